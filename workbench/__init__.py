@@ -1,0 +1,1 @@
+"""Retrieve, tune, both, or just prompt: settled by measurement on your own documents."""
