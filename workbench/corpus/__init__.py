@@ -1,0 +1,1 @@
+"""Corpora: load and check, digest, split, chunk, import, and draft questions."""

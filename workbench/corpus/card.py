@@ -1,0 +1,84 @@
+"""The card of a corpus, corpus.toml: what it is called, its language, and whose it is."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from workbench.corpus.findings import Findings
+from workbench.corpus.rows import Fields
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_LANGUAGE_NAMES = {"english": "en", "italian": "it", "italiano": "it", "inglese": "en"}
+_KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*[.=]|\s*\[+\s*[\"']?([\w-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The keys of corpus.toml. `language` is a code such as "en" or "it"."""
+
+    name: str
+    language: str
+    licence: str
+    revision: str
+    title: str = ""
+    source: str = ""
+
+
+CARD_KEYS = tuple(field.name for field in fields(Card))
+
+
+def read_card(file: Path, findings: Findings) -> Card | None:
+    """Read corpus.toml; None, with the problems noted, if it cannot be used."""
+    before = len(findings)
+    parsed = _parse(file, findings)
+    if parsed is None:
+        return None
+    values, lines = parsed
+    card = Fields(values, file, lines, findings)
+    card.only(CARD_KEYS)
+    required = {key: card.text(key) for key in ("name", "language", "licence", "revision")}
+    optional = {key: card.text(key, "", blank=True) for key in ("title", "source")}
+    language = required["language"]
+    if language is not None and not _LANGUAGE.fullmatch(language):
+        code = _LANGUAGE_NAMES.get(language.strip().lower(), "en")
+        card.note(f"language {language!r} is not a language code", f'a code such as "{code}"', "language")
+    if len(findings) > before:
+        return None
+    return Card(**{key: value or "" for key, value in (required | optional).items()})
+
+
+def _parse(file: Path, findings: Findings) -> tuple[dict[str, Any], dict[str, int]] | None:
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        findings.add("not UTF-8", file, line, "save the file as UTF-8")
+        return None
+    try:
+        values = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        # Python 3.11 gives the line only inside the message.
+        found = re.search(r"at line (\d+)", str(error))
+        line = int(found[1]) if found else text.count("\n") + 1
+        findings.add(f"not TOML: {error}", file, line, 'write key = "value", one a line')
+        return None
+    lines: dict[str, int] = {}
+    for number, line_text in enumerate(text.splitlines(), start=1):
+        if key := _KEY.match(line_text):
+            lines.setdefault(key[1] or key[2], number)
+    return values, lines
+
+
+def write_card(card: Card, file: Path) -> None:
+    """Write corpus.toml, leaving out the optional keys that are empty."""
+    import tomlkit
+
+    document = tomlkit.document()
+    for key in ("name", "title", "language", "licence", "source", "revision"):
+        if value := getattr(card, key):
+            document[key] = value
+    file.write_text(tomlkit.dumps(document), encoding="utf-8")

@@ -1,0 +1,162 @@
+"""Load a corpus folder: corpus.toml, documents.jsonl, questions.jsonl, general.jsonl (optional)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from workbench.corpus.card import Card, read_card
+from workbench.corpus.digest import corpus_digest
+from workbench.corpus.findings import Findings
+from workbench.corpus.questions import Known, check_leaks, read_question
+from workbench.corpus.rows import Fields, read_rows
+from workbench.errors import RequestError, nearest
+from workbench.types import Corpus, Document, Question
+
+CARD = "corpus.toml"
+DOCUMENTS = "documents.jsonl"
+QUESTIONS = "questions.jsonl"
+GENERAL = "general.jsonl"
+
+
+def load_corpus(path: str | os.PathLike[str], questions_required: bool = True) -> Corpus:
+    """Read and check a corpus folder.
+
+    Everything is checked before anything is returned: the files and their encoding, every key
+    and type, duplicate ids, evidence that points nowhere, kinds and splits, answers that are
+    missing or should be, and questions that stand both in train and in dev or test.
+
+    Args:
+        path: the folder.
+        questions_required: whether a corpus without questions is a problem. It is one for a run,
+            and none for an index or for drafting questions.
+
+    Raises:
+        RequestError: with every problem found (the first 50, and the number of the others), each
+            with its `file:line` and its cure.
+    """
+    folder = Path(path)
+    _check_folder(folder)
+    findings = Findings()
+    card = _read_card(folder, findings)
+    known = Known()
+    documents = _read_documents(folder, findings, known)
+    questions = _read_questions(folder, findings, known, questions_required)
+    general = _read_general(folder, findings)
+    findings.raise_if_any()
+    assert card is not None  # noqa: S101 - None always comes with a problem noted
+    return Corpus(
+        name=card.name,
+        language=card.language,
+        digest=corpus_digest(card.language, documents, questions, general),
+        documents=tuple(documents),
+        questions=tuple(questions),
+        licence=card.licence,
+        revision=card.revision,
+        title=card.title,
+        source=card.source,
+        general_text=tuple(general),
+    )
+
+
+def _check_folder(folder: Path) -> None:
+    if folder.is_dir():
+        if not (folder / CARD).exists() and not (folder / DOCUMENTS).exists():
+            inside = [child.name for child in _children(folder) if (child / CARD).is_file()]
+            cure = f"a corpus inside it: {', '.join(sorted(inside)[:5])}" if inside else "workbench corpus import"
+            raise RequestError.of("not a corpus: no corpus.toml and no documents.jsonl", str(folder), cure)
+        return
+    if folder.exists():
+        raise RequestError.of("a corpus is a folder, not a file", str(folder), f"try {folder.parent}")
+    siblings = [child.name for child in _children(folder.parent)]
+    cure = nearest(folder.name, siblings) if siblings else "workbench corpus import makes one"
+    raise RequestError.of("no such corpus folder", str(folder), cure)
+
+
+def _children(folder: Path) -> list[Path]:
+    try:
+        return [child for child in folder.iterdir() if child.is_dir() and not child.name.startswith(".")]
+    except OSError:  # a parent that does not exist or cannot be listed has no siblings to offer
+        return []
+
+
+def _read_card(folder: Path, findings: Findings) -> Card | None:
+    file = folder / CARD
+    if not file.is_file():
+        findings.add(f"{CARD} is missing", file, cure="write name, language, licence and revision in it")
+        return None
+    return read_card(file, findings)
+
+
+def _read_documents(folder: Path, findings: Findings, known: Known) -> list[Document]:
+    file = folder / DOCUMENTS
+    if not file.is_file():
+        findings.add(f"{DOCUMENTS} is missing", file, cure='write a line {"id": …, "title": …, "text": …} a document')
+        return []
+    documents: list[Document] = []
+    known.complete = True
+    empty = True
+    for row in read_rows(file, findings):
+        empty = False
+        document = None if row is None else _read_document(Fields(row.values, file, row.line, findings), known)
+        if document is not None:
+            documents.append(document)
+        elif row is None or not isinstance(row.values.get("id"), str):
+            known.complete = False  # this line may be the very document that a question points to
+    if empty:
+        findings.add("the corpus is empty: no documents", file, 1, "add a document a line")
+    return documents
+
+
+def _read_document(fields: Fields, known: Known) -> Document | None:
+    fields.only(("id", "title", "text", "meta"))
+    name, title = fields.text("id"), fields.text("title", "", blank=True)
+    text, meta = fields.text("text"), fields.mapping("meta")
+    if name is None:
+        return None
+    if first := known.document_lines.get(name):
+        fields.note(f"the document id {name!r} stands already on line {first}", "give each document its own id")
+        return None
+    known.add_document(name, fields.line, None if text is None else len(text))
+    if title is None or text is None or meta is None:
+        return None
+    return Document(name, title, text, meta)
+
+
+def _read_questions(folder: Path, findings: Findings, known: Known, required: bool) -> list[Question]:
+    file = folder / QUESTIONS
+    questions: list[Question] = []
+    lines: list[int] = []
+    before = len(findings)
+    if file.is_file():
+        for row in read_rows(file, findings):
+            question = None if row is None else read_question(Fields(row.values, file, row.line, findings), known)
+            if row is not None and question is not None:
+                questions.append(question)
+                lines.append(row.line)
+        check_leaks(questions, lines, file, findings)
+    if required and not questions and len(findings) == before:
+        what = "no questions" if file.is_file() else f"{QUESTIONS} is missing"
+        findings.add(what, file, cure=f"write some, or draft them: workbench corpus questions {folder}")
+    return questions
+
+
+def _read_general(folder: Path, findings: Findings) -> list[str]:
+    file = folder / GENERAL
+    paragraphs: list[str] = []
+    lines: dict[str, int] = {}
+    if not file.is_file():
+        return paragraphs
+    for row in read_rows(file, findings):
+        if row is None:
+            continue
+        fields = Fields(row.values, file, row.line, findings)
+        fields.only(("id", "text"))
+        name, text = fields.text("id"), fields.text("text")
+        if name is not None and name in lines:
+            fields.note(f"the id {name!r} stands already on line {lines[name]}", "give each paragraph its own id")
+        elif name is not None:
+            lines[name] = row.line
+        if text is not None:
+            paragraphs.append(text)
+    return paragraphs

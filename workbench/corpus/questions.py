@@ -1,0 +1,154 @@
+"""One row of questions.jsonl: its fields, its evidence, and the leaks between splits."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeGuard, cast
+
+from workbench.corpus.findings import Findings
+from workbench.corpus.rows import Fields, type_name
+from workbench.errors import nearest
+from workbench.types import FACTUAL_KINDS, KINDS, SPLITS, Evidence, Kind, Question, Split
+
+KEYS = ("id", "text", "answers", "kind", "split", "evidence", "fact", "meta")
+_WITH_EVIDENCE = (*FACTUAL_KINDS, "summary")
+
+
+@dataclass(slots=True)
+class Known:
+    """The ids met so far. `complete` is false when some document's id could not be read."""
+
+    lengths: dict[str, int | None] = field(default_factory=dict)
+    document_lines: dict[str, int] = field(default_factory=dict)
+    question_lines: dict[str, int] = field(default_factory=dict)
+    complete: bool = False
+
+    def add_document(self, name: str, line: int, length: int | None) -> None:
+        """Remember a document and the length of its text (None if that could not be read)."""
+        self.document_lines[name] = line
+        self.lengths[name] = length
+
+
+def read_question(fields: Fields, known: Known) -> Question | None:
+    """One question of a row; None, with the problems noted, if it cannot be used."""
+    before = len(fields.findings)
+    fields.only(KEYS)
+    name, text = fields.text("id"), fields.text("text")
+    if name is not None:
+        if first := known.question_lines.get(name):
+            fields.note(f"the question id {name!r} stands already on line {first}", "give each question its own id")
+        known.question_lines.setdefault(name, fields.line)
+    kind = fields.choice("kind", KINDS, "single")
+    split = fields.choice("split", SPLITS, "test")
+    fact = fields.text("fact") if fields.values.get("fact") is not None else None
+    fields.mapping("meta")
+    answers = _answers(fields)
+    evidence = _evidence(fields, known)
+    if kind is not None:
+        _check_kind(fields, kind, answers, evidence)
+    if len(fields.findings) > before or name is None or text is None or answers is None or evidence is None:
+        return None
+    return Question(name, text, answers, cast(Kind, kind), cast(Split, split), evidence, fact)
+
+
+def _answers(fields: Fields) -> tuple[str, ...] | None:
+    value = fields.values.get("answers")
+    if isinstance(value, str):
+        fields.note("'answers' is a string, not a list", f'write ["{value}"]')
+        return None
+    items = fields.items("answers")
+    if items is None:
+        return None
+    for item in items:
+        if not isinstance(item, str):
+            fields.note(f"an answer is {type_name(item)}, not a string", f'write "{item}"')
+        elif not item.strip():
+            fields.note("an answer is empty", 'remove it; a question without an answer has the kind "unanswerable"')
+    return tuple(item for item in items if isinstance(item, str))
+
+
+def _evidence(fields: Fields, known: Known) -> tuple[Evidence, ...] | None:
+    items = fields.items("evidence")
+    if items is None:
+        return None
+    found = [_one_evidence(item, fields, known) for item in items]
+    return tuple(item for item in found if item is not None)
+
+
+def _one_evidence(item: Any, fields: Fields, known: Known) -> Evidence | None:
+    if not isinstance(item, dict):
+        fields.note(f"an evidence is {type_name(item)}, not an object", 'write {"document": id}')
+        return None
+    inner = Fields(item, fields.file, fields.lines, fields.findings)
+    inner.only(("document", "start", "end"))
+    document = inner.text("document")
+    if document is None:
+        return None
+    if document not in known.document_lines:
+        if known.complete:  # else the document may be the one whose line could not be read
+            inner.note(f"the evidence document {document!r} does not exist", _nearest_document(document, known))
+        return Evidence(document)
+    start, end = item.get("start"), item.get("end")
+    if start is None and end is None:
+        return Evidence(document)
+    if _is_offset(start) and _is_offset(end):
+        _check_span(inner, document, start, end, known.lengths[document])
+        return Evidence(document, start, end)
+    inner.note("start and end are not both whole numbers", "give both, or neither for the whole document")
+    return None
+
+
+def _is_offset(value: Any) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool)  # True is an int in Python
+
+
+def _check_span(fields: Fields, document: str, start: int, end: int, length: int | None) -> None:
+    span = f"the span {start}–{end}"
+    if start >= end:
+        fields.note(
+            f"{span} is {'empty' if start == end else 'reversed'}", "end is the position after the last character"
+        )
+    elif start < 0 or (length is not None and end > length):
+        fields.note(
+            f"{span} lies outside {document!r}, which has {length} characters", "offsets count characters from 0"
+        )
+
+
+def _check_kind(
+    fields: Fields, kind: str, answers: tuple[str, ...] | None, evidence: tuple[Evidence, ...] | None
+) -> None:
+    if kind == "unanswerable":
+        if answers:
+            fields.note("an unanswerable question has answers", "remove the answers, or change the kind")
+        return
+    if answers is not None and not answers:
+        fields.note("no answers", 'add "answers": [ … ], or set the kind "unanswerable"')
+    if kind in _WITH_EVIDENCE and evidence is not None and not fields.values.get("evidence"):
+        fields.note("a question without a document", 'add "evidence": [{"document": id}], or set the kind "general"')
+
+
+def fold(text: str) -> str:
+    """The form in which two questions count as the same: no case, single blanks, no end mark."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split()).rstrip(" ?!.…")
+
+
+def check_leaks(questions: Sequence[Question], lines: Sequence[int], file: Path, findings: Findings) -> None:
+    """Note each dev or test question that is, after folding, also a training question."""
+    trained = {fold(q.text): line for q, line in zip(questions, lines, strict=True) if q.split == "train"}
+    for question, line in zip(questions, lines, strict=True):
+        if question.split == "train":
+            continue
+        if (first := trained.get(fold(question.text))) is not None:
+            what = f"a leak: this {question.split} question is the training question of line {first}"
+            findings.add(what, file, line, "reword it, or move both to one split")
+
+
+def _nearest_document(name: str, known: Known) -> str:
+    # The search costs about 10 microseconds a name, for each problem.
+    if len(known.document_lines) > 5000:
+        return "check the id"
+    cure = nearest(name, known.document_lines)
+    return cure if len(cure) <= 200 else f"{cure[:200]} …"
