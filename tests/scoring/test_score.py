@@ -1,0 +1,112 @@
+import subprocess
+import sys
+
+import pytest
+
+from workbench.scoring import FAILURES, METRICS, applies, failure, metric, score, scores
+from workbench.types import Evidence, Score
+
+from .made import answer, hit, question
+
+EVIDENCE = (Evidence("a", 0, 10),)
+
+
+def scored(kind: str) -> set[str]:
+    asked = question("Paris", kind=kind, evidence=EVIDENCE)  # type: ignore[arg-type]
+    return {name for name, value in score(asked, answer("Paris", hit("a")), "en").items() if value is not None}
+
+
+def test_each_kind_has_its_metrics() -> None:
+    hits = {"recall@k", "precision@k", "mrr@k", "ndcg@k"}
+    assert scored("single") == {"exact_match", "f1", "match", "chrf", "false_refusal", "answer_length"} | hits
+    assert scored("summary") == {"rouge_l", "chrf", "answer_length"} | hits
+    assert scored("general") == {"match", "answer_length"} | hits
+    assert scored("unanswerable") == {"abstention", "answer_length"}
+
+
+def test_what_does_not_apply_says_why() -> None:
+    reasons = {each.metric: each.reason for each in scores(question(kind="unanswerable"), answer("x"), "en")}
+    assert reasons["match"] == reasons["f1"] == reasons["exact_match"] == "no gold answer"
+    assert not applies("match", "unanswerable")
+    assert applies("match", "single")
+
+
+def test_a_failed_reply_scores_zero_and_stays() -> None:
+    wrong = score(question("Paris"), answer("Paris", error="timed out"), "en")
+    assert [wrong[name] for name in ("match", "exact_match", "f1", "chrf", "false_refusal")] == [0] * 5
+    assert wrong["answer_length"] is None
+    summary = score(question("Paris", kind="summary"), answer("Paris", stop="error"), "en")
+    assert summary["rouge_l"] == summary["chrf"] == 0
+
+
+def test_answer_length_counts_words() -> None:
+    assert score(question("x"), answer(" it is\nParis "), "en")["answer_length"] == 3
+
+
+def test_a_question_of_factual_kind_without_golds_is_unscored_not_zero() -> None:
+    assert score(question(), answer("x"), "en")["match"] is None
+
+
+def test_one_decorator_adds_a_metric() -> None:
+    @metric("shouting")
+    def shouting(asked, given, language):  # type: ignore[no-untyped-def]
+        return Score("shouting", float(given.text.isupper()))
+
+    try:
+        assert score(question("x"), answer("PARIS"), "en")["shouting"] == 1
+        with pytest.raises(ValueError, match="already registered"):
+            metric("shouting")(shouting.function)
+    finally:
+        del METRICS["shouting"]
+
+
+RETRIEVED, MISSED = hit("a"), hit("b")
+
+
+@pytest.mark.parametrize(
+    ("kind", "reply", "expected"),
+    [
+        ("single", answer("Paris"), None),
+        ("single", answer("", error="crash"), "error"),
+        ("single", answer("  "), "empty"),
+        ("single", answer("Rome"), "wrong"),
+        ("single", answer("Rome", RETRIEVED), "evidence in the prompt, not used"),
+        ("single", answer("Rome", MISSED), "evidence not retrieved"),
+        ("single", answer("Rome is", stop="length"), "truncated"),
+        ("single", answer("Rome", dropped=10), "truncated"),
+        ("single", answer("I don't know", RETRIEVED), "wrong refusal"),
+        ("single", answer("I don't know"), "wrong refusal"),
+        ("single", answer("I don't know", MISSED), "evidence not retrieved"),
+        ("unanswerable", answer("I don't know"), None),
+        ("unanswerable", answer("Rome", MISSED), "should have abstained"),
+        ("unanswerable", answer(""), "empty"),
+        ("summary", answer("Rome"), None),
+        ("general", answer("Rome"), "wrong"),
+    ],
+)
+def test_failures(kind, reply, expected) -> None:  # type: ignore[no-untyped-def]
+    golds = () if kind == "unanswerable" else ("Paris",)
+    found = failure(question(*golds, kind=kind, evidence=EVIDENCE), reply, "en")
+    assert found == expected
+    assert found is None or found in FAILURES
+
+
+def test_a_search_that_found_nothing_missed_the_evidence() -> None:
+    assert (
+        failure(question("Paris", evidence=EVIDENCE), answer("Rome"), "en", retrieves=True) == "evidence not retrieved"
+    )
+
+
+def test_half_of_what_a_multi_question_needs_is_not_enough() -> None:
+    both = (*EVIDENCE, Evidence("b", 0, 10))
+    reply = answer("Rome", RETRIEVED)
+    assert failure(question("Paris", kind="multi", evidence=both), reply, "en") == "evidence not retrieved"
+    assert failure(question("Paris", evidence=both), reply, "en") == "evidence in the prompt, not used"
+
+
+def test_importing_scoring_loads_nothing_heavy() -> None:
+    heavy = "{'torch', 'nltk', 'sacrebleu', 'rouge_score', 'ir_measures', 'numpy', 'scipy', 'pandas'}"
+    code = (
+        f"import sys, workbench.scoring; sys.exit(str({heavy} & set(sys.modules)) if {heavy} & set(sys.modules) else 0)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,38 @@
+"""Whether an arm says "I do not know" where it should, and where it should not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from workbench.scoring.match import match
+from workbench.scoring.refusals import says_unknown
+from workbench.scoring.registry import failed, metric
+from workbench.types import Answer, Question, Score
+
+
+def abstains(answer: Answer) -> bool:
+    """Whether the reply declines to answer, by its words or by its stop. A failed or empty reply does not."""
+    return not failed(answer) and (answer.stop == "abstain" or says_unknown(answer.text))
+
+
+@metric("abstention", kinds=("unanswerable",))
+def abstention(question: Question, answer: Answer, language: str) -> Score:  # noqa: ARG001
+    """1 if the reply to an unanswerable question abstains, else 0: its mean is the recall of abstaining."""
+    return Score("abstention", float(abstains(answer)))
+
+
+@metric("false_refusal", better="lower")
+def false_refusal(question: Question, answer: Answer, language: str) -> Score:
+    """1 if the reply to an answerable question abstains without giving a gold all the same, else 0."""
+    right = match(question, answer, language).value == 1
+    return Score("false_refusal", float(abstains(answer) and not right))
+
+
+def abstention_precision(abstained: Iterable[float | None], refused: Iterable[float | None]) -> float | None:
+    """The share of abstentions that were right: `abstention` values of an arm, and its `false_refusal` values.
+
+    None if the arm never abstained.
+    """
+    right = sum(value for value in abstained if value is not None)
+    wrong = sum(value for value in refused if value is not None)
+    return right / (right + wrong) if right + wrong else None

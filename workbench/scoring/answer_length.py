@@ -1,0 +1,12 @@
+"""Answer length, to be shown beside match, which favours long answers."""
+
+from __future__ import annotations
+
+from workbench.scoring.registry import metric
+from workbench.types import KINDS, Answer, Question, Score
+
+
+@metric("answer_length", kinds=KINDS, unit="words", better=None, failed=None)
+def answer_length(question: Question, answer: Answer, language: str) -> Score:  # noqa: ARG001
+    """The number of blank-separated words; a failed reply has none to count."""
+    return Score("answer_length", float(len(answer.text.split())))
