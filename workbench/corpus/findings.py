@@ -29,6 +29,11 @@ class Findings:
         else:
             self._left_out[file.name] += 1
 
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """The problems kept, in the order they were found."""
+        return tuple(self._problems)
+
     def __len__(self) -> int:
         return len(self._problems) + self._left_out.total()
 

@@ -1,0 +1,227 @@
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+import types
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, read_file, readers
+
+from .pdfs import pdf, shown
+
+# trafilatura reaches lxml_html_clean through an extra that some installers miss.
+needs_html = pytest.mark.skipif(
+    importlib.util.find_spec("lxml_html_clean") is None, reason="lxml_html_clean, which trafilatura needs, is absent"
+)
+
+
+def read(folder: Path, name: str, data: bytes | str, limits: Limits = Limits()) -> FileReading:  # noqa: B008
+    path = folder / name
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    return read_file(path, limits)
+
+
+def failure(folder: Path, name: str, data: bytes | str, limits: Limits = Limits()) -> str:  # noqa: B008
+    with pytest.raises(ReadFailure) as caught:
+        read(folder, name, data, limits)
+    return str(caught.value)
+
+
+def text(reading: FileReading) -> str:
+    assert len(reading.readings) == 1
+    return reading.readings[0].text
+
+
+def test_every_format_has_a_reader() -> None:
+    expected = {".txt", ".md", ".html", ".pdf", ".docx", ".pptx", ".xlsx", ".csv", ".jsonl"}
+    assert expected <= set(readers())
+
+
+def test_general_failures(tmp_path: Path) -> None:
+    assert "no reader for .exe" in failure(tmp_path, "a.exe", "MZ")
+    assert "empty" in failure(tmp_path, "a.txt", "")
+    assert "more than the limit of 3" in failure(tmp_path, "a.txt", "four", Limits(file_bytes=3))
+
+
+@pytest.mark.parametrize("data", ["perché", "perché".encode("utf-16"), b"\xef\xbb\xbfperch\xc3\xa9"])
+def test_text_is_decoded(tmp_path: Path, data: bytes | str) -> None:
+    reading = read(tmp_path, "note.txt", data)
+    assert text(reading) == "perché"
+    assert reading.readings[0].title == "note"
+    assert reading.failures == ()
+
+
+def test_a_guessed_encoding_is_said(tmp_path: Path) -> None:
+    reading = read(tmp_path, "a.txt", "perché costa 5 €".encode("cp1252"))
+    assert text(reading) == "perché costa 5 €"
+    assert "windows-1252" in reading.failures[0]
+
+
+@pytest.mark.parametrize("data", [b"\0\1\2\3", b"\x81\x8d caf\xe9", b"\xff\xfe\x00"])
+def test_what_is_no_text_fails(tmp_path: Path, data: bytes) -> None:
+    assert failure(tmp_path, "a.txt", data)
+
+
+def test_markdown_is_kept_and_titled_by_its_heading(tmp_path: Path) -> None:
+    source = "intro\n\n## Leave *policy* ##\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
+    reading = read(tmp_path, "a.md", source)
+    assert text(reading) == source
+    assert reading.readings[0].title == "Leave *policy*"
+
+
+@needs_html
+def test_html_gives_text_tables_and_lists_and_no_markup(tmp_path: Path) -> None:
+    page = (
+        "<html><head><title>Orari</title><script>alert('evil')</script><style>p{color:red}</style></head><body>"
+        "<p>Il museo <b>apre</b> alle nove.<img src=x onerror=\"alert('evil')\"></p>"
+        "<table><tr><th>Giorno</th><th>Ora</th></tr><tr><td>Lunedì</td><td>9</td></tr></table>"
+        "<ul><li>Uno * due</li></ul><iframe src='javascript:evil()'></iframe></body></html>"
+    )
+    reading = read(tmp_path, "a.html", page)
+    body = text(reading)
+    assert reading.readings[0].title == "Orari"
+    assert "Il museo apre alle nove." in body
+    assert "| Lunedì | 9 |" in body
+    assert "- Uno * due" in body
+    for mark in ("evil", "<", "color", "alert"):
+        assert mark not in body
+
+
+@needs_html
+def test_html_without_text_fails(tmp_path: Path) -> None:
+    assert "no text" in failure(tmp_path, "a.html", "<html><body><script>var x = 'long enough';</script></body></html>")
+    assert failure(tmp_path, "b.html", "<div>" * 50_000)
+
+
+def test_html_without_its_library_names_the_cure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    assert "pip install" in failure(tmp_path, "a.html", "<p>x</p>")
+
+
+def test_pdf_pages_and_a_page_without_text(tmp_path: Path) -> None:
+    reading = read(tmp_path, "a.pdf", pdf(shown("Hello world"), b"", shown("perché")))
+    assert text(reading) == "Hello world\n\nperché"
+    assert len(reading.failures) == 1
+    assert reading.failures[0].startswith("page 2: no text")
+
+
+def test_a_scanned_pdf_fails_with_the_reason(tmp_path: Path) -> None:
+    assert "no text" in failure(tmp_path, "a.pdf", pdf(b"", b""))
+
+
+def test_a_pdf_that_expands_hugely_fails_with_the_reason(tmp_path: Path) -> None:
+    bomb = pdf(b" " * 200_000_000)
+    assert len(bomb) < 1_000_000
+    assert "expands" in failure(tmp_path, "a.pdf", bomb)
+    reading = read(tmp_path, "b.pdf", pdf(b"BT (a) Tj ET " * 500_000, shown("fine")))
+    assert text(reading) == "fine"
+    assert "page 1: it expands" in reading.failures[0]
+
+
+def test_an_encrypted_pdf_fails_with_the_reason(tmp_path: Path) -> None:
+    from pypdf import PdfWriter
+
+    (tmp_path / "plain.pdf").write_bytes(pdf(shown("secret")))
+    for password, name in (("word", "locked.pdf"), ("", "open.pdf")):
+        writer = PdfWriter(clone_from=tmp_path / "plain.pdf")
+        writer.encrypt(password, "owner", algorithm="RC4-128")
+        writer.write(tmp_path / name)
+    with pytest.raises(ReadFailure, match="encrypted"):
+        read_file(tmp_path / "locked.pdf", Limits())
+    assert text(read_file(tmp_path / "open.pdf", Limits())) == "secret"  # locked for editing only
+
+
+def test_pdf_limits(tmp_path: Path) -> None:
+    many = pdf(*[shown("page")] * 3)
+    assert "3 pages, more than the limit of 2" in failure(tmp_path, "a.pdf", many, Limits(pages=2))
+    assert "more than 6 characters by page 2" in failure(tmp_path, "a.pdf", many, Limits(characters=6))
+    assert "seconds were not enough" in failure(tmp_path, "a.pdf", many, Limits(seconds=-1))
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.4 garbage", pdf(shown("x"))[:200], b"not a pdf"])
+def test_a_damaged_pdf_fails(tmp_path: Path, data: bytes) -> None:
+    assert failure(tmp_path, "a.pdf", data)
+
+
+def archive(folder: Path, name: str, content: bytes) -> Path:
+    with zipfile.ZipFile(folder / name, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("[Content_Types].xml", b"")
+        file.writestr("word/document.xml", content)
+    return folder / name
+
+
+def test_office_without_its_extra_names_the_cure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "markitdown", None)
+    with pytest.raises(ReadFailure, match=r'pip install "workbench\[office\]"'):
+        read_file(archive(tmp_path, "a.docx", b"x"), Limits())
+
+
+@pytest.fixture
+def fake_markitdown(monkeypatch: pytest.MonkeyPatch) -> types.SimpleNamespace:
+    answer = types.SimpleNamespace(text_content="# Title\n\nbody\n", title=None)
+
+    class MarkItDown:
+        def __init__(self, enable_plugins: bool) -> None:
+            assert enable_plugins is False
+
+        def convert_local(self, path: Path) -> types.SimpleNamespace:
+            if path.name.startswith("bad"):
+                raise KeyError("part")
+            return answer
+
+    monkeypatch.setitem(sys.modules, "markitdown", types.SimpleNamespace(MarkItDown=MarkItDown))
+    return answer
+
+
+def test_office(tmp_path: Path, fake_markitdown: types.SimpleNamespace) -> None:
+    reading = read_file(archive(tmp_path, "a.docx", b"x"), Limits())
+    assert (reading.readings[0].title, text(reading)) == ("a", "# Title\n\nbody")
+    with pytest.raises(ReadFailure, match=r"damaged.*KeyError"):
+        read_file(archive(tmp_path, "bad.docx", b"x"), Limits())
+    with pytest.raises(ReadFailure, match="expands to 1,000,000"):
+        read_file(archive(tmp_path, "bomb.docx", b"0" * 1_000_000), Limits(expanded_bytes=999_999))
+    assert "not an Office file" in failure(tmp_path, "no.docx", "plain")
+    with zipfile.ZipFile(tmp_path / "other.docx", "w") as file:
+        file.writestr("a.txt", "any archive")
+    with pytest.raises(ReadFailure, match="not an Office file"):
+        read_file(tmp_path / "other.docx", Limits())
+    fake_markitdown.text_content = " \n"
+    with pytest.raises(ReadFailure, match="no text"):
+        read_file(archive(tmp_path, "a.docx", b"x"), Limits())
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_csv_rows_become_lines_that_stand_alone(tmp_path: Path, separator: str) -> None:
+    rows = [["name", "age", "note"], ["Rex", "5", '"a; b"'], ["Mia", "", "x"]]
+    reading = read(tmp_path, "pets.csv", "\n".join(separator.join(row) for row in rows))
+    assert text(reading) == "- name: Rex; age: 5; note: a, b\n- name: Mia; note: x"
+
+
+def test_csv_with_a_text_column_gives_documents(tmp_path: Path) -> None:
+    reading = read(tmp_path, "a.csv", 'id,title,text,year\nx,One,"first\nline",2020\n,Two,second,\ny,Three,,1\n')
+    assert [(r.key, r.title, r.text) for r in reading.readings] == [("x", "One", "first\nline"), ("2", "Two", "second")]
+    assert reading.readings[0].meta == {"year": "2020"}
+    assert reading.failures == ("row 3: no text",)
+
+
+def test_csv_failures(tmp_path: Path) -> None:
+    assert "no rows" in failure(tmp_path, "a.csv", "a,b\n")
+    assert "not CSV" in failure(tmp_path, "a.csv", "a,b\n" + "x" * 200_000 + ",y\n")
+    assert "limit of 1" in failure(tmp_path, "a.csv", "a,b\n1,2\n3,4\n", Limits(documents=1))
+    reading = read(tmp_path, "a.csv", "a,b\n1,2,3\n4,5\n")
+    assert text(reading) == "- a: 4; b: 5"
+    assert "row 1: 3 cells" in reading.failures[0]
+
+
+def test_jsonl(tmp_path: Path) -> None:
+    rows = [{"_id": 7, "title": "T", "text": "one", "year": 2}, {"text": "two"}, {"id": "z", "body": "three"}]
+    reading = read(tmp_path, "a.jsonl", "\n".join(map(json.dumps, rows)) + '\n{"broken\n')
+    assert [(r.key, r.title, r.text) for r in reading.readings] == [("7", "T", "one"), ("2", "", "two")]
+    assert reading.readings[0].meta == {"year": 2}
+    assert reading.failures[0] == "line 3: no field 'text' with a text"
+    assert reading.failures[1].startswith("line 4: not JSON")
+    assert "more than 1 lines" in failure(tmp_path, "a.jsonl", '{"text": "a"}\n' * 2, Limits(documents=1))

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from workbench.corpus import write as write_module
+from workbench.corpus.importing import ImportReport, clean, import_folder
+from workbench.corpus.load import load_corpus
+from workbench.corpus.readers.registry import Limits
+from workbench.errors import RequestError
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    folder = tmp_path / "documents"
+    (folder / "sub").mkdir(parents=True)
+    (folder / "b.txt").write_text("Beta.\r\nSecond line.\x07")
+    (folder / "a.md").write_text("# Alfa\n\nPerché no.")
+    (folder / "sub" / "c.csv").write_text("name,age\nRex,5\n")
+    return folder
+
+
+def run(source: Path, target: Path, **options: object) -> ImportReport:
+    return import_folder(source, target, name="mine", language="it", licence="private", source_note="x", **options)  # type: ignore[arg-type]
+
+
+def outcome(report: ImportReport, path: str) -> tuple[str, str]:
+    (found,) = [file for file in report.files if file.path == path]
+    return found.status, found.reason
+
+
+def test_a_folder_becomes_a_corpus(source: Path, tmp_path: Path) -> None:
+    report = run(source, tmp_path / "out" / "corpus")
+    corpus = load_corpus(tmp_path / "out" / "corpus", questions_required=False)
+    assert [d.id for d in corpus.documents] == ["a.md", "b.txt", "sub/c.csv"]
+    assert [d.title for d in corpus.documents] == ["Alfa", "b", "c"]
+    assert corpus.documents[1].text == "Beta.\nSecond line."
+    assert (corpus.name, corpus.language, corpus.licence, corpus.source) == ("mine", "it", "private", "x")
+    assert report.documents == 3
+    assert report.characters == sum(len(d.text) for d in corpus.documents)
+    assert [file.status for file in report.files] == ["read", "read", "read"]
+    assert sorted(p.name for p in (tmp_path / "out").iterdir()) == ["corpus"]
+    assert sorted(p.name for p in (tmp_path / "out" / "corpus").iterdir()) == ["corpus.toml", "documents.jsonl"]
+
+
+def test_an_import_repeats_to_the_byte(source: Path, tmp_path: Path) -> None:
+    run(source, tmp_path / "one")
+    run(source, tmp_path / "two")
+    for name in ("corpus.toml", "documents.jsonl"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_every_file_left_out_has_its_reason(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.txt").write_text("outside")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "x.txt").write_text("also outside")
+    (source / "away.txt").symlink_to(tmp_path / "secret.txt")
+    (source / "dangling.txt").symlink_to(tmp_path / "nothing")
+    (source / "folder").symlink_to(tmp_path / "elsewhere")
+    (source / ".hidden.txt").write_text("hidden")
+    (source / ".git").mkdir()
+    (source / ".git" / "x.txt").write_text("hidden")
+    (source / "copy.txt").write_text("Beta.\nSecond line.")
+    (source / "tool.exe").write_bytes(b"MZ")
+    (source / "big.txt").write_text("x" * 200)
+    (source / "scan.pdf").write_bytes(b"%PDF-1.4 broken")
+    os.mkfifo(source / "pipe.txt")
+    report = run(source, tmp_path / "out", limits=Limits(file_bytes=100))
+    assert outcome(report, "away.txt") == ("skipped", "a link that leaves the folder")
+    assert outcome(report, "dangling.txt")[0] == "skipped"
+    assert outcome(report, "folder") == ("skipped", "a link to a folder")
+    assert outcome(report, ".hidden.txt") == ("skipped", "hidden")
+    assert outcome(report, ".git") == ("skipped", "hidden")
+    assert outcome(report, "copy.txt") == ("skipped", "copy.txt: the same text as b.txt")
+    assert outcome(report, "tool.exe") == ("skipped", "no reader for .exe")
+    assert outcome(report, "pipe.txt") == ("skipped", "not a regular file")
+    assert outcome(report, "big.txt")[0] == "failed"
+    assert outcome(report, "scan.pdf")[0] == "failed"
+    assert all(file.reason for file in report.with_status("skipped", "failed"))
+    assert [d.id for d in load_corpus(tmp_path / "out", False).documents] == ["a.md", "b.txt", "sub/c.csv"]
+
+
+def test_names_that_climb_stay_names(source: Path, tmp_path: Path) -> None:
+    (source / "..evil.txt").write_text("dots")  # hidden
+    (source / "a..%2f..%2fb.txt").write_text("percent")
+    rows = [{"id": "../../etc/passwd", "text": "row"}, {"id": "../../etc/passwd", "text": "again"}]
+    (source / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    before = {p for p in tmp_path.rglob("*") if source not in p.parents}
+    report = run(source, tmp_path / "out")
+    after = {p for p in tmp_path.rglob("*") if source not in p.parents}
+    assert {p.relative_to(tmp_path).parts[0] for p in after - before} == {"out"}
+    ids = [d.id for d in load_corpus(tmp_path / "out", False).documents]
+    assert "rows.jsonl#../../etc/passwd" in ids
+    assert outcome(report, "rows.jsonl")[0] == "partial"
+    assert "stands twice" in outcome(report, "rows.jsonl")[1]
+
+
+def test_a_line_past_the_limit_fails_and_the_others_are_read(source: Path, tmp_path: Path) -> None:
+    rows = [{"id": "long", "text": "word " * 2_000_000}, {"id": "short", "text": "fine"}]
+    (source / "rows.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    report = run(source, tmp_path / "out")
+    assert outcome(report, "rows.jsonl")[0] == "partial"
+    assert "more than the limit of 5,000,000" in outcome(report, "rows.jsonl")[1]
+    assert load_corpus(tmp_path / "out", False).documents[-2].text == "fine"
+
+
+def test_the_target_may_be_inside_the_source(source: Path, tmp_path: Path) -> None:
+    assert run(source, source / "corpus").documents == 3
+
+
+def test_an_existing_target_is_refused_and_left_alone(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    with pytest.raises(RequestError, match="exists already"):
+        run(source, tmp_path / "out")
+    assert list((tmp_path / "out").iterdir()) == []
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(RequestError, match="exists already"):
+        run(source, tmp_path / "link")
+
+
+def test_a_crash_leaves_nothing(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(write_module, "document_row", crash)
+    with pytest.raises(KeyboardInterrupt):
+        run(source, tmp_path / "out")
+    assert [p.name for p in tmp_path.iterdir()] == ["documents"]
+
+
+def test_nothing_readable_names_the_reasons(tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / "a.exe").write_text("x")
+    with pytest.raises(RequestError) as caught:
+        run(tmp_path / "empty", tmp_path / "out")
+    assert "no document could be read" in caught.value.problems[0].what
+    assert caught.value.problems[1].where == "a.exe"
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_missing_source_names_its_sibling(source: Path, tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match="'documents'"):
+        run(tmp_path / "document", tmp_path / "out")
+    with pytest.raises(RequestError, match="is a file"):
+        run(source / "a.md", tmp_path / "out")
+
+
+def test_clean() -> None:
+    assert clean("perche\u0301\r\nab\x07c\f\ud800 ") == "perché\nabc\n\n?"

@@ -1,0 +1,73 @@
+"""CSV: each row becomes a line that stands on its own, or a document if there is a text column."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+from workbench.corpus.readers.plain import decode
+from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+
+_TEXT = ("text", "testo")
+_TITLE = ("title", "titolo")
+
+
+@reader(".csv", ".tsv")
+def read_csv(path: Path, limits: Limits) -> FileReading:
+    """Rows under a header line; the separator (comma, semicolon, tab, bar) is found there.
+
+    With a column `text` (or `testo`), each row is a document, with the columns `id` and `title`
+    if present, and the others as metadata. Without one, the file is one document of a line a row,
+    "- name: Rex; age: 5": a row cut loose from its header would say nothing to a retriever.
+    """
+    decoded = decode(path.read_bytes())
+    first = decoded.text.split("\n", 1)[0]
+    separator = max(",;\t|", key=first.count)
+    try:
+        rows = list(csv.reader(io.StringIO(decoded.text, newline=""), delimiter=separator, strict=True))
+    except csv.Error as error:
+        raise ReadFailure(f"not CSV: {error}") from error
+    rows = [row for row in rows if any(cell.strip() for cell in row)]
+    if len(rows) < 2:
+        raise ReadFailure("no rows under the header")
+    if len(rows) - 1 > limits.documents:
+        raise ReadFailure(f"{len(rows) - 1:,} rows, more than the limit of {limits.documents:,}")
+    header = [_flat(cell) or f"column {number}" for number, cell in enumerate(rows[0], start=1)]
+    failures = list(decoded.notes())
+    whole: list[list[str]] = []
+    for number, row in enumerate(rows[1:], start=1):
+        if len(row) > len(header):
+            failures.append(f"row {number}: {len(row)} cells under {len(header)} headings; left out")
+        else:
+            whole.append([*row, *[""] * (len(header) - len(row))])
+    column = next((n for n, name in enumerate(header) if name.lower() in _TEXT), None)
+    if column is None:
+        text = "\n".join(line for row in whole if (line := _line(header, row)))
+        return FileReading((Reading(path.stem, text),), tuple(failures))
+    return _documents(header, whole, column, failures)
+
+
+def _flat(cell: str) -> str:
+    return " ".join(cell.split())
+
+
+def _line(header: list[str], row: list[str]) -> str:
+    # A semicolon separates the fields, so one inside a cell gives way to a comma.
+    pairs = [f"{name}: {_flat(cell).replace(';', ',')}" for name, cell in zip(header, row, strict=True) if cell.strip()]
+    return f"- {'; '.join(pairs)}" if pairs else ""
+
+
+def _documents(header: list[str], rows: list[list[str]], column: int, failures: list[str]) -> FileReading:
+    readings: list[Reading] = []
+    for number, row in enumerate(rows, start=1):
+        values = {name.lower(): cell for name, cell in zip(header, row, strict=True)}
+        text = row[column]
+        if not text.strip():
+            failures.append(f"row {number}: no text")
+            continue
+        title = next((values[name] for name in _TITLE if values.get(name)), "")
+        known = {*_TEXT, *_TITLE, "id"}
+        meta = {name: cell for name, cell in zip(header, row, strict=True) if name.lower() not in known and cell}
+        readings.append(Reading(title, text, key=values.get("id", "").strip() or str(number), meta=meta))
+    return FileReading(tuple(readings), tuple(failures))

@@ -1,0 +1,134 @@
+"""Write a corpus folder, or a questions file, whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+from workbench.corpus.card import Card, write_card
+from workbench.corpus.load import CARD, DOCUMENTS, GENERAL, QUESTIONS
+from workbench.errors import RequestError
+from workbench.types import Document, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A row of general.jsonl: common text, for perplexity before and after tuning."""
+
+    id: str
+    text: str
+
+
+def write_corpus(
+    target: Path,
+    card: Card,
+    documents: Iterable[Document],
+    questions: Iterable[Question] = (),
+    general: Iterable[Paragraph] = (),
+) -> None:
+    """Write a corpus folder under a temporary name beside `target`, then rename it.
+
+    Files without rows are left out, but for documents.jsonl. A crash leaves no half corpus.
+
+    Raises:
+        RequestError: if `target` exists.
+    """
+    check_absent(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
+    try:
+        temporary.chmod(0o755)  # mkdtemp is for its owner only; a corpus is an ordinary folder
+        write_card(card, temporary / CARD)
+        _write_lines(temporary / DOCUMENTS, map(document_row, documents))
+        for name, rows in ((QUESTIONS, map(question_row, questions)), (GENERAL, map(_paragraph_row, general))):
+            if not _write_lines(temporary / name, rows):
+                (temporary / name).unlink()
+        check_absent(target)  # renaming onto an empty folder would succeed
+        temporary.rename(target)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def write_questions(path: str | os.PathLike[str], questions: Iterable[Question], overwrite: bool = False) -> None:
+    """Write questions.jsonl (or a file of that form) whole, under a temporary name, then rename it.
+
+    Raises:
+        RequestError: if `path` exists and `overwrite` is false, or if its folder does not exist.
+    """
+    file = Path(path)
+    if file.exists() and not overwrite:
+        raise RequestError.of("the file exists already", str(file), "choose another name, or pass overwrite=True")
+    if not file.parent.is_dir():
+        raise RequestError.of("no such folder", str(file.parent), "make it first")
+    with _temporary_beside(file) as stream:
+        for question in questions:
+            stream.write(_line(question_row(question)))
+
+
+def check_absent(target: Path) -> None:
+    """Refuse a target that exists.
+
+    Raises:
+        RequestError: if there is anything at `target`, be it a dangling link.
+    """
+    if os.path.lexists(target):
+        raise RequestError.of("the target exists already", str(target), "choose another name, or remove it")
+
+
+def document_row(document: Document) -> dict[str, Any]:
+    """The row of documents.jsonl; empty metadata is left out."""
+    row: dict[str, Any] = {"id": document.id, "title": document.title, "text": document.text}
+    return row | ({"meta": dict(document.meta)} if document.meta else {})
+
+
+def question_row(question: Question) -> dict[str, Any]:
+    """The row of questions.jsonl; a fact of None is left out."""
+    evidence: list[dict[str, Any]] = [
+        {"document": e.document} | ({} if e.start is None else {"start": e.start, "end": e.end})
+        for e in question.evidence
+    ]
+    row: dict[str, Any] = {
+        "id": question.id,
+        "text": question.text,
+        "answers": list(question.answers),
+        "kind": question.kind,
+        "split": question.split,
+        "evidence": evidence,
+    }
+    return row | ({} if question.fact is None else {"fact": question.fact})
+
+
+def _paragraph_row(paragraph: Paragraph) -> dict[str, Any]:
+    return {"id": paragraph.id, "text": paragraph.text}
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False) + "\n"
+
+
+def _write_lines(file: Path, rows: Iterable[Mapping[str, Any]]) -> int:
+    count = 0
+    with file.open("w", encoding="utf-8", newline="\n") as stream:
+        for count, row in enumerate(rows, start=1):  # noqa: B007 - the last count is the result
+            stream.write(_line(row))
+    return count
+
+
+@contextlib.contextmanager
+def _temporary_beside(file: Path) -> Iterator[TextIO]:
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".part", dir=file.parent)
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+            yield stream
+        temporary.chmod(0o644)
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
