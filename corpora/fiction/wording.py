@@ -1,0 +1,38 @@
+"""The shape of a language: the phrases that english.py and italian.py fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpora.fiction.values import Language
+
+Slots = Mapping[str, str]
+Sentences = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """All that is said in one language.
+
+    A phrase names what goes into it in braces: `{price}` is a fact of the document's own subject and `{delivery.zone-a}`
+    any fact; in a question, `{name}` and the like are slots of the subject.
+    """
+
+    language: Language
+    title: str
+    labels: Mapping[str, str]  # the name of each property, for tables and lists
+    headings: Mapping[str, Sequence[str]]
+    pitch: Sequence[str]  # how a sheet opens: {name} {kind} {audience} {first} {second}
+    sheet: Sentences  # a property in prose, on a product sheet
+    centre: Sentences  # a property in prose, in the notice of a service centre
+    singles: Sentences  # four or more questions for each property, and for each fact that stands alone
+    multis: Sentences
+    aggregates: Sentences
+    unanswerable: Sentences
+    lone_unanswerable: Sequence[str]
+    summary_questions: Sequence[str]
+    summaries: Sequence[str]
+    slots: Callable[[str], dict[str, str]]  # of a product, centre, part, code, recall, family or accessory
+    group: Callable[[str], str]  # the phrase for a set of documents, such as "the eight Ondelva washing machines"
+    join: Callable[[Sequence[str]], str]  # subjects, named one by one
