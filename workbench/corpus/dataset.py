@@ -1,0 +1,104 @@
+"""Make a corpus of a public question set."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal
+
+from workbench.corpus.card import Card
+from workbench.corpus.datasets.registry import Dataset, Layout, layouts
+from workbench.corpus.digest import corpus_digest
+from workbench.corpus.importing import ImportReport
+from workbench.corpus.questions import fold
+from workbench.corpus.split import Shares, fraction, split_groups
+from workbench.corpus.write import check_absent, write_corpus
+from workbench.errors import RequestError, nearest
+from workbench.types import Question
+
+
+def import_dataset(
+    path: Path,
+    target: Path,
+    layout: str = "auto",
+    *,
+    name: str = "",
+    language: str = "en",
+    licence: str = "unknown",
+    source_note: str = "",
+    shares: Shares = Shares(),  # noqa: B008 - frozen
+    by: Literal["fact", "document"] = "fact",
+    seed: int = 0,
+    limit: int | None = None,
+) -> ImportReport:
+    """Write a corpus folder from a file or folder in a known layout.
+
+    Args:
+        path: the file or folder. It is only read.
+        target: the corpus folder to make.
+        layout: "squad", "beir", "hotpotqa", "nq_open", or "auto" to know it by its content.
+        name: of the corpus; by default, of the path.
+        language, licence, source_note: for the card. A layout has no licence of its own.
+        shares: of the facts, for train, dev and test; `Shares(0, 0, 1)` makes everything test.
+        by: "fact": questions of one fact, or of one text, share a split. "document": so do, in
+            addition, the questions of one document, so that test documents are new to a tuned arm.
+        seed: another split.
+        limit: keep this many questions, chosen by hash; every document stays.
+
+    Raises:
+        RequestError: if the layout is unknown or does not fit, or the target exists.
+    """
+    path, target = Path(path), Path(target)
+    check_absent(target)
+    chosen, file = _choose(path, layout)
+    try:
+        dataset = chosen.read(file)
+    except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
+        what = f"it is not laid out as {chosen.name}: {type(error).__name__}: {error}"
+        raise RequestError.of(what, str(file), f"layouts: {', '.join(layouts())}") from error
+    questions = _split(_limited(dataset.questions, limit, seed), shares, by, seed)
+    revision = corpus_digest(language, dataset.documents, questions)[:12]
+    card = Card(
+        name or (path.name if path.is_dir() else path.name.split(".")[0]),
+        language,
+        licence,
+        revision,
+        source=source_note,
+    )
+    write_corpus(target, card, dataset.documents, questions)
+    return _report(target, dataset, questions)
+
+
+def _choose(path: Path, layout: str) -> tuple[Layout, Path]:
+    known = layouts()
+    if not path.exists():
+        raise RequestError.of("no such file or folder", str(path))
+    if layout != "auto" and layout not in known:
+        raise RequestError.of(f"unknown layout {layout!r}", "layout", nearest(layout, ["auto", *known]))
+    for candidate in [known[layout]] if layout != "auto" else known.values():
+        file = candidate.find(path)
+        if file is not None:
+            return candidate, file
+    what = "no known layout fits" if layout == "auto" else f"no file in the layout {layout!r} here"
+    raise RequestError.of(what, str(path), f"layouts: {', '.join(known)}; documents: workbench corpus import")
+
+
+def _limited(questions: tuple[Question, ...], limit: int | None, seed: int) -> tuple[Question, ...]:
+    if limit is None or limit >= len(questions):
+        return questions
+    kept = {q.id for q in sorted(questions, key=lambda q: fraction(q.id, seed))[:limit]}
+    return tuple(q for q in questions if q.id in kept)
+
+
+def _split(questions: tuple[Question, ...], shares: Shares, by: str, seed: int) -> tuple[Question, ...]:
+    def keys(question: Question) -> list[str]:
+        found = [f"fact:{question.fact or question.id}", f"text:{fold(question.text)}"]
+        return found + ([f"document:{e.document}" for e in question.evidence] if by == "document" else [])
+
+    splits = split_groups(map(keys, questions), shares, seed)
+    return tuple(replace(q, split=split) for q, split in zip(questions, splits, strict=True))
+
+
+def _report(target: Path, dataset: Dataset, questions: tuple[Question, ...]) -> ImportReport:
+    characters = sum(len(document.text) for document in dataset.documents)
+    return ImportReport(target, len(dataset.documents), len(questions), characters, (), dataset.notes)

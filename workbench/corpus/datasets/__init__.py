@@ -1,0 +1,1 @@
+"""Layouts of public question sets, one file a layout: a new file here, with `@layout("name")`."""

@@ -1,0 +1,48 @@
+"""HotpotQA (Yang et al. 2018): questions over two documents, with their supporting sentences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from workbench.corpus.datasets.registry import Dataset, file_with, layout, read_json
+from workbench.types import Document, Evidence, Question
+
+
+@layout("hotpotqa", file_with('"supporting_facts"', '"context"', suffixes=(".json", ".json.gz")))
+def read_hotpotqa(file: Path) -> Dataset:
+    """The documents are those of every question's context; the evidence, its supporting sentences."""
+    documents: dict[tuple[str, str], Document] = {}
+    ids: set[str] = set()
+    questions: list[Question] = []
+    astray = 0
+    for number, row in enumerate(read_json(file)):
+        context: dict[str, Document] = {}
+        for title, sentences in row["context"]:
+            text = "".join(sentences)
+            if not text.strip():
+                continue
+            if (title, text) not in documents:
+                name = title if title not in ids else f"{title} ({len(ids)})"  # another text of the same title
+                ids.add(name)
+                documents[title, text] = Document(name, title, text)
+            context[title] = documents[title, text]
+        evidence = _evidence(row, context)
+        astray += len(row["supporting_facts"]) - len(evidence)
+        name = str(row.get("_id") or row.get("id") or f"q{number}")
+        if evidence:
+            questions.append(Question(name, row["question"], (row["answer"],), "multi", "test", evidence, name))
+    notes = (f"{astray} supporting facts point to no sentence, left out",) if astray else ()
+    return Dataset("hotpotqa", tuple(documents.values()), tuple(questions), notes)
+
+
+def _evidence(row: dict[str, Any], context: dict[str, Document]) -> tuple[Evidence, ...]:
+    sentences = dict(row["context"])
+    found: list[Evidence] = []
+    for title, index in row["supporting_facts"]:
+        if title in context and 0 <= index < len(sentences[title]) and sentences[title][index].strip():
+            sentence = sentences[title][index]
+            start = sum(len(before) for before in sentences[title][:index])
+            start += len(sentence) - len(sentence.lstrip())
+            found.append(Evidence(context[title].id, start, start + len(sentence.strip())))
+    return tuple(dict.fromkeys(found))
