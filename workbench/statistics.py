@@ -1,0 +1,291 @@
+"""Intervals, paired comparisons and their correction: how sure a run can be of a number.
+
+Everything is deterministic: the resamples depend only on the number of values, so the same values give the same
+interval, and comparisons of a run share their resamples. Several seeds or wordings of one question are no independent
+evidence: give their question, or their document, as `clusters`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from workbench.types import Comparison, Interval, Outcome
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float64]
+    Resamples = NDArray[np.float32]
+
+SEED = 20240613
+ALPHA = 0.05
+POWER = 0.80
+RESAMPLES = 4_000
+SIGN_FLIPS = 9_999
+_BLOCK = 2_000_000  # numbers of a resampling matrix held at once: 8 MB
+_ROUNDING = 1e-6  # of the scores' mean size: resamples nearer than this are tied, since they are summed in float32
+
+
+def interval(values: Iterable[float | None], clusters: Sequence[Hashable] | None = None) -> Interval:
+    """The mean of n scores with its 95% interval; None and NaN are counted as unscored.
+
+    Scores that are all 0 or 1 get Wilson's interval, honest at 0 of 20 and 20 of 20; others the BCa bootstrap (Efron
+    1987). With `clusters` (one label a value), whole clusters are drawn. A single graded score, or a single cluster,
+    has no interval: low and high are None.
+    """
+    sample = _Sample.of(list(values), clusters)
+    if not sample.n:
+        return Interval(None, None, None, 0, sample.unscored)
+    mean = sample.mean
+    low: float | None
+    high: float | None
+    if sample.binary and (not sample.clustered or sample.constant):
+        low, high = _wilson(mean, len(sample.sums))
+    elif len(sample.sums) < 2:
+        low = high = None
+    else:
+        low, high = _bca(sample)
+    return Interval(mean, low, high, sample.n, sample.unscored)
+
+
+def compare(
+    metric: str,
+    a_name: str,
+    b_name: str,
+    a_values: Sequence[float | None],
+    b_values: Sequence[float | None],
+    clusters: Sequence[Hashable] | None = None,
+) -> Comparison:
+    """Arm a against arm b on the same questions in the same order; `delta` is the mean of a minus b.
+
+    Interval: BCa bootstrap of the paired difference. p: exact McNemar for right/wrong scores, else (and always with
+    clusters) flipping the signs of the differences, cluster by cluster, p = (b + 1) / (m + 1) (Phipson & Smyth 2010).
+    A pair with an unscored side is left out of n; without a pair, delta is 0, p is 1 and n is 0. `p_adjusted` and
+    `outcome` stand for this comparison alone until `adjust` has seen all of the run. The outcome "a" means that a's
+    values are higher, which is worse for a metric where lower is better.
+
+    `detectable` is the difference that a run of this size and spread finds with 80% power at 5%, uncorrected; None if
+    no difference could be found. Raises ValueError if the lengths differ.
+    """
+    if len(a_values) != len(b_values):
+        raise ValueError(f"{metric}: {len(a_values)} values of {a_name} against {len(b_values)} of {b_name}")
+    pairs = [None if _missing(a) or _missing(b) else (a, b) for a, b in zip(a_values, b_values, strict=True)]
+    sample = _Sample.of([None if pair is None else pair[0] - pair[1] for pair in pairs], clusters)  # type: ignore[operator]
+    binary = all(value in (0, 1) for pair in pairs if pair is not None for value in pair)
+    wins = int((sample.values > 0).sum())
+    losses = int((sample.values < 0).sum())
+    low, high = _interval_of_difference(sample, binary)
+    exact = binary and not sample.clustered
+    p = _mcnemar(wins, losses) if exact else _sign_flip(sample)
+    single = Comparison(
+        metric=metric,
+        a=a_name,
+        b=b_name,
+        delta=sample.mean,
+        low=low,
+        high=high,
+        p=p,
+        p_adjusted=p,
+        n=sample.n,
+        wins=wins,
+        ties=sample.n - wins - losses,
+        losses=losses,
+        outcome="cannot tell",
+        detectable=_detectable_right_wrong(wins + losses, sample.n) if exact else _detectable(sample),
+    )
+    return replace(single, outcome=_outcome(single.delta, p))
+
+
+def adjust(comparisons: Iterable[Comparison]) -> tuple[Comparison, ...]:
+    """All comparisons of a run, with p-values adjusted by Holm (1979), and the outcome that these allow."""
+    from statsmodels.stats.multitest import multipletests
+
+    family = tuple(comparisons)
+    if not family:
+        return ()
+    adjusted = [float(p) for p in multipletests([each.p for each in family], alpha=ALPHA, method="holm")[1]]
+    return tuple(
+        replace(each, p_adjusted=p, outcome=_outcome(each.delta, p)) for each, p in zip(family, adjusted, strict=True)
+    )
+
+
+def _outcome(delta: float, p: float) -> Outcome:
+    if p >= ALPHA or delta == 0:
+        return "cannot tell"
+    return "a" if delta > 0 else "b"
+
+
+def _missing(value: float | None) -> bool:
+    return value is None or math.isnan(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sample:
+    """The scored values (n), and their sum and number in each cluster (m; every value its own without clusters)."""
+
+    values: Array
+    sums: Array
+    sizes: Array
+    unscored: int
+
+    @classmethod
+    def of(cls, values: Sequence[float | None], clusters: Sequence[Hashable] | None) -> _Sample:
+        import numpy as np
+
+        if clusters is not None and len(clusters) != len(values):
+            raise ValueError(f"{len(clusters)} cluster labels for {len(values)} values")
+        labels: Sequence[Hashable] = range(len(values)) if clusters is None else clusters
+        scored = [(value, label) for value, label in zip(values, labels, strict=True) if not _missing(value)]
+        number: dict[Hashable, int] = {}
+        of_value = np.array([number.setdefault(label, len(number)) for _, label in scored], dtype=np.intp)
+        kept = np.array([value for value, _ in scored], dtype=np.float64)
+        sums = np.asarray(np.bincount(of_value, weights=kept, minlength=len(number)), dtype=np.float64)
+        sizes = np.bincount(of_value, minlength=len(number)).astype(np.float64)
+        return cls(kept, sums, sizes, len(values) - len(scored))
+
+    @property
+    def n(self) -> int:
+        return len(self.values)
+
+    @property
+    def mean(self) -> float:
+        return float(self.values.mean()) if self.n else 0.0
+
+    @property
+    def clustered(self) -> bool:
+        return len(self.sums) < self.n
+
+    @property
+    def binary(self) -> bool:
+        return bool(((self.values == 0) | (self.values == 1)).all())
+
+    @property
+    def constant(self) -> bool:
+        return bool((self.values == self.values[0]).all()) if self.n else True
+
+    @property
+    def residuals(self) -> Array:
+        """The sum of each cluster less what its size alone would make it; exactly 0 where clusters do not differ."""
+        import numpy as np
+
+        residuals = self.sums - self.mean * self.sizes
+        return np.where(abs(residuals) <= 1e-12 * abs(self.values).max(initial=0.0) * self.n, 0.0, residuals)
+
+    @property
+    def rounding(self) -> float:
+        """Sums over resamples that are nearer than this are tied."""
+        return _ROUNDING * float(abs(self.values).sum())
+
+
+def _wilson(share: float, n: int) -> tuple[float, float]:
+    from statsmodels.stats.proportion import proportion_confint
+
+    low, high = proportion_confint(share * n, n, alpha=ALPHA, method="wilson")
+    return float(low), float(high)
+
+
+def _bca(sample: _Sample) -> tuple[float, float]:
+    """Bias-corrected and accelerated bootstrap interval of the mean, over m >= 2 clusters (Efron 1987)."""
+    import numpy as np
+    from scipy.special import ndtr, ndtri
+
+    residuals, sizes = sample.residuals, sample.sizes
+    if not residuals.any():
+        return sample.mean, sample.mean
+    draws = list(_blocks(_draws, len(sizes), RESAMPLES))
+    drawn = np.concatenate([_times(block, sizes) for block in draws]) if sample.clustered else float(len(sizes))
+    shifts = np.concatenate([_times(block, residuals) for block in draws]) / drawn  # of the mean, by each resample
+    tied = abs(shifts) <= sample.rounding / sample.n
+    below = ((shifts < 0) & ~tied).sum() + 0.5 * tied.sum()
+    bias = ndtri(np.clip(below / len(shifts), 1 / len(shifts), 1 - 1 / len(shifts)))
+    lean = residuals / (sample.n - sizes)  # the mean less the mean without each cluster
+    lean = lean - lean.mean()
+    acceleration = (lean**3).sum() / (6 * (lean**2).sum() ** 1.5)
+    reach = bias + ndtri(np.array([ALPHA / 2, 1 - ALPHA / 2]))
+    low, high = sample.mean + np.quantile(shifts, ndtr(bias + reach / (1 - acceleration * reach)))
+    return float(low), float(high)
+
+
+def _interval_of_difference(sample: _Sample, binary: bool) -> tuple[float, float]:
+    clusters = len(sample.sums)
+    if binary and sample.n and sample.constant:
+        # No spread to resample: the bound on what was never seen, as in Tango's score interval (1998).
+        unseen = _wilson(0.0, clusters)[1] * (1 if sample.mean == 0 else 2)
+        return max(-1.0, sample.mean - unseen), min(1.0, sample.mean + unseen)
+    return _bca(sample) if clusters >= 2 else (sample.mean, sample.mean)
+
+
+def _mcnemar(wins: int, losses: int) -> float:
+    from scipy.stats import binomtest
+
+    return float(binomtest(wins, wins + losses).pvalue) if wins + losses else 1.0
+
+
+def _sign_flip(sample: _Sample) -> float:
+    if not sample.n:
+        return 1.0
+    # The sums, not the means, of clusters: then what is tested is the reported delta, whatever their sizes.
+    seen = abs(float(sample.sums.sum())) - sample.rounding
+    flips = _blocks(_signs, len(sample.sums), SIGN_FLIPS)
+    as_far = sum(int((abs(_times(block, sample.sums)) >= seen).sum()) for block in flips)
+    return (as_far + 1) / (SIGN_FLIPS + 1)
+
+
+def _detectable(sample: _Sample) -> float | None:
+    clusters = len(sample.sums)
+    if clusters < 2:
+        return None
+    error = math.sqrt(clusters / (clusters - 1) * float((sample.residuals**2).sum())) / sample.n
+    return _reach() * error if error else None
+
+
+def _detectable_right_wrong(discordant: int, n: int) -> float | None:
+    """From the share of discordant pairs (Connor 1987); no fewer than 6 of them can ever give p < .05."""
+    if n < 6:
+        return None
+    share = discordant / n if discordant else _wilson(0.0, n)[1]
+    return min(1.0, max(_reach() * math.sqrt(share / n), 6 / n))
+
+
+def _reach() -> float:
+    """How many standard errors a difference must span to be found with the wanted power."""
+    from scipy.special import ndtri
+
+    return float(ndtri(1 - ALPHA / 2) + ndtri(POWER))
+
+
+def _times(block: Resamples, sums: Array) -> Array:
+    """One weighted sum for each row; not by `@`, whose threads wait for one another on a busy machine."""
+    import numpy as np
+
+    return np.asarray(np.vecdot(block, sums.astype(np.float32)), dtype=np.float64)
+
+
+def _blocks(make: Callable[[int, int, int], Resamples], width: int, rows: int) -> Iterator[Resamples]:
+    """`rows` rows of `width` random numbers, in blocks small enough to hold."""
+    height = max(1, _BLOCK // max(1, width))
+    for number, start in enumerate(range(0, rows, height)):
+        yield make(width, min(height, rows - start), number)
+
+
+@lru_cache(maxsize=8)
+def _draws(width: int, rows: int, number: int) -> Resamples:
+    """How often each of `width` clusters is drawn in each of `rows` bootstrap resamples."""
+    import numpy as np
+
+    drawn = np.random.default_rng([SEED, width, number]).integers(0, width, size=(rows, width))
+    drawn += np.arange(rows)[:, None] * width
+    return np.bincount(drawn.ravel(), minlength=rows * width).reshape(rows, width).astype(np.float32)
+
+
+@lru_cache(maxsize=8)
+def _signs(width: int, rows: int, number: int) -> Resamples:
+    import numpy as np
+
+    coins = np.random.default_rng([SEED + 1, width, number]).integers(0, 2, size=(rows, width), dtype=np.int8)
+    return coins.astype(np.float32) * 2 - 1
