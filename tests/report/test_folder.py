@@ -1,0 +1,44 @@
+"""From a run's folder to report.html, or to an error that names its cure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.report.made_up_run import write
+from workbench.errors import RequestError
+from workbench.report import write_report
+
+
+def test_the_report_lies_beside_the_results(tmp_path: Path) -> None:
+    folder = write(tmp_path / "run", questions=6)
+    page = write_report(folder)
+    assert page == folder / "report.html"
+    assert page.read_text("utf-8").startswith("<!doctype html>")
+    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_run_without_passages_or_configuration_is_still_a_run(tmp_path: Path) -> None:
+    folder = write(tmp_path / "run", questions=4, hostile=False)
+    (folder / "passages.jsonl").unlink()
+    (folder / "experiment.toml").unlink()
+    assert write_report(folder).is_file()
+
+
+def test_what_is_not_a_run_is_refused_with_a_cure(tmp_path: Path) -> None:
+    with pytest.raises(RequestError, match=r"results\.json(.|\n)*cure: give the folder of a run"):
+        write_report(tmp_path)
+    with pytest.raises(RequestError, match="cure"):
+        write_report(tmp_path / "absent")
+
+
+@pytest.mark.parametrize("name", ["results.json", "records.jsonl"])
+def test_a_damaged_file_is_named_and_an_older_page_is_kept(tmp_path: Path, name: str) -> None:
+    folder = write(tmp_path / "run", questions=4, hostile=False)
+    (folder / "report.html").write_text("older")
+    with (folder / name).open("a") as stream:
+        stream.write("{ not json\n")
+    with pytest.raises(RequestError, match=name.replace(".", r"\.")):
+        write_report(folder)
+    assert (folder / "report.html").read_text() == "older"

@@ -1,0 +1,221 @@
+"""What the page promises whatever a run brings: no markup from outside, no request, and a place for every section."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import hashlib
+import re
+from html.parser import HTMLParser
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from tests.report.made_up_run import ARMS, HOSTILE, make
+from workbench.report import render
+from workbench.report.page import SECTIONS
+
+_URLS = ("src", "href", "srcset", "action", "formaction", "data", "poster", "background", "xlink:href")
+
+
+class Page(HTMLParser):
+    """Everything a browser would act upon, and the text it would show."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.shown: list[str] = []
+        self.inside: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        self.inside.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.inside and self.inside.pop() != tag:
+            pass
+
+    def handle_data(self, data: str) -> None:
+        if not {"script", "style"} & set(self.inside):
+            self.shown.append(data)
+
+    @property
+    def text(self) -> str:
+        return "".join(self.shown)
+
+    def ids(self) -> list[str]:
+        return [attributes["id"] or "" for _, attributes in self.tags if "id" in attributes]
+
+
+@pytest.fixture(scope="module")
+def hostile() -> str:
+    results, records, passages, configuration = make()
+    return render(everything_hostile(results), records, passages, configuration)
+
+
+def everything_hostile(tree: Any, place: int = 0) -> Any:
+    """Hostile text at the end of every string that is not a name the page looks things up by."""
+    kept = {"status", "outcome", "confidence", "metric", "unit", "language", "a", "b", "choice", "arm", "started"}
+    if isinstance(tree, dict):
+        return {k: v if k in kept else everything_hostile(v, place + n) for n, (k, v) in enumerate(tree.items())}
+    if isinstance(tree, list):
+        return [everything_hostile(value, place + n) for n, value in enumerate(tree)]
+    return f"{tree} {HOSTILE[place % len(HOSTILE)]}" if isinstance(tree, str) else tree
+
+
+def test_nothing_from_a_run_becomes_markup(hostile: str) -> None:
+    page = Page(hostile)
+    names = [tag for tag, _ in page.tags]
+    assert names.count("script") == 1
+    assert names.count("style") == 1
+    assert not {"iframe", "object", "embed", "form", "base", "template"} & set(names)
+    for tag, attributes in page.tags:
+        assert not [name for name in attributes if name.startswith("on")], (tag, attributes)
+        assert "style" not in attributes, (tag, attributes)
+        if tag == "img":
+            assert (attributes["src"] or "").startswith("data:image/svg+xml;base64,")
+            assert attributes["alt"]
+
+
+def test_no_address_leads_outside(hostile: str) -> None:
+    for tag, attributes in Page(hostile).tags:
+        for name in _URLS:
+            if name in attributes:
+                assert (attributes[name] or "").startswith(("#", "data:")), (tag, attributes)
+        assert (attributes.get("http-equiv") or "").lower() in {"", "content-security-policy"}
+
+
+def test_hostile_text_is_shown_as_text(hostile: str) -> None:
+    shown = Page(hostile).text
+    for text in HOSTILE:
+        if text.isprintable():
+            assert text in shown
+    assert "{{7*7}}" in shown
+    assert "49 {%" not in shown
+    assert not re.search("[\x00\x07\u202e\u202a-\u202d\u2066-\u2069\ud800-\udfff]", hostile)
+
+
+def test_charts_hold_neither_script_nor_address(hostile: str) -> None:
+    charts = re.findall(r"data:image/svg\+xml;base64,([A-Za-z0-9+/=]+)", hostile)
+    assert len(charts) >= 7
+    for chart in charts:
+        svg = base64.b64decode(chart).decode()
+        for element in ElementTree.fromstring(svg).iter():  # well-formed, and nothing in it acts
+            name = element.tag.removeprefix("{http://www.w3.org/2000/svg}")
+            assert name in {"svg", "style", "g", "path", "rect", "line", "text", "defs", "clipPath"}
+            assert not [key for key in element.attrib if "href" in key or key.startswith("on")]
+
+
+def test_the_policy_covers_exactly_what_stands_in_the_page(hostile: str) -> None:
+    policy = next(a["content"] for t, a in Page(hostile).tags if t == "meta" and "http-equiv" in a) or ""
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    for tag in ("style", "script"):
+        content = re.search(f"<{tag}>(.*?)</{tag}>", hostile, re.DOTALL)
+        assert content
+        digest = base64.b64encode(hashlib.sha256(content[1].encode()).digest()).decode()
+        assert f"{tag}-src 'sha256-{digest}'" in policy
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_every_section_stands_once_and_is_linked(language: str) -> None:
+    html = render(*make(questions=12, hostile=False, language=language))
+    page = Page(html)
+    assert ("html", {"lang": language}) in page.tags
+    ids = page.ids()
+    assert len(ids) == len(set(ids))
+    wanted = [name for name in SECTIONS if name != "studies"]
+    assert [i for i in ids if i in wanted] == wanted
+    links = {a["href"] for t, a in page.tags if t == "a"}
+    assert {f"#{name}" for name in ("verdict", *wanted)} <= links
+    assert all(link and link[1:] in ids for link in links)
+    for name, *_ in ARMS:
+        assert name in page.text
+    assert "Valdoria" in page.text
+    assert "workbench run experiment.toml" in page.text
+
+
+def test_a_partial_run_says_so() -> None:
+    results, records, passages, configuration = make(questions=8, hostile=False)
+    assert "--limit 20" not in render(results, records, passages, configuration)
+    results["partial"] = "--limit 20"
+    assert "--limit 20" in Page(render(results, records, passages, configuration)).text
+
+
+def test_italian_numbers_are_italian() -> None:
+    shown = Page(render(*make(questions=20, hostile=False, language="it"))).text
+    assert "3 novembre 2026" in shown
+    assert "0,42 s" in shown
+    assert "3.918" in shown
+
+
+def test_failed_arms_are_named_and_stay_out_of_the_charts() -> None:
+    results, records, passages, configuration = make(questions=20, hostile=False)
+    results["arms"][4] = {"name": "lora", "kind": "tuned", "status": "failed", "error": "the adapter is not live"}
+    records = [record for record in records if record["arm"] != "lora"]
+    html = render(results, records, passages, configuration)
+    assert "the adapter is not live" in html
+    alt = next(a["alt"] or "" for t, a in Page(html).tags if t == "img")
+    assert "lora+rag" in alt
+    assert "lora " not in alt
+
+
+def _paths(tree: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    pairs = tree.items() if isinstance(tree, dict) else enumerate(tree[:2]) if isinstance(tree, list) else ()
+    return [found for key, value in pairs for found in [(*path, key), *_paths(value, (*path, key))]]
+
+
+def _damaged(results: dict[str, Any], paths: list[tuple[Any, ...]], other: Any) -> dict[str, Any]:
+    damaged = copy.deepcopy(results)
+    for path in sorted(paths, key=len, reverse=True):
+        place = damaged
+        for key in path[:-1]:
+            place = place[key]
+        place[path[-1]] = other
+    return damaged
+
+
+@pytest.mark.parametrize("other", [None, "odd", 3, ["odd"], {"odd": 3}], ids=repr)
+def test_any_key_may_be_absent_or_of_another_type(other: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Charts are built but not drawn: the other tests draw them, and here it would take minutes.
+    monkeypatch.setattr("workbench.report.drawing.figure", lambda *_: None)
+    results, records, passages, configuration = make(questions=2, hostile=False)
+    paths = _paths(results)
+    few = records[:3]
+    for key in results:
+        render(_damaged(results, [(key,)], other), few, passages, configuration)
+    for part in range(6):  # a sixth of the keys at a time
+        chosen = [path for place, path in enumerate(paths) if len(path) > 1 and place % 6 == part]
+        render(_damaged(results, chosen, other), few, passages, configuration)
+    for key in records[0]:
+        render({"arms": results["arms"][:1]}, [{**records[0], key: other}, {key: other}], {"p": {key: other}}, "")
+
+
+@pytest.mark.parametrize(
+    "results",
+    [
+        {},
+        {"arms": []},
+        {"arms": [{"name": "only", "kind": "rag", "status": "ok"}]},
+        {"arms": [{"name": "broken", "status": "failed", "error": None}]},
+        {
+            "arms": [
+                {"name": "one", "kind": "new-kind", "metrics": {"match": {"value": 0.5, "low": None, "high": None}}}
+            ]
+        },
+        {"arms": [{"name": "one", "metrics": {"match": {"value": float("nan")}}, "cost": {"query": {"flops": 1e9}}}]},
+    ],
+)
+def test_a_run_with_next_to_nothing_still_makes_a_page(results: dict[str, Any]) -> None:
+    assert render(results, [], {}, "").startswith("<!doctype html>")
+
+
+def test_two_seeds_are_shown_apart_and_marked_together() -> None:
+    results, records, passages, configuration = make(questions=6, hostile=False)
+    again = [{**record, "seed": 1} for record in records]
+    html = render(results, records + again, passages, configuration)
+    assert "seed 1" in html
+    assert html.count('<details class="q"') == 6

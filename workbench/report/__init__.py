@@ -1,0 +1,8 @@
+"""One self-contained HTML page from a run: no request, no script from outside, no text taken as markup."""
+
+from __future__ import annotations
+
+from workbench.report.folder import write_report
+from workbench.report.page import render
+
+__all__ = ["render", "write_report"]

@@ -1,0 +1,175 @@
+"""The page: what stands in it, and the policy that lets nothing else in."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from workbench.report.arms import PALETTE, read_arms
+from workbench.report.language import Language
+from workbench.report.setup import read_setup
+from workbench.report.tree import clean, items, label, mapping, rows, text
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+SECTIONS = (
+    "league", "accuracy", "cost", "kinds", "seen", "pairs", "retrieval", "context", "breakeven", "forgetting",
+    "training", "studies", "questions", "failures", "setup", "glossary",
+)  # fmt: skip
+
+
+def render(
+    results: dict[str, Any],
+    records: list[dict[str, Any]],
+    passages: dict[str, dict[str, Any]],
+    configuration_text: str,
+) -> str:
+    """The report of a run as one HTML page.
+
+    Args:
+        results: the content of results.json. Any key may be absent.
+        records: the rows of records.jsonl.
+        passages: the rows of passages.jsonl by their id.
+        configuration_text: the resolved experiment.toml.
+    """
+    results, records, passages = clean(results), clean(records), clean(passages)
+    language = Language(text(mapping(results.get("experiment")).get("language")))
+    style, script = _static("report.css") + _arm_colours(), _static("report.js")
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            t=language.strings,
+            n=language,
+            style=style,
+            script=script,
+            policy=policy(style, script),
+            sections=[name for name in SECTIONS if name != "studies" or rows(results.get("studies"))],
+            configuration=clean(configuration_text),
+            **_view(results, records, passages, language),
+        )
+    )
+
+
+def policy(style: str, script: str) -> str:
+    """A Content-Security-Policy under which the page's own style, script and images are all that exists."""
+
+    def digest(content: str) -> str:
+        return base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest(style)}'; script-src 'sha256-{digest(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _view(
+    results: Mapping[str, Any],
+    records: Sequence[Mapping[str, Any]],
+    passages: Mapping[str, Any],
+    language: Language,
+) -> dict[str, Any]:
+    from workbench.report import breakeven, charts, curves, pairs, questions, replies, tables
+
+    arms = read_arms(results, language)
+    working = [arm for arm in arms if arm.ok]
+    grouped = replies.group(records)
+    asked = list(mapping(mapping(results.get("corpus")).get("questions")))
+    forgot = rows(results.get("forgetting"))
+    found = replies.fates(working)
+    return {
+        "setup": read_setup(results, language),
+        "partial": text(results.get("partial")),
+        "verdict": read_verdict(results, arms),
+        "arms": arms,
+        "broken": [arm for arm in arms if not arm.ok],
+        "league": tables.league(arms, language),
+        "accuracy": charts.accuracy(working, language),
+        "cost": [chart for unit in ("flops", "seconds") if (chart := curves.cost(working, unit, language))],
+        "kinds": tables.by_kind(working, asked, language),
+        "seen": tables.seen_unseen(working, language),
+        "seen_chart": charts.seen_unseen(working, language),
+        "pairs": pairs.read_pairs(results, working, language),
+        "ranking": tables.ranking(working, language),
+        "fates": replies.fate_table(found, language),
+        "fates_chart": charts.failures(found, language),
+        "context": replies.context_table(working, grouped, language),
+        "dropped": replies.dropped_sentence(records, language),
+        "breakeven": [
+            chart
+            for unit in breakeven.UNITS
+            if (
+                chart := curves.breakeven(
+                    breakeven.price_lines(results, working, unit), breakeven.crossings(results, unit), unit, language
+                )
+            )
+        ],
+        "remarks": breakeven.remarks(results, language),
+        "fits": tables.fits(working, language),
+        "forgetting": tables.forgetting(forgot, arms, language),
+        "forgetting_chart": charts.forgetting(forgot, working, language),
+        "training": tables.training(working, language),
+        "training_chart": curves.training(working, language),
+        "studies": [_study(study) for study in rows(results.get("studies"))],
+        "questions": questions.read_questions(records, passages, arms, language),
+        "replies": replies.reply_table(arms, grouped, language),
+        "errors": replies.reply_errors(records, language),
+    }
+
+
+def _study(study: Mapping[str, Any]) -> dict[str, str]:
+    """A study as its numbers stand in results.json, until its shape has a chart of its own."""
+    shown = json.dumps(study, indent=1, ensure_ascii=False)
+    return {"name": label(study.get("name") or study.get("axis")), "shown": shown}
+
+
+def read_verdict(results: Mapping[str, Any], arms: Sequence[Any]) -> dict[str, Any]:
+    """The advice, with the arm it chooses where there is one."""
+    verdict = mapping(results.get("verdict"))
+    choice = text(verdict.get("choice"))
+    confidence = text(verdict.get("confidence"))
+    level = {"low": 1, "medium": 2, "high": 3}.get(confidence, 0)
+    return {
+        "arm": next((arm for arm in arms if arm.key == choice), None),
+        "choice": label(choice),
+        "sentence": text(verdict.get("sentence")),
+        "confidence": confidence if level else "",
+        "level": level,
+        "reasons": [text(reason) for reason in items(verdict.get("reasons"))],
+        "flips": [text(flip) for flip in items(verdict.get("flips"))],
+    }
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    # autoescape is named outright: Jinja's own rule by file name would not cover *.html.j2.
+    return Environment(
+        loader=PackageLoader("workbench.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _static(name: str) -> Any:
+    """A file of this package, which may stand in the page as it is: nothing of a run ever enters it."""
+    from markupsafe import Markup
+
+    return Markup((files("workbench.report") / "static" / name).read_text("utf-8").strip())  # noqa: S704
+
+
+@cache
+def _arm_colours() -> Any:
+    from markupsafe import Markup
+
+    return Markup("".join(f".c{slot}{{--c:{colour}}}" for slot, colour in enumerate(PALETTE)))  # noqa: S704

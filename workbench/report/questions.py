@@ -1,0 +1,225 @@
+"""Every question with each arm's answer, its mark, and the passages it saw."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.report.arms import ACCURACY, Arm
+from workbench.report.language import Language
+from workbench.report.replies import failed, reason_key
+from workbench.report.tree import count, get, items, label, mapping, number, rows, text
+from workbench.types import FACTUAL_KINDS
+
+RIGHT, WRONG, PART, UNMARKED = "r", "w", "p", "u"
+_LONGEST_ANSWER = 2000
+_MOST_CHIPS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A passage that an arm saw: its place in the page's list (None where its text is not known), and its score."""
+
+    place: int | None
+    title: str
+    score: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One arm's answer to one question, of one seed."""
+
+    arm: Arm
+    mark: str
+    answer: str
+    clipped: bool
+    error: str
+    about: str
+    chips: tuple[Chip, ...]
+    more_chips: int
+    seed: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question; `marks` holds one letter for each arm of the run, in its order."""
+
+    place: int
+    text: str
+    kind: str
+    kind_name: str
+    seen: str
+    answers: tuple[str, ...]
+    marks: str
+    differ: bool
+    replies: tuple[Reply, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageView:
+    """A passage's text, once, however many answers saw it."""
+
+    place: int
+    id: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The questions of a run, the arms that answered them, and the passages they saw."""
+
+    arms: tuple[Arm, ...]
+    views: tuple[QuestionView, ...]
+    passages: tuple[PassageView, ...]
+    kinds: tuple[tuple[str, str, int], ...]
+    counts: Mapping[str, int]
+
+    def __bool__(self) -> bool:
+        return bool(self.views)
+
+
+def mark(record: Mapping[str, Any]) -> str:
+    """Right, wrong, partly right, or unmarked, by the metric that judges this kind of question."""
+    kind = text(record.get("kind"))
+    names = {"unanswerable": ("abstention",), "general": ("general", *ACCURACY), "summary": ()}.get(kind, ACCURACY)
+    scores = mapping(record.get("scores"))
+    value = next((found for name in names if (found := number(scores.get(name))) is not None), None)
+    if value is None:
+        # A reply that failed is wrong wherever a right one was possible: it stays in the denominator.
+        return WRONG if failed(record) and kind in (*FACTUAL_KINDS, "unanswerable", "general") else UNMARKED
+    return RIGHT if value >= 1 else WRONG if value <= 0 else PART
+
+
+def read_questions(
+    records: Sequence[Mapping[str, Any]], passages: Mapping[str, Any], arms: Sequence[Arm], language: Language
+) -> Questions:
+    """Group the records by question, in their order, and list each passage once."""
+    grouped: dict[str, list[Mapping[str, Any]]] = {}
+    for record in records:
+        grouped.setdefault(text(record.get("question")), []).append(record)
+    present = {text(record.get("arm")) for record in records}
+    answering = tuple(arm for arm in arms if arm.key in present)
+    library = _Library(passages, language)
+    many_seeds = len({count(record.get("seed")) for record in records}) > 1
+    views = tuple(
+        _question(place, mine, answering, library, many_seeds, language)
+        for place, mine in enumerate(grouped.values(), 1)
+    )
+    found = list(dict.fromkeys(view.kind for view in views))
+    kinds = tuple(
+        (kind, language.say("kind", kind, label(kind)), sum(view.kind == kind for view in views)) for kind in found
+    )
+    counts = {
+        "all": len(views),
+        "differ": sum(view.differ for view in views),
+        "none_right": sum(RIGHT not in view.marks and WRONG in view.marks for view in views),
+        "all_right": sum(bool(view.marks) and set(view.marks) == {RIGHT} for view in views),
+        "seen_yes": sum(view.seen == "seen" for view in views),
+        "seen_no": sum(view.seen == "unseen" for view in views),
+    }
+    return Questions(answering, views, tuple(library.listed), kinds, counts)
+
+
+class _Library:
+    """Numbers the passages as they are met."""
+
+    def __init__(self, passages: Mapping[str, Any], language: Language) -> None:
+        self._passages, self._language = passages, language
+        self._places: dict[str, int] = {}
+        self._chips: dict[tuple[str, float | None], Chip] = {}
+        self.listed: list[PassageView] = []
+
+    def chip(self, hit: Mapping[str, Any]) -> Chip:
+        key, score = text(hit.get("passage")), number(hit.get("score"))
+        if (key, score) not in self._chips:
+            row = self._passages.get(key)
+            title = label(get(row, "title") or hit.get("document") or key, 40)
+            place = self._place(key, row, title) if isinstance(row, Mapping) and text(row.get("text")) else None
+            self._chips[key, score] = Chip(place, title, "" if score is None else self._language.significant(score))
+        return self._chips[key, score]
+
+    def _place(self, key: str, row: Mapping[str, Any], title: str) -> int:
+        if key not in self._places:
+            self._places[key] = len(self.listed) + 1
+            self.listed.append(PassageView(self._places[key], key, title, text(row.get("text"))))
+        return self._places[key]
+
+
+def _question(
+    place: int,
+    records: Sequence[Mapping[str, Any]],
+    arms: Sequence[Arm],
+    library: _Library,
+    many_seeds: bool,
+    language: Language,
+) -> QuestionView:
+    head = records[0]
+    kind, seen = text(head.get("kind")), head.get("seen")
+    replies, marks = [], []
+    for arm in arms:
+        mine = [record for record in records if text(record.get("arm")) == arm.key]
+        replies += [_reply(arm, record, library, many_seeds, language) for record in mine]
+        marks.append(_together([mark(record) for record in mine]))
+    judged = {letter for letter in marks if letter != UNMARKED}
+    return QuestionView(
+        place=place,
+        text=text(head.get("text")) or text(head.get("question")),
+        kind=kind,
+        kind_name=language.say("kind", kind, label(kind)),
+        seen="seen" if seen is True else "unseen" if seen is False else "",
+        answers=tuple(text(answer) for answer in items(head.get("answers"))),
+        marks="".join(marks),
+        differ=len(judged) > 1,
+        replies=tuple(replies),
+    )
+
+
+def _together(letters: Sequence[str]) -> str:
+    """One mark over the seeds: right only where every seed was."""
+    judged = [letter for letter in letters if letter != UNMARKED]
+    if not judged:
+        return UNMARKED
+    return judged[0] if len(set(judged)) == 1 else PART
+
+
+def _reply(arm: Arm, record: Mapping[str, Any], library: _Library, many_seeds: bool, language: Language) -> Reply:
+    word = language.strings["question"]
+    answer = text(record.get("answer"))
+    hits = rows(record.get("hits"))
+    seed = count(record.get("seed"))
+    return Reply(
+        arm=arm,
+        mark=mark(record),
+        answer=answer[:_LONGEST_ANSWER],
+        clipped=len(answer) > _LONGEST_ANSWER,
+        error=text(record.get("error"))[:_LONGEST_ANSWER],
+        about=" · ".join(_about(record, language)),
+        chips=tuple(library.chip(hit) for hit in hits[:_MOST_CHIPS]),
+        more_chips=max(0, len(hits) - _MOST_CHIPS),
+        seed=word["seed"].format(seed=seed) if many_seeds else "",
+    )
+
+
+def _about(record: Mapping[str, Any], language: Language) -> list[str]:
+    """The small print under a reply: why it is wrong, what was cut, what it cost."""
+    word = language.strings["question"]
+    parts = []
+    if text(record.get("failure")):
+        key = reason_key(text(record.get("failure")))
+        parts.append(language.say("failure", key))
+    graded = number(get(record, "scores", "rouge_l"))
+    if text(record.get("kind")) == "summary" and graded is not None:
+        parts.append(f"ROUGE-L {language.number(graded, 2)}")
+    stop = text(record.get("stop"))
+    if stop in {"length", "abstain"}:
+        parts.append(word[f"stop_{stop}"])
+    if count(record.get("dropped_tokens")):
+        parts.append(word["dropped"].format(n=language.number(count(record.get("dropped_tokens")))))
+    if number(record.get("prompt_tokens")) is not None:
+        prompt, new = count(record.get("prompt_tokens")), count(record.get("new_tokens"))
+        parts.append(word["tokens"].format(prompt=language.number(prompt), new=language.number(new)))
+    if number(record.get("seconds")) is not None:
+        parts.append(language.seconds(number(record.get("seconds"))))
+    return parts

@@ -1,0 +1,97 @@
+"""The facts of a run: who asked what of whom, on which machine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.report.language import Language
+from workbench.report.tree import count, items, mapping, number, text
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A name and what it stands for."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """The header's facts, and the long lists at the end."""
+
+    name: str
+    corpus_name: str
+    head: tuple[Fact, ...]
+    corpus: tuple[Fact, ...]
+    environment: tuple[Fact, ...]
+
+
+def read_setup(results: Mapping[str, Any], language: Language) -> Setup:
+    """Facts that are not known are left out."""
+    experiment, corpus = mapping(results.get("experiment")), mapping(results.get("corpus"))
+    environment = mapping(results.get("environment"))
+    title = text(corpus.get("title")) or text(corpus.get("name"))
+    asked = mapping(corpus.get("questions"))
+    page = language.strings["page"]
+    total = sum(count(n) for n in asked.values())
+    documents = language.number(count(corpus.get("documents")))
+    head = [
+        Fact(page["corpus"], title),
+        Fact(page["model"], text(experiment.get("model"))),
+        Fact(page["asked"], page["asked_of"].format(n=language.number(total), documents=documents) if total else ""),
+        Fact(page["date"], language.date(text(environment.get("started")))),
+    ]
+    kinds = ", ".join(f"{language.say('kind', kind)} {language.number(count(n))}" for kind, n in asked.items())
+    return Setup(
+        text(experiment.get("name")),
+        title,
+        _known(head),
+        _known([*_listed("corpus", corpus, language), Fact(language.say("corpus", "questions"), kinds)]),
+        _known([*_experiment(experiment, language), *_listed("environment", environment, language)]),
+    )
+
+
+def _experiment(experiment: Mapping[str, Any], language: Language) -> list[Fact]:
+    word = language.strings["environment"]
+    decoding = ", ".join(f"{key} = {value}" for key, value in mapping(experiment.get("decoding")).items())
+    seeds = ", ".join(text(seed) for seed in items(experiment.get("seeds")))
+    return [
+        Fact(word["model"], text(experiment.get("model"))),
+        Fact(word["dtype"], text(experiment.get("dtype"))),
+        Fact(word["decoding"], decoding),
+        Fact(word["seeds"], seeds),
+    ]
+
+
+def _listed(section: str, values: Mapping[str, Any], language: Language) -> list[Fact]:
+    """The named values first, in the order of the string table; then whatever else the run brings."""
+    forms: dict[str, Callable[[float | None], str]] = {
+        "memory_bytes": language.bytes,
+        "seconds": language.seconds,
+        "documents": language.number,
+        "words": language.number,
+        "facts_seen": language.number,
+        "facts_unseen": language.number,
+    }
+    table = language.strings[section]
+    known = [key for key in table if key in values and key != "questions"]
+    facts = []
+    for key in [*known, *(key for key in values if key not in table)]:
+        value = values[key]
+        if key == "accelerator" and not value:
+            shown = table["no_accelerator"]
+        elif key == "started":
+            shown = language.date(text(value))
+        elif key in forms and number(value) is not None:
+            shown = forms[key](number(value))
+        else:
+            shown = text(value)
+        facts.append(Fact(table.get(key, key), shown))
+    return facts
+
+
+def _known(facts: list[Fact]) -> tuple[Fact, ...]:
+    return tuple(fact for fact in facts if fact.value)
