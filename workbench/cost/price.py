@@ -1,0 +1,127 @@
+"""Money, from a price table that the user writes. None is shipped: prices age faster than programs.
+
+currency = "EUR"
+
+[accelerator_hour]
+rented-gpu = 2.10
+
+[million_tokens.some-model]
+input = 0.50
+output = 1.50
+cached = 0.05    # optional: prompt tokens read from a prefix; the price of input without it
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from workbench.errors import Problem, RequestError, nearest
+from workbench.types import Usage
+
+
+@dataclass(frozen=True, slots=True)
+class TokenPrice:
+    """The prices of a million tokens: of the prompt, of the reply, and of prompt tokens from a cached prefix."""
+
+    input: float
+    output: float
+    cached: float
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTable:
+    """Prices by accelerator (an hour of it) and by model (a million tokens), in one currency."""
+
+    currency: str
+    accelerator_hour: Mapping[str, float] = field(default_factory=dict)
+    million_tokens: Mapping[str, TokenPrice] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, path: Path) -> PriceTable:
+        """Read a table as the head of this module shows it. Raises RequestError with every fault of the file."""
+        try:
+            rows = tomllib.loads(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise RequestError.of(f"cannot read the price table: {error.strerror}", str(path)) from None
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+            raise RequestError.of(f"not a TOML file: {error}", str(path)) from None
+        return _Reader(str(path)).table(rows)
+
+    def of_seconds(self, seconds: float, accelerator: str) -> float:
+        """The price of using an accelerator for so long. Raises RequestError if the table lacks it."""
+        if accelerator not in self.accelerator_hour:
+            raise _no_price(accelerator, "accelerator_hour", self.accelerator_hour)
+        return seconds / 3600 * self.accelerator_hour[accelerator]
+
+    def of_usage(self, usage: Usage, model: str) -> float:
+        """The price of one reply by its tokens. Raises RequestError if the table lacks the model."""
+        if model not in self.million_tokens:
+            raise _no_price(model, "million_tokens", self.million_tokens)
+        price = self.million_tokens[model]
+        uncached = usage.prompt_tokens - usage.cached_tokens
+        return (uncached * price.input + usage.cached_tokens * price.cached + usage.new_tokens * price.output) / 1e6
+
+
+def _no_price(name: str, section: str, known: Mapping[str, Any]) -> RequestError:
+    cure = nearest(name, known) if known else f"add it to [{section}] of your price table"
+    return RequestError.of(f"no price for {name!r}", section, cure)
+
+
+class _Reader:
+    """Reads the rows of a price file, and gathers what is wrong with them."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self.problems: list[Problem] = []
+
+    def table(self, rows: Mapping[str, Any]) -> PriceTable:
+        sections = ("currency", "accelerator_hour", "million_tokens")
+        self.unknown(rows, sections, "")
+        currency = rows.get("currency")
+        if not isinstance(currency, str) or not currency:
+            self.problem("a currency is missing", "currency", 'write currency = "EUR", or what you pay in')
+        hours = self.section(rows, "accelerator_hour")
+        models = self.section(rows, "million_tokens")
+        table = PriceTable(
+            str(currency),
+            {name: self.price(price, f"accelerator_hour.{name}") for name, price in hours.items()},
+            {name: self.tokens(price, f"million_tokens.{name}") for name, price in models.items()},
+        )
+        if self.problems:
+            raise RequestError(self.problems)
+        return table
+
+    def section(self, rows: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+        section = rows.get(name, {})
+        if isinstance(section, dict):
+            return section
+        self.problem("not a table", name, f"write a section [{name}]")
+        return {}
+
+    def tokens(self, row: object, key: str) -> TokenPrice:
+        if not isinstance(row, dict):
+            self.problem("not a table", key, "write { input = …, output = … }")
+            return TokenPrice(0, 0, 0)
+        self.unknown(row, ("input", "output", "cached"), f"{key}.")
+        prices = {name: self.price(row.get(name), f"{key}.{name}") for name in ("input", "output")}
+        cached = self.price(row["cached"], f"{key}.cached") if "cached" in row else prices["input"]
+        return TokenPrice(prices["input"], prices["output"], cached)
+
+    def price(self, value: object, key: str) -> float:
+        if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf:
+            return float(value)
+        self.problem(f"{value!r} is not a price" if value is not None else "a price is missing", key, "write a number")
+        return 0.0
+
+    def unknown(self, rows: Mapping[str, Any], valid: tuple[str, ...], prefix: str) -> None:
+        for name in rows:
+            if name not in valid:
+                self.problem("unknown key", f"{prefix}{name}", nearest(name, valid))
+
+    def problem(self, what: str, key: str, cure: str) -> None:
+        self.problems.append(Problem(what, f"{self.path}: {key}", cure))
