@@ -211,6 +211,15 @@ def test_general_questions_need_no_evidence(tmp_path: Path) -> None:
     assert load_corpus(folder).questions[0].kind == "general"
 
 
+@pytest.mark.parametrize(("split", "fits"), [("train", True), ("dev", False), ("test", False)])
+def test_only_a_rehearsal_prompt_needs_no_answer(tmp_path: Path, split: str, fits: bool) -> None:
+    rows = questions_with(kind="general", evidence=None, answers=[], split=split)
+    if fits:
+        assert load_corpus(write(tmp_path / "c", questions=rows)).questions[0].answers == ()
+    else:
+        assert only(write(tmp_path / "c", questions=rows)).what == "no answers"
+
+
 @pytest.mark.parametrize("text", ["How old is Rex?", "how  OLD is\trex", "HOW OLD IS REX ?"])
 @pytest.mark.parametrize("split", ["dev", "test"])
 def test_a_training_question_in_another_split_is_a_leak(tmp_path: Path, text: str, split: str) -> None:

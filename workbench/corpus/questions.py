@@ -124,7 +124,9 @@ def _check_kind(
         if answers:
             fields.note("an unanswerable question has answers", "remove the answers, or change the kind")
         return
-    if answers is not None and not answers:
+    # A general training prompt may go without: it is for rehearsal, with the base model's own reply.
+    rehearsal = kind == "general" and fields.values.get("split") == "train"
+    if answers is not None and not answers and not rehearsal:
         fields.note("no answers", 'add "answers": [ … ], or set the kind "unanswerable"')
     if kind in _WITH_EVIDENCE and evidence is not None and not fields.values.get("evidence"):
         fields.note("a question without a document", 'add "evidence": [{"document": id}], or set the kind "general"')

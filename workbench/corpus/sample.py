@@ -1,0 +1,61 @@
+"""A slice of a corpus, so that a first run fits a coffee break: chosen by order, never by content."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from workbench.corpus.digest import with_content
+from workbench.types import Corpus, Kind, Question, Split
+
+
+def sample(
+    corpus: Corpus,
+    *,
+    documents: int | None = None,
+    train_facts: int | None = None,
+    questions: Mapping[Kind, int] | None = None,
+    split: Split = "test",
+) -> Corpus:
+    """The first `documents`, the questions whose evidence all lies in them, and of those at most so many.
+
+    `train_facts` keeps the first so many facts of training questions, and all their wordings; a fact that is
+    dropped from training is also dropped from the asked questions, since it would be neither seen nor held out.
+    `questions` limits the asked split per kind, taking seen and unseen facts in turn.
+    """
+    kept = corpus.documents[:documents]
+    names = {document.id for document in kept}
+    chosen = [q for q in corpus.questions if all(place.document in names for place in q.evidence)]
+    if train_facts is not None:
+        chosen = _limit_facts(chosen, train_facts)
+    if questions:
+        chosen = _limit_questions(chosen, questions, split)
+    return with_content(corpus, documents=kept, questions=chosen)
+
+
+def _limit_facts(questions: Sequence[Question], most: int) -> list[Question]:
+    trained = list(dict.fromkeys(q.fact for q in questions if _teaches(q)))
+    dropped = set(trained[most:])
+    return [q for q in questions if q.fact is None or q.fact not in dropped]
+
+
+def _teaches(question: Question) -> bool:
+    return question.split == "train" and question.kind == "single" and question.fact is not None
+
+
+def _limit_questions(questions: Sequence[Question], limits: Mapping[Kind, int], split: Split) -> list[Question]:
+    seen = {q.fact for q in questions if q.split == "train" and q.fact is not None}
+    groups: dict[Kind, dict[bool, list[Question]]] = defaultdict(lambda: {True: [], False: []})
+    for question in questions:
+        if question.split == split:
+            groups[question.kind][question.fact in seen].append(question)
+    kept: set[str] = set()
+    for kind, halves in groups.items():
+        limit = limits.get(kind)
+        if limit is None:
+            kept.update(q.id for half in halves.values() for q in half)
+            continue
+        fewer, more = sorted(halves.values(), key=len)
+        of_fewer = min(len(fewer), limit // 2)
+        kept.update(q.id for q in [*fewer[:of_fewer], *more[: limit - of_fewer]])
+    return [q for q in questions if q.split != split or q.id in kept]
