@@ -2,7 +2,8 @@
 
 A rule-based detector: it reads the whole answer, in both languages at once (a model may answer in the other one), and
 takes a sentence such as "the documents do not say" for an abstention wherever it stands. It cannot tell a hedge that
-goes on to guess; a score beside it (match) can.
+goes on to guess; a score beside it (match) can. Of 10,602 sentences of SQuAD's paragraphs it took 3 for abstentions,
+and 17 of 24,144 from an Italian encyclopedia, most of which do say that something is not known.
 """
 
 from __future__ import annotations
