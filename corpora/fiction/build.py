@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from corpora.fiction.english import ENGLISH
+from corpora.fiction.italian import ITALIAN
 from corpora.fiction.pages import Writer, interleaved
 from corpora.fiction.questions import questions
 from corpora.fiction.wording import Wording
@@ -19,9 +21,7 @@ REVISIONS = (1, 2)
 
 def wordings() -> dict[str, Wording]:
     """The languages of the corpora."""
-    from corpora.fiction.english import ENGLISH
-
-    return {"en": ENGLISH}
+    return {"en": ENGLISH, "it": ITALIAN}
 
 
 def folder(language: str, revision: int) -> str:

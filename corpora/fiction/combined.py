@@ -108,7 +108,7 @@ def _difference(recipe: str, first: str, second: str) -> Candidate:
 
     return Candidate(
         recipe, f"{first}:{second}",
-        lambda words: {"first": words.slots(first)["the"], "second": words.slots(second)["the"]}, answer,
+        lambda words: {"first": words.slots(first)["full"], "second": words.slots(second)["full"]}, answer,
     )  # fmt: skip
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from corpora.fiction.english_questions import AGGREGATES, LONE_UNANSWERABLE, MULTIS, SINGLES, UNANSWERABLE
+from corpora.fiction.english_questions import AGGREGATES, LONE_UNANSWERABLE, MULTIS, UNANSWERABLE
+from corpora.fiction.english_singles import SINGLES
 from corpora.fiction.wording import Wording
 from corpora.fiction.world import ALL_CENTRES, ALL_CODES, ALL_PRODUCTS, CENTRES, PARTS, PRODUCTS, RECALLS
 
@@ -105,7 +106,7 @@ HEADINGS: Mapping[str, Sequence[str]] = {
 PITCH: Sequence[str] = (
     "The {name} is {akind} designed for {audience}. Its distinguishing features are {first} and {second}.",
     "With {audience} in mind, Quarvelli drew {akind} that stands out for {first}. The {name} also brings {second}.",
-    "Think of {audience}: that is what the {name} was made for. Among {kinds} it is recognised by {first}, together with {second}.",
+    "The {name} was made for {audience}. Among {kinds} it is recognised by {first}, together with {second}.",
     "{first^} and {second}: two good reasons to choose this {kind}, the {name}, made for {audience}.",
 )
 
@@ -139,7 +140,7 @@ SHEET: Mapping[str, Sequence[str]] = {
     "programme": (
         "Its signature programme is called {programme}.",
         "A dedicated key starts {programme}, the programme that only this model has.",
-        "The programme reserved to this model bears the name {programme}.",
+        "The programme reserved for this model bears the name {programme}.",
     ),
     "plant": (
         "It is built at our {plant} plant.",
@@ -180,7 +181,7 @@ CENTRE: Mapping[str, Sequence[str]] = {
     "area": (
         "In our organisation it belongs to the {area}.",
         "It is one of the service centres of the {area}.",
-        "For holidays and complaints it comes under the {area}.",
+        "For holidays and complaints the centre comes under the {area}.",
     ),
     "manager": (
         "The centre is managed by {manager}.",
@@ -231,6 +232,7 @@ def slots(subject: str) -> dict[str, str]:
             "kinds": kinds,
             "akind": f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}",
             "the": f"the {product.name} {kind}",
+            "full": f"the {product.name} {kind}",
         }
     if subject in ALL_CENTRES:
         return {"town": ALL_CENTRES[subject].town}

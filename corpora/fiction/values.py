@@ -102,6 +102,8 @@ def number_forms(value: float, language: Language) -> tuple[str, ...]:
         forms.append(str(int(value)))
         if 0 <= value <= 20:
             forms.append(NUMBER_WORDS[language][int(value)])
+    else:
+        forms.append(f"{value:.1f}")
     return unique(forms)
 
 
@@ -175,7 +177,7 @@ class Quantity:
                 if language == "en"
                 else [f"{n} {singular}" for n in (*bare, "un", "una")]
             )
-        elif self.unit in ("month", "day", "hour"):
+        elif self.unit in ("month", "day", "hour") and language == "en":
             forms += [f"{number(self.amount, language)} {singular}"]
         if self.unit == "month" and self.amount % 12 == 0:
             forms += (

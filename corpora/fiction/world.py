@@ -132,7 +132,7 @@ Acquaserrata | centre | Noemi Stradivolpe | 2 | sat | 2016 | 16
 Poggio Verlano | centre | Amedeo Frullanti | 10 | tue | 1985 | 11
 Sant'Orvele | south | Rosalba Mincuccio | 15 | fri | 1983 | 13
 Marzaforte | south | Cosimo Ladrisano | 12 | mon | 1990 | 15
-Cala Drunesa | south | Teresa Ulmarica | 1 | wed | 2019 | 21
+Cala Drunesa | south | Teresa Ulmarica | 2 | wed | 2019 | 21
 Porto Ulivaro | south | Biagio Sferracane | 14 | thu | 1994 | 18
 """
 

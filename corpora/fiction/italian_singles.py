@@ -1,0 +1,431 @@
+"""The Italian questions on one fact each. For a property of many things, more wordings than any one fact uses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+SINGLES: Mapping[str, Sequence[str]] = {
+    "product.price": (
+        "Quanto costa {lo}?",
+        "Qual è il prezzo di listino {di}?",
+        "Quanti euro deve pagare un cliente per {il}?",
+        "Una famiglia vuole acquistare {lo}: quanto spenderà dal rivenditore?",
+        "A che prezzo viene vendut{o} {il}?",
+        "Quale cifra indica il catalogo come prezzo {dello}?",
+    ),
+    "product.power": (
+        "Qual è la potenza nominale {di}?",
+        "Quanti watt assorbe al massimo {lo}?",
+        "Fino a quanta potenza elettrica può assorbire {il}?",
+        "Che potenza, in watt, è dichiarata per {lo}?",
+        "L'elettricista chiede l'assorbimento massimo {di}: qual è?",
+    ),
+    "product.weight": (
+        "Quanto pesa {lo}?",
+        "Qual è il peso netto {di}?",
+        "A quanti chilogrammi arriva, senza imballo, {il}?",
+        "Bisogna portare {lo} su per le scale: che peso ha?",
+        "Che peso è indicato per {il}?",
+    ),
+    "product.noise": (
+        "Quanto è rumoros{o} {il}?",
+        "Qual è la rumorosità {dello}?",
+        "Quanti decibel raggiunge {lo}?",
+        "Che livello sonoro dichiara Quarvelli per {il}?",
+        "Che rumore devo aspettarmi {dallo} nella fase più intensa?",
+    ),
+    "product.colour": (
+        "Di che colore è {il}?",
+        "In quale colore viene fornit{o} {lo}?",
+        "Com'è verniciata la carrozzeria {dello}?",
+        "Devo abbinare i mobili: in che tinta si trova {il}?",
+        "Indica il colore {dello}.",
+    ),
+    "product.programme": (
+        "Come si chiama il programma esclusivo {di}?",
+        "Quale programma è riservato {allo}?",
+        "Indica il programma speciale che ha soltanto {lo}.",
+        "Che cosa avvia il tasto dedicato {di}?",
+        "Sotto quale nome {lo} propone il proprio programma esclusivo?",
+    ),
+    "product.plant": (
+        "Dove si produce {lo}?",
+        "In quale località viene montat{o} {il}?",
+        "Quale stabilimento Quarvelli costruisce {lo}?",
+        "Dalla linea di montaggio di quale località esce {il}?",
+        "Qual è il luogo di produzione {dello}?",
+    ),
+    "product.launch": (
+        "Quando è entrat{o} in vendita {lo}?",
+        "Da che mese e da che anno è in vendita {il}?",
+        "In quale mese di quale anno sono arrivati nei negozi i primi esemplari {dello}?",
+        "Qual è la data di lancio {di}?",
+        "Quando sono iniziate le vendite {dello}?",
+    ),
+    "product.capacity.kg": (
+        "Quanti chilogrammi di biancheria accoglie {il}?",
+        "Qual è il carico massimo {dello}?",
+        "Quanta biancheria entra nel cestello {dello}?",
+        "Fino a che carico si può riempire {il}?",
+        "Che capacità di carico ha {lo}?",
+    ),
+    "product.capacity.l": (
+        "Qual è il volume della cavità {dello}?",
+        "Quanti litri contiene {il}?",
+        "Quanto è grande l'interno {dello}?",
+        "Che capacità è dichiarata per la cavità {di}?",
+        "Quale volume utile offre {lo}?",
+    ),
+    "product.capacity.setting": (
+        "Quanti coperti contiene {il}?",
+        "Qual è la capacità {dello}?",
+        "Per quante persone a tavola, cioè per quanti coperti, è costruit{o} {lo}?",
+        "Quante stoviglie, contate in coperti, entrano {nel}?",
+        "A quanti coperti corrisponde un lavaggio completo {nello}?",
+    ),
+    "product.capacity.mm": (
+        "Quanto è largo {lo}?",
+        "Qual è la larghezza del vetro {di}?",
+        "Quanti millimetri misura in larghezza la superficie {dello}?",
+        "Che larghezza deve prevedere l'installatore per il vetro {di}?",
+        "Indica la larghezza {dello}.",
+    ),
+    "product.capacity.m3h": (
+        "Qual è la portata massima d'aria {di}?",
+        "Quanta aria sposta {lo} alla velocità massima?",
+        "Quanti metri cubi all'ora aspira {lo}?",
+        "Che capacità di aspirazione è dichiarata per {il}?",
+        "Alla velocità più alta, che portata d'aria raggiunge {lo}?",
+    ),
+    "centre.manager": (
+        "Chi dirige il centro di assistenza di {town}?",
+        "Quale persona è alla guida del centro di assistenza Quarvelli a {town}?",
+        "Come si chiama il responsabile del centro di {town}?",
+        "A {town}, di chi deve chiedere il cliente quando il banco dell'assistenza non risolve la questione?",
+        "Chi è a capo del centro di {town}?",
+    ),
+    "centre.technicians": (
+        "Quanti tecnici lavorano per il centro di assistenza di {town}?",
+        "Qual è il numero dei tecnici del centro di {town}?",
+        "Quanto è numerosa la squadra sul territorio del centro di assistenza di {town}?",
+        "Fra quanti tecnici il centro di {town} ripartisce le visite a domicilio?",
+    ),
+    "centre.closed": (
+        "Oltre alla domenica, in che giorno è chiuso il centro di assistenza di {town}?",
+        "Qual è il giorno di chiusura settimanale del centro di assistenza di {town}?",
+        "Domeniche a parte, in quale giorno non trovo nessuno al banco del centro di {town}?",
+        "In quale giorno della settimana il centro Quarvelli di {town} non apre?",
+    ),
+    "centre.opened": (
+        "In che anno ha aperto il centro di assistenza di {town}?",
+        "Da quando c'è un centro di assistenza Quarvelli a {town}?",
+        "Quando è stata registrata la prima riparazione al centro di {town}?",
+        "Qual è l'anno di apertura del centro di {town}?",
+    ),
+    "centre.waiting": (
+        "Quanto si aspetta una visita a domicilio del centro di assistenza di {town}?",
+        "Quanti giorni passano tra la chiamata e la visita al centro di {town}?",
+        "Che attesa devono mettere in conto i clienti del centro di assistenza di {town}?",
+        "Ho chiamato oggi il centro di {town}: entro quanti giorni arriva, di norma, il tecnico?",
+    ),
+    "warranty.months": (
+        "Quanto dura la garanzia {delle}?",
+        "Per quanti mesi Quarvelli garantisce {un}?",
+        "Qual è la durata della garanzia che copre {le}?",
+        "Dopo quanti mesi scade la garanzia di {un}?",
+    ),
+    "warranty.register": (
+        "Entro quanti giorni dall'acquisto va registrat{o} {un}?",
+        "Qual è il termine per la registrazione {delle}?",
+        "Quanto tempo ha chi compra {un} per completare la registrazione?",
+        "In quanti giorni deve essere fatta la registrazione di {un}?",
+    ),
+    "installation.fee": (
+        "Quanto costa l'installazione di {un}?",
+        "Che cifra chiede Quarvelli per installare {un}?",
+        "Quale tariffa di installazione si applica {alle}?",
+        "Quanti euro paga un cliente per farsi montare {un}?",
+    ),
+    "code.meaning": (
+        "Che cosa significa il codice di errore {code} su {un}?",
+        "{un^} mostra {code}: qual è il guasto?",
+        "Quale guasto segnala con {code} il display di {un}?",
+        "Un cliente legge {code} sul pannello di {un}. Che cosa non va?",
+    ),
+    "part.number": (
+        "Qual è il codice ricambio {dipart} {dello}?",
+        "Che codice devo ordinare per sostituire {ilpart} {di}?",
+        "Sotto quale numero è catalogat{p} {ilpart} {dello}?",
+        "Mi serve {unpart} per {lo}: che codice ha il ricambio?",
+    ),
+    "recall.date": (
+        "Quando è stat{o} richiamat{o} {lo}?",
+        "In che data è stato annunciato il richiamo {di}?",
+        "Qual è la data dell'avviso di richiamo {dello}?",
+        "In quale giorno Quarvelli ha richiamato {il}?",
+    ),
+    "recall.units": (
+        "Quanti esemplari {dello} sono stati richiamati?",
+        "Qual è il numero di apparecchi interessati dal richiamo {di}?",
+        "Quanti pezzi ha ritirato Quarvelli nella campagna di richiamo {dello}?",
+        "Il richiamo {di} riguarda quanti apparecchi?",
+    ),
+    "recall.defect": (
+        "Perché è stat{o} richiamat{o} {lo}?",
+        "Quale difetto ha portato al richiamo {di}?",
+        "Che cosa non andava negli esemplari richiamati {dello}?",
+        "Quale guasto è all'origine dell'avviso di richiamo {di}?",
+    ),
+    "accessory.price": (
+        "Qual è il prezzo {dipart}?",
+        "Quanto costa {unpart}?",
+        "Che prezzo indica il listino degli accessori per {ilpart}?",
+        "Quanti euro si pagano per {ilpart}?",
+    ),
+    "repair.drum-torque": (
+        "A quale coppia si serrano le viti del cestello delle lavatrici Ondelva?",
+        "Quanti newton metro prescrive la guida per le viti del cestello di una lavatrice?",
+    ),
+    "repair.duct-interval": (
+        "Ogni quanto va pulito il condotto dell'aria di un'asciugatrice Soffira?",
+        "Qual è l'intervallo di pulizia del condotto delle asciugatrici Soffira?",
+    ),
+    "repair.oven-cutout": (
+        "A che temperatura scatta il termostato di sicurezza dei forni Fornalba?",
+        "Quale temperatura fa intervenire la protezione termica di un forno Fornalba?",
+        "Quanto deve scaldarsi un forno Fornalba perché scatti la sicurezza?",
+        "Su quanti gradi è tarato il termostato di sicurezza nei forni Fornalba?",
+    ),
+    "repair.rinse-temperature": (
+        "Che temperatura raggiunge il risciacquo caldo delle lavastoviglie Piattrea?",
+        "Quanto è caldo l'ultimo risciacquo di una lavastoviglie Piattrea?",
+        "Collaudando una lavastoviglie Piattrea, quale temperatura di risciacquo deve leggere il tecnico?",
+        "Fino a quanti gradi viene scaldata l'acqua dell'ultimo risciacquo nelle lavastoviglie Piattrea?",
+    ),
+    "repair.inlet-pressure": (
+        "Qual è la pressione minima dell'acqua per le lavasciuga Duelva?",
+        "Quanti bar deve fornire la rete idrica perché una lavasciuga Duelva funzioni?",
+    ),
+    "cover.laundry-price": (
+        "Quanto costa un anno di piano Lungavita per gli apparecchi del bucato?",
+        "Qual è il canone annuo Lungavita per una lavatrice o un'asciugatrice?",
+        "Che prezzo annuale ha l'estensione Lungavita nella gamma bucato?",
+        "Per prolungare con Lungavita la copertura di un apparecchio per il bucato, quanti euro l'anno servono?",
+    ),
+    "cover.kitchen-price": (
+        "Quanto costa un anno di piano Lungavita per gli apparecchi da cucina?",
+        "Qual è il canone annuo Lungavita per un forno o una lavastoviglie?",
+        "Che prezzo annuale ha l'estensione Lungavita nella gamma cucina?",
+        "Per prolungare con Lungavita la copertura di un apparecchio da cucina, quanti euro l'anno servono?",
+    ),
+    "cover.excess": (
+        "Quale franchigia paga il cliente per ogni riparazione con il piano Lungavita?",
+        "Che parte di ogni riparazione Lungavita resta a carico del cliente?",
+    ),
+    "delivery.zone-a": (
+        "Quanto costa la consegna in zona A?",
+        "Quale tariffa chiede Quarvelli per consegnare in zona A?",
+    ),
+    "delivery.zone-b": (
+        "Quanto costa la consegna in zona B?",
+        "Quale tariffa chiede Quarvelli per consegnare in zona B?",
+        "Un cliente abita in zona B: quale importo si aggiunge per il trasporto?",
+        "Le consegne in zona B si pagano quanti euro?",
+    ),
+    "delivery.zone-c": (
+        "Quanto costa la consegna in zona C?",
+        "Quale tariffa chiede Quarvelli per consegnare in zona C?",
+    ),
+    "delivery.notice": (
+        "Fino a quante ore prima della consegna si può spostare l'appuntamento senza spese?",
+        "Con quale preavviso si può cambiare gratis l'appuntamento di consegna?",
+    ),
+    "delivery.island-days": (
+        "Quanti giorni lavorativi richiede una consegna nelle isole minori?",
+        "Qual è il tempo di consegna per chi abita nelle isole minori?",
+    ),
+    "delivery.storage": (
+        "Per quanto tempo il deposito custodisce gratis un apparecchio non consegnato?",
+        "A quanti giorni di giacenza gratuita dà diritto una consegna mancata?",
+        "Se in casa non c'è nessuno, per quale periodo l'apparecchio viene custodito senza spese?",
+        "Dopo quanti giorni la giacenza di un apparecchio non consegnato comincia a costare?",
+    ),
+    "service.callout-fee": (
+        "Qual è il diritto di chiamata per la visita di un tecnico fuori garanzia?",
+        "Quanto si paga l'uscita del tecnico quando la garanzia è scaduta?",
+    ),
+    "service.response": (
+        "Entro quante ore il servizio clienti risponde a una richiesta scritta?",
+        "Quanto può attendere al massimo una risposta chi scrive al servizio clienti?",
+        "Quale tempo di risposta promette Quarvelli per le richieste scritte?",
+        "Stasera mando un messaggio al servizio clienti: entro quante ore mi devono rispondere?",
+    ),
+    "service.loan-after": (
+        "Dopo quanti giorni di riparazione il cliente ha diritto a un apparecchio sostitutivo?",
+        "Quanto deve durare una riparazione perché Quarvelli presti un altro apparecchio?",
+        "Da quando, contando i giorni di riparazione, spetta l'apparecchio di cortesia?",
+        "La mia lavatrice è in officina: passati quanti giorni posso chiederne una in prestito?",
+    ),
+    "service.loan-deposit": (
+        "Quale cauzione si chiede per un apparecchio sostitutivo?",
+        "Quanto deve lasciare in deposito il cliente per l'apparecchio di cortesia?",
+    ),
+    "service.return-days": (
+        "Entro quanti giorni si può restituire un apparecchio non usato?",
+        "Quanto dura il diritto di rendere un apparecchio mai usato?",
+    ),
+    "service.restocking": (
+        "Quale percentuale si trattiene quando viene reso un apparecchio con l'imballo aperto?",
+        "A quanto ammonta la trattenuta sui resi con imballo aperto?",
+        "Se la scatola è stata aperta, che quota del prezzo trattiene Quarvelli in caso di reso?",
+        "La merce resa senza sigilli subisce una trattenuta di che percentuale?",
+    ),
+    "memo.quality-head": (
+        "Chi è stato nominato a capo della qualità in Quarvelli?",
+        "Quale persona guida la direzione qualità dopo l'ultima nomina?",
+        "Secondo la comunicazione sulle nomine, come si chiama chi dirige ora la qualità?",
+        "A chi fa capo adesso l'ufficio qualità?",
+    ),
+    "memo.quality-start": (
+        "Da che data è in carica chi dirige la qualità?",
+        "Quando ha avuto effetto la nomina alla direzione qualità?",
+        "In che giorno ha preso servizio la nuova guida della qualità?",
+        "Qual è la decorrenza indicata nella comunicazione per la direzione qualità?",
+    ),
+    "memo.canteen-price": (
+        "Quanto costa a un dipendente un pasto alla mensa di Rivolanza?",
+        "Che cosa paga il personale per pranzare nella mensa dello stabilimento di Rivolanza?",
+        "Quale prezzo a pasto vale nella mensa di Rivolanza?",
+        "Un dipendente mangia nello stabilimento di Rivolanza: quanto gli viene scalato dal tesserino?",
+    ),
+    "memo.canteen-firm": (
+        "Quale ditta gestisce la mensa dello stabilimento di Rivolanza?",
+        "Come si chiama la cooperativa che cucina alla mensa di Rivolanza?",
+    ),
+    "memo.new-colour": (
+        "Quale nuovo colore arriverà con la collezione d'autunno?",
+        "Come si chiama la tinta approvata per la collezione d'autunno?",
+    ),
+    "memo.paint-code": (
+        "Qual è il codice interno di verniciatura del nuovo colore d'autunno?",
+        "Con quale codice il reparto verniciatura registra la tinta appena approvata?",
+        "Che codice vernice va usato per il colore della collezione d'autunno?",
+        "L'ufficio stile ha approvato una nuova tinta: che codice ha in verniciatura?",
+    ),
+    "memo.lab-temperature": (
+        "Quale temperatura ambiente deve mantenere il laboratorio prove?",
+        "Quanti gradi deve avere la stanza durante le prove di laboratorio?",
+    ),
+    "memo.endurance-hours": (
+        "Quanto dura la prova di resistenza di una lavatrice nuova?",
+        "Per quante ore funziona una lavatrice nella prova di durata?",
+    ),
+    "memo.course-town": (
+        "In quale località si tiene il corso per i nuovi tecnici?",
+        "Dove seguono la formazione i tecnici appena assunti?",
+        "Quale località ospita la formazione dei nuovi tecnici?",
+        "Dove devono recarsi i nuovi tecnici per il loro corso?",
+    ),
+    "memo.course-days": (
+        "Quanti giorni dura il corso per i nuovi tecnici?",
+        "Qual è la durata del corso di formazione per i tecnici appena assunti?",
+    ),
+    "memo.course-teacher": (
+        "Chi tiene il corso per i nuovi tecnici?",
+        "Come si chiama chi insegna ai tecnici appena assunti?",
+    ),
+    "minutes.project-name": (
+        "Qual è il nome in codice del progetto del forno a vapore?",
+        "Con quale nome il comitato prodotto conduce il progetto del forno a vapore?",
+    ),
+    "minutes.project-budget": (
+        "Quale somma è stata stanziata per il progetto del forno a vapore?",
+        "Quanti euro ha destinato il comitato prodotto al forno a vapore?",
+        "Quanto può spendere il progetto del forno a vapore?",
+        "A quanto ammonta lo stanziamento per sviluppare il forno a vapore?",
+    ),
+    "minutes.project-leader": (
+        "Chi guida il progetto del forno a vapore?",
+        "A chi è stato affidato il progetto del forno a vapore?",
+    ),
+    "minutes.drill-time": (
+        "Quanto è durata la prova di evacuazione?",
+        "In quanti minuti lo stabilimento si è svuotato durante la prova di evacuazione?",
+    ),
+    "minutes.safety-chair": (
+        "Chi presiede il comitato sicurezza?",
+        "Quale persona ha presieduto la riunione del comitato sicurezza?",
+    ),
+    "minutes.night-allowance": (
+        "A quanto ammonta l'indennità per un turno di notte?",
+        "Quale somma in più riceve chi lavora per ogni turno notturno?",
+        "Quale indennità notturna ha concordato il consiglio di fabbrica con l'azienda?",
+        "Una notte di lavoro in stabilimento quanti euro aggiunge alla paga?",
+    ),
+    "minutes.summer-closure": (
+        "Per quanti giorni chiudono d'estate gli stabilimenti?",
+        "Quanto dura la chiusura estiva concordata con il consiglio di fabbrica?",
+    ),
+    "minutes.steel-supplier": (
+        "Quale azienda fornisce la lamiera d'acciaio?",
+        "Come si chiama il fornitore di lamiera di Quarvelli?",
+        "Da quale ditta Quarvelli compra la lamiera?",
+        "Chi consegna la lamiera per i mobili degli apparecchi?",
+    ),
+    "minutes.steel-increase": (
+        "Di quanto è aumentato il prezzo della lamiera d'acciaio?",
+        "Quale aumento percentuale prevede il contratto della lamiera?",
+        "Quanto è rincarata la lamiera secondo il verbale dell'incontro con i fornitori?",
+        "Il nuovo contratto dell'acciaio è più caro di che percentuale?",
+    ),
+    "faq.descaling": (
+        "Ogni quanto va decalcificata una lavatrice dove l'acqua è dura?",
+        "Quale intervallo di decalcificazione consigliano le domande frequenti sul bucato per l'acqua dura?",
+    ),
+    "faq.pyrolysis": (
+        "Che temperatura raggiunge un forno Fornalba durante la pulizia pirolitica?",
+        "Quanto si scaldano i forni Fornalba in pirolisi?",
+        "A quanti gradi il ciclo pirolitico di un forno Fornalba brucia lo sporco?",
+        "Quale calore si raggiunge quando un forno Fornalba si pulisce da solo?",
+    ),
+    "faq.salt-refill": (
+        "Quanto sale serve per riempire del tutto una lavastoviglie Piattrea?",
+        "Quale quantità di sale entra nel contenitore delle lavastoviglie Piattrea?",
+    ),
+    "faq.app-name": (
+        "Come si chiama l'app di Quarvelli?",
+        "Quale app collega al telefono gli apparecchi Quarvelli?",
+        "Che cosa devo cercare nel negozio delle app per comandare il mio apparecchio Quarvelli?",
+        "Indica l'applicazione con cui si avviano da lontano gli apparecchi Quarvelli.",
+    ),
+    "faq.app-end": (
+        "Fino a quale data gli apparecchi connessi di prima generazione riceveranno aggiornamenti?",
+        "Quando finiscono gli aggiornamenti dell'app per la prima generazione di apparecchi connessi?",
+    ),
+    "company.founder": (
+        "Chi ha fondato Quarvelli?",
+        "Come si chiama chi diede vita all'azienda Quarvelli?",
+    ),
+    "company.founded": (
+        "In che anno è stata fondata Quarvelli?",
+        "Quando ha iniziato l'attività l'azienda Quarvelli?",
+        "Quale anno segna la nascita di Quarvelli?",
+        "Da che anno esiste la ditta Quarvelli?",
+    ),
+    "company.seat": (
+        "Dove si trova la sede centrale di Quarvelli?",
+        "In quale località ha la direzione Quarvelli?",
+        "Qual è la sede dell'azienda Quarvelli?",
+        "A quale località bisogna scrivere per raggiungere la sede di Quarvelli?",
+    ),
+    "company.staff": (
+        "Quante persone lavorano in Quarvelli?",
+        "Qual è il numero dei dipendenti di Quarvelli?",
+    ),
+    "company.museum-town": (
+        "In quale località si trova il museo aziendale di Quarvelli?",
+        "Dove si può visitare il museo dei vecchi apparecchi Quarvelli?",
+        "Quale località ospita il museo di Quarvelli?",
+        "Il museo dell'azienda Quarvelli in che luogo si trova?",
+    ),
+}
