@@ -60,7 +60,7 @@ def split_units(text: str) -> Iterator[Unit]:
         if text.count("\n", previous_end, match.start()) > 1:
             yield from flush()
         previous_end = match.end()
-        if _is_table_row(line.strip()):
+        if is_table_row(line.strip()):
             yield from flush()
             yield _trim(text, match.start(), match.end())
         elif _is_heading(text, match):
@@ -74,7 +74,8 @@ def split_units(text: str) -> Iterator[Unit]:
     yield from flush()
 
 
-def _is_table_row(line: str) -> bool:
+def is_table_row(line: str) -> bool:
+    """Whether a line, without blanks at its ends, looks like a row of a table of bars or tabs."""
     return line.startswith("|") or " | " in line or "\t" in line
 
 
@@ -119,7 +120,9 @@ def _ends_sentence(text: str, first: int, match: re.Match[str], end: int) -> boo
         return True
     word = token[0]
     if len(word) == 1 and word.isupper():
-        return False  # an initial: "J. Smith"
+        # An initial, "J. Smith"; but a unit in "It draws 800 W. The fan …".
+        before = text[max(first, match.start() - 5) : match.start() - 1].rstrip()
+        return before[-1:].isdigit()
     if word.lower() in _TITLES:
         return False
     return not (word.lower() in _BEFORE_NUMBER and following[0].isdigit())

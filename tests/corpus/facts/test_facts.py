@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.corpus.facts.registry import Fact, find_facts
+from workbench.types import Document
+
+
+def facts(text: str, title: str = "Paper") -> list[Fact]:
+    found = find_facts(Document("d", title, text))
+    for fact in found:
+        assert text[fact.start : fact.end] == fact.value
+        assert fact.document == "d"
+    return found
+
+
+def attributes(text: str, title: str = "Paper") -> list[tuple[str, str, str]]:
+    return [(f.subject, f.attribute, f.value) for f in facts(text, title) if f.form == "attribute"]
+
+
+def only(text: str) -> Fact:
+    (fact,) = facts(text)
+    return fact
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "| Name | Age | Colour |\n|---|:--:|---|\n| Rex | **5** | black |\n| Mia | | red |\n| Leo | 7 |",
+        "Name | Age | Colour\nRex | 5 | black\nMia | - | red",
+        "Name\tAge\tColour\nRex\t5\tblack\nMia\tn/a\tred",
+    ],
+)
+def test_tables(table: str) -> None:
+    expected = [("Rex", "Age", "5"), ("Rex", "Colour", "black"), ("Mia", "Colour", "red")]
+    assert attributes(f"Some dogs.\n\n{table}\n\nThe end.") == expected
+
+
+def test_a_table_of_one_thing_is_about_its_heading() -> None:
+    table = "| Property | Value |\n|---|---|\n| Weight | 5 kg |\n"
+    assert attributes(table, "Oven X") == [("Oven X", "Weight", "5 kg")]
+    assert attributes(f"# Oven X\n\n## Size\n\n{table}", "Oven X") == [("Size (Oven X)", "Weight", "5 kg")]
+    assert attributes(f"# Oven X\n\n{table}", "Oven X") == [("Oven X", "Weight", "5 kg")]
+
+
+def test_pairs() -> None:
+    text = "# Museo\n\n- **Indirizzo:** via Po 3\n- Telefono: 011 123.\n\nNote: one.\nExample: two.\n\nHe said: yes.\n"
+    assert attributes(text, "") == [("Museo", "Indirizzo", "via Po 3"), ("Museo", "Telefono", "011 123")]
+    assert attributes("Link: http://a.example\nSee https://b.example", "T") == []
+
+
+def test_record_lines() -> None:
+    assert attributes("- name: Rex; age: 5; note: a, b\n- name: Mia; age: 7") == [
+        ("Rex", "age", "5"),
+        ("Rex", "note", "a, b"),
+        ("Mia", "age", "7"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "value"),
+    [
+        ("Rex is a small dog of Turin. He barks.", "Rex", "a small dog of Turin"),
+        ("The Mole Antonelliana is the tallest building in Turin, built late.", "The Mole Antonelliana",
+         "the tallest building in Turin"),
+        ("Il Museo Egizio è un museo di Torino che apre tardi.", "Il Museo Egizio", "un museo di Torino"),
+        ("L'azienda è un'impresa di famiglia.", "L'azienda", "un'impresa di famiglia"),
+    ],
+)  # fmt: skip
+def test_definitions(text: str, subject: str, value: str) -> None:
+    fact = only(text)
+    assert (fact.form, fact.subject, fact.value) == ("definition", subject, value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is a small dog of Turin.",
+        "Questo è un museo di Torino.",
+        "Rex is a dog.",  # says too little to be asked for
+        "Rex is a dog for those who bark.",
+        "La sede è a Montecorvello di Sopra.",
+        "# Rex is a small dog",
+        "He was born in the town of Rivoli on 3 May 1999.",
+        "There were 30 people in the large room.",
+        "Room costs 5 euro.",
+    ],
+)
+def test_what_is_no_fact(text: str) -> None:
+    assert facts(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "value"),
+    [
+        ("The bridge of Rivoli was opened on 3 May 1999 by Ann.", "date", "3 May 1999"),
+        ("The bridge of Rivoli was opened on May 3, 1999 by Ann.", "date", "May 3, 1999"),
+        ("Il ponte di Rivoli fu aperto il 3 maggio 1999 da Anna.", "date", "3 maggio 1999"),
+        ("Il ponte di Rivoli fu aperto nel 1999 da Anna.", "date", "1999"),
+        ("The bridge of Rivoli was opened by Ann in 1999.", "date", "1999"),
+        ("Der Umbau der Linie endet laut Plan am 2024-05-03 abends.", "date", "2024-05-03"),
+        ("The bridge of Rivoli cost the town $1,500.50 last year.", "amount", "$1,500.50"),
+        ("Il ponte di Rivoli costò alla città 5 milioni di euro.", "amount", "5 milioni di euro"),
+        ("The oven of Rivoli draws no more than 2,900 W at peak.", "quantity", "2,900 W"),
+        ("La garanzia dei forni Rivoli dura 24 mesi in tutto.", "quantity", "24 mesi"),
+    ],
+)
+def test_figures_in_sentences(text: str, form: str, value: str) -> None:
+    fact = only(text)
+    assert (fact.form, fact.value) == (form, value)
+    assert fact.subject == text.replace(value, "____")
+
+
+def test_one_fact_a_sentence_and_no_value_told_twice() -> None:
+    assert len(facts("The bridge of Rivoli cost €5 and opened in 1999 for all.")) == 1
+    assert facts("The bridge of 5 kg in Rivoli weighs 5 kg in all.") == []
+
+
+def test_a_list_mark_is_no_part_of_the_question() -> None:
+    assert only("- The oven of Rivoli draws 2,900 W at its peak.").subject.startswith("The oven")
+    assert only("2. The oven of Rivoli draws 2,900 W at its peak.").subject.startswith("The oven")
+    assert only("38 kg is what the oven of Rivoli weighs.").subject.startswith("____ is what")
+
+
+PIECES = [
+    "| a ",
+    "|",
+    "\n",
+    "key: value",
+    "; ",
+    "Rex is a dog of Turin",
+    ". ",
+    "3 May 1999",
+    "€5",
+    "\t",
+    "# T",
+    "**",
+    "è un'",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES)).map("".join) | st.text())
+def test_spans_are_exact_and_places_distinct(text: str) -> None:
+    found = facts(text)
+    assert len({fact.id for fact in found}) == len(found)
+    assert all(fact.value.strip() == fact.value != "" for fact in found)
+
+
+@pytest.mark.parametrize("text", ["a: b; " * 50_000, "| x " * 50_000, "A" * 200_000, "A b " * 50_000, "1," * 100_000])
+def test_hostile_texts_take_linear_time(text: str) -> None:
+    started = time.monotonic()
+    facts(text)
+    assert time.monotonic() - started < 10

@@ -1,0 +1,112 @@
+"""Facts in sentences: definitions, and the dates, amounts and quantities that may be blanked out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import cast
+
+from workbench.corpus.facts.registry import Fact, Form, finder, flat
+from workbench.corpus.sentences import Unit, is_table_row, split_units
+from workbench.types import Document
+
+BLANK = "____"
+_BULLET = re.compile(r"^(?:[-*•–+]|\(?\d{1,3}[.)]|\(?[a-z]\)) ")
+_WORD = r"[\w’'.&/-]+"
+_SUBJECT = rf"(?P<subject>(?:(?:The|Il|Lo|La) |L['’])?[A-ZÀ-Ý][\w’'.&/-]*(?: {_WORD}){{0,4}}?)"
+_REST = r"[^,;:.()]{3,80}?)(?=[,;:.(]|$|\s(?:that|which|who|whose|where|when|and|but|che|cui|dove|quando|e|ma)\s)"
+_DEFINITIONS = (
+    re.compile(rf"{_SUBJECT} (?:is|was) (?P<value>(?:an?|the|one of)\s{_REST}"),
+    re.compile(rf"{_SUBJECT} (?:è|era) (?P<value>(?:una?|uno|il|lo|la|uno dei|una delle)\s{_REST}"),
+    re.compile(rf"{_SUBJECT} (?:è|era) (?P<value>(?:un|l)['’]{_REST}"),
+)
+# A definition cut off before "that" or "and" may end on one of these, and then says nothing.
+_DANGLING = frozenset(
+    re.findall(
+        r"\S+",
+        "those that one ones of for in on at by to with from as into than most more di a da in con su per tra fra come "
+        "del della dei delle dello degli al alla ai alle nel nella più quello quella quelli quelle coloro the a an un",
+    )
+)
+# A sentence that begins so leans on the one before: cut loose, it asks about nobody.
+_LEANING = frozenset(
+    re.findall(
+        r"\S+",
+        "a an among as at it he she they this that these those there here what which who where when if each "
+        "every one its his her "
+        "their our we you i my your such then also but and so however not no nor both some another today "
+        "questo questa questi queste quello quella quelli quelle esso essa essi esse lui lei loro egli ella ciò qui lì "
+        "chi se quando dove che ogni uno una un suo sua suoi sue nostro nostra noi voi io poi anche ma e però quindi "
+        "non né né entrambi alcuni altri oggi si ci vi c'è l'uno allora così perciò inoltre",
+    )
+)
+_MONTH = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
+)
+_NUMBER = r"\d+(?:[.,\u202f]\d+)*"
+_UNIT = (
+    r"%|per cento|percent|km/h|km|cm|mm|m²|m2|kg|g|mg|l|litres?|liters?|litri|kWh|kW|W|V|dB|GB|MB|TB|°C|"
+    r"metres?|meters?|metri|miles?|miglia|hours?|ore|minutes?|minuti|seconds?|secondi|days?|giorni|working days|"
+    r"giorni lavorativi|weeks?|settimane|months?|mesi|years?|anni|people|persone|employees|dipendenti|pages|pagine"
+)
+_VALUES: dict[str, re.Pattern[str]] = {
+    "date": re.compile(
+        rf"(?<![\w/.-])(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}"
+        rf"|(?:\d{{1,2}}(?:st|nd|rd|th|º|°)? )(?:{_MONTH})(?: \d{{4}})?"
+        rf"|(?:{_MONTH}) (?:\d{{1,2}}, )?\d{{4}}|(?:{_MONTH}) \d{{1,2}}"
+        r"|(?<=\b[iI]n )[12]\d{3}|(?<=\b[sS]ince )[12]\d{3}|(?<=\b[nN]el )[12]\d{3}|(?<=\b[dD]al )[12]\d{3})"
+        r"(?![\w/-])",
+        re.IGNORECASE,
+    ),
+    "amount": re.compile(
+        rf"(?<![\w.,])(?:[€$£]\s?{_NUMBER}(?: (?:million|billion|milion[ei]|miliard[oi]))?"
+        rf"|{_NUMBER}(?: (?:million|billion|milion[ei] di|miliard[oi] di))?\s?(?:€|euros?\b|EUR\b|dollars?\b|"
+        r"dollari\b|USD\b|pounds\b|sterline\b))(?!\w)",
+        re.IGNORECASE,
+    ),
+    "quantity": re.compile(rf"(?<![\w.,/-]){_NUMBER}\s?(?:{_UNIT})(?![\w/²³])"),
+}
+
+
+@finder
+def find_in_sentences(document: Document) -> Iterator[Fact]:
+    """At most one fact a sentence: a training question made of it would give the others away."""
+    for unit in split_units(document.text):
+        text = document.text[unit.start : unit.end]
+        if unit.heading or len(text) > 400 or is_table_row(text) or (":" in text[:-1] and ";" in text):
+            continue
+        fact = _definition(document, unit, text) or _cloze(document, unit, text)
+        if fact is not None:
+            yield fact
+
+
+def _definition(document: Document, unit: Unit, text: str) -> Fact | None:
+    match = next((found for pattern in _DEFINITIONS if (found := pattern.match(text))), None)
+    if match is None or _leans(match["subject"]):
+        return None
+    value = match["value"].rstrip()
+    words = value.split()
+    if not 3 <= len(words) <= 10 or words[-1].casefold() in _DANGLING:
+        return None
+    start = unit.start + match.start("value")
+    return Fact("definition", flat(match["subject"]), "", value, document.id, start, start + len(value))
+
+
+def _cloze(document: Document, unit: Unit, text: str) -> Fact | None:
+    if not 6 <= len(text.split()) <= 40 or _leans(text) or BLANK in text:
+        return None
+    for form, pattern in _VALUES.items():
+        match = pattern.search(text)
+        if match is None or text.count(match[0]) > 1:
+            continue
+        sentence = " ".join(f"{text[: match.start()]}{BLANK}{text[match.end() :]}".split())
+        sentence = _BULLET.sub("", sentence)
+        place = unit.start + match.start(), unit.start + match.end()
+        return Fact(cast(Form, form), sentence, "", match[0], document.id, *place)
+    return None
+
+
+def _leans(text: str) -> bool:
+    words = re.findall(r"[\w’']+", text[:60].casefold().replace("’", "'"))
+    return not words or words[0] in _LEANING
