@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from corpora.fiction.card import card
 from corpora.fiction.english import ENGLISH
 from corpora.fiction.italian import ITALIAN
 from corpora.fiction.pages import Writer, interleaved
@@ -30,17 +31,19 @@ def folder(language: str, revision: int) -> str:
 
 
 def files(wording: Wording, revision: int) -> dict[str, bytes]:
-    """The files of one corpus but for its card: name and bytes."""
+    """The files of one corpus: name and bytes."""
     language = wording.language
     known = facts(revision)
     pages = Writer(wording, known).pages()
+    drafts = questions(wording, pages, revision)
     written = {
+        "README.md": card(folder(language, revision), language, revision, pages, drafts).encode(),
         "corpus.toml": _header(wording, revision),
         "documents.jsonl": _lines(
             {"id": p.id, "title": p.title, "text": p.text, "meta": {"genre": p.genre, "topic": p.topic}}
             for p in interleaved(pages)
         ),
-        "questions.jsonl": _lines(draft.row() for draft in questions(wording, pages, revision)),
+        "questions.jsonl": _lines(draft.row() for draft in drafts),
     }
     if revision > 1:
         before = facts(1)

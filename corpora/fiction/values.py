@@ -157,35 +157,23 @@ class Quantity:
 
     def text(self, language: Language) -> str:
         """2,300 W, 1 day, 36 months."""
-        symbol, singular, _, _ = UNITS[language][self.unit]
-        if self.amount == 1 and symbol.isalpha() and len(symbol) > 2 and symbol != "bar":
-            symbol = singular
-        glue = "" if symbol == "%" and language == "en" else " "
+        symbol, singular, plural, _ = UNITS[language][self.unit]
+        amount = number(self.amount, language)
         if symbol == "%":
-            glue = ""
-        return f"{number(self.amount, language)}{glue}{symbol}".strip()
+            return f"{amount}%"
+        return f"{amount} {singular if self.amount == 1 and symbol == plural else symbol}".strip()
 
     def answers(self, language: Language) -> tuple[str, ...]:
         """Each form of the number with each form of the unit; the bare number last."""
         symbol, singular, plural, further = UNITS[language][self.unit]
         bare = number_forms(self.amount, language)
-        forms = [self.text(language)]
-        forms += [f"{n} {u}" for n in bare for u in (plural, symbol, *further) if u]
-        if self.amount == 1 and singular:
-            forms += (
-                [f"{n} {singular}" for n in (*bare, "a", "an")]
-                if language == "en"
-                else [f"{n} {singular}" for n in (*bare, "un", "una")]
-            )
-        elif self.unit in ("month", "day", "hour") and language == "en":
-            forms += [f"{number(self.amount, language)} {singular}"]
+        units = (singular, symbol) if self.amount == 1 else (plural, symbol, *further)
+        forms = [self.text(language), *(f"{n} {unit}" for n in bare for unit in units if unit)]
+        if language == "en" and self.unit in ("month", "day", "hour"):
+            forms.append(f"{bare[0]} {singular}")  # as in "a 36-month warranty"
         if self.unit == "month" and self.amount % 12 == 0:
-            forms += (
-                Quantity(self.amount // 12, "year").answers(language)[:-1]
-                if self.amount > 12
-                else Quantity(1, "year").answers(language)
-            )
-            forms = [f for f in forms if f != str(int(self.amount // 12)) and f not in NUMBER_WORDS[language]]
+            _, year, years, _ = UNITS[language]["year"]
+            forms += [f"{n} {year if self.amount == 12 else years}" for n in number_forms(self.amount / 12, language)]
         return unique([*forms, *bare])
 
 
