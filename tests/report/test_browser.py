@@ -89,6 +89,33 @@ def test_an_arm_its_mark_and_words_filter_together(page: Path, tmp_path: Path) -
         assert marks[1][6] in "wp"
 
 
+def clicked(page: Path, folder: Path, script: str) -> str:
+    """The DOM after a script of the test ran in a copy of the page. The copy's policy is taken out to allow it."""
+    html = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page.read_text("utf-8"))
+    copy = folder / "copy.html"
+    copy.write_text(html.replace("</body>", f"<script>{script}</script></body>"), "utf-8")
+    return look(copy, folder / "profile")[0]
+
+
+def test_a_passage_opens_where_it_is_named_as_text(page: Path, tmp_path: Path) -> None:
+    dom = clicked(page, tmp_path, "document.querySelectorAll('#questions-list .chips a').forEach(a => a.click())")
+    quotes = re.findall("<blockquote>(.*?)</blockquote>", dom, re.DOTALL)
+    assert len(quotes) > 100
+    assert any("<mark>" in quote for quote in quotes)
+    assert any("&lt;script&gt;" in quote for quote in quotes)
+    assert not re.search("<(?!/?(p|mark)\\b)", "".join(quotes))
+
+
+def test_a_heading_sorts_its_column(page: Path, tmp_path: Path) -> None:
+    dom = clicked(page, tmp_path, "document.querySelector('table.league thead th:nth-child(2) button').click()")
+    table = re.search('<table class="sort league">(.*?)</table>', dom, re.DOTALL)
+    assert table
+    assert 'aria-sort="descending"' in table[1]
+    shown = [float(value) for value in re.findall(r'<tr class="c\d+"><th.*?<td data-v="([\d.]+)"', table[1])]
+    assert len(shown) == 7
+    assert shown == sorted(shown, reverse=True)
+
+
 def test_a_hostile_fragment_is_only_a_filter_that_finds_nothing(page: Path, tmp_path: Path) -> None:
     dom, log = look(page, tmp_path, "#filter=%3Cimg%20onerror=alert(1)%3E&kind=none&search=%3Cscript%3Ealert(9)")
     assert found(dom) == 0

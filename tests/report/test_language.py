@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from workbench.report.language import Language, strings
+from workbench.report.replies import reason_key
 from workbench.types import KINDS, Interval
 
 
@@ -86,3 +87,10 @@ def test_an_interval_without_ends_is_not_written() -> None:
 
 def test_an_unknown_language_falls_back_to_english() -> None:
     assert Language("xx").code == "en"
+
+
+def test_every_failure_that_scoring_names_has_words_in_both_languages() -> None:
+    from workbench.scoring.failures import FAILURES
+
+    for code in ("en", "it"):
+        assert {reason_key(failure) for failure in FAILURES} <= set(strings(code)["failure"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.report.arms import Arm
-from workbench.report.language import ABSENT, Language
+from workbench.report.language import Language
 from workbench.report.tree import get, label, number, rows, text
 
 UNITS = ("FLOPs", "seconds")
@@ -87,10 +87,10 @@ def remarks(results: Mapping[str, Any], language: Language) -> list[Remark]:
         questions = number(get(row, "questions"))
         if questions is None:
             when = words["never"]
-        elif questions < 1:
+        elif questions < 1.5:
             when = words["at_once"]
         else:
             when = words["about"].format(n=language.large(round(questions)))
-        unit = text(row.get("unit")) or ABSENT
+        unit = {"FLOPs": words["flops"], "seconds": words["seconds"]}.get(text(row.get("unit")), "")
         told.append(Remark(label(row.get("a")), label(row.get("b")), unit, when, text(row.get("sentence"))))
     return told

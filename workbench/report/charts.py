@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.report.arms import Arm
-from workbench.report.drawing import arm_axis, arm_colour, finish, point, share_axis
+from workbench.report.drawing import arm_axis, arm_colour, finish_rows, point, share_axis
 from workbench.report.figure import CARD, INK, MUTED, Figure
 from workbench.report.language import Language
-from workbench.report.replies import Fate
+from workbench.report.replies import Fate, all_reasons
 from workbench.report.tables import value_of
 from workbench.report.tree import interval
 
@@ -34,10 +34,10 @@ def accuracy(arms: Sequence[Arm], language: Language) -> Figure | None:
     y = arm_axis(alt, [row["arm"] for row in data])
     x = share_axis(alt, "value", word["accuracy"])
     colour = arm_colour(alt, data)
-    spans = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=5, opacity=0.38, strokeCap="round")
+    spans = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=5, opacity=0.45, strokeCap="round")
     dots = base.mark_circle(size=130, opacity=1)
-    words = base.mark_text(align="left", fontSize=13, fontWeight=600, color=INK).encode(
-        x=alt.value(372), y=y, text="shown:N"
+    words = base.mark_text(align="left", dx=14, fontSize=13, fontWeight=600, color=INK).encode(
+        x=alt.value("width"), y=y, text="shown:N"
     )
     chart = alt.layer(
         spans.encode(x=share_axis(alt, "low", word["accuracy"]), x2="high:Q", y=y, color=colour),
@@ -45,7 +45,7 @@ def accuracy(arms: Sequence[Arm], language: Language) -> Figure | None:
         words,
     )
     parts = [f"{row['arm']} {row['shown']}{_spoken(row, language)}" for row in data]
-    return finish(chart, 360, _ROW * len(data), word["accuracy_alt"].format(items=", ".join(parts)), language)
+    return finish_rows(chart, _ROW * len(data), word["accuracy_alt"].format(items=", ".join(parts)), language)
 
 
 def seen_unseen(arms: Sequence[Arm], language: Language) -> Figure | None:
@@ -105,7 +105,7 @@ def _paired_dots(
     )
     chart = alt.layer(
         base.transform_filter("isValid(datum.low)")
-        .mark_rule(strokeWidth=4, opacity=0.32, strokeCap="round")
+        .mark_rule(strokeWidth=4, opacity=0.4, strokeCap="round")
         .encode(x=share_axis(alt, "low", axis), x2="high:Q", y=y, yOffset=offset, color=colour),
         base.mark_point(size=90, opacity=1, filled=True, strokeWidth=2).encode(
             x=share_axis(alt, "value", axis),
@@ -118,7 +118,7 @@ def _paired_dots(
     )
     for row in data:
         row["inside"] = row["colour"] if row["fill"] else CARD
-    return finish(chart, 360, 44 * len(order), words, language)
+    return finish_rows(chart, 44 * len(order), words, language)
 
 
 def failures(found: Sequence[Fate], language: Language) -> Figure | None:
@@ -126,7 +126,7 @@ def failures(found: Sequence[Fate], language: Language) -> Figure | None:
     import altair as alt
 
     word = language.strings["chart"]
-    keys = list(dict.fromkeys(key for fate in found for key in fate.reasons))
+    keys = all_reasons(found)
     names = [language.say("failure", key) for key in keys]
     data = [
         {"arm": fate.arm.name, "reason": language.say("failure", key), "n": n, "order": keys.index(key)}
@@ -140,7 +140,9 @@ def failures(found: Sequence[Fate], language: Language) -> Figure | None:
         alt.Chart(alt.InlineData(values=data))
         .mark_bar(height=18, stroke=CARD, strokeWidth=1)
         .encode(
-            x=alt.X("n:Q", title=word["failures"], axis=alt.Axis(tickMinStep=1, tickCount=6, format=",d")),
+            x=alt.X(
+                "n:Q", title=word["failures"], axis=alt.Axis(tickMinStep=1, tickCount=4, format=",d", labelFlush=False)
+            ),
             y=arm_axis(alt, [fate.arm.name for fate in found]),
             color=alt.Color(
                 "reason:N", scale=alt.Scale(domain=names, range=colours), sort=None, legend=alt.Legend(columns=2)
@@ -155,7 +157,7 @@ def failures(found: Sequence[Fate], language: Language) -> Figure | None:
         for fate in found
     ]
     words = word["failures_alt"].format(items="; ".join(parts))
-    return finish(chart, 380, _ROW * len(found), words, language)
+    return finish_rows(chart, _ROW * len(found), words, language)
 
 
 def _spoken(row: Mapping[str, Any], language: Language) -> str:

@@ -77,11 +77,10 @@ def breakeven(lines: Sequence[Line], crossings: Sequence[Crossing], unit: str, l
     low, high = log_domain([total(line, place) for line in lines for place in (1, top)])
     x = log_scale(alt, alt.X, "x", word["break_x"], 1, top)
     y = log_scale(alt, alt.Y, "y", word[key], low, high)
-    legend = alt.Legend(columns=4, symbolType="stroke", symbolStrokeWidth=3)
     drawn = alt.Chart(alt.InlineData(values=data)).mark_line(strokeWidth=2.2)
     points = alt.Chart(alt.InlineData(values=marks))
     chart = alt.layer(
-        drawn.encode(x=x, y=y, color=arm_colour(alt, data, legend)),
+        drawn.encode(x=x, y=y, color=arm_colour(alt, data, _stroke_legend(alt))),
         points.mark_point(size=80, filled=True, fill=CARD, stroke=INK, strokeWidth=1.8, opacity=1).encode(x=x, y=y),
         points.mark_text(align="right", dx=-9, dy=-8, fontSize=12, fontWeight=600, color=INK).encode(
             x=x, y=y, text="shown:N"
@@ -131,10 +130,16 @@ def training(arms: Sequence[Arm], language: Language) -> Figure | None:
         .encode(
             x=alt.X("x:Q", title=word["step"], axis=alt.Axis(grid=False, tickCount=6), scale=alt.Scale(nice=False)),
             y=alt.Y("y:Q", title=word["loss"], scale=alt.Scale(zero=True), axis=alt.Axis(tickCount=5)),
-            color=arm_colour(alt, data, alt.Legend(columns=4, symbolType="stroke", symbolStrokeWidth=3)),
+            color=arm_colour(
+                alt, data, alt.Legend(columns=4, columnPadding=22, symbolType="stroke", symbolStrokeWidth=3)
+            ),
         )
     )
-    return finish(chart, 470, 240, word["training_alt"].format(items="; ".join(parts)), language)
+    return finish(chart, 560, 240, word["training_alt"].format(items="; ".join(parts)), language)
+
+
+def _stroke_legend(alt: Any) -> Any:
+    return alt.Legend(columns=4, columnPadding=22, symbolType="stroke", symbolStrokeWidth=3)
 
 
 def _thinned(pairs: list[tuple[float, float]], most: int = 200) -> list[tuple[float, float]]:

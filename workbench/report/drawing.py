@@ -7,14 +7,20 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.report.arms import Arm
-from workbench.report.figure import Figure, figure
+from workbench.report.figure import Figure, draw
 from workbench.report.language import Language
 from workbench.types import Interval
 
 
 def finish(chart: Any, width: int, height: int, words: str, language: Language, title: str = "") -> Figure:
     """Give the chart its size and draw it."""
-    return figure(chart.properties(width=width, height=height), words, language, title)
+    return Figure(draw(chart.properties(width=width, height=height), language), None, words, title)
+
+
+def finish_rows(chart: Any, height: int, words: str, language: Language) -> Figure:
+    """Draw a chart of rows twice: a telephone gets one with a shorter axis, and letters as large."""
+    wide, narrow = (draw(chart.properties(width=width, height=height), language) for width in (460, 160))
+    return Figure(wide, narrow, words)
 
 
 def point(arm: Arm, estimate: Interval) -> dict[str, Any]:
@@ -37,9 +43,9 @@ def arm_axis(alt: Any, names: list[str]) -> Any:
 def share_axis(alt: Any, field: str, title: str, vertical: bool = False) -> Any:
     """An axis from 0 to 100%."""
     channel = alt.Y if vertical else alt.X
-    values = [0, 0.2, 0.4, 0.6, 0.8, 1]
+    values = [0, 0.25, 0.5, 0.75, 1]
     scale = alt.Scale(domain=[0, 1], nice=False)
-    return channel(f"{field}:Q", title=title, scale=scale, axis=alt.Axis(format="%", values=values))
+    return channel(f"{field}:Q", title=title, scale=scale, axis=alt.Axis(format="%", values=values, labelFlush=False))
 
 
 def log_scale(alt: Any, channel: Any, field: str, title: str, low: float, high: float) -> Any:
@@ -56,8 +62,7 @@ def _log_axis(alt: Any, low: float, high: float) -> Any:
         values = [step * 10.0**power for power in powers for step in (1, 2, 5) if low <= step * 10.0**power <= high]
     while len(values) > 8:
         values = values[::2]
-    form = "~s" if high >= 1 else "~g"
-    return alt.Axis(values=values, format=form, grid=True)
+    return alt.Axis(values=values, format="~s" if high > 1e7 else ",~r", labelFlush=False)
 
 
 def log_domain(values: Sequence[float]) -> tuple[float, float]:

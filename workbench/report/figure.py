@@ -19,17 +19,25 @@ _FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """A chart as `src` of an image, its size in pixels, and the same in words."""
+class Drawing:
+    """A chart as `src` of an image, and its size in pixels."""
 
     source: str
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A chart, where it must be drawn anew to be read on a telephone a narrow one too, and the same in words."""
+
+    wide: Drawing
+    narrow: Drawing | None
     alt: str
     title: str = ""
 
 
-def figure(chart: Any, alt: str, language: Language, title: str = "") -> Figure:
+def draw(chart: Any, language: Language) -> Drawing:
     """Draw an Altair chart as a static SVG that follows the reader's light or dark scheme."""
     import vl_convert
     from altair.utils.schemapi import debug_mode
@@ -39,7 +47,7 @@ def figure(chart: Any, alt: str, language: Language, title: str = "") -> Figure:
     svg = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[], format_locale=language.d3())
     width, height = (round(float(size)) for size in re.findall(r'(?:width|height)="([\d.]+)"', svg[:400])[:2])
     encoded = base64.b64encode(_dark_too(svg).encode()).decode()
-    return Figure(f"data:image/svg+xml;base64,{encoded}", width, height, alt, title)
+    return Drawing(f"data:image/svg+xml;base64,{encoded}", width, height)
 
 
 def _themed(chart: Any) -> Any:
@@ -49,7 +57,7 @@ def _themed(chart: Any) -> Any:
         "labelLimit": 170,
     }  # fmt: skip
     return (
-        chart.configure(background=CARD, font=_FONT, padding={"left": 8, "top": 10, "right": 14, "bottom": 8})
+        chart.configure(background=CARD, font=_FONT, padding={"left": 26, "top": 10, "right": 20, "bottom": 8})
         .configure_axis(**axis)
         .configure_axisY(labelColor=INK)
         .configure_view(strokeWidth=0)
@@ -59,9 +67,10 @@ def _themed(chart: Any) -> Any:
             labelFontSize=13,
             orient="top",
             title=None,
-            columns=3,
+            columns=2,
             labelLimit=210,
             symbolSize=110,
+            columnPadding=34,
             offset=12,
             rowPadding=4,
         )

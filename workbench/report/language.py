@@ -27,7 +27,8 @@ class Language:
     """Strings and number formats of one language; English where the language is not known."""
 
     def __init__(self, code: str) -> None:
-        self.code = code if code in LANGUAGES else "en"
+        base = code.lower().replace("_", "-").split("-")[0]
+        self.code = base if base in LANGUAGES else "en"
         self.strings = strings(self.code)
 
     def say(self, section: str, key: str, default: str | None = None) -> str:

@@ -53,6 +53,7 @@ class QuestionView:
     answers: tuple[str, ...]
     marks: str
     differ: bool
+    right_names: str
     replies: tuple[Reply, ...]
 
 
@@ -172,6 +173,7 @@ def _question(
         answers=tuple(text(answer) for answer in items(head.get("answers"))),
         marks="".join(marks),
         differ=len(judged) > 1,
+        right_names=", ".join(arm.name for arm, letter in zip(arms, marks, strict=True) if letter == RIGHT),
         replies=tuple(replies),
     )
 

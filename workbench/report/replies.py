@@ -14,19 +14,17 @@ from workbench.report.tree import count, label, mapping, number, text
 
 Records = Mapping[str, Sequence[Mapping[str, Any]]]  # by the arm's key
 
-# Reasons are matched by their words, so that a reason that is new to this page is still shown under its own name.
-_REASONS = (
-    ("retrieval_missed", ("not retrieved", "missed")),
-    ("evidence_unused", ("not used", "unused", "ignored")),
-    ("memory_override", ("memory", "overr")),
-    ("truncated", ("truncat", "length", "cut")),
-    ("wrong_refusal", ("refus",)),
-    ("should_abstain", ("abstain", "declin", "unanswerable")),
-    ("format", ("format",)),
-    ("error", ("error", "failed")),
-    ("empty", ("empty",)),
-    ("wrong", ("wrong",)),
-)  # fmt: skip
+# The reasons of workbench.scoring, those that tell of the search first. One that is new here keeps its own name.
+_REASONS = {
+    "evidence not retrieved": "retrieval_missed",
+    "evidence in the prompt, not used": "evidence_unused",
+    "wrong": "wrong",
+    "should have abstained": "should_abstain",
+    "wrong refusal": "wrong_refusal",
+    "truncated": "truncated",
+    "empty": "empty",
+    "error": "error",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +49,8 @@ def group(records: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, A
 
 
 def reason_key(reason: str) -> str:
-    """The page's own name for a reason, or the reason itself."""
-    plain = " ".join(reason.lower().replace("_", " ").replace("-", " ").split())
-    return next((key for key, words in _REASONS if any(word in plain for word in words)), label(reason, 60))
+    """The string table's key for a reason, or the reason itself."""
+    return _REASONS.get(reason, label(reason, 60))
 
 
 def fates(arms: Sequence[Arm]) -> list[Fate]:
@@ -69,14 +66,19 @@ def fates(arms: Sequence[Arm]) -> list[Fate]:
 
 
 def _order(key: str) -> tuple[int, str]:
-    keys = [known for known, _ in _REASONS]
+    keys = list(_REASONS.values())
     return (keys.index(key) if key in keys else len(keys), key)
+
+
+def all_reasons(found: Sequence[Fate]) -> list[str]:
+    """Every reason that some arm met, in one order for all."""
+    return sorted({key for fate in found for key in fate.reasons}, key=_order)
 
 
 def fate_table(found: Sequence[Fate], language: Language) -> Table:
     """Reasons by arm. Retrieval's two, found or not found, stand first."""
     word = language.strings["table"]
-    keys = sorted({key for fate in found for key in fate.reasons}, key=_order)
+    keys = all_reasons(found)
     lines = []
     for fate in found:
         cells = [_count(fate.reasons.get(key, 0), language) for key in keys]

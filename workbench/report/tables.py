@@ -22,6 +22,10 @@ _METRICS_OF_KIND = {
 }
 
 
+# Metrics that a heading need not name: they all say "right or not".
+_PLAIN = {"accuracy", "match", "abstention", "general"}
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """A heading, with a hint for those who do not know it."""
@@ -149,7 +153,9 @@ def by_kind(arms: Sequence[Arm], asked: Sequence[str], language: Language) -> Ta
         metric = next((name for name in wanted if any(interval(table.get(name)) for table in tables)), None)
         if metric is not None:
             chosen[kind] = metric
-            columns.append(Column(language.say("kind", kind, label(kind)), language.say("metric", metric)))
+            name = language.say("kind", kind, label(kind))
+            judged = "" if metric in _PLAIN else f" ({language.say('metric', metric)})"
+            columns.append(Column(name + judged, language.say("metric", metric)))
     lines = []
     for arm in arms:
         cells = []
