@@ -131,6 +131,17 @@ def test_a_crash_leaves_nothing(source: Path, tmp_path: Path, monkeypatch: pytes
     assert [p.name for p in tmp_path.iterdir()] == ["documents"]
 
 
+def test_the_corpus_appears_by_one_rename(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_rename(self: Path, target: Path) -> None:
+        assert {p.name for p in self.iterdir()} == {"corpus.toml", "documents.jsonl"}  # it is whole by now
+        raise OSError("the disk is full")
+
+    monkeypatch.setattr(Path, "rename", no_rename)
+    with pytest.raises(OSError, match="disk is full"):
+        run(source, tmp_path / "out")
+    assert [p.name for p in tmp_path.iterdir()] == ["documents"]
+
+
 def test_nothing_readable_names_the_reasons(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "empty" / "a.exe").write_text("x")
