@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 
 from corpora.fiction.draft import Draft
 from corpora.fiction.pages import TEXTS, Page, fill
-from corpora.fiction.splits import split_of_facts
+from corpora.fiction.splits import Split, split_of_facts
 from corpora.fiction.values import Language
 from corpora.fiction.world import REVISION_2, facts
 
 KINDS = ("single", "multi", "aggregate", "unanswerable", "summary", "general")
-SPLITS = ("train", "dev", "test")
+SPLITS: Sequence[Split] = ("train", "dev", "test")
 REVISIONS: Mapping[Language, str] = {
     "en": "In this second revision {n} facts have changed wherever they stand; `changes.jsonl` lists them. The questions are the same.",
     "it": "In questa seconda revisione {n} fatti sono cambiati ovunque compaiano; li elenca `changes.jsonl`. Le domande sono le stesse.",
@@ -33,7 +33,7 @@ def card(name: str, language: Language, revision: int, pages: Sequence[Page], dr
         "longest": str(max(words)),
         "genres": str(len({page.genre for page in pages})),
         "facts": str(len(facts(1))),
-        **{split: str(splits[split]) for split in SPLITS},
+        **{str(split): str(splits[split]) for split in SPLITS},
         "counts": "\n".join(["| | train | dev | test |", "|---|---|---|---|", *rows]),
     }
     text = fill((TEXTS / language / "card.md").read_text(encoding="utf-8"), figures)

@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from corpora.fiction.draft import Draft, Places, hidden
+from corpora.fiction.draft import Draft, Places, hidden, says
 from corpora.fiction.pages import fill
 from corpora.fiction.splits import Split, pick, shuffled
-from corpora.fiction.values import Date, Money, Name, Quantity, Value
+from corpora.fiction.values import Date, Language, Money, Name, Quantity, Value
 from corpora.fiction.wording import Wording
 from corpora.fiction.world import (
     CENTRES,
@@ -47,11 +47,11 @@ class Listing:
 
     items: tuple[Value, ...]
 
-    def text(self, language: str) -> str:
+    def text(self, language: Language) -> str:
         """The items in one string."""
         return "; ".join(item.text(language) for item in self.items)
 
-    def answers(self, language: str) -> tuple[str, ...]:
+    def answers(self, language: Language) -> tuple[str, ...]:
         """The one string."""
         return (self.text(language),)
 
@@ -92,6 +92,12 @@ def _like(value: Value, amount: float) -> Value:
     return Quantity(amount, value.unit) if isinstance(value, Quantity) else Money(amount)
 
 
+def _echoed(value: Value, subjects: Iterable[str]) -> bool:
+    """Whether the number is in the name of a product that the question names, as 70 is in W 70."""
+    names = " ".join(PRODUCTS[subject].name for subject in subjects if subject in PRODUCTS)
+    return any(says(names, answer) for answer in value.answers("en"))
+
+
 # --- multi: one document leads to the next -------------------------------------------------------------------------
 
 
@@ -103,8 +109,9 @@ def _difference(recipe: str, first: str, second: str) -> Candidate:
     attribute = recipe.partition("-")[0]
     ids = (f"{first}.{attribute}", f"{second}.{attribute}")
 
-    def answer(known: Facts) -> Answered:
-        return Answered(_like(known[ids[0]].value, abs(_amount(known, ids[0]) - _amount(known, ids[1]))), ids)
+    def answer(known: Facts) -> Answered | None:
+        value = _like(known[ids[0]].value, abs(_amount(known, ids[0]) - _amount(known, ids[1])))
+        return None if _echoed(value, (first, second)) else Answered(value, ids)
 
     return Candidate(
         recipe, f"{first}:{second}",
@@ -112,7 +119,19 @@ def _difference(recipe: str, first: str, second: str) -> Candidate:
     )  # fmt: skip
 
 
-def _chain(recipe: str, subject: str, path: Callable[[Facts], Sequence[str]], quoted: Sequence[str] = ()) -> Candidate:
+Path = Callable[[Facts], tuple[str, ...]]
+
+
+def _fixed(*facts_in_order: str) -> Path:
+    return lambda _: facts_in_order
+
+
+def _by_plant(product: str, end: str, *before: str) -> Path:
+    """From the town in which a product is built to a fact of the service centre there."""
+    return lambda known: (*before, f"{product}.plant", f"{_plant_centre(known, product)}.{end}")
+
+
+def _chain(recipe: str, subject: str, path: Path, quoted: Sequence[str] = ()) -> Candidate:
     """The last fact of the path is the answer; the others lead to it."""
 
     def slots(words: Wording) -> dict[str, str]:
@@ -121,7 +140,7 @@ def _chain(recipe: str, subject: str, path: Callable[[Facts], Sequence[str]], qu
 
     def answer(known: Facts) -> Answered:
         ids = path(known)
-        return Answered(known[ids[-1]].value, tuple(ids))
+        return Answered(known[ids[-1]].value, ids)
 
     return Candidate(recipe, subject, slots, answer, tuple(quoted))
 
@@ -147,27 +166,24 @@ def _multi_candidates() -> Iterator[Candidate]:
             ("code-warranty", f"warranty-{family}.months"),
             ("code-fee", f"installation-{family}.fee"),
         ):
-            yield _chain(recipe, f"code-{code.lower()}", lambda _, path=(meaning, last): path)
+            yield _chain(recipe, f"code-{code.lower()}", _fixed(meaning, last))
     for recall, recalled in RECALLS.items():
         for end in ("price", "plant", "weight"):
-            path = (f"{recall}.defect", f"{recalled}.{end}")
-            yield _chain(f"recall-{end}", recall, lambda _, path=path: path, path[:1])
+            defect = f"{recall}.defect"
+            yield _chain(f"recall-{end}", recall, _fixed(defect, f"{recalled}.{end}"), [defect])
     for part, spare in PARTS.items():
         for end in ("colour", "price"):
-            path = (f"{part}.number", f"{spare.product}.{end}")
-            yield _chain(f"part-{end}", part, lambda _, path=path: path, path[:1])
+            number = f"{part}.number"
+            yield _chain(f"part-{end}", part, _fixed(number, f"{spare.product}.{end}"), [number])
 
 
 def _from_product(key: str, family: str) -> Iterator[Candidate]:
     price, programme, fee = f"{key}.price", f"{key}.programme", f"installation-{family}.fee"
     for end in ("manager", "waiting", "closed"):
-        yield _chain(f"plant-{end}", key, lambda k, end=end: (f"{key}.plant", f"{_plant_centre(k, key)}.{end}"))
+        yield _chain(f"plant-{end}", key, _by_plant(key, end))
     for recipe, end in (("programme-warranty", "months"), ("programme-register", "register")):
-        yield _chain(recipe, key, lambda _, end=end: (programme, f"warranty-{family}.{end}"), [programme])
-    yield _chain(
-        "programme-manager", key,
-        lambda k: (programme, f"{key}.plant", f"{_plant_centre(k, key)}.manager"), [programme],
-    )  # fmt: skip
+        yield _chain(recipe, key, _fixed(programme, f"warranty-{family}.{end}"), [programme])
+    yield _chain("programme-manager", key, _by_plant(key, "manager", programme), [programme])
     yield _total("installed-price", key, (price, fee))
     for zone in "abc":
         yield _total("delivered-price", key, (price, fee, f"delivery.zone-{zone}"), zone.upper())
@@ -205,10 +221,10 @@ class _Model:
 
     name: str
 
-    def text(self, language: str) -> str:  # noqa: ARG002
+    def text(self, language: Language) -> str:  # noqa: ARG002
         return self.name
 
-    def answers(self, language: str) -> tuple[str, ...]:  # noqa: ARG002
+    def answers(self, language: Language) -> tuple[str, ...]:  # noqa: ARG002
         return (self.name,)
 
     def clear(self) -> bool:
@@ -244,7 +260,7 @@ def _aggregate(recipe: str, subjects: Sequence[str], name: str = "", criterion: 
 
     def answer(known: Facts) -> Answered | None:
         value = value_of(known)
-        return Answered(value, ids) if value else None
+        return None if value is None or (not name and _echoed(value, subjects)) else Answered(value, ids)
 
     def slots(words: Wording) -> dict[str, str]:
         told = {"value": criterion.text(words.language)} if criterion else {}
@@ -272,12 +288,13 @@ NAMED_RECIPES = (
 def _criteria(recipe: str) -> Sequence[Value | None]:
     if not recipe.endswith((".count", ".list")):
         return (None,)
-    return {
+    criteria: Mapping[str, Sequence[Value]] = {
         "colour": tuple(COLOURS.values()),
         "plant": tuple(Name(town) for town in ("Rivolanza", "Pontebrusa", "Castel Tromina", "Sant'Orvele")),
         "launch": tuple(Name(str(year)) for year in range(2018, 2025)),
         "closed": tuple(WEEKDAYS.values()),
-    }[recipe.partition(".")[0]]
+    }
+    return criteria[recipe.partition(".")[0]]
 
 
 def _grouped(n: int) -> Iterator[Candidate]:

@@ -67,7 +67,7 @@ class Places:
 
 def tokens(text: str) -> str:
     """Lower-cased words and numbers, padded, so that `in` tests for whole tokens."""
-    words = re.findall(r"[^\W_]+", text.lower())
+    words = re.findall(r"[^\W_]+", re.sub(r"[.,]00\b", "", text.lower()))  # 70,00 is 70
     return f" {' '.join(words)} "
 
 

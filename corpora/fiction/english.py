@@ -124,7 +124,7 @@ SHEET: Mapping[str, Sequence[str]] = {
     ),
     "weight": (
         "Without packaging the appliance weighs {weight}.",
-        "It puts {weight} on the scales, so two people should carry it.",
+        "It puts {weight} on the scales, packaging excluded.",
         "Its net weight is {weight}.",
     ),
     "noise": (
@@ -179,7 +179,7 @@ SHEET: Mapping[str, Sequence[str]] = {
 
 CENTRE: Mapping[str, Sequence[str]] = {
     "area": (
-        "In our organisation it belongs to the {area}.",
+        "In our organisation the centre belongs to the {area}.",
         "It is one of the service centres of the {area}.",
         "For holidays and complaints the centre comes under the {area}.",
     ),

@@ -167,7 +167,7 @@ SHEET: Mapping[str, Sequence[str]] = {
     ),
     "weight": (
         "Senza imballo l'apparecchio pesa {weight}.",
-        "Sulla bilancia segna {weight}: meglio trasportarlo in due.",
+        "Sulla bilancia, imballo escluso, segna {weight}.",
         "Il peso netto è di {weight}.",
     ),
     "noise": (

@@ -197,7 +197,8 @@ def read_characters(language: Language) -> dict[str, Character]:
     found = {}
     for section in read(language, "products"):
         audience, first, second, note = section.body.split("\n", 3)
-        found[section.head[0]] = Character(*(line.partition(": ")[2] for line in (audience, first, second)), note)
+        whom, one, other = (line.partition(": ")[2] for line in (audience, first, second))
+        found[section.head[0]] = Character(whom, one, other, note)
     return found
 
 

@@ -403,7 +403,7 @@ def _first_revision() -> list[Fact]:
         }
     values |= {f"accessory-{key}.price": Money(price) for key, price in ACCESSORIES.items()}
     values |= SINGULAR
-    return [Fact(key, *key.rsplit(".", 1), value) for key, value in values.items()]
+    return [Fact(key, key.rpartition(".")[0], key.rpartition(".")[2], value) for key, value in values.items()]
 
 
 @cache

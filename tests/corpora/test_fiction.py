@@ -24,6 +24,9 @@ from corpora.fiction.pages import TEXTS, Writer, read  # noqa: E402
 from corpora.fiction.splits import split_of_facts  # noqa: E402
 from corpora.fiction.values import Date, Money, Name, Quantity, number  # noqa: E402
 from corpora.fiction.world import CENTRES, PRODUCTS, REVISION_2, facts  # noqa: E402
+from workbench.corpus.load import load_corpus  # noqa: E402
+from workbench.scoring.match import match  # noqa: E402
+from workbench.types import FACTUAL_KINDS, Answer  # noqa: E402
 
 FOLDERS = [(language, revision) for language in ("en", "it") for revision in (1, 2)]
 each_corpus = pytest.mark.parametrize(("language", "revision"), FOLDERS)
@@ -172,6 +175,19 @@ def test_an_answer_is_wanted_exactly_where_there_is_one(language: str, revision:
                 len(row["answers"][0].split()) <= 6
                 or row["id"].startswith("aggregate")
                 or row["id"].split(".")[-2] in ("defect", "meaning")
+            )
+
+
+@each_corpus
+def test_the_workbench_reads_the_corpus_and_scores_its_golds(language: str, revision: int) -> None:
+    corpus = load_corpus(build.CORPORA / build.folder(language, revision))
+    assert corpus.general_text
+    for question in corpus.questions:
+        if question.kind in FACTUAL_KINDS:
+            right = [match(question, Answer(question.id, gold), language).value for gold in question.answers]
+            assert set(right) == {1.0}, question.id
+            assert match(question, Answer(question.id, question.text), language).value == 0, (
+                f"{question.id}: an echo scores"
             )
 
 
