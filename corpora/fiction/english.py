@@ -120,7 +120,7 @@ SHEET: Mapping[str, Sequence[str]] = {
     "power": (
         "The rated power is {power}.",
         "Connected to an ordinary line, it draws up to {power}.",
-        "The plate on the back declares a maximum absorption of {power}.",
+        "The plate on the back declares a maximum power draw of {power}.",
     ),
     "weight": (
         "Without packaging the appliance weighs {weight}.",

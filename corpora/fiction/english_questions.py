@@ -26,31 +26,31 @@ MULTIS: Mapping[str, Sequence[str]] = {
         "What is the closing day of the service centre in the town that assembles the {name}?",
     ),
     "code-warranty": (
-        "How many months of warranty do the appliances have whose display can show error code {code}?",
+        "How many months of warranty come with the appliances whose display can show error code {code}?",
         "For how long is the kind of appliance guaranteed that signals a fault with {code}?",
     ),
     "code-fee": (
-        "What does it cost to have the kind of appliance installed that can show error code {code}?",
-        "Which installation fee applies to the kind of appliance that signals a fault with {code}?",
+        "What is the installation fee for the kind of appliance that can show error code {code}?",
+        "Code {code} appears on the display of one kind of appliance only: how much does its installation cost?",
     ),
     "recall-price": (
         "What is the list price of the appliance that was recalled for this defect: {defect}?",
-        "One model was recalled because of this fault: {defect}. How much does it cost?",
+        "One model was recalled because of this fault: {defect}. How much does that model cost?",
     ),
     "recall-plant": (
         "Where is the appliance built that was recalled for this defect: {defect}?",
-        "One model was recalled because of this fault: {defect}. In which town is it assembled?",
+        "One model was recalled because of this fault: {defect}. In which town is that model assembled?",
     ),
     "recall-weight": (
-        "How heavy is the appliance that was recalled for this defect: {defect}?",
-        "One model was recalled because of this fault: {defect}. What is its net weight?",
+        "How many kilograms does the appliance weigh that was recalled for this defect: {defect}?",
+        "One model was recalled because of this fault: {defect}. What is the net weight of that model?",
     ),
     "part-colour": (
         "What colour is the appliance to which spare part {number} belongs?",
         "Spare part {number} fits one appliance only: in which colour is that appliance supplied?",
     ),
     "part-price": (
-        "How much does the appliance cost to which spare part {number} belongs?",
+        "What is the price of the appliance to which spare part {number} belongs?",
         "Spare part {number} fits one appliance only: what is the list price of that appliance?",
     ),
     "installed-price": (
@@ -67,7 +67,7 @@ MULTIS: Mapping[str, Sequence[str]] = {
     ),
     "programme-register": (
         "Within how many days must the buyer of the appliance with the programme {programme} register it?",
-        "How many days for registration has the owner of the model with the {programme} programme?",
+        "How many days does the owner of the model with the {programme} programme have to register it?",
     ),
     "programme-manager": (
         "Who manages the service centre of the town where the appliance with the programme {programme} is built?",
@@ -89,8 +89,8 @@ AGGREGATES: Mapping[str, Sequence[str]] = {
     "noise.max": ("Which is the loudest of {set}?", "Among {set}, which model has the highest noise level?"),
     "noise.min": ("Which is the quietest of {set}?", "Among {set}, which model has the lowest noise level?"),
     "noise.range": ("Considering {set}, how many decibels separate the loudest from the quietest?",),
-    "power.max": ("Which of {set} has the highest rated power?", "Among {set}, which model absorbs most power?"),
-    "power.min": ("Which of {set} has the lowest rated power?", "Among {set}, which model absorbs least power?"),
+    "power.max": ("Which of {set} has the highest rated power?", "Among {set}, which model draws most power?"),
+    "power.min": ("Which of {set} has the lowest rated power?", "Among {set}, which model draws least power?"),
     "power.sum": ("What is the sum of the rated powers of {set}?",),
     "colour.count": ("How many of {set} are supplied in {value}?", "Among {set}, how many have the colour {value}?"),
     "colour.list": ("Which of {set} are supplied in {value}?", "List the models in {value} among {set}."),
@@ -101,7 +101,7 @@ AGGREGATES: Mapping[str, Sequence[str]] = {
     "launch.count": ("How many of {set} went on sale in the year {value}?",),
     "technicians.sum": (
         "How many technicians do {set} have in all?",
-        "Adding up {set}, how many technicians are there?",
+        "Counting {set} together, how many technicians are there?",
     ),
     "technicians.max": ("Which of {set} has the most technicians?",),
     "technicians.min": ("Which of {set} has the fewest technicians?",),
@@ -129,7 +129,7 @@ UNANSWERABLE: Mapping[str, Sequence[str]] = {
         "What is the depth of {the}?",
         "Which firm makes the motor or the heating elements of the {name}?",
         "What student discount applies to {the}?",
-        "In which film does the {name} appear?",
+        "What is the energy class of {the}?",
         "How many languages does the display of {the} offer?",
     ),
     "centre": (

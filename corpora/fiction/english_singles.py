@@ -15,15 +15,15 @@ SINGLES: Mapping[str, Sequence[str]] = {
     ),
     "product.power": (
         "What is the rated power of {the}?",
-        "How many watts does the {name} absorb at most?",
+        "How many watts does the {name} draw at most?",
         "Up to how much electrical power can {the} draw?",
         "Which power in watts is declared for the {name}?",
-        "An electrician asks for the maximum absorption of {the}: what is it?",
+        "An electrician wants to know the maximum power draw of {the}: what is it?",
     ),
     "product.weight": (
         "How much does the {name} weigh?",
         "What is the net weight of {the}?",
-        "How many kilograms does {the} come to without packaging?",
+        "How many kilograms does {the} weigh without packaging?",
         "Before carrying the {name} upstairs: how heavy is it?",
         "Which weight is given for the {name}?",
     ),

@@ -171,7 +171,7 @@ SHEET: Mapping[str, Sequence[str]] = {
         "Il peso netto è di {weight}.",
     ),
     "noise": (
-        "Nella fase più intensa non supera {noise}.",
+        "Nella fase più intensa non supera i {noise}.",
         "La rumorosità rilevata nella nostra camera anecoica è di {noise}.",
         "Il livello sonoro dichiarato è di {noise}.",
     ),

@@ -14,7 +14,7 @@ MULTIS: Mapping[str, Sequence[str]] = {
         "Qual è la differenza di peso tra {first} e {second}?",
     ),
     "plant-manager": (
-        "Chi dirige il centro di assistenza della città in cui si produce {il}?",
+        "Chi dirige il centro di assistenza della località in cui si produce {il}?",
         "{lo^} viene montat{o} in una località che ospita anche un centro di assistenza: chi ne è responsabile?",
     ),
     "plant-waiting": (
@@ -31,7 +31,7 @@ MULTIS: Mapping[str, Sequence[str]] = {
     ),
     "code-fee": (
         "Quanto costa far installare il tipo di apparecchio che può mostrare il codice di errore {code}?",
-        "Quale tariffa di installazione si applica al tipo di apparecchio che segnala un guasto con {code}?",
+        "Il codice {code} compare sul display di un solo tipo di apparecchio: quanto costa installarlo?",
     ),
     "recall-price": (
         "Qual è il prezzo di listino dell'apparecchio richiamato per questo difetto: {defect}?",
@@ -43,7 +43,7 @@ MULTIS: Mapping[str, Sequence[str]] = {
     ),
     "recall-weight": (
         "Quanto pesa l'apparecchio richiamato per questo difetto: {defect}?",
-        "Un modello è stato richiamato per il seguente problema: {defect}. Qual è il suo peso netto?",
+        "Un modello è stato richiamato per il seguente problema: {defect}. Qual è il peso netto di quel modello?",
     ),
     "part-colour": (
         "Di che colore è l'apparecchio a cui appartiene il ricambio {number}?",
@@ -55,7 +55,7 @@ MULTIS: Mapping[str, Sequence[str]] = {
     ),
     "installed-price": (
         "Quanto costano in tutto {il} e la sua installazione?",
-        "Un cliente acquista {lo} e lo fa installare: quanto spende in totale, consegna esclusa?",
+        "Un cliente acquista {lo} con l'installazione: quanto spende in totale, consegna esclusa?",
     ),
     "delivered-price": (
         "Quanto paga in tutto un cliente della zona {zone} per {lo}, con consegna e installazione?",
@@ -128,12 +128,12 @@ AGGREGATES: Mapping[str, Sequence[str]] = {
     "launch.count": ("Considerando {set}, quanti modelli sono entrati in vendita nel {value}?",),
     "technicians.sum": (
         "Quanti tecnici contano in tutto {set}?",
-        "Sommando {set}, quanti tecnici si ottengono?",
+        "Quanti sono in tutto i tecnici, se si considerano {set}?",
     ),
     "technicians.max": ("Tra {set}, quale ha il maggior numero di tecnici?",),
     "technicians.min": ("Tra {set}, quale ha il minor numero di tecnici?",),
-    "opened.min": ("Tra {set}, quale ha aperto per primo?", "Qual è il più antico tra {set}?"),
-    "opened.max": ("Tra {set}, quale ha aperto per ultimo?", "Qual è il più recente tra {set}?"),
+    "opened.min": ("Tra {set}, quale ha aperto per primo?", "Quale è aperto da più tempo tra {set}?"),
+    "opened.max": ("Tra {set}, quale ha aperto per ultimo?", "Quale è aperto da meno tempo tra {set}?"),
     "waiting.max": ("Tra {set}, in quale si attende più a lungo una visita a domicilio?",),
     "waiting.min": ("Tra {set}, in quale l'attesa per una visita a domicilio è più breve?",),
     "waiting.range": ("Considerando {set}, quanti giorni separano l'attesa più lunga per una visita dalla più breve?",),
@@ -156,7 +156,7 @@ UNANSWERABLE: Mapping[str, Sequence[str]] = {
         "Qual è la profondità {di}?",
         "Quale azienda fabbrica il motore o le resistenze {dello}?",
         "Che sconto per studenti si applica {al}?",
-        "In quale film si vede {lo}?",
+        "Qual è la classe energetica {di}?",
         "In quante lingue si può impostare il display {di}?",
     ),
     "centre": (
@@ -179,7 +179,7 @@ UNANSWERABLE: Mapping[str, Sequence[str]] = {
 
 LONE_UNANSWERABLE: Sequence[str] = (
     "Qual è lo stipendio annuo dell'amministratore delegato di Quarvelli?",
-    "In quale borsa è quotata Quarvelli?",
+    "In quale Borsa è quotata Quarvelli?",
     "Quale banca finanzia il progetto del forno a vapore?",
     "Quanto costa il biglietto del museo aziendale?",
     "Quanti pasti al giorno serve la mensa di Rivolanza?",
