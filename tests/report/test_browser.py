@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.report.made_up_run import make
 from workbench.report import render
+
+from .made_up_run import make
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(

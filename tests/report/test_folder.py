@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.report.made_up_run import write
 from workbench.errors import RequestError
 from workbench.report import write_report
+
+from .made_up_run import write
 
 
 def test_the_report_lies_beside_the_results(tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.report.made_up_run import ARMS, HOSTILE, make
 from workbench.report import render
 from workbench.report.figure import Drawing
 from workbench.report.page import SECTIONS
+
+from .made_up_run import ARMS, HOSTILE, make
 
 _URLS = ("src", "href", "srcset", "action", "formaction", "data", "poster", "background", "xlink:href")
 
@@ -182,7 +183,9 @@ def _damaged(results: dict[str, Any], paths: list[tuple[Any, ...]], other: Any) 
 @pytest.mark.parametrize("other", [None, "odd", 3, ["odd"], {"odd": 3}], ids=repr)
 def test_any_key_may_be_absent_or_of_another_type(other: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     # Charts are built but not drawn: the other tests draw them, and here it would take minutes.
-    monkeypatch.setattr("workbench.report.drawing.draw", lambda *_: Drawing("data:,", 1, 1))
+    for module in ("drawing", "curves"):
+        monkeypatch.setattr(f"workbench.report.{module}.draw", lambda *_: Drawing("data:,", 1, 1))
+        monkeypatch.setattr(f"workbench.report.{module}.specify", lambda _: {"config": {"legend": {}}})
     results, records, passages, configuration = make(questions=2, hostile=False)
     paths = _paths(results)
     few = records[:3]

@@ -136,17 +136,14 @@ def failures(found: Sequence[Fate], language: Language) -> Figure | None:
     if not data:
         return None
     colours = [_REASON_COLOURS[place % len(_REASON_COLOURS)] for place in range(len(names))]
+    count_axis = alt.Axis(tickMinStep=1, tickCount=4, format=",d", labelFlush=False)
     chart = (
         alt.Chart(alt.InlineData(values=data))
         .mark_bar(height=18, stroke=CARD, strokeWidth=1)
         .encode(
-            x=alt.X(
-                "n:Q", title=word["failures"], axis=alt.Axis(tickMinStep=1, tickCount=4, format=",d", labelFlush=False)
-            ),
+            x=alt.X("n:Q", title=word["failures"], axis=count_axis),
             y=arm_axis(alt, [fate.arm.name for fate in found]),
-            color=alt.Color(
-                "reason:N", scale=alt.Scale(domain=names, range=colours), sort=None, legend=alt.Legend(columns=2)
-            ),
+            color=alt.Color("reason:N", scale=alt.Scale(domain=names, range=colours), sort=None),
             order=alt.Order("order:Q"),
         )
     )

@@ -9,15 +9,15 @@ from typing import Any
 from workbench.report.arms import Arm
 from workbench.report.breakeven import Crossing, Line, total
 from workbench.report.drawing import arm_colour, finish, log_domain, log_scale, point, share_axis
-from workbench.report.figure import CARD, INK, MUTED, Figure
+from workbench.report.figure import CARD, INK, MUTED, Figure, draw, specify
 from workbench.report.language import Language
 from workbench.report.tree import items, number
+
+_TALL = 300  # pixels of a plot of accuracy against cost
 
 
 def cost(arms: Sequence[Arm], unit: str, language: Language) -> Figure | None:
     """Accuracy against what a question costs, with the arms that nothing beats on both joined."""
-    import altair as alt
-
     word = language.strings["chart"]
     field = {"flops": "flops", "seconds": "seconds_p50"}[unit]
     data = []
@@ -27,19 +27,32 @@ def cost(arms: Sequence[Arm], unit: str, language: Language) -> Figure | None:
             data.append({**point(arm, arm.accuracy), "price": price, "kind": arm.kind})
     if not data:
         return None
+    form = language.flops if unit == "flops" else language.seconds
+    parts = [f"{row['arm']} {language.percent(row['value'])}, {form(row['price'])}" for row in data]
+    words = word["cost_alt"].format(axis=word[unit], items="; ".join(parts))
+    wide, narrow = (
+        draw(specify(_cost_chart(data, word[unit], word["accuracy"], width)), width, _TALL, language)
+        for width in (430, 230)
+    )
+    return Figure(wide, narrow, words, word[f"cost_{unit}"])
+
+
+def _cost_chart(data: list[dict[str, Any]], title: str, accuracy: str, width: int) -> Any:
+    """The scatter, with names placed for a plot of this width."""
+    import altair as alt
+
     low, high = log_domain([row["price"] for row in data])
-    width, height = 430, 300
-    _place_labels(data, low, high, width, height)
-    x = log_scale(alt, alt.X, "price", word[unit], low, high)
-    base = alt.Chart(alt.InlineData(values=data))
+    _place_labels(data, low, high, width, _TALL)
+    x = log_scale(alt, alt.X, "price", title, low, high)
+    base = alt.Chart(alt.InlineData(values=[dict(row) for row in data]))
     colour = arm_colour(alt, data)
     front = alt.Chart(alt.InlineData(values=_front(data))).mark_line(
         strokeDash=[4, 4], strokeWidth=1.5, color=MUTED, opacity=0.7
     )
     spans = base.transform_filter("isValid(datum.low)").mark_rule(strokeWidth=4, opacity=0.3, strokeCap="round")
-    chart = alt.layer(
-        front.encode(x=x, y=share_axis(alt, "value", word["accuracy"], vertical=True)),
-        spans.encode(x=x, y=share_axis(alt, "low", word["accuracy"], vertical=True), y2="high:Q", color=colour),
+    return alt.layer(
+        front.encode(x=x, y=share_axis(alt, "value", accuracy, vertical=True)),
+        spans.encode(x=x, y=share_axis(alt, "low", accuracy, vertical=True), y2="high:Q", color=colour),
         base.mark_circle(size=130, opacity=1).encode(x=x, y="value:Q", color=colour),
         *(
             base.transform_filter(f"datum.side == '{side}'")
@@ -48,10 +61,6 @@ def cost(arms: Sequence[Arm], unit: str, language: Language) -> Figure | None:
             for side in ("left", "right")
         ),
     )
-    form = language.flops if unit == "flops" else language.seconds
-    parts = [f"{row['arm']} {language.percent(row['value'])}, {form(row['price'])}" for row in data]
-    words = word["cost_alt"].format(axis=word[unit], items="; ".join(parts))
-    return finish(chart, width, height, words, language, word[f"cost_{unit}"])
 
 
 def breakeven(lines: Sequence[Line], crossings: Sequence[Crossing], unit: str, language: Language) -> Figure | None:

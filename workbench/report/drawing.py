@@ -7,20 +7,21 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.report.arms import Arm
-from workbench.report.figure import Figure, draw
+from workbench.report.figure import Figure, draw, specify
 from workbench.report.language import Language
 from workbench.types import Interval
 
 
 def finish(chart: Any, width: int, height: int, words: str, language: Language, title: str = "") -> Figure:
-    """Give the chart its size and draw it."""
-    return Figure(draw(chart.properties(width=width, height=height), language), None, words, title)
+    """Draw a chart whose plot has this size."""
+    return Figure(draw(specify(chart), width, height, language), None, words, title)
 
 
 def finish_rows(chart: Any, height: int, words: str, language: Language) -> Figure:
     """Draw a chart of rows twice: a telephone gets one with a shorter axis, and letters as large."""
-    wide, narrow = (draw(chart.properties(width=width, height=height), language) for width in (460, 160))
-    return Figure(wide, narrow, words)
+    spec = specify(chart)
+    slim = {**spec, "config": {**spec["config"], "legend": {**spec["config"]["legend"], "columns": 1}}}
+    return Figure(draw(spec, 460, height, language), draw(slim, 160, height, language), words)
 
 
 def point(arm: Arm, estimate: Interval) -> dict[str, Any]:
@@ -62,7 +63,7 @@ def _log_axis(alt: Any, low: float, high: float) -> Any:
         values = [step * 10.0**power for power in powers for step in (1, 2, 5) if low <= step * 10.0**power <= high]
     while len(values) > 8:
         values = values[::2]
-    return alt.Axis(values=values, format="~s" if high > 1e7 else ",~r", labelFlush=False)
+    return alt.Axis(values=values, format="~s" if high > 1e7 else ",~r", labelFlush=False, labelOverlap="greedy")
 
 
 def log_domain(values: Sequence[float]) -> tuple[float, float]:

@@ -37,17 +37,24 @@ class Figure:
     title: str = ""
 
 
-def draw(chart: Any, language: Language) -> Drawing:
-    """Draw an Altair chart as a static SVG that follows the reader's light or dark scheme."""
-    import vl_convert
+def specify(chart: Any) -> dict[str, Any]:
+    """An Altair chart as Vega-Lite, in the page's style."""
     from altair.utils.schemapi import debug_mode
 
     with debug_mode(False):  # a schema check of each part takes a second in all; the tests draw every chart
-        spec = _themed(chart).to_dict()
-    svg = vl_convert.vegalite_to_svg(spec, allowed_base_urls=[], format_locale=language.d3())
-    width, height = (round(float(size)) for size in re.findall(r'(?:width|height)="([\d.]+)"', svg[:400])[:2])
+        spec: dict[str, Any] = _themed(chart).to_dict()
+    return spec
+
+
+def draw(spec: dict[str, Any], width: int, height: int, language: Language) -> Drawing:
+    """A static SVG that follows the reader's light or dark scheme. The size is that of the plot within its axes."""
+    import vl_convert
+
+    sized = {**spec, "width": width, "height": height}
+    svg = vl_convert.vegalite_to_svg(sized, allowed_base_urls=[], format_locale=language.d3())
+    across, down = (round(float(size)) for size in re.findall(r'(?:width|height)="([\d.]+)"', svg[:400])[:2])
     encoded = base64.b64encode(_dark_too(svg).encode()).decode()
-    return Drawing(f"data:image/svg+xml;base64,{encoded}", width, height)
+    return Drawing(f"data:image/svg+xml;base64,{encoded}", across, down)
 
 
 def _themed(chart: Any) -> Any:
@@ -57,7 +64,7 @@ def _themed(chart: Any) -> Any:
         "labelLimit": 170,
     }  # fmt: skip
     return (
-        chart.configure(background=CARD, font=_FONT, padding={"left": 26, "top": 10, "right": 20, "bottom": 8})
+        chart.configure(background=CARD, font=_FONT, padding={"left": 26, "top": 10, "right": 34, "bottom": 8})
         .configure_axis(**axis)
         .configure_axisY(labelColor=INK)
         .configure_view(strokeWidth=0)
