@@ -1,0 +1,104 @@
+"""What every arm is: settings, a fit on a corpus, and a prompt for each question.
+
+An arm decides only what is trained and what stands in the prompt. Generating, storing and counting are
+the same for all, so that no arm can be measured in its own way.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from workbench.config import Settings
+from workbench.registry import Registry
+from workbench.types import Corpus, Cost, Hit, Question
+
+if TYPE_CHECKING:
+    from workbench.config import DecodingSettings
+    from workbench.models.runtime import Runtime, Weights
+    from workbench.progress import Progress
+    from workbench.store import Store
+
+ArmSettings = Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """One question as the model gets it: chat messages, the passages in it, and what had to be left out.
+
+    `seconds` and `flops` are what making it cost, retrieval included."""
+
+    messages: tuple[Mapping[str, str], ...]
+    hits: tuple[Hit, ...] = ()
+    dropped_tokens: int = 0
+    seconds: float = 0.0
+    flops: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a run gives to every arm alike."""
+
+    store: Store
+    runtime: Runtime
+    language: str
+    seed: int
+    decoding: DecodingSettings
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """An arm ready to answer.
+
+    `identity` is everything its prompts depend on beside the question itself; with the weights and the
+    decoding it is the key of its stored answers. `prompts` is called only for answers not yet stored.
+    """
+
+    weights: Weights
+    identity: Mapping[str, Any]
+    prompts: Callable[[Sequence[Question]], Sequence[Prompt]]
+    cost: Cost = Cost()
+    retrieves: bool = False
+    training: Mapping[str, Any] | None = None
+    notes: tuple[str, ...] = field(default=())
+
+
+class Arm(ABC):
+    """One way to answer. `Settings` is its typed configuration; name and kind alone must make a sound arm."""
+
+    kind: ClassVar[str]
+    Settings: ClassVar[type[ArmSettings]] = ArmSettings
+
+    def __init__(self, settings: Any, context: Context) -> None:
+        self.settings = settings
+        self.context = context
+
+    @abstractmethod
+    def fit(self, corpus: Corpus) -> Fitted:
+        """Build or train what this arm needs. Raises ArmError when that fails."""
+
+
+ARMS: Registry[type[Arm]] = Registry("arm kind")
+
+
+def arm(kind: str) -> Callable[[type[Arm]], type[Arm]]:
+    """Register an arm under its kind."""
+
+    def register(cls: type[Arm]) -> type[Arm]:
+        cls.kind = kind
+        return ARMS.add(kind)(cls)
+
+    return register
+
+
+def arm_settings(kind: str, settings: Mapping[str, Any]) -> ArmSettings:
+    """The checked settings of an arm. Raises pydantic's ValidationError or RequestError."""
+    return ARMS[kind].Settings.model_validate(dict(settings))
+
+
+def make_arm(kind: str, settings: Mapping[str, Any], context: Context) -> Arm:
+    """The arm of a kind with its settings."""
+    return ARMS[kind](arm_settings(kind, settings), context)

@@ -1,0 +1,41 @@
+"""Few-shot: answered training questions in the prompt, to show the form of an answer but not its content."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from workbench.arms import prompts
+from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
+from workbench.errors import ArmError
+from workbench.types import Corpus
+
+
+class FewShotSettings(ArmSettings):
+    """`examples`: how many training questions, of different facts, stand before the question."""
+
+    examples: int = Field(4, ge=1)
+
+
+@arm("few-shot")
+class FewShot(Arm):
+    """The same examples for every question, one of them unanswerable where the corpus has such."""
+
+    Settings = FewShotSettings
+    settings: FewShotSettings
+
+    def fit(self, corpus: Corpus) -> Fitted:
+        """Choose the examples: the first training questions of different facts, in corpus order."""
+        language = self.context.language
+        known = {q.fact or q.id: q for q in reversed(corpus.select("train", "single"))}
+        first = list(reversed(known.values()))
+        chosen = [(q.text, q.answers[0]) for q in first[: self.settings.examples]]
+        if not chosen:
+            raise ArmError("the corpus has no training questions to take examples from")
+        unanswerable = corpus.select("train", "unanswerable")
+        if unanswerable and len(chosen) > 1:
+            chosen[-1] = (unanswerable[0].text, prompts.texts(language)["unknown"])
+        return Fitted(
+            weights=self.context.runtime.base,
+            identity={"arm": "few-shot", "wording": prompts.VERSION, "language": language, "examples": chosen},
+            prompts=lambda questions: [Prompt(prompts.alone(language, q.text, chosen)) for q in questions],
+        )

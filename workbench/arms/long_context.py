@@ -1,0 +1,64 @@
+"""Long context: whole documents in the prompt, in corpus order, until the next does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pydantic import Field
+
+from workbench.arms import prompts
+from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
+from workbench.errors import ArmError
+from workbench.store import digest_of
+from workbench.types import Corpus, Document, Hit, Passage, Question
+
+# Room for instructions, question and template beside the documents and the reply.
+FRAME_TOKENS = 160
+
+
+class LongContextSettings(ArmSettings):
+    """`context`: the most tokens of prompt and reply, within what the model was made for."""
+
+    context: int = Field(2048, ge=256)
+
+
+@arm("long-context")
+class LongContext(Arm):
+    """The same documents for every question, so a model server computes them once."""
+
+    Settings = LongContextSettings
+    settings: LongContextSettings
+
+    def fit(self, corpus: Corpus) -> Fitted:
+        """Nothing to fit; which documents stand in the prompt depends on the documents alone."""
+        language, context = self.context.language, self.settings.context
+        documents = corpus.documents
+        return Fitted(
+            weights=self.context.runtime.base,
+            identity={
+                "arm": "long-context",
+                "wording": prompts.VERSION,
+                "language": language,
+                "context": context,
+                "documents": digest_of([(d.id, d.title, d.text) for d in documents]),
+            },
+            prompts=lambda questions: self._prompts(documents, questions),
+        )
+
+    def _prompts(self, documents: Sequence[Document], questions: Sequence[Question]) -> list[Prompt]:
+        runtime, decoding = self.context.runtime, self.context.decoding
+        reply = max(decoding.max_new_tokens, decoding.summary_new_tokens)
+        room = min(self.settings.context, runtime.context_length) - reply - FRAME_TOKENS
+        sizes = [runtime.count_tokens(f"{d.title}\n{d.text}\n\n") for d in documents]
+        fitting = 0
+        while fitting < len(documents) and sum(sizes[: fitting + 1]) <= room:
+            fitting += 1
+        if not fitting:
+            raise ArmError(f"no whole document fits a context of {self.settings.context} tokens: raise `context`")
+        shown = documents[:fitting]
+        passages = [f"{d.title}\n{d.text}" for d in shown]
+        hits = tuple(Hit(Passage(f"{d.id}#whole", d.id, d.text, 0, len(d.text)), 0.0) for d in shown)
+        dropped = sum(sizes[fitting:])
+        return [
+            Prompt(prompts.with_passages(self.context.language, q.text, passages), hits, dropped) for q in questions
+        ]

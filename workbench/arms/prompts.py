@@ -1,0 +1,57 @@
+"""The wording of prompts, in each language. Every arm uses these, so wording never tells arms apart.
+
+Raise VERSION when a wording changes: stored answers to the old one must not be taken for the new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+VERSION = 1
+
+Messages = tuple[Mapping[str, str], ...]
+
+_TEXTS = {
+    "en": {
+        "alone": "Answer the question in a few words. If you do not know the answer, say: I do not know.",
+        "passages": (
+            "Answer the question in a few words, using the text. "
+            "If the text does not contain the answer, say: I do not know."
+        ),
+        "text": "Text:",
+        "question": "Question:",
+        "unknown": "I do not know.",
+    },
+    "it": {
+        "alone": "Rispondi alla domanda in poche parole. Se non conosci la risposta, di': Non lo so.",
+        "passages": (
+            "Rispondi alla domanda in poche parole, usando il testo. "
+            "Se il testo non contiene la risposta, di': Non lo so."
+        ),
+        "text": "Testo:",
+        "question": "Domanda:",
+        "unknown": "Non lo so.",
+    },
+}
+
+
+def texts(language: str) -> Mapping[str, str]:
+    """The wordings of a language; English ones for a language that has none."""
+    return _TEXTS.get(language, _TEXTS["en"])
+
+
+def alone(language: str, question: str, examples: Sequence[tuple[str, str]] = ()) -> Messages:
+    """A question by itself, after (question, answer) examples if there are any."""
+    turns: list[Mapping[str, str]] = [{"role": "system", "content": texts(language)["alone"]}]
+    for asked, answered in examples:
+        turns += [{"role": "user", "content": asked}, {"role": "assistant", "content": answered}]
+    return (*turns, {"role": "user", "content": question})
+
+
+def with_passages(language: str, question: str, passages: Sequence[str]) -> Messages:
+    """A question after passages; without any, the question alone."""
+    if not passages:
+        return alone(language, question)
+    words = texts(language)
+    body = f"{words['text']}\n" + "\n\n".join(passages) + f"\n\n{words['question']} {question}"
+    return ({"role": "system", "content": words["passages"]}, {"role": "user", "content": body})

@@ -1,0 +1,73 @@
+"""Tuned: a LoRA adapter trained on the documents and the training questions; it answers from its weights."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from workbench.arms import prompts
+from workbench.arms.base import Arm, ArmSettings, Context, Fitted, Prompt, arm
+from workbench.store import digest_of
+from workbench.tuning import TrainingSettings, rows, tune
+from workbench.types import Corpus, Question
+
+
+class TunedSettings(ArmSettings):
+    """How the adapter is made: the recipe of small-model knowledge injection, and what it may be changed to.
+
+    `replay` is the share of general rows among the question rows: prompts of the corpus's general training
+    questions with the base model's own replies, against forgetting.
+    """
+
+    method: Literal["lora", "full"] = "lora"
+    rank: int = Field(16, ge=1)
+    learning_rate: float = Field(1e-3, gt=0, le=1)
+    epochs: int = Field(8, ge=1)
+    document_epochs: int = Field(1, ge=0)
+    batch_rows: int = Field(16, ge=1)
+    replay: float = Field(0.25, ge=0, lt=1)
+    merge: bool = True
+
+    @property
+    def training(self) -> TrainingSettings:
+        """The part that the trainer needs."""
+        return TrainingSettings(
+            method=self.method, rank=self.rank, learning_rate=self.learning_rate, batch_rows=self.batch_rows
+        )
+
+
+def wanted_reply(context: Context, question: Question) -> str:
+    """What training teaches as the reply: the first accepted answer, or the abstention."""
+    return question.answers[0] if question.answers else prompts.texts(context.language)["unknown"]
+
+
+@arm("tuned")
+class Tuned(Arm):
+    """Knowledge goes into the weights once; prompts stay short."""
+
+    Settings = TunedSettings
+    settings: TunedSettings
+
+    def fit(self, corpus: Corpus) -> Fitted:
+        """Train the adapter, or take it from the store."""
+        context, settings = self.context, self.settings
+        taught = [q for q in corpus.select("train") if q.kind != "general"]
+        plan = rows.Plan(
+            documents=tuple((d.title, d.text) for d in corpus.documents),
+            document_epochs=settings.document_epochs,
+            chats=tuple((prompts.alone(context.language, q.text), wanted_reply(context, q)) for q in taught),
+            epochs=settings.epochs,
+            general=tuple(prompts.alone(context.language, q.text) for q in corpus.select("train", "general")),
+            replay=settings.replay,
+        )
+        result = tune(context, settings.training, plan, identity=digest_of(plan.as_json()), merge=settings.merge)
+        language = context.language
+        return Fitted(
+            weights=result.weights,
+            identity={"arm": "closed-book", "wording": prompts.VERSION, "language": language},
+            prompts=lambda questions: [Prompt(prompts.alone(language, q.text)) for q in questions],
+            cost=result.cost,
+            training=result.training,
+            notes=result.notes,
+        )

@@ -1,0 +1,120 @@
+"""Tuned and retrieving: an adapter trained to read retrieved passages among distractors, answering with retrieval.
+
+The recipe is RAFT's (Zhang et al. 2024, arXiv 2403.10131): in a share of the rows the passage with the
+answer is among the retrieved ones; in the rest it is taken out, so that the model also learns the facts.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+
+from pydantic import Field
+
+from workbench.arms import prompts
+from workbench.arms.base import Arm, Fitted, arm
+from workbench.arms.passages import reading_prompt
+from workbench.arms.rag import Reading, RetrievalSettings, added
+from workbench.arms.tuned import TunedSettings, wanted_reply
+from workbench.scoring.retrieval import shows
+from workbench.store import digest_of
+from workbench.tuning import rows, tune
+from workbench.types import Corpus, Hit, Passage, Question
+
+
+class TunedRagSettings(TunedSettings, RetrievalSettings):
+    """Both sets. `gold_share`: in how many rows the evidence is present; `examples`: the most questions taught."""
+
+    learning_rate: float = Field(5e-4, gt=0, le=1)
+    epochs: int = Field(1, ge=1)
+    document_epochs: int = Field(0, ge=0)
+    batch_rows: int = Field(8, ge=1)
+    gold_share: float = Field(0.8, ge=0, le=1)
+    examples: int = Field(240, ge=1)
+
+
+@arm("tuned-rag")
+class TunedRag(Arm):
+    """Teaches the model to read, more than to know."""
+
+    Settings = TunedRagSettings
+    settings: TunedRagSettings
+
+    def fit(self, corpus: Corpus) -> Fitted:
+        """Build the index, retrieve for the training questions, train on what was retrieved."""
+        context, settings = self.context, self.settings
+        index = settings.index(self, corpus)
+        reading = Reading(self, settings, index)
+        taught = [q for q in corpus.select("train") if q.kind not in ("general", "summary")]
+        taught = _spread(taught, settings.examples)
+        # The key names what the retrieved rows follow from, so that a stored adapter is found without searching.
+        identity = digest_of(
+            {
+                "recipe": 1,
+                "reading": reading.identity,
+                "questions": [(q.text, q.answers, [(e.document, e.start, e.end) for e in q.evidence]) for q in taught],
+                "general": [q.text for q in corpus.select("train", "general")],
+                "documents": digest_of([(d.id, d.text) for d in corpus.documents]) if settings.document_epochs else "",
+                **settings.model_dump(include={"epochs", "document_epochs", "replay", "gold_share"}),
+            }
+        )
+
+        def plan() -> rows.Plan:
+            hits = _with_gold(
+                taught,
+                index.search([q.text for q in taught], settings.k).hits,
+                index.passages(),
+                settings.gold_share,
+                random.Random(context.seed),  # noqa: S311
+            )
+            return rows.Plan(
+                documents=tuple((d.title, d.text) for d in corpus.documents),
+                document_epochs=settings.document_epochs,
+                chats=tuple(
+                    (reading_prompt(context, q, found, settings.context).messages, wanted_reply(context, q))
+                    for q, found in zip(taught, hits, strict=True)
+                ),
+                epochs=settings.epochs,
+                general=tuple(prompts.alone(context.language, q.text) for q in corpus.select("train", "general")),
+                replay=settings.replay,
+            )
+
+        result = tune(context, settings.training, plan, identity=identity, merge=settings.merge)
+        return Fitted(
+            weights=result.weights,
+            identity={"arm": "rag", **reading.identity},
+            prompts=reading.prompts,
+            cost=added(index.cost, result.cost),
+            retrieves=True,
+            training=result.training,
+            notes=result.notes,
+        )
+
+
+def _spread(questions: Sequence[Question], most: int) -> list[Question]:
+    """At most so many questions, evenly over the list, so that kinds and documents keep their shares."""
+    if len(questions) <= most:
+        return list(questions)
+    return [questions[i * len(questions) // most] for i in range(most)]
+
+
+def _with_gold(
+    questions: Sequence[Question],
+    found: Sequence[Sequence[Hit]],
+    passages: Sequence[Passage],
+    gold_share: float,
+    chance: random.Random,
+) -> list[list[Hit]]:
+    """The retrieved hits with the evidence put in, or taken out, as the share asks."""
+    chosen = []
+    for question, hits in zip(questions, found, strict=True):
+        gold = [p for p in passages if any(shows(p, place) for place in question.evidence)]
+        names = {p.id for p in gold}
+        if chance.random() < gold_share:
+            missing = [Hit(p, 0.0) for p in gold[:1] if not any(hit.passage.id in names for hit in hits)]
+            kept = [*hits[: len(hits) - len(missing)], *missing]
+            chance.shuffle(kept)
+        else:
+            kept = [hit for hit in hits if hit.passage.id not in names]
+        chosen.append(kept)
+    return chosen

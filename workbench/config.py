@@ -1,0 +1,288 @@
+"""The experiment file: TOML in, a checked experiment out, every problem named at once.
+
+Precedence: defaults < file < environment (`WORKBENCH_DECODING__MAX_NEW_TOKENS=64`) < `--set decoding.max_new_tokens=64`.
+In `--set`, an arm is addressed by its name: `--set arms.rag.k=5`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from workbench.errors import Problem, RequestError, nearest
+from workbench.types import Kind, Split
+
+ENVIRONMENT = "WORKBENCH_"
+RESERVED = {"WORKBENCH_HOME"}
+
+
+class Settings(BaseModel):
+    """Base of everything that stands in an experiment file: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=())
+
+
+def one_of(table: Mapping[str, Any]) -> AfterValidator:
+    """A validator: the value is a name of this table, so that a new component is at once a valid setting."""
+
+    def check(value: str) -> str:
+        if value not in table:
+            raise ValueError(f"{value!r} is not known; {nearest(value, table)}")
+        return value
+
+    return AfterValidator(check)
+
+
+class ModelSettings(Settings):
+    """The base model of every arm. `dtype` and `device` "auto" are resolved once, and written to the run."""
+
+    name: str = "smollm2-135m-instruct"
+    revision: str | None = None
+    dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
+    device: str = "auto"
+
+
+class DecodingSettings(Settings):
+    """Greedy decoding. Summaries get their own length, so that two sentences are not cut."""
+
+    max_new_tokens: int = Field(32, ge=1)
+    summary_new_tokens: int = Field(64, ge=1)
+    batch_rows: int = Field(32, ge=1)
+    batch_tokens: int = Field(16384, ge=1)
+
+
+class SampleSettings(Settings):
+    """A slice of the corpus: documents in corpus order, then the questions that those answer.
+
+    `train_facts` limits the facts that tuned arms see; `questions` limits the asked ones per kind.
+    """
+
+    documents: int | None = Field(None, ge=1)
+    train_facts: int | None = Field(None, ge=1)
+    questions: dict[Kind, Annotated[int, Field(ge=0)]] = {}
+
+
+class ReportSettings(Settings):
+    """How the report is written."""
+
+    language: Literal["en", "it"] | None = None
+    title: str | None = None
+
+
+class ArmEntry(BaseModel):
+    """One `[[arms]]` table: name, kind, and that kind's own settings, checked by the arm itself."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    name: str = Field(min_length=1, max_length=60)
+    kind: str
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The keys beside name and kind."""
+        return dict(self.model_extra or {})
+
+
+def _named(value: Any) -> Any:
+    """`model = "name"` says the same as a table with that name."""
+    return {"name": value} if isinstance(value, str) else value
+
+
+class Experiment(Settings):
+    """A whole experiment. Paths are relative to where the command is run."""
+
+    name: str = Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    corpus: str
+    split: Split = "test"
+    seeds: tuple[int, ...] = Field((0,), min_length=1)
+    model: Annotated[ModelSettings, BeforeValidator(_named)] = ModelSettings()
+    decoding: DecodingSettings = DecodingSettings()
+    sample: SampleSettings = SampleSettings()
+    arms: tuple[ArmEntry, ...] = Field(min_length=1)
+    studies: tuple[dict[str, Any], ...] = ()
+    search: dict[str, Any] = {}
+    report: ReportSettings = ReportSettings()
+
+
+def load_experiment(
+    path: Path | str, *, overrides: Iterable[str] = (), environment: Mapping[str, str] | None = None
+) -> Experiment:
+    """Read and check an experiment file.
+
+    Raises RequestError with every problem, each with its line, the nearest valid name and the cure.
+    """
+    path = Path(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        near = sorted(path.parent.glob("*.toml")) if path.parent.is_dir() else []
+        cure = f"there is: {', '.join(map(str, near[:8]))}" if near else "`workbench init FILE` writes a commented one"
+        raise RequestError.of(f"cannot be read: {_plain(error)}", str(path), cure) from error
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RequestError.of(f"not TOML: {error}", str(path), "strings need quotes, tables need [brackets]") from error
+    problems: list[Problem] = []
+    settings = os.environ if environment is None else environment
+    for key, value in sorted(settings.items()):
+        if key.startswith(ENVIRONMENT) and key not in RESERVED:
+            dotted = key.removeprefix(ENVIRONMENT).lower().replace("__", ".")
+            problems += _set(table, dotted, value, f"environment {key}")
+    for item in overrides:
+        dotted, sign, value = item.partition("=")
+        if not sign:
+            problems.append(Problem(f"{item!r} has no '='", "--set", "--set key=value"))
+        else:
+            problems += _set(table, dotted.strip(), value.strip(), f"--set {item}")
+    return check_experiment(table, str(path), text, problems)
+
+
+def check_experiment(
+    table: Mapping[str, Any], where: str = "experiment", text: str = "", problems: Iterable[Problem] = ()
+) -> Experiment:
+    """Check a parsed experiment, its arms' own settings included. Raises RequestError with every problem."""
+    from workbench.arms import ARMS, arm_settings
+
+    found = list(problems)
+    lines = _Lines(text)
+    experiment: Experiment | None = None
+    try:
+        experiment = Experiment.model_validate(table)
+    except ValidationError as error:
+        found += _problems(error, Experiment, where, lines, ())
+    arms = table.get("arms")
+    names: set[str] = set()
+    for index, entry in enumerate(arms if isinstance(arms, list | tuple) else ()):
+        if not isinstance(entry, Mapping):
+            continue
+        name, kind = entry.get("name"), entry.get("kind")
+        if isinstance(name, str):
+            if name in names:
+                found.append(
+                    Problem(f"two arms are named {name!r}", lines.at(where, ("arms", index, "name")), "rename one")
+                )
+            names.add(name)
+        if not isinstance(kind, str):
+            continue
+        if kind not in ARMS:
+            at = lines.at(where, ("arms", index, "kind"))
+            found.append(Problem(f"unknown arm kind {kind!r}", at, nearest(kind, ARMS)))
+            continue
+        own = {key: value for key, value in entry.items() if key not in ("name", "kind")}
+        try:
+            arm_settings(kind, own)
+        except ValidationError as error:
+            found += _problems(error, ARMS[kind].Settings, where, lines, ("arms", index))
+        except RequestError as error:
+            at = lines.at(where, ("arms", index))
+            found += [Problem(each.what, f"{at} {each.where}".strip(), each.cure) for each in error.problems]
+    if found or experiment is None:
+        raise RequestError(found)
+    return experiment
+
+
+def _set(table: dict[str, Any], dotted: str, value: str, where: str) -> list[Problem]:
+    """Put a value at a dotted key; arms are addressed by name or by their place."""
+    try:
+        parsed = tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        parsed = value
+    keys = dotted.split(".")
+    target: Any = table
+    for depth, key in enumerate(keys[:-1]):
+        if isinstance(target, list):
+            found = [each for i, each in enumerate(target) if key in (str(i), str(each.get("name")))]
+            if not found:
+                names = [str(each.get("name")) for each in target]
+                return [Problem(f"no {'.'.join(keys[:depth])} named {key!r}", where, nearest(key, names))]
+            target = found[0]
+        else:
+            if key == "model" and isinstance(target.get(key), str):
+                target[key] = {"name": target[key]}
+            target = target.setdefault(key, {})
+        if not isinstance(target, dict | list):
+            return [Problem(f"{'.'.join(keys[: depth + 1])} is not a table", where, "give the whole value instead")]
+    if isinstance(target, list):
+        return [Problem(f"{dotted} names an entry, not a key of it", where, f"{dotted}.<key>=value")]
+    target[keys[-1]] = parsed
+    return []
+
+
+def _problems(
+    error: ValidationError, model: type[BaseModel], where: str, lines: _Lines, prefix: tuple[str | int, ...]
+) -> list[Problem]:
+    found = []
+    for each in error.errors():
+        place = (*prefix, *each["loc"])
+        at = lines.at(where, place)
+        key = str(each["loc"][-1]) if each["loc"] else ""
+        dotted = ".".join(str(part) for part in each["loc"])
+        if each["type"] == "extra_forbidden":
+            valid = _fields(model, each["loc"][:-1])
+            found.append(Problem(f"unknown key {dotted!r}", at, nearest(key, valid)))
+        elif each["type"] == "missing":
+            found.append(Problem(f"{dotted!r} is missing", at, f"add {key} = …"))
+        else:
+            given = each.get("input")
+            shown = f" (given: {given!r})" if isinstance(given, str | int | float | bool) else ""
+            found.append(Problem(f"{dotted}: {each['msg']}{shown}", at, "correct the value"))
+    return found
+
+
+def _fields(model: type[BaseModel], place: tuple[str | int, ...]) -> list[str]:
+    """The valid keys at a place of a settings model."""
+    for part in place:
+        field = model.model_fields.get(str(part))
+        inner = field.annotation if field else None
+        if isinstance(inner, type) and issubclass(inner, BaseModel):
+            model = inner
+    return list(model.model_fields)
+
+
+def _plain(error: Exception) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+
+
+class _Lines:
+    """Line numbers of keys in a TOML text, for messages; tomllib gives none."""
+
+    def __init__(self, text: str) -> None:
+        self.by_place: dict[tuple[str | int, ...], int] = {}
+        table: tuple[str | int, ...] = ()
+        counts: dict[str, int] = {}
+        for number, line in enumerate(text.splitlines(), 1):
+            if header := re.match(r"\s*\[\[\s*([\w.-]+)\s*\]\]", line):
+                name = header[1]
+                counts[name] = counts.get(name, -1) + 1
+                table = (name, counts[name])
+                self.by_place[table] = number
+            elif header := re.match(r"\s*\[\s*([\w.-]+)\s*\]", line):
+                table = tuple(header[1].split("."))
+                self.by_place[table] = number
+            elif key := re.match(r"\s*([\w.-]+)\s*=", line):
+                self.by_place.setdefault((*table, *key[1].split(".")), number)
+
+    def at(self, where: str, place: tuple[str | int, ...]) -> str:
+        """`file:line` of the innermost part of the place that the text has."""
+        for length in range(len(place), 0, -1):
+            if place[:length] in self.by_place:
+                return f"{where}:{self.by_place[place[:length]]}"
+        return where
+
+
+def to_toml(experiment: Experiment, resolved: Mapping[str, Any]) -> str:
+    """The experiment as a file that gives the same run again; `resolved` replaces "auto" values."""
+    import tomlkit
+
+    table = experiment.model_dump(mode="json", exclude_none=True)
+    arms = [{"name": arm.name, "kind": arm.kind, **arm.settings} for arm in experiment.arms]
+    table["arms"] = arms
+    table["model"].update(resolved)
+    for empty in [key for key, value in table.items() if value in ({}, [])]:
+        del table[empty]
+    return tomlkit.dumps(table)

@@ -1,0 +1,1 @@
+"""An experiment: its plan, the runner, the records, and what is concluded from them."""

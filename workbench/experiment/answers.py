@@ -1,0 +1,171 @@
+"""Answers in the store: one append-only file for everything that shares weights, prompts and decoding.
+
+The key holds all that an answer depends on beside its question; a line holds the question's digest. Lines
+are appended a batch at a time, so an interrupted run loses at most the batch under way.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from workbench.arms.base import Context, Fitted, Prompt
+from workbench.errors import RequestError
+from workbench.store import Store, canonical, digest_of, write_atomic
+from workbench.types import Answer, Hit, Passage, Question, Usage
+
+VERSION = 1  # raise when generation would give other answers for the same key
+
+
+def question_digest(question: Question) -> str:
+    """Of what a prompt can depend on: not the accepted answers, and not the place in the file."""
+    evidence = [(e.document, e.start, e.end) for e in question.evidence]
+    return digest_of([question.text, question.kind, evidence])[:32]
+
+
+class AnswerFile:
+    """The stored answers of one key."""
+
+    def __init__(self, store: Store, depends: Mapping[str, Any]) -> None:
+        self.folder = store.folder("answers", digest_of(depends))
+        self.path = self.folder / "answers.jsonl"
+        self.depends = depends
+        self._passages: dict[str, Passage] = {}
+        self._answers: dict[str, dict[str, Any]] = {}
+        self._read()
+
+    def _read(self) -> None:
+        """Take every whole line. A line that is cut or damaged ends nothing but itself: it is answered again."""
+        if not self.path.exists():
+            return
+        for line in self.path.read_bytes().splitlines():
+            try:
+                sealed, row = json.loads(line)
+            except (ValueError, TypeError):
+                continue
+            if sealed != _seal(row):
+                continue
+            if "passage" in row:
+                passage = Passage(**row["passage"])
+                self._passages[passage.id] = passage
+            else:
+                self._answers[row["question"]] = row["answer"]
+
+    def get(self, question: Question) -> Answer | None:
+        """The stored answer, if its passages are there too."""
+        row = self._answers.get(question_digest(question))
+        if row is None or any(name not in self._passages for name, _ in row["hits"]):
+            return None
+        hits = tuple(Hit(self._passages[name], score) for name, score in row["hits"])
+        return Answer(**{**row, "question": question.id, "hits": hits, "usage": Usage(**row["usage"])})
+
+    def add(self, answers: Iterable[tuple[Question, Answer]]) -> None:
+        """Append a batch, and see it on disk before going on. Raises RequestError when the disk is full."""
+        rows: list[dict[str, Any]] = []
+        for question, answer in answers:
+            for hit in answer.hits:
+                if hit.passage.id not in self._passages:
+                    self._passages[hit.passage.id] = hit.passage
+                    rows.append({"passage": asdict(hit.passage)})
+            row = asdict(answer)
+            row["hits"] = [(hit.passage.id, hit.score) for hit in answer.hits]
+            del row["question"]
+            rows.append({"question": question_digest(question), "answer": row})
+        try:
+            if not self.path.exists():
+                write_atomic(self.folder / "key.json", json.dumps(self.depends, indent=1, ensure_ascii=False))
+            with self.path.open("ab") as out:
+                # A line cut by a crash must not swallow the first line appended after it.
+                out.write(b"" if out.tell() == 0 or _ends_whole(self.path) else b"\n")
+                out.write("".join(canonical([_seal(row), row]) + "\n" for row in rows).encode())
+                out.flush()
+                os.fsync(out.fileno())
+        except OSError as error:
+            raise RequestError.of(
+                f"an answer cannot be stored: {error.strerror}", str(self.folder), "free disk space, then run again"
+            ) from error
+
+
+def _seal(row: Any) -> str:
+    return digest_of(row)[:16]
+
+
+def _ends_whole(path: Any) -> bool:
+    with path.open("rb") as stream:
+        stream.seek(-1, os.SEEK_END)
+        return bool(stream.read(1) == b"\n")
+
+
+def answer_all(
+    context: Context, fitted: Fitted, questions: Sequence[Question], stage_name: str, *, fresh: bool = False
+) -> dict[str, Answer]:
+    """An answer for every question by its id: stored ones are read, missing ones are made and stored."""
+    decoding = context.decoding
+    depends = {
+        "version": VERSION,
+        "weights": fitted.weights.digest,
+        "prompts": fitted.identity,
+        "decoding": {
+            "greedy": True,
+            "max_new_tokens": decoding.max_new_tokens,
+            "summary_new_tokens": decoding.summary_new_tokens,
+        },
+        "device": context.runtime.device,
+    }
+    stored = AnswerFile(context.store, depends)
+    found = {} if fresh else {q.id: answer for q in questions if (answer := stored.get(q)) is not None}
+    missing = [q for q in questions if q.id not in found]
+    if missing:
+        with context.progress.stage(stage_name, len(missing)) as stage:
+            prompts = fitted.prompts(missing)
+            for batch in _generated(context, fitted, missing, prompts):
+                stored.add(batch)
+                for question, answer in batch:
+                    found[question.id] = answer
+                    context.progress.advance(stage, 1, answer.usage.prompt_tokens + answer.usage.new_tokens)
+    return found
+
+
+def _generated(
+    context: Context, fitted: Fitted, questions: Sequence[Question], prompts: Sequence[Prompt]
+) -> Iterator[list[tuple[Question, Answer]]]:
+    """Answers as they come, in groups of a decoding batch."""
+    model = context.runtime.load(fitted.weights)
+    architecture = context.runtime.architecture
+    decoding = context.decoding
+    tokens = [model.render(prompt.messages) for prompt in prompts]
+    limits = [decoding.summary_new_tokens if q.kind == "summary" else decoding.max_new_tokens for q in questions]
+    adapter = 0
+    if fitted.weights.adapter is not None and not fitted.weights.merged:
+        adapter = int(fitted.weights.adapter.info["trainable_parameters"])
+    group: list[tuple[Question, Answer]] = []
+    for made in model.generate(tokens, limits):
+        question, prompt = questions[made.index], prompts[made.index]
+        flops = architecture.prompt_flops(made.prompt_tokens, made.cached_tokens, adapter_parameters=adapter)
+        flops += architecture.decode_flops(len(made.tokens), made.prompt_tokens, adapter_parameters=adapter)
+        if made.cached_tokens:  # computed once, paid by all
+            flops += architecture.prompt_flops(made.cached_tokens, logits=0) / len(questions)
+        text = model.decode(made.tokens)
+        answer = Answer(
+            question=question.id,
+            text=text,
+            hits=prompt.hits,
+            usage=Usage(
+                prompt_tokens=made.prompt_tokens,
+                new_tokens=len(made.tokens),
+                cached_tokens=made.cached_tokens,
+                flops=flops + prompt.flops,
+                seconds=made.seconds + prompt.seconds,
+            ),
+            stop=made.stop,
+            dropped_tokens=prompt.dropped_tokens,
+        )
+        group.append((question, answer))
+        if len(group) >= context.decoding.batch_rows:
+            yield group
+            group = []
+    if group:
+        yield group

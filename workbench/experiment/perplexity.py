@@ -1,0 +1,46 @@
+"""Perplexity on general text: how much of the language a tuned model has kept."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from workbench.arms.base import Context
+from workbench.models.runtime import Weights
+from workbench.store import digest_of
+
+VERSION = 1
+RESAMPLES = 2000
+
+
+def perplexity(context: Context, weights: Weights, texts: tuple[str, ...]) -> dict[str, Any] | None:
+    """exp of the mean negative log-probability a token, over paragraphs each read alone; None without texts.
+
+    The interval is the percentile bootstrap over paragraphs, each with all its tokens.
+    """
+    if not texts:
+        return None
+    depends = {"version": VERSION, "weights": weights.digest, "texts": digest_of(texts)}
+
+    def make(folder: Path) -> Mapping[str, Any]:
+        model = context.runtime.load(weights)
+        with context.progress.stage("perplexity on general text", len(texts)) as stage:
+            found = model.log_likelihoods([model.encode(text) for text in texts])
+            context.progress.advance(stage, len(texts), sum(count for _, count in found))
+        return {"paragraphs": found}
+
+    pairs = context.store.get("perplexities", depends, make).info["paragraphs"]
+    import numpy as np
+
+    losses = np.array([-total for total, _ in pairs])
+    counts = np.array([count for _, count in pairs])
+    chosen = np.random.default_rng(0).integers(0, len(pairs), size=(RESAMPLES, len(pairs)))
+    low, high = np.percentile(losses[chosen].sum(axis=1) / counts[chosen].sum(axis=1), [2.5, 97.5])
+    value = float(losses.sum() / counts.sum())
+    return {"value": _exp(value), "low": _exp(low), "high": _exp(high), "n": len(pairs), "unscored": 0}
+
+
+def _exp(value: float) -> float:
+    return math.exp(min(float(value), 700.0))

@@ -1,0 +1,296 @@
+"""The runner: every arm fitted, asked the same questions, scored and compared; then the run folder."""
+
+from __future__ import annotations
+
+import json
+import time
+import traceback
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from workbench.arms import Context, make_arm
+from workbench.config import ArmEntry, Experiment, to_toml
+from workbench.corpus.load import load_corpus
+from workbench.corpus.sample import sample
+from workbench.errors import Problem, RequestError, WorkbenchError, nearest
+from workbench.experiment import summary
+from workbench.experiment.answers import answer_all
+from workbench.experiment.environment import environment
+from workbench.experiment.perplexity import perplexity
+from workbench.experiment.records import passages_seen, record
+from workbench.experiment.verdict import verdict
+from workbench.models.catalogue import prepare
+from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
+from workbench.progress import Progress
+from workbench.store import Store, write_atomic
+from workbench.types import Answer, Corpus, Cost, Question
+
+SCHEMA = 1
+REPORTS = Path("reports")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a run is asked beside its file: which arms, how many questions, from the store or anew."""
+
+    arms: tuple[str, ...] = ()
+    limit: int | None = None
+    fresh: bool = False
+    reports: Path = REPORTS
+
+
+@dataclass(slots=True)
+class ArmOutcome:
+    """One arm over all seeds: its rows, or why it failed."""
+
+    entry: ArmEntry
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    costs: list[Cost] = field(default_factory=list)
+    perplexities: list[dict[str, Any]] = field(default_factory=list)
+    training: Mapping[str, Any] | None = None
+    retrieves: bool = False
+    notes: tuple[str, ...] = ()
+    error: str | None = None
+
+
+def run_experiment(experiment: Experiment, request: Request, store: Store, progress: Progress) -> Path:
+    """Run and write the run folder; returns it. Arms that fail are in the results, with their reason.
+
+    Raises RequestError before anything is written when the request is wrong.
+    """
+    started, clock = datetime.now(UTC), time.perf_counter()
+    entries = _chosen(experiment, request.arms)
+    corpus = _corpus(experiment)
+    questions = _limited(corpus.select(experiment.split), request.limit)
+    if not questions:
+        cure = "choose another `split`, or draft questions with `workbench corpus questions`"
+        raise RequestError.of(f"the corpus has no {experiment.split} questions", experiment.corpus, cure)
+    device = resolve_device(experiment.model.device)
+    dtype = resolve_dtype(experiment.model.dtype, device)
+    progress.note(f"{corpus.title or corpus.name}: {len(corpus.documents)} documents, {len(questions)} questions")
+    model = prepare(experiment.model.name, store, experiment.model.revision)
+    runtime = Runtime(model, dtype, device, experiment.decoding)
+    outcomes = []
+    for entry in entries:
+        outcome = ArmOutcome(entry)
+        for seed in experiment.seeds:
+            context = Context(store, runtime, corpus.language, seed, experiment.decoding, progress)
+            _run_arm(outcome, experiment, corpus, questions, context, request.fresh)
+        outcomes.append(outcome)
+    base_context = Context(store, runtime, corpus.language, experiment.seeds[0], experiment.decoding, progress)
+    base_perplexity = perplexity(base_context, runtime.base, corpus.general_text)
+    resolved = {"dtype": dtype, "device": device}
+    partial = f"--limit {request.limit}" if request.limit else None
+    if request.arms:
+        partial = f"{partial or ''} --arms {','.join(request.arms)}".strip()
+    results = _results(experiment, corpus, questions, outcomes, base_perplexity, resolved, partial)
+    results["environment"] |= {"started": started.isoformat(timespec="seconds")}
+    results["environment"] |= {"seconds": round(time.perf_counter() - clock, 2), **resolved}
+    return _write(experiment, request.reports, results, outcomes, corpus, resolved)
+
+
+def _chosen(experiment: Experiment, wanted: Sequence[str]) -> list[ArmEntry]:
+    names = [arm.name for arm in experiment.arms]
+    unknown = [
+        Problem(f"no arm named {name!r}", "--arms", nearest(name, names)) for name in wanted if name not in names
+    ]
+    if unknown:
+        raise RequestError(unknown)
+    return [arm for arm in experiment.arms if not wanted or arm.name in wanted]
+
+
+def _corpus(experiment: Experiment) -> Corpus:
+    corpus = load_corpus(experiment.corpus)
+    cut = experiment.sample
+    if cut == type(cut)():
+        return corpus
+    return sample(
+        corpus,
+        documents=cut.documents,
+        train_facts=cut.train_facts,
+        questions=cut.questions,
+        split=experiment.split,
+    )
+
+
+def _limited(questions: Sequence[Question], limit: int | None) -> list[Question]:
+    """Evenly over the list, so that a few questions still cover all kinds."""
+    if limit is None or limit >= len(questions):
+        return list(questions)
+    return [questions[i * len(questions) // limit] for i in range(limit)]
+
+
+def _run_arm(
+    outcome: ArmOutcome,
+    experiment: Experiment,
+    corpus: Corpus,
+    questions: Sequence[Question],
+    context: Context,
+    fresh: bool,
+) -> None:
+    """Fit, ask and score one arm with one seed. What goes wrong stays with this arm."""
+    entry = outcome.entry
+    if outcome.error:
+        return
+    try:
+        fitted = make_arm(entry.kind, entry.settings, context).fit(corpus)
+        answers = answer_all(context, fitted, questions, f"{entry.name}: answering", fresh=fresh)
+        outcome.perplexities += filter(None, [perplexity(context, fitted.weights, corpus.general_text)])
+    except WorkbenchError as error:
+        outcome.error = str(error)
+    except Exception as error:
+        outcome.error = f"{type(error).__name__}: {error}"
+        context.progress.note(traceback.format_exc())
+    if outcome.error:
+        context.progress.note(f"{entry.name} failed: {outcome.error}")
+        return
+    outcome.retrieves, outcome.training, outcome.notes = fitted.retrieves, fitted.training, fitted.notes
+    outcome.costs.append(fitted.cost)
+    ordered = [answers[q.id] for q in questions]
+    outcome.answers += ordered
+    outcome.rows += [
+        record(experiment.name, entry.name, context.seed, question, answer, corpus, fitted.retrieves)
+        for question, answer in zip(questions, ordered, strict=True)
+    ]
+
+
+def _arm_result(outcome: ArmOutcome, corpus: Corpus) -> dict[str, Any]:
+    entry, rows = outcome.entry, outcome.rows
+    if outcome.error:
+        return {
+            "name": entry.name,
+            "kind": entry.kind,
+            "status": "failed",
+            "error": outcome.error,
+            "settings": entry.settings,
+            "metrics": {},
+            "by_kind": {},
+            "by_seen": {},
+            "cost": {},
+            "failures": {},
+            "training": None,
+            "retrieves": False,
+            "notes": [],
+        }
+    metrics = summary.metrics_of(rows, corpus, retrieves=outcome.retrieves)
+    if outcome.perplexities:
+        metrics["perplexity"] = outcome.perplexities[0]
+    return {
+        "name": entry.name,
+        "kind": entry.kind,
+        "status": "ok",
+        "error": None,
+        "settings": entry.settings,
+        "metrics": metrics,
+        "by_kind": summary.by_kind(rows, corpus, retrieves=outcome.retrieves),
+        "by_seen": summary.by_seen(rows, corpus, retrieves=outcome.retrieves),
+        "cost": summary.cost_of(rows, _mean_cost(outcome.costs)),
+        "failures": summary.failures_of(rows),
+        "training": outcome.training,
+        "retrieves": outcome.retrieves,
+        "notes": list(outcome.notes),
+    }
+
+
+def _mean_cost(costs: Sequence[Cost]) -> Cost:
+    """The mean over seeds: a fit is made once, whichever seed it had."""
+    count = len(costs)
+    return Cost(
+        seconds=sum(c.seconds for c in costs) / count,
+        flops=sum(c.flops for c in costs) / count,
+        tokens=round(sum(c.tokens for c in costs) / count),
+        peak_bytes=max(c.peak_bytes for c in costs),
+        trainable_parameters=costs[0].trainable_parameters,
+        storage_bytes=round(sum(c.storage_bytes for c in costs) / count),
+    )
+
+
+def _results(
+    experiment: Experiment,
+    corpus: Corpus,
+    questions: Sequence[Question],
+    outcomes: Sequence[ArmOutcome],
+    base_perplexity: Mapping[str, Any] | None,
+    resolved: Mapping[str, str],
+    partial: str | None,
+) -> dict[str, Any]:
+    arms = [_arm_result(outcome, corpus) for outcome in outcomes]
+    finished = {outcome.entry.name: outcome.rows for outcome in outcomes if not outcome.error}
+    comparisons = summary.comparisons_of(finished, corpus)
+    break_evens = summary.break_evens(arms)
+    closed: Mapping[str, Any] = next(
+        (arm["metrics"] for arm in arms if arm["kind"] == "closed-book" and arm["status"] == "ok"), {}
+    )
+    base = {"general": closed.get("general"), "perplexity": base_perplexity or {}}
+    language = experiment.report.language or corpus.language
+    seen = corpus.seen_facts()
+    facts = {q.fact for q in questions if q.kind == "single" and q.fact}
+    return {
+        "schema": SCHEMA,
+        "experiment": {
+            "name": experiment.name,
+            "title": experiment.report.title,
+            "model": experiment.model.name,
+            "dtype": resolved["dtype"],
+            "decoding": experiment.decoding.model_dump(),
+            "seeds": list(experiment.seeds),
+            "split": experiment.split,
+            "language": language,
+        },
+        "corpus": {
+            "name": corpus.name,
+            "title": corpus.title,
+            "language": corpus.language,
+            "digest": corpus.digest,
+            "licence": corpus.licence,
+            "revision": corpus.revision,
+            "source": corpus.source,
+            "documents": len(corpus.documents),
+            "words": sum(len(d.text.split()) for d in corpus.documents),
+            "questions": dict(Counter(q.kind for q in questions)),
+            "facts_seen": len(facts & seen),
+            "facts_unseen": len(facts - seen),
+        },
+        "environment": environment(resolved["device"]),
+        "partial": partial,
+        "arms": arms,
+        "comparisons": comparisons,
+        "break_even": break_evens,
+        "forgetting": summary.forgetting_of(arms, base),
+        "studies": [],
+        "verdict": verdict(arms, comparisons, break_evens, language, partial),
+    }
+
+
+def _write(
+    experiment: Experiment,
+    reports: Path,
+    results: Mapping[str, Any],
+    outcomes: Sequence[ArmOutcome],
+    corpus: Corpus,
+    resolved: Mapping[str, str],
+) -> Path:
+    folder = reports / experiment.name
+    rows = [row for outcome in outcomes for row in outcome.rows]
+    passages = passages_seen((answer for outcome in outcomes for answer in outcome.answers), corpus)
+    try:
+        write_atomic(folder / "records.jsonl", _lines(rows))
+        write_atomic(folder / "passages.jsonl", _lines(passages))
+        write_atomic(folder / "experiment.toml", to_toml(experiment, resolved))
+        write_atomic(folder / "results.json", json.dumps(results, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+    except OSError as error:
+        cure = "free disk space or change to a writable folder, then run again: answers are kept in the store"
+        raise RequestError.of(f"the run cannot be written: {error.strerror}", str(folder), cure) from error
+    from workbench.report import write_report
+
+    write_report(folder)
+    return folder
+
+
+def _lines(rows: Sequence[Mapping[str, Any]]) -> str:
+    return "".join(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in rows)

@@ -1,0 +1,1 @@
+"""Models: the catalogue, local generation, and a scripted model for tests."""

@@ -1,0 +1,152 @@
+"""A causal language model in this process: prompts in, greedy replies, log-probabilities and perplexity out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch.nn.functional import cross_entropy
+from transformers import AutoModelForCausalLM, AutoTokenizer
+
+from workbench.errors import ArmError
+from workbench.models import attention
+from workbench.models.generate import Generation, batches, generate
+from workbench.models.linear import speed_up_small_batches
+
+Message = Mapping[str, str]
+
+# Models without a chat template still need one format for every arm; a reply is then one line.
+PLAIN_TEMPLATE = (
+    "{% for m in messages %}{% if m['role'] == 'assistant' %}Answer: {{ m['content'] }}\n\n"
+    "{% else %}{{ m['content'] }}\n{% endif %}{% endfor %}{% if add_generation_prompt %}Answer:{% endif %}"
+)
+
+
+def load_causal_model(folder: Path, dtype: str, attention_name: str | None = None) -> Any:
+    """A transformers model from safetensors weights in a folder; no code from the folder is run."""
+    return AutoModelForCausalLM.from_pretrained(
+        folder,
+        dtype=getattr(torch, dtype),
+        attn_implementation=attention_name or attention.register(),
+        use_safetensors=True,
+        trust_remote_code=False,
+        local_files_only=True,
+    )
+
+
+class LocalModel:
+    """A decoder, its tokenizer, and the batch sizes that fit. Weights are not changed after loading."""
+
+    def __init__(
+        self, model: Any, tokenizer: Any, *, batch_tokens: int = 16384, batch_rows: int = 32, prefill_tokens: int = 2048
+    ) -> None:
+        self.model = model.eval()
+        self.tokenizer = tokenizer
+        self.batch_tokens = batch_tokens
+        self.batch_rows = batch_rows
+        self.prefill_tokens = prefill_tokens
+        self.chat = tokenizer.chat_template is not None
+        if not self.chat:
+            tokenizer.chat_template = PLAIN_TEMPLATE
+
+    @classmethod
+    def of(cls, model: Any, folder: Path, *, device: str = "cpu", **batching: int) -> LocalModel:
+        """A loaded model with the tokenizer of a folder, made ready for generation on a device."""
+        if device == "cpu":
+            speed_up_small_batches(model)
+        tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
+        return cls(model.to(device), tokenizer, **batching)
+
+    @classmethod
+    def load(cls, folder: Path, *, dtype: str, device: str = "cpu") -> LocalModel:
+        """Model and tokenizer of one folder."""
+        return cls.of(load_causal_model(folder, dtype), folder, device=device)
+
+    @property
+    def device(self) -> torch.device:
+        """Where the weights are."""
+        device: torch.device = self.model.device
+        return device
+
+    @cached_property
+    def decoder(self) -> Any:
+        """The stack under the language-model head: tokens to hidden states."""
+        return self.model.get_decoder()
+
+    @property
+    def layers(self) -> int:
+        """How many decoder layers there are."""
+        return int(self.model.config.num_hidden_layers)
+
+    @property
+    def context_length(self) -> int:
+        """The most positions the model was made for."""
+        return int(self.model.config.max_position_embeddings)
+
+    @cached_property
+    def end_tokens(self) -> frozenset[int]:
+        """Token ids that end a reply."""
+        named = self.model.generation_config.eos_token_id
+        ids = named if isinstance(named, list) else [named]
+        line = [] if self.chat else self.encode("\n")
+        return frozenset(i for i in [*ids, self.tokenizer.eos_token_id, *line[-1:]] if i is not None)
+
+    def head(self, hidden: torch.Tensor) -> torch.Tensor:
+        """Logits [..., vocabulary] of hidden states [..., width]."""
+        logits: torch.Tensor = self.model.get_output_embeddings()(hidden)
+        cap = getattr(self.model.config, "final_logit_softcapping", None)
+        return torch.tanh(logits / cap) * cap if cap else logits
+
+    def render(self, messages: Sequence[Message], *, reply: bool = True) -> list[int]:
+        """Token ids of a chat in the model's own template, up to where the reply begins."""
+        text = self.tokenizer.apply_chat_template(list(messages), tokenize=False, add_generation_prompt=reply)
+        return self.encode(text)
+
+    def encode_reply(self, text: str) -> list[int]:
+        """Token ids of a reply as training teaches it: after the prompt that `render` gives, with the end token."""
+        return [*self.encode(text if self.chat else f" {text}"), self.tokenizer.eos_token_id]
+
+    def encode(self, text: str) -> list[int]:
+        """Token ids of a text, with no special tokens added."""
+        return list(self.tokenizer(text, add_special_tokens=False)["input_ids"])
+
+    def decode(self, tokens: Sequence[int]) -> str:
+        """The text of token ids, special tokens left out."""
+        return str(self.tokenizer.decode(list(tokens), skip_special_tokens=True)).strip()
+
+    def generate(self, prompts: Sequence[Sequence[int]], limits: Sequence[int]) -> Iterator[Generation]:
+        """Greedy replies of at most `limits[i]` tokens each, batch by batch, each carrying its prompt's index.
+
+        Raises ArmError when a prompt and its reply cannot fit the model's context.
+        """
+        longest = max((len(p) + limit for p, limit in zip(prompts, limits, strict=True)), default=0)
+        if longest > self.context_length:
+            raise ArmError(
+                f"a prompt and its reply of {longest} tokens exceed the model's context of "
+                f"{self.context_length}: lower `context` or k"
+            )
+        return generate(self, prompts, limits, self.batch_tokens, self.batch_rows)
+
+    @torch.inference_mode()
+    def log_likelihoods(self, texts: Sequence[Sequence[int]]) -> list[tuple[float, int]]:
+        """For each token sequence, the summed log-probability of all tokens after the first, and their number."""
+        results: list[tuple[float, int]] = [(0.0, 0)] * len(texts)
+        for group in batches([len(text) for text in texts], self.prefill_tokens, self.batch_rows):
+            longest = max(len(texts[i]) for i in group)
+            tokens = torch.zeros(len(group), longest, dtype=torch.long)
+            labels = torch.full((len(group), longest), -100)
+            for row, index in enumerate(group):
+                text = torch.tensor(list(texts[index]))
+                tokens[row, : len(text)] = text
+                labels[row, : len(text) - 1] = text[1:]
+            hidden = self.decoder(input_ids=tokens.to(self.device), use_cache=False).last_hidden_state
+            for row, index in enumerate(group):
+                count = len(texts[index]) - 1
+                loss = cross_entropy(
+                    self.head(hidden[row, :count]).float(), labels[row, :count].to(self.device), reduction="sum"
+                )
+                results[index] = (-float(loss), count)
+        return results

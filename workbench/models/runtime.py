@@ -1,0 +1,146 @@
+"""The models of a run: which weights an arm answers with, loaded only when an answer is really needed.
+
+A repeated run finds all its answers in the store and never gets as far as importing torch.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any
+
+from workbench.cost.flops import Architecture
+from workbench.errors import RequestError
+from workbench.models.catalogue import PreparedModel
+from workbench.store import Artefact, digest_of
+
+if TYPE_CHECKING:
+    from workbench.config import DecodingSettings
+    from workbench.models.local import LocalModel
+
+KEPT_MODELS = 2  # the base, and one tuned model
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The base model's weights, or those with an adapter; merged and unmerged are two deployments."""
+
+    model: PreparedModel
+    dtype: str
+    adapter: Artefact | None = None
+    merged: bool = True
+
+    @property
+    def digest(self) -> str:
+        """Of every byte that decides its arithmetic."""
+        adapter = None
+        if self.adapter is not None:
+            adapter = {name: entry["sha256"] for name, entry in self.adapter.manifest["files"].items()}
+        return digest_of({"model": self.model.digest, "dtype": self.dtype, "adapter": adapter, "merged": self.merged})
+
+
+def resolve_device(device: str) -> str:
+    """ "auto" is the accelerator if there is one; torch is asked only where a driver is present."""
+    if device != "auto":
+        return device
+    if Path("/proc/driver/nvidia/version").exists():
+        import torch
+
+        if torch.cuda.is_available():
+            return "cuda"
+    return "cpu"
+
+
+def resolve_dtype(dtype: str, device: str) -> str:
+    """ "auto" is bfloat16 where the hardware multiplies it, else float32.
+
+    On a CPU without matrix tiles bfloat16 is emulated, and several times slower than float32.
+    """
+    if dtype != "auto":
+        return dtype
+    if device != "cpu":
+        return "bfloat16"
+    try:
+        tiles = " amx_bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        tiles = False
+    return "bfloat16" if tiles else "float32"
+
+
+class Runtime:
+    """The base model and what is made from it, in one dtype on one device for every arm of a run."""
+
+    def __init__(self, model: PreparedModel, dtype: str, device: str, decoding: DecodingSettings) -> None:
+        self.prepared, self.dtype, self.device, self.decoding = model, dtype, device, decoding
+        self._loaded: OrderedDict[str, LocalModel] = OrderedDict()
+        self._sizes: dict[str, int] = {}
+
+    @property
+    def base(self) -> Weights:
+        """The base model as it is."""
+        return Weights(self.prepared, self.dtype)
+
+    @cached_property
+    def _config(self) -> SimpleNamespace:
+        try:
+            table = json.loads((self.prepared.folder / "config.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            raise RequestError.of(f"config.json cannot be read: {error}", str(self.prepared.folder)) from error
+        return SimpleNamespace(**{**table, **table.get("text_config", {})})
+
+    @cached_property
+    def architecture(self) -> Architecture:
+        """The shape of the base model, for counting FLOPs."""
+        return Architecture.of(self._config)
+
+    @property
+    def context_length(self) -> int:
+        """The most positions the model was made for."""
+        return int(getattr(self._config, "max_position_embeddings", 2048))
+
+    def count_tokens(self, text: str) -> int:
+        """Tokens of a text; remembered, since passages recur."""
+        if text not in self._sizes:
+            self._sizes[text] = len(self.load(self.base).encode(text))
+        return self._sizes[text]
+
+    def load(self, weights: Weights) -> LocalModel:
+        """The model with these weights; the last few are kept in memory."""
+        key = weights.digest
+        if key not in self._loaded:
+            while len(self._loaded) >= KEPT_MODELS:
+                oldest = next(each for each in self._loaded if each != self.base.digest)
+                del self._loaded[oldest]
+            self._loaded[key] = self._load(weights)
+        self._loaded.move_to_end(key)
+        return self._loaded[key]
+
+    def release_tuned(self) -> None:
+        """Forget all but the base model, to make room for training."""
+        for key in [key for key in self._loaded if key != self.base.digest]:
+            del self._loaded[key]
+
+    def _load(self, weights: Weights) -> LocalModel:
+        from workbench.models.local import LocalModel, load_causal_model
+
+        model: Any
+        if weights.adapter is not None and weights.adapter.info["method"] == "full":
+            model = load_causal_model(weights.adapter.folder, self.dtype)
+        else:
+            model = load_causal_model(weights.model.folder, self.dtype)
+            if weights.adapter is not None:
+                from peft import PeftModel
+
+                model = PeftModel.from_pretrained(model, str(weights.adapter.folder))
+                model = model.merge_and_unload() if weights.merged else model.base_model.model
+        return LocalModel.of(
+            model,
+            weights.model.folder,
+            device=self.device,
+            batch_rows=self.decoding.batch_rows,
+            batch_tokens=self.decoding.batch_tokens,
+        )

@@ -1,0 +1,152 @@
+"""What a run tells while it works: a live display on a terminal, plain lines elsewhere."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+
+@dataclass(slots=True)
+class Stage:
+    """One stage under way: `done` of `total`, and the tokens it has worked through."""
+
+    name: str
+    total: int
+    done: int = 0
+    tokens: int = 0
+    started: float = field(default_factory=time.monotonic)
+
+    @property
+    def tokens_per_second(self) -> float:
+        """Tokens a second since the stage began."""
+        return self.tokens / max(time.monotonic() - self.started, 1e-6)
+
+    @property
+    def seconds_left(self) -> float | None:
+        """From the pace so far; None before the first step."""
+        if not self.done:
+            return None
+        return (time.monotonic() - self.started) / self.done * (self.total - self.done)
+
+
+class Progress:
+    """Silent progress, and the interface of the others: stages that are advanced, and notes."""
+
+    def start(self, stage: Stage) -> None:
+        """A stage begins."""
+
+    def update(self, stage: Stage) -> None:
+        """A stage has advanced."""
+
+    def finish(self, stage: Stage) -> None:
+        """A stage is over, done or not."""
+
+    def note(self, text: str) -> None:
+        """One line worth telling."""
+
+    def close(self) -> None:
+        """Nothing more will come."""
+
+    @contextmanager
+    def stage(self, name: str, total: int) -> Iterator[Stage]:
+        """A stage for the length of a block; advance it with `advance`."""
+        stage = Stage(name, total)
+        self.start(stage)
+        try:
+            yield stage
+        finally:
+            self.finish(stage)
+
+    def advance(self, stage: Stage, done: int = 1, tokens: int = 0) -> None:
+        """Count work done."""
+        stage.done += done
+        stage.tokens += tokens
+        self.update(stage)
+
+
+def clock(seconds: float) -> str:
+    """Seconds as m:ss."""
+    return f"{int(seconds) // 60}:{int(seconds) % 60:02d}"
+
+
+class LogProgress(Progress):
+    """Plain lines on standard error: a stage's start, its end, and every `every` seconds between."""
+
+    def __init__(self, every: float = 15.0) -> None:
+        self.every = every
+        self._last = 0.0
+
+    def _say(self, text: str) -> None:
+        print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+
+    def start(self, stage: Stage) -> None:
+        """Say that it begins."""
+        self._last = time.monotonic()
+        self._say(f"{stage.name}: {stage.total} to do")
+
+    def update(self, stage: Stage) -> None:
+        """Say how far it is, not too often."""
+        if time.monotonic() - self._last >= self.every:
+            self._last = time.monotonic()
+            left = stage.seconds_left
+            about = f", {clock(left)} left" if left is not None else ""
+            self._say(f"{stage.name}: {stage.done}/{stage.total}, {stage.tokens_per_second:,.0f} tokens/s{about}")
+
+    def finish(self, stage: Stage) -> None:
+        """Say what it took."""
+        took = time.monotonic() - stage.started
+        self._say(f"{stage.name}: {stage.done}/{stage.total} in {clock(took)}, {stage.tokens_per_second:,.0f} tokens/s")
+
+    def note(self, text: str) -> None:
+        """Say it."""
+        self._say(text)
+
+
+class LiveProgress(Progress):
+    """A live bar with stage, count, tokens a second and time left, by rich."""
+
+    def __init__(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bars
+
+        self.bars = Bars(
+            TextColumn("{task.description:<32}", markup=False),
+            BarColumn(bar_width=28),
+            TextColumn("{task.completed:>4.0f}/{task.total:<4.0f}"),
+            TextColumn("{task.fields[pace]:>14}"),
+            TimeElapsedColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+        )
+        self.bars.start()
+        self._tasks: dict[int, int] = {}
+
+    def start(self, stage: Stage) -> None:
+        """Add a bar."""
+        self._tasks[id(stage)] = int(self.bars.add_task(stage.name, total=stage.total, pace=""))
+
+    def update(self, stage: Stage) -> None:
+        """Move the bar."""
+        pace = f"{stage.tokens_per_second:,.0f} tok/s" if stage.tokens else ""
+        self.bars.update(self._tasks[id(stage)], completed=stage.done, pace=pace)  # type: ignore[arg-type]
+
+    def finish(self, stage: Stage) -> None:
+        """Leave the bar where it stands."""
+        self.bars.stop_task(self._tasks.pop(id(stage)))  # type: ignore[arg-type]
+
+    def note(self, text: str) -> None:
+        """Print above the bars, as plain text."""
+        self.bars.console.print(text, markup=False, highlight=False)
+
+    def close(self) -> None:
+        """Give the terminal back."""
+        self.bars.stop()
+
+
+def for_terminal() -> Progress:
+    """Live on a terminal, plain lines elsewhere."""
+    return LiveProgress() if sys.stderr.isatty() else LogProgress()

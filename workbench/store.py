@@ -1,0 +1,188 @@
+"""The store: everything expensive, kept under a digest of everything it depends on.
+
+An artefact is a folder `<home>/<kind>/<digest>/` whose `manifest.json` is written last: it names what
+the artefact depends on and the sha256 and size of every file. A folder without a manifest is unfinished
+work and is made again; a file whose bytes do not match is never used. The store can be deleted at any
+time, and costs only time.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workbench.errors import RequestError
+
+MANIFEST = "manifest.json"
+HOME_VARIABLE = "WORKBENCH_HOME"
+
+
+def canonical(value: Any) -> str:
+    """JSON with sorted keys and no blanks: equal values give equal text, whatever their key order."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+
+
+def digest_of(value: Any) -> str:
+    """The sha256 (64 hexadecimal digits) of the canonical form of a JSON value."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def file_digest(path: Path) -> str:
+    """The sha256 of a file's bytes."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def write_atomic(path: Path, text: str) -> None:
+    """Write text so that a reader sees the old file or the new one, never a half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as stream:
+            stream.write(text)
+            stream.flush()
+            os.fsync(stream.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """A finished artefact: its folder, and the manifest that vouches for it."""
+
+    folder: Path
+    manifest: Mapping[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """The digest it is stored under."""
+        return str(self.manifest["digest"])
+
+    @property
+    def info(self) -> Mapping[str, Any]:
+        """What its maker noted: costs, counts, the training curve."""
+        info: Mapping[str, Any] = self.manifest["info"]
+        return info
+
+    @property
+    def storage_bytes(self) -> int:
+        """Bytes on disk of its files, the manifest left out."""
+        return sum(entry["bytes"] for entry in self.manifest["files"].values())
+
+
+class Store:
+    """A folder of artefacts. Verifies each artefact's bytes once per process, before its first use."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._verified: set[Path] = set()
+
+    @classmethod
+    def default(cls) -> Store:
+        """The store in `WORKBENCH_HOME`, else in the platform's user cache."""
+        named = os.environ.get(HOME_VARIABLE)
+        if named:
+            return cls(Path(named).expanduser())
+        from platformdirs import user_cache_path
+
+        return cls(user_cache_path("workbench"))
+
+    def folder(self, kind: str, digest: str) -> Path:
+        """Where an artefact of this kind and digest stands, or would stand."""
+        return self.home / kind / digest[:32]
+
+    def find(self, kind: str, depends: Mapping[str, Any]) -> Artefact | None:
+        """The finished, intact artefact that depends on exactly this, or None.
+
+        A damaged one is removed, so that it is made again: nothing in the store is worth more than time.
+        """
+        folder = self.folder(kind, digest_of(depends))
+        artefact = self._read(folder)
+        if artefact is None:
+            return None
+        if folder not in self._verified:
+            if damaged(artefact):
+                shutil.rmtree(folder)
+                return None
+            self._verified.add(folder)
+        return artefact
+
+    def get(self, kind: str, depends: Mapping[str, Any], make: Callable[[Path], Mapping[str, Any] | None]) -> Artefact:
+        """The artefact for these dependencies, made by `make(folder)` when it is not there.
+
+        `make` writes its files into an empty folder and returns what is worth noting about them.
+        """
+        return self.find(kind, depends) or self._make(kind, depends, make)
+
+    def _make(
+        self, kind: str, depends: Mapping[str, Any], make: Callable[[Path], Mapping[str, Any] | None]
+    ) -> Artefact:
+        folder = self.folder(kind, digest_of(depends))
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".making-"))
+        except OSError as error:
+            raise RequestError.of(
+                f"the store cannot be written: {error}", str(self.home), f"set {HOME_VARIABLE} to a writable folder"
+            ) from error
+        try:
+            info = make(work)
+            files = {
+                path.relative_to(work).as_posix(): {"sha256": file_digest(path), "bytes": path.stat().st_size}
+                for path in sorted(work.rglob("*"))
+                if path.is_file()
+            }
+            manifest = {
+                "kind": kind,
+                "digest": digest_of(depends),
+                "depends": depends,
+                "files": files,
+                "info": dict(info or {}),
+            }
+            write_atomic(work / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False))
+            if folder.exists():  # unfinished, or another process was faster with the same content
+                shutil.rmtree(folder)
+            work.chmod(0o755)
+            work.replace(folder)
+        except BaseException:
+            shutil.rmtree(work, ignore_errors=True)
+            raise
+        self._verified.add(folder)
+        artefact = self._read(folder)
+        if artefact is None:
+            raise RuntimeError(f"{folder} vanished while it was being made")
+        return artefact
+
+    def _read(self, folder: Path) -> Artefact | None:
+        try:
+            manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return None
+        return Artefact(folder, manifest)
+
+    def artefacts(self) -> Iterator[Artefact]:
+        """Every finished artefact, in the order of its path."""
+        for path in sorted(self.home.glob(f"*/*/{MANIFEST}")):
+            artefact = self._read(path.parent)
+            if artefact is not None:
+                yield artefact
+
+
+def damaged(artefact: Artefact) -> list[str]:
+    """The names of files that are missing or whose bytes are not those of the manifest."""
+    wrong = []
+    for name, entry in artefact.manifest["files"].items():
+        path = artefact.folder / name
+        if not path.is_file() or path.stat().st_size != entry["bytes"] or file_digest(path) != entry["sha256"]:
+            wrong.append(name)
+    return wrong

@@ -1,0 +1,150 @@
+"""From a plan to an adapter in the store, with what it cost."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from workbench.cost.memory import PeakMemory
+from workbench.errors import ArmError
+from workbench.models.runtime import Weights
+from workbench.store import digest_of
+from workbench.tuning.rows import Plan
+from workbench.types import Cost
+
+if TYPE_CHECKING:
+    from workbench.arms.base import Context
+    from workbench.models.local import LocalModel
+
+VERSION = 1  # raise when the same plan and settings would train another adapter
+REPLAY_TOKENS = 32  # of a replayed reply: enough to keep the manner, short enough to train on
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    """How weights are changed; LoRA's alpha is twice its rank, on all linear layers."""
+
+    method: Literal["lora", "full"]
+    rank: int
+    learning_rate: float
+    batch_rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class TuneResult:
+    """Tuned weights, what they cost when they were made, and how the training went."""
+
+    weights: Weights
+    cost: Cost
+    training: Mapping[str, Any]
+    notes: tuple[str, ...]
+
+
+def tune(
+    context: Context, settings: TrainingSettings, plan: Plan | Callable[[], Plan], *, identity: str, merge: bool
+) -> TuneResult:
+    """Train, or find what was trained from the same base, plan, settings and seed.
+
+    `identity` is the digest of everything the plan follows from; a plan that is costly to make is given as
+    a function. Raises ArmError when the loss is not a number or the adapter changes nothing.
+    """
+    depends = {
+        "version": VERSION,
+        "base": context.runtime.base.digest,
+        "device": context.runtime.device,
+        "plan": identity,
+        "seed": context.seed,
+        "settings": {
+            key: value for key, value in asdict(settings).items() if key != "rank" or settings.method == "lora"
+        },
+    }
+
+    def make(folder: Path) -> Mapping[str, Any]:
+        return _train(context, settings, plan if isinstance(plan, Plan) else plan(), folder)
+
+    artefact = context.store.get("adapters", depends, make)
+    info = artefact.info
+    cost = Cost(
+        seconds=info["seconds"],
+        flops=info["flops"],
+        tokens=info["tokens"],
+        peak_bytes=info["peak_bytes"],
+        trainable_parameters=info["trainable_parameters"],
+        storage_bytes=artefact.storage_bytes,
+    )
+    merged = merge or settings.method == "full"
+    weights = Weights(context.runtime.prepared, context.runtime.dtype, artefact, merged)
+    return TuneResult(weights, cost, info["training"], tuple(info["notes"]))
+
+
+def _train(context: Context, settings: TrainingSettings, plan: Plan, folder: Path) -> Mapping[str, Any]:
+    from workbench.tuning import trainer
+    from workbench.tuning.rows import chat_row, document_rows, schedule
+
+    if not plan.chats and not (plan.documents and plan.document_epochs):
+        raise ArmError("nothing to train on: the corpus has no training questions and `document_epochs` is 0")
+    runtime = context.runtime
+    runtime.release_tuned()
+    start = time.perf_counter()
+    with PeakMemory() as peak:
+        base = runtime.load(runtime.base)
+        replies, replay_flops = _replayed(context, base, plan)
+        chats = [chat_row(base, chat) for chat in plan.chats]
+        general = [chat_row(base, (messages, reply), ended=ended) for messages, reply, ended in replies]
+        documents = [row for title, text in plan.documents for row in document_rows(base, title, text)]
+        batches = schedule(chats, documents, general, plan, settings.batch_rows, context.seed)
+        result = trainer.train(context, settings, batches, folder)
+    flops = trainer.flops(runtime.architecture, settings.method, batches, result.adapter_parameters)
+    return {
+        "method": settings.method,
+        "seconds": time.perf_counter() - start,
+        "flops": flops + replay_flops,
+        "tokens": sum(len(row.tokens) for batch in batches for row in batch),
+        "peak_bytes": peak.resident_bytes + (peak.accelerator_bytes or 0),
+        "trainable_parameters": result.trainable_parameters,
+        "notes": result.notes,
+        "training": {
+            "steps": result.steps,
+            "losses": result.losses,
+            "rows": {
+                "documents": len(documents) * plan.document_epochs,
+                "questions": len(chats) * plan.epochs,
+                "replay": plan.replayed if general else 0,
+            },
+            "logit_change": result.logit_change,
+        },
+    }
+
+
+def _replayed(
+    context: Context, base: LocalModel, plan: Plan
+) -> tuple[list[tuple[Sequence[Mapping[str, str]], str, bool]], float]:
+    """General prompts with the base model's own replies, from the store or written now; and their FLOPs."""
+    import json
+
+    wanted = list(plan.general[: plan.replayed])
+    if not wanted:
+        return [], 0.0
+    depends = {"base": context.runtime.base.digest, "prompts": digest_of(wanted), "tokens": REPLAY_TOKENS}
+
+    def make(folder: Path) -> Mapping[str, Any]:
+        prompts = [base.render(messages) for messages in wanted]
+        replies: dict[int, tuple[str, bool]] = {}
+        flops = 0.0
+        with context.progress.stage("replay: base model replies", len(prompts)) as stage:
+            for made in base.generate(prompts, [REPLAY_TOKENS] * len(prompts)):
+                replies[made.index] = (base.decode(made.tokens), made.stop == "end")
+                architecture = context.runtime.architecture
+                flops += architecture.prompt_flops(made.prompt_tokens, made.cached_tokens)
+                flops += architecture.decode_flops(len(made.tokens), made.prompt_tokens)
+                context.progress.advance(stage, 1, made.prompt_tokens + len(made.tokens))
+        (folder / "replies.json").write_text(json.dumps([replies[i] for i in range(len(prompts))]), encoding="utf-8")
+        return {"flops": flops}
+
+    artefact = context.store.get("replays", depends, make)
+    replies = json.loads((artefact.folder / "replies.json").read_text(encoding="utf-8"))
+    kept = [(messages, text, ended) for messages, (text, ended) in zip(wanted, replies, strict=True) if text]
+    return kept, float(artefact.info["flops"])

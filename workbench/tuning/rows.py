@@ -1,0 +1,111 @@
+"""What is trained on: documents, question-and-answer chats, and replayed general chats.
+
+Facts enter a small model through questions and answers more than through documents, and general chats keep
+it from forgetting how to answer anything else: measured in the experiments, and in the papers they cite.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from workbench.models.local import LocalModel
+
+DOCUMENT_TOKENS = 256  # the length documents are cut to, as in Ovadia et al. 2023 (arXiv 2312.05934)
+IGNORED = -100
+
+Chat = tuple[Sequence[Mapping[str, str]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The texts of a training run. `replay` is the share of general chats among all chats."""
+
+    documents: tuple[tuple[str, str], ...]
+    document_epochs: int
+    chats: tuple[Chat, ...]
+    epochs: int
+    general: tuple[Sequence[Mapping[str, str]], ...]
+    replay: float
+
+    @property
+    def replayed(self) -> int:
+        """How many general chats the whole run sees."""
+        if not self.general:
+            return 0
+        return round(self.replay / (1 - self.replay) * len(self.chats) * self.epochs)
+
+    def as_json(self) -> dict[str, Any]:
+        """Everything the rows follow from, for the key of the adapter."""
+        return {
+            "documents": self.documents if self.document_epochs else (),
+            "document_epochs": self.document_epochs,
+            "chats": self.chats,
+            "epochs": self.epochs,
+            "general": self.general if self.replayed else (),
+            "replay": self.replay,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Token ids, of which those before `taught` are read but not learned."""
+
+    tokens: tuple[int, ...]
+    taught: int
+
+
+def chat_row(model: LocalModel, chat: Chat, *, ended: bool = True) -> Row:
+    """A chat whose reply is learned; a reply that was cut when it was made teaches no end."""
+    messages, reply = chat
+    prompt = model.render(messages)
+    answer = model.encode_reply(reply)
+    return Row((*prompt, *(answer if ended else answer[:-1])), len(prompt))
+
+
+def document_rows(model: LocalModel, title: str, text: str) -> list[Row]:
+    """A document, its title in front, in rows of at most `DOCUMENT_TOKENS`, all tokens learned."""
+    tokens = [*model.encode(f"{title}\n{text}"), model.tokenizer.eos_token_id]
+    cuts = [tokens[i : i + DOCUMENT_TOKENS] for i in range(0, len(tokens), DOCUMENT_TOKENS)]
+    return [Row(tuple(cut), 0) for cut in cuts if len(cut) > 1]
+
+
+def schedule(
+    chats: Sequence[Row], documents: Sequence[Row], general: Sequence[Row], plan: Plan, batch_rows: int, seed: int
+) -> list[list[Row]]:
+    """All batches of the run in order.
+
+    Each epoch sees every chat once, and its share of the documents and of the general chats, which are
+    taken in turn so that none recurs before all have been seen. Rows of similar length share a batch,
+    which wastes little on padding; the order of batches is shuffled.
+    """
+    chance = random.Random(seed)  # noqa: S311
+    replayed = [general[i % len(general)] for i in range(plan.replayed)] if general else []
+    told = [row for _ in range(plan.document_epochs) for row in documents]
+    batches: list[list[Row]] = []
+    for epoch in range(plan.epochs):
+        rows = [*chats, *_share(told, epoch, plan.epochs), *_share(replayed, epoch, plan.epochs)]
+        chance.shuffle(rows)
+        rows.sort(key=lambda row: len(row.tokens) // 8)  # coarse, so that the shuffle still mixes neighbours
+        made = list(_batched(rows, batch_rows))
+        chance.shuffle(made)
+        batches += made
+    return batches
+
+
+def _share(rows: Sequence[Row], part: int, parts: int) -> Sequence[Row]:
+    return rows[part * len(rows) // parts : (part + 1) * len(rows) // parts]
+
+
+def _batched(rows: Sequence[Row], batch_rows: int) -> list[list[Row]]:
+    """Batches of `batch_rows` short rows; of long rows fewer, so that a batch costs about the same memory."""
+    most = batch_rows * DOCUMENT_TOKENS // 2
+    batches: list[list[Row]] = [[]]
+    for row in rows:
+        if batches[-1] and (len(batches[-1]) == batch_rows or len(row.tokens) * (len(batches[-1]) + 1) > most):
+            batches.append([])
+        batches[-1].append(row)
+    return [batch for batch in batches if batch]
