@@ -73,8 +73,8 @@ class RowCache(Cache):
     """The rows of one batch: each row's own tokens, behind a prefix that all of them share.
 
     Prompts come in a few rows at a time, from `first_row` on: large activations cost more in memory
-    traffic than large matrices save. Then all rows decode together. `lengths` [rows] counts each row's own tokens; `prefix` holds, per layer, keys and values
-    [1, key-value heads, prefix length, head width].
+    traffic than large matrices save. Then all rows decode together. `lengths` [rows] counts each row's own
+    tokens; `prefix` holds, per layer, keys and values [1, key-value heads, prefix length, head width].
     """
 
     def __init__(self, layers: int, rows: int, capacity: int, prefix: RowCache | None = None) -> None:
@@ -148,12 +148,18 @@ def attention(
 ) -> tuple[torch.Tensor, None]:
     """Exact attention of query [rows, heads, length, width] over shared prefix and own tokens.
 
-    Returns [rows, length, heads, width]. Without a `row_cache` it is plain causal attention.
+    Returns [rows, length, heads, width]. Without a `row_cache` it is causal attention over the rows alone.
     """
     rows, heads, length, width = query.shape
     window = sliding_window if sliding_window is not None and _beyond(row_cache, length, sliding_window) else None
     prefix = row_cache.prefix if row_cache is not None else None
+    if row_cache is None and window is not None:
+        places = torch.arange(length, device=query.device)
+        visible = (places <= places[:, None]) & (places > places[:, None] - window)
+        out = scaled_dot_product_attention(query, key, value, attn_mask=visible, scale=scaling, enable_gqa=True)
+        return out.transpose(1, 2), None
     if row_cache is None or (not row_cache.decoding and prefix is None and window is None):
+        assert key.shape[2] == length, "only a RowCache can hold earlier tokens"
         out = scaled_dot_product_attention(query, key, value, is_causal=True, scale=scaling, enable_gqa=True)
         return out.transpose(1, 2), None
     assert row_masks is not None
