@@ -1,0 +1,86 @@
+"""The list of commands, and what happens to an error: a user's is printed with its cure, a bug keeps its traceback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from workbench.cli import runs
+from workbench.cli.terminal import print_error, say
+from workbench.errors import WorkbenchError
+
+INTERRUPTED = 128 + signal.SIGINT
+WRONG_REQUEST = 2
+
+# Set before anything imports torch, and only where the user has not chosen otherwise.
+ENVIRONMENT = {
+    # On a shared machine, spinning threads wait a whole scheduling quantum for each other: 5 to 10 times slower.
+    "OMP_WAIT_POLICY": "passive",
+    "TOKENIZERS_PARALLELISM": "false",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "HF_HUB_DISABLE_PROGRESS_BARS": "1",  # transformers' bars too: a run shows its own
+    "TRANSFORMERS_VERBOSITY": "error",
+}
+
+
+class Commands(TyperGroup):
+    """Commands whose user errors end with exit code 2, and whose interruption says how to go on."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the chosen command."""
+        try:
+            return super().invoke(ctx)
+        except WorkbenchError as error:
+            print_error(error)
+            raise typer.Exit(WRONG_REQUEST) from None
+        except KeyboardInterrupt:
+            kept = "; the same command goes on from here: finished answers are kept"
+            say(f"interrupted{kept if ctx.invoked_subcommand in ('run', 'ask') else ''}")
+            raise typer.Exit(INTERRUPTED) from None
+
+
+app = typer.Typer(
+    name="workbench",
+    cls=Commands,
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Retrieve, tune, both, or just prompt: settled by measurement on your own documents.",
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(version("workbench"))
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+app.command("run")(runs.run)
+app.command("report")(runs.report)
+
+
+def main() -> None:
+    """The `workbench` command."""
+    for name, value in ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal without Unicode gets "?" instead of a traceback
+            stream.reconfigure(errors="replace")
+    app(prog_name="workbench")

@@ -1,0 +1,30 @@
+"""Which models are here: installed as packages, converted in the store, or in a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.models.catalogue import CATALOGUE, CONVERSION, CatalogueModel
+
+if TYPE_CHECKING:
+    from workbench.store import Artefact, Store
+
+
+def converted(model: CatalogueModel, store: Store) -> Artefact | None:
+    """The model's conversion in the store, its bytes not checked."""
+    wanted = {"model": model.name, "sha256": model.sha256, "conversion": CONVERSION}
+    return next((each for each in store.artefacts() if each.manifest["depends"] == wanted), None)
+
+
+def state_of(name: str, store: Store) -> str:
+    """What stands between this model and its first answer, in words."""
+    if name in CATALOGUE:
+        model = CATALOGUE[name]
+        if converted(model, store) is not None:
+            return "converted, ready"
+        return "installed, converted on first use" if model.parts() else f"not installed: {model.install}"
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        return "a folder" if any(folder.glob("*.safetensors")) else "a folder without safetensors weights"
+    return "from the hub, on first use" if "/" in name and not name.startswith((".", "/")) else "unknown"

@@ -1,0 +1,49 @@
+"""Figures as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+NONE = "–"
+
+
+def percent(value: float | None) -> str:
+    """A share as a whole percentage."""
+    return NONE if value is None else f"{100 * value:.0f}%"
+
+
+def metric(values: Mapping[str, Any] | None, *, interval: bool = False) -> str:
+    """The value of a metric as a percentage, with its 95% interval if asked."""
+    if not values or values.get("value") is None:
+        return NONE
+    low, high = values.get("low"), values.get("high")
+    if not interval or low is None or high is None:
+        return percent(values["value"])
+    return f"{percent(values['value'])} ({100 * low:.0f}–{100 * high:.0f})"
+
+
+def seconds(value: float | None) -> str:
+    """A duration with two or three digits and the unit that fits."""
+    if value is None:
+        return NONE
+    if value < 0.0005:
+        return "0"
+    if value < 1:
+        return f"{1000 * value:.0f} ms"
+    if value < 90:
+        return f"{value:.1f} s"
+    if value < 5400:
+        return f"{value / 60:.1f} min"
+    return f"{value / 3600:.1f} h"
+
+
+def size(count: float | None) -> str:
+    """Bytes in the unit that fits."""
+    if count is None:
+        return NONE
+    for unit in ("B", "kB", "MB", "GB"):
+        if count < 1000:
+            return f"{count:.0f} {unit}" if unit == "B" or count >= 10 else f"{count:.1f} {unit}"
+        count /= 1000
+    return f"{count:.1f} TB"

@@ -1,0 +1,136 @@
+"""`run` and `report`: measure, and write the page."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from workbench.cli import figures
+from workbench.cli.terminal import plain, say, show, show_table
+
+if TYPE_CHECKING:
+    from workbench.config import Experiment
+
+LOCAL = "local"
+
+
+def run(
+    file: Annotated[Path, typer.Argument(help="The experiment, a TOML file.", show_default=False)],
+    arms: Annotated[str, typer.Option(help="Only these arms, by name: a,b.", show_default=False)] = "",
+    limit: Annotated[
+        int | None, typer.Option(min=1, help="At most so many questions, evenly over the kinds.", show_default=False)
+    ] = None,
+    seed: Annotated[
+        list[int] | None, typer.Option(help="Replaces the file's seeds; repeat it for several.", show_default=False)
+    ] = None,
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="KEY=VALUE", help="Replaces a setting: arms.rag.k=5.", show_default=False),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and stop.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Answer anew what is in the store already.")] = False,
+    executor: Annotated[str, typer.Option(help="Where the arms run.")] = LOCAL,
+    as_json: Annotated[bool, typer.Option("--json", help="Print results.json, and nothing else.")] = False,
+    reports: Annotated[Path, typer.Option(help="Where run folders are written.")] = Path("reports"),
+) -> None:
+    """Run an experiment: fit every arm, ask it the same questions, compare, and write the report.
+
+    A run that was interrupted goes on where it was: answers are kept in the store.
+    Exit codes: 0 done, 1 an arm failed, 2 the request is wrong, 130 interrupted.
+    """
+    from workbench.config import load_experiment
+
+    _check_executor(executor)
+    overrides = [*(settings or []), *([f"seeds={json.dumps(seed)}"] if seed else [])]
+    experiment = load_experiment(file, overrides=overrides)
+    chosen = tuple(name for part in arms.split(",") if (name := part.strip()))
+    if dry_run:
+        from workbench.cli.plan import show_plan
+
+        show_plan(experiment, chosen, limit, as_json=as_json)
+        return
+    folder = _run(experiment, chosen, limit, fresh, reports)
+    text = (folder / "results.json").read_text(encoding="utf-8")
+    results = json.loads(text)
+    if as_json:
+        sys.stdout.write(text)
+    else:
+        show_results(results, folder)
+    failed = [arm for arm in results["arms"] if arm["status"] != "ok"]
+    for arm in failed:
+        say(f"failed: {arm['name']}: {arm['error']}", "red")
+    if failed:
+        raise typer.Exit(1)
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.", show_default=False)],
+    opened: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> None:
+    """Write report.html again from the files of a run."""
+    from workbench.report import write_report
+
+    page = write_report(folder)
+    show(str(page))
+    if opened:
+        typer.launch(page.resolve().as_uri())
+
+
+def _check_executor(name: str) -> None:
+    if name != LOCAL:
+        from workbench.errors import RequestError
+
+        cure = f"leave --executor out: arms run one after another on this machine ({LOCAL!r})"
+        raise RequestError.of(f"the executor {name!r} is not available yet", "--executor", cure)
+
+
+def _run(experiment: Experiment, arms: tuple[str, ...], limit: int | None, fresh: bool, reports: Path) -> Path:
+    from workbench.experiment.runner import Request, run_experiment
+    from workbench.progress import for_terminal
+    from workbench.store import Store
+
+    progress = for_terminal()
+    try:
+        with contextlib.redirect_stdout(sys.stderr):  # standard output is for the result, whatever a library prints
+            request = Request(arms=arms, limit=limit, fresh=fresh, reports=reports)
+            return run_experiment(experiment, request, Store.default(), progress)
+    finally:
+        progress.close()
+
+
+COLUMNS = ("arm", "right (95%)", "seen", "unseen", "abstains", "general", "tokens a question", "time a question", "fit")
+
+
+def show_results(results: Mapping[str, Any], folder: Path) -> None:
+    """The table of arms, the verdict, and where the report is."""
+    show_table(COLUMNS, [_row(arm) for arm in results["arms"]])
+    show(results["verdict"]["sentence"], "bold")
+    for reason in results["verdict"]["reasons"]:
+        show(f"  {reason}")
+    page = folder / "report.html"
+    show(f"report: {page}")
+    show(f"open it: workbench report {plain(str(folder))} --open")
+
+
+def _row(arm: Mapping[str, Any]) -> list[str]:
+    if arm["status"] != "ok":
+        return [arm["name"], "failed", *[figures.NONE] * (len(COLUMNS) - 2)]
+    metrics, seen, query = arm["metrics"], arm["by_seen"], arm["cost"]["query"]
+    mean = query.get("seconds", query.get("seconds_p50"))
+    return [
+        arm["name"],
+        figures.metric(metrics.get("match"), interval=True),
+        figures.metric(seen.get("seen", {}).get("match")),
+        figures.metric(seen.get("unseen", {}).get("match")),
+        figures.metric(metrics.get("abstention")),
+        figures.metric(metrics.get("general")),
+        f"{query['prompt_tokens'] + query['new_tokens']:.0f}",
+        figures.seconds(mean),
+        figures.seconds(arm["cost"]["fit"].get("seconds")),
+    ]
