@@ -1,9 +1,9 @@
 """The store: everything expensive, kept under a digest of everything it depends on.
 
 An artefact is a folder `<home>/<kind>/<digest>/` whose `manifest.json` is written last: it names what
-the artefact depends on and the sha256 and size of every file. A folder without a manifest is unfinished
-work and is made again; a file whose bytes do not match is never used. The store can be deleted at any
-time, and costs only time.
+the artefact depends on and the sha256 and size of every file, and bears a digest of itself. A folder
+without a sound manifest is unfinished work and is made again; a file whose bytes do not match is never
+used. The store can be deleted at any time, and costs only time.
 """
 
 from __future__ import annotations
@@ -142,13 +142,14 @@ class Store:
                 for path in sorted(work.rglob("*"))
                 if path.is_file()
             }
-            manifest = {
+            content = {
                 "kind": kind,
                 "digest": digest_of(depends),
                 "depends": depends,
                 "files": files,
                 "info": dict(info or {}),
             }
+            manifest = {**content, "seal": digest_of(json.loads(canonical(content)))}  # of what a reader will read
             write_atomic(work / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False))
             if folder.exists():  # unfinished, or another process was faster with the same content
                 shutil.rmtree(folder)
@@ -166,9 +167,10 @@ class Store:
     def _read(self, folder: Path) -> Artefact | None:
         try:
             manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+            sealed = manifest.pop("seal") == digest_of(manifest)
+        except (OSError, ValueError, AttributeError, TypeError, KeyError):
             return None
-        return Artefact(folder, manifest)
+        return Artefact(folder, manifest) if sealed and folder.name == manifest["digest"][:32] else None
 
     def artefacts(self) -> Iterator[Artefact]:
         """Every finished artefact, in the order of its path."""
