@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from workbench.cli import runs
+from workbench.cli import asking, comparing, corpora, exporting, machine, runs, starting
 from workbench.cli.terminal import print_error, say
 from workbench.errors import WorkbenchError
 
@@ -74,6 +74,13 @@ def _options(
 
 app.command("run")(runs.run)
 app.command("report")(runs.report)
+app.command("compare")(comparing.compare)
+app.command("ask")(asking.ask)
+app.add_typer(corpora.corpus, name="corpus")
+app.command("models")(machine.models)
+app.command("export")(exporting.export)
+app.command("init")(starting.init)
+app.command("doctor")(machine.doctor)
 
 
 def main() -> None:

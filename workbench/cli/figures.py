@@ -20,7 +20,7 @@ def metric(values: Mapping[str, Any] | None, *, interval: bool = False) -> str:
     low, high = values.get("low"), values.get("high")
     if not interval or low is None or high is None:
         return percent(values["value"])
-    return f"{percent(values['value'])} ({100 * low:.0f}–{100 * high:.0f})"
+    return f"{percent(values['value'])} ({abs(100 * low):.0f}–{100 * high:.0f})"  # abs: never "-0"
 
 
 def seconds(value: float | None) -> str:

@@ -104,12 +104,13 @@ def _run(experiment: Experiment, arms: tuple[str, ...], limit: int | None, fresh
         progress.close()
 
 
-COLUMNS = ("arm", "right (95%)", "seen", "unseen", "abstains", "general", "tokens a question", "time a question", "fit")
+COLUMNS = ("arm", "right (95%)", "seen", "unseen", "abstains", "general", "tokens", "time", "fit")
 
 
 def show_results(results: Mapping[str, Any], folder: Path) -> None:
     """The table of arms, the verdict, and where the report is."""
     show_table(COLUMNS, [_row(arm) for arm in results["arms"]])
+    show("seen, unseen: facts that training asked about, and others; tokens, time: of a mean question", "dim")
     show(results["verdict"]["sentence"], "bold")
     for reason in results["verdict"]["reasons"]:
         show(f"  {reason}")

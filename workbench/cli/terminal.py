@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # Escape sequences and reversed writing in a document or a reply must not steer the terminal.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 PIPED_WIDTH = 200  # without a terminal no table is squeezed into 80 columns
+SHORT = 16  # a text of so many characters is not broken in a table, where that can be
 
 
 def plain(text: str) -> str:
@@ -55,15 +56,20 @@ def print_error(error: WorkbenchError) -> None:
             out.print(f"    cure: {cure}", soft_wrap=True)
 
 
-def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1, title: str = "") -> None:
-    """A table on standard output; the first `left` columns are text, the others figures."""
+def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1) -> None:
+    """A table on standard output; the first `left` columns are text, the others figures, which are never broken."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, title=plain(title) or None, title_justify="left")
+    cells = [[plain(cell) for cell in row] for row in rows]
+    table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     for place, name in enumerate(columns):
-        table.add_column(name, justify="left" if place < left else "right", vertical="top")
-    for row in rows:
-        table.add_row(*(Text(plain(cell)) for cell in row))
+        widest = max((len(row[place]) for row in cells), default=0)
+        if place < left:
+            table.add_column(name, overflow="fold", min_width=min(widest, SHORT))
+        else:
+            table.add_column(name, justify="right", min_width=widest)
+    for row in cells:
+        table.add_row(*map(Text, row))
     console().print(table)

@@ -1,0 +1,68 @@
+"""`ask`: one new question to an arm of a finished run."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.cli import figures
+from workbench.cli.terminal import say, show, show_table
+
+if TYPE_CHECKING:
+    from workbench.ask import Reply
+
+SHOWN_CHARACTERS = 240  # of each passage
+
+
+def ask(
+    folder: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.", show_default=False)],
+    question: Annotated[str, typer.Argument(help="The question, in quotes.", show_default=False)],
+    arm: Annotated[
+        str | None, typer.Option(help="The arm; by default the one that the run advises.", show_default=False)
+    ] = None,
+) -> None:
+    """Answer a new question as an arm of a run would, and show what it read and what it cost."""
+    from workbench.ask import ask as answer
+    from workbench.progress import for_terminal
+    from workbench.store import Store
+
+    progress = for_terminal()
+    try:
+        with contextlib.redirect_stdout(sys.stderr):
+            reply = answer(folder, question, arm, Store.default(), progress)
+    finally:
+        progress.close()
+    _show(reply)
+
+
+def _show(reply: Reply) -> None:
+    answer = reply.answer
+    show(answer.text or "(an empty reply)", "bold")
+    if answer.hits:
+        rows = [
+            [
+                f"{hit.score:.3f}",
+                reply.titles.get(hit.passage.document) or hit.passage.document,
+                _short(hit.passage.text),
+            ]
+            for hit in answer.hits
+        ]
+        show_table(("score", "document", "passage"), rows, left=3)
+    usage = answer.usage
+    show(
+        f"{reply.arm}: {usage.prompt_tokens} prompt tokens, {usage.new_tokens} new tokens, "
+        f"{figures.seconds(usage.seconds)}"
+    )
+    if answer.stop == "length":
+        say("the reply was cut at the most new tokens: raise decoding.max_new_tokens")
+    if answer.dropped_tokens:
+        say(f"{answer.dropped_tokens} tokens of passages did not fit the prompt")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN_CHARACTERS else f"{line[:SHOWN_CHARACTERS]}…"

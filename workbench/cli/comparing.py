@@ -1,0 +1,51 @@
+"""`compare`: two runs on the questions that both were asked."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.cli.terminal import say, show, show_table
+
+if TYPE_CHECKING:
+    from workbench.types import Comparison
+
+OUTCOMES = {"a": "first", "b": "second", "cannot tell": "cannot tell"}
+
+
+def compare(
+    first: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.", show_default=False)],
+    second: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of another.", show_default=False)],
+    metric: Annotated[str, typer.Option(help="The metric that is compared.")] = "match",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")] = False,
+) -> None:
+    """Compare the arms of two runs: paired by question, corrected for the number of comparisons."""
+    from workbench.between_runs import compare_runs
+
+    between = compare_runs(first, second, metric)
+    if as_json:
+        sys.stdout.write(json.dumps(between.as_json(), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+        return
+    for note in between.notes:
+        say(f"note: {note}", "yellow")
+    show(f"first: {first}   second: {second}")
+    lower = "; lower is better" if between.better == "lower" else ""
+    show(f"{metric} on {between.questions} common questions, first minus second{lower}")
+    columns = ("first", "second", "delta", "95% interval", "p", "wins / ties / losses", "higher")
+    show_table(columns, [_row(each, f" ({first})", f" ({second})") for each in between.comparisons], left=2)
+
+
+def _row(each: Comparison, first: str, second: str) -> list[str]:
+    return [
+        each.a.removesuffix(first),
+        each.b.removesuffix(second),
+        f"{each.delta:+.3f}",
+        f"{each.low:+.3f} to {each.high:+.3f}",
+        f"{each.p_adjusted:.2g}",
+        f"{each.wins}/{each.ties}/{each.losses}",
+        OUTCOMES[each.outcome],
+    ]

@@ -1,0 +1,146 @@
+"""`corpus import`, `corpus check`, `corpus questions`."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from workbench.cli.terminal import say, show, show_table
+
+if TYPE_CHECKING:
+    from workbench.corpus.importing import ImportReport
+    from workbench.types import Corpus
+
+DOCUMENTS = "documents"
+SHOWN_FILES = 20
+
+corpus = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Make, check, and write questions for a corpus.",
+)
+
+
+@corpus.command("import")
+def import_(
+    source: Annotated[
+        Path, typer.Argument(help="A folder of documents, or a public question set.", show_default=False)
+    ],
+    target: Annotated[Path, typer.Argument(help="The corpus folder to make.", show_default=False)],
+    name: Annotated[str, typer.Option(help="Its name; by default that of the folder.", show_default=False)] = "",
+    language: Annotated[str, typer.Option(help="The language of the documents, as a code.")] = "en",
+    licence: Annotated[str, typer.Option(help="The licence of the documents.")] = "unknown",
+    layout: Annotated[
+        str, typer.Option(help="documents, squad, beir, hotpotqa, nq_open; auto knows it by its content.")
+    ] = "auto",
+) -> None:
+    """Make a corpus of a folder of documents (text, Markdown, HTML, PDF, tables …) or of a question set."""
+    from workbench.corpus.dataset import import_dataset
+    from workbench.corpus.importing import import_folder
+
+    chosen = _layout(source) if layout == "auto" else layout
+    name = name or target.name
+    if chosen == DOCUMENTS:
+        report = import_folder(source, target, name=name, language=language, licence=licence)
+    else:
+        report = import_dataset(source, target, chosen, name=name, language=language, licence=licence)
+        if layout == "auto":
+            say(f"read as {chosen}; --layout {DOCUMENTS} reads its files as documents instead")
+    _show_import(report)
+
+
+def _layout(source: Path) -> str:
+    """The question set's layout that the source has, else "documents"."""
+    from workbench.corpus.datasets.registry import layouts
+
+    if source.exists():
+        for name, layout in layouts().items():
+            if layout.find(source) is not None:
+                return name
+    return DOCUMENTS if source.is_dir() or not source.exists() else "auto"
+
+
+def _show_import(report: ImportReport) -> None:
+    show(
+        f"{report.target}: {report.documents} documents, {report.characters:,} characters, {report.questions} questions"
+    )
+    counts = Counter(file.status for file in report.files)
+    if counts:
+        show(", ".join(f"{count} files {status}" for status, count in counts.items()))
+    trouble = report.with_status("failed", "partial", "skipped")
+    for file in trouble[:SHOWN_FILES]:
+        say(f"{file.status}: {file.path}: {file.reason}", "red" if file.status == "failed" else "yellow")
+    if len(trouble) > SHOWN_FILES:
+        say(f"and {len(trouble) - SHOWN_FILES} more")
+    for note in report.notes:
+        say(f"note: {note}")
+    if not report.questions:
+        show(f"draft questions: workbench corpus questions {report.target}")
+
+
+@corpus.command("check")
+def check(path: Annotated[Path, typer.Argument(help="The corpus folder.", show_default=False)]) -> None:
+    """Check a corpus: every problem with its line and cure, or a summary of what is in it."""
+    from workbench.corpus.load import load_corpus
+
+    found = load_corpus(path, questions_required=False)
+    title = f" ({found.title})" if found.title else ""
+    show(f"{found.name}{title}: {found.language}, {found.licence}, revision {found.revision}, {found.digest[:12]}")
+    words = sum(len(document.text.split()) for document in found.documents)
+    facts = len({q.fact for q in found.questions if q.fact is not None})
+    show(f"{len(found.documents)} documents, {words:,} words, {len(found.questions)} questions on {facts} facts")
+    if found.questions:
+        _show_questions(found)
+    else:
+        show(f"draft questions: workbench corpus questions {path}")
+
+
+def _show_questions(found: Corpus) -> None:
+    from workbench.types import KINDS, SPLITS
+
+    counts = Counter((q.kind, q.split) for q in found.questions)
+    rows = [
+        [kind, *(str(counts[kind, split]) for split in SPLITS)]
+        for kind in KINDS
+        if any(counts[kind, split] for split in SPLITS)
+    ]
+    total = Counter(q.split for q in found.questions)
+    show_table(("kind", *SPLITS), [*rows, ["all", *(str(total[split]) for split in SPLITS)]])
+
+
+@corpus.command("questions")
+def questions(
+    path: Annotated[Path, typer.Argument(help="The corpus folder.", show_default=False)],
+    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the questions that are there.")] = False,
+    seed: Annotated[int, typer.Option(help="Another choice of facts and splits.")] = 0,
+    per_document: Annotated[int, typer.Option(min=1, help="The most facts of a document.")] = 20,
+    unanswerable: Annotated[
+        float, typer.Option(min=0, max=1, help="Questions without an answer, for each fact.")
+    ] = 0.2,
+) -> None:
+    """Draft questions on the documents by rules, offline, split by fact. Read them before you trust them."""
+    from workbench.corpus.generate import generate_questions
+    from workbench.corpus.load import QUESTIONS, load_corpus
+    from workbench.corpus.write import write_questions
+    from workbench.errors import RequestError
+
+    file = path / QUESTIONS
+    if file.exists() and not overwrite:
+        raise RequestError.of("the corpus has questions already", str(file), "--overwrite replaces them")
+    found = load_corpus(path, questions_required=False)
+    drafts = generate_questions(
+        found.documents, language=found.language, seed=seed, per_document=per_document, unanswerable=unanswerable
+    )
+    if not drafts.questions:
+        cure = f"write {QUESTIONS} by hand: a line a question"
+        raise RequestError.of("no fact to ask for: no tables, keys, definitions or figures", str(path), cure)
+    write_questions(file, drafts.questions, overwrite=overwrite)
+    forms = ", ".join(f"{count} {form}" for form, count in drafts.facts.items())
+    show(f"{file}: {len(drafts.questions)} questions; facts by form: {forms}")
+    for note in drafts.notes:
+        say(f"note: {note}")
+    _show_questions(load_corpus(path))

