@@ -38,3 +38,18 @@ def store(tmp_path: Path):  # type: ignore[no-untyped-def]
     from workbench.store import Store
 
     return Store(tmp_path / "store")
+
+
+@pytest.fixture(scope="session")
+def model_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from tiny import corpora, models
+
+    return models.save(tmp_path_factory.mktemp("model"), corpora.texts())
+
+
+@pytest.fixture
+def lamps(tmp_path: Path):  # type: ignore[no-untyped-def]
+    """The tiny corpus, as a value."""
+    from tiny import corpora
+
+    return corpora.corpus(tmp_path / "lamps")

@@ -44,9 +44,10 @@ class AnswerFile:
         for line in self.path.read_bytes().splitlines():
             try:
                 sealed, row = json.loads(line)
+                sound = sealed == _seal(row)
             except (ValueError, TypeError):
                 continue
-            if sealed != _seal(row):
+            if not sound:
                 continue
             if "passage" in row:
                 passage = Passage(**row["passage"])

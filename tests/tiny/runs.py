@@ -1,0 +1,21 @@
+"""The context of a run, over a model folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from workbench.arms import Context
+from workbench.config import DecodingSettings
+from workbench.models.catalogue import prepare
+from workbench.models.runtime import Runtime
+from workbench.progress import Progress
+from workbench.store import Store
+
+
+def context(
+    store: Store, model: Path, *, language: str = "en", seed: int = 0, dtype: str = "float32", **decoding: Any
+) -> Context:
+    settings = DecodingSettings(**{"max_new_tokens": 8, "summary_new_tokens": 12, **decoding})
+    runtime = Runtime(prepare(str(model), store), dtype, "cpu", settings)
+    return Context(store, runtime, language, seed, settings, Progress())
