@@ -106,6 +106,8 @@ class Index:
 
     def search(self, queries: Sequence[str], k: int) -> Found:
         """The k best passages of each query. Opening the index is not counted in the seconds."""
+        if not queries:
+            return Found((), 0.0, ())
         if self._retriever is None:
             self._retriever = self._open()
         passages = self.passages()
@@ -131,7 +133,7 @@ def build_index(
     kind = RETRIEVERS[retriever]
     depends = {
         "version": VERSION,
-        "documents": digest_of([(d.id, d.text) for d in documents]),
+        "documents": digest_of([(d.id, d.title, d.text) for d in documents]),
         "chunker": [chunker, size, overlap],
         "retriever": retriever,
         "language": language,

@@ -30,8 +30,10 @@ class Lexical(Retriever):
         import bm25s
 
         self.count = len(texts)
-        self.index = bm25s.BM25(k1=K1, b=B)
-        self.index.index([list(text) for text in texts], show_progress=False)
+        self.index: Any = None
+        if any(texts):  # bm25s fails on a collection without a word
+            self.index = bm25s.BM25(k1=K1, b=B)
+            self.index.index([list(text) for text in texts], show_progress=False)
 
     @classmethod
     def identity(cls) -> Mapping[str, Any]:
@@ -54,7 +56,7 @@ class Lexical(Retriever):
         """By BM25 score; a passage with no word in common is no hit."""
         ranked: Ranked = []
         for query in queries:
-            scores = self.index.get_scores(words(query)) if words(query) else []
+            scores = self.index.get_scores(words(query)) if self.index and words(query) else []
             order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))[: min(k, self.count)]
             ranked.append([(i, float(scores[i])) for i in order if scores[i] > 0])
         return ranked
