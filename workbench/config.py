@@ -60,11 +60,12 @@ class DecodingSettings(Settings):
 class SampleSettings(Settings):
     """A slice of the corpus: documents in corpus order, then the questions that those answer.
 
-    `train_facts` limits the facts that tuned arms see; `questions` limits the asked ones per kind.
+    `train_facts` limits the facts that tuned arms see, `train_general` the general prompts they replay; `questions` limits the asked ones per kind.
     """
 
     documents: int | None = Field(None, ge=1)
     train_facts: int | None = Field(None, ge=1)
+    train_general: int | None = Field(None, ge=0)
     questions: dict[Kind, Annotated[int, Field(ge=0)]] = {}
 
 

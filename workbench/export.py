@@ -66,8 +66,10 @@ def _whole(target: Path) -> Iterator[Path]:
     except OSError as error:
         raise RequestError.of(f"the folder cannot be made: {error.strerror}", str(target), "name another") from error
     try:
-        work.chmod(0o755)
         yield work
+        work.chmod(0o755)
+        for path in work.iterdir():
+            path.chmod(0o644)
         work.replace(target)
     except OSError as error:
         raise RequestError.of(f"the export cannot be written: {error}", str(target), "free disk space") from error
@@ -195,6 +197,7 @@ def _use(arm_: ReopenedArm, *, merged: bool) -> list[str]:
         "from transformers import AutoTokenizer",
         *load,
         'tokenizer = AutoTokenizer.from_pretrained(".")',
+        "# The question in place of …" + (", after the passages." if reads else "."),
         f"messages = {json.dumps(list(messages), ensure_ascii=False)}",
         "prompt = tokenizer.apply_chat_template("
         'messages, add_generation_prompt=True, return_tensors="pt", return_dict=True)',

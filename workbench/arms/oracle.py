@@ -21,7 +21,7 @@ class OracleSettings(ArmSettings):
     """The same cut as the retrieving arms, so that only the choice of passages differs."""
 
     chunker: Annotated[str, one_of(STRATEGIES)] = "sentences"
-    chunk_size: int = Field(80, ge=1)
+    chunk_size: int = Field(60, ge=1)
     chunk_overlap: int = Field(0, ge=0)
     context: int = Field(2048, ge=256)
 
@@ -37,12 +37,14 @@ class Oracle(Arm):
         """Cut the documents; the evidence of each question says which passages it gets."""
         cut = Chunker(self.settings.chunker, self.settings.chunk_size, self.settings.chunk_overlap)
         documents = corpus.documents
+        titles = {document.id: document.title for document in documents}
 
         def make(questions: Sequence[Question]) -> list[Prompt]:
             passages: dict[str, list[Passage]] = {}
             for passage in cut.chunk_all(documents):
                 passages.setdefault(passage.document, []).append(passage)
-            return [reading_prompt(self.context, q, _gold(q, passages), self.settings.context) for q in questions]
+            room = self.settings.context
+            return [reading_prompt(self.context, titles, q, _gold(q, passages), room) for q in questions]
 
         return Fitted(
             weights=self.context.runtime.base,
@@ -51,7 +53,7 @@ class Oracle(Arm):
                 "wording": prompts.VERSION,
                 "language": self.context.language,
                 **self.settings.model_dump(),
-                "documents": digest_of([(d.id, d.text) for d in documents]),
+                "documents": digest_of([(d.id, d.title, d.text) for d in documents]),
             },
             prompts=make,
         )

@@ -13,21 +13,15 @@ Messages = tuple[Mapping[str, str], ...]
 
 _TEXTS = {
     "en": {
-        "alone": "Answer the question in a few words. If you do not know the answer, say: I do not know.",
-        "passages": (
-            "Answer the question in a few words, using the text. "
-            "If the text does not contain the answer, say: I do not know."
-        ),
+        "alone": "Answer in a few words. If you do not know, say: I do not know.",
+        "passages": ("Answer in a few words, using the text. If the text does not say it, say: I do not know."),
         "text": "Text:",
         "question": "Question:",
         "unknown": "I do not know.",
     },
     "it": {
-        "alone": "Rispondi alla domanda in poche parole. Se non conosci la risposta, di': Non lo so.",
-        "passages": (
-            "Rispondi alla domanda in poche parole, usando il testo. "
-            "Se il testo non contiene la risposta, di': Non lo so."
-        ),
+        "alone": "Rispondi in poche parole. Se non lo sai, di': Non lo so.",
+        "passages": ("Rispondi in poche parole, usando il testo. Se il testo non lo dice, di': Non lo so."),
         "text": "Testo:",
         "question": "Domanda:",
         "unknown": "Non lo so.",

@@ -13,7 +13,8 @@ from workbench.arms.passages import reading_prompt
 from workbench.config import one_of
 from workbench.corpus.chunk import STRATEGIES
 from workbench.retrieval import RETRIEVERS, Index, build_index
-from workbench.types import Corpus, Cost, Question
+from workbench.store import digest_of
+from workbench.types import Corpus, Cost, Hit, Question
 
 
 class RetrievalSettings(ArmSettings):
@@ -22,7 +23,7 @@ class RetrievalSettings(ArmSettings):
     k: int = Field(3, ge=1)
     retriever: Annotated[str, one_of(RETRIEVERS)] = "dense"
     chunker: Annotated[str, one_of(STRATEGIES)] = "sentences"
-    chunk_size: int = Field(80, ge=1)
+    chunk_size: int = Field(60, ge=1)
     chunk_overlap: int = Field(0, ge=0)
     context: int = Field(2048, ge=256)
 
@@ -43,8 +44,9 @@ class RetrievalSettings(ArmSettings):
 class Reading:
     """Retrieve, then write the prompt: what `rag` and `tuned-rag` share."""
 
-    def __init__(self, arm_: Arm, settings: RetrievalSettings, index: Index) -> None:
+    def __init__(self, arm_: Arm, settings: RetrievalSettings, index: Index, corpus: Corpus) -> None:
         self.arm, self.settings, self.index = arm_, settings, index
+        self.titles = {document.id: document.title for document in corpus.documents}
 
     @property
     def identity(self) -> dict[str, object]:
@@ -53,15 +55,21 @@ class Reading:
             "wording": prompts.VERSION,
             "language": self.arm.context.language,
             "index": self.index.digest,
+            "titles": digest_of(self.titles),
             "k": self.settings.k,
             "context": self.settings.context,
         }
+
+    def prompt(self, question: Question, hits: Sequence[Hit], *, seconds: float = 0.0, flops: float = 0.0) -> Prompt:
+        """The prompt of one question and its hits."""
+        room = self.settings.context
+        return reading_prompt(self.arm.context, self.titles, question, hits, room, seconds=seconds, flops=flops)
 
     def prompts(self, questions: Sequence[Question]) -> list[Prompt]:
         """One prompt a question, its share of the search time in it."""
         found = self.index.search([q.text for q in questions], self.settings.k)
         return [
-            reading_prompt(self.arm.context, q, hits, self.settings.context, found.seconds, flops)
+            self.prompt(q, hits, seconds=found.seconds, flops=flops)
             for q, hits, flops in zip(questions, found.hits, found.flops, strict=True)
         ]
 
@@ -75,7 +83,7 @@ class Rag(Arm):
 
     def fit(self, corpus: Corpus) -> Fitted:
         """Cut the documents, embed the passages, build the index."""
-        reading = Reading(self, self.settings, self.settings.index(self, corpus))
+        reading = Reading(self, self.settings, self.settings.index(self, corpus), corpus)
         return Fitted(
             weights=self.context.runtime.base,
             identity={"arm": "rag", **reading.identity},

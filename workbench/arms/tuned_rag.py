@@ -13,7 +13,6 @@ from pydantic import Field
 
 from workbench.arms import prompts
 from workbench.arms.base import Arm, Fitted, arm
-from workbench.arms.passages import reading_prompt
 from workbench.arms.rag import Reading, RetrievalSettings, added
 from workbench.arms.tuned import TunedSettings, wanted_reply
 from workbench.scoring.retrieval import shows
@@ -44,7 +43,7 @@ class TunedRag(Arm):
         """Build the index, retrieve for the training questions, train on what was retrieved."""
         context, settings = self.context, self.settings
         index = settings.index(self, corpus)
-        reading = Reading(self, settings, index)
+        reading = Reading(self, settings, index, corpus)
         taught = [q for q in corpus.select("train") if q.kind not in ("general", "summary")]
         taught = _spread(taught, settings.examples)
         # The key names what the retrieved rows follow from, so that a stored adapter is found without searching.
@@ -71,7 +70,7 @@ class TunedRag(Arm):
                 documents=tuple((d.title, d.text) for d in corpus.documents),
                 document_epochs=settings.document_epochs,
                 chats=tuple(
-                    (reading_prompt(context, q, found, settings.context).messages, wanted_reply(context, q))
+                    (reading.prompt(q, found).messages, wanted_reply(context, q))
                     for q, found in zip(taught, hits, strict=True)
                 ),
                 epochs=settings.epochs,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import warnings
 from typing import Annotated, Any
 
 import typer
@@ -90,4 +91,6 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal without Unicode gets "?" instead of a traceback
             stream.reconfigure(errors="replace")
+    if not sys.warnoptions:
+        warnings.filterwarnings("ignore", category=FutureWarning)  # of libraries to their callers: not the user's
     app(prog_name="workbench")

@@ -35,14 +35,22 @@ def compare(
     show(f"first: {first}   second: {second}")
     lower = "; lower is better" if between.better == "lower" else ""
     show(f"{metric} on {between.questions} common questions, first minus second{lower}")
-    columns = ("first", "second", "delta", "95% interval", "p", "wins / ties / losses", "higher")
-    show_table(columns, [_row(each, f" ({first})", f" ({second})") for each in between.comparisons], left=2)
+    paired = all(_arm(each.a, first) == _arm(each.b, second) for each in between.comparisons)
+    names = ("arm",) if paired else ("first", "second")
+    rows = [
+        [_arm(each.a, first), *([] if paired else [_arm(each.b, second)]), *_figures(each)]
+        for each in between.comparisons
+    ]
+    columns = (*names, "delta", "95% interval", "p", "wins / ties / losses", "higher")
+    show_table(columns, rows, left=len(names))
 
 
-def _row(each: Comparison, first: str, second: str) -> list[str]:
+def _arm(label: str, run: Path) -> str:
+    return label.removesuffix(f" ({run})")
+
+
+def _figures(each: Comparison) -> list[str]:
     return [
-        each.a.removesuffix(first),
-        each.b.removesuffix(second),
         f"{each.delta:+.3f}",
         f"{each.low:+.3f} to {each.high:+.3f}",
         f"{each.p_adjusted:.2g}",

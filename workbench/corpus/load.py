@@ -44,7 +44,7 @@ def load_corpus(path: str | os.PathLike[str], questions_required: bool = True) -
     questions = _read_questions(folder, findings, known, questions_required)
     general = _read_general(folder, findings)
     findings.raise_if_any()
-    assert card is not None  # noqa: S101 - None always comes with a problem noted
+    assert card is not None
     return Corpus(
         name=card.name,
         language=card.language,

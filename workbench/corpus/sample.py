@@ -14,6 +14,7 @@ def sample(
     *,
     documents: int | None = None,
     train_facts: int | None = None,
+    train_general: int | None = None,
     questions: Mapping[Kind, int] | None = None,
     split: Split = "test",
 ) -> Corpus:
@@ -21,6 +22,7 @@ def sample(
 
     `train_facts` keeps the first so many facts of training questions, and all their wordings; a fact that is
     dropped from training is also dropped from the asked questions, since it would be neither seen nor held out.
+    `train_general` keeps so many of the general training questions, whose replies are replayed.
     `questions` limits the asked split per kind, taking seen and unseen facts in turn.
     """
     kept = corpus.documents[:documents]
@@ -28,6 +30,8 @@ def sample(
     chosen = [q for q in corpus.questions if all(place.document in names for place in q.evidence)]
     if train_facts is not None:
         chosen = _limit_facts(chosen, train_facts)
+    if train_general is not None:
+        chosen = _limit_general(chosen, train_general)
     if questions:
         chosen = _limit_questions(chosen, questions, split)
     return with_content(corpus, documents=kept, questions=chosen)
@@ -37,6 +41,13 @@ def _limit_facts(questions: Sequence[Question], most: int) -> list[Question]:
     trained = list(dict.fromkeys(q.fact for q in questions if _teaches(q)))
     dropped = set(trained[most:])
     return [q for q in questions if q.fact is None or q.fact not in dropped]
+
+
+def _limit_general(questions: Sequence[Question], most: int) -> list[Question]:
+    """The general training questions, evenly over their list, since neighbours are often alike in form."""
+    general = [q.id for q in questions if q.split == "train" and q.kind == "general"]
+    kept = {general[i * len(general) // most] for i in range(most)} if len(general) > most else set(general)
+    return [q for q in questions if q.split != "train" or q.kind != "general" or q.id in kept]
 
 
 def _teaches(question: Question) -> bool:

@@ -113,6 +113,7 @@ def _corpus(experiment: Experiment) -> Corpus:
         corpus,
         documents=cut.documents,
         train_facts=cut.train_facts,
+        train_general=cut.train_general,
         questions=cut.questions,
         split=experiment.split,
     )

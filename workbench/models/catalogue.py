@@ -17,7 +17,7 @@ from typing import Any
 from workbench.errors import RequestError, nearest
 from workbench.store import Artefact, Store, digest_of, file_digest
 
-CONVERSION = 1  # raise when the conversion below changes what it writes
+CONVERSION = 2  # raise when the conversion below changes what it writes
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +182,8 @@ def _convert(model: CatalogueModel, parts: list[Path], target: Path) -> dict[str
         joined.unlink()
     # The dequantized model still claims to be quantized, and save_pretrained refuses it.
     loaded.config.__dict__.pop("quantization_config", None)
+    # Where it was converted must not be part of what it is: the digest covers these files.
+    loaded.config._name_or_path = tokenizer.name_or_path = model.name
     loaded.config.save_pretrained(target)
     if loaded.generation_config is not None:
         loaded.generation_config.save_pretrained(target)

@@ -16,7 +16,7 @@ def abstains(answer: Answer) -> bool:
 
 
 @metric("abstention", kinds=("unanswerable",))
-def abstention(question: Question, answer: Answer, language: str) -> Score:  # noqa: ARG001
+def abstention(question: Question, answer: Answer, language: str) -> Score:
     """1 if the reply to an unanswerable question abstains, else 0: its mean is the recall of abstaining."""
     return Score("abstention", float(abstains(answer)))
 

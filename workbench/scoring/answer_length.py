@@ -7,6 +7,6 @@ from workbench.types import KINDS, Answer, Question, Score
 
 
 @metric("answer_length", kinds=KINDS, unit="words", better=None, failed=None)
-def answer_length(question: Question, answer: Answer, language: str) -> Score:  # noqa: ARG001
+def answer_length(question: Question, answer: Answer, language: str) -> Score:
     """The number of blank-separated words; a failed reply has none to count."""
     return Score("answer_length", float(len(answer.text.split())))

@@ -20,7 +20,7 @@ class CorpusChrf:
 
 
 @metric("chrf", kinds=(*FACTUAL_KINDS, "summary"), unit="0-100")
-def chrf(question: Question, answer: Answer, language: str) -> Score:  # noqa: ARG001
+def chrf(question: Question, answer: Answer, language: str) -> Score:
     """Sentence-level chrF2: character 6-grams, recall weighted twice, the best over the golds (Popović 2015)."""
     if not question.answers:
         return Score("chrf", None, "no gold answer")

@@ -99,24 +99,24 @@ def _measured(name: str, question: Question, answer: Answer, value: Callable[[Ra
 
 
 @metric("recall@k", kinds=ANSWERABLE_KINDS, of_hits=True)
-def recall(question: Question, answer: Answer, language: str) -> Score:  # noqa: ARG001
+def recall(question: Question, answer: Answer, language: str) -> Score:
     """The share of the required evidence among the hits; k is what the arm asks for, here and below."""
     return _measured("recall@k", question, answer, lambda ranking: ranking.recall)
 
 
 @metric("precision@k", kinds=ANSWERABLE_KINDS, of_hits=True)
-def precision(question: Question, answer: Answer, language: str) -> Score:  # noqa: ARG001
+def precision(question: Question, answer: Answer, language: str) -> Score:
     """The share of the hits that show some of the evidence."""
     return _measured("precision@k", question, answer, lambda ranking: ranking.precision)
 
 
 @metric("mrr@k", kinds=ANSWERABLE_KINDS, of_hits=True)
-def reciprocal_rank(question: Question, answer: Answer, language: str) -> Score:  # noqa: ARG001
+def reciprocal_rank(question: Question, answer: Answer, language: str) -> Score:
     """1 / the rank of the first hit that shows evidence, 0 if none does: its mean is MRR."""
     return _measured("mrr@k", question, answer, lambda ranking: ranking.reciprocal_rank)
 
 
 @metric("ndcg@k", kinds=ANSWERABLE_KINDS, of_hits=True)
-def ndcg(question: Question, answer: Answer, language: str) -> Score:  # noqa: ARG001
+def ndcg(question: Question, answer: Answer, language: str) -> Score:
     """Normalised discounted cumulative gain over the pieces of evidence (Järvelin & Kekäläinen 2002)."""
     return _measured("ndcg@k", question, answer, lambda ranking: ranking.ndcg)
