@@ -1,0 +1,321 @@
+"""Training as mathematics: the loss is the usual one, the adapter is W + (alpha/r)·B·A, and facts are learned."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import load_file
+from tiny import corpora, models
+from tiny.models import SORTS, configuration, decoder
+from tiny.runs import context
+from torch.utils.flop_counter import FlopCounterMode
+
+from workbench.arms import Context, prompts
+from workbench.cost.flops import Architecture
+from workbench.errors import ArmError
+from workbench.models.runtime import Weights
+from workbench.store import Store, digest_of
+from workbench.tuning import TrainingSettings, tune
+from workbench.tuning.fit import REPLAY_TOKENS
+from workbench.tuning.rows import DOCUMENT_TOKENS, Plan, Row, chat_row, document_rows
+from workbench.tuning.trainer import Batches, LabelledLossTrainer, _with_adapter, flops
+
+FACTS = (("Who keeps the harbour of Ostrel?", "Mara Lint"), ("What is the bell of Quay made of?", "tin"),
+         ("How old is the mill of Brenn?", "90 years"), ("Which bird nests on Skell?", "the grey tern"),
+         ("Where does the Vadi rise?", "under Mount Osk"))  # fmt: skip
+
+
+def settings(rate: float = 2e-2, method: Any = "lora", rank: int = 8, batch_rows: int = 5) -> TrainingSettings:
+    return TrainingSettings(method=method, rank=rank, learning_rate=rate, batch_rows=batch_rows)
+
+
+def plan(epochs: int = 2, documents: Sequence[tuple[str, str]] = (), replay: float = 0.0) -> Plan:
+    general = tuple(prompts.alone("en", text) for text in ("Hello?", "How many days has a week?"))
+    chats = tuple((prompts.alone("en", asked), answer) for asked, answer in FACTS)
+    return Plan(tuple(documents), 1, chats, epochs, general, replay)
+
+
+def train(ready: Context, rows: Plan, how: TrainingSettings, *, merge: bool = True) -> Any:
+    return tune(ready, how, rows, identity=digest_of(rows.as_json()), merge=merge)
+
+
+def batch_of(lengths: Sequence[tuple[int, int]], seed: int = 0) -> list[Row]:
+    dice = torch.Generator().manual_seed(seed)
+    return [Row(tuple(torch.randint(96, (size,), generator=dice).tolist()), taught) for size, taught in lengths]
+
+
+ROWS = batch_of([(12, 7), (5, 0), (21, 20), (3, 1), (17, 2)])
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_the_loss_and_its_gradients_are_those_of_the_usual_loss(sort: str) -> None:
+    """Labels at some positions only, right padding and no mask, against transformers with mask and all logits."""
+    made = Batches([ROWS])[0]
+    ours, usual = (decoder(configuration(sort), "sdpa") for _ in range(2))
+    loss = LabelledLossTrainer.compute_loss(None, ours, made)  # type: ignore[arg-type]
+    mask = torch.tensor([[1] * len(row.tokens) + [0] * (21 - len(row.tokens)) for row in ROWS])
+    wanted = usual(input_ids=made["input_ids"], attention_mask=mask, labels=made["labels"], use_cache=False).loss
+    assert loss.item() == pytest.approx(wanted.item(), rel=1e-5)
+    loss.backward()
+    wanted.backward()
+    for (name, mine), theirs in zip(ours.named_parameters(), usual.parameters(), strict=True):
+        scale = float(theirs.grad.abs().max())
+        assert scale > 0, name
+        torch.testing.assert_close(mine.grad, theirs.grad, rtol=1e-3, atol=1e-4 * scale, msg=name)
+
+
+def test_the_loss_is_the_mean_over_taught_tokens_of_each_row_read_alone() -> None:
+    model = decoder(configuration(), "sdpa")
+    total, count = 0.0, 0
+    for row in ROWS:
+        with torch.inference_mode():
+            chances = model(input_ids=torch.tensor([row.tokens])).logits[0].log_softmax(-1)
+        for place in range(max(row.taught, 1), len(row.tokens)):
+            total -= float(chances[place - 1, row.tokens[place]])
+            count += 1
+    with torch.inference_mode():
+        loss = LabelledLossTrainer.compute_loss(None, model, Batches([ROWS])[0])  # type: ignore[arg-type]
+    assert float(loss) == pytest.approx(total / count, rel=1e-5)
+
+
+@pytest.mark.parametrize("sort", ["llama", "mistral, sliding window", "gemma3, sliding and full"])
+def test_right_padding_without_a_mask_changes_nothing_for_real_tokens(sort: str) -> None:
+    model = decoder(configuration(sort), "sdpa").get_decoder()
+    with torch.inference_mode():
+        together = model(input_ids=Batches([ROWS])[0]["input_ids"], use_cache=False).last_hidden_state
+        for place, row in enumerate(ROWS):
+            alone = model(input_ids=torch.tensor([row.tokens]), use_cache=False).last_hidden_state[0]
+            torch.testing.assert_close(together[place, : len(row.tokens)], alone, rtol=1e-4, atol=1e-5)
+
+
+@pytest.mark.parametrize("method", ["lora", "full"])
+@pytest.mark.parametrize("sort", ["llama", "llama, untied, wide heads"])
+def test_flops_are_what_torch_counts(sort: str, method: Any) -> None:
+    """For one step. On a CPU torch's counter takes fused attention for nothing, so its part is left out here."""
+    model = decoder(configuration(sort), "sdpa")
+    shape = Architecture.of(model.config)
+    adapters = 0
+    if method == "lora":
+        model = _with_adapter(model, settings(rank=4))
+        adapters = sum(p.numel() for p in model.parameters() if p.requires_grad)
+        assert adapters == shape.lora_parameters(4)
+    model.train()
+    with FlopCounterMode(display=False) as counter:
+        LabelledLossTrainer.compute_loss(None, model, Batches([ROWS])[0]).backward()  # type: ignore[arg-type]
+    padded, longest = 21 * len(ROWS), 21
+    # The square of positions less its triangle, longest·(longest - 1)/2, tells what the triangle costs.
+    beyond = shape.train_flops(method, padded, longest, square=True) - shape.train_flops(method, padded, longest)
+    attention = beyond * (longest + 1) / (longest - 1)
+    assert attention > 0
+    assert counter.get_total_flops() == pytest.approx(flops(shape, method, [ROWS], adapters) - attention, rel=0.01)
+    assert flops(shape, method, [ROWS, ROWS[:1]], adapters) == pytest.approx(
+        flops(shape, method, [ROWS], adapters) + flops(shape, method, [ROWS[:1]], adapters)
+    )
+
+
+def test_a_merged_adapter_is_w_plus_alpha_over_r_times_b_times_a(store: Store, model_folder: Path) -> None:
+    ready = context(store, model_folder)
+    made = train(ready, plan(), settings())
+    adapter = load_file(made.weights.adapter.folder / "adapter_model.safetensors")
+    base = {name: weight.clone() for name, weight in ready.runtime.load(ready.runtime.base).model.named_parameters()}
+    merged = dict(ready.runtime.load(made.weights).model.named_parameters())
+    assert merged.keys() == base.keys()
+    changed = 0
+    for name, weight in merged.items():
+        lora = f"base_model.model.{name.removesuffix('.weight')}.lora_"
+        if f"{lora}A.weight" not in adapter:
+            torch.testing.assert_close(weight, base[name], rtol=0, atol=0)
+            continue
+        product = adapter[f"{lora}B.weight"] @ adapter[f"{lora}A.weight"]
+        assert product.abs().max() > 0
+        torch.testing.assert_close(weight, base[name] + 2.0 * product, rtol=1e-5, atol=1e-6)  # alpha is twice the rank
+        changed += 1
+    assert changed == 2 * 7  # every linear module of both layers
+    assert len(adapter) == 2 * changed
+
+
+def test_merged_and_unmerged_logits_agree_and_differ_from_the_base(store: Store, model_folder: Path) -> None:
+    ready = context(store, model_folder)
+    base = ready.runtime.load(ready.runtime.base)
+    rows = [torch.tensor([chat_row(base, chat).tokens]) for chat in plan().chats]
+    merged = train(ready, plan(), settings())
+    unmerged = train(ready, plan(), settings(), merge=False)
+    assert unmerged.weights.adapter == merged.weights.adapter  # one training, two deployments
+
+    def logits(weights: Weights) -> torch.Tensor:
+        model = ready.runtime.load(weights)
+        with torch.inference_mode():
+            hidden = [model.decoder(input_ids=row, use_cache=False).last_hidden_state[0, -1] for row in rows]
+            return model.head(torch.stack(hidden))
+
+    before, after = logits(ready.runtime.base), logits(merged.weights)
+    torch.testing.assert_close(after, logits(unmerged.weights), rtol=1e-4, atol=1e-4)
+    changes = (after - before).abs().amax(dim=1)
+    assert changes.min() > 0.01
+    assert min(abs(changes - merged.training["logit_change"])) < 1e-4  # it was measured on one of these rows
+
+
+def test_an_unmerged_adapter_replies_like_the_merged_one(store: Store, model_folder: Path) -> None:
+    ready = context(store, model_folder)
+    replies = []
+    for merge in (True, False):
+        model = ready.runtime.load(train(ready, plan(epochs=10), settings(), merge=merge).weights)
+        asked = [model.render(messages) for messages, _ in plan().chats]
+        made = sorted(model.generate(asked, [12] * len(asked)), key=lambda each: each.index)
+        replies.append([each.tokens for each in made])
+    assert replies[0] == replies[1]
+
+
+@pytest.mark.parametrize(("method", "rate"), [("lora", 2e-2), ("full", 5e-3)])
+def test_a_tiny_model_learns_five_invented_facts(store: Store, model_folder: Path, method: Any, rate: float) -> None:
+    ready = context(store, model_folder, max_new_tokens=16)
+    made = train(ready, plan(epochs=60), settings(rate, method))
+    losses = made.training["losses"]
+    assert losses[-1] < losses[0] / 2
+    model = ready.runtime.load(made.weights)
+    asked = [model.render(messages) for messages, _ in plan().chats]
+    replies = {each.index: model.decode(each.tokens) for each in model.generate(asked, [16] * len(asked))}
+    assert [replies[n] for n in range(len(FACTS))] == [answer for _, answer in FACTS]
+    base = ready.runtime.load(ready.runtime.base)
+    before = {each.index: base.decode(each.tokens) for each in base.generate(asked, [16] * len(asked))}
+    assert not any(before[n] == answer for n, (_, answer) in enumerate(FACTS))
+    shape = ready.runtime.architecture
+    assert made.cost.trainable_parameters == (shape.lora_parameters(8) if method == "lora" else shape.parameters)
+    assert made.cost.tokens == 60 * sum(len(chat_row(base, chat).tokens) for chat in plan().chats)
+    assert made.cost.seconds > 0
+    assert made.cost.storage_bytes >= 4 * made.cost.trainable_parameters * (method == "lora")
+    assert made.training["rows"] == {"documents": 0, "questions": 300, "replay": 0}
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 30])
+def test_a_learning_rate_that_destroys_the_model_fails_the_arm(store: Store, model_folder: Path, epochs: int) -> None:
+    """Also when it is only the last step, whose loss nobody reads, that destroys it."""
+    with pytest.raises(ArmError, match=r"diverged.*learning_rate"):
+        train(context(store, model_folder), plan(epochs), settings(1e30))
+    assert list(store.artefacts()) == []
+
+
+def test_a_learning_rate_of_nearly_nothing_leaves_no_live_adapter(store: Store, model_folder: Path) -> None:
+    with pytest.raises(ArmError, match="not live"):
+        train(context(store, model_folder), plan(), settings(1e-30))
+    assert list(store.artefacts()) == []
+
+
+def test_a_single_step_still_trains(store: Store, model_folder: Path) -> None:
+    """A warm-up from 0 must not use up the only step of a tiny corpus."""
+    assert train(context(store, model_folder), plan(epochs=1), settings()).training["logit_change"] > 0
+
+
+def test_nothing_to_train_on_is_an_arm_error(store: Store, model_folder: Path) -> None:
+    for empty in (Plan((), 1, (), 2, (), 0.25), Plan((("t", "text"),), 0, (), 2, (), 0.25)):
+        with pytest.raises(ArmError, match="nothing to train on"):
+            train(context(store, model_folder), empty, settings())
+
+
+def adapter_bytes(result: Any) -> str:
+    (found,) = [v["sha256"] for k, v in result.weights.adapter.manifest["files"].items() if k.endswith(".safetensors")]
+    return str(found)
+
+
+def test_training_follows_seed_plan_and_settings_and_nothing_else(model_folder: Path, tmp_path: Path) -> None:
+    def made(name: str, rows: Plan | None = None, how: TrainingSettings | None = None, seed: int = 0) -> Any:
+        ready = context(Store(tmp_path / name), model_folder, seed=seed)
+        return train(ready, rows or plan(), how or settings(batch_rows=2))
+
+    first, same = made("one"), made("two")
+    assert adapter_bytes(first) == adapter_bytes(same)
+    assert first.weights.digest == same.weights.digest
+    assert first.training["losses"] == same.training["losses"]
+    others = [
+        made("seed", seed=1),
+        made("rate", how=settings(1e-2, batch_rows=2)),
+        made("rank", how=settings(rank=4, batch_rows=2)),
+        made("rows", how=settings(batch_rows=3)),
+        made("epochs", plan(3)),
+        made("method", how=settings(1e-3, "full", batch_rows=2)),
+    ]
+    assert len({adapter_bytes(each) for each in (first, *others)}) == 1 + len(others)
+    shared = Store(tmp_path / "shared")
+    keys = set()
+    for seed, rows, how in [
+        (0, plan(), settings()), (1, plan(), settings()), (0, plan(1), settings()), (0, plan(), settings(1e-2)),
+    ]:  # fmt: skip
+        keys.add(train(context(shared, model_folder, seed=seed), rows, how).weights.adapter.digest)
+    assert len(keys) == 4
+
+
+def test_what_was_trained_is_not_trained_again(
+    store: Store, model_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = train(context(store, model_folder), plan(), settings())
+    monkeypatch.setattr("workbench.tuning.trainer.train", None)
+    again = train(context(Store(store.home), model_folder), plan(), settings())
+    assert (again.cost, again.training, again.weights.digest) == (first.cost, first.training, first.weights.digest)
+
+
+def test_general_chats_are_replayed_in_the_base_models_own_words(store: Store, model_folder: Path) -> None:
+    ready = context(store, model_folder)
+    made = train(ready, plan(epochs=2, replay=0.25), settings(2e-3))
+    assert made.training["rows"] == {"documents": 0, "questions": 10, "replay": 3}
+    (replies,) = [each for each in store.artefacts() if each.folder.parent.name == "replays"]
+    base = ready.runtime.load(ready.runtime.base)
+    asked = [base.render(messages) for messages in plan().general]
+    wanted = {each.index: each for each in base.generate(asked, [REPLAY_TOKENS] * len(asked))}
+    assert json.loads((replies.folder / "replies.json").read_text()) == [
+        [base.decode(wanted[n].tokens), wanted[n].stop == "end"] for n in range(len(asked))
+    ]
+    without = train(ready, plan(epochs=2), settings(2e-3))
+    assert made.cost.tokens > without.cost.tokens
+    assert made.cost.flops > without.cost.flops
+
+
+def test_a_chat_teaches_its_reply_and_a_document_all_of_it(model_folder: Path, store: Store) -> None:
+    ready = context(store, model_folder)
+    base = ready.runtime.load(ready.runtime.base)
+    chat = plan().chats[0]
+    row = chat_row(base, chat)
+    assert list(row.tokens[: row.taught]) == base.render(chat[0])
+    assert base.tokenizer.decode(row.tokens[row.taught :]) == "Mara Lint<|im_end|>"
+    assert chat_row(base, chat, ended=False).tokens == row.tokens[:-1]
+    text = "word and more " * 200
+    rows = document_rows(base, "Title", text)
+    assert all(each.taught == 0 and len(each.tokens) <= DOCUMENT_TOKENS for each in rows)
+    assert base.tokenizer.decode([t for each in rows for t in each.tokens]) == f"Title\n{text}<|im_end|>"
+
+
+def test_documents_are_learned_too(store: Store, model_folder: Path) -> None:
+    told = [(row["title"], row["text"]) for row in corpora.documents()]
+    rows = Plan(tuple(told), 40, (), 8, (), 0.0)
+    ready = context(store, model_folder)
+    made = train(ready, rows, settings())
+    assert made.training["rows"] == {"documents": 240, "questions": 0, "replay": 0}
+    base, tuned = ready.runtime.load(ready.runtime.base), ready.runtime.load(made.weights)
+    texts = [base.encode(text) for _, text in told]
+    before, after = (sum(total for total, _ in model.log_likelihoods(texts)) for model in (base, tuned))
+    assert after > before / 2
+
+
+def test_a_model_without_the_known_linear_layers_cannot_be_adapted() -> None:
+    with pytest.raises(ArmError, match="none of the linear layers"):
+        _with_adapter(torch.nn.Sequential(torch.nn.Linear(2, 2)), settings())
+
+
+def test_weights_in_bfloat16_are_tuned_too(store: Store, model_folder: Path) -> None:
+    ready = context(store, model_folder, dtype="bfloat16")
+    made = train(ready, plan(epochs=10), settings())
+    assert isinstance(made.weights, Weights)
+    assert made.training["losses"][-1] < made.training["losses"][0]
+    assert math.isfinite(made.training["logit_change"])
+
+
+def test_a_sliding_window_is_tuned_and_found_live(store: Store, tmp_path: Path) -> None:
+    folder = models.save(tmp_path / "gemma", corpora.texts(), sort="gemma3, sliding and full")
+    with pytest.raises(ArmError, match="not live"):  # base and tuned are compared under the same window
+        train(context(store, folder), plan(), settings(1e-30))
+    assert train(context(store, folder), plan(epochs=10), settings()).training["logit_change"] > 0
