@@ -100,7 +100,8 @@ def _mean(scores: list[float | None]) -> float | None:
 
 def _documents(folder: Path, results: Mapping[str, Any]) -> dict[str, str]:
     """The document that each question is on, where the corpus of the run is still as it was."""
-    from workbench.reopened import corpus_of, experiment_of
+    from workbench.experiment.requested import corpus_of
+    from workbench.reopened import experiment_of
 
     try:
         corpus = corpus_of(experiment_of(folder))

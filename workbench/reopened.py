@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.errors import Problem, RequestError, nearest
+from workbench.errors import RequestError
 
 if TYPE_CHECKING:
     from workbench.arms import Context, Fitted
@@ -31,32 +30,6 @@ class ReopenedArm:
     result: dict[str, Any]
 
 
-def chosen_arms(experiment: Experiment, wanted: Sequence[str], where: str = "--arms") -> list[ArmEntry]:
-    """The arms of these names, all if there are none. Raises RequestError for names that no arm has."""
-    names = [arm.name for arm in experiment.arms]
-    problems = [Problem(f"no arm named {name!r}", where, nearest(name, names)) for name in wanted if name not in names]
-    if problems:
-        raise RequestError(problems)
-    return [arm for arm in experiment.arms if not wanted or arm.name in wanted]
-
-
-def corpus_of(experiment: Experiment) -> Corpus:
-    """The corpus as a run takes it, its sample cut."""
-    from workbench.corpus.load import load_corpus
-    from workbench.corpus.sample import sample
-
-    corpus, cut = load_corpus(experiment.corpus), experiment.sample
-    if cut == type(cut)():
-        return corpus
-    return sample(
-        corpus,
-        documents=cut.documents,
-        train_facts=cut.train_facts,
-        questions=cut.questions,
-        split=experiment.split,
-    )
-
-
 def experiment_of(folder: Path) -> Experiment:
     """The resolved experiment of a run folder. The environment and `--set` do not change what is over."""
     from workbench.config import load_experiment
@@ -71,6 +44,7 @@ def reopen(folder: Path, arm: str | None, store: Store, progress: Progress) -> R
     arm, or when its corpus is not where it was.
     """
     from workbench.arms import Context, make_arm
+    from workbench.experiment.requested import chosen_arms, corpus_of
     from workbench.experiment.run import open_run
     from workbench.models.catalogue import prepare
     from workbench.models.runtime import Runtime, resolve_device, resolve_dtype

@@ -40,7 +40,7 @@ def _settings(settings: dict[str, Any]) -> str:
 
 def _plan(experiment: Experiment, chosen: tuple[str, ...], limit: int | None) -> dict[str, Any]:
     from workbench.cli.available import state_of
-    from workbench.reopened import chosen_arms, corpus_of
+    from workbench.experiment.requested import chosen_arms, corpus_of
     from workbench.store import Store
 
     entries = chosen_arms(experiment, chosen)

@@ -14,14 +14,13 @@ from typing import Any
 
 from workbench.arms import Context, make_arm
 from workbench.config import ArmEntry, Experiment, to_toml
-from workbench.corpus.load import load_corpus
-from workbench.corpus.sample import sample
-from workbench.errors import Problem, RequestError, WorkbenchError, nearest
+from workbench.errors import RequestError, WorkbenchError
 from workbench.experiment import summary
 from workbench.experiment.answers import answer_all
 from workbench.experiment.environment import environment
 from workbench.experiment.perplexity import perplexity
 from workbench.experiment.records import passages_seen, record
+from workbench.experiment.requested import chosen_arms, corpus_of
 from workbench.experiment.verdict import verdict
 from workbench.models.catalogue import prepare
 from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
@@ -64,8 +63,8 @@ def run_experiment(experiment: Experiment, request: Request, store: Store, progr
     Raises RequestError before anything is written when the request is wrong.
     """
     started, clock = datetime.now(UTC), time.perf_counter()
-    entries = _chosen(experiment, request.arms)
-    corpus = _corpus(experiment)
+    entries = chosen_arms(experiment, request.arms)
+    corpus = corpus_of(experiment)
     questions = _limited(corpus.select(experiment.split), request.limit)
     if not questions:
         cure = "choose another `split`, or draft questions with `workbench corpus questions`"
@@ -92,31 +91,6 @@ def run_experiment(experiment: Experiment, request: Request, store: Store, progr
     results["environment"] |= {"started": started.isoformat(timespec="seconds")}
     results["environment"] |= {"seconds": round(time.perf_counter() - clock, 2), **resolved}
     return _write(experiment, request.reports, results, outcomes, corpus, resolved)
-
-
-def _chosen(experiment: Experiment, wanted: Sequence[str]) -> list[ArmEntry]:
-    names = [arm.name for arm in experiment.arms]
-    unknown = [
-        Problem(f"no arm named {name!r}", "--arms", nearest(name, names)) for name in wanted if name not in names
-    ]
-    if unknown:
-        raise RequestError(unknown)
-    return [arm for arm in experiment.arms if not wanted or arm.name in wanted]
-
-
-def _corpus(experiment: Experiment) -> Corpus:
-    corpus = load_corpus(experiment.corpus)
-    cut = experiment.sample
-    if cut == type(cut)():
-        return corpus
-    return sample(
-        corpus,
-        documents=cut.documents,
-        train_facts=cut.train_facts,
-        train_general=cut.train_general,
-        questions=cut.questions,
-        split=experiment.split,
-    )
 
 
 def _limited(questions: Sequence[Question], limit: int | None) -> list[Question]:

@@ -1,0 +1,38 @@
+"""What an experiment asks for: its arms by name, its corpus with the sample cut."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from workbench.corpus.load import load_corpus
+from workbench.corpus.sample import sample
+from workbench.errors import Problem, RequestError, nearest
+
+if TYPE_CHECKING:
+    from workbench.config import ArmEntry, Experiment
+    from workbench.types import Corpus
+
+
+def chosen_arms(experiment: Experiment, wanted: Sequence[str], where: str = "--arms") -> list[ArmEntry]:
+    """The arms of these names, all if there are none. Raises RequestError for names that no arm has."""
+    names = [arm.name for arm in experiment.arms]
+    problems = [Problem(f"no arm named {name!r}", where, nearest(name, names)) for name in wanted if name not in names]
+    if problems:
+        raise RequestError(problems)
+    return [arm for arm in experiment.arms if not wanted or arm.name in wanted]
+
+
+def corpus_of(experiment: Experiment) -> Corpus:
+    """The corpus as a run takes it, its sample cut."""
+    corpus, cut = load_corpus(experiment.corpus), experiment.sample
+    if cut == type(cut)():
+        return corpus
+    return sample(
+        corpus,
+        documents=cut.documents,
+        train_facts=cut.train_facts,
+        train_general=cut.train_general,
+        questions=cut.questions,
+        split=experiment.split,
+    )
