@@ -197,9 +197,10 @@ def _set(table: dict[str, Any], dotted: str, value: str, where: str) -> list[Pro
     target: Any = table
     for depth, key in enumerate(keys[:-1]):
         if isinstance(target, list):
-            found = [each for i, each in enumerate(target) if key in (str(i), str(each.get("name")))]
+            named = [(str(i), str(each.get("name")), each) for i, each in enumerate(target) if isinstance(each, dict)]
+            found = [each for place, name, each in named if key in (place, name)]
             if not found:
-                names = [str(each.get("name")) for each in target]
+                names = [name for _, name, _ in named]
                 return [Problem(f"no {'.'.join(keys[:depth])} named {key!r}", where, nearest(key, names))]
             target = found[0]
         else:
