@@ -1,6 +1,7 @@
 """The experiment file: TOML in, a checked experiment out, every problem named at once.
 
-Precedence: defaults < file < environment (`WORKBENCH_DECODING__MAX_NEW_TOKENS=64`) < `--set decoding.max_new_tokens=64`.
+Precedence: defaults < file < environment (`WORKBENCH_DECODING__MAX_NEW_TOKENS=64`)
+< `--set decoding.max_new_tokens=64`.
 In `--set`, an arm is addressed by its name: `--set arms.rag.k=5`.
 """
 
@@ -60,9 +61,12 @@ class DecodingSettings(Settings):
 class SampleSettings(Settings):
     """A slice of the corpus: documents in corpus order, then the questions that those answer.
 
-    `train_facts` limits the facts that tuned arms see, `train_general` the general prompts they replay; `questions` limits the asked ones per kind.
+    `meta` keeps documents whose meta has one of the listed values: `meta.topic = ["ovens"]`.
+    `train_facts` limits the facts that tuned arms see, `train_general` the general prompts they replay;
+    `questions` limits the asked ones per kind.
     """
 
+    meta: dict[str, tuple[str, ...]] = {}
     documents: int | None = Field(None, ge=1)
     train_facts: int | None = Field(None, ge=1)
     train_general: int | None = Field(None, ge=0)

@@ -60,7 +60,7 @@ class Fitted:
     weights: Weights
     identity: Mapping[str, Any]
     prompts: Callable[[Sequence[Question]], Sequence[Prompt]]
-    cost: Cost = Cost()
+    cost: Cost = field(default_factory=Cost)
     retrieves: bool = False
     training: Mapping[str, Any] | None = None
     notes: tuple[str, ...] = field(default=())

@@ -6,26 +6,33 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from workbench.corpus.digest import with_content
+from workbench.errors import RequestError
 from workbench.types import Corpus, Kind, Question, Split
 
 
 def sample(
     corpus: Corpus,
     *,
+    meta: Mapping[str, Sequence[str]] | None = None,
     documents: int | None = None,
     train_facts: int | None = None,
     train_general: int | None = None,
     questions: Mapping[Kind, int] | None = None,
     split: Split = "test",
 ) -> Corpus:
-    """The first `documents`, the questions whose evidence all lies in them, and of those at most so many.
+    """A corpus with fewer documents, and the questions whose evidence all lies in them.
 
+    `meta` keeps documents that have, under each key, one of the values; `documents` the first so many of those.
     `train_facts` keeps the first so many facts of training questions, and all their wordings; a fact that is
     dropped from training is also dropped from the asked questions, since it would be neither seen nor held out.
     `train_general` keeps so many of the general training questions, whose replies are replayed.
     `questions` limits the asked split per kind, taking seen and unseen facts in turn.
     """
-    kept = corpus.documents[:documents]
+    wanted = (meta or {}).items()
+    fitting = [d for d in corpus.documents if all(str(d.meta.get(key)) in values for key, values in wanted)]
+    kept = fitting[:documents]
+    if not kept:
+        raise RequestError.of("no document is left in the sample", "sample", "check the values under `sample.meta`")
     names = {document.id for document in kept}
     chosen = [q for q in corpus.questions if all(place.document in names for place in q.evidence)]
     if train_facts is not None:

@@ -30,6 +30,7 @@ def corpus_of(experiment: Experiment) -> Corpus:
         return corpus
     return sample(
         corpus,
+        meta=cut.meta,
         documents=cut.documents,
         train_facts=cut.train_facts,
         train_general=cut.train_general,
