@@ -1,0 +1,107 @@
+"""`corpus import`, `check` and `questions`: from a folder of documents to a corpus that can be run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from workbench.cli import app
+from workbench.corpus.load import load_corpus
+
+OVENS = """# The Alba oven
+
+| Property | Value |
+|---|---|
+| Weight | 41 kg |
+| Colour | sage green |
+| Warranty | 5 years |
+
+The Alba oven is made in Trento. Its door opens to the left.
+"""
+
+
+def call(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def documents(tmp_path: Path) -> Path:
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    (folder / "alba.md").write_text(OVENS)
+    (folder / "brina.md").write_text(OVENS.replace("Alba", "Brina").replace("41 kg", "52 kg").replace("sage", "dark"))
+    (folder / "notes.xyz").write_text("no reader for this")
+    return folder
+
+
+def test_a_folder_becomes_a_corpus_with_questions(documents: Path, tmp_path: Path) -> None:
+    target = tmp_path / "ovens"
+    made = call("corpus", "import", documents, target, "--licence", "CC0-1.0")
+    assert made.exit_code == 0, made.output
+    assert "2 documents" in made.stdout
+    assert "notes.xyz" in made.stderr
+    checked = call("corpus", "check", target)
+    assert checked.exit_code == 0
+    assert "2 documents" in checked.stdout
+    drafted = call("corpus", "questions", target)
+    assert drafted.exit_code == 0, drafted.output
+    corpus = load_corpus(target)
+    assert (corpus.name, corpus.licence) == ("ovens", "CC0-1.0")
+    assert f"{len(corpus.questions)} questions" in drafted.stdout
+    assert "single" in call("corpus", "check", target).stdout
+
+
+def test_questions_are_replaced_only_when_asked(documents: Path, tmp_path: Path) -> None:
+    target = tmp_path / "ovens"
+    call("corpus", "import", documents, target)
+    call("corpus", "questions", target)
+    before = (target / "questions.jsonl").read_text()
+    refused = call("corpus", "questions", target, "--seed", 5)
+    assert refused.exit_code == 2
+    assert "--overwrite" in refused.stderr
+    assert (target / "questions.jsonl").read_text() == before
+    assert call("corpus", "questions", target, "--seed", 5, "--overwrite").exit_code == 0
+    assert (target / "questions.jsonl").read_text() != before
+
+
+def test_a_public_question_set_is_known_by_its_content(tmp_path: Path) -> None:
+    context = "The Alba oven weighs 41 kg."
+    asked = {"id": "1", "question": "How heavy is it?", "answers": [{"text": "41 kg", "answer_start": 21}]}
+    data = {"version": "1", "data": [{"title": "Alba", "paragraphs": [{"context": context, "qas": [asked]}]}]}
+    (tmp_path / "set.json").write_text(json.dumps(data))
+    made = call("corpus", "import", tmp_path / "set.json", tmp_path / "set")
+    assert made.exit_code == 0, made.output
+    assert "read as squad" in made.stderr
+    assert load_corpus(tmp_path / "set").questions[0].answers == ("41 kg",)
+    wrong = call("corpus", "import", tmp_path / "set.json", tmp_path / "other", "--layout", "sqad")
+    assert wrong.exit_code == 2
+    assert "did you mean 'squad'" in wrong.stderr
+
+
+def test_check_tells_every_problem_of_a_corpus(documents: Path, tmp_path: Path) -> None:
+    target = tmp_path / "ovens"
+    call("corpus", "import", documents, target)
+    rows = [
+        {"id": "q1", "text": "What?", "answers": ["a"], "kind": "sinlge", "split": "test"},
+        {"id": "q2", "text": "Where?", "answers": ["b"], "evidence": [{"document": "alba"}]},
+    ]
+    (target / "questions.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    checked = call("corpus", "check", target)
+    assert checked.exit_code == 2
+    assert "questions.jsonl:1" in checked.stderr
+    assert "single" in checked.stderr
+    assert "questions.jsonl:2" in checked.stderr
+    assert checked.stdout == ""
+
+
+@pytest.mark.parametrize("command", [["check", "absent"], ["import", "absent", "target"], ["questions", "absent"]])
+def test_what_is_not_there_is_a_wrong_request(
+    command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = call("corpus", *command)
+    assert done.exit_code == 2
+    assert "absent" in done.stderr

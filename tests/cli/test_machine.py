@@ -1,0 +1,125 @@
+"""`doctor`, `models` and `init`."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from workbench import doctor
+from workbench.cli import app
+from workbench.cli.starting import ARMS as EXPLAINED
+from workbench.config import load_experiment
+from workbench.models.catalogue import CATALOGUE
+
+
+def call(*arguments: object) -> str:
+    result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+    return f"{result.exit_code}\n{result.output}"
+
+
+@pytest.fixture
+def sound(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A machine with room, whatever this one has."""
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
+    monkeypatch.setattr(doctor, "FREE_DISK", 1)
+    monkeypatch.setattr(doctor, "MEMORY", 1)
+
+
+@pytest.mark.usefixtures("sound")
+@pytest.mark.real
+def test_doctor_finds_nothing_missing() -> None:
+    told = call("doctor")
+    assert told.startswith("0\n"), told
+    assert "✗" not in told
+    assert "✓ torch: " in told
+    assert "(optional)" in told or "markitdown" in told
+    assert "ruff" not in told  # what only developers need is nobody's disease
+
+
+@pytest.mark.usefixtures("sound")
+def test_doctor_names_the_cure_of_a_missing_and_of_an_old_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = metadata.version
+
+    def version(name: str) -> str:
+        if name == "faiss-cpu":
+            raise metadata.PackageNotFoundError(name)
+        return "0.0.9" if name == "peft" else real(name)
+
+    monkeypatch.setattr(metadata, "version", version)
+    told = call("doctor")
+    assert told.startswith("2\n")
+    assert "✗ faiss-cpu: missing\n    cure: pip install 'faiss-cpu>=" in told
+    assert "✗ peft: 0.0.9, older than" in told
+
+
+def test_doctor_works_when_the_libraries_are_gone() -> None:
+    code = "import sys\nfor name in ('torch', 'transformers', 'numpy', 'scipy', 'platformdirs', 'packaging'):\n"
+    code += "    sys.modules[name] = None\nsys.argv = ['workbench', 'doctor']\nfrom workbench.cli import main\nmain()"
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert told.returncode in (0, 2)
+    assert "Traceback" not in told.stderr
+    assert "✓ Python" in told.stdout
+
+
+@pytest.mark.usefixtures("sound")
+def test_doctor_sees_a_store_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "file" / "store"))
+    told = call("doctor")
+    assert told.startswith("2\n")
+    assert "✗ store" in told
+    assert "set WORKBENCH_HOME" in told
+
+
+def test_versions_are_compared_by_number() -> None:
+    assert doctor._numbers("2.13.0+cpu") >= doctor._numbers("2.13")
+    assert doctor._numbers("0.9") < doctor._numbers("0.21")
+    assert doctor._numbers("1.9.0.post1") >= doctor._numbers("1.9")
+
+
+def test_models_are_listed_with_licence_and_command() -> None:
+    told = call("models")
+    for model in CATALOGUE.values():
+        assert model.name in told
+        assert model.licence in told
+        assert model.parts() or model.install in told
+
+
+def test_init_writes_an_experiment_that_loads_with_every_arm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tiny import corpora
+
+    from workbench.arms import ARMS
+
+    monkeypatch.chdir(tmp_path)
+    corpora.write(tmp_path / "lamps")
+    told = call("init", "my first.toml", "--corpus", "lamps")
+    assert told.startswith("0\n"), told
+    experiment = load_experiment("my first.toml", environment={})
+    assert (experiment.name, experiment.corpus) == ("my-first", "lamps")
+    assert [arm.kind for arm in experiment.arms] == list(EXPLAINED)
+    assert set(EXPLAINED) <= set(ARMS)
+    assert call("init", "my first.toml", "--corpus", "lamps").startswith("2\n")
+    assert "did you mean 'lamps'" in call("init", "other.toml", "--corpus", "lampz")
+    assert not Path("other.toml").exists()
+
+
+def test_the_defaults_that_init_shows_are_valid_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tiny import corpora
+
+    from workbench.arms import ARMS, arm_settings
+
+    monkeypatch.chdir(tmp_path)
+    corpora.write(tmp_path / "lamps")
+    call("init", "e.toml", "--corpus", "lamps")
+    lines = Path("e.toml").read_text().splitlines()
+    first = lines.index("[[arms]]")
+    shown = [line.removeprefix("# ") if " = " in line and "…" not in line else line for line in lines[first:]]
+    Path("shown.toml").write_text("\n".join([*lines[:first], *shown]))
+    experiment = load_experiment("shown.toml", environment={})
+    for arm in experiment.arms:
+        assert arm_settings(arm.kind, arm.settings) == ARMS[arm.kind].Settings()

@@ -1,0 +1,175 @@
+"""`run`: what it prints and where, and its exit codes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from .conftest import EXPERIMENT, World
+
+
+def test_a_run_prints_its_table_and_where_the_report_is(
+    world: World, finished: subprocess.CompletedProcess[str]
+) -> None:
+    assert finished.returncode == 0, finished.stderr
+    for shown in ("closed-book", "rag", "lora", "oracle", "right (95%)", "report: reports/lamps/report.html"):
+        assert shown in finished.stdout
+    results = json.loads((world.folder / "reports/lamps/results.json").read_text())
+    assert results["verdict"]["sentence"] in finished.stdout
+    assert "Loading weights" not in finished.stderr + finished.stdout
+    assert "Warning" not in finished.stderr
+    assert "rag: answering" in finished.stderr  # plain lines, since this is no terminal
+
+
+@pytest.mark.usefixtures("finished")
+def test_json_is_all_there_is_on_standard_output(world: World) -> None:
+    done = world.call("run", "lamps.toml", "--json", "--arms", "closed-book, rag", "--limit", "5", "--reports", "other")
+    assert done.returncode == 0, done.stderr
+    results = json.loads(done.stdout)
+    assert [arm["name"] for arm in results["arms"]] == ["closed-book", "rag"]
+    assert results["partial"] == "--limit 5 --arms closed-book,rag"
+    assert done.stdout == (world.folder / "other/lamps/results.json").read_text()
+
+
+def test_seeds_and_settings_replace_those_of_the_file(world: World) -> None:
+    given = ["--seed", "3", "--seed", "4", "--set", "arms.rag.k=1", "--set", "name=set"]
+    done = world.call("run", "lamps.toml", "--json", "--arms", "rag", *given)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["experiment"]["seeds"] == [3, 4]
+    assert "k = 1" in (world.folder / "reports/set/experiment.toml").read_text()
+
+
+def test_a_dry_run_shows_the_plan_and_writes_nothing(world: World) -> None:
+    done = world.call("run", "lamps.toml", "--dry-run", "--set", "name=dry", "--limit", "3")
+    assert done.returncode == 0, done.stderr
+    assert "3 test questions" in done.stdout
+    assert "learning_rate 0.001" in done.stdout
+    assert not (world.folder / "reports/dry").exists()
+    plan = json.loads(world.call("run", "lamps.toml", "--dry-run", "--json").stdout)
+    assert [arm["name"] for arm in plan["arms"]] == ["closed-book", "rag", "lora", "full", "oracle"]
+    assert sum(plan["questions"].values()) == plan["asked"]
+
+
+def test_a_failed_arm_is_named_with_its_reason_and_the_others_go_on(world: World) -> None:
+    text = EXPERIMENT.replace('name = "lamps"', 'name = "failing"').replace("tokens = 8", "tokens = 90")
+    text += '\n[[arms]]\nname = "narrow"\nkind = "long-context"\ncontext = 256\n'
+    (world.folder / "failing.toml").write_text(text)
+    done = world.call("run", "failing.toml", "--arms", "closed-book,narrow")
+    assert done.returncode == 1, done.stderr
+    assert "failed: narrow:" in done.stderr
+    assert "closed-book" in done.stdout
+    as_json = world.call("run", "failing.toml", "--arms", "closed-book,narrow", "--json")
+    assert as_json.returncode == 1
+    assert [arm["status"] for arm in json.loads(as_json.stdout)["arms"]] == ["ok", "failed"]
+
+
+BAD = """\
+name = "bad"
+corpus = "lampz"
+sedes = [1]
+
+[decoding]
+max_new_tokens = "many"
+
+[[arms]]
+name = "one"
+kind = "rogue"
+
+[[arms]]
+name = "one"
+kind = "rag"
+kk = 3
+"""
+
+
+def test_every_problem_of_a_file_is_told_with_line_name_and_cure(world: World) -> None:
+    (world.folder / "bad.toml").write_text(BAD)
+    done = world.run("run", "bad.toml")
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    for place, what, cure in (
+        ("bad.toml:3", "sedes", "seeds"),
+        ("bad.toml:6", "max_new_tokens", ""),
+        ("bad.toml:10", "rogue", "rag"),
+        ("bad.toml:13", "two arms are named 'one'", "rename"),
+        ("bad.toml:15", "'kk'", "'k'"),
+    ):
+        found = next(part for part in done.stderr.split("error: ") if part.startswith(f"{place}:"))
+        assert what in found
+        assert cure in found
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["lamps.toml", "--set", "corpus=lampz"], "did you mean 'lamps'"),
+        (["lamps.toml", "--set", "model=nothing"], "smollm2-135m-instruct"),
+        (["lamps.toml", "--arms", "rga"], "did you mean 'rag'"),
+        (["lamps.toml", "--arms", "rga", "--dry-run"], "did you mean 'rag'"),
+        (["lamps.toml", "--executor", "ray"], "not available yet"),
+        (["lamps.toml", "--set", "arms.rag"], "--set key=value"),
+        (["lamps.toml", "--limit", "0"], "--limit"),
+        (["absent.toml"], "lamps.toml"),
+        (["lamps.toml", "--frehs"], "--fresh"),
+        ([], "file"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_a_wrong_request_ends_with_two_a_cure_and_no_traceback(world: World, arguments: list[str], said: str) -> None:
+    done = world.run("run", *arguments)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_bug_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    from typer.testing import CliRunner
+
+    from workbench.cli import app
+
+    def broken() -> None:
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr("workbench.doctor.examine", broken)
+    result = CliRunner().invoke(app, ["doctor"])
+    assert isinstance(result.exception, ZeroDivisionError)
+
+
+def test_an_interrupted_run_says_how_to_go_on_and_keeps_its_answers(world: World, tmp_path: Path) -> None:
+    world = World(world.folder)
+    world.environment["WORKBENCH_HOME"] = str(tmp_path / "store")
+    arguments = ["run", "lamps.toml", "--arms", "closed-book,lora", "--reports", str(tmp_path / "reports")]
+    process = world.start(*arguments, "--set", "arms.lora.epochs=20000")
+    assert process.stderr is not None
+    try:
+        told = _until(process.stderr, "training (lora)")
+        time.sleep(0.5)
+        process.send_signal(signal.SIGINT)
+        _, rest = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert process.returncode == 130, rest
+    assert "interrupted; the same command goes on from here" in rest
+    assert "Traceback" not in told + rest
+    assert not (tmp_path / "reports").exists()
+    again = world.run(*arguments, "--set", "arms.lora.epochs=1")
+    assert again.returncode == 0, again.stderr
+    assert "closed-book: answering" not in again.stderr  # all of them are in the store
+    shutil.rmtree(tmp_path / "store")
+
+
+def _until(lines: object, mark: str) -> str:
+    told = ""
+    for line in lines:  # type: ignore[attr-defined]
+        told += line
+        if mark in line:
+            return told
+    raise AssertionError(f"{mark!r} never came:\n{told}")
