@@ -100,10 +100,8 @@ def _ends_whole(path: Any) -> bool:
         return bool(stream.read(1) == b"\n")
 
 
-def answer_all(
-    context: Context, fitted: Fitted, questions: Sequence[Question], stage_name: str, *, fresh: bool = False
-) -> dict[str, Answer]:
-    """An answer for every question by its id: stored ones are read, missing ones are made and stored."""
+def answers_of(context: Context, fitted: Fitted) -> AnswerFile:
+    """The stored answers of a fitted arm: the key is everything that they depend on beside the question."""
     decoding = context.decoding
     depends = {
         "version": VERSION,
@@ -116,7 +114,14 @@ def answer_all(
         },
         "device": context.runtime.device,
     }
-    stored = AnswerFile(context.store, depends)
+    return AnswerFile(context.store, depends)
+
+
+def answer_all(
+    context: Context, fitted: Fitted, questions: Sequence[Question], stage_name: str, *, fresh: bool = False
+) -> dict[str, Answer]:
+    """An answer for every question by its id: stored ones are read, missing ones are made and stored."""
+    stored = answers_of(context, fitted)
     found = {} if fresh else {q.id: answer for q in questions if (answer := stored.get(q)) is not None}
     missing = [q for q in questions if q.id not in found]
     if missing:

@@ -20,7 +20,7 @@ from workbench.experiment.answers import answer_all
 from workbench.experiment.environment import environment
 from workbench.experiment.perplexity import perplexity
 from workbench.experiment.records import passages_seen, record
-from workbench.experiment.requested import chosen_arms, corpus_of
+from workbench.experiment.requested import chosen_arms, corpus_of, questions_of
 from workbench.experiment.verdict import verdict
 from workbench.models.catalogue import prepare
 from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
@@ -65,10 +65,7 @@ def run_experiment(experiment: Experiment, request: Request, store: Store, progr
     started, clock = datetime.now(UTC), time.perf_counter()
     entries = chosen_arms(experiment, request.arms)
     corpus = corpus_of(experiment)
-    questions = _limited(corpus.select(experiment.split), request.limit)
-    if not questions:
-        cure = "choose another `split`, or draft questions with `workbench corpus questions`"
-        raise RequestError.of(f"the corpus has no {experiment.split} questions", experiment.corpus, cure)
+    questions = questions_of(experiment, corpus, request.limit)
     device = resolve_device(experiment.model.device)
     dtype = resolve_dtype(experiment.model.dtype, device)
     progress.note(f"{corpus.title or corpus.name}: {len(corpus.documents)} documents, {len(questions)} questions")
@@ -91,13 +88,6 @@ def run_experiment(experiment: Experiment, request: Request, store: Store, progr
     results["environment"] |= {"started": started.isoformat(timespec="seconds")}
     results["environment"] |= {"seconds": round(time.perf_counter() - clock, 2), **resolved}
     return _write(experiment, request.reports, results, outcomes, corpus, resolved)
-
-
-def _limited(questions: Sequence[Question], limit: int | None) -> list[Question]:
-    """Evenly over the list, so that a few questions still cover all kinds."""
-    if limit is None or limit >= len(questions):
-        return list(questions)
-    return [questions[i * len(questions) // limit] for i in range(limit)]
 
 
 def _run_arm(
