@@ -6,6 +6,7 @@ import json
 import shutil
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -51,9 +52,29 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(world: World) -> None:
     assert "3 test questions" in done.stdout
     assert "learning_rate 0.001" in done.stdout
     assert not (world.folder / "reports/dry").exists()
-    plan = json.loads(world.call("run", "lamps.toml", "--dry-run", "--json").stdout)
-    assert [arm["name"] for arm in plan["arms"]] == ["closed-book", "rag", "lora", "full", "oracle"]
-    assert sum(plan["questions"].values()) == plan["asked"]
+
+
+@pytest.mark.usefixtures("finished")
+def test_a_dry_run_knows_what_is_in_the_store(world: World) -> None:
+    def planned(*more: str) -> dict[str, tuple[list[str], int, int]]:
+        arms = json.loads(world.call("run", "lamps.toml", "--dry-run", "--json", *more).stdout)["arms"]
+        return {arm["name"]: (arm["making"], arm["answers_stored"], arm["answers_wanted"]) for arm in arms}
+
+    assert planned() == {name: ([], 16, 16) for name in ("closed-book", "rag", "lora", "full", "oracle")}
+    assert "nothing: all is in the store" in world.call("run", "lamps.toml", "--dry-run").stdout
+    changed = planned("--set", "arms.lora.rank=3", "--set", "arms.rag.k=2", "--set", "arms.oracle.chunk_size=5")
+    assert changed["lora"] == (["train"], 0, 16)
+    assert changed["rag"] == ([], 0, 16)
+    assert planned("--set", "arms.rag.chunk_size=5")["rag"] == (["index"], 0, 16)
+    assert planned("--seed", "0", "--seed", "9")["lora"] == (["train"], 16, 32)
+
+
+def test_a_dry_run_loads_no_model(world: World) -> None:
+    code = "import sys; sys.argv = ['workbench', 'run', 'lamps.toml', '--dry-run']\nfrom workbench.cli import main\n"
+    code += "try: main()\nexcept SystemExit as end: print(end.code, 'torch' in sys.modules, file=sys.stderr)"
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=world.folder, env=world.environment, timeout=60)
+    assert done.stderr.splitlines()[-1] == "0 False", done.stderr
 
 
 def test_a_failed_arm_is_named_with_its_reason_and_the_others_go_on(world: World) -> None:

@@ -1,71 +1,46 @@
-"""`run --dry-run`: what a run would do, without loading a model."""
+"""`run --dry-run`: what a run would do."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.cli.terminal import show, show_table
 
 if TYPE_CHECKING:
-    from workbench.config import ArmEntry, Experiment
-
-STAGES = {
-    "rag": "index, answer",
-    "tuned": "train, answer",
-    "tuned-rag": "index, train, answer",
-}
+    from workbench.config import Experiment
+    from workbench.experiment.plan import PlannedArm
 
 
-def show_plan(experiment: Experiment, chosen: tuple[str, ...], limit: int | None, *, as_json: bool) -> None:
-    """Print the arms with their settings and stages, the questions, and whether the model is ready."""
-    plan = _plan(experiment, chosen, limit)
-    if as_json:
-        sys.stdout.write(json.dumps(plan, ensure_ascii=False, indent=1) + "\n")
-        return
-    corpus, model = plan["corpus"], plan["model"]
-    show(f"{plan['experiment']}: {corpus['documents']} documents of {corpus['path']}, seeds {plan['seeds']}")
-    kinds = ", ".join(f"{count} {kind}" for kind, count in plan["questions"].items())
-    show(f"{plan['asked']} {plan['split']} questions to each arm and seed: {kinds}")
-    show(f"model {model['name']}: {model['state']}")
-    rows = [[arm["name"], arm["kind"], arm["stages"], _settings(arm["settings"])] for arm in plan["arms"]]
-    show_table(("arm", "kind", "stages", "settings"), rows, left=4)
-
-
-def _settings(settings: dict[str, Any]) -> str:
-    return ", ".join(f"{key} {value}" for key, value in settings.items())
-
-
-def _plan(experiment: Experiment, chosen: tuple[str, ...], limit: int | None) -> dict[str, Any]:
+def show_plan(experiment: Experiment, arms: tuple[str, ...], limit: int | None, *, as_json: bool) -> None:
+    """Print the arms with their settings, the questions, what is in the store already and what is left."""
     from workbench.cli.available import state_of
-    from workbench.experiment.requested import chosen_arms, corpus_of
+    from workbench.experiment.plan import plan
     from workbench.store import Store
 
-    entries = chosen_arms(experiment, chosen)
-    corpus = corpus_of(experiment)
-    questions = Counter(q.kind for q in corpus.select(experiment.split))
-    asked = questions.total() if limit is None else min(limit, questions.total())
-    return {
-        "experiment": experiment.name,
-        "seeds": list(experiment.seeds),
-        "split": experiment.split,
-        "corpus": {"path": experiment.corpus, "documents": len(corpus.documents)},
-        "questions": dict(questions),
-        "asked": asked,
-        "model": {"name": experiment.model.name, "state": state_of(experiment.model.name, Store.default())},
-        "arms": [_arm(entry) for entry in entries],
-    }
+    store = Store.default()
+    planned = plan(experiment, arms, limit, store)
+    if as_json:
+        sys.stdout.write(json.dumps(planned.as_json(), ensure_ascii=False, indent=1) + "\n")
+        return
+    show(f"{planned.experiment}: {planned.documents} documents of {planned.corpus}")
+    kinds = ", ".join(f"{count} {kind}" for kind, count in planned.questions.items())
+    seeds = ", ".join(map(str, planned.seeds))
+    show(f"{sum(planned.questions.values())} {planned.split} questions to each arm ({kinds}); seeds: {seeds}")
+    show(f"model {planned.model}: {state_of(planned.model, store)}")
+    rows = [[arm.name, arm.kind, _left(arm), _settings(arm)] for arm in planned.arms]
+    show_table(("arm", "kind", "to do", "settings"), rows, left=4)
 
 
-def _arm(entry: ArmEntry) -> dict[str, Any]:
-    from workbench.arms import arm_settings
+def _left(arm: PlannedArm) -> str:
+    """What the store does not have."""
+    if arm.error:
+        return f"would fail: {arm.error}"
+    answers = arm.answers_wanted - arm.answers_stored
+    stages = [*arm.making, *([f"answer {answers} of {arm.answers_wanted}"] if answers else [])]
+    return ", ".join(stages) or "nothing: all is in the store"
 
-    settings = arm_settings(entry.kind, entry.settings).model_dump(mode="json")
-    return {
-        "name": entry.name,
-        "kind": entry.kind,
-        "stages": STAGES.get(entry.kind, "answer"),
-        "settings": settings,
-    }
+
+def _settings(arm: PlannedArm) -> str:
+    return ", ".join(f"{key} {value}" for key, value in arm.settings.items())
