@@ -45,7 +45,7 @@ def break_even(fit_a: float, fit_b: float, query_a: float, query_b: float, a: st
         before, after = (b, a) if fit > 0 else (a, b)
         questions = fit / query
         return BreakEven(
-            questions, before, after, f"{before} is cheaper up to {_count(questions)} questions, {after} beyond."
+            questions, before, after, f"{before} is cheaper up to {rounded(questions)} questions, {after} beyond."
         )
     if fit == query == 0:
         return BreakEven(None, None, None, f"{a} and {b} cost the same, however many questions are asked.")
@@ -70,7 +70,7 @@ def break_even_with_updates(
     fit where an update means fitting again.
     """
     fit, saved = fit_a - fit_b, questions_per_month * (query_b - query_a)
-    asked = f"at {_count(questions_per_month)} questions a month"
+    asked = f"at {rounded(questions_per_month)} questions a month"
     if fit * saved > 0:
         below, above = (a, b) if fit > 0 else (b, a)
         changes = saved / fit
@@ -78,7 +78,7 @@ def break_even_with_updates(
             changes,
             below,
             above,
-            f"{below} is cheaper up to {_count(changes)} corpus changes a month {asked}, {above} beyond.",
+            f"{below} is cheaper up to {rounded(changes)} corpus changes a month {asked}, {above} beyond.",
         )
     if fit == saved == 0:
         return UpdateBreakEven(
@@ -88,7 +88,7 @@ def break_even_with_updates(
     return UpdateBreakEven(None, cheaper, cheaper, f"{cheaper} is cheaper {asked}, however often the corpus changes.")
 
 
-def _count(number: float) -> str:
+def rounded(number: float) -> str:
     """Few digits: a break-even is no more exact than the costs it comes from."""
     if number >= 1000:
         digits = len(str(int(number))) - 3

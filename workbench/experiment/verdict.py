@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Literal
 
-from workbench.cost.break_even import break_even_with_updates
+from workbench.cost.break_even import break_even, break_even_with_updates, rounded
 from workbench.experiment.summary import PRIMARY
 from workbench.types import Verdict
 
@@ -38,8 +38,11 @@ _TEXTS = {
         "the questions are known in advance, choose {winner}.",
         "forgets": "{arm} keeps {after} of general questions right, from {before} before tuning.",
         "refuses": "{best} abstains on {value} of the questions that have no answer.",
-        "break_even": "{sentence} (in {unit})",
-        "updates": "{sentence}, at {questions} questions a month.",
+        "break_even": "{before} is cheaper up to {questions} questions, {after} beyond (in seconds).",
+        "cheaper": "{before} is cheaper however many questions are asked (in seconds).",
+        "equal": "{a} and {b} cost the same, however many questions are asked (in seconds).",
+        "updates": "At {questions} questions a month, {below} is cheaper up to {changes} corpus changes a month, "
+        "{above} beyond.",
         "more": "A difference smaller than {value} points could not have been seen here: ask more questions.",
         "partial": "This run is partial ({limit}): take it as a rehearsal.",
     },
@@ -65,8 +68,11 @@ _TEXTS = {
         "{best}: se le domande sono note in anticipo, scegliere {winner}.",
         "forgets": "{arm} risponde bene al {after} delle domande generali, dal {before} prima dell'addestramento.",
         "refuses": "{best} si astiene sul {value} delle domande senza risposta.",
-        "break_even": "{sentence} ({unit})",
-        "updates": "{sentence} ({questions} domande al mese).",
+        "break_even": "{before} costa meno fino a {questions} domande, {after} oltre (in secondi).",
+        "cheaper": "{before} costa meno, quante che siano le domande (in secondi).",
+        "equal": "{a} e {b} costano lo stesso, quante che siano le domande (in secondi).",
+        "updates": "Con {questions} domande al mese, {below} costa meno fino a {changes} modifiche del corpus al mese, "
+        "{above} oltre.",
         "more": "Una differenza sotto i {value} punti qui non si sarebbe vista: servono più domande.",
         "partial": "Questa prova è parziale ({limit}): vale come prova generale.",
     },
@@ -115,6 +121,10 @@ class _Advice:
     def points(self, value: float) -> str:
         shown = f"{100 * value:.0f}"
         return shown.replace(".", ",") if self.comma else shown
+
+    def count(self, number: float | None) -> str:
+        shown = "–" if number is None else rounded(number)
+        return shown.translate(str.maketrans(",.", ".,")) if self.comma else shown
 
     def verdict(self) -> Verdict:
         if not self.choices:
@@ -197,12 +207,7 @@ class _Advice:
         for each in self.break_evens:
             if chosen["name"] not in (each["a"], each["b"]) or each["unit"] != "seconds":
                 continue
-            flips.append(self.say("break_even", sentence=each["sentence"], unit=each["unit"]))
-            update = break_even_with_updates(
-                each["fit_a"], each["fit_b"], each["query_a"], each["query_b"], QUESTIONS_A_MONTH, each["a"], each["b"]
-            )
-            if update.changes is not None:
-                flips.append(self.say("updates", sentence=update.sentence, questions=f"{QUESTIONS_A_MONTH:.0f}"))
+            flips += self._costs(each)
         detectable = [
             each["detectable"]
             for pair, each in self.comparisons.items()
@@ -211,6 +216,20 @@ class _Advice:
         if detectable:
             flips.append(self.say("more", value=self.points(max(detectable))))
         return flips
+
+    def _costs(self, each: Mapping[str, Any]) -> list[str]:
+        """How many questions, and how many corpus changes, turn which of two arms is cheaper."""
+        a, b = each["a"], each["b"]
+        costs = each["fit_a"], each["fit_b"], each["query_a"], each["query_b"]
+        found = break_even(*costs, a, b)
+        key = "equal" if found.before is None else "cheaper" if found.questions is None else "break_even"
+        count = self.count(found.questions)
+        told = [self.say(key, a=a, b=b, before=found.before, after=found.after, questions=count)]
+        update = break_even_with_updates(*costs, QUESTIONS_A_MONTH, a, b)
+        if update.changes is not None:
+            asked, changes = self.count(QUESTIONS_A_MONTH), self.count(update.changes)
+            told.append(self.say("updates", questions=asked, below=update.below, above=update.above, changes=changes))
+        return told
 
 
 def _value(arm: Arm) -> float | None:
