@@ -62,14 +62,14 @@ class SampleSettings(Settings):
     """A slice of the corpus: documents in corpus order, then the questions that those answer.
 
     `meta` keeps documents whose meta has one of the listed values: `meta.topic = ["ovens"]`.
-    `train_facts` limits the facts that tuned arms see, `train_general` the general prompts they replay;
-    `questions` limits the asked ones per kind.
+    `train_facts` limits the facts that training asks about; `train` limits training questions of the other kinds,
+    general ones (for replay) among them; `questions` limits the asked ones.
     """
 
     meta: dict[str, tuple[str, ...]] = {}
     documents: int | None = Field(None, ge=1)
     train_facts: int | None = Field(None, ge=1)
-    train_general: int | None = Field(None, ge=0)
+    train: dict[Kind, Annotated[int, Field(ge=0)]] = {}
     questions: dict[Kind, Annotated[int, Field(ge=0)]] = {}
 
 

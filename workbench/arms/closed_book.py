@@ -16,6 +16,6 @@ class ClosedBook(Arm):
         language = self.context.language
         return Fitted(
             weights=self.context.runtime.base,
-            identity={"arm": "closed-book", "wording": prompts.VERSION, "language": language},
+            identity={"arm": "closed-book", "wording": prompts.identity(language)},
             prompts=lambda questions: [Prompt(prompts.alone(language, q.text)) for q in questions],
         )

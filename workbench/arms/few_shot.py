@@ -36,6 +36,6 @@ class FewShot(Arm):
             chosen[-1] = (unanswerable[0].text, prompts.texts(language)["unknown"])
         return Fitted(
             weights=self.context.runtime.base,
-            identity={"arm": "few-shot", "wording": prompts.VERSION, "language": language, "examples": chosen},
+            identity={"arm": "few-shot", "wording": prompts.identity(language), "examples": chosen},
             prompts=lambda questions: [Prompt(prompts.alone(language, q.text, chosen)) for q in questions],
         )

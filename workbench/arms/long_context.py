@@ -37,8 +37,7 @@ class LongContext(Arm):
             weights=self.context.runtime.base,
             identity={
                 "arm": "long-context",
-                "wording": prompts.VERSION,
-                "language": language,
+                "wording": prompts.identity(language),
                 "context": context,
                 "documents": digest_of([(d.id, d.title, d.text) for d in documents]),
             },

@@ -50,8 +50,7 @@ class Oracle(Arm):
             weights=self.context.runtime.base,
             identity={
                 "arm": "oracle",
-                "wording": prompts.VERSION,
-                "language": self.context.language,
+                "wording": prompts.identity(self.context.language),
                 **self.settings.model_dump(),
                 "documents": digest_of([(d.id, d.title, d.text) for d in documents]),
             },

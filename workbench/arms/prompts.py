@@ -1,13 +1,15 @@
 """The wording of prompts, in each language. Every arm uses these, so wording never tells arms apart.
 
-Raise VERSION when a wording changes: stored answers to the old one must not be taken for the new.
+The key of stored answers holds the wording itself, so that answers to an old one are never taken for the new.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-VERSION = 1
+from workbench.store import digest_of
+
+_VERSION = 1  # raise when the functions below put the same texts together in another way
 
 Messages = tuple[Mapping[str, str], ...]
 
@@ -32,6 +34,11 @@ _TEXTS = {
 def texts(language: str) -> Mapping[str, str]:
     """The wordings of a language; English ones for a language that has none."""
     return _TEXTS.get(language, _TEXTS["en"])
+
+
+def identity(language: str) -> str:
+    """The digest of all that decides how a prompt is worded."""
+    return digest_of([_VERSION, language, dict(texts(language))])
 
 
 def alone(language: str, question: str, examples: Sequence[tuple[str, str]] = ()) -> Messages:

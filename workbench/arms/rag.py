@@ -52,8 +52,7 @@ class Reading:
     def identity(self) -> dict[str, object]:
         """What a reading prompt depends on beside the question."""
         return {
-            "wording": prompts.VERSION,
-            "language": self.arm.context.language,
+            "wording": prompts.identity(self.arm.context.language),
             "index": self.index.digest,
             "titles": digest_of(self.titles),
             "k": self.settings.k,

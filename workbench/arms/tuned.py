@@ -65,7 +65,7 @@ class Tuned(Arm):
         language = context.language
         return Fitted(
             weights=result.weights,
-            identity={"arm": "closed-book", "wording": prompts.VERSION, "language": language},
+            identity={"arm": "closed-book", "wording": prompts.identity(language)},
             prompts=lambda questions: [Prompt(prompts.alone(language, q.text)) for q in questions],
             cost=result.cost,
             training=result.training,

@@ -16,7 +16,7 @@ def sample(
     meta: Mapping[str, Sequence[str]] | None = None,
     documents: int | None = None,
     train_facts: int | None = None,
-    train_general: int | None = None,
+    train: Mapping[Kind, int] | None = None,
     questions: Mapping[Kind, int] | None = None,
     split: Split = "test",
 ) -> Corpus:
@@ -25,7 +25,7 @@ def sample(
     `meta` keeps documents that have, under each key, one of the values; `documents` the first so many of those.
     `train_facts` keeps the first so many facts of training questions, and all their wordings; a fact that is
     dropped from training is also dropped from the asked questions, since it would be neither seen nor held out.
-    `train_general` keeps so many of the general training questions, whose replies are replayed.
+    `train` keeps at most so many training questions of a kind.
     `questions` limits the asked split per kind, taking seen and unseen facts in turn.
     """
     wanted = (meta or {}).items()
@@ -37,8 +37,8 @@ def sample(
     chosen = [q for q in corpus.questions if all(place.document in names for place in q.evidence)]
     if train_facts is not None:
         chosen = _limit_facts(chosen, train_facts)
-    if train_general is not None:
-        chosen = _limit_general(chosen, train_general)
+    if train:
+        chosen = _limit_train(chosen, train)
     if questions:
         chosen = _limit_questions(chosen, questions, split)
     return with_content(corpus, documents=kept, questions=chosen)
@@ -50,11 +50,14 @@ def _limit_facts(questions: Sequence[Question], most: int) -> list[Question]:
     return [q for q in questions if q.fact is None or q.fact not in dropped]
 
 
-def _limit_general(questions: Sequence[Question], most: int) -> list[Question]:
-    """The general training questions, evenly over their list, since neighbours are often alike in form."""
-    general = [q.id for q in questions if q.split == "train" and q.kind == "general"]
-    kept = {general[i * len(general) // most] for i in range(most)} if len(general) > most else set(general)
-    return [q for q in questions if q.split != "train" or q.kind != "general" or q.id in kept]
+def _limit_train(questions: Sequence[Question], limits: Mapping[Kind, int]) -> list[Question]:
+    """Training questions of the limited kinds, evenly over their list, since neighbours are often alike in form."""
+    dropped: set[str] = set()
+    for kind, most in limits.items():
+        names = [q.id for q in questions if q.split == "train" and q.kind == kind]
+        if len(names) > most:
+            dropped |= set(names) - {names[i * len(names) // most] for i in range(most)}
+    return [q for q in questions if q.id not in dropped]
 
 
 def _teaches(question: Question) -> bool:

@@ -33,7 +33,7 @@ def corpus_of(experiment: Experiment) -> Corpus:
         meta=cut.meta,
         documents=cut.documents,
         train_facts=cut.train_facts,
-        train_general=cut.train_general,
+        train=cut.train,
         questions=cut.questions,
         split=experiment.split,
     )
