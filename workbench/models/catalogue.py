@@ -160,7 +160,9 @@ def _convert(model: CatalogueModel, parts: list[Path], target: Path) -> dict[str
     import torch
     from safetensors.torch import save_model
     from transformers import AutoModelForCausalLM, AutoTokenizer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()
     digest = hashlib.sha256()
     joined = target / "joined.gguf"
     with joined.open("wb") as out:

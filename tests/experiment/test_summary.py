@@ -1,0 +1,229 @@
+"""Figures from records made by hand: what is counted in, what apart, and what is compared with what."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from tiny.runs import context
+
+from workbench.corpus.sample import sample
+from workbench.experiment import summary
+from workbench.experiment.perplexity import perplexity
+from workbench.experiment.records import passages_seen, record
+from workbench.scoring import METRICS
+from workbench.store import Store
+from workbench.types import Answer, Corpus, Cost, Evidence, Hit, Passage, Question, Usage
+
+
+def question(name: str, kind: Any = "single", fact: str | None = None, document: str | None = "d") -> Question:
+    places = (Evidence(document),) if document else ()
+    return Question(name, f"{name}?", ("gold",), kind, "test", places, fact)
+
+
+def corpus_of(questions: list[Question]) -> Corpus:
+    return Corpus("c", "en", "digest", (), tuple(questions), "CC0-1.0", "1")
+
+
+def row(name: str, match: float | None, kind: str = "single", seen: bool | None = None, **more: Any) -> dict[str, Any]:
+    scores = dict.fromkeys(METRICS, match)
+    return {
+        "question": name, "kind": kind, "seed": 0, "seen": seen, "scores": scores, "failure": None, "seconds": 1.0,
+        "prompt_tokens": 10, "new_tokens": 2, "cached_tokens": 0, "flops": 100.0, **more,
+    }  # fmt: skip
+
+
+FEW = corpus_of([question(f"q{n}") for n in range(10)])
+
+
+def test_unscored_answers_are_counted_apart_and_never_0() -> None:
+    rows = [row("q0", 1.0), row("q1", 0.0), row("q2", 1.0), row("q3", None)]
+    found = summary.metrics_of(rows, FEW, retrieves=False)["match"]
+    assert (found["value"], found["n"], found["unscored"]) == (pytest.approx(2 / 3), 3, 1)
+    assert found["low"] < 2 / 3 < found["high"]
+
+
+def test_general_questions_are_no_part_of_accuracy() -> None:
+    rows = [row("q0", 1.0), row("q1", 0.0, "general"), row("q2", 0.0, "general"), row("q3", 1.0, "general")]
+    found = summary.metrics_of(rows, FEW, retrieves=False)
+    assert (found["match"]["value"], found["match"]["n"]) == (1.0, 1)
+    assert (found["general"]["value"], found["general"]["n"]) == (pytest.approx(1 / 3), 3)
+    assert "general" not in summary.metrics_of(rows[:1], FEW, retrieves=False)
+
+
+def test_each_metric_is_of_the_kinds_it_applies_to() -> None:
+    rows = [row("q0", 1.0), row("q1", 0.0, "multi"), row("q2", 1.0, "unanswerable"), row("q3", 0.5, "summary")]
+    found = summary.metrics_of(rows, FEW, retrieves=False)
+    assert found["match"]["n"] == 2
+    assert found["abstention"]["value"] == 1.0
+    assert not any(METRICS[name].of_hits for name in found)
+    searching = summary.metrics_of(rows, FEW, retrieves=True)
+    assert {name for name in searching if METRICS[name].of_hits}
+    parts = summary.by_kind(rows, FEW, retrieves=False)
+    assert list(parts) == ["single", "multi", "unanswerable", "summary"]
+    assert parts["multi"]["match"]["value"] == 0.0
+
+
+def test_seen_and_unseen_facts_are_told_apart() -> None:
+    rows = [row("q0", 1.0, seen=True), row("q1", 0.0, seen=False), row("q2", 0.0, seen=False), row("q3", 1.0)]
+    found = summary.by_seen(rows, FEW, retrieves=False)
+    assert (found["seen"]["match"]["value"], found["seen"]["match"]["n"]) == (1.0, 1)
+    assert (found["unseen"]["match"]["value"], found["unseen"]["match"]["n"]) == (0.0, 2)
+    assert summary.by_seen(rows[3:], FEW, retrieves=False) == {}
+
+
+def test_few_documents_are_no_clusters_and_many_are() -> None:
+    for documents, clusters in ((19, False), (20, True)):
+        asked = [question(f"q{n}", document=f"d{n % documents}") for n in range(40)]
+        found = summary.clusters_of([row(q.id, 1.0) for q in asked], corpus_of(asked))
+        assert found == [q.evidence[0].document if clusters else q.id for q in asked]
+
+
+def test_costs_are_means_and_percentiles_of_all_questions() -> None:
+    rows = [row(f"q{n}", 1.0, seconds=float(n), flops=10.0 * n, prompt_tokens=n, cached_tokens=1) for n in range(1, 21)]
+    fit = Cost(seconds=5.0, flops=7.0, tokens=3, peak_bytes=11, trainable_parameters=2, storage_bytes=13)
+    assert summary.cost_of(rows, fit) == {
+        "fit": {"seconds": 5.0, "flops": 7.0, "tokens": 3, "peak_bytes": 11, "trainable_parameters": 2},
+        "query": {
+            "prompt_tokens": 10.5, "new_tokens": 2.0, "cached_tokens": 1.0, "flops": 105.0, "seconds": 10.5,
+            "seconds_p50": 10.0, "seconds_p95": 19.0,
+        },
+        "storage_bytes": 13,
+    }  # fmt: skip
+
+
+def test_failures_are_counted_over_the_questions_about_the_corpus() -> None:
+    rows = [row("q0", 0.0, failure="wrong"), row("q1", 0.0, failure="wrong"), row("q2", 0.0, failure="empty"),
+            row("q3", 0.0, "general", failure="wrong"), row("q4", 1.0)]  # fmt: skip
+    assert summary.failures_of(rows) == {"wrong": 2, "empty": 1}
+
+
+def test_every_pair_of_arms_is_compared_once_on_shared_factual_questions() -> None:
+    better = [row(f"q{n}", 1.0) for n in range(10)]
+    worse = [row(f"q{n}", 0.0) for n in range(9, -1, -1)]  # in another order
+    extra = [row("x", 0.0, "general"), row("y", 0.0, "summary"), row("z", 0.0, "unanswerable")]
+    found = summary.comparisons_of({"a": better, "b": [*worse, *extra], "c": [*better[:6], *extra]}, FEW)
+    assert [(each["a"], each["b"], each["n"]) for each in found] == [("a", "b", 10), ("a", "c", 6), ("b", "c", 6)]
+    first, same, last = found
+    assert (first["delta"], first["wins"], first["losses"], first["outcome"]) == (1.0, 10, 0, "a")
+    assert (same["delta"], same["ties"], same["outcome"]) == (0.0, 6, "cannot tell")
+    assert last["delta"] == -1.0
+    assert all(each["metric"] == "match" for each in found)
+    alone = summary.comparisons_of({"a": better, "b": worse}, FEW)[0]
+    assert alone["p_adjusted"] == alone["p"] < first["p_adjusted"]  # corrected for three, not for one
+
+
+def test_seeds_are_paired_with_themselves() -> None:
+    a = [row("q0", float(seed), seed=seed) for seed in (0, 1)]
+    b = [row("q0", float(seed), seed=seed) for seed in (1, 0)]
+    (found,) = summary.comparisons_of({"a": a, "b": b}, FEW)
+    assert (found["ties"], found["wins"], found["losses"]) == (2, 0, 0)
+
+
+def arm(name: str, trained: bool, retrieves: bool, fit: float, query: float, status: str = "ok") -> dict[str, Any]:
+    cost = {"fit": {"flops": fit * 10, "seconds": fit}, "query": {"flops": query * 10, "seconds": query}}
+    metrics = {"general": {"value": 0.5}, "perplexity": {"value": 20.0}}
+    return {"name": name, "status": status, "training": {"losses": []} if trained else None, "retrieves": retrieves,
+            "cost": cost, "metrics": metrics}  # fmt: skip
+
+
+def test_break_even_is_of_each_trained_arm_against_each_that_only_retrieves() -> None:
+    arms = [
+        arm("lora", True, False, 100.0, 1.0), arm("both", True, True, 110.0, 2.0), arm("rag", False, True, 10.0, 2.0),
+        arm("plain", False, False, 0.0, 1.0), arm("dead", True, False, 0.0, 0.0, "failed"),
+    ]  # fmt: skip
+    found = {(each["a"], each["b"], each["unit"]): each["questions"] for each in summary.break_evens(arms)}
+    assert found == {
+        ("lora", "rag", "FLOPs"): 90.0, ("lora", "rag", "seconds"): 90.0,
+        ("both", "rag", "FLOPs"): None, ("both", "rag", "seconds"): None,
+    }  # fmt: skip
+
+
+def test_forgetting_is_of_arms_with_weights_of_their_own() -> None:
+    arms = [arm("lora", True, False, 1.0, 1.0), arm("rag", False, True, 1.0, 1.0), arm("x", True, True, 0, 0, "failed")]
+    base = {"general": {"value": 0.9}, "perplexity": {"value": 12.0}}
+    assert summary.forgetting_of(arms, base) == [
+        {"arm": "lora", "general_before": {"value": 0.9}, "general_after": {"value": 0.5},
+         "perplexity_before": 12.0, "perplexity_after": 20.0}
+    ]  # fmt: skip
+
+
+def test_a_record_says_what_was_answered_and_whether_training_saw_the_fact(lamps: Corpus) -> None:
+    by_name = {q.id: q for q in lamps.questions}
+    passage = Passage("orla#0", "orla", "made of brass", 0, 13)
+    answer = Answer("orla.stuff.3", "Brass.", (Hit(passage, 1.23456),), Usage(9, 2, 4, 7.0, 0.5), "end", 6)
+    made = record("r", "a", 3, by_name["orla.stuff.3"], answer, lamps, True)
+    assert made["scores"].pop("match") == 1.0
+    assert (made["seen"], made["failure"], made["seed"], made["arm"]) == (True, None, 3, "a")
+    assert made["hits"] == [{"document": "orla", "passage": "orla#0", "score": 1.2346}]
+    assert (made["prompt_tokens"], made["new_tokens"], made["cached_tokens"], made["dropped_tokens"]) == (9, 2, 4, 6)
+    assert (made["flops"], made["seconds"], made["stop"], made["error"]) == (7.0, 0.5, "end", None)
+    unseen = record("r", "a", 0, by_name["orla.who.1"], Answer("orla.who.1", "I do not know."), lamps, False)
+    assert (unseen["seen"], unseen["stop"], unseen["failure"]) == (False, "abstain", "wrong refusal")
+    assert (
+        record("r", "a", 0, by_name["nothing.2"], Answer("nothing.2", "I do not know."), lamps, False)["seen"] is None
+    )
+    cut = Answer("orla.who.1", "I do not know.", stop="length")
+    assert record("r", "a", 0, by_name["orla.who.1"], cut, lamps, False)["stop"] == "length"
+    twice = [answer, dataclasses.replace(answer, question="other")]
+    assert passages_seen(twice, lamps) == [
+        {"id": "orla#0", "document": "orla", "title": "The Orla lamp", "start": 0, "end": 13, "text": "made of brass"}
+    ]
+
+
+def test_perplexity_is_exp_of_the_mean_loss_a_token(store: Store, model_folder: Path, lamps: Corpus) -> None:
+    ready = context(store, model_folder)
+    base = ready.runtime.base
+    found = perplexity(ready, base, lamps.general_text)
+    model = ready.runtime.load(base)
+    total, count = 0.0, 0
+    for text in lamps.general_text:
+        ids = torch.tensor([model.encode(text)])
+        with torch.inference_mode():
+            chances = model.head(model.decoder(input_ids=ids, use_cache=False).last_hidden_state)[0].log_softmax(-1)
+        total -= float(chances[:-1].gather(1, ids[0, 1:, None]).sum())
+        count += ids.shape[1] - 1
+    assert found is not None
+    assert found["value"] == pytest.approx(math.exp(total / count), rel=1e-4)
+    assert found["low"] <= found["value"] <= found["high"]
+    assert (found["n"], found["unscored"]) == (2, 0)
+    assert perplexity(ready, base, ()) is None
+    again = context(Store(store.home), model_folder)
+    assert perplexity(again, again.runtime.base, lamps.general_text) == found
+    assert again.runtime._loaded == {}
+    assert perplexity(again, again.runtime.base, lamps.general_text[:1]) != found
+
+
+# The slice of a corpus that a quick run takes.
+
+
+def test_a_sample_keeps_the_first_documents_and_what_they_answer(lamps: Corpus) -> None:
+    cut = sample(lamps, documents=2)
+    assert [d.id for d in cut.documents] == ["orla", "tamsin"]
+    assert {e.document for q in cut.questions for e in q.evidence} == {"orla", "tamsin"}
+    assert [q.id for q in cut.questions if not q.evidence] == [q.id for q in lamps.questions if not q.evidence]
+    assert cut.digest != lamps.digest
+    assert sample(lamps, documents=2).digest == cut.digest
+
+
+def test_a_fact_dropped_from_training_is_dropped_from_the_questions_too(lamps: Corpus) -> None:
+    cut = sample(lamps, train_facts=2)
+    assert {q.fact for q in cut.questions if q.split == "train" and q.fact} == {"orla.stuff", "tamsin.stuff"}
+    asked = {q.fact for q in cut.select("test", "single")}
+    assert asked == {"orla.stuff", "tamsin.stuff", *(f"{d.id}.who" for d in lamps.documents)}
+    assert len(cut.select("train", "general")) == 3
+    assert len(sample(lamps, train={"general": 2}).select("train", "general")) == 2
+
+
+def test_a_limit_takes_seen_and_unseen_facts_in_halves(lamps: Corpus) -> None:
+    cut = sample(lamps, questions={"single": 6, "unanswerable": 1, "general": 0})
+    single = cut.select("test", "single")
+    assert [sum(q.fact in lamps.seen_facts() for q in single), len(single)] == [3, 6]
+    assert (len(cut.select("test", "unanswerable")), len(cut.select("test", "general"))) == (1, 0)
+    assert len(cut.select("test", "summary")) == 1  # a kind without a limit
+    assert cut.select("train") == lamps.select("train")
+    assert cut.select("dev") == lamps.select("dev")
