@@ -221,10 +221,10 @@ class _Model:
 
     name: str
 
-    def text(self, language: Language) -> str:  # noqa: ARG002
+    def text(self, language: Language) -> str:
         return self.name
 
-    def answers(self, language: Language) -> tuple[str, ...]:  # noqa: ARG002
+    def answers(self, language: Language) -> tuple[str, ...]:
         return (self.name,)
 
     def clear(self) -> bool:

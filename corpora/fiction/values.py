@@ -211,11 +211,11 @@ class Name:
     name: str
     short: str = ""
 
-    def text(self, language: Language) -> str:  # noqa: ARG002
+    def text(self, language: Language) -> str:
         """The full name."""
         return self.name
 
-    def answers(self, language: Language) -> tuple[str, ...]:  # noqa: ARG002
+    def answers(self, language: Language) -> tuple[str, ...]:
         """The full name, then the short one; a code also without its separators."""
         forms = [self.name, self.short] if self.short else [self.name]
         if any(c.isdigit() for c in self.name):
