@@ -108,7 +108,7 @@ def test_only_the_base_and_the_last_tuned_model_stay_in_memory(store: Store, mod
         assert len(runtime._loaded) <= KEPT_MODELS
         assert runtime.load(runtime.base) is base
     assert runtime.load(tuned[2]) is runtime.load(tuned[2])
-    sizes = [float(runtime.load(weights).model.get_input_embeddings().weight.abs().sum()) for weights in tuned]
+    sizes = [runtime.load(weights).model.get_input_embeddings().weight.abs().sum().item() for weights in tuned]
     assert sizes[1] == pytest.approx(sizes[0] * 1.5, rel=1e-4)
     runtime.release_tuned()
     assert list(runtime._loaded) == [runtime.base.digest]
@@ -144,7 +144,11 @@ def test_a_real_model_replies_as_transformers_lets_it(real: Any) -> None:
     reference = load_causal_model(prepared.folder, "float32", "sdpa").eval()
     asked = [
         [{"role": "user", "content": text}]
-        for text in ("What is the capital of Italy?", "Name a colour.", "How many days has a week? Answer in one word.")
+        for text in (
+            "What is the capital of France?",
+            "Name a colour.",
+            "How many days has a week? Answer in one word.",
+        )
     ]
     prompts = [ours.render(messages) for messages in asked]
     made = sorted(ours.generate(prompts, [12, 5, 9]), key=lambda each: each.index)
@@ -154,7 +158,7 @@ def test_a_real_model_replies_as_transformers_lets_it(real: Any) -> None:
         whole = reference.generate(ids, attention_mask=mask, max_new_tokens=limit, do_sample=False)[0, len(prompt) :]
         wanted = whole.tolist()
         assert list(each.tokens) == [token for token in wanted if token not in ours.end_tokens]
-    assert "Rome" in ours.decode(made[0].tokens)
+    assert "Paris" in ours.decode(made[0].tokens)
     text = ours.encode("The sea is salt because rivers carry minerals into it.")
     with torch.inference_mode():
         loss = float(reference(input_ids=torch.tensor([text]), labels=torch.tensor([text])).loss)
