@@ -113,6 +113,7 @@ def _run_arm(
         context.progress.note(traceback.format_exc())
     if outcome.error:
         context.progress.note(f"{entry.name} failed: {outcome.error}")
+        outcome.rows, outcome.answers = [], []  # half of the seeds are no arm
         return
     outcome.retrieves, outcome.training, outcome.notes = fitted.retrieves, fitted.training, fitted.notes
     outcome.costs.append(fitted.cost)

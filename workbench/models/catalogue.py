@@ -162,7 +162,7 @@ def _convert(model: CatalogueModel, parts: list[Path], target: Path) -> dict[str
     from transformers import AutoModelForCausalLM, AutoTokenizer
     from transformers.utils import logging
 
-    logging.disable_progress_bar()
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     digest = hashlib.sha256()
     joined = target / "joined.gguf"
     with joined.open("wb") as out:
