@@ -67,21 +67,21 @@ def test_confidence_follows_the_evidence(p: float, partial: str | None, confiden
     assert any("partial (--limit 5)" in reason for reason in found["reasons"]) == (partial is not None)
 
 
-def test_a_tie_goes_to_what_costs_least_a_question() -> None:
+def test_a_tie_goes_to_the_leader_and_names_what_costs_least() -> None:
     arms = [arm("long", 0.62, "long-context", flops=9.0), arm("rag", 0.60, flops=3.0), arm("lora", 0.3, "tuned", 1.0)]
     pairs = [pair("long", "rag", 0.02, 0.6), pair("long", "lora", 0.32), pair("rag", "lora", 0.30)]
     found = verdict(arms, pairs, [], "en")
-    assert (found["choice"], found["confidence"]) == ("rag", "low")
+    assert (found["choice"], found["confidence"]) == ("long", "low")
     assert found["sentence"] == (
-        "long leads with 62% right, but this run cannot tell it from rag; of these, rag costs least a question, "
-        "so choose rag."
+        "Choose long for now: it leads with 62% right, but this run cannot tell it from rag; if cost decides, rag "
+        "costs least a question."
     )
     assert found["flips"][-1] == (
         "A difference smaller than 4 points could not have been seen here: ask more questions."
     )
     assert verdict(arms, pairs, [], "it")["sentence"] == (
-        "long è in testa con il 62% di risposte giuste, ma questa prova non sa distinguerlo da rag; tra questi rag "
-        "costa meno a domanda, dunque scegliere rag."
+        "Per ora scegliere long: è in testa con il 62% di risposte giuste, ma questa prova non sa distinguerlo da rag; "
+        "se decide il costo, rag costa meno a domanda."
     )
     arms[0]["cost"]["query"]["flops"] = 2.0
     found = verdict(arms, pairs, [], "en")
@@ -92,7 +92,8 @@ def test_a_tie_goes_to_what_costs_least_a_question() -> None:
 
 
 def test_arms_that_were_not_compared_cannot_be_told_apart() -> None:
-    assert verdict([arm("a", 0.9, flops=2.0), arm("b", 0.1)], [], [], "en")["choice"] == "b"
+    assert verdict([arm("a", 0.9, flops=2.0), arm("b", 0.1)], [], [], "en")["confidence"] == "low"
+    assert verdict([arm("a", 0.9, flops=2.0), arm("b", 0.9)], [], [], "en")["choice"] == "b"  # equal: the cheaper
 
 
 @pytest.mark.parametrize("language", ["en", "it"])

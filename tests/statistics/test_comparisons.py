@@ -122,8 +122,8 @@ def test_twenty_one_comparisons_take_under_half_a_second() -> None:
     adjust([compared(*pairs[0])])  # libraries are loaded once
 
     def seconds() -> float:
-        start = time.perf_counter()
+        start = time.process_time()  # what it needs, however busy the machine is
         adjust(compared(*pair) for pair in pairs)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
-    assert min(seconds() for _ in range(3)) < 0.5  # the best of three: the machine may be busy
+    assert min(seconds() for _ in range(3)) < 0.5

@@ -22,8 +22,8 @@ _TEXTS = {
         "only": "Only {best} was measured: {value} of the answers are right.",
         "clear": "Choose {best}: {value} of the answers are right, against {other_value} for {other}, the next best "
         "({delta} points, 95% interval {low} to {high}).",
-        "tie": "{best} leads with {value} right, but this run cannot tell it from {others}; of these, {cheapest} costs "
-        "least a question, so choose {cheapest}.",
+        "tie": "Choose {best} for now: it leads with {value} right, but this run cannot tell it from {others}; if "
+        "cost decides, {cheapest} costs least a question.",
         "tie_best": "Choose {best}: {value} right; this run cannot tell it from {others}, and it costs least a "
         "question of these.",
         "low": "Even the best arm is right on {value} of the questions: a larger model is likely to matter more than "
@@ -52,8 +52,8 @@ _TEXTS = {
         "only": "È stato misurato soltanto {best}: è giusto il {value} delle risposte.",
         "clear": "Scegliere {best}: è giusto il {value} delle risposte, contro il {other_value} di {other}, il secondo "
         "({delta} punti, intervallo al 95% da {low} a {high}).",
-        "tie": "{best} è in testa con il {value} di risposte giuste, ma questa prova non sa distinguerlo da {others}; "
-        "tra questi {cheapest} costa meno a domanda, dunque scegliere {cheapest}.",
+        "tie": "Per ora scegliere {best}: è in testa con il {value} di risposte giuste, ma questa prova non sa "
+        "distinguerlo da {others}; se decide il costo, {cheapest} costa meno a domanda.",
         "tie_best": "Scegliere {best}: {value} di risposte giuste; questa prova non sa distinguerlo da {others}, e tra "
         "questi è quello che costa meno a domanda.",
         "low": "Anche il braccio migliore risponde bene soltanto al {value} delle domande: un modello più grande "
@@ -106,7 +106,8 @@ class _Advice:
         self.finished = [arm for arm in arms if arm["status"] == "ok"]
         scored = [arm for arm in self.finished if _value(arm) is not None]
         self.choices = sorted(
-            (arm for arm in scored if arm["kind"] not in BOUNDS), key=lambda arm: -(_value(arm) or 0.0)
+            (arm for arm in scored if arm["kind"] not in BOUNDS),
+            key=lambda arm: (-(_value(arm) or 0.0), arm["cost"]["query"]["flops"]),
         )
         self.comparisons = {frozenset((each["a"], each["b"])): each for each in comparisons}
         self.break_evens = break_evens
@@ -147,7 +148,7 @@ class _Advice:
             others = ", ".join(arm["name"] for arm in tied)
             key = "tie_best" if cheapest is best else "tie"
             said = self.say(key, best=best["name"], value=value, others=others, cheapest=cheapest["name"])
-            return cheapest, said, "low"
+            return best, said, "low"  # "cannot tell" is no reason to take the lower figure
         other = self.choices[1]
         found = self.comparisons[frozenset((best["name"], other["name"]))]
         sign = 1 if found["a"] == best["name"] else -1

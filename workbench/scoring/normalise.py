@@ -92,7 +92,8 @@ def _words(text: str, language: str, fold: bool) -> tuple[str, ...]:
     if language == "it":
         kept |= {found.end() - 1 for found in _ELIDED.finditer(text)}
     else:
-        kept |= {found.start() for found in re.finditer(r"(?<=\w)'(?=\w)(?!s\b)", text)}
+        # Between letters only: joined across an apostrophe, "0.1'0" would be another number.
+        kept |= {found.start() for found in re.finditer(r"(?<=[^\W\d_])'(?=[^\W\d_])(?!s\b)", text)}
     text = "".join(
         sign if at in kept or unicodedata.category(sign)[0] in "LMN" else " " for at, sign in enumerate(text)
     )
