@@ -35,8 +35,8 @@ def record(
         "new_tokens": answer.usage.new_tokens,
         "cached_tokens": answer.usage.cached_tokens,
         "dropped_tokens": answer.dropped_tokens,
-        "seconds": answer.usage.seconds,
-        "flops": answer.usage.flops,
+        "seconds": round(answer.usage.seconds, 6),
+        "flops": round(answer.usage.flops),
         "stop": stop,
         "error": answer.error,
     }
