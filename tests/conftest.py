@@ -13,7 +13,7 @@ for name in [name for name in os.environ if name.startswith("WORKBENCH_")]:
 HOME = tempfile.mkdtemp(prefix="workbench-tests-")
 os.environ |= {
     "WORKBENCH_HOME": HOME,
-    "OMP_WAIT_POLICY": "passive",  # threads that spin while they wait starve their neighbours on a shared machine
+    "GOMP_SPINCOUNT": "10000",  # as the command line sets it: threads that spin for long starve their neighbours
     "TOKENIZERS_PARALLELISM": "false",
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",

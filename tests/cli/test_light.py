@@ -62,7 +62,7 @@ def test_help_names_every_command() -> None:
 
 def test_the_environment_is_set_before_torch_unless_the_user_has_set_it() -> None:
     code = "import os, sys; from workbench.cli import main; sys.argv = ['workbench', '--version']\ntry: main()\n"
-    code += "except SystemExit: print(os.environ['OMP_WAIT_POLICY'], os.environ['HF_HUB_DISABLE_TELEMETRY'])"
-    for given, expected in ({}, "passive 1"), ({"OMP_WAIT_POLICY": "active"}, "active 1"):
+    code += "except SystemExit: print(os.environ.get('GOMP_SPINCOUNT'), os.environ['HF_HUB_DISABLE_TELEMETRY'])"
+    for given, expected in ({}, "10000 1"), ({"GOMP_SPINCOUNT": "5"}, "5 1"), ({"OMP_WAIT_POLICY": "active"}, "None 1"):
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=given, timeout=60)
         assert done.stdout.splitlines()[-1] == expected
