@@ -14,6 +14,7 @@ from tiny.runs import context
 from workbench.arms import ARMS, Context, arm_settings, make_arm, prompts
 from workbench.arms.base import Fitted, Prompt
 from workbench.errors import ArmError
+from workbench.scoring.retrieval import required_evidence
 from workbench.store import Store, digest_of
 from workbench.types import Corpus, Evidence, Hit, Passage, Question
 
@@ -313,11 +314,14 @@ def test_no_dev_or_test_question_reaches_a_training_plan(
     corpus = lamps
     if name != "lamps":
         corpus = sample(load_corpus(Path(__file__).parents[2] / "corpora" / name), documents=12)
-    plan, text = planned(ready, corpus, kind, monkeypatch, **settings)
+    plan_k = 2
+    plan, text = planned(ready, corpus, kind, monkeypatch, **settings, **({"k": plan_k} if kind == "tuned-rag" else {}))
     held_out = [*corpus.select("dev"), *corpus.select("test")]
     assert len(held_out) > 10
     assert [q.id for q in held_out if q.text in text] == []
-    taught = [q for q in corpus.select("train") if q.kind != "summary" or kind == "tuned"]
+    taught = corpus.select("train")
+    if kind == "tuned-rag":
+        taught = [q for q in taught if q.kind != "summary" and len(required_evidence(q)) <= plan_k]
     assert [q.id for q in taught if q.text not in text] == []
     assert len(plan.chats) == sum(q.kind != "general" for q in taught)
     assert len(plan.general) == sum(q.kind == "general" for q in taught)

@@ -1,7 +1,9 @@
 """Tuned and retrieving: an adapter trained to read retrieved passages among distractors, answering with retrieval.
 
-The recipe is RAFT's (Zhang et al. 2024, arXiv 2403.10131): in a share of the rows the passage with the
-answer is among the retrieved ones; in the rest it is taken out, so that the model also learns the facts.
+The recipe is RAFT's (Zhang et al. 2024, arXiv 2403.10131): in a share of the rows the passages with the
+answer are among the retrieved ones; in the rest they are taken out, so that the model also learns the facts.
+Replayed general questions stand under what is retrieved for them, as this arm will be asked them, with what the
+base model replies to the question alone: passages that do not concern a question are to be passed over.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from workbench.arms import prompts
 from workbench.arms.base import Arm, Fitted, arm
 from workbench.arms.rag import Reading, RetrievalSettings, added
 from workbench.arms.tuned import TunedSettings, wanted_reply
-from workbench.scoring.retrieval import shows
+from workbench.scoring.retrieval import required_evidence, shows
 from workbench.store import digest_of
 from workbench.tuning import rows, tune
 from workbench.types import Corpus, Hit, Passage, Question
@@ -44,24 +46,32 @@ class TunedRag(Arm):
         context, settings = self.context, self.settings
         index = settings.index(self, corpus)
         reading = Reading(self, settings, index, corpus)
-        taught = [q for q in corpus.select("train") if q.kind not in ("general", "summary")]
+        # A question whose evidence needs more than k passages would teach to guess: this arm cannot read them all.
+        taught = [
+            q
+            for q in corpus.select("train")
+            if q.kind not in ("general", "summary") and len(required_evidence(q)) <= settings.k
+        ]
         taught = _spread(taught, settings.examples)
+        general = corpus.select("train", "general")
         # The key names what the retrieved rows follow from, so that a stored adapter is found without searching.
         identity = digest_of(
             {
-                "recipe": 1,
+                "recipe": 2,
                 "reading": reading.identity,
+                "decoding": context.decoding.model_dump(),  # its lengths decide how many passages fit
                 "questions": [(q.text, q.answers, [(e.document, e.start, e.end) for e in q.evidence]) for q in taught],
-                "general": [q.text for q in corpus.select("train", "general")],
+                "general": [q.text for q in general],
                 "documents": digest_of([(d.id, d.text) for d in corpus.documents]) if settings.document_epochs else "",
                 **settings.model_dump(include={"epochs", "document_epochs", "replay", "gold_share"}),
             }
         )
 
         def plan() -> rows.Plan:
+            found = index.search([q.text for q in (*taught, *general)], settings.k).hits
             hits = _with_gold(
                 taught,
-                index.search([q.text for q in taught], settings.k).hits,
+                found[: len(taught)],
                 index.passages(),
                 settings.gold_share,
                 random.Random(context.seed),  # noqa: S311
@@ -70,12 +80,15 @@ class TunedRag(Arm):
                 documents=tuple((d.title, d.text) for d in corpus.documents),
                 document_epochs=settings.document_epochs,
                 chats=tuple(
-                    (reading.prompt(q, found).messages, wanted_reply(context, q))
-                    for q, found in zip(taught, hits, strict=True)
+                    (reading.prompt(q, given).messages, wanted_reply(context, q))
+                    for q, given in zip(taught, hits, strict=True)
                 ),
                 epochs=settings.epochs,
-                general=tuple(prompts.alone(context.language, q.text) for q in corpus.select("train", "general")),
+                general=tuple(prompts.alone(context.language, q.text) for q in general),
                 replay=settings.replay,
+                general_shown=tuple(
+                    reading.prompt(q, given).messages for q, given in zip(general, found[len(taught) :], strict=True)
+                ),
             )
 
         result = tune(context, settings.training, plan, identity=identity, merge=settings.merge)
@@ -104,16 +117,25 @@ def _with_gold(
     gold_share: float,
     chance: random.Random,
 ) -> list[list[Hit]]:
-    """The retrieved hits with the evidence put in, or taken out, as the share asks."""
+    """The retrieved hits with the evidence put in, or taken out, as the share asks.
+
+    What was not found takes the place of the last hits that show no evidence.
+    """
     chosen = []
     for question, hits in zip(questions, found, strict=True):
-        gold = [p for p in passages if any(shows(p, place) for place in question.evidence)]
-        names = {p.id for p in gold}
+        with_evidence = [hit for hit in hits if any(shows(hit.passage, place) for place in question.evidence)]
+        others = [hit for hit in hits if hit not in with_evidence]
         if chance.random() < gold_share:
-            missing = [Hit(p, 0.0) for p in gold[:1] if not any(hit.passage.id in names for hit in hits)]
-            kept = [*hits[: len(hits) - len(missing)], *missing]
+            missing: dict[str, Hit] = {}
+            for places in required_evidence(question):
+                if not any(shows(hit.passage, place) for hit in with_evidence for place in places):
+                    first = next((p for p in passages if any(shows(p, place) for place in places)), None)
+                    if first is not None:
+                        missing.setdefault(first.id, Hit(first, 0.0))
+            room = max(0, len(hits) - len(with_evidence) - len(missing))
+            kept = [*with_evidence, *missing.values(), *others[:room]]
             chance.shuffle(kept)
         else:
-            kept = [hit for hit in hits if hit.passage.id not in names]
+            kept = others
         chosen.append(kept)
     return chosen

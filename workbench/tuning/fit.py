@@ -122,7 +122,7 @@ def _train(context: Context, settings: TrainingSettings, plan: Plan, folder: Pat
 def _replayed(
     context: Context, base: LocalModel, plan: Plan
 ) -> tuple[list[tuple[Sequence[Mapping[str, str]], str, bool]], float]:
-    """General prompts with the base model's own replies, from the store or written now; and their FLOPs."""
+    """General prompts as training shows them, with the base model's own replies, stored or written now; FLOPs."""
     import json
 
     wanted = list(plan.general[: plan.replayed])
@@ -146,5 +146,6 @@ def _replayed(
 
     artefact = context.store.get("replays", depends, make)
     replies = json.loads((artefact.folder / "replies.json").read_text(encoding="utf-8"))
-    kept = [(messages, text, ended) for messages, (text, ended) in zip(wanted, replies, strict=True) if text]
+    shown = (plan.general_shown or plan.general)[: len(wanted)]
+    kept = [(messages, text, ended) for messages, (text, ended) in zip(shown, replies, strict=True) if text]
     return kept, float(artefact.info["flops"])

@@ -22,7 +22,11 @@ Chat = tuple[Sequence[Mapping[str, str]], str]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The texts of a training run. `replay` is the share of general chats among all chats."""
+    """The texts of a training run. `replay` is the share of general chats among all chats.
+
+    `general` are the prompts that the base model is asked, `general_shown` the same questions as training shows
+    them, in the same order; without the latter, as they were asked.
+    """
 
     documents: tuple[tuple[str, str], ...]
     document_epochs: int
@@ -30,6 +34,7 @@ class Plan:
     epochs: int
     general: tuple[Sequence[Mapping[str, str]], ...]
     replay: float
+    general_shown: tuple[Sequence[Mapping[str, str]], ...] = ()
 
     @property
     def replayed(self) -> int:
@@ -46,6 +51,7 @@ class Plan:
             "chats": self.chats,
             "epochs": self.epochs,
             "general": self.general if self.replayed else (),
+            "general_shown": self.general_shown if self.replayed else (),
             "replay": self.replay,
         }
 
