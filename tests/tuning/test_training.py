@@ -22,9 +22,10 @@ from workbench.errors import ArmError
 from workbench.models.runtime import Weights
 from workbench.store import Store, digest_of
 from workbench.tuning import TrainingSettings, tune
+from workbench.tuning.batches import Batches, Packing, common_prefix
 from workbench.tuning.fit import REPLAY_TOKENS
 from workbench.tuning.rows import DOCUMENT_TOKENS, Plan, Row, chat_row, document_rows, schedule
-from workbench.tuning.trainer import Batches, LabelledLossTrainer, _with_adapter, flops
+from workbench.tuning.trainer import LabelledLossTrainer, _with_adapter, flops
 
 FACTS = (("Who keeps the harbour of Ostrel?", "Mara Lint"), ("What is the bell of Quay made of?", "tin"),
          ("How old is the mill of Brenn?", "90 years"), ("Which bird nests on Skell?", "the grey tern"),
@@ -92,6 +93,40 @@ def test_right_padding_without_a_mask_changes_nothing_for_real_tokens(sort: str)
         for place, row in enumerate(ROWS):
             alone = model(input_ids=torch.tensor([row.tokens]), use_cache=False).last_hidden_state[0]
             torch.testing.assert_close(together[place, : len(row.tokens)], alone, rtol=1e-4, atol=1e-5)
+
+
+ALIKE = [Row((*range(2, 14), *row.tokens), row.taught + 12) for row in ROWS]  # twelve tokens of instruction in front
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("rows", [ALIKE, ROWS], ids=["a common prefix", "none"])
+def test_a_pack_has_the_loss_and_the_gradients_of_the_padded_batch(sort: str, rows: list[Row]) -> None:
+    config = configuration(sort)
+    packing = Packing(Architecture.of(config.get_text_config()))
+    packed = Batches([rows], packing)[0]
+    shared = common_prefix(rows)
+    assert packed["input_ids"].shape == (1, sum(len(row.tokens) for row in rows) - 4 * shared)
+    ours, usual = (decoder(config, "sdpa") for _ in range(2))
+    loss = LabelledLossTrainer.compute_loss(None, ours, packed)  # type: ignore[arg-type]
+    wanted = LabelledLossTrainer.compute_loss(None, usual, Batches([rows])[0])  # type: ignore[arg-type]
+    if max(len(row.tokens) for row in rows) <= (Packing.of(config).window or 99):
+        assert loss.item() == pytest.approx(wanted.item(), rel=1e-5)
+        loss.backward()
+        wanted.backward()
+        for (name, mine), theirs in zip(ours.named_parameters(), usual.parameters(), strict=True):
+            scale = float(theirs.grad.abs().max())
+            torch.testing.assert_close(mine.grad, theirs.grad, rtol=1e-3, atol=1e-4 * scale, msg=name)
+    else:
+        assert Packing.of(config).prefix(rows) is None  # the mask of a pack would see beyond the window
+
+
+def test_rows_are_packed_where_that_is_less_work_and_the_prefix_predicts_nothing_learned() -> None:
+    packing = Packing(Architecture.of(configuration()))
+    assert common_prefix(ALIKE) == packing.prefix(ALIKE) == 11  # of twelve: the last predicts a learned token
+    assert common_prefix([Row((1, 2, 3, 4), 4), Row((1, 2, 3, 5), 4)]) == 3
+    assert packing.prefix(ALIKE[:1]) is None
+    assert packing.prefix([Row(row.tokens * 200, 1) for row in ROWS[:1] * 4]) is None  # a long mask costs its square
+    assert Packing(packing.architecture, window=20).prefix(ALIKE) is None
 
 
 @pytest.mark.parametrize("method", ["lora", "full"])
@@ -276,7 +311,8 @@ def test_batches_are_trained_in_the_order_of_the_schedule(
     train(ready, rows, settings(batch_rows=2))
     chats = [chat_row(ready.runtime.load(ready.runtime.base), chat) for chat in rows.chats]
     wanted = schedule(chats, [], [], rows, 2, seed=3)
-    assert seen == [Batches(wanted)[n]["input_ids"].tolist() for n in range(len(wanted))]
+    made = Batches(wanted, Packing.of(ready.runtime.load(ready.runtime.base).model.config))
+    assert seen == [made[n]["input_ids"].tolist() for n in range(len(wanted))]
 
 
 def test_general_chats_are_replayed_in_the_base_models_own_words(store: Store, model_folder: Path) -> None:

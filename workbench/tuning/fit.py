@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from workbench.arms.base import Context
     from workbench.models.local import LocalModel
 
-VERSION = 1  # raise when the same plan and settings would train another adapter
+VERSION = 2  # raise when the same plan and settings would train another adapter
 REPLAY_TOKENS = 32  # of a replayed reply: enough to keep the manner, short enough to train on
 
 
@@ -82,6 +82,7 @@ def tune(
 
 def _train(context: Context, settings: TrainingSettings, plan: Plan, folder: Path) -> Mapping[str, Any]:
     from workbench.tuning import trainer
+    from workbench.tuning.batches import Packing
     from workbench.tuning.rows import chat_row, document_rows, schedule
 
     if not plan.chats and not (plan.documents and plan.document_epochs):
@@ -96,8 +97,9 @@ def _train(context: Context, settings: TrainingSettings, plan: Plan, folder: Pat
         general = [chat_row(base, (messages, reply), ended=ended) for messages, reply, ended in replies]
         documents = [row for title, text in plan.documents for row in document_rows(base, title, text)]
         batches = schedule(chats, documents, general, plan, settings.batch_rows, context.seed)
-        result = trainer.train(context, settings, batches, folder)
-    flops = trainer.flops(runtime.architecture, settings.method, batches, result.adapter_parameters)
+        packing = Packing.of(base.model.config)
+        result = trainer.train(context, settings, batches, packing, folder)
+    flops = trainer.flops(runtime.architecture, settings.method, batches, result.adapter_parameters, packing)
     return {
         "method": settings.method,
         "seconds": time.perf_counter() - start,

@@ -1,8 +1,8 @@
 """The training loop: transformers' Trainer over batches that are already made.
 
-Two departures from the default, each for speed and without a change of the loss: logits are computed only
-where a token is learned, and rows are padded on the right without a mask, since causal attention never
-looks to the right.
+Departures from the default, each for speed and without a change of the loss: logits are computed only where a
+token is learned, short rows with a common beginning are packed behind it (see `batches`), and others are padded
+on the right without a mask, since causal attention never looks to the right.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 from torch.nn.functional import cross_entropy
-from torch.utils.data import Dataset
 from transformers import Trainer, TrainerCallback, TrainingArguments, set_seed
 
 from workbench.cost.flops import LINEAR_MODULES, Architecture
 from workbench.errors import ArmError
 from workbench.models.local import load_causal_model
+from workbench.tuning.batches import Batches, Packing, packed_length
 from workbench.tuning.rows import IGNORED, Row
 
 if TYPE_CHECKING:
@@ -44,27 +44,6 @@ class Trained:
     notes: list[str]
 
 
-class Batches(Dataset[dict[str, torch.Tensor]]):
-    """Ready-made batches: token ids and labels, [rows, longest row]."""
-
-    def __init__(self, batches: Sequence[Sequence[Row]]) -> None:
-        self.batches = batches
-
-    def __len__(self) -> int:
-        return len(self.batches)
-
-    def __getitem__(self, index: int) -> dict[str, torch.Tensor]:
-        rows = self.batches[index]
-        longest = max(len(row.tokens) for row in rows)
-        tokens = torch.zeros(len(rows), longest, dtype=torch.long)
-        labels = torch.full((len(rows), longest), IGNORED)
-        for place, row in enumerate(rows):
-            ids = torch.tensor(row.tokens)
-            tokens[place, : len(ids)] = ids
-            labels[place, row.taught : len(ids)] = ids[row.taught :]
-        return {"input_ids": tokens, "labels": labels}
-
-
 class LabelledLossTrainer(Trainer):
     """Next-token loss, mean over the learned tokens of the batch."""
 
@@ -74,7 +53,8 @@ class LabelledLossTrainer(Trainer):
         """The loss of one ready-made batch."""
         inner = model.module if hasattr(model, "module") else model
         inner = inner.get_base_model() if hasattr(inner, "get_base_model") else inner
-        hidden = inner.get_decoder()(input_ids=inputs["input_ids"], use_cache=False).last_hidden_state
+        read = {name: value for name, value in inputs.items() if name != "labels"}
+        hidden = inner.get_decoder()(**read, use_cache=False).last_hidden_state
         labels = inputs["labels"][:, 1:]
         learned = labels != IGNORED
         logits = inner.get_output_embeddings()(hidden[:, :-1][learned])
@@ -103,7 +83,9 @@ class _Watch(TrainerCallback):
             control.should_training_stop = True
 
 
-def train(context: Context, settings: TrainingSettings, batches: Sequence[Sequence[Row]], folder: Path) -> Trained:
+def train(
+    context: Context, settings: TrainingSettings, batches: Sequence[Sequence[Row]], packing: Packing, folder: Path
+) -> Trained:
     """Train on the batches in order and save the weights to a folder. Raises ArmError if the loss diverges."""
     runtime = context.runtime
     set_seed(context.seed)
@@ -139,7 +121,7 @@ def train(context: Context, settings: TrainingSettings, batches: Sequence[Sequen
         loop = LabelledLossTrainer(
             model=model,
             args=arguments,
-            train_dataset=Batches(batches),
+            train_dataset=Batches(batches, packing),
             data_collator=lambda made: made[0],
             callbacks=[watch],
         )
@@ -198,13 +180,21 @@ def _last_logits(model: Any, row: Row) -> torch.Tensor:
     return logits[0, -1].float()
 
 
-def flops(architecture: Architecture, method: Any, batches: Sequence[Sequence[Row]], adapter_parameters: int) -> float:
+def flops(
+    architecture: Architecture,
+    method: Any,
+    batches: Sequence[Sequence[Row]],
+    adapter_parameters: int,
+    packing: Packing | None = None,
+) -> float:
     """FLOPs of the loop by formula: padding is computed too; the output matrix only where a token is learned."""
     total = 0.0
     head = float(architecture.width * architecture.vocabulary) * (6 if method == "full" else 4)
     for rows in batches:
-        longest = max(len(row.tokens) for row in rows)
-        padded = longest * len(rows)
+        shared = packing.prefix(rows) if packing else None
+        longest = max(len(row.tokens) for row in rows) if shared is None else packed_length(rows, shared)
+        computed = longest * len(rows) if shared is None else longest
         learned = sum(len(row.tokens) - max(row.taught, 1) for row in rows)
-        total += architecture.train_flops(method, padded, longest, adapter_parameters) - head * (padded - learned)
+        total += architecture.train_flops(method, computed, longest, adapter_parameters, square=shared is not None)
+        total -= head * (computed - learned)
     return total
