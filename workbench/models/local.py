@@ -15,6 +15,7 @@ from workbench.errors import ArmError
 from workbench.models import attention
 from workbench.models.generate import Generation, batches, generate
 from workbench.models.linear import speed_up_small_batches
+from workbench.models.memory import reuse_freed_memory
 
 Message = Mapping[str, str]
 
@@ -27,6 +28,7 @@ PLAIN_TEMPLATE = (
 
 def load_causal_model(folder: Path, dtype: str, attention_name: str | None = None) -> Any:
     """A transformers model from safetensors weights in a folder; no code from the folder is run."""
+    reuse_freed_memory()
     return AutoModelForCausalLM.from_pretrained(
         folder,
         dtype=getattr(torch, dtype),
