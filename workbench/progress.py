@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 import time
 from collections.abc import Iterator
@@ -145,6 +146,31 @@ class LiveProgress(Progress):
     def close(self) -> None:
         """Give the terminal back."""
         self.bars.stop()
+
+
+class _Notes(logging.Handler):
+    """Log records as notes of a progress."""
+
+    def __init__(self, progress: Progress) -> None:
+        super().__init__(logging.WARNING)
+        self.progress = progress
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell one."""
+        self.progress.note(record.getMessage())
+
+
+@contextmanager
+def warnings_noted(progress: Progress) -> Iterator[None]:
+    """For the length of a block, what the program warns of is told where its progress is."""
+    log, handler = logging.getLogger(__package__), _Notes(progress)
+    before, log.propagate = log.propagate, False
+    log.addHandler(handler)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.propagate = before
 
 
 def for_terminal() -> Progress:

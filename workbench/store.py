@@ -3,25 +3,32 @@
 An artefact is a folder `<home>/<kind>/<digest>/` whose `manifest.json` is written last: it names what
 the artefact depends on and the sha256 and size of every file, and bears a digest of itself. A folder
 without a sound manifest is unfinished work and is made again; a file whose bytes do not match is never
-used. The store can be deleted at any time, and costs only time.
+used, but named and made again. Of two processes that want the same artefact, one makes it and the other
+waits. The store can be deleted at any time, and costs only time.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workbench import locks
 from workbench.errors import RequestError
+
+log = logging.getLogger(__name__)
 
 MANIFEST = "manifest.json"
 HOME_VARIABLE = "WORKBENCH_HOME"
+MAKING = ".making-"  # begins the name of a folder that is being written, before the digest it is to stand under
 
 
 def canonical(value: Any) -> str:
@@ -86,6 +93,7 @@ class Store:
     def __init__(self, home: Path) -> None:
         self.home = home
         self._verified: set[Path] = set()
+        self._told: set[Path] = set()
 
     @classmethod
     def default(cls) -> Store:
@@ -101,40 +109,70 @@ class Store:
         """Where an artefact of this kind and digest stands, or would stand."""
         return self.home / kind / digest[:32]
 
-    def find(self, kind: str, depends: Mapping[str, Any]) -> Artefact | None:
-        """The finished, intact artefact that depends on exactly this, or None.
+    def lock(self, kind: str, name: str) -> Path:
+        """The lock file of what is stored, or made, under this kind and folder name."""
+        return self.home / "locks" / f"{kind}-{name}.lock"
 
-        A damaged one is removed, so that it is made again: nothing in the store is worth more than time.
-        """
+    def find(self, kind: str, depends: Mapping[str, Any]) -> Artefact | None:
+        """The finished, intact artefact that depends on exactly this, or None. A damaged one is named."""
         folder = self.folder(kind, digest_of(depends))
-        artefact = self._read(folder)
+        artefact = self.read(folder)
         if artefact is None:
+            if (folder / MANIFEST).exists():
+                self._tell(folder, [MANIFEST])
             return None
         if folder not in self._verified:
-            if damaged(artefact):
-                shutil.rmtree(folder)
+            if wrong := damaged(artefact):
+                self._tell(folder, wrong)
                 return None
             self._verified.add(folder)
+            self._used(folder)
         return artefact
+
+    def _tell(self, folder: Path, wrong: Sequence[str]) -> None:
+        """Name what is damaged, once."""
+        if folder not in self._told:
+            self._told.add(folder)
+            log.warning("damaged in the store: %s of %s; it is made again", ", ".join(wrong), folder)
+
+    def _used(self, folder: Path) -> None:
+        """Leave the time of the last use on the manifest, for `store prune --unused-for`."""
+        with contextlib.suppress(OSError):  # a store that can only be read serves as well
+            os.utime(folder / MANIFEST)
 
     def get(self, kind: str, depends: Mapping[str, Any], make: Callable[[Path], Mapping[str, Any] | None]) -> Artefact:
         """The artefact for these dependencies, made by `make(folder)` when it is not there.
 
         `make` writes its files into an empty folder and returns what is worth noting about them.
         """
-        return self.find(kind, depends) or self._make(kind, depends, make)
+        found = self.find(kind, depends)
+        if found is not None:
+            return found
+        folder = self.folder(kind, digest_of(depends))
+        lock = self.lock(kind, folder.name)
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            lock.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        with locks.held(lock, f"it makes the same ({kind})"):
+            for left in folder.parent.glob(f"{MAKING}{folder.name}-*"):  # of a process that was killed
+                shutil.rmtree(left, ignore_errors=True)
+            return self.find(kind, depends) or self._make(kind, depends, make)
+
+    def _unwritable(self, error: OSError) -> RequestError:
+        return RequestError.of(
+            f"the store cannot be written: {error}", str(self.home), f"set {HOME_VARIABLE} to a writable folder"
+        )
 
     def _make(
         self, kind: str, depends: Mapping[str, Any], make: Callable[[Path], Mapping[str, Any] | None]
     ) -> Artefact:
         folder = self.folder(kind, digest_of(depends))
         try:
-            folder.parent.mkdir(parents=True, exist_ok=True)
-            work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".making-"))
+            work = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f"{MAKING}{folder.name}-"))
         except OSError as error:
-            raise RequestError.of(
-                f"the store cannot be written: {error}", str(self.home), f"set {HOME_VARIABLE} to a writable folder"
-            ) from error
+            raise self._unwritable(error) from error
         try:
             info = make(work)
             files = {
@@ -151,7 +189,7 @@ class Store:
             }
             manifest = {**content, "seal": digest_of(json.loads(canonical(content)))}  # of what a reader will read
             write_atomic(work / MANIFEST, json.dumps(manifest, indent=1, ensure_ascii=False))
-            if folder.exists():  # unfinished, or another process was faster with the same content
+            if folder.exists():  # damaged
                 shutil.rmtree(folder)
             work.chmod(0o755)
             work.replace(folder)
@@ -159,12 +197,13 @@ class Store:
             shutil.rmtree(work, ignore_errors=True)
             raise
         self._verified.add(folder)
-        artefact = self._read(folder)
+        artefact = self.read(folder)
         if artefact is None:
             raise RuntimeError(f"{folder} vanished while it was being made")
         return artefact
 
-    def _read(self, folder: Path) -> Artefact | None:
+    def read(self, folder: Path) -> Artefact | None:
+        """The artefact of a folder if its manifest is sound; the files are not looked at."""
         try:
             manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             sealed = manifest.pop("seal") == digest_of(manifest)
@@ -175,7 +214,7 @@ class Store:
     def artefacts(self) -> Iterator[Artefact]:
         """Every finished artefact, in the order of its path."""
         for path in sorted(self.home.glob(f"*/*/{MANIFEST}")):
-            artefact = self._read(path.parent)
+            artefact = None if path.parent.name.startswith(MAKING) else self.read(path.parent)
             if artefact is not None:
                 yield artefact
 

@@ -26,7 +26,15 @@ print(code, *sorted(sys.modules), file=sys.stderr)
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["run", "--help"], ["corpus", "--help"], ["corpus", "import", "--help"], ["--version"], ["doctor"]],
+    [
+        ["--help"],
+        ["run", "--help"],
+        ["corpus", "--help"],
+        ["corpus", "import", "--help"],
+        ["--version"],
+        ["doctor"],
+        ["store", "list"],
+    ],
     ids=" ".join,
 )
 def test_nothing_heavy_is_imported(arguments: list[str]) -> None:
@@ -56,7 +64,7 @@ def test_help_takes_less_than_two_seconds() -> None:
 
 def test_help_names_every_command() -> None:
     done = subprocess.run([sys.executable, "-m", "workbench", "--help"], capture_output=True, text=True, timeout=60)
-    for name in ("run", "report", "compare", "ask", "corpus", "models", "export", "init", "doctor"):
+    for name in ("run", "report", "compare", "ask", "corpus", "models", "export", "init", "store", "doctor"):
         assert f"│ {name} " in done.stdout
 
 

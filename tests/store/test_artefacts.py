@@ -143,26 +143,51 @@ def test_leftovers_of_a_killed_process_never_count(store: Store) -> None:
     for moment in ("making", "manifest written"):
         ended = subprocess.run([sys.executable, "-c", script, store.home, moment], check=False, timeout=60)
         assert ended.returncode == -signal.SIGKILL
-    left = sorted((store.home / "things").iterdir())
-    assert [path.name.startswith(".making-") for path in left] == [True, True]
-    assert sorted((path / MANIFEST).exists() for path in left) == [False, True]
-    assert store.find("things", {"a": 1}) is None
-    assert list(store.artefacts()) == []
+        (left,) = (store.home / "things").iterdir()
+        assert left.name.startswith(".making-")
+        assert (left / MANIFEST).exists() == (moment == "manifest written")
+        assert store.find("things", {"a": 1}) is None
+        assert list(store.artefacts()) == []
     make = Maker()
     made = store.get("things", {"a": 1}, make)
     assert make.calls == 1
-    assert [artefact.folder for artefact in store.artefacts()] == [made.folder]
+    assert list((store.home / "things").iterdir()) == [made.folder]
 
 
-def test_two_makers_at_once_end_with_one_whole_artefact(store: Store) -> None:
-    def slow(folder: Path) -> None:
-        again(store).get("things", DEPENDS, Maker("the faster"))
-        (folder / "a.txt").write_text("the slower")
+def test_of_two_processes_one_makes_and_the_other_waits_and_finds(store: Store) -> None:
+    script = (
+        "import sys; from pathlib import Path; from workbench.store import Store\n"
+        "def make(folder):\n"
+        "    print('making', flush=True); sys.stdin.readline(); (folder / 'a.txt').write_text(sys.argv[2])\n"
+        "print(Store(Path(sys.argv[1])).get('things', {'a': 1}, make).folder.joinpath('a.txt').read_text())\n"
+    )
 
-    artefact = store.get("things", DEPENDS, slow)
-    assert damaged(artefact) == []
-    assert [path.name for path in (store.home / "things").iterdir()] == [artefact.folder.name]
-    assert damaged(again(store).get("things", DEPENDS, Maker())) == []
+    def start(text: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-c", script, str(store.home), text]
+        pipe = subprocess.PIPE
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+
+    with start("first") as first:
+        assert first.stdout is not None
+        assert first.stderr is not None
+        assert first.stdout.readline() == "making\n"
+        with start("second") as second:
+            assert second.stderr is not None
+            waiting = second.stderr.readline()
+            assert f"waiting for process {first.pid}" in waiting
+            first.communicate("\n", timeout=60)
+            assert second.communicate(timeout=60)[0] == "first\n"
+    assert len(list(store.artefacts())) == 1
+
+
+def test_what_is_damaged_is_named_once(store: Store, caplog: pytest.LogCaptureFixture) -> None:
+    artefact = store.get("things", DEPENDS, Maker())
+    (artefact.folder / "inner" / "b.bin").write_bytes(b"flipped")
+    later = again(store)
+    later.find("things", DEPENDS)
+    later.get("things", DEPENDS, Maker())
+    (told,) = caplog.messages
+    assert told == f"damaged in the store: inner/b.bin of {artefact.folder}; it is made again"
 
 
 def test_bytes_are_verified_once_a_process(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import sys
 import warnings
@@ -11,7 +12,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from workbench.cli import asking, comparing, corpora, exporting, machine, runs, starting
+from workbench.cli import asking, comparing, corpora, exporting, machine, runs, starting, storing
 from workbench.cli.terminal import print_error, say
 from workbench.errors import WorkbenchError
 
@@ -42,8 +43,9 @@ class Commands(TyperGroup):
             print_error(error)
             raise typer.Exit(WRONG_REQUEST) from None
         except KeyboardInterrupt:
-            kept = "; the same command goes on from here: finished answers are kept"
-            say(f"interrupted{kept if ctx.invoked_subcommand in ('run', 'ask') else ''}")
+            say("interrupted")
+            if ctx.invoked_subcommand in ("run", "ask"):
+                say(f"finished work is kept; to go on from here: {shlex.join(['workbench', *sys.argv[1:]])}")
             raise typer.Exit(INTERRUPTED) from None
 
 
@@ -83,6 +85,7 @@ app.add_typer(corpora.corpus, name="corpus")
 app.command("models")(machine.models)
 app.command("export")(exporting.export)
 app.command("init")(starting.init)
+app.add_typer(storing.store, name="store")
 app.command("doctor")(machine.doctor)
 
 

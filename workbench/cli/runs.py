@@ -92,12 +92,13 @@ def _check_executor(name: str) -> None:
 
 def _run(experiment: Experiment, arms: tuple[str, ...], limit: int | None, fresh: bool, reports: Path) -> Path:
     from workbench.experiment.runner import Request, run_experiment
-    from workbench.progress import for_terminal
+    from workbench.progress import for_terminal, warnings_noted
     from workbench.store import Store
 
     progress = for_terminal()
     try:
-        with contextlib.redirect_stdout(sys.stderr):  # standard output is for the result, whatever a library prints
+        # Standard output is for the result, whatever a library prints.
+        with contextlib.redirect_stdout(sys.stderr), warnings_noted(progress):
             request = Request(arms=arms, limit=limit, fresh=fresh, reports=reports)
             return run_experiment(experiment, request, Store.default(), progress)
     finally:

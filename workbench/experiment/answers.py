@@ -1,21 +1,25 @@
 """Answers in the store: one append-only file for everything that shares weights, prompts and decoding.
 
 The key holds all that an answer depends on beside its question; a line holds the question's digest. Lines
-are appended a batch at a time, so an interrupted run loses at most the batch under way.
+are appended a batch at a time, so an interrupted run loses at most the batch under way. Of two processes that
+want answers of one key, the second waits and then finds them.
 """
 
 from __future__ import annotations
 
 import json
-import os
+import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from workbench import locks, sealed_lines
 from workbench.arms.base import Context, Fitted, Prompt
 from workbench.errors import RequestError
-from workbench.store import Store, canonical, digest_of, write_atomic
+from workbench.store import Store, digest_of, write_atomic
 from workbench.types import Answer, Hit, Passage, Question, Usage
+
+log = logging.getLogger(__name__)
 
 VERSION = 1  # raise when generation would give other answers for the same key
 
@@ -35,20 +39,15 @@ class AnswerFile:
         self.depends = depends
         self._passages: dict[str, Passage] = {}
         self._answers: dict[str, dict[str, Any]] = {}
-        self._read()
+        self.lock = store.lock("answers", self.folder.name)
+        self.read()
 
-    def _read(self) -> None:
-        """Take every whole line. A line that is cut or damaged ends nothing but itself: it is answered again."""
-        if not self.path.exists():
-            return
-        for line in self.path.read_bytes().splitlines():
-            try:
-                sealed, row = json.loads(line)
-                sound = sealed == _seal(row)
-            except (ValueError, TypeError):
-                continue
-            if not sound:
-                continue
+    def read(self) -> None:
+        """Take every sound line. One that is cut or damaged ends nothing but itself: it is answered again."""
+        rows, damaged = sealed_lines.read(self.path)
+        if damaged:
+            log.warning("%s: damaged lines: %d; what stood there is answered again", self.path, damaged)
+        for row in rows:
             if "passage" in row:
                 passage = Passage(**row["passage"])
                 self._passages[passage.id] = passage
@@ -78,26 +77,11 @@ class AnswerFile:
         try:
             if not self.path.exists():
                 write_atomic(self.folder / "key.json", json.dumps(self.depends, indent=1, ensure_ascii=False))
-            with self.path.open("ab") as out:
-                # A line cut by a crash must not swallow the first line appended after it.
-                out.write(b"" if out.tell() == 0 or _ends_whole(self.path) else b"\n")
-                out.write("".join(canonical([_seal(row), row]) + "\n" for row in rows).encode())
-                out.flush()
-                os.fsync(out.fileno())
+            sealed_lines.append(self.path, rows)
         except OSError as error:
             raise RequestError.of(
                 f"an answer cannot be stored: {error.strerror}", str(self.folder), "free disk space, then run again"
             ) from error
-
-
-def _seal(row: Any) -> str:
-    return digest_of(row)[:16]
-
-
-def _ends_whole(path: Any) -> bool:
-    with path.open("rb") as stream:
-        stream.seek(-1, os.SEEK_END)
-        return bool(stream.read(1) == b"\n")
 
 
 def answers_of(context: Context, fitted: Fitted) -> AnswerFile:
@@ -122,12 +106,20 @@ def answer_all(
 ) -> dict[str, Answer]:
     """An answer for every question by its id: stored ones are read, missing ones are made and stored."""
     stored = answers_of(context, fitted)
-    found = {} if fresh else {q.id: answer for q in questions if (answer := stored.get(q)) is not None}
-    missing = [q for q in questions if q.id not in found]
-    if missing:
+
+    def known() -> dict[str, Answer]:
+        return {q.id: answer for q in questions if (answer := stored.get(q)) is not None}
+
+    found = {} if fresh else known()
+    if len(found) == len(questions):
+        return found
+    with locks.held(stored.lock, stage_name):
+        if not fresh:
+            stored.read()  # another process may have answered while this one waited
+            found = known()
+        missing = [q for q in questions if q.id not in found]
         with context.progress.stage(stage_name, len(missing)) as stage:
-            prompts = fitted.prompts(missing)
-            for batch in _generated(context, fitted, missing, prompts):
+            for batch in _generated(context, fitted, missing, fitted.prompts(missing)) if missing else ():
                 stored.add(batch)
                 for question, answer in batch:
                     found[question.id] = answer

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from workbench import locks
 from workbench.arms import Context, make_arm
 from workbench.config import ArmEntry, Experiment, to_toml
 from workbench.errors import RequestError, WorkbenchError
@@ -30,6 +31,7 @@ from workbench.types import Answer, Corpus, Cost, Question
 
 SCHEMA = 1
 REPORTS = Path("reports")
+LOCK = ".lock"  # of a run folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +62,30 @@ class ArmOutcome:
 def run_experiment(experiment: Experiment, request: Request, store: Store, progress: Progress) -> Path:
     """Run and write the run folder; returns it. Arms that fail are in the results, with their reason.
 
-    Raises RequestError before anything is written when the request is wrong.
+    Raises RequestError before anything is written when the request is wrong, or another process runs it.
     """
-    started, clock = datetime.now(UTC), time.perf_counter()
     entries = chosen_arms(experiment, request.arms)
     corpus = corpus_of(experiment)
     questions = questions_of(experiment, corpus, request.limit)
+    folder = request.reports / experiment.name
+    try:
+        with locks.held(folder / LOCK, "", wait=False):
+            return _run(experiment, request, entries, corpus, questions, store, progress)
+    except locks.TakenError as taken:
+        cure = "wait for it to end, or give this experiment another name: --set name=another"
+        raise RequestError.of(f"{taken} is running into this folder", str(folder), cure) from None
+
+
+def _run(
+    experiment: Experiment,
+    request: Request,
+    entries: Sequence[ArmEntry],
+    corpus: Corpus,
+    questions: Sequence[Question],
+    store: Store,
+    progress: Progress,
+) -> Path:
+    started, clock = datetime.now(UTC), time.perf_counter()
     device = resolve_device(experiment.model.device)
     dtype = resolve_dtype(experiment.model.dtype, device)
     progress.note(f"{corpus.title or corpus.name}: {len(corpus.documents)} documents, {len(questions)} questions")

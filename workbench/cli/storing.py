@@ -1,0 +1,106 @@
+"""`store list`, `store verify` and `store prune`: what is kept, whether it is sound, and how to make room."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from workbench.cli import figures
+from workbench.cli.terminal import show, show_table
+
+if TYPE_CHECKING:
+    from workbench.upkeep import Entry
+
+store = typer.Typer(no_args_is_help=True, help="What is kept between runs: list it, verify its bytes, make room.")
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")]
+NOT_SOUND = 1
+
+
+@store.command("list")
+def list_entries(as_json: AsJson = False) -> None:
+    """List converted models, indexes, adapters and answers, with sizes and when each was last used."""
+    from workbench.store import Store
+    from workbench.upkeep import entries
+
+    kept = Store.default()
+    _print(entries(kept), as_json)
+    if not as_json:
+        show(f"{kept.home}", "dim")
+
+
+@store.command()
+def verify(as_json: AsJson = False) -> None:
+    """Read every byte and compare it with the manifests. Exit code 1 if anything is damaged."""
+    from workbench.store import Store
+    from workbench.upkeep import verify
+
+    found = list(verify(Store.default()))
+    wrong = [entry for entry in found if entry.state == "damaged"]
+    _print(found if as_json else wrong, as_json)
+    if not as_json:
+        show(f"{len(found) - len(wrong)} of {len(found)} sound")
+        if wrong:
+            show("what is damaged is never used: the next run that needs it makes it again")
+    if wrong:
+        raise typer.Exit(NOT_SOUND)
+
+
+@store.command()
+def prune(
+    unused_for: Annotated[
+        float | None,
+        typer.Option(min=0, metavar="DAYS", help="Also what no run used for so many days.", show_default=False),
+    ] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Only this kind: models, indexes, adapters, answers …", show_default=False)
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Everything: it costs only time to make again.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go, and remove nothing.")] = False,
+) -> None:
+    """Remove unfinished and damaged work, and with an option what is old. What a running process uses stays."""
+    from workbench.errors import RequestError, nearest
+    from workbench.store import Store
+    from workbench.upkeep import entries, prunable, remove
+
+    kept = Store.default()
+    kinds = sorted({entry.kind for entry in entries(kept)})
+    unknown = [name for name in kind or () if name not in kinds]
+    if unknown:
+        raise RequestError.of(f"nothing of the kind {unknown[0]!r} is stored", "--kind", nearest(unknown[0], kinds))
+    found = prunable(kept, kinds=tuple(kind or ()), unused_days=unused_for, everything=everything)
+    _print(found, as_json=False)
+    size = sum(entry.size for entry in found) if dry_run else remove(kept, found)
+    show(f"{'would free' if dry_run else 'freed'} {figures.size(size)}")
+
+
+def _print(found: Sequence[Entry], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps([_row(entry) for entry in found], ensure_ascii=False, indent=1))
+        return
+    rows = [
+        [entry.kind, entry.name[:12], entry.state, entry.note, figures.size(entry.size), _ago(entry.used)]
+        for entry in found
+    ]
+    if rows:
+        total = ["", "", "", f"{len(rows)} in all", figures.size(sum(entry.size for entry in found)), ""]
+        show_table(("kind", "digest", "state", "what", "size", "last used"), [*rows, total], left=4)
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    return {
+        "kind": entry.kind,
+        "folder": str(entry.folder),
+        "state": entry.state,
+        "note": entry.note,
+        "bytes": entry.size,
+        "used": round(entry.used, 3),
+    }
+
+
+def _ago(then: float) -> str:
+    return f"{figures.seconds(max(0.0, time.time() - then))} ago" if then else figures.NONE
