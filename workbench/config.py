@@ -73,6 +73,19 @@ class SampleSettings(Settings):
     questions: dict[Kind, Annotated[int, Field(ge=0)]] = {}
 
 
+class LimitSettings(Settings):
+    """When something counts as failed and is stopped, so that the rest goes on.
+
+    `answer_seconds`: the longest that one batch of answers may take. `failed_share`: an arm of whose questions
+    more than this share failed has failed itself. `diverging_loss`: a training whose loss is so many times that
+    of its beginning is stopped.
+    """
+
+    answer_seconds: float = Field(600.0, gt=0)
+    failed_share: float = Field(0.5, ge=0, le=1)
+    diverging_loss: float = Field(3.0, gt=1)
+
+
 class ReportSettings(Settings):
     """How the report is written."""
 
@@ -108,6 +121,7 @@ class Experiment(Settings):
     model: Annotated[ModelSettings, BeforeValidator(_named)] = ModelSettings()
     decoding: DecodingSettings = DecodingSettings()
     sample: SampleSettings = SampleSettings()
+    limits: LimitSettings = LimitSettings()
     arms: tuple[ArmEntry, ...] = Field(min_length=1)
     studies: tuple[dict[str, Any], ...] = ()
     search: dict[str, Any] = {}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from workbench.config import Settings
+from workbench.config import LimitSettings, Settings
 from workbench.registry import Registry
 from workbench.types import Corpus, Cost, Hit, Question
 
@@ -47,6 +47,7 @@ class Context:
     seed: int
     decoding: DecodingSettings
     progress: Progress
+    limits: LimitSettings = field(default_factory=LimitSettings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import sys
 import threading
 from pathlib import Path
@@ -33,6 +35,7 @@ class PeakMemory:
     def __enter__(self) -> Self:
         for device in _cuda_devices():
             _torch().cuda.reset_peak_memory_stats(device)
+        _return_freed_memory()
         self.resident_bytes = resident_bytes()
         self._sampler.start()
         return self
@@ -49,6 +52,12 @@ class PeakMemory:
     def _sample(self) -> None:
         while not self._done.wait(self._seconds):
             self.resident_bytes = max(self.resident_bytes, resident_bytes())
+
+
+def _return_freed_memory() -> None:
+    """Freed blocks that glibc keeps for reuse would count as those of the block to come."""
+    with contextlib.suppress(AttributeError, OSError, TypeError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def resident_bytes() -> int:

@@ -95,7 +95,7 @@ def _run(
     for entry in entries:
         outcome = ArmOutcome(entry)
         for seed in experiment.seeds:
-            context = Context(store, runtime, corpus.language, seed, experiment.decoding, progress)
+            context = Context(store, runtime, corpus.language, seed, experiment.decoding, progress, experiment.limits)
             _run_arm(outcome, experiment, corpus, questions, context, request.fresh)
         outcomes.append(outcome)
     base_context = Context(store, runtime, corpus.language, experiment.seeds[0], experiment.decoding, progress)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from workbench.cost.memory import PeakMemory
 from workbench.errors import ArmError
+from workbench.models.memory import free_memory, out_of_memory
 from workbench.models.runtime import Weights
 from workbench.store import digest_of
 from workbench.tuning.rows import Plan
@@ -18,6 +20,8 @@ from workbench.types import Cost
 if TYPE_CHECKING:
     from workbench.arms.base import Context
     from workbench.models.local import LocalModel
+    from workbench.tuning.rows import Row
+    from workbench.tuning.trainer import Trained
 
 VERSION = 2  # raise when the same plan and settings would train another adapter
 REPLAY_TOKENS = 32  # of a replayed reply: enough to keep the manner, short enough to train on
@@ -62,10 +66,13 @@ def tune(
         },
     }
 
+    kept = context.store.folder("checkpoints", digest_of(depends))
+
     def make(folder: Path) -> Mapping[str, Any]:
-        return _train(context, settings, plan if isinstance(plan, Plan) else plan(), folder)
+        return _train(context, settings, plan if isinstance(plan, Plan) else plan(), folder, kept)
 
     artefact = context.store.get("adapters", depends, make)
+    shutil.rmtree(kept, ignore_errors=True)  # the checkpoints of what is finished now
     info = artefact.info
     cost = Cost(
         seconds=info["seconds"],
@@ -80,9 +87,12 @@ def tune(
     return TuneResult(weights, cost, info["training"], tuple(info["notes"]))
 
 
-def _train(context: Context, settings: TrainingSettings, plan: Plan, folder: Path) -> Mapping[str, Any]:
+def _train(
+    context: Context, settings: TrainingSettings, plan: Plan, folder: Path, checkpoints: Path
+) -> Mapping[str, Any]:
     from workbench.tuning import trainer
     from workbench.tuning.batches import Packing
+    from workbench.tuning.checkpoints import Checkpoints
     from workbench.tuning.rows import chat_row, document_rows, schedule
 
     if not plan.chats and not (plan.documents and plan.document_epochs):
@@ -96,13 +106,18 @@ def _train(context: Context, settings: TrainingSettings, plan: Plan, folder: Pat
         chats = [chat_row(base, chat) for chat in plan.chats]
         general = [chat_row(base, (messages, reply), ended=ended) for messages, reply, ended in replies]
         documents = [row for title, text in plan.documents for row in document_rows(base, title, text)]
-        batches = schedule(chats, documents, general, plan, settings.batch_rows, context.seed)
         packing = Packing.of(base.model.config)
-        result = trainer.train(context, settings, batches, packing, folder)
+
+        def attempt(batch_rows: int) -> tuple[list[list[Row]], Trained]:
+            batches = schedule(chats, documents, general, plan, batch_rows, context.seed)
+            saved = Checkpoints(checkpoints / f"rows-{batch_rows}")
+            return batches, trainer.train(context, settings, batches, packing, folder, saved)
+
+        batches, result = halved_once(attempt, settings.batch_rows, context.progress.note)
     flops = trainer.flops(runtime.architecture, settings.method, batches, result.adapter_parameters, packing)
     return {
         "method": settings.method,
-        "seconds": time.perf_counter() - start,
+        "seconds": result.seconds_before + time.perf_counter() - start,
         "flops": flops + replay_flops,
         "tokens": sum(len(row.tokens) for batch in batches for row in batch),
         "peak_bytes": peak.resident_bytes + (peak.accelerator_bytes or 0),
@@ -119,6 +134,40 @@ def _train(context: Context, settings: TrainingSettings, plan: Plan, folder: Pat
             "logit_change": result.logit_change,
         },
     }
+
+
+def halved_once(
+    attempt: Callable[[int], tuple[list[list[Row]], Trained]], rows: int, tell: Callable[[str], None]
+) -> tuple[list[list[Row]], Trained]:
+    """What `attempt(rows)` returns; if its memory runs out, once more with half of the rows, which a note records.
+
+    Raises ArmError with the settings to change when that is too much too.
+    """
+    smaller = max(1, rows // 2)
+    try:
+        return attempt(rows)
+    except (MemoryError, RuntimeError) as error:
+        if not out_of_memory(error):
+            raise
+        if smaller == rows:
+            raise _too_large(rows) from error
+    note = f"out of memory with batch_rows = {rows}: trained with {smaller}"
+    tell(note)
+    free_memory()
+    try:
+        batches, result = attempt(smaller)
+    except (MemoryError, RuntimeError) as error:
+        if not out_of_memory(error):
+            raise
+        raise _too_large(smaller) from error
+    return batches, replace(result, notes=[*result.notes, note])
+
+
+def _too_large(rows: int) -> ArmError:
+    return ArmError(
+        f"out of memory in training, with batch_rows = {rows} too: lower `batch_rows` or `rank`, take "
+        '`method = "lora"`, or a smaller model'
+    )
 
 
 def _replayed(

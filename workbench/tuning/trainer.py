@@ -8,7 +8,7 @@ on the right without a mask, since causal attention never looks to the right.
 from __future__ import annotations
 
 import math
-import tempfile
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ from workbench.cost.flops import LINEAR_MODULES, Architecture
 from workbench.errors import ArmError
 from workbench.models.local import load_causal_model
 from workbench.tuning.batches import Batches, Packing, packed_length
+from workbench.tuning.checkpoints import Checkpoints
 from workbench.tuning.rows import IGNORED, Row
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 WARM_UP_SHARE = 0.03
 LOGGED_POINTS = 60  # of the loss curve
+WINDOW = 10  # steps over which a loss is looked at for divergence
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,22 @@ class Trained:
     steps: list[int]
     losses: list[float]
     logit_change: float
+    seconds_before: float  # of processes that were cut off, up to the checkpoint
     notes: list[str]
 
 
 class LabelledLossTrainer(Trainer):
-    """Next-token loss, mean over the learned tokens of the batch."""
+    """Next-token loss, mean over the learned tokens of the batch; `losses` holds that of every step."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.losses: list[float] = []
+
+    def training_step(self, *args: Any, **kwargs: Any) -> torch.Tensor:
+        """One step, whose loss is noted."""
+        loss = super().training_step(*args, **kwargs)
+        self.losses.append(float(loss))
+        return loss
 
     def compute_loss(
         self, model: Any, inputs: Mapping[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
@@ -65,41 +78,70 @@ class LabelledLossTrainer(Trainer):
 
 
 class _Watch(TrainerCallback):
-    """Progress outwards, and a stop as soon as the loss is not a number."""
+    """Progress outwards, a checkpoint when one is due, and a stop as soon as the loss runs away."""
 
-    def __init__(self, context: Context, batches: Sequence[Sequence[Row]], stage: Any) -> None:
-        self.context, self.stage = context, stage
+    def __init__(
+        self, context: Context, batches: Sequence[Sequence[Row]], stage: Any, losses: list[float], saved: Checkpoints
+    ) -> None:
+        self.context, self.stage, self.losses, self.saved = context, stage, losses, saved
         self.tokens = [sum(len(row.tokens) for row in batch) for batch in batches]
+        self.limit = context.limits.diverging_loss
         self.diverged_at: int | None = None
+        self.before = 0.0  # seconds of earlier processes that were cut off
+        self.started = time.monotonic()
 
     def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         """One batch further."""
         self.context.progress.advance(self.stage, 1, self.tokens[min(state.global_step, len(self.tokens)) - 1])
-
-    def on_log(self, args: Any, state: Any, control: Any, logs: Mapping[str, float] | None = None, **kw: Any) -> None:
-        """Look at the loss."""
-        if logs and "loss" in logs and not math.isfinite(logs["loss"]):
+        if diverges(self.losses, self.limit):
             self.diverged_at = state.global_step
             control.should_training_stop = True
+        elif state.global_step < len(self.tokens) and self.saved.due():
+            control.should_save = True
+
+    def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
+        """Vouch for what was saved."""
+        seconds = self.before + time.monotonic() - self.started
+        self.saved.seal(state.global_step, {"losses": self.losses, "seconds": seconds})
+
+
+def diverges(losses: Sequence[float], limit: float) -> bool:
+    """Whether the last loss is not a number, or the mean of the last ten exceeds `limit` times that of the first."""
+    if losses and not math.isfinite(losses[-1]):
+        return True
+    if len(losses) < 2 * WINDOW:
+        return False
+    return sum(losses[-WINDOW:]) > limit * sum(losses[:WINDOW])
+
+
+def curve(losses: Sequence[float]) -> list[tuple[int, float]]:
+    """(step, mean loss since the point before) at no more than about 60 steps."""
+    every = max(1, len(losses) // LOGGED_POINTS)
+    return [(last, sum(losses[last - every : last]) / every) for last in range(every, len(losses) + 1, every)]
 
 
 def train(
-    context: Context, settings: TrainingSettings, batches: Sequence[Sequence[Row]], packing: Packing, folder: Path
+    context: Context,
+    settings: TrainingSettings,
+    batches: Sequence[Sequence[Row]],
+    packing: Packing,
+    folder: Path,
+    saved: Checkpoints,
 ) -> Trained:
-    """Train on the batches in order and save the weights to a folder. Raises ArmError if the loss diverges."""
+    """Train on the batches in order and save the weights to a folder, from the newest checkpoint on if there is one.
+
+    Raises ArmError if the loss diverges or nothing was changed.
+    """
     runtime = context.runtime
     set_seed(context.seed)
     model = load_causal_model(runtime.prepared.folder, runtime.dtype, "sdpa")
     if settings.method == "lora":
         model = _with_adapter(model, settings)
     trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
-    with (
-        tempfile.TemporaryDirectory() as scratch,
-        context.progress.stage(f"training ({settings.method})", len(batches)) as stage,
-    ):
-        watch = _Watch(context, batches, stage)
+    resumed = saved.newest()
+    with context.progress.stage(f"training ({settings.method})", len(batches)) as stage:
         arguments = TrainingArguments(
-            output_dir=scratch,
+            output_dir=str(saved.folder),
             per_device_train_batch_size=1,
             num_train_epochs=1,
             learning_rate=settings.learning_rate,
@@ -107,9 +149,9 @@ def train(
             warmup_steps=round(WARM_UP_SHARE * len(batches)),  # 0 in a short run: its first step would be lost
             max_grad_norm=1.0,
             weight_decay=0.0,
-            logging_steps=max(1, len(batches) // LOGGED_POINTS),
-            logging_nan_inf_filter=False,
-            save_strategy="no",
+            logging_strategy="no",
+            save_strategy="no",  # by the clock, from the callback
+            save_total_limit=2,  # the one before the newest serves if the newest was cut
             report_to=[],
             disable_tqdm=True,
             use_cpu=runtime.device == "cpu",
@@ -123,28 +165,38 @@ def train(
             args=arguments,
             train_dataset=Batches(batches, packing),
             data_collator=lambda made: made[0],
-            callbacks=[watch],
         )
         _quiet(loop)
+        watch = _Watch(context, batches, stage, loop.losses, saved)
+        loop.add_callback(watch)
         before = _last_logits(model, batches[0][0])
-        loop.train()
-    history = [(int(entry["step"]), float(entry["loss"])) for entry in loop.state.log_history if "loss" in entry]
+        if resumed is not None:
+            done = len(resumed[1]["losses"])
+            loop.losses += resumed[1]["losses"]
+            watch.before = float(resumed[1]["seconds"])
+            context.progress.note(f"training goes on after step {done} of {len(batches)}")
+            context.progress.advance(stage, done, 0)
+        loop.train(resume_from_checkpoint=str(resumed[0]) if resumed else None)
     change = float((_last_logits(model, batches[0][0]) - before).abs().max())
     if watch.diverged_at is not None or not math.isfinite(change):
+        kept = saved.newest()
         raise ArmError(
-            f"training diverged: the loss was not a number at step {watch.diverged_at or len(batches)} of "
+            f"training diverged: the loss ran away at step {watch.diverged_at or len(batches)} of "
             f"{len(batches)}; lower `learning_rate` (now {settings.learning_rate:g})"
+            + (f"; the last good state is kept in {kept[0]}" if kept else "")
         )
     if change == 0.0:
         raise ArmError("the adapter is not live: after training, the logits equal the base model's")
     model.save_pretrained(folder, safe_serialization=True)
+    points = curve(loop.losses)
     return Trained(
         trainable_parameters=trainable,
         adapter_parameters=trainable if settings.method == "lora" else 0,
-        steps=[step for step, _ in history],
-        losses=[loss for _, loss in history],
+        steps=[step for step, _ in points],
+        losses=[loss for _, loss in points],
         logit_change=change,
-        notes=[],
+        seconds_before=watch.before,
+        notes=[f"training was cut off and went on after step {len(resumed[1]['losses'])}"] if resumed else [],
     )
 
 
