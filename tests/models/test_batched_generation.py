@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny.models import SORTS, WINDOW, configuration, decoder, tokenizer
 
-from workbench.errors import ArmError
 from workbench.models import attention
 from workbench.models.generate import (
     SHARED_FRACTION,
@@ -127,11 +126,14 @@ def test_the_longest_batch_comes_first_and_nothing_comes_of_nothing() -> None:
     assert list(ours.generate([], [])) == []
 
 
-def test_a_prompt_beyond_the_context_is_an_arm_error() -> None:
+def test_a_prompt_beyond_the_context_is_an_error_and_the_others_are_answered() -> None:
     _, ours = pair("llama")
     room = ours.context_length
-    with pytest.raises(ArmError, match=f"{room + 1} tokens exceed .* {room}"):
-        ours.generate([[1] * (room - 4), [1]], [5, 2])
+    prompts = [[1] * (room - 4), *prompts_of((5, 9))]
+    long, *others = ask(ours, prompts, [5, 4, 4])
+    assert (long.stop, long.tokens) == ("error", ())
+    assert f"{room + 1} tokens exceed" in (long.error or "")
+    assert [each.tokens for each in others] == [each.tokens for each in ask(ours, prompts[1:], [4, 4])]
 
 
 def test_seconds_are_each_questions_share() -> None:

@@ -16,6 +16,7 @@ from workbench.cli.terminal import plain, say, show, show_table
 
 if TYPE_CHECKING:
     from workbench.config import Experiment
+    from workbench.experiment.runner import Request
 
 LOCAL = "local"
 
@@ -35,6 +36,9 @@ def run(
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and stop.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Answer anew what is in the store already.")] = False,
+    retry_errors: Annotated[
+        bool, typer.Option("--retry-errors", help="Ask again the questions that failed, and only those.")
+    ] = False,
     executor: Annotated[str, typer.Option(help="Where the arms run.")] = LOCAL,
     as_json: Annotated[bool, typer.Option("--json", help="Print results.json, and nothing else.")] = False,
     reports: Annotated[Path, typer.Option(help="Where run folders are written.")] = Path("reports"),
@@ -55,7 +59,9 @@ def run(
 
         show_plan(experiment, chosen, limit, as_json=as_json)
         return
-    folder = _run(experiment, chosen, limit, fresh, reports)
+    from workbench.experiment.runner import Request
+
+    folder = _run(experiment, Request(chosen, limit, fresh, retry_errors, reports))
     text = (folder / "results.json").read_text(encoding="utf-8")
     results = json.loads(text)
     if as_json:
@@ -90,8 +96,8 @@ def _check_executor(name: str) -> None:
         raise RequestError.of(f"the executor {name!r} is not available yet", "--executor", cure)
 
 
-def _run(experiment: Experiment, arms: tuple[str, ...], limit: int | None, fresh: bool, reports: Path) -> Path:
-    from workbench.experiment.runner import Request, run_experiment
+def _run(experiment: Experiment, request: Request) -> Path:
+    from workbench.experiment.runner import run_experiment
     from workbench.progress import for_terminal, warnings_noted
     from workbench.store import Store
 
@@ -99,7 +105,6 @@ def _run(experiment: Experiment, arms: tuple[str, ...], limit: int | None, fresh
     try:
         # Standard output is for the result, whatever a library prints.
         with contextlib.redirect_stdout(sys.stderr), warnings_noted(progress):
-            request = Request(arms=arms, limit=limit, fresh=fresh, reports=reports)
             return run_experiment(experiment, request, Store.default(), progress)
     finally:
         progress.close()

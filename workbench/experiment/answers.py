@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
 from workbench import locks, sealed_lines
 from workbench.arms.base import Context, Fitted, Prompt
-from workbench.errors import RequestError
+from workbench.errors import ArmError, RequestError, WorkbenchError
 from workbench.store import Store, digest_of, write_atomic
 from workbench.types import Answer, Hit, Passage, Question, Usage
 
@@ -102,68 +103,118 @@ def answers_of(context: Context, fitted: Fitted) -> AnswerFile:
 
 
 def answer_all(
-    context: Context, fitted: Fitted, questions: Sequence[Question], stage_name: str, *, fresh: bool = False
+    context: Context,
+    fitted: Fitted,
+    questions: Sequence[Question],
+    stage_name: str,
+    *,
+    fresh: bool = False,
+    retry_errors: bool = False,
 ) -> dict[str, Answer]:
-    """An answer for every question by its id: stored ones are read, missing ones are made and stored."""
+    """An answer for every question by its id: stored ones are read, missing ones are made and stored.
+
+    A question that fails is answered by its error, which is stored too: `retry_errors` asks those again.
+    Raises ArmError when more than `limits.failed_share` of the questions failed.
+    """
     stored = answers_of(context, fitted)
 
     def known() -> dict[str, Answer]:
-        return {q.id: answer for q in questions if (answer := stored.get(q)) is not None}
+        kept = {q.id: answer for q in questions if (answer := stored.get(q)) is not None}
+        return {name: answer for name, answer in kept.items() if not (retry_errors and answer.error)}
 
     found = {} if fresh else known()
-    if len(found) == len(questions):
-        return found
-    with locks.held(stored.lock, stage_name):
-        if not fresh:
-            stored.read()  # another process may have answered while this one waited
-            found = known()
-        missing = [q for q in questions if q.id not in found]
-        with context.progress.stage(stage_name, len(missing)) as stage:
-            for batch in _generated(context, fitted, missing, fitted.prompts(missing)) if missing else ():
-                stored.add(batch)
-                for question, answer in batch:
-                    found[question.id] = answer
-                    context.progress.advance(stage, 1, answer.usage.prompt_tokens + answer.usage.new_tokens)
+    if len(found) < len(questions):
+        with locks.held(stored.lock, stage_name):
+            if not fresh:
+                stored.read()  # another process may have answered while this one waited
+                found = known()
+            missing = [q for q in questions if q.id not in found]
+            with context.progress.stage(stage_name, len(missing)) as stage:
+                for batch in _generated(context, fitted, missing) if missing else ():
+                    stored.add(batch)
+                    for question, answer in batch:
+                        found[question.id] = answer
+                        context.progress.advance(stage, 1, answer.usage.prompt_tokens + answer.usage.new_tokens)
+    _check_failures([answer.error for answer in found.values() if answer.error], len(questions), context)
     return found
 
 
+def _check_failures(reasons: Sequence[str], asked: int, context: Context) -> None:
+    """Say how many failed and why. Raises ArmError when they are too many for a figure."""
+    if not reasons:
+        return
+    reason, times = Counter(reasons).most_common(1)[0]
+    told = f"{len(reasons)} of {asked} questions failed, {times} of them with: {reason}"
+    if len(reasons) > context.limits.failed_share * asked:
+        raise ArmError(
+            f"{told}; --retry-errors asks them again (limits.failed_share = {context.limits.failed_share:g})"
+        )
+    log.warning("%s; they count as wrong, and --retry-errors asks them again", told)
+
+
+def _prompts(fitted: Fitted, questions: Sequence[Question]) -> list[Prompt | str]:
+    """A prompt for each question, or why there is none: where one fails, each is made by itself."""
+    try:
+        return list(fitted.prompts(questions))
+    except Exception as error:
+        if len(questions) == 1:
+            return [str(error) if isinstance(error, WorkbenchError) else f"{type(error).__name__}: {error}"]
+    return [prompt for question in questions for prompt in _prompts(fitted, [question])]
+
+
 def _generated(
-    context: Context, fitted: Fitted, questions: Sequence[Question], prompts: Sequence[Prompt]
+    context: Context, fitted: Fitted, questions: Sequence[Question]
 ) -> Iterator[list[tuple[Question, Answer]]]:
     """Answers as they come, in groups of a decoding batch."""
     model = context.runtime.load(fitted.weights)
     architecture = context.runtime.architecture
     decoding = context.decoding
-    tokens = [model.render(prompt.messages) for prompt in prompts]
-    limits = [decoding.summary_new_tokens if q.kind == "summary" else decoding.max_new_tokens for q in questions]
+    made_prompts = _prompts(fitted, questions)
+    failed = [
+        (question, _error(question, prompt))
+        for question, prompt in zip(questions, made_prompts, strict=True)
+        if isinstance(prompt, str)
+    ]
+    if failed:
+        yield failed
+    ready = [(q, prompt) for q, prompt in zip(questions, made_prompts, strict=True) if isinstance(prompt, Prompt)]
+    tokens = [model.render(prompt.messages) for _, prompt in ready]
+    limits = [decoding.summary_new_tokens if q.kind == "summary" else decoding.max_new_tokens for q, _ in ready]
     adapter = 0
     if fitted.weights.adapter is not None and not fitted.weights.merged:
         adapter = int(fitted.weights.adapter.info["trainable_parameters"])
     group: list[tuple[Question, Answer]] = []
-    for made in model.generate(tokens, limits):
-        question, prompt = questions[made.index], prompts[made.index]
+    unanswered = set(range(len(ready)))
+    for made in model.generate(tokens, limits, context.limits.answer_seconds):
+        unanswered.discard(made.index)
+        question, prompt = ready[made.index]
         flops = architecture.prompt_flops(made.prompt_tokens, made.cached_tokens, adapter_parameters=adapter)
         flops += architecture.decode_flops(len(made.tokens), made.prompt_tokens, adapter_parameters=adapter)
         if made.cached_tokens:  # computed once, paid by all
             flops += architecture.prompt_flops(made.cached_tokens, logits=0) / len(questions)
-        text = model.decode(made.tokens)
         answer = Answer(
             question=question.id,
-            text=text,
+            text=model.decode(made.tokens),
             hits=prompt.hits,
             usage=Usage(
                 prompt_tokens=made.prompt_tokens,
                 new_tokens=len(made.tokens),
                 cached_tokens=made.cached_tokens,
-                flops=flops + prompt.flops,
+                flops=0.0 if made.error else flops + prompt.flops,
                 seconds=made.seconds + prompt.seconds,
             ),
             stop=made.stop,
             dropped_tokens=prompt.dropped_tokens,
+            error=made.error,
         )
         group.append((question, answer))
         if len(group) >= context.decoding.batch_rows:
             yield group
             group = []
+    group += [(ready[index][0], _error(ready[index][0], "the generator returned nothing")) for index in unanswered]
     if group:
         yield group
+
+
+def _error(question: Question, reason: str) -> Answer:
+    return Answer(question=question.id, text="", stop="error", error=reason)

@@ -102,6 +102,7 @@ def run(
     overrides: Iterable[str] = (),
     arms: Iterable[str] = (),
     limit: int | None = None,
+    retry_errors: bool = False,
     reports: str | os.PathLike[str] = REPORTS,
     progress: Progress | None = None,
 ) -> Run:
@@ -111,5 +112,5 @@ def run(
     """
     if not isinstance(experiment, Experiment):
         experiment = load_experiment(Path(experiment), overrides=overrides)
-    request = Request(arms=tuple(arms), limit=limit, reports=Path(reports))
+    request = Request(arms=tuple(arms), limit=limit, retry_errors=retry_errors, reports=Path(reports))
     return Run(run_experiment(experiment, request, Store.default(), progress or Progress()))

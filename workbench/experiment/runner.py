@@ -41,6 +41,7 @@ class Request:
     arms: tuple[str, ...] = ()
     limit: int | None = None
     fresh: bool = False
+    retry_errors: bool = False
     reports: Path = REPORTS
 
 
@@ -96,7 +97,7 @@ def _run(
         outcome = ArmOutcome(entry)
         for seed in experiment.seeds:
             context = Context(store, runtime, corpus.language, seed, experiment.decoding, progress, experiment.limits)
-            _run_arm(outcome, experiment, corpus, questions, context, request.fresh)
+            _run_arm(outcome, experiment, corpus, questions, context, request)
         outcomes.append(outcome)
     base_context = Context(store, runtime, corpus.language, experiment.seeds[0], experiment.decoding, progress)
     base_perplexity = perplexity(base_context, runtime.base, corpus.general_text)
@@ -116,7 +117,7 @@ def _run_arm(
     corpus: Corpus,
     questions: Sequence[Question],
     context: Context,
-    fresh: bool,
+    request: Request,
 ) -> None:
     """Fit, ask and score one arm with one seed. What goes wrong stays with this arm."""
     entry = outcome.entry
@@ -124,7 +125,14 @@ def _run_arm(
         return
     try:
         fitted = make_arm(entry.kind, entry.settings, context).fit(corpus)
-        answers = answer_all(context, fitted, questions, f"{entry.name}: answering", fresh=fresh)
+        answers = answer_all(
+            context,
+            fitted,
+            questions,
+            f"{entry.name}: answering",
+            fresh=request.fresh,
+            retry_errors=request.retry_errors,
+        )
         outcome.perplexities += filter(None, [perplexity(context, fitted.weights, corpus.general_text)])
     except WorkbenchError as error:
         outcome.error = str(error)

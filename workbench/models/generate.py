@@ -6,17 +6,24 @@ once; each row keeps its own positions, so there is no padding to attend to; fin
 
 from __future__ import annotations
 
+import logging
 import time
-from collections.abc import Iterator, Sequence
+import traceback
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import torch
 
+from workbench.errors import ArmError
 from workbench.models.attention import RowCache, new_masks
+from workbench.models.memory import free_memory, out_of_memory
+from workbench.time_limit import time_limit
 
 if TYPE_CHECKING:
     from workbench.models.local import LocalModel
+
+log = logging.getLogger(__name__)
 
 # A prefix is shared only when it is long enough to pay for the second score block.
 SHORTEST_SHARED_PREFIX = 64
@@ -25,14 +32,18 @@ SHARED_FRACTION = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """One reply. `index` is the prompt's place in the request; `seconds` its share of the batch."""
+    """One reply, or why there is none. `index` is the prompt's place in the request.
+
+    `seconds` is its share of the batch's time.
+    """
 
     index: int
     tokens: tuple[int, ...]
-    stop: Literal["end", "length"]
+    stop: Literal["end", "length", "error"]
     prompt_tokens: int
     cached_tokens: int
     seconds: float
+    error: str | None = None
 
 
 def shared_prefix(prompts: Sequence[Sequence[int]]) -> int:
@@ -59,9 +70,17 @@ def batches(lengths: Sequence[int], tokens: int, rows: int) -> list[list[int]]:
 
 @torch.inference_mode()
 def generate(
-    model: LocalModel, prompts: Sequence[Sequence[int]], limits: Sequence[int], batch_tokens: int, batch_rows: int
+    model: LocalModel,
+    prompts: Sequence[Sequence[int]],
+    limits: Sequence[int],
+    batch_tokens: int,
+    batch_rows: int,
+    batch_seconds: float | None = None,
 ) -> Iterator[Generation]:
-    """Greedy continuations of at most `limits[i]` tokens, yielded batch by batch (not in the order given)."""
+    """Greedy continuations of at most `limits[i]` tokens, yielded batch by batch (not in the order given).
+
+    A batch that takes longer than `batch_seconds` is given up.
+    """
     if not prompts:
         return
     prefix_length = shared_prefix(prompts)
@@ -74,20 +93,53 @@ def generate(
         prefix.start_decoding(torch.tensor([prefix_length]))
         prefix_seconds = (time.perf_counter() - start) / len(prompts)
     own = [list(prompt[prefix_length:]) for prompt in prompts]
+
+    def replies_to(group: Sequence[int]) -> list[list[int]]:
+        return _one_batch(model, [own[i] for i in group], [limits[i] for i in group], prefix)
+
     for group in batches([len(tokens) for tokens in own], batch_tokens, batch_rows):
         start = time.perf_counter()
-        replies = _one_batch(model, [own[i] for i in group], [limits[i] for i in group], prefix)
+        replies = isolated(replies_to, group, batch_seconds)
         seconds = (time.perf_counter() - start) / len(group) + prefix_seconds
         for index, tokens in zip(group, replies, strict=True):
-            ended = bool(tokens) and tokens[-1] in model.end_tokens
+            failed = tokens if isinstance(tokens, str) else None
+            made = [] if isinstance(tokens, str) else tokens
+            ended = bool(made) and made[-1] in model.end_tokens
             yield Generation(
                 index=index,
-                tokens=tuple(tokens[:-1] if ended else tokens),
-                stop="end" if ended else "length",
+                tokens=tuple(made[:-1] if ended else made),
+                stop="error" if failed else "end" if ended else "length",
                 prompt_tokens=len(prompts[index]),
                 cached_tokens=prefix_length,
                 seconds=seconds,
+                error=failed,
             )
+
+
+def isolated(
+    replies_to: Callable[[Sequence[int]], list[list[int]]], group: Sequence[int], seconds: float | None
+) -> list[list[int] | str]:
+    """The tokens for each of a group, or the reason in words: the group is halved until what fails is alone.
+
+    A group that takes longer than `seconds` is not tried again.
+    """
+    try:
+        with time_limit(seconds, f"a batch of {len(group)}"):
+            return [*replies_to(group)]
+    except TimeoutError as error:
+        log.warning("given up: %s", error)
+        return [str(error)] * len(group)
+    except Exception as error:  # of a model: whatever it is, it concerns these questions alone
+        reason = str(error) if isinstance(error, ArmError) else f"{type(error).__name__}: {error}"
+        if len(group) == 1:
+            return [reason]
+        log.warning("a batch of %d failed and is halved: %s", len(group), reason.partition("\n")[0])
+        log.debug("%s", traceback.format_exc())
+        memory = out_of_memory(error)
+    if memory:
+        free_memory()
+    middle = len(group) // 2
+    return [*isolated(replies_to, group[:middle], seconds), *isolated(replies_to, group[middle:], seconds)]
 
 
 def _forward(model: LocalModel, tokens: torch.Tensor, cache: RowCache) -> torch.Tensor:
@@ -127,7 +179,11 @@ def _one_batch(
     replies: list[list[int]] = [[] for _ in prompts]
     rows = list(range(len(prompts)))
     while True:
-        chosen: list[int] = model.head(last).argmax(dim=-1).tolist()
+        logits = model.head(last)
+        best = logits.argmax(dim=-1, keepdim=True)  # of a row with NaN, the NaN
+        if not bool(torch.isfinite(logits.gather(-1, best)).all()):
+            raise ArmError("the model computes NaN: its weights or its dtype are not fit for this prompt")
+        chosen: list[int] = best[:, 0].tolist()
         for row, token in zip(rows, chosen, strict=True):
             replies[row].append(token)
         going = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,6 @@ import torch
 from torch.nn.functional import cross_entropy
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from workbench.errors import ArmError
 from workbench.models import attention
 from workbench.models.generate import Generation, batches, generate
 from workbench.models.linear import speed_up_small_batches
@@ -119,18 +119,32 @@ class LocalModel:
         """The text of token ids, special tokens left out."""
         return str(self.tokenizer.decode(list(tokens), skip_special_tokens=True)).strip()
 
-    def generate(self, prompts: Sequence[Sequence[int]], limits: Sequence[int]) -> Iterator[Generation]:
+    def generate(
+        self, prompts: Sequence[Sequence[int]], limits: Sequence[int], batch_seconds: float | None = None
+    ) -> Iterator[Generation]:
         """Greedy replies of at most `limits[i]` tokens each, batch by batch, each carrying its prompt's index.
 
-        Raises ArmError when a prompt and its reply cannot fit the model's context.
+        A prompt that fails, or cannot fit the model's context with its reply, becomes an error with the reason.
         """
-        longest = max((len(p) + limit for p, limit in zip(prompts, limits, strict=True)), default=0)
-        if longest > self.context_length:
-            raise ArmError(
-                f"a prompt and its reply of {longest} tokens exceed the model's context of "
+        fitting = []
+        for index, (prompt, limit) in enumerate(zip(prompts, limits, strict=True)):
+            if len(prompt) + limit <= self.context_length:
+                fitting.append(index)
+                continue
+            reason = (
+                f"a prompt and its reply of {len(prompt) + limit} tokens exceed the model's context of "
                 f"{self.context_length}: lower `context` or k"
             )
-        return generate(self, prompts, limits, self.batch_tokens, self.batch_rows)
+            yield Generation(index, (), "error", len(prompt), 0, 0.0, reason)
+        for made in generate(
+            self,
+            [prompts[index] for index in fitting],
+            [limits[index] for index in fitting],
+            self.batch_tokens,
+            self.batch_rows,
+            batch_seconds,
+        ):
+            yield replace(made, index=fitting[made.index])
 
     @torch.inference_mode()
     def log_likelihoods(self, texts: Sequence[Sequence[int]]) -> list[tuple[float, int]]:

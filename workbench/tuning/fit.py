@@ -187,6 +187,8 @@ def _replayed(
         flops = 0.0
         with context.progress.stage("replay: base model replies", len(prompts)) as stage:
             for made in base.generate(prompts, [REPLAY_TOKENS] * len(prompts)):
+                if made.error:
+                    raise ArmError(f"a reply to replay could not be made: {made.error}")
                 replies[made.index] = (base.decode(made.tokens), made.stop == "end")
                 architecture = context.runtime.architecture
                 flops += architecture.prompt_flops(made.prompt_tokens, made.cached_tokens)

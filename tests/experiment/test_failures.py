@@ -1,0 +1,231 @@
+"""Failure is data: what fails is an error record with its reason, and everything else goes on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from safetensors.torch import load_file, save_file
+from tiny import corpora, models
+from tiny.runs import context
+
+import workbench
+from workbench.arms import Context, make_arm
+from workbench.config import LimitSettings, check_experiment
+from workbench.errors import ArmError
+from workbench.experiment.answers import answer_all
+from workbench.models import generate
+from workbench.models.local import LocalModel
+from workbench.store import Store
+from workbench.types import Answer, Corpus
+
+POISON = "Bevin"  # stands in the questions about one of six lamps
+
+
+def ready(store: Store, model: Path, **limits: Any) -> Context:
+    made = context(store, model, batch_rows=4)
+    return Context(
+        made.store,
+        made.runtime,
+        "en",
+        0,
+        made.decoding,
+        made.progress,
+        LimitSettings(**{"failed_share": 0.6, **limits}),
+    )
+
+
+def answers(given: Context, corpus: Corpus, **how: Any) -> dict[str, Answer]:
+    return answer_all(given, make_arm("closed-book", {}, given).fit(corpus), corpus.select("test"), "asking", **how)
+
+
+def poisoned(corpus: Corpus) -> set[str]:
+    found = {q.id for q in corpus.select("test") if POISON in q.text}
+    assert 0 < len(found) < len(corpus.select("test")) / 2
+    return found
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How many prompts each call of a model's generate was given."""
+    counts: list[int] = []
+    whole = LocalModel.generate
+
+    def counted(self: LocalModel, prompts: Any, *given: Any) -> Any:
+        counts.append(len(prompts))
+        return whole(self, prompts, *given)
+
+    monkeypatch.setattr(LocalModel, "generate", counted)
+    return counts
+
+
+def breaks(monkeypatch: pytest.MonkeyPatch, ready_: Context, harm: Any) -> None:
+    """Let `harm()` happen in every batch with a poisoned prompt."""
+    base = ready_.runtime.load(ready_.runtime.base)
+    mark = base.encode(f" {POISON}")
+    one_batch = generate._one_batch
+
+    def harmed(model: Any, prompts: list[list[int]], *given: Any) -> list[list[int]]:
+        if any(holds(prompt, mark) for prompt in prompts):
+            harm()
+        return one_batch(model, prompts, *given)
+
+    monkeypatch.setattr(generate, "_one_batch", harmed)
+
+
+def holds(prompt: Sequence[int], mark: Sequence[int]) -> bool:
+    return any(list(prompt[at : at + len(mark)]) == list(mark) for at in range(len(prompt)))
+
+
+def raises(error: BaseException) -> Any:
+    def harm() -> None:
+        raise error
+
+    return harm
+
+
+@pytest.mark.parametrize("error", [RuntimeError("broken"), ValueError("a bug"), MemoryError()], ids=repr)
+def test_a_generator_that_raises_costs_only_the_questions_it_raises_for(
+    store: Store, model_folder: Path, lamps: Corpus, monkeypatch: pytest.MonkeyPatch, error: Exception, tmp_path: Path
+) -> None:
+    sound = answers(ready(Store(tmp_path / "sound"), model_folder), lamps)
+    given = ready(store, model_folder)
+    breaks(monkeypatch, given, raises(error))
+    found = answers(given, lamps)
+    assert {name for name, answer in found.items() if answer.error} == poisoned(lamps)
+    for name, answer in found.items():
+        if answer.error:
+            assert answer.error == f"{type(error).__name__}: {error}"
+            assert (answer.text, answer.stop) == ("", "error")
+        else:
+            assert (answer.text, answer.stop) == (sound[name].text, sound[name].stop)
+
+
+def test_a_generator_that_hangs_is_given_up(
+    store: Store, model_folder: Path, lamps: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = ready(store, model_folder, answer_seconds=0.5, failed_share=1.0)
+    breaks(monkeypatch, given, lambda: time.sleep(60))
+    started = time.monotonic()
+    found = answers(given, lamps)
+    assert time.monotonic() - started < 20
+    failed = {name for name, answer in found.items() if answer.error}
+    assert poisoned(lamps) <= failed < set(found)
+    assert all("took longer than 0.5 s" in (found[name].error or "") for name in failed)
+
+
+def test_an_interruption_is_no_failure(
+    store: Store, model_folder: Path, lamps: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = ready(store, model_folder)
+    breaks(monkeypatch, given, raises(KeyboardInterrupt()))
+    with pytest.raises(KeyboardInterrupt):
+        answers(given, lamps)
+
+
+def test_a_model_that_computes_nan_says_so_for_those_questions(store: Store, lamps: Corpus, tmp_path: Path) -> None:
+    folder = models.save(tmp_path / "model", corpora.texts())
+    base = ready(store, folder).runtime
+    (mark, *_) = base.load(base.base).encode(f" {POISON}")
+    weights = load_file(folder / "model.safetensors")
+    weights["model.embed_tokens.weight"][mark] = float("nan")
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(ArmError, match="NaN"):  # the head is tied: every logit of this token is NaN
+        answers(ready(store, folder), lamps)
+    weights["model.embed_tokens.weight"][mark] = 0.0
+    weights["model.layers.0.self_attn.q_proj.weight"][:] = float("inf")
+    save_file(weights, folder / "model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(ArmError, match=r"20 of 20 questions failed|questions failed, .* NaN"):
+        answers(ready(store, folder), lamps)
+
+
+def test_a_generator_that_returns_nothing_is_an_error(
+    store: Store, model_folder: Path, lamps: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = LocalModel.generate
+
+    def forgetful(self: LocalModel, *given: Any) -> Any:
+        return (made for made in whole(self, *given) if made.index % 5)
+
+    monkeypatch.setattr(LocalModel, "generate", forgetful)
+    found = answers(ready(store, model_folder), lamps)
+    assert len(found) == len(lamps.select("test"))
+    assert {answer.error for answer in found.values()} == {None, "the generator returned nothing"}
+
+
+def test_a_prompt_that_cannot_be_made_costs_its_question_alone(store: Store, model_folder: Path, lamps: Corpus) -> None:
+    given = ready(store, model_folder)
+    fitted = make_arm("closed-book", {}, given).fit(lamps)
+
+    def prompts(questions: Any) -> Any:
+        if any(POISON in q.text for q in questions):
+            raise ArmError("the question does not fit")
+        return fitted.prompts(questions)
+
+    broken = type(fitted)(fitted.weights, {"broken": True}, prompts)
+    found = answer_all(given, broken, lamps.select("test"), "asking")
+    assert {name: answer.error for name, answer in found.items() if answer.error} == dict.fromkeys(
+        poisoned(lamps), "the question does not fit"
+    )
+
+
+def test_errors_are_kept_and_asked_again_only_when_told(
+    store: Store, model_folder: Path, lamps: Corpus, monkeypatch: pytest.MonkeyPatch, asked: list[int]
+) -> None:
+    given = ready(store, model_folder)
+    with monkeypatch.context() as patch:
+        breaks(patch, given, raises(RuntimeError("broken")))
+        first = answers(given, lamps)
+    total = len(lamps.select("test"))
+    assert asked == [total]
+    assert answers(ready(Store(store.home), model_folder), lamps) == first
+    assert asked == [total]
+    mended = answers(ready(Store(store.home), model_folder), lamps, retry_errors=True)
+    assert asked == [total, len(poisoned(lamps))]
+    assert not any(answer.error for answer in mended.values())
+    assert answers(ready(Store(store.home), model_folder), lamps, retry_errors=True) == mended
+    assert len(asked) == 2
+
+
+def test_an_arm_of_whose_questions_too_many_failed_has_failed_and_the_others_go_on(
+    model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    corpora.write(tmp_path / "lamps")
+
+    def ran(share: float, **how: Any) -> workbench.Run:
+        table = {
+            "name": "failing", "corpus": "lamps", "model": {"name": str(model_folder), "dtype": "float32"},
+            "decoding": {"max_new_tokens": 8, "summary_new_tokens": 12}, "limits": {"failed_share": share},
+            "arms": [{"name": "closed", "kind": "closed-book"}, {"name": "shots", "kind": "few-shot", "examples": 2}],
+        }  # fmt: skip
+        return workbench.run(check_experiment(table), **how)
+
+    whole = LocalModel.generate
+    calls: list[int] = []
+
+    def first_breaks(self: LocalModel, prompts: Any, *given: Any) -> Any:
+        calls.append(len(prompts))
+        for made in whole(self, prompts, *given):
+            bad = len(calls) == 1 and made.index % 2
+            yield generate.Generation(made.index, (), "error", 1, 0, 0.0, "lost") if bad else made
+
+    monkeypatch.setattr(LocalModel, "generate", first_breaks)
+    failed = ran(0.2)
+    closed, shots = failed.results["arms"]
+    assert (closed["status"], shots["status"]) == ("failed", "ok")
+    assert "questions failed" in closed["error"]
+    assert "lost" in closed["error"]
+    assert len(calls) == 2
+    tolerated = ran(0.9)
+    assert len(calls) == 2  # nothing is asked again
+    frame = tolerated.records()
+    assert frame[frame.arm == "closed"].error.notna().sum() == frame[frame.arm == "closed"].shape[0] // 2
+    assert (frame[frame.error.notna()]["score.match"].dropna() == 0).all()
+    mended = ran(0.2, retry_errors=True)
+    assert [arm["status"] for arm in mended.results["arms"]] == ["ok", "ok"]
+    assert calls[2:] == [calls[0] // 2]
