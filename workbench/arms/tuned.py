@@ -17,7 +17,9 @@ class TunedSettings(ArmSettings):
     """How the adapter is made: the recipe of small-model knowledge injection, and what it may be changed to.
 
     `replay` is the share of general rows among the question rows: prompts of the corpus's general training
-    questions with the base model's own replies, against forgetting.
+    questions with the base model's own replies, against forgetting. Its default comes of a pilot on the dev split of
+    appliances-en with SmolLM2-135M-Instruct: of 44 general questions the base has 64% right, an adapter trained
+    without replay 32%, with 0.15 59%, with 0.3 50% (and the facts were learned alike).
     """
 
     method: Literal["lora", "full"] = "lora"
@@ -26,7 +28,7 @@ class TunedSettings(ArmSettings):
     epochs: int = Field(8, ge=1)
     document_epochs: int = Field(1, ge=0)
     batch_rows: int = Field(16, ge=1)
-    replay: float = Field(0.25, ge=0, lt=1)
+    replay: float = Field(0.15, ge=0, lt=1)
     merge: bool = True
 
     @property
