@@ -50,12 +50,17 @@ class ModelSettings(Settings):
 
 
 class DecodingSettings(Settings):
-    """Greedy decoding. Summaries get their own length, so that two sentences are not cut."""
+    """Greedy decoding. Summaries get their own length, so that two sentences are not cut.
+
+    `deterministic` computes each question by itself and on one thread, so that no reply depends on its batch or on the
+    machine's cores: slower, and needed only where rounding is coarse (bfloat16, float16) or a training is chaotic.
+    """
 
     max_new_tokens: int = Field(32, ge=1)
     summary_new_tokens: int = Field(64, ge=1)
     batch_rows: int = Field(32, ge=1)
     batch_tokens: int = Field(16384, ge=1)
+    deterministic: bool = False
 
 
 class SampleSettings(Settings):

@@ -37,6 +37,7 @@ ARMS: Mapping[str, tuple[str, dict[str, Any]]] = {
     "closed": ("closed-book", {}),
     "rag": ("rag", {"retriever": "lexical", "k": 2, "chunk_size": 12}),
     "lora": ("tuned", {"epochs": 1, "learning_rate": 1e-2, "rank": 4, "replay": 0.1}),
+    "both": ("tuned-rag", {"retriever": "lexical", "k": 2, "chunk_size": 12, "learning_rate": 1e-2, "rank": 4}),
 }
 EVERY = set(ARMS)
 
@@ -140,9 +141,9 @@ CHANGES: Mapping[str, tuple[Callable[[World], None], set[str]]] = {
     "prompt version": (lambda world: world.version(prompts, "_VERSION"), EVERY),
     "decoding, tokens": (lambda world: world.decoding.update(max_new_tokens=9), EVERY),
     "decoding, summary": (lambda world: world.decoding.update(summary_new_tokens=9), EVERY),
-    "seed": (lambda world: setattr(world, "seed", 1), {"lora"}),
-    "corpus byte": (lambda world: world.lines("documents", another_byte), {"rag", "lora"}),
-    "training question": (lambda world: world.lines("questions", another_training_question), {"lora"}),
+    "seed": (lambda world: setattr(world, "seed", 1), {"lora", "both"}),
+    "corpus byte": (lambda world: world.lines("documents", another_byte), {"rag", "lora", "both"}),
+    "training question": (lambda world: world.lines("questions", another_training_question), {"lora", "both"}),
     "chunker": (setting("rag", chunker="words"), {"rag"}),
     "chunk size": (setting("rag", chunk_size=13), {"rag"}),
     "k": (setting("rag", k=3), {"rag"}),
@@ -152,10 +153,12 @@ CHANGES: Mapping[str, tuple[Callable[[World], None], set[str]]] = {
     "epochs": (setting("lora", epochs=2), {"lora"}),
     "training rows": (setting("lora", batch_rows=3), {"lora"}),
     "replay": (setting("lora", replay=0.3), {"lora"}),
+    "k of both": (setting("both", k=1), {"both"}),
+    "share of gold": (setting("both", gold_share=0.1), {"both"}),
     "unmerged": (setting("lora", merge=False), {"lora"}),
     "answering code": (lambda world: world.version(answers), EVERY),
-    "training code": (lambda world: world.version(fit), {"lora"}),
-    "indexing code": (lambda world: world.version(index), {"rag"}),
+    "training code": (lambda world: world.version(fit), {"lora", "both"}),
+    "indexing code": (lambda world: world.version(index), {"rag", "both"}),
 }
 NO_CHANGES: Mapping[str, Callable[[World], None]] = {
     "nothing": lambda world: None,

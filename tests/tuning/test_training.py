@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import math
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -284,6 +288,32 @@ def test_training_follows_seed_plan_and_settings_and_nothing_else(model_folder: 
     ]:  # fmt: skip
         keys.add(train(context(shared, model_folder, seed=seed), rows, how).weights.adapter.digest)
     assert len(keys) == 4
+
+
+ELSEWHERE = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from pathlib import Path
+from tiny import runs
+from tuning.test_training import plan, settings, train
+from workbench.store import Store
+made = train(runs.context(Store(Path(sys.argv[2])), Path(sys.argv[3])), plan(), settings(1e-3, sys.argv[4]))
+print(made.weights.digest)
+"""
+
+
+@pytest.mark.parametrize("method", ["lora", "full"])
+def test_what_is_trained_in_another_process_and_store_has_the_same_bytes(
+    model_folder: Path, tmp_path: Path, method: str
+) -> None:
+    digests = set()
+    for seed in ("1", "2"):  # of the order of sets
+        command = [sys.executable, "-c", ELSEWHERE, str(Path(__file__).parents[1]), str(tmp_path / seed)]
+        command += [str(shutil.copytree(model_folder, tmp_path / f"model-{seed}")), method]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True, timeout=120)
+        digests.add(done.stdout)
+    assert len(digests) == 1
 
 
 def test_what_was_trained_is_not_trained_again(

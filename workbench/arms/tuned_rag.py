@@ -64,7 +64,8 @@ class TunedRag(Arm):
             {
                 "recipe": 2,
                 "reading": reading.identity,
-                "decoding": context.decoding.model_dump(),  # its lengths decide how many passages fit
+                # What a reply may take decides how many passages fit.
+                "decoding": [context.decoding.max_new_tokens, context.decoding.summary_new_tokens],
                 "questions": [(q.text, q.answers, [(e.document, e.start, e.end) for e in q.evidence]) for q in taught],
                 "general": [q.text for q in general],
                 "documents": digest_of([(d.id, d.text) for d in corpus.documents]) if settings.document_epochs else "",

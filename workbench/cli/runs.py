@@ -39,6 +39,12 @@ def run(
     retry_errors: Annotated[
         bool, typer.Option("--retry-errors", help="Ask again the questions that failed, and only those.")
     ] = False,
+    workers: Annotated[
+        int,
+        typer.Option(
+            min=1, help="Processes that share the arms and the cores; seconds are then measured beside others."
+        ),
+    ] = 1,
     executor: Annotated[str, typer.Option(help="Where the arms run.")] = LOCAL,
     as_json: Annotated[bool, typer.Option("--json", help="Print results.json, and nothing else.")] = False,
     reports: Annotated[Path, typer.Option(help="Where run folders are written.")] = Path("reports"),
@@ -61,7 +67,7 @@ def run(
         return
     from workbench.experiment.runner import Request
 
-    folder = _run(experiment, Request(chosen, limit, fresh, retry_errors, reports))
+    folder = _run(experiment, Request(chosen, limit, fresh, retry_errors, workers, reports))
     text = (folder / "results.json").read_text(encoding="utf-8")
     results = json.loads(text)
     if as_json:

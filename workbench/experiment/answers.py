@@ -96,6 +96,7 @@ def answers_of(context: Context, fitted: Fitted) -> AnswerFile:
             "greedy": True,
             "max_new_tokens": decoding.max_new_tokens,
             "summary_new_tokens": decoding.summary_new_tokens,
+            **({"deterministic": True} if decoding.deterministic else {}),
         },
         "device": context.runtime.device,
     }

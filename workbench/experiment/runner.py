@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-import traceback
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,18 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from workbench import locks
-from workbench.arms import Context, make_arm
 from workbench.config import ArmEntry, Experiment, to_toml
-from workbench.errors import RequestError, WorkbenchError
+from workbench.errors import RequestError
 from workbench.experiment import summary
-from workbench.experiment.answers import answer_all
+from workbench.experiment.cells import Cell, CellError, Measured, context_of, measure
 from workbench.experiment.environment import environment
 from workbench.experiment.perplexity import perplexity
 from workbench.experiment.records import passages_seen, record
 from workbench.experiment.requested import chosen_arms, corpus_of, questions_of
 from workbench.experiment.verdict import verdict
+from workbench.experiment.workers import fill_store
 from workbench.models.catalogue import prepare
-from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
+from workbench.models.runtime import Runtime, depends_on_batches, resolve_device, resolve_dtype
 from workbench.progress import Progress
 from workbench.store import Store, write_atomic
 from workbench.types import Answer, Corpus, Cost, Question
@@ -36,12 +35,13 @@ LOCK = ".lock"  # of a run folder
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a run is asked beside its file: which arms, how many questions, from the store or anew."""
+    """What a run is asked beside its file: which arms, how many questions, from the store or anew, by how many."""
 
     arms: tuple[str, ...] = ()
     limit: int | None = None
     fresh: bool = False
     retry_errors: bool = False
+    workers: int = 1
     reports: Path = REPORTS
 
 
@@ -92,63 +92,71 @@ def _run(
     progress.note(f"{corpus.title or corpus.name}: {len(corpus.documents)} documents, {len(questions)} questions")
     model = prepare(experiment.model.name, store, experiment.model.revision)
     runtime = Runtime(model, dtype, device, experiment.decoding)
+    if depends_on_batches(dtype, experiment.decoding):
+        progress.note(
+            f"{dtype} rounds so that a reply may depend on its batch: decoding.deterministic = true prevents it"
+        )
+    resolved = {"dtype": dtype, "device": device}
+    fresh, retry_errors = request.fresh, request.retry_errors
+    failed: Mapping[Cell, str] = {}
+    cells = [Cell(entry.name, seed) for entry in entries for seed in experiment.seeds]
+    if request.workers > 1 and len(cells) > 1:
+        job = {
+            "experiment": to_toml(experiment, resolved),
+            "limit": request.limit,
+            "fresh": fresh,
+            "retry_errors": retry_errors,
+        }
+        failed = fill_store(job, cells, request.workers, store, progress)
+        fresh = retry_errors = False  # they have done that; what follows finds it in the store
     outcomes = []
     for entry in entries:
         outcome = ArmOutcome(entry)
         for seed in experiment.seeds:
-            context = Context(store, runtime, corpus.language, seed, experiment.decoding, progress, experiment.limits)
-            _run_arm(outcome, experiment, corpus, questions, context, request)
+            context = context_of(experiment, runtime, corpus, seed, store, progress)
+            try:
+                if Cell(entry.name, seed) in failed:
+                    raise CellError(failed[Cell(entry.name, seed)])
+                measured = measure(entry, context, corpus, questions, fresh=fresh, retry_errors=retry_errors)
+            except CellError as error:
+                progress.note(f"{entry.name} failed: {error}")
+                outcome.error = str(error)
+                outcome.rows, outcome.answers = [], []  # half of the seeds are no arm
+                break
+            _add(outcome, experiment, corpus, questions, seed, measured)
         outcomes.append(outcome)
-    base_context = Context(store, runtime, corpus.language, experiment.seeds[0], experiment.decoding, progress)
+    base_context = context_of(experiment, runtime, corpus, experiment.seeds[0], store, progress)
     base_perplexity = perplexity(base_context, runtime.base, corpus.general_text)
-    resolved = {"dtype": dtype, "device": device}
     partial = f"--limit {request.limit}" if request.limit else None
     if request.arms:
         partial = f"{partial or ''} --arms {','.join(request.arms)}".strip()
     results = _results(experiment, corpus, questions, outcomes, base_perplexity, resolved, partial)
     results["environment"] |= {"started": started.isoformat(timespec="seconds")}
     results["environment"] |= {"seconds": round(time.perf_counter() - clock, 2), **resolved}
+    if request.workers > 1:
+        results["environment"]["workers"] = request.workers
+    if depends_on_batches(dtype, experiment.decoding):
+        results["environment"]["rounding"] = f"{dtype}, in batches; decoding.deterministic = true computes each alone"
     return _write(experiment, request.reports, results, outcomes, corpus, resolved)
 
 
-def _run_arm(
+def _add(
     outcome: ArmOutcome,
     experiment: Experiment,
     corpus: Corpus,
     questions: Sequence[Question],
-    context: Context,
-    request: Request,
+    seed: int,
+    measured: Measured,
 ) -> None:
-    """Fit, ask and score one arm with one seed. What goes wrong stays with this arm."""
-    entry = outcome.entry
-    if outcome.error:
-        return
-    try:
-        fitted = make_arm(entry.kind, entry.settings, context).fit(corpus)
-        answers = answer_all(
-            context,
-            fitted,
-            questions,
-            f"{entry.name}: answering",
-            fresh=request.fresh,
-            retry_errors=request.retry_errors,
-        )
-        outcome.perplexities += filter(None, [perplexity(context, fitted.weights, corpus.general_text)])
-    except WorkbenchError as error:
-        outcome.error = str(error)
-    except Exception as error:
-        outcome.error = f"{type(error).__name__}: {error}"
-        context.progress.note(traceback.format_exc())
-    if outcome.error:
-        context.progress.note(f"{entry.name} failed: {outcome.error}")
-        outcome.rows, outcome.answers = [], []  # half of the seeds are no arm
-        return
+    """One seed's records and costs join those of the arm."""
+    fitted = measured.fitted
     outcome.retrieves, outcome.training, outcome.notes = fitted.retrieves, fitted.training, fitted.notes
     outcome.costs.append(fitted.cost)
-    ordered = [answers[q.id] for q in questions]
+    outcome.perplexities += filter(None, [measured.perplexity])
+    ordered = [measured.answers[q.id] for q in questions]
     outcome.answers += ordered
     outcome.rows += [
-        record(experiment.name, entry.name, context.seed, question, answer, corpus, fitted.retrieves)
+        record(experiment.name, outcome.entry.name, seed, question, answer, corpus, fitted.retrieves)
         for question, answer in zip(questions, ordered, strict=True)
     ]
 

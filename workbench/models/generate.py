@@ -83,7 +83,7 @@ def generate(
     """
     if not prompts:
         return
-    prefix_length = shared_prefix(prompts)
+    prefix_length = shared_prefix(prompts) if batch_rows > 1 else 0  # alone, a row depends on no other prompt
     prefix = None
     prefix_seconds = 0.0
     if prefix_length:

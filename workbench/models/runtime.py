@@ -71,6 +71,11 @@ def resolve_dtype(dtype: str, device: str) -> str:
     return "bfloat16" if tiles else "float32"
 
 
+def depends_on_batches(dtype: str, decoding: DecodingSettings) -> bool:
+    """Whether rounding may make a reply depend on what else stood in its batch: in 8 or 11 bits, now and then."""
+    return dtype != "float32" and not decoding.deterministic
+
+
 class Runtime:
     """The base model and what is made from it, in one dtype on one device for every arm of a run."""
 
@@ -127,6 +132,10 @@ class Runtime:
     def _load(self, weights: Weights) -> LocalModel:
         from workbench.models.local import LocalModel, load_causal_model
 
+        if self.decoding.deterministic:
+            import torch
+
+            torch.set_num_threads(1)  # a sum depends on how many threads share it
         model: Any
         if weights.adapter is not None and weights.adapter.info["method"] == "full":
             model = load_causal_model(weights.adapter.folder, self.dtype)
@@ -141,6 +150,6 @@ class Runtime:
             model,
             weights.model.folder,
             device=self.device,
-            batch_rows=self.decoding.batch_rows,
+            batch_rows=1 if self.decoding.deterministic else self.decoding.batch_rows,
             batch_tokens=self.decoding.batch_tokens,
         )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workbench.tuning.rows import Row
     from workbench.tuning.trainer import Trained
 
-VERSION = 2  # raise when the same plan and settings would train another adapter
+VERSION = 3  # raise when the same plan and settings would train another adapter
 REPLAY_TOKENS = 32  # of a replayed reply: enough to keep the manner, short enough to train on
 
 

@@ -7,6 +7,7 @@ on the right without a mask, since causal attention never looks to the right.
 
 from __future__ import annotations
 
+import json
 import math
 import time
 from collections.abc import Mapping, Sequence
@@ -188,6 +189,7 @@ def train(
     if change == 0.0:
         raise ArmError("the adapter is not live: after training, the logits equal the base model's")
     model.save_pretrained(folder, safe_serialization=True)
+    _forget_where(folder)
     points = curve(loop.losses)
     return Trained(
         trainable_parameters=trainable,
@@ -215,6 +217,19 @@ def _with_adapter(model: Any, settings: TrainingSettings) -> Any:
         task_type="CAUSAL_LM",
     )
     return get_peft_model(model, config)
+
+
+def _forget_where(folder: Path) -> None:
+    """Leave nothing in the files that says where or in which process they were made: their bytes are the key.
+
+    peft writes the path of the base, a card with that path, and a set in whatever order it has.
+    """
+    (folder / "README.md").unlink(missing_ok=True)
+    path = folder / "adapter_config.json"
+    if path.exists():
+        config = json.loads(path.read_text(encoding="utf-8"))
+        config |= {"base_model_name_or_path": None, "target_modules": sorted(config["target_modules"])}
+        path.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
 def _quiet(loop: Trainer) -> None:

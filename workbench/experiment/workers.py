@@ -1,0 +1,133 @@
+"""Local worker processes that share the store and the cores: each takes the next cell when it is free."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from typing import IO, Any
+
+from workbench.experiment.cells import Cell
+from workbench.progress import Progress
+from workbench.store import HOME_VARIABLE, Store
+
+LIVES = 2  # of a cell: a worker that dies may have been killed for another's memory
+
+
+def fill_store(
+    job: Mapping[str, Any], cells: Sequence[Cell], workers: int, store: Store, progress: Progress
+) -> dict[Cell, str]:
+    """Measure all cells into the store by so many processes; returns those that failed, with the reason.
+
+    A cell whose process dies is given to another once. An interruption ends all processes and is passed on.
+    """
+    waiting: queue.SimpleQueue[tuple[Cell, int]] = queue.SimpleQueue()
+    for cell in cells:
+        waiting.put((cell, LIVES))
+    failed: dict[Cell, str] = {}
+    threads = max(1, (os.cpu_count() or 1) // workers)
+    crew = [_Member(job, threads, store, progress, waiting, failed) for _ in range(min(workers, len(cells)))]
+    with ThreadPoolExecutor(len(crew)) as pool:
+        try:
+            for done in as_completed([pool.submit(member.work) for member in crew]):
+                done.result()
+        finally:
+            for member in crew:
+                member.stop()
+    return failed
+
+
+class _Member:
+    """Drives one process after another until no cell is left."""
+
+    def __init__(
+        self,
+        job: Mapping[str, Any],
+        threads: int,
+        store: Store,
+        progress: Progress,
+        waiting: queue.SimpleQueue[tuple[Cell, int]],
+        failed: dict[Cell, str],
+    ) -> None:
+        self.job, self.threads, self.store, self.progress = job, threads, store, progress
+        self.waiting, self.failed = waiting, failed
+        self.process: subprocess.Popen[str] | None = None
+        self.stopped = False
+
+    def work(self) -> None:
+        """Take cells until there are none."""
+        while not self.stopped:
+            try:
+                cell, lives = self.waiting.get_nowait()
+            except queue.Empty:
+                break
+            outcome = self._measured(cell)
+            if self.stopped:
+                break
+            if isinstance(outcome, int):
+                reason = f"the worker process died ({_name(outcome)})"
+                self.progress.note(f"{cell.arm}: {reason}")
+                if lives > 1:
+                    self.waiting.put((cell, lives - 1))
+                else:
+                    self.failed[cell] = reason
+            elif outcome is not None:
+                self.failed[cell] = outcome
+        self.stop()
+
+    def _measured(self, cell: Cell) -> str | int | None:
+        """None when it is done, the reason when it failed, the exit code of a process that died."""
+        process = self.process or self.start()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        try:
+            process.stdin.write(json.dumps({"arm": cell.arm, "seed": cell.seed}) + "\n")
+            process.stdin.flush()
+            line = process.stdout.readline()
+        except OSError:
+            line = ""
+        if not line:
+            self.process = None
+            return process.wait()
+        error: str | None = json.loads(line)["error"]
+        return error
+
+    def start(self) -> subprocess.Popen[str]:
+        """A fresh process, with the job told."""
+        environment = {**os.environ, HOME_VARIABLE: str(self.store.home), "OMP_NUM_THREADS": str(self.threads)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "workbench.experiment.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
+            start_new_session=True,  # Ctrl-C is for the command, which ends its workers
+        )
+        assert self.process.stdin is not None
+        assert self.process.stderr is not None
+        threading.Thread(target=self._listen, args=(self.process.stderr,), daemon=True).start()
+        self.process.stdin.write(json.dumps(dict(self.job)) + "\n")
+        return self.process
+
+    def _listen(self, lines: IO[str]) -> None:
+        for line in lines:
+            self.progress.note(line.rstrip())
+
+    def stop(self) -> None:
+        """End the process: what it has stored is kept."""
+        self.stopped = True
+        process, self.process = self.process, None
+        if process is not None and process.poll() is None:
+            process.kill()
+            process.wait()
+
+
+def _name(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"
