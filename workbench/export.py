@@ -97,12 +97,12 @@ def _merge(arm_: ReopenedArm, adapter: Artefact, work: Path) -> None:
 def _save_tokenizer(arm_: ReopenedArm, work: Path) -> None:
     from transformers import AutoTokenizer
 
-    from workbench.models.local import PLAIN_TEMPLATE
+    from workbench.models.local import plain_template
 
     folder = arm_.context.runtime.prepared.folder
     tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
     if tokenizer.chat_template is None:
-        tokenizer.chat_template = PLAIN_TEMPLATE  # what it was trained and scored with
+        tokenizer.chat_template = plain_template(tokenizer)  # what it was trained and scored with
     tokenizer.save_pretrained(work)
 
 

@@ -7,11 +7,14 @@ from pathlib import Path
 import pytest
 import torch
 from tiny.models import SORTS, configuration, decoder, save, tokenizer
+from tokenizers.processors import TemplateProcessing
 from torch import nn
+from transformers import AutoTokenizer
 
 from workbench.models import attention
 from workbench.models.linear import FEWEST_ROWS, MOST_ROWS, SmallBatchLinear, speed_up_small_batches
 from workbench.models.local import LocalModel
+from workbench.tuning.rows import document_rows
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -92,3 +95,23 @@ def test_a_model_without_a_template_gets_one_line_a_reply(tmp_path: Path) -> Non
     assert set(model.encode("\n")) <= model.end_tokens
     assert model.tokenizer.eos_token_id in model.end_tokens
     assert model.tokenizer.decode(model.encode_reply("3")) == " 3<|im_end|>"
+
+
+@pytest.mark.parametrize("expected", [True, False], ids=["expects one", "expects none"])
+def test_a_text_begins_with_the_token_that_the_model_expects(tmp_path: Path, expected: bool) -> None:
+    """Gemma's perplexity is ten times as high without it; a chat template writes its own."""
+    folder = save(tmp_path / "m", chat=False)
+    words = AutoTokenizer.from_pretrained(folder)
+    words.bos_token = "<|im_start|>"
+    if expected:
+        front = TemplateProcessing("<|im_start|> $A", None, [("<|im_start|>", words.bos_token_id)])
+        words.backend_tokenizer.post_processor = front
+    words.save_pretrained(folder)
+    model = LocalModel.load(folder, dtype="float32")
+    start = [words.bos_token_id] if expected else []
+    assert model.encode_text("Age?") == [*start, *model.encode("Age?")]
+    prompt = model.render([{"role": "user", "content": "Age?"}])
+    assert prompt == [*start, *model.encode("Age?\nAnswer:")]
+    assert document_rows(model, "T", "text")[0].tokens[: len(start)] == tuple(start)
+    saved = LocalModel.load(save(tmp_path / "chat"), dtype="float32")
+    assert saved.render([{"role": "user", "content": "Age?"}])[:1] == saved.encode("<|im_start|>")

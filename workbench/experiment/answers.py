@@ -22,7 +22,7 @@ from workbench.types import Answer, Hit, Passage, Question, Usage
 
 log = logging.getLogger(__name__)
 
-VERSION = 1  # raise when generation would give other answers for the same key
+VERSION = 2  # raise when generation would give other answers for the same key
 
 
 def question_digest(question: Question) -> str:

@@ -20,10 +20,20 @@ from workbench.models.memory import reuse_freed_memory
 Message = Mapping[str, str]
 
 # Models without a chat template still need one format for every arm; a reply is then one line.
-PLAIN_TEMPLATE = (
+_PLAIN_TEMPLATE = (
     "{% for m in messages %}{% if m['role'] == 'assistant' %}Answer: {{ m['content'] }}\n\n"
     "{% else %}{{ m['content'] }}\n{% endif %}{% endfor %}{% if add_generation_prompt %}Answer:{% endif %}"
 )
+
+
+def starts_with_bos(tokenizer: Any) -> bool:
+    """Whether the tokenizer puts a token before every text. A model that was trained so reads badly without it."""
+    return tokenizer.bos_token_id is not None and tokenizer("a")["input_ids"][:1] == [tokenizer.bos_token_id]
+
+
+def plain_template(tokenizer: Any) -> str:
+    """The chat template for a tokenizer that has none."""
+    return ("{{ bos_token }}" if starts_with_bos(tokenizer) else "") + _PLAIN_TEMPLATE
 
 
 def load_causal_model(folder: Path, dtype: str, attention_name: str | None = None) -> Any:
@@ -52,7 +62,7 @@ class LocalModel:
         self.prefill_tokens = prefill_tokens
         self.chat = tokenizer.chat_template is not None
         if not self.chat:
-            tokenizer.chat_template = PLAIN_TEMPLATE
+            tokenizer.chat_template = plain_template(tokenizer)
 
     @classmethod
     def of(cls, model: Any, folder: Path, *, device: str = "cpu", **batching: int) -> LocalModel:
@@ -114,6 +124,11 @@ class LocalModel:
     def encode(self, text: str) -> list[int]:
         """Token ids of a text, with no special tokens added."""
         return list(self.tokenizer(text, add_special_tokens=False)["input_ids"])
+
+    def encode_text(self, text: str) -> list[int]:
+        """Token ids of a text that stands by itself: after the token that the model expects in front, if any."""
+        start = [self.tokenizer.bos_token_id] if starts_with_bos(self.tokenizer) else []
+        return [*start, *self.encode(text)]
 
     def decode(self, tokens: Sequence[int]) -> str:
         """The text of token ids, special tokens left out."""

@@ -74,7 +74,7 @@ def chat_row(model: LocalModel, chat: Chat, *, ended: bool = True) -> Row:
 
 def document_rows(model: LocalModel, title: str, text: str) -> list[Row]:
     """A document, its title in front, in rows of at most `DOCUMENT_TOKENS`, all tokens learned."""
-    tokens = [*model.encode(f"{title}\n{text}"), model.tokenizer.eos_token_id]
+    tokens = [*model.encode_text(f"{title}\n{text}"), model.tokenizer.eos_token_id]
     cuts = [tokens[i : i + DOCUMENT_TOKENS] for i in range(0, len(tokens), DOCUMENT_TOKENS)]
     return [Row(tuple(cut), 0) for cut in cuts if len(cut) > 1]
 
