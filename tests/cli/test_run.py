@@ -183,7 +183,7 @@ def test_an_interrupted_run_says_how_to_go_on_and_keeps_its_answers(world: World
     assert ended < 2
     assert f"to go on from here: workbench {' '.join(arguments)} --set arms.lora.epochs=20000" in rest
     assert "Traceback" not in told + rest
-    assert [path.name for path in tmp_path.glob("reports/*/*")] == [".lock"]
+    assert not (tmp_path / "reports").exists()
     again = world.run(*arguments, "--set", "arms.lora.epochs=1")
     assert again.returncode == 0, again.stderr
     assert "closed-book: answering" not in again.stderr  # all of them are in the store

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.store import MANIFEST
+from workbench.store import MANIFEST, Store, digest_of
 
 from .conftest import World
 
@@ -87,7 +87,9 @@ def test_a_second_process_on_the_same_run_folder_is_refused_until_the_first_is_g
     world: World, finished: subprocess.CompletedProcess[str]
 ) -> None:
     assert finished.returncode == 0
-    lock = world.folder / "reports/lamps/.lock"
+    folder = world.folder / "reports/lamps"
+    lock = Store(Path(world.environment["WORKBENCH_HOME"])).lock("run", digest_of(str(folder.resolve()))[:32])
+    assert lock.exists()
     command = [sys.executable, "-c", HOLD, str(lock)]
     before = (world.folder / "reports/lamps/records.jsonl").read_bytes()
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as owner:

@@ -67,9 +67,9 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     counts: list[int] = []
     generate = LocalModel.generate
 
-    def counted(self: LocalModel, prompts: Any, limits: Any) -> Any:
+    def counted(self: LocalModel, prompts: Any, *given: Any) -> Any:
         counts.append(len(prompts))
-        return generate(self, prompts, limits)
+        return generate(self, prompts, *given)
 
     monkeypatch.setattr(LocalModel, "generate", counted)
     return counts

@@ -65,12 +65,14 @@ class World:
         return context(store, self.model, seed=self.seed, dtype=self.dtype, **self.decoding)
 
     def keys(self, store: Store) -> dict[str, str]:
-        """The key of each arm's answers, in which those of its index and adapter take part."""
+        """The key of each arm's answers, in which its index takes part, and that of its adapter if it has one."""
         read, corpus = self.context(store), load_corpus(self.corpus)
-        return {
-            name: answers_of(read, make_arm(kind, settings, read).fit(corpus)).folder.name
-            for name, (kind, settings) in self.arms.items()
-        }
+        found = {}
+        for name, (kind, settings) in self.arms.items():
+            fitted = make_arm(kind, settings, read).fit(corpus)
+            adapter = fitted.weights.adapter
+            found[name] = f"{answers_of(read, fitted).folder.name} {adapter.digest if adapter else ''}"
+        return found
 
     def lines(self, name: str, change: Callable[[list[dict[str, Any]]], None]) -> None:
         """Change the rows of a file of the corpus."""

@@ -25,12 +25,11 @@ from workbench.experiment.workers import fill_store
 from workbench.models.catalogue import prepare
 from workbench.models.runtime import Runtime, depends_on_batches, resolve_device, resolve_dtype
 from workbench.progress import Progress
-from workbench.store import Store, write_atomic
+from workbench.store import Store, digest_of, write_atomic
 from workbench.types import Answer, Corpus, Cost, Question
 
 SCHEMA = 1
 REPORTS = Path("reports")
-LOCK = ".lock"  # of a run folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,9 @@ def run_experiment(experiment: Experiment, request: Request, store: Store, progr
     questions = questions_of(experiment, corpus, request.limit)
     folder = request.reports / experiment.name
     try:
-        with locks.held(folder / LOCK, "", wait=False):
+        # In the store: a run folder holds the run and nothing else, and nothing at all before it is over.
+        lock = store.lock("run", digest_of(str(folder.resolve()))[:32])
+        with locks.held(lock, "", wait=False):
             return _run(experiment, request, entries, corpus, questions, store, progress)
     except locks.TakenError as taken:
         cure = "wait for it to end, or give this experiment another name: --set name=another"
