@@ -52,7 +52,7 @@ def _name(file: Path) -> str:
 def experiment_text(name: str, corpus: Path) -> str:
     """The text of the file: what must be chosen stands, every default is a comment beside it."""
     from workbench.arms import ARMS as KINDS
-    from workbench.config import DecodingSettings, ModelSettings
+    from workbench.config import DecodingSettings, LimitSettings, ModelSettings
 
     lines = [
         "# An experiment of the workbench: every arm answers the same questions with the same base model.",
@@ -75,6 +75,9 @@ def experiment_text(name: str, corpus: Path) -> str:
         "# documents = 36",
         "# train_facts = 60",
         "# questions = {single = 90, unanswerable = 20}",
+        "",
+        "[limits]  # when something counts as failed and is stopped",
+        *_defaults(LimitSettings),
         "",
         "# [report]",
         '# language = "en"  # or "it"; by default that of the corpus',

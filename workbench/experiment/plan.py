@@ -112,9 +112,7 @@ def _arm(
     runtime: Runtime | None,
 ) -> PlannedArm:
     settings = arm_settings(entry.kind, entry.settings)
-    fits = [
-        name for name, kind in (("index", RetrievalSettings), ("train", TunedSettings)) if isinstance(settings, kind)
-    ]
+    fits = [name for name, kind in FITS if isinstance(settings, kind)]
     making: set[str] = set() if runtime else set(fits)
     stored, error = 0, None
     for seed in experiment.seeds:
