@@ -55,6 +55,14 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(world: World) -> None:
 
 
 @pytest.mark.usefixtures("finished")
+def test_a_dry_run_estimates_what_is_left(world: World) -> None:
+    planned = world.call("run", "lamps.toml", "--dry-run", "--seed", "77")
+    (whole,) = [line.split() for line in planned.stdout.splitlines() if line.strip().startswith("in all")]
+    assert int(whole[2].replace(",", "")) > 100  # tokens
+    assert "in all" not in world.call("run", "lamps.toml", "--dry-run").stdout
+
+
+@pytest.mark.usefixtures("finished")
 def test_a_dry_run_knows_what_is_in_the_store(world: World) -> None:
     def planned(*more: str) -> dict[str, tuple[list[str], int, int]]:
         arms = json.loads(world.call("run", "lamps.toml", "--dry-run", "--json", *more).stdout)["arms"]

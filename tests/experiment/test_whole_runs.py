@@ -168,6 +168,19 @@ def test_what_each_arm_did_shows_in_its_costs(run: Run) -> None:
     assert {(each["a"], each["b"]) for each in run.results["break_even"]} == {("lora", "rag"), ("both", "rag")}
 
 
+def test_what_was_expected_stands_beside_what_was_measured(run: Run) -> None:
+    for each in run.results["arms"]:
+        told = each["estimate"]
+        assert set(told) == {"tokens", "flops", "seconds", "memory_bytes", "disk_bytes"}
+        fit, query = each["cost"]["fit"], each["cost"]["query"]
+        tokens = fit["tokens"] + ASKED * (query["prompt_tokens"] + query["new_tokens"])
+        assert told["tokens"]["measured"] == pytest.approx(tokens)
+        assert tokens / 3 < told["tokens"]["expected"] < 3 * tokens
+        assert told["seconds"]["expected"] > 0
+    page = (run.folder / "report.html").read_text(encoding="utf-8")
+    assert "Expected before the run / measured" in page
+
+
 def test_a_tuned_arm_learned_what_it_was_taught(run: Run, place: Path, model_folder: Path) -> None:
     """Asked in the very words of training: so small a model learns those, and no other wording."""
     taught = workbench.run(experiment(place, model_folder, [ARMS[0], ARMS[4]], name="taught", split="train"))

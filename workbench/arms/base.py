@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.config import LimitSettings, Settings
+from workbench.cost.estimate import Work
 from workbench.registry import Registry
 from workbench.types import Corpus, Cost, Hit, Question
 
@@ -76,6 +77,10 @@ class Arm(ABC):
     def __init__(self, settings: Any, context: Context) -> None:
         self.settings = settings
         self.context = context
+
+    def work(self, corpus: Corpus) -> Work:
+        """About what this arm reads and learns, for an estimate before anything is spent."""
+        return Work()
 
     @abstractmethod
     def fit(self, corpus: Corpus) -> Fitted:

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from workbench.arms import prompts
 from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
+from workbench.cost.estimate import EXAMPLE_WORDS, Work, words_of_chats
 from workbench.errors import ArmError
 from workbench.types import Corpus
 
@@ -22,6 +23,11 @@ class FewShot(Arm):
 
     Settings = FewShotSettings
     settings: FewShotSettings
+
+    def work(self, corpus: Corpus) -> Work:
+        """The examples stand before every question."""
+        examples = self.settings.examples * (EXAMPLE_WORDS + words_of_chats(corpus.select("train", "single")))
+        return Work(prompt=examples, shared=examples)
 
     def fit(self, corpus: Corpus) -> Fitted:
         """Choose the examples: the first training questions of different facts, in corpus order."""

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from workbench.arms import prompts
 from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
+from workbench.cost.estimate import Work, words
 from workbench.errors import ArmError
 from workbench.store import digest_of
 from workbench.types import Corpus, Document, Hit, Passage, Question
@@ -28,6 +29,13 @@ class LongContext(Arm):
 
     Settings = LongContextSettings
     settings: LongContextSettings
+
+    def work(self, corpus: Corpus) -> Work:
+        """Documents until the next does not fit: half of one is left empty."""
+        sizes = [len(d.text.split()) for d in corpus.documents]
+        room = words(self.settings.context - FRAME_TOKENS, corpus.language) - sum(sizes) / len(sizes) / 2
+        read = max(0.0, min(room, sum(sizes)))
+        return Work(prompt=read, shared=read)
 
     def fit(self, corpus: Corpus) -> Fitted:
         """Nothing to fit; which documents stand in the prompt depends on the documents alone."""

@@ -12,6 +12,7 @@ from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
 from workbench.arms.passages import reading_prompt
 from workbench.config import one_of
 from workbench.corpus.chunk import STRATEGIES, Chunker
+from workbench.cost.estimate import Work
 from workbench.scoring.retrieval import required_evidence, shows
 from workbench.store import digest_of
 from workbench.types import Corpus, Hit, Passage, Question
@@ -32,6 +33,10 @@ class Oracle(Arm):
 
     Settings = OracleSettings
     settings: OracleSettings
+
+    def work(self, corpus: Corpus) -> Work:
+        """Mostly one passage."""
+        return Work(prompt=self.settings.chunk_size)
 
     def fit(self, corpus: Corpus) -> Fitted:
         """Cut the documents; the evidence of each question says which passages it gets."""

@@ -12,6 +12,7 @@ from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
 from workbench.arms.passages import reading_prompt
 from workbench.config import one_of
 from workbench.corpus.chunk import STRATEGIES
+from workbench.cost.estimate import Work
 from workbench.retrieval import RETRIEVERS, Index, build_index
 from workbench.store import digest_of
 from workbench.types import Corpus, Cost, Hit, Question
@@ -26,6 +27,10 @@ class RetrievalSettings(ArmSettings):
     chunk_size: int = Field(60, ge=1)
     chunk_overlap: int = Field(0, ge=0)
     context: int = Field(2048, ge=256)
+
+    def work(self, corpus: Corpus) -> Work:
+        """The passages of a prompt, and the documents that are cut into passages."""
+        return Work(prompt=self.k * self.chunk_size, indexed=sum(len(d.text.split()) for d in corpus.documents))
 
     def index(self, arm_: Arm, corpus: Corpus) -> Index:
         """The index of these settings over the corpus, from the store or built now."""
@@ -79,6 +84,10 @@ class Rag(Arm):
 
     Settings = RetrievalSettings
     settings: RetrievalSettings
+
+    def work(self, corpus: Corpus) -> Work:
+        """What is retrieved."""
+        return self.settings.work(corpus)
 
     def fit(self, corpus: Corpus) -> Fitted:
         """Cut the documents, embed the passages, build the index."""

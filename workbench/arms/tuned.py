@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Literal
 
 from pydantic import Field
 
 from workbench.arms import prompts
 from workbench.arms.base import Arm, ArmSettings, Context, Fitted, Prompt, arm
+from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.store import digest_of
 from workbench.tuning import TrainingSettings, rows, tune
 from workbench.types import Corpus, Question
@@ -31,6 +33,12 @@ class TunedSettings(ArmSettings):
     replay: float = Field(0.15, ge=0, lt=1)
     merge: bool = True
 
+    def trained(self, reading: Work, count: int, words: float, documents: float) -> Work:
+        """The work of so many rows of so many words, a share of replayed ones beside them, and of documents."""
+        taught = self.epochs * count * words / (1 - self.replay)
+        batch = max(self.batch_rows * words, min(documents, self.batch_rows * rows.DOCUMENT_TOKENS / 2))
+        return replace(reading, taught=taught, read=documents, batch=batch, method=self.method, rank=self.rank)
+
     @property
     def training(self) -> TrainingSettings:
         """The part that the trainer needs."""
@@ -50,6 +58,15 @@ class Tuned(Arm):
 
     Settings = TunedSettings
     settings: TunedSettings
+
+    def work(self, corpus: Corpus) -> Work:
+        """The questions of training, those replayed, and the documents."""
+        settings = self.settings
+        taught = [q for q in corpus.select("train") if q.kind != "general"]
+        row = FRAME_WORDS + words_of_chats(taught)
+        read = settings.document_epochs * sum(len(d.text.split()) for d in corpus.documents)
+        reading = Work(packed=FRAME_WORDS / row * (1 - 1 / settings.batch_rows))
+        return settings.trained(reading, len(taught), row, read)
 
     def fit(self, corpus: Corpus) -> Fitted:
         """Train the adapter, or take it from the store."""

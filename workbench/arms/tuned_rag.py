@@ -17,6 +17,7 @@ from workbench.arms import prompts
 from workbench.arms.base import Arm, Fitted, arm
 from workbench.arms.rag import Reading, RetrievalSettings, added
 from workbench.arms.tuned import TunedSettings, wanted_reply
+from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.scoring.retrieval import required_evidence, shows
 from workbench.store import digest_of
 from workbench.tuning import rows, tune
@@ -45,6 +46,15 @@ class TunedRag(Arm):
 
     Settings = TunedRagSettings
     settings: TunedRagSettings
+
+    def work(self, corpus: Corpus) -> Work:
+        """The same prompts in training and in answering."""
+        settings = self.settings
+        taught = [q for q in corpus.select("train") if q.kind not in ("general", "summary")]
+        reading = RetrievalSettings.work(settings, corpus)
+        row = FRAME_WORDS + words_of_chats(taught) + reading.prompt
+        read = settings.document_epochs * sum(len(d.text.split()) for d in corpus.documents)
+        return settings.trained(reading, min(len(taught), settings.examples), row, read)
 
     def fit(self, corpus: Corpus) -> Fitted:
         """Build the index, retrieve for the training questions, train on what was retrieved."""

@@ -6,11 +6,15 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from workbench.cli import figures
 from workbench.cli.terminal import show, show_table
+from workbench.cost.estimate import Estimate
 
 if TYPE_CHECKING:
     from workbench.config import Experiment
-    from workbench.experiment.plan import PlannedArm
+    from workbench.experiment.plan import Plan, PlannedArm
+
+NOTHING = "nothing: all is in the store"
 
 
 def show_plan(experiment: Experiment, arms: tuple[str, ...], limit: int | None, *, as_json: bool) -> None:
@@ -31,6 +35,35 @@ def show_plan(experiment: Experiment, arms: tuple[str, ...], limit: int | None, 
     show(f"model {planned.model}: {state_of(planned.model, store)}")
     rows = [[arm.name, arm.kind, _left(arm), _settings(arm)] for arm in planned.arms]
     show_table(("arm", "kind", "to do", "settings"), rows, left=4)
+    _show_estimates(planned)
+
+
+def _show_estimates(planned: Plan) -> None:
+    """What the rest takes, each arm and in all: sums, but of memory the most."""
+    known = [(arm.name, arm.estimate) for arm in planned.arms if arm.estimate and _left(arm) != NOTHING]
+    if not known:
+        return
+    each = [found for _, found in known]
+    seconds = [found.seconds for found in each if found.seconds is not None]
+    rows = [[name, *_figures(found)] for name, found in known]
+    whole = Estimate(
+        sum(found.tokens for found in each),
+        sum(found.flops for found in each),
+        sum(seconds) if len(seconds) == len(each) else None,
+        max(found.memory_bytes for found in each),
+        sum(found.disk_bytes for found in each),
+    )
+    show_table(("about", "tokens", "TFLOPs", "time", "memory", "disk"), [*rows, ["in all", *_figures(whole)]])
+
+
+def _figures(found: Estimate) -> list[str]:
+    return [
+        f"{found.tokens:,}",
+        f"{found.flops / 1e12:,.1f}",
+        figures.seconds(found.seconds),
+        figures.size(found.memory_bytes),
+        figures.size(found.disk_bytes),
+    ]
 
 
 def _left(arm: PlannedArm) -> str:
@@ -39,7 +72,7 @@ def _left(arm: PlannedArm) -> str:
         return f"would fail: {arm.error}"
     answers = arm.answers_wanted - arm.answers_stored
     stages = [*arm.making, *([f"answer {answers} of {arm.answers_wanted}"] if answers else [])]
-    return ", ".join(stages) or "nothing: all is in the store"
+    return ", ".join(stages) or NOTHING
 
 
 def _settings(arm: PlannedArm) -> str:

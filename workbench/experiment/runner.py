@@ -6,18 +6,20 @@ import json
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from workbench import locks
+from workbench.arms import Context, make_arm
 from workbench.config import ArmEntry, Experiment, to_toml
 from workbench.errors import RequestError
 from workbench.experiment import summary
 from workbench.experiment.cells import Cell, CellError, Measured, context_of, measure
 from workbench.experiment.environment import environment
 from workbench.experiment.perplexity import perplexity
+from workbench.experiment.plan import estimate_of, measured_speed
 from workbench.experiment.records import passages_seen, record
 from workbench.experiment.requested import chosen_arms, corpus_of, questions_of
 from workbench.experiment.verdict import verdict
@@ -132,6 +134,9 @@ def _run(
     if request.arms:
         partial = f"{partial or ''} --arms {','.join(request.arms)}".strip()
     results = _results(experiment, corpus, questions, outcomes, base_perplexity, resolved, partial)
+    for arm in results["arms"]:
+        if arm["status"] == "ok":
+            arm["estimate"] = _against_measured(arm, base_context, corpus, questions, len(experiment.seeds))
     results["environment"] |= {"started": started.isoformat(timespec="seconds")}
     results["environment"] |= {"seconds": round(time.perf_counter() - clock, 2), **resolved}
     if request.workers > 1:
@@ -198,6 +203,25 @@ def _arm_result(outcome: ArmOutcome, corpus: Corpus) -> dict[str, Any]:
         "retrieves": outcome.retrieves,
         "notes": list(outcome.notes),
     }
+
+
+def _against_measured(
+    arm: Mapping[str, Any], context: Context, corpus: Corpus, questions: Sequence[Question], seeds: int
+) -> dict[str, Any]:
+    """What was to be expected of an arm with all its seeds, beside what it took; None where it is not known."""
+    speed = measured_speed(context.store, context.runtime)
+    answers = seeds * len(questions)
+    asked = make_arm(arm["kind"], arm["settings"], context)
+    expected = estimate_of(asked, corpus, questions, answers, seeds, speed)
+    fit, query = arm["cost"]["fit"], arm["cost"]["query"]
+    measured = {
+        "tokens": seeds * fit["tokens"] + answers * (query["prompt_tokens"] + query["new_tokens"]),
+        "flops": seeds * fit["flops"] + answers * query["flops"],
+        "seconds": seeds * fit["seconds"] + answers * query["seconds"],
+        "memory_bytes": fit["peak_bytes"] or None,
+        "disk_bytes": arm["cost"]["storage_bytes"] or None,
+    }
+    return {key: {"expected": value, "measured": measured[key]} for key, value in asdict(expected).items()}
 
 
 def _mean_cost(costs: Sequence[Cost]) -> Cost:

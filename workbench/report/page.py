@@ -112,6 +112,7 @@ def _view(
         ],
         "remarks": breakeven.remarks(results, language),
         "fits": tables.fits(working, language),
+        "estimates": tables.estimates(working, language),
         "forgetting": tables.forgetting(forgot, arms, language),
         "forgetting_chart": charts.forgetting(forgot, working, language),
         "training": tables.training(working, language),

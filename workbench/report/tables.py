@@ -280,6 +280,28 @@ def training(arms: Sequence[Arm], language: Language) -> Table:
     return Table(language.strings["title"]["training"], word["arm"], columns, tuple(lines), "sort")
 
 
+def estimates(arms: Sequence[Arm], language: Language) -> Table:
+    """What was to be expected before the run, beside what it took."""
+    word = language.strings["table"]
+    parts: tuple[tuple[str, str, Callable[[float | None], str]], ...] = (
+        ("expected_tokens", "tokens", language.large),
+        ("expected_flops", "flops", language.flops),
+        ("expected_seconds", "seconds", language.seconds),
+        ("expected_memory", "memory_bytes", language.bytes),
+        ("expected_disk", "disk_bytes", language.bytes),
+    )
+
+    def cell(arm: Arm, key: str, form: Callable[[float | None], str]) -> Cell:
+        expected, measured = (number(get(arm.raw, "estimate", key, side)) for side in ("expected", "measured"))
+        return Cell(f"{form(expected)} / {form(measured)}", measured)
+
+    lines = [
+        Row(arm, tuple(cell(arm, key, form) for _, key, form in parts)) for arm in arms if get(arm.raw, "estimate")
+    ]
+    columns = tuple(Column(word[name]) for name, _, _ in parts)
+    return Table(language.strings["breakeven"]["estimates"], word["arm"], columns, tuple(lines), "sort")
+
+
 def fits(arms: Sequence[Arm], language: Language) -> Table:
     """What each fit cost, once, and what it leaves on disk."""
     word = language.strings["table"]

@@ -1,0 +1,72 @@
+"""Estimates, against what the committed run measured."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from workbench.arms import make_arm
+from workbench.config import load_experiment
+from workbench.cost.estimate import Estimate, Work, estimate
+from workbench.cost.flops import Architecture
+from workbench.experiment.requested import corpus_of, questions_of
+
+ROOT = Path(__file__).parents[2]
+SMOLLM2 = Architecture(
+    layers=30, width=576, heads=9, key_value_heads=3, head_width=64, feed_forward=1536, vocabulary=49152, tied=True
+)
+MEASURED = json.loads((ROOT / "reports/sample/results.json").read_text(encoding="utf-8"))["arms"]
+NOTHING: dict[str, Any] = {
+    "language": "en", "questions": 0, "question_words": 10.0, "new_tokens": 20, "batch_rows": 32, "value_bytes": 4,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("arm", MEASURED, ids=lambda arm: arm["name"])
+def test_the_estimate_of_the_quickstart_is_near_what_was_measured(arm: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    experiment = load_experiment("experiments/quickstart.toml", environment={})
+    corpus = corpus_of(experiment)
+    questions = questions_of(experiment, corpus, None)
+    (entry,) = [each for each in experiment.arms if each.name == arm["name"]]
+    found = estimate(
+        SMOLLM2,
+        make_arm(entry.kind, entry.settings, None).work(corpus),  # type: ignore[arg-type]
+        language="en",
+        questions=len(questions),
+        question_words=sum(len(q.text.split()) for q in questions) / len(questions),
+        new_tokens=experiment.decoding.max_new_tokens,
+        batch_rows=experiment.decoding.batch_rows,
+        value_bytes=4,
+    )
+    fit, query = arm["cost"]["fit"], arm["cost"]["query"]
+    tokens = fit["tokens"] + len(questions) * (query["prompt_tokens"] + query["new_tokens"])
+    flops = fit["flops"] + len(questions) * query["flops"]
+    assert found.tokens == pytest.approx(tokens, rel=0.35)
+    assert found.flops == pytest.approx(flops, rel=0.5)
+    if fit["trainable_parameters"]:
+        assert fit["peak_bytes"] / 2 < found.memory_bytes < 2 * fit["peak_bytes"]
+        assert found.disk_bytes == pytest.approx(arm["cost"]["storage_bytes"], rel=0.1)
+
+
+def test_nothing_left_takes_nothing_but_memory() -> None:
+    found = estimate(SMOLLM2, Work(), fit=False, speed=1e11, **NOTHING)
+    assert (found.tokens, found.flops, found.seconds, found.disk_bytes) == (0, 0.0, 0.0, 0)
+    assert found.memory_bytes > SMOLLM2.parameters * 4
+
+
+def test_a_stored_fit_costs_nothing_and_an_unknown_speed_gives_no_seconds() -> None:
+    work = Work(prompt=100, taught=5000, batch=300, method="lora", rank=16, indexed=1000)
+    asked = {**NOTHING, "questions": 50}
+
+    def made(**more: Any) -> Estimate:
+        return estimate(SMOLLM2, work, **asked, **more)
+
+    assert made().seconds is None
+    whole, answers = made(speed=1e11), made(fit=False, speed=1e11)
+    assert whole.flops > answers.flops > 0
+    assert whole.tokens - answers.tokens == pytest.approx(6000 * 1.4, rel=0.01)
+    assert whole.disk_bytes - answers.disk_bytes >= SMOLLM2.lora_parameters(16) * 4
+    assert whole.seconds == pytest.approx(whole.flops / (0.45 * 1e11))

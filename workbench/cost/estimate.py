@@ -1,0 +1,137 @@
+"""What an arm will take, before anything is spent: tokens, FLOPs, seconds, memory and disk, each of them about.
+
+Words are counted, not tokens, since no tokenizer is loaded; FLOPs follow from the model's shape; seconds from the
+speed of a matrix product here and the share of it that this program reaches.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from workbench.cost.flops import Architecture, Method
+from workbench.types import Question
+
+TOKENS_A_WORD = {"en": 1.4, "it": 2.2}  # of small models' vocabularies, mostly English
+TOKENS_A_WORD_ELSEWHERE = 1.8
+FRAME_WORDS = 25  # of instruction and template around every question
+EXAMPLE_WORDS = 6  # of template around an example
+REACHED = 0.45  # of a matrix product's speed, measured in answering and in training alike
+PROGRAM_BYTES = 600 << 20  # the libraries themselves
+SIZE = 1024  # of the matrices that speed is measured with
+ANSWER_BYTES = 1500  # a stored answer with its passages
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What an arm reads, in words: a prompt beside its question, and what its fit learns and indexes.
+
+    `shared` of the prompt is alike for all questions, and computed once. Of the words `taught`, the share `packed` is
+    computed with those of another row.
+    """
+
+    prompt: float = 0.0
+    shared: float = 0.0
+    taught: float = 0.0  # chats, whose replies alone are learned
+    packed: float = 0.0
+    read: float = 0.0  # documents, learned whole
+    indexed: float = 0.0
+    batch: float = 0.0  # of one training step
+    method: Method | None = None
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Of a fit and its answers. `seconds` is None where the speed of the machine is not known."""
+
+    tokens: int
+    flops: float
+    seconds: float | None
+    memory_bytes: int
+    disk_bytes: int
+
+
+def words(tokens: float, language: str) -> float:
+    """About how many words so many tokens are."""
+    return tokens / TOKENS_A_WORD.get(language, TOKENS_A_WORD_ELSEWHERE)
+
+
+def words_of_chats(questions: Sequence[Question]) -> float:
+    """The mean of words in a question with its first accepted answer."""
+    texts = [f"{q.text} {q.answers[0] if q.answers else ''}" for q in questions]
+    return sum(len(text.split()) for text in texts) / max(1, len(texts))
+
+
+def estimate(
+    shape: Architecture,
+    work: Work,
+    *,
+    language: str,
+    questions: int,
+    question_words: float,
+    new_tokens: int,
+    batch_rows: int,
+    value_bytes: int,
+    fit: bool = True,
+    speed: float | None = None,
+) -> Estimate:
+    """About what a fit (unless it is stored) and so many answers take; `speed` in FLOPs a second."""
+    a_word = TOKENS_A_WORD.get(language, TOKENS_A_WORD_ELSEWHERE)
+    prompt = round(a_word * (FRAME_WORDS + question_words + work.prompt))
+    tokens = float(questions * (prompt + new_tokens))
+    shared = round(a_word * (FRAME_WORDS + work.shared)) if work.shared and questions > 1 else 0
+    flops = questions * (shape.prompt_flops(prompt, shared) + shape.decode_flops(new_tokens, prompt))
+    flops += shape.prompt_flops(shared, logits=0) if shared else 0.0
+    weights = shape.parameters * value_bytes
+    rows = min(batch_rows, questions)
+    memory = rows * shape.key_value_bytes(prompt + new_tokens, value_bytes)
+    disk = questions * ANSWER_BYTES
+    if fit and work.method is not None:
+        taught, read = a_word * work.taught, a_word * work.read
+        adapter = shape.lora_parameters(work.rank) if work.method == "lora" else 0
+        length = max(1, round(a_word * work.batch))
+        tokens += taught + read
+        taught *= 1 - work.packed
+        flops += shape.train_flops(work.method, round(taught + read), length, adapter)
+        # Where no token is learned, no logits are computed.
+        flops -= (6 if work.method == "full" else 4) * float(shape.width * shape.vocabulary) * taught
+        kept = 14 * shape.width + 3 * shape.feed_forward  # values a layer keeps of each token for the way back
+        logits = 3 * shape.vocabulary if work.read else 0
+        training = round(4 * length * (shape.layers * kept + logits)) + weights
+        training += 12 * (adapter or shape.parameters)  # gradients, and Adam's two moments
+        memory = max(memory, training)
+        disk += (adapter or shape.parameters) * (4 if work.method == "lora" else value_bytes)
+    if fit and work.indexed:
+        tokens += a_word * work.indexed
+        disk += round(40 * work.indexed)  # the text twice, and a vector for every passage
+    seconds = flops / (REACHED * speed) if speed else None
+    return Estimate(round(tokens), flops, seconds, PROGRAM_BYTES + weights + memory, disk)
+
+
+def matrix_speed(dtype: str, device: str) -> float:
+    """FLOPs a second of a matrix product here, in this dtype: the best of a few."""
+    import torch
+
+    a, b = (torch.ones(SIZE, SIZE, dtype=getattr(torch, dtype), device=device) for _ in range(2))
+    return _best(lambda: float((a @ b)[0, 0]))  # a value read waits for the accelerator
+
+
+def rough_speed(dtype: str, device: str) -> float | None:
+    """The same without torch, which takes seconds to load; None where only torch could tell."""
+    if dtype != "float32" or device != "cpu":
+        return None
+    import numpy as np
+
+    a = np.ones((SIZE, SIZE), dtype=np.float32)
+    return _best(lambda: float((a @ a)[0, 0]))
+
+
+def _best(product: Callable[[], float]) -> float:
+    best = float("inf")
+    for _ in range(8):
+        start = time.perf_counter()
+        product()
+        best = min(best, time.perf_counter() - start)
+    return 2.0 * SIZE**3 / best
