@@ -69,7 +69,7 @@ def read(folder: Path) -> None:
         Question(r["question"], r["text"], ("so",), r["kind"], "test", (Evidence(r["hits"][0]["document"]),))
         for r in asked
     )
-    corpus = Corpus("large", "en", "0", (Document("d0", "t", "x"),), questions)
+    corpus = Corpus("large", "en", "0", (Document("d0", "t", "x"),), questions, licence="", revision="1")
     for arm in rows.values():
         summary.metrics_of(arm, corpus, retrieves=True)
         summary.by_kind(arm, corpus, retrieves=True)
