@@ -10,6 +10,7 @@ waits. The store can be deleted at any time, and costs only time.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import json
 import logging
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 
 MANIFEST = "manifest.json"
 HOME_VARIABLE = "WORKBENCH_HOME"
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 MAKING = ".making-"  # begins the name of a folder that is being written, before the digest it is to stand under
 
 
@@ -193,8 +195,11 @@ class Store:
                 shutil.rmtree(folder)
             work.chmod(0o755)
             work.replace(folder)
-        except BaseException:
+        except BaseException as error:
             shutil.rmtree(work, ignore_errors=True)
+            if isinstance(error, OSError) and error.errno in NO_ROOM:
+                cure = f"free disk space, or set {HOME_VARIABLE} to a folder with room, then run again"
+                raise RequestError.of(f"no room to store: {error.strerror}", str(self.home), cure) from error
             raise
         self._verified.add(folder)
         artefact = self.read(folder)

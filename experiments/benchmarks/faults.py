@@ -264,7 +264,6 @@ def flipped_bytes(place: Place, whole: list[dict[str, Any]], points: int, dice: 
     place.run()
     row.note = f"{found} named by verify; then every file at once: rebuilt"
     row.equal = found == row.points and place.records() == whole
-    row.repeated = sum(count - 1 for count in place.answers().values())
     row.lost = sum((answered - place.answers()).values())
     return row
 

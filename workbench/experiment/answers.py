@@ -40,13 +40,15 @@ class AnswerFile:
         self.depends = depends
         self._passages: dict[str, Passage] = {}
         self._answers: dict[str, dict[str, Any]] = {}
+        self._damaged = 0
         self.lock = store.lock("answers", self.folder.name)
         self.read()
 
     def read(self) -> None:
         """Take every sound line. One that is cut or damaged ends nothing but itself: it is answered again."""
         rows, damaged = sealed_lines.read(self.path)
-        if damaged:
+        if damaged > self._damaged:  # told once
+            self._damaged = damaged
             log.warning("%s: damaged lines: %d; what stood there is answered again", self.path, damaged)
         for row in rows:
             if "passage" in row:
