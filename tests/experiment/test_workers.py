@@ -19,8 +19,8 @@ import workbench
 from workbench.arms import make_arm
 from workbench.config import check_experiment
 from workbench.corpus.load import load_corpus
-from workbench.experiment import workers
 from workbench.experiment.answers import answer_all
+from workbench.experiment.executors import workers
 from workbench.models.local import LocalModel
 from workbench.progress import Progress
 from workbench.store import Store

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from workbench.config import Experiment
     from workbench.experiment.runner import Request
 
-LOCAL = "local"
-
 
 def run(
     file: Annotated[Path, typer.Argument(help="The experiment, a TOML file.", show_default=False)],
@@ -45,7 +43,7 @@ def run(
             min=1, help="Processes that share the arms and the cores; seconds are then measured beside others."
         ),
     ] = 1,
-    executor: Annotated[str, typer.Option(help="Where the arms run.")] = LOCAL,
+    executor: Annotated[str, typer.Option(help="Where the arms run: local, or ray for a cluster.")] = "local",
     as_json: Annotated[bool, typer.Option("--json", help="Print results.json, and nothing else.")] = False,
     reports: Annotated[Path, typer.Option(help="Where run folders are written.")] = Path("reports"),
 ) -> None:
@@ -56,7 +54,6 @@ def run(
     """
     from workbench.config import load_experiment
 
-    _check_executor(executor)
     overrides = [*(settings or []), *([f"seeds={json.dumps(seed)}"] if seed else [])]
     experiment = load_experiment(file, overrides=overrides)
     chosen = tuple(name for part in arms.split(",") if (name := part.strip()))
@@ -67,7 +64,7 @@ def run(
         return
     from workbench.experiment.runner import Request
 
-    folder = _run(experiment, Request(chosen, limit, fresh, retry_errors, workers, reports))
+    folder = _run(experiment, Request(chosen, limit, fresh, retry_errors, executor, workers, reports))
     text = (folder / "results.json").read_text(encoding="utf-8")
     results = json.loads(text)
     if as_json:
@@ -92,14 +89,6 @@ def report(
     show(str(page))
     if opened:
         typer.launch(page.resolve().as_uri())
-
-
-def _check_executor(name: str) -> None:
-    if name != LOCAL:
-        from workbench.errors import RequestError
-
-        cure = f"leave --executor out: arms run one after another on this machine ({LOCAL!r})"
-        raise RequestError.of(f"the executor {name!r} is not available yet", "--executor", cure)
 
 
 def _run(experiment: Experiment, request: Request) -> Path:

@@ -9,6 +9,8 @@ from workbench.corpus.digest import with_content
 from workbench.errors import RequestError
 from workbench.types import Corpus, Kind, Question, Split
 
+ASKED: tuple[Split, ...] = ("dev", "test")
+
 
 def sample(
     corpus: Corpus,
@@ -18,7 +20,6 @@ def sample(
     train_facts: int | None = None,
     train: Mapping[Kind, int] | None = None,
     questions: Mapping[Kind, int] | None = None,
-    split: Split = "test",
 ) -> Corpus:
     """A corpus with fewer documents, and the questions whose evidence all lies in them.
 
@@ -26,7 +27,7 @@ def sample(
     `train_facts` keeps the first so many facts of training questions, and all their wordings; a fact that is
     dropped from training is also dropped from the asked questions, since it would be neither seen nor held out.
     `train` keeps at most so many training questions of a kind.
-    `questions` limits the asked split per kind, taking seen and unseen facts in turn.
+    `questions` limits each asked split, dev and test, per kind, taking seen and unseen facts in turn.
     """
     wanted = (meta or {}).items()
     fitting = [d for d in corpus.documents if all(str(d.meta.get(key)) in values for key, values in wanted)]
@@ -40,7 +41,8 @@ def sample(
     if train:
         chosen = _limit_train(chosen, train)
     if questions:
-        chosen = _limit_questions(chosen, questions, split)
+        for split in ASKED:
+            chosen = _limit_questions(chosen, questions, split)
     return with_content(corpus, documents=kept, questions=chosen)
 
 

@@ -71,7 +71,7 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
     """Look into the store as the run would. Raises RequestError for what a run would refuse."""
     entries = chosen_arms(experiment, arms)
     corpus = corpus_of(experiment)
-    questions = questions_of(experiment, corpus, limit)
+    questions = questions_of(experiment, corpus, limit, experiment.split)
     looked = _Looked(store.home)
     device = resolve_device(experiment.model.device)
     try:

@@ -11,7 +11,7 @@ from workbench.errors import Problem, RequestError, nearest
 
 if TYPE_CHECKING:
     from workbench.config import ArmEntry, Experiment
-    from workbench.types import Corpus, Question
+    from workbench.types import Corpus, Question, Split
 
 
 def chosen_arms(experiment: Experiment, wanted: Sequence[str], where: str = "--arms") -> list[ArmEntry]:
@@ -35,19 +35,18 @@ def corpus_of(experiment: Experiment) -> Corpus:
         train_facts=cut.train_facts,
         train=cut.train,
         questions=cut.questions,
-        split=experiment.split,
     )
 
 
-def questions_of(experiment: Experiment, corpus: Corpus, limit: int | None) -> list[Question]:
-    """What every arm is asked: the split, or `limit` of it, evenly so that a few questions still cover all kinds.
+def questions_of(experiment: Experiment, corpus: Corpus, limit: int | None, split: Split) -> list[Question]:
+    """What every arm is asked: a split, or `limit` of it, evenly so that a few questions still cover all kinds.
 
     Raises RequestError when there are none.
     """
-    questions = corpus.select(experiment.split)
+    questions = corpus.select(split)
     if not questions:
         cure = "choose another `split`, or draft questions with `workbench corpus questions`"
-        raise RequestError.of(f"the corpus has no {experiment.split} questions", experiment.corpus, cure)
+        raise RequestError.of(f"the corpus has no {split} questions", experiment.corpus, cure)
     if limit is None or limit >= len(questions):
         return list(questions)
     return [questions[i * len(questions) // limit] for i in range(limit)]

@@ -103,6 +103,7 @@ def run(
     arms: Iterable[str] = (),
     limit: int | None = None,
     retry_errors: bool = False,
+    executor: str = "local",
     workers: int = 1,
     reports: str | os.PathLike[str] = REPORTS,
     progress: Progress | None = None,
@@ -113,5 +114,12 @@ def run(
     """
     if not isinstance(experiment, Experiment):
         experiment = load_experiment(Path(experiment), overrides=overrides)
-    request = Request(arms=tuple(arms), limit=limit, retry_errors=retry_errors, workers=workers, reports=Path(reports))
+    request = Request(
+        arms=tuple(arms),
+        limit=limit,
+        retry_errors=retry_errors,
+        executor=executor,
+        workers=workers,
+        reports=Path(reports),
+    )
     return Run(run_experiment(experiment, request, Store.default(), progress or Progress()))

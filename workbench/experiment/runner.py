@@ -14,18 +14,18 @@ from typing import Any
 from workbench import locks
 from workbench.arms import Context, make_arm
 from workbench.config import ArmEntry, Experiment, to_toml
-from workbench.errors import RequestError
+from workbench.errors import RequestError, nearest
 from workbench.experiment import summary
-from workbench.experiment.cells import Cell, CellError, Measured, context_of, measure
+from workbench.experiment.bench import Asked, Bench, Cell, CellError, Measured
 from workbench.experiment.environment import environment
+from workbench.experiment.executors import EXECUTORS
+from workbench.experiment.executors.base import Executor
 from workbench.experiment.perplexity import perplexity
 from workbench.experiment.plan import estimate_of, measured_speed
 from workbench.experiment.records import passages_seen, record
 from workbench.experiment.requested import chosen_arms, corpus_of, questions_of
 from workbench.experiment.verdict import verdict
-from workbench.experiment.workers import fill_store
-from workbench.models.catalogue import prepare
-from workbench.models.runtime import Runtime, depends_on_batches, resolve_device, resolve_dtype
+from workbench.models.runtime import depends_on_batches
 from workbench.progress import Progress
 from workbench.store import Store, digest_of, write_atomic
 from workbench.types import Answer, Corpus, Cost, Question
@@ -36,12 +36,13 @@ REPORTS = Path("reports")
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a run is asked beside its file: which arms, how many questions, from the store or anew, by how many."""
+    """What a run is asked beside its file: which arms, how many questions, anew or not, and where."""
 
     arms: tuple[str, ...] = ()
     limit: int | None = None
     fresh: bool = False
     retry_errors: bool = False
+    executor: str = "local"
     workers: int = 1
     reports: Path = REPORTS
 
@@ -66,15 +67,17 @@ def run_experiment(experiment: Experiment, request: Request, store: Store, progr
 
     Raises RequestError before anything is written when the request is wrong, or another process runs it.
     """
+    if request.executor not in EXECUTORS:
+        raise RequestError.of(f"no executor {request.executor!r}", "--executor", nearest(request.executor, EXECUTORS))
     entries = chosen_arms(experiment, request.arms)
     corpus = corpus_of(experiment)
-    questions = questions_of(experiment, corpus, request.limit)
+    questions_of(experiment, corpus, request.limit, experiment.split)
     folder = request.reports / experiment.name
     try:
         # In the store: a run folder holds the run and nothing else, and nothing at all before it is over.
         lock = store.lock("run", digest_of(str(folder.resolve()))[:32])
         with locks.held(lock, "", wait=False):
-            return _run(experiment, request, entries, corpus, questions, store, progress)
+            return _run(experiment, request, entries, corpus, store, progress)
     except locks.TakenError as taken:
         cure = "wait for it to end, or give this experiment another name: --set name=another"
         raise RequestError.of(f"{taken} is running into this folder", str(folder), cure) from None
@@ -85,51 +88,24 @@ def _run(
     request: Request,
     entries: Sequence[ArmEntry],
     corpus: Corpus,
-    questions: Sequence[Question],
     store: Store,
     progress: Progress,
 ) -> Path:
     started, clock = datetime.now(UTC), time.perf_counter()
-    device = resolve_device(experiment.model.device)
-    dtype = resolve_dtype(experiment.model.dtype, device)
+    bench = Bench(experiment, corpus, Asked(request.limit, request.fresh, request.retry_errors), store, progress)
+    questions, resolved, split = bench.questions(experiment.split), bench.resolved, experiment.split
     progress.note(f"{corpus.title or corpus.name}: {len(corpus.documents)} documents, {len(questions)} questions")
-    model = prepare(experiment.model.name, store, experiment.model.revision)
-    runtime = Runtime(model, dtype, device, experiment.decoding)
-    if depends_on_batches(dtype, experiment.decoding):
+    rounding = depends_on_batches(resolved["dtype"], experiment.decoding)
+    if rounding:
         progress.note(
-            f"{dtype} rounds so that a reply may depend on its batch: decoding.deterministic = true prevents it"
+            f"{resolved['dtype']} rounds so that a reply may depend on its batch: "
+            "decoding.deterministic = true prevents it"
         )
-    resolved = {"dtype": dtype, "device": device}
-    fresh, retry_errors = request.fresh, request.retry_errors
-    failed: Mapping[Cell, str] = {}
-    cells = [Cell(entry.name, seed) for entry in entries for seed in experiment.seeds]
-    if request.workers > 1 and len(cells) > 1:
-        job = {
-            "experiment": to_toml(experiment, resolved),
-            "limit": request.limit,
-            "fresh": fresh,
-            "retry_errors": retry_errors,
-        }
-        failed = fill_store(job, cells, request.workers, store, progress)
-        fresh = retry_errors = False  # they have done that; what follows finds it in the store
-    outcomes = []
-    for entry in entries:
-        outcome = ArmOutcome(entry)
-        for seed in experiment.seeds:
-            context = context_of(experiment, runtime, corpus, seed, store, progress)
-            try:
-                if Cell(entry.name, seed) in failed:
-                    raise CellError(failed[Cell(entry.name, seed)])
-                measured = measure(entry, context, corpus, questions, fresh=fresh, retry_errors=retry_errors)
-            except CellError as error:
-                progress.note(f"{entry.name} failed: {error}")
-                outcome.error = str(error)
-                outcome.rows, outcome.answers = [], []  # half of the seeds are no arm
-                break
-            _add(outcome, experiment, corpus, questions, seed, measured)
-        outcomes.append(outcome)
-    base_context = context_of(experiment, runtime, corpus, experiment.seeds[0], store, progress)
-    base_perplexity = perplexity(base_context, runtime.base, corpus.general_text)
+    with EXECUTORS[request.executor](bench, request.workers) as executor:
+        executor.fill([Cell(entry, seed, split) for entry in entries for seed in experiment.seeds])
+        outcomes = [_outcome(entry, executor, questions) for entry in entries]
+    base_context = bench.context(experiment.seeds[0])
+    base_perplexity = perplexity(base_context, bench.runtime.base, corpus.general_text)
     partial = f"--limit {request.limit}" if request.limit else None
     if request.arms:
         partial = f"{partial or ''} --arms {','.join(request.arms)}".strip()
@@ -141,19 +117,26 @@ def _run(
     results["environment"] |= {"seconds": round(time.perf_counter() - clock, 2), **resolved}
     if request.workers > 1:
         results["environment"]["workers"] = request.workers
-    if depends_on_batches(dtype, experiment.decoding):
-        results["environment"]["rounding"] = f"{dtype}, in batches; decoding.deterministic = true computes each alone"
+    if rounding:
+        how = "in batches; decoding.deterministic = true computes each alone"
+        results["environment"]["rounding"] = f"{resolved['dtype']}, {how}"
     return _write(experiment, request.reports, results, outcomes, corpus, resolved)
 
 
-def _add(
-    outcome: ArmOutcome,
-    experiment: Experiment,
-    corpus: Corpus,
-    questions: Sequence[Question],
-    seed: int,
-    measured: Measured,
-) -> None:
+def _outcome(entry: ArmEntry, executor: Executor, questions: Sequence[Question]) -> ArmOutcome:
+    """An arm with all its seeds: half of the seeds are no arm."""
+    outcome, bench = ArmOutcome(entry), executor.bench
+    for seed in bench.experiment.seeds:
+        try:
+            measured = executor.measure(Cell(entry, seed, bench.experiment.split))
+        except CellError as error:
+            bench.progress.note(f"{entry.name} failed: {error}")
+            return ArmOutcome(entry, error=str(error))
+        _add(outcome, bench, questions, seed, measured)
+    return outcome
+
+
+def _add(outcome: ArmOutcome, bench: Bench, questions: Sequence[Question], seed: int, measured: Measured) -> None:
     """One seed's records and costs join those of the arm."""
     fitted = measured.fitted
     outcome.retrieves, outcome.training, outcome.notes = fitted.retrieves, fitted.training, fitted.notes
@@ -161,8 +144,9 @@ def _add(
     outcome.perplexities += filter(None, [measured.perplexity])
     ordered = [measured.answers[q.id] for q in questions]
     outcome.answers += ordered
+    name = bench.experiment.name
     outcome.rows += [
-        record(experiment.name, outcome.entry.name, seed, question, answer, corpus, fitted.retrieves)
+        record(name, outcome.entry.name, seed, question, answer, bench.corpus, fitted.retrieves)
         for question, answer in zip(questions, ordered, strict=True)
     ]
 

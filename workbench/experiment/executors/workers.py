@@ -11,60 +11,63 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from types import TracebackType
 from typing import IO, Any
 
-from workbench.experiment.cells import Cell
+from workbench.experiment.bench import Bench, Cell
+from workbench.experiment.executors.base import Elsewhere
 from workbench.progress import Progress
 from workbench.store import HOME_VARIABLE, Store
 
 LIVES = 2  # of a cell: a worker that dies may have been killed for another's memory
 
 
-def fill_store(
-    job: Mapping[str, Any], cells: Sequence[Cell], workers: int, store: Store, progress: Progress
-) -> dict[Cell, str]:
-    """Measure all cells into the store by so many processes; returns those that failed, with the reason.
+class LocalWorkers(Elsewhere):
+    """So many processes on this machine. A cell whose process dies is given to another once."""
 
-    A cell whose process dies is given to another once. An interruption ends all processes and is passed on.
-    """
-    waiting: queue.SimpleQueue[tuple[Cell, int]] = queue.SimpleQueue()
-    for cell in cells:
-        waiting.put((cell, LIVES))
-    failed: dict[Cell, str] = {}
-    threads = max(1, (os.cpu_count() or 1) // workers)
-    crew = [_Member(job, threads, store, progress, waiting, failed) for _ in range(min(workers, len(cells)))]
-    with ThreadPoolExecutor(len(crew)) as pool:
-        try:
-            for done in as_completed([pool.submit(member.work) for member in crew]):
-                done.result()
-        finally:
-            for member in crew:
-                member.stop()
-    return failed
+    def __init__(self, bench: Bench, workers: int) -> None:
+        super().__init__(bench)
+        threads = max(1, (os.cpu_count() or 1) // workers)
+        self.crew = [_Member(self.job, threads, bench.store, bench.progress) for _ in range(workers)]
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """End all processes, an interruption's too: what they have stored is kept."""
+        for member in self.crew:
+            member.stop()
+
+    def measured(self, cells: Sequence[Cell]) -> dict[Cell, str]:
+        """Each process takes the next cell when it is free."""
+        waiting: queue.SimpleQueue[tuple[Cell, int]] = queue.SimpleQueue()
+        for cell in cells:
+            waiting.put((cell, LIVES))
+        failed: dict[Cell, str] = {}
+        crew = self.crew[: len(cells)]
+        with ThreadPoolExecutor(len(crew)) as pool:
+            try:
+                for done in as_completed([pool.submit(member.work, waiting, failed) for member in crew]):
+                    done.result()
+            except BaseException:
+                for member in crew:  # or the pool would wait for what they are at
+                    member.stop()
+                raise
+        return failed
 
 
 class _Member:
-    """Drives one process after another until no cell is left."""
+    """Drives one process after another."""
 
-    def __init__(
-        self,
-        job: Mapping[str, Any],
-        threads: int,
-        store: Store,
-        progress: Progress,
-        waiting: queue.SimpleQueue[tuple[Cell, int]],
-        failed: dict[Cell, str],
-    ) -> None:
+    def __init__(self, job: Mapping[str, Any], threads: int, store: Store, progress: Progress) -> None:
         self.job, self.threads, self.store, self.progress = job, threads, store, progress
-        self.waiting, self.failed = waiting, failed
         self.process: subprocess.Popen[str] | None = None
         self.stopped = False
 
-    def work(self) -> None:
+    def work(self, waiting: queue.SimpleQueue[tuple[Cell, int]], failed: dict[Cell, str]) -> None:
         """Take cells until there are none."""
         while not self.stopped:
             try:
-                cell, lives = self.waiting.get_nowait()
+                cell, lives = waiting.get_nowait()
             except queue.Empty:
                 break
             outcome = self._measured(cell)
@@ -72,14 +75,13 @@ class _Member:
                 break
             if isinstance(outcome, int):
                 reason = f"the worker process died ({_name(outcome)})"
-                self.progress.note(f"{cell.arm}: {reason}")
+                self.progress.note(f"{cell.entry.name}: {reason}")
                 if lives > 1:
-                    self.waiting.put((cell, lives - 1))
+                    waiting.put((cell, lives - 1))
                 else:
-                    self.failed[cell] = reason
+                    failed[cell] = reason
             elif outcome is not None:
-                self.failed[cell] = outcome
-        self.stop()
+                failed[cell] = outcome
 
     def _measured(self, cell: Cell) -> str | int | None:
         """None when it is done, the reason when it failed, the exit code of a process that died."""
@@ -87,7 +89,7 @@ class _Member:
         assert process.stdin is not None
         assert process.stdout is not None
         try:
-            process.stdin.write(json.dumps({"arm": cell.arm, "seed": cell.seed}) + "\n")
+            process.stdin.write(json.dumps(cell.as_json()) + "\n")
             process.stdin.flush()
             line = process.stdout.readline()
         except OSError:
@@ -102,7 +104,7 @@ class _Member:
         """A fresh process, with the job told."""
         environment = {**os.environ, HOME_VARIABLE: str(self.store.home), "OMP_NUM_THREADS": str(self.threads)}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "workbench.experiment.worker"],
+            [sys.executable, "-m", "workbench.experiment.executors.worker"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -1,0 +1,131 @@
+"""Cells and where they are measured: one arm with one seed, asked one split, by itself, here or in another process.
+
+Another process only fills the store: its answers, fits and perplexities are found there afterwards, so the records
+of a run are put together in one place, and are the same wherever its cells were computed.
+"""
+
+from __future__ import annotations
+
+import tomllib
+import traceback
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from typing import Any
+
+from workbench.arms import Context, make_arm
+from workbench.arms.base import Fitted
+from workbench.config import ArmEntry, Experiment, check_experiment, to_toml
+from workbench.errors import WorkbenchError
+from workbench.experiment.answers import answer_all
+from workbench.experiment.perplexity import perplexity
+from workbench.experiment.requested import corpus_of, questions_of
+from workbench.models.catalogue import prepare
+from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
+from workbench.progress import Progress
+from workbench.store import Store
+from workbench.types import Answer, Corpus, Question, Split
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One arm with its settings, one seed, and the split that it is asked."""
+
+    entry: ArmEntry
+    seed: int
+    split: Split
+
+    def as_json(self) -> dict[str, Any]:
+        """For another process."""
+        return {"entry": self.entry.model_dump(mode="json"), "seed": self.seed, "split": self.split}
+
+    @classmethod
+    def of(cls, table: Mapping[str, Any]) -> Cell:
+        """From what another process sent."""
+        return cls(ArmEntry.model_validate(table["entry"]), table["seed"], table["split"])
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A fitted arm and its answers by question id."""
+
+    fitted: Fitted
+    answers: Mapping[str, Answer]
+    perplexity: dict[str, Any] | None
+
+
+class CellError(Exception):
+    """A cell failed; the message is the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a command asks beside the experiment: how many questions, and which stored answers not to take."""
+
+    limit: int | None = None
+    fresh: bool = False
+    retry_errors: bool = False
+
+
+class Bench:
+    """An experiment with its corpus and its model, loaded once for any number of cells.
+
+    Raises RequestError when the corpus or the model is not there.
+    """
+
+    def __init__(self, experiment: Experiment, corpus: Corpus, asked: Asked, store: Store, progress: Progress) -> None:
+        self.experiment, self.corpus, self.asked = experiment, corpus, asked
+        self.store, self.progress = store, progress
+        settings = experiment.model
+        device = resolve_device(settings.device)
+        self.resolved = {"dtype": resolve_dtype(settings.dtype, device), "device": device}
+        model = prepare(settings.name, store, settings.revision)
+        self.runtime = Runtime(model, **self.resolved, decoding=experiment.decoding)
+
+    @classmethod
+    def from_job(cls, job: Mapping[str, Any], store: Store, progress: Progress) -> Bench:
+        """From what another process sent: the same experiment on the same kind of device."""
+        experiment = check_experiment(tomllib.loads(job["experiment"]))
+        return cls(experiment, corpus_of(experiment), Asked(**job["asked"]), store, progress)
+
+    @cached_property
+    def job(self) -> dict[str, Any]:
+        """For another process."""
+        return {"experiment": to_toml(self.experiment, self.resolved), "asked": asdict(self.asked)}
+
+    def questions(self, split: Split) -> list[Question]:
+        """What every arm is asked of a split."""
+        return questions_of(self.experiment, self.corpus, self.asked.limit, split)
+
+    def context(self, seed: int) -> Context:
+        """What a run gives to every arm alike."""
+        experiment = self.experiment
+        return Context(
+            self.store,
+            self.runtime,
+            self.corpus.language,
+            seed,
+            experiment.decoding,
+            self.progress,
+            experiment.limits,
+        )
+
+    def measure(self, cell: Cell) -> Measured:
+        """Fit the arm and ask it. Raises CellError with the reason; a bug's traceback is noted."""
+        entry, context = cell.entry, self.context(cell.seed)
+        how = {"fresh": self.asked.fresh, "retry_errors": self.asked.retry_errors}
+        try:
+            fitted = make_arm(entry.kind, entry.settings, context).fit(self.corpus)
+            answers = answer_all(context, fitted, self.questions(cell.split), f"{entry.name}: answering", **how)
+            return Measured(fitted, answers, self._perplexity(context, fitted, cell))
+        except WorkbenchError as error:
+            raise CellError(str(error)) from error
+        except Exception as error:
+            context.progress.note(traceback.format_exc())
+            raise CellError(f"{type(error).__name__}: {error}") from error
+
+    def _perplexity(self, context: Context, fitted: Fitted, cell: Cell) -> dict[str, Any] | None:
+        """Of a cell whose split is reported; a trial of the search is judged by its answers alone."""
+        if cell.split != self.experiment.split:
+            return None
+        return perplexity(context, fitted.weights, self.corpus.general_text)

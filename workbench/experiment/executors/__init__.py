@@ -1,0 +1,21 @@
+"""Where the cells of a run are measured: here, in worker processes, or on a cluster."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from workbench.experiment.bench import Bench
+from workbench.experiment.executors.base import Executor
+from workbench.registry import Registry
+
+EXECUTORS: Registry[Callable[[Bench, int], Executor]] = Registry("executor")
+
+
+@EXECUTORS.add("local")
+def local(bench: Bench, workers: int) -> Executor:
+    """On this machine: one cell after the other, or so many worker processes."""
+    if workers == 1:
+        return Executor(bench)
+    from workbench.experiment.executors.workers import LocalWorkers
+
+    return LocalWorkers(bench, workers)

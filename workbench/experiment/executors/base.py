@@ -1,0 +1,57 @@
+"""Executors: where the cells of a run are measured."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Self
+
+from workbench.experiment.bench import Asked, Bench, Cell, CellError, Measured
+
+
+class Executor:
+    """Measures each cell here, when it is asked for."""
+
+    def __init__(self, bench: Bench) -> None:
+        self.bench = bench
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        """Nothing more will be measured."""
+
+    def fill(self, cells: Sequence[Cell]) -> None:
+        """Measure all of these at once, as far as there is room: `measure` then finds each in the store."""
+
+    def measure(self, cell: Cell) -> Measured:
+        """Measure one cell. Raises CellError with the reason."""
+        return self.bench.measure(cell)
+
+
+class Elsewhere(Executor, ABC):
+    """Measures cells in other processes, into the store; here they are only put together."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self.job = bench.job
+        # What a command wants anew is made anew where it is measured, once.
+        bench.asked = Asked(limit=bench.asked.limit)
+        self.failed: dict[Cell, str] = {}
+
+    def fill(self, cells: Sequence[Cell]) -> None:
+        """Measure them there, each once."""
+        self.failed |= self.measured(cells)
+
+    def measure(self, cell: Cell) -> Measured:
+        """What was measured there, from the store."""
+        if cell in self.failed:
+            raise CellError(self.failed[cell])
+        return super().measure(cell)
+
+    @abstractmethod
+    def measured(self, cells: Sequence[Cell]) -> dict[Cell, str]:
+        """Measure all cells into the store; returns those that failed, with the reason."""
