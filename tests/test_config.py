@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from workbench.arms import ARMS
-from workbench.config import Experiment, check_experiment, load_experiment, to_toml
+from workbench.config import check_experiment, load_experiment, to_toml
 from workbench.errors import RequestError
+from workbench.settings import Experiment
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = sorted((ROOT / "experiments").rglob("*.toml"))

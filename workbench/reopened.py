@@ -10,9 +10,9 @@ from workbench.errors import RequestError
 
 if TYPE_CHECKING:
     from workbench.arms import Context, Fitted
-    from workbench.config import ArmEntry, Experiment
     from workbench.experiment.run import Run
     from workbench.progress import Progress
+    from workbench.settings import ArmEntry, Experiment
     from workbench.store import Store
     from workbench.types import Corpus
 

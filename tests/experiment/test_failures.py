@@ -14,11 +14,12 @@ from tiny.runs import context
 
 import workbench
 from workbench.arms import Context, make_arm
-from workbench.config import LimitSettings, check_experiment
+from workbench.config import check_experiment
 from workbench.errors import ArmError
 from workbench.experiment.answers import answer_all
 from workbench.models import generate
 from workbench.models.local import LocalModel
+from workbench.settings import LimitSettings
 from workbench.store import Store
 from workbench.types import Answer, Corpus
 

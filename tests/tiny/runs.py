@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from workbench.arms import Context
-from workbench.config import DecodingSettings
 from workbench.models.catalogue import prepare
 from workbench.models.runtime import Runtime
 from workbench.progress import Progress
+from workbench.settings import DecodingSettings
 from workbench.store import Store
 
 

@@ -11,15 +11,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from workbench.config import LimitSettings, Settings
 from workbench.cost.estimate import Work
 from workbench.registry import Registry
+from workbench.settings import LimitSettings, Settings
 from workbench.types import Corpus, Cost, Hit, Question
 
 if TYPE_CHECKING:
-    from workbench.config import DecodingSettings
     from workbench.models.runtime import Runtime, Weights
     from workbench.progress import Progress
+    from workbench.settings import DecodingSettings
     from workbench.store import Store
 
 ArmSettings = Settings

@@ -10,10 +10,10 @@ from pydantic import Field
 from workbench.arms import prompts
 from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
 from workbench.arms.passages import reading_prompt
-from workbench.config import one_of
 from workbench.corpus.chunk import STRATEGIES
 from workbench.cost.estimate import Work
 from workbench.retrieval import RETRIEVERS, Index, build_index
+from workbench.settings import one_of
 from workbench.store import digest_of
 from workbench.types import Corpus, Cost, Hit, Question
 

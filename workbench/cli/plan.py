@@ -11,8 +11,8 @@ from workbench.cli.terminal import show, show_table
 from workbench.cost.estimate import Estimate
 
 if TYPE_CHECKING:
-    from workbench.config import Experiment
     from workbench.experiment.plan import Plan, PlannedArm
+    from workbench.settings import Experiment
 
 NOTHING = "nothing: all is in the store"
 

@@ -15,8 +15,8 @@ from workbench.cli import figures
 from workbench.cli.terminal import plain, say, show, show_table
 
 if TYPE_CHECKING:
-    from workbench.config import Experiment
     from workbench.experiment.runner import Request
+    from workbench.settings import Experiment
 
 
 def run(

@@ -52,7 +52,7 @@ def _name(file: Path) -> str:
 def experiment_text(name: str, corpus: Path) -> str:
     """The text of the file: what must be chosen stands, every default is a comment beside it."""
     from workbench.arms import ARMS as KINDS
-    from workbench.config import DecodingSettings, LimitSettings, ModelSettings
+    from workbench.settings import DecodingSettings, LimitSettings, ModelSettings
 
     lines = [
         "# An experiment of the workbench: every arm answers the same questions with the same base model.",

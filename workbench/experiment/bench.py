@@ -15,7 +15,7 @@ from typing import Any
 
 from workbench.arms import Context, make_arm
 from workbench.arms.base import Fitted
-from workbench.config import ArmEntry, Experiment, check_experiment, to_toml
+from workbench.config import check_experiment, to_toml
 from workbench.errors import WorkbenchError
 from workbench.experiment.answers import answer_all
 from workbench.experiment.perplexity import perplexity
@@ -23,6 +23,7 @@ from workbench.experiment.requested import corpus_of, questions_of
 from workbench.models.catalogue import prepare
 from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
 from workbench.progress import Progress
+from workbench.settings import ArmEntry, Experiment
 from workbench.store import Store
 from workbench.types import Answer, Corpus, Question, Split
 

@@ -22,7 +22,7 @@ from workbench.progress import Progress
 from workbench.store import Artefact, Store
 
 if TYPE_CHECKING:
-    from workbench.config import ArmEntry, Experiment
+    from workbench.settings import ArmEntry, Experiment
     from workbench.types import Corpus, Question
 
 

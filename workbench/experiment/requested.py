@@ -10,7 +10,7 @@ from workbench.corpus.sample import sample
 from workbench.errors import Problem, RequestError, nearest
 
 if TYPE_CHECKING:
-    from workbench.config import ArmEntry, Experiment
+    from workbench.settings import ArmEntry, Experiment
     from workbench.types import Corpus, Question, Split
 
 

@@ -9,10 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.config import Experiment, load_experiment
+from workbench.config import load_experiment
 from workbench.errors import RequestError
 from workbench.experiment.runner import REPORTS, Request, run_experiment
 from workbench.progress import Progress
+from workbench.settings import Experiment
 from workbench.store import Store
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import Any
 
 from workbench import locks
 from workbench.arms import Context, make_arm
-from workbench.config import ArmEntry, Experiment, to_toml
+from workbench.config import to_toml
 from workbench.errors import RequestError, nearest
 from workbench.experiment import summary
 from workbench.experiment.bench import Asked, Bench, Cell, CellError, Measured
@@ -27,6 +27,7 @@ from workbench.experiment.requested import chosen_arms, corpus_of, questions_of
 from workbench.experiment.verdict import verdict
 from workbench.models.runtime import depends_on_batches
 from workbench.progress import Progress
+from workbench.settings import ArmEntry, Experiment
 from workbench.store import Store, digest_of, write_atomic
 from workbench.types import Answer, Corpus, Cost, Question
 

@@ -19,8 +19,8 @@ from workbench.models.catalogue import PreparedModel
 from workbench.store import Artefact, digest_of
 
 if TYPE_CHECKING:
-    from workbench.config import DecodingSettings
     from workbench.models.local import LocalModel
+    from workbench.settings import DecodingSettings
 
 KEPT_MODELS = 2  # the base, and one tuned model
 

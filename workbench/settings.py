@@ -1,0 +1,160 @@
+"""The tables of an experiment file as types: frozen, checked, each with its defaults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from workbench.errors import nearest
+from workbench.types import Kind, Split
+
+
+class Settings(BaseModel):
+    """Base of everything that stands in an experiment file: frozen, and an unknown key is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=())
+
+
+def one_of(table: Mapping[str, Any]) -> AfterValidator:
+    """A validator: the value is a name of this table, so that a new component is at once a valid setting."""
+
+    def check(value: str) -> str:
+        if value not in table:
+            raise ValueError(f"{value!r} is not known; {nearest(value, table)}")
+        return value
+
+    return AfterValidator(check)
+
+
+class ModelSettings(Settings):
+    """The base model of every arm. `dtype` and `device` "auto" are resolved once, and written to the run."""
+
+    name: str = "smollm2-135m-instruct"
+    revision: str | None = None
+    dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
+    device: str = "auto"
+
+
+class DecodingSettings(Settings):
+    """Greedy decoding. Summaries get their own length, so that two sentences are not cut.
+
+    `deterministic` computes each question by itself and on one thread, so that no reply depends on its batch or on the
+    machine's cores: slower, and needed only where rounding is coarse (bfloat16, float16) or a training is chaotic.
+    """
+
+    max_new_tokens: int = Field(32, ge=1)
+    summary_new_tokens: int = Field(64, ge=1)
+    batch_rows: int = Field(32, ge=1)
+    batch_tokens: int = Field(16384, ge=1)
+    deterministic: bool = False
+
+
+class SampleSettings(Settings):
+    """A slice of the corpus: documents in corpus order, then the questions that those answer.
+
+    `meta` keeps documents whose meta has one of the listed values: `meta.topic = ["ovens"]`.
+    `train_facts` limits the facts that training asks about; `train` limits training questions of the other kinds,
+    general ones (for replay) among them; `questions` limits the asked ones.
+    """
+
+    meta: dict[str, tuple[str, ...]] = {}
+    documents: int | None = Field(None, ge=1)
+    train_facts: int | None = Field(None, ge=1)
+    train: dict[Kind, Annotated[int, Field(ge=0)]] = {}
+    questions: dict[Kind, Annotated[int, Field(ge=0)]] = {}
+
+
+class LimitSettings(Settings):
+    """When something counts as failed and is stopped, so that the rest goes on.
+
+    `answer_seconds`: the longest that one batch of answers may take. `failed_share`: an arm of whose questions
+    more than this share failed has failed itself. `diverging_loss`: a training whose loss is so many times that
+    of its beginning is stopped.
+    """
+
+    answer_seconds: float = Field(600.0, gt=0)
+    failed_share: float = Field(0.5, ge=0, le=1)
+    diverging_loss: float = Field(3.0, gt=1)
+
+
+class Range(Settings):
+    """Numbers that a search may try, whole ones where both ends are; `log` spreads them evenly over powers."""
+
+    low: int | float
+    high: int | float
+    log: bool = False
+
+    @model_validator(mode="after")
+    def _upwards(self) -> Range:
+        if not self.low < self.high or (self.log and self.low <= 0):
+            raise ValueError("needs low < high, and low > 0 where log = true")
+        return self
+
+
+Space = Mapping[str, Range | tuple[Any, ...]]  # by setting: a range, or the values to choose from
+
+
+class SearchSettings(Settings):
+    """An equal search for every arm: settings are chosen on dev, and only the chosen ones see the reported split.
+
+    The budget is the same for each arm: so many `trials`, or trials until fitting and answering have taken `seconds`
+    (as measured when they were made, so that a search goes the same way when it is resumed). The first trial
+    is of the arm's own settings. `space` replaces what an arm varies of itself, by the arm's name; an empty table
+    leaves it as it is. `at_once`: how many trials of an arm are suggested before the first of them is known.
+    """
+
+    trials: int | None = Field(None, ge=1)
+    seconds: float | None = Field(None, gt=0)
+    seed: int = 0
+    at_once: int = Field(1, ge=1)
+    space: dict[str, dict[str, Range | tuple[Any, ...]]] = {}
+
+    @model_validator(mode="after")
+    def _one_budget(self) -> SearchSettings:
+        if (self.trials is None) == (self.seconds is None):
+            raise ValueError("needs a budget, the same for every arm: either trials or seconds")
+        return self
+
+
+class ReportSettings(Settings):
+    """How the report is written."""
+
+    language: Literal["en", "it"] | None = None
+    title: str | None = None
+
+
+class ArmEntry(BaseModel):
+    """One `[[arms]]` table: name, kind, and that kind's own settings, checked by the arm itself."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+    name: str = Field(min_length=1, max_length=60)
+    kind: str
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The keys beside name and kind."""
+        return dict(self.model_extra or {})
+
+
+def _named(value: Any) -> Any:
+    """`model = "name"` says the same as a table with that name."""
+    return {"name": value} if isinstance(value, str) else value
+
+
+class Experiment(Settings):
+    """A whole experiment. Paths are relative to where the command is run."""
+
+    name: str = Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
+    corpus: str
+    split: Split = "test"
+    seeds: tuple[int, ...] = Field((0,), min_length=1)
+    model: Annotated[ModelSettings, BeforeValidator(_named)] = ModelSettings()
+    decoding: DecodingSettings = DecodingSettings()
+    sample: SampleSettings = SampleSettings()
+    limits: LimitSettings = LimitSettings()
+    arms: tuple[ArmEntry, ...] = Field(min_length=1)
+    studies: tuple[dict[str, Any], ...] = ()
+    search: SearchSettings | None = None
+    report: ReportSettings = ReportSettings()
