@@ -18,7 +18,7 @@ from pydantic import BaseModel, ValidationError
 
 from workbench.arms import ARMS, arm_settings
 from workbench.errors import Problem, RequestError, nearest
-from workbench.settings import Experiment
+from workbench.settings import Experiment, Range, SearchSettings
 
 ENVIRONMENT = "WORKBENCH_"
 RESERVED = {"WORKBENCH_HOME"}
@@ -94,9 +94,38 @@ def check_experiment(
         except RequestError as error:
             at = lines.at(where, ("arms", index))
             found += [Problem(each.what, f"{at} {each.where}".strip(), each.cure) for each in error.problems]
+    if experiment is not None and experiment.search is not None and not found:
+        found += _search_problems(experiment, experiment.search, where, lines)
     if found or experiment is None:
         raise RequestError(found)
     return experiment
+
+
+def _search_problems(experiment: Experiment, search: SearchSettings, where: str, lines: _Lines) -> list[Problem]:
+    """What a search would stumble over: every value that it may try must be one that its arm takes."""
+    found = []
+    if experiment.split == "dev":
+        cure = "report another split, or leave [search] out"
+        found.append(Problem("a search chooses on dev, which it must not report", lines.at(where, ("split",)), cure))
+    entries = {entry.name: entry for entry in experiment.arms}
+    for name, space in search.space.items():
+        entry, at = entries.get(name), lines.at(where, ("search", "space", name))
+        if entry is None:
+            found.append(Problem(f"no arm named {name!r}", at, nearest(name, entries)))
+            continue
+        fields = list(ARMS[entry.kind].Settings.model_fields)
+        for key, values in space.items():
+            at = lines.at(where, ("search", "space", name, key))
+            if key not in fields:
+                found.append(Problem(f"{name!r} has no setting {key!r}", at, nearest(key, fields)))
+                continue
+            for value in (values.low, values.high) if isinstance(values, Range) else values:
+                try:
+                    arm_settings(entry.kind, {**entry.settings, key: value})
+                except ValidationError as error:
+                    reason = error.errors()[0]["msg"]
+                    found.append(Problem(f"{key} = {value!r} cannot be tried: {reason}", at, "correct the value"))
+    return found
 
 
 def _set(table: dict[str, Any], dotted: str, value: str, where: str) -> list[Problem]:

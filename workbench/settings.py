@@ -93,7 +93,8 @@ class Range(Settings):
         return self
 
 
-Space = Mapping[str, Range | tuple[Any, ...]]  # by setting: a range, or the values to choose from
+Choices = tuple[bool | int | float | str, ...]
+Space = Mapping[str, Range | Choices]  # by setting
 
 
 class SearchSettings(Settings):
@@ -109,7 +110,7 @@ class SearchSettings(Settings):
     seconds: float | None = Field(None, gt=0)
     seed: int = 0
     at_once: int = Field(1, ge=1)
-    space: dict[str, dict[str, Range | tuple[Any, ...]]] = {}
+    space: dict[str, dict[str, Range | Choices]] = {}
 
     @model_validator(mode="after")
     def _one_budget(self) -> SearchSettings:

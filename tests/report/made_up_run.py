@@ -253,6 +253,8 @@ def _results(dice: random.Random, records: list[dict[str, Any]], language: str, 
             for name, after, perplexity in (("lora", 0.375, 21.9), ("lora+rag", 0.5, 21.9))
         ],
         "studies": [],
+        "search": {"split": "dev", "questions": 60, "trials": 3, "seconds": None, "seed": 0, "at_once": 1,
+                   "arms": [_searched(name, hostile) for name in ("rag", "lora", "oracle")]},
         "verdict": {
             "choice": "rag",
             "sentence": "Retrieve: rag is right as often as lora+rag, within what this run can tell, "
@@ -272,6 +274,27 @@ def _results(dice: random.Random, records: list[dict[str, Any]], language: str, 
             ],
         },
     }  # fmt: skip
+
+
+def _searched(name: str, hostile: bool) -> dict[str, Any]:
+    """Three trials, the second the best, the third failed; for the oracle there is nothing to search."""
+    values = (
+        [] if name == "oracle" else [(0.5, None), (0.625, None), (None, HOSTILE[0] if hostile else "out of memory")]
+    )
+    trials = [
+        {
+            "settings": {"k": place, "retriever": HOSTILE[1] if hostile else "dense"},
+            "value": value,
+            "low": value and value - 0.1,
+            "high": value and value + 0.1,
+            "seconds": 12.0 + place,
+            "error": error,
+        }
+        for place, (value, error) in enumerate(values)
+    ]
+    worth = {"delta": 0.125, "low": -0.0625, "high": 0.3125, "p": 0.2, "n": 48}
+    return {"arm": name, "space": {"k": [0, 1, 2]}, "trials": trials, "chosen": 1 if trials else None,
+            "worth": worth if trials else None}  # fmt: skip
 
 
 def _break(a: dict[str, Any], b: dict[str, Any], unit: str) -> dict[str, Any]:

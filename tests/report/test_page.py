@@ -140,6 +140,27 @@ def test_every_section_stands_once_and_is_linked(language: str) -> None:
     assert "workbench run experiment.toml" in page.text
 
 
+def test_a_search_shows_its_trials_what_was_chosen_and_what_that_was_worth() -> None:
+    results, records, passages, configuration = make(questions=8, hostile=False)
+    shown = Page(render(results, records, passages, configuration)).text
+    for part in (
+        "3 trials",
+        "60 questions",
+        "+12.5",
+        "−6.2 … +31.2",
+        "k 1, retriever dense",
+        "out of memory",
+        "nothing to search",
+    ):
+        assert part in shown
+    results["search"]["arms"][0] |= {"chosen": 0, "worth": None}
+    assert "own settings kept" in Page(render(results, records, passages, configuration)).text
+    results["search"] = None
+    without = render(results, records, passages, configuration)
+    assert 'id="search"' not in without
+    assert "#search" not in without
+
+
 def test_a_partial_run_says_so() -> None:
     results, records, passages, configuration = make(questions=8, hostile=False)
     assert "--limit 20" not in render(results, records, passages, configuration)

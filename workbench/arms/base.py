@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.cost.estimate import Work
 from workbench.registry import Registry
-from workbench.settings import LimitSettings, Settings
+from workbench.settings import LimitSettings, Settings, Space
 from workbench.types import Corpus, Cost, Hit, Question
 
 if TYPE_CHECKING:
@@ -69,10 +69,14 @@ class Fitted:
 
 
 class Arm(ABC):
-    """One way to answer. `Settings` is its typed configuration; name and kind alone must make a sound arm."""
+    """One way to answer. `Settings` is its typed configuration; name and kind alone must make a sound arm.
+
+    `space` is what a search varies of them.
+    """
 
     kind: ClassVar[str]
     Settings: ClassVar[type[ArmSettings]] = ArmSettings
+    space: ClassVar[Space] = {}
 
     def __init__(self, settings: Any, context: Context) -> None:
         self.settings = settings

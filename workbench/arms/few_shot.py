@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from pydantic import Field
 
 from workbench.arms import prompts
 from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
 from workbench.cost.estimate import EXAMPLE_WORDS, Work, words_of_chats
 from workbench.errors import ArmError
+from workbench.settings import Space
 from workbench.types import Corpus
 
 
@@ -23,6 +26,7 @@ class FewShot(Arm):
 
     Settings = FewShotSettings
     settings: FewShotSettings
+    space: ClassVar[Space] = {"examples": (1, 2, 4, 8)}
 
     def work(self, corpus: Corpus) -> Work:
         """The examples stand before every question."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from pydantic import Field
 
@@ -10,6 +11,7 @@ from workbench.arms import prompts
 from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
 from workbench.cost.estimate import Work, words
 from workbench.errors import ArmError
+from workbench.settings import Space
 from workbench.store import digest_of
 from workbench.types import Corpus, Document, Hit, Passage, Question
 
@@ -29,6 +31,7 @@ class LongContext(Arm):
 
     Settings = LongContextSettings
     settings: LongContextSettings
+    space: ClassVar[Space] = {"context": (512, 1024, 2048)}
 
     def work(self, corpus: Corpus) -> Work:
         """Documents until the next does not fit: half of one is left empty."""

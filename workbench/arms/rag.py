@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -13,7 +13,7 @@ from workbench.arms.passages import reading_prompt
 from workbench.corpus.chunk import STRATEGIES
 from workbench.cost.estimate import Work
 from workbench.retrieval import RETRIEVERS, Index, build_index
-from workbench.settings import one_of
+from workbench.settings import Space, one_of
 from workbench.store import digest_of
 from workbench.types import Corpus, Cost, Hit, Question
 
@@ -44,6 +44,13 @@ class RetrievalSettings(ArmSettings):
             language=corpus.language,
             progress=arm_.context.progress,
         )
+
+
+RETRIEVAL_SPACE: Space = {
+    "k": (1, 2, 3, 5, 8),
+    "retriever": ("dense", "lexical", "hybrid"),
+    "chunk_size": (30, 60, 120),
+}
 
 
 class Reading:
@@ -84,6 +91,7 @@ class Rag(Arm):
 
     Settings = RetrievalSettings
     settings: RetrievalSettings
+    space: ClassVar[Space] = RETRIEVAL_SPACE
 
     def work(self, corpus: Corpus) -> Work:
         """What is retrieved."""

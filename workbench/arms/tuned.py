@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from workbench.arms import prompts
 from workbench.arms.base import Arm, ArmSettings, Context, Fitted, Prompt, arm
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
+from workbench.settings import Range, Space
 from workbench.store import digest_of
 from workbench.tuning import TrainingSettings, rows, tune
 from workbench.types import Corpus, Question
@@ -47,6 +48,9 @@ class TunedSettings(ArmSettings):
         )
 
 
+TRAINING_SPACE: Space = {"learning_rate": Range(low=2e-4, high=4e-3, log=True), "rank": (8, 16, 32, 64)}
+
+
 def wanted_reply(context: Context, question: Question) -> str:
     """What training teaches as the reply: the first accepted answer, or the abstention."""
     return question.answers[0] if question.answers else prompts.texts(context.language)["unknown"]
@@ -58,6 +62,7 @@ class Tuned(Arm):
 
     Settings = TunedSettings
     settings: TunedSettings
+    space: ClassVar[Space] = {**TRAINING_SPACE, "epochs": (4, 8, 12)}
 
     def work(self, corpus: Corpus) -> Work:
         """The questions of training, those replayed, and the documents."""

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from typing import ClassVar
 
 from pydantic import Field
 
 from workbench.arms import prompts
 from workbench.arms.base import Arm, Fitted, arm
-from workbench.arms.rag import Reading, RetrievalSettings, added
-from workbench.arms.tuned import TunedSettings, wanted_reply
+from workbench.arms.rag import RETRIEVAL_SPACE, Reading, RetrievalSettings, added
+from workbench.arms.tuned import TRAINING_SPACE, TunedSettings, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.scoring.retrieval import required_evidence, shows
+from workbench.settings import Space
 from workbench.store import digest_of
 from workbench.tuning import rows, tune
 from workbench.types import Corpus, Hit, Passage, Question
@@ -46,6 +48,7 @@ class TunedRag(Arm):
 
     Settings = TunedRagSettings
     settings: TunedRagSettings
+    space: ClassVar[Space] = {**RETRIEVAL_SPACE, **TRAINING_SPACE, "epochs": (1, 2, 3)}
 
     def work(self, corpus: Corpus) -> Work:
         """The same prompts in training and in answering."""

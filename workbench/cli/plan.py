@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.cli import figures
 from workbench.cli.terminal import show, show_table
-from workbench.cost.estimate import Estimate
+from workbench.cost.estimate import Estimate, together
 
 if TYPE_CHECKING:
     from workbench.experiment.plan import Plan, PlannedArm
@@ -43,16 +43,8 @@ def _show_estimates(planned: Plan) -> None:
     known = [(arm.name, arm.estimate) for arm in planned.arms if arm.estimate and _left(arm) != NOTHING]
     if not known:
         return
-    each = [found for _, found in known]
-    seconds = [found.seconds for found in each if found.seconds is not None]
     rows = [[name, *_figures(found)] for name, found in known]
-    whole = Estimate(
-        sum(found.tokens for found in each),
-        sum(found.flops for found in each),
-        sum(seconds) if len(seconds) == len(each) else None,
-        max(found.memory_bytes for found in each),
-        sum(found.disk_bytes for found in each),
-    )
+    whole = together([found for _, found in known])
     show_table(("about", "tokens", "TFLOPs", "time", "memory", "disk"), [*rows, ["in all", *_figures(whole)]])
 
 
@@ -71,7 +63,10 @@ def _left(arm: PlannedArm) -> str:
     if arm.error:
         return f"would fail: {arm.error}"
     answers = arm.answers_wanted - arm.answers_stored
-    stages = [*arm.making, *([f"answer {answers} of {arm.answers_wanted}"] if answers else [])]
+    trials = []
+    if arm.trials and arm.trials.stored != arm.trials.wanted:
+        trials = [f"search ({arm.trials.stored} of {arm.trials.wanted or 'some'} trials are stored)"]
+    stages = [*trials, *arm.making, *([f"answer {answers} of {arm.answers_wanted}"] if answers else [])]
     return ", ".join(stages) or NOTHING
 
 

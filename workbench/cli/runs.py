@@ -112,12 +112,24 @@ def show_results(results: Mapping[str, Any], folder: Path) -> None:
     """The table of arms, the verdict, and where the report is."""
     show_table(COLUMNS, [_row(arm) for arm in results["arms"]])
     show("seen, unseen: facts that training asked about, and others; tokens, time: of a mean question", "dim")
+    for searched in (results["search"] or {}).get("arms", []):
+        if searched["trials"]:
+            show(_searched(searched), "dim")
     show(results["verdict"]["sentence"], "bold")
     for reason in results["verdict"]["reasons"]:
         show(f"  {reason}")
     page = folder / "report.html"
     show(f"report: {page}")
     show(f"open it: workbench report {plain(str(folder))} --open")
+
+
+def _searched(found: Mapping[str, Any]) -> str:
+    """One arm's search: from its own settings to what was chosen on dev."""
+    own, chosen = found["trials"][0], found["trials"][found["chosen"]]
+    varied = ", ".join(f"{name} {value}" for name, value in chosen["settings"].items())
+    shares = [figures.NONE if each["value"] is None else f"{100 * each['value']:.0f}%" for each in (own, chosen)]
+    trials = f"{len(found['trials'])} trials" if len(found["trials"]) > 1 else "1 trial"
+    return f"search, {found['arm']}: {shares[0]} to {shares[1]} of dev in {trials}, with {varied}"
 
 
 def _row(arm: Mapping[str, Any]) -> list[str]:

@@ -79,6 +79,11 @@ def experiment_text(name: str, corpus: Path) -> str:
         "[limits]  # when something counts as failed and is stopped",
         *_defaults(LimitSettings),
         "",
+        "# [search]  # settings chosen on dev, with the same budget for every arm; only the chosen ones see test",
+        "# trials = 8  # or seconds = 3600",
+        "# [search.space.rag]  # in place of what the arm varies by itself; a range: {low = 1, high = 9}",
+        "# k = [1, 3, 5]",
+        "",
         "# [report]",
         '# language = "en"  # or "it"; by default that of the corpus',
     ]

@@ -110,6 +110,18 @@ def estimate(
     return Estimate(round(tokens), flops, seconds, PROGRAM_BYTES + weights + memory, disk)
 
 
+def together(parts: Sequence[Estimate]) -> Estimate:
+    """All of these one after the other: sums, but of memory the most. Seconds are known if all are."""
+    seconds = [part.seconds for part in parts if part.seconds is not None]
+    return Estimate(
+        sum(part.tokens for part in parts),
+        sum(part.flops for part in parts),
+        sum(seconds) if len(seconds) == len(parts) else None,
+        max(part.memory_bytes for part in parts),
+        sum(part.disk_bytes for part in parts),
+    )
+
+
 def matrix_speed(dtype: str, device: str) -> float:
     """FLOPs a second of a matrix product here, in this dtype: the best of a few."""
     import torch

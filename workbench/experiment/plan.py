@@ -8,21 +8,22 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.arms import Arm, Context, arm_settings, make_arm
+from workbench.arms import Arm, arm_settings, make_arm
 from workbench.arms.rag import RetrievalSettings
 from workbench.arms.tuned import TunedSettings
-from workbench.cost.estimate import Estimate, estimate, matrix_speed, rough_speed
+from workbench.cost.estimate import Estimate, estimate, matrix_speed, rough_speed, together
 from workbench.errors import WorkbenchError
 from workbench.experiment.answers import answers_of
+from workbench.experiment.bench import Asked, Bench, Measured
 from workbench.experiment.environment import environment
 from workbench.experiment.requested import chosen_arms, corpus_of, questions_of
-from workbench.models.catalogue import prepare
-from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
+from workbench.experiment.search import SPLIT, ArmSearch, judge
+from workbench.models.runtime import Runtime
 from workbench.progress import Progress
 from workbench.store import Artefact, Store
 
 if TYPE_CHECKING:
-    from workbench.settings import ArmEntry, Experiment
+    from workbench.settings import ArmEntry, Experiment, SearchSettings, Settings
     from workbench.types import Corpus, Question
 
 
@@ -31,10 +32,19 @@ FITS = (("index", RetrievalSettings), ("train", TunedSettings))
 
 
 @dataclass(frozen=True, slots=True)
+class Trials:
+    """How many trials of a search are stored; `wanted` is None where seconds are the budget."""
+
+    stored: int
+    wanted: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class PlannedArm:
     """An arm, all its settings, the fits that are still to make, and how many of its answers are stored.
 
     `making`: "index", "train". Answers after a fit that is still to make are not there to be looked for.
+    While the trials of a search are not all stored, the settings are the best so far.
     `estimate` is of what is left; None while the model is not there to be looked at.
     """
 
@@ -44,6 +54,7 @@ class PlannedArm:
     making: tuple[str, ...]
     answers_stored: int
     answers_wanted: int
+    trials: Trials | None = None
     error: str | None = None
     estimate: Estimate | None = None
 
@@ -72,15 +83,13 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
     entries = chosen_arms(experiment, arms)
     corpus = corpus_of(experiment)
     questions = questions_of(experiment, corpus, limit, experiment.split)
+    if experiment.search:
+        questions_of(experiment, corpus, limit, SPLIT)
     looked = _Looked(store.home)
-    device = resolve_device(experiment.model.device)
     try:
-        prepared = prepare(experiment.model.name, looked, experiment.model.revision)
+        bench = Bench(experiment, corpus, Asked(limit), looked, Progress())
     except _NotMadeError:
-        runtime = None
-    else:
-        runtime = Runtime(prepared, resolve_dtype(experiment.model.dtype, device), device, experiment.decoding)
-    speed = known_speed(looked, runtime) or rough_speed(runtime.dtype, device) if runtime else None
+        bench = None
     return Plan(
         experiment=experiment.name,
         corpus=experiment.corpus,
@@ -89,8 +98,10 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
         seeds=experiment.seeds,
         questions=dict(Counter(q.kind for q in questions)),
         model=experiment.model.name,
-        model_ready=runtime is not None,
-        arms=tuple(_arm(entry, experiment, corpus, questions, looked, runtime, speed) for entry in entries),
+        model_ready=bench is not None,
+        arms=tuple(
+            _Planned(bench, entry).arm() if bench else _unready(entry, experiment, questions) for entry in entries
+        ),
     )
 
 
@@ -109,40 +120,80 @@ class _Looked(Store):
         return found
 
 
-def _arm(
-    entry: ArmEntry,
-    experiment: Experiment,
-    corpus: Corpus,
-    questions: Sequence[Question],
-    store: Store,
-    runtime: Runtime | None,
-    speed: float | None,
-) -> PlannedArm:
+def _unready(entry: ArmEntry, experiment: Experiment, questions: Sequence[Question]) -> PlannedArm:
+    """An arm of a model that is not there to be looked at: everything is to be made."""
     settings = arm_settings(entry.kind, entry.settings)
-    fits = [name for name, kind in FITS if isinstance(settings, kind)]
-    making: set[str] = set() if runtime else set(fits)
-    stored, error = 0, None
-    for seed in experiment.seeds:
-        if runtime is None:
-            break
-        context = Context(store, runtime, corpus.language, seed, experiment.decoding, Progress())
-        try:
-            kept = answers_of(context, make_arm(entry.kind, entry.settings, context).fit(corpus))
-        except _NotMadeError as missing:
-            making |= set(fits) if missing.args[0] == "indexes" else {"train"}  # what is trained reads the index
-        except WorkbenchError as wrong:
-            error = str(wrong)
-        else:
-            stored += sum(kept.get(question) is not None for question in questions)
-    left = tuple(name for name in fits if name in making)
     wanted = len(questions) * len(experiment.seeds)
-    planned = PlannedArm(entry.name, entry.kind, settings.model_dump(mode="json"), left, stored, wanted, error)
-    if runtime is None or error:
-        return planned
-    context = Context(store, runtime, corpus.language, experiment.seeds[0], experiment.decoding, Progress())
-    arm = make_arm(entry.kind, entry.settings, context)
-    fits_left = len(experiment.seeds) if left else 0
-    return replace(planned, estimate=estimate_of(arm, corpus, questions, wanted - stored, fits_left, speed))
+    trials = Trials(0, experiment.search.trials) if experiment.search else None
+    return PlannedArm(entry.name, entry.kind, settings.model_dump(mode="json"), _fits(settings), 0, wanted, trials)
+
+
+def _fits(settings: Settings) -> tuple[str, ...]:
+    return tuple(name for name, kind in FITS if isinstance(settings, kind))
+
+
+class _Planned:
+    """One arm, as far as the store knows it."""
+
+    def __init__(self, bench: Bench, entry: ArmEntry) -> None:
+        self.bench, self.experiment = bench, bench.experiment
+        self.searched = self._searched(entry, self.experiment.search) if self.experiment.search else None
+        self.entry = self.searched.chosen_entry if self.searched else entry
+
+    def arm(self) -> PlannedArm:
+        """What is stored of it, and about what the rest takes."""
+        bench, entry = self.bench, self.entry
+        questions = bench.questions(self.experiment.split)
+        settings = arm_settings(entry.kind, entry.settings)
+        making: set[str] = set()
+        stored, error = 0, None
+        for seed in self.experiment.seeds:
+            try:
+                stored += len(self._stored(entry, seed, questions).answers)
+            except _NotMadeError as missing:
+                # what is trained reads the index
+                making |= set(_fits(settings)) if missing.args[0] == "indexes" else {"train"}
+            except WorkbenchError as wrong:
+                error = str(wrong)
+        left = tuple(name for name in _fits(settings) if name in making)
+        wanted = len(questions) * len(self.experiment.seeds)
+        shown = settings.model_dump(mode="json")
+        searched = self.searched
+        trials = Trials(len(searched.trials), searched.wanted) if searched else None
+        planned = PlannedArm(entry.name, entry.kind, shown, left, stored, wanted, trials, error)
+        if error:
+            return planned
+        speed = known_speed(bench.store, bench.runtime) or rough_speed(**bench.resolved)
+        arm = make_arm(entry.kind, entry.settings, bench.context(self.experiment.seeds[0]))
+        fits = len(self.experiment.seeds) if left else 0
+        rest = [estimate_of(arm, bench.corpus, questions, wanted - stored, fits, speed)]
+        if self.searched:
+            dev = bench.questions(SPLIT)
+            trial = estimate_of(arm, bench.corpus, dev, len(dev), bool(_fits(settings)), speed)
+            rest += [trial] * self.searched.trials_left(trial.seconds)
+        return replace(planned, estimate=together(rest))
+
+    def _searched(self, entry: ArmEntry, settings: SearchSettings) -> ArmSearch:
+        """The search as far as its trials are stored."""
+        search = ArmSearch(entry, settings)
+        questions = self.bench.questions(SPLIT)
+        while trials := search.suggest():
+            for trial in trials:
+                try:
+                    measured = self._stored(trial.entry, self.experiment.seeds[0], questions)
+                except WorkbenchError:
+                    return search
+                if len(measured.answers) < len(questions):
+                    return search
+                judge(trial, self.bench, measured)
+                search.learn(trial)
+        return search
+
+    def _stored(self, entry: ArmEntry, seed: int, questions: Sequence[Question]) -> Measured:
+        context = self.bench.context(seed)
+        fitted = make_arm(entry.kind, entry.settings, context).fit(self.bench.corpus)
+        kept = answers_of(context, fitted)
+        return Measured(fitted, {q.id: found for q in questions if (found := kept.get(q)) is not None}, None)
 
 
 def known_speed(store: Store, runtime: Runtime) -> float | None:

@@ -24,6 +24,7 @@ from workbench.experiment.perplexity import perplexity
 from workbench.experiment.plan import estimate_of, measured_speed
 from workbench.experiment.records import passages_seen, record
 from workbench.experiment.requested import chosen_arms, corpus_of, questions_of
+from workbench.experiment.search import SPLIT, ArmSearch, search
 from workbench.experiment.verdict import verdict
 from workbench.models.runtime import depends_on_batches
 from workbench.progress import Progress
@@ -72,7 +73,8 @@ def run_experiment(experiment: Experiment, request: Request, store: Store, progr
         raise RequestError.of(f"no executor {request.executor!r}", "--executor", nearest(request.executor, EXECUTORS))
     entries = chosen_arms(experiment, request.arms)
     corpus = corpus_of(experiment)
-    questions_of(experiment, corpus, request.limit, experiment.split)
+    for split in {experiment.split, *([SPLIT] if experiment.search else [])}:
+        questions_of(experiment, corpus, request.limit, split)
     folder = request.reports / experiment.name
     try:
         # In the store: a run folder holds the run and nothing else, and nothing at all before it is over.
@@ -102,7 +104,11 @@ def _run(
             f"{resolved['dtype']} rounds so that a reply may depend on its batch: "
             "decoding.deterministic = true prevents it"
         )
+    searches: list[ArmSearch] = []
     with EXECUTORS[request.executor](bench, request.workers) as executor:
+        if experiment.search:
+            searches = search(executor, entries, experiment.search)
+            entries = [each.chosen_entry for each in searches]
         executor.fill([Cell(entry, seed, split) for entry in entries for seed in experiment.seeds])
         outcomes = [_outcome(entry, executor, questions) for entry in entries]
     base_context = bench.context(experiment.seeds[0])
@@ -114,6 +120,10 @@ def _run(
     for arm in results["arms"]:
         if arm["status"] == "ok":
             arm["estimate"] = _against_measured(arm, base_context, corpus, questions, len(experiment.seeds))
+    if experiment.search:
+        asked = {"split": SPLIT, "questions": len(bench.questions(SPLIT))}
+        budget = experiment.search.model_dump(include={"trials", "seconds", "seed", "at_once"})
+        results["search"] = {**asked, **budget, "arms": [each.as_json(bench) for each in searches]}
     results["environment"] |= {"started": started.isoformat(timespec="seconds")}
     results["environment"] |= {"seconds": round(time.perf_counter() - clock, 2), **resolved}
     if request.workers > 1:
@@ -121,7 +131,10 @@ def _run(
     if rounding:
         how = "in batches; decoding.deterministic = true computes each alone"
         results["environment"]["rounding"] = f"{resolved['dtype']}, {how}"
-    return _write(experiment, request.reports, results, outcomes, corpus, resolved)
+    chosen = {entry.name: entry for entry in entries}
+    arms = tuple(chosen.get(arm.name, arm) for arm in experiment.arms)
+    ran = experiment.model_copy(update={"arms": arms, "search": None})
+    return _write(ran, request.reports, results, outcomes, corpus, resolved)
 
 
 def _outcome(entry: ArmEntry, executor: Executor, questions: Sequence[Question]) -> ArmOutcome:
@@ -275,6 +288,7 @@ def _results(
         "break_even": break_evens,
         "forgetting": summary.forgetting_of(arms, base),
         "studies": [],
+        "search": None,
         "verdict": verdict(arms, comparisons, break_evens, language, partial),
     }
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SECTIONS = (
     "league", "accuracy", "cost", "kinds", "seen", "pairs", "retrieval", "context", "breakeven", "forgetting",
-    "training", "studies", "questions", "failures", "setup", "glossary",
+    "training", "search", "studies", "questions", "failures", "setup", "glossary",
 )  # fmt: skip
 
 
@@ -40,6 +40,7 @@ def render(
     """
     results, records, passages = clean(results), clean(records), clean(passages)
     language = Language(text(mapping(results.get("experiment")).get("language")))
+    view = _view(results, records, passages, language)
     style, script = _static("report.css") + _arm_colours(), _static("report.js")
     return (
         _environment()
@@ -50,9 +51,9 @@ def render(
             style=style,
             script=script,
             policy=policy(style, script),
-            sections=[name for name in SECTIONS if name != "studies" or rows(results.get("studies"))],
+            sections=[name for name in SECTIONS if name not in ("search", "studies") or view[name]],
             configuration=clean(configuration_text),
-            **_view(results, records, passages, language),
+            **view,
         )
     )
 
@@ -75,7 +76,7 @@ def _view(
     passages: Mapping[str, Any],
     language: Language,
 ) -> dict[str, Any]:
-    from workbench.report import breakeven, charts, curves, pairs, questions, replies, tables
+    from workbench.report import breakeven, charts, curves, pairs, questions, replies, search, tables
 
     arms = read_arms(results, language)
     working = [arm for arm in arms if arm.ok]
@@ -117,6 +118,7 @@ def _view(
         "forgetting_chart": charts.forgetting(forgot, working, language),
         "training": tables.training(working, language),
         "training_chart": curves.training(working, language),
+        "search": search.read_search(results, arms, language),
         "studies": [_study(study) for study in rows(results.get("studies"))],
         "questions": questions.read_questions(records, passages, arms, language),
         "replies": replies.reply_table(arms, grouped, language),

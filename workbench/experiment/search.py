@@ -1,0 +1,243 @@
+"""An equal search: settings of every arm are chosen on dev, with the same budget; the reported split sees the chosen.
+
+Optuna's tree-structured Parzen estimator suggests (Bergstra et al. 2011), from the seed and the scores alone. What a
+trial gives is in the store, so a search that is interrupted or repeated suggests the same again, and finds it there.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from workbench.arms import ARMS, arm_settings
+from workbench.experiment import summary
+from workbench.experiment.bench import Bench, Cell, CellError, Measured
+from workbench.experiment.records import record
+from workbench.settings import ArmEntry, Choices, Range, SearchSettings, Space
+from workbench.store import canonical
+from workbench.types import FACTUAL_KINDS, Interval, Split
+
+if TYPE_CHECKING:
+    from optuna import Study
+    from optuna.distributions import BaseDistribution
+
+    from workbench.experiment.executors.base import Executor
+
+SPLIT: Split = "dev"
+DIGITS = 2  # of a suggested number: what a person would write, and enough to tell settings apart
+TRIES = 200  # suggestions in a row that were all tried before
+
+
+@dataclass(slots=True)
+class Trial:
+    """One setting of an arm, and what it gave: `score` is the share of factual questions right; None when it failed."""
+
+    varied: Mapping[str, Any]
+    entry: ArmEntry
+    score: Interval | None = None
+    seconds: float = 0.0
+    error: str | None = None
+    rows: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def value(self) -> float:
+        """To be compared: what failed is below everything."""
+        return -math.inf if self.score is None or self.score.value is None else self.score.value
+
+
+class ArmSearch:
+    """The trials of one arm, the first of them its own settings."""
+
+    def __init__(self, entry: ArmEntry, settings: SearchSettings) -> None:
+        self.entry, self.settings = entry, settings
+        self.space = space_of(entry, settings)
+        self.trials: list[Trial] = []
+        self._asked: dict[str, int] = {}  # by canonical settings, the number of Optuna's trial
+
+    def suggest(self) -> list[Trial]:
+        """The next trials, none when the budget is used or everything was tried."""
+        found: list[Trial] = []
+        while len(found) < self.settings.at_once and self._affords(len(self.trials) + len(found)):
+            trial = self._suggest()
+            if trial is None:
+                break
+            found.append(trial)
+        return found
+
+    def learn(self, trial: Trial) -> None:
+        """A trial has its score, or has failed."""
+        from optuna.trial import TrialState
+
+        self.trials.append(trial)
+        number = self._asked[canonical(trial.varied)]
+        if trial.value == -math.inf:
+            self._study.tell(number, state=TrialState.FAIL)
+        else:
+            self._study.tell(number, trial.value)
+
+    @property
+    def chosen(self) -> Trial | None:
+        """The best so far; of equals the first, so that nothing is changed for nothing."""
+        return max(self.trials, key=lambda trial: trial.value, default=None)
+
+    @property
+    def chosen_entry(self) -> ArmEntry:
+        """The arm as it is to be reported."""
+        return self.chosen.entry if self.chosen else self.entry
+
+    @property
+    def wanted(self) -> int | None:
+        """How many trials there will be, where the budget says so."""
+        return None if self.settings.trials is None else int(min(self.settings.trials, self._size))
+
+    def trials_left(self, seconds: float | None) -> int:
+        """How many are still to come, of so many seconds each."""
+        if self.settings.seconds is None:
+            return (self.wanted or 0) - len(self.trials)
+        left = self.settings.seconds - sum(trial.seconds for trial in self.trials)
+        return int(min(max(0, math.ceil(left / (seconds or left))), self._size - len(self.trials)))
+
+    def _affords(self, trials: int) -> bool:
+        if trials >= self._size:
+            return False
+        if self.settings.trials is not None:
+            return trials < self.settings.trials
+        assert self.settings.seconds is not None
+        return sum(trial.seconds for trial in self.trials) < self.settings.seconds
+
+    @property
+    def _size(self) -> float:
+        """How many settings there are: none to search in an empty space."""
+        if not self.space:
+            return 0
+        return math.prod(math.inf if isinstance(values, Range) else len(values) for values in self.space.values())
+
+    def _suggest(self) -> Trial | None:
+        from optuna.trial import TrialState
+
+        for _ in range(TRIES):
+            asked = self._study.ask(self._distributions)
+            varied = {name: _plain(value) for name, value in asked.params.items()}
+            if canonical(varied) not in self._asked:
+                self._asked[canonical(varied)] = asked.number
+                settings = {**self.entry.settings, **varied}
+                return Trial(varied, ArmEntry(name=self.entry.name, kind=self.entry.kind, **settings))
+            self._study.tell(asked, state=TrialState.FAIL)  # tried before: another, at no cost
+        return None
+
+    @cached_property
+    def _distributions(self) -> dict[str, BaseDistribution]:
+        return {name: _distribution(values) for name, values in self.space.items()}
+
+    @cached_property
+    def _study(self) -> Study:
+        import optuna
+
+        optuna.logging.set_verbosity(optuna.logging.WARNING)
+        sampler = optuna.samplers.TPESampler(seed=self.settings.seed)
+        study = optuna.create_study(direction="maximize", sampler=sampler)
+        own = arm_settings(self.entry.kind, self.entry.settings)
+        study.enqueue_trial({name: getattr(own, name) for name in self.space})
+        return study
+
+    def as_json(self, bench: Bench) -> dict[str, Any]:
+        """What was tried and chosen; `worth`: how much better on dev than the arm's own settings, if not those."""
+        chosen = self.chosen
+        worth = None
+        if chosen is not None and chosen is not self.trials[0] and chosen.rows and self.trials[0].rows:
+            pair = {"chosen": chosen.rows, "own": self.trials[0].rows}
+            worth = next(iter(summary.comparisons_of(pair, bench.corpus)), None)
+        return {
+            "arm": self.entry.name,
+            "space": {
+                name: values.model_dump() if isinstance(values, Range) else list(values)
+                for name, values in self.space.items()
+            },
+            "trials": [
+                {
+                    "settings": dict(trial.varied),
+                    "value": trial.score.value if trial.score else None,
+                    "low": trial.score.low if trial.score else None,
+                    "high": trial.score.high if trial.score else None,
+                    "seconds": trial.seconds,
+                    "error": trial.error,
+                }
+                for trial in self.trials
+            ],
+            "chosen": self.trials.index(chosen) if chosen else None,
+            "worth": worth and {key: worth[key] for key in ("delta", "low", "high", "p", "n")},
+        }
+
+
+def search(executor: Executor, entries: Sequence[ArmEntry], settings: SearchSettings) -> list[ArmSearch]:
+    """Search for every arm. A round asks each arm's next trials at once, so that processes share them."""
+    bench = executor.bench
+    searches = [ArmSearch(entry, settings) for entry in entries]
+    while asked := [(each, trial) for each in searches for trial in each.suggest()]:
+        executor.fill([cell_of(trial, bench) for _, trial in asked])
+        for each, trial in asked:
+            try:
+                judge(trial, bench, executor.measure(cell_of(trial, bench)))
+            except CellError as error:
+                trial.error = str(error)
+            each.learn(trial)
+            bench.progress.note(_told(each, trial))
+    return searches
+
+
+def cell_of(trial: Trial, bench: Bench) -> Cell:
+    """A trial is asked dev, with the first seed."""
+    return Cell(trial.entry, bench.experiment.seeds[0], SPLIT)
+
+
+def judge(trial: Trial, bench: Bench, measured: Measured) -> None:
+    """Score a trial as the arms will be: the primary metric over the factual questions."""
+    cell = cell_of(trial, bench)
+    questions = [q for q in bench.questions(SPLIT) if q.kind in FACTUAL_KINDS]
+    trial.rows = [
+        record("search", cell.entry.name, cell.seed, q, measured.answers[q.id], bench.corpus, measured.fitted.retrieves)
+        for q in questions
+    ]
+    metrics = summary.metrics_of(trial.rows, bench.corpus, retrieves=False)
+    if summary.PRIMARY in metrics:
+        trial.score = Interval(**metrics[summary.PRIMARY])
+    answering = sum(answer.usage.seconds for answer in measured.answers.values())
+    trial.seconds = measured.fitted.cost.seconds + answering
+
+
+def space_of(entry: ArmEntry, settings: SearchSettings) -> Space:
+    """What is varied of an arm: its kind's space, or the file's in its place; its own settings are always in it."""
+    own = arm_settings(entry.kind, entry.settings)
+    space = settings.space.get(entry.name, ARMS[entry.kind].space)
+    return {name: _joined(values, getattr(own, name)) for name, values in space.items()}
+
+
+def _joined(values: Range | Choices, own: Any) -> Range | tuple[Any, ...]:
+    if isinstance(values, Range):
+        return Range(low=min(values.low, own), high=max(values.high, own), log=values.log)
+    return values if own in values else (own, *values)
+
+
+def _distribution(values: Range | Choices) -> BaseDistribution:
+    from optuna.distributions import CategoricalDistribution, FloatDistribution, IntDistribution
+
+    if not isinstance(values, Range):
+        return CategoricalDistribution(values)
+    if isinstance(values.low, int) and isinstance(values.high, int):
+        return IntDistribution(values.low, values.high, log=values.log)
+    return FloatDistribution(values.low, values.high, log=values.log)
+
+
+def _plain(value: Any) -> Any:
+    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
+
+
+def _told(search_: ArmSearch, trial: Trial) -> str:
+    budget = search_.settings.trials
+    number = f"{len(search_.trials)}{f' of {budget}' if budget else ''}"
+    varied = ", ".join(f"{name} {value}" for name, value in trial.varied.items())
+    gave = f"{100 * trial.value:.0f}% right on dev" if trial.score else f"failed: {trial.error}"
+    return f"{search_.entry.name}: trial {number} ({varied}): {gave}"

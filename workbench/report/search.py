@@ -1,0 +1,137 @@
+"""The search for settings: what each arm tried on dev, what was chosen, and how much that was worth there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.report.arms import Arm
+from workbench.report.drawing import arm_colour, finish, share_axis
+from workbench.report.figure import Figure
+from workbench.report.language import ABSENT, Language
+from workbench.report.tables import Cell, Column, Row, Table
+from workbench.report.tree import get, interval, label, mapping, number, rows, text
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The section's content: the budget in words, the course as a chart, a row an arm, and every trial."""
+
+    told: str
+    chart: Figure | None
+    worth: Table
+    trials: tuple[Table, ...]
+
+
+def read_search(results: Mapping[str, Any], arms: Sequence[Arm], language: Language) -> Search | None:
+    """The search of results.json; None when settings were not searched."""
+    found = mapping(results.get("search"))
+    by_name = {arm.key: arm for arm in arms}
+    searched = [(by_name[name], row) for row in rows(found.get("arms")) if (name := text(row.get("arm"))) in by_name]
+    if not searched:
+        return None
+    word = language.strings["search"]
+    trials, seconds = number(found.get("trials")), number(found.get("seconds"))
+    budget = word["trials"].format(n=language.number(trials)) if trials is not None else language.seconds(seconds)
+    tried = [(arm, row) for arm, row in searched if rows(row.get("trials"))]
+    return Search(
+        told=word["told"].format(budget=budget, n=language.number(number(found.get("questions")))),
+        chart=_chart(tried, language),
+        worth=_worth(searched, language),
+        trials=tuple(_trials(arm, row, language) for arm, row in tried),
+    )
+
+
+def _worth(searched: Sequence[tuple[Arm, Mapping[str, Any]]], language: Language) -> Table:
+    word = language.strings["search"]
+    lines = []
+    for arm, row in searched:
+        trials = rows(row.get("trials"))
+        chosen = _chosen(row)
+        own = number(get(trials[0], "value")) if trials else None
+        best = number(get(chosen, "value"))
+        delta, low, high = (number(get(row, "worth", key)) for key in ("delta", "low", "high"))
+        span = f"{language.points(low)} … {language.points(high)}" if low is not None and high is not None else ""
+        kept = best is not None and row.get("chosen") == 0
+        spent = sum(number(trial.get("seconds")) or 0.0 for trial in trials)
+        lines.append(
+            Row(
+                arm,
+                (
+                    Cell(language.number(len(trials)), len(trials)),
+                    Cell(language.percent(own), own),
+                    Cell(language.percent(best), best),
+                    Cell(word["kept"] if kept else language.points(delta), delta, span),
+                    Cell(language.seconds(spent), spent) if trials else Cell(ABSENT),
+                    Cell(_settings(chosen) or word["nothing"]),
+                ),
+            )
+        )
+    heads = ("count", "own", "best", "worth", "spent", "settings")
+    columns = tuple(Column(word[name]) for name in heads)
+    return Table(language.strings["title"]["search"], language.strings["table"]["arm"], columns, tuple(lines), "sort")
+
+
+def _trials(arm: Arm, row: Mapping[str, Any], language: Language) -> Table:
+    """Every trial of an arm in its order, the chosen one flagged."""
+    word = language.strings["search"]
+    lines = []
+    for place, trial in enumerate(rows(row.get("trials"))):
+        score = interval(trial)
+        value = score.value if score else None
+        seconds = number(trial.get("seconds"))
+        cells = (
+            Cell(language.percent(value), value, language.percent_range(score)),
+            Cell(language.seconds(seconds), seconds),
+            Cell(text(trial.get("error")) or _settings(trial)),
+        )
+        chosen = number(row.get("chosen")) == place
+        lines.append(Row(None, cells, str(place + 1), word["chosen"] if chosen else ""))
+    columns = tuple(Column(word[name]) for name in ("score", "spent", "settings"))
+    return Table(arm.name, word["trial"], columns, tuple(lines), "sort")
+
+
+def _chosen(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    return next((trial for place, trial in enumerate(rows(row.get("trials"))) if place == row.get("chosen")), {})
+
+
+def _settings(trial: Mapping[str, Any]) -> str:
+    return ", ".join(f"{label(name)} {label(value)}" for name, value in mapping(trial.get("settings")).items())
+
+
+def _chart(searched: Sequence[tuple[Arm, Mapping[str, Any]]], language: Language) -> Figure | None:
+    """A dot a trial, and a step line of the best so far."""
+    import altair as alt
+
+    word = language.strings["search"]
+    data: list[dict[str, Any]] = []
+    parts = []
+    for arm, row in searched:
+        best = None
+        for place, trial in enumerate(rows(row.get("trials"))):
+            value = number(trial.get("value"))
+            best = value if best is None else max(best, value or 0.0)
+            if best is not None:
+                shown = {"arm": arm.name, "colour": arm.colour, "trial": place + 1}
+                data.append({**shown, "value": value, "best": best})
+        if best is not None:
+            own = language.percent(number(rows(row.get("trials"))[0].get("value")))
+            parts.append(word["chart_item"].format(name=arm.name, first=own, last=language.percent(best)))
+    if not data:
+        return None
+    last = max(row["trial"] for row in data)
+    axis = alt.Axis(grid=False, tickMinStep=1, format="d")
+    x = alt.X("trial:Q", title=word["trial"], axis=axis, scale=alt.Scale(domain=[1, max(2, last)], nice=False))
+    base = alt.Chart(alt.InlineData(values=data))
+    legend = alt.Legend(columns=4, columnPadding=22, symbolType="stroke", symbolStrokeWidth=3)
+    colour = arm_colour(alt, data, legend)
+    chart = alt.layer(
+        base.mark_line(interpolate="step-after", strokeWidth=2.2).encode(
+            x=x, y=share_axis(alt, "best", word["score"], vertical=True), color=colour
+        ),
+        base.transform_filter("isValid(datum.value)")
+        .mark_circle(size=46, opacity=0.75)
+        .encode(x=x, y=share_axis(alt, "value", word["score"], vertical=True), color=colour),
+    )
+    return finish(chart, 560, 260, word["chart_alt"].format(items="; ".join(parts)), language)
