@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -72,25 +71,14 @@ def compare_runs(first: Path, second: Path, metric: str) -> Between:
 
 def _scores(folder: Path, metric: str) -> dict[str, dict[Key, float | None]]:
     """The score of each arm on each question, the mean over seeds; general questions are no part of it."""
+    from workbench.experiment.records import rows_of
     from workbench.scoring import applies
 
     values: dict[str, dict[Key, list[float | None]]] = defaultdict(lambda: defaultdict(list))
-    for row in _records(folder):
+    for row in rows_of(folder):
         if row["kind"] != "general" and applies(metric, row["kind"]):
             values[row["arm"]][row["question"], row["text"]].append(row["scores"].get(metric))
     return {arm: {key: _mean(scores) for key, scores in found.items()} for arm, found in values.items()}
-
-
-def _records(folder: Path) -> list[dict[str, Any]]:
-    path = folder / "records.jsonl"
-    try:
-        rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        for row in rows:
-            _ = row["kind"], row["arm"], row["question"], row["text"], row["scores"].get
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        cure = "run the experiment again: finished answers are kept in the store"
-        raise RequestError.of(f"the records cannot be read: {error!r}", str(path), cure) from error
-    return rows
 
 
 def _mean(scores: list[float | None]) -> float | None:
@@ -112,12 +100,12 @@ def _documents(folder: Path, results: Mapping[str, Any]) -> dict[str, str]:
     return {q.id: q.evidence[0].document for q in corpus.questions if q.evidence}
 
 
-def _clusters(keys: list[Key], documents: Mapping[str, str]) -> list[Hashable]:
+def _clusters(keys: list[Key], documents: Mapping[str, str]) -> list[str]:
     """As a run does: by document where there are enough of them, else each question by itself."""
     from workbench.experiment.summary import FEWEST_CLUSTERS
 
     labels = [documents.get(name, name) for name, _ in keys]
-    return list(labels) if len(set(labels)) >= FEWEST_CLUSTERS else [name for name, _ in keys]
+    return labels if len(set(labels)) >= FEWEST_CLUSTERS else [name for name, _ in keys]
 
 
 _SAME = (

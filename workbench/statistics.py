@@ -8,7 +8,7 @@ evidence: give their question, or their document, as `clusters`.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -17,8 +17,11 @@ from workbench.types import Comparison, Interval, Outcome
 
 if TYPE_CHECKING:
     import numpy as np
+    import pandas as pd
     from numpy.typing import NDArray
 
+    Scores = Sequence[float | None] | NDArray[np.float64] | pd.Series[float]
+    Labels = Sequence[str] | Sequence[int] | pd.Series[str]
     Array = NDArray[np.float64]
     Resamples = NDArray[np.float32]
 
@@ -28,17 +31,18 @@ POWER = 0.80
 RESAMPLES = 4_000
 SIGN_FLIPS = 9_999
 _BLOCK = 2_000_000  # numbers of a resampling matrix held at once: 8 MB
+_KEPT = 16  # such blocks: with fewer, each arm of a large run would throw its own dice again
 _ROUNDING = 1e-6  # of the scores' mean size: resamples nearer than this are tied, since they are summed in float32
 
 
-def interval(values: Iterable[float | None], clusters: Sequence[Hashable] | None = None) -> Interval:
+def interval(values: Scores, clusters: Labels | None = None) -> Interval:
     """The mean of n scores with its 95% interval; None and NaN are counted as unscored.
 
     Scores that are all 0 or 1 get Wilson's interval, honest at 0 of 20 and 20 of 20; others the BCa bootstrap (Efron
     1987). With `clusters` (one label a value), whole clusters are drawn. A single graded score, or a single cluster,
     has no interval: low and high are None.
     """
-    sample = _Sample.of(list(values), clusters)
+    sample = _Sample.of(_array(values), clusters)
     if not sample.n:
         return Interval(None, None, None, 0, sample.unscored)
     mean = sample.mean
@@ -57,9 +61,9 @@ def compare(
     metric: str,
     a_name: str,
     b_name: str,
-    a_values: Sequence[float | None],
-    b_values: Sequence[float | None],
-    clusters: Sequence[Hashable] | None = None,
+    a_values: Scores,
+    b_values: Scores,
+    clusters: Labels | None = None,
 ) -> Comparison:
     """Arm a against arm b on the same questions in the same order; `delta` is the mean of a minus b.
 
@@ -72,11 +76,14 @@ def compare(
     `detectable` is the difference that a run of this size and spread finds with 80% power at 5%, uncorrected; None if
     no difference could be found. Raises ValueError if the lengths differ.
     """
+    import numpy as np
+
     if len(a_values) != len(b_values):
         raise ValueError(f"{metric}: {len(a_values)} values of {a_name} against {len(b_values)} of {b_name}")
-    pairs = [None if _missing(a) or _missing(b) else (a, b) for a, b in zip(a_values, b_values, strict=True)]
-    sample = _Sample.of([None if pair is None else pair[0] - pair[1] for pair in pairs], clusters)  # type: ignore[operator]
-    binary = all(value in (0, 1) for pair in pairs if pair is not None for value in pair)
+    a, b = _array(a_values), _array(b_values)
+    sample = _Sample.of(a - b, clusters)
+    scored = ~np.isnan(a - b)
+    binary = bool(np.isin((a[scored], b[scored]), (0, 1)).all())
     wins = int((sample.values > 0).sum())
     losses = int((sample.values < 0).sum())
     low, high = _interval_of_difference(sample, binary)
@@ -120,8 +127,11 @@ def _outcome(delta: float, p: float) -> Outcome:
     return "a" if delta > 0 else "b"
 
 
-def _missing(value: float | None) -> bool:
-    return value is None or math.isnan(value)
+def _array(values: Scores) -> Array:
+    """As numbers, NaN where there is none."""
+    import numpy as np
+
+    return np.asarray(values, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,19 +144,19 @@ class _Sample:
     unscored: int
 
     @classmethod
-    def of(cls, values: Sequence[float | None], clusters: Sequence[Hashable] | None) -> _Sample:
+    def of(cls, values: Array, clusters: Labels | None) -> _Sample:
         import numpy as np
+        import pandas as pd
 
         if clusters is not None and len(clusters) != len(values):
             raise ValueError(f"{len(clusters)} cluster labels for {len(values)} values")
-        labels: Sequence[Hashable] = range(len(values)) if clusters is None else clusters
-        scored = [(value, label) for value, label in zip(values, labels, strict=True) if not _missing(value)]
-        number: dict[Hashable, int] = {}
-        of_value = np.array([number.setdefault(label, len(number)) for _, label in scored], dtype=np.intp)
-        kept = np.array([value for value, _ in scored], dtype=np.float64)
-        sums = np.asarray(np.bincount(of_value, weights=kept, minlength=len(number)), dtype=np.float64)
-        sizes = np.bincount(of_value, minlength=len(number)).astype(np.float64)
-        return cls(kept, sums, sizes, len(values) - len(scored))
+        scored = ~np.isnan(values)
+        kept = values[scored]
+        if clusters is None:
+            return cls(kept, kept, np.ones(len(kept)), len(values) - len(kept))
+        of_value, _ = pd.factorize(pd.Series(clusters)[scored])  # numbered as they first appear
+        sums, sizes = np.bincount(of_value, weights=kept), np.bincount(of_value)
+        return cls(kept, np.asarray(sums, np.float64), sizes.astype(np.float64), len(values) - len(kept))
 
     @property
     def n(self) -> int:
@@ -273,7 +283,7 @@ def _blocks(make: Callable[[int, int, int], Resamples], width: int, rows: int) -
         yield make(width, min(height, rows - start), number)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_KEPT)
 def _draws(width: int, rows: int, number: int) -> Resamples:
     """How often each of `width` clusters is drawn in each of `rows` bootstrap resamples."""
     import numpy as np
@@ -283,7 +293,7 @@ def _draws(width: int, rows: int, number: int) -> Resamples:
     return np.bincount(drawn.ravel(), minlength=rows * width).reshape(rows, width).astype(np.float32)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=_KEPT)
 def _signs(width: int, rows: int, number: int) -> Resamples:
     import numpy as np
 

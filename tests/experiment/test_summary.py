@@ -7,6 +7,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 import torch
 from tiny.runs import context
@@ -14,7 +15,10 @@ from tiny.runs import context
 from workbench.corpus.sample import sample
 from workbench.experiment import summary
 from workbench.experiment.perplexity import perplexity
-from workbench.experiment.records import passages_seen, record
+from workbench.experiment.records import frame_of, passages_seen, record
+from workbench.experiment.requested import corpus_of as corpus_as_run
+from workbench.experiment.run import open_run
+from workbench.reopened import experiment_of
 from workbench.scoring import METRICS
 from workbench.store import Store
 from workbench.types import Answer, Corpus, Cost, Evidence, Hit, Passage, Question, Usage
@@ -40,53 +44,86 @@ def row(name: str, match: float | None, kind: str = "single", seen: bool | None 
 FEW = corpus_of([question(f"q{n}") for n in range(10)])
 
 
+def framed(rows: list[dict[str, Any]], corpus: Corpus = FEW) -> pd.DataFrame:
+    return summary.with_documents(frame_of(rows), corpus)
+
+
+def test_the_sample_run_gives_the_same_figures_again() -> None:
+    run = open_run("reports/sample")
+    corpus = corpus_as_run(experiment_of(run.folder))
+    assert corpus.digest == run.results["corpus"]["digest"]
+    records = run.records()
+    arms = {arm["name"]: summary.with_documents(records[records["arm"] == arm["name"]], corpus)
+            for arm in run.results["arms"]}  # fmt: skip
+    for arm in run.results["arms"]:
+        rows, retrieves = arms[arm["name"]], arm["retrieves"]
+        metrics = {name: value for name, value in arm["metrics"].items() if name != "perplexity"}
+        assert_same(summary.metrics_of(rows, retrieves=retrieves), metrics)
+        assert_same(summary.by_kind(rows, retrieves=retrieves), arm["by_kind"])
+        assert_same(summary.by_seen(rows, retrieves=retrieves), arm["by_seen"])
+        assert_same(summary.cost_of(rows, Cost())["query"], arm["cost"]["query"])
+        assert summary.failures_of(rows) == arm["failures"]
+    for found, written in zip(summary.comparisons_of(arms), run.results["comparisons"], strict=True):
+        assert_same(found, written)
+
+
+def assert_same(found: Any, written: Any) -> None:
+    """Equal to the last digits, which may differ from one processor to another."""
+    if isinstance(written, dict):
+        assert list(found) == list(written)
+        for key, value in written.items():
+            assert_same(found[key], value)
+    else:
+        assert found == (pytest.approx(written, rel=1e-9, abs=1e-12) if isinstance(written, float) else written)
+
+
 def test_unscored_answers_are_counted_apart_and_never_0() -> None:
     rows = [row("q0", 1.0), row("q1", 0.0), row("q2", 1.0), row("q3", None)]
-    found = summary.metrics_of(rows, FEW, retrieves=False)["match"]
+    found = summary.metrics_of(framed(rows), retrieves=False)["match"]
     assert (found["value"], found["n"], found["unscored"]) == (pytest.approx(2 / 3), 3, 1)
     assert found["low"] < 2 / 3 < found["high"]
 
 
 def test_general_questions_are_no_part_of_accuracy() -> None:
     rows = [row("q0", 1.0), row("q1", 0.0, "general"), row("q2", 0.0, "general"), row("q3", 1.0, "general")]
-    found = summary.metrics_of(rows, FEW, retrieves=False)
+    found = summary.metrics_of(framed(rows), retrieves=False)
     assert (found["match"]["value"], found["match"]["n"]) == (1.0, 1)
     assert (found["general"]["value"], found["general"]["n"]) == (pytest.approx(1 / 3), 3)
-    assert "general" not in summary.metrics_of(rows[:1], FEW, retrieves=False)
+    assert "general" not in summary.metrics_of(framed(rows[:1]), retrieves=False)
 
 
 def test_each_metric_is_of_the_kinds_it_applies_to() -> None:
     rows = [row("q0", 1.0), row("q1", 0.0, "multi"), row("q2", 1.0, "unanswerable"), row("q3", 0.5, "summary")]
-    found = summary.metrics_of(rows, FEW, retrieves=False)
+    found = summary.metrics_of(framed(rows), retrieves=False)
     assert found["match"]["n"] == 2
     assert found["abstention"]["value"] == 1.0
     assert not any(METRICS[name].of_hits for name in found)
-    searching = summary.metrics_of(rows, FEW, retrieves=True)
+    searching = summary.metrics_of(framed(rows), retrieves=True)
     assert {name for name in searching if METRICS[name].of_hits}
-    parts = summary.by_kind(rows, FEW, retrieves=False)
+    parts = summary.by_kind(framed(rows), retrieves=False)
     assert list(parts) == ["single", "multi", "unanswerable", "summary"]
     assert parts["multi"]["match"]["value"] == 0.0
 
 
 def test_seen_and_unseen_facts_are_told_apart() -> None:
     rows = [row("q0", 1.0, seen=True), row("q1", 0.0, seen=False), row("q2", 0.0, seen=False), row("q3", 1.0)]
-    found = summary.by_seen(rows, FEW, retrieves=False)
+    found = summary.by_seen(framed(rows), retrieves=False)
     assert (found["seen"]["match"]["value"], found["seen"]["match"]["n"]) == (1.0, 1)
     assert (found["unseen"]["match"]["value"], found["unseen"]["match"]["n"]) == (0.0, 2)
-    assert summary.by_seen(rows[3:], FEW, retrieves=False) == {}
+    assert summary.by_seen(framed(rows[3:]), retrieves=False) == {}
 
 
 def test_few_documents_are_no_clusters_and_many_are() -> None:
     for documents, clusters in ((19, False), (20, True)):
         asked = [question(f"q{n}", document=f"d{n % documents}") for n in range(40)]
-        found = summary.clusters_of([row(q.id, 1.0) for q in asked], corpus_of(asked))
-        assert found == [q.evidence[0].document if clusters else q.id for q in asked]
+        found = summary.clusters_of(framed([row(q.id, 1.0) for q in asked], corpus_of(asked)))
+        assert found.tolist() == [q.evidence[0].document if clusters else q.id for q in asked]
 
 
 def test_costs_are_means_and_percentiles_of_all_questions() -> None:
     rows = [row(f"q{n}", 1.0, seconds=float(n), flops=10.0 * n, prompt_tokens=n, cached_tokens=1) for n in range(1, 21)]
     fit = Cost(seconds=5.0, flops=7.0, tokens=3, peak_bytes=11, trainable_parameters=2, storage_bytes=13)
-    assert summary.cost_of(rows, fit) == {
+    assert summary.cost_of(framed(rows), fit) == {
         "fit": {"seconds": 5.0, "flops": 7.0, "tokens": 3, "peak_bytes": 11, "trainable_parameters": 2},
         "query": {
             "prompt_tokens": 10.5, "new_tokens": 2.0, "cached_tokens": 1.0, "flops": 105.0, "seconds": 10.5,
@@ -99,28 +136,29 @@ def test_costs_are_means_and_percentiles_of_all_questions() -> None:
 def test_failures_are_counted_over_the_questions_about_the_corpus() -> None:
     rows = [row("q0", 0.0, failure="wrong"), row("q1", 0.0, failure="wrong"), row("q2", 0.0, failure="empty"),
             row("q3", 0.0, "general", failure="wrong"), row("q4", 1.0)]  # fmt: skip
-    assert summary.failures_of(rows) == {"wrong": 2, "empty": 1}
+    assert summary.failures_of(framed(rows)) == {"wrong": 2, "empty": 1}
 
 
 def test_every_pair_of_arms_is_compared_once_on_shared_factual_questions() -> None:
     better = [row(f"q{n}", 1.0) for n in range(10)]
     worse = [row(f"q{n}", 0.0) for n in range(9, -1, -1)]  # in another order
     extra = [row("x", 0.0, "general"), row("y", 0.0, "summary"), row("z", 0.0, "unanswerable")]
-    found = summary.comparisons_of({"a": better, "b": [*worse, *extra], "c": [*better[:6], *extra]}, FEW)
+    arms = {"a": better, "b": [*worse, *extra], "c": [*better[:6], *extra]}
+    found = summary.comparisons_of({name: framed(rows) for name, rows in arms.items()})
     assert [(each["a"], each["b"], each["n"]) for each in found] == [("a", "b", 10), ("a", "c", 6), ("b", "c", 6)]
     first, same, last = found
     assert (first["delta"], first["wins"], first["losses"], first["outcome"]) == (1.0, 10, 0, "a")
     assert (same["delta"], same["ties"], same["outcome"]) == (0.0, 6, "cannot tell")
     assert last["delta"] == -1.0
     assert all(each["metric"] == "match" for each in found)
-    alone = summary.comparisons_of({"a": better, "b": worse}, FEW)[0]
+    alone = summary.comparisons_of({"a": framed(better), "b": framed(worse)})[0]
     assert alone["p_adjusted"] == alone["p"] < first["p_adjusted"]  # corrected for three, not for one
 
 
 def test_seeds_are_paired_with_themselves() -> None:
     a = [row("q0", float(seed), seed=seed) for seed in (0, 1)]
     b = [row("q0", float(seed), seed=seed) for seed in (1, 0)]
-    (found,) = summary.comparisons_of({"a": a, "b": b}, FEW)
+    (found,) = summary.comparisons_of({"a": framed(a), "b": framed(b)})
     assert (found["ties"], found["wins"], found["losses"]) == (2, 0, 0)
 
 

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+import gc
+import json
+import math
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+from workbench.errors import RequestError
 from workbench.scoring import abstains, failure, score
 from workbench.types import Answer, Corpus, Question
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def record(
@@ -61,3 +70,57 @@ def passages_seen(answers: Iterable[Answer], corpus: Corpus) -> list[dict[str, A
                 },
             )
     return list(found.values())
+
+
+def rows_of(folder: Path) -> Iterator[dict[str, Any]]:
+    """The rows of a run folder one by one: as dicts, all of a large run would not fit. RequestError if unreadable."""
+    path = folder / "records.jsonl"
+    try:
+        with path.open(encoding="utf-8") as lines:
+            for line in filter(str.strip, lines):
+                row = json.loads(line)
+                _ = row["kind"], row["arm"], row["question"], row["text"], row["scores"].items
+                yield row
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        cure = "run the experiment again: finished answers are kept in the store"
+        raise RequestError.of(f"the records cannot be read: {error!r}", str(path), cure) from error
+
+
+def frame_of(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+    """One row an answer, in the columns of records.jsonl, each score a column `score.<metric>`, last.
+
+    Rows are taken apart as they come: as columns, a hundred thousand need half the memory. What a row lacks is NaN.
+    """
+    import pandas as pd
+
+    columns: dict[str, list[Any]] = {}
+    scores: dict[str, list[Any]] = {}
+    with _uncollected():
+        for count, row in enumerate(rows):
+            rest = dict(row)
+            _append(rest.pop("scores"), scores, count)
+            _append(rest, columns, count)
+        return pd.DataFrame(columns | {f"score.{name}": values for name, values in scores.items()})
+
+
+def _append(row: Mapping[str, Any], columns: dict[str, list[Any]], count: int) -> None:
+    """Add one value to each of the columns, which have `count` of them."""
+    for name, value in row.items():
+        if name not in columns:
+            columns[name] = [math.nan] * count
+        columns[name].append(value)
+    if len(row) < len(columns):
+        for name in columns.keys() - row.keys():
+            columns[name].append(math.nan)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Rows hold no cycles, and each search for some would walk through all rows read so far: a sixth of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

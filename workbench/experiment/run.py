@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.config import load_experiment
 from workbench.errors import RequestError
+from workbench.experiment.records import frame_of, rows_of
 from workbench.experiment.runner import REPORTS, Request, run_experiment
 from workbench.progress import Progress
 from workbench.settings import Experiment
@@ -43,14 +44,11 @@ class Run:
         return str(self.results["verdict"]["sentence"])
 
     def records(self) -> pd.DataFrame:
-        """One row an answer, in the columns of records.jsonl, each score a column `score.<metric>`."""
-        import pandas as pd
+        """One row an answer, in the columns of records.jsonl, each score a column `score.<metric>`.
 
-        with (self.folder / "records.jsonl").open(encoding="utf-8") as lines:
-            rows = [json.loads(line) for line in lines]
-        for row in rows:
-            row |= {f"score.{name}": value for name, value in row.pop("scores").items()}
-        return pd.DataFrame(rows)
+        Raises RequestError when they cannot be read.
+        """
+        return frame_of(rows_of(self.folder))
 
     def scores(self) -> pd.DataFrame:
         """One row an arm and metric: value, low, high, n, unscored."""

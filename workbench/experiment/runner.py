@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench import locks
 from workbench.arms import Context, make_arm
@@ -22,7 +22,7 @@ from workbench.experiment.executors import EXECUTORS
 from workbench.experiment.executors.base import Executor
 from workbench.experiment.perplexity import perplexity
 from workbench.experiment.plan import estimate_of, measured_speed
-from workbench.experiment.records import passages_seen, record
+from workbench.experiment.records import frame_of, passages_seen, record
 from workbench.experiment.requested import chosen_arms, corpus_of, questions_of
 from workbench.experiment.search import SPLIT, ArmSearch, search
 from workbench.experiment.verdict import verdict
@@ -31,6 +31,9 @@ from workbench.progress import Progress
 from workbench.settings import ArmEntry, Experiment
 from workbench.store import Store, digest_of, write_atomic
 from workbench.types import Answer, Corpus, Cost, Question
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 SCHEMA = 1
 REPORTS = Path("reports")
@@ -165,9 +168,9 @@ def _add(outcome: ArmOutcome, bench: Bench, questions: Sequence[Question], seed:
     ]
 
 
-def _arm_result(outcome: ArmOutcome, corpus: Corpus) -> dict[str, Any]:
-    entry, rows = outcome.entry, outcome.rows
-    if outcome.error:
+def _arm_result(outcome: ArmOutcome, rows: pd.DataFrame | None) -> dict[str, Any]:
+    entry = outcome.entry
+    if rows is None:
         return {
             "name": entry.name,
             "kind": entry.kind,
@@ -183,7 +186,7 @@ def _arm_result(outcome: ArmOutcome, corpus: Corpus) -> dict[str, Any]:
             "retrieves": False,
             "notes": [],
         }
-    metrics = summary.metrics_of(rows, corpus, retrieves=outcome.retrieves)
+    metrics = summary.metrics_of(rows, retrieves=outcome.retrieves)
     if outcome.perplexities:
         metrics["perplexity"] = outcome.perplexities[0]
     return {
@@ -193,8 +196,8 @@ def _arm_result(outcome: ArmOutcome, corpus: Corpus) -> dict[str, Any]:
         "error": None,
         "settings": entry.settings,
         "metrics": metrics,
-        "by_kind": summary.by_kind(rows, corpus, retrieves=outcome.retrieves),
-        "by_seen": summary.by_seen(rows, corpus, retrieves=outcome.retrieves),
+        "by_kind": summary.by_kind(rows, retrieves=outcome.retrieves),
+        "by_seen": summary.by_seen(rows, retrieves=outcome.retrieves),
         "cost": summary.cost_of(rows, _mean_cost(outcome.costs)),
         "failures": summary.failures_of(rows),
         "training": outcome.training,
@@ -244,9 +247,13 @@ def _results(
     resolved: Mapping[str, str],
     partial: str | None,
 ) -> dict[str, Any]:
-    arms = [_arm_result(outcome, corpus) for outcome in outcomes]
-    finished = {outcome.entry.name: outcome.rows for outcome in outcomes if not outcome.error}
-    comparisons = summary.comparisons_of(finished, corpus)
+    finished = {
+        outcome.entry.name: summary.with_documents(frame_of(outcome.rows), corpus)
+        for outcome in outcomes
+        if not outcome.error
+    }
+    arms = [_arm_result(outcome, finished.get(outcome.entry.name)) for outcome in outcomes]
+    comparisons = summary.comparisons_of(finished)
     break_evens = summary.break_evens(arms)
     closed: Mapping[str, Any] = next(
         (arm["metrics"] for arm in arms if arm["kind"] == "closed-book" and arm["status"] == "ok"), {}

@@ -1,18 +1,24 @@
-"""From records to figures: metrics with intervals, costs, paired comparisons, break-even, forgetting."""
+"""From records to figures: metrics with intervals, costs, paired comparisons, break-even, forgetting.
+
+The records of an arm are a frame, as `frame_of` makes it, with the column `document` that `with_documents` adds.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench.cost.break_even import break_even
 from workbench.cost.clock import Latency
-from workbench.scoring import METRICS, applies
+from workbench.scoring import METRICS
 from workbench.statistics import adjust, compare, interval
 from workbench.types import FACTUAL_KINDS, KINDS, Corpus, Cost
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 PRIMARY = "match"
 FEWEST_CLUSTERS = 20  # documents; below, a test over them could find nothing, and questions are resampled
@@ -20,62 +26,55 @@ FEWEST_CLUSTERS = 20  # documents; below, a test over them could find nothing, a
 Row = Mapping[str, Any]
 
 
-def clusters_of(rows: Sequence[Row], corpus: Corpus) -> list[Hashable]:
+def with_documents(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """The same with the document that each question is on; a question without one stands for itself."""
+    first = {q.id: q.evidence[0].document for q in corpus.questions if q.evidence}
+    return rows.assign(document=[first.get(name, name) for name in rows["question"].tolist()])
+
+
+def clusters_of(rows: pd.DataFrame) -> pd.Series[str]:
     """What is resampled together: questions on one document, or one question's seeds where documents are few."""
-    first = {q.id: q.evidence[0].document if q.evidence else q.id for q in corpus.questions}
-    documents = [first.get(row["question"], row["question"]) for row in rows]
-    return list(documents) if len(set(documents)) >= FEWEST_CLUSTERS else [row["question"] for row in rows]
+    return rows["document" if rows["document"].nunique() >= FEWEST_CLUSTERS else "question"]
 
 
-def metrics_of(rows: Sequence[Row], corpus: Corpus, *, retrieves: bool) -> dict[str, Any]:
+def metrics_of(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
     """Every metric that applies, over the questions about the corpus; `general` is match on general questions."""
     found: dict[str, Any] = {}
+    general = rows["kind"] == "general"
     for name, each in METRICS.items():
-        if each.of_hits and not retrieves:
-            continue
-        fitting = [row for row in rows if applies(name, row["kind"]) and row["kind"] != "general"]
-        if fitting:
-            values = [row["scores"][name] for row in fitting]
-            found[name] = asdict(interval(values, clusters_of(fitting, corpus)))
-    general = [row for row in rows if row["kind"] == "general"]
-    if general:
-        values = [row["scores"][PRIMARY] for row in general]
-        found["general"] = asdict(interval(values, [row["question"] for row in general]))
+        fitting = rows["kind"].isin(each.kinds) & ~general
+        if fitting.any() and (retrieves or not each.of_hits):
+            chosen = rows.loc[fitting, [f"score.{name}", "document", "question"]]
+            found[name] = asdict(interval(chosen[f"score.{name}"], clusters_of(chosen)))
+    if general.any():
+        found["general"] = asdict(interval(rows.loc[general, f"score.{PRIMARY}"], rows.loc[general, "question"]))
     return found
 
 
-def by_kind(rows: Sequence[Row], corpus: Corpus, *, retrieves: bool) -> dict[str, Any]:
+def by_kind(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
     """The metrics of each kind of question."""
-    return {
-        kind: metrics_of(chosen, corpus, retrieves=retrieves)
-        for kind in KINDS
-        if (chosen := [row for row in rows if row["kind"] == kind])
-    }
+    chosen = ((kind, rows[rows["kind"] == kind]) for kind in KINDS)
+    return {kind: metrics_of(some, retrieves=retrieves) for kind, some in chosen if len(some)}
 
 
-def by_seen(rows: Sequence[Row], corpus: Corpus, *, retrieves: bool) -> dict[str, Any]:
+def by_seen(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
     """The metrics of single-fact questions, on facts that training asked about and on facts it did not."""
-    return {
-        name: metrics_of(chosen, corpus, retrieves=retrieves)
-        for name, flag in (("seen", True), ("unseen", False))
-        if (chosen := [row for row in rows if row["seen"] is flag])
-    }
+    chosen = ((name, rows[rows["seen"].eq(flag)]) for name, flag in (("seen", True), ("unseen", False)))
+    return {name: metrics_of(some, retrieves=retrieves) for name, some in chosen if len(some)}
 
 
-def cost_of(rows: Sequence[Row], fit: Cost) -> dict[str, Any]:
+def cost_of(rows: pd.DataFrame, fit: Cost) -> dict[str, Any]:
     """Fit, mean question (of those about the corpus and the general ones alike), and storage."""
     count = max(len(rows), 1)
-    latency = Latency.of([row["seconds"] for row in rows])
-    means = {
-        key: sum(row[key] for row in rows) / count for key in ("prompt_tokens", "new_tokens", "cached_tokens", "flops")
-    }
+    latency = Latency.of(rows["seconds"].tolist())
+    keys = ("prompt_tokens", "new_tokens", "cached_tokens", "flops", "seconds")
+    means = {key: sum(rows[key].tolist()) / count for key in keys}
     whole = asdict(fit)
     storage = whole.pop("storage_bytes")
     return {
         "fit": whole,
         "query": {
             **means,
-            "seconds": sum(row["seconds"] for row in rows) / count,
             "seconds_p50": latency.p50,
             "seconds_p95": latency.p95,
         },
@@ -83,32 +82,23 @@ def cost_of(rows: Sequence[Row], fit: Cost) -> dict[str, Any]:
     }
 
 
-def failures_of(rows: Sequence[Row]) -> dict[str, int]:
+def failures_of(rows: pd.DataFrame) -> dict[str, int]:
     """How often each failure came, over the questions about the corpus."""
-    return dict(Counter(row["failure"] for row in rows if row["failure"] and row["kind"] != "general"))
+    return dict(Counter(rows.loc[rows["kind"] != "general", "failure"].dropna()))
 
 
-def comparisons_of(rows_by_arm: Mapping[str, Sequence[Row]], corpus: Corpus) -> list[dict[str, Any]]:
+def comparisons_of(arms: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
     """All pairs of arms on the primary metric, corrected for their number."""
+    score = f"score.{PRIMARY}"
+    factual = {
+        name: rows.loc[rows["kind"].isin(FACTUAL_KINDS), ["question", "seed", "document", score]]
+        for name, rows in arms.items()
+    }
     made = []
-    for a, b in combinations(rows_by_arm, 2):
-        of_b = {(row["question"], row["seed"]): row for row in rows_by_arm[b]}
-        pairs = [
-            (row, of_b[row["question"], row["seed"]])
-            for row in rows_by_arm[a]
-            if row["kind"] in FACTUAL_KINDS and (row["question"], row["seed"]) in of_b
-        ]
-        if pairs:
-            made.append(
-                compare(
-                    PRIMARY,
-                    a,
-                    b,
-                    [x["scores"][PRIMARY] for x, _ in pairs],
-                    [y["scores"][PRIMARY] for _, y in pairs],
-                    clusters_of([x for x, _ in pairs], corpus),
-                )
-            )
+    for a, b in combinations(factual, 2):
+        pairs = factual[a].merge(factual[b].drop(columns="document"), on=["question", "seed"], suffixes=(" a", " b"))
+        if len(pairs):
+            made.append(compare(PRIMARY, a, b, pairs[f"{score} a"], pairs[f"{score} b"], clusters_of(pairs)))
     return [asdict(each) for each in adjust(made)]
 
 
