@@ -19,6 +19,7 @@ from tiny import corpora, models
 from tiny.models import SORTS, configuration, decoder
 from tiny.runs import context
 from torch.utils.flop_counter import FlopCounterMode
+from transformers import TrainingArguments
 
 from workbench.arms import Context, prompts
 from workbench.cost.flops import Architecture
@@ -343,6 +344,20 @@ def test_batches_are_trained_in_the_order_of_the_schedule(
     wanted = schedule(chats, [], [], rows, 2, seed=3)
     made = Batches(wanted, Packing.of(ready.runtime.load(ready.runtime.base).model.config))
     assert seen == [made[n]["input_ids"].tolist() for n in range(len(wanted))]
+
+
+def test_a_machine_with_more_gpus_trains_on_every_batch_too(
+    store: Store, model_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it sees two, the trainer takes two batches at a time."""
+
+    def of_two(**settings: Any) -> Any:
+        made = TrainingArguments(**settings)
+        made._n_gpu = 2
+        return made
+
+    monkeypatch.setattr("workbench.tuning.trainer.TrainingArguments", of_two)
+    assert len(train(context(store, model_folder), plan(epochs=2), settings(batch_rows=2)).training["losses"]) == 6
 
 
 def test_general_chats_are_replayed_in_the_base_models_own_words(store: Store, model_folder: Path) -> None:

@@ -161,6 +161,8 @@ def train(
             seed=context.seed,
             log_level="error",
         )
+        # Where it sees several GPUs, it would take as many batches at once, of which one is all that a step here knows.
+        arguments._n_gpu = min(1, arguments.n_gpu)
         loop = LabelledLossTrainer(
             model=model,
             args=arguments,
