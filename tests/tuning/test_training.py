@@ -19,6 +19,7 @@ from tiny import corpora, models
 from tiny.models import SORTS, configuration, decoder
 from tiny.runs import context
 from torch.utils.flop_counter import FlopCounterMode
+from transformers import TrainingArguments
 
 from workbench.arms import Context, prompts
 from workbench.cost.flops import Architecture
@@ -28,7 +29,8 @@ from workbench.store import Store, digest_of
 from workbench.tuning import TrainingSettings, tune
 from workbench.tuning.batches import Batches, Packing, common_prefix
 from workbench.tuning.fit import REPLAY_TOKENS
-from workbench.tuning.rows import DOCUMENT_TOKENS, Plan, Row, chat_row, document_rows, schedule
+from workbench.tuning.loss import LabelledLoss
+from workbench.tuning.rows import DOCUMENT_TOKENS, IGNORED, Plan, Row, chat_row, document_rows, schedule
 from workbench.tuning.trainer import LabelledLossTrainer, _with_adapter, flops
 
 FACTS = (("Who keeps the harbour of Ostrel?", "Mara Lint"), ("What is the bell of Quay made of?", "tin"),
@@ -55,6 +57,12 @@ def batch_of(lengths: Sequence[tuple[int, int]], seed: int = 0) -> list[Row]:
     return [Row(tuple(torch.randint(96, (size,), generator=dice).tolist()), taught) for size, taught in lengths]
 
 
+def mean_loss(model: Any, made: dict[str, torch.Tensor]) -> torch.Tensor:
+    """As the trainer computes it in one process: of the tokens it counts, none is the first of a row."""
+    loss: torch.Tensor = LabelledLoss(model)(**made) / made["labels"].ne(IGNORED).sum()
+    return loss
+
+
 ROWS = batch_of([(12, 7), (5, 0), (21, 20), (3, 1), (17, 2)])
 
 
@@ -63,7 +71,7 @@ def test_the_loss_and_its_gradients_are_those_of_the_usual_loss(sort: str) -> No
     """Labels at some positions only, right padding and no mask, against transformers with mask and all logits."""
     made = Batches([ROWS])[0]
     ours, usual = (decoder(configuration(sort), "sdpa") for _ in range(2))
-    loss = LabelledLossTrainer.compute_loss(None, ours, made)  # type: ignore[arg-type]
+    loss = mean_loss(ours, made)
     mask = torch.tensor([[1] * len(row.tokens) + [0] * (21 - len(row.tokens)) for row in ROWS])
     wanted = usual(input_ids=made["input_ids"], attention_mask=mask, labels=made["labels"], use_cache=False).loss
     assert loss.item() == pytest.approx(wanted.item(), rel=1e-5)
@@ -85,7 +93,7 @@ def test_the_loss_is_the_mean_over_taught_tokens_of_each_row_read_alone() -> Non
             total -= float(chances[place - 1, row.tokens[place]])
             count += 1
     with torch.inference_mode():
-        loss = LabelledLossTrainer.compute_loss(None, model, Batches([ROWS])[0])  # type: ignore[arg-type]
+        loss = mean_loss(model, Batches([ROWS])[0])
     assert float(loss) == pytest.approx(total / count, rel=1e-5)
 
 
@@ -111,8 +119,8 @@ def test_a_pack_has_the_loss_and_the_gradients_of_the_padded_batch(sort: str, ro
     shared = common_prefix(rows)
     assert packed["input_ids"].shape == (1, sum(len(row.tokens) for row in rows) - 4 * shared)
     ours, usual = (decoder(config, "sdpa") for _ in range(2))
-    loss = LabelledLossTrainer.compute_loss(None, ours, packed)  # type: ignore[arg-type]
-    wanted = LabelledLossTrainer.compute_loss(None, usual, Batches([rows])[0])  # type: ignore[arg-type]
+    loss = mean_loss(ours, packed)
+    wanted = mean_loss(usual, Batches([rows])[0])
     if max(len(row.tokens) for row in rows) <= (Packing.of(config).window or 99):
         assert loss.item() == pytest.approx(wanted.item(), rel=1e-5)
         loss.backward()
@@ -146,7 +154,7 @@ def test_flops_are_what_torch_counts(sort: str, method: Any) -> None:
         assert adapters == shape.lora_parameters(4)
     model.train()
     with FlopCounterMode(display=False) as counter:
-        LabelledLossTrainer.compute_loss(None, model, Batches([ROWS])[0]).backward()  # type: ignore[arg-type]
+        mean_loss(model, Batches([ROWS])[0]).backward()
     padded, longest = 21 * len(ROWS), 21
     # The square of positions less its triangle, longest·(longest - 1)/2, tells what the triangle costs.
     beyond = shape.train_flops(method, padded, longest, square=True) - shape.train_flops(method, padded, longest)
@@ -343,6 +351,20 @@ def test_batches_are_trained_in_the_order_of_the_schedule(
     wanted = schedule(chats, [], [], rows, 2, seed=3)
     made = Batches(wanted, Packing.of(ready.runtime.load(ready.runtime.base).model.config))
     assert seen == [made[n]["input_ids"].tolist() for n in range(len(wanted))]
+
+
+def test_a_machine_with_more_gpus_trains_on_every_batch_too(
+    store: Store, model_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where it sees two, the trainer takes two batches at a time."""
+
+    def of_two(**settings: Any) -> Any:
+        made = TrainingArguments(**settings)
+        made._n_gpu = 2
+        return made
+
+    monkeypatch.setattr("workbench.tuning.trainer.TrainingArguments", of_two)
+    assert len(train(context(store, model_folder), plan(epochs=2), settings(batch_rows=2)).training["losses"]) == 6
 
 
 def test_general_chats_are_replayed_in_the_base_models_own_words(store: Store, model_folder: Path) -> None:

@@ -23,6 +23,9 @@ class TunedSettings(ArmSettings):
     questions with the base model's own replies, against forgetting. Its default comes of a pilot on the dev split of
     appliances-en with SmolLM2-135M-Instruct: of 44 general questions the base has 64% right, an adapter trained
     without replay 32%, with 0.15 59%, with 0.3 50% (and the facts were learned alike).
+
+    `processes` share the rows of every batch, through accelerate: one for each GPU, or so many on the processor, which
+    share its cores. The loss is that of one process, but for rounding.
     """
 
     method: Literal["lora", "full"] = "lora"
@@ -33,6 +36,7 @@ class TunedSettings(ArmSettings):
     batch_rows: int = Field(16, ge=1)
     replay: float = Field(0.15, ge=0, lt=1)
     merge: bool = True
+    processes: int = Field(1, ge=1)
 
     def trained(self, reading: Work, count: int, words: float, documents: float) -> Work:
         """The work of so many rows of so many words, a share of replayed ones beside them, and of documents."""
@@ -44,7 +48,11 @@ class TunedSettings(ArmSettings):
     def training(self) -> TrainingSettings:
         """The part that the trainer needs."""
         return TrainingSettings(
-            method=self.method, rank=self.rank, learning_rate=self.learning_rate, batch_rows=self.batch_rows
+            method=self.method,
+            rank=self.rank,
+            learning_rate=self.learning_rate,
+            batch_rows=self.batch_rows,
+            processes=self.processes,
         )
 
 

@@ -56,6 +56,14 @@ def packed_length(rows: Sequence[Row], shared: int) -> int:
     return shared + sum(len(row.tokens) - shared for row in rows)
 
 
+def shares(batches: Sequence[Sequence[Row]], processes: int) -> list[Sequence[Row]]:
+    """Every batch dealt out in as many parts, [batches * processes]: as accelerate gives them to the processes in turn.
+
+    A process for which no row is left reads one token and learns nothing, since all must take part in every step.
+    """
+    return [rows[process::processes] or [Row((0,), 1)] for rows in batches for process in range(processes)]
+
+
 class Batches(Dataset[dict[str, torch.Tensor]]):
     """Token ids and labels, [rows, longest row]; of a pack [1, its tokens], with positions and a mask."""
 
@@ -79,7 +87,8 @@ def _padded(rows: Sequence[Row]) -> dict[str, torch.Tensor]:
     for place, row in enumerate(rows):
         ids = torch.tensor(row.tokens)
         tokens[place, : len(ids)] = ids
-        labels[place, row.taught : len(ids)] = ids[row.taught :]
+        first = max(row.taught, 1)  # nothing predicts the first token
+        labels[place, first : len(ids)] = ids[first:]
     return {"input_ids": tokens, "labels": labels}
 
 

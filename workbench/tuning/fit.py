@@ -5,15 +5,16 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from workbench.cost.memory import PeakMemory
 from workbench.errors import ArmError
 from workbench.models.memory import free_memory, out_of_memory
 from workbench.models.runtime import Weights
 from workbench.store import digest_of
+from workbench.tuning.job import Job, TrainingSettings
 from workbench.tuning.rows import Plan
 from workbench.types import Cost
 
@@ -25,16 +26,6 @@ if TYPE_CHECKING:
 
 VERSION = 3  # raise when the same plan and settings would train another adapter
 REPLAY_TOKENS = 32  # of a replayed reply: enough to keep the manner, short enough to train on
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingSettings:
-    """How weights are changed; LoRA's alpha is twice its rank, on all linear layers."""
-
-    method: Literal["lora", "full"]
-    rank: int
-    learning_rate: float
-    batch_rows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +52,7 @@ def tune(
         "device": context.runtime.device,
         "plan": identity,
         "seed": context.seed,
-        "settings": {
-            key: value for key, value in asdict(settings).items() if key != "rank" or settings.method == "lora"
-        },
+        "settings": settings.key,
     }
 
     kept = context.store.folder("checkpoints", digest_of(depends))
@@ -90,14 +79,14 @@ def tune(
 def _train(
     context: Context, settings: TrainingSettings, plan: Plan, folder: Path, checkpoints: Path
 ) -> Mapping[str, Any]:
-    from workbench.tuning import trainer
-    from workbench.tuning.batches import Packing
-    from workbench.tuning.checkpoints import Checkpoints
+    from workbench.tuning import launch, trainer
+    from workbench.tuning.batches import Packing, shares
     from workbench.tuning.rows import chat_row, document_rows, schedule
 
     if not plan.chats and not (plan.documents and plan.document_epochs):
         raise ArmError("nothing to train on: the corpus has no training questions and `document_epochs` is 0")
     runtime = context.runtime
+    launch.check(settings.processes, runtime.device)
     runtime.release_tuned()
     start = time.perf_counter()
     with PeakMemory() as peak:
@@ -106,21 +95,36 @@ def _train(
         chats = [chat_row(base, chat) for chat in plan.chats]
         general = [chat_row(base, (messages, reply), ended=ended) for messages, reply, ended in replies]
         documents = [row for title, text in plan.documents for row in document_rows(base, title, text)]
-        packing = Packing.of(base.model.config)
 
         def attempt(batch_rows: int) -> tuple[list[list[Row]], Trained]:
             batches = schedule(chats, documents, general, plan, batch_rows, context.seed)
-            saved = Checkpoints(checkpoints / f"rows-{batch_rows}")
-            return batches, trainer.train(context, settings, batches, packing, folder, saved)
+            job = Job(
+                model=runtime.prepared.folder,
+                dtype=runtime.dtype,
+                device=runtime.device,
+                seed=context.seed,
+                diverging_loss=context.limits.diverging_loss,
+                settings=settings,
+                folder=folder,
+                checkpoints=checkpoints / f"rows-{batch_rows}",
+                batches=batches,
+            )
+            return batches, (launch if settings.processes > 1 else trainer).train(job, context.progress)
 
         batches, result = halved_once(attempt, settings.batch_rows, context.progress.note)
-    flops = trainer.flops(runtime.architecture, settings.method, batches, result.adapter_parameters, packing)
+    flops = trainer.flops(
+        runtime.architecture,
+        settings.method,
+        shares(batches, settings.processes),
+        result.adapter_parameters,
+        Packing.of(base.model.config),
+    )
     return {
         "method": settings.method,
         "seconds": result.seconds_before + time.perf_counter() - start,
         "flops": flops + replay_flops,
         "tokens": sum(len(row.tokens) for batch in batches for row in batch),
-        "peak_bytes": peak.resident_bytes + (peak.accelerator_bytes or 0),
+        "peak_bytes": peak.resident_bytes + (peak.accelerator_bytes or 0) + result.peak_bytes,
         "trainable_parameters": result.trainable_parameters,
         "notes": result.notes,
         "training": {

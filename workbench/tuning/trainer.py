@@ -1,8 +1,11 @@
 """The training loop: transformers' Trainer over batches that are already made.
 
 Departures from the default, each for speed and without a change of the loss: logits are computed only where a
-token is learned, short rows with a common beginning are packed behind it (see `batches`), and others are padded
-on the right without a mask, since causal attention never looks to the right.
+token is learned (see `loss`), short rows with a common beginning are packed behind it (see `batches`), and others
+are padded on the right without a mask, since causal attention never looks to the right.
+
+Where several processes train, each runs this loop on its share of every batch. The loss is that of the whole batch,
+so that they all see it run away at the same step; only the first writes files.
 """
 
 from __future__ import annotations
@@ -13,22 +16,20 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
-from torch.nn.functional import cross_entropy
 from transformers import Trainer, TrainerCallback, TrainingArguments, set_seed
 
 from workbench.cost.flops import LINEAR_MODULES, Architecture
 from workbench.errors import ArmError
 from workbench.models.local import load_causal_model
-from workbench.tuning.batches import Batches, Packing, packed_length
+from workbench.progress import Progress
+from workbench.tuning.batches import Batches, Packing, packed_length, shares
 from workbench.tuning.checkpoints import Checkpoints
-from workbench.tuning.rows import IGNORED, Row
-
-if TYPE_CHECKING:
-    from workbench.arms.base import Context
-    from workbench.tuning.fit import TrainingSettings
+from workbench.tuning.job import Job, TrainingSettings
+from workbench.tuning.loss import LabelledLoss
+from workbench.tuning.rows import Row
 
 WARM_UP_SHARE = 0.03
 LOGGED_POINTS = 60  # of the loss curve
@@ -46,6 +47,7 @@ class Trained:
     logit_change: float
     seconds_before: float  # of processes that were cut off, up to the checkpoint
     notes: list[str]
+    peak_bytes: int = 0  # of the processes that trained, where this one did not
 
 
 class LabelledLossTrainer(Trainer):
@@ -53,26 +55,27 @@ class LabelledLossTrainer(Trainer):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
+        self.model_accepts_loss_kwargs = True  # so that the learned tokens of a batch are counted, by all processes
         self.losses: list[float] = []
 
     def training_step(self, *args: Any, **kwargs: Any) -> torch.Tensor:
         """One step, whose loss is noted."""
         loss = super().training_step(*args, **kwargs)
-        self.losses.append(float(loss))
+        self.losses.append(float(self.accelerator.reduce(loss, "mean")))
         return loss
 
     def compute_loss(
         self, model: Any, inputs: Mapping[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
     ) -> torch.Tensor:
-        """The loss of one ready-made batch."""
-        inner = model.module if hasattr(model, "module") else model
-        inner = inner.get_base_model() if hasattr(inner, "get_base_model") else inner
-        read = {name: value for name, value in inputs.items() if name != "labels"}
-        hidden = inner.get_decoder()(**read, use_cache=False).last_hidden_state
-        labels = inputs["labels"][:, 1:]
-        learned = labels != IGNORED
-        logits = inner.get_output_embeddings()(hidden[:, :-1][learned])
-        return cross_entropy(logits.float(), labels[learned])
+        """This process's part of the loss, times the processes, since gradients are averaged and have to add up."""
+        loss: torch.Tensor = model(**inputs) / num_items_in_batch * self.args.world_size
+        return loss
+
+    def store_flos(self) -> None:
+        """Not counted here, but by `flops`: a sum over all processes would wait for them when the first one saves."""
+
+    def _wrap_model(self, model: Any, *args: Any, **kwargs: Any) -> Any:
+        return self.accelerator.prepare_model(LabelledLoss(model))
 
     def _get_train_sampler(self, *args: Any, **kwargs: Any) -> torch.utils.data.Sampler[int]:
         return torch.utils.data.SequentialSampler(self.train_dataset)  # type: ignore[arg-type]
@@ -81,23 +84,21 @@ class LabelledLossTrainer(Trainer):
 class _Watch(TrainerCallback):
     """Progress outwards, a checkpoint when one is due, and a stop as soon as the loss runs away."""
 
-    def __init__(
-        self, context: Context, batches: Sequence[Sequence[Row]], stage: Any, losses: list[float], saved: Checkpoints
-    ) -> None:
-        self.context, self.stage, self.losses, self.saved = context, stage, losses, saved
-        self.tokens = [sum(len(row.tokens) for row in batch) for batch in batches]
-        self.limit = context.limits.diverging_loss
+    def __init__(self, job: Job, progress: Progress, stage: Any, losses: list[float], saved: Checkpoints) -> None:
+        self.progress, self.stage, self.losses, self.saved = progress, stage, losses, saved
+        self.tokens = [sum(len(row.tokens) for row in batch) for batch in job.batches]
+        self.limit = job.diverging_loss
         self.diverged_at: int | None = None
         self.before = 0.0  # seconds of earlier processes that were cut off
         self.started = time.monotonic()
 
     def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         """One batch further."""
-        self.context.progress.advance(self.stage, 1, self.tokens[min(state.global_step, len(self.tokens)) - 1])
+        self.progress.advance(self.stage, 1, self.tokens[min(state.global_step, len(self.tokens)) - 1])
         if diverges(self.losses, self.limit):
             self.diverged_at = state.global_step
             control.should_training_stop = True
-        elif state.global_step < len(self.tokens) and self.saved.due():
+        elif state.is_world_process_zero and state.global_step < len(self.tokens) and self.saved.due():
             control.should_save = True
 
     def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
@@ -121,26 +122,20 @@ def curve(losses: Sequence[float]) -> list[tuple[int, float]]:
     return [(last, sum(losses[last - every : last]) / every) for last in range(every, len(losses) + 1, every)]
 
 
-def train(
-    context: Context,
-    settings: TrainingSettings,
-    batches: Sequence[Sequence[Row]],
-    packing: Packing,
-    folder: Path,
-    saved: Checkpoints,
-) -> Trained:
+def train(job: Job, progress: Progress) -> Trained:
     """Train on the batches in order and save the weights to a folder, from the newest checkpoint on if there is one.
 
     Raises ArmError if the loss diverges or nothing was changed.
     """
-    runtime = context.runtime
-    set_seed(context.seed)
-    model = load_causal_model(runtime.prepared.folder, runtime.dtype, "sdpa")
+    settings, batches, saved = job.settings, job.batches, Checkpoints(job.checkpoints)
+    set_seed(job.seed)
+    model = load_causal_model(job.model, job.dtype, "sdpa")
+    packing = Packing.of(model.config)
     if settings.method == "lora":
         model = _with_adapter(model, settings)
     trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
     resumed = saved.newest()
-    with context.progress.stage(f"training ({settings.method})", len(batches)) as stage:
+    with progress.stage(f"training ({settings.method})", len(batches)) as stage:
         arguments = TrainingArguments(
             output_dir=str(saved.folder),
             per_device_train_batch_size=1,
@@ -155,28 +150,30 @@ def train(
             save_total_limit=2,  # the one before the newest serves if the newest was cut
             report_to=[],
             disable_tqdm=True,
-            use_cpu=runtime.device == "cpu",
+            use_cpu=job.device == "cpu",
             dataloader_pin_memory=False,
             remove_unused_columns=False,
-            seed=context.seed,
+            seed=job.seed,
             log_level="error",
         )
+        # Where it sees several GPUs, it would take as many batches at once, of which one is all that a step here knows.
+        arguments._n_gpu = min(1, arguments.n_gpu)
         loop = LabelledLossTrainer(
             model=model,
             args=arguments,
-            train_dataset=Batches(batches, packing),
+            train_dataset=Batches(shares(batches, settings.processes), packing),
             data_collator=lambda made: made[0],
         )
         _quiet(loop)
-        watch = _Watch(context, batches, stage, loop.losses, saved)
+        watch = _Watch(job, progress, stage, loop.losses, saved)
         loop.add_callback(watch)
         before = _last_logits(model, batches[0][0])
         if resumed is not None:
             done = len(resumed[1]["losses"])
             loop.losses += resumed[1]["losses"]
             watch.before = float(resumed[1]["seconds"])
-            context.progress.note(f"training goes on after step {done} of {len(batches)}")
-            context.progress.advance(stage, done, 0)
+            progress.note(f"training goes on after step {done} of {len(batches)}")
+            progress.advance(stage, done, 0)
         loop.train(resume_from_checkpoint=str(resumed[0]) if resumed else None)
     change = float((_last_logits(model, batches[0][0]) - before).abs().max())
     if watch.diverged_at is not None or not math.isfinite(change):
@@ -188,8 +185,9 @@ def train(
         )
     if change == 0.0:
         raise ArmError("the adapter is not live: after training, the logits equal the base model's")
-    model.save_pretrained(folder, safe_serialization=True)
-    _forget_where(folder)
+    if arguments.should_save:
+        model.save_pretrained(job.folder, safe_serialization=True)
+        _forget_where(job.folder)
     points = curve(loop.losses)
     return Trained(
         trainable_parameters=trainable,

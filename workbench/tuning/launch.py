@@ -1,0 +1,110 @@
+"""Training by several processes, each on its rows of every batch: `trainer.train`, behind `accelerate launch`.
+
+The job goes to them as a file, and their events come back as lines (see `rank`). torch starts each in a session of
+its own, where no signal to a group finds it; what ends them is their standard input, a pipe that closes when this
+process ends, in whichever way. Their standard output ends when the last of them has.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+
+import torch
+
+from workbench.errors import ArmError
+from workbench.models.memory import free_memory
+from workbench.progress import Progress
+from workbench.tuning.job import Job
+from workbench.tuning.trainer import Trained
+
+RANK = "workbench.tuning.rank"
+RAISED = {"ArmError": ArmError, "MemoryError": MemoryError, "OSError": OSError}
+
+
+def check(processes: int, device: str) -> None:
+    """Raises ArmError if there are fewer accelerators than processes."""
+    if device != "cpu" and processes > (present := torch.cuda.device_count()):
+        raise ArmError(
+            f"`processes = {processes}` needs as many GPUs, and here there are {present}: lower `processes`, or train "
+            "on the processor (`device` of `[model]`)"
+        )
+
+
+def train(job: Job, progress: Progress) -> Trained:
+    """What `trainer.train` returns and raises in one process; ArmError too if a process is killed."""
+    written, errors = job.checkpoints / "job.json", job.checkpoints / "errors.txt"
+    job.write(written)
+    free_memory()  # what is kept here for the next tensor is missing there
+    with errors.open("w", encoding="utf-8") as said:
+        launched = subprocess.Popen(
+            _command(job, written),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=said,
+            text=True,
+            start_new_session=True,  # Ctrl-C is for the command, which ends its processes
+        )
+    assert launched.stdin is not None
+    assert launched.stdout is not None
+    try:
+        return _followed(launched.stdout, progress, errors)
+    finally:
+        launched.stdin.close()
+        launched.kill()
+        launched.stdout.read()  # until all have ended: the next attempt needs their memory
+        launched.wait()
+
+
+def _command(job: Job, written: Path) -> list[str]:
+    processes = job.settings.processes
+    options = {
+        "num_processes": processes,
+        "num_machines": 1,
+        "num_cpu_threads_per_process": max(1, torch.get_num_threads() // processes),
+        "mixed_precision": "no",
+        "dynamo_backend": "no",
+        "gpu_ids": "all",
+        "main_process_port": 0,  # a free one
+    }
+    # `--multi_gpu` on a processor too: `--cpu` would start a single process without saying so. The arguments of the
+    # trainer tell each process which it is.
+    command = [sys.executable, "-m", "accelerate.commands.launch", "--multi_gpu", "--module"]
+    command += [f"--{name}={value}" for name, value in options.items()]
+    return [*command, RANK, str(written)]
+
+
+def _followed(lines: Iterable[str], progress: Progress, errors: Path) -> Trained:
+    """Pass on what is told until there is a result. Raises what is told of, or why nobody is left to tell."""
+    bug = ""
+    with ExitStack() as stages:
+        for line in lines:
+            kind, *told = json.loads(line)
+            if kind == "stage":
+                stage = stages.enter_context(progress.stage(*told))
+            elif kind == "advance":
+                progress.advance(stage, *told)
+            elif kind == "note":
+                progress.note(*told)
+            elif kind == "trained":
+                return Trained(**told[0])
+            elif told[0] in RAISED:
+                raise RAISED[told[0]](*told[1:])
+            else:  # perhaps only because another process died: the launcher will say
+                bug = bug or told[1]
+    raise _death(errors.read_text(encoding="utf-8", errors="replace"), bug)
+
+
+def _death(said: str, bug: str) -> Exception:
+    killed = re.search(r"Signal \d+ \((?!SIGTERM)(SIG\w+)\)", said)  # SIGTERM is how the launcher ends the others
+    if killed:
+        return ArmError(
+            f"a training process was killed ({killed[1]}); if the system ran out of memory, lower `batch_rows` or "
+            "`processes`. Run again to go on from the last checkpoint"
+        )
+    return RuntimeError(f"a training process failed:\n{bug or said[-4000:]}")
