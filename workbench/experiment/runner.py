@@ -126,7 +126,7 @@ def _run(
     if experiment.search:
         asked = {"split": SPLIT, "questions": len(bench.questions(SPLIT))}
         budget = experiment.search.model_dump(include={"trials", "seconds", "seed", "at_once"})
-        results["search"] = {**asked, **budget, "arms": [each.as_json(bench) for each in searches]}
+        results["search"] = {**asked, **budget, "arms": [each.as_json() for each in searches]}
     results["environment"] |= {"started": started.isoformat(timespec="seconds")}
     results["environment"] |= {"seconds": round(time.perf_counter() - clock, 2), **resolved}
     if request.workers > 1:

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from workbench.arms import ARMS, arm_settings
 from workbench.experiment import summary
 from workbench.experiment.bench import Bench, Cell, CellError, Measured
-from workbench.experiment.records import record
+from workbench.experiment.records import frame_of, record
 from workbench.settings import ArmEntry, Choices, Range, SearchSettings, Space
 from workbench.store import canonical
 from workbench.types import FACTUAL_KINDS, Interval, Split
 
 if TYPE_CHECKING:
+    import pandas as pd
     from optuna import Study
     from optuna.distributions import BaseDistribution
 
@@ -40,7 +41,7 @@ class Trial:
     score: Interval | None = None
     seconds: float = 0.0
     error: str | None = None
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    rows: pd.DataFrame | None = None
 
     @property
     def value(self) -> float:
@@ -143,13 +144,13 @@ class ArmSearch:
         study.enqueue_trial({name: getattr(own, name) for name in self.space})
         return study
 
-    def as_json(self, bench: Bench) -> dict[str, Any]:
+    def as_json(self) -> dict[str, Any]:
         """What was tried and chosen; `worth`: how much better on dev than the arm's own settings, if not those."""
         chosen = self.chosen
         worth = None
-        if chosen is not None and chosen is not self.trials[0] and chosen.rows and self.trials[0].rows:
-            pair = {"chosen": chosen.rows, "own": self.trials[0].rows}
-            worth = next(iter(summary.comparisons_of(pair, bench.corpus)), None)
+        own = self.trials[0] if self.trials else None
+        if chosen and own and chosen is not own and chosen.rows is not None and own.rows is not None:
+            worth = next(iter(summary.comparisons_of({"chosen": chosen.rows, "own": own.rows})), None)
         return {
             "arm": self.entry.name,
             "space": {
@@ -197,13 +198,13 @@ def judge(trial: Trial, bench: Bench, measured: Measured) -> None:
     """Score a trial as the arms will be: the primary metric over the factual questions."""
     cell = cell_of(trial, bench)
     questions = [q for q in bench.questions(SPLIT) if q.kind in FACTUAL_KINDS]
-    trial.rows = [
+    rows = [
         record("search", cell.entry.name, cell.seed, q, measured.answers[q.id], bench.corpus, measured.fitted.retrieves)
         for q in questions
     ]
-    metrics = summary.metrics_of(trial.rows, bench.corpus, retrieves=False)
-    if summary.PRIMARY in metrics:
-        trial.score = Interval(**metrics[summary.PRIMARY])
+    if rows:
+        trial.rows = summary.with_documents(frame_of(rows), bench.corpus)
+        trial.score = Interval(**summary.metrics_of(trial.rows, retrieves=False)[summary.PRIMARY])
     answering = sum(answer.usage.seconds for answer in measured.answers.values())
     trial.seconds = measured.fitted.cost.seconds + answering
 
