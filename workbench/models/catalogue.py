@@ -7,9 +7,11 @@ safetensors, since parsing it takes longer than everything else a small run does
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.util
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -178,8 +180,9 @@ def _convert(model: CatalogueModel, parts: list[Path], target: Path) -> dict[str
             f"{model.install} --force-reinstall",
         )
     try:
-        tokenizer = AutoTokenizer.from_pretrained(target, gguf_file=joined.name)
-        loaded = AutoModelForCausalLM.from_pretrained(target, gguf_file=joined.name, dtype=torch.float32)
+        with _read_once():
+            tokenizer = AutoTokenizer.from_pretrained(target, gguf_file=joined.name)
+            loaded = AutoModelForCausalLM.from_pretrained(target, gguf_file=joined.name, dtype=torch.float32)
     finally:
         joined.unlink()
     # The dequantized model still claims to be quantized, and save_pretrained refuses it.
@@ -192,6 +195,19 @@ def _convert(model: CatalogueModel, parts: list[Path], target: Path) -> dict[str
     tokenizer.save_pretrained(target)
     save_model(loaded, str(target / "model.safetensors"), metadata={"format": "pt"})
     return {"parameters": sum(p.numel() for p in loaded.parameters()), "licence": model.licence}
+
+
+@contextmanager
+def _read_once() -> Iterator[None]:
+    """Let a GGUF file be parsed once, not for the tokenizer, the configuration and the weights each: 7 s a time."""
+    import gguf
+
+    reader = gguf.GGUFReader
+    gguf.GGUFReader = functools.cache(reader)
+    try:
+        yield
+    finally:
+        gguf.GGUFReader = reader
 
 
 def embeddings_folder() -> Path:
