@@ -48,9 +48,12 @@ def reopen(folder: Path, arm: str | None, store: Store, progress: Progress) -> R
     from workbench.experiment.run import open_run
     from workbench.models.catalogue import prepare
     from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
+    from workbench.shared_store import open_store
 
     run = open_run(folder)
     experiment = experiment_of(folder)
+    if experiment.resources.store:  # where the run kept what it made
+        store = open_store(experiment.resources.store)
     entry = chosen_arms(experiment, [arm or _advised(run)], "--arm")[0]
     result = next((each for each in run.results["arms"] if each["name"] == entry.name), None)
     if result is None or result["status"] != "ok":

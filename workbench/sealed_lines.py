@@ -17,10 +17,13 @@ from workbench.store import canonical, digest_of
 
 def read(path: Path) -> tuple[list[dict[str, Any]], int]:
     """The rows of all sound lines in order, and how many lines are cut or damaged. No file is no lines."""
-    if not path.exists():
-        return [], 0
+    return parsed(path.read_bytes()) if path.exists() else ([], 0)
+
+
+def parsed(content: bytes) -> tuple[list[dict[str, Any]], int]:
+    """The rows of all sound lines in order, and how many lines are cut or damaged."""
     rows, damaged = [], 0
-    for line in path.read_bytes().splitlines():
+    for line in content.splitlines():
         try:
             sealed, row = json.loads(line)
             sound = isinstance(row, dict) and sealed == _seal(row)
@@ -35,12 +38,16 @@ def read(path: Path) -> tuple[list[dict[str, Any]], int]:
 
 def append(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     """Append rows, and see them on disk. Raises OSError when they cannot be written."""
-    text = "".join(canonical([_seal(row), row]) + "\n" for row in rows)
     with path.open("ab") as out:
         # A line cut by a crash must not swallow the first line appended after it.
-        out.write((b"" if out.tell() == 0 or _ends_whole(path) else b"\n") + text.encode())
+        out.write((b"" if out.tell() == 0 or _ends_whole(path) else b"\n") + lines(rows))
         out.flush()
         os.fsync(out.fileno())
+
+
+def lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """The rows as they stand in a file."""
+    return "".join(canonical([_seal(row), row]) + "\n" for row in rows).encode()
 
 
 def _seal(row: Mapping[str, Any]) -> str:

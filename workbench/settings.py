@@ -79,6 +79,20 @@ class LimitSettings(Settings):
     diverging_loss: float = Field(3.0, gt=1)
 
 
+class ResourceSettings(Settings):
+    """What a cell (an arm with a seed) is given where it is measured, and where the store is. No answer depends on it.
+
+    `cpus`, `gpus` (shares of one are allowed) and `memory_gb` (of 10**9 bytes) are what a cluster reserves for
+    each cell; `--executor local` gives each what there is. `store` is a folder that every machine sees at this path,
+    or a URL for fsspec (`s3://bucket/prefix`), through which machines with stores of their own share what they make.
+    """
+
+    cpus: float = Field(1, gt=0)
+    gpus: float = Field(0, ge=0)
+    memory_gb: float | None = Field(None, gt=0)
+    store: str | None = Field(None, min_length=1)
+
+
 class Range(Settings):
     """Numbers that a search may try, whole ones where both ends are; `log` spreads them evenly over powers."""
 
@@ -155,6 +169,7 @@ class Experiment(Settings):
     decoding: DecodingSettings = DecodingSettings()
     sample: SampleSettings = SampleSettings()
     limits: LimitSettings = LimitSettings()
+    resources: ResourceSettings = ResourceSettings()
     arms: tuple[ArmEntry, ...] = Field(min_length=1)
     studies: tuple[dict[str, Any], ...] = ()
     search: SearchSettings | None = None

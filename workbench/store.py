@@ -92,6 +92,8 @@ class Artefact:
 class Store:
     """A folder of artefacts. Verifies each artefact's bytes once per process, before its first use."""
 
+    shared = False  # whether `exchange` does anything
+
     def __init__(self, home: Path) -> None:
         self.home = home
         self._verified: set[Path] = set()
@@ -106,6 +108,14 @@ class Store:
         from platformdirs import user_cache_path
 
         return cls(user_cache_path("workbench"))
+
+    @property
+    def address(self) -> str:
+        """What another process opens to find the same: an absolute path, or a URL."""
+        return str(self.home.resolve())
+
+    def exchange(self, path: Path, sound: Callable[[Mapping[str, Any]], bool]) -> None:
+        """Merge a file of sealed lines with those that other machines have made; a store by itself has no others."""
 
     def folder(self, kind: str, digest: str) -> Path:
         """Where an artefact of this kind and digest stands, or would stand."""

@@ -21,9 +21,9 @@ def show_plan(experiment: Experiment, arms: tuple[str, ...], limit: int | None, 
     """Print the arms with their settings, the questions, what is in the store already and what is left."""
     from workbench.cli.available import state_of
     from workbench.experiment.plan import plan
-    from workbench.store import Store
+    from workbench.shared_store import open_store
 
-    store = Store.default()
+    store = open_store(experiment.resources.store)
     planned = plan(experiment, arms, limit, store)
     if as_json:
         sys.stdout.write(json.dumps(planned.as_json(), ensure_ascii=False, indent=1) + "\n")

@@ -94,13 +94,14 @@ def report(
 def _run(experiment: Experiment, request: Request) -> Path:
     from workbench.experiment.runner import run_experiment
     from workbench.progress import for_terminal, warnings_noted
-    from workbench.store import Store
+    from workbench.shared_store import open_store
 
+    store = open_store(experiment.resources.store)
     progress = for_terminal()
     try:
         # Standard output is for the result, whatever a library prints.
         with contextlib.redirect_stdout(sys.stderr), warnings_noted(progress):
-            return run_experiment(experiment, request, Store.default(), progress)
+            return run_experiment(experiment, request, store, progress)
     finally:
         progress.close()
 

@@ -52,7 +52,7 @@ def _name(file: Path) -> str:
 def experiment_text(name: str, corpus: Path) -> str:
     """The text of the file: what must be chosen stands, every default is a comment beside it."""
     from workbench.arms import ARMS as KINDS
-    from workbench.settings import DecodingSettings, LimitSettings, ModelSettings
+    from workbench.settings import DecodingSettings, LimitSettings, ModelSettings, ResourceSettings
 
     lines = [
         "# An experiment of the workbench: every arm answers the same questions with the same base model.",
@@ -78,6 +78,9 @@ def experiment_text(name: str, corpus: Path) -> str:
         "",
         "[limits]  # when something counts as failed and is stopped",
         *_defaults(LimitSettings),
+        "",
+        "[resources]  # what an arm gets on a cluster (--executor ray), and a store that machines share: a path or URL",
+        *_defaults(ResourceSettings),
         "",
         "# [search]  # settings chosen on dev, with the same budget for every arm; only the chosen ones see test",
         "# trials = 8  # or seconds = 3600",

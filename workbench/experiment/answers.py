@@ -12,6 +12,7 @@ import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 from workbench import locks, sealed_lines
@@ -42,6 +43,10 @@ class AnswerFile:
         self._answers: dict[str, dict[str, Any]] = {}
         self._damaged = 0
         self.lock = store.lock("answers", self.folder.name)
+        self._exchange = partial(store.exchange, self.path, _is_row)
+        if store.shared:
+            with locks.held(self.lock, "it answers the same"):
+                self.share()
         self.read()
 
     def read(self) -> None:
@@ -78,13 +83,38 @@ class AnswerFile:
             del row["question"]
             rows.append({"question": question_digest(question), "answer": row})
         try:
-            if not self.path.exists():
+            if not (self.folder / "key.json").exists():
                 write_atomic(self.folder / "key.json", json.dumps(self.depends, indent=1, ensure_ascii=False))
             sealed_lines.append(self.path, rows)
         except OSError as error:
-            raise RequestError.of(
-                f"an answer cannot be stored: {error.strerror}", str(self.folder), "free disk space, then run again"
-            ) from error
+            raise self._unwritable(error) from error
+
+    def share(self) -> None:
+        """Give lines to other machines and take theirs, if the store is shared; the lock must be held."""
+        try:
+            self._exchange()
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def _unwritable(self, error: OSError) -> RequestError:
+        return RequestError.of(
+            f"an answer cannot be stored: {error.strerror}", str(self.folder), "free disk space, then run again"
+        )
+
+
+def _is_row(row: Mapping[str, Any]) -> bool:
+    """Whether a line that came from elsewhere has the shape of one made here."""
+    try:
+        if "passage" in row:
+            passage = Passage(**row["passage"])
+            return isinstance(passage.id, str) and isinstance(passage.text, str)
+        made = dict(row["answer"])
+        counts = asdict(Usage(**made.pop("usage"))).values()
+        sound = all(isinstance(count, int | float) for count in counts) and isinstance(row["question"], str)
+        sound = sound and all(isinstance(name, str) and isinstance(score, float | int) for name, score in made["hits"])
+        return sound and isinstance(Answer(**{**made, "question": ""}).text, str)
+    except (TypeError, KeyError, ValueError):
+        return False
 
 
 def answers_of(context: Context, fitted: Fitted) -> AnswerFile:
@@ -132,12 +162,15 @@ def answer_all(
                 stored.read()  # another process may have answered while this one waited
                 found = known()
             missing = [q for q in questions if q.id not in found]
-            with context.progress.stage(stage_name, len(missing)) as stage:
-                for batch in _generated(context, fitted, missing) if missing else ():
-                    stored.add(batch)
-                    for question, answer in batch:
-                        found[question.id] = answer
-                        context.progress.advance(stage, 1, answer.usage.prompt_tokens + answer.usage.new_tokens)
+            try:
+                with context.progress.stage(stage_name, len(missing)) as stage:
+                    for batch in _generated(context, fitted, missing) if missing else ():
+                        stored.add(batch)
+                        for question, answer in batch:
+                            found[question.id] = answer
+                            context.progress.advance(stage, 1, answer.usage.prompt_tokens + answer.usage.new_tokens)
+            finally:
+                stored.share()
     _check_failures([answer.error for answer in found.values() if answer.error], len(questions), context)
     return found
 

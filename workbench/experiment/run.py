@@ -15,7 +15,7 @@ from workbench.experiment.records import frame_of, rows_of
 from workbench.experiment.runner import REPORTS, Request, run_experiment
 from workbench.progress import Progress
 from workbench.settings import Experiment
-from workbench.store import Store
+from workbench.shared_store import open_store
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -121,4 +121,5 @@ def run(
         workers=workers,
         reports=Path(reports),
     )
-    return Run(run_experiment(experiment, request, Store.default(), progress or Progress()))
+    store = open_store(experiment.resources.store)
+    return Run(run_experiment(experiment, request, store, progress or Progress()))
