@@ -10,7 +10,7 @@ import pytest
 
 HEAVY = (
     "torch", "transformers", "peft", "accelerate", "sentence_transformers", "faiss", "datasets", "evaluate", "pandas",
-    "numpy", "scipy", "statsmodels", "altair", "jinja2", "nltk", "bm25s", "huggingface_hub",
+    "numpy", "scipy", "statsmodels", "altair", "jinja2", "nltk", "bm25s", "huggingface_hub", "ray", "fsspec",
 )  # fmt: skip
 SCRIPT = """
 import sys

@@ -142,7 +142,7 @@ def test_every_problem_of_a_file_is_told_with_line_name_and_cure(world: World) -
         (["lamps.toml", "--set", "model=nothing"], "smollm2-135m-instruct"),
         (["lamps.toml", "--arms", "rga"], "did you mean 'rag'"),
         (["lamps.toml", "--arms", "rga", "--dry-run"], "did you mean 'rag'"),
-        (["lamps.toml", "--executor", "rey"], "no executor 'rey'"),
+        (["lamps.toml", "--executor", "rey"], "did you mean 'ray'?"),
         (["lamps.toml", "--set", "arms.rag"], "--set key=value"),
         (["lamps.toml", "--limit", "0"], "--limit"),
         (["absent.toml"], "lamps.toml"),

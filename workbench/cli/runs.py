@@ -40,7 +40,9 @@ def run(
     workers: Annotated[
         int,
         typer.Option(
-            min=1, help="Processes that share the arms and the cores; seconds are then measured beside others."
+            min=1,
+            help="Processes that share the arms and the cores; seconds are then measured beside others. "
+            "On a cluster, more than 1 is the most cells at once; 1 is as many as fit.",
         ),
     ] = 1,
     executor: Annotated[str, typer.Option(help="Where the arms run: local, or ray for a cluster.")] = "local",

@@ -92,7 +92,8 @@ class Bench:
     @cached_property
     def job(self) -> dict[str, Any]:
         """For another process."""
-        return {"experiment": to_toml(self.experiment, self.resolved), "asked": asdict(self.asked)}
+        experiment = to_toml(self.experiment, self.resolved)
+        return {"experiment": experiment, "asked": asdict(self.asked), "store": self.store.address}
 
     def questions(self, split: Split) -> list[Question]:
         """What every arm is asked of a split."""

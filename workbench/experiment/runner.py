@@ -131,6 +131,8 @@ def _run(
     results["environment"] |= {"seconds": round(time.perf_counter() - clock, 2), **resolved}
     if request.workers > 1:
         results["environment"]["workers"] = request.workers
+    if request.executor != "local":
+        results["environment"]["executor"] = request.executor
     if rounding:
         how = "in batches; decoding.deterministic = true computes each alone"
         results["environment"]["rounding"] = f"{resolved['dtype']}, {how}"

@@ -19,3 +19,11 @@ def local(bench: Bench, workers: int) -> Executor:
     from workbench.experiment.executors.workers import LocalWorkers
 
     return LocalWorkers(bench, workers)
+
+
+@EXECUTORS.add("ray")
+def cluster(bench: Bench, workers: int) -> Executor:
+    """On a Ray cluster: as many cells at once as fit, or so many."""
+    from workbench.experiment.executors.on_ray import OnRay
+
+    return OnRay(bench, workers if workers > 1 else None)

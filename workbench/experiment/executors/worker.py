@@ -13,7 +13,7 @@ import sys
 
 from workbench.experiment.bench import Bench, Cell, CellError
 from workbench.progress import LogProgress, warnings_noted
-from workbench.store import Store
+from workbench.shared_store import open_store
 
 
 def outcome(bench: Bench, cell: Cell) -> str | None:
@@ -30,7 +30,8 @@ def main() -> None:
     """Work until there are no more lines."""
     out = sys.stdout
     with contextlib.redirect_stdout(sys.stderr):  # standard output is for outcomes, whatever a library prints
-        bench = Bench.from_job(json.loads(sys.stdin.readline()), Store.default(), LogProgress())
+        job = json.loads(sys.stdin.readline())
+        bench = Bench.from_job(job, open_store(job["store"]), LogProgress())
         for line in sys.stdin:
             print(json.dumps({"error": outcome(bench, Cell.of(json.loads(line)))}), file=out, flush=True)
 
