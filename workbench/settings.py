@@ -46,7 +46,7 @@ class DecodingSettings(Settings):
 
     max_new_tokens: int = Field(32, ge=1)
     summary_new_tokens: int = Field(64, ge=1)
-    batch_rows: int = Field(32, ge=1)
+    batch_rows: int = Field(64, ge=1)
     batch_tokens: int = Field(16384, ge=1)
     deterministic: bool = False
 

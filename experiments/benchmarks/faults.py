@@ -140,6 +140,10 @@ class Place:
             found.update((path.parent.name, row["question"]) for row in rows if "answer" in row)
         return found
 
+    def has(self, count: int) -> Callable[[], bool]:
+        """Whether so many answers are on disk, to be asked again and again."""
+        return lambda: self.answers().total() >= count
+
     def records(self) -> list[dict[str, Any]]:
         """What the run wrote, timings apart."""
         lines = (self.reports / "faults" / "records.jsonl").read_text(encoding="utf-8").splitlines()
@@ -167,10 +171,8 @@ def killed_while_answering(place: Place, whole: list[dict[str, Any]], points: in
     targets = sorted(dice.sample(range(1, int(0.95 * len(whole))), points))
     before = place.answers()
     for target in targets:
-        if sum(before.values()) >= target:
-            continue
         process = place.start()
-        with until(process, lambda target=target: sum(place.answers().values()) >= target) as alive:  # type: ignore[misc]
+        with until(process, place.has(max(target, before.total() + 1))) as alive:
             process.kill()
         row.points += alive
         after = place.answers()
@@ -223,10 +225,8 @@ def interrupted(place: Place, whole: list[dict[str, Any]], points: int, dice: ra
     slowest = 0.0
     before = place.answers()
     for target in sorted(dice.sample(range(1, int(0.9 * len(whole))), points)):
-        if sum(before.values()) >= target:
-            continue
-        process = place.start()
-        while process.poll() is None and sum(place.answers().values()) < target:
+        process, reached = place.start(), place.has(max(target, before.total() + 1))
+        while process.poll() is None and not reached():
             time.sleep(0.002)
         sent = time.monotonic()
         process.send_signal(signal.SIGINT)
@@ -261,9 +261,10 @@ def flipped_bytes(place: Place, whole: list[dict[str, Any]], points: int, dice: 
         path.write_bytes(kept[path])
     for path in files:  # and now all of them at once, under a run
         path.write_bytes(flipped(kept[path], dice))
-    place.run()
+    shutil.rmtree(place.reports)
+    done = place.run()
     row.note = f"{found} named by verify; then every file at once: rebuilt"
-    row.equal = found == row.points and place.records() == whole
+    row.equal = found == row.points and done.returncode == 0 and place.records() == whole
     row.lost = sum((answered - place.answers()).values())
     return row
 

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# A prefix is shared only when it is long enough to pay for the second score block.
-SHORTEST_SHARED_PREFIX = 64
+# A prefix is shared only when it is long enough to pay for the second score block: the bare chat frame is.
+SHORTEST_SHARED_PREFIX = 24
 SHARED_FRACTION = 0.3
 
 
