@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# A prefix is shared only when it is long enough to pay for the second score block: the bare chat frame is.
-SHORTEST_SHARED_PREFIX = 24
+# A prefix is shared only when it is long enough to pay for the second score block. The bare chat frame, some 27 tokens,
+# would pay too, but what the questions left to a resumed run share may be a token longer, and their FLOPs with it.
+SHORTEST_SHARED_PREFIX = 64
 SHARED_FRACTION = 0.3
 
 
