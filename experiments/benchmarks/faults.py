@@ -270,11 +270,19 @@ def flipped_bytes(place: Place, whole: list[dict[str, Any]], points: int, dice: 
 
 
 def flipped(data: bytes, dice: random.Random) -> bytes:
-    """The data with one bit changed: not in a blank of a manifest, which says nothing."""
+    """The data with one bit changed that says something: no blank, and no digit beyond a number's precision."""
     while True:
         at = dice.randrange(len(data))
-        if data[at : at + 1].strip():
-            return data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+        other = data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
+        if data[at : at + 1].strip() and not _same_json(data, other):
+            return other
+
+
+def _same_json(one: bytes, other: bytes) -> bool:
+    try:
+        return bool(json.loads(one) == json.loads(other))
+    except ValueError:
+        return False
 
 
 def full_disk(place: Place, whole: list[dict[str, Any]], points: int, dice: random.Random) -> Row:
