@@ -49,7 +49,7 @@ def interval(values: Scores, clusters: Labels | None = None) -> Interval:
     low: float | None
     high: float | None
     if sample.binary and (not sample.clustered or sample.constant):
-        low, high = _wilson(mean, len(sample.sums))
+        low, high = _wilson(round(mean * len(sample.sums)), len(sample.sums))
     elif len(sample.sums) < 2:
         low = high = None
     else:
@@ -110,14 +110,16 @@ def compare(
 
 def adjust(comparisons: Iterable[Comparison]) -> tuple[Comparison, ...]:
     """All comparisons of a run, with p-values adjusted by Holm (1979), and the outcome that these allow."""
-    from statsmodels.stats.multitest import multipletests
+    import numpy as np
 
     family = tuple(comparisons)
-    if not family:
-        return ()
-    adjusted = [float(p) for p in multipletests([each.p for each in family], alpha=ALPHA, method="holm")[1]]
+    p = np.array([each.p for each in family])
+    order = np.argsort(p)
+    adjusted = np.empty_like(p)
+    adjusted[order] = np.minimum(1, np.maximum.accumulate(p[order] * np.arange(len(p), 0, -1)))
     return tuple(
-        replace(each, p_adjusted=p, outcome=_outcome(each.delta, p)) for each, p in zip(family, adjusted, strict=True)
+        replace(each, p_adjusted=p, outcome=_outcome(each.delta, p))
+        for each, p in zip(family, adjusted.tolist(), strict=True)
     )
 
 
@@ -192,11 +194,11 @@ class _Sample:
         return _ROUNDING * float(abs(self.values).sum())
 
 
-def _wilson(share: float, n: int) -> tuple[float, float]:
-    from statsmodels.stats.proportion import proportion_confint
+def _wilson(hits: int, n: int) -> tuple[float, float]:
+    from scipy.stats import binomtest
 
-    low, high = proportion_confint(share * n, n, alpha=ALPHA, method="wilson")
-    return float(low), float(high)
+    bounds = binomtest(hits, n).proportion_ci(1 - ALPHA, method="wilson")
+    return float(bounds.low), float(bounds.high)
 
 
 def _bca(sample: _Sample) -> tuple[float, float]:
@@ -225,7 +227,7 @@ def _interval_of_difference(sample: _Sample, binary: bool) -> tuple[float, float
     clusters = len(sample.sums)
     if binary and sample.n and sample.constant:
         # No spread to resample: the bound on what was never seen, as in Tango's score interval (1998).
-        unseen = _wilson(0.0, clusters)[1] * (1 if sample.mean == 0 else 2)
+        unseen = _wilson(0, clusters)[1] * (1 if sample.mean == 0 else 2)
         return max(-1.0, sample.mean - unseen), min(1.0, sample.mean + unseen)
     return _bca(sample) if clusters >= 2 else (sample.mean, sample.mean)
 
@@ -258,7 +260,7 @@ def _detectable_right_wrong(discordant: int, n: int) -> float | None:
     """From the share of discordant pairs (Connor 1987); no fewer than 6 of them can ever give p < .05."""
     if n < 6:
         return None
-    share = discordant / n if discordant else _wilson(0.0, n)[1]
+    share = discordant / n if discordant else _wilson(0, n)[1]
     return min(1.0, max(_reach() * math.sqrt(share / n), 6 / n))
 
 
