@@ -19,7 +19,7 @@ from tiny.runs import context
 from workbench.arms import Context, make_arm
 from workbench.arms.base import Fitted
 from workbench.errors import RequestError
-from workbench.experiment.answers import AnswerFile, answer_all, question_digest
+from workbench.experiment.answers import AnswerFile, answer_all, answers_of, question_digest
 from workbench.models.local import LocalModel
 from workbench.store import Store
 from workbench.types import Answer, Corpus, Evidence, Question
@@ -89,6 +89,26 @@ def test_a_second_run_loads_no_model(store: Store, model_folder: Path, lamps: Co
     later = context(Store(store.home), model_folder)
     answer(later, lamps)
     assert later.runtime._loaded == {}
+
+
+def test_what_is_left_to_a_resumed_run_is_counted_as_in_an_undisturbed_one(
+    tmp_path: Path, model_folder: Path, lamps: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The questions that are left begin alike, further than all of them do."""
+    monkeypatch.setattr("workbench.models.generate.SHORTEST_SHARED_PREFIX", 1)
+    questions = sorted(lamps.select("test"), key=lambda q: q.text.startswith("Who designed the"))
+    whole, left = context(Store(tmp_path / "whole"), model_folder), context(Store(tmp_path / "left"), model_folder)
+    fitted = make_arm("closed-book", {}, whole).fit(lamps)
+    undisturbed = answer_all(whole, fitted, questions, "asking")
+    fitted = make_arm("closed-book", {}, left).fit(lamps)
+    answers_of(left, fitted).add([(q, undisturbed[q.id]) for q in questions[:-3]])
+    resumed = answer_all(left, fitted, questions, "asking")
+    counts = [
+        {name: dataclasses.replace(each.usage, seconds=0.0) for name, each in answers.items()}
+        for answers in (undisturbed, resumed)
+    ]
+    assert counts[0] == counts[1]
+    assert min(usage.cached_tokens for usage in counts[0].values()) > 0
 
 
 def test_fresh_answers_take_the_place_of_stored_ones(

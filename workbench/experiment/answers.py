@@ -164,7 +164,7 @@ def answer_all(
             missing = [q for q in questions if q.id not in found]
             try:
                 with context.progress.stage(stage_name, len(missing)) as stage:
-                    for batch in _generated(context, fitted, missing) if missing else ():
+                    for batch in _generated(context, fitted, questions, missing) if missing else ():
                         stored.add(batch)
                         for question, answer in batch:
                             found[question.id] = answer
@@ -199,35 +199,39 @@ def _prompts(fitted: Fitted, questions: Sequence[Question]) -> list[Prompt | str
 
 
 def _generated(
-    context: Context, fitted: Fitted, questions: Sequence[Question]
+    context: Context, fitted: Fitted, asked: Sequence[Question], missing: Sequence[Question]
 ) -> Iterator[list[tuple[Question, Answer]]]:
-    """Answers as they come, in groups of a decoding batch."""
+    """Answers to what is missing of what is asked, as they come, in groups of a decoding batch.
+
+    What all prompts begin with is computed once, and is looked for in those of all that is asked: the questions that
+    are left to a resumed run may share more, and their counts would not be those of an undisturbed one.
+    """
+    from workbench.models.generate import shared_prefix
+
     model = context.runtime.load(fitted.weights)
     architecture = context.runtime.architecture
     decoding = context.decoding
-    made_prompts = _prompts(fitted, questions)
-    failed = [
-        (question, _error(question, prompt))
-        for question, prompt in zip(questions, made_prompts, strict=True)
-        if isinstance(prompt, str)
-    ]
+    prompts = {q.id: prompt for q, prompt in zip(asked, _prompts(fitted, asked), strict=True)}
+    failed = [(q, _error(q, reason)) for q in missing if isinstance(reason := prompts[q.id], str)]
     if failed:
         yield failed
-    ready = [(q, prompt) for q, prompt in zip(questions, made_prompts, strict=True) if isinstance(prompt, Prompt)]
-    tokens = [model.render(prompt.messages) for _, prompt in ready]
+    rendered = {name: model.render(prompt.messages) for name, prompt in prompts.items() if isinstance(prompt, Prompt)}
+    ready = [(q, prompt) for q in missing if isinstance(prompt := prompts[q.id], Prompt)]
+    tokens = [rendered[q.id] for q, _ in ready]
     limits = [decoding.summary_new_tokens if q.kind == "summary" else decoding.max_new_tokens for q, _ in ready]
     adapter = 0
     if fitted.weights.adapter is not None and not fitted.weights.merged:
         adapter = int(fitted.weights.adapter.info["trainable_parameters"])
     group: list[tuple[Question, Answer]] = []
     unanswered = set(range(len(ready)))
-    for made in model.generate(tokens, limits, context.limits.answer_seconds):
+    alike = shared_prefix([*rendered.values()])
+    for made in model.generate(tokens, limits, context.limits.answer_seconds, alike):
         unanswered.discard(made.index)
         question, prompt = ready[made.index]
         flops = architecture.prompt_flops(made.prompt_tokens, made.cached_tokens, adapter_parameters=adapter)
         flops += architecture.decode_flops(len(made.tokens), made.prompt_tokens, adapter_parameters=adapter)
         if made.cached_tokens:  # computed once, paid by all
-            flops += architecture.prompt_flops(made.cached_tokens, logits=0) / len(questions)
+            flops += architecture.prompt_flops(made.cached_tokens, logits=0) / len(asked)
         answer = Answer(
             question=question.id,
             text=model.decode(made.tokens),

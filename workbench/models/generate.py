@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# A prefix is shared only when it is long enough to pay for the second score block. The bare chat frame, some 27 tokens,
-# would pay too, but what the questions left to a resumed run share may be a token longer, and their FLOPs with it.
-SHORTEST_SHARED_PREFIX = 64
+# A prefix is shared only when it is long enough to pay for the second score block: the bare chat frame is.
+SHORTEST_SHARED_PREFIX = 24
 SHARED_FRACTION = 0.3
 
 
@@ -77,14 +76,19 @@ def generate(
     batch_tokens: int,
     batch_rows: int,
     batch_seconds: float | None = None,
+    prefix_length: int | None = None,
 ) -> Iterator[Generation]:
     """Greedy continuations of at most `limits[i]` tokens, yielded batch by batch (not in the order given).
 
-    A batch that takes longer than `batch_seconds` is given up.
+    A batch that takes longer than `batch_seconds` is given up. `prefix_length` tokens, with which all prompts begin,
+    are computed once: given where these prompts are what is left of more, so that it does not depend on the rest.
     """
     if not prompts:
         return
-    prefix_length = shared_prefix(prompts) if batch_rows > 1 else 0  # alone, a row depends on no other prompt
+    if prefix_length is None:
+        prefix_length = shared_prefix(prompts)
+    if batch_rows == 1:
+        prefix_length = 0  # alone, a row depends on no other prompt
     prefix = None
     prefix_seconds = 0.0
     if prefix_length:

@@ -135,7 +135,11 @@ class LocalModel:
         return str(self.tokenizer.decode(list(tokens), skip_special_tokens=True)).strip()
 
     def generate(
-        self, prompts: Sequence[Sequence[int]], limits: Sequence[int], batch_seconds: float | None = None
+        self,
+        prompts: Sequence[Sequence[int]],
+        limits: Sequence[int],
+        batch_seconds: float | None = None,
+        prefix_length: int | None = None,
     ) -> Iterator[Generation]:
         """Greedy replies of at most `limits[i]` tokens each, batch by batch, each carrying its prompt's index.
 
@@ -158,6 +162,7 @@ class LocalModel:
             self.batch_tokens,
             self.batch_rows,
             batch_seconds,
+            prefix_length,
         ):
             yield replace(made, index=fitting[made.index])
 
