@@ -119,6 +119,11 @@ def _search_problems(experiment: Experiment, search: SearchSettings, where: str,
             if key not in fields:
                 found.append(Problem(f"{name!r} has no setting {key!r}", at, nearest(key, fields)))
                 continue
+            own = getattr(arm_settings(entry.kind, entry.settings), key)
+            if isinstance(values, Range) and (type(own) not in (int, float) or (values.log and own <= 0)):
+                what = f"{key} = {own!r} of the arm itself cannot stand in this range"
+                found.append(Problem(what, at, "list the values to choose from instead"))
+                continue
             for value in (values.low, values.high) if isinstance(values, Range) else values:
                 try:
                     arm_settings(entry.kind, {**entry.settings, key: value})

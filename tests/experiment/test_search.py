@@ -219,7 +219,10 @@ def test_the_same_seed_suggests_the_same_and_another_does_not() -> None:
 
 def test_a_budget_of_seconds_ends_with_the_trial_that_uses_it_up() -> None:
     settings = SearchSettings(seconds=10, space={"rag": {"chunk_size": {"low": 10, "high": 500}}})
-    assert len(searched(settings, lambda varied: 0.1, seconds=4).trials) == 3
+    found = searched(settings, lambda varied: 0.1, seconds=4)
+    assert (len(found.trials), found.over, found.trials_left(4.0)) == (3, True, 0)
+    assert ArmSearch(entry(), settings).trials_left(4.0) == 3
+    assert ArmSearch(entry(), settings).trials_left(None) == 1
     assert len(searched(settings, lambda varied: 0.1, seconds=40).trials) == 1
 
 
@@ -249,6 +252,25 @@ def test_everything_wrong_with_a_search_is_named_at_once(model_folder: Path) -> 
             check_experiment(table(model_folder) | {"search": budget})
     with pytest.raises(RequestError, match="low < high"):
         check_experiment(table(model_folder, space={"rag": {"k": {"low": 3, "high": 3}}}))
+
+
+def test_a_range_takes_numbers_as_the_setting_does(model_folder: Path) -> None:
+    """Whole ones for k, whatever the ends are written as; shares for a share, though its ends are whole."""
+    lora = ArmEntry(name="lora", kind="tuned-rag", k=3, gold_share=0.5)
+    ends = {"gold_share": {"low": 0, "high": 1}, "k": {"low": 1.0, "high": 90.0}}
+    found = ArmSearch(lora, SearchSettings(trials=9, space={"lora": ends}))
+    while trials := found.suggest():
+        for trial in trials:
+            trial.score = Interval(0.5, None, None, 5)
+            found.learn(trial)
+    assert found.over
+    assert {type(trial.varied["k"]) for trial in found.trials} == {int}
+    assert len({trial.varied["gold_share"] for trial in found.trials}) > 3
+    for space in ({"document_epochs": {"low": 1, "high": 4, "log": True}}, {"merge": {"low": 0, "high": 1}}):
+        given = table(model_folder, space={"lora": space})
+        given["arms"] = [*ARMS[:2], {**ARMS[2], "document_epochs": 0}]
+        with pytest.raises(RequestError, match="cannot stand in this range"):
+            check_experiment(given)
 
 
 def test_a_search_needs_dev_questions(model_folder: Path, place: Path) -> None:

@@ -64,7 +64,7 @@ def _left(arm: PlannedArm) -> str:
         return f"would fail: {arm.error}"
     answers = arm.answers_wanted - arm.answers_stored
     trials = []
-    if arm.trials and arm.trials.stored != arm.trials.wanted:
+    if arm.trials and not arm.trials.over:
         trials = [f"search ({arm.trials.stored} of {arm.trials.wanted or 'some'} trials are stored)"]
     stages = [*trials, *arm.making, *([f"answer {answers} of {arm.answers_wanted}"] if answers else [])]
     return ", ".join(stages) or NOTHING

@@ -33,10 +33,16 @@ FITS = (("index", RetrievalSettings), ("train", TunedSettings))
 
 @dataclass(frozen=True, slots=True)
 class Trials:
-    """How many trials of a search are stored; `wanted` is None where seconds are the budget."""
+    """How many trials of a search are stored; `wanted` is None where seconds are the budget; whether it is over."""
 
     stored: int
     wanted: int | None
+    over: bool
+
+    @classmethod
+    def of(cls, search: ArmSearch) -> Trials:
+        """As far as a search has come."""
+        return cls(len(search.trials), search.wanted, search.over)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ def _unready(entry: ArmEntry, experiment: Experiment, questions: Sequence[Questi
     """An arm of a model that is not there to be looked at: everything is to be made."""
     settings = arm_settings(entry.kind, entry.settings)
     wanted = len(questions) * len(experiment.seeds)
-    trials = Trials(0, experiment.search.trials) if experiment.search else None
+    trials = Trials.of(ArmSearch(entry, experiment.search)) if experiment.search else None
     return PlannedArm(entry.name, entry.kind, settings.model_dump(mode="json"), _fits(settings), 0, wanted, trials)
 
 
@@ -158,8 +164,7 @@ class _Planned:
         left = tuple(name for name in _fits(settings) if name in making)
         wanted = len(questions) * len(self.experiment.seeds)
         shown = settings.model_dump(mode="json")
-        searched = self.searched
-        trials = Trials(len(searched.trials), searched.wanted) if searched else None
+        trials = Trials.of(self.searched) if self.searched else None
         planned = PlannedArm(entry.name, entry.kind, shown, left, stored, wanted, trials, error)
         if error:
             return planned

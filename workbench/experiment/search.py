@@ -94,12 +94,20 @@ class ArmSearch:
         """How many trials there will be, where the budget says so."""
         return None if self.settings.trials is None else int(min(self.settings.trials, self._size))
 
+    @property
+    def over(self) -> bool:
+        """Whether the budget is used or everything was tried."""
+        return not self._affords(len(self.trials))
+
     def trials_left(self, seconds: float | None) -> int:
-        """How many are still to come, of so many seconds each."""
-        if self.settings.seconds is None:
-            return (self.wanted or 0) - len(self.trials)
+        """How many are still to come, of so many seconds each: one at least, until it is over."""
+        if self.over:
+            return 0
+        if self.settings.trials is not None:
+            return int(min(self.settings.trials, self._size)) - len(self.trials)
+        assert self.settings.seconds is not None
         left = self.settings.seconds - sum(trial.seconds for trial in self.trials)
-        return int(min(max(0, math.ceil(left / (seconds or left))), self._size - len(self.trials)))
+        return int(min(math.ceil(left / (seconds or left)), self._size - len(self.trials)))
 
     def _affords(self, trials: int) -> bool:
         if trials >= self._size:
@@ -205,6 +213,8 @@ def judge(trial: Trial, bench: Bench, measured: Measured) -> None:
     if rows:
         trial.rows = summary.with_documents(frame_of(rows), bench.corpus)
         trial.score = Interval(**summary.metrics_of(trial.rows, retrieves=False)[summary.PRIMARY])
+    if trial.value == -math.inf:
+        trial.error = "no question of dev has an accepted answer to judge by"
     answering = sum(answer.usage.seconds for answer in measured.answers.values())
     trial.seconds = measured.fitted.cost.seconds + answering
 
@@ -217,8 +227,10 @@ def space_of(entry: ArmEntry, settings: SearchSettings) -> Space:
 
 
 def _joined(values: Range | Choices, own: Any) -> Range | tuple[Any, ...]:
+    """With the own value, and the ends of a range as whole numbers where that is one, and only there."""
     if isinstance(values, Range):
-        return Range(low=min(values.low, own), high=max(values.high, own), log=values.log)
+        low, high = (type(own)(end(own, each)) for end, each in ((min, values.low), (max, values.high)))
+        return Range(low=low, high=high, log=values.log)
     return values if own in values else (own, *values)
 
 
@@ -240,5 +252,5 @@ def _told(search_: ArmSearch, trial: Trial) -> str:
     budget = search_.settings.trials
     number = f"{len(search_.trials)}{f' of {budget}' if budget else ''}"
     varied = ", ".join(f"{name} {value}" for name, value in trial.varied.items())
-    gave = f"{100 * trial.value:.0f}% right on dev" if trial.score else f"failed: {trial.error}"
+    gave = f"failed: {trial.error}" if trial.error else f"{100 * trial.value:.0f}% right on dev"
     return f"{search_.entry.name}: trial {number} ({varied}): {gave}"
