@@ -11,7 +11,7 @@ demo: $(VENV)/installed
 	$(BIN)/workbench run experiments/quickstart.toml
 
 test: $(VENV)/installed-dev lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

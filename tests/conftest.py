@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-for name in [name for name in os.environ if name.startswith("WORKBENCH_")]:
+for name in [name for name in os.environ if name.startswith("WORKBENCH_") or name in ("COLUMNS", "LINES")]:
     del os.environ[name]  # settings of the caller's shell are no part of a test
 HOME = tempfile.mkdtemp(prefix="workbench-tests-")
 os.environ |= {

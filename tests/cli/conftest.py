@@ -54,7 +54,6 @@ class World:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.environment = {**os.environ, "WORKBENCH_HOME": str(folder / "store")}
-        self.environment.pop("COLUMNS", None)
 
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "workbench", *arguments]

@@ -148,7 +148,7 @@ def test_wrong_settings_are_all_named() -> None:
     ["." * 500_000, "\n" * 500_000, "a" * 500_000, "| " * 200_000, "a. " * 200_000, " \n" * 200_000, "A\n\n" * 150_000],
 )
 def test_hostile_texts_take_linear_time(text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     for name in STRATEGIES:
         Chunker(name, 100, 2).chunk(Document("d", "", text))
-    assert time.monotonic() - started < 15
+    assert time.process_time() - started < 15

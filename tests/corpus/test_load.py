@@ -265,6 +265,6 @@ def test_a_hundred_thousand_documents_load_in_seconds(tmp_path: Path) -> None:
     rows = (json.dumps({"id": str(n), "title": "t", "text": text}) for n in range(100_000))
     folder = write(tmp_path / "c", documents=[], questions=[])
     (folder / "documents.jsonl").write_text("\n".join(rows))
-    started = time.monotonic()
+    started = time.process_time()
     assert len(load_corpus(folder, questions_required=False).documents) == 100_000
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import atexit
+import gc
 import os
 import shlex
 import signal
@@ -99,4 +101,5 @@ def main() -> None:
             stream.reconfigure(errors="replace")
     if not sys.warnoptions:
         warnings.filterwarnings("ignore", category=FutureWarning)  # of libraries to their callers: not the user's
+    atexit.register(gc.freeze)  # what the libraries made is not searched for garbage at the end: over a second saved
     app(prog_name="workbench")

@@ -152,6 +152,6 @@ def test_spans_are_exact_and_places_distinct(text: str) -> None:
 
 @pytest.mark.parametrize("text", ["a: b; " * 50_000, "| x " * 50_000, "A" * 200_000, "A b " * 50_000, "1," * 100_000])
 def test_hostile_texts_take_linear_time(text: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     facts(text)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
