@@ -14,6 +14,7 @@ HOME = tempfile.mkdtemp(prefix="workbench-tests-")
 os.environ |= {
     "WORKBENCH_HOME": HOME,
     "GOMP_SPINCOUNT": "10000",  # as the command line sets it: threads that spin for long starve their neighbours
+    "MKL_CBWR": "AUTO,STRICT",  # so too: the same bits on any number of threads
     "TOKENIZERS_PARALLELISM": "false",
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",

@@ -74,14 +74,18 @@ def clock(seconds: float) -> str:
 
 
 class LogProgress(Progress):
-    """Plain lines on standard error: a stage's start, its end, and every `every` seconds between."""
+    """Plain lines on standard error: a stage's start, its end, and every `every` seconds between.
 
-    def __init__(self, every: float = 15.0) -> None:
+    With the time of day in front, unless whoever reads them adds it.
+    """
+
+    def __init__(self, every: float = 15.0, *, timed: bool = True) -> None:
         self.every = every
+        self.timed = timed
         self._last = 0.0
 
     def _say(self, text: str) -> None:
-        print(f"{time.strftime('%H:%M:%S')} {text}", file=sys.stderr, flush=True)
+        print(f"{time.strftime('%H:%M:%S')} {text}" if self.timed else text, file=sys.stderr, flush=True)
 
     def start(self, stage: Stage) -> None:
         """Say that it begins."""

@@ -1,18 +1,17 @@
-"""Log-probabilities, chats, and linear layers of a local model."""
+"""Log-probabilities, chats and arithmetic of a local model."""
 
 from __future__ import annotations
 
+from itertools import product
 from pathlib import Path
 
 import pytest
 import torch
 from tiny.models import SORTS, configuration, decoder, save, tokenizer
 from tokenizers.processors import TemplateProcessing
-from torch import nn
 from transformers import AutoTokenizer
 
 from workbench.models import attention
-from workbench.models.linear import FEWEST_ROWS, MOST_ROWS, SmallBatchLinear, speed_up_small_batches
 from workbench.models.local import LocalModel
 from workbench.tuning.rows import document_rows
 
@@ -35,39 +34,21 @@ def test_log_likelihoods_are_the_models_own_loss(sort: str) -> None:
     assert found[-1] == (0.0, 0)
 
 
-@pytest.mark.parametrize("rows", range(1, 65))
-def test_small_batches_give_the_same_sums(rows: int) -> None:
-    torch.manual_seed(rows)
-    plain = nn.Linear(40, 24, bias=False)
-    fast = SmallBatchLinear(40, 24, bias=False)
-    fast.load_state_dict(plain.state_dict())
-    flat = torch.randn(rows, 40)
-    torch.testing.assert_close(fast(flat), plain(flat), rtol=1e-5, atol=1e-5)
-    shaped = torch.randn(rows, 1, 40)
-    assert fast(shaped).shape == (rows, 1, 24)
-    torch.testing.assert_close(fast(shaped), plain(shaped), rtol=1e-5, atol=1e-5)
-
-
-def test_the_other_order_is_taken_for_small_batches_only(monkeypatch: pytest.MonkeyPatch) -> None:
-    usual = []
-    forward = nn.Linear.forward
-    monkeypatch.setattr(nn.Linear, "forward", lambda self, x: usual.append(x.shape[0]) or forward(self, x))
-    layer = SmallBatchLinear(8, 8, bias=False)
-    for rows in range(1, 65):
-        layer(torch.zeros(rows, 8))
-    assert usual == [n for n in range(1, 65) if not FEWEST_ROWS <= n <= MOST_ROWS]
-    usual.clear()
-    SmallBatchLinear(8, 8, bias=True)(torch.zeros(10, 8))
-    assert usual == [10]
-
-
-def test_only_plain_linear_layers_are_exchanged() -> None:
-    class Own(nn.Linear):
-        pass
-
-    model = nn.Sequential(nn.Linear(4, 4), Own(4, 4), nn.Embedding(4, 4))
-    speed_up_small_batches(model)
-    assert [type(module) for module in model] == [SmallBatchLinear, Own, nn.Embedding]
+@pytest.mark.skipif(not torch.backends.mkl.is_available(), reason="MKL_CBWR is a setting of Intel's library")
+def test_products_have_the_same_bits_on_any_number_of_threads() -> None:
+    """In the widths of the default model and its adapters: workers that share the cores train what one process does."""
+    dice = torch.Generator().manual_seed(0)
+    before, differ = torch.get_num_threads(), []
+    for rows, inner, width in product((56, 203, 1024), (16, 576, 1536), (16, 192, 576, 1536)):
+        left, right = torch.randn(rows, inner, generator=dice), torch.randn(width, inner, generator=dice)
+        found = []
+        for threads in (1, 2):
+            torch.set_num_threads(threads)
+            out = left @ right.t()
+            found.append((out, out @ right, out.t() @ left))
+        differ += [(rows, inner, width) for one, two in zip(*found, strict=True) if not torch.equal(one, two)]
+    torch.set_num_threads(before)
+    assert differ == []
 
 
 def test_a_chat_ends_where_the_reply_begins_and_a_reply_ends_with_the_end_token(tmp_path: Path) -> None:

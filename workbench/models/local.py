@@ -14,7 +14,6 @@ from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from workbench.models import attention
 from workbench.models.generate import Generation, batches, generate
-from workbench.models.linear import speed_up_small_batches
 from workbench.models.memory import reuse_freed_memory
 
 Message = Mapping[str, str]
@@ -67,8 +66,6 @@ class LocalModel:
     @classmethod
     def of(cls, model: Any, folder: Path, *, device: str = "cpu", **batching: int) -> LocalModel:
         """A loaded model with the tokenizer of a folder, made ready for generation on a device."""
-        if device == "cpu":
-            speed_up_small_batches(model)
         tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
         return cls(model.to(device), tokenizer, **batching)
 

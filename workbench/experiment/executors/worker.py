@@ -31,7 +31,7 @@ def main() -> None:
     out = sys.stdout
     with contextlib.redirect_stdout(sys.stderr):  # standard output is for outcomes, whatever a library prints
         job = json.loads(sys.stdin.readline())
-        bench = Bench.from_job(job, open_store(job["store"]), LogProgress())
+        bench = Bench.from_job(job, open_store(job["store"]), LogProgress(timed=False))
         for line in sys.stdin:
             print(json.dumps({"error": outcome(bench, Cell.of(json.loads(line)))}), file=out, flush=True)
 
