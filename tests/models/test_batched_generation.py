@@ -14,15 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny.models import SORTS, WINDOW, configuration, decoder, tokenizer
 
-from workbench.models import attention
+from workbench.models import attention, generate
 from workbench.models.generate import (
-    SHARED_FRACTION,
+    LONGEST_COPIED_PREFIX,
     SHORTEST_SHARED_PREFIX,
     Generation,
     batches,
     shared_prefix,
 )
-from workbench.models.linear import speed_up_small_batches
 from workbench.models.local import LocalModel
 
 ENDS = [0, 7, 14, 23, 51, 77]  # so many that replies end at many different steps
@@ -37,7 +36,6 @@ def pair(sort: str) -> tuple[Any, LocalModel]:
     for model in (reference, ours):
         model.generation_config.eos_token_id = ENDS
         model.generation_config.pad_token_id = 0
-    speed_up_small_batches(ours)
     return reference, LocalModel(ours, tokenizer())
 
 
@@ -80,7 +78,8 @@ def prompts_of(lengths: Sequence[int], prefix: Sequence[int] = (), seed: int = 0
 
 LENGTHS = (23, 3, 31, 12, 1, 17, 9, 30, 5, 26)
 LIMITS = (14, 20, 3, 9, 20, 1, 20, 17, 12, 20)
-PREFIX = prompts_of([SHORTEST_SHARED_PREFIX + 6], seed=9)[0]
+COPIED, TOGETHER = prompts_of([SHORTEST_SHARED_PREFIX + 6, LONGEST_COPIED_PREFIX + 6], seed=9)
+PREFIXES = pytest.mark.parametrize("prefix", [COPIED, TOGETHER], ids=["copied", "together"])
 
 
 @pytest.mark.parametrize("sort", SORTS)
@@ -91,14 +90,26 @@ def test_unequal_prompts_with_their_own_limits_and_ends(sort: str) -> None:
 
 
 @pytest.mark.parametrize("sort", SORTS)
-def test_a_shared_prefix_is_computed_once_and_changes_nothing(sort: str) -> None:
-    made = compare(sort, prompts_of(LENGTHS, PREFIX, seed=1), LIMITS)
-    assert {each.cached_tokens for each in made} == {len(PREFIX)}
+@PREFIXES
+def test_a_shared_prefix_is_computed_once_and_changes_nothing(sort: str, prefix: list[int]) -> None:
+    made = compare(sort, prompts_of(LENGTHS, prefix, seed=1), LIMITS)
+    assert {each.cached_tokens for each in made} == {len(prefix)}
     varied(made)
 
 
+def test_a_prefix_no_longer_than_what_follows_is_copied(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Attended to by all rows together, long rows would need a block of scores of their length squared."""
+    copied: list[bool] = []
+    batch = generate._one_batch
+    monkeypatch.setattr(generate, "_one_batch", lambda *given: copied.append(given[-1]) or batch(*given))
+    for own in (len(TOGETHER), len(TOGETHER) - 1):
+        compare("llama", prompts_of([own, own], TOGETHER, seed=3), [4, 4])
+    compare("llama", prompts_of([2, 2], COPIED, seed=3), [4, 4])
+    assert copied == [True, False, True]
+
+
 @pytest.mark.parametrize("sort", ["llama", "mistral, sliding window", "gemma3, sliding and full"])
-@pytest.mark.parametrize("prefix", [[], PREFIX], ids=["alone", "prefix"])
+@pytest.mark.parametrize("prefix", [[], COPIED, TOGETHER], ids=["alone", "copied", "together"])
 def test_batches_and_micro_batches_change_nothing(sort: str, prefix: list[int]) -> None:
     prompts = prompts_of(LENGTHS, prefix, seed=2)
     compare(sort, prompts, LIMITS, prefill_tokens=40)  # several forwards fill one batch
@@ -113,8 +124,9 @@ def test_the_window_closes_at_the_same_token(sort: str, length: int) -> None:
 
 
 def test_prompts_that_are_all_the_same_share_all_but_their_last_token() -> None:
-    made = compare("llama", [PREFIX] * 3, [8, 2, 8])
-    assert {each.cached_tokens for each in made} == {len(PREFIX) - 1}
+    for prompt in (COPIED, TOGETHER):
+        made = compare("llama", [prompt] * 3, [8, 2, 8])
+        assert {each.cached_tokens for each in made} == {len(prompt) - 1}
 
 
 def test_the_longest_batch_comes_first_and_nothing_comes_of_nothing() -> None:
@@ -158,8 +170,7 @@ def test_the_shared_prefix_is_shared_by_all_and_leaves_each_a_token(
         shortest = min(map(len, prompts))
         while whole < shortest - 1 and len({prompt[whole] for prompt in prompts}) == 1:
             whole += 1
-        mean = sum(map(len, prompts)) / len(prompts)
-        whole = whole if whole >= SHORTEST_SHARED_PREFIX and whole >= SHARED_FRACTION * mean else 0
+        whole = whole if whole >= SHORTEST_SHARED_PREFIX else 0
     assert length == whole  # and it is all they share, where that is enough to pay
 
 

@@ -16,7 +16,6 @@ from workbench.types import Question
 TOKENS_A_WORD = {"en": 1.4, "it": 2.2}  # of small models' vocabularies, mostly English
 TOKENS_A_WORD_ELSEWHERE = 1.8
 FRAME_WORDS = 25  # of instruction and template around every question
-SHARED_FRACTION = 0.3  # of a prompt, below which generation shares no beginning
 EXAMPLE_WORDS = 6  # of template around an example
 REACHED = 0.45  # of a matrix product's speed, measured in answering and in training alike
 PROGRAM_BYTES = 600 << 20  # the libraries themselves
@@ -82,9 +81,7 @@ def estimate(
     a_word = TOKENS_A_WORD.get(language, TOKENS_A_WORD_ELSEWHERE)
     prompt = round(a_word * (FRAME_WORDS + question_words + work.prompt))
     tokens = float(questions * (prompt + new_tokens))
-    shared = round(a_word * (FRAME_WORDS + work.shared))
-    if questions < 2 or shared < SHARED_FRACTION * prompt:
-        shared = 0
+    shared = round(a_word * (FRAME_WORDS + work.shared)) if questions > 1 else 0
     flops = questions * (shape.prompt_flops(prompt, shared) + shape.decode_flops(new_tokens, prompt))
     flops += shape.prompt_flops(shared, logits=0) if shared else 0.0
     weights = shape.parameters * value_bytes

@@ -3,9 +3,10 @@
 Two costs dominate batched decoding on small machines and neither is arithmetic: growing the key-value
 cache by copying it at every token, and repeating each key head for every query head that shares it. So
 the cache here is allocated once, and grouped query heads are folded into the query length, where the
-same keys serve them without a copy. A prompt prefix that all rows share (instructions, examples, whole
-documents) is computed once and attended to by all rows together, as in Hydragen (Juravsky et al. 2024,
-arXiv 2402.05099); here the two score blocks go through one softmax, so the result is exact attention.
+same keys serve them without a copy. A prompt prefix that all rows share is computed once. A short one
+(instructions) is copied into every row; a long one (examples, whole documents) is attended to by all rows
+together, as in Hydragen (Juravsky et al. 2024, arXiv 2402.05099); here the two score blocks go through
+one softmax, so the result is exact attention.
 """
 
 from __future__ import annotations
@@ -24,9 +25,10 @@ NAME = "workbench"
 class RowLayer(CacheLayerMixin):  # type: ignore[no-untyped-call]  # transformers leaves its hook untyped
     """One layer's keys and values, [rows, key-value heads, capacity, head width], written by position."""
 
-    def __init__(self, rows: RowCache) -> None:
+    def __init__(self, rows: RowCache, number: int) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.rows = rows
+        self.number = number
 
     def lazy_initialization(self, key_states: torch.Tensor, value_states: torch.Tensor | None = None) -> None:
         """Allocate the whole capacity once, in the model's dtype and on its device."""
@@ -34,6 +36,12 @@ class RowLayer(CacheLayerMixin):  # type: ignore[no-untyped-call]  # transformer
         # Zeros, not empty: a masked key has weight 0, and 0 times a stray NaN would still be NaN.
         self.keys = key_states.new_zeros(self.rows.count, heads, self.rows.capacity, width)
         self.values = torch.zeros_like(self.keys)
+        if self.rows.copied is not None:
+            first = self.rows.copied.row_layers[self.number]
+            held = self.rows.copied_length
+            assert first.keys is not None
+            assert first.values is not None
+            self.keys[:, :, :held], self.values[:, :, :held] = first.keys[:, :, :held], first.values[:, :, :held]
         self.is_initialized = True
 
     def update(
@@ -52,9 +60,12 @@ class RowLayer(CacheLayerMixin):  # type: ignore[no-untyped-call]  # transformer
             filled = self.rows.longest + 1
             return self.keys[:, :, :filled], self.values[:, :, :filled]
         filling = slice(self.rows.first_row, self.rows.first_row + rows)
-        self.keys[filling, :, :new] = key_states
-        self.values[filling, :, :new] = value_states
-        return key_states, value_states
+        held = self.rows.copied_length
+        self.keys[filling, :, held : held + new] = key_states
+        self.values[filling, :, held : held + new] = value_states
+        if not held:
+            return key_states, value_states
+        return self.keys[filling, :, : held + new], self.values[filling, :, : held + new]
 
     def get_seq_length(self) -> int:
         """Tokens held, the shared prefix included."""
@@ -73,26 +84,31 @@ class RowCache(Cache):
     """The rows of one batch: each row's own tokens, behind a prefix that all of them share.
 
     Prompts come in a few rows at a time, from `first_row` on: large activations cost more in memory
-    traffic than large matrices save. Then all rows decode together. `lengths` [rows] counts each row's own
-    tokens; `prefix` holds, per layer, keys and values [1, key-value heads, prefix length, head width].
+    traffic than large matrices save. Then all rows decode together. `lengths` [rows] counts each row's
+    tokens, those of a copied prefix among them; `prefix` holds, per layer, keys and values [1, key-value
+    heads, prefix length, head width]. `capacity` is that for own tokens.
     """
 
-    def __init__(self, layers: int, rows: int, capacity: int, prefix: RowCache | None = None) -> None:
-        self.row_layers = [RowLayer(self) for _ in range(layers)]
+    def __init__(
+        self, layers: int, rows: int, capacity: int, prefix: RowCache | None = None, *, copied: bool = False
+    ) -> None:
+        self.row_layers = [RowLayer(self, number) for number in range(layers)]
         super().__init__(layers=list(self.row_layers))
         self.count = rows
         self.first_row = 0
-        self.capacity = capacity
-        self.prefix = prefix
-        self.prefix_length: int = prefix.longest if prefix else 0
+        self.copied = prefix if copied else None
+        self.copied_length: int = self.copied.longest if self.copied else 0
+        self.capacity = capacity + self.copied_length
+        self.prefix = None if copied else prefix
+        self.prefix_length: int = self.prefix.longest if self.prefix else 0
         self.lengths = torch.zeros(0, dtype=torch.long)
         self.longest: int = 0
         self.decoding = False
 
     def start_decoding(self, lengths: torch.Tensor) -> None:
         """The prompts are in: from now on each row grows by a token at its own position."""
-        self.lengths = lengths
-        self.longest = int(lengths.max())
+        self.lengths = lengths + self.copied_length
+        self.longest = int(self.lengths.max())
         self.decoding = True
 
     def advance(self) -> None:
@@ -124,7 +140,7 @@ def _mask(cache: RowCache, query: torch.Tensor, filled: int, window: int | None)
     if cache.decoding:
         queries = (cache.prefix_length + cache.lengths.to(device))[:, None]
     else:
-        queries = torch.arange(length, device=device)[None] + cache.prefix_length
+        queries = torch.arange(length, device=device)[None] + cache.prefix_length + cache.copied_length
     visible = keys <= queries[..., None]
     if window is not None:
         visible &= keys > queries[..., None] - window
@@ -158,7 +174,8 @@ def attention(
         visible = (places <= places[:, None]) & (places > places[:, None] - window)
         out = scaled_dot_product_attention(query, key, value, attn_mask=visible, scale=scaling, enable_gqa=True)
         return out.transpose(1, 2), None
-    if row_cache is None or (not row_cache.decoding and prefix is None and window is None):
+    bare = prefix is None and window is None
+    if row_cache is None or (bare and not row_cache.decoding and not row_cache.copied_length):
         assert key.shape[2] == length, "only a RowCache can hold earlier tokens"
         out = scaled_dot_product_attention(query, key, value, is_causal=True, scale=scaling, enable_gqa=True)
         return out.transpose(1, 2), None
@@ -194,7 +211,8 @@ def _beyond(cache: RowCache | None, length: int, window: int) -> bool:
     """Whether any query can see further back than the window."""
     if cache is None:
         return length > window
-    return cache.prefix_length + (cache.longest + 1 if cache.decoding else length) > window
+    before = cache.prefix_length + cache.copied_length
+    return (cache.prefix_length + cache.longest + 1 if cache.decoding else before + length) > window
 
 
 def register() -> str:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# A prefix is shared only when it is long enough to pay for the second score block: the bare chat frame is.
-SHORTEST_SHARED_PREFIX = 24
-SHARED_FRACTION = 0.3
+SHORTEST_SHARED_PREFIX = 24  # tokens, below which it is not worth a pass of its own: the bare chat frame is
+# A prefix up to this length, or that of what follows it, is copied into every row: plain attention is then the fastest.
+LONGEST_COPIED_PREFIX = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,7 @@ def shared_prefix(prompts: Sequence[Sequence[int]]) -> int:
     first, last = min(map(list, prompts)), max(map(list, prompts))  # the extremes in order differ first
     length = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
     length = min(length, min(map(len, prompts)) - 1)
-    mean = sum(map(len, prompts)) / len(prompts)
-    return length if length >= max(SHORTEST_SHARED_PREFIX, SHARED_FRACTION * mean) else 0
+    return length if length >= SHORTEST_SHARED_PREFIX else 0
 
 
 def batches(lengths: Sequence[int], tokens: int, rows: int) -> list[list[int]]:
@@ -98,11 +97,12 @@ def generate(
         prefix.start_decoding(torch.tensor([prefix_length]))
         prefix_seconds = (time.perf_counter() - start) / len(prompts)
     own = [list(prompt[prefix_length:]) for prompt in prompts]
+    copied = prefix_length <= max(LONGEST_COPIED_PREFIX, sum(map(len, own)) / len(own))
 
     def replies_to(group: Sequence[int]) -> list[list[int]]:
-        return _one_batch(model, [own[i] for i in group], [limits[i] for i in group], prefix)
+        return _one_batch(model, [own[i] for i in group], [limits[i] for i in group], prefix, copied)
 
-    for group in batches([len(tokens) for tokens in own], batch_tokens, batch_rows):
+    for group in batches([len(tokens) + copied * prefix_length for tokens in own], batch_tokens, batch_rows):
         start = time.perf_counter()
         replies = isolated(replies_to, group, batch_seconds)
         seconds = (time.perf_counter() - start) / len(group) + prefix_seconds
@@ -152,7 +152,7 @@ def _forward(model: LocalModel, tokens: torch.Tensor, cache: RowCache) -> torch.
     if cache.decoding:
         positions = (cache.prefix_length + cache.lengths)[:, None]
     else:
-        positions = (cache.prefix_length + torch.arange(tokens.shape[1]))[None]
+        positions = (cache.prefix_length + cache.copied_length + torch.arange(tokens.shape[1]))[None]
     out = model.decoder(
         input_ids=tokens.to(model.device),
         position_ids=positions.to(model.device),
@@ -166,11 +166,11 @@ def _forward(model: LocalModel, tokens: torch.Tensor, cache: RowCache) -> torch.
 
 
 def _one_batch(
-    model: LocalModel, prompts: list[list[int]], limits: list[int], prefix: RowCache | None
+    model: LocalModel, prompts: list[list[int]], limits: list[int], prefix: RowCache | None, copied: bool
 ) -> list[list[int]]:
     """Greedy tokens of each prompt (longest prompt first), the end token included where it came."""
     lengths = torch.tensor([len(prompt) for prompt in prompts])
-    cache = RowCache(model.layers, len(prompts), int(lengths.max()) + max(limits), prefix)
+    cache = RowCache(model.layers, len(prompts), int(lengths.max()) + max(limits), prefix, copied=copied)
     last_states = []
     for group in batches(lengths.tolist(), model.prefill_tokens, len(prompts)):  # already in order of length
         tokens = torch.zeros(len(group), len(prompts[group[0]]), dtype=torch.long)
