@@ -82,11 +82,14 @@ class LimitSettings(Settings):
 class ResourceSettings(Settings):
     """What a cell (an arm with a seed) is given where it is measured, and where the store is. No answer depends on it.
 
-    `cpus`, `gpus` (shares of one are allowed) and `memory_gb` (of 10**9 bytes) are what a cluster reserves for
-    each cell; `--executor local` gives each what there is. `store` is a folder that every machine sees at this path,
-    or a URL for fsspec (`s3://bucket/prefix`), through which machines with stores of their own share what they make.
+    `workers` processes on this machine measure so many cells at a time and share the cores; their seconds are those
+    beside others. On a cluster, more than 1 is the most cells at once; 1 is as many as fit. `cpus`, `gpus` (shares of
+    one are allowed) and `memory_gb` (of 10**9 bytes) are what a cluster reserves for each cell; `--executor local`
+    gives each what there is. `store` is a folder that every machine sees at this path, or a URL for fsspec
+    (`s3://bucket/prefix`), through which machines with stores of their own share what they make.
     """
 
+    workers: int = Field(1, ge=1)
     cpus: float = Field(1, gt=0)
     gpus: float = Field(0, ge=0)
     memory_gb: float | None = Field(None, gt=0)

@@ -44,7 +44,7 @@ class Notes(Progress):
         self.told.append(text)
 
 
-def run(folder: Path, model: Path, monkeypatch: pytest.MonkeyPatch, **how: Any) -> workbench.Run:
+def run(folder: Path, model: Path, monkeypatch: pytest.MonkeyPatch, resources: Any = None, **how: Any) -> workbench.Run:
     """In a folder and a store of its own."""
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -53,6 +53,7 @@ def run(folder: Path, model: Path, monkeypatch: pytest.MonkeyPatch, **how: Any) 
     table = {
         "name": "w", "corpus": "lamps", "seeds": [0, 1], "model": {"name": str(model), "dtype": "float32"},
         "decoding": {"max_new_tokens": 8, "summary_new_tokens": 12}, "limits": {"diverging_loss": 1.0001}, "arms": ARMS,
+        "resources": resources or {},
     }  # fmt: skip
     return workbench.run(check_experiment(table), **how)
 
@@ -106,7 +107,7 @@ def test_a_cell_that_fails_in_a_worker_fails_its_arm_with_the_reason(
     ]
     monkeypatch.setattr(f"{__name__}.ARMS", broken)
     monkeypatch.setattr("workbench.tuning.trainer.train", None)  # the parent must not train again
-    failed = run(tmp_path / "failed", model_folder, monkeypatch, workers=2)
+    failed = run(tmp_path / "failed", model_folder, monkeypatch, resources={"workers": 2})
     closed, tuned = failed.results["arms"]
     assert (closed["status"], tuned["status"]) == ("ok", "failed")
     assert "not live" in tuned["error"]

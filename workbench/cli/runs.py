@@ -38,13 +38,14 @@ def run(
         bool, typer.Option("--retry-errors", help="Ask again the questions that failed, and only those.")
     ] = False,
     workers: Annotated[
-        int,
+        int | None,
         typer.Option(
             min=1,
-            help="Processes that share the arms and the cores; seconds are then measured beside others. "
-            "On a cluster, more than 1 is the most cells at once; 1 is as many as fit.",
+            help="Processes that share the arms and the cores, in place of resources.workers; seconds are then those "
+            "beside others. On a cluster, more than 1 is the most cells at once; 1 is as many as fit.",
+            show_default=False,
         ),
-    ] = 1,
+    ] = None,
     executor: Annotated[str, typer.Option(help="Where the arms run: local, or ray for a cluster.")] = "local",
     as_json: Annotated[bool, typer.Option("--json", help="Print results.json, and nothing else.")] = False,
     reports: Annotated[Path, typer.Option(help="Where run folders are written.")] = Path("reports"),

@@ -79,7 +79,7 @@ def experiment_text(name: str, corpus: Path) -> str:
         "[limits]  # when something counts as failed and is stopped",
         *_defaults(LimitSettings),
         "",
-        "[resources]  # what an arm gets on a cluster (--executor ray), and a store that machines share: a path or URL",
+        "[resources]  # arms at a time, what each gets on a cluster (--executor ray), a shared store: a path or URL",
         *_defaults(ResourceSettings),
         "",
         "# [search]  # settings chosen on dev, with the same budget for every arm; only the chosen ones see test",

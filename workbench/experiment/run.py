@@ -103,7 +103,7 @@ def run(
     limit: int | None = None,
     retry_errors: bool = False,
     executor: str = "local",
-    workers: int = 1,
+    workers: int | None = None,
     reports: str | os.PathLike[str] = REPORTS,
     progress: Progress | None = None,
 ) -> Run:

@@ -48,7 +48,7 @@ class Request:
     fresh: bool = False
     retry_errors: bool = False
     executor: str = "local"
-    workers: int = 1
+    workers: int | None = None  # in place of the experiment's
     reports: Path = REPORTS
 
 
@@ -108,7 +108,8 @@ def _run(
             "decoding.deterministic = true prevents it"
         )
     searches: list[ArmSearch] = []
-    with EXECUTORS[request.executor](bench, request.workers) as executor:
+    workers = request.workers or experiment.resources.workers
+    with EXECUTORS[request.executor](bench, workers) as executor:
         if experiment.search:
             searches = search(executor, entries, experiment.search)
             entries = [each.chosen_entry for each in searches]
@@ -129,8 +130,8 @@ def _run(
         results["search"] = {**asked, **budget, "arms": [each.as_json() for each in searches]}
     results["environment"] |= {"started": started.isoformat(timespec="seconds")}
     results["environment"] |= {"seconds": round(time.perf_counter() - clock, 2), **resolved}
-    if request.workers > 1:
-        results["environment"]["workers"] = request.workers
+    if workers > 1:
+        results["environment"]["workers"] = workers
     if request.executor != "local":
         results["environment"]["executor"] = request.executor
     if rounding:
