@@ -119,14 +119,14 @@ class Bench:
         try:
             fitted = make_arm(entry.kind, entry.settings, context).fit(self.corpus)
             answers = answer_all(context, fitted, self.questions(cell.split), f"{entry.name}: answering", **how)
-            return Measured(fitted, answers, self._perplexity(context, fitted, cell))
+            return Measured(fitted, answers, self.perplexity(context, fitted, cell))
         except WorkbenchError as error:
             raise CellError(str(error)) from error
         except Exception as error:
             context.progress.note(traceback.format_exc())
             raise CellError(f"{type(error).__name__}: {error}") from error
 
-    def _perplexity(self, context: Context, fitted: Fitted, cell: Cell) -> dict[str, Any] | None:
+    def perplexity(self, context: Context, fitted: Fitted, cell: Cell) -> dict[str, Any] | None:
         """Of a cell whose split is reported; a trial of the search is judged by its answers alone."""
         if cell.split != self.experiment.split:
             return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,14 +13,14 @@ from workbench.arms.rag import RetrievalSettings
 from workbench.arms.tuned import TunedSettings
 from workbench.cost.estimate import Estimate, estimate, matrix_speed, rough_speed, together
 from workbench.errors import WorkbenchError
-from workbench.experiment.answers import answers_of
-from workbench.experiment.bench import Asked, Bench, Measured
+from workbench.experiment.bench import Asked, Bench, Cell
 from workbench.experiment.environment import environment
 from workbench.experiment.requested import chosen_arms, corpus_of, questions_of
 from workbench.experiment.search import SPLIT, ArmSearch, judge
+from workbench.experiment.stored import Looked, NotMadeError, stored
 from workbench.models.runtime import Runtime
 from workbench.progress import Progress
-from workbench.store import Artefact, Store
+from workbench.store import Store
 
 if TYPE_CHECKING:
     from workbench.settings import ArmEntry, Experiment, SearchSettings, Settings
@@ -91,10 +91,10 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
     questions = questions_of(experiment, corpus, limit, experiment.split)
     if experiment.search:
         questions_of(experiment, corpus, limit, SPLIT)
-    looked = _Looked(store.home)
+    looked = Looked(store.home)
     try:
         bench = Bench(experiment, corpus, Asked(limit), looked, Progress())
-    except _NotMadeError:
+    except NotMadeError:
         bench = None
     return Plan(
         experiment=experiment.name,
@@ -109,21 +109,6 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
             _Planned(bench, entry).arm() if bench else _unready(entry, experiment, questions) for entry in entries
         ),
     )
-
-
-class _NotMadeError(WorkbenchError):
-    """Something is not in the store; its kind is the message."""
-
-
-class _Looked(Store):
-    """The store, from which things are only taken."""
-
-    def get(self, kind: str, depends: Mapping[str, Any], make: Callable[[Path], Any]) -> Artefact:
-        """The artefact, or an error that names its kind."""
-        found = self.find(kind, depends)
-        if found is None:
-            raise _NotMadeError(kind)
-        return found
 
 
 def _unready(entry: ArmEntry, experiment: Experiment, questions: Sequence[Question]) -> PlannedArm:
@@ -152,11 +137,11 @@ class _Planned:
         questions = bench.questions(self.experiment.split)
         settings = arm_settings(entry.kind, entry.settings)
         making: set[str] = set()
-        stored, error = 0, None
+        kept, error = 0, None
         for seed in self.experiment.seeds:
             try:
-                stored += len(self._stored(entry, seed, questions).answers)
-            except _NotMadeError as missing:
+                kept += len(stored(bench, Cell(entry, seed, self.experiment.split)).answers)
+            except NotMadeError as missing:
                 # what is trained reads the index
                 making |= set(_fits(settings)) if missing.args[0] == "indexes" else {"train"}
             except WorkbenchError as wrong:
@@ -165,13 +150,13 @@ class _Planned:
         wanted = len(questions) * len(self.experiment.seeds)
         shown = settings.model_dump(mode="json")
         trials = Trials.of(self.searched) if self.searched else None
-        planned = PlannedArm(entry.name, entry.kind, shown, left, stored, wanted, trials, error)
+        planned = PlannedArm(entry.name, entry.kind, shown, left, kept, wanted, trials, error)
         if error:
             return planned
         speed = known_speed(bench.store, bench.runtime) or rough_speed(**bench.resolved)
         arm = make_arm(entry.kind, entry.settings, bench.context(self.experiment.seeds[0]))
         fits = len(self.experiment.seeds) if left else 0
-        rest = [estimate_of(arm, bench.corpus, questions, wanted - stored, fits, speed)]
+        rest = [estimate_of(arm, bench.corpus, questions, wanted - kept, fits, speed)]
         if self.searched:
             dev = bench.questions(SPLIT)
             trial = estimate_of(arm, bench.corpus, dev, len(dev), bool(_fits(settings)), speed)
@@ -185,7 +170,7 @@ class _Planned:
         while trials := search.suggest():
             for trial in trials:
                 try:
-                    measured = self._stored(trial.entry, self.experiment.seeds[0], questions)
+                    measured = stored(self.bench, Cell(trial.entry, self.experiment.seeds[0], SPLIT))
                 except WorkbenchError:
                     return search
                 if len(measured.answers) < len(questions):
@@ -193,12 +178,6 @@ class _Planned:
                 judge(trial, self.bench, measured)
                 search.learn(trial)
         return search
-
-    def _stored(self, entry: ArmEntry, seed: int, questions: Sequence[Question]) -> Measured:
-        context = self.bench.context(seed)
-        fitted = make_arm(entry.kind, entry.settings, context).fit(self.bench.corpus)
-        kept = answers_of(context, fitted)
-        return Measured(fitted, {q.id: found for q in questions if (found := kept.get(q)) is not None}, None)
 
 
 def known_speed(store: Store, runtime: Runtime) -> float | None:

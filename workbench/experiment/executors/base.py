@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Self
 
 from workbench.experiment.bench import Asked, Bench, Cell, CellError, Measured
+from workbench.experiment.stored import complete
 
 
 class Executor:
@@ -39,12 +40,15 @@ class Elsewhere(Executor, ABC):
         super().__init__(bench)
         self.job = bench.job
         # What a command wants anew is made anew where it is measured, once.
+        self.anew = bench.asked.fresh or bench.asked.retry_errors
         bench.asked = Asked(limit=bench.asked.limit)
         self.failed: dict[Cell, str] = {}
 
     def fill(self, cells: Sequence[Cell]) -> None:
-        """Measure them there, each once."""
-        self.failed |= self.measured(cells)
+        """Measure them there, each once, but those whose answers are all here."""
+        left = [cell for cell in cells if self.anew or not complete(self.bench, cell)]
+        if left:
+            self.failed |= self.measured(left)
 
     def measure(self, cell: Cell) -> Measured:
         """What was measured there, from the store."""

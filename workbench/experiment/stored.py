@@ -1,0 +1,51 @@
+"""What the store has of a cell already, with nothing made and no model loaded."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from workbench.arms import make_arm
+from workbench.errors import WorkbenchError
+from workbench.experiment.answers import answers_of
+from workbench.experiment.bench import Bench, Cell, Measured
+from workbench.progress import Progress
+from workbench.store import Artefact, Store
+
+
+class NotMadeError(WorkbenchError):
+    """Something is not in the store; its kind is the message."""
+
+
+class Looked(Store):
+    """A store from which things are only taken."""
+
+    def get(self, kind: str, depends: Mapping[str, Any], make: Callable[[Path], Any]) -> Artefact:
+        """The artefact, or an error that names its kind."""
+        found = self.find(kind, depends)
+        if found is None:
+            raise NotMadeError(kind)
+        return found
+
+
+def stored(looked: Bench, cell: Cell) -> Measured:
+    """The answers that are there, of a bench whose store is `Looked`. Raises NotMadeError where a fit is missing."""
+    context = looked.context(cell.seed)
+    fitted = make_arm(cell.entry.kind, cell.entry.settings, context).fit(looked.corpus)
+    kept = answers_of(context, fitted)
+    questions = looked.questions(cell.split)
+    return Measured(fitted, {q.id: found for q in questions if (found := kept.get(q)) is not None}, None)
+
+
+def complete(bench: Bench, cell: Cell) -> bool:
+    """Whether all that measuring a cell would give is in the store of this machine."""
+    looked = copy.copy(bench)
+    looked.store, looked.progress = Looked(bench.store.home), Progress()
+    try:
+        measured = stored(looked, cell)
+        looked.perplexity(looked.context(cell.seed), measured.fitted, cell)
+    except WorkbenchError:
+        return False
+    return len(measured.answers) == len(looked.questions(cell.split))
