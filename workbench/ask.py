@@ -39,6 +39,6 @@ def ask(folder: Path, text: str, arm: str | None, store: Store, progress: Progre
         cure = "choose another arm with --arm"
         raise RequestError.of("the oracle needs the evidence of a question, which a new one has not", "--arm", cure)
     question = Question("asked", text.strip(), (), "single", "test")
-    answer = answer_all(arm_.context, arm_.fitted, [question], f"{arm_.entry.name}: answering")[question.id]
+    answer = answer_all(arm_.context, arm_.fitted, [question])[question.id]
     titles = {document.id: document.title for document in arm_.corpus.documents}
     return Reply(arm_.entry.name, arm_.entry.kind, answer, titles)

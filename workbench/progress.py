@@ -19,6 +19,7 @@ class Stage:
     done: int = 0
     tokens: int = 0
     started: float = field(default_factory=time.monotonic)
+    _paced_from: tuple[int, float] | None = None  # what was done when the first step was over, and when
 
     @property
     def tokens_per_second(self) -> float:
@@ -27,10 +28,18 @@ class Stage:
 
     @property
     def seconds_left(self) -> float | None:
-        """From the pace so far; None before the first step."""
-        if not self.done:
+        """From the pace since the first step, before which a model is loaded or a checkpoint read; None before that."""
+        if self._paced_from is None or self.done == self._paced_from[0]:
             return None
-        return (time.monotonic() - self.started) / self.done * (self.total - self.done)
+        done, since = self._paced_from
+        return (time.monotonic() - since) / (self.done - done) * (self.total - self.done)
+
+    def advance(self, done: int, tokens: int) -> None:
+        """Count work done."""
+        self.done += done
+        self.tokens += tokens
+        if self._paced_from is None:
+            self._paced_from = self.done, time.monotonic()
 
 
 class Progress:
@@ -63,9 +72,32 @@ class Progress:
 
     def advance(self, stage: Stage, done: int = 1, tokens: int = 0) -> None:
         """Count work done."""
-        stage.done += done
-        stage.tokens += tokens
+        stage.advance(done, tokens)
         self.update(stage)
+
+
+class Named(Progress):
+    """Another progress, to which everything is told with a name in front."""
+
+    def __init__(self, name: str, progress: Progress) -> None:
+        self.name, self.progress = name, progress
+
+    def start(self, stage: Stage) -> None:
+        """A stage begins."""
+        stage.name = f"{self.name}: {stage.name}"
+        self.progress.start(stage)
+
+    def update(self, stage: Stage) -> None:
+        """A stage has advanced."""
+        self.progress.update(stage)
+
+    def finish(self, stage: Stage) -> None:
+        """A stage is over."""
+        self.progress.finish(stage)
+
+    def note(self, text: str) -> None:
+        """One line worth telling."""
+        self.progress.note(f"{self.name}: {text}")
 
 
 def clock(seconds: float) -> str:
@@ -94,7 +126,7 @@ class LogProgress(Progress):
 
     def update(self, stage: Stage) -> None:
         """Say how far it is, not too often."""
-        if time.monotonic() - self._last >= self.every:
+        if stage.done < stage.total and time.monotonic() - self._last >= self.every:
             self._last = time.monotonic()
             left = stage.seconds_left
             about = f", {clock(left)} left" if left is not None else ""

@@ -48,6 +48,7 @@ def reopen(folder: Path, arm: str | None, store: Store, progress: Progress) -> R
     from workbench.experiment.run import open_run
     from workbench.models.catalogue import prepare
     from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
+    from workbench.progress import Named
     from workbench.shared_store import open_store
 
     run = open_run(folder)
@@ -69,7 +70,9 @@ def reopen(folder: Path, arm: str | None, store: Store, progress: Progress) -> R
         device,
         experiment.decoding,
     )
-    context = Context(store, runtime, corpus.language, experiment.seeds[0], experiment.decoding, progress)
+    context = Context(
+        store, runtime, corpus.language, experiment.seeds[0], experiment.decoding, Named(entry.name, progress)
+    )
     fitted = make_arm(entry.kind, entry.settings, context).fit(corpus)
     return ReopenedArm(run, experiment, entry, corpus, context, fitted, result)
 

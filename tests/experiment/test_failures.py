@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ import workbench
 from workbench.arms import Context, make_arm
 from workbench.config import check_experiment
 from workbench.errors import ArmError
-from workbench.experiment.answers import answer_all
+from workbench.experiment.answers import answer_all, answers_of
 from workbench.models import generate
 from workbench.models.local import LocalModel
 from workbench.settings import LimitSettings
@@ -40,7 +41,7 @@ def ready(store: Store, model: Path, **limits: Any) -> Context:
 
 
 def answers(given: Context, corpus: Corpus, **how: Any) -> dict[str, Answer]:
-    return answer_all(given, make_arm("closed-book", {}, given).fit(corpus), corpus.select("test"), "asking", **how)
+    return answer_all(given, make_arm("closed-book", {}, given).fit(corpus), corpus.select("test"), **how)
 
 
 def poisoned(corpus: Corpus) -> set[str]:
@@ -127,6 +128,26 @@ def test_an_interruption_is_no_failure(
         answers(given, lamps)
 
 
+def test_an_interruption_loses_at_most_the_batch_under_way(
+    store: Store, model_folder: Path, lamps: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = context(store, model_folder, batch_rows=64, batch_tokens=90)  # the tokens make the batches small
+    one_batch, batches = generate._one_batch, []
+
+    def third_is_cut(*arguments: Any) -> Any:
+        if len(batches) == 3:
+            raise KeyboardInterrupt
+        batches.append(len(arguments[1]))
+        return one_batch(*arguments)
+
+    monkeypatch.setattr(generate, "_one_batch", third_is_cut)
+    with pytest.raises(KeyboardInterrupt):
+        answers(given, lamps)
+    fitted = make_arm("closed-book", {}, given).fit(lamps)
+    stored = answers_of(given, fitted)
+    assert sum(stored.get(q) is not None for q in lamps.select("test")) == sum(batches) < 64
+
+
 def test_a_model_that_computes_nan_says_so_for_those_questions(store: Store, lamps: Corpus, tmp_path: Path) -> None:
     folder = models.save(tmp_path / "model", corpora.texts())
     base = ready(store, folder).runtime
@@ -149,7 +170,7 @@ def test_a_generator_that_returns_nothing_is_an_error(
     whole = LocalModel.generate
 
     def forgetful(self: LocalModel, *given: Any) -> Any:
-        return (made for made in whole(self, *given) if made.index % 5)
+        return ([made for made in batch if made.index % 5] for batch in whole(self, *given))
 
     monkeypatch.setattr(LocalModel, "generate", forgetful)
     found = answers(ready(store, model_folder), lamps)
@@ -167,7 +188,7 @@ def test_a_prompt_that_cannot_be_made_costs_its_question_alone(store: Store, mod
         return fitted.prompts(questions)
 
     broken = type(fitted)(fitted.weights, {"broken": True}, prompts)
-    found = answer_all(given, broken, lamps.select("test"), "asking")
+    found = answer_all(given, broken, lamps.select("test"))
     assert {name: answer.error for name, answer in found.items() if answer.error} == dict.fromkeys(
         poisoned(lamps), "the question does not fit"
     )
@@ -211,9 +232,10 @@ def test_an_arm_of_whose_questions_too_many_failed_has_failed_and_the_others_go_
 
     def first_breaks(self: LocalModel, prompts: Any, *given: Any) -> Any:
         calls.append(len(prompts))
-        for made in whole(self, prompts, *given):
-            bad = len(calls) == 1 and made.index % 2
-            yield generate.Generation(made.index, (), "error", 1, 0, 0.0, "lost") if bad else made
+        lost = generate.Generation(0, (), "error", 1, 0, 0.0, "lost")
+        first = len(calls) == 1
+        for batch in whole(self, prompts, *given):
+            yield [dataclasses.replace(lost, index=made.index) if first and made.index % 2 else made for made in batch]
 
     monkeypatch.setattr(LocalModel, "generate", first_breaks)
     failed = ran(0.2)

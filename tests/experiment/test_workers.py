@@ -141,7 +141,7 @@ def test_the_order_of_questions_and_the_size_of_batches_change_no_reply(
     for number, sizes in enumerate([{}, {"batch_rows": 1}, {"batch_rows": 3}, {"batch_tokens": 150}]):
         random.Random(number).shuffle(questions)
         ready = context(Store(tmp_path / str(number)), model_folder, **sizes)
-        answers = answer_all(ready, make_arm(kind, settings, ready).fit(given), questions, "asking")
+        answers = answer_all(ready, make_arm(kind, settings, ready).fit(given), questions)
         found.append({name: (each.text, each.stop, each.hits) for name, each in answers.items()})
     assert all(each == found[0] for each in found)
 
@@ -155,7 +155,7 @@ def test_deterministic_answers_depend_on_no_batch_in_bfloat16(model_folder: Path
         ready = context(
             Store(tmp_path / str(number)), model_folder, dtype="bfloat16", batch_rows=rows, deterministic=True
         )
-        answers = answer_all(ready, make_arm("few-shot", {}, ready).fit(given), asked, "asking")
+        answers = answer_all(ready, make_arm("few-shot", {}, ready).fit(given), asked)
         assert {each.usage.cached_tokens for each in answers.values()} == {0}
         found.append({name: answer.text for name, answer in answers.items()})
     assert torch.get_num_threads() == 1  # or sums would depend on how many share them

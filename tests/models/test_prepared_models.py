@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import torch
-from tiny.runs import context
+from tiny.runs import context, replies
 
 from workbench.errors import RequestError
 from workbench.models import catalogue
@@ -163,7 +163,7 @@ def test_a_real_model_replies_as_transformers_lets_it(real: Any) -> None:
         )
     ]
     prompts = [ours.render(messages) for messages in asked]
-    made = sorted(ours.generate(prompts, [12, 5, 9]), key=lambda each: each.index)
+    made = replies(ours, prompts, [12, 5, 9])
     for prompt, limit, each in zip(prompts, [12, 5, 9], made, strict=True):
         ids = torch.tensor([prompt])
         mask = torch.ones_like(ids)

@@ -204,7 +204,7 @@ def test_answers_of_one_machine_are_not_made_by_another(
     def answered(name: str) -> dict[str, Any]:
         ready = context(machine(name), model_folder)
         fitted = make_arm("rag", {"retriever": "lexical", "chunk_size": 12}, ready).fit(lamps)
-        return answer_all(ready, fitted, lamps.select("test"), "asking")
+        return answer_all(ready, fitted, lamps.select("test"))
 
     first = answered("one")
     monkeypatch.setattr("workbench.models.local.LocalModel.generate", None)
@@ -217,7 +217,7 @@ def test_an_answer_of_another_shape_is_made_again(
     def answered(name: str) -> dict[str, str]:
         ready = context(machine(name), model_folder)
         fitted = make_arm("closed-book", {}, ready).fit(lamps)
-        return {key: each.text for key, each in answer_all(ready, fitted, lamps.select("test"), "asking").items()}
+        return {key: each.text for key, each in answer_all(ready, fitted, lamps.select("test")).items()}
 
     first = answered("one")
     (path,) = (tmp_path / "shared/answers").glob("*/*.jsonl")

@@ -17,7 +17,7 @@ import torch
 from safetensors.torch import load_file
 from tiny import corpora, models
 from tiny.models import SORTS, configuration, decoder
-from tiny.runs import context
+from tiny.runs import context, replies
 from torch.utils.flop_counter import FlopCounterMode
 from transformers import TrainingArguments
 
@@ -210,14 +210,13 @@ def test_merged_and_unmerged_logits_agree_and_differ_from_the_base(store: Store,
 
 def test_an_unmerged_adapter_replies_like_the_merged_one(store: Store, model_folder: Path) -> None:
     ready = context(store, model_folder)
-    replies = []
+    made = []
     for merge in (True, False):
         model = ready.runtime.load(train(ready, plan(epochs=10), settings(), merge=merge).weights)
         assert any("lora_" in name for name, _ in model.model.named_parameters()) == (not merge)
         asked = [model.render(messages) for messages, _ in plan().chats]
-        made = sorted(model.generate(asked, [12] * len(asked)), key=lambda each: each.index)
-        replies.append([each.tokens for each in made])
-    assert replies[0] == replies[1]
+        made.append([each.tokens for each in replies(model, asked, [12] * len(asked))])
+    assert made[0] == made[1]
 
 
 @pytest.mark.parametrize(("method", "rate"), [("lora", 2e-2), ("full", 5e-3)])
@@ -228,11 +227,11 @@ def test_a_tiny_model_learns_five_invented_facts(store: Store, model_folder: Pat
     assert losses[-1] < losses[0] / 2
     model = ready.runtime.load(made.weights)
     asked = [model.render(messages) for messages, _ in plan().chats]
-    replies = {each.index: model.decode(each.tokens) for each in model.generate(asked, [16] * len(asked))}
-    assert [replies[n] for n in range(len(FACTS))] == [answer for _, answer in FACTS]
+    told = [model.decode(each.tokens) for each in replies(model, asked, [16] * len(asked))]
+    assert told[: len(FACTS)] == [answer for _, answer in FACTS]
     base = ready.runtime.load(ready.runtime.base)
-    before = {each.index: base.decode(each.tokens) for each in base.generate(asked, [16] * len(asked))}
-    assert not any(before[n] == answer for n, (_, answer) in enumerate(FACTS))
+    before = [base.decode(each.tokens) for each in replies(base, asked, [16] * len(asked))]
+    assert not any(text == answer for text, (_, answer) in zip(before, FACTS, strict=False))
     shape = ready.runtime.architecture
     assert made.cost.trainable_parameters == (shape.lora_parameters(8) if method == "lora" else shape.parameters)
     assert made.cost.tokens == 60 * sum(len(chat_row(base, chat).tokens) for chat in plan().chats)
@@ -371,12 +370,12 @@ def test_general_chats_are_replayed_in_the_base_models_own_words(store: Store, m
     ready = context(store, model_folder)
     made = train(ready, plan(epochs=2, replay=0.25), settings(2e-3))
     assert made.training["rows"] == {"documents": 0, "questions": 10, "replay": 3}
-    (replies,) = [each for each in store.artefacts() if each.folder.parent.name == "replays"]
+    (stored,) = [each for each in store.artefacts() if each.folder.parent.name == "replays"]
     base = ready.runtime.load(ready.runtime.base)
     asked = [base.render(messages) for messages in plan().general]
-    wanted = {each.index: each for each in base.generate(asked, [REPLAY_TOKENS] * len(asked))}
-    assert json.loads((replies.folder / "replies.json").read_text()) == [
-        [base.decode(wanted[n].tokens), wanted[n].stop == "end"] for n in range(len(asked))
+    wanted = replies(base, asked, [REPLAY_TOKENS] * len(asked))
+    assert json.loads((stored.folder / "replies.json").read_text()) == [
+        [base.decode(each.tokens), each.stop == "end"] for each in wanted
     ]
     without = train(ready, plan(epochs=2), settings(2e-3))
     assert made.cost.tokens > without.cost.tokens

@@ -13,13 +13,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from workbench import locks, sealed_lines
 from workbench.arms.base import Context, Fitted, Prompt
 from workbench.errors import ArmError, RequestError, WorkbenchError
 from workbench.store import Store, digest_of, write_atomic
 from workbench.types import Answer, Hit, Passage, Question, Usage
+
+if TYPE_CHECKING:
+    from workbench.models.generate import Generation
 
 log = logging.getLogger(__name__)
 
@@ -139,7 +142,6 @@ def answer_all(
     context: Context,
     fitted: Fitted,
     questions: Sequence[Question],
-    stage_name: str,
     *,
     fresh: bool = False,
     retry_errors: bool = False,
@@ -157,18 +159,19 @@ def answer_all(
 
     found = {} if fresh else known()
     if len(found) < len(questions):
-        with locks.held(stored.lock, stage_name):
+        with locks.held(stored.lock, "it answers the same"):
             if not fresh:
                 stored.read()  # another process may have answered while this one waited
                 found = known()
             missing = [q for q in questions if q.id not in found]
             try:
-                with context.progress.stage(stage_name, len(missing)) as stage:
+                with context.progress.stage("answering", len(missing)) as stage:
                     for batch in _generated(context, fitted, questions, missing) if missing else ():
                         stored.add(batch)
                         for question, answer in batch:
                             found[question.id] = answer
-                            context.progress.advance(stage, 1, answer.usage.prompt_tokens + answer.usage.new_tokens)
+                        tokens = sum(answer.usage.prompt_tokens + answer.usage.new_tokens for _, answer in batch)
+                        context.progress.advance(stage, len(batch), tokens)
             finally:
                 stored.share()
     _check_failures([answer.error for answer in found.values() if answer.error], len(questions), context)
@@ -201,7 +204,7 @@ def _prompts(fitted: Fitted, questions: Sequence[Question]) -> list[Prompt | str
 def _generated(
     context: Context, fitted: Fitted, asked: Sequence[Question], missing: Sequence[Question]
 ) -> Iterator[list[tuple[Question, Answer]]]:
-    """Answers to what is missing of what is asked, as they come, in groups of a decoding batch.
+    """Answers to what is missing of what is asked, a decoding batch at a time.
 
     What all prompts begin with is computed once, and is looked for in those of all that is asked: the questions that
     are left to a resumed run may share more, and their counts would not be those of an undisturbed one.
@@ -222,17 +225,14 @@ def _generated(
     adapter = 0
     if fitted.weights.adapter is not None and not fitted.weights.merged:
         adapter = int(fitted.weights.adapter.info["trainable_parameters"])
-    group: list[tuple[Question, Answer]] = []
-    unanswered = set(range(len(ready)))
-    alike = shared_prefix([*rendered.values()])
-    for made in model.generate(tokens, limits, context.limits.answer_seconds, alike):
-        unanswered.discard(made.index)
+
+    def answered(made: Generation) -> tuple[Question, Answer]:
         question, prompt = ready[made.index]
         flops = architecture.prompt_flops(made.prompt_tokens, made.cached_tokens, adapter_parameters=adapter)
         flops += architecture.decode_flops(len(made.tokens), made.prompt_tokens, adapter_parameters=adapter)
         if made.cached_tokens:  # computed once, paid by all
             flops += architecture.prompt_flops(made.cached_tokens, logits=0) / len(asked)
-        answer = Answer(
+        return question, Answer(
             question=question.id,
             text=model.decode(made.tokens),
             hits=prompt.hits,
@@ -247,13 +247,14 @@ def _generated(
             dropped_tokens=prompt.dropped_tokens,
             error=made.error,
         )
-        group.append((question, answer))
-        if len(group) >= context.decoding.batch_rows:
-            yield group
-            group = []
-    group += [(ready[index][0], _error(ready[index][0], "the generator returned nothing")) for index in unanswered]
-    if group:
-        yield group
+
+    alike = shared_prefix([*rendered.values()])
+    unanswered = set(range(len(ready)))
+    for batch in model.generate(tokens, limits, context.limits.answer_seconds, alike):
+        unanswered -= {made.index for made in batch}
+        yield [answered(made) for made in batch]
+    if unanswered:
+        yield [(ready[index][0], _error(ready[index][0], "the generator returned nothing")) for index in unanswered]
 
 
 def _error(question: Question, reason: str) -> Answer:

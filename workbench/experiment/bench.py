@@ -22,7 +22,7 @@ from workbench.experiment.perplexity import perplexity
 from workbench.experiment.requested import corpus_of, questions_of
 from workbench.models.catalogue import prepare
 from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
-from workbench.progress import Progress
+from workbench.progress import Named, Progress
 from workbench.settings import ArmEntry, Experiment
 from workbench.store import Store
 from workbench.types import Answer, Corpus, Question, Split
@@ -99,8 +99,8 @@ class Bench:
         """What every arm is asked of a split."""
         return questions_of(self.experiment, self.corpus, self.asked.limit, split)
 
-    def context(self, seed: int) -> Context:
-        """What a run gives to every arm alike."""
+    def context(self, seed: int, arm: str | None = None) -> Context:
+        """What a run gives to every arm alike; what one tells of its progress begins with its name."""
         experiment = self.experiment
         return Context(
             self.store,
@@ -108,22 +108,22 @@ class Bench:
             self.corpus.language,
             seed,
             experiment.decoding,
-            self.progress,
+            self.progress if arm is None else Named(arm, self.progress),
             experiment.limits,
         )
 
     def measure(self, cell: Cell) -> Measured:
         """Fit the arm and ask it. Raises CellError with the reason; a bug's traceback is noted."""
-        entry, context = cell.entry, self.context(cell.seed)
+        entry, context = cell.entry, self.context(cell.seed, cell.entry.name)
         how = {"fresh": self.asked.fresh, "retry_errors": self.asked.retry_errors}
         try:
             fitted = make_arm(entry.kind, entry.settings, context).fit(self.corpus)
-            answers = answer_all(context, fitted, self.questions(cell.split), f"{entry.name}: answering", **how)
+            answers = answer_all(context, fitted, self.questions(cell.split), **how)
             return Measured(fitted, answers, self.perplexity(context, fitted, cell))
         except WorkbenchError as error:
             raise CellError(str(error)) from error
         except Exception as error:
-            context.progress.note(traceback.format_exc())
+            self.progress.note(traceback.format_exc())
             raise CellError(f"{type(error).__name__}: {error}") from error
 
     def perplexity(self, context: Context, fitted: Fitted, cell: Cell) -> dict[str, Any] | None:

@@ -26,7 +26,7 @@ def perplexity(context: Context, weights: Weights, texts: tuple[str, ...]) -> di
 
     def make(folder: Path) -> Mapping[str, Any]:
         model = context.runtime.load(weights)
-        with context.progress.stage("perplexity on general text", len(texts)) as stage:
+        with context.progress.stage("perplexity", len(texts)) as stage:
             found = model.log_likelihoods([model.encode_text(text) for text in texts])
             context.progress.advance(stage, len(texts), sum(count for _, count in found))
         return {"paragraphs": found}

@@ -76,8 +76,8 @@ def generate(
     batch_rows: int,
     batch_seconds: float | None = None,
     prefix_length: int | None = None,
-) -> Iterator[Generation]:
-    """Greedy continuations of at most `limits[i]` tokens, yielded batch by batch (not in the order given).
+) -> Iterator[list[Generation]]:
+    """Greedy continuations of at most `limits[i]` tokens, a batch at a time (not in the order given).
 
     A batch that takes longer than `batch_seconds` is given up. `prefix_length` tokens, with which all prompts begin,
     are computed once: given where these prompts are what is left of more, so that it does not depend on the rest.
@@ -106,19 +106,23 @@ def generate(
         start = time.perf_counter()
         replies = isolated(replies_to, group, batch_seconds)
         seconds = (time.perf_counter() - start) / len(group) + prefix_seconds
-        for index, tokens in zip(group, replies, strict=True):
-            failed = tokens if isinstance(tokens, str) else None
-            made = [] if isinstance(tokens, str) else tokens
-            ended = bool(made) and made[-1] in model.end_tokens
-            yield Generation(
-                index=index,
-                tokens=tuple(made[:-1] if ended else made),
-                stop="error" if failed else "end" if ended else "length",
-                prompt_tokens=len(prompts[index]),
-                cached_tokens=prefix_length,
-                seconds=seconds,
-                error=failed,
+        made = []
+        for index, reply in zip(group, replies, strict=True):
+            failed = reply if isinstance(reply, str) else None
+            tokens = [] if isinstance(reply, str) else reply
+            ended = bool(tokens) and tokens[-1] in model.end_tokens
+            made.append(
+                Generation(
+                    index=index,
+                    tokens=tuple(tokens[:-1] if ended else tokens),
+                    stop="error" if failed else "end" if ended else "length",
+                    prompt_tokens=len(prompts[index]),
+                    cached_tokens=prefix_length,
+                    seconds=seconds,
+                    error=failed,
+                )
             )
+        yield made
 
 
 def isolated(

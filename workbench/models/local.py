@@ -137,12 +137,12 @@ class LocalModel:
         limits: Sequence[int],
         batch_seconds: float | None = None,
         prefix_length: int | None = None,
-    ) -> Iterator[Generation]:
-        """Greedy replies of at most `limits[i]` tokens each, batch by batch, each carrying its prompt's index.
+    ) -> Iterator[list[Generation]]:
+        """Greedy replies of at most `limits[i]` tokens each, a batch at a time, each carrying its prompt's index.
 
         A prompt that fails, or cannot fit the model's context with its reply, becomes an error with the reason.
         """
-        fitting = []
+        fitting, refused = [], []
         for index, (prompt, limit) in enumerate(zip(prompts, limits, strict=True)):
             if len(prompt) + limit <= self.context_length:
                 fitting.append(index)
@@ -151,8 +151,10 @@ class LocalModel:
                 f"a prompt and its reply of {len(prompt) + limit} tokens exceed the model's context of "
                 f"{self.context_length}: lower `context` or k"
             )
-            yield Generation(index, (), "error", len(prompt), 0, 0.0, reason)
-        for made in generate(
+            refused.append(Generation(index, (), "error", len(prompt), 0, 0.0, reason))
+        if refused:
+            yield refused
+        for batch in generate(
             self,
             [prompts[index] for index in fitting],
             [limits[index] for index in fitting],
@@ -161,7 +163,7 @@ class LocalModel:
             batch_seconds,
             prefix_length,
         ):
-            yield replace(made, index=fitting[made.index])
+            yield [replace(made, index=fitting[made.index]) for made in batch]
 
     @torch.inference_mode()
     def log_likelihoods(self, texts: Sequence[Sequence[int]]) -> list[tuple[float, int]]:

@@ -58,7 +58,7 @@ class Dense(Retriever):
 
         index: Any = None
         flops, tokens = _flops(texts)
-        with progress.stage("index: embedding passages", len(texts)) as stage:
+        with progress.stage("embedding passages", len(texts)) as stage:
             for start in range(0, len(texts), 8 * BATCH):
                 vectors = _encode(texts[start : start + 8 * BATCH])
                 index = faiss.IndexFlatIP(vectors.shape[1]) if index is None else index

@@ -189,15 +189,17 @@ def _replayed(
         prompts = [base.render(messages) for messages in wanted]
         replies: dict[int, tuple[str, bool]] = {}
         flops = 0.0
-        with context.progress.stage("replay: base model replies", len(prompts)) as stage:
-            for made in base.generate(prompts, [REPLAY_TOKENS] * len(prompts)):
-                if made.error:
-                    raise ArmError(f"a reply to replay could not be made: {made.error}")
-                replies[made.index] = (base.decode(made.tokens), made.stop == "end")
-                architecture = context.runtime.architecture
-                flops += architecture.prompt_flops(made.prompt_tokens, made.cached_tokens)
-                flops += architecture.decode_flops(len(made.tokens), made.prompt_tokens)
-                context.progress.advance(stage, 1, made.prompt_tokens + len(made.tokens))
+        architecture = context.runtime.architecture
+        with context.progress.stage("base replies to replay", len(prompts)) as stage:
+            for batch in base.generate(prompts, [REPLAY_TOKENS] * len(prompts)):
+                for made in batch:
+                    if made.error:
+                        raise ArmError(f"a reply to replay could not be made: {made.error}")
+                    replies[made.index] = (base.decode(made.tokens), made.stop == "end")
+                    flops += architecture.prompt_flops(made.prompt_tokens, made.cached_tokens)
+                    flops += architecture.decode_flops(len(made.tokens), made.prompt_tokens)
+                tokens = sum(made.prompt_tokens + len(made.tokens) for made in batch)
+                context.progress.advance(stage, len(batch), tokens)
         (folder / "replies.json").write_text(json.dumps([replies[i] for i in range(len(prompts))]), encoding="utf-8")
         return {"flops": flops}
 
