@@ -60,7 +60,8 @@ def compare_runs(first: Path, second: Path, metric: str) -> Between:
             asked.update(common)
             clusters = _clusters(common, documents)
             labels = (f"{a} ({names[0]})", f"{b} ({names[1]})")
-            made.append(compare(metric, *labels, [of_a[k] for k in common], [of_b[k] for k in common], clusters))
+            scores = [of_a[k] for k in common], [of_b[k] for k in common]
+            made.append(compare(metric, *labels, *scores, clusters, family=len(pairs)))
     if not made:
         raise RequestError.of(
             f"the runs have no question in common that {metric} measures", " and ".join(names), "run both on one corpus"

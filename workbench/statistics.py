@@ -32,6 +32,7 @@ RESAMPLES = 4_000
 SIGN_FLIPS = 9_999
 _BLOCK = 2_000_000  # numbers of a resampling matrix held at once: 8 MB
 _KEPT = 16  # such blocks: with fewer, each arm of a large run would throw its own dice again
+_NOTHING = 1e-100  # a difference below it is none
 _ROUNDING = 1e-6  # of the scores' mean size: resamples nearer than this are tied, since they are summed in float32
 
 
@@ -53,7 +54,7 @@ def interval(values: Scores, clusters: Labels | None = None) -> Interval:
     elif len(sample.sums) < 2:
         low = high = None
     else:
-        low, high = _bca(sample)
+        low, high = _bca(sample.sums, sample.sizes)
     return Interval(mean, low, high, sample.n, sample.unscored)
 
 
@@ -64,17 +65,22 @@ def compare(
     a_values: Scores,
     b_values: Scores,
     clusters: Labels | None = None,
+    *,
+    family: int = 1,
 ) -> Comparison:
     """Arm a against arm b on the same questions in the same order; `delta` is the mean of a minus b.
 
-    Interval: BCa bootstrap of the paired difference. p: exact McNemar for right/wrong scores, else (and always with
-    clusters) flipping the signs of the differences, cluster by cluster, p = (b + 1) / (m + 1) (Phipson & Smyth 2010).
+    Interval: the adjusted Wald (Bonett & Price 2012) for right/wrong scores, else (and always with clusters) the BCa
+    bootstrap of the paired difference. Both add one win and one loss, without which a few differences of one sign
+    would never span 0; None without a pair. p: exact McNemar for right/wrong scores, else (and always with clusters)
+    flipping the signs of the differences, cluster by cluster, p = (b + 1) / (m + 1) (Phipson & Smyth 2010).
     A pair with an unscored side is left out of n; without a pair, delta is 0, p is 1 and n is 0. `p_adjusted` and
     `outcome` stand for this comparison alone until `adjust` has seen all of the run. The outcome "a" means that a's
     values are higher, which is worse for a metric where lower is better.
 
-    `detectable` is the difference that a run of this size and spread finds with 80% power at 5%, uncorrected; None if
-    no difference could be found. Raises ValueError if the lengths differ.
+    `detectable` is the difference that a run of this size and spread finds with 80% power, if all of the `family` of
+    comparisons are to be right together (Bonferroni); None if none could be found. Raises ValueError if the lengths
+    differ.
     """
     import numpy as np
 
@@ -103,7 +109,7 @@ def compare(
         ties=sample.n - wins - losses,
         losses=losses,
         outcome="cannot tell",
-        detectable=_detectable_right_wrong(wins + losses, sample.n) if exact else _detectable(sample),
+        detectable=_detectable_right_wrong(wins + losses, sample.n, family) if exact else _detectable(sample, family),
     )
     return replace(single, outcome=_outcome(single.delta, p))
 
@@ -180,19 +186,6 @@ class _Sample:
     def constant(self) -> bool:
         return bool((self.values == self.values[0]).all()) if self.n else True
 
-    @property
-    def residuals(self) -> Array:
-        """The sum of each cluster less what its size alone would make it; exactly 0 where clusters do not differ."""
-        import numpy as np
-
-        residuals = self.sums - self.mean * self.sizes
-        return np.where(abs(residuals) <= 1e-12 * abs(self.values).max(initial=0.0) * self.n, 0.0, residuals)
-
-    @property
-    def rounding(self) -> float:
-        """Sums over resamples that are nearer than this are tied."""
-        return _ROUNDING * float(abs(self.values).sum())
-
 
 def _wilson(hits: int, n: int) -> tuple[float, float]:
     from scipy.stats import binomtest
@@ -201,35 +194,72 @@ def _wilson(hits: int, n: int) -> tuple[float, float]:
     return float(bounds.low), float(bounds.high)
 
 
-def _bca(sample: _Sample) -> tuple[float, float]:
-    """Bias-corrected and accelerated bootstrap interval of the mean, over m >= 2 clusters (Efron 1987)."""
+def _residuals(sums: Array, sizes: Array) -> Array:
+    """The sum of each cluster less what its size alone would make it; exactly 0 where clusters do not differ."""
     import numpy as np
-    from scipy.special import ndtr, ndtri
 
-    residuals, sizes = sample.residuals, sample.sizes
+    residuals = sums - sums.sum() / sizes.sum() * sizes
+    return np.where(abs(residuals) <= 1e-12 * abs(sums).sum(), 0.0, residuals)
+
+
+def _rounding(sums: Array) -> float:
+    """Sums over resamples that are nearer than this are tied."""
+    return _ROUNDING * float(abs(sums).sum())
+
+
+def _bca(sums: Array, sizes: Array) -> tuple[float, float]:
+    """Bias-corrected and accelerated bootstrap interval of the mean, over m >= 2 clusters (Efron 1987).
+
+    It reaches as far as Student's t of m - 1 degrees of freedom asks: resamples of few clusters vary too little
+    (Hesterberg 2015, arXiv 1411.5279).
+    """
+    import numpy as np
+    from scipy.special import ndtr, ndtri, stdtrit
+
+    residuals, clusters = _residuals(sums, sizes), len(sizes)
+    n, mean = sizes.sum(), sums.sum() / sizes.sum()
     if not residuals.any():
-        return sample.mean, sample.mean
-    draws = list(_blocks(_draws, len(sizes), RESAMPLES))
-    drawn = np.concatenate([_times(block, sizes) for block in draws]) if sample.clustered else float(len(sizes))
+        return float(mean), float(mean)
+    draws = list(_blocks(_draws, clusters, RESAMPLES))
+    drawn = n if (sizes == sizes[0]).all() else np.concatenate([_times(block, sizes) for block in draws])
     shifts = np.concatenate([_times(block, residuals) for block in draws]) / drawn  # of the mean, by each resample
-    tied = abs(shifts) <= sample.rounding / sample.n
+    tied = abs(shifts) <= _rounding(sums) / n
     below = ((shifts < 0) & ~tied).sum() + 0.5 * tied.sum()
     bias = ndtri(np.clip(below / len(shifts), 1 / len(shifts), 1 - 1 / len(shifts)))
-    lean = residuals / (sample.n - sizes)  # the mean less the mean without each cluster
+    lean = residuals / (n - sizes)  # the mean less the mean without each cluster
     lean = lean - lean.mean()
     acceleration = (lean**3).sum() / (6 * (lean**2).sum() ** 1.5)
-    reach = bias + ndtri(np.array([ALPHA / 2, 1 - ALPHA / 2]))
-    low, high = sample.mean + np.quantile(shifts, ndtr(bias + reach / (1 - acceleration * reach)))
+    spans = stdtrit(clusters - 1, np.array([ALPHA / 2, 1 - ALPHA / 2])) * math.sqrt(clusters / (clusters - 1))
+    reach = bias + spans
+    low, high = mean + np.quantile(shifts, ndtr(bias + reach / (1 - acceleration * reach)))
     return float(low), float(high)
 
 
-def _interval_of_difference(sample: _Sample, binary: bool) -> tuple[float, float]:
-    clusters = len(sample.sums)
-    if binary and sample.n and sample.constant:
+def _interval_of_difference(sample: _Sample, binary: bool) -> tuple[float, float] | tuple[None, None]:
+    """Of n pairs with one win and one loss more; None without a pair."""
+    import numpy as np
+
+    if not sample.n:
+        return None, None
+    if binary and not sample.clustered:
+        return _adjusted_wald(int((sample.values > 0).sum()), int((sample.values < 0).sum()), sample.n)
+    differing = sample.sums[abs(sample.sums) > _NOTHING]
+    if not len(differing):
         # No spread to resample: the bound on what was never seen, as in Tango's score interval (1998).
-        unseen = _wilson(0, clusters)[1] * (1 if sample.mean == 0 else 2)
-        return max(-1.0, sample.mean - unseen), min(1.0, sample.mean + unseen)
-    return _bca(sample) if clusters >= 2 else (sample.mean, sample.mean)
+        unseen = _wilson(0, len(sample.sums))[1] if binary else 0.0
+        return -unseen, unseen
+    usual = math.copysign(float(abs(differing).mean()), differing[0])  # so that b - a mirrors a - b
+    mean_size = sample.sizes.mean()
+    return _bca(np.append(sample.sums, (usual, -usual)), np.append(sample.sizes, (mean_size, mean_size)))
+
+
+def _adjusted_wald(wins: int, losses: int, n: int) -> tuple[float, float]:
+    """Of a difference of paired shares (Bonett & Price 2012)."""
+    from scipy.special import ndtri
+
+    won, lost = (wins + 1) / (n + 2), (losses + 1) / (n + 2)
+    span = float(ndtri(1 - ALPHA / 2)) * math.sqrt((won + lost - (won - lost) ** 2) / (n + 2))
+    return max(-1.0, won - lost - span), min(1.0, won - lost + span)
 
 
 def _mcnemar(wins: int, losses: int) -> float:
@@ -242,33 +272,40 @@ def _sign_flip(sample: _Sample) -> float:
     if not sample.n:
         return 1.0
     # The sums, not the means, of clusters: then what is tested is the reported delta, whatever their sizes.
-    seen = abs(float(sample.sums.sum())) - sample.rounding
+    seen = abs(float(sample.sums.sum())) - _rounding(sample.sums)
     flips = _blocks(_signs, len(sample.sums), SIGN_FLIPS)
     as_far = sum(int((abs(_times(block, sample.sums)) >= seen).sum()) for block in flips)
     return (as_far + 1) / (SIGN_FLIPS + 1)
 
 
-def _detectable(sample: _Sample) -> float | None:
+def _detectable(sample: _Sample, family: int) -> float | None:
     clusters = len(sample.sums)
-    if clusters < 2:
+    if clusters < _fewest(family):
         return None
-    error = math.sqrt(clusters / (clusters - 1) * float((sample.residuals**2).sum())) / sample.n
-    return _reach() * error if error else None
+    residuals = _residuals(sample.sums, sample.sizes)
+    error = math.sqrt(clusters / (clusters - 1) * float((residuals**2).sum())) / sample.n
+    return _reach(family) * error if error else None
 
 
-def _detectable_right_wrong(discordant: int, n: int) -> float | None:
-    """From the share of discordant pairs (Connor 1987); no fewer than 6 of them can ever give p < .05."""
-    if n < 6:
+def _detectable_right_wrong(discordant: int, n: int, family: int) -> float | None:
+    """From the share of discordant pairs (Connor 1987)."""
+    fewest = _fewest(family)
+    if n < fewest:
         return None
     share = discordant / n if discordant else _wilson(0, n)[1]
-    return min(1.0, max(_reach() * math.sqrt(share / n), 6 / n))
+    return min(1.0, max(_reach(family) * math.sqrt(share / n), fewest / n))
 
 
-def _reach() -> float:
+def _fewest(family: int) -> int:
+    """How many differences, all of one sign, it takes at least for a p below the level: 2 ** (1 - fewest)."""
+    return math.floor(1 - math.log2(ALPHA / family)) + 1
+
+
+def _reach(family: int) -> float:
     """How many standard errors a difference must span to be found with the wanted power."""
     from scipy.special import ndtri
 
-    return float(ndtri(1 - ALPHA / 2) + ndtri(POWER))
+    return float(ndtri(1 - ALPHA / family / 2) + ndtri(POWER))
 
 
 def _times(block: Resamples, sums: Array) -> Array:

@@ -179,8 +179,8 @@ class Comparison:
     a: str
     b: str
     delta: float
-    low: float
-    high: float
+    low: float | None
+    high: float | None
     p: float
     p_adjusted: float
     n: int
@@ -188,7 +188,7 @@ class Comparison:
     ties: int
     losses: int
     outcome: Outcome
-    detectable: float | None = None  # the smallest difference this run could have seen
+    detectable: float | None = None  # the true difference that a run of this size finds four times in five
 
 
 @dataclass(frozen=True, slots=True)

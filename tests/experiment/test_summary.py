@@ -7,6 +7,7 @@ import math
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 import torch
@@ -37,7 +38,7 @@ def row(name: str, match: float | None, kind: str = "single", seen: bool | None 
     scores = dict.fromkeys(METRICS, match)
     return {
         "question": name, "kind": kind, "seed": 0, "seen": seen, "scores": scores, "failure": None, "seconds": 1.0,
-        "prompt_tokens": 10, "new_tokens": 2, "cached_tokens": 0, "flops": 100.0, **more,
+        "prompt_tokens": 10, "new_tokens": 2, "cached_tokens": 0, "flops": 100.0, "error": None, **more,
     }  # fmt: skip
 
 
@@ -114,10 +115,40 @@ def test_seen_and_unseen_facts_are_told_apart() -> None:
 
 
 def test_few_documents_are_no_clusters_and_many_are() -> None:
-    for documents, clusters in ((19, False), (20, True)):
+    for documents, clusters in ((9, False), (10, True)):
         asked = [question(f"q{n}", document=f"d{n % documents}") for n in range(40)]
         found = summary.clusters_of(framed([row(q.id, 1.0) for q in asked], corpus_of(asked)))
         assert found.tolist() == [q.evidence[0].document if clusters else q.id for q in asked]
+        arms = {"a": framed([row(q.id, 1.0) for q in asked], corpus_of(asked))}
+        assert summary.few_documents(arms) == (None if clusters else documents)
+    assert summary.few_documents({}) is None
+
+
+def test_documents_that_differ_raise_no_alarm() -> None:
+    """Equal arms, each better on some documents by chance, ten questions on each of twelve."""
+    chance, alarms = np.random.default_rng(3), 0
+    asked = [question(f"q{n}", document=f"d{n % 12}") for n in range(120)]
+    for _ in range(100):
+        arms = {}
+        for name in ("a", "b"):
+            easy = chance.beta(0.8, 1.2, 12)
+            right = (chance.random(120) < easy[np.arange(120) % 12]).astype(float)
+            arms[name] = framed([row(q.id, score) for q, score in zip(asked, right, strict=True)], corpus_of(asked))
+        alarms += summary.comparisons_of(arms)[0]["outcome"] != "cannot tell"
+    assert alarms <= 12  # the 99.9% bound of 5 in 100; 30 and more where questions are resampled
+
+
+def test_what_can_be_detected_is_less_among_many_comparisons() -> None:
+    asked = [question(f"q{n}", document=f"d{n}") for n in range(60)]
+    right = {name: [float(n % 4 != at) for n in range(60)] for at, name in enumerate("abcd")}
+    arms = {
+        name: framed([row(q.id, score) for q, score in zip(asked, scores, strict=True)], corpus_of(asked))
+        for name, scores in right.items()
+    }
+    (alone,) = summary.comparisons_of({name: arms[name] for name in "ab"})
+    among = summary.comparisons_of(arms)[0]
+    assert alone["detectable"] == pytest.approx((1.960 + 0.8416) * math.sqrt(0.5 / 60), rel=1e-3)
+    assert among["detectable"] == pytest.approx((2.638 + 0.8416) * math.sqrt(0.5 / 60), rel=1e-3)  # of six
 
 
 def test_costs_are_means_and_percentiles_of_all_questions() -> None:
@@ -127,10 +158,18 @@ def test_costs_are_means_and_percentiles_of_all_questions() -> None:
         "fit": {"seconds": 5.0, "flops": 7.0, "tokens": 3, "peak_bytes": 11, "trainable_parameters": 2},
         "query": {
             "prompt_tokens": 10.5, "new_tokens": 2.0, "cached_tokens": 1.0, "flops": 105.0, "seconds": 10.5,
-            "seconds_p50": 10.0, "seconds_p95": 19.0,
+            "seconds_p50": 10.0, "seconds_p95": 19.0, "n": 20,
         },
         "storage_bytes": 13,
     }  # fmt: skip
+
+
+def test_questions_that_failed_make_no_arm_cheap() -> None:
+    rows = [row("q0", 1.0, seconds=2.0, flops=300.0)] * 6
+    lost = row("q1", 0.0, seconds=0.0, flops=0.0, prompt_tokens=0, new_tokens=0, error="lost")
+    whole, found = (summary.cost_of(framed(each), Cost())["query"] for each in (rows, [*rows, *[lost] * 6]))
+    assert found == whole
+    assert (found["flops"], found["seconds_p50"], found["n"]) == (300.0, 2.0, 6)
 
 
 def test_failures_are_counted_over_the_questions_about_the_corpus() -> None:

@@ -74,19 +74,18 @@ def test_a_tie_goes_to_the_leader_and_names_what_costs_least() -> None:
     assert (found["choice"], found["confidence"]) == ("long", "low")
     assert found["sentence"] == (
         "Choose long for now: it leads with 62% right, but this run cannot tell it from rag; if cost decides, rag "
-        "costs least a question."
+        "needs the least computation a question."
     )
-    assert found["flips"][-1] == (
-        "A difference smaller than 4 points could not have been seen here: ask more questions."
-    )
+    assert found["flips"][-1] == ("A difference below 4 points can easily be missed here: ask more questions.")
     assert verdict(arms, pairs, [], "it")["sentence"] == (
         "Per ora scegliere long: è in testa con il 62% di risposte giuste, ma questa prova non sa distinguerlo da rag; "
-        "se decide il costo, rag costa meno a domanda."
+        "se decide il costo, rag richiede meno calcoli a domanda."
     )
     arms[0]["cost"]["query"]["flops"] = 2.0
     found = verdict(arms, pairs, [], "en")
     assert found["sentence"] == (
-        "Choose long: 62% right; this run cannot tell it from rag, and it costs least a question of these."
+        "Choose long: 62% right; this run cannot tell it from rag, and it needs the least computation a question of "
+        "these."
     )
     assert verdict(arms, pairs, [], "it")["choice"] == "long"
 
@@ -127,8 +126,10 @@ def test_the_oracle_is_never_chosen_and_says_what_retrieval_could_win() -> None:
     found = verdict(arms, [pair("rag", "top", -0.23), pair("rag", "plain", 0.5), pair("top", "plain", 0.7)], [], "en")
     assert found["choice"] == "rag"
     assert "With perfect retrieval the same model would reach 83%: of what rag misses, up to 23 points" in str(found)
-    assert "the model still fails on 17%" in str(found)
+    assert "the base model still fails on 17%" in str(found)
     assert verdict(arms[1:2], [], [], "en")["choice"] is None
+    above = [arm("rag", 0.9, retrieves=True), *arms[1:]]  # the oracle's passages are no bound on what can be read
+    assert "still fails" not in str(verdict(above, [pair("rag", "plain", 0.8)], [], "en"))
 
 
 def test_reasons_tell_of_a_weak_model_refusals_and_forgetting() -> None:
@@ -188,6 +189,25 @@ def test_break_even_is_told_in_the_language_of_the_verdict(
 ) -> None:
     rows = [break_even(*costs), break_even(*costs, unit="FLOPs")]
     assert verdict(ARMS, [pair("rag", "lora", 0.1)], rows, language)["flips"] == flips
+
+
+@pytest.mark.parametrize(
+    ("language", "flip"),
+    [("en", "In the long run rag is cheaper by the seconds measured here and lora by computation (FLOPs): this run "
+            "cannot tell which."),
+     ("it", "Alla lunga costa meno rag secondo i secondi misurati qui e lora secondo i calcoli (FLOP): questa prova "
+            "non sa dire quale.")],
+)  # fmt: skip
+def test_seconds_that_contradict_the_computation_are_no_advice(language: str, flip: str) -> None:
+    rows = [break_even(400.0, 4.0, 0.31, 0.30), break_even(4e12, 4e10, 2e10, 3e10, unit="FLOPs")]
+    assert verdict(ARMS, [pair("rag", "lora", 0.1)], rows, language)["flips"] == (flip,)
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_few_documents_speak_for_themselves_alone(language: str) -> None:
+    found = verdict([arm("a", 0.9), arm("b", 0.5)], [pair("a", "b", 0.4)], [], language, None, 7)
+    assert found["confidence"] == "medium"
+    assert found["reasons"][0] == _TEXTS[language]["few"].format(count=7)
 
 
 def test_break_even_of_others_is_not_told() -> None:

@@ -56,6 +56,37 @@ def test_false_alarms_with_five_seeds_a_question() -> None:
     assert naive / 400 > 0.1
 
 
+@pytest.mark.parametrize(("n", "right"), [(98, 0.02), (98, 0.04), (54, 0.05)])
+def test_two_equal_arms_that_are_seldom_right(n: int, right: float) -> None:
+    chance = np.random.default_rng(16)
+    missed = 0
+    for _ in range(RUNS):
+        both = compare("m", "a", "b", *((chance.random(n) < right).astype(float) for _ in "ab"))
+        missed += not both.low <= 0 <= both.high  # type: ignore[operator]
+    assert missed / RUNS <= 1 - LEAST_COVERED
+
+
+@pytest.mark.parametrize("documents", [6, 10, 15, 25])
+def test_coverage_with_few_documents_that_differ(documents: int) -> None:
+    """Ten questions on each, an intra-class correlation of .3, and a gain of .1."""
+    chance = np.random.default_rng(17)
+    labels = [at // 10 for at in range(10 * documents)]
+
+    def arm(right: float) -> NDArray[np.float64]:
+        easy = chance.beta(right * 7 / 3, (1 - right) * 7 / 3, documents)
+        return (chance.random((documents, 10)) < easy[:, None]).astype(float).ravel()
+
+    covered = of_one = 0
+    for _ in range(RUNS // 2):
+        a, b = arm(0.5), arm(0.4)
+        both, one = compare("m", "a", "b", a, b, labels), interval(b, labels)
+        covered += both.low <= 0.1 <= both.high  # type: ignore[operator]
+        of_one += one.low <= 0.4 <= one.high  # type: ignore[operator]
+    least = binom.ppf(0.0005, RUNS // 2, 0.95) / (RUNS // 2)
+    assert covered / (RUNS // 2) >= least
+    assert of_one / (RUNS // 2) >= least
+
+
 def test_a_planted_gain_of_ten_points_is_found() -> None:
     chance = np.random.default_rng(14)
     found = [compare("m", "a", "b", *right_wrong(chance, 400, 0.10)) for _ in range(200)]

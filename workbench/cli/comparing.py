@@ -52,7 +52,7 @@ def _arm(label: str, run: Path) -> str:
 def _figures(each: Comparison) -> list[str]:
     return [
         f"{each.delta:+.3f}",
-        f"{each.low:+.3f} to {each.high:+.3f}",
+        "–" if each.low is None else f"{each.low:+.3f} to {each.high:+.3f}",
         f"{each.p_adjusted:.2g}",
         f"{each.wins}/{each.ties}/{each.losses}",
         OUTCOMES[each.outcome],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,14 @@ from workbench.store import digest_of
 
 VERSION = 2  # raise when the same weights and texts would give another figure
 RESAMPLES = 2000
+_FIGURES = ("value", "low", "high")
 
 
 def perplexity(context: Context, weights: Weights, texts: tuple[str, ...]) -> dict[str, Any] | None:
     """exp of the mean negative log-probability a token, over paragraphs each read alone; None without texts.
 
-    The interval is the percentile bootstrap over paragraphs, each with all its tokens.
+    The interval is the percentile bootstrap over paragraphs, each with all its tokens; one of a single token, which
+    nothing precedes, has no probability.
     """
     if not texts:
         return None
@@ -32,6 +34,9 @@ def perplexity(context: Context, weights: Weights, texts: tuple[str, ...]) -> di
         return {"paragraphs": found}
 
     pairs = context.store.get("perplexities", depends, make).info["paragraphs"]
+    pairs = [(total, count) for total, count in pairs if count]
+    if not pairs:
+        return None
     import numpy as np
 
     losses = np.array([-total for total, _ in pairs])
@@ -40,6 +45,12 @@ def perplexity(context: Context, weights: Weights, texts: tuple[str, ...]) -> di
     low, high = np.percentile(losses[chosen].sum(axis=1) / counts[chosen].sum(axis=1), [2.5, 97.5])
     value = float(losses.sum() / counts.sum())
     return {"value": _exp(value), "low": _exp(low), "high": _exp(high), "n": len(pairs), "unscored": 0}
+
+
+def over_seeds(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Of one arm with several seeds on the same texts: the geometric mean, of the bounds too."""
+    means = {key: math.exp(math.fsum(math.log(each[key]) for each in found) / len(found)) for key in _FIGURES}
+    return {**found[0], **means}
 
 
 def _exp(value: float) -> float:

@@ -20,7 +20,7 @@ from workbench.experiment.bench import Asked, Bench, Cell, CellError, Measured
 from workbench.experiment.environment import environment
 from workbench.experiment.executors import EXECUTORS
 from workbench.experiment.executors.base import Executor
-from workbench.experiment.perplexity import perplexity
+from workbench.experiment.perplexity import over_seeds, perplexity
 from workbench.experiment.plan import estimate_of, measured_speed
 from workbench.experiment.records import frame_of, passages_seen, record
 from workbench.experiment.requested import chosen_arms, corpus_of, questions_of
@@ -191,7 +191,7 @@ def _arm_result(outcome: ArmOutcome, rows: pd.DataFrame | None) -> dict[str, Any
         }
     metrics = summary.metrics_of(rows, retrieves=outcome.retrieves)
     if outcome.perplexities:
-        metrics["perplexity"] = outcome.perplexities[0]
+        metrics["perplexity"] = over_seeds(outcome.perplexities)
     return {
         "name": entry.name,
         "kind": entry.kind,
@@ -299,7 +299,7 @@ def _results(
         "forgetting": summary.forgetting_of(arms, base),
         "studies": [],
         "search": None,
-        "verdict": verdict(arms, comparisons, break_evens, language, partial),
+        "verdict": verdict(arms, comparisons, break_evens, language, partial, summary.few_documents(finished)),
     }
 
 

@@ -5,6 +5,7 @@ The records of an arm are a frame, as `frame_of` makes it, with the column `docu
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PRIMARY = "match"
-FEWEST_CLUSTERS = 20  # documents; below, a test over them could find nothing, and questions are resampled
+# Documents; fewer could show no difference among the 21 pairs of seven arms, however large (p >= 2 ** (1 - documents)):
+# then questions are resampled, and what is found holds for these documents alone.
+FEWEST_CLUSTERS = 10
 
 Row = Mapping[str, Any]
 
@@ -51,6 +54,12 @@ def metrics_of(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
     return found
 
 
+def few_documents(arms: Mapping[str, pd.DataFrame]) -> int | None:
+    """How many documents the compared questions are on, if they are too few to be resampled."""
+    asked = {name for rows in arms.values() for name in rows.loc[rows["kind"].isin(FACTUAL_KINDS), "document"]}
+    return len(asked) if 0 < len(asked) < FEWEST_CLUSTERS else None
+
+
 def by_kind(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
     """The metrics of each kind of question."""
     chosen = ((kind, rows[rows["kind"] == kind]) for kind in KINDS)
@@ -64,11 +73,15 @@ def by_seen(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
 
 
 def cost_of(rows: pd.DataFrame, fit: Cost) -> dict[str, Any]:
-    """Fit, mean question (of those about the corpus and the general ones alike), and storage."""
-    count = max(len(rows), 1)
-    latency = Latency.of(rows["seconds"].tolist())
+    """Fit, mean question (of those about the corpus and the general ones alike), and storage.
+
+    A question that failed has no cost that another would have, and makes no arm cheap: `n` were answered.
+    """
+    answered = rows[rows["error"].isna()]
+    count = max(len(answered), 1)
+    latency = Latency.of(answered["seconds"].tolist())
     keys = ("prompt_tokens", "new_tokens", "cached_tokens", "flops", "seconds")
-    means = {key: sum(rows[key].tolist()) / count for key in keys}
+    means = {key: sum(answered[key].tolist()) / count for key in keys}
     whole = asdict(fit)
     storage = whole.pop("storage_bytes")
     return {
@@ -77,6 +90,7 @@ def cost_of(rows: pd.DataFrame, fit: Cost) -> dict[str, Any]:
             **means,
             "seconds_p50": latency.p50,
             "seconds_p95": latency.p95,
+            "n": len(answered),
         },
         "storage_bytes": storage,
     }
@@ -95,10 +109,12 @@ def comparisons_of(arms: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
         for name, rows in arms.items()
     }
     made = []
+    family = math.comb(len(factual), 2)
     for a, b in combinations(factual, 2):
         pairs = factual[a].merge(factual[b].drop(columns="document"), on=["question", "seed"], suffixes=(" a", " b"))
         if len(pairs):
-            made.append(compare(PRIMARY, a, b, pairs[f"{score} a"], pairs[f"{score} b"], clusters_of(pairs)))
+            scores = pairs[f"{score} a"], pairs[f"{score} b"]
+            made.append(compare(PRIMARY, a, b, *scores, clusters_of(pairs), family=family))
     return [asdict(each) for each in adjust(made)]
 
 

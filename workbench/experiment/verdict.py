@@ -23,15 +23,15 @@ _TEXTS = {
         "clear": "Choose {best}: {value} of the answers are right, against {other_value} for {other}, the next best "
         "({delta} points, 95% interval {low} to {high}).",
         "tie": "Choose {best} for now: it leads with {value} right, but this run cannot tell it from {others}; if "
-        "cost decides, {cheapest} costs least a question.",
-        "tie_best": "Choose {best}: {value} right; this run cannot tell it from {others}, and it costs least a "
-        "question of these.",
+        "cost decides, {cheapest} needs the least computation a question.",
+        "tie_best": "Choose {best}: {value} right; this run cannot tell it from {others}, and it needs the least "
+        "computation a question of these.",
         "low": "Even the best arm is right on {value} of the questions: a larger model is likely to matter more than "
         "this choice.",
         "oracle": "With perfect retrieval the same model would reach {value}: of what {arm} misses, up to {gap} points "
         "are for the retriever to win.",
-        "reader": "Given the very passages with the answer, the model still fails on {value}: that share is the "
-        "reader's, and no retriever can win it.",
+        "reader": "Given the very passages with the answer, the base model still fails on {value}: better retrieval "
+        "alone is unlikely to win that share.",
         "unseen": "On facts that no training question asked about, {winner} leads with {value} against {other_value} "
         "for {best}: if your questions will mostly be new ones, choose {winner}.",
         "seen": "On facts that training asked about, {winner} leads with {value} against {other_value} for {best}: if "
@@ -43,7 +43,11 @@ _TEXTS = {
         "equal": "{a} and {b} cost the same, however many questions are asked (in seconds).",
         "updates": "At {questions} questions a month, {below} is cheaper up to {changes} corpus changes a month, "
         "{above} beyond.",
-        "more": "A difference smaller than {value} points could not have been seen here: ask more questions.",
+        "unclear": "In the long run {by_seconds} is cheaper by the seconds measured here and {by_flops} by computation "
+        "(FLOPs): this run cannot tell which.",
+        "more": "A difference below {value} points can easily be missed here: ask more questions.",
+        "few": "The questions are on {count} documents only: what is found holds for further questions on these, not "
+        "for other documents.",
         "partial": "This run is partial ({limit}): take it as a rehearsal.",
     },
     "it": {
@@ -53,15 +57,15 @@ _TEXTS = {
         "clear": "Scegliere {best}: è giusto il {value} delle risposte, contro il {other_value} di {other}, il secondo "
         "({delta} punti, intervallo al 95% da {low} a {high}).",
         "tie": "Per ora scegliere {best}: è in testa con il {value} di risposte giuste, ma questa prova non sa "
-        "distinguerlo da {others}; se decide il costo, {cheapest} costa meno a domanda.",
+        "distinguerlo da {others}; se decide il costo, {cheapest} richiede meno calcoli a domanda.",
         "tie_best": "Scegliere {best}: {value} di risposte giuste; questa prova non sa distinguerlo da {others}, e tra "
-        "questi è quello che costa meno a domanda.",
+        "questi è quello che richiede meno calcoli a domanda.",
         "low": "Anche il braccio migliore risponde bene soltanto al {value} delle domande: un modello più grande "
         "conterà probabilmente più di questa scelta.",
         "oracle": "Con un recupero perfetto lo stesso modello arriverebbe al {value}: di ciò che {arm} sbaglia, fino a "
         "{gap} punti spettano al recupero.",
-        "reader": "Anche con davanti i passaggi che contengono la risposta il modello sbaglia nel {value} dei casi: "
-        "questa parte è di chi legge, e nessun recupero può rimediare.",
+        "reader": "Anche con davanti i passaggi che contengono la risposta il modello di partenza sbaglia nel {value} "
+        "dei casi: è improbabile che un recupero migliore basti a rimediare.",
         "unseen": "Sui fatti di cui nessuna domanda di addestramento ha chiesto è in testa {winner} con il {value}, "
         "contro il {other_value} di {best}: se le domande saranno per lo più nuove, scegliere {winner}.",
         "seen": "Sui fatti già chiesti in addestramento è in testa {winner} con il {value}, contro il {other_value} di "
@@ -73,7 +77,11 @@ _TEXTS = {
         "equal": "{a} e {b} costano lo stesso, quante che siano le domande (in secondi).",
         "updates": "Con {questions} domande al mese, {below} costa meno fino a {changes} modifiche del corpus al mese, "
         "{above} oltre.",
-        "more": "Una differenza sotto i {value} punti qui non si sarebbe vista: servono più domande.",
+        "unclear": "Alla lunga costa meno {by_seconds} secondo i secondi misurati qui e {by_flops} secondo i calcoli "
+        "(FLOP): questa prova non sa dire quale.",
+        "more": "Una differenza sotto i {value} punti qui può facilmente sfuggire: servono più domande.",
+        "few": "Le domande riguardano soltanto {count} documenti: ciò che si trova vale per altre domande su questi, "
+        "non per altri documenti.",
         "partial": "Questa prova è parziale ({limit}): vale come prova generale.",
     },
 }
@@ -87,9 +95,13 @@ def verdict(
     break_evens: Sequence[Mapping[str, Any]],
     language: str,
     partial: str | None = None,
+    few_documents: int | None = None,
 ) -> dict[str, Any]:
-    """The advice for these results. Arms that only bound the others are never chosen."""
-    return asdict(_Advice(arms, comparisons, break_evens, language, partial).verdict())
+    """The advice for these results. Arms that only bound the others are never chosen.
+
+    `few_documents`: on how many documents all questions are, if too few to speak for others.
+    """
+    return asdict(_Advice(arms, comparisons, break_evens, language, partial, few_documents).verdict())
 
 
 class _Advice:
@@ -100,6 +112,7 @@ class _Advice:
         break_evens: Sequence[Mapping[str, Any]],
         language: str,
         partial: str | None,
+        few_documents: int | None,
     ) -> None:
         self.texts = _TEXTS.get(language, _TEXTS["en"])
         self.comma = language == "it"
@@ -112,6 +125,7 @@ class _Advice:
         self.comparisons = {frozenset((each["a"], each["b"])): each for each in comparisons}
         self.break_evens = break_evens
         self.partial = partial
+        self.few_documents = few_documents
 
     def say(self, key: str, **values: object) -> str:
         return self.texts[key].format(**values)
@@ -163,10 +177,13 @@ class _Advice:
             low=self.points(low),
             high=self.points(high),
         )
-        return best, said, "high" if found["p_adjusted"] < SURE and not self.partial else "medium"
+        sure = found["p_adjusted"] < SURE and not self.partial and not self.few_documents
+        return best, said, "high" if sure else "medium"
 
     def _reasons(self, chosen: Arm) -> list[str]:
         reasons = [self.say("partial", limit=self.partial)] if self.partial else []
+        if self.few_documents:
+            reasons.append(self.say("few", count=self.few_documents))
         value = _value(chosen) or 0.0
         if value < 0.5:
             reasons.append(self.say("low", value=self.percent(value)))
@@ -178,7 +195,9 @@ class _Advice:
                 gap = reached - (_value(plain) or 0.0)
                 shown = self.percent(reached)
                 reasons.append(self.say("oracle", value=shown, gap=self.points(gap), arm=plain["name"]))
-            reasons.append(self.say("reader", value=self.percent(1 - reached)))
+            searching = [_value(arm) or 0.0 for arm in self.choices if arm["retrieves"] and not arm["training"]]
+            if reached >= max(searching, default=0.0):  # else what it was given was no bound on what can be read
+                reasons.append(self.say("reader", value=self.percent(1 - reached)))
         abstention = chosen["metrics"].get("abstention", {}).get("value")
         if abstention is not None:
             reasons.append(self.say("refuses", best=chosen["name"], value=self.percent(abstention)))
@@ -205,10 +224,11 @@ class _Advice:
                         other_value=self.percent(_part(chosen, part)),
                     )
                 )
-        for each in self.break_evens:
-            if chosen["name"] not in (each["a"], each["b"]) or each["unit"] != "seconds":
-                continue
-            flips += self._costs(each)
+        of_chosen = [each for each in self.break_evens if chosen["name"] in (each["a"], each["b"])]
+        flops = {(each["a"], each["b"]): each for each in of_chosen if each["unit"] == "FLOPs"}
+        for each in of_chosen:
+            if each["unit"] == "seconds":
+                flips += self._costs(each, flops.get((each["a"], each["b"])))
         detectable = [
             each["detectable"]
             for pair, each in self.comparisons.items()
@@ -218,11 +238,17 @@ class _Advice:
             flips.append(self.say("more", value=self.points(max(detectable))))
         return flips
 
-    def _costs(self, each: Mapping[str, Any]) -> list[str]:
-        """How many questions, and how many corpus changes, turn which of two arms is cheaper."""
+    def _costs(self, each: Mapping[str, Any], in_flops: Mapping[str, Any] | None) -> list[str]:
+        """How many questions, and how many corpus changes, turn which of two arms is cheaper.
+
+        Two arms whose questions are about as dear are parted by the clock's noise: FLOPs, which have none, must agree.
+        """
         a, b = each["a"], each["b"]
-        costs = each["fit_a"], each["fit_b"], each["query_a"], each["query_b"]
+        costs = _costs_of(each)
         found = break_even(*costs, a, b)
+        counted = break_even(*_costs_of(in_flops), a, b) if in_flops else found
+        if found.after and counted.after and found.after != counted.after:
+            return [self.say("unclear", by_seconds=found.after, by_flops=counted.after)]
         key = "equal" if found.before is None else "cheaper" if found.questions is None else "break_even"
         count = self.count(found.questions)
         told = [self.say(key, a=a, b=b, before=found.before, after=found.after, questions=count)]
@@ -236,6 +262,10 @@ class _Advice:
 def _value(arm: Arm) -> float | None:
     value: float | None = arm["metrics"].get(PRIMARY, {}).get("value")
     return value
+
+
+def _costs_of(each: Mapping[str, Any]) -> tuple[float, float, float, float]:
+    return each["fit_a"], each["fit_b"], each["query_a"], each["query_b"]
 
 
 def _part(arm: Arm, part: str) -> float:
