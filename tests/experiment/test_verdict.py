@@ -125,7 +125,7 @@ def test_the_oracle_is_never_chosen_and_says_what_retrieval_could_win() -> None:
     arms = [arm("rag", 0.6), arm("top", 0.83, "oracle"), arm("plain", 0.1, "closed-book")]
     found = verdict(arms, [pair("rag", "top", -0.23), pair("rag", "plain", 0.5), pair("top", "plain", 0.7)], [], "en")
     assert found["choice"] == "rag"
-    assert "With perfect retrieval the same model would reach 83%: of what rag misses, up to 23 points" in str(found)
+    assert "With perfect retrieval the base model would reach 83%: of what rag misses, up to 23 points" in str(found)
     assert "the base model still fails on 17%" in str(found)
     assert verdict(arms[1:2], [], [], "en")["choice"] is None
     above = [arm("rag", 0.9, retrieves=True), *arms[1:]]  # the oracle's passages are no bound on what can be read
@@ -221,6 +221,18 @@ def test_both_languages_say_the_same_things_with_the_same_figures() -> None:
     for key, text in _TEXTS["en"].items():
         fields = [sorted(re.findall(r"{(\w+)}", each)) for each in (text, _TEXTS["it"][key])]
         assert set(fields[0]) == set(fields[1]), key
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [(0.0, "sullo 0%"), (0.01, "sull'1%"), (0.02, "sul 2%"), (0.08, "sull'8%"), (0.11, "sull'11%"), (0.18, "sul 18%"),
+     (0.85, "sull'85%"), (1.0, "sul 100%")],
+)  # fmt: skip
+def test_italian_articles_agree_with_the_number(share: float, said: str) -> None:
+    reasons = verdict([arm("rag", 0.8, abstention=share)], [], [], "it")["reasons"]
+    assert reasons == (f"rag si astiene {said} delle domande senza risposta.",)
+    assert verdict([arm("rag", share)], [], [], "it")["sentence"].startswith("È stato misurato soltanto rag: è giusto ")
+    assert ("è giusto lo 0%" in verdict([arm("rag", share)], [], [], "it")["sentence"]) == (share == 0)
 
 
 def test_an_unknown_language_is_answered_in_english() -> None:

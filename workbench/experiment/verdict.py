@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Literal
@@ -28,7 +29,7 @@ _TEXTS = {
         "computation a question of these.",
         "low": "Even the best arm is right on {value} of the questions: a larger model is likely to matter more than "
         "this choice.",
-        "oracle": "With perfect retrieval the same model would reach {value}: of what {arm} misses, up to {gap} points "
+        "oracle": "With perfect retrieval the base model would reach {value}: of what {arm} misses, up to {gap} points "
         "are for the retriever to win.",
         "reader": "Given the very passages with the answer, the base model still fails on {value}: better retrieval "
         "alone is unlikely to win that share.",
@@ -62,8 +63,8 @@ _TEXTS = {
         "questi è quello che richiede meno calcoli a domanda.",
         "low": "Anche il braccio migliore risponde bene soltanto al {value} delle domande: un modello più grande "
         "conterà probabilmente più di questa scelta.",
-        "oracle": "Con un recupero perfetto lo stesso modello arriverebbe al {value}: di ciò che {arm} sbaglia, fino a "
-        "{gap} punti spettano al recupero.",
+        "oracle": "Con un recupero perfetto il modello di partenza arriverebbe al {value}: di ciò che {arm} sbaglia, "
+        "fino a {gap} punti spettano al recupero.",
         "reader": "Anche con davanti i passaggi che contengono la risposta il modello di partenza sbaglia nel {value} "
         "dei casi: è improbabile che un recupero migliore basti a rimediare.",
         "unseen": "Sui fatti di cui nessuna domanda di addestramento ha chiesto è in testa {winner} con il {value}, "
@@ -128,7 +129,8 @@ class _Advice:
         self.few_documents = few_documents
 
     def say(self, key: str, **values: object) -> str:
-        return self.texts[key].format(**values)
+        said = self.texts[key].format(**values)
+        return _BEFORE_SHARE.sub(_agreeing, said) if self.texts is _TEXTS["it"] else said
 
     def percent(self, value: float | None) -> str:
         return "–" if value is None else f"{100 * value:.0f}%"
@@ -257,6 +259,18 @@ class _Advice:
             asked, changes = self.count(QUESTIONS_A_MONTH), self.count(update.changes)
             told.append(self.say("updates", questions=asked, below=update.below, above=update.above, changes=changes))
         return told
+
+
+_BEFORE_SHARE = re.compile(r"\b(il|al|del|dal|nel|sul) (?=([0-9]+)%)")
+
+
+def _agreeing(found: re.Match[str]) -> str:
+    """An Italian article as the number after it wants it: lo 0%, l'1%, l'8%, l'11%, l'80%, il 18%."""
+    word, number = found.groups()
+    stem = "" if word == "il" else word
+    if number == "0":
+        return f"{stem}lo "
+    return f"{stem}l'" if number in ("1", "11") or number[0] == "8" else found[0]
 
 
 def _value(arm: Arm) -> float | None:
