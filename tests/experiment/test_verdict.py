@@ -97,7 +97,7 @@ def test_arms_that_were_not_compared_cannot_be_told_apart() -> None:
 
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_without_a_finished_arm_there_is_no_advice(language: str) -> None:
-    sentence = {"en": "No advice: no arm finished.", "it": "Nessun consiglio: nessun braccio è arrivato in fondo."}
+    sentence = {"en": "No advice: no arm finished.", "it": "Nessun consiglio: nessun approccio è arrivato in fondo."}
     for arms in ([], [failed("a"), failed("b", "tuned")]):
         found = verdict(arms, [], [], language)
         assert (found["choice"], found["confidence"], found["sentence"]) == (None, "low", sentence[language])

@@ -52,7 +52,7 @@ _TEXTS = {
         "partial": "This run is partial ({limit}): take it as a rehearsal.",
     },
     "it": {
-        "nothing": "Nessun consiglio: nessun braccio è arrivato in fondo.",
+        "nothing": "Nessun consiglio: nessun approccio è arrivato in fondo.",
         "unscored": "Nessun consiglio: nessuna domanda ha una risposta accettata con cui confrontarsi.",
         "only": "È stato misurato soltanto {best}: è giusto il {value} delle risposte.",
         "clear": "Scegliere {best}: è giusto il {value} delle risposte, contro il {other_value} di {other}, il secondo "
@@ -61,7 +61,7 @@ _TEXTS = {
         "distinguerlo da {others}; se decide il costo, {cheapest} richiede meno calcoli a domanda.",
         "tie_best": "Scegliere {best}: {value} di risposte giuste; questa prova non sa distinguerlo da {others}, e tra "
         "questi è quello che richiede meno calcoli a domanda.",
-        "low": "Anche il braccio migliore risponde bene soltanto al {value} delle domande: un modello più grande "
+        "low": "Anche l'approccio migliore risponde bene soltanto al {value} delle domande: un modello più grande "
         "conterà probabilmente più di questa scelta.",
         "oracle": "Con un recupero perfetto il modello di partenza arriverebbe al {value}: di ciò che {arm} sbaglia, "
         "fino a {gap} punti spettano al recupero.",
