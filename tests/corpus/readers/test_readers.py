@@ -92,6 +92,43 @@ def test_html_gives_text_tables_and_lists_and_no_markup(tmp_path: Path) -> None:
 
 
 @needs_html
+@pytest.mark.parametrize("frame", ["{}", "<main>{}</main>", "<div class='post-content'>{}</div>"])
+def test_html_keeps_headings_and_paragraphs_apart(tmp_path: Path, frame: str) -> None:
+    body = (
+        "<h1>Pumps</h1><p>Our <b>best</b> pumps, see <a href='l.html'>the <em>list</em></a>.</p><p>Second.</p>"
+        "<h2>Pump <i>P-200</i></h2><ul><li>Weight: 12 kg</li><li><strong>Power</strong>: 750 W</li></ul>"
+        "<h2>Pump P-300</h2><ul><li>Weight: 20 kg</li></ul>"
+    )
+    menu = "<nav><a href='/'>Home</a> <a href='/p'>Products</a></nav>"
+    page = (
+        f"<html><head><title>Pumps</title></head><body>{menu}{frame.format(body)}<footer>Imprint</footer></body></html>"
+    )
+    assert text(read(tmp_path, "a.html", page)) == (
+        "# Pumps\n\nOur best pumps, see the list.\n\nSecond.\n\n"
+        "## Pump P-200\n\n- Weight: 12 kg\n- Power: 750 W\n\n## Pump P-300\n\n- Weight: 20 kg"
+    )
+
+
+@needs_html
+def test_html_marks_entities_and_code_are_the_characters_of_the_page(tmp_path: Path) -> None:
+    page = (
+        "<html><body><p>Perch&eacute; 5&nbsp;&lt; 6 **here**, a_b_c \\*, <code>x_y</code>, m<sup>2</sup>.</p>"
+        "<pre><code>Host: a\nPort: \\*80*\n</code></pre><p>Then 2.</p></body></html>"
+    )
+    body = text(read(tmp_path, "a.html", page))
+    assert " ".join(body.split("\n", 1)[0].split()) == "Perché 5 < 6 **here**, a_b_c \\*, x_y, m2."
+    assert "```\nHost: a\nPort: \\*80*\n```" in body
+
+
+@needs_html
+def test_html_row_headers_make_no_header_row(tmp_path: Path) -> None:
+    rows = "<tr><th>Voltage</th><td>230 V</td></tr><tr><th>Power</th><td>750 <b>W</b></td></tr>"
+    body = text(read(tmp_path, "a.html", f"<html><body><p>Data.</p><table>{rows}</table></body></html>"))
+    assert "---" not in body
+    assert "| Power | 750 W |" in body
+
+
+@needs_html
 def test_html_without_text_fails(tmp_path: Path) -> None:
     assert "no text" in failure(tmp_path, "a.html", "<html><body><script>var x = 'long enough';</script></body></html>")
     assert failure(tmp_path, "b.html", "<div>" * 50_000)
