@@ -6,12 +6,11 @@ import copy
 import re
 from configparser import ConfigParser
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+Page = Any  # an lxml.html.HtmlElement: lxml has no types
 
 _FENCED = re.compile(r"(?ms)^(`{3,})[^`\n]*\n.*?^\1$")
 _HEADING = re.compile(r"(?m)^#{1,6} ")
@@ -46,7 +45,7 @@ def read_html(path: Path, limits: Limits) -> FileReading:
     return FileReading((Reading(title or path.stem, _plain(text)),))
 
 
-def _extract(page: HtmlElement, config: ConfigParser) -> str | None:
+def _extract(page: Page, config: ConfigParser) -> str | None:
     _drop_inline_marks(page)
     _name_cells(page)
     text = _markdown(page, config)
@@ -59,10 +58,10 @@ def _extract(page: HtmlElement, config: ConfigParser) -> str | None:
     return text
 
 
-def _markdown(page: HtmlElement, config: ConfigParser) -> str | None:
+def _markdown(page: Page, config: ConfigParser) -> str | None:
     import trafilatura
 
-    return trafilatura.extract(
+    text: str | None = trafilatura.extract(
         copy.deepcopy(page),  # it is taken apart
         output_format="markdown",
         include_comments=False,
@@ -72,16 +71,17 @@ def _markdown(page: HtmlElement, config: ConfigParser) -> str | None:
         fast=True,
         config=config,
     )
+    return text
 
 
-def _drop_inline_marks(page: HtmlElement) -> None:
+def _drop_inline_marks(page: Page) -> None:
     for code in page.xpath(_INLINE_CODE):
         code.drop_tag()
     for element in list(page.iter(*_INLINE)):
         element.drop_tag()
 
 
-def _name_cells(page: HtmlElement) -> None:
+def _name_cells(page: Page) -> None:
     """In a row of names and values a <th> is no header, and would make one of its row."""
     for row in page.iter("tr"):
         if row.find("td") is not None:
@@ -89,7 +89,7 @@ def _name_cells(page: HtmlElement) -> None:
                 cell.tag = "td"
 
 
-def _frame(page: HtmlElement) -> None:
+def _frame(page: Page) -> None:
     body = page.find("body")
     if body is not None:
         main = body.makeelement("main")
