@@ -88,6 +88,7 @@ def test_definitions(text: str, subject: str, value: str) -> None:
         "He was born in the town of Rivoli on 3 May 1999.",
         "There were 30 people in the large room.",
         "Room costs 5 euro.",
+        "The rooms of Rivoli number 12 30 kg and no more.",
     ],
 )
 def test_what_is_no_fact(text: str) -> None:
@@ -107,6 +108,12 @@ def test_what_is_no_fact(text: str) -> None:
         ("Il ponte di Rivoli costò alla città 5 milioni di euro.", "amount", "5 milioni di euro"),
         ("The oven of Rivoli draws no more than 2,900 W at peak.", "quantity", "2,900 W"),
         ("La garanzia dei forni Rivoli dura 24 mesi in tutto.", "quantity", "24 mesi"),
+        ("Il capitale sociale di Rivoli è di 1 200 000,50 € interi.", "amount", "1 200 000,50 €"),
+        ("Il capitale sociale di Rivoli è di € 1\u202f200 interi.", "amount", "€ 1\u202f200"),
+        ("Le budget de la ville est de 12\u00a0000 € cette fois.", "amount", "12\u00a0000 €"),
+        ("The dam of Rivoli holds back 1'200'000 litres at most.", "quantity", "1'200'000 litres"),
+        ("Il rimborso di Rivoli arriva entro 15 giorni lavorativi interi.", "quantity", "15 giorni lavorativi"),
+        ("The refund of Rivoli comes within 15 working days at most.", "quantity", "15 working days"),
     ],
 )
 def test_figures_in_sentences(text: str, form: str, value: str) -> None:

@@ -44,11 +44,15 @@ _MONTH = (
     "january|february|march|april|may|june|july|august|september|october|november|december|"
     "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
 )
-_NUMBER = r"\d+(?:[.,\u202f]\d+)*"
+# "1 200" in Italian and French, "1'200" in Switzerland; a blank there may be a narrow or an unbreakable one.
+_GAP = r"[ \u00a0\u202f'’]"
+_NUMBER = rf"(?:\d{{1,3}}(?:{_GAP}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
+_STARTS = rf"(?<![\w.,])(?<!\d{_GAP})"  # a number from its first digit: "200" in "1 200" is another
+# Of two units that begin alike, the longer stands first.
 _UNIT = (
     r"%|per cento|percent|km/h|km|cm|mm|m²|m2|kg|g|mg|l|litres?|liters?|litri|kWh|kW|W|V|dB|GB|MB|TB|°C|"
-    r"metres?|meters?|metri|miles?|miglia|hours?|ore|minutes?|minuti|seconds?|secondi|days?|giorni|working days|"
-    r"giorni lavorativi|weeks?|settimane|months?|mesi|years?|anni|people|persone|employees|dipendenti|pages|pagine"
+    r"metres?|meters?|metri|miles?|miglia|hours?|ore|minutes?|minuti|seconds?|secondi|working days|business days|days?|"
+    r"giorni lavorativi|giorni|weeks?|settimane|months?|mesi|years?|anni|people|persone|employees|dipendenti|pages|pagine"
 )
 _VALUES: dict[str, re.Pattern[str]] = {
     "date": re.compile(
@@ -60,12 +64,12 @@ _VALUES: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "amount": re.compile(
-        rf"(?<![\w.,])(?:[€$£]\s?{_NUMBER}(?: (?:million|billion|milion[ei]|miliard[oi]))?"
+        rf"{_STARTS}(?:[€$£]\s?{_NUMBER}(?: (?:million|billion|milion[ei]|miliard[oi]))?"
         rf"|{_NUMBER}(?: (?:million|billion|milion[ei] di|miliard[oi] di))?\s?(?:€|euros?\b|EUR\b|dollars?\b|"
         r"dollari\b|USD\b|pounds\b|sterline\b))(?!\w)",
         re.IGNORECASE,
     ),
-    "quantity": re.compile(rf"(?<![\w.,/-]){_NUMBER}\s?(?:{_UNIT})(?![\w/²³])"),
+    "quantity": re.compile(rf"(?<![/-]){_STARTS}{_NUMBER}\s?(?:{_UNIT})(?![\w/²³])"),
 }
 
 
