@@ -53,6 +53,42 @@ def test_pairs() -> None:
     assert attributes("Link: http://a.example\nSee https://b.example", "T") == []
 
 
+def test_pairs_may_stand_in_paragraphs_of_their_own() -> None:
+    assert attributes("Peso: 5 kg\n\nAltezza: 2 m") == [("Paper", "Peso", "5 kg"), ("Paper", "Altezza", "2 m")]
+    assert attributes("Ann: How are you?\n\nBob: Fine!") == []
+
+
+def test_lines_of_keys_are_pairs_and_no_sentence_with_a_blank() -> None:
+    text = "Code: MQ-01\nRevision: 7\nApproved by: G. Verdi\nDate: 3 April 2023\nPower: 750 W"
+    assert [(f.form, f.attribute, f.value) for f in facts(text)] == [
+        ("attribute", "Code", "MQ-01"),
+        ("attribute", "Revision", "7"),
+        ("attribute", "Approved by", "G. Verdi"),
+        ("attribute", "Date", "3 April 2023"),
+        ("attribute", "Power", "750 W"),
+    ]
+
+
+def test_a_sentence_on_the_line_of_an_attribute_is_not_asked_for() -> None:
+    pairs = "Age: 5 years\nRace: mixed"
+    sentence = "The dog of Rivoli runs 20 km a day."
+    assert {f.form for f in facts(f"{pairs}\n{sentence}")} == {"attribute"}  # one unit: its blank would tell both
+    assert [f.form for f in facts(f"{pairs}\n\n{sentence}")] == ["attribute", "attribute", "quantity"]
+
+
+def test_lines_without_a_sentence_have_no_blank() -> None:
+    assert facts("Acme Rivoli Srl\nVia Roma angolo Po\n10100 Torino dal 3 May 1999") == []
+    assert only("The bridge of\nRivoli was opened\non 3 May 1999.").value == "3 May 1999"
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~~"])
+def test_code_states_no_facts(fence: str) -> None:
+    code = "Host: a\nPort: 80\nThe oven of Rivoli draws 2,900 W at its peak."
+    after = "\nWeight: 5 kg\nPower: 4 W"
+    assert [value for _, _, value in attributes(f"{fence}toml\n{code}\n{fence}{after}")] == ["5 kg", "4 W"]
+    assert len(facts(f"{fence}\nHost: a\nPort: 80")) == 2  # never closed, so no fence
+
+
 def test_record_lines() -> None:
     assert attributes("- name: Rex; age: 5; note: a, b\n- name: Mia; age: 7") == [
         ("Rex", "age", "5"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from workbench.types import Document
@@ -14,6 +15,7 @@ from workbench.types import Document
 Form = Literal["attribute", "definition", "date", "amount", "quantity"]
 
 _HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
+_FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})[^`]*$")
 _MARKS = ' \t*_`"“”«»'
 MOST_WORDS = 12  # of an answer: a longer one is a passage, not a fact
 
@@ -33,6 +35,7 @@ class Fact:
     document: str
     start: int
     end: int
+    quoted: tuple[int, int] | None = None  # the span of the text that the questions on it repeat
 
     @property
     def id(self) -> str:
@@ -51,15 +54,47 @@ def finder(function: Finder) -> Finder:
 
 
 def find_facts(document: Document) -> list[Fact]:
-    """The facts of every finder in the order of the text, the first where two share a place."""
+    """The facts of every finder in the order of the text, the first where two share a place.
+
+    A fact of a sentence gives way to the attributes on its lines: a question that repeats them in
+    train would tell the value that another question asks for in test.
+    """
     package = importlib.import_module(__package__)
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{__package__}.{module.name}")
+    prose = replace(document, text=_without_code(document.text))
+    every = [fact for name in sorted(_FINDERS) for fact in _FINDERS[name](prose)]
+    lines = [line.start for line in text_lines(prose.text)]
+    told = sorted({_line_of(fact.start, lines) for fact in every if fact.form == "attribute"})
     found: dict[tuple[int, int], Fact] = {}
-    for name in sorted(_FINDERS):
-        for fact in _FINDERS[name](document):
+    for fact in every:
+        if fact.quoted is None or not _any_told(told, lines, *fact.quoted):
             found.setdefault((fact.start, fact.end), fact)
     return [found[place] for place in sorted(found)]
+
+
+def _line_of(position: int, lines: Sequence[int]) -> int:
+    return bisect_right(lines, position) - 1
+
+
+def _any_told(told: Sequence[int], lines: Sequence[int], start: int, end: int) -> bool:
+    """Whether any line of the span is among the numbers of lines told."""
+    return bisect_left(told, _line_of(start, lines)) < bisect_right(told, _line_of(end - 1, lines))
+
+
+def _without_code(text: str) -> str:
+    """The text with blanks for fenced code, so that every place stays: code states no facts."""
+    fence = ""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        opened = fence
+        if not fence:
+            mark = _FENCE.match(line)
+            fence = mark[1] if mark is not None else ""
+        elif line.strip() == fence:
+            fence = ""
+        lines.append(" " * len(line) if opened or fence else line)
+    return text if fence else "\n".join(lines)  # a fence that nothing closes opens none
 
 
 def attribute_fact(document: Document, subject: str, name: str, start: int, end: int) -> Fact | None:

@@ -94,11 +94,12 @@ def _definition(document: Document, unit: Unit, text: str) -> Fact | None:
     if not 3 <= len(words) <= 10 or words[-1].casefold() in _DANGLING:
         return None
     start = unit.start + match.start("value")
-    return Fact("definition", flat(match["subject"]), "", value, document.id, start, start + len(value))
+    quoted = unit.start, unit.end
+    return Fact("definition", flat(match["subject"]), "", value, document.id, start, start + len(value), quoted)
 
 
 def _cloze(document: Document, unit: Unit, text: str) -> Fact | None:
-    if not 6 <= len(text.split()) <= 40 or _leans(text) or BLANK in text:
+    if not 6 <= len(text.split()) <= 40 or _leans(text) or BLANK in text or _is_a_list(text):
         return None
     for form, pattern in _VALUES.items():
         match = pattern.search(text)
@@ -107,8 +108,13 @@ def _cloze(document: Document, unit: Unit, text: str) -> Fact | None:
         sentence = " ".join(f"{text[: match.start()]}{BLANK}{text[match.end() :]}".split())
         sentence = _BULLET.sub("", sentence)
         place = unit.start + match.start(), unit.start + match.end()
-        return Fact(cast(Form, form), sentence, "", match[0], document.id, *place)
+        return Fact(cast(Form, form), sentence, "", match[0], document.id, *place, (unit.start, unit.end))
     return None
+
+
+def _is_a_list(text: str) -> bool:
+    """Whether these are lines of a list or an address: more than two, and no sentence that ends."""
+    return text.count("\n") > 1 and not text.rstrip("\"'”»)").endswith((".", "!", "?", "…"))
 
 
 def _leans(text: str) -> bool:
