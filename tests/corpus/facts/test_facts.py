@@ -47,6 +47,19 @@ def test_a_table_of_one_thing_is_about_its_heading() -> None:
     assert attributes(f"# Oven X\n\n{table}", "Oven X") == [("Oven X", "Weight", "5 kg")]
 
 
+def test_two_columns_without_a_header_are_about_their_heading() -> None:
+    table = "| Voltage | 230 V |\n| Power | 750 W |"
+    assert attributes(f"## Pump\n\n{table}", "") == [("Pump", "Voltage", "230 V"), ("Pump", "Power", "750 W")]
+    assert attributes("Voltage\t230 V\nPower\t750 W", "Pump") == attributes(table, "Pump")
+    assert attributes(f"| Name | Value |\n{table}", "Pump") == attributes(table, "Pump")
+
+
+@pytest.mark.parametrize("title", ["| Prices 2024 | | |\n", "| Prices | Unnamed: 1 | Unnamed: 2 |\n|---|---|---|\n"])
+def test_a_title_over_a_table_is_no_header(title: str) -> None:
+    table = "| Item | Price | column 3 |\n| Widget | 5 euro | x |"
+    assert attributes(f"{title}{table}") == [("Widget", "Price", "5 euro")]
+
+
 def test_pairs() -> None:
     text = "# Museo\n\n- **Indirizzo:** via Po 3\n- Telefono: 011 123.\n\nNote: one.\nExample: two.\n\nHe said: yes.\n"
     assert attributes(text, "") == [("Museo", "Indirizzo", "via Po 3"), ("Museo", "Telefono", "011 123")]

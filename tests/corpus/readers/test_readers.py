@@ -245,6 +245,16 @@ def test_csv_with_a_text_column_gives_documents(tmp_path: Path) -> None:
     assert reading.failures == ("row 3: no text",)
 
 
+def test_csv_of_a_spreadsheet_names_its_separator_and_its_title(tmp_path: Path) -> None:
+    declared = read(tmp_path, "a.csv", "sep=;\r\nname;age, in years\r\nRex;5\r\n")
+    assert (declared.readings[0].title, text(declared)) == ("a", "- name: Rex; age, in years: 5")
+    titled = read(tmp_path, "b.csv", "Price list 2024,,\n,,\nitem,price,unit\nWidget,5,kg\n")
+    assert (titled.readings[0].title, text(titled)) == ("Price list 2024", "- item: Widget; price: 5; unit: kg")
+    bare = read(tmp_path, "c.csv", "Price list\nof May\n\nitem;price\nWidget;5,50\n")
+    assert (bare.readings[0].title, text(bare)) == ("Price list, of May", "- item: Widget; price: 5,50")
+    assert text(read(tmp_path, "d.csv", "name\nRex\nMia\n")) == "- name: Rex\n- name: Mia"
+
+
 def test_csv_failures(tmp_path: Path) -> None:
     assert "no rows" in failure(tmp_path, "a.csv", "a,b\n")
     assert "not CSV" in failure(tmp_path, "a.csv", "a,b\n" + "x" * 200_000 + ",y\n")

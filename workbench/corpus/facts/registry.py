@@ -16,6 +16,7 @@ Form = Literal["attribute", "definition", "date", "amount", "quantity"]
 
 _HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
 _FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})[^`]*$")
+_NO_NAME = re.compile(r"column \d+|Unnamed: \d+|NaN")  # what readers call a column without a name
 _MARKS = ' \t*_`"“”«»'
 MOST_WORDS = 12  # of an answer: a longer one is a passage, not a fact
 
@@ -106,7 +107,7 @@ def attribute_fact(document: Document, subject: str, name: str, start: int, end:
     value = document.text[start:end]
     subject, name = flat(subject), flat(name).rstrip(":")
     told = any(character.isalnum() for character in value) and value.casefold() not in ("n/a", "nan", "n.d.", "null")
-    if not (told and subject and name) or len(value.split()) > MOST_WORDS or "\n" in value:
+    if not (told and subject and name) or _NO_NAME.fullmatch(name) or len(value.split()) > MOST_WORDS or "\n" in value:
         return None
     if value.casefold() in (subject.casefold(), name.casefold()):
         return None

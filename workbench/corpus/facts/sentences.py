@@ -51,8 +51,9 @@ _STARTS = rf"(?<![\w.,])(?<!\d{_GAP})"  # a number from its first digit: "200" i
 # Of two units that begin alike, the longer stands first.
 _UNIT = (
     r"%|per cento|percent|km/h|km|cm|mm|m²|m2|kg|g|mg|l|litres?|liters?|litri|kWh|kW|W|V|dB|GB|MB|TB|°C|"
-    r"metres?|meters?|metri|miles?|miglia|hours?|ore|minutes?|minuti|seconds?|secondi|working days|business days|days?|"
-    r"giorni lavorativi|giorni|weeks?|settimane|months?|mesi|years?|anni|people|persone|employees|dipendenti|pages|pagine"
+    r"metres?|meters?|metri|miles?|miglia|hours?|ore|minutes?|minuti|seconds?|secondi|"
+    r"working days|business days|days?|giorni lavorativi|giorni|weeks?|settimane|months?|mesi|years?|anni|"
+    r"people|persone|employees|dipendenti|pages|pagine"
 )
 _VALUES: dict[str, re.Pattern[str]] = {
     "date": re.compile(
