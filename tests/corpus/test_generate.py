@@ -122,6 +122,16 @@ def test_unanswerable_facts_are_never_stated() -> None:
         assert subject == []
 
 
+def test_definitions_have_no_unanswerable_twin() -> None:
+    towns = tuple(
+        Document(f"t{n}", f"Town {n}", f"The {name} Tower is a tall building of Rivoli.")
+        for n, name in enumerate(("North", "South", "East", "West"))
+    )
+    absent = asked(draft((*towns, DOCUMENTS[0]), unanswerable=1), unanswerable=True)
+    assert absent
+    assert all("weight" in q.text or "price" in q.text for questions in absent.values() for q in questions)
+
+
 def test_a_question_with_two_answers_is_dropped_and_counted() -> None:
     other = Document("other", "Other", "| Name | Weight |\n|---|---|\n| Oven Modello 0 | 99 kg |")
     drafts = draft((DOCUMENTS[0], other))

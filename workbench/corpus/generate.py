@@ -167,8 +167,11 @@ def _unanswerable(fact: Fact, words: Sequence[str], split: Split) -> Iterator[Qu
 def _absent_facts(
     facts: Sequence[Fact], every: Sequence[Fact], documents: Sequence[Document], seed: int
 ) -> Iterator[Fact]:
-    """Facts that the documents do not state: a known attribute of a near name that lacks it."""
-    named = [fact for fact in facts if fact.form in ("attribute", "definition")]
+    """Facts that the documents do not state: a known attribute of a near name that lacks it.
+
+    A definition has no attribute to lack, and what a made-up name "is" makes no sense to ask.
+    """
+    named = [fact for fact in facts if fact.form == "attribute"]
     subjects = sorted({fact.subject for fact in every if fact.form == "attribute"})
     texts = [fold(f"{document.title} {document.text}") for document in documents]
 
@@ -180,7 +183,7 @@ def _absent_facts(
     for fact in sorted(named, key=lambda fact: fraction(f"absent {fact.id}", seed)):
         for name in _near_names(fact, subjects, seed):
             # A name that exists may be used if no document that speaks of it names the attribute.
-            told = [text for text in mentions(name) if fact.form == "definition" or fold(fact.attribute) in text]
+            told = [text for text in mentions(name) if fold(fact.attribute) in text]
             if not told and (name, fact.attribute) not in used:
                 used.add((name, fact.attribute))
                 yield replace(fact, subject=name, value="", document=f"absent:{fact.document}")
@@ -190,8 +193,7 @@ def _absent_facts(
 def _near_names(fact: Fact, subjects: Sequence[str], seed: int) -> Iterator[str]:
     """Real subjects first, then names made of two of them, then the name with another number."""
     others = sorted((s for s in subjects if s != fact.subject), key=lambda s: fraction(f"{fact.id} {s}", seed))
-    if fact.form == "attribute":
-        yield from others[:_MOST_TRIED]
+    yield from others[:_MOST_TRIED]
     head, _, tail = fact.subject.rpartition(" ")
     for other in others[:_MOST_TRIED]:
         last = other.rpartition(" ")[2]

@@ -118,6 +118,8 @@ def test_record_lines() -> None:
          "the tallest building in Turin"),
         ("Il Museo Egizio è un museo di Torino che apre tardi.", "Il Museo Egizio", "un museo di Torino"),
         ("L'azienda è un'impresa di famiglia.", "L'azienda", "un'impresa di famiglia"),
+        ("AUSTPAC was an Australian public X.25 network operated by Telstra.", "AUSTPAC",
+         "an Australian public X.25 network operated by Telstra"),
     ],
 )  # fmt: skip
 def test_definitions(text: str, subject: str, value: str) -> None:
@@ -132,6 +134,10 @@ def test_definitions(text: str, subject: str, value: str) -> None:
         "Questo è un museo di Torino.",
         "Rex is a dog.",  # says too little to be asked for
         "Rex is a dog for those who bark.",
+        "Twigg suggested that the cause was a form of anthrax.",
+        "Rossi disse che il cane era un animale di casa.",
+        "La curva di apprendimento è una delle caratteristiche che, tra tutte, contano.",
+        "Rex is one of the dogs who, they say, bark.",
         "La sede è a Montecorvello di Sopra.",
         "# Rex is a small dog",
         "He was born in the town of Rivoli on 3 May 1999.",

@@ -14,18 +14,22 @@ BLANK = "____"
 _BULLET = re.compile(r"^(?:[-*•–+]|\(?\d{1,3}[.)]|\(?[a-z]\)) ")
 _WORD = r"[\w’'.&/-]+"
 _SUBJECT = rf"(?P<subject>(?:(?:The|Il|Lo|La) |L['’])?[A-ZÀ-Ý][\w’'.&/-]*(?: {_WORD}){{0,4}}?)"
-_REST = r"[^,;:.()]{3,80}?)(?=[,;:.(]|$|\s(?:that|which|who|whose|where|when|and|but|che|cui|dove|quando|e|ma)\s)"
+# A full stop ends the value at the end of a word only, not in "X.25".
+_STOPS = r"that|which|who|whose|where|when|and|but|che|cui|dove|quando|e|ma"
+_REST = rf"(?:[^,;:.()]|\.(?=\w)){{3,80}}?)(?=[,;:(]|\.(?!\w)|$|\s(?:{_STOPS})\s)"
 _DEFINITIONS = (
     re.compile(rf"{_SUBJECT} (?:is|was) (?P<value>(?:an?|the|one of)\s{_REST}"),
     re.compile(rf"{_SUBJECT} (?:è|era) (?P<value>(?:una?|uno|il|lo|la|uno dei|una delle)\s{_REST}"),
     re.compile(rf"{_SUBJECT} (?:è|era) (?P<value>(?:un|l)['’]{_REST}"),
 )
+_CLAUSE = re.compile(r"\b(?:that|che)\b")  # "Ann said that the dog is …": a remark, and no name
 # A definition cut off before "that" or "and" may end on one of these, and then says nothing.
 _DANGLING = frozenset(
     re.findall(
         r"\S+",
         "those that one ones of for in on at by to with from as into than most more di a da in con su per tra fra come "
-        "del della dei delle dello degli al alla ai alle nel nella più quello quella quelli quelle coloro the a an un",
+        "del della dei delle dello degli al alla ai alle nel nella più quello quella quelli quelle coloro the a an un "
+        "that which who whom whose che cui",
     )
 )
 # A sentence that begins so leans on the one before: cut loose, it asks about nobody.
@@ -88,7 +92,7 @@ def find_in_sentences(document: Document) -> Iterator[Fact]:
 
 def _definition(document: Document, unit: Unit, text: str) -> Fact | None:
     match = next((found for pattern in _DEFINITIONS if (found := pattern.match(text))), None)
-    if match is None or _leans(match["subject"]):
+    if match is None or _leans(match["subject"]) or _CLAUSE.search(match["subject"]):
         return None
     value = match["value"].rstrip()
     words = value.split()
