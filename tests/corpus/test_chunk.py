@@ -133,7 +133,7 @@ def units(text: str) -> list[str]:
 def test_numbered_titles_are_headings_and_not_items() -> None:
     text = (
         "1. Purpose\nIt says how leave is asked for and granted, and\nby whom. It holds from May.\n\n2. Scope\n\n"
-        "2.1 Staff\n\nAll of it.\n3) Leave\nStaff have 25 days."
+        "2.1 Staff\n\nAll of it.\n3) Leave\n3.1 Days\nStaff have 25 days."
     )
     assert units(text) == [
         "[1. Purpose]",
@@ -143,6 +143,7 @@ def test_numbered_titles_are_headings_and_not_items() -> None:
         "[2.1 Staff]",
         "All of it.",
         "[3) Leave]",
+        "[3.1 Days]",
         "Staff have 25 days.",
     ]
 

@@ -116,9 +116,11 @@ def _opens_below(text: str, match: re.Match[str], prose: list[tuple[int, int]]) 
 
 def _names_a_section(line: str, number: str, below: str) -> bool:
     """Whether prose, a list or a section within this one follows a numbered line; items follow items."""
+    following = below.lstrip("\n")
+    if _NUMBERED.match(following):
+        return following.startswith(f"{number}.")
     if below.startswith("\n"):
-        following = below.lstrip("\n")
-        return following.startswith(f"{number}.") or not _NUMBERED.match(following)
+        return True
     return _CAPITAL.match(below) is not None and _breaks_early(line, below, 60)
 
 
