@@ -114,6 +114,15 @@ def test_unanswerable_questions_name_what_no_document_tells() -> None:
     assert "lid of Pan Bassa" not in words  # but has a lid
 
 
+def test_a_near_name_is_of_the_same_sort_where_there_is_one() -> None:
+    pans = (Document("a", "Pan A", "- name: Pan A; lid: glass; weight: 5 kg"),)
+    pans += (Document("b", "Pan B", "- name: Pan B; lid: steel"),)
+    people = "\n".join(f"- name: {name}; desk: {n}" for n, name in enumerate(("Ann", "Bob", "Cid", "Dan", "Eve")))
+    absent = asked(draft((*pans, Document("people", "People", people)), unanswerable=1), unanswerable=True)
+    (weight,) = [q.text for questions in absent.values() for q in questions[:1] if "weight" in q.text]
+    assert "Pan B" in weight
+
+
 def test_unanswerable_facts_are_never_stated() -> None:
     stated = {(f"oven modello {n}", name) for n in range(30) for name in ("weight", "price")}
     for questions in asked(draft(unanswerable=1), unanswerable=True).values():
