@@ -63,6 +63,8 @@ def test_a_title_over_a_table_is_no_header(title: str) -> None:
 def test_pairs() -> None:
     text = "# Museo\n\n- **Indirizzo:** via Po 3\n- Telefono: 011 123.\n\nNote: one.\nExample: two.\n\nHe said: yes.\n"
     assert attributes(text, "") == [("Museo", "Indirizzo", "via Po 3"), ("Museo", "Telefono", "011 123")]
+    company = "Ragione sociale: Rivoli S.r.l.\nSede: Torino."
+    assert [value for _, _, value in attributes(company)] == ["Rivoli S.r.l.", "Torino"]
     assert attributes("Link: http://a.example\nSee https://b.example", "T") == []
 
 
@@ -138,6 +140,15 @@ def test_definitions(text: str, subject: str, value: str) -> None:
         "Rossi disse che il cane era un animale di casa.",
         "La curva di apprendimento è una delle caratteristiche che, tra tutte, contano.",
         "Rex is one of the dogs who, they say, bark.",
+        "To the east is the desert of Rivoli.",
+        "Because Rex is a data link dog, he barks.",
+        "Tuttavia notevole è la minoranza di lingua francese.",
+        "The result was a long war of Rivoli.",
+        "La montmorillonite è un materiale le cui parti si muovono.",
+        "was opened on 3 May 1999 by Ann of Rivoli.",
+        "The plague of Rivoli killed 30–60% of the town.",
+        "The bridge of Rivoli was built in 1348–49 by Ann.",
+        "The forest (Dutch: Woud; French: Forêt), or wood, is old. It is in Rivoli.",
         "La sede è a Montecorvello di Sopra.",
         "# Rex is a small dog",
         "He was born in the town of Rivoli on 3 May 1999.",
@@ -168,6 +179,7 @@ def test_what_is_no_fact(text: str) -> None:
         ("Le budget de la ville est de 12\u00a0000 € cette fois.", "amount", "12\u00a0000 €"),
         ("The dam of Rivoli holds back 1'200'000 litres at most.", "quantity", "1'200'000 litres"),
         ("Il rimborso di Rivoli arriva entro 15 giorni lavorativi interi.", "quantity", "15 giorni lavorativi"),
+        ("I dipendenti di Rivoli hanno 26 giorni di ferie interi.", "quantity", "26 giorni"),
         ("The refund of Rivoli comes within 15 working days at most.", "quantity", "15 working days"),
     ],
 )

@@ -12,6 +12,7 @@ from workbench.types import Document
 _PAIR = re.compile(r"\s{0,8}(?:[-*•–]\s+)?(?P<key>[*_]{0,2}[^\W\d_][^:|;]{0,40}):(?![/\\:])\s*(?P<value>\S.{0,150})")
 _PART = re.compile(r"\s*(?P<key>[^\W\d_][^:;]{0,40}):\s*(?P<value>[^;]+)")
 _SENTENCES = re.compile(r"(?<!\b[^\W\d_])\. ")  # "It runs. It", but not "G. Verdi"
+_ABBREVIATION = re.compile(r"\b\w\.(?:\w{1,2}\.)+$")  # "S.r.l."
 _REMARKS = re.compile(
     r"notes?|examples?|warning|tip|important|see also|nota|note bene|esempi|esempio|attenzione|avviso|importante|"
     r"vedi anche|p\.s"
@@ -42,7 +43,7 @@ def find_pairs(document: Document) -> Iterator[Fact]:
 def _listed(document: Document, block: list[re.Match[str]], starts: list[int], about: str) -> Iterator[Fact]:
     for pair, start in zip(block, starts, strict=True):
         end = start + pair.end("value")
-        if pair["value"].endswith((".", ",", ";")):
+        if pair["value"].endswith((".", ",", ";")) and not _ABBREVIATION.search(pair["value"]):
             end -= 1
         fact = attribute_fact(document, about, pair["key"], start + pair.start("value"), end)
         if fact is not None:
@@ -56,7 +57,7 @@ def _is_pair(key: str, value: str) -> bool:
 
 def _record(document: Document, line: Line) -> Iterator[Fact]:
     body = line.text.lstrip(" -*•–")
-    if ";" not in body or ":" not in body:
+    if ";" not in body or ":" not in body or (body == line.text and _SENTENCES.search(body)):
         return
     offset = line.start + len(line.text) - len(body)
     found: list[tuple[re.Match[str], int]] = []
