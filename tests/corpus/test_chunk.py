@@ -104,6 +104,7 @@ def test_abbreviations_do_not_end_a_sentence(text: str) -> None:
         ("Really?", "Yes."),
         ("Disse: «Vado.»", "E partì."),
         ("È così…", "Forse no."),
+        ("It freezes at 0 °C.", "Then it breaks after an hour or two."),
         ("We waited etc.", "Then we left."),
         ("The answer is no.", "Twelve came."),
     ],
@@ -159,6 +160,13 @@ def test_numbered_titles_are_headings_and_not_items() -> None:
 def test_numbered_items_are_no_headings(items: list[str]) -> None:
     after = "After that, the shift starts."
     assert units("\n".join(items) + f"\n\n{after}") == [*items, after]
+
+
+def test_an_underlined_line_is_a_heading() -> None:
+    assert units("Data\n====\nIt weighs 5 kg.\nMore\n---\nIt is old.") == [
+        "[Data]", "[====]", "It weighs 5 kg.", "[More]", "[---]", "It is old.",
+    ]  # fmt: skip
+    assert units("One.\n\n---\n\nTwo.") == ["One.", "[---]", "Two."]
 
 
 def test_a_title_parts_from_the_paragraph_below_it() -> None:

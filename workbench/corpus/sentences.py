@@ -33,6 +33,8 @@ _LAST_TOKEN = re.compile(r"[\w.]+$")
 _MARK = re.compile(r"\s*([-*+•·–]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+")
 _LIST_ITEM = re.compile(r"\s*([-*+•·–]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+\S")
+_RULE = re.compile(r"={3,}|-{3,}")
+_UNDERLINE = re.compile(rf"\n(?:{_RULE.pattern})[ \t]*(?=\n|$)")  # below "Technical data", as in Markdown too
 _LINE = re.compile(r"[^\n]+")
 # "1. Purpose", "2.1 Scope", "3) Leave": a list item or a heading, as what follows tells.
 _NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)]?[ \t]+[^\W\d_a-zà-ÿ]")
@@ -91,7 +93,7 @@ def is_table_row(line: str) -> bool:
 
 def _is_heading(text: str, match: re.Match[str]) -> bool:
     line = match[0].strip()
-    if _HEADING.match(match[0]):
+    if _HEADING.match(match[0]) or _RULE.fullmatch(line) or (_is_short(line) and _UNDERLINE.match(text, match.end())):
         return True
     # A short line on its own, without an end mark: the headings of plain text and of PDFs.
     alone = match.start() == 0 or (match.start() > 1 and text.startswith("\n\n", match.start() - 2))
@@ -172,9 +174,9 @@ def _ends_sentence(text: str, first: int, match: re.Match[str], end: int) -> boo
         return True
     word = token[0]
     if len(word) == 1 and word.isupper():
-        # An initial, "J. Smith"; but a unit in "It draws 800 W. The fan …".
+        # An initial, "J. Smith"; but a unit in "It draws 800 W. The fan …" and "at 5 °C. The …".
         before = text[max(first, match.start() - 5) : match.start() - 1].rstrip()
-        return before[-1:].isdigit()
+        return before[-1:].isdigit() or before.endswith("°")
     if word.lower() in _TITLES:
         return False
     return not (word.lower() in _BEFORE_NUMBER and following[0].isdigit())
