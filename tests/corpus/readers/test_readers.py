@@ -129,6 +129,20 @@ def test_html_row_headers_make_no_header_row(tmp_path: Path) -> None:
 
 
 @needs_html
+def test_html_of_a_word_processor_has_its_header_in_bold(tmp_path: Path) -> None:
+    rows = "<tr><td><p><b>Part</b></p></td><td><b>Price</b></td></tr><tr><td>Bolt</td><td><p>5 euro</p></td></tr>"
+    body = text(read(tmp_path, "a.html", f"<html><body><p>Data.</p><table>{rows}</table></body></html>"))
+    assert "| Part | Price | \n|---|---|\n| Bolt | 5 euro |" in body
+
+
+@needs_html
+def test_html_terms_stand_on_the_line_of_what_is_said_of_them(tmp_path: Path) -> None:
+    terms = "<dl><dt>Colour:</dt><dd>red</dd><dt>Weight</dt><dd>5 kg</dd></dl>"
+    body = text(read(tmp_path, "a.html", f"<html><body><p>Data.</p>{terms}</body></html>"))
+    assert "- Colour: red\n- Weight: 5 kg" in body
+
+
+@needs_html
 def test_html_without_text_fails(tmp_path: Path) -> None:
     assert "no text" in failure(tmp_path, "a.html", "<html><body><script>var x = 'long enough';</script></body></html>")
     assert failure(tmp_path, "b.html", "<div>" * 50_000)

@@ -46,8 +46,9 @@ def read_html(path: Path, limits: Limits) -> FileReading:
 
 
 def _extract(page: Page, config: ConfigParser) -> str | None:
-    _drop_inline_marks(page)
     _name_cells(page)
+    _join_terms(page)
+    _drop_inline_marks(page)
     text = _markdown(page, config)
     if text and not _HEADING.search(text) and page.xpath("//h1|//h2|//h3|//h4|//h5|//h6"):
         # Outside of <main>, <article> and their like, trafilatura gathers the paragraphs and no headings.
@@ -82,11 +83,31 @@ def _drop_inline_marks(page: Page) -> None:
 
 
 def _name_cells(page: Page) -> None:
-    """In a row of names and values a <th> is no header, and would make one of its row."""
+    """A first row all in bold is a header; in a row of names and values, a <th> makes none of its row."""
+    for table in page.iter("table"):
+        rows = list(table.iter("tr"))
+        if len(rows) > 1 and _is_bold(rows[0]) and not _is_bold(rows[1]):
+            for cell in rows[0].findall("td"):
+                cell.tag = "th"
     for row in page.iter("tr"):
         if row.find("td") is not None:
             for cell in row.findall("th"):
                 cell.tag = "td"
+
+
+def _is_bold(row: Page) -> bool:
+    return all(cell.xpath("normalize-space(.) = normalize-space((.//b|.//strong)[1])") for cell in row)
+
+
+def _join_terms(page: Page) -> None:
+    """Write "Turin: Via Po 12" instead of two items of a list, a term and what is said of it."""
+    for term in page.iter("dt"):
+        said = term.getnext()
+        if said is not None and said.tag == "dd" and len(said) == 0 and (said.text or "").strip():
+            said.text = f"{term.text_content().strip().rstrip(':')}: {said.text.strip()}"
+            term.tag = "removed"
+    for term in list(page.iter("removed")):
+        term.drop_tree()
 
 
 def _frame(page: Page) -> None:
