@@ -123,6 +123,14 @@ def test_a_near_name_is_of_the_same_sort_where_there_is_one() -> None:
     assert "Pan B" in weight
 
 
+def test_a_name_made_of_a_heading_is_searched_for_as_the_text_says_it() -> None:
+    text = "# Pump A\n\nWeight: 5 kg\nPower: 7 W\n\n# Pump B\n\nWeight: 9 kg\nColour: red\n"
+    absent = asked(
+        draft((Document("d", "Pumps", f"{text}\nPump B has a power to wonder at."),), unanswerable=1), unanswerable=True
+    )
+    assert not any("power" in q.text and "Pump B" in q.text for questions in absent.values() for q in questions)
+
+
 def test_unanswerable_facts_are_never_stated() -> None:
     stated = {(f"oven modello {n}", name) for n in range(30) for name in ("weight", "price")}
     for questions in asked(draft(unanswerable=1), unanswerable=True).values():

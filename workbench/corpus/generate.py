@@ -180,7 +180,8 @@ def _absent_facts(
 
     @functools.cache  # the same few names are tried for fact after fact
     def mentions(name: str) -> list[str]:
-        return [text for text in texts if fold(name) in text]
+        name = fold(name.partition(" (")[0])  # "Pump A (Catalogue)" is a heading of ours: no text says it so
+        return [text for text in texts if name in text]
 
     used: set[tuple[str, str]] = set()
     for fact in sorted(named, key=lambda fact: fraction(f"absent {fact.id}", seed)):

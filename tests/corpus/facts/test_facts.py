@@ -65,6 +65,7 @@ def test_pairs() -> None:
     assert attributes(text, "") == [("Museo", "Indirizzo", "via Po 3"), ("Museo", "Telefono", "011 123")]
     company = "Ragione sociale: Rivoli S.r.l.\nSede: Torino."
     assert [value for _, _, value in attributes(company)] == ["Rivoli S.r.l.", "Torino"]
+    assert attributes("Pump is noisy: call us\nPump does not start: check it") == []
     assert attributes("Link: http://a.example\nSee https://b.example", "T") == []
 
 
@@ -102,6 +103,23 @@ def test_code_states_no_facts(fence: str) -> None:
     after = "\nWeight: 5 kg\nPower: 4 W"
     assert [value for _, _, value in attributes(f"{fence}toml\n{code}\n{fence}{after}")] == ["5 kg", "4 W"]
     assert len(facts(f"{fence}\nHost: a\nPort: 80")) == 2  # never closed, so no fence
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("## 2.1 Pump A ##", "Pump A"),
+        ("2. Pump A", "Pump A"),
+        ("Pump A\n------", "Pump A"),
+        ("PUMP A\n", "PUMP A"),
+        ("Made in: Turin\n", ""),
+        ("Dear all,", ""),
+    ],
+)
+def test_a_list_is_about_the_heading_above_it(heading: str, name: str) -> None:
+    about = f"{name} (Paper)" if name else "Paper"
+    found = attributes(f"{heading}\nWeight: 5 kg\nHeight: 2 m", "Paper")
+    assert found[-2:] == [(about, "Weight", "5 kg"), (about, "Height", "2 m")]
 
 
 def test_record_lines() -> None:
@@ -176,6 +194,7 @@ def test_what_is_no_fact(text: str) -> None:
         ("La garanzia dei forni Rivoli dura 24 mesi in tutto.", "quantity", "24 mesi"),
         ("Il capitale sociale di Rivoli è di 1 200 000,50 € interi.", "amount", "1 200 000,50 €"),
         ("Il capitale sociale di Rivoli è di € 1\u202f200 interi.", "amount", "€ 1\u202f200"),
+        ("The yearly fee of Rivoli is EUR 14 500 plus tax.", "amount", "EUR 14 500"),
         ("Le budget de la ville est de 12\u00a0000 € cette fois.", "amount", "12\u00a0000 €"),
         ("The dam of Rivoli holds back 1'200'000 litres at most.", "quantity", "1'200'000 litres"),
         ("Il rimborso di Rivoli arriva entro 15 giorni lavorativi interi.", "quantity", "15 giorni lavorativi"),

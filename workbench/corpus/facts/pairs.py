@@ -13,6 +13,7 @@ _PAIR = re.compile(r"\s{0,8}(?:[-*•–]\s+)?(?P<key>[*_]{0,2}[^\W\d_][^:|;]{0,
 _PART = re.compile(r"\s*(?P<key>[^\W\d_][^:;]{0,40}):\s*(?P<value>[^;]+)")
 _SENTENCES = re.compile(r"(?<!\b[^\W\d_])\. ")  # "It runs. It", but not "G. Verdi"
 _ABBREVIATION = re.compile(r"\b\w\.(?:\w{1,2}\.)+$")  # "S.r.l."
+_CLAUSE = re.compile(r"\b(?:is|are|was|were|does|do|not|è|sono|era|erano|non)\b")  # "Pump is noisy: tighten it"
 _REMARKS = re.compile(
     r"notes?|examples?|warning|tip|important|see also|nota|note bene|esempi|esempio|attenzione|avviso|importante|"
     r"vedi anche|p\.s"
@@ -52,6 +53,7 @@ def _listed(document: Document, block: list[re.Match[str]], starts: list[int], a
 
 def _is_pair(key: str, value: str) -> bool:
     spoken = _SENTENCES.search(value) is not None or value.rstrip().endswith(("?", "!"))
+    spoken = spoken or _CLAUSE.search(key) is not None
     return len(key.split()) <= 5 and not _REMARKS.fullmatch(key.strip(" *_").casefold()) and not spoken
 
 

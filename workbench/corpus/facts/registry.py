@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from workbench.corpus.sentences import split_units
 from workbench.types import Document
 
 Form = Literal["attribute", "definition", "date", "amount", "quantity"]
 
-_HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
+_HASHES = re.compile(r"^#{1,6}[ \t]+|[ \t]+#+$")
+_NUMBER = re.compile(r"^\d+(?:(?:\.\d+)+[.)]?|[.)])[ \t]+")
 _FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})[^`]*$")
 _NO_NAME = re.compile(r"column \d+|Unnamed: \d+|NaN")  # what readers call a column without a name
 _MARKS = ' \t*_`"“”«»'
@@ -130,7 +132,7 @@ def flat(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The Markdown headings of a document, to name what a list or a table is about."""
+    """The headings of a document, to name what a list or a table is about."""
 
     title: str
     places: tuple[tuple[int, str], ...]
@@ -138,7 +140,12 @@ class Headings:
     @classmethod
     def of(cls, document: Document) -> Headings:
         """Read them once a document."""
-        places = tuple((match.start(), flat(match[2])) for match in _HEADING.finditer(document.text))
+        text = document.text
+        places = tuple(
+            (unit.start, name)
+            for unit in split_units(text)
+            if unit.heading and (name := _name(text[unit.start : unit.end]))
+        )
         return cls(flat(document.title), places)
 
     def subject(self, position: int) -> str:
@@ -150,6 +157,14 @@ class Headings:
         if not above or above.casefold() == self.title.casefold():
             return self.title
         return f"{above} ({self.title})" if self.title else above
+
+
+def _name(heading: str) -> str:
+    """A heading without its marks and its number; "" for a short line that only looks like one."""
+    name = flat(_NUMBER.sub("", flat(_HASHES.sub("", heading))))
+    marked = heading.startswith("#")
+    # "Weight: 5 kg" and "Dear all," stand alone too.
+    return name if marked or (name[:1].isupper() and ":" not in name and not name.endswith(",")) else ""
 
 
 @dataclass(frozen=True, slots=True)

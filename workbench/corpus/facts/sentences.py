@@ -87,8 +87,8 @@ _VALUES: dict[str, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "amount": re.compile(
-        rf"{_STARTS}(?:[€$£]\s?{_NUMBER}(?: (?:million|billion|milion[ei]|miliard[oi]))?"
-        rf"|{_NUMBER}(?: (?:million|billion|milion[ei] di|miliard[oi] di))?\s?(?:€|euros?\b|EUR\b|dollars?\b|"
+        rf"{_STARTS}(?:(?:[€$£]|EUR|USD|GBP|CHF)\s?{_NUMBER}(?: (?:million|billion|milion[ei]|miliard[oi]))?"
+        rf"|{_NUMBER}(?: (?:million|billion|milion[ei] di|miliard[oi] di))?\s?(?:€|euros?\b|EUR\b|CHF\b|dollars?\b|"
         r"dollari\b|USD\b|pounds\b|sterline\b))(?!\w)",
         re.IGNORECASE,
     ),
