@@ -223,7 +223,18 @@ def test_wrong_settings_are_all_named() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["." * 500_000, "\n" * 500_000, "a" * 500_000, "| " * 200_000, "a. " * 200_000, " \n" * 200_000, "A\n\n" * 150_000],
+    [
+        "." * 500_000,
+        "\n" * 500_000,
+        "a" * 500_000,
+        "| " * 200_000,
+        "a. " * 200_000,
+        " \n" * 200_000,
+        "A\n\n" * 150_000,
+        "1. A\n" * 100_000,
+        "A\nB c d e f.\n" * 50_000,
+        "A\n==\n===\n" * 50_000,
+    ],
 )
 def test_hostile_texts_take_linear_time(text: str) -> None:
     started = time.process_time()

@@ -128,23 +128,29 @@ def _names_a_section(line: str, number: str, below: str) -> bool:
 
 def _names_a_paragraph(line: str, below: str) -> bool:
     """Whether a line stands over sentences that begin with a capital and run clearly wider than it."""
-    lines = below.split("\n\n", 1)[0].split("\n")[:3]
+    if not (
+        _CAPITAL.match(line) and _CAPITAL.match(below) and len(line.split()) <= 8 and _breaks_early(line, below, 0)
+    ):
+        return False
+    lines = _lines_below(below)
     return (
-        _CAPITAL.match(line) is not None
-        and len(line.split()) <= 8
-        and _CAPITAL.match(below) is not None
-        and ":" not in lines[0][:40]  # "Weight: 5 kg" is in a list, and so is the line above it
+        ":" not in lines[0][:40]  # "Weight: 5 kg" is in a list, and so is the line above it
         and not any(is_table_row(other.strip()) or _LIST_ITEM.match(other) for other in lines)
         and _SENTENCE_END.search(below) is not None
-        and _breaks_early(line, below, 0)
     )
 
 
 def _breaks_early(line: str, below: str, least: int) -> bool:
     """Whether the first word below would have had room on this line: then the break is meant."""
-    lines = below.split("\n\n", 1)[0].split("\n")[:3]
+    lines = _lines_below(below)
     width = max(least, *map(len, lines))
     return len(line) + len(lines[0].split(" ", 1)[0]) < 0.7 * width
+
+
+def _lines_below(below: str) -> list[str]:
+    """The first lines of the paragraph, three at most."""
+    lines = below.split("\n", 3)[:3]
+    return lines[: lines.index("")] if "" in lines[1:] else lines
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Unit]:
