@@ -114,6 +114,7 @@ def test_code_states_no_facts(fence: str) -> None:
         ("PUMP A\n", "PUMP A"),
         ("Made in: Turin\n", ""),
         ("Dear all,", ""),
+        ("C + H → CH\n", ""),
     ],
 )
 def test_a_list_is_about_the_heading_above_it(heading: str, name: str) -> None:

@@ -18,6 +18,7 @@ Form = Literal["attribute", "definition", "date", "amount", "quantity"]
 _HASHES = re.compile(r"^#{1,6}[ \t]+|[ \t]+#+$")
 _NUMBER = re.compile(r"^\d+(?:(?:\.\d+)+[.)]?|[.)])[ \t]+")
 _FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})[^`]*$")
+_NO_HEADING = re.compile(r"[:=+→<>]|,$")
 _NO_NAME = re.compile(r"column \d+|Unnamed: \d+|NaN")  # what readers call a column without a name
 _MARKS = ' \t*_`"“”«»'
 MOST_WORDS = 12  # of an answer: a longer one is a passage, not a fact
@@ -163,8 +164,8 @@ def _name(heading: str) -> str:
     """A heading without its marks and its number; "" for a short line that only looks like one."""
     name = flat(_NUMBER.sub("", flat(_HASHES.sub("", heading))))
     marked = heading.startswith("#")
-    # "Weight: 5 kg" and "Dear all," stand alone too.
-    return name if marked or (name[:1].isupper() and ":" not in name and not name.endswith(",")) else ""
+    # "Weight: 5 kg", "Dear all," and formulas stand alone too.
+    return name if marked or (name[:1].isupper() and not _NO_HEADING.search(name)) else ""
 
 
 @dataclass(frozen=True, slots=True)
