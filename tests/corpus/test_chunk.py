@@ -104,6 +104,7 @@ def test_abbreviations_do_not_end_a_sentence(text: str) -> None:
         ("Really?", "Yes."),
         ("Disse: «Vado.»", "E partì."),
         ("È così…", "Forse no."),
+        ("It freezes at 0 °C.", "Then it breaks after an hour or two."),
         ("We waited etc.", "Then we left."),
         ("The answer is no.", "Twelve came."),
     ],
@@ -123,6 +124,83 @@ def test_rows_items_and_headings_stay_whole() -> None:
         "- Second one.",
     ]
     assert [u.heading for u in units] == [True, False, False, False, False]
+
+
+def units(text: str) -> list[str]:
+    """The units of a text, headings in brackets."""
+    return [f"[{text[u.start : u.end]}]" if u.heading else text[u.start : u.end] for u in split_units(text)]
+
+
+def test_numbered_titles_are_headings_and_not_items() -> None:
+    text = (
+        "1. Purpose\nIt says how leave is asked for and granted, and\nby whom. It holds from May.\n\n2. Scope\n\n"
+        "2.1 Staff\n\nAll of it.\n3) Leave\n3.1 Days\nStaff have 25 days."
+    )
+    assert units(text) == [
+        "[1. Purpose]",
+        "It says how leave is asked for and granted, and\nby whom.",
+        "It holds from May.",
+        "[2. Scope]",
+        "[2.1 Staff]",
+        "All of it.",
+        "[3) Leave]",
+        "[3.1 Days]",
+        "Staff have 25 days.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "items",
+    [
+        ["1. Wash hands", "2. Dry hands", "3. Go home"],
+        ["1. Wash the pan with hot water and some plain\nMarseille soap and dry it.", "2. Dry hands."],
+        ["The board met on\n12 April 2023"],
+    ],
+)
+def test_numbered_items_are_no_headings(items: list[str]) -> None:
+    after = "After that, the shift starts."
+    assert units("\n".join(items) + f"\n\n{after}") == [*items, after]
+
+
+def test_an_underlined_line_is_a_heading() -> None:
+    assert units("Data\n====\nIt weighs 5 kg.\nMore\n---\nIt is old.") == [
+        "[Data]", "[====]", "It weighs 5 kg.", "[More]", "[---]", "It is old.",
+    ]  # fmt: skip
+    assert units("One.\n\n---\n\nTwo.") == ["One.", "[---]", "Two."]
+
+
+def test_a_title_parts_from_the_paragraph_below_it() -> None:
+    text = "Vacation\nStaff have 20 days of leave a year.\nSick leave\nStaff call before nine o'clock.\n\n"
+    assert units(f"{text}Dear all,\nThank you for coming.\n\nGentile Maria,\nla ringrazio.") == [
+        "[Vacation]",
+        "Staff have 20 days of leave a year.",
+        "[Sick leave]",
+        "Staff call before nine o'clock.",
+        "[Dear all,]",
+        "Thank you for coming.",
+        "[Gentile Maria,]",
+        "la ringrazio.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pump was built by\nRossi and Bianchi in the\nyear 1999.",
+        "Acme Srl\nVia Roma 5\n10100 Torino",
+        "Roses are red\nViolets are blue\nSugar is sweet.",
+        "Pump\nWeight: 5 kg, and that is all of it as far as one can see\nPower: 5 W.",
+        "The board met on the third of May in Turin, where\nMr Rossi spoke first of all.",
+    ],
+)
+def test_lines_that_are_no_titles_stay_together(text: str) -> None:
+    assert units(text) == [text]
+
+
+def test_an_item_longer_than_a_paragraph_is_cut_into_sentences() -> None:
+    sentence = "It runs for quite a while."
+    assert units(f"1. {' '.join([sentence] * 3)}") == [f"1. {' '.join([sentence] * 3)}"]
+    assert units(f"1. {' '.join([sentence] * 30)}") == [f"1. {sentence}", *[sentence] * 29]
 
 
 def test_a_heading_goes_with_what_follows() -> None:
@@ -145,7 +223,18 @@ def test_wrong_settings_are_all_named() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["." * 500_000, "\n" * 500_000, "a" * 500_000, "| " * 200_000, "a. " * 200_000, " \n" * 200_000, "A\n\n" * 150_000],
+    [
+        "." * 500_000,
+        "\n" * 500_000,
+        "a" * 500_000,
+        "| " * 200_000,
+        "a. " * 200_000,
+        " \n" * 200_000,
+        "A\n\n" * 150_000,
+        "1. A\n" * 100_000,
+        "A\nB c d e f.\n" * 50_000,
+        "A\n==\n===\n" * 50_000,
+    ],
 )
 def test_hostile_texts_take_linear_time(text: str) -> None:
     started = time.process_time()

@@ -114,12 +114,39 @@ def test_unanswerable_questions_name_what_no_document_tells() -> None:
     assert "lid of Pan Bassa" not in words  # but has a lid
 
 
+def test_a_near_name_is_of_the_same_sort_where_there_is_one() -> None:
+    pans = (Document("a", "Pan A", "- name: Pan A; lid: glass; weight: 5 kg"),)
+    pans += (Document("b", "Pan B", "- name: Pan B; lid: steel"),)
+    people = "\n".join(f"- name: {name}; desk: {n}" for n, name in enumerate(("Ann", "Bob", "Cid", "Dan", "Eve")))
+    absent = asked(draft((*pans, Document("people", "People", people)), unanswerable=1), unanswerable=True)
+    (weight,) = [q.text for questions in absent.values() for q in questions[:1] if "weight" in q.text]
+    assert "Pan B" in weight
+
+
+def test_a_name_made_of_a_heading_is_searched_for_as_the_text_says_it() -> None:
+    text = "# Pump A\n\nWeight: 5 kg\nPower: 7 W\n\n# Pump B\n\nWeight: 9 kg\nColour: red\n"
+    absent = asked(
+        draft((Document("d", "Pumps", f"{text}\nPump B has a power to wonder at."),), unanswerable=1), unanswerable=True
+    )
+    assert not any("power" in q.text and "Pump B" in q.text for questions in absent.values() for q in questions)
+
+
 def test_unanswerable_facts_are_never_stated() -> None:
     stated = {(f"oven modello {n}", name) for n in range(30) for name in ("weight", "price")}
     for questions in asked(draft(unanswerable=1), unanswerable=True).values():
         text = fold(questions[0].text)
         subject = [s for s, name in stated if text.endswith(f" {s}") and name in text]
         assert subject == []
+
+
+def test_definitions_have_no_unanswerable_twin() -> None:
+    towns = tuple(
+        Document(f"t{n}", f"Town {n}", f"The {name} Tower is a tall building of Rivoli.")
+        for n, name in enumerate(("North", "South", "East", "West"))
+    )
+    absent = asked(draft((*towns, DOCUMENTS[0]), unanswerable=1), unanswerable=True)
+    assert absent
+    assert all("weight" in q.text or "price" in q.text for questions in absent.values() for q in questions)
 
 
 def test_a_question_with_two_answers_is_dropped_and_counted() -> None:

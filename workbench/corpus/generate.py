@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from workbench.corpus.facts.registry import Fact, find_facts
@@ -167,31 +167,47 @@ def _unanswerable(fact: Fact, words: Sequence[str], split: Split) -> Iterator[Qu
 def _absent_facts(
     facts: Sequence[Fact], every: Sequence[Fact], documents: Sequence[Document], seed: int
 ) -> Iterator[Fact]:
-    """Facts that the documents do not state: a known attribute of a near name that lacks it."""
-    named = [fact for fact in facts if fact.form in ("attribute", "definition")]
-    subjects = sorted({fact.subject for fact in every if fact.form == "attribute"})
+    """Facts that the documents do not state: a known attribute of a near name that lacks it.
+
+    A definition has no attribute to lack, and what a made-up name "is" makes no sense to ask.
+    """
+    named = [fact for fact in facts if fact.form == "attribute"]
+    attributes: dict[str, set[str]] = defaultdict(set)
+    for fact in every:
+        if fact.form == "attribute":
+            attributes[fact.subject].add(fold(fact.attribute))
     texts = [fold(f"{document.title} {document.text}") for document in documents]
 
     @functools.cache  # the same few names are tried for fact after fact
     def mentions(name: str) -> list[str]:
-        return [text for text in texts if fold(name) in text]
+        name = fold(name.partition(" (")[0])  # "Pump A (Catalogue)" is a heading of ours: no text says it so
+        return [text for text in texts if name in text]
 
     used: set[tuple[str, str]] = set()
     for fact in sorted(named, key=lambda fact: fraction(f"absent {fact.id}", seed)):
-        for name in _near_names(fact, subjects, seed):
+        for name in _near_names(fact, attributes, seed):
             # A name that exists may be used if no document that speaks of it names the attribute.
-            told = [text for text in mentions(name) if fact.form == "definition" or fold(fact.attribute) in text]
+            told = [text for text in mentions(name) if fold(fact.attribute) in text]
             if not told and (name, fact.attribute) not in used:
                 used.add((name, fact.attribute))
                 yield replace(fact, subject=name, value="", document=f"absent:{fact.document}")
                 break
 
 
-def _near_names(fact: Fact, subjects: Sequence[str], seed: int) -> Iterator[str]:
-    """Real subjects first, then names made of two of them, then the name with another number."""
-    others = sorted((s for s in subjects if s != fact.subject), key=lambda s: fraction(f"{fact.id} {s}", seed))
-    if fact.form == "attribute":
-        yield from others[:_MOST_TRIED]
+def _near_names(fact: Fact, attributes: Mapping[str, set[str]], seed: int) -> Iterator[str]:
+    """Real subjects first, then names made of two of them, then the name with another number.
+
+    Of the real ones, first those of the same sort: they share an attribute, and lack this one.
+    """
+    own, asked = attributes[fact.subject], fold(fact.attribute)
+    others = sorted(
+        (name for name in attributes if name != fact.subject),
+        key=lambda name: (
+            asked in attributes[name] or own.isdisjoint(attributes[name]),
+            fraction(f"{fact.id} {name}", seed),
+        ),
+    )
+    yield from others[:_MOST_TRIED]
     head, _, tail = fact.subject.rpartition(" ")
     for other in others[:_MOST_TRIED]:
         last = other.rpartition(" ")[2]

@@ -29,9 +29,21 @@ _BEFORE_NUMBER = frozenset(
 # Possessive, and from the start of a run only: linear on a page of dots.
 _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
 _LAST_TOKEN = re.compile(r"[\w.]+$")
+# The mark of a list item; its full stop, as in "1. First", ends no sentence.
+_MARK = re.compile(r"\s*([-*+•·–]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+")
 _LIST_ITEM = re.compile(r"\s*([-*+•·–]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+\S")
+_RULE = re.compile(r"={3,}|-{3,}")
+_UNDERLINE = re.compile(rf"\n(?:{_RULE.pattern})[ \t]*(?=\n|$)")  # below "Technical data", as in Markdown too
 _LINE = re.compile(r"[^\n]+")
+# "1. Purpose", "2.1 Scope", "3) Leave": a list item or a heading, as what follows tells.
+_NUMBERED = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,3})[.)]?[ \t]+[^\W\d_a-zà-ÿ]")
+_CAPITAL = re.compile(r"[\"“‘«(]?[^\W\d_a-zà-ÿ]")
+_GREETING = re.compile(r"(?:Dear|Hello|Hi|Gentil[ei]|Egregi[oa]?|Car[oaie]|Ciao|Buongiorno|Salve)\b[^.!?\n]{0,60},")
+_SENTENCE_END = re.compile(r"[.!?](?=\s|$)")
+_MOST_WHOLE = 400  # characters of a list item that stays whole
+_MOST_TITLE = 80
+_SEEN_BELOW = 600  # characters below a title that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +75,7 @@ def split_units(text: str) -> Iterator[Unit]:
         if is_table_row(line.strip()):
             yield from flush()
             yield _trim(text, match.start(), match.end())
-        elif _is_heading(text, match):
+        elif _is_heading(text, match) or _opens_below(text, match, prose):
             yield from flush()
             yield _trim(text, match.start(), match.end(), heading=True)
         elif _LIST_ITEM.match(line):
@@ -81,25 +93,73 @@ def is_table_row(line: str) -> bool:
 
 def _is_heading(text: str, match: re.Match[str]) -> bool:
     line = match[0].strip()
-    if _HEADING.match(match[0]):
+    if _HEADING.match(match[0]) or _RULE.fullmatch(line) or (_is_short(line) and _UNDERLINE.match(text, match.end())):
         return True
     # A short line on its own, without an end mark: the headings of plain text and of PDFs.
     alone = match.start() == 0 or (match.start() > 1 and text.startswith("\n\n", match.start() - 2))
+    return alone and text.startswith("\n\n", match.end()) and _is_short(line) and not _LIST_ITEM.match(line)
+
+
+def _is_short(line: str) -> bool:
+    return len(line) <= _MOST_TITLE and line[-1] not in ".!?;:,…\"'”»)"
+
+
+def _opens_below(text: str, match: re.Match[str], prose: list[tuple[int, int]]) -> bool:
+    """Whether a line is a title of what comes right below it: "1. Purpose", "Vacation", "Dear all,"."""
+    line, below = match[0].rstrip(), text[match.end() + 1 : match.end() + _SEEN_BELOW]
+    numbered = _NUMBERED.match(line)
+    if prose and text[prose[-1][1] - 1] not in ".!?" and not (numbered and _LIST_ITEM.match(line)):
+        return False  # in the middle of a sentence
+    if numbered is not None:
+        in_list = bool(prose) and _LIST_ITEM.match(text, *prose[0]) is not None
+        return _is_short(line) and not in_list and _names_a_section(line, numbered["number"], below)
+    return _GREETING.fullmatch(line) is not None or (_is_short(line) and _names_a_paragraph(line, below))
+
+
+def _names_a_section(line: str, number: str, below: str) -> bool:
+    """Whether prose, a list or a section within this one follows a numbered line; items follow items."""
+    following = below.lstrip("\n")
+    if _NUMBERED.match(following):
+        return following.startswith(f"{number}.")
+    if below.startswith("\n"):
+        return True
+    return _CAPITAL.match(below) is not None and _breaks_early(line, below, 60)
+
+
+def _names_a_paragraph(line: str, below: str) -> bool:
+    """Whether a line stands over sentences that begin with a capital and run clearly wider than it."""
+    if not (
+        _CAPITAL.match(line) and _CAPITAL.match(below) and len(line.split()) <= 8 and _breaks_early(line, below, 0)
+    ):
+        return False
+    lines = _lines_below(below)
     return (
-        alone
-        and text.startswith("\n\n", match.end())
-        and len(line) <= 80
-        and line[-1] not in ".!?;:,…\"'”»)"
-        and not _LIST_ITEM.match(line)
+        ":" not in lines[0][:40]  # "Weight: 5 kg" is in a list, and so is the line above it
+        and not any(is_table_row(other.strip()) or _LIST_ITEM.match(other) for other in lines)
+        and _SENTENCE_END.search(below) is not None
     )
 
 
+def _breaks_early(line: str, below: str, least: int) -> bool:
+    """Whether the first word below would have had room on this line: then the break is meant."""
+    lines = _lines_below(below)
+    width = max(least, *map(len, lines))
+    return len(line) + len(lines[0].split(" ", 1)[0]) < 0.7 * width
+
+
+def _lines_below(below: str) -> list[str]:
+    """The first lines of the paragraph, three at most."""
+    lines = below.split("\n", 3)[:3]
+    return lines[: lines.index("")] if "" in lines[1:] else lines
+
+
 def _sentences(text: str, start: int, end: int) -> Iterator[Unit]:
-    if _LIST_ITEM.match(text, start, end):
+    mark = _MARK.match(text, start, end)
+    if mark and end - start <= _MOST_WHOLE:
         yield _trim(text, start, end)  # an item stays whole, with the lines that continue it
         return
     first = start
-    for match in _END.finditer(text, start, end):
+    for match in _END.finditer(text, mark.end() if mark else start, end):
         if _ends_sentence(text, first, match, end):
             yield _trim(text, first, match.end())
             first = match.end()
@@ -120,9 +180,9 @@ def _ends_sentence(text: str, first: int, match: re.Match[str], end: int) -> boo
         return True
     word = token[0]
     if len(word) == 1 and word.isupper():
-        # An initial, "J. Smith"; but a unit in "It draws 800 W. The fan …".
+        # An initial, "J. Smith"; but a unit in "It draws 800 W. The fan …" and "at 5 °C. The …".
         before = text[max(first, match.start() - 5) : match.start() - 1].rstrip()
-        return before[-1:].isdigit()
+        return before[-1:].isdigit() or before.endswith("°")
     if word.lower() in _TITLES:
         return False
     return not (word.lower() in _BEFORE_NUMBER and following[0].isdigit())

@@ -92,6 +92,57 @@ def test_html_gives_text_tables_and_lists_and_no_markup(tmp_path: Path) -> None:
 
 
 @needs_html
+@pytest.mark.parametrize("frame", ["{}", "<main>{}</main>", "<div class='post-content'>{}</div>"])
+def test_html_keeps_headings_and_paragraphs_apart(tmp_path: Path, frame: str) -> None:
+    body = (
+        "<h1>Pumps</h1><p>Our <b>best</b> pumps, see <a href='l.html'>the <em>list</em></a>.</p><p>Second.</p>"
+        "<h2>Pump <i>P-200</i></h2><ul><li>Weight: 12 kg</li><li><strong>Power</strong>: 750 W</li></ul>"
+        "<h2>Pump P-300</h2><ul><li>Weight: 20 kg</li></ul>"
+    )
+    menu = "<nav><a href='/'>Home</a> <a href='/p'>Products</a></nav>"
+    page = (
+        f"<html><head><title>Pumps</title></head><body>{menu}{frame.format(body)}<footer>Imprint</footer></body></html>"
+    )
+    assert text(read(tmp_path, "a.html", page)) == (
+        "# Pumps\n\nOur best pumps, see the list.\n\nSecond.\n\n"
+        "## Pump P-200\n\n- Weight: 12 kg\n- Power: 750 W\n\n## Pump P-300\n\n- Weight: 20 kg"
+    )
+
+
+@needs_html
+def test_html_marks_entities_and_code_are_the_characters_of_the_page(tmp_path: Path) -> None:
+    page = (
+        "<html><body><p>Perch&eacute; 5&nbsp;&lt; 6 **here**, a_b_c \\*, <code>x_y</code>, m<sup>2</sup>.</p>"
+        "<pre><code>Host: a\nPort: \\*80*\n</code></pre><p>Then 2.</p></body></html>"
+    )
+    body = text(read(tmp_path, "a.html", page))
+    assert " ".join(body.split("\n", 1)[0].split()) == "Perché 5 < 6 **here**, a_b_c \\*, x_y, m2."
+    assert "```\nHost: a\nPort: \\*80*\n```" in body
+
+
+@needs_html
+def test_html_row_headers_make_no_header_row(tmp_path: Path) -> None:
+    rows = "<tr><th>Voltage</th><td>230 V</td></tr><tr><th>Power</th><td>750 <b>W</b></td></tr>"
+    body = text(read(tmp_path, "a.html", f"<html><body><p>Data.</p><table>{rows}</table></body></html>"))
+    assert "---" not in body
+    assert "| Power | 750 W |" in body
+
+
+@needs_html
+def test_html_of_a_word_processor_has_its_header_in_bold(tmp_path: Path) -> None:
+    rows = "<tr><td><p><b>Part</b></p></td><td><b>Price</b></td></tr><tr><td>Bolt</td><td><p>5 euro</p></td></tr>"
+    body = text(read(tmp_path, "a.html", f"<html><body><p>Data.</p><table>{rows}</table></body></html>"))
+    assert "| Part | Price | \n|---|---|\n| Bolt | 5 euro |" in body
+
+
+@needs_html
+def test_html_terms_stand_on_the_line_of_what_is_said_of_them(tmp_path: Path) -> None:
+    terms = "<dl><dt>Colour:</dt><dd>red</dd><dt>Weight</dt><dd>5 kg</dd></dl>"
+    body = text(read(tmp_path, "a.html", f"<html><body><p>Data.</p>{terms}</body></html>"))
+    assert "- Colour: red\n- Weight: 5 kg" in body
+
+
+@needs_html
 def test_html_without_text_fails(tmp_path: Path) -> None:
     assert "no text" in failure(tmp_path, "a.html", "<html><body><script>var x = 'long enough';</script></body></html>")
     assert failure(tmp_path, "b.html", "<div>" * 50_000)
@@ -206,6 +257,16 @@ def test_csv_with_a_text_column_gives_documents(tmp_path: Path) -> None:
     assert [(r.key, r.title, r.text) for r in reading.readings] == [("x", "One", "first\nline"), ("2", "Two", "second")]
     assert reading.readings[0].meta == {"year": "2020"}
     assert reading.failures == ("row 3: no text",)
+
+
+def test_csv_of_a_spreadsheet_names_its_separator_and_its_title(tmp_path: Path) -> None:
+    declared = read(tmp_path, "a.csv", "sep=;\r\nname;age, in years\r\nRex;5\r\n")
+    assert (declared.readings[0].title, text(declared)) == ("a", "- name: Rex; age, in years: 5")
+    titled = read(tmp_path, "b.csv", "Price list 2024,,\n,,\nitem,price,unit\nWidget,5,kg\n")
+    assert (titled.readings[0].title, text(titled)) == ("Price list 2024", "- item: Widget; price: 5; unit: kg")
+    bare = read(tmp_path, "c.csv", "Price list\nof May\n\nitem;price\nWidget;5,50\n")
+    assert (bare.readings[0].title, text(bare)) == ("Price list, of May", "- item: Widget; price: 5,50")
+    assert text(read(tmp_path, "d.csv", "name\nRex\nMia\n")) == "- name: Rex\n- name: Mia"
 
 
 def test_csv_failures(tmp_path: Path) -> None:

@@ -5,15 +5,21 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
+from workbench.corpus.sentences import split_units
 from workbench.types import Document
 
 Form = Literal["attribute", "definition", "date", "amount", "quantity"]
 
-_HEADING = re.compile(r"^[ \t]{0,3}(#{1,6})[ \t]+(\S.*?)[ \t#]*$", re.MULTILINE)
+_HASHES = re.compile(r"^#{1,6}[ \t]+|[ \t]+#+$")
+_NUMBER = re.compile(r"^\d+(?:(?:\.\d+)+[.)]?|[.)])[ \t]+")
+_FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})[^`]*$")
+_NO_HEADING = re.compile(r"[:=+→<>]|,$")
+_NO_NAME = re.compile(r"column \d+|Unnamed: \d+|NaN")  # what readers call a column without a name
 _MARKS = ' \t*_`"“”«»'
 MOST_WORDS = 12  # of an answer: a longer one is a passage, not a fact
 
@@ -33,6 +39,7 @@ class Fact:
     document: str
     start: int
     end: int
+    quoted: tuple[int, int] | None = None  # the span of the text that the questions on it repeat
 
     @property
     def id(self) -> str:
@@ -51,15 +58,47 @@ def finder(function: Finder) -> Finder:
 
 
 def find_facts(document: Document) -> list[Fact]:
-    """The facts of every finder in the order of the text, the first where two share a place."""
+    """The facts of every finder in the order of the text, the first where two share a place.
+
+    A fact of a sentence gives way to the attributes on its lines: a question that repeats them in
+    train would tell the value that another question asks for in test.
+    """
     package = importlib.import_module(__package__)
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{__package__}.{module.name}")
+    prose = replace(document, text=_without_code(document.text))
+    every = [fact for name in sorted(_FINDERS) for fact in _FINDERS[name](prose)]
+    lines = [line.start for line in text_lines(prose.text)]
+    told = sorted({_line_of(fact.start, lines) for fact in every if fact.form == "attribute"})
     found: dict[tuple[int, int], Fact] = {}
-    for name in sorted(_FINDERS):
-        for fact in _FINDERS[name](document):
+    for fact in every:
+        if fact.quoted is None or not _any_told(told, lines, *fact.quoted):
             found.setdefault((fact.start, fact.end), fact)
     return [found[place] for place in sorted(found)]
+
+
+def _line_of(position: int, lines: Sequence[int]) -> int:
+    return bisect_right(lines, position) - 1
+
+
+def _any_told(told: Sequence[int], lines: Sequence[int], start: int, end: int) -> bool:
+    """Whether any line of the span is among the numbers of lines told."""
+    return bisect_left(told, _line_of(start, lines)) < bisect_right(told, _line_of(end - 1, lines))
+
+
+def _without_code(text: str) -> str:
+    """The text with blanks for fenced code, so that every place stays: code states no facts."""
+    fence = ""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        opened = fence
+        if not fence:
+            mark = _FENCE.match(line)
+            fence = mark[1] if mark is not None else ""
+        elif line.strip() == fence:
+            fence = ""
+        lines.append(" " * len(line) if opened or fence else line)
+    return text if fence else "\n".join(lines)  # a fence that nothing closes opens none
 
 
 def attribute_fact(document: Document, subject: str, name: str, start: int, end: int) -> Fact | None:
@@ -71,7 +110,7 @@ def attribute_fact(document: Document, subject: str, name: str, start: int, end:
     value = document.text[start:end]
     subject, name = flat(subject), flat(name).rstrip(":")
     told = any(character.isalnum() for character in value) and value.casefold() not in ("n/a", "nan", "n.d.", "null")
-    if not (told and subject and name) or len(value.split()) > MOST_WORDS or "\n" in value:
+    if not (told and subject and name) or _NO_NAME.fullmatch(name) or len(value.split()) > MOST_WORDS or "\n" in value:
         return None
     if value.casefold() in (subject.casefold(), name.casefold()):
         return None
@@ -94,7 +133,7 @@ def flat(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """The Markdown headings of a document, to name what a list or a table is about."""
+    """The headings of a document, to name what a list or a table is about."""
 
     title: str
     places: tuple[tuple[int, str], ...]
@@ -102,7 +141,12 @@ class Headings:
     @classmethod
     def of(cls, document: Document) -> Headings:
         """Read them once a document."""
-        places = tuple((match.start(), flat(match[2])) for match in _HEADING.finditer(document.text))
+        text = document.text
+        places = tuple(
+            (unit.start, name)
+            for unit in split_units(text)
+            if unit.heading and (name := _name(text[unit.start : unit.end]))
+        )
         return cls(flat(document.title), places)
 
     def subject(self, position: int) -> str:
@@ -114,6 +158,14 @@ class Headings:
         if not above or above.casefold() == self.title.casefold():
             return self.title
         return f"{above} ({self.title})" if self.title else above
+
+
+def _name(heading: str) -> str:
+    """A heading without its marks and its number; "" for a short line that only looks like one."""
+    name = flat(_NUMBER.sub("", flat(_HASHES.sub("", heading))))
+    marked = heading.startswith("#")
+    # "Weight: 5 kg", "Dear all," and formulas stand alone too.
+    return name if marked or (name[:1].isupper() and not _NO_HEADING.search(name)) else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from workbench.types import Document
 
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"[\s|:+-]+")
+_UNNAMED = re.compile(r"Unnamed: \d+|NaN")
 # The second column of a table of two that lists the properties of one thing, not of many.
 _VALUES = frozenset(
     ("value", "values", "detail", "details", "data", "valore", "valori", "dettaglio", "dettagli", "dato", "dati")
@@ -30,7 +31,10 @@ class Cell:
 
 @finder
 def find_in_tables(document: Document) -> Iterator[Fact]:
-    """The first row of a table is its header; a row with another number of cells is passed over."""
+    """The first row of a table is its header; a row with another number of cells is passed over.
+
+    Two columns and no rule under the first row are names and values of the one thing in the heading.
+    """
     headings = Headings.of(document)
     block: list[Line] = []
     for line in [*text_lines(document.text), Line(len(document.text), "")]:
@@ -44,11 +48,15 @@ def find_in_tables(document: Document) -> Iterator[Fact]:
 
 def _facts(document: Document, block: Sequence[Line], about: str) -> Iterator[Fact]:
     rows = [_cells(line) for line in block if not _RULE.fullmatch(line.text)]
+    while rows and sum(map(_is_told, rows[0])) < 2:
+        rows = rows[1:]  # a title over the table
     if not rows or len(rows[0]) < 2:
         return
     header = [flat(cell.text) for cell in rows[0]]
-    of_one_thing = len(header) == 2 and header[1].casefold() in _VALUES
-    for row in rows[1:]:
+    named = header[1].casefold() in _VALUES
+    bare = len(block) == len(rows)  # with a rule or a title, the first row left is a header
+    of_one_thing = len(header) == 2 and (named or bare)
+    for row in rows if of_one_thing and not named else rows[1:]:
         if len(row) != len(header):
             continue
         for name, cell in zip(header[1:], row[1:], strict=True):
@@ -56,6 +64,11 @@ def _facts(document: Document, block: Sequence[Line], about: str) -> Iterator[Fa
             fact = attribute_fact(document, subject, name, cell.start, cell.end)
             if fact is not None:
                 yield fact
+
+
+def _is_told(cell: Cell) -> bool:
+    # A spreadsheet without a name for a column has one of these there.
+    return bool(cell.text.strip()) and not _UNNAMED.fullmatch(cell.text.strip())
 
 
 def _cells(line: Line) -> list[Cell]:

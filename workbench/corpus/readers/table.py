@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
 
+_SEPARATORS = ",;\t|"
+_DECLARED = re.compile(r"""["']?sep=(.)["']?[ \t]*\r?\n""", re.IGNORECASE)  # as Excel writes it
 _TEXT = ("text", "testo")
 _TITLE = ("title", "titolo")
 
@@ -20,15 +23,19 @@ def read_csv(path: Path, limits: Limits) -> FileReading:
     With a column `text` (or `testo`), each row is a document, with the columns `id` and `title`
     if present, and the others as metadata. Without one, the file is one document of a line a row,
     "- name: Rex; age: 5": a row cut loose from its header would say nothing to a retriever.
+    A line "sep=;" at the top is obeyed, and rows of a single cell above the header are the title.
     """
     decoded = decode(path.read_bytes())
-    first = decoded.text.split("\n", 1)[0]
-    separator = max(",;\t|", key=first.count)
+    declared = _DECLARED.match(decoded.text)
+    body = decoded.text[declared.end() :] if declared else decoded.text
+    first = next((line for line in body.split("\n") if any(mark in line for mark in _SEPARATORS)), "")
+    separator = declared[1] if declared else max(_SEPARATORS, key=first.count)
     try:
-        rows = list(csv.reader(io.StringIO(decoded.text, newline=""), delimiter=separator, strict=True))
+        rows = list(csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         raise ReadFailure(f"not CSV: {error}") from error
     rows = [row for row in rows if any(cell.strip() for cell in row)]
+    above, rows = _parted(rows)
     if len(rows) < 2:
         raise ReadFailure("no rows under the header")
     if len(rows) - 1 > limits.documents:
@@ -44,8 +51,14 @@ def read_csv(path: Path, limits: Limits) -> FileReading:
     column = next((n for n, name in enumerate(header) if name.lower() in _TEXT), None)
     if column is None:
         text = "\n".join(line for row in whole if (line := _line(header, row)))
-        return FileReading((Reading(path.stem, text),), tuple(failures))
+        return FileReading((Reading(above or path.stem, text),), tuple(failures))
     return _documents(header, whole, column, failures)
+
+
+def _parted(rows: list[list[str]]) -> tuple[str, list[list[str]]]:
+    """The title in the rows of a single cell at the top ("Price list 2024,,"), and the rows below."""
+    count = next((n for n, row in enumerate(rows) if sum(bool(cell.strip()) for cell in row) > 1), 0)
+    return ", ".join(_flat(" ".join(row)) for row in rows[:count]), rows[count:]
 
 
 def _flat(cell: str) -> str:
