@@ -10,7 +10,7 @@ from pydantic import Field
 from workbench.arms import prompts
 from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
 from workbench.arms.passages import reading_prompt
-from workbench.corpus.chunk import STRATEGIES, Chunker
+from workbench.corpus.chunk import STRATEGIES, VERSION, Chunker
 from workbench.cost.estimate import Work
 from workbench.scoring.retrieval import required_evidence, shows
 from workbench.settings import one_of
@@ -57,6 +57,7 @@ class Oracle(Arm):
                 "arm": "oracle",
                 "wording": prompts.identity(self.context.language),
                 **self.settings.model_dump(),
+                "chunking": VERSION,
                 "documents": digest_of([(d.id, d.title, d.text) for d in documents]),
             },
             prompts=make,

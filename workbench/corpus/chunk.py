@@ -15,6 +15,7 @@ from workbench.corpus.sentences import Unit, split_units
 from workbench.errors import Problem, RequestError, nearest
 from workbench.types import Document, Passage
 
+VERSION = 2  # raise when the same documents and settings would give other passages
 # A run longer than this (a data URI, a text without blanks such as Chinese) counts as several
 # words, so that `size` bounds the characters of a passage too.
 WORD = re.compile(r"\S{1,40}")

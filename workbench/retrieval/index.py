@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workbench.corpus.chunk import VERSION as CHUNKING_VERSION
 from workbench.corpus.chunk import Chunker
 from workbench.cost.memory import PeakMemory
 from workbench.errors import ArmError
@@ -18,7 +19,7 @@ from workbench.registry import Registry
 from workbench.store import Artefact, Store, digest_of
 from workbench.types import Cost, Document, Hit, Passage
 
-VERSION = 1  # raise when passages, embeddings or ranking change for the same settings
+VERSION = 1  # raise when embeddings or ranking change for the same passages and settings
 PASSAGES = "passages.jsonl"
 
 Ranked = list[list[tuple[int, float]]]
@@ -134,7 +135,7 @@ def build_index(
     depends = {
         "version": VERSION,
         "documents": digest_of([(d.id, d.title, d.text) for d in documents]),
-        "chunker": [chunker, size, overlap],
+        "chunker": [CHUNKING_VERSION, chunker, size, overlap],
         "retriever": retriever,
         "language": language,
         **kind.identity(),
