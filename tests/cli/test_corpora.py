@@ -54,6 +54,34 @@ def test_a_folder_becomes_a_corpus_with_questions(documents: Path, tmp_path: Pat
     assert "single" in call("corpus", "check", target).stdout
 
 
+def test_an_import_names_the_lost_contract_before_thirty_pictures(documents: Path, tmp_path: Path) -> None:
+    for n in range(30):
+        (documents / f"{n:02}.png").write_bytes(b"x")
+    (documents / "contract.pdf").write_bytes(b"%PDF-1.4 broken")
+    made = call("corpus", "import", documents, tmp_path / "ovens")
+    lines = made.stderr.splitlines()
+    assert lines[0].startswith("failed: contract.pdf: ")
+    assert lines[1] == "skipped: 00.png, 01.png, 02.png …: 30 × no reader for .png"
+
+
+@pytest.mark.parametrize("target", ["/proc/foo/bar", "documents/alba.md/x"])
+def test_an_import_to_where_nothing_can_be_written_is_a_wrong_request(
+    documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = call("corpus", "import", documents, target)
+    assert done.exit_code == 2
+    assert f"error: {target}: it cannot be written" in done.stderr
+
+
+def test_a_language_that_the_corpus_would_not_load_with_is_refused(documents: Path, tmp_path: Path) -> None:
+    for language, said in (("italian", 'a code such as "it"'), ("", "the language is empty")):
+        done = call("corpus", "import", documents, tmp_path / "ovens", "--language", language)
+        assert done.exit_code == 2
+        assert said in done.stderr
+    assert not (tmp_path / "ovens").exists()
+
+
 def test_questions_are_replaced_only_when_asked(documents: Path, tmp_path: Path) -> None:
     target = tmp_path / "ovens"
     call("corpus", "import", documents, target)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from workbench.types import Corpus
 
 DOCUMENTS = "documents"
-SHOWN_FILES = 20
+TOLD = {"read": "note", "partial": "partial", "skipped": "skipped", "failed": "failed"}
 
 corpus = typer.Typer(
     no_args_is_help=True,
@@ -32,7 +32,7 @@ def import_(
     ],
     target: Annotated[Path, typer.Argument(help="The corpus folder to make.", show_default=False)],
     name: Annotated[str, typer.Option(help="Its name; by default that of the folder.", show_default=False)] = "",
-    language: Annotated[str, typer.Option(help="The language of the documents, as a code.")] = "en",
+    language: Annotated[str, typer.Option(help="The language of the documents, as a code: en, it …")] = "en",
     licence: Annotated[str, typer.Option(help="The licence of the documents.")] = "unknown",
     layout: Annotated[
         str, typer.Option(help="documents, squad, beir, hotpotqa, nq_open; auto knows it by its content.")
@@ -71,11 +71,8 @@ def _show_import(report: ImportReport) -> None:
     counts = Counter(file.status for file in report.files)
     if counts:
         show(", ".join(f"{count} files {status}" for status, count in counts.items()))
-    trouble = report.with_status("failed", "partial", "skipped")
-    for file in trouble[:SHOWN_FILES]:
-        say(f"{file.status}: {file.path}: {file.reason}", "red" if file.status == "failed" else "yellow")
-    if len(trouble) > SHOWN_FILES:
-        say(f"and {len(trouble) - SHOWN_FILES} more")
+    for file in report.told():
+        say(f"{TOLD[file.status]}: {file.path}: {file.reason}", "red" if file.status == "failed" else "yellow")
     for note in report.notes:
         say(f"note: {note}")
     if not report.questions:
