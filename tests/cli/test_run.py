@@ -145,6 +145,8 @@ def test_every_problem_of_a_file_is_told_with_line_name_and_cure(world: World) -
         (["lamps.toml", "--executor", "rey"], "did you mean 'ray'?"),
         (["lamps.toml", "--set", "arms.rag"], "--set key=value"),
         (["lamps.toml", "--limit", "0"], "--limit"),
+        (["lamps.toml", "--seed", "-1"], "--seed: seeds.0 must be at least 0 (given: -1)"),
+        (["lamps.toml", "--seed", "7", "--seed", "7"], "give each seed once"),
         (["absent.toml"], "lamps.toml"),
         (["lamps.toml", "--frehs"], "--fresh"),
         ([], "file"),

@@ -57,8 +57,7 @@ def run(
     """
     from workbench.config import load_experiment
 
-    overrides = [*(settings or []), *([f"seeds={json.dumps(seed)}"] if seed else [])]
-    experiment = load_experiment(file, overrides=overrides)
+    experiment = load_experiment(file, overrides=settings or [], seeds=seed or [])
     chosen = tuple(name for part in arms.split(",") if (name := part.strip()))
     if dry_run:
         from workbench.cli.plan import show_plan

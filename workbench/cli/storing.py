@@ -71,7 +71,8 @@ def prune(
     kinds = sorted({entry.kind for entry in entries(kept)})
     unknown = [name for name in kind or () if name not in kinds]
     if unknown:
-        raise RequestError.of(f"nothing of the kind {unknown[0]!r} is stored", "--kind", nearest(unknown[0], kinds))
+        cure = nearest(unknown[0], kinds) if kinds else "leave it out: the store is empty"
+        raise RequestError.of(f"nothing of the kind {unknown[0]!r} is stored", "--kind", cure)
     found = prunable(kept, kinds=tuple(kind or ()), unused_days=unused_for, everything=everything)
     _print(found, as_json=False)
     size = sum(entry.size for entry in found) if dry_run else remove(kept, found)
