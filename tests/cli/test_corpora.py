@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from corpus.corpora import write
 from typer.testing import CliRunner, Result
 
 from workbench.cli import app
@@ -123,6 +125,61 @@ def test_check_tells_every_problem_of_a_corpus(documents: Path, tmp_path: Path) 
     assert "single" in checked.stderr
     assert "questions.jsonl:2" in checked.stderr
     assert checked.stdout == ""
+
+
+HELLO = {"id": "a", "title": "Hello", "text": "Hello from Trento, where ovens are made."}
+ASKED = {"id": "q1", "text": "Where are ovens made?", "answers": ["Milan", "Trento"], "evidence": [{"document": "a"}]}
+TAUGHT = {**ASKED, "id": "q0", "text": "Who makes ovens?", "split": "train"}
+
+
+def doubts_of(folder: Path, questions: list[dict[str, Any]], documents: list[dict[str, Any]]) -> list[str]:
+    """The notes of `check`, which finds the corpus sound."""
+    checked = call("corpus", "check", write(folder, documents=documents, questions=questions))
+    assert checked.exit_code == 0, checked.output
+    return [line.removeprefix("note: ") for line in checked.stderr.splitlines()]
+
+
+def test_check_is_silent_on_a_corpus_without_doubts(tmp_path: Path) -> None:
+    assert doubts_of(tmp_path, [TAUGHT, ASKED], [HELLO]) == []
+    assert doubts_of(tmp_path, [], [HELLO]) == []  # questions may yet be drafted
+
+
+def test_check_notes_which_arms_have_nothing_to_learn_from(tmp_path: Path) -> None:
+    few, tuned = doubts_of(tmp_path, [ASKED], [HELLO])
+    assert few.startswith("an arm of kind few-shot will fail: the corpus has no training questions")
+    assert tuned.startswith("an arm of kind tuned-rag will fail: nothing to train on")
+
+
+@pytest.mark.parametrize(
+    ("change", "noted"),
+    [
+        ({"answers": ["zebra"], "evidence": [{"document": "a", "start": 0, "end": 5}]}, True),
+        ({"evidence": [{"document": "a", "start": 0, "end": 5}]}, True),  # the span is beside the answer
+        ({"evidence": [{"document": "a", "start": 11, "end": 17}]}, False),
+        ({"answers": ["Tren"]}, True),  # as the answers are scored: on whole words
+        ({"answers": ["hello"]}, False),
+        ({"answers": ["2"], "kind": "aggregate"}, False),  # computed
+        ({"answers": ["yes"], "kind": "multi"}, False),
+        ({"answers": [], "kind": "unanswerable"}, False),
+    ],
+    ids=str,
+)
+def test_check_notes_an_answer_that_stands_nowhere_in_its_evidence(
+    tmp_path: Path, change: dict[str, Any], noted: bool
+) -> None:
+    found = doubts_of(tmp_path, [TAUGHT, {**ASKED, **change}], [HELLO])
+    assert bool(found) == noted
+    if noted:
+        assert found[0].startswith("no accepted answer stands in the evidence of 1 of 2 single questions: q1 (")
+
+
+def test_check_notes_documents_with_one_text_and_another_language(tmp_path: Path) -> None:
+    same = [{**HELLO, "id": name} for name in "bcde"]
+    (found,) = doubts_of(tmp_path / "same", [TAUGHT, ASKED], [HELLO, *same])
+    assert found.startswith("4 documents repeat the text of another: b (as a), c (as a), d (as a) …; ")
+    italian = {**HELLO, "id": "i", "text": "Il forno che è della casa non è nel giardino. " * 9}
+    (found,) = doubts_of(tmp_path / "italian", [TAUGHT, ASKED], [HELLO, italian])
+    assert found.endswith('language = "it" in corpus.toml')
 
 
 @pytest.mark.parametrize("command", [["check", "absent"], ["import", "absent", "target"], ["questions", "absent"]])

@@ -81,8 +81,9 @@ def _show_import(report: ImportReport) -> None:
 
 @corpus.command("check")
 def check(path: Annotated[Path, typer.Argument(help="The corpus folder.", show_default=False)]) -> None:
-    """Check a corpus: every problem with its line and cure, or a summary of what is in it."""
+    """Check a corpus: every problem with its line and cure, or a summary of what is in it and what is doubtful."""
     from workbench.corpus.load import load_corpus
+    from workbench.doubts import doubts
 
     found = load_corpus(path, questions_required=False)
     title = f" ({found.title})" if found.title else ""
@@ -94,6 +95,8 @@ def check(path: Annotated[Path, typer.Argument(help="The corpus folder.", show_d
         _show_questions(found)
     else:
         show(f"draft questions: workbench corpus questions {path}")
+    for doubt in doubts(found):
+        say(f"note: {doubt}", "yellow")
 
 
 def _show_questions(found: Corpus) -> None:

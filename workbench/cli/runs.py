@@ -61,7 +61,9 @@ def run(
     chosen = tuple(name for part in arms.split(",") if (name := part.strip()))
     if dry_run:
         from workbench.cli.plan import show_plan
+        from workbench.experiment.executors import check_executor
 
+        check_executor(executor)
         show_plan(experiment, chosen, limit, as_json=as_json)
         return
     from workbench.experiment.runner import Request
