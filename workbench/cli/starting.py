@@ -27,7 +27,7 @@ def init(
     file: Annotated[Path, typer.Argument(help="The file to write.")] = Path("experiment.toml"),
     corpus: Annotated[Path, typer.Option(help="The corpus folder that it asks about.")] = Path(SAMPLE),
 ) -> None:
-    """Write an experiment with all seven arms, every setting shown with its default."""
+    """Write an experiment file with all seven arms, every setting shown with its default."""
     from workbench.corpus.load import load_corpus
     from workbench.errors import RequestError
     from workbench.settings import slug
