@@ -42,8 +42,8 @@ ENVIRONMENT = {
 HELP = "\n\n".join(
     [
         "Retrieve, tune, both, or just prompt: settled by measurement on your own documents.",
-        "A corpus is a folder of documents and of questions on them. An arm is one way to answer: the model alone, with "
-        "retrieved passages, tuned … An experiment is a file that says which arms answer which corpus; running it "
+        "A corpus is a folder of documents and of questions on them. An arm is one way to answer: the model alone, "
+        "with retrieved passages, tuned … An experiment is a file that says which arms answer which corpus; running it "
         "leaves a run, a folder with the report.",
         "To begin: workbench doctor; then corpus import, corpus questions, init, run.",
     ]
