@@ -274,7 +274,7 @@ def test_a_wrong_value_has_a_cure_in_plain_words(file: Path, line: str, what: st
 )
 def test_a_name_that_cannot_be_one_comes_back_as_one_that_can(file: Path, given: str, offered: str) -> None:
     ((_, what, cure),) = refused(file, TEXT.replace('"tiny"', f'"{given}"'))
-    assert what.startswith("name may hold letters, digits, dots, dashes and underscores")
+    assert what.startswith("name may hold only letters, digits, dots, dashes and underscores")
     assert cure == f'write name = "{offered}"'
     assert load(file, f"name={offered}").name == offered
 

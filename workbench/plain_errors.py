@@ -35,7 +35,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "string_too_short": ("is too short", "give at least {min_length} characters"),
     "string_too_long": ("is too long", "give at most {max_length} characters"),
     "string_pattern_mismatch": (
-        "may hold letters, digits, dots, dashes and underscores, and begins with a letter or a digit",
+        "may hold only letters, digits, dots, dashes and underscores, and must begin with a letter or a digit",
         'write {key} = "{slug}"',
     ),
     "literal_error": ("is none of the choices", "{choice}"),
