@@ -10,24 +10,30 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from workbench.arms import ARMS, arm_settings
 from workbench.errors import Problem, RequestError, nearest
+from workbench.plain_errors import in_words, meant
 from workbench.settings import Experiment, Range, SearchSettings
 
 ENVIRONMENT = "WORKBENCH_"
 RESERVED = {"WORKBENCH_HOME"}
+Place = tuple[str | int, ...]  # of a value in the file: ("arms", 0, "k")
 
 
 def load_experiment(
-    path: Path | str, *, overrides: Iterable[str] = (), environment: Mapping[str, str] | None = None
+    path: Path | str,
+    *,
+    overrides: Iterable[str] = (),
+    seeds: Sequence[int] = (),
+    environment: Mapping[str, str] | None = None,
 ) -> Experiment:
-    """Read and check an experiment file.
+    """Read and check an experiment file; `seeds`, if there are any, are in place of its own.
 
     Raises RequestError with every problem, each with its line, the nearest valid name and the cure.
     """
@@ -43,26 +49,36 @@ def load_experiment(
     except tomllib.TOMLDecodeError as error:
         raise RequestError.of(f"not TOML: {error}", str(path), "strings need quotes, tables need [brackets]") from error
     problems: list[Problem] = []
+    given: dict[Place, str] = {}
     settings = os.environ if environment is None else environment
     for key, value in sorted(settings.items()):
         if key.startswith(ENVIRONMENT) and key not in RESERVED:
             dotted = key.removeprefix(ENVIRONMENT).lower().replace("__", ".")
-            problems += _set(table, dotted, value, f"environment {key}")
+            problems += _set(table, dotted, value, f"environment {key}", given)
     for item in overrides:
         dotted, sign, value = item.partition("=")
         if not sign:
             problems.append(Problem(f"{item!r} has no '='", "--set", "--set key=value"))
         else:
-            problems += _set(table, dotted.strip(), value.strip(), f"--set {item}")
-    return check_experiment(table, str(path), text, problems)
+            problems += _set(table, dotted.strip(), value.strip(), f"--set {item}", given)
+    if seeds:
+        table["seeds"], given["seeds",] = list(seeds), "--seed"
+    return check_experiment(table, str(path), text, problems, given)
 
 
 def check_experiment(
-    table: Mapping[str, Any], where: str = "experiment", text: str = "", problems: Iterable[Problem] = ()
+    table: Mapping[str, Any],
+    where: str = "experiment",
+    text: str = "",
+    problems: Iterable[Problem] = (),
+    given: Mapping[Place, str] | None = None,
 ) -> Experiment:
-    """Check a parsed experiment, its arms' own settings included. Raises RequestError with every problem."""
+    """Check a parsed experiment, its arms' own settings included. Raises RequestError with every problem.
+
+    `given` says which places the file does not answer for: those that the environment or the command set.
+    """
     found = list(problems)
-    lines = _Lines(text)
+    lines = _Lines(text, given or {})
     experiment: Experiment | None = None
     try:
         experiment = Experiment.model_validate(table)
@@ -128,67 +144,75 @@ def _search_problems(experiment: Experiment, search: SearchSettings, where: str,
                 try:
                     arm_settings(entry.kind, {**entry.settings, key: value})
                 except ValidationError as error:
-                    reason = error.errors()[0]["msg"]
-                    found.append(Problem(f"{key} = {value!r} cannot be tried: {reason}", at, "correct the value"))
+                    wrong = in_words(error.errors()[0])
+                    found.append(Problem(f"{key} = {value!r} cannot be tried: it {wrong.what}", at, wrong.cure))
     return found
 
 
-def _set(table: dict[str, Any], dotted: str, value: str, where: str) -> list[Problem]:
-    """Put a value at a dotted key; arms are addressed by name or by their place."""
+def _set(table: dict[str, Any], dotted: str, value: str, where: str, given: dict[Place, str]) -> list[Problem]:
+    """Put a value at a dotted key, and remember who gave it; arms are addressed by name or by their place."""
     try:
         parsed = tomllib.loads(f"value = {value}")["value"]
     except tomllib.TOMLDecodeError:
         parsed = value
     keys = dotted.split(".")
     target: Any = table
+    place: Place = ()
     for depth, key in enumerate(keys[:-1]):
         if isinstance(target, list):
-            named = [(str(i), str(each.get("name")), each) for i, each in enumerate(target) if isinstance(each, dict)]
-            found = [each for place, name, each in named if key in (place, name)]
+            named = [(i, str(each.get("name")), each) for i, each in enumerate(target) if isinstance(each, dict)]
+            found = [(i, each) for i, name, each in named if key in (str(i), name)]
             if not found:
                 names = [name for _, name, _ in named]
                 return [Problem(f"no {'.'.join(keys[:depth])} named {key!r}", where, nearest(key, names))]
-            target = found[0]
+            place, target = (*place, found[0][0]), found[0][1]
         else:
+            place = (*place, key)
             if key == "model" and isinstance(target.get(key), str):
                 target[key] = {"name": target[key]}
+            if key not in target:
+                given[place] = where
             target = target.setdefault(key, {})
         if not isinstance(target, dict | list):
             return [Problem(f"{'.'.join(keys[: depth + 1])} is not a table", where, "give the whole value instead")]
     if isinstance(target, list):
         return [Problem(f"{dotted} names an entry, not a key of it", where, f"{dotted}.<key>=value")]
     target[keys[-1]] = parsed
+    given[*place, keys[-1]] = where
     return []
 
 
 def _problems(
-    error: ValidationError, model: type[BaseModel], where: str, lines: _Lines, prefix: tuple[str | int, ...]
+    error: ValidationError, model: type[BaseModel], where: str, lines: _Lines, prefix: Place
 ) -> list[Problem]:
     found = []
-    for each in error.errors():
-        place = (*prefix, *each["loc"])
-        at = lines.at(where, place)
-        key = str(each["loc"][-1]) if each["loc"] else ""
-        dotted = ".".join(str(part) for part in each["loc"])
+    for each in meant(error.errors()):
+        loc = tuple(part for part in each["loc"] if part != "[key]")  # of a table whose keys are checked themselves
+        at = lines.at(where, (*prefix, *loc))
+        key = str(loc[-1]) if loc else ""
+        dotted = ".".join(str(part) for part in loc)
         if each["type"] == "extra_forbidden":
-            valid = _fields(model, each["loc"][:-1])
-            found.append(Problem(f"unknown key {dotted!r}", at, nearest(key, valid)))
+            valid = _fields(model, loc[:-1])
+            cure = nearest(key, valid) if valid else "remove it: there are no settings here but name and kind"
+            found.append(Problem(f"unknown key {dotted!r}", at, cure))
         elif each["type"] == "missing":
             found.append(Problem(f"{dotted!r} is missing", at, f"add {key} = …"))
         else:
-            given = each.get("input")
-            shown = f" (given: {given!r})" if isinstance(given, str | int | float | bool) else ""
-            found.append(Problem(f"{dotted}: {each['msg']}{shown}", at, "correct the value"))
+            wrong = in_words(each)
+            found.append(Problem(f"{dotted} {wrong.what}".strip(), at, wrong.cure))
     return found
 
 
-def _fields(model: type[BaseModel], place: tuple[str | int, ...]) -> list[str]:
+def _fields(model: type[BaseModel], place: Place) -> list[str]:
     """The valid keys at a place of a settings model."""
+    if place[:2] == ("search", "space") and len(place) > 2:
+        return list(Range.model_fields)
     for part in place:
         field = model.model_fields.get(str(part))
         inner = field.annotation if field else None
-        if isinstance(inner, type) and issubclass(inner, BaseModel):
-            model = inner
+        for each in (inner, *get_args(inner)):  # a table that may be left out is `Table | None`
+            if isinstance(each, type) and issubclass(each, BaseModel):
+                model = each
     return list(model.model_fields)
 
 
@@ -197,11 +221,12 @@ def _plain(error: Exception) -> str:
 
 
 class _Lines:
-    """Line numbers of keys in a TOML text, for messages; tomllib gives none."""
+    """Line numbers of keys in a TOML text, for messages; tomllib gives none. `given`: who set what the text did not."""
 
-    def __init__(self, text: str) -> None:
-        self.by_place: dict[tuple[str | int, ...], int] = {}
-        table: tuple[str | int, ...] = ()
+    def __init__(self, text: str, given: Mapping[Place, str]) -> None:
+        self.given = given
+        self.by_place: dict[Place, int] = {}
+        table: Place = ()
         counts: dict[str, int] = {}
         for number, line in enumerate(text.splitlines(), 1):
             if header := re.match(r"\s*\[\[\s*([\w.-]+)\s*\]\]", line):
@@ -215,9 +240,11 @@ class _Lines:
             elif key := re.match(r"\s*([\w.-]+)\s*=", line):
                 self.by_place.setdefault((*table, *key[1].split(".")), number)
 
-    def at(self, where: str, place: tuple[str | int, ...]) -> str:
-        """`file:line` of the innermost part of the place that the text has."""
+    def at(self, where: str, place: Place) -> str:
+        """Who set the innermost part of the place that is known: the environment, an option, or `file:line`."""
         for length in range(len(place), 0, -1):
+            if place[:length] in self.given:
+                return self.given[place[:length]]
             if place[:length] in self.by_place:
                 return f"{where}:{self.by_place[place[:length]]}"
         return where

@@ -12,13 +12,11 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from workbench.requirements import Requirement, requirements
+
 GIGABYTE = 10**9
 FREE_DISK = 3 * GIGABYTE  # a converted small model, its adapters and answers
 MEMORY = 4 * GIGABYTE
-# One of a requirement's parts: name[extras]>=version; extra == "name"
-_REQUIREMENT = re.compile(
-    r"([A-Za-z0-9._-]+)\s*(\[[^\]]*\])?\s*(?:>=\s*([\w.]+))?[^;]*(?:;.*extra\s*==\s*['\"](\w+)['\"])?"
-)
 DEVELOPMENT = "dev"
 
 
@@ -45,27 +43,23 @@ def _python() -> Check:
 
 def _libraries() -> Iterator[Check]:
     try:
-        requirements = metadata.requires("workbench") or []
+        needed = requirements()
     except metadata.PackageNotFoundError:
         yield Check("workbench", False, "not installed as a package", "pip install -e .")
         return
-    for requirement in requirements:
-        parts = _REQUIREMENT.match(requirement)
-        if parts is None or parts[4] == DEVELOPMENT:
-            continue
-        name, extras, least, extra = parts[1], parts[2] or "", parts[3] or "", parts[4]
-        wanted = f"{name}{extras}" + (f">={least}" if least else "")
-        yield _library(name, least, f"pip install '{wanted}'", extra)
+    yield from (_library(each) for each in needed if each.extra != DEVELOPMENT)
 
 
-def _library(name: str, least: str, cure: str, extra: str | None) -> Check:
-    shown = f"{name} ({extra})" if extra else name
+def _library(needed: Requirement) -> Check:
+    name, least, cure = needed.name, needed.least, needed.install
+    optional = needed.extra is not None
+    shown = f"{name} ({needed.extra})" if optional else name
     try:
         found = metadata.version(name)
     except metadata.PackageNotFoundError:
-        return Check(shown, False, "missing", cure, optional=extra is not None)
+        return Check(shown, False, "missing", cure, optional)
     ok = not least or _numbers(found) >= _numbers(least)
-    return Check(shown, ok, found if ok else f"{found}, older than {least}", cure, optional=extra is not None)
+    return Check(shown, ok, found if ok else f"{found}, older than {least}", cure, optional)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

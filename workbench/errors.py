@@ -44,5 +44,7 @@ class ArmError(WorkbenchError):
 def nearest(name: str, valid: Iterable[str]) -> str:
     """A cure that names the nearest valid name, or all of them when none is near."""
     names = sorted(valid)
+    if not names:
+        return "there is none to name"
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
     return f"did you mean {close[0]!r}?" if close else f"valid: {', '.join(names)}"

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import RequestError
-from workbench.reopened import ReopenedArm, reopen
+from workbench.reopened import ReopenedArm, find_arm, reopen
 
 if TYPE_CHECKING:
     from workbench.progress import Progress
@@ -28,13 +28,10 @@ def export(folder: Path, arm: str | None, target: Path, *, merged: bool, store: 
     nothing, or when an adapter is asked of an arm that tuned every weight.
     """
     _check_free(target)
+    _check_trained(folder, arm)  # before the corpus and the model are looked for
     arm_ = reopen(folder, arm, store, progress)
     adapter = arm_.fitted.weights.adapter
-    if adapter is None:
-        trained = [each["name"] for each in arm_.run.results["arms"] if each["status"] == "ok" and each["training"]]
-        cure = f"tuned arms: {', '.join(trained)}" if trained else "run an arm of kind tuned or tuned-rag first"
-        what = f"the arm {arm_.entry.name!r} trains nothing: its model is the base model"
-        raise RequestError.of(what, "--arm", cure)
+    assert adapter is not None
     full = adapter.info["method"] == "full"
     if full and not merged:
         raise RequestError.of(f"{arm_.entry.name!r} tuned every weight: there is no adapter", "--adapter", "--merge")
@@ -48,6 +45,15 @@ def export(folder: Path, arm: str | None, target: Path, *, merged: bool, store: 
             _point_to_base(arm_, work)
         (work / "README.md").write_text(_card(arm_, merged=merged), encoding="utf-8")
     return target
+
+
+def _check_trained(folder: Path, arm: str | None) -> None:
+    found = find_arm(folder, arm)
+    if not found.result.get("training"):
+        trained = [each["name"] for each in found.run.results["arms"] if each.get("training")]
+        cure = f"tuned arms: {', '.join(trained)}" if trained else "run an arm of kind tuned or tuned-rag first"
+        what = f"the arm {found.entry.name!r} trains nothing: its model is the base model"
+        raise RequestError.of(what, "--arm", cure)
 
 
 def _check_free(target: Path) -> None:

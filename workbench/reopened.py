@@ -18,6 +18,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundArm:
+    """An arm of a finished run as its folder has it. `result` is its part of results.json."""
+
+    run: Run
+    experiment: Experiment
+    entry: ArmEntry
+    result: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class ReopenedArm:
     """An arm of a finished run, ready to answer, with what it was run on. `result` is its part of results.json."""
 
@@ -37,30 +47,40 @@ def experiment_of(folder: Path) -> Experiment:
     return load_experiment(folder / "experiment.toml", environment={})
 
 
-def reopen(folder: Path, arm: str | None, store: Store, progress: Progress) -> ReopenedArm:
-    """Fit an arm of a run again: from the store where it still is there, else as the run did.
+def find_arm(folder: Path, arm: str | None) -> FoundArm:
+    """An arm of a run, by name, or the one that the run advises. Nothing is loaded.
 
-    Without a name, the arm that the run advises. Raises RequestError when the folder is no run, when it has no such
-    arm, or when its corpus is not where it was.
+    Raises RequestError when the folder is no run, when it has no such arm, or when that failed.
     """
-    from workbench.arms import Context, make_arm
-    from workbench.experiment.requested import chosen_arms, corpus_of
+    from workbench.experiment.requested import chosen_arms
     from workbench.experiment.run import open_run
-    from workbench.models.catalogue import prepare
-    from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
-    from workbench.progress import Named
-    from workbench.shared_store import open_store
 
     run = open_run(folder)
     experiment = experiment_of(folder)
-    if experiment.resources.store:  # where the run kept what it made
-        store = open_store(experiment.resources.store)
     entry = chosen_arms(experiment, [arm or _advised(run)], "--arm")[0]
     result = next((each for each in run.results["arms"] if each["name"] == entry.name), None)
     if result is None or result["status"] != "ok":
         why = "was not run" if result is None else f"failed: {result['error']}"
         raise RequestError.of(f"the arm {entry.name!r} {why}", str(folder), "choose another with --arm, or run it")
-    corpus = corpus_of(experiment)
+    return FoundArm(run, experiment, entry, result)
+
+
+def reopen(folder: Path, arm: str | None, store: Store, progress: Progress) -> ReopenedArm:
+    """Fit an arm of a run again: from the store where it still is there, else as the run did.
+
+    Raises RequestError as `find_arm` does, and when the corpus of the run is not where it was.
+    """
+    from workbench.arms import Context, make_arm
+    from workbench.models.catalogue import prepare
+    from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
+    from workbench.progress import Named
+    from workbench.shared_store import open_store
+
+    found = find_arm(folder, arm)
+    run, experiment, entry = found.run, found.experiment, found.entry
+    if experiment.resources.store:  # where the run kept what it made
+        store = open_store(experiment.resources.store)
+    corpus = _corpus_of(folder, experiment)
     if corpus.digest != run.results["corpus"]["digest"]:
         progress.note(f"the corpus {experiment.corpus} has changed since the run: the arm is fitted to it as it is now")
     device = resolve_device(experiment.model.device)
@@ -74,7 +94,19 @@ def reopen(folder: Path, arm: str | None, store: Store, progress: Progress) -> R
         store, runtime, corpus.language, experiment.seeds[0], experiment.decoding, Named(entry.name, progress)
     )
     fitted = make_arm(entry.kind, entry.settings, context).fit(corpus)
-    return ReopenedArm(run, experiment, entry, corpus, context, fitted, result)
+    return ReopenedArm(run, experiment, entry, corpus, context, fitted, found.result)
+
+
+def _corpus_of(folder: Path, experiment: Experiment) -> Corpus:
+    """The corpus of the run, whose path is relative to where the run was started."""
+    from workbench.experiment.requested import corpus_of
+
+    if not Path(experiment.corpus).exists():
+        above = folder.resolve().parents
+        started = next((place for place in above if (place / experiment.corpus).is_dir()), None)
+        cure = "run this in the folder where the run was started" + (f": cd {started}" if started else "")
+        raise RequestError.of(f"the corpus of the run, {experiment.corpus}, is not here", str(folder), cure)
+    return corpus_of(experiment)
 
 
 def _advised(run: Run) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -22,10 +23,26 @@ def one_of(table: Mapping[str, Any]) -> AfterValidator:
 
     def check(value: str) -> str:
         if value not in table:
-            raise ValueError(f"{value!r} is not known; {nearest(value, table)}")
+            raise ValueError(f"is not known; {nearest(value, table)}")
         return value
 
     return AfterValidator(check)
+
+
+def slug(text: str) -> str:
+    """The nearest text that can name an experiment: "my run" gives "my-run"."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-._")[:80] or "experiment"
+
+
+def _different(values: tuple[int, ...]) -> tuple[int, ...]:
+    twice = next((value for value in values if values.count(value) > 1), None)
+    if twice is not None:
+        raise ValueError(f"names {twice} twice; give each seed once: a repeated one would measure nothing new")
+    return values
+
+
+Seed = Annotated[int, Field(ge=0, lt=2**32)]  # what every generator of random numbers takes
+Seeds = Annotated[tuple[Seed, ...], AfterValidator(_different)]
 
 
 class ModelSettings(Settings):
@@ -106,7 +123,7 @@ class Range(Settings):
     @model_validator(mode="after")
     def _upwards(self) -> Range:
         if not self.low < self.high or (self.log and self.low <= 0):
-            raise ValueError("needs low < high, and low > 0 where log = true")
+            raise ValueError("is no range; give low < high, and low > 0 where log = true")
         return self
 
 
@@ -125,14 +142,14 @@ class SearchSettings(Settings):
 
     trials: int | None = Field(None, ge=1)
     seconds: float | None = Field(None, gt=0)
-    seed: int = 0
+    seed: Seed = 0
     at_once: int = Field(1, ge=1)
     space: dict[str, dict[str, Range | Choices]] = {}
 
     @model_validator(mode="after")
     def _one_budget(self) -> SearchSettings:
         if (self.trials is None) == (self.seconds is None):
-            raise ValueError("needs a budget, the same for every arm: either trials or seconds")
+            raise ValueError("needs one budget, the same for every arm; write either trials = 8 or seconds = 3600")
         return self
 
 
@@ -167,7 +184,7 @@ class Experiment(Settings):
     name: str = Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")
     corpus: str
     split: Split = "test"
-    seeds: tuple[int, ...] = Field((0,), min_length=1)
+    seeds: Seeds = Field((0,), min_length=1)
     model: Annotated[ModelSettings, BeforeValidator(_named)] = ModelSettings()
     decoding: DecodingSettings = DecodingSettings()
     sample: SampleSettings = SampleSettings()

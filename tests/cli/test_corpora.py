@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from corpus.corpora import write
 from typer.testing import CliRunner, Result
 
 from workbench.cli import app
@@ -54,6 +56,34 @@ def test_a_folder_becomes_a_corpus_with_questions(documents: Path, tmp_path: Pat
     assert "single" in call("corpus", "check", target).stdout
 
 
+def test_an_import_names_the_lost_contract_before_thirty_pictures(documents: Path, tmp_path: Path) -> None:
+    for n in range(30):
+        (documents / f"{n:02}.png").write_bytes(b"x")
+    (documents / "contract.pdf").write_bytes(b"%PDF-1.4 broken")
+    made = call("corpus", "import", documents, tmp_path / "ovens")
+    lines = made.stderr.splitlines()
+    assert lines[0].startswith("failed: contract.pdf: ")
+    assert lines[1] == "skipped: 00.png, 01.png, 02.png …: 30 × no reader for .png"
+
+
+@pytest.mark.parametrize("target", ["/proc/foo/bar", "documents/alba.md/x"])
+def test_an_import_to_where_nothing_can_be_written_is_a_wrong_request(
+    documents: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, target: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = call("corpus", "import", documents, target)
+    assert done.exit_code == 2
+    assert f"error: {target}: it cannot be written" in done.stderr
+
+
+def test_a_language_that_the_corpus_would_not_load_with_is_refused(documents: Path, tmp_path: Path) -> None:
+    for language, said in (("italian", 'a code such as "it"'), ("", "the language is empty")):
+        done = call("corpus", "import", documents, tmp_path / "ovens", "--language", language)
+        assert done.exit_code == 2
+        assert said in done.stderr
+    assert not (tmp_path / "ovens").exists()
+
+
 def test_questions_are_replaced_only_when_asked(documents: Path, tmp_path: Path) -> None:
     target = tmp_path / "ovens"
     call("corpus", "import", documents, target)
@@ -95,6 +125,61 @@ def test_check_tells_every_problem_of_a_corpus(documents: Path, tmp_path: Path) 
     assert "single" in checked.stderr
     assert "questions.jsonl:2" in checked.stderr
     assert checked.stdout == ""
+
+
+HELLO = {"id": "a", "title": "Hello", "text": "Hello from Trento, where ovens are made."}
+ASKED = {"id": "q1", "text": "Where are ovens made?", "answers": ["Milan", "Trento"], "evidence": [{"document": "a"}]}
+TAUGHT = {**ASKED, "id": "q0", "text": "Who makes ovens?", "split": "train"}
+
+
+def doubts_of(folder: Path, questions: list[dict[str, Any]], documents: list[dict[str, Any]]) -> list[str]:
+    """The notes of `check`, which finds the corpus sound."""
+    checked = call("corpus", "check", write(folder, documents=documents, questions=questions))
+    assert checked.exit_code == 0, checked.output
+    return [line.removeprefix("note: ") for line in checked.stderr.splitlines()]
+
+
+def test_check_is_silent_on_a_corpus_without_doubts(tmp_path: Path) -> None:
+    assert doubts_of(tmp_path, [TAUGHT, ASKED], [HELLO]) == []
+    assert doubts_of(tmp_path, [], [HELLO]) == []  # questions may yet be drafted
+
+
+def test_check_notes_which_arms_have_nothing_to_learn_from(tmp_path: Path) -> None:
+    few, tuned = doubts_of(tmp_path, [ASKED], [HELLO])
+    assert few.startswith("an arm of kind few-shot will fail: the corpus has no training questions")
+    assert tuned.startswith("an arm of kind tuned-rag will fail: nothing to train on")
+
+
+@pytest.mark.parametrize(
+    ("change", "noted"),
+    [
+        ({"answers": ["zebra"], "evidence": [{"document": "a", "start": 0, "end": 5}]}, True),
+        ({"evidence": [{"document": "a", "start": 0, "end": 5}]}, True),  # the span is beside the answer
+        ({"evidence": [{"document": "a", "start": 11, "end": 17}]}, False),
+        ({"answers": ["Tren"]}, True),  # as the answers are scored: on whole words
+        ({"answers": ["hello"]}, False),
+        ({"answers": ["2"], "kind": "aggregate"}, False),  # computed
+        ({"answers": ["yes"], "kind": "multi"}, False),
+        ({"answers": [], "kind": "unanswerable"}, False),
+    ],
+    ids=str,
+)
+def test_check_notes_an_answer_that_stands_nowhere_in_its_evidence(
+    tmp_path: Path, change: dict[str, Any], noted: bool
+) -> None:
+    found = doubts_of(tmp_path, [TAUGHT, {**ASKED, **change}], [HELLO])
+    assert bool(found) == noted
+    if noted:
+        assert found[0].startswith("no accepted answer stands in the evidence of 1 of 2 single questions: q1 (")
+
+
+def test_check_notes_documents_with_one_text_and_another_language(tmp_path: Path) -> None:
+    same = [{**HELLO, "id": name} for name in "bcde"]
+    (found,) = doubts_of(tmp_path / "same", [TAUGHT, ASKED], [HELLO, *same])
+    assert found.startswith("4 documents repeat the text of another: b (as a), c (as a), d (as a) …; ")
+    italian = {**HELLO, "id": "i", "text": "Il forno che è della casa non è nel giardino. " * 9}
+    (found,) = doubts_of(tmp_path / "italian", [TAUGHT, ASKED], [HELLO, italian])
+    assert found.endswith('language = "it" in corpus.toml')
 
 
 @pytest.mark.parametrize("command", [["check", "absent"], ["import", "absent", "target"], ["questions", "absent"]])

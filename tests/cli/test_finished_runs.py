@@ -40,6 +40,53 @@ def test_a_folder_that_is_no_run_is_a_wrong_request(world: World, command: list[
     assert "results.json" in done.stderr
 
 
+@pytest.mark.parametrize("command", ["ask", "export", "compare"])
+@pytest.mark.parametrize("damage", ["{}", "[]", '{"verdict": {"choice": null}}', "arms", "an arm"])
+def test_a_run_whose_results_are_damaged_is_a_wrong_request(
+    world: World, tmp_path: Path, command: str, damage: str
+) -> None:
+    folder = tmp_path / "damaged"
+    shutil.copytree(world.folder / "reports/lamps", folder)
+    results = json.loads((folder / "results.json").read_text())
+    if damage == "arms":
+        results["arms"] = {}
+    elif damage == "an arm":
+        del results["arms"][0]["status"]
+    else:
+        results = json.loads(damage)
+    (folder / "results.json").write_text(json.dumps(results))
+    more = {"ask": ["Why?"], "export": [str(tmp_path / "out"), "--arm", "lora"], "compare": ["reports/lamps"]}
+    done = world.call(command, str(folder), *more[command])
+    assert done.returncode == 2
+    assert f"{folder}/results.json: not the results of a run: " in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        (["export", "out", "--arm", "lora"], "the corpus of the run, lamps, is not here"),
+        (["ask", "Why?", "--arm", "rag"], "the corpus of the run, lamps, is not here"),
+        (["export", "out", "--arm", "rag"], "trains nothing"),
+        (["export", "out", "--arm", "rga"], "did you mean 'rag'"),
+    ],
+    ids=" ".join,
+)
+def test_from_another_folder_it_is_told_where_to_go(
+    world: World, tmp_path: Path, command: list[str], said: str
+) -> None:
+    elsewhere = World(tmp_path)
+    elsewhere.environment = world.environment
+    run = world.folder / "reports/lamps"
+    done = elsewhere.call(command[0], str(run), *command[1:])
+    assert done.returncode == 2
+    assert said in done.stderr
+    if "corpus" in said:
+        assert f"cure: run this in the folder where the run was started: cd {world.folder}" in done.stderr
+        moved = shutil.copytree(run, tmp_path / "moved")
+        done = elsewhere.call(command[0], str(moved), *command[1:])
+        assert done.stderr.endswith("cure: run this in the folder where the run was started\n")
+
+
 def _changed(world: World, name: str, edit: object) -> None:
     """A copy of the run in which some records and results are otherwise."""
     folder = world.folder / name

@@ -15,6 +15,7 @@ from workbench.cli import app
 from workbench.cli.starting import ARMS as EXPLAINED
 from workbench.config import load_experiment
 from workbench.models.catalogue import CATALOGUE
+from workbench.requirements import install_extra
 
 
 def call(*arguments: object) -> str:
@@ -74,6 +75,17 @@ def test_doctor_sees_a_store_that_cannot_be_written(monkeypatch: pytest.MonkeyPa
     assert told.startswith("2\n")
     assert "✗ store" in told
     assert "set WORKBENCH_HOME" in told
+
+
+def test_no_cure_installs_another_project_of_our_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert install_extra("ray").startswith("pip install 'ray>=")
+    assert install_extra("office").startswith("pip install 'markitdown[docx,pptx,xlsx]>=")
+
+    def absent(name: str) -> list[str]:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "requires", absent)
+    assert install_extra("ray") == "pip install -e '.[ray]'"
 
 
 def test_versions_are_compared_by_number() -> None:

@@ -62,6 +62,58 @@ def test_a_dry_run_estimates_what_is_left(world: World) -> None:
     assert "in all" not in world.call("run", "lamps.toml", "--dry-run").stdout
 
 
+UNTAUGHT = """\
+name = "untaught"
+corpus = "untaught"
+model = "{model}"
+[[arms]]
+name = "few"
+kind = "few-shot"
+[[arms]]
+name = "both"
+kind = "tuned-rag"
+retriever = "lexical"
+[[arms]]
+name = "lora"
+kind = "tuned"
+"""
+
+
+def untaught(world: World, model: str) -> None:
+    """A corpus whose questions are all for asking, and an experiment on it."""
+    from tiny import corpora
+
+    def without(_: object, questions: list[dict[str, str]]) -> None:
+        questions[:] = [q for q in questions if q["split"] != "train"]
+
+    corpora.write(world.folder / "untaught", edit=without)
+    (world.folder / "untaught.toml").write_text(UNTAUGHT.format(model=model))
+
+
+@pytest.mark.parametrize("model", ["./model", "smollm2-135m-instruct"], ids=["ready", "not converted"])
+def test_a_dry_run_sees_that_there_is_nothing_to_learn_from(world: World, model: str) -> None:
+    untaught(world, model)
+    planned = world.call("run", "untaught.toml", "--dry-run", "--json")
+    assert planned.returncode == 0, planned.stderr
+    few, both, lora = (arm["error"] for arm in json.loads(planned.stdout)["arms"])
+    assert "no training questions" in few
+    assert "nothing to train on" in both
+    assert lora is None  # it has the documents
+    told = world.call("run", "untaught.toml", "--dry-run").stdout
+    assert "would fail: the corpus has no training questions" in told
+    assert ("estimates come with the model's first use" in told) == (model != "./model")
+
+
+def test_an_arm_with_nothing_to_learn_from_fails_before_its_index_is_built(world: World, tmp_path: Path) -> None:
+    untaught(world, "./model")
+    fresh = World(world.folder)
+    fresh.environment["WORKBENCH_HOME"] = str(tmp_path / "store")
+    done = fresh.call("run", "untaught.toml", "--arms", "both")
+    assert done.returncode == 1
+    assert "failed: both: nothing to train on" in done.stderr
+    assert "indexes" not in {path.name for path in (tmp_path / "store").iterdir()}
+
+
 @pytest.mark.usefixtures("finished")
 def test_a_dry_run_knows_what_is_in_the_store(world: World) -> None:
     def planned(*more: str) -> dict[str, tuple[list[str], int, int]]:
@@ -143,8 +195,11 @@ def test_every_problem_of_a_file_is_told_with_line_name_and_cure(world: World) -
         (["lamps.toml", "--arms", "rga"], "did you mean 'rag'"),
         (["lamps.toml", "--arms", "rga", "--dry-run"], "did you mean 'rag'"),
         (["lamps.toml", "--executor", "rey"], "did you mean 'ray'?"),
+        (["lamps.toml", "--executor", "rey", "--dry-run"], "did you mean 'ray'?"),
         (["lamps.toml", "--set", "arms.rag"], "--set key=value"),
         (["lamps.toml", "--limit", "0"], "--limit"),
+        (["lamps.toml", "--seed", "-1"], "--seed: seeds.0 must be at least 0 (given: -1)"),
+        (["lamps.toml", "--seed", "7", "--seed", "7"], "give each seed once"),
         (["absent.toml"], "lamps.toml"),
         (["lamps.toml", "--frehs"], "--fresh"),
         ([], "file"),

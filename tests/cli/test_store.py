@@ -73,6 +73,13 @@ def test_an_unknown_kind_is_named_with_the_nearest(copied: World) -> None:
     assert "did you mean 'adapters'?" in done.stderr
 
 
+def test_an_empty_store_has_no_kinds_to_offer(tmp_path: Path) -> None:
+    empty = World(tmp_path)
+    done = empty.call("store", "prune", "--kind", "foo")
+    assert done.returncode == 2
+    assert "cure: leave it out: the store is empty" in done.stderr
+
+
 HOLD = """
 import sys
 from pathlib import Path

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from workbench.corpus import importing
 from workbench.corpus import write as write_module
 from workbench.corpus.importing import ImportReport, clean, import_folder
 from workbench.corpus.load import load_corpus
@@ -74,7 +75,7 @@ def test_every_file_left_out_has_its_reason(source: Path, tmp_path: Path) -> Non
     assert outcome(report, "folder") == ("skipped", "a link to a folder")
     assert outcome(report, ".hidden.txt") == ("skipped", "hidden")
     assert outcome(report, ".git") == ("skipped", "hidden")
-    assert outcome(report, "copy.txt") == ("skipped", "copy.txt: the same text as b.txt")
+    assert outcome(report, "copy.txt") == ("skipped", "the same text as b.txt")
     assert outcome(report, "tool.exe") == ("skipped", "no reader for .exe")
     assert outcome(report, "pipe.txt") == ("skipped", "not a regular file")
     assert outcome(report, "big.txt")[0] == "failed"
@@ -107,6 +108,97 @@ def test_a_line_past_the_limit_fails_and_the_others_are_read(source: Path, tmp_p
     assert load_corpus(tmp_path / "out", False).documents[-2].text == "fine"
 
 
+def test_failed_files_come_first_and_skipped_ones_are_told_by_reason(source: Path, tmp_path: Path) -> None:
+    for n in range(30):
+        (source / f"{n:02}.png").write_bytes(b"x")
+    for n in range(3):
+        (source / f"copy{n}.txt").write_text("Beta.\nSecond line.")
+    (source / "contract.pdf").write_bytes(b"%PDF-1.4 broken")
+    (source / "rows.jsonl").write_text('{"id": "x", "text": "row"}\n{"id": "x", "text": "again"}')
+    (source / "old.txt").write_bytes("Perché no: è così.".encode("cp1252"))
+    found = [(file.status, file.path, file.reason) for file in run(source, tmp_path / "out").told()]
+    assert found[0][:2] == ("failed", "contract.pdf")
+    assert found[1] == ("partial", "rows.jsonl", "#x: the id stands twice in the file")
+    assert found[2] == ("skipped", "00.png, 01.png, 02.png …", "30 × no reader for .png")
+    assert found[3] == ("skipped", "copy0.txt, copy1.txt, copy2.txt", "3 × the same text as another")
+    assert found[4][:2] == ("read", "old.txt")
+    assert "windows-1252" in found[4][2]
+    assert len(found) == 5
+
+
+def test_where_no_file_can_be_read_those_that_failed_are_named(tmp_path: Path) -> None:
+    (tmp_path / "scans").mkdir()
+    for n in range(60):
+        (tmp_path / "scans" / f"{n:02}.png").write_bytes(b"x")
+    (tmp_path / "scans" / "zeta.pdf").write_bytes(b"%PDF-1.4 broken")
+    with pytest.raises(RequestError) as caught:
+        run(tmp_path / "scans", tmp_path / "out")
+    assert [problem.where for problem in caught.value.problems[1:]] == ["zeta.pdf", "00.png, 01.png, 02.png …"]
+
+
+def test_a_document_past_the_limit_is_named_once_with_its_cure(source: Path, tmp_path: Path) -> None:
+    (source / "big.txt").write_text("word " * 100)
+    report = run(source, tmp_path / "out", limits=Limits(characters=200))
+    status, reason = outcome(report, "big.txt")
+    assert status == "failed"
+    assert reason.startswith("499 characters, more than the limit of 200")
+    assert "split it" in reason
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ({"language": "italian"}, r'--language: language \'italian\' is not a language code\n.*"it"'),
+        ({"language": ""}, "--language: the language is empty"),
+        ({"name": " "}, "--name: the name is empty"),
+        ({"licence": ""}, "--licence: the licence is empty"),
+    ],
+    ids=str,
+)
+def test_a_card_that_would_not_load_is_refused_before_a_file_is_read(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: dict[str, str], said: str
+) -> None:
+    monkeypatch.setattr(importing, "read_file", lambda *_: pytest.fail("a file was read"))
+    with pytest.raises(RequestError, match=said):
+        import_folder(source, tmp_path / "out", **{"name": "mine", "language": "it", **options})
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("place", ["/proc/nowhere/corpus", "file.txt/corpus", "file.txt/deep/corpus"])
+def test_a_target_that_cannot_be_written_is_refused_before_a_file_is_read(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    (tmp_path / "file.txt").write_text("in the way")
+    monkeypatch.setattr(importing, "read_file", lambda *_: pytest.fail("a file was read"))
+    with pytest.raises(RequestError, match="cannot be written"):
+        run(source, tmp_path / place)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["documents", "file.txt"]
+
+
+ITALIAN = "Il forno è una macchina della cucina che non si trova nel giardino: le istruzioni sono con la garanzia. "
+ENGLISH = "The oven is a machine of the kitchen and it has not been found with the garden: they were from this list. "
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "notes"),
+    [
+        (ITALIAN * 9, "en", ["the documents look Italian, and the corpus says 'en': --language it"]),
+        (ENGLISH * 9, "it-CH", ["the documents look English, and the corpus says 'it-CH': --language en"]),
+        (ITALIAN * 9, "it", []),
+        (ENGLISH * 9, "en-GB", []),
+        (ITALIAN * 9, "fr", []),  # of which nothing is known here
+        (ITALIAN * 9 + ENGLISH * 9, "en", []),
+        (ITALIAN, "en", []),  # too little to tell
+    ],
+    ids=range(7),
+)
+def test_documents_in_the_other_language_are_noted(tmp_path: Path, text: str, language: str, notes: list[str]) -> None:
+    (tmp_path / "documents").mkdir()
+    (tmp_path / "documents" / "a.txt").write_text(text)
+    report = import_folder(tmp_path / "documents", tmp_path / "out", name="mine", language=language)
+    assert list(report.notes) == notes
+
+
 def test_the_target_may_be_inside_the_source(source: Path, tmp_path: Path) -> None:
     assert run(source, source / "corpus").documents == 3
 
@@ -137,7 +229,7 @@ def test_the_corpus_appears_by_one_rename(source: Path, tmp_path: Path, monkeypa
         raise OSError("the disk is full")
 
     monkeypatch.setattr(Path, "rename", no_rename)
-    with pytest.raises(OSError, match="disk is full"):
+    with pytest.raises(RequestError, match="disk is full"):
         run(source, tmp_path / "out")
     assert [p.name for p in tmp_path.iterdir()] == ["documents"]
 

@@ -21,9 +21,15 @@ ROW: dict[str, Any] = {
 }  # fmt: skip
 
 
+RESULTS = {
+    "experiment": {"name": "r", "model": "m", "split": "test"}, "corpus": {"name": "c", "digest": "0"}, "arms": [],
+    "comparisons": [], "verdict": {"choice": None, "sentence": "Cannot tell."},
+}  # fmt: skip
+
+
 def write(folder: Path, *lines: str) -> Path:
     (folder / "records.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    (folder / "results.json").write_text("{}")
+    (folder / "results.json").write_text(json.dumps(RESULTS))
     return folder
 
 
@@ -56,7 +62,6 @@ def test_a_line_ends_where_the_file_says_and_not_within_an_answer(tmp_path: Path
     folder = write(tmp_path, json.dumps(row, ensure_ascii=False), "", json.dumps(ROW))
     assert list(rows_of(folder)) == [row, ROW]
     assert open_run(folder).records()["answer"][0] == row["answer"]
-    (tmp_path / "results.json").write_text(json.dumps({"corpus": {"name": "c", "digest": "0"}}))
     (tmp_path / "experiment.toml").write_text("")
     assert compare_runs(folder, folder, "match").questions == 1
 

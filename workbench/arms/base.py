@@ -86,6 +86,11 @@ class Arm(ABC):
         """About what this arm reads and learns, for an estimate before anything is spent."""
         return Work()
 
+    @classmethod
+    def lacks(cls, settings: Any, corpus: Corpus) -> str | None:
+        """Why it cannot be fitted to this corpus, known before anything is spent; None if it can."""
+        return None
+
     @abstractmethod
     def fit(self, corpus: Corpus) -> Fitted:
         """Build or train what this arm needs. Raises ArmError when that fails."""

@@ -13,6 +13,8 @@ from workbench.errors import ArmError
 from workbench.settings import Space
 from workbench.types import Corpus
 
+NO_EXAMPLES = "the corpus has no training questions of kind single to take examples from"
+
 
 class FewShotSettings(ArmSettings):
     """`examples`: how many training questions, of different facts, stand before the question."""
@@ -33,6 +35,11 @@ class FewShot(Arm):
         examples = self.settings.examples * (EXAMPLE_WORDS + words_of_chats(corpus.select("train", "single")))
         return Work(prompt=examples, shared=examples)
 
+    @classmethod
+    def lacks(cls, settings: FewShotSettings, corpus: Corpus) -> str | None:
+        """Examples."""
+        return None if corpus.select("train", "single") else NO_EXAMPLES
+
     def fit(self, corpus: Corpus) -> Fitted:
         """Choose the examples: the first training questions of different facts, in corpus order."""
         language = self.context.language
@@ -40,7 +47,7 @@ class FewShot(Arm):
         first = list(reversed(known.values()))
         chosen = [(q.text, q.answers[0]) for q in first[: self.settings.examples]]
         if not chosen:
-            raise ArmError("the corpus has no training questions to take examples from")
+            raise ArmError(NO_EXAMPLES)
         unanswerable = corpus.select("train", "unanswerable")
         if unanswerable and len(chosen) > 1:
             chosen[-1] = (unanswerable[0].text, prompts.texts(language)["unknown"])

@@ -12,7 +12,7 @@ from workbench.arms.base import Arm, ArmSettings, Context, Fitted, Prompt, arm
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.settings import Range, Space
 from workbench.store import digest_of
-from workbench.tuning import TrainingSettings, rows, tune
+from workbench.tuning import NOTHING, TrainingSettings, rows, tune
 from workbench.types import Corpus, Question
 
 
@@ -64,6 +64,10 @@ def wanted_reply(context: Context, question: Question) -> str:
     return question.answers[0] if question.answers else prompts.texts(context.language)["unknown"]
 
 
+def _taught(corpus: Corpus) -> list[Question]:
+    return [q for q in corpus.select("train") if q.kind != "general"]
+
+
 @arm("tuned")
 class Tuned(Arm):
     """Knowledge goes into the weights once; prompts stay short."""
@@ -75,16 +79,21 @@ class Tuned(Arm):
     def work(self, corpus: Corpus) -> Work:
         """The questions of training, those replayed, and the documents."""
         settings = self.settings
-        taught = [q for q in corpus.select("train") if q.kind != "general"]
+        taught = _taught(corpus)
         row = FRAME_WORDS + words_of_chats(taught)
         read = settings.document_epochs * sum(len(d.text.split()) for d in corpus.documents)
         reading = Work(packed=FRAME_WORDS / row * (1 - 1 / settings.batch_rows))
         return settings.trained(reading, len(taught), row, read)
 
+    @classmethod
+    def lacks(cls, settings: TunedSettings, corpus: Corpus) -> str | None:
+        """Questions to learn, where no document is learned."""
+        return None if settings.document_epochs or _taught(corpus) else NOTHING
+
     def fit(self, corpus: Corpus) -> Fitted:
         """Train the adapter, or take it from the store."""
         context, settings = self.context, self.settings
-        taught = [q for q in corpus.select("train") if q.kind != "general"]
+        taught = _taught(corpus)
         plan = rows.Plan(
             documents=tuple((d.title, d.text) for d in corpus.documents),
             document_epochs=settings.document_epochs,

@@ -22,7 +22,7 @@ from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.scoring.retrieval import required_evidence, shows
 from workbench.settings import Space
 from workbench.store import digest_of
-from workbench.tuning import rows, tune
+from workbench.tuning import NOTHING, rows, tune
 from workbench.types import Corpus, Hit, Passage, Question
 
 
@@ -59,18 +59,17 @@ class TunedRag(Arm):
         read = settings.document_epochs * sum(len(d.text.split()) for d in corpus.documents)
         return settings.trained(reading, min(len(taught), settings.examples), row, read)
 
+    @classmethod
+    def lacks(cls, settings: TunedRagSettings, corpus: Corpus) -> str | None:
+        """Questions to read for, where no document is learned."""
+        return None if settings.document_epochs or _readable(corpus, settings.k) else NOTHING
+
     def fit(self, corpus: Corpus) -> Fitted:
         """Build the index, retrieve for the training questions, train on what was retrieved."""
         context, settings = self.context, self.settings
         index = settings.index(self, corpus)
         reading = Reading(self, settings, index, corpus)
-        # A question whose evidence needs more than k passages would teach to guess: this arm cannot read them all.
-        taught = [
-            q
-            for q in corpus.select("train")
-            if q.kind not in ("general", "summary") and len(required_evidence(q)) <= settings.k
-        ]
-        taught = _spread(taught, settings.examples)
+        taught = _spread(_readable(corpus, settings.k), settings.examples)
         general = corpus.select("train", "general")
         # The key names what the retrieved rows follow from, so that a stored adapter is found without searching.
         identity = digest_of(
@@ -120,6 +119,12 @@ class TunedRag(Arm):
             training=result.training,
             notes=result.notes,
         )
+
+
+def _readable(corpus: Corpus, k: int) -> list[Question]:
+    """Questions that can be taught: one whose evidence needs more than k passages would teach to guess."""
+    asked = [q for q in corpus.select("train") if q.kind not in ("general", "summary")]
+    return [q for q in asked if len(required_evidence(q)) <= k]
 
 
 def _spread(questions: Sequence[Question], most: int) -> list[Question]:

@@ -38,6 +38,18 @@ ENVIRONMENT = {
 }
 
 
+# A paragraph a line: breaks within one would be kept.
+HELP = "\n\n".join(
+    [
+        "Retrieve, tune, both, or just prompt: settled by measurement on your own documents.",
+        "A corpus is a folder of documents and of questions on them. An arm is one way to answer: the model alone, "
+        "with retrieved passages, tuned … An experiment is a file that says which arms answer which corpus; running it "
+        "leaves a run, a folder with the report.",
+        "To begin: workbench doctor; then corpus import, corpus questions, init, run.",
+    ]
+)
+
+
 class Commands(TyperGroup):
     """Commands whose user errors end with exit code 2, and whose interruption says how to go on."""
 
@@ -62,7 +74,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Retrieve, tune, both, or just prompt: settled by measurement on your own documents.",
+    help=HELP,
 )
 
 

@@ -19,7 +19,9 @@ SHOWN_CHARACTERS = 240  # of each passage
 
 
 def ask(
-    folder: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.", show_default=False)],
+    folder: Annotated[
+        Path, typer.Argument(metavar="RUN", help="The folder of a run: reports/NAME.", show_default=False)
+    ],
     question: Annotated[str, typer.Argument(help="The question, in quotes.", show_default=False)],
     arm: Annotated[
         str | None, typer.Option(help="The arm; by default the one that the run advises.", show_default=False)

@@ -18,12 +18,14 @@ OUTCOMES = {"a": "first", "b": "second", "cannot tell": "cannot tell"}
 
 
 def compare(
-    first: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.", show_default=False)],
+    first: Annotated[
+        Path, typer.Argument(metavar="RUN", help="The folder of a run: reports/NAME.", show_default=False)
+    ],
     second: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of another.", show_default=False)],
-    metric: Annotated[str, typer.Option(help="The metric that is compared.")] = "match",
+    metric: Annotated[str, typer.Option(help="The metric to compare, by its name in results.json.")] = "match",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")] = False,
 ) -> None:
-    """Compare the arms of two runs: paired by question, corrected for the number of comparisons."""
+    """Compare the arms of two runs, question by question; p is corrected for the number of comparisons."""
     from workbench.between_runs import compare_runs
 
     between = compare_runs(first, second, metric)

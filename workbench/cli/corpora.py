@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from workbench.types import Corpus
 
 DOCUMENTS = "documents"
-SHOWN_FILES = 20
+TOLD = {"read": "note", "partial": "partial", "skipped": "skipped", "failed": "failed"}
 
 corpus = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-    help="Make, check, and write questions for a corpus.",
+    help="Make a corpus of documents, check it, draft its questions.",
 )
 
 
@@ -31,11 +31,16 @@ def import_(
         Path, typer.Argument(help="A folder of documents, or a public question set.", show_default=False)
     ],
     target: Annotated[Path, typer.Argument(help="The corpus folder to make.", show_default=False)],
-    name: Annotated[str, typer.Option(help="Its name; by default that of the folder.", show_default=False)] = "",
-    language: Annotated[str, typer.Option(help="The language of the documents, as a code.")] = "en",
+    name: Annotated[
+        str, typer.Option(help="The corpus's name; by default that of its folder.", show_default=False)
+    ] = "",
+    language: Annotated[str, typer.Option(help="The language of the documents, as a code: en, it …")] = "en",
     licence: Annotated[str, typer.Option(help="The licence of the documents.")] = "unknown",
     layout: Annotated[
-        str, typer.Option(help="documents, squad, beir, hotpotqa, nq_open; auto knows it by its content.")
+        str,
+        typer.Option(
+            help="What the source is: documents, or a question set (squad, beir, hotpotqa, nq_open); auto looks."
+        ),
     ] = "auto",
 ) -> None:
     """Make a corpus of a folder of documents (text, Markdown, HTML, PDF, tables …) or of a question set."""
@@ -71,11 +76,8 @@ def _show_import(report: ImportReport) -> None:
     counts = Counter(file.status for file in report.files)
     if counts:
         show(", ".join(f"{count} files {status}" for status, count in counts.items()))
-    trouble = report.with_status("failed", "partial", "skipped")
-    for file in trouble[:SHOWN_FILES]:
-        say(f"{file.status}: {file.path}: {file.reason}", "red" if file.status == "failed" else "yellow")
-    if len(trouble) > SHOWN_FILES:
-        say(f"and {len(trouble) - SHOWN_FILES} more")
+    for file in report.told():
+        say(f"{TOLD[file.status]}: {file.path}: {file.reason}", "red" if file.status == "failed" else "yellow")
     for note in report.notes:
         say(f"note: {note}")
     if not report.questions:
@@ -84,8 +86,9 @@ def _show_import(report: ImportReport) -> None:
 
 @corpus.command("check")
 def check(path: Annotated[Path, typer.Argument(help="The corpus folder.", show_default=False)]) -> None:
-    """Check a corpus: every problem with its line and cure, or a summary of what is in it."""
+    """Check a corpus: every problem with its line and cure, or a summary of what is in it and what is doubtful."""
     from workbench.corpus.load import load_corpus
+    from workbench.doubts import doubts
 
     found = load_corpus(path, questions_required=False)
     title = f" ({found.title})" if found.title else ""
@@ -97,6 +100,8 @@ def check(path: Annotated[Path, typer.Argument(help="The corpus folder.", show_d
         _show_questions(found)
     else:
         show(f"draft questions: workbench corpus questions {path}")
+    for doubt in doubts(found):
+        say(f"note: {doubt}", "yellow")
 
 
 def _show_questions(found: Corpus) -> None:
@@ -116,13 +121,13 @@ def _show_questions(found: Corpus) -> None:
 def questions(
     path: Annotated[Path, typer.Argument(help="The corpus folder.", show_default=False)],
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the questions that are there.")] = False,
-    seed: Annotated[int, typer.Option(help="Another choice of facts and splits.")] = 0,
-    per_document: Annotated[int, typer.Option(min=1, help="The most facts of a document.")] = 20,
+    seed: Annotated[int, typer.Option(help="Another seed draws other facts and splits.")] = 0,
+    per_document: Annotated[int, typer.Option(min=1, help="Ask about at most so many facts of each document.")] = 20,
     unanswerable: Annotated[
-        float, typer.Option(min=0, max=1, help="Questions without an answer, for each fact.")
+        float, typer.Option(min=0, max=1, help="Questions that nothing answers, as a share of the facts.")
     ] = 0.2,
 ) -> None:
-    """Draft questions on the documents by rules, offline, split by fact. Read them before you trust them."""
+    """Draft questions on the documents, by rules and without a model. Read them before you trust them."""
     from workbench.corpus.generate import generate_questions
     from workbench.corpus.load import QUESTIONS, load_corpus
     from workbench.corpus.write import write_questions

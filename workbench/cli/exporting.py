@@ -14,7 +14,9 @@ from workbench.cli.terminal import show
 
 
 def export(
-    folder: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.", show_default=False)],
+    folder: Annotated[
+        Path, typer.Argument(metavar="RUN", help="The folder of a run: reports/NAME.", show_default=False)
+    ],
     target: Annotated[Path, typer.Argument(help="The folder to write.", show_default=False)],
     arm: Annotated[str, typer.Option(help="A tuned arm of the run, by name.", show_default=False)],
     merge: Annotated[

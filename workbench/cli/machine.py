@@ -9,7 +9,7 @@ from workbench.cli.terminal import console, plain, show_table
 
 
 def models() -> None:
-    """List the models that install from the package index; a folder or a hub id is a model too."""
+    """List the models known by name, and the command that installs each; a folder or a hub id will do as well."""
     from workbench.cli.available import converted
     from workbench.models.catalogue import CATALOGUE
     from workbench.store import Store

@@ -40,6 +40,8 @@ def show_plan(experiment: Experiment, arms: tuple[str, ...], limit: int | None, 
 
 def _show_estimates(planned: Plan) -> None:
     """What the rest takes, each arm and in all: sums, but of memory the most."""
+    if not planned.model_ready:
+        show("time and memory: estimates come with the model's first use", "dim")
     known = [(arm.name, arm.estimate) for arm in planned.arms if arm.estimate and _left(arm) != NOTHING]
     if not known:
         return

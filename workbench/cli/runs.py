@@ -23,17 +23,21 @@ def run(
     file: Annotated[Path, typer.Argument(help="The experiment, a TOML file.", show_default=False)],
     arms: Annotated[str, typer.Option(help="Only these arms, by name: a,b.", show_default=False)] = "",
     limit: Annotated[
-        int | None, typer.Option(min=1, help="At most so many questions, evenly over the kinds.", show_default=False)
+        int | None, typer.Option(min=1, help="Ask only so many questions, spread evenly over all.", show_default=False)
     ] = None,
     seed: Annotated[
-        list[int] | None, typer.Option(help="Replaces the file's seeds; repeat it for several.", show_default=False)
+        list[int] | None, typer.Option(help="A seed in place of the file's; repeat it for several.", show_default=False)
     ] = None,
     settings: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="KEY=VALUE", help="Replaces a setting: arms.rag.k=5.", show_default=False),
+        typer.Option(
+            "--set", metavar="KEY=VALUE", help="Replace a setting of the file: arms.rag.k=5.", show_default=False
+        ),
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and stop.")] = False,
-    fresh: Annotated[bool, typer.Option("--fresh", help="Answer anew what is in the store already.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done and what it takes, and stop.")
+    ] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Answer again even what is in the store.")] = False,
     retry_errors: Annotated[
         bool, typer.Option("--retry-errors", help="Ask again the questions that failed, and only those.")
     ] = False,
@@ -41,14 +45,16 @@ def run(
         int | None,
         typer.Option(
             min=1,
-            help="Processes that share the arms and the cores, in place of resources.workers; seconds are then those "
-            "beside others. On a cluster, more than 1 is the most cells at once; 1 is as many as fit.",
+            help="Measure so many arms at once, each in a process of its own, in place of resources.workers: quicker, "
+            "but each is timed while the others share the cores. On a cluster: the most at once; 1 is as many as fit.",
             show_default=False,
         ),
     ] = None,
-    executor: Annotated[str, typer.Option(help="Where the arms run: local, or ray for a cluster.")] = "local",
+    executor: Annotated[
+        str, typer.Option(help="Where the arms run: local (this machine), or ray (a cluster).")
+    ] = "local",
     as_json: Annotated[bool, typer.Option("--json", help="Print results.json, and nothing else.")] = False,
-    reports: Annotated[Path, typer.Option(help="Where run folders are written.")] = Path("reports"),
+    reports: Annotated[Path, typer.Option(help="The folder in which run folders are written.")] = Path("reports"),
 ) -> None:
     """Run an experiment: fit every arm, ask it the same questions, compare, and write the report.
 
@@ -57,12 +63,13 @@ def run(
     """
     from workbench.config import load_experiment
 
-    overrides = [*(settings or []), *([f"seeds={json.dumps(seed)}"] if seed else [])]
-    experiment = load_experiment(file, overrides=overrides)
+    experiment = load_experiment(file, overrides=settings or [], seeds=seed or [])
     chosen = tuple(name for part in arms.split(",") if (name := part.strip()))
     if dry_run:
         from workbench.cli.plan import show_plan
+        from workbench.experiment.executors import check_executor
 
+        check_executor(executor)
         show_plan(experiment, chosen, limit, as_json=as_json)
         return
     from workbench.experiment.runner import Request
@@ -82,7 +89,9 @@ def run(
 
 
 def report(
-    folder: Annotated[Path, typer.Argument(metavar="RUN", help="The folder of a run.", show_default=False)],
+    folder: Annotated[
+        Path, typer.Argument(metavar="RUN", help="The folder of a run: reports/NAME.", show_default=False)
+    ],
     opened: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
 ) -> None:
     """Write report.html again from the files of a run."""

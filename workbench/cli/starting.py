@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -28,9 +27,10 @@ def init(
     file: Annotated[Path, typer.Argument(help="The file to write.")] = Path("experiment.toml"),
     corpus: Annotated[Path, typer.Option(help="The corpus folder that it asks about.")] = Path(SAMPLE),
 ) -> None:
-    """Write an experiment with all seven arms, every setting shown with its default."""
+    """Write an experiment file with all seven arms, every setting shown with its default."""
     from workbench.corpus.load import load_corpus
     from workbench.errors import RequestError
+    from workbench.settings import slug
 
     if file.exists():
         raise RequestError.of("the file exists already", str(file), "name another, or remove it")
@@ -38,15 +38,10 @@ def init(
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8") as out:
-            out.write(experiment_text(_name(file), corpus))
+            out.write(experiment_text(slug(file.stem), corpus))
     except OSError as error:
         raise RequestError.of(f"cannot be written: {error.strerror}", str(file), "name another") from error
     show(f"{file}: run it with `workbench run {file}`; look at the plan first with --dry-run")
-
-
-def _name(file: Path) -> str:
-    name = re.sub(r"[^A-Za-z0-9._-]+", "-", file.stem).strip("-._")
-    return name[:80] or "experiment"
 
 
 def experiment_text(name: str, corpus: Path) -> str:

@@ -35,7 +35,7 @@ def list_entries(as_json: AsJson = False) -> None:
 
 @store.command()
 def verify(as_json: AsJson = False) -> None:
-    """Read every byte and compare it with the manifests. Exit code 1 if anything is damaged."""
+    """Read every byte and compare it with what was written. Exit code 1 if anything is damaged."""
     from workbench.store import Store
     from workbench.upkeep import verify
 
@@ -54,12 +54,19 @@ def verify(as_json: AsJson = False) -> None:
 def prune(
     unused_for: Annotated[
         float | None,
-        typer.Option(min=0, metavar="DAYS", help="Also what no run used for so many days.", show_default=False),
+        typer.Option(
+            min=0, metavar="DAYS", help="Remove also what no run has used for so many days.", show_default=False
+        ),
     ] = None,
     kind: Annotated[
-        list[str] | None, typer.Option(help="Only this kind: models, indexes, adapters, answers …", show_default=False)
+        list[str] | None,
+        typer.Option(
+            help="Only this kind: models, indexes, adapters, answers …; repeat it for several.", show_default=False
+        ),
     ] = None,
-    everything: Annotated[bool, typer.Option("--all", help="Everything: it costs only time to make again.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Remove everything: all is made again when it is needed.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go, and remove nothing.")] = False,
 ) -> None:
     """Remove unfinished and damaged work, and with an option what is old. What a running process uses stays."""
@@ -71,7 +78,8 @@ def prune(
     kinds = sorted({entry.kind for entry in entries(kept)})
     unknown = [name for name in kind or () if name not in kinds]
     if unknown:
-        raise RequestError.of(f"nothing of the kind {unknown[0]!r} is stored", "--kind", nearest(unknown[0], kinds))
+        cure = nearest(unknown[0], kinds) if kinds else "leave it out: the store is empty"
+        raise RequestError.of(f"nothing of the kind {unknown[0]!r} is stored", "--kind", cure)
     found = prunable(kept, kinds=tuple(kind or ()), unused_days=unused_for, everything=everything)
     _print(found, as_json=False)
     size = sum(entry.size for entry in found) if dry_run else remove(kept, found)

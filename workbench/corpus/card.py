@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from workbench.corpus.findings import Findings
 from workbench.corpus.rows import Fields
+from workbench.errors import Problem, RequestError
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LANGUAGE_NAMES = {"english": "en", "italian": "it", "italiano": "it", "inglese": "en"}
@@ -43,12 +44,36 @@ def read_card(file: Path, findings: Findings) -> Card | None:
     required = {key: card.text(key) for key in ("name", "language", "licence", "revision")}
     optional = {key: card.text(key, "", blank=True) for key in ("title", "source")}
     language = required["language"]
-    if language is not None and not _LANGUAGE.fullmatch(language):
-        code = _LANGUAGE_NAMES.get(language.strip().lower(), "en")
-        card.note(f"language {language!r} is not a language code", f'a code such as "{code}"', "language")
+    if language is not None and (wrong := _language_problem(language)):
+        card.note(wrong.what, wrong.cure, "language")
     if len(findings) > before:
         return None
     return Card(**{key: value or "" for key, value in (required | optional).items()})
+
+
+def check_values(name: str, language: str, licence: str) -> None:
+    """Refuse, before any file is read, values with which the corpus would not load.
+
+    Raises:
+        RequestError: with every problem, each at its option.
+    """
+    values = {"name": name, "language": language, "licence": licence}
+    problems = [
+        Problem(f"the {key} is empty", f"--{key}", f"give it a {key}, or leave the option out")
+        for key, value in values.items()
+        if not value.strip()
+    ]
+    if language.strip() and (wrong := _language_problem(language)):
+        problems.append(replace(wrong, where="--language"))
+    if problems:
+        raise RequestError(problems)
+
+
+def _language_problem(language: str) -> Problem | None:
+    if _LANGUAGE.fullmatch(language):
+        return None
+    code = _LANGUAGE_NAMES.get(language.strip().lower(), "en")
+    return Problem(f"language {language!r} is not a language code", cure=f'a code such as "{code}"')
 
 
 def _parse(file: Path, findings: Findings) -> tuple[dict[str, Any], dict[str, int]] | None:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from workbench.corpus.card import Card
+from workbench.corpus.card import Card, check_values
 from workbench.corpus.datasets.registry import Dataset, Layout, layouts
 from workbench.corpus.digest import corpus_digest
 from workbench.corpus.importing import ImportReport
+from workbench.corpus.language import language_notes
 from workbench.corpus.questions import fold
 from workbench.corpus.split import Shares, fraction, split_groups
-from workbench.corpus.write import check_absent, write_corpus
+from workbench.corpus.write import check_target, write_corpus
 from workbench.errors import RequestError, nearest
 from workbench.types import Question
 
@@ -46,10 +47,13 @@ def import_dataset(
         limit: keep this many questions, chosen by hash; every document stays.
 
     Raises:
-        RequestError: if the layout is unknown or does not fit, or the target exists.
+        RequestError: if the layout is unknown or does not fit, a value for the card is no good, or
+            the target exists or cannot be written.
     """
     path, target = Path(path), Path(target)
-    check_absent(target)
+    name = name or (path.name if path.is_dir() else path.name.split(".")[0])
+    check_values(name, language, licence)
+    check_target(target)
     chosen, file = _choose(path, layout)
     try:
         dataset = chosen.read(file)
@@ -58,15 +62,10 @@ def import_dataset(
         raise RequestError.of(what, str(file), f"layouts: {', '.join(layouts())}") from error
     questions = _split(_limited(dataset.questions, limit, seed), shares, by, seed)
     revision = corpus_digest(language, dataset.documents, questions)[:12]
-    card = Card(
-        name or (path.name if path.is_dir() else path.name.split(".")[0]),
-        language,
-        licence,
-        revision,
-        source=source_note,
-    )
+    card = Card(name, language, licence, revision, source=source_note)
     write_corpus(target, card, dataset.documents, questions)
-    return _report(target, dataset, questions)
+    notes = (*dataset.notes, *language_notes(language, (document.text for document in dataset.documents)))
+    return _report(target, dataset, questions, notes)
 
 
 def _choose(path: Path, layout: str) -> tuple[Layout, Path]:
@@ -99,6 +98,6 @@ def _split(questions: tuple[Question, ...], shares: Shares, by: str, seed: int) 
     return tuple(replace(q, split=split) for q, split in zip(questions, splits, strict=True))
 
 
-def _report(target: Path, dataset: Dataset, questions: tuple[Question, ...]) -> ImportReport:
+def _report(target: Path, dataset: Dataset, questions: tuple[Question, ...], notes: tuple[str, ...]) -> ImportReport:
     characters = sum(len(document.text) for document in dataset.documents)
-    return ImportReport(target, len(dataset.documents), len(questions), characters, (), dataset.notes)
+    return ImportReport(target, len(dataset.documents), len(questions), characters, (), notes)

@@ -5,24 +5,34 @@ from __future__ import annotations
 import os
 import stat
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from workbench.corpus.card import Card
+from workbench.corpus.card import Card, check_values
 from workbench.corpus.digest import corpus_digest
+from workbench.corpus.language import language_notes
+from workbench.corpus.readers.plain import Decoded
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, read_file, readers
-from workbench.corpus.write import check_absent, write_corpus
+from workbench.corpus.write import check_target, write_corpus
 from workbench.errors import Problem, RequestError, nearest
 from workbench.types import Document
 
 Status = Literal["read", "partial", "skipped", "failed"]
+REPEATED = "the same text as"
+MOST_REASONS = 50  # a screenful, when no file at all could be read
+NAMED = 3  # of the files that one line tells of
+# A file that is read whole in a guessed encoding lacks nothing: its accents are to be looked at.
+_GUESSED = frozenset(Decoded("", guessed="windows-1252").notes())
 
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What became of one file. "partial": some pages or rows were left out, and `reason` says which."""
+    """What became of one file. "partial": some pages or rows were left out, and `reason` says which.
+
+    A file that is "read" has a `reason` where its encoding had to be guessed.
+    """
 
     path: str
     status: Status
@@ -46,6 +56,32 @@ class ImportReport:
         """The files with one of these outcomes."""
         return tuple(file for file in self.files if file.status in statuses)
 
+    def told(self) -> tuple[FileOutcome, ...]:
+        """What a reader should hear of, as `told` puts it."""
+        return told(self.files)
+
+
+def told(files: Iterable[FileOutcome]) -> tuple[FileOutcome, ...]:
+    """Every file that failed, then every one that is partial; then, a line a reason, the skipped and the guessed.
+
+    Thirty pictures in a folder must not bury the one contract that could not be read.
+    """
+    kept = list(files)
+    alike: dict[tuple[Status, str], list[FileOutcome]] = {}
+    for file in kept:
+        repeated = file.reason.startswith(REPEATED)
+        alike.setdefault((file.status, f"{REPEATED} another" if repeated else file.reason), []).append(file)
+    whole = [file for status in ("failed", "partial") for file in kept if file.status == status]
+    groups = [(key, alike[key]) for status in ("skipped", "read") for key in alike if key[0] == status and key[1]]
+    return (*whole, *(_in_one(status, reason, group) for (status, reason), group in groups))
+
+
+def _in_one(status: Status, reason: str, files: list[FileOutcome]) -> FileOutcome:
+    if len(files) == 1:
+        return files[0]
+    names = ", ".join(file.path for file in files[:NAMED]) + (" …" if len(files) > NAMED else "")
+    return FileOutcome(names, status, reason=f"{len(files)} × {reason}")
+
 
 def import_folder(
     source: Path,
@@ -64,16 +100,18 @@ def import_folder(
     import goes on. The corpus appears whole, at the end. It has no questions yet.
 
     Raises:
-        RequestError: if the source is not a folder, the target exists, or nothing could be read.
+        RequestError: if a value for the card is no good, the source is not a folder, the target
+            exists or cannot be written, or nothing could be read.
     """
     source, target = Path(source), Path(target)
+    check_values(name, language, licence)
     _check_source(source)
-    check_absent(target)
+    check_target(target)
     gathered = _Gathered(limits)
     for path in list(_walk(source, gathered)):  # listed first: the target may be inside the source
         gathered.add(path, path.relative_to(source).as_posix())
     if not gathered.documents:
-        reasons = [Problem(f"{f.status}: {f.reason}", f.path) for f in gathered.files if f.status != "read"][:20]
+        reasons = [Problem(f"{f.status}: {f.reason}", f.path) for f in told(gathered.files)][:MOST_REASONS]
         suffixes = ", ".join(sorted(readers()))
         raise RequestError([Problem("no document could be read", str(source), f"readable: {suffixes}"), *reasons])
     documents = gathered.documents
@@ -82,7 +120,8 @@ def import_folder(
     write_corpus(target, card, documents)
     characters = sum(len(document.text) for document in documents)
     files = tuple(sorted(gathered.files, key=lambda file: file.path))
-    return ImportReport(target, len(documents), 0, characters, files)
+    notes = language_notes(language, (document.text for document in documents))
+    return ImportReport(target, len(documents), 0, characters, files, notes)
 
 
 def clean(text: str) -> str:
@@ -172,27 +211,32 @@ class _Gathered:
         self.files.append(outcome)
 
     def _keep(self, file: FileReading, shown: str) -> FileOutcome:
-        reasons = list(file.failures)
+        reasons = [reason for reason in file.failures if reason not in _GUESSED]
+        guessed = [reason for reason in file.failures if reason in _GUESSED]
         kept: list[Document] = []
         repeated = 0
         for reading in file.readings:
             text = clean(reading.text)
-            name = f"{shown}#{clean(reading.key)}" if reading.key else shown
+            key = f"#{clean(reading.key)}" if reading.key else ""
+            name, at = f"{shown}{key}", f"{key}: " if key else ""
             if not text:
-                reasons.append(f"{name}: no text")
+                reasons.append(f"{at}no text")
             elif len(text) > self._limits.characters:
-                reasons.append(f"{name}: {len(text):,} characters, more than the limit of {self._limits.characters:,}")
+                reasons.append(
+                    f"{at}{len(text):,} characters, more than the limit of {self._limits.characters:,} for one "
+                    "document. Cure: split it into several"
+                )
             elif (first := self._texts.get(text)) is not None:
-                reasons.append(f"{name}: the same text as {first}")
+                reasons.append(f"{at}{REPEATED} {first}")
                 repeated += 1
             elif name in self._ids:
-                reasons.append(f"{name}: the id stands twice in the file")
+                reasons.append(f"{at}the id stands twice in the file")
             else:
                 self._texts[text] = name
                 self._ids.add(name)
                 kept.append(Document(name, clean(reading.title), text, {"file": shown, **reading.meta}))
         self.documents += kept
-        outcome = FileOutcome(shown, "read", len(kept), sum(len(d.text) for d in kept), _joined(reasons))
+        outcome = FileOutcome(shown, "read", len(kept), sum(len(d.text) for d in kept), _joined([*reasons, *guessed]))
         if reasons:
             skipped = repeated == len(file.readings) > 0
             outcome = replace(outcome, status="partial" if kept else "skipped" if skipped else "failed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -64,10 +65,16 @@ def _answers(fields: Fields) -> tuple[str, ...] | None:
         return None
     for item in items:
         if not isinstance(item, str):
-            fields.note(f"an answer is {type_name(item)}, not a string", f'write "{item}"')
+            fields.note(f"an answer is {type_name(item)}, not a string", _as_string(item))
         elif not item.strip():
             fields.note("an answer is empty", 'remove it; a question without an answer has the kind "unanswerable"')
     return tuple(item for item in items if isinstance(item, str))
+
+
+def _as_string(item: Any) -> str:
+    if item is None:
+        return 'remove it; a question without an answer has the kind "unanswerable"'
+    return f'write "{json.dumps(item)}"' if isinstance(item, int | float) else "write each answer as a string"
 
 
 def _evidence(fields: Fields, known: Known) -> tuple[Evidence, ...] | None:

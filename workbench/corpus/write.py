@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import shutil
@@ -38,10 +39,21 @@ def write_corpus(
     Files without rows are left out, but for documents.jsonl. A crash leaves no half corpus.
 
     Raises:
-        RequestError: if `target` exists.
+        RequestError: if `target` exists, or cannot be written.
     """
     check_absent(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
+    with _wrong_place(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _write_whole(target, card, documents, questions, general)
+
+
+def _write_whole(
+    target: Path,
+    card: Card,
+    documents: Iterable[Document],
+    questions: Iterable[Question],
+    general: Iterable[Paragraph],
+) -> None:
     temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
     try:
         temporary.chmod(0o755)  # mkdtemp is for its owner only; a corpus is an ordinary folder
@@ -60,14 +72,14 @@ def write_questions(path: str | os.PathLike[str], questions: Iterable[Question],
     """Write questions.jsonl (or a file of that form) whole, under a temporary name, then rename it.
 
     Raises:
-        RequestError: if `path` exists and `overwrite` is false, or if its folder does not exist.
+        RequestError: if `path` exists and `overwrite` is false, if its folder does not exist, or cannot be written.
     """
     file = Path(path)
     if file.exists() and not overwrite:
         raise RequestError.of("the file exists already", str(file), "choose another name, or pass overwrite=True")
     if not file.parent.is_dir():
         raise RequestError.of("no such folder", str(file.parent), "make it first")
-    with _temporary_beside(file) as stream:
+    with _wrong_place(file), _temporary_beside(file) as stream:
         for question in questions:
             stream.write(_line(question_row(question)))
 
@@ -80,6 +92,29 @@ def check_absent(target: Path) -> None:
     """
     if os.path.lexists(target):
         raise RequestError.of("the target exists already", str(target), "choose another name, or remove it")
+
+
+def check_target(target: Path) -> None:
+    """Refuse, before anything is read, a target that exists or whose folder cannot be written.
+
+    Raises:
+        RequestError: for either.
+    """
+    check_absent(target)
+    above = next(parent for parent in target.absolute().parents if os.path.lexists(parent))
+    # Only the attempt tells: permissions promise what /proc or a read-only disk then refuses.
+    with _wrong_place(target), tempfile.TemporaryDirectory(prefix=".workbench-", dir=above):
+        pass
+
+
+@contextlib.contextmanager
+def _wrong_place(target: Path) -> Iterator[None]:
+    """What the disk refuses is told of the target."""
+    try:
+        yield
+    except OSError as error:
+        cure = "free disk space" if error.errno == errno.ENOSPC else "choose a folder that you can write to"
+        raise RequestError.of(f"it cannot be written: {error.strerror or error}", str(target), cure) from error
 
 
 def document_row(document: Document) -> dict[str, Any]:

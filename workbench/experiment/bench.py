@@ -16,7 +16,7 @@ from typing import Any
 from workbench.arms import Context, make_arm
 from workbench.arms.base import Fitted
 from workbench.config import check_experiment, to_toml
-from workbench.errors import WorkbenchError
+from workbench.errors import ArmError, WorkbenchError
 from workbench.experiment.answers import answer_all
 from workbench.experiment.perplexity import perplexity
 from workbench.experiment.requested import corpus_of, questions_of
@@ -117,7 +117,10 @@ class Bench:
         entry, context = cell.entry, self.context(cell.seed, cell.entry.name)
         how = {"fresh": self.asked.fresh, "retry_errors": self.asked.retry_errors}
         try:
-            fitted = make_arm(entry.kind, entry.settings, context).fit(self.corpus)
+            arm = make_arm(entry.kind, entry.settings, context)
+            if lacking := arm.lacks(arm.settings, self.corpus):  # before an index is built for nothing
+                raise ArmError(lacking)
+            fitted = arm.fit(self.corpus)
             answers = answer_all(context, fitted, self.questions(cell.split), **how)
             return Measured(fitted, answers, self.perplexity(context, fitted, cell))
         except WorkbenchError as error:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.arms import Arm, arm_settings, make_arm
+from workbench.arms import ARMS, Arm, arm_settings, make_arm
 from workbench.arms.rag import RetrievalSettings
 from workbench.arms.tuned import TunedSettings
 from workbench.cost.estimate import Estimate, estimate, matrix_speed, rough_speed, together
@@ -106,17 +106,20 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
         model=experiment.model.name,
         model_ready=bench is not None,
         arms=tuple(
-            _Planned(bench, entry).arm() if bench else _unready(entry, experiment, questions) for entry in entries
+            _Planned(bench, entry).arm() if bench else _unready(entry, experiment, corpus, questions)
+            for entry in entries
         ),
     )
 
 
-def _unready(entry: ArmEntry, experiment: Experiment, questions: Sequence[Question]) -> PlannedArm:
+def _unready(entry: ArmEntry, experiment: Experiment, corpus: Corpus, questions: Sequence[Question]) -> PlannedArm:
     """An arm of a model that is not there to be looked at: everything is to be made."""
     settings = arm_settings(entry.kind, entry.settings)
     wanted = len(questions) * len(experiment.seeds)
     trials = Trials.of(ArmSearch(entry, experiment.search)) if experiment.search else None
-    return PlannedArm(entry.name, entry.kind, settings.model_dump(mode="json"), _fits(settings), 0, wanted, trials)
+    lacking = ARMS[entry.kind].lacks(settings, corpus)
+    shown = settings.model_dump(mode="json")
+    return PlannedArm(entry.name, entry.kind, shown, _fits(settings), 0, wanted, trials, lacking)
 
 
 def _fits(settings: Settings) -> tuple[str, ...]:
@@ -137,8 +140,8 @@ class _Planned:
         questions = bench.questions(self.experiment.split)
         settings = arm_settings(entry.kind, entry.settings)
         making: set[str] = set()
-        kept, error = 0, None
-        for seed in self.experiment.seeds:
+        kept, error = 0, ARMS[entry.kind].lacks(settings, bench.corpus)
+        for seed in self.experiment.seeds if error is None else ():
             try:
                 kept += len(stored(bench, Cell(entry, seed, self.experiment.split)).answers)
             except NotMadeError as missing:

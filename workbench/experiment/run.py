@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,15 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+# What everything that opens a run again reads of its results.json.
+REQUIRED = {
+    "experiment": ("name", "model", "split"),
+    "corpus": ("name", "digest"),
+    "verdict": ("choice", "sentence"),
+}
+REQUIRED_OF_ARM = ("name", "kind", "status", "error", "metrics", "cost")
+
+
 class Run:
     """The folder of a run, read when asked."""
 
@@ -32,11 +41,14 @@ class Run:
         """results.json. Raises RequestError when the folder is not a run."""
         path = self.folder / "results.json"
         try:
-            found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            found = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             cure = "`workbench run FILE` makes a run folder, reports/<name>/"
             raise RequestError.of(f"not a run: {error}", str(path), cure) from error
-        return found
+        if missing := _missing(found):
+            cure = "run the experiment again: finished answers are kept in the store"
+            raise RequestError.of(f"not the results of a run: {', '.join(missing)} missing", str(path), cure)
+        return dict(found)
 
     @property
     def verdict(self) -> str:
@@ -86,6 +98,26 @@ class Run:
 
     def __repr__(self) -> str:
         return f"Run({str(self.folder)!r})"
+
+
+def _missing(results: Any) -> list[str]:
+    """The required keys that are not there, dotted."""
+    missing = [
+        f"{part}.{key}"
+        for part, keys in REQUIRED.items()
+        for key in keys
+        if key not in _table(_table(results).get(part))
+    ]
+    arms, comparisons = (_table(results).get(key) for key in ("arms", "comparisons"))
+    missing += [key for key, value in (("arms", arms), ("comparisons", comparisons)) if not isinstance(value, list)]
+    of_arms = arms if isinstance(arms, list) else []
+    return missing + [
+        f"arms.{place}.{key}" for place, arm in enumerate(of_arms) for key in REQUIRED_OF_ARM if key not in _table(arm)
+    ]
+
+
+def _table(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def open_run(folder: str | os.PathLike[str]) -> Run:

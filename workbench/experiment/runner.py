@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from workbench import locks
 from workbench.arms import Context, make_arm
 from workbench.config import to_toml
-from workbench.errors import RequestError, nearest
+from workbench.errors import RequestError
 from workbench.experiment import summary
 from workbench.experiment.bench import Asked, Bench, Cell, CellError, Measured
 from workbench.experiment.environment import environment
-from workbench.experiment.executors import EXECUTORS
+from workbench.experiment.executors import EXECUTORS, check_executor
 from workbench.experiment.executors.base import Executor
 from workbench.experiment.perplexity import over_seeds, perplexity
 from workbench.experiment.plan import estimate_of, measured_speed
@@ -72,8 +72,7 @@ def run_experiment(experiment: Experiment, request: Request, store: Store, progr
 
     Raises RequestError before anything is written when the request is wrong, or another process runs it.
     """
-    if request.executor not in EXECUTORS:
-        raise RequestError.of(f"no executor {request.executor!r}", "--executor", nearest(request.executor, EXECUTORS))
+    check_executor(request.executor)
     entries = chosen_arms(experiment, request.arms)
     corpus = corpus_of(experiment)
     for split in {experiment.split, *([SPLIT] if experiment.search else [])}:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from workbench.tuning.rows import Row
     from workbench.tuning.trainer import Trained
 
+NOTHING = "nothing to train on: the corpus has no training questions and `document_epochs` is 0"
 VERSION = 3  # raise when the same plan and settings would train another adapter
 REPLAY_TOKENS = 32  # of a replayed reply: enough to keep the manner, short enough to train on
 
@@ -84,7 +85,7 @@ def _train(
     from workbench.tuning.rows import chat_row, document_rows, schedule
 
     if not plan.chats and not (plan.documents and plan.document_epochs):
-        raise ArmError("nothing to train on: the corpus has no training questions and `document_epochs` is 0")
+        raise ArmError(NOTHING)
     runtime = context.runtime
     launch.check(settings.processes, runtime.device)
     runtime.release_tuned()

@@ -207,7 +207,7 @@ def archive(folder: Path, name: str, content: bytes) -> Path:
 
 def test_office_without_its_extra_names_the_cure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "markitdown", None)
-    with pytest.raises(ReadFailure, match=r'pip install "workbench\[office\]"'):
+    with pytest.raises(ReadFailure, match=r"pip install 'markitdown\[docx,pptx,xlsx\]>=[\d.]+'"):
         read_file(archive(tmp_path, "a.docx", b"x"), Limits())
 
 

@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.requirements import install_extra
 
 
 @reader(".docx", ".pptx", ".xlsx")
@@ -15,7 +16,7 @@ def read_office(path: Path, limits: Limits) -> FileReading:
     try:
         markitdown = importlib.import_module("markitdown")  # by name: it has no types where it is not installed
     except ImportError as error:
-        raise ReadFailure(f'{path.suffix} needs an extra. Cure: pip install "workbench[office]"') from error
+        raise ReadFailure(f"{path.suffix} needs markitdown. Cure: {install_extra('office')}") from error
     _check_archive(path, limits)
     try:
         result = markitdown.MarkItDown(enable_plugins=False).convert_local(path)

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from workbench.errors import RequestError, nearest
 from workbench.experiment.bench import Bench
 from workbench.experiment.executors.base import Executor
 from workbench.registry import Registry
 
 EXECUTORS: Registry[Callable[[Bench, int], Executor]] = Registry("executor")
+
+
+def check_executor(name: str) -> None:
+    """Raises RequestError when there is none of this name."""
+    if name not in EXECUTORS:
+        raise RequestError.of(f"no executor {name!r}", "--executor", nearest(name, EXECUTORS))
 
 
 @EXECUTORS.add("local")

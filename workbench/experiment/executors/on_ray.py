@@ -24,6 +24,7 @@ from workbench.errors import RequestError
 from workbench.experiment.bench import Bench, Cell
 from workbench.experiment.executors import ray_task
 from workbench.experiment.executors.base import Elsewhere
+from workbench.requirements import install_extra
 
 LIVES = 3  # of a cell: a node may die, and so may the next; what kills three is the cell's own doing
 TICK = 2.0  # seconds between looks at the cluster while nothing comes
@@ -201,7 +202,7 @@ def _imported() -> Any:
     try:
         import ray
     except ImportError as error:
-        raise RequestError.of("Ray is not installed", "--executor ray", "pip install 'workbench[ray]'") from error
+        raise RequestError.of("Ray is not installed", "--executor ray", install_extra("ray")) from error
     return ray
 
 

@@ -1,0 +1,49 @@
+"""Whether texts look like the other of the two languages that the workbench knows best."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from itertools import islice
+
+NAMES = {"en": "English", "it": "Italian"}
+_WORD = re.compile(r"[^\W\d_]+")
+# The most frequent words of each that the other, as good as never, has.
+STOP_WORDS = {
+    "en": frozenset(
+        _WORD.findall("the of and to is was were are with that this from by be which have has not its they")
+    ),
+    "it": frozenset(
+        _WORD.findall("il di che è una della del dei gli non sono nel alla dal delle con più dalla nella questo")
+    ),
+}
+TEXTS, CHARACTERS = 500, 4000  # looked at: so many texts, and so much of each
+FEWEST = 20  # words of a language, before they say anything
+TIMES = 3  # as many as of the language that was told
+
+
+def other_language(told: str, texts: Iterable[str]) -> str | None:
+    """The code of the language that the texts look like, where that is not the one told.
+
+    Only English and Italian are looked for; None when the language told is neither, or when it may well be right.
+    """
+    told = told.partition("-")[0].lower()
+    if told not in STOP_WORDS:
+        return None
+    words: Counter[str] = Counter()
+    for text in islice(texts, TEXTS):
+        words.update(_WORD.findall(text[:CHARACTERS].lower()))
+    counts = {code: sum(words[word] for word in known) for code, known in STOP_WORDS.items()}
+    likeliest = max(counts, key=lambda code: counts[code])
+    if likeliest == told or counts[likeliest] < max(FEWEST, TIMES * counts[told]):
+        return None
+    return likeliest
+
+
+def language_notes(told: str, texts: Iterable[str], cure: str = "--language {code}") -> tuple[str, ...]:
+    """What to tell of it, if anything."""
+    code = other_language(told, texts)
+    if code is None:
+        return ()
+    return (f"the documents look {NAMES[code]}, and the corpus says {told!r}: {cure.format(code=code)}",)

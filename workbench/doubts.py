@@ -1,0 +1,72 @@
+"""What is doubtful in a corpus that is sound: it will load and run, and may not measure what it should."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from workbench.arms import ARMS
+from workbench.corpus.language import language_notes
+from workbench.scoring.match import match
+from workbench.types import Answer, Corpus, Document, Evidence, Question
+
+NAMED = 3  # of the questions or documents that a note is about
+
+
+def doubts(corpus: Corpus) -> tuple[str, ...]:
+    """A sentence for each doubt, with what to do about it."""
+    return (
+        *_arms_that_fail(corpus),
+        *_answers_out_of_place(corpus),
+        *_repeated_documents(corpus),
+        *language_notes(
+            corpus.language, (document.text for document in corpus.documents), 'language = "{code}" in corpus.toml'
+        ),
+    )
+
+
+def _arms_that_fail(corpus: Corpus) -> Iterator[str]:
+    if not corpus.questions:
+        return
+    for kind, arm in ARMS.items():
+        if why := arm.lacks(arm.Settings(), corpus):
+            yield f'an arm of kind {kind} will fail: {why}; give some questions "split": "train"'
+
+
+def _answers_out_of_place(corpus: Corpus) -> Iterator[str]:
+    """Answers of kind single are read off the text; those of other kinds may be computed, or put together."""
+    documents = {document.id: document for document in corpus.documents}
+    asked = [q for q in corpus.questions if q.kind == "single" and q.answers and q.evidence]
+    out = [q for q in asked if not _stands_there(q, documents, corpus.language)]
+    if out:
+        told = _named([f"{q.id} ({q.answers[0]!r})" for q in out])
+        yield (
+            f"no accepted answer stands in the evidence of {len(out)} of {len(asked)} single questions: {told}; "
+            "correct the answers or the spans"
+        )
+
+
+def _stands_there(question: Question, documents: dict[str, Document], language: str) -> bool:
+    text = "\n".join(_shown(place, documents[place.document]) for place in question.evidence)
+    return match(question, Answer(question.id, text), language).value == 1.0
+
+
+def _shown(place: Evidence, document: Document) -> str:
+    return f"{document.title}\n{document.text}" if place.start is None else document.text[place.start : place.end]
+
+
+def _repeated_documents(corpus: Corpus) -> Iterator[str]:
+    first: dict[str, str] = {}
+    repeated = [
+        f"{document.id} (as {first[document.text]})"
+        for document in corpus.documents
+        if first.setdefault(document.text, document.id) != document.id
+    ]
+    if repeated:
+        yield (
+            f"{len(repeated)} documents repeat the text of another: {_named(repeated)}; "
+            "remove them: a retriever may find either, and only one is the evidence"
+        )
+
+
+def _named(names: Sequence[str]) -> str:
+    return ", ".join(names[:NAMED]) + (" …" if len(names) > NAMED else "")
