@@ -114,11 +114,32 @@ def test_list_f1_is_only_for_lists() -> None:
         ("1.249,50", "1249,5 euro", "it", 1),
         ("€1,249", "1,250", "en", 0.75),
         ("1", "9" * 400, "en", 0),
+        ("21", "twenty-one ovens", "en", 1),
+        ("21", "twenty one", "en", 1),
+        ("twenty-one", "22", "en", 0.75),
+        ("99", "ninety-nine", "en", 1),
+        ("40", "forty", "en", 1),
+        ("7", "twenty or seven", "en", 1),
+        ("21", "Sono ventuno.", "it", 1),
+        ("21", "ventun forni", "it", 1),
+        ("28", "ventotto", "it", 1),
+        ("33", "trentatré", "it", 1),
+        ("33", "trentatre", "it", 1),
+        ("99", "novantanove", "it", 1),
+        ("1", "one", "en", 0),
+        ("1", "uno", "it", 0),
     ],
 )
 def test_number_closeness(gold: str, text: str, language: str, expected: float) -> None:
     asked = question(gold, kind="aggregate", text="How many of the 20?")
     assert value("number_closeness", asked, text, language) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("text", ["5 days", "five days", "5", "five", "It takes five."])
+def test_one_gold_that_is_a_number_is_enough(text: str) -> None:
+    asked = question("5 days", "five days", "5", "five", kind="aggregate")
+    assert value("number_closeness", asked, text) == 1
+    assert value("number_closeness", asked, "6 days") == 0.75
 
 
 @pytest.mark.parametrize("gold", ["X 400", "Ann; Bob", "3 in May, 4 in June"])
