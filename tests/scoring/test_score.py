@@ -39,6 +39,31 @@ def test_a_failed_reply_scores_zero_and_stays() -> None:
     assert summary["rouge_l"] == summary["chrf"] == 0
 
 
+@pytest.mark.parametrize(
+    ("name", "kind", "golds", "reason"),
+    [
+        ("match", "single", (), "no gold answer"),
+        ("chrf", "single", (), "no gold answer"),
+        ("rouge_l", "summary", (), "no gold answer"),
+        ("list_f1", "single", ("Paris",), "the gold answer is not a list"),
+        ("number_closeness", "aggregate", ("Paris",), "the gold answer is not a number"),
+    ],
+)
+def test_a_failed_reply_is_unscored_where_no_reply_could_be_scored(name, kind, golds, reason) -> None:  # type: ignore[no-untyped-def]
+    asked = question(*golds, kind=kind)
+    for reply in (answer("Rome"), answer("Rome", error="timed out"), answer("", stop="error")):
+        assert METRICS[name](asked, reply, "en") == Score(name, None, reason)
+
+
+def test_a_failed_reply_without_text_scores_zero_in_every_metric_that_applies() -> None:
+    for kind in ("single", "multi", "aggregate", "summary", "general", "unanswerable"):
+        asked = question("17; 18", "17", kind=kind, evidence=EVIDENCE)
+        for each in METRICS.values():
+            if kind in each.kinds and each.name != "answer_length":
+                given = each(asked, answer("", hit("b"), error="crash"), "en")
+                assert (given.value, given.reason) == (0, None if each.of_hits else "the reply failed")
+
+
 def test_answer_length_counts_words() -> None:
     assert score(question("x"), answer(" it is\nParis "), "en")["answer_length"] == 3
 
