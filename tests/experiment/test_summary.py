@@ -190,6 +190,17 @@ def test_forgetting_is_of_arms_with_weights_of_their_own() -> None:
     ]  # fmt: skip
 
 
+def test_an_arm_that_does_not_search_missed_nothing_but_may_have_had_to_cut(lamps: Corpus) -> None:
+    asked = next(q for q in lamps.questions if q.id == "orla.stuff.3")
+    for document, searching, failure in (
+        ("orla", True, "evidence in the prompt, not used"), ("orla", False, "evidence in the prompt, not used"),
+        ("quill", True, "evidence not retrieved"), ("quill", False, "truncated"),
+    ):  # fmt: skip
+        whole = Hit(Passage(f"{document}#whole", document, "…", 0, 100_000), 0.0)
+        reply = Answer(asked.id, "Tin.", (whole,), dropped_tokens=6)
+        assert record("r", "a", 0, asked, reply, lamps, searching)["failure"] == failure
+
+
 def test_a_record_says_what_was_answered_and_whether_training_saw_the_fact(lamps: Corpus) -> None:
     by_name = {q.id: q for q in lamps.questions}
     passage = Passage("orla#0", "orla", "made of brass", 0, 13)

@@ -122,6 +122,37 @@ def test_a_search_that_found_nothing_missed_the_evidence() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("reply", "searching", "expected"),
+    [
+        # All the evidence stood in the prompt: what was dropped was of other documents.
+        (answer("Rome", RETRIEVED, dropped=10), True, "evidence in the prompt, not used"),
+        (answer("Rome", RETRIEVED, dropped=10), False, "evidence in the prompt, not used"),
+        (answer("Rome", RETRIEVED), False, "evidence in the prompt, not used"),
+        (answer("I don't know", RETRIEVED, dropped=10), False, "wrong refusal"),
+        (answer("Rome is", RETRIEVED, stop="length", dropped=10), True, "truncated"),
+        (answer("Rome is", RETRIEVED, stop="length"), False, "truncated"),
+        (answer("I don't know", RETRIEVED, stop="length"), False, "wrong refusal"),
+        # It did not: who searches missed it, and who does not had it cut.
+        (answer("Rome", MISSED, dropped=10), True, "evidence not retrieved"),
+        (answer("Rome", MISSED, dropped=10), False, "truncated"),
+        (answer("I don't know", MISSED, dropped=10), False, "truncated"),
+        (answer("", MISSED, dropped=10), False, "empty"),
+        (answer("Rome", MISSED), False, "wrong"),
+        (answer("I don't know", MISSED), False, "wrong refusal"),
+        # Nobody can tell.
+        (answer("Rome", dropped=10), False, "truncated"),
+        (answer("I don't know", dropped=10), False, "wrong refusal"),
+    ],
+)
+def test_dropped_tokens_count_unless_the_evidence_stood_in_the_prompt(reply, searching, expected) -> None:  # type: ignore[no-untyped-def]
+    assert failure(question("Paris", evidence=EVIDENCE), reply, "en", retrieves=searching) == expected
+
+
+def test_without_named_evidence_dropped_tokens_count() -> None:
+    assert failure(question("Paris"), answer("Rome", RETRIEVED, dropped=10), "en", retrieves=False) == "truncated"
+
+
 def test_half_of_what_a_multi_question_needs_is_not_enough() -> None:
     both = (*EVIDENCE, Evidence("b", 0, 10))
     reply = answer("Rome", RETRIEVED)
