@@ -181,8 +181,10 @@ def test_list_f1_is_only_for_lists() -> None:
         ("33", "trentatré", "it", 1),
         ("33", "trentatre", "it", 1),
         ("99", "novantanove", "it", 1),
-        ("1", "one", "en", 0),
-        ("1", "uno", "it", 0),
+        ("1", "one of them", "en", 0),
+        ("1", "uno di essi", "it", 0),
+        ("one", "One.", "en", 1),
+        ("1", "uno", "it", 1),
     ],
 )
 def test_number_closeness(gold: str, text: str, language: str, expected: float) -> None:

@@ -17,7 +17,7 @@ def scored(kind: str) -> set[str]:
 
 
 def test_each_kind_has_its_metrics() -> None:
-    hits = {"recall@k", "precision@k", "mrr@k", "ndcg@k"}
+    hits = {"recall@k", "precision@k", "mrr@k", "ndcg@k", "map@k"}
     assert scored("single") == {"exact_match", "f1", "match", "chrf", "false_refusal", "answer_length"} | hits
     assert scored("summary") == {"rouge_l", "chrf", "answer_length"} | hits
     assert scored("general") == {"match", "answer_length"} | hits

@@ -25,7 +25,7 @@ _TENS = {
 def _number_words(language: str) -> dict[str, float]:
     """The words for zero to ninety-nine, as they stand among tokens ("twenty one"), each with its value.
 
-    "one" and "uno" by themselves are left out, as articles are: they seldom count.
+    "one" and "uno" by themselves are left out, as articles are: they seldom count, unless they are the whole text.
     """
     small = _SMALL[language].split()
     found = {word: float(value) for value, word in enumerate(small) if value != 1}
@@ -49,6 +49,7 @@ def _compounds(ten: str, unit: str, language: str) -> list[str]:
 
 
 _VALUE_OF = {language: _number_words(language) for language in _SMALL}
+_ONE = {"en": ("one",), "it": ("uno",)}
 
 
 @metric("number_closeness", kinds=("aggregate",))
@@ -73,7 +74,8 @@ def numbers(text: str, language: str) -> list[float]:
     """The numbers of a text in order; number words up to ninety-nine only where no digits stand."""
     words = tokens(text, language, articles=True)
     digits = [value for value in (decimal(word, language) for word in words) if value is not None]
-    return digits or _spelled(words, _VALUE_OF.get(base_language(language), {}))
+    base = base_language(language)
+    return digits or _spelled(words, _VALUE_OF.get(base, {})) or ([1.0] if words == _ONE.get(base) else [])
 
 
 def _spelled(words: Sequence[str], value_of: Mapping[str, float]) -> list[float]:
@@ -94,7 +96,8 @@ def _only_number(gold: str, language: str) -> float | None:
     found, words = numbers(gold, language), tokens(gold, language)
     if len(found) != 1 or len(words) > 2:
         return None
-    spelled = " ".join(words) in _VALUE_OF.get(base_language(language), {})
+    base = base_language(language)
+    spelled = words == _ONE.get(base) or " ".join(words) in _VALUE_OF.get(base, {})
     return found[0] if spelled or re.match(r"[^\w]*\d", gold.strip()) else None
 
 
