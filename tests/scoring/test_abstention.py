@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.scoring import METRICS, abstains, abstention_precision
+from workbench.scoring import METRICS, abstains
 from workbench.scoring.refusals import says_unknown
 
 from .made import answer, question
@@ -161,8 +161,3 @@ def test_a_false_refusal_gives_no_answer() -> None:
     assert refusal(question("Paris"), answer("I don't know"), "en").value == 1
     assert refusal(question("Paris"), answer("Rome"), "en").value == 0
     assert refusal(question("Paris"), answer("The documents do not say, but it is Paris."), "en").value == 0
-
-
-def test_precision_of_abstaining() -> None:
-    assert abstention_precision([1, 1, 0, None], [1, 0, None]) == pytest.approx(2 / 3)
-    assert abstention_precision([0], [0]) is None
