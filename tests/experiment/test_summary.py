@@ -98,12 +98,40 @@ def test_each_metric_is_of_the_kinds_it_applies_to() -> None:
     found = summary.metrics_of(framed(rows), retrieves=False)
     assert found["match"]["n"] == 2
     assert found["abstention"]["value"] == 1.0
-    assert not any(METRICS[name].of_hits for name in found)
+    assert not any(METRICS[name].of_hits for name in METRICS.keys() & found)
     searching = summary.metrics_of(framed(rows), retrieves=True)
-    assert {name for name in searching if METRICS[name].of_hits}
+    assert {name for name in METRICS.keys() & searching if METRICS[name].of_hits}
     parts = summary.by_kind(framed(rows), retrieves=False)
     assert list(parts) == ["single", "multi", "unanswerable", "summary"]
     assert parts["multi"]["match"]["value"] == 0.0
+
+
+def test_abstention_precision_is_over_the_refusals_of_both_sorts_of_question() -> None:
+    def asked(name: str, kind: str, refused: float | None) -> dict[str, Any]:
+        return row(name, None, kind) | {
+            "scores": {**dict.fromkeys(METRICS), ("abstention" if kind == "unanswerable" else "false_refusal"): refused}
+        }
+
+    rows = [
+        asked("q0", "unanswerable", 1.0), asked("q1", "unanswerable", 1.0), asked("q2", "unanswerable", 0.0),
+        asked("q3", "single", 1.0), asked("q4", "multi", 0.0), asked("q5", "single", None),
+        asked("q6", "summary", 1.0), asked("q7", "general", 1.0),
+    ]  # fmt: skip
+    found = summary.metrics_of(framed(rows), retrieves=False)["abstention_precision"]
+    assert (found["value"], found["n"], found["unscored"]) == (pytest.approx(2 / 3), 3, 1)
+    assert found["low"] < 2 / 3 < found["high"]
+    never = summary.metrics_of(framed([rows[2], rows[4]]), retrieves=False)["abstention_precision"]
+    assert (never["value"], never["low"], never["n"], never["unscored"]) == (None, None, 0, 0)
+    assert "abstention_precision" not in summary.metrics_of(framed(rows[:3]), retrieves=False)
+    for part in summary.by_kind(framed(rows), retrieves=False).values():
+        assert "abstention_precision" not in part
+
+
+def test_a_metric_that_older_records_lack_is_left_out() -> None:
+    rows = framed([row("q0", 1.0)]).drop(columns=["score.map@k"])
+    found = summary.metrics_of(rows, retrieves=True)
+    assert "map@k" not in found
+    assert found["ndcg@k"]["value"] == 1.0
 
 
 def test_seen_and_unseen_facts_are_told_apart() -> None:
@@ -227,6 +255,17 @@ def test_forgetting_is_of_arms_with_weights_of_their_own() -> None:
         {"arm": "lora", "general_before": {"value": 0.9}, "general_after": {"value": 0.5},
          "perplexity_before": 12.0, "perplexity_after": 20.0}
     ]  # fmt: skip
+
+
+def test_an_arm_that_does_not_search_missed_nothing_but_may_have_had_to_cut(lamps: Corpus) -> None:
+    asked = next(q for q in lamps.questions if q.id == "orla.stuff.3")
+    for document, searching, failure in (
+        ("orla", True, "evidence in the prompt, not used"), ("orla", False, "evidence in the prompt, not used"),
+        ("quill", True, "evidence not retrieved"), ("quill", False, "truncated"),
+    ):  # fmt: skip
+        whole = Hit(Passage(f"{document}#whole", document, "…", 0, 100_000), 0.0)
+        reply = Answer(asked.id, "Tin.", (whole,), dropped_tokens=6)
+        assert record("r", "a", 0, asked, reply, lamps, searching)["failure"] == failure
 
 
 def test_a_record_says_what_was_answered_and_whether_training_saw_the_fact(lamps: Corpus) -> None:

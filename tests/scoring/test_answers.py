@@ -27,11 +27,43 @@ def value(metric: str, asked: Question, text: str, language: str = "en") -> floa
         ("", "", "en", 1),
         ("", "something", "en", 0),
         ("cat", "", "en", 0),
+        ("Plan A", "plan a", "en", 1),
+        ("Plan A", "the Plan A.", "en", 1),
+        ("Umberto I", "umberto I", "it", 1),
+        ("1.249,50 €", "1249,5 euro", "it", 2 / 3),  # "euro" is a word, "€" a sign
+        ("1.249,50 €", "€ 1.249,50", "it", 1),
+        ("€1.50", "1.5", "en", 1),
+        ("2.50 kg", "2.5 kg", "en", 1),
+        (".5", "0.5", "en", 1),
+        ("3.0", "3", "en", 1),
     ],
 )
 def test_exact_match_and_f1_agree_at_the_ends(gold: str, text: str, language: str, expected: float) -> None:
-    assert value("exact_match", question(gold), text, language) == expected
-    assert value("f1", question(gold), text, language) == expected
+    assert value("exact_match", question(gold), text, language) == float(expected == 1)
+    assert value("f1", question(gold), text, language) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("gold", "other", "language"),
+    [
+        ("Hepatitis A", "hepatitis B", "en"),
+        ("Vitamin A", "Vitamin C", "en"),
+        ("Plan A", "Plan B", "en"),
+        ("Plan A", "We plan a trip", "en"),
+        ("Umberto I", "Umberto II", "it"),
+        ("diabete di tipo I", "diabete di tipo II", "it"),
+        ("Python 3.1", "Python 3.10", "en"),
+        ("Python 3.10", "Python 3.1", "en"),
+        ("3.10", "3.1", "en"),
+    ],
+)
+def test_what_only_a_letter_or_a_zero_tells_apart_is_not_the_same(gold: str, other: str, language: str) -> None:
+    for text in (other, f"{other}.", f"Here, {other}, one thinks"):
+        assert value("match", question(gold), text, language) == 0
+        assert value("exact_match", question(gold), text, language) == 0
+    assert value("f1", question(gold), other, language) != 1
+    for text in (gold, f"{gold}.", f"Here, {gold} one thinks", f"Here, {gold.lower()}, one thinks"):
+        assert value("match", question(gold), text, language) == 1
 
 
 def test_f1_counts_tokens_as_a_bag_not_a_set() -> None:
@@ -55,6 +87,15 @@ def test_f1_takes_precision_and_recall_from_one_gold() -> None:
         ("X 400", "The X-400 oven", 1),
         ("A", "The answer is A.", 1),
         ("A", "It is a dog", 0),
+        ("A", "The answer is a.", 1),
+        ("The Plan A", "It is plan A", 1),
+        ("plan a", "Plan A was chosen", 1),
+        ("€2.50", "It costs 2.50", 1),
+        ("€2.50", "It costs 2.5 euros", 1),
+        ("2.50", "It costs $2.50.", 1),
+        ("Python 3.10", "In Python 3.10.2", 0),
+        ("Vitamin A; Vitamin C", "vitamin c and vitamin a", 1),
+        ("Vitamin A; Vitamin C", "Vitamin C, a vitamin", 0),
         ("", "", 1),
         ("", "something", 0),
         ("Ann; Bob; Cid", "Cid, Bob and Ann", 1),
@@ -63,6 +104,12 @@ def test_f1_takes_precision_and_recall_from_one_gold() -> None:
 )
 def test_match_is_on_token_boundaries_and_asks_for_every_item(gold: str, text: str, expected: float) -> None:
     assert value("match", question(gold), text) == expected
+
+
+@pytest.mark.parametrize("gold", ["1.249,50 €", "€ 1.249,50", "1249,5 euro"])
+def test_money_is_the_same_however_it_is_written(gold: str) -> None:
+    for text in ("Costa 1.249,50 €.", "Costa € 1.249,50.", "Costa 1249,5 euro."):
+        assert value("match", question(gold, "1249,5"), text, "it") == 1
 
 
 def test_any_gold_will_do() -> None:
@@ -96,6 +143,14 @@ def test_a_list_item_may_hold_a_conjunction_or_another_item() -> None:
     assert value("list_f1", asked, "X 400 Pro") == 0.5
 
 
+def test_a_list_item_may_end_in_a_letter() -> None:
+    asked = question("Vitamin A; Vitamin C")
+    assert value("list_f1", asked, "Vitamin C and vitamin A") == 1
+    assert value("list_f1", asked, "vitamin a, vitamin c") == 1
+    assert value("list_f1", asked, "Vitamin B, Vitamin C") == 0.5
+    assert value("list_f1", question("Umberto I; Umberto II"), "Umberto II e Umberto III", "it") == 0.5
+
+
 def test_list_f1_is_only_for_lists() -> None:
     score = METRICS["list_f1"](question("Ann"), answer("Ann"), "en")
     assert (score.value, score.reason) == (None, "the gold answer is not a list")
@@ -114,11 +169,34 @@ def test_list_f1_is_only_for_lists() -> None:
         ("1.249,50", "1249,5 euro", "it", 1),
         ("€1,249", "1,250", "en", 0.75),
         ("1", "9" * 400, "en", 0),
+        ("21", "twenty-one ovens", "en", 1),
+        ("21", "twenty one", "en", 1),
+        ("twenty-one", "22", "en", 0.75),
+        ("99", "ninety-nine", "en", 1),
+        ("40", "forty", "en", 1),
+        ("7", "twenty or seven", "en", 1),
+        ("21", "Sono ventuno.", "it", 1),
+        ("21", "ventun forni", "it", 1),
+        ("28", "ventotto", "it", 1),
+        ("33", "trentatré", "it", 1),
+        ("33", "trentatre", "it", 1),
+        ("99", "novantanove", "it", 1),
+        ("1", "one of them", "en", 0),
+        ("1", "uno di essi", "it", 0),
+        ("one", "One.", "en", 1),
+        ("1", "uno", "it", 1),
     ],
 )
 def test_number_closeness(gold: str, text: str, language: str, expected: float) -> None:
     asked = question(gold, kind="aggregate", text="How many of the 20?")
     assert value("number_closeness", asked, text, language) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("text", ["5 days", "five days", "5", "five", "It takes five."])
+def test_one_gold_that_is_a_number_is_enough(text: str) -> None:
+    asked = question("5 days", "five days", "5", "five", kind="aggregate")
+    assert value("number_closeness", asked, text) == 1
+    assert value("number_closeness", asked, "6 days") == 0.75
 
 
 @pytest.mark.parametrize("gold", ["X 400", "Ann; Bob", "3 in May, 4 in June"])

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.scoring.normalise import comparable, decimal, normalise, tokens
+from workbench.scoring.normalise import Form, comparable, decimal, form_of, normalise, tokens
 
 
 @pytest.mark.parametrize(
@@ -54,6 +54,10 @@ def test_words(text: str, language: str, expected: str) -> None:
         ("−5 °C", "en", "-5 c"),
         ("10–15", "en", "10 15"),
         ("007", "en", "007"),
+        (".5", "en", "0.5"),
+        ("-.5 or €.50", "en", "-0.5 or 0.5"),
+        (".5", "it", "0,5"),
+        ("v.5, No.5 and .1.2", "en", "v 5 no 5 and 1.2"),
     ],
 )
 def test_numbers(text: str, language: str, expected: str) -> None:
@@ -69,9 +73,32 @@ def test_blank_is_blank() -> None:
     assert normalise("", "en") == normalise(" \n\t", "it") == ""
 
 
-def test_a_gold_that_is_an_article_keeps_the_articles_of_the_answer() -> None:
-    assert comparable("A", "the A", "en") == (("a",), ("the", "a"))
+def test_a_gold_that_is_an_article_is_kept_in_the_answer() -> None:
+    assert comparable("A", "the A", "en") == (("a",), ("a",))
     assert comparable("cat", "the cat", "en") == (("cat",), ("cat",))
+    assert comparable("the Plan A", "A good plan is Plan A", "en")[0] == ("plan", "a")
+    assert comparable("Umberto I", "Il re Umberto I", "it") == (("umberto", "i"), ("re", "umberto", "i"))
+
+
+@pytest.mark.parametrize(
+    ("gold", "language", "zeros"),
+    [
+        ("Python 3.10", "en", True),
+        ("Python 3.10 or later", "en", True),
+        ("release v3.10", "en", True),
+        ("3.10", "en", True),
+        ("2.50 kg", "en", False),
+        ("€2.50", "en", False),
+        ("EUR 2.50", "en", False),
+        ("2.50 euro", "en", False),
+        ("15.50%", "en", False),
+        ("1,249.50", "en", False),
+        ("2,50", "it", False),
+        ("Prezzo 1.249,50 €", "it", False),
+    ],
+)
+def test_zeros_stay_where_a_gold_may_be_a_version(gold: str, language: str, zeros: bool) -> None:
+    assert form_of([gold], language).zeros is zeros
 
 
 def test_a_region_does_not_change_the_language() -> None:
@@ -93,6 +120,8 @@ texts = st.one_of(st.text(), st.text(alphabet="aAlLiIuUnNsS0123459 .,'’-−€
 def test_normalisation_is_idempotent(text: str, language: str) -> None:
     once = normalise(text, language)
     assert normalise(once, language) == once
+    zeros = " ".join(tokens(text, language, form=Form(zeros=True)))
+    assert " ".join(tokens(zeros, language, form=Form(zeros=True))) == zeros
 
 
 @given(texts, st.sampled_from(["en", "it"]))

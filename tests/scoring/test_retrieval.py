@@ -19,6 +19,16 @@ def test_a_perfect_ranking_of_two_required_passages_scores_one() -> None:
     assert perfect.reciprocal_rank == perfect.average_precision == perfect.ndcg == perfect.recall == 1
 
 
+def test_average_precision_is_over_all_the_evidence() -> None:
+    asked = question("x", kind="multi", evidence=(FIRST, SECOND))
+    measured = METRICS["map@k"]
+    assert measured(asked, answer("x", hit("a"), hit("b")), "en").value == 1
+    assert measured(asked, answer("x", hit("c"), hit("a")), "en").value == 0.25  # one at rank 2, one missed
+    assert measured(asked, answer("x", hit("a"), hit("c"), hit("b")), "en").value == pytest.approx((1 + 2 / 3) / 2)
+    assert measured(asked, answer("x"), "en", retrieves=True).value == 0
+    assert measured(asked, answer("x"), "en").value is None
+
+
 def test_nothing_returned_counts_zero() -> None:
     asked = question("x", evidence=(FIRST,))
     nothing = rank(asked, [])

@@ -17,7 +17,7 @@ def scored(kind: str) -> set[str]:
 
 
 def test_each_kind_has_its_metrics() -> None:
-    hits = {"recall@k", "precision@k", "mrr@k", "ndcg@k"}
+    hits = {"recall@k", "precision@k", "mrr@k", "ndcg@k", "map@k"}
     assert scored("single") == {"exact_match", "f1", "match", "chrf", "false_refusal", "answer_length"} | hits
     assert scored("summary") == {"rouge_l", "chrf", "answer_length"} | hits
     assert scored("general") == {"match", "answer_length"} | hits
@@ -37,6 +37,31 @@ def test_a_failed_reply_scores_zero_and_stays() -> None:
     assert wrong["answer_length"] is None
     summary = score(question("Paris", kind="summary"), answer("Paris", stop="error"), "en")
     assert summary["rouge_l"] == summary["chrf"] == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "golds", "reason"),
+    [
+        ("match", "single", (), "no gold answer"),
+        ("chrf", "single", (), "no gold answer"),
+        ("rouge_l", "summary", (), "no gold answer"),
+        ("list_f1", "single", ("Paris",), "the gold answer is not a list"),
+        ("number_closeness", "aggregate", ("Paris",), "the gold answer is not a number"),
+    ],
+)
+def test_a_failed_reply_is_unscored_where_no_reply_could_be_scored(name, kind, golds, reason) -> None:  # type: ignore[no-untyped-def]
+    asked = question(*golds, kind=kind)
+    for reply in (answer("Rome"), answer("Rome", error="timed out"), answer("", stop="error")):
+        assert METRICS[name](asked, reply, "en") == Score(name, None, reason)
+
+
+def test_a_failed_reply_without_text_scores_zero_in_every_metric_that_applies() -> None:
+    for kind in ("single", "multi", "aggregate", "summary", "general", "unanswerable"):
+        asked = question("17; 18", "17", kind=kind, evidence=EVIDENCE)
+        for each in METRICS.values():
+            if kind in each.kinds and each.name != "answer_length":
+                given = each(asked, answer("", hit("b"), error="crash"), "en")
+                assert (given.value, given.reason) == (0, None if each.of_hits else "the reply failed")
 
 
 def test_answer_length_counts_words() -> None:
@@ -95,6 +120,37 @@ def test_a_search_that_found_nothing_missed_the_evidence() -> None:
     assert (
         failure(question("Paris", evidence=EVIDENCE), answer("Rome"), "en", retrieves=True) == "evidence not retrieved"
     )
+
+
+@pytest.mark.parametrize(
+    ("reply", "searching", "expected"),
+    [
+        # All the evidence stood in the prompt: what was dropped was of other documents.
+        (answer("Rome", RETRIEVED, dropped=10), True, "evidence in the prompt, not used"),
+        (answer("Rome", RETRIEVED, dropped=10), False, "evidence in the prompt, not used"),
+        (answer("Rome", RETRIEVED), False, "evidence in the prompt, not used"),
+        (answer("I don't know", RETRIEVED, dropped=10), False, "wrong refusal"),
+        (answer("Rome is", RETRIEVED, stop="length", dropped=10), True, "truncated"),
+        (answer("Rome is", RETRIEVED, stop="length"), False, "truncated"),
+        (answer("I don't know", RETRIEVED, stop="length"), False, "wrong refusal"),
+        # It did not: who searches missed it, and who does not had it cut.
+        (answer("Rome", MISSED, dropped=10), True, "evidence not retrieved"),
+        (answer("Rome", MISSED, dropped=10), False, "truncated"),
+        (answer("I don't know", MISSED, dropped=10), False, "truncated"),
+        (answer("", MISSED, dropped=10), False, "empty"),
+        (answer("Rome", MISSED), False, "wrong"),
+        (answer("I don't know", MISSED), False, "wrong refusal"),
+        # Nobody can tell.
+        (answer("Rome", dropped=10), False, "truncated"),
+        (answer("I don't know", dropped=10), False, "wrong refusal"),
+    ],
+)
+def test_dropped_tokens_count_unless_the_evidence_stood_in_the_prompt(reply, searching, expected) -> None:  # type: ignore[no-untyped-def]
+    assert failure(question("Paris", evidence=EVIDENCE), reply, "en", retrieves=searching) == expected
+
+
+def test_without_named_evidence_dropped_tokens_count() -> None:
+    assert failure(question("Paris"), answer("Rome", RETRIEVED, dropped=10), "en", retrieves=False) == "truncated"
 
 
 def test_half_of_what_a_multi_question_needs_is_not_enough() -> None:

@@ -36,7 +36,7 @@ def record(
         "answer": answer.text,
         "answers": list(question.answers),
         "scores": score(question, answer, corpus.language, retrieves=retrieves),
-        "failure": failure(question, answer, corpus.language, retrieves=bool(answer.hits) or retrieves),
+        "failure": failure(question, answer, corpus.language, retrieves=retrieves),
         "hits": [
             {"document": h.passage.document, "passage": h.passage.id, "score": round(h.score, 4)} for h in answer.hits
         ],

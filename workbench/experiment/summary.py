@@ -41,17 +41,35 @@ def clusters_of(rows: pd.DataFrame) -> pd.Series[str]:
 
 
 def metrics_of(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
-    """Every metric that applies, over the questions about the corpus; `general` is match on general questions."""
+    """Every metric that applies, over the questions about the corpus; `general` is match on general questions.
+
+    A metric that the records lack, being older, is left out.
+    """
     found: dict[str, Any] = {}
     general = rows["kind"] == "general"
     for name, each in METRICS.items():
         fitting = rows["kind"].isin(each.kinds) & ~general
-        if fitting.any() and (retrieves or not each.of_hits):
+        if fitting.any() and (retrieves or not each.of_hits) and f"score.{name}" in rows:
             chosen = rows.loc[fitting, [f"score.{name}", "document", "question"]]
             found[name] = asdict(interval(chosen[f"score.{name}"], clusters_of(chosen)))
     if general.any():
         found["general"] = asdict(interval(rows.loc[general, f"score.{PRIMARY}"], rows.loc[general, "question"]))
-    return found
+    return found | abstention_precision(rows)
+
+
+def abstention_precision(rows: pd.DataFrame) -> dict[str, Any]:
+    """Of the refusals to answer, the share that was right: those of unanswerable questions, not of factual ones.
+
+    Its n counts refusals. Empty unless questions of both sorts were asked: of one sort alone it would say nothing.
+    """
+    asked = rows[rows["kind"].isin((*FACTUAL_KINDS, "unanswerable"))]
+    unanswerable = asked["kind"] == "unanswerable"
+    if unanswerable.all() or not unanswerable.any():
+        return {}
+    refusal = asked["score.abstention"].where(unanswerable, asked["score.false_refusal"]).astype(float)
+    refused = asked[refusal != 0]  # and those that could not be scored
+    right = unanswerable.astype(float).where(refusal.notna())[refusal != 0]
+    return {"abstention_precision": asdict(interval(right, clusters_of(refused)))}
 
 
 def few_documents(arms: Mapping[str, pd.DataFrame]) -> int | None:

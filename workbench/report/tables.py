@@ -11,7 +11,7 @@ from workbench.report.language import ABSENT, Language
 from workbench.report.tree import first, get, interval, items, label, mapping, number, text
 from workbench.types import Interval
 
-_RATES = {"accuracy", "match", "exact_match", "abstention", "false_refusal", "general"}
+_RATES = {"accuracy", "match", "exact_match", "abstention", "abstention_precision", "false_refusal", "general"}
 _RETRIEVAL = re.compile(r"(recall|precision|hit|success|mrr|ndcg|map)(@\w+)?", re.IGNORECASE)
 
 # What "good" means for each kind of question, best first.

@@ -7,13 +7,13 @@
 from workbench.scoring import match  # noqa: F401, I001
 from workbench.scoring import exact_match, f1, list_f1, number_closeness, rouge_l  # noqa: F401
 from workbench.scoring.chrf import CorpusChrf, corpus_chrf
-from workbench.scoring.abstention import abstains, abstention_precision
+from workbench.scoring.abstention import abstains
 from workbench.scoring import answer_length  # noqa: F401
 from workbench.scoring.retrieval import Ranking, rank, required_evidence
 from workbench.scoring.failures import FAILURES, Failure, failure
 from workbench.scoring.registry import METRICS, Metric, applies, metric, score, scores
 
 __all__ = [
-    "FAILURES", "METRICS", "CorpusChrf", "Failure", "Metric", "Ranking", "abstains", "abstention_precision",
-    "applies", "corpus_chrf", "failure", "metric", "rank", "required_evidence", "score", "scores",
+    "FAILURES", "METRICS", "CorpusChrf", "Failure", "Metric", "Ranking", "abstains", "applies", "corpus_chrf",
+    "failure", "metric", "rank", "required_evidence", "score", "scores",
 ]  # fmt: skip

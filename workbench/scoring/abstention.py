@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from workbench.scoring.match import match
 from workbench.scoring.refusals import says_unknown
 from workbench.scoring.registry import failed, metric
@@ -26,13 +24,3 @@ def false_refusal(question: Question, answer: Answer, language: str) -> Score:
     """1 if the reply to an answerable question abstains without giving a gold all the same, else 0."""
     right = match(question, answer, language).value == 1
     return Score("false_refusal", float(abstains(answer) and not right))
-
-
-def abstention_precision(abstained: Iterable[float | None], refused: Iterable[float | None]) -> float | None:
-    """The share of abstentions that were right: `abstention` values of an arm, and its `false_refusal` values.
-
-    None if the arm never abstained.
-    """
-    right = sum(value for value in abstained if value is not None)
-    wrong = sum(value for value in refused if value is not None)
-    return right / (right + wrong) if right + wrong else None

@@ -26,9 +26,11 @@ FAILURES: tuple[Failure, ...] = get_args(Failure)
 def failure(question: Question, answer: Answer, language: str, *, retrieves: bool | None = None) -> Failure | None:
     """The failure of one answer, or None if it is right (by match, or by abstaining where that was wanted).
 
-    The first that applies, in the order of `FAILURES`, so that a refusal for want of evidence is laid to the search.
-    "truncated" is a reply cut at its length, or a prompt that lost tokens. "wrong" is what remains: arms without
-    hits, and questions that name no evidence. Summaries are not judged right or wrong: None. `retrieves`: see `scores`.
+    The first that applies, in the order of `FAILURES`, but a refusal for want of evidence is laid to what kept the
+    evidence out of the prompt: the search, or the cut of an arm that does not search. "truncated" is a reply cut at
+    its length, or a prompt that lost tokens, unless its hits show that all the evidence stood in it. "wrong" is what
+    remains: arms without hits, questions that name no evidence, and prompts that lacked it though nothing was cut.
+    Summaries are not judged right or wrong: None. `retrieves`: see `scores`.
     """
     if question.kind == "summary":
         return None
@@ -44,14 +46,24 @@ def failure(question: Question, answer: Answer, language: str, *, retrieves: boo
 
 
 def _of_wrong_answer(question: Question, answer: Answer, retrieves: bool) -> Failure:
-    ranking = rank(question, answer.hits) if retrieves and question.kind in FACTUAL_KINDS else None
     refused = abstains(answer)
     if not refused and not answer.text.strip():
         return "empty"
-    if ranking is not None and ranking.recall < 1:
+    in_prompt = _evidence_in_prompt(question, answer, retrieves)
+    if in_prompt is False and retrieves:
         return "evidence not retrieved"
+    if in_prompt is False and answer.dropped_tokens:
+        return "truncated"
     if refused:
         return "wrong refusal"
-    if answer.stop == "length" or answer.dropped_tokens:
+    if answer.stop == "length" or (in_prompt is None and answer.dropped_tokens):
         return "truncated"
-    return "wrong" if ranking is None else "evidence in the prompt, not used"
+    return "evidence in the prompt, not used" if in_prompt else "wrong"
+
+
+def _evidence_in_prompt(question: Question, answer: Answer, retrieves: bool) -> bool | None:
+    """Whether the hits show all the evidence; None if that cannot be known: no hits, or no evidence named."""
+    if question.kind not in FACTUAL_KINDS or not (retrieves or answer.hits):
+        return None
+    ranking = rank(question, answer.hits)
+    return None if ranking is None else ranking.recall == 1

@@ -7,7 +7,7 @@ from functools import partial
 
 from workbench.scoring.golds import best, items
 from workbench.scoring.match import positions
-from workbench.scoring.normalise import tokens
+from workbench.scoring.normalise import form_of, tokens
 from workbench.scoring.registry import metric
 from workbench.types import Answer, Question, Score
 
@@ -30,12 +30,13 @@ def list_f1(question: Question, answer: Answer, language: str) -> Score:
 
 
 def _set_f1(gold: str, answer: str, language: str) -> float:
-    wanted = {tokens(item, language) for item in items(gold)}
+    form = form_of(items(gold), language)
+    wanted = {tokens(item, language, form=form) for item in items(gold)}
     given: list[str] = []
     part_of: list[int] = []  # the part of the answer in which each token stands
     parts = _SEPARATOR.split(answer)
     for number, part in enumerate(parts):
-        words = tokens(part, language) if re.search(r"\w", part) else ()
+        words = tokens(part, language, form=form) if re.search(r"\w", part) else ()
         given += words
         part_of += [number] * len(words)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workbench.scoring.golds import best, items
-from workbench.scoring.normalise import only_articles, tokens
+from workbench.scoring.normalise import comparable
 from workbench.scoring.registry import metric
 from workbench.types import FACTUAL_KINDS, Answer, Question, Score
 
@@ -19,14 +19,12 @@ def match(question: Question, answer: Answer, language: str) -> Score:
 
 
 def stands_in(item: str, answer: str, language: str) -> bool:
-    """Whether the item's tokens follow one another in the answer's.
+    """Whether the item's tokens follow one another in the answer's; a blank item is found only in a blank answer.
 
-    An item that is an article ("A") is looked for among the articles and in its own case, so that the letter is not
-    found in "a dog". A blank item is found only in a blank answer.
+    >>> stands_in("Plan A", "We follow plan A.", "en"), stands_in("Plan A", "We plan a trip.", "en")
+    (True, False)
     """
-    literal = only_articles(item, language)
-    wanted = tokens(item, language, articles=literal, fold=not literal)
-    given = tokens(answer, language, articles=literal, fold=not literal)
+    wanted, given = comparable(item, answer, language)
     return bool(positions(wanted, given)) if wanted else not given
 
 

@@ -20,8 +20,8 @@ class Metric:
     """A named measure of one answer.
 
     `kinds`: the kinds of question it applies to. `unit`: never average "0-100" with "share". `better`: the direction,
-    None where neither is. `failed`: the score of a reply that failed (None: it cannot be scored).
-    `of_hits`: it measures the passages, so it applies only to arms that retrieve.
+    None where neither is. `failed`: what a reply that failed scores wherever another could have scored (None: it cannot
+    be scored). `of_hits`: it measures the passages, so it applies only to arms that retrieve.
     """
 
     name: str
@@ -37,12 +37,13 @@ class Metric:
         if question.kind not in self.kinds:
             no_gold = question.kind == "unanswerable"
             return Score(self.name, None, "no gold answer" if no_gold else f"not for {question.kind} questions")
-        if self.of_hits:
-            if not (bool(answer.hits) if retrieves is None else retrieves):
-                return Score(self.name, None, "the arm does not retrieve")
-        elif failed(answer):
+        if self.of_hits and not (bool(answer.hits) if retrieves is None else retrieves):
+            return Score(self.name, None, "the arm does not retrieve")
+        score = self.function(question, answer, language)
+        # What no reply could have scored (a list, where the gold is none) a failed one does not score either.
+        if failed(answer) and not self.of_hits and score.value is not None:
             return Score(self.name, self.failed, "the reply failed")
-        return self.function(question, answer, language)
+        return score
 
 
 def metric(
@@ -55,6 +56,8 @@ def metric(
     of_hits: bool = False,
 ) -> Callable[[Function], Metric]:
     """Add a metric under `name`: decorate a function of (question, answer, language) that returns a Score.
+
+    It is called for a failed reply too, whose text may be empty or cut off, to learn whether it can be scored.
 
     >>> @metric("shouting")
     ... def shouting(question, answer, language):

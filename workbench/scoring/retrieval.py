@@ -90,7 +90,7 @@ def _entries(required: tuple[tuple[Evidence, ...], ...], hits: Sequence[Hit]) ->
     return list(entries)
 
 
-_remembered = lru_cache(maxsize=8)(rank)  # the four metrics below ask for the same ranking
+_remembered = lru_cache(maxsize=8)(rank)  # the metrics below ask for the same ranking
 
 
 def _measured(name: str, question: Question, answer: Answer, value: Callable[[Ranking], float]) -> Score:
@@ -120,3 +120,9 @@ def reciprocal_rank(question: Question, answer: Answer, language: str) -> Score:
 def ndcg(question: Question, answer: Answer, language: str) -> Score:
     """Normalised discounted cumulative gain over the pieces of evidence (Järvelin & Kekäläinen 2002)."""
     return _measured("ndcg@k", question, answer, lambda ranking: ranking.ndcg)
+
+
+@metric("map@k", kinds=ANSWERABLE_KINDS, of_hits=True)
+def average_precision(question: Question, answer: Answer, language: str) -> Score:
+    """The mean, over the pieces of evidence, of the precision at the rank of each, 0 if missed: its mean is MAP."""
+    return _measured("map@k", question, answer, lambda ranking: ranking.average_precision)
