@@ -232,13 +232,13 @@ def test_an_interrupted_run_says_how_to_go_on_and_keeps_its_answers(world: World
     world.environment["WORKBENCH_HOME"] = str(tmp_path / "store")
     arguments = ["run", "lamps.toml", "--arms", "closed-book,lora", "--reports", str(tmp_path / "reports")]
 
-    def seconds() -> float:
+    def seconds(by: signal.Signals) -> float:
         process = world.start(*arguments, "--set", "arms.lora.epochs=20000")
         assert process.stderr is not None
         try:
             told = _until(process.stderr, "training (lora)")
             time.sleep(0.5)
-            process.send_signal(signal.SIGINT)
+            process.send_signal(by)
             sent = time.monotonic()
             _, rest = process.communicate(timeout=60)
             ended = time.monotonic() - sent
@@ -249,7 +249,8 @@ def test_an_interrupted_run_says_how_to_go_on_and_keeps_its_answers(world: World
         assert "Traceback" not in told + rest
         return ended
 
-    assert any(seconds() < 2 for _ in range(3))  # once is enough, on a machine that does other things as well
+    # Once is enough, on a machine that does other things as well.
+    assert any(seconds(by) < 2 for by in (signal.SIGINT, signal.SIGTERM, signal.SIGINT))
     assert not (tmp_path / "reports").exists()
     again = world.run(*arguments, "--set", "arms.lora.epochs=1")
     assert again.returncode == 0, again.stderr

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import signal
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 import torch
 from tiny import corpora
@@ -96,6 +100,34 @@ def test_two_workers_give_the_records_of_one_and_a_killed_one_is_replaced(
     assert len(started) == 3
     assert any("the worker process died (SIGKILL)" in told for told in notes.told)
     assert not any(process.poll() is None for process in started)
+
+
+def test_a_worker_ends_with_the_process_that_started_it(model_folder: Path, tmp_path: Path) -> None:
+    """Killed, it can end nobody; its worker is in the midst of a training of hours."""
+    corpora.write(tmp_path / "lamps")
+    arms = [{"name": name, "kind": "tuned", "epochs": 20_000, "replay": 0} for name in ("long", "longer")]
+    table = {"name": "w", "corpus": "lamps", "model": {"name": str(model_folder), "dtype": "float32"}, "arms": arms}
+    (tmp_path / "experiment.json").write_text(json.dumps(table))
+    program = """
+import json, pathlib, workbench
+from workbench.config import check_experiment
+from workbench.progress import LogProgress
+table = json.loads(pathlib.Path("experiment.json").read_text())
+workbench.run(check_experiment(table), workers=2, progress=LogProgress())
+"""
+    environment = {**os.environ, "WORKBENCH_HOME": str(tmp_path / "store"), "OMP_NUM_THREADS": "1"}
+    with subprocess.Popen(
+        [sys.executable, "-c", program], cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True
+    ) as parent:
+        assert parent.stderr is not None
+        for line in parent.stderr:
+            if "training (lora)" in line:
+                break
+        workers_of = [p for p in psutil.Process(parent.pid).children() if "executors.worker" in " ".join(p.cmdline())]
+        assert len(workers_of) == 2
+        parent.kill()
+        _, alive = psutil.wait_procs(workers_of, timeout=10)
+    assert alive == []
 
 
 def test_a_cell_that_fails_in_a_worker_fails_its_arm_with_the_reason(

@@ -55,6 +55,8 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the chosen command."""
+        # `kill`, a scheduler and the end of a container send SIGTERM: the work under way is to be kept as well.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             return super().invoke(ctx)
         except WorkbenchError as error:

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
+import queue
 import sys
+import threading
 
 from workbench.experiment.bench import Bench, Cell, CellError
 from workbench.progress import LogProgress, warnings_noted
@@ -27,13 +30,21 @@ def outcome(bench: Bench, cell: Cell) -> str | None:
 
 
 def main() -> None:
-    """Work until there are no more lines."""
-    out = sys.stdout
+    """Work until whoever sends the lines is gone, in the midst of a cell too: what it has stored is kept."""
+    out, lines = sys.stdout, queue.SimpleQueue[str]()
+    threading.Thread(target=_listen, args=(lines,), daemon=True).start()
     with contextlib.redirect_stdout(sys.stderr):  # standard output is for outcomes, whatever a library prints
-        job = json.loads(sys.stdin.readline())
+        job = json.loads(lines.get())
         bench = Bench.from_job(job, open_store(job["store"]), LogProgress(timed=False))
-        for line in sys.stdin:
-            print(json.dumps({"error": outcome(bench, Cell.of(json.loads(line)))}), file=out, flush=True)
+        while True:
+            cell = Cell.of(json.loads(lines.get()))
+            print(json.dumps({"error": outcome(bench, cell)}), file=out, flush=True)
+
+
+def _listen(lines: queue.SimpleQueue[str]) -> None:
+    for line in sys.stdin:
+        lines.put(line)
+    os._exit(0)
 
 
 if __name__ == "__main__":
