@@ -269,6 +269,8 @@ def test_an_interruption_ends_the_cluster_that_was_started_here(model_folder: Pa
         cwd=tmp_path,
         env={**os.environ, "RAY_ADDRESS": "local", "WORKBENCH_HOME": str(tmp_path / "home")},
         start_new_session=True,
+        # A shell that runs tests in the background ignores SIGINT, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     )
     try:
         family: list[psutil.Process] = []
