@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,19 @@ def make(folder: Path, records: int, arms: int) -> None:
                     "stop": "end", "error": None,
                 }  # fmt: skip
                 out.write(json.dumps(row, ensure_ascii=False, separators=(",", ":")) + "\n")
-    (folder / "results.json").write_text(json.dumps({"schema": 1, "arms": [{"name": name} for name in names]}))
+    (folder / "results.json").write_text(json.dumps(results(names)))
+
+
+def results(names: Sequence[str]) -> dict[str, Any]:
+    """What a run must have beside its records to be opened."""
+    arms = [
+        {"name": name, "kind": "rag", "status": "ok", "error": None, "metrics": {}, "cost": {}} for name in names
+    ]  # fmt: skip
+    return {
+        "schema": 1, "experiment": {"name": "large", "model": "none", "split": "test"},
+        "corpus": {"name": "large", "digest": "0"}, "arms": arms, "comparisons": [],
+        "verdict": {"choice": None, "sentence": ""},
+    }  # fmt: skip
 
 
 def corpus_of(questions: int) -> Corpus:
