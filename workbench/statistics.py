@@ -221,7 +221,7 @@ def _bca(sums: Array, sizes: Array) -> tuple[float, float]:
     if not residuals.any():
         return float(mean), float(mean)
     draws = list(_blocks(_draws, clusters, RESAMPLES))
-    drawn = n if (sizes == sizes[0]).all() else np.concatenate([_times(block, sizes) for block in draws])
+    drawn = n if (sizes == sizes[0]).all() else _drawn(sizes.tobytes())
     shifts = np.concatenate([_times(block, residuals) for block in draws]) / drawn  # of the mean, by each resample
     tied = abs(shifts) <= _rounding(sums) / n
     below = ((shifts < 0) & ~tied).sum() + 0.5 * tied.sum()
@@ -330,6 +330,15 @@ def _draws(width: int, rows: int, number: int) -> Resamples:
     drawn = np.random.default_rng([SEED, width, number]).integers(0, width, size=(rows, width))
     drawn += np.arange(rows)[:, None] * width
     return np.bincount(drawn.ravel(), minlength=rows * width).reshape(rows, width).astype(np.float32)
+
+
+@lru_cache(maxsize=_KEPT)
+def _drawn(sizes: bytes) -> Array:
+    """How many values each bootstrap resample of clusters of these sizes holds: the same for every metric of an arm."""
+    import numpy as np
+
+    of_cluster = np.frombuffer(sizes)
+    return np.concatenate([_times(block, of_cluster) for block in _blocks(_draws, len(of_cluster), RESAMPLES)])
 
 
 @lru_cache(maxsize=_KEPT)
