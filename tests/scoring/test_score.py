@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from workbench.scoring import FAILURES, METRICS, applies, failure, metric, score, scores
-from workbench.types import Evidence, Score
+from workbench.types import Answer, Evidence, Kind, Score
 
 from .made import answer, hit, question
 
@@ -49,7 +49,9 @@ def test_a_failed_reply_scores_zero_and_stays() -> None:
         ("number_closeness", "aggregate", ("Paris",), "the gold answer is not a number"),
     ],
 )
-def test_a_failed_reply_is_unscored_where_no_reply_could_be_scored(name, kind, golds, reason) -> None:  # type: ignore[no-untyped-def]
+def test_a_failed_reply_is_unscored_where_no_reply_could_be_scored(
+    name: str, kind: Kind, golds: tuple[str, ...], reason: str
+) -> None:
     asked = question(*golds, kind=kind)
     for reply in (answer("Rome"), answer("Rome", error="timed out"), answer("", stop="error")):
         assert METRICS[name](asked, reply, "en") == Score(name, None, reason)
@@ -145,7 +147,9 @@ def test_a_search_that_found_nothing_missed_the_evidence() -> None:
         (answer("I don't know", dropped=10), False, "wrong refusal"),
     ],
 )
-def test_dropped_tokens_count_unless_the_evidence_stood_in_the_prompt(reply, searching, expected) -> None:  # type: ignore[no-untyped-def]
+def test_dropped_tokens_count_unless_the_evidence_stood_in_the_prompt(
+    reply: Answer, searching: bool, expected: str | None
+) -> None:
     assert failure(question("Paris", evidence=EVIDENCE), reply, "en", retrieves=searching) == expected
 
 

@@ -13,7 +13,6 @@ from typing import Literal
 from workbench.corpus.card import Card, check_values
 from workbench.corpus.digest import corpus_digest
 from workbench.corpus.language import language_notes
-from workbench.corpus.readers.plain import Decoded
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, read_file, readers
 from workbench.corpus.write import check_target, write_corpus
 from workbench.errors import Problem, RequestError, nearest
@@ -23,8 +22,6 @@ Status = Literal["read", "partial", "skipped", "failed"]
 REPEATED = "the same text as"
 MOST_REASONS = 50  # a screenful, when no file at all could be read
 NAMED = 3  # of the files that one line tells of
-# A file that is read whole in a guessed encoding lacks nothing: its accents are to be looked at.
-_GUESSED = frozenset(Decoded("", guessed="windows-1252").notes())
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +208,7 @@ class _Gathered:
         self.files.append(outcome)
 
     def _keep(self, file: FileReading, shown: str) -> FileOutcome:
-        reasons = [reason for reason in file.failures if reason not in _GUESSED]
-        guessed = [reason for reason in file.failures if reason in _GUESSED]
+        reasons = list(file.failures)
         kept: list[Document] = []
         repeated = 0
         for reading in file.readings:
@@ -236,7 +232,9 @@ class _Gathered:
                 self._ids.add(name)
                 kept.append(Document(name, clean(reading.title), text, {"file": shown, **reading.meta}))
         self.documents += kept
-        outcome = FileOutcome(shown, "read", len(kept), sum(len(d.text) for d in kept), _joined([*reasons, *guessed]))
+        outcome = FileOutcome(
+            shown, "read", len(kept), sum(len(d.text) for d in kept), _joined([*reasons, *file.notes])
+        )
         if reasons:
             skipped = repeated == len(file.readings) > 0
             outcome = replace(outcome, status="partial" if kept else "skipped" if skipped else "failed")

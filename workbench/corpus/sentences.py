@@ -31,7 +31,7 @@ _END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
 _LAST_TOKEN = re.compile(r"[\w.]+$")
 # The mark of a list item; its full stop, as in "1. First", ends no sentence.
 _MARK = re.compile(r"\s*([-*+•·–]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+")
-_LIST_ITEM = re.compile(r"\s*([-*+•·–]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+\S")
+_LIST_ITEM = re.compile(rf"{_MARK.pattern}\S")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+\S")
 _RULE = re.compile(r"={3,}|-{3,}")
 _UNDERLINE = re.compile(rf"\n(?:{_RULE.pattern})[ \t]*(?=\n|$)")  # below "Technical data", as in Markdown too

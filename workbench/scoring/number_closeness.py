@@ -54,7 +54,7 @@ _ONE = {"en": ("one",), "it": ("uno",)}
 
 @metric("number_closeness", kinds=("aggregate",))
 def number_closeness(question: Question, answer: Answer, language: str) -> Score:
-    """0.75 ** |y - answer|, best over the golds; only where every gold is a number (Oolong, arXiv 2511.02817).
+    """0.75 ** |y - answer|, best over the golds that are numbers; unscored without one (Oolong, arXiv 2511.02817).
 
     The number of an answer is its last one that the question does not state ("17 of the 20" to "how many of the 20?"
     says 17). An answer without a number scores 0.

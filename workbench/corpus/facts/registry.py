@@ -19,7 +19,8 @@ _HASHES = re.compile(r"^#{1,6}[ \t]+|[ \t]+#+$")
 _NUMBER = re.compile(r"^\d+(?:(?:\.\d+)+[.)]?|[.)])[ \t]+")
 _FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})[^`]*$")
 _NO_HEADING = re.compile(r"[:=+→<>]|,$")
-_NO_NAME = re.compile(r"column \d+|Unnamed: \d+|NaN")  # what readers call a column without a name
+UNNAMED = re.compile(r"Unnamed: \d+|NaN")  # what a spreadsheet has for the name of a column without one
+_NO_NAME = re.compile(rf"column \d+|{UNNAMED.pattern}")  # and what our readers have
 _MARKS = ' \t*_`"“”«»'
 MOST_WORDS = 12  # of an answer: a longer one is a passage, not a fact
 

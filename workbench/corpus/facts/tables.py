@@ -7,13 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workbench.corpus.facts.registry import Fact, Headings, Line, attribute_fact, finder, flat, text_lines
+from workbench.corpus.facts.registry import UNNAMED, Fact, Headings, Line, attribute_fact, finder, flat, text_lines
 from workbench.corpus.sentences import is_table_row
 from workbench.types import Document
 
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"[\s|:+-]+")
-_UNNAMED = re.compile(r"Unnamed: \d+|NaN")
 # The second column of a table of two that lists the properties of one thing, not of many.
 _VALUES = frozenset(
     ("value", "values", "detail", "details", "data", "valore", "valori", "dettaglio", "dettagli", "dato", "dati")
@@ -67,8 +66,7 @@ def _facts(document: Document, block: Sequence[Line], about: str) -> Iterator[Fa
 
 
 def _is_told(cell: Cell) -> bool:
-    # A spreadsheet without a name for a column has one of these there.
-    return bool(cell.text.strip()) and not _UNNAMED.fullmatch(cell.text.strip())
+    return bool(cell.text.strip()) and not UNNAMED.fullmatch(cell.text.strip())
 
 
 def _cells(line: Line) -> list[Cell]:

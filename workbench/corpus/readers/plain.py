@@ -51,7 +51,7 @@ def decode(data: bytes) -> Decoded:
 def read_text(path: Path, _limits: Limits) -> FileReading:
     """The whole file, titled by its name."""
     decoded = decode(path.read_bytes())
-    return FileReading((Reading(path.stem, decoded.text),), decoded.notes())
+    return FileReading((Reading(path.stem, decoded.text),), notes=decoded.notes())
 
 
 @reader(".md", ".markdown")
@@ -59,4 +59,4 @@ def read_markdown(path: Path, _limits: Limits) -> FileReading:
     """The whole file as written, titled by its first heading."""
     decoded = decode(path.read_bytes())
     heading = _HEADING.search(decoded.text)
-    return FileReading((Reading(heading[1] if heading else path.stem, decoded.text),), decoded.notes())
+    return FileReading((Reading(heading[1] if heading else path.stem, decoded.text),), notes=decoded.notes())

@@ -45,10 +45,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """What came out of one file, and the parts of it (pages, rows) that did not, each with why."""
+    """What came out of one file, and the parts of it (pages, rows) that did not, each with why.
+
+    `notes`: what to look at in a file of which nothing is lost.
+    """
 
     readings: tuple[Reading, ...]
     failures: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 class ReadFailure(Exception):  # noqa: N818 - a failure of one file is data for the report, not an error of the run

@@ -41,7 +41,7 @@ def read_csv(path: Path, limits: Limits) -> FileReading:
     if len(rows) - 1 > limits.documents:
         raise ReadFailure(f"{len(rows) - 1:,} rows, more than the limit of {limits.documents:,}")
     header = [_flat(cell) or f"column {number}" for number, cell in enumerate(rows[0], start=1)]
-    failures = list(decoded.notes())
+    failures: list[str] = []
     whole: list[list[str]] = []
     for number, row in enumerate(rows[1:], start=1):
         if len(row) > len(header):
@@ -51,8 +51,10 @@ def read_csv(path: Path, limits: Limits) -> FileReading:
     column = next((n for n, name in enumerate(header) if name.lower() in _TEXT), None)
     if column is None:
         text = "\n".join(line for row in whole if (line := _line(header, row)))
-        return FileReading((Reading(above or path.stem, text),), tuple(failures))
-    return _documents(header, whole, column, failures)
+        readings = [Reading(above or path.stem, text)]
+    else:
+        readings = _documents(header, whole, column, failures)
+    return FileReading(tuple(readings), tuple(failures), decoded.notes())
 
 
 def _parted(rows: list[list[str]]) -> tuple[str, list[list[str]]]:
@@ -71,7 +73,8 @@ def _line(header: list[str], row: list[str]) -> str:
     return f"- {'; '.join(pairs)}" if pairs else ""
 
 
-def _documents(header: list[str], rows: list[list[str]], column: int, failures: list[str]) -> FileReading:
+def _documents(header: list[str], rows: list[list[str]], column: int, failures: list[str]) -> list[Reading]:
+    """A document a row; a row without text joins the failures."""
     readings: list[Reading] = []
     for number, row in enumerate(rows, start=1):
         values = {name.lower(): cell for name, cell in zip(header, row, strict=True)}
@@ -83,4 +86,4 @@ def _documents(header: list[str], rows: list[list[str]], column: int, failures: 
         known = {*_TEXT, *_TITLE, "id"}
         meta = {name: cell for name, cell in zip(header, row, strict=True) if name.lower() not in known and cell}
         readings.append(Reading(title, text, key=values.get("id", "").strip() or str(number), meta=meta))
-    return FileReading(tuple(readings), tuple(failures))
+    return readings
