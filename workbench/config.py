@@ -19,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from workbench.arms import ARMS, arm_settings
 from workbench.errors import Problem, RequestError, nearest
 from workbench.plain_errors import in_words, meant
+from workbench.secrets import remember, without_secrets
 from workbench.settings import Experiment, Range, SearchSettings
 
 ENVIRONMENT = "WORKBENCH_"
@@ -48,14 +49,19 @@ def load_experiment(
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise RequestError.of(f"not TOML: {error}", str(path), "strings need quotes, tables need [brackets]") from error
+    except RecursionError as error:
+        raise RequestError.of("nested too deeply to be read", str(path), "write lists and tables a few deep") from error
+    remember(text)
     problems: list[Problem] = []
     given: dict[Place, str] = {}
     settings = os.environ if environment is None else environment
     for key, value in sorted(settings.items()):
         if key.startswith(ENVIRONMENT) and key not in RESERVED:
+            remember(value)
             dotted = key.removeprefix(ENVIRONMENT).lower().replace("__", ".")
             problems += _set(table, dotted, value, f"environment {key}", given)
     for item in overrides:
+        remember(item)
         dotted, sign, value = item.partition("=")
         if not sign:
             problems.append(Problem(f"{item!r} has no '='", "--set", "--set key=value"))
@@ -251,10 +257,16 @@ class _Lines:
 
 
 def to_toml(experiment: Experiment, resolved: Mapping[str, Any]) -> str:
-    """The experiment as a file that gives the same run again; `resolved` replaces "auto" values."""
+    """The experiment as a file that gives the same run again; `resolved` replaces "auto" values.
+
+    The URL of a store is written without its password or signature: who runs the file again gives his own, in
+    WORKBENCH_RESOURCES__STORE or with `--set resources.store=…`.
+    """
     import tomlkit
 
     table = experiment.model_dump(mode="json", exclude_none=True)
+    if experiment.resources.store:
+        table["resources"]["store"] = without_secrets(experiment.resources.store)
     arms = [{"name": arm.name, "kind": arm.kind, **arm.settings} for arm in experiment.arms]
     table["arms"] = arms
     table["model"].update(resolved)

@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from workbench.secrets import scrub
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -17,7 +19,7 @@ class Problem:
 
     def __str__(self) -> str:
         head = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{head}\n    cure: {self.cure}" if self.cure else head
+        return scrub(f"{head}\n    cure: {self.cure}" if self.cure else head)
 
 
 class WorkbenchError(Exception):

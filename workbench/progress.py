@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+
+from workbench.secrets import scrub
+
+# Escape sequences and reversed writing in a document, a title or a reply must not steer the terminal.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def plain(text: str) -> str:
+    """Text as a terminal may be given it: without secrets, and without characters that would steer the terminal."""
+    return _CONTROLS.sub("\ufffd", scrub(text).replace("\r\n", "\n"))
 
 
 @dataclass(slots=True)
@@ -117,7 +128,8 @@ class LogProgress(Progress):
         self._last = 0.0
 
     def _say(self, text: str) -> None:
-        print(f"{time.strftime('%H:%M:%S')} {text}" if self.timed else text, file=sys.stderr, flush=True)
+        said = plain(text)
+        print(f"{time.strftime('%H:%M:%S')} {said}" if self.timed else said, file=sys.stderr, flush=True)
 
     def start(self, stage: Stage) -> None:
         """Say that it begins."""
@@ -164,7 +176,7 @@ class LiveProgress(Progress):
 
     def start(self, stage: Stage) -> None:
         """Add a bar."""
-        self._tasks[id(stage)] = int(self.bars.add_task(stage.name, total=stage.total, pace=""))
+        self._tasks[id(stage)] = int(self.bars.add_task(plain(stage.name), total=stage.total, pace=""))
 
     def update(self, stage: Stage) -> None:
         """Move the bar."""
@@ -177,7 +189,7 @@ class LiveProgress(Progress):
 
     def note(self, text: str) -> None:
         """Print above the bars, as plain text."""
-        self.bars.console.print(text, markup=False, highlight=False)
+        self.bars.console.print(plain(text), markup=False, highlight=False)
 
     def close(self) -> None:
         """Give the terminal back."""

@@ -29,6 +29,12 @@ def one_of(table: Mapping[str, Any]) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _no_studies(value: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:
+    if value:
+        raise ValueError("cannot be run by this version; remove every [[studies]] table, or run an experiment a value")
+    return value
+
+
 def slug(text: str) -> str:
     """The nearest text that can name an experiment: "my run" gives "my-run"."""
     return re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-._")[:80] or "experiment"
@@ -191,6 +197,6 @@ class Experiment(Settings):
     limits: LimitSettings = LimitSettings()
     resources: ResourceSettings = ResourceSettings()
     arms: tuple[ArmEntry, ...] = Field(min_length=1)
-    studies: tuple[dict[str, Any], ...] = ()
+    studies: Annotated[tuple[dict[str, Any], ...], AfterValidator(_no_studies)] = ()
     search: SearchSettings | None = None
     report: ReportSettings = ReportSettings()

@@ -26,6 +26,7 @@ from typing import Any
 
 from workbench import locks, sealed_lines
 from workbench.errors import RequestError
+from workbench.secrets import remember, without_secrets
 from workbench.store import MAKING, MANIFEST, Artefact, Store, damaged, digest_of
 
 log = logging.getLogger(__name__)
@@ -42,6 +43,7 @@ def open_store(address: str | None) -> Store:
     """
     if not address:
         return Store.default()
+    remember(address)
     return SharedStore(Store.default().home, address) if "://" in address else Store(Path(address).expanduser())
 
 
@@ -185,7 +187,7 @@ class SharedStore(Store):
                 yield from kept
 
     def _cannot(self, place: str, error: Exception) -> None:
-        self.unshared = f"{self.url}/{place} cannot be written: {_plain(error)}"
+        self.unshared = f"{without_secrets(self.url)}/{place} cannot be written: {_plain(error)}"
         log.warning("%s; it is kept on this machine alone", self.unshared)
 
 
@@ -199,8 +201,10 @@ class _Remote:
             self.files, self.root = url_to_fs(url)
         except (ImportError, ValueError, OSError) as error:
             cure = "a folder, or a URL as s3://bucket/prefix, whose package of fsspec is installed (pip install s3fs)"
-            raise RequestError.of(f"cannot be opened: {_plain(error)}", f"resources.store {url}", cure) from error
-        self.url = url
+            raise RequestError.of(
+                f"cannot be opened: {_plain(error)}", f"resources.store {without_secrets(url)}", cure
+            ) from error
+        self.url = without_secrets(url)  # for messages
         self.damaged: set[str] = set()
         self._told: set[str] = set()
 

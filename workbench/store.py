@@ -9,6 +9,7 @@ waits. The store can be deleted at any time, and costs only time.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import errno
 import hashlib
@@ -30,6 +31,7 @@ log = logging.getLogger(__name__)
 MANIFEST = "manifest.json"
 HOME_VARIABLE = "WORKBENCH_HOME"
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+PROCESSES = "processes"  # the folder of the files that say what a living process uses
 MAKING = ".making-"  # begins the name of a folder that is being written, before the digest it is to stand under
 
 
@@ -89,6 +91,61 @@ class Artefact:
         return sum(entry["bytes"] for entry in self.manifest["files"].values())
 
 
+class Leases:
+    """What this process uses of a store, told to others in a file beside a lock that dies with the process."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self._told: set[Path] = set()
+        self._file: Path | None = None
+        self._process = 0
+
+    def add(self, folder: Path) -> None:
+        """Tell of one folder. A store that cannot be written has nobody who could remove something from it."""
+        if self._process != os.getpid():  # the first folder of this process, or of one that was forked from it
+            self._told, self._file, self._process = set(), None, os.getpid()
+        if folder in self._told or not self.home.is_dir():
+            return
+        self._told.add(folder)
+        with contextlib.suppress(OSError):
+            if self._file is None:
+                self._file = self._begin()
+            with self._file.open("a", encoding="utf-8") as stream:
+                stream.write(f"{folder.relative_to(self.home).as_posix()}\n")
+
+    def _begin(self) -> Path:
+        from filelock import FileLock
+
+        path = self.home / PROCESSES / f"{os.getpid()}-{os.urandom(4).hex()}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(path.with_suffix(".lock"))
+        lock.acquire(blocking=False)
+        atexit.register(_end_lease, path, lock)
+        return path.with_suffix(".uses")
+
+
+def _end_lease(path: Path, lock: Any) -> None:
+    with contextlib.suppress(OSError):
+        path.with_suffix(".uses").unlink(missing_ok=True)
+        lock.release()
+        path.with_suffix(".lock").unlink(missing_ok=True)
+
+
+def leased(home: Path) -> set[Path]:
+    """The folders of a store that living processes use, this one's own left out; files of dead ones are removed."""
+    found: set[Path] = set()
+    for path in (home / PROCESSES).glob("*.uses"):
+        if path.name.startswith(f"{os.getpid()}-"):
+            continue
+        if locks.is_free(path.with_suffix(".lock")):
+            path.unlink(missing_ok=True)
+            path.with_suffix(".lock").unlink(missing_ok=True)
+            continue
+        with contextlib.suppress(OSError):
+            found |= {home / line for line in path.read_text(encoding="utf-8").splitlines()}
+    return found
+
+
 class Store:
     """A folder of artefacts. Verifies each artefact's bytes once per process, before its first use."""
 
@@ -97,6 +154,7 @@ class Store:
     def __init__(self, home: Path) -> None:
         self.home = home
         self._verified: set[Path] = set()
+        self._leases = Leases(home)
         self._told: set[Path] = set()
 
     @classmethod
@@ -125,9 +183,14 @@ class Store:
         """The lock file of what is stored, or made, under this kind and folder name."""
         return self.home / "locks" / f"{kind}-{name}.lock"
 
+    def lease(self, folder: Path) -> None:
+        """Keep a folder of the store from being pruned for as long as this process lives."""
+        self._leases.add(folder)
+
     def find(self, kind: str, depends: Mapping[str, Any]) -> Artefact | None:
         """The finished, intact artefact that depends on exactly this, or None. A damaged one is named."""
         folder = self.folder(kind, digest_of(depends))
+        self.lease(folder)
         artefact = self.read(folder)
         if artefact is None:
             if (folder / MANIFEST).exists():

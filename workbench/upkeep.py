@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from workbench import locks, sealed_lines
-from workbench.store import MAKING, MANIFEST, Artefact, Store, damaged
+from workbench.store import MAKING, MANIFEST, PROCESSES, Artefact, Store, damaged, leased
 
 ANSWERS = "answers"
 CHECKPOINTS = "checkpoints"
@@ -42,7 +42,7 @@ def entries(store: Store) -> list[Entry]:
     found = [
         _entry(store, folder)
         for kind in sorted(store.home.iterdir() if store.home.is_dir() else ())
-        if kind.is_dir() and kind.name != LOCKS
+        if kind.is_dir() and kind.name not in (LOCKS, PROCESSES)
         for folder in sorted(kind.iterdir())
         if folder.is_dir()
     ]
@@ -107,14 +107,17 @@ def prunable(
 ) -> list[Entry]:
     """What `prune` would remove: unfinished and damaged work, and what was not used for so many days, or everything.
 
-    Damage is looked for in manifests alone: `verify` reads all bytes. What a living process works on is left.
+    Damage is looked for in manifests alone: `verify` reads all bytes. What a living process works on, or has used
+    since it began, is left.
     """
+    used = leased(store.home)
     oldest = time.time() - DAY * unused_days if unused_days is not None else None
     return [
         entry
         for entry in entries(store)
         if (not kinds or entry.kind in kinds)
         and entry.state != "in use"
+        and entry.folder not in used
         and (everything or entry.state != "sound" or (oldest is not None and entry.used < oldest))
         and locks.is_free(store.lock(entry.kind, entry.name))
     ]

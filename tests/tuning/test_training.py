@@ -31,7 +31,7 @@ from workbench.tuning.batches import Batches, Packing, common_prefix
 from workbench.tuning.fit import REPLAY_TOKENS
 from workbench.tuning.loss import LabelledLoss
 from workbench.tuning.rows import DOCUMENT_TOKENS, IGNORED, Plan, Row, chat_row, document_rows, schedule
-from workbench.tuning.trainer import LabelledLossTrainer, _with_adapter, flops
+from workbench.tuning.trainer import LabelledLossTrainer, _with_adapter, flops, ruins
 
 FACTS = (("Who keeps the harbour of Ostrel?", "Mara Lint"), ("What is the bell of Quay made of?", "tin"),
          ("How old is the mill of Brenn?", "90 years"), ("Which bird nests on Skell?", "the grey tern"),
@@ -246,6 +246,28 @@ def test_a_learning_rate_that_destroys_the_model_fails_the_arm(store: Store, mod
     with pytest.raises(ArmError, match=r"diverged.*learning_rate"):
         train(context(store, model_folder), plan(epochs), settings(1e30))
     assert list(store.artefacts()) == []
+
+
+@pytest.mark.parametrize(("epochs", "rate"), [(1, 3.0), (2, 3.0), (6, 8.0)])
+def test_a_model_made_worse_than_guessing_fails_the_arm_in_however_few_steps(
+    store: Store, model_folder: Path, epochs: int, rate: float
+) -> None:
+    """The losses stay finite, and there are fewer steps than a window of them needs."""
+    with pytest.raises(ArmError, match=r"diverged: the loss ran away at step \d+ of \d+; lower `learning_rate`"):
+        train(context(store, model_folder), plan(epochs), settings(rate, "full"))
+    assert list(store.artefacts()) == []
+
+
+def test_ruined_is_worse_than_before_by_the_limit_or_beyond_guessing() -> None:
+    config = configuration()
+    chance = math.log(config.vocab_size)
+    assert not ruins(1.0, 0.5, 3.0, config)
+    assert not ruins(1.0, 2.9, 3.0, config)
+    assert ruins(1.0, 3.1, 3.0, config)
+    assert ruins(chance - 1, chance + 0.1, 3.0, config)
+    assert not ruins(chance + 1, chance + 0.5, 3.0, config)  # random weights begin beyond it, and this got better
+    assert ruins(1.0, math.nan, 3.0, config)
+    assert ruins(1.0, math.inf, 3.0, config)
 
 
 def test_a_learning_rate_of_nearly_nothing_leaves_no_live_adapter(store: Store, model_folder: Path) -> None:

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
+
+from workbench.progress import plain
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from workbench.errors import WorkbenchError
 
-# Escape sequences and reversed writing in a document or a reply must not steer the terminal.
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 PIPED_WIDTH = 200  # without a terminal no table is squeezed into 80 columns
 SHORT = 16  # a text of so many characters is not broken in a table, where that can be
-
-
-def plain(text: str) -> str:
-    """Text of a document, a reply or an error without what would steer a terminal."""
-    return _CONTROLS.sub("�", text.replace("\r\n", "\n"))
 
 
 def console(*, stderr: bool = False) -> Console:

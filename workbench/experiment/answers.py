@@ -40,6 +40,7 @@ class AnswerFile:
 
     def __init__(self, store: Store, depends: Mapping[str, Any]) -> None:
         self.folder = store.folder("answers", digest_of(depends))
+        store.lease(self.folder)
         self.path = self.folder / "answers.jsonl"
         self.depends = depends
         self._passages: dict[str, Passage] = {}

@@ -28,6 +28,7 @@ from workbench.experiment.search import SPLIT, ArmSearch, search
 from workbench.experiment.verdict import verdict
 from workbench.models.runtime import depends_on_batches
 from workbench.progress import Progress
+from workbench.secrets import scrub
 from workbench.settings import ArmEntry, Experiment
 from workbench.store import Store, digest_of, write_atomic
 from workbench.types import Answer, Corpus, Cost, Question
@@ -314,10 +315,11 @@ def _write(
     rows = [row for outcome in outcomes for row in outcome.rows]
     passages = passages_seen((answer for outcome in outcomes for answer in outcome.answers), corpus)
     try:
-        write_atomic(folder / "records.jsonl", _lines(rows))
+        write_atomic(folder / "records.jsonl", scrub(_lines(rows)))
         write_atomic(folder / "passages.jsonl", _lines(passages))
         write_atomic(folder / "experiment.toml", to_toml(experiment, resolved))
-        write_atomic(folder / "results.json", json.dumps(results, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+        text = json.dumps(results, ensure_ascii=False, indent=1, allow_nan=False)
+        write_atomic(folder / "results.json", scrub(text) + "\n")
     except OSError as error:
         cure = "free disk space or change to a writable folder, then run again: answers are kept in the store"
         raise RequestError.of(f"the run cannot be written: {error.strerror}", str(folder), cure) from error

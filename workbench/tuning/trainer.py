@@ -29,7 +29,7 @@ from workbench.tuning.batches import Batches, Packing, packed_length, shares
 from workbench.tuning.checkpoints import Checkpoints
 from workbench.tuning.job import Job, TrainingSettings
 from workbench.tuning.loss import LabelledLoss
-from workbench.tuning.rows import Row
+from workbench.tuning.rows import IGNORED, Row
 
 WARM_UP_SHARE = 0.03
 LOGGED_POINTS = 60  # of the loss curve
@@ -116,6 +116,16 @@ def diverges(losses: Sequence[float], limit: float) -> bool:
     return sum(losses[-WINDOW:]) > limit * sum(losses[:WINDOW])
 
 
+def ruins(before: float, after: float, limit: float, config: Any) -> bool:
+    """Whether a training has made the model worse than useless on what it was trained on, in however few steps.
+
+    `before` and `after` are the mean loss a token (natural logarithm) of the first batch. It is ruined where that is
+    not a number, more than `limit` times what it was, or grew beyond ln(vocabulary), which guessing would have.
+    """
+    chance = math.log(config.get_text_config().vocab_size)
+    return not math.isfinite(after) or after > limit * before or after > max(before, chance)
+
+
 def curve(losses: Sequence[float]) -> list[tuple[int, float]]:
     """(step, mean loss since the point before) at no more than about 60 steps."""
     every = max(1, len(losses) // LOGGED_POINTS)
@@ -168,6 +178,7 @@ def train(job: Job, progress: Progress) -> Trained:
         watch = _Watch(job, progress, stage, loop.losses, saved)
         loop.add_callback(watch)
         before = _last_logits(model, batches[0][0])
+        loss_before = _mean_loss(model, batches[0], packing)
         if resumed is not None:
             done = len(resumed[1]["losses"])
             loop.losses += resumed[1]["losses"]
@@ -176,7 +187,8 @@ def train(job: Job, progress: Progress) -> Trained:
             progress.advance(stage, done, 0)
         loop.train(resume_from_checkpoint=str(resumed[0]) if resumed else None)
     change = float((_last_logits(model, batches[0][0]) - before).abs().max())
-    if watch.diverged_at is not None or not math.isfinite(change):
+    ruined = ruins(loss_before, _mean_loss(model, batches[0], packing), job.diverging_loss, model.config)
+    if watch.diverged_at is not None or not math.isfinite(change) or ruined:
         kept = saved.newest()
         raise ArmError(
             f"training diverged: the loss ran away at step {watch.diverged_at or len(batches)} of "
@@ -243,6 +255,15 @@ def _last_logits(model: Any, row: Row) -> torch.Tensor:
     model.eval()
     logits: torch.Tensor = model(input_ids=torch.tensor([row.tokens], device=model.device), use_cache=False).logits
     return logits[0, -1].float()
+
+
+@torch.inference_mode()
+def _mean_loss(model: Any, rows: Sequence[Row], packing: Packing) -> float:
+    """The loss of a batch, the mean over its learned tokens."""
+    model.eval()
+    batch = {name: value.to(model.device) for name, value in Batches([rows], packing)[0].items()}
+    learned = int((batch["labels"][:, 1:] != IGNORED).sum())
+    return float(LabelledLoss(model)(**batch)) / max(1, learned)
 
 
 def flops(
