@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -15,19 +16,23 @@ from workbench.errors import RequestError
 
 log = logging.getLogger(__name__)
 
+READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+
 
 class TakenError(Exception):
     """Another process holds the lock; the message says which."""
 
 
 @contextmanager
-def held(path: Path, what: str, *, wait: bool = True) -> Iterator[None]:
+def held(path: Path, what: str, *, wait: bool = True, unwritable_alone: bool = False) -> Iterator[None]:
     """Hold the lock of a file for the length of a block, `what` being said to whoever has to wait.
 
-    Raises TakenError when another process holds it and `wait` is false, RequestError when it cannot be written.
+    Raises TakenError when another process holds it and `wait` is false, RequestError when it cannot be written, unless
+    `unwritable_alone` says that a folder that may only be read needs no lock.
     """
     from filelock import FileLock, Timeout
 
+    lock: FileLock | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(path)
@@ -39,9 +44,16 @@ def held(path: Path, what: str, *, wait: bool = True) -> Iterator[None]:
             log.warning("waiting for %s: %s", _owner(path), what)
             lock.acquire()
     except OSError as error:
-        raise RequestError.of(
-            f"cannot be locked: {error.strerror}", str(path), "free disk space, or choose a writable folder"
-        ) from error
+        if unwritable_alone and error.errno in READ_ONLY:
+            log.warning("%s cannot be written: only what is stored there already can be used", path.parent.parent)
+            lock = None
+        else:
+            raise RequestError.of(
+                f"cannot be locked: {error.strerror}", str(path), "free disk space, or choose a writable folder"
+            ) from error
+    if lock is None:
+        yield
+        return
     try:
         _sign(path)
         yield

@@ -79,7 +79,8 @@ class SampleSettings(Settings):
 
     `meta` keeps documents whose meta has one of the listed values: `meta.topic = ["ovens"]`.
     `train_facts` limits the facts that training asks about; `train` limits training questions of the other kinds,
-    general ones (for replay) among them; `questions` limits the asked ones.
+    general ones (for replay) among them; `questions` limits the asked ones. `limit` makes a rehearsal of the whole
+    (`run --limit`): so many questions are asked, spread evenly, and training gets the same share of its own.
     """
 
     meta: dict[str, tuple[str, ...]] = {}
@@ -87,6 +88,7 @@ class SampleSettings(Settings):
     train_facts: int | None = Field(None, ge=1)
     train: dict[Kind, Annotated[int, Field(ge=0)]] = {}
     questions: dict[Kind, Annotated[int, Field(ge=0)]] = {}
+    limit: int | None = Field(None, ge=1)
 
 
 class LimitSettings(Settings):

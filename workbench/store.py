@@ -16,6 +16,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -33,6 +34,17 @@ HOME_VARIABLE = "WORKBENCH_HOME"
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 PROCESSES = "processes"  # the folder of the files that say what a living process uses
 MAKING = ".making-"  # begins the name of a folder that is being written, before the digest it is to stand under
+
+
+def no_room(error: BaseException | None) -> bool:
+    """Whether an error, or what it came of, is a full disk; libraries wrap it in errors of their own."""
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in NO_ROOM:
+            return True
+        if re.search(r"No space left on device|Disk quota exceeded|os error 28\b|file write failed", str(error)):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def canonical(value: Any) -> str:

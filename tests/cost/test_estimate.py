@@ -29,7 +29,7 @@ def test_the_estimate_of_the_quickstart_is_near_what_was_measured(arm: Any, monk
     monkeypatch.chdir(ROOT)
     experiment = load_experiment("experiments/quickstart.toml", environment={})
     corpus = corpus_of(experiment)
-    questions = questions_of(experiment, corpus, None, experiment.split)
+    questions = questions_of(experiment, corpus, experiment.split)
     (entry,) = [each for each in experiment.arms if each.name == arm["name"]]
     found = estimate(
         SMOLLM2,

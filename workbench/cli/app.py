@@ -8,7 +8,9 @@ import os
 import shlex
 import signal
 import sys
+import traceback
 import warnings
+from types import TracebackType
 from typing import Annotated, Any
 
 import typer
@@ -17,6 +19,7 @@ from typer.core import TyperGroup
 from workbench.cli import asking, comparing, corpora, exporting, machine, runs, starting, storing
 from workbench.cli.terminal import print_error, say
 from workbench.errors import WorkbenchError
+from workbench.secrets import scrub
 
 INTERRUPTED = 128 + signal.SIGINT
 WRONG_REQUEST = 2
@@ -61,6 +64,13 @@ class Commands(TyperGroup):
             return super().invoke(ctx)
         except WorkbenchError as error:
             print_error(error)
+            raise typer.Exit(WRONG_REQUEST) from None
+        except BrokenPipeError:  # whoever read standard output, such as `head`, has seen enough
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - or the flush at exit fails
+            raise typer.Exit(0) from None
+        except MemoryError:
+            say("error: out of memory", "red")
+            say("    cure: close other programs, raise the limit (`ulimit -v`), or take a smaller model or batch_rows")
             raise typer.Exit(WRONG_REQUEST) from None
         except KeyboardInterrupt:
             say("interrupted")
@@ -109,8 +119,14 @@ app.add_typer(storing.store, name="store")
 app.command("doctor")(machine.doctor)
 
 
+def _tell_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A traceback as Python prints it, without the secrets that it may show."""
+    sys.stderr.write(scrub("".join(traceback.format_exception(kind, error, trace))))
+
+
 def main() -> None:
     """The `workbench` command."""
+    sys.excepthook = _tell_bug
     for name, value in ENVIRONMENT.items():
         if name != "GOMP_SPINCOUNT" or "OMP_WAIT_POLICY" not in os.environ:  # the same choice under another name
             os.environ.setdefault(name, value)

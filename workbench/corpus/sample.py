@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from workbench.corpus.digest import with_content
 from workbench.errors import RequestError
-from workbench.types import Corpus, Kind, Question, Split
+from workbench.types import KINDS, Corpus, Kind, Question, Split
 
 ASKED: tuple[Split, ...] = ("dev", "test")
+Item = TypeVar("Item")
 
 
 def sample(
@@ -44,6 +46,35 @@ def sample(
         for split in ASKED:
             chosen = _limit_questions(chosen, questions, split)
     return with_content(corpus, documents=kept, questions=chosen)
+
+
+def rehearsal(corpus: Corpus, limit: int, split: Split) -> Corpus:
+    """A corpus of which at most `limit` questions of a split are asked, and which trains on about the same share.
+
+    The asked questions are spread evenly, so that a few of them still cover all kinds; dev and test are cut alike. Of
+    the facts that training asks about, those that are asked of come first, so that some stay seen. Documents all stay.
+    """
+    of_split = corpus.select(split)
+    if limit >= len(of_split):
+        return corpus
+    share = limit / len(of_split)
+    kept = {q.id for name in ASKED for q in _evenly(corpus.select(name), limit)}
+    asked = {q.fact for q in corpus.questions if q.id in kept}
+    facts = list(dict.fromkeys(q.fact for q in corpus.questions if _teaches(q)))
+    first = [fact for fact in facts if fact in asked]
+    room = max(1, round(share * len(facts))) - len(first)
+    learned = {*first, *_evenly([fact for fact in facts if fact not in asked], room)}
+    for kind in KINDS:
+        others = [q for q in corpus.select("train", kind) if not _teaches(q)]
+        kept |= {q.id for q in _evenly(others, -(-len(others) * limit // len(of_split)))}
+    kept |= {q.id for q in corpus.questions if _teaches(q) and q.fact in learned}
+    return with_content(corpus, documents=corpus.documents, questions=[q for q in corpus.questions if q.id in kept])
+
+
+def _evenly(items: Sequence[Item], most: int) -> list[Item]:
+    if most >= len(items):
+        return list(items)
+    return [items[i * len(items) // most] for i in range(max(0, most))]
 
 
 def _limit_facts(questions: Sequence[Question], most: int) -> list[Question]:

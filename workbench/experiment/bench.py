@@ -24,7 +24,7 @@ from workbench.models.catalogue import prepare
 from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
 from workbench.progress import Named, Progress
 from workbench.settings import ArmEntry, Experiment
-from workbench.store import Store
+from workbench.store import HOME_VARIABLE, Store, no_room
 from workbench.types import Answer, Corpus, Question, Split
 
 
@@ -61,9 +61,8 @@ class CellError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a command asks beside the experiment: how many questions, and which stored answers not to take."""
+    """What a command asks beside the experiment: which stored answers not to take."""
 
-    limit: int | None = None
     fresh: bool = False
     retry_errors: bool = False
 
@@ -97,7 +96,7 @@ class Bench:
 
     def questions(self, split: Split) -> list[Question]:
         """What every arm is asked of a split."""
-        return questions_of(self.experiment, self.corpus, self.asked.limit, split)
+        return questions_of(self.experiment, self.corpus, split)
 
     def context(self, seed: int, arm: str | None = None) -> Context:
         """What a run gives to every arm alike; what one tells of its progress begins with its name."""
@@ -126,6 +125,9 @@ class Bench:
         except WorkbenchError as error:
             raise CellError(str(error)) from error
         except Exception as error:
+            if no_room(error):
+                cure = f"free disk space, or set {HOME_VARIABLE} to a folder with room, then run again"
+                raise CellError(f"no room on the disk of the store; {cure}: finished work is kept") from error
             self.progress.note(traceback.format_exc())
             raise CellError(f"{type(error).__name__}: {error}") from error
 

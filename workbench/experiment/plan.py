@@ -15,7 +15,7 @@ from workbench.cost.estimate import Estimate, estimate, matrix_speed, rough_spee
 from workbench.errors import WorkbenchError
 from workbench.experiment.bench import Asked, Bench, Cell
 from workbench.experiment.environment import environment
-from workbench.experiment.requested import chosen_arms, corpus_of, questions_of
+from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of
 from workbench.experiment.search import SPLIT, ArmSearch, judge
 from workbench.experiment.stored import Looked, NotMadeError, stored
 from workbench.models.runtime import Runtime
@@ -86,14 +86,15 @@ class Plan:
 
 def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: Store) -> Plan:
     """Look into the store as the run would. Raises RequestError for what a run would refuse."""
+    experiment = limited(experiment, limit)
     entries = chosen_arms(experiment, arms)
     corpus = corpus_of(experiment)
-    questions = questions_of(experiment, corpus, limit, experiment.split)
+    questions = questions_of(experiment, corpus, experiment.split)
     if experiment.search:
-        questions_of(experiment, corpus, limit, SPLIT)
+        questions_of(experiment, corpus, SPLIT)
     looked = Looked(store.home)
     try:
-        bench = Bench(experiment, corpus, Asked(limit), looked, Progress())
+        bench = Bench(experiment, corpus, Asked(), looked, Progress())
     except NotMadeError:
         bench = None
     return Plan(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workbench.corpus.load import load_corpus
-from workbench.corpus.sample import sample
+from workbench.corpus.sample import rehearsal, sample
 from workbench.errors import Problem, RequestError, nearest
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ def chosen_arms(experiment: Experiment, wanted: Sequence[str], where: str = "--a
 
 
 def corpus_of(experiment: Experiment) -> Corpus:
-    """The corpus as a run takes it, its sample cut."""
+    """The corpus as a run takes it: its sample cut, and of a rehearsal no more than its share."""
     corpus, cut = load_corpus(experiment.corpus), experiment.sample
     if cut == type(cut)():
         return corpus
-    return sample(
+    corpus = sample(
         corpus,
         meta=cut.meta,
         documents=cut.documents,
@@ -36,17 +36,20 @@ def corpus_of(experiment: Experiment) -> Corpus:
         train=cut.train,
         questions=cut.questions,
     )
+    return corpus if cut.limit is None else rehearsal(corpus, cut.limit, experiment.split)
 
 
-def questions_of(experiment: Experiment, corpus: Corpus, limit: int | None, split: Split) -> list[Question]:
-    """What every arm is asked: a split, or `limit` of it, evenly so that a few questions still cover all kinds.
+def limited(experiment: Experiment, limit: int | None) -> Experiment:
+    """The experiment as a rehearsal with so many questions, if a limit is given."""
+    if limit is None:
+        return experiment
+    return experiment.model_copy(update={"sample": experiment.sample.model_copy(update={"limit": limit})})
 
-    Raises RequestError when there are none.
-    """
+
+def questions_of(experiment: Experiment, corpus: Corpus, split: Split) -> list[Question]:
+    """What every arm is asked: the questions of a split. Raises RequestError when there are none."""
     questions = corpus.select(split)
     if not questions:
         cure = "choose another `split`, or draft questions with `workbench corpus questions`"
         raise RequestError.of(f"the corpus has no {split} questions", experiment.corpus, cure)
-    if limit is None or limit >= len(questions):
-        return list(questions)
-    return [questions[i * len(questions) // limit] for i in range(limit)]
+    return list(questions)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from workbench.config import load_experiment
 from workbench.errors import RequestError
 from workbench.experiment.records import frame_of, rows_of
-from workbench.experiment.runner import REPORTS, SCHEMA, Request, run_experiment
+from workbench.experiment.runner import REPORTS, Request, run_experiment
 from workbench.progress import Progress
+from workbench.schema import check_schema
 from workbench.settings import Experiment
 from workbench.shared_store import open_store
 
@@ -45,10 +46,7 @@ class Run:
         except (OSError, ValueError) as error:
             cure = "`workbench run FILE` makes a run folder, reports/<name>/"
             raise RequestError.of(f"not a run: {error}", str(path), cure) from error
-        if (schema := _table(found).get("schema", SCHEMA)) != SCHEMA:
-            what = f"these results are of schema {schema!r}, and this version of the workbench reads schema {SCHEMA}"
-            cure = "open them with the version that wrote them (`environment.workbench` there), or run them again"
-            raise RequestError.of(what, str(path), cure)
+        check_schema(found, path)
         if missing := _missing(found):
             cure = "run the experiment again: finished answers are kept in the store"
             raise RequestError.of(f"not the results of a run: {', '.join(missing)} missing", str(path), cure)

@@ -23,11 +23,12 @@ from workbench.experiment.executors.base import Executor
 from workbench.experiment.perplexity import over_seeds, perplexity
 from workbench.experiment.plan import estimate_of, measured_speed
 from workbench.experiment.records import frame_of, passages_seen, record
-from workbench.experiment.requested import chosen_arms, corpus_of, questions_of
+from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of
 from workbench.experiment.search import SPLIT, ArmSearch, search
 from workbench.experiment.verdict import verdict
 from workbench.models.runtime import depends_on_batches
 from workbench.progress import Progress
+from workbench.schema import SCHEMA
 from workbench.secrets import scrub
 from workbench.settings import ArmEntry, Experiment
 from workbench.store import Store, digest_of, write_atomic
@@ -36,7 +37,6 @@ from workbench.types import Answer, Corpus, Cost, Question
 if TYPE_CHECKING:
     import pandas as pd
 
-SCHEMA = 1
 REPORTS = Path("reports")
 
 
@@ -74,15 +74,16 @@ def run_experiment(experiment: Experiment, request: Request, store: Store, progr
     Raises RequestError before anything is written when the request is wrong, or another process runs it.
     """
     check_executor(request.executor)
+    experiment = limited(experiment, request.limit)
     entries = chosen_arms(experiment, request.arms)
     corpus = corpus_of(experiment)
     for split in {experiment.split, *([SPLIT] if experiment.search else [])}:
-        questions_of(experiment, corpus, request.limit, split)
+        questions_of(experiment, corpus, split)
     folder = request.reports / experiment.name
     try:
         # In the store: a run folder holds the run and nothing else, and nothing at all before it is over.
         lock = store.lock("run", digest_of(str(folder.resolve()))[:32])
-        with locks.held(lock, "", wait=False):
+        with locks.held(lock, "", wait=False, unwritable_alone=True):
             return _run(experiment, request, entries, corpus, store, progress)
     except locks.TakenError as taken:
         cure = "wait for it to end, or give this experiment another name: --set name=another"
@@ -98,7 +99,7 @@ def _run(
     progress: Progress,
 ) -> Path:
     started, clock = datetime.now(UTC), time.perf_counter()
-    bench = Bench(experiment, corpus, Asked(request.limit, request.fresh, request.retry_errors), store, progress)
+    bench = Bench(experiment, corpus, Asked(request.fresh, request.retry_errors), store, progress)
     questions, resolved, split = bench.questions(experiment.split), bench.resolved, experiment.split
     progress.note(f"{corpus.title or corpus.name}: {len(corpus.documents)} documents, {len(questions)} questions")
     rounding = depends_on_batches(resolved["dtype"], experiment.decoding)
@@ -117,7 +118,8 @@ def _run(
         outcomes = [_outcome(entry, executor, questions) for entry in entries]
     base_context = bench.context(experiment.seeds[0])
     base_perplexity = perplexity(base_context, bench.runtime.base, corpus.general_text)
-    partial = f"--limit {request.limit}" if request.limit else None
+    limit = experiment.sample.limit
+    partial = f"--limit {limit}" if limit else None
     if request.arms:
         partial = f"{partial or ''} --arms {','.join(request.arms)}".strip()
     results = _results(experiment, corpus, questions, outcomes, base_perplexity, resolved, partial)

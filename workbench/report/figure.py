@@ -6,11 +6,20 @@ In an <img>, an SVG runs no script, loads nothing and cannot reach the page, wha
 from __future__ import annotations
 
 import base64
+import json
+import logging
 import re
+import resource
+import subprocess
+import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from workbench.report.language import Language
+
+log = logging.getLogger(__name__)
 
 # The inks of a chart on a light card; in the dark each is exchanged for its partner by a rule inside the SVG.
 INK, MUTED, GRID, CARD = "#23252d", "#636874", "#e6e7ec", "#ffffff"
@@ -48,13 +57,52 @@ def specify(chart: Any) -> dict[str, Any]:
 
 def draw(spec: dict[str, Any], width: int, height: int, language: Language) -> Drawing:
     """A static SVG that follows the reader's light or dark scheme. The size is that of the plot within its axes."""
-    import vl_convert
-
-    sized = {**spec, "width": width, "height": height}
-    svg = vl_convert.vegalite_to_svg(sized, allowed_base_urls=[], format_locale=language.d3())
+    svg = _svg({**spec, "width": width, "height": height}, language.d3())
     across, down = (round(float(size)) for size in re.findall(r'(?:width|height)="([\d.]+)"', svg[:400])[:2])
     encoded = base64.b64encode(_dark_too(svg).encode()).decode()
     return Drawing(f"data:image/svg+xml;base64,{encoded}", across, down)
+
+
+def _svg(spec: Mapping[str, Any], locale: Any) -> str:
+    """The chart as vl-convert draws it. Where memory is limited, in a process of its own.
+
+    The engine inside sets aside gigabytes of addresses and kills its process where it gets none: then a picture that
+    says so stands in place of the chart, whose words are beside it in any case.
+    """
+    if resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY:
+        import vl_convert
+
+        return str(vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[], format_locale=locale))
+    return _svg_elsewhere(json.dumps([spec, locale]))
+
+
+_DRAW = """
+import json, sys, vl_convert
+spec, locale = json.load(sys.stdin)
+sys.stdout.write(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[], format_locale=locale))
+"""
+_UNDRAWN = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="460" height="40"><text x="8" y="25" font-size="13">'
+    "(no memory to draw this chart)</text></svg>"
+)
+
+
+def _svg_elsewhere(request: str) -> str:
+    return (_drawn(request) if _can_draw() else None) or _UNDRAWN
+
+
+@cache
+def _can_draw() -> bool:
+    """Whether a chart of nothing can be drawn; told once if not."""
+    able = _drawn(json.dumps([{"mark": "point", "data": {"values": []}}, {}])) is not None
+    if not able:
+        log.warning("the charts are left out: there is no memory to draw them (`ulimit -v` limits it)")
+    return able
+
+
+def _drawn(request: str) -> str | None:
+    done = subprocess.run([sys.executable, "-c", _DRAW], input=request, capture_output=True, text=True, check=False)
+    return None if done.returncode else done.stdout
 
 
 def _themed(chart: Any) -> Any:

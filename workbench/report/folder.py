@@ -11,6 +11,7 @@ from typing import Any
 
 from workbench.errors import Problem, RequestError
 from workbench.report.page import render
+from workbench.schema import check_schema
 
 _CURE = "give the folder of a run, such as reports/NAME; `workbench run FILE` makes one"
 
@@ -28,6 +29,7 @@ def write_report(run_folder: Path) -> Path:
     results = _parse(folder / "results.json", (folder / "results.json").read_text("utf-8", "replace"))
     if not isinstance(results, dict):
         raise RequestError.of("this is not the result of a run", str(folder / "results.json"), _CURE)
+    check_schema(results, folder / "results.json")
     records = _rows(folder / "records.jsonl")
     passages = {str(row.get("id")): row for row in _rows(folder / "passages.jsonl")}
     experiment = folder / "experiment.toml"

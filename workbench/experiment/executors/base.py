@@ -41,7 +41,7 @@ class Elsewhere(Executor, ABC):
         self.job = bench.job
         # What a command wants anew is made anew where it is measured, once.
         self.anew = bench.asked.fresh or bench.asked.retry_errors
-        bench.asked = Asked(limit=bench.asked.limit)
+        bench.asked = Asked()
         self.failed: dict[Cell, str] = {}
 
     def fill(self, cells: Sequence[Cell]) -> None:
