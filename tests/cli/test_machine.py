@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from importlib import metadata
@@ -15,6 +16,7 @@ from workbench.cli import app
 from workbench.cli.starting import ARMS as EXPLAINED
 from workbench.config import load_experiment
 from workbench.models.catalogue import CATALOGUE
+from workbench.models.shapes import SHAPES, shape_of
 from workbench.requirements import install_extra
 
 
@@ -114,10 +116,51 @@ def test_init_writes_an_experiment_that_loads_with_every_arm(tmp_path: Path, mon
     experiment = load_experiment("my first.toml", environment={})
     assert (experiment.name, experiment.corpus) == ("my-first", "lamps")
     assert [arm.kind for arm in experiment.arms] == list(EXPLAINED)
+    named = ["closed-book", "few-shot", "long-context", "rag", "lora", "lora+rag", "oracle"]  # as the README names them
+    assert [arm.name for arm in experiment.arms] == named
     assert set(EXPLAINED) <= set(ARMS)
     assert call("init", "my first.toml", "--corpus", "lamps").startswith("2\n")
     assert "did you mean 'lamps'" in call("init", "other.toml", "--corpus", "lampz")
     assert not Path("other.toml").exists()
+
+
+def test_init_asks_what_fits_ten_minutes_and_says_what_it_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the speed of two machines: one on which all fits, and one that needs a rehearsal."""
+    from workbench.experiment import plan
+
+    corpus = Path(__file__).parents[2] / "corpora" / "appliances-en"
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "store"))
+    monkeypatch.setattr(plan, "rough_speed", lambda dtype, device: 1e15)
+    told = call("init", tmp_path / "fast.toml", "--corpus", corpus)
+    assert "it asks all 864 questions: about" in told
+    assert load_experiment(tmp_path / "fast.toml", environment={}).sample.limit is None
+    monkeypatch.setattr(plan, "rough_speed", lambda dtype, device: 4e11)
+    told = call("init", tmp_path / "slow.toml", "--corpus", corpus)
+    limit = load_experiment(tmp_path / "slow.toml", environment={}).sample.limit
+    assert limit is not None
+    assert f"it asks {limit} of 864 questions and trains on the same share" in told
+    assert "(`init --full`)" in told
+    assert call("init", tmp_path / "full.toml", "--corpus", corpus, "--full").startswith("0\n")
+    assert load_experiment(tmp_path / "full.toml", environment={}).sample.limit is None
+
+
+def test_a_dry_run_estimates_before_the_model_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
+    told = call("run", Path(__file__).parents[2] / "experiments" / "quickstart.toml", "--dry-run", "--limit", 12)
+    assert told.startswith("0\n"), told
+    assert re.search(r"in all +[\d,]+ +[\d.]+ +\d+\S* \S+", told)
+
+
+def test_the_shapes_of_the_catalogue_are_those_of_its_models() -> None:
+    sizes = {"smollm2-135m-instruct": 134_515_008, "gemma-3-270m": 268e6, "qwen2.5-coder-0.5b-instruct": 494e6}
+    assert set(CATALOGUE) <= set(SHAPES)
+    for name in SHAPES:
+        shape = shape_of(name)
+        assert shape is not None
+        assert shape.parameters == pytest.approx(sizes[name], rel=2e-3)
+    assert shape_of("no/such-model") is None
 
 
 def test_the_defaults_that_init_shows_are_valid_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -40,14 +40,15 @@ def show_plan(experiment: Experiment, arms: tuple[str, ...], limit: int | None, 
 
 def _show_estimates(planned: Plan) -> None:
     """What the rest takes, each arm and in all: sums, but of memory the most."""
-    if not planned.model_ready:
-        show("time and memory: estimates come with the model's first use", "dim")
     known = [(arm.name, arm.estimate) for arm in planned.arms if arm.estimate and _left(arm) != NOTHING]
     if not known:
+        if not planned.model_ready:
+            show("time and memory: an estimate comes with the model, whose shape is not known before", "dim")
         return
     rows = [[name, *_figures(found)] for name, found in known]
     whole = together([found for _, found in known])
     show_table(("about", "tokens", "TFLOPs", "time", "memory", "disk"), [*rows, ["in all", *_figures(whole)]])
+    show("from FLOPs and the speed of a matrix product here: the time may be half or twice as long", "dim")
 
 
 def _figures(found: Estimate) -> list[str]:

@@ -3,31 +3,40 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
+from workbench.cli import figures
 from workbench.cli.terminal import show
 
-# The order in which the arms are explained, each with the reason to measure it.
+# The kinds in the order in which they are explained: each arm's name, and the reason to measure it.
 ARMS = {
-    "closed-book": "the model alone: what it knows already",
-    "few-shot": "a few answered questions in the prompt: the form of an answer, not its content",
-    "long-context": "whole documents in the prompt, as many as fit",
-    "rag": "the passages nearest to the question in the prompt",
-    "tuned": "weights trained on the documents and the training questions",
-    "tuned-rag": "weights trained to read retrieved passages, answering with retrieval",
-    "oracle": "the very passages with the answer: the bound of every retriever, never a choice",
+    "closed-book": ("closed-book", "the model alone: what it knows already"),
+    "few-shot": ("few-shot", "a few answered questions in the prompt: the form of an answer, not its content"),
+    "long-context": ("long-context", "whole documents in the prompt, as many as fit"),
+    "rag": ("rag", "the passages nearest to the question in the prompt"),
+    "tuned": ("lora", "weights trained on the documents and the training questions"),
+    "tuned-rag": ("lora+rag", "weights trained to read retrieved passages, answering with retrieval"),
+    "oracle": ("oracle", "the very passages with the answer: the bound of every retriever, never a choice"),
 }
 SAMPLE = "corpora/appliances-en"
+TEN_MINUTES = 600.0
+LIMITS = (400, 300, 200, 150, 100, 60, 40)  # questions that a first run may be cut to
 
 
 def init(
     file: Annotated[Path, typer.Argument(help="The file to write.")] = Path("experiment.toml"),
     corpus: Annotated[Path, typer.Option(help="The corpus folder that it asks about.")] = Path(SAMPLE),
+    full: Annotated[bool, typer.Option("--full", help="Ask all questions, however long that takes.")] = False,
 ) -> None:
-    """Write an experiment file with all seven arms, every setting shown with its default."""
+    """Write an experiment file with all seven arms, every setting shown with its default.
+
+    It asks as many of the corpus's questions as this machine is likely to get through in ten minutes, and says what
+    it left out; --full asks them all.
+    """
     from workbench.corpus.load import load_corpus
     from workbench.errors import RequestError
     from workbench.settings import slug
@@ -35,16 +44,67 @@ def init(
     if file.exists():
         raise RequestError.of("the file exists already", str(file), "name another, or remove it")
     load_corpus(corpus, questions_required=False)  # a file that cannot run would help nobody
+    text = experiment_text(slug(file.stem), corpus)
+    size = None if full else fitting(text)
+    if size is not None and size.limit is not None:
+        text = experiment_text(slug(file.stem), corpus, size)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8") as out:
-            out.write(experiment_text(slug(file.stem), corpus))
+            out.write(text)
     except OSError as error:
         raise RequestError.of(f"cannot be written: {error.strerror}", str(file), "name another") from error
     show(f"{file}: run it with `workbench run {file}`; look at the plan first with --dry-run")
+    if size is not None:
+        show(size.sentence)
 
 
-def experiment_text(name: str, corpus: Path) -> str:
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much of a corpus a first run asks. `limit` is None where all of it fits; seconds are estimates."""
+
+    limit: int | None
+    questions: int
+    seconds: float
+    all_seconds: float
+
+    @property
+    def sentence(self) -> str:
+        """For whoever reads the command's output."""
+        took = f"about {figures.seconds(self.seconds)} here"
+        if self.limit is None:
+            return f"it asks all {self.questions} questions: {took}"
+        left = f"it asks {self.limit} of {self.questions} questions and trains on the same share: {took}"
+        return f"{left}; all of them would take about {figures.seconds(self.all_seconds)} (`init --full`)"
+
+
+def fitting(text: str) -> Size | None:
+    """The most questions that fit ten minutes by estimate, of the experiment in a text; None where none can be made."""
+    import tomllib
+
+    from workbench.config import check_experiment
+    from workbench.errors import WorkbenchError
+    from workbench.experiment.plan import plan
+    from workbench.store import Store
+
+    experiment = check_experiment(tomllib.loads(text))
+    questions, all_seconds = 0, 0.0
+    for limit in (None, *LIMITS):
+        try:
+            planned = plan(experiment, (), limit, Store.default())
+        except WorkbenchError:  # no questions yet, for example
+            return None
+        seconds = sum(arm.estimate.seconds or 0.0 for arm in planned.arms if arm.estimate)
+        if not seconds:
+            return None
+        if limit is None:
+            questions, all_seconds = sum(planned.questions.values()), seconds
+        if seconds <= TEN_MINUTES and (limit is None or limit < questions):
+            return Size(limit, questions, seconds, all_seconds)
+    return Size(LIMITS[-1], questions, seconds, all_seconds) if questions > LIMITS[-1] else None
+
+
+def experiment_text(name: str, corpus: Path, size: Size | None = None) -> str:
     """The text of the file: what must be chosen stands, every default is a comment beside it."""
     from workbench.arms import ARMS as KINDS
     from workbench.settings import DecodingSettings, LimitSettings, ModelSettings, ResourceSettings
@@ -65,8 +125,7 @@ def experiment_text(name: str, corpus: Path) -> str:
         "[decoding]",
         *_defaults(DecodingSettings),
         "",
-        "# A slice of the corpus, for a first run: the first documents, and fewer questions of each kind.",
-        "# [sample]",
+        *_sample(size),
         "# documents = 36",
         "# train_facts = 60",
         "# questions = {single = 90, unanswerable = 20}",
@@ -85,10 +144,18 @@ def experiment_text(name: str, corpus: Path) -> str:
         "# [report]",
         '# language = "en"  # or "it"; by default that of the corpus',
     ]
-    for kind, why in ARMS.items():
-        lines += ["", f"# {why}", "[[arms]]", f"name = {_toml(kind)}", f"kind = {_toml(kind)}"]
+    for kind, (arm, why) in ARMS.items():
+        lines += ["", f"# {why}", "[[arms]]", f"name = {_toml(arm)}", f"kind = {_toml(kind)}"]
         lines += _defaults(KINDS[kind].Settings)
     return "\n".join(lines) + "\n"
+
+
+def _sample(size: Size | None) -> list[str]:
+    says = "# A slice of the corpus, for a first run: the first documents, and fewer questions of each kind."
+    if size is None:
+        return [says, "# [sample]"]
+    whole = f"without it, {size.questions} questions take about {figures.seconds(size.all_seconds)} here"
+    return [says, "[sample]", f"limit = {size.limit}  # questions, and the same share of training; {whole}"]
 
 
 def _defaults(settings: Any, skip: tuple[str, ...] = ()) -> list[str]:

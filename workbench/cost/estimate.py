@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from workbench.cost.flops import Architecture, Method
 from workbench.types import Question
@@ -130,6 +131,7 @@ def matrix_speed(dtype: str, device: str) -> float:
     return _best(lambda: float((a @ b)[0, 0]))  # a value read waits for the accelerator
 
 
+@cache
 def rough_speed(dtype: str, device: str) -> float | None:
     """The same without torch, which takes seconds to load; None where only torch could tell."""
     if dtype != "float32" or device != "cpu":

@@ -8,17 +8,19 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.arms import ARMS, Arm, arm_settings, make_arm
+from workbench.arms import ARMS, Arm, Context, arm_settings, make_arm
 from workbench.arms.rag import RetrievalSettings
 from workbench.arms.tuned import TunedSettings
 from workbench.cost.estimate import Estimate, estimate, matrix_speed, rough_speed, together
+from workbench.cost.flops import Architecture
 from workbench.errors import WorkbenchError
 from workbench.experiment.bench import Asked, Bench, Cell
 from workbench.experiment.environment import environment
 from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of
 from workbench.experiment.search import SPLIT, ArmSearch, judge
 from workbench.experiment.stored import Looked, NotMadeError, stored
-from workbench.models.runtime import Runtime
+from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
+from workbench.models.shapes import shape_of
 from workbench.progress import Progress
 from workbench.store import Store
 
@@ -51,7 +53,7 @@ class PlannedArm:
 
     `making`: "index", "train". Answers after a fit that is still to make are not there to be looked for.
     While the trials of a search are not all stored, the settings are the best so far.
-    `estimate` is of what is left; None while the model is not there to be looked at.
+    `estimate` is of what is left; None where the shape of a model that is not here is not known.
     """
 
     name: str
@@ -63,6 +65,24 @@ class PlannedArm:
     trials: Trials | None = None
     error: str | None = None
     estimate: Estimate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sketched:
+    """What an estimate asks of a model that is not here yet: its shape, known by its name, and where it would run."""
+
+    architecture: Architecture
+    dtype: str
+    device: str
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> Sketched | None:
+        """For the model of an experiment; None where its shape is not known before it is here."""
+        shape = shape_of(experiment.model.name)
+        if shape is None:
+            return None
+        device = resolve_device(experiment.model.device)
+        return cls(shape, resolve_dtype(experiment.model.dtype, device), device)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +140,19 @@ def _unready(entry: ArmEntry, experiment: Experiment, corpus: Corpus, questions:
     trials = Trials.of(ArmSearch(entry, experiment.search)) if experiment.search else None
     lacking = ARMS[entry.kind].lacks(settings, corpus)
     shown = settings.model_dump(mode="json")
-    return PlannedArm(entry.name, entry.kind, shown, _fits(settings), 0, wanted, trials, lacking)
+    planned = PlannedArm(entry.name, entry.kind, shown, _fits(settings), 0, wanted, trials, lacking)
+    runtime = Sketched.of(experiment)
+    if lacking or runtime is None:
+        return planned
+    context = Context(Looked(Path()), runtime, corpus.language, experiment.seeds[0], experiment.decoding, Progress())  # type: ignore[arg-type]
+    arm = make_arm(entry.kind, entry.settings, context)
+    speed = rough_speed(runtime.dtype, runtime.device)
+    fits = len(experiment.seeds) if _fits(settings) else 0
+    rest = [estimate_of(arm, corpus, questions, wanted, fits, speed)]
+    if trials and trials.wanted:
+        dev = questions_of(experiment, corpus, SPLIT)
+        rest += [estimate_of(arm, corpus, dev, len(dev), bool(_fits(settings)), speed)] * trials.wanted
+    return replace(planned, estimate=together(rest))
 
 
 def _fits(settings: Settings) -> tuple[str, ...]:

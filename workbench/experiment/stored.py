@@ -22,6 +22,9 @@ class NotMadeError(WorkbenchError):
 class Looked(Store):
     """A store from which things are only taken."""
 
+    def lease(self, folder: Path) -> None:
+        """Whoever only looks keeps nothing from being pruned, and writes nothing."""
+
     def get(self, kind: str, depends: Mapping[str, Any], make: Callable[[Path], Any]) -> Artefact:
         """The artefact, or an error that names its kind."""
         found = self.find(kind, depends)
