@@ -1,10 +1,11 @@
 """What goes wrong, done on purpose to the real command: kills, flipped bytes, a full disk, two processes.
 
-    python -m experiments.benchmarks.faults [--points 20] [--seed 0]
+    python -m experiments.benchmarks.faults [--points 20] [--seed 0] [--quick]
 
 runs `workbench run` on the English corpus with a random model of two layers, harms it, runs it again, and prints
 one table: how often each fault was made, how many finished answers were lost or made twice, and whether the records
-at the end equal those of a run that nothing happened to (timings apart). Exit code 1 if anything is not as it must be.
+at the end equal those of a run that nothing happened to (timings apart). Then come faults that need no signal, which
+are all that --quick makes, on a smaller run. Exit code 1 if anything is not as it must be.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from experiments.benchmarks import harsh
 from workbench import sealed_lines, upkeep
 from workbench.store import Store
 
@@ -95,7 +97,7 @@ class Row:
 class Place:
     """A folder with a model, an experiment and a store; each fault gets a fresh store."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, small: bool = False) -> None:
         # The tests have random models of every make; here is no second one.
         from tests.tiny import models
 
@@ -103,7 +105,11 @@ class Place:
         self.folder = folder
         self.store = Store(folder / "store")
         model = models.save(folder / "model", texts, max_position_embeddings=8192)
-        (folder / "faults.toml").write_text(EXPERIMENT.format(corpus=str(CORPUS), model=str(model)))
+        text = EXPERIMENT.format(corpus=str(CORPUS), model=str(model))
+        cut = (
+            "[sample]\nquestions = {single = 8, multi = 2, aggregate = 2, unanswerable = 2, summary = 2, general = 2}\n"
+        )
+        (folder / "faults.toml").write_text(text.replace("[sample]\n", cut) if small else text)
         self.reports = folder / "reports"
 
     def start(self, *more: str, version: int = 0, limit: int | None = None) -> subprocess.Popen[str]:
@@ -119,7 +125,7 @@ class Place:
         return subprocess.Popen(
             [sys.executable, "-c", COMMAND, str(version), *arguments],
             cwd=self.folder,
-            env={**os.environ, "WORKBENCH_HOME": str(self.store.home), "PYTHONWARNINGS": "ignore"},
+            env=self.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -131,6 +137,23 @@ class Place:
         process = self.start(*more, **how)
         out, told = process.communicate()
         return subprocess.CompletedProcess(process.args, process.returncode, out, told)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Of every command."""
+        return {**os.environ, "WORKBENCH_HOME": str(self.store.home), "PYTHONWARNINGS": "ignore"}
+
+    def command(self, *words: str, **how: Any) -> subprocess.CompletedProcess[str]:
+        """Another command of the program, as it is."""
+        return subprocess.run(
+            [sys.executable, "-m", "workbench", *words],
+            cwd=self.folder,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            **how,
+        )
 
     def answers(self) -> Counter[tuple[str, str]]:
         """How often each question was answered, by the key of its arm."""
@@ -348,7 +371,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="What goes wrong, done on purpose to the real command.")
     parser.add_argument("--points", type=int, default=20, help="how often to kill an answering run")
     parser.add_argument("--seed", type=int, default=0, help="of the random points")
+    parser.add_argument("--quick", action="store_true", help="only what needs no signal, on a smaller run")
     given = parser.parse_args()
+    if given.quick:
+        return harsh.quick()
     dice = random.Random(given.seed)  # noqa: S311
     rows = []
     with tempfile.TemporaryDirectory(prefix="workbench-faults-") as folder:
@@ -369,7 +395,10 @@ def main() -> int:
                 f"{'as undisturbed' if row.equal else 'NOT AS IT MUST BE'}{'   ' + row.note if row.note else ''}",
                 flush=True,
             )
-    return 0 if all(row.sound for row in rows) else 1
+        place.fresh()
+        place.run()
+        sound = [harsh.tell(name, *harm(place, whole)) for name, harm in harsh.HARSH]
+    return 0 if all(row.sound for row in rows) and all(sound) else 1
 
 
 if __name__ == "__main__":
