@@ -106,10 +106,7 @@ class Place:
         self.store = Store(folder / "store")
         model = models.save(folder / "model", texts, max_position_embeddings=8192)
         text = EXPERIMENT.format(corpus=str(CORPUS), model=str(model))
-        cut = (
-            "[sample]\nquestions = {single = 8, multi = 2, aggregate = 2, unanswerable = 2, summary = 2, general = 2}\n"
-        )
-        (folder / "faults.toml").write_text(text.replace("[sample]\n", cut) if small else text)
+        (folder / "faults.toml").write_text(text.replace("[sample]\n", "[sample]\nlimit = 16\n") if small else text)
         self.reports = folder / "reports"
 
     def start(self, *more: str, version: int = 0, limit: int | None = None) -> subprocess.Popen[str]:
