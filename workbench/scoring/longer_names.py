@@ -1,0 +1,81 @@
+"""Whether a gold stands in an answer only as part of a longer name: "X 400" in "X 400 Pro", "York" in "New York"."""
+
+from __future__ import annotations
+
+
+from workbench.scoring.values.ordinals import roman
+from workbench.scoring.values.quantity import Quantity, Version
+from workbench.scoring.values.reader import Atom, Reading
+from workbench.scoring.wanted import Occurrence, Wanted
+
+_BEFORE = frozenset(
+    "new north south east west northern southern eastern western central upper lower greater nuova nuovo nord sud vice deputy non anti ex".split()
+)
+_MODELS = frozenset(
+    "pro plus max mini ultra lite air xl xxl se gt gti s jr sr junior senior bis ter quater quinquies deluxe turbo evo neo nano premium "
+    "business enterprise basic standard advanced light sport extra elite special limited edition prime go".split()
+)
+_BIS = frozenset({"bis", "ter", "quater", "quinquies", "sexies"})
+_PREFIXES = frozenset({"non", "anti", "ex", "vice", "post", "pre", "pseudo", "semi", "sub", "co", "neo", "half"})
+
+
+def part_of_longer_name(answer: Reading, place: Occurrence, gold: Wanted, question: str) -> bool:
+    """Whether the name goes on beyond the gold: in a model's, ruler's or namesake's sign after it, or a point of the compass before."""
+    if place.last < place.first:
+        return False
+    return _goes_on(answer, place, gold, question) or _began_before(answer, place, gold)
+
+
+def _goes_on(answer: Reading, place: Occurrence, gold: Wanted, question: str) -> bool:
+    atoms = answer.atoms
+    at = place.last + 1
+    if at >= len(atoms) or not gold.name or gold.parts[-1].value is not None and len(gold.parts) == 1:
+        return False
+    last, after = atoms[place.last], atoms[at]
+    gap = answer.text[last.end : after.start]
+    if gap not in (" ", "-", "") or after.keys[0] in question.casefold():
+        return False
+    if gap == "-" and after.value is None:
+        return after.text[:1].isupper() or after.text.isdigit()
+    return _continues(last, after)
+
+
+def _continues(last: Atom, after: Atom) -> bool:
+    model = any(sign.isdigit() for sign in last.text)
+    word = after.keys[0]
+    if word in _BIS:
+        return model
+    if word in _MODELS:
+        return after.text[:1].isupper() and (len(after.text) > 1 or model)
+    if roman(after.text) is not None and len(after.text) > 1:
+        return True
+    if model:  # "X 400 B", "X 400 RS"
+        return after.value is None and after.text.isupper() and len(after.text) <= 3 and after.text != "I"
+    return False
+
+
+def _began_before(answer: Reading, place: Occurrence, gold: Wanted) -> bool:
+    if not place.first:
+        return False
+    before, first = answer.atoms[place.first - 1], answer.atoms[place.first]
+    gap = answer.text[before.end : first.start]
+    word = before.keys[0]
+    if gap in (" ", "-") and _is_bare(gold) and before.value is None and _is_sign(before):
+        return True  # the figures of a name: "10" in "P 10"
+    if gap == "-":
+        return word in _PREFIXES and gold.parts[0].value is None
+    if gap != " " or not first.text[:1].isupper() or gold.parts[0].value is not None:
+        return False
+    return word in _BEFORE and before.text[:1].isupper()
+
+
+
+
+def _is_bare(gold: Wanted) -> bool:
+    value = gold.parts[0].value
+    return isinstance(value, Version) or (isinstance(value, Quantity) and value.unit is None)
+
+
+def _is_sign(atom: Atom) -> bool:
+    """Whether a word is the letters of a model or code: "P", "COVID", "ISO"; not the "I" and "A" of a sentence."""
+    return atom.text.isupper() and len(atom.text) <= 5 and atom.text not in ("I", "A", "E", "È", "O", "IN", "AT", "IS")

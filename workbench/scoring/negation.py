@@ -1,0 +1,88 @@
+"""Whether an answer denies what it names: "not 24 months", "non a Roma", "rather than X", "X is wrong"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from workbench.scoring.values.quantity import Quantity
+from workbench.scoring.values.reader import Reading, read
+from workbench.scoring.wanted import Occurrence
+
+_NOT = frozenset({"not", "non", "never", "mai", "cannot", "nor", "neither", "né", "ne'", "isnt", "不", "非"})
+_INSTEAD = frozenset(
+    "except unlike instead rather without excluding anziché anziche invece tranne eccetto senza escluso esclusi esclusa escluse "
+    "piuttosto differenza fuorché salvo".split()
+)
+_NO = frozenset({"no", "nessun", "nessuno", "nessuna", "nessun'", "zero"})
+# Words that a denial passes through: "not in the", "non è a", "does not last for", "don't think it is".
+_THROUGH = frozenset(
+    "a an the in on at of for by with to from than be is was are were been being as it that this have has had do does did think "
+    "believe il lo la i gli le l un uno una di d del dello della dei degli delle a al allo alla alle ai agli da dal dalla dalle in "
+    "nel nella nello nei per con su sul sulla che è era sia fosse sono erano stato stata essere credo penso va di".split()
+)
+# After these a denial is none, or is of something else: "not only", "not until 1066", "non oltre 24 mesi".
+_LIMITS = frozenset(
+    "only just until till before after more less fewer later earlier over exceed exceeds exceeded exceeding beyond necessarily merely "
+    "simply even if whether where when who what because far least solo soltanto solamente prima dopo oltre più meno supera superano "
+    "superare superiore inferiore eccede appena se dove quando chi perché fino surprisingly unlike fail fails failed".split()
+)
+_STOP = re.compile(r"[.;:!?\n,(]")
+_DENIED_AFTER = re.compile(
+    r"\s*(?:(?:is|was|are|were|would be)(?: not|n't| (?:wrong|incorrect|false))"
+    r"|non (?:è|e'|era|sono|erano)|(?:è|e'|era|sono) (?:sbagliat|errat|fals)[oaie])\b(?! (?:only|just|merely|solo|soltanto))",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"\b(?:not|n't|never|no|none|without|except|cannot|non|mai|nessun[oa]?|senza|tranne|eccetto|closed?|chius[oaie]|exclud\w+|"
+    r"esclus[oaie]|prohibit\w+|forbid\w*|vietat[oaie]|lack\w*|miss\w*|manca\w*|avoid\w*|evita\w*|wrong|false|unable|refus\w+|den(?:y|ied)|"
+    r"fail\w*|instead|rather|invece|unlike|other than)\b",
+    re.IGNORECASE,
+)
+_REACH = 6
+
+
+@lru_cache(maxsize=1024)
+def asks_for_denied(question: str) -> bool:
+    """Whether a question asks for what is not: then a denial in the answer is to the point.
+
+    >>> asks_for_denied("On which day is the museum closed?"), asks_for_denied("How long is the warranty?")
+    (True, False)
+    """
+    return _QUESTION.search(question) is not None
+
+
+def denied(answer: Reading, place: Occurrence, gold: str, question: str, language: str) -> bool:
+    """Whether the answer denies the gold at this place."""
+    if asks_for_denied(question) or place.last < place.first:
+        return False
+    after = answer.text[answer.atoms[place.last].end :][:40]
+    if _DENIED_AFTER.match(after) and not _holds_denial(gold, language):
+        return True
+    return _denied_before(answer, place.first)
+
+
+def _holds_denial(gold: str, language: str) -> bool:
+    return any(key in _NOT for atom in read(gold, language).atoms for key in atom.keys)
+
+
+def _denied_before(answer: Reading, first: int) -> bool:
+    atoms = answer.atoms
+    words: list[str] = []  # between the denial and the gold, content words alone
+    for at in range(first - 1, max(-1, first - 1 - _REACH), -1):
+        atom, follows = atoms[at], atoms[at + 1]
+        if _STOP.search(answer.text[atom.end : follows.start]):
+            return False
+        word = atom.keys[0]
+        contracted = word == "t" and at > 0 and atoms[at - 1].keys[0].endswith(("n", "no")) and "'" in answer.text[atoms[at - 1].end : atom.start]
+        if word in _NOT or contracted or word in _INSTEAD:
+            return len(words) <= 1 and not _LIMITS.intersection(words)
+        if word in _NO:
+            value = atoms[first].value
+            bare = isinstance(value, Quantity) and value.unit is None
+            return not words and at == first - 1 and not bare
+        if word not in _THROUGH:
+            words.append(word)
+        if len(words) > 1 or _LIMITS.intersection(words):
+            return False
+    return False
