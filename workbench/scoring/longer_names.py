@@ -16,6 +16,8 @@ _MODELS = frozenset(
     "business enterprise basic standard advanced light sport extra elite special limited edition prime go".split()
 )
 _BIS = frozenset({"bis", "ter", "quater", "quinquies", "sexies"})
+_OF = frozenset({"del", "dell", "of"})
+_POINTS = frozenset({"Nord", "Sud", "Est", "Ovest"})
 _PREFIXES = frozenset({"non", "anti", "ex", "vice", "post", "pre", "pseudo", "semi", "sub", "co", "neo", "half"})
 
 
@@ -33,8 +35,12 @@ def _goes_on(answer: Reading, place: Occurrence, gold: Wanted, question: str) ->
         return False
     last, after = atoms[place.last], atoms[at]
     gap = answer.text[last.end : after.start]
-    if gap not in (" ", "-", "") or after.keys[0] in question.casefold():
+    if gap not in (" ", "-", "'", "") or after.keys[0] in question.casefold():
         return False
+    if after.keys[0] in _OF and at + 1 < len(atoms) and atoms[at + 1].text in _POINTS and last.value is None:
+        return True  # "Corea del Nord"
+    if after.keys[0] in _BIS:
+        return any(sign.isdigit() for sign in last.text)
     if gap == "-" and after.value is None:
         return after.text[:1].isupper() or after.text.isdigit()
     return _continues(last, after)
@@ -43,8 +49,6 @@ def _goes_on(answer: Reading, place: Occurrence, gold: Wanted, question: str) ->
 def _continues(last: Atom, after: Atom) -> bool:
     model = any(sign.isdigit() for sign in last.text)
     word = after.keys[0]
-    if word in _BIS:
-        return model
     if word in _MODELS:
         return after.text[:1].isupper() and (len(after.text) > 1 or model)
     if roman(after.text) is not None and len(after.text) > 1:

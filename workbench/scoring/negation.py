@@ -14,6 +14,7 @@ _INSTEAD = frozenset(
     "except unlike instead rather without excluding anziché anziche invece tranne eccetto senza escluso esclusi esclusa escluse "
     "piuttosto differenza fuorché salvo".split()
 )
+_BUT = frozenset({"but", "ma", "bensì", "però", "yet"})
 _NO = frozenset({"no", "nessun", "nessuno", "nessuna", "nessun'", "zero"})
 # Words that a denial passes through: "not in the", "non è a", "does not last for", "don't think it is".
 _THROUGH = frozenset(
@@ -34,7 +35,7 @@ _DENIED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    r"\b(?:not|n't|never|no|none|without|except|cannot|non|mai|nessun[oa]?|senza|tranne|eccetto|closed?|chius[oaie]|exclud\w+|"
+    r"\b(?:not|n't|never|no|none|without|except|cannot|non|mai|nessun[oa]?|senza|tranne|eccetto|neither|nor|closed?|chius[oaie]|exclud\w+|exception\w*|besides|incapab\w+|prevent\w*|ecce\w+|impossib\w+|incapac\w+|"
     r"esclus[oaie]|prohibit\w+|forbid\w*|vietat[oaie]|lack\w*|miss\w*|manca\w*|avoid\w*|evita\w*|wrong|false|unable|refus\w+|den(?:y|ied)|"
     r"fail\w*|instead|rather|invece|unlike|other than)\b",
     re.IGNORECASE,
@@ -71,12 +72,19 @@ def _denied_before(answer: Reading, first: int) -> bool:
     words: list[str] = []  # between the denial and the gold, content words alone
     for at in range(first - 1, max(-1, first - 1 - _REACH), -1):
         atom, follows = atoms[at], atoms[at + 1]
-        if _STOP.search(answer.text[atom.end : follows.start]):
+        gap = answer.text[atom.end : follows.start]
+        if _STOP.search(gap) or (gap == "-" and atom.keys[0] in _NOT):  # "non-radioactive"
             return False
         word = atom.keys[0]
         contracted = word == "t" and at > 0 and atoms[at - 1].keys[0].endswith(("n", "no")) and "'" in answer.text[atoms[at - 1].end : atom.start]
+        if word in ("rather", "instead", "invece") and follows.keys[0] not in ("than", "of", "di", "del", "della", "che", "d"):
+            return False  # "but rather by the market"
         if word in _NOT or contracted or word in _INSTEAD:
+            if at and atoms[at - 1].keys[0] in ("if", "se"):  # "difficult, if not impossible"
+                return False
             return len(words) <= 1 and not _LIMITS.intersection(words)
+        if word in _BUT:
+            return False
         if word in _NO:
             value = atoms[first].value
             bare = isinstance(value, Quantity) and value.unit is None

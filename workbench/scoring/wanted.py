@@ -127,7 +127,8 @@ def _is_letter(answer: Reading, at: int, letters: frozenset[str]) -> bool:
 
 def _stands_at(part: Part, answer: Reading, at: int) -> bool:
     atom = answer.atoms[at]
-    if not part.keys.isdisjoint(atom.keys) and (part.value is None or atom.value is None or _same_kind(part.value, atom.value)):
+    same = not part.keys.isdisjoint(atom.keys)
+    if same and (part.value is None or atom.value is None):
         return not part.capitals or atom.text.isupper()
     if part.value is None:
         return False
@@ -137,10 +138,6 @@ def _stands_at(part: Part, answer: Reading, at: int) -> bool:
     if isinstance(atom.value, Span) and atom.value.ends_at(part.value):
         return True
     return part.value.accepts(atom.value) or part.value.accepts(atom.value, bare=True) and _names_no_unit(answer, at, part.value)
-
-
-def _same_kind(one: Value, other: Value) -> bool:
-    return not isinstance(one, Version) or one.accepts(other)
 
 
 def _whole(answer: Reading, first: int, last: int) -> bool:

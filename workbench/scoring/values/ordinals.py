@@ -106,7 +106,9 @@ def _after_name(tokens: Tokens, at: int) -> bool:
     before = tokens[at - 1] if at else None
     if before is None or before.kind != "w":
         return False
-    return (before.text.istitle() and len(before.text) > 2) or before.low in ("type", "tipo", "phase", "fase", "class", "classe", "war")
+    if at + 1 < len(tokens) and tokens[at + 1].kind == "n":  # "The X 400"
+        return False
+    return (before.text.istitle() and len(before.text) > 3) or before.low in ("type", "tipo", "phase", "fase", "class", "classe", "war")
 
 
 def _with_era(tokens: Tokens, number: int, end: int) -> Read | None:

@@ -43,14 +43,14 @@ class Quantity(Value):
         """Each reading as a dimension and an amount in its base unit; without a unit, of no dimension."""
         found = []
         for measure in self.unit.measures if self.unit else (Measure(""),):
-            for number in self._readings(measure):
+            for number in self.readings(measure):
                 amount = number * measure.factor + measure.zero
                 divisors = self.per.measures if self.per else ()
                 found.append((measure.dimension, amount))
                 found.extend((f"{measure.dimension}/{each.dimension}", amount / each.factor) for each in divisors)
         return found
 
-    def _readings(self, measure: Measure) -> tuple[float, ...]:
+    def readings(self, measure: Measure) -> tuple[float, ...]:
         """Money has two decimals, not three: "€1.249" is 1249 by either convention."""
         if measure.dimension.startswith("money") and self.number.other is not None and self.per is None:
             return (max(self.number.own, self.number.other),)
@@ -68,10 +68,18 @@ class Quantity(Value):
             return True
         return "/" in mine[0]
 
+    def _of_day(self) -> Quantity:
+        """A bare number as an hour of the day: "9" is "9:00"."""
+        return self if self.unit else Quantity(self.number, Unit((Measure("second", 3600),)))
+
     def _of_another_kind(self, given: Value) -> bool:
         from workbench.scoring.values.dates import Date
+        from workbench.scoring.values.times import Time
         from workbench.scoring.values.value import Ordinal
 
+        if isinstance(given, Time) and not given.half:
+            in_hours = self.unit is None or any(each.dimension == "second" for each in self.unit.measures)
+            return in_hours and any(close(amount, given.minutes * 60) for _, amount in self._of_day().amounts())
         if self.unit is not None:
             return False
         if isinstance(given, Date):
@@ -86,8 +94,12 @@ class Version(Value):
     digits: str
 
     def accepts(self, given: Value, *, bare: bool = False) -> bool:
-        """The same digits."""
-        return isinstance(given, Quantity) and given.number.digits == self.digits
+        """The same digits; of a number written without a point ("2½"), the same number."""
+        if not isinstance(given, Quantity):
+            return False
+        if given.number.digits is None:
+            return close(given.number.own, float(self.digits))
+        return given.number.digits == self.digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +138,11 @@ def _part_at(tokens: Tokens, at: int, language: str) -> Read | None:
         return _with_per(tokens, Quantity(number, currency[0]), again[1] if again and again[0].measures[0] in currency[0].measures else end, language)
     if tokens[at].low in _HALF:
         return _half(tokens, at, language) or _number_alone(tokens, at, language)
-    if tokens[at].low in _ONE and (unit := _unit_at(tokens, at + 1)) is not None:
-        return _with_per(tokens, Quantity(Numeral(1.0), unit[0]), unit[1], language) if _names_unit(tokens, at + 1) else None
+    if tokens[at].low in _ONE:
+        place = at + 2 if low(tokens, at + 1) == "'" else at + 1
+        unit = _unit_at(tokens, place)
+        if unit is not None:
+            return _counted(tokens, Numeral(1.0), unit, language) if _names_unit(tokens, place) else None
     return _number_alone(tokens, at, language)
 
 
@@ -149,12 +164,19 @@ def _number_alone(tokens: Tokens, at: int, language: str) -> Read | None:
     if low(tokens, after) in _OF and low(tokens, after - 1) not in _OF:  # "5 milioni di euro"
         after += 2 if low(tokens, after + 1) == "'" else 1
     unit = _unit_at(tokens, after)
+    if unit is not None and tokens[after].text == "ha" and Quantity(number).may_be_year:
+        unit = None  # "nel 1990 ha vinto"
     if unit is None or (after > place and tokens[after].kind == "s"):
         number, end = _short_million(tokens, number, place)
         unit = currency_at(tokens, end) if end > place else None
         return Read(Quantity(number, unit[0]), unit[1]) if unit else Read(Quantity(found.number), place)
-    halves = half_at(tokens, unit[1])  # "due anni e mezzo"
-    if halves and not (unit_follows := _unit_at(tokens, unit[1] + halves[1])):
+    return _counted(tokens, number, unit, language)
+
+
+def _counted(tokens: Tokens, number: Numeral, unit: tuple[Unit, int], language: str) -> Read:
+    """So many of the unit, and the half that may follow it: "due anni e mezzo", "an hour and a half"."""
+    halves = half_at(tokens, unit[1])
+    if halves and _unit_at(tokens, unit[1] + halves[1]) is None:
         return _with_per(tokens, Quantity(number.plus(halves[0]), unit[0]), unit[1] + halves[1], language)
     return _with_per(tokens, Quantity(number, unit[0]), unit[1], language)
 

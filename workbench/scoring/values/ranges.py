@@ -99,6 +99,8 @@ def _of_two(first: Read, second: Read, *, dashed: bool = False) -> Read | None:
 def _agreeing(one: Value, other: Value) -> tuple[Value, Value] | None:
     if isinstance(one, Quantity) and isinstance(other, Quantity):
         if one.unit is None:
+            if one.may_be_year and other.unit is not None and one.number.own > other.number.own:
+                return None  # "from 90% in 2004 to 60%"
             return replace(one, unit=other.unit, per=other.per), other
         if other.unit is None:
             return one, replace(other, unit=one.unit, per=one.per)

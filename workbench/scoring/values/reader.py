@@ -14,7 +14,7 @@ from workbench.scoring.values.ordinals import ordinal_at, roman
 from workbench.scoring.values.quantity import Read, quantity_at
 from workbench.scoring.values.ranges import RANGE_WORDS, range_at
 from workbench.scoring.values.times import time_at
-from workbench.scoring.values.tokens import Tokens, continues_word, glued, prepare, tokenise
+from workbench.scoring.values.tokens import Tokens, continues_word, prepare, tokenise
 from workbench.scoring.values.value import Value
 from workbench.scoring.normalise import base_language
 from workbench.scoring.wording import ARTICLES, keys_of
@@ -68,16 +68,19 @@ def read(text: str, language: str) -> Reading:
     """The words and values of a text; remembered, since each answer is compared with several golds."""
     prepared = prepare(text)
     tokens = tokenise(prepared)
+    articles = ARTICLES.get(base_language(language), frozenset())
     atoms: list[Atom] = []
     at = 0
     while at < len(tokens):
-        found = value_at(tokens, at, language)
-        if found is not None:
-            atoms.append(_of_value(tokens, at, found, prepared))
-            at = found.end
-            continue
-        if tokens[at].kind != "s":
-            atoms.append(_of_word(tokens, at, language))
+        token = tokens[at]
+        if token.kind != "w" or _may_begin(token.low, token.text):
+            found = value_at(tokens, at, language)
+            if found is not None:
+                atoms.append(_of_value(tokens, at, found, prepared))
+                at = found.end
+                continue
+        if token.kind != "s":
+            atoms.append(_of_word(tokens, at, articles))
         at += 1
     places: defaultdict[str, list[int]] = defaultdict(list)
     for place, atom in enumerate(atoms):
@@ -90,7 +93,7 @@ def value_at(tokens: Tokens, at: int, language: str) -> Read | None:
     """The value that begins at this token: the range if it is one, else a single value."""
     token = tokens[at]
     if token.kind == "w":
-        if not _may_begin(token.low, token.text) or continues_word(tokens, at):
+        if continues_word(tokens, at):
             return None
     elif token.kind == "s" and token.low not in money.first_words():
         return None
@@ -117,10 +120,9 @@ def _of_value(tokens: Tokens, at: int, found: Read, prepared: str) -> Atom:
     return Atom(prepared[start:end], (key,), found.value, start, end, False, False)
 
 
-def _of_word(tokens: Tokens, at: int, language: str) -> Atom:
-    token = tokens[at]
+def _of_word(tokens: Tokens, at: int, articles: frozenset[str]) -> Atom:
+    _, text, low, start, end = tokens[at]
     after = tokens[at + 1] if at + 1 < len(tokens) else None
-    accent = after is not None and after.low == "'" and glued(tokens, at + 1)
-    articles = ARTICLES.get(base_language(language), frozenset())
-    article = token.low in articles or (accent and f"{token.low}'" in articles)
-    return Atom(token.text, keys_of(token.text, accent), None, token.start, token.end, continues_word(tokens, at), article)
+    accent = after is not None and after.low == "'" and after.start == end
+    article = low in articles or (accent and f"{low}'" in articles)
+    return Atom(text, keys_of(text, accent), None, start, end, continues_word(tokens, at), article)

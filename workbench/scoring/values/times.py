@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from workbench.scoring.values.numerals import number_at
-from workbench.scoring.values.quantity import Quantity, Read
+from workbench.scoring.values.quantity import Quantity, Read, quantity_at
 from workbench.scoring.values.tokens import Tokens, glued, lies, low
 from workbench.scoring.values.value import Value, close
 
@@ -91,8 +91,10 @@ def _of_hour(tokens: Tokens, at: int, language: str) -> Read | None:
     for words, minutes in _PARTS.items():
         if lies(tokens, end, words):
             return _on(tokens, hour, minutes, end + len(words), language)
-    from workbench.scoring.values.quantity import quantity_at
-
+    if low(tokens, end) == "e" and end + 1 < len(tokens):  # "alle 14 e trenta"
+        minutes = number_at(tokens, end + 1, language)
+        if minutes is not None and 1 < minutes.number.own < 60 and minutes.number.own.is_integer():
+            return _on(tokens, hour, int(minutes.number.own), minutes.end, language)
     alone = quantity_at(tokens, at, language)
     with_unit = alone is not None and isinstance(alone.value, Quantity) and alone.value.unit is not None
     return None if with_unit or low(tokens, at - 1) == "le" else _on(tokens, hour, 0, end, language)

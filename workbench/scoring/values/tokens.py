@@ -32,18 +32,26 @@ _SIGNS = str.maketrans(
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
 # Scripts that put no blanks between words: each sign is a token, so that a gold is found within a sentence.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_LETTER = rf"[^\W\d_{_UNSPACED}]"
 _POWER_OF_TEN = r"(?:\s?[x×·⋅*]\s?10(?:\^|\*\*)[-+]?[0-9]+|(?:\^|\*\*)[-+]?[0-9]+|[eE][-+]?[0-9]+(?![\w.]))?"
 _DIGITS = (
     r"(?:[1-9][0-9]{0,2}(?:(?: [0-9]{3})+(?![0-9.,]*[0-9]{4}|[0-9])(?:[.,][0-9]+)?|(?:'[0-9]{3})+(?![0-9]))"
     r"|[0-9]+(?:[.,][0-9]+)*)"
 )
-_TOKEN = re.compile(
-    rf"(?P<n>(?:(?<![\w)%°.,\]'])-(?=\.?[0-9]))?(?:(?<![\w.,])\.[0-9]+(?![.,]?[0-9])|{_DIGITS}){_POWER_OF_TEN})"
-    rf"|(?P<w>[A-Z]\.(?:\s?[A-Z]\.)+|(?<!{_LETTER})(?:{_LETTER}\.){{2,}}|(?<!{_LETTER}){_LETTER}(?:\.{_LETTER})+(?!{_LETTER})"
-    rf"|{_LETTER}(?:{_LETTER}|[{_MARKS}])*(?:[+#]+(?!\w))?|[{_UNSPACED}])"
-    r"|(?P<s>[^\w\s])"
-)
+_NUMBER = rf"(?:(?<![\w)%°.,\]'])-(?=\.?[0-9]))?(?:(?<![\w.,])\.[0-9]+(?![.,]?[0-9])|{_DIGITS}){_POWER_OF_TEN}"
+
+
+def _pattern(letter: str, goes_on: str, alone: str) -> re.Pattern[str]:
+    """Words of two letters or more come first, since most tokens are; then numbers, acronyms ("U.S.") and the rest."""
+    acronym = rf"[A-Z]\.(?:\s?[A-Z]\.)+|(?<!{letter})(?:{letter}\.){{2,}}|(?<!{letter}){letter}(?:\.{letter})+(?!{letter})"
+    end = r"(?:[+#]+(?!\w))?"
+    return re.compile(
+        rf"(?P<w>{letter}{goes_on}+{end})|(?P<n>{_NUMBER})|(?P<a>{acronym}|{letter}{end}{alone})|(?P<s>[^\w\s])"
+    )
+
+
+_ASCII = _pattern("[A-Za-z]", "[A-Za-z]", "")
+_UNICODE = _pattern(rf"[^\W\d_{_UNSPACED}]", rf"(?:[^\W\d_{_UNSPACED}]|[{_MARKS}])", rf"|[{_UNSPACED}]")
+_KINDS = {"w": "w", "a": "w", "n": "n", "s": "s"}
 
 
 def prepare(text: str) -> str:
@@ -61,10 +69,12 @@ def tokenise(text: str) -> list[Token]:
     ['it', "'", 's', '5', 'kg', ',', 'us']
     """
     found = []
-    for each in _TOKEN.finditer(text):
-        kind, written = each.lastgroup or "s", each[0]
-        plain = re.sub(r"[.\s]", "", written) if kind == "w" and "." in written else written
-        found.append(Token(kind, plain, plain.casefold(), each.start(), each.end()))
+    for each in (_ASCII if text.isascii() else _UNICODE).finditer(text):
+        kind, written = each.lastgroup or "s", each.group()
+        start, end = each.span()
+        if kind == "a":
+            written = written.replace(".", "").replace(" ", "")
+        found.append(Token(_KINDS[kind], written, written.casefold(), start, end))
     return found
 
 

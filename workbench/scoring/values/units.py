@@ -136,7 +136,7 @@ _CASED: dict[str, tuple[Measure, ...]] = {
     "g": (Measure("gram"),), "G": (), "h": (Measure("second", 3600),), "H": (), "l": (Measure("litre"),), "L": (Measure("litre"),),
     "s": (Measure("second"),), "S": (), "q": (Measure("gram", 1e5),), "Q": (), "d": (), "D": (), "b": (), "a": (), "v": (), "w": (Measure("watt"),),
     "n": (), "j": (), "c": (), "f": (), "k": (), "y": (), "x": (), "in": (), "at": (), "pt": (), "st": (), "MM": (), "MC": (),
-    "ah": (), "mi": (Measure("metre", 1609.344),), "Mi": (), "mo": (), "Mo": (), "ha": (Measure("m2", 1e4),), "Ha": (),
+    "ah": (), "ma": (), "Ma": (), "pa": (), "Ha": (), "mi": (Measure("metre", 1609.344),), "Mi": (), "mo": (), "Mo": (), "ha": (Measure("m2", 1e4),),
     "Min": (), "dot": (), "point": (), "or": (), "o": (), "i": (), "e": (), "PM": (), "pm": (), "am": (), "AM": (), "e/o": (),
 }  # fmt: skip
 LONGEST = 4  # tokens of a unit's name

@@ -80,6 +80,14 @@ class Span(Value):
         from workbench.scoring.values.times import Time
 
         moment = isinstance(wanted, Date | Time) or (isinstance(wanted, Quantity) and wanted.may_be_year)
-        if self.between or not (moment or self.change):
-            return False
-        return wanted.accepts(self.low) or wanted.accepts(self.high)
+        ends = (wanted.accepts(self.low), wanted.accepts(self.high))
+        if self.between:
+            return moment and all(ends)  # the year of "between 27 July and 7 August 2022"
+        return (moment or self.change or self._is_score()) and any(ends)
+
+    def _is_score(self) -> bool:
+        """Whether it falls, as a score ("315 to 194") does and no range."""
+        from workbench.scoring.values.quantity import Quantity
+
+        ends = (self.low, self.high)
+        return all(isinstance(end, Quantity) for end in ends) and ends[0].number.own > ends[1].number.own  # type: ignore[attr-defined]
