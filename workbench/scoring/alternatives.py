@@ -24,7 +24,7 @@ _NO_CANDIDATE = frozenset(
 _THROUGH = frozenset("in on at of for by to a an the il lo la i gli le l un una di da del della al alla nel nella per with".split())
 _OR_WORD = r"(?:or|o|od|oppure|ovvero)"
 _LIST_AFTER = re.compile(rf"((?:\s*,[^,.;:!?()\n]{{1,30}}){{1,6}}),?\s+{_OR_WORD}\s(?!simply|just|even)", re.IGNORECASE)
-_SEPARATORS = re.compile(r"[,;\n•·|]|\s-\s|\s/\s|\b(?:and|or|e|ed|o|oppure)\b|(?<![\w])[A-Za-z0-9][).]\s", re.IGNORECASE)
+_SEPARATORS = re.compile(r"[,;\n•·|]|\s-\s|\s?/\s?|\?\s|\b(?:and|or|e|ed|o|oppure)\b|(?<![\w])[A-Za-z0-9][).]\s", re.IGNORECASE)
 _SIGNS_ONLY = re.compile(r"[\s,;/•·*()\[\]\"'-]*(?:\b[A-Za-z0-9][).]\s*)?")
 _ENUMERATED = re.compile(r"(?:^|[\s(])\(?[A-Za-z0-9][).]\s*$")
 _ENUMERATORS = re.compile(r"(?:(?<=\s)|^)\(?[A-Ea-e1-9][).]\s")
@@ -36,6 +36,7 @@ _BEGINS_CLAUSE = re.compile(
     r"is|was|are|were|has|had|è|era|sono|ha)\b",
     re.IGNORECASE,
 )
+_PARTED = re.compile(r"\b(?:and|or|e|ed|o|oppure|maybe|perhaps|forse)\b|[\n•|/]|\?\s", re.IGNORECASE)
 _ITEM_WORDS = 5
 
 
@@ -178,8 +179,14 @@ def _in_bare_list(answer: Reading, place: Occurrence, gold: Wanted, golds: Seque
     strange = [other for other in others if not _is_a_gold(other, gold, golds, language)]
     if any(_BEGINS_CLAUSE.match(other) for other in others) or not _alike([_said(answer, place), *others]):
         return False
-    parted = re.search(r"\b(?:and|or|e|ed|o|oppure)\b|[\n•|]", text, re.IGNORECASE)
+    if gold.parts[0].value is not None:
+        strange = [other for other in strange if _is_candidate(other, gold.parts[0].value, language)]
+    parted = _PARTED.search(text) or gold.parts[0].value is not None
     return len(strange) >= (1 if parted else 2)  # "Rome, Italy" is one place
+
+
+def _is_candidate(text: str, value: Value, language: str) -> bool:
+    return any(atom.value is not None and _of_a_kind(value, atom.value) for atom in read(text, language).atoms)
 
 
 def _said(answer: Reading, place: Occurrence) -> str:
@@ -224,9 +231,9 @@ def bare_items(text: str) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     for separator in chain(_SEPARATORS.finditer(text, start), (None,)):
         end = separator.start() if separator else len(text)
-        item = text[start:end].strip(" .\t-*()\"'")
+        item = text[start:end].strip(" .\t-*()\"'?")
         if item:
-            if len(item.split()) > _ITEM_WORDS or re.search(r"[!?]|\.\s", item):
+            if len(item.split()) > _ITEM_WORDS or re.search(r"!|\.\s", item):
                 return ()
             found.append((start, end))
         start = separator.end() if separator else end

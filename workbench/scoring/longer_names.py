@@ -53,9 +53,13 @@ def _continues(last: Atom, after: Atom) -> bool:
         return after.text[:1].isupper() and (len(after.text) > 1 or model)
     if roman(after.text) is not None and len(after.text) > 1:
         return True
-    if model:  # "X 400 B", "X 400 RS"
-        return after.value is None and after.text.isupper() and len(after.text) <= 3 and after.text != "I"
-    return False
+    if model:  # "X 400 B", "X1 Carbon"
+        return after.value is None and after.text[:1].isupper() and after.text != "I"
+    return _is_number(after) and last.text[:1].isupper()  # "Windows 11"
+
+
+def _is_number(atom: Atom) -> bool:
+    return isinstance(atom.value, Quantity) and atom.value.unit is None and atom.text.isdecimal() and not atom.value.may_be_year
 
 
 def _began_before(answer: Reading, place: Occurrence, gold: Wanted) -> bool:

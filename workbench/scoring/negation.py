@@ -30,8 +30,8 @@ _LIMITS = frozenset(
 )
 _STOP = re.compile(r"[.;:!?\n,(]")
 _DENIED_AFTER = re.compile(
-    r"\s*(?:(?:is|was|are|were|would be)(?: not|n't| (?:wrong|incorrect|false))"
-    r"|non (?:è|e'|era|sono|erano)|(?:è|e'|era|sono) (?:sbagliat|errat|fals)[oaie])\b(?! (?:only|just|merely|solo|soltanto))",
+    r"\s*(?:(?:is|was|are|were|would be)(?: not|n't| (?:wrong|incorrect|false|excluded|ruled out))"
+    r"|non (?:è|e'|era|sono|erano)|(?:è|e'|era|sono) (?:sbagliat|errat|fals|esclus)[oaie])\b(?! (?:only|just|merely|solo|soltanto))",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
@@ -69,6 +69,8 @@ def _holds_denial(gold: str, language: str) -> bool:
 
 def _denied_before(answer: Reading, first: int) -> bool:
     atoms = answer.atoms
+    if atoms[first].keys[0] in _LIMITS:  # a gold such as "until 6 pm"
+        return False
     words: list[str] = []  # between the denial and the gold, content words alone
     for at in range(first - 1, max(-1, first - 1 - _REACH), -1):
         atom, follows = atoms[at], atoms[at + 1]
@@ -88,7 +90,10 @@ def _denied_before(answer: Reading, first: int) -> bool:
         if word in _NO:
             value = atoms[first].value
             bare = isinstance(value, Quantity) and value.unit is None
-            return not words and at == first - 1 and not bare
+            longer = at + 2 == first and follows.keys[0] == "longer"
+            return not words and (longer or (at == first - 1 and not bare))
+        if word in ("longer", "più") and follows.keys[0] not in ("di", "del", "d", "than", "che"):
+            continue  # "no longer 24 months", and not "non più di 24 mesi"
         if word not in _THROUGH:
             words.append(word)
         if len(words) > 1 or _LIMITS.intersection(words):

@@ -8,6 +8,7 @@ _YES = frozenset({"yes", "sì", "si", "si'", "yeah", "yep", "certo"})
 _NO = frozenset({"no", "nope"})
 _FIRST = re.compile(r"\W*(yes|sì|si'|si(?=\s*(?:[,.;:!]|$))|no)(?![\w'])(?!\s+(?!not?\b|non\b|it\b|the\b|they\b|you\b|il\b|la\b|i\b|è\b)\w+)", re.IGNORECASE)
 _SAID = re.compile(r"(?:\bis|\bè|:|risposta|answer|would say|says?)\s*[\"']?(yes|sì|si'|si|no)[\"']?\s*(?:[.,;!\n]|$)", re.IGNORECASE)
+_LAST = re.compile(r"\b(yes|sì|si'|no)\W*$", re.IGNORECASE)  # "Assolutamente no."
 _OTHER = re.compile(r"\b(?:yes|sì)\b\W+(?:and|or|e|o)?\W*\bno\b|\bno\b\W+(?:and|or|e|o)\W*\b(?:yes|sì)\b", re.IGNORECASE)
 
 
@@ -25,7 +26,7 @@ def agrees(gold: str, answer: str) -> bool:
     answer = answer.replace("’", "'")
     if _OTHER.search(answer):
         return False
-    said = _FIRST.match(answer) or _SAID.search(answer)
+    said = _FIRST.match(answer) or _SAID.search(answer) or (_LAST.search(answer) if len(answer.split()) <= 3 else None)
     return said is not None and (_plain(said[1]) in _YES) == (_plain(gold) in _YES)
 
 

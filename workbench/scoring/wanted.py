@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workbench.scoring.normalise import base_language, form_of
+from workbench.scoring.values.dates import CAPITALS
 from workbench.scoring.values.quantity import Quantity, Version
 from workbench.scoring.values.reader import Atom, Reading, read
 from workbench.scoring.values.value import Span, Value
@@ -46,6 +47,7 @@ _BEFORE_VALUES = frozenset(
     "in on at for of by during per nel nell nella nello nei negli alle all al a di da il i lo la gli le l ore the around "
     "intorno verso".split()
 )
+_BEFORE_PLACES = frozenset("in at on a ad nel nell nella nello nei negli".split())
 
 
 @lru_cache(maxsize=4096)
@@ -67,6 +69,8 @@ def _may_go(atoms: Sequence[Atom]) -> bool:
     key = first.keys[0]
     if key in _HEDGES:
         return second.value is not None
+    if key in _BEFORE_PLACES and second.text[:1].isupper() and first.text.islower():
+        return True  # "in Paris"
     return key in _BEFORE_VALUES and second.value is not None and first.value is None
 
 
@@ -129,7 +133,9 @@ def _stands_at(part: Part, answer: Reading, at: int) -> bool:
     atom = answer.atoms[at]
     same = not part.keys.isdisjoint(atom.keys)
     if same and (part.value is None or atom.value is None):
-        return not part.capitals or atom.text.isupper()
+        if part.value is not None and atom.text.islower() and atom.text in CAPITALS:
+            return False  # "may" is not the month
+        return not part.capitals or atom.text.isupper() or _is_titled(answer, atom)
     if part.value is None:
         return False
     if atom.value is None:
@@ -138,6 +144,12 @@ def _stands_at(part: Part, answer: Reading, at: int) -> bool:
     if isinstance(atom.value, Span) and atom.value.ends_at(part.value):
         return True
     return part.value.accepts(atom.value) or part.value.accepts(atom.value, bare=True) and _names_no_unit(answer, at, part.value)
+
+
+def _is_titled(answer: Reading, atom: Atom) -> bool:
+    """Whether a word within a sentence begins with a capital, as Italian writes acronyms ("gli Usa")."""
+    begins = not answer.text[: atom.start].strip(" \"'(") or re.search(r"[.!?:\n]\W*$", answer.text[: atom.start]) is not None
+    return atom.text.istitle() and len(atom.text) > 2 and not begins
 
 
 def _whole(answer: Reading, first: int, last: int) -> bool:

@@ -15,6 +15,7 @@ _WORDS = frozenset(
     "us it who is am pm as at or in to he me we an so do if be by my up of up age art act aids led nato mit ram rom era ore "
     "sale care safe ford star map can may all are has was gap aim ace bit ai io si se ma le la lo li da di un tu con per che chi "
     "ci ha ho sa va fa da me te ne cd sua tua mia uno due tre sei via vie ira iva eta una dei del see set get pet cat dna let "
+    "dia sia avi usa est alt tac "
     "past fast hot pin sim ups cap ping rest soap ping arm pal cops pop imp mas acta".split()
 ) - frozenset({"dna", "cd", "iva", "eta", "ups", "rom"})  # fmt: skip
 _IRREGULAR = {
@@ -35,6 +36,7 @@ _FUNCTION = frozenset(
     "the this these that those there here where with from have does than then them they when what which while also only over "
     "come dove dopo prima sopra sotto come quando quale quali anche solo sono sarà siamo nella nelle nello negli della delle dello "
     "degli dalla dalle sulla sulle alle alla allo agli questo questa questi queste quello quella quelli quelle senza circa ogni "
+    "gli uno una due tre sei del dei dal dai nel nei sul sui col non per con tra fra che chi cui mai già più ieri oggi and but for not any all are can had may she him her our out day new now old see two who did let say too use bus gas "
     "less news always series species perhaps across is was has his its us as yes this".split()
 )
 
@@ -58,6 +60,8 @@ def keys_of(written: str, apostrophe: bool) -> tuple[str, ...]:
         plain = _unaccented(word)
         if plain[:-1] == word[:-1] and plain[-1:] in _VOWELS:
             keys.append(f"{plain}'")
+            if word.endswith(("tà", "ché")) and len(word) > 4:  # where the accent, left out, makes no other word
+                keys.append(plain)
         if written[:1].isupper() and len(word) > 3 and plain != word:  # names: "Beyoncé", "Perù"
             keys.append(plain)
     return tuple(keys)
@@ -72,7 +76,7 @@ def variants(written: str, apostrophe: bool, language: str) -> frozenset[str]:
     """
     keys = set(keys_of(written, apostrophe))
     word = written.casefold()
-    if written.islower() and len(word) > 3 and word not in _FUNCTION and word.isalpha():
+    if written.islower() and len(word) > 2 and word not in _FUNCTION and word.isalpha():
         keys |= _other_number(word, language)
     return frozenset(keys)
 
@@ -82,7 +86,8 @@ def _other_number(word: str, language: str) -> set[str]:
     if language == "it":
         for one, many in _ENDINGS_IT:
             for end, other in ((one, many), (many, one)):
-                if word.endswith(end) and len(word) - len(end) >= 2:
+                hard = len(end) == 1 and (word[-2:] in ("ca", "ga", "ce", "ge"))  # "pesca", and not "pesce"
+                if word.endswith(end) and len(word) - len(end) >= 2 and not hard:
                     found.add(word.removesuffix(end) + other)
     elif language == "en":
         found |= _english(word)

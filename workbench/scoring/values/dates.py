@@ -13,11 +13,12 @@ from workbench.scoring.values.value import Value
 
 @dataclass(frozen=True, slots=True)
 class Date(Value):
-    """A date, as far as it is given; a year before Christ is negative."""
+    """A date, as far as it is given; a year before Christ is negative. `short`: the year was written in two digits."""
 
     year: int | None = None
     month: int | None = None
     day: int | None = None
+    short: bool = False
 
     def accepts(self, given: Value, *, bare: bool = False) -> bool:
         """Every part that the gold names; the answer may name more."""
@@ -26,7 +27,10 @@ class Date(Value):
             return only_year and self.year is not None and given.number.own == self.year
         if not isinstance(given, Date):
             return False
-        pairs = ((self.year, given.year), (self.month, given.month), (self.day, given.day))
+        years = (self.year, given.year)
+        if (self.short or given.short) and self.year is not None and given.year is not None:
+            years = (self.year % 100, given.year % 100)
+        pairs = (years, (self.month, given.month), (self.day, given.day))
         return all(mine is None or mine == theirs for mine, theirs in pairs)
 
 
@@ -101,7 +105,8 @@ _SUFFIXES = frozenset({"st", "nd", "rd", "th", "°", "o", "a"})
 _FIRST = {"primo": 1, "first": 1}
 _BEFORE_CHRIST = frozenset({"bc", "bce", "ac"})
 _AFTER_CHRIST = frozenset({"ad", "ce", "dc"})
-_CAPITALS = frozenset({"may", "march", "august"})
+CAPITALS = frozenset({"may", "march", "august"})  # which are other words in small letters
+_BEFORE_MONTH = frozenset({"in", "of", "during", "by", "since", "until", "late", "early", "next", "last", "mid"})
 
 
 def date_at(tokens: Tokens, at: int, language: str) -> Read | None:
@@ -186,7 +191,7 @@ def _of_three(parts: list[str], order: str, end: int) -> Read | None:
     if found is None or len(parts[2]) == 1 or len(parts[1]) == 4:
         return None
     year = third if len(parts[2]) == 4 else third + (2000 if third < 70 else 1900)
-    return Read(Date(year, found[1], found[0]), end)
+    return Read(Date(year, found[1], found[0], short=len(parts[2]) == 2), end)
 
 
 def _month_at(tokens: Tokens, at: int) -> int | None:
@@ -234,7 +239,7 @@ def _from_month(tokens: Tokens, at: int) -> Read | None:
     year = _year_after(tokens, place)
     if year is not None:
         return Read(Date(year[0], month), year[1])
-    if not wide or (tokens[at].low in _CAPITALS and tokens[at].text.islower()):
+    if not wide or (tokens[at].low in CAPITALS and tokens[at].text.islower() and low(tokens, at - 1) not in _BEFORE_MONTH):
         return None
     return Read(Date(month=month), at + 1)
 
@@ -274,12 +279,13 @@ def decade_at(tokens: Tokens, at: int) -> Read | None:
     if word == "anni":
         place = at + 2 if low(tokens, at + 1) == "'" else at + 1
         short = _number(tokens, place, (2, 4))
-        if short is not None and short % 10 == 0 and (place == at + 2 or short >= 1000):
+        if short is not None and short % 10 == 0 and (place == at + 2 or short >= 1000 or low(tokens, at - 1) in _PLURAL):
             return Read(Period(short, 10), place + 1)
         if low(tokens, place) in _TENS_ITALIAN:
             return Read(Period(_TENS_ITALIAN[low(tokens, place)], 10), place + 1)
     return None
 
 
+_PLURAL = frozenset({"gli", "negli", "degli", "dagli", "agli", "sugli"})
 _TENS_OF_YEARS = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}
 _TENS_ITALIAN = {"venti": 20, "trenta": 30, "quaranta": 40, "cinquanta": 50, "sessanta": 60, "settanta": 70, "ottanta": 80, "novanta": 90}

@@ -28,6 +28,7 @@ MULTIPLIERS: dict[str, float] = {
     }.items()
     for word in words.split()
 }
+_DOZENS = ("dozen", "dozzina")
 _HUNDREDS = frozenset({"hundred", "hundreds"})
 _ENGLISH = frozenset(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
@@ -135,7 +136,7 @@ def _decimal_sign(language: str) -> str:
 
 def begins_number(word: str) -> bool:
     """Whether a folded word may begin a number in words."""
-    return word in _ENGLISH or word in _INDEFINITE or word in ("half", "mezzo", "mezza") or _is_italian(word)
+    return word in _ENGLISH or word in _INDEFINITE or word in ("half", "mezzo", "mezza", *_DOZENS) or _is_italian(word)
 
 
 @lru_cache(maxsize=4096)
@@ -151,6 +152,8 @@ def _words_at(tokens: Tokens, at: int, language: str) -> Found | None:
         return Found(Numeral(fraction), at + 2)
     if word in ("half", "mezzo", "mezza"):
         return _half_of(tokens, at)
+    if word in _DOZENS:
+        return Found(Numeral(12.0), at + 1)
     if word in _INDEFINITE:
         large = after in MULTIPLIERS or after in _HUNDREDS
         return Found(Numeral(1.0), at + 1) if large else (_value_of_uno(word, at))

@@ -55,8 +55,9 @@ def _spelled(word: str) -> int | None:
 def ordinal_at(tokens: Tokens, at: int) -> Read | None:
     """The ordinal, or the century, that begins at this token; or None."""
     found = _number_at(tokens, at)
-    if found is not None and low(tokens, found.end) in _CENTURY:
-        return _with_era(tokens, found.value.number, found.end + 1)
+    place = found.end + (low(tokens, found.end) == "-") if found is not None else at
+    if found is not None and low(tokens, place) in _CENTURY:
+        return _with_era(tokens, found.value.number, place + 1)
     if tokens[at].low in _CENTURY:
         after = at + 2 if low(tokens, at + 1) == "." else at + 1
         later = _number_at(tokens, after) if after < len(tokens) else None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workbench.scoring.values.money import currency_at
 from workbench.scoring.values.numerals import half_at, number_at
-from workbench.scoring.values.tokens import Tokens, glued, low
+from workbench.scoring.values.tokens import Tokens, glued, lies, low
 from workbench.scoring.values.units import Measure, Unit, unit_at
 from workbench.scoring.values.value import Numeral, Value, close
 
@@ -114,6 +114,7 @@ _HALF = frozenset({"half", "mezzo", "mezza", "mezz"})
 _ONE = frozenset({"a", "an", "un", "una", "one"})
 _PER = frozenset({"/", "per", "al", "all", "alla", "allo", "ogni", "each", "every"})
 _OF = frozenset({"di", "d", "of"})
+_BELOW = (("below", "zero"), ("sotto", "zero"), ("sotto", "lo"))
 
 
 def quantity_at(tokens: Tokens, at: int, language: str) -> Read | None:
@@ -175,6 +176,8 @@ def _number_alone(tokens: Tokens, at: int, language: str) -> Read | None:
 
 def _counted(tokens: Tokens, number: Numeral, unit: tuple[Unit, int], language: str) -> Read:
     """So many of the unit, and the half that may follow it: "due anni e mezzo", "an hour and a half"."""
+    if any(lies(tokens, unit[1], words) for words in _BELOW) and any(each.dimension == "kelvin" for each in unit[0].measures):
+        return Read(Quantity(number.times(-1), unit[0]), unit[1] + 2)
     halves = half_at(tokens, unit[1])
     if halves and _unit_at(tokens, unit[1] + halves[1]) is None:
         return _with_per(tokens, Quantity(number.plus(halves[0]), unit[0]), unit[1] + halves[1], language)
@@ -187,8 +190,17 @@ def _unit_at(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
     if tokens[at].low == '"' and sum(token.low == '"' for token in tokens[:at]) % 2:
         return None  # it closes a quotation
     if tokens[at].low == "'":
-        return None
+        return _of_mark(tokens, at)
     return currency_at(tokens, at) or unit_at(tokens, at)
+
+
+def _of_mark(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
+    """Minutes or feet by an apostrophe: "90'", "5'10"."""
+    quoted = sum(token.low == "'" for token in tokens[:at]) % 2
+    spaced = at + 1 == len(tokens) or tokens[at + 1].kind != "w" or not glued(tokens, at + 1)
+    if not glued(tokens, at) or tokens[at - 1].kind != "n" or quoted or not spaced:
+        return None
+    return Unit((Measure("second", 60), Measure("metre", 0.3048))), at + 1
 
 
 def _names_unit(tokens: Tokens, at: int) -> bool:
@@ -258,6 +270,8 @@ def _unnamed(measure: Measure, part: Quantity, is_glued: bool, joined: bool) -> 
     number = part.number.own
     if measure == Measure("second", 3600) and is_glued and 0 < number < 60:
         return number / 60
+    if measure == Measure("second", 60) and is_glued and 0 < number < 12:
+        return number / 12  # inches after feet: "5'10"
     if measure.dimension.startswith("money") and measure.factor == 1 and joined and 10 <= number < 100 and number.is_integer():
         return number / 100
     return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from workbench.scoring.values import money
 from workbench.scoring.values.dates import date_at, decade_at, months, weekdays
 from workbench.scoring.values.numerals import begins_number
 from workbench.scoring.values.ordinals import ordinal_at, roman
-from workbench.scoring.values.quantity import Read, quantity_at
+from workbench.scoring.values.quantity import Quantity, Read, quantity_at
 from workbench.scoring.values.ranges import RANGE_WORDS, range_at
 from workbench.scoring.values.times import time_at
 from workbench.scoring.values.tokens import Tokens, continues_word, prepare, tokenise
@@ -51,7 +52,7 @@ def _heads() -> frozenset[str]:
     return (
         frozenset(months(True)) | frozenset(weekdays(True)) | money.first_words() | RANGE_WORDS
         | frozenset({"ore", "noon", "midday", "mezzogiorno", "midnight", "mezzanotte", "sec", "secolo", "ad", "dc", "ce"})
-        | frozenset({"minus", "meno", "anni", "half", "mezzo", "mezza", "mezz", "a", "an", "un", "una", "primo"})
+        | frozenset({"minus", "meno", "quarter", "anni", "half", "mezzo", "mezza", "mezz", "a", "an", "un", "una", "primo"})
         | frozenset({f"{name}ties" for name in ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")})
         | frozenset("duecento trecento quattrocento cinquecento seicento settecento ottocento novecento".split())
     )  # fmt: skip
@@ -77,9 +78,10 @@ def read(text: str, language: str) -> Reading:
             found = value_at(tokens, at, language)
             if found is not None:
                 atoms.append(_of_value(tokens, at, found, prepared))
+                _share_unit(atoms, prepared)
                 at = found.end
                 continue
-        if token.kind != "s":
+        if token.kind != "s" and not _is_by(tokens, at, atoms):
             atoms.append(_of_word(tokens, at, articles))
         at += 1
     places: defaultdict[str, list[int]] = defaultdict(list)
@@ -87,6 +89,27 @@ def read(text: str, language: str) -> Reading:
         for key in atom.keys:
             places[key].append(place)
     return Reading(prepared, tuple(atoms), dict(places), tuple(at for at, atom in enumerate(atoms) if atom.value))
+
+
+_BY = re.compile(r"\s*[x×]\s*")
+
+
+def _is_by(tokens: Tokens, at: int, atoms: list[Atom]) -> bool:
+    """Whether this is the "x" of "50 x 60 cm", a sign as "×" is."""
+    number = at + 1 < len(tokens) and tokens[at + 1].kind == "n"
+    return tokens[at].low == "x" and number and bool(atoms) and atoms[-1].value is not None
+
+
+def _share_unit(atoms: list[Atom], text: str) -> None:
+    """Give the numbers before the last of "50 x 60 cm" its unit."""
+    last = atoms[-1].value
+    at = len(atoms) - 2
+    while at >= 0 and isinstance(last, Quantity) and last.unit is not None:
+        value = atoms[at].value
+        if not _BY.fullmatch(text[atoms[at].end : atoms[at + 1].start]) or not isinstance(value, Quantity) or value.unit:
+            return
+        atoms[at] = atoms[at]._replace(value=replace(value, unit=last.unit))
+        at -= 1
 
 
 def value_at(tokens: Tokens, at: int, language: str) -> Read | None:

@@ -48,9 +48,26 @@ def time_at(tokens: Tokens, at: int, language: str) -> Read | None:
     word = tokens[at].low
     if word in _NAMED:
         return Read(Time(_NAMED[word], half=True), at + 1)
+    past = _past_hour(tokens, at, language)
+    if past is not None:
+        return past
     if word in ("ore", "h") and at + 1 < len(tokens) and not glued(tokens, at):
         return time_at(tokens, at + 1, language) if tokens[at + 1].kind == "n" or word == "ore" else None
     return _of_clock(tokens, at, language) or _of_hour(tokens, at, language)
+
+
+def _past_hour(tokens: Tokens, at: int, language: str) -> Read | None:
+    """"half past two", "quarter to nine"."""
+    word = tokens[at].low
+    place = at + 1 if word in ("half", "quarter") else at + 2 if word == "a" and low(tokens, at + 1) == "quarter" else 0
+    if not place or low(tokens, place) not in ("past", "to") or place + 1 >= len(tokens):
+        return None
+    found = number_at(tokens, place + 1, language)
+    if found is None or not 1 <= found.number.own <= 12:
+        return None
+    minutes = 30 if word == "half" else 15 if low(tokens, place) == "past" else -15
+    total = int(found.number.own) * 60 + minutes
+    return _on(tokens, total // 60, total % 60, found.end, language)
 
 
 def _of_clock(tokens: Tokens, at: int, language: str) -> Read | None:
@@ -77,7 +94,9 @@ def _of_clock(tokens: Tokens, at: int, language: str) -> Read | None:
 
 
 def _of_hour(tokens: Tokens, at: int, language: str) -> Read | None:
-    """"9 am", "9 o'clock", "alle 9", "alle nove e mezza"."""
+    """"9 am", "9 o'clock", "alle 9", "alle nove e mezza", "all'una"."""
+    if tokens[at].low == "una" and low(tokens, at - 1) == "'" and low(tokens, at - 2) in ("all", "dall", "l"):
+        return _on(tokens, 1, 30, at + 3, language) if lies(tokens, at + 1, ("e", "mezza")) else _on(tokens, 1, 0, at + 1, language)
     found = number_at(tokens, at, language)
     if found is None or not found.number.own.is_integer() or not 0 <= found.number.own <= 24:
         return None

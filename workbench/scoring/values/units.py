@@ -75,7 +75,7 @@ _CLDR: dict[str, tuple[str, float]] = {
 # Names that CLDR does not give, each with the dimension and factor; names apart by "|".
 _NAMES: tuple[tuple[str, str, float], ...] = (
     ("per cent|percent|per cento|percento|pct|%", "percent", 1), ("‰|per mille", "percent", 0.1),
-    ("percentage point|percentage points|punto percentuale|punti percentuali|pp", "percentage point", 1),
+    ("percentage point|percentage points|punto percentuale|punti percentuali", "percentage point", 1),
     ("anno|anni|yr|yrs|year|years|annualità", "month", 12), ("mese|mesi|mo|mos|mth|mths", "month", 1),
     ("semestre|semestri|semester|semesters", "month", 6), ("trimestre|trimestri", "month", 3),
     ("decennio|decenni|decade|decades", "month", 120), ("lustro|lustri", "month", 60), ("secolo|secoli", "month", 1200),
@@ -139,6 +139,8 @@ _CASED: dict[str, tuple[Measure, ...]] = {
     "ah": (), "ma": (), "Ma": (), "pa": (), "Ha": (), "mi": (Measure("metre", 1609.344),), "Mi": (), "mo": (), "Mo": (), "ha": (Measure("m2", 1e4),),
     "Min": (), "dot": (), "point": (), "or": (), "o": (), "i": (), "e": (), "PM": (), "pm": (), "am": (), "AM": (), "e/o": (),
 }  # fmt: skip
+# Abbreviations of CLDR's that are other words, or other things, far more often.
+_NO_UNITS = ("al", "ac", "au", "dec", "dec .", "sett .", "trim .", "cd", "pp", "quarter", "quarters", "quarto", "quarti", "qtr", "qtrs")
 LONGEST = 4  # tokens of a unit's name
 
 
@@ -167,6 +169,8 @@ def _table() -> dict[str, Unit]:
     for names, factor, zero in _TEMPERATURES:
         for name in names.split("|"):
             found[" ".join(token.low for token in tokenise(prepare(name)))] = [Measure("kelvin", factor, zero)]
+    for name in _NO_UNITS:
+        found.pop(name, None)
     table = {name: Unit(tuple(measures)) for name, measures in found.items() if len(name.split()) <= LONGEST}
     for name in ("°", "degree", "degrees", "grado", "gradi", "deg"):
         table[name] = _DEGREES
