@@ -15,7 +15,9 @@ _POWER = re.compile(rf"(?<=[0-9])[⁺⁻]?[{_RAISED[:10]}]+")
 _RAISED_FRACTION = re.compile(rf"([{_RAISED[:10]}]+)[⁄/]([₀-₉]+)")
 # After these a raised digit is a spelling (m², ft³, x²), after other words a note mark.
 _SPELLED = re.compile(r"[^\W\d_]|[kcdmnµμ]m|dam|in|ft|yd|mi", re.IGNORECASE)
-_NOTE = re.compile(rf"(?<![^\W_])([^\W\d_]+)(?:([{_RAISED[:10]}]+)(?![{_RAISED[10:]}])|(?<=[^\W\d_]{{3}})[ªºᵃᵇᶜ])(?!\w)")
+_NOTE = re.compile(
+    rf"(?<![^\W_])([^\W\d_]+)(?:([{_RAISED[:10]}]+)(?![{_RAISED[10:]}])|(?<=[^\W\d_]{{3}})[ªºᵃᵇᶜ])(?!\w)"
+)
 # Signs that are folded to digits: fractions, lowered, circled and bracketed digits, and the like.
 _OTHER_DIGITS = re.compile(
     r"(?<=[0-9])(?=[\u00bc-\u00be\u2080-\u2089\u2150-\u215f\u2189\u2460-\u249b\u24ea\u3220-\u3229\u3251-\u325f"

@@ -2,36 +2,39 @@
 
 from __future__ import annotations
 
-
 from workbench.scoring.values.ordinals import roman
 from workbench.scoring.values.quantity import Quantity, Version
 from workbench.scoring.values.reader import Atom, Reading
-from workbench.scoring.wanted import Occurrence, Wanted
+from workbench.scoring.wanted import Asked, Occurrence, Wanted
+from workbench.scoring.words import words
 
-_BEFORE = frozenset(
-    "new north south east west northern southern eastern western central upper lower greater nuova nuovo nord sud vice deputy non anti ex".split()
+_BEFORE = words(
+    "new north south east west northern southern eastern western central upper lower greater nuova nuovo nord sud "
+    "vice deputy non anti ex"
 )
-_MODELS = frozenset(
-    "pro plus max mini ultra lite air xl xxl se gt gti s jr sr junior senior bis ter quater quinquies deluxe turbo evo neo nano premium "
-    "business enterprise basic standard advanced light sport extra elite special limited edition prime go".split()
+_MODELS = words(
+    "pro plus max mini ultra lite air xl xxl se gt gti s jr sr junior senior bis ter quater quinquies deluxe "
+    "turbo evo neo nano premium business enterprise basic standard advanced light sport extra elite special "
+    "limited edition prime go"
 )
 _BIS = frozenset({"bis", "ter", "quater", "quinquies", "sexies"})
 _OF = frozenset({"del", "dell", "of"})
 _POINTS = frozenset({"Nord", "Sud", "Est", "Ovest"})
+_AFTER_NAME = words(
+    "is was has had will can and or with from for in on by of to as at e è era ha con per di da a che o"
+)
 _PREFIXES = frozenset({"non", "anti", "ex", "vice", "post", "pre", "pseudo", "semi", "sub", "co", "neo", "half"})
 
 
-def part_of_longer_name(answer: Reading, place: Occurrence, gold: Wanted, question: str) -> bool:
-    """Whether the name goes on beyond the gold: in a model's, ruler's or namesake's sign after it, or a point of the compass before."""
-    if place.last < place.first:
-        return False
-    return _goes_on(answer, place, gold, question) or _began_before(answer, place, gold)
+def part_of_longer_name(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+    """Whether a name goes on beyond the gold: by the sign of a model or a ruler after it, or "New", "North" before."""
+    return _goes_on(answer, place, asked.gold, asked.question) or _began_before(answer, place, asked.gold)
 
 
 def _goes_on(answer: Reading, place: Occurrence, gold: Wanted, question: str) -> bool:
     atoms = answer.atoms
     at = place.last + 1
-    if at >= len(atoms) or not gold.name or gold.parts[-1].value is not None and len(gold.parts) == 1:
+    if at >= len(atoms) or not gold.name or (gold.parts[-1].value is not None and len(gold.parts) == 1):
         return False
     last, after = atoms[place.last], atoms[at]
     gap = answer.text[last.end : after.start]
@@ -43,7 +46,7 @@ def _goes_on(answer: Reading, place: Occurrence, gold: Wanted, question: str) ->
         return any(sign.isdigit() for sign in last.text)
     if gap == "-" and after.value is None:
         return after.text[:1].isupper() or after.text.isdigit()
-    return _continues(last, after)
+    return _continues(last, after) or (_is_number(after) and last.text.istitle() and not _counts(answer, at))
 
 
 def _continues(last: Atom, after: Atom) -> bool:
@@ -55,11 +58,25 @@ def _continues(last: Atom, after: Atom) -> bool:
         return True
     if model:  # "X 400 B", "X1 Carbon"
         return after.value is None and after.text[:1].isupper() and after.text != "I"
-    return _is_number(after) and last.text[:1].isupper()  # "Windows 11"
+    return False
+
+
+def _counts(answer: Reading, at: int) -> bool:
+    """Whether the number counts what follows ("Miami Heat 4 games to 2"), and is not of the name ("Windows 11 was")."""
+    atoms = answer.atoms
+    if at + 1 == len(atoms) or answer.text[atoms[at].end : atoms[at + 1].start].strip():
+        return False
+    word = atoms[at + 1].text
+    return word.islower() and word not in _AFTER_NAME
 
 
 def _is_number(atom: Atom) -> bool:
-    return isinstance(atom.value, Quantity) and atom.value.unit is None and atom.text.isdecimal() and not atom.value.may_be_year
+    return (
+        isinstance(atom.value, Quantity)
+        and atom.value.unit is None
+        and atom.text.isdecimal()
+        and not atom.value.may_be_year
+    )
 
 
 def _began_before(answer: Reading, place: Occurrence, gold: Wanted) -> bool:
@@ -75,8 +92,6 @@ def _began_before(answer: Reading, place: Occurrence, gold: Wanted) -> bool:
     if gap != " " or not first.text[:1].isupper() or gold.parts[0].value is not None:
         return False
     return word in _BEFORE and before.text[:1].isupper()
-
-
 
 
 def _is_bare(gold: Wanted) -> bool:

@@ -7,17 +7,21 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from workbench.scoring.alternatives import offers_another
+from workbench.scoring.candidates import among_candidates
 from workbench.scoring.golds import best, items
 from workbench.scoring.longer_names import part_of_longer_name
 from workbench.scoring.negation import denied
 from workbench.scoring.polarity import agrees, is_polar
 from workbench.scoring.registry import metric
-from workbench.scoring.values.reader import read
-from workbench.scoring.wanted import Occurrence, occurrences, wanted
+from workbench.scoring.values.reader import Reading, read
+from workbench.scoring.wanted import Asked, Occurrence, occurrences, wanted
 from workbench.types import FACTUAL_KINDS, Answer, Question, Score
 
 _CONJUNCTIONS = re.compile(r"\s*(?:[,;]\s*(?:(?:and|e|ed)\s+)?|\s(?:and|e|ed|&)\s)\s*")
-_BETWEEN_ITEMS = re.compile(r"(?:[\s,;•·*&\n-]|\b(?:and|e|ed|as well as|plus|più|the|il|lo|la|i|gli|le|l|un|una|a|an)\b|'|\b[0-9]+[.)]|\band also\b)*", re.IGNORECASE)
+_BETWEEN_ITEMS = re.compile(
+    r"(?:[\s,;•·*&\n-]|\b(?:and|e|ed|as well as|plus|più|the|il|lo|la|i|gli|le|l|un|una|a|an)\b|'|\b[0-9]+[.)]|\band also\b)*",
+    re.IGNORECASE,
+)
 
 
 @metric("match", kinds=(*FACTUAL_KINDS, "general"))
@@ -52,33 +56,33 @@ def stands_in(item: str, answer: str, language: str) -> bool:
 def _says(gold: str, answer: str, question: Question, language: str) -> bool:
     listed = items(gold)
     if len(listed) > 1:
-        return all(_says_item(item, answer, question, (*question.answers, *listed), language, True) for item in listed)
+        return all(_sound(item, answer, question, (*question.answers, *listed), language, True) for item in listed)
     if is_polar(gold):
         return agrees(gold, answer)
-    if _says_item(gold, answer, question, question.answers, language, False):
+    if _sound(gold, answer, question, question.answers, language, False):
         return True
     parts = _coordinated(gold)
     return len(parts) > 1 and _says_together(parts, answer, question, language)
 
 
-def _says_item(
-    gold: str, answer: str, question: Question, golds: Sequence[str], language: str, listed: bool
-) -> bool:
-    return any(True for _ in _sound(gold, answer, question, golds, language, listed))
-
-
 def _sound(
-    gold: str, answer: str, question: Question, golds: Sequence[str], language: str, listed: bool
+    gold: str, answer: str, question: Question, golds: tuple[str, ...], language: str, item: bool
 ) -> list[Occurrence]:
     """Where the gold stands in the answer and is meant."""
-    form, reading = wanted(gold, language), read(answer, language)
-    return [
-        place
-        for place in occurrences(form, reading)
-        if not denied(reading, place, gold, question.text, language)
-        and not part_of_longer_name(reading, place, form, question.text)
-        and not offers_another(reading, place, form, golds, language, listed=listed)
-    ]
+    reading = read(answer, language)
+    asked = Asked(wanted(gold, language), gold, golds, question.text, language, item)
+    return [place for place in occurrences(asked.gold, reading) if _is_meant(reading, place, asked)]
+
+
+def _is_meant(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+    if place.last < place.first:  # a blank gold in a blank answer
+        return True
+    return not (
+        denied(answer, place, asked)
+        or part_of_longer_name(answer, place, asked)
+        or offers_another(answer, place, asked)
+        or (not asked.item and among_candidates(answer, place, asked))
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -94,11 +98,16 @@ def _says_together(parts: Sequence[str], answer: str, question: Question, langua
         return False
     reading = read(answer, language)
     for start in found[0]:
-        row = sorted([start, *(min(places, key=lambda place: abs(place.first - start.first)) for places in found[1:])], key=lambda place: place.first)
+        row = sorted(
+            [start, *(min(places, key=lambda place: abs(place.first - start.first)) for places in found[1:])],
+            key=lambda place: place.first,
+        )
         pairs = zip(row, row[1:], strict=False)
         if all(
             before.last < after.first
-            and _BETWEEN_ITEMS.fullmatch(reading.text[reading.atoms[before.last].end : reading.atoms[after.first].start])
+            and _BETWEEN_ITEMS.fullmatch(
+                reading.text[reading.atoms[before.last].end : reading.atoms[after.first].start]
+            )
             for before, after in pairs
         ):
             return True

@@ -7,26 +7,29 @@ from functools import lru_cache
 
 from workbench.scoring.values.quantity import Quantity
 from workbench.scoring.values.reader import Reading, read
-from workbench.scoring.wanted import Occurrence
+from workbench.scoring.wanted import Asked, Occurrence
+from workbench.scoring.words import words
 
 _NOT = frozenset({"not", "non", "never", "mai", "cannot", "nor", "neither", "né", "ne'", "isnt", "不", "非"})
-_INSTEAD = frozenset(
-    "except unlike instead rather without excluding anziché anziche invece tranne eccetto senza escluso esclusi esclusa escluse "
-    "piuttosto differenza fuorché salvo".split()
+_INSTEAD = words(
+    "except unlike instead rather without excluding anziché anziche invece tranne eccetto senza escluso esclusi "
+    "esclusa escluse piuttosto differenza fuorché salvo"
 )
 _BUT = frozenset({"but", "ma", "bensì", "però", "yet"})
 _NO = frozenset({"no", "nessun", "nessuno", "nessuna", "nessun'", "zero"})
 # Words that a denial passes through: "not in the", "non è a", "does not last for", "don't think it is".
-_THROUGH = frozenset(
-    "a an the in on at of for by with to from than be is was are were been being as it that this have has had do does did think "
-    "believe il lo la i gli le l un uno una di d del dello della dei degli delle a al allo alla alle ai agli da dal dalla dalle in "
-    "nel nella nello nei per con su sul sulla che è era sia fosse sono erano stato stata essere credo penso va di".split()
+_THROUGH = words(
+    "a an the in on at of for by with to from than be is was are were been being as it that this have has had do "
+    "does did think believe il lo la i gli le l un uno una di d del dello della dei degli delle al allo alla alle "
+    "ai agli da dal dalla dalle nel nella nello nei per con su sul sulla che è era sia fosse sono erano stato "
+    "stata essere credo penso va"
 )
 # After these a denial is none, or is of something else: "not only", "not until 1066", "non oltre 24 mesi".
-_LIMITS = frozenset(
-    "only just until till before after more less fewer later earlier over exceed exceeds exceeded exceeding beyond necessarily merely "
-    "simply even if whether where when who what because far least solo soltanto solamente prima dopo oltre più meno supera superano "
-    "superare superiore inferiore eccede appena se dove quando chi perché fino surprisingly unlike fail fails failed".split()
+_LIMITS = words(
+    "only just until till before after more less fewer later earlier over exceed exceeds exceeded exceeding "
+    "beyond necessarily merely simply even if whether where when who what because far least solo soltanto "
+    "solamente prima dopo oltre più meno supera superano superare superiore inferiore eccede appena se dove "
+    "quando chi perché fino surprisingly unlike fail fails failed"
 )
 _STOP = re.compile(r"[.;:!?\n,(]")
 _DENIED_AFTER = re.compile(
@@ -53,12 +56,12 @@ def asks_for_denied(question: str) -> bool:
     return _QUESTION.search(question) is not None
 
 
-def denied(answer: Reading, place: Occurrence, gold: str, question: str, language: str) -> bool:
+def denied(answer: Reading, place: Occurrence, asked: Asked) -> bool:
     """Whether the answer denies the gold at this place."""
-    if asks_for_denied(question) or place.last < place.first:
+    if asks_for_denied(asked.question):
         return False
     after = answer.text[answer.atoms[place.last].end :][:40]
-    if _DENIED_AFTER.match(after) and not _holds_denial(gold, language):
+    if _DENIED_AFTER.match(after) and not _holds_denial(asked.text, asked.language):
         return True
     return _denied_before(answer, place.first)
 
@@ -78,8 +81,21 @@ def _denied_before(answer: Reading, first: int) -> bool:
         if _STOP.search(gap) or (gap == "-" and atom.keys[0] in _NOT):  # "non-radioactive"
             return False
         word = atom.keys[0]
-        contracted = word == "t" and at > 0 and atoms[at - 1].keys[0].endswith(("n", "no")) and "'" in answer.text[atoms[at - 1].end : atom.start]
-        if word in ("rather", "instead", "invece") and follows.keys[0] not in ("than", "of", "di", "del", "della", "che", "d"):
+        contracted = (
+            word == "t"
+            and at > 0
+            and atoms[at - 1].keys[0].endswith(("n", "no"))
+            and "'" in answer.text[atoms[at - 1].end : atom.start]
+        )
+        if word in ("rather", "instead", "invece") and follows.keys[0] not in (
+            "than",
+            "of",
+            "di",
+            "del",
+            "della",
+            "che",
+            "d",
+        ):
             return False  # "but rather by the market"
         if word in _NOT or contracted or word in _INSTEAD:
             if at and atoms[at - 1].keys[0] in ("if", "se"):  # "difficult, if not impossible"

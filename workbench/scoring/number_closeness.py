@@ -14,15 +14,17 @@ from workbench.scoring.values.reader import Reading, read
 from workbench.scoring.values.units import Measure
 from workbench.scoring.values.value import Span, close
 from workbench.scoring.wording import variants
+from workbench.scoring.words import words
 from workbench.types import Answer, Question, Score
 
 BASE = 0.75
 STEPS = 10  # of a measure: a tenth of the gold counts as one does in counting
 
 _IN_TOTAL = re.compile(
-    r"\s*(?:\w+\s+){0,2}(?:in (?:total|all|totale|tutto)|altogether|overall|complessivamente|complessiv[oaie])\b", re.IGNORECASE
+    r"\s*(?:\w+\s+){0,2}(?:in (?:total|all|totale|tutto)|altogether|overall|complessivamente|complessiv[oaie])\b",
+    re.IGNORECASE,
 )
-_TOTALS = frozenset("total totals sum answer equals totale totali risposta somma".split())
+_TOTALS = words("total totals sum answer equals totale totali risposta somma")
 _PRONOUNS = frozenset({"one", "uno"})
 
 
@@ -114,7 +116,9 @@ def _dimensions(quantity: Quantity) -> set[str]:
 
 
 def _same(one: Quantity, other: Quantity) -> bool:
-    return close(one.number.own, other.number.own) and (one.unit is None or other.unit is None or one.unit == other.unit)
+    return close(one.number.own, other.number.own) and (
+        one.unit is None or other.unit is None or one.unit == other.unit
+    )
 
 
 def _is_said_in_total(given: _Given, answer: Reading, question: Question, language: str) -> bool:
@@ -132,7 +136,12 @@ def _is_called_total(given: _Given, answer: Reading, question: Question, languag
 
 def _is_counted(given: _Given, answer: Reading, question: Question, language: str) -> bool:
     """Whether what follows the number is named in the question: "17 ovens" to "how many ovens?"."""
-    asked = {key for atom in read(question.text, language).atoms if atom.value is None and len(atom.text) > 3 for key in atom.keys}
+    asked = {
+        key
+        for atom in read(question.text, language).atoms
+        if atom.value is None and len(atom.text) > 3
+        for key in atom.keys
+    }
     base = base_language(language)
     follows: Sequence[str] = [atom.text for atom in answer.atoms[given.at + 1 : given.at + 3] if atom.value is None]
     return any(not asked.isdisjoint(variants(word.lower(), False, base)) for word in follows)
@@ -143,7 +152,9 @@ def _on_one_scale(gold: Quantity, given: Quantity) -> tuple[float, float]:
     for mine in gold.unit.measures if gold.unit else ():
         for theirs in given.unit.measures if given.unit else ():
             if mine.dimension == theirs.dimension:
-                return _reading(gold, mine), (_reading(given, theirs) * theirs.factor + theirs.zero - mine.zero) / mine.factor
+                return _reading(gold, mine), (
+                    _reading(given, theirs) * theirs.factor + theirs.zero - mine.zero
+                ) / mine.factor
     return gold.number.own, given.number.own
 
 

@@ -6,10 +6,17 @@ import re
 
 _YES = frozenset({"yes", "sì", "si", "si'", "yeah", "yep", "certo"})
 _NO = frozenset({"no", "nope"})
-_FIRST = re.compile(r"\W*(yes|sì|si'|si(?=\s*(?:[,.;:!]|$))|no)(?![\w'])(?!\s+(?!not?\b|non\b|it\b|the\b|they\b|you\b|il\b|la\b|i\b|è\b)\w+)", re.IGNORECASE)
-_SAID = re.compile(r"(?:\bis|\bè|:|risposta|answer|would say|says?)\s*[\"']?(yes|sì|si'|si|no)[\"']?\s*(?:[.,;!\n]|$)", re.IGNORECASE)
+_FIRST = re.compile(
+    r"\W*(yes|sì|si'|si(?=\s*(?:[,.;:!]|$))|no)(?![\w'])(?!\s+(?!not?\b|non\b|it\b|the\b|they\b|you\b|il\b|la\b|i\b|è\b)\w+)",
+    re.IGNORECASE,
+)
+_SAID = re.compile(
+    r"(?:\bis|\bè|:|risposta|answer|would say|says?)\s*[\"']?(yes|sì|si'|si|no)[\"']?\s*(?:[.,;!\n]|$)", re.IGNORECASE
+)
 _LAST = re.compile(r"\b(yes|sì|si'|no)\W*$", re.IGNORECASE)  # "Assolutamente no."
-_OTHER = re.compile(r"\b(?:yes|sì)\b\W+(?:and|or|e|o)?\W*\bno\b|\bno\b\W+(?:and|or|e|o)\W*\b(?:yes|sì)\b", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\b(?:yes|sì)\b\W+(?:and|or|e|o)?\W*\bno\b|\bno\b\W+(?:and|or|e|o)\W*\b(?:yes|sì)\b", re.IGNORECASE
+)
 
 
 def is_polar(gold: str) -> bool:
@@ -31,4 +38,4 @@ def agrees(gold: str, answer: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return text.strip(" .!,\"").replace("’", "'").casefold()
+    return text.strip(' .!,"').replace("’", "'").casefold()

@@ -13,6 +13,7 @@ from workbench.scoring.values.quantity import Quantity, Version
 from workbench.scoring.values.reader import Atom, Reading, read
 from workbench.scoring.values.value import Span, Value
 from workbench.scoring.wording import is_acronym_of_a_word, variants
+from workbench.scoring.words import words
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,21 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """A gold as an answer is judged by it: `text` as written, `golds` with its fellows, and the question's text.
+
+    `item`: whether the gold is one item of a list, beside which the others may stand.
+    """
+
+    gold: Wanted
+    text: str
+    golds: tuple[str, ...]
+    question: str
+    language: str
+    item: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Occurrence:
     """Where a gold stands in a reading: the places of its first and its last atom."""
 
@@ -42,12 +58,12 @@ class Occurrence:
 
 
 # What a gold may begin with and an answer leave out: "in 1990", "about 24 months", "per 24 mesi", "on Mondays".
-_HEDGES = frozenset("about approximately approx roughly circa approssimativamente".split())
-_BEFORE_VALUES = frozenset(
-    "in on at for of by during per nel nell nella nello nei negli alle all al a di da il i lo la gli le l ore the around "
-    "intorno verso".split()
+_HEDGES = words("about approximately approx roughly circa approssimativamente")
+_BEFORE_VALUES = words(
+    "in on at for of by during per nel nell nella nello nei negli alle all al a di da il i lo la gli le l ore the "
+    "around intorno verso"
 )
-_BEFORE_PLACES = frozenset("in at on a ad nel nell nella nello nei negli".split())
+_BEFORE_PLACES = words("in at on a ad nel nell nella nello nei negli")
 
 
 @lru_cache(maxsize=4096)
@@ -126,7 +142,10 @@ def _is_letter(answer: Reading, at: int, letters: frozenset[str]) -> bool:
     if text in letters:
         return True
     rest = answer.text[answer.atoms[at].end :]
-    return text.casefold() in {each.casefold() for each in letters} and re.match(r"[^\S\n]*(?:[.,;:!?)\]\"\n]|$)", rest) is not None
+    return (
+        text.casefold() in {each.casefold() for each in letters}
+        and re.match(r"[^\S\n]*(?:[.,;:!?)\]\"\n]|$)", rest) is not None
+    )
 
 
 def _stands_at(part: Part, answer: Reading, at: int) -> bool:
@@ -143,12 +162,17 @@ def _stands_at(part: Part, answer: Reading, at: int) -> bool:
         return one and atom.keys[0] in ("a", "an", "un", "una", "uno")
     if isinstance(atom.value, Span) and atom.value.ends_at(part.value):
         return True
-    return part.value.accepts(atom.value) or part.value.accepts(atom.value, bare=True) and _names_no_unit(answer, at, part.value)
+    return part.value.accepts(atom.value) or (
+        part.value.accepts(atom.value, bare=True) and _names_no_unit(answer, at, part.value)
+    )
 
 
 def _is_titled(answer: Reading, atom: Atom) -> bool:
     """Whether a word within a sentence begins with a capital, as Italian writes acronyms ("gli Usa")."""
-    begins = not answer.text[: atom.start].strip(" \"'(") or re.search(r"[.!?:\n]\W*$", answer.text[: atom.start]) is not None
+    begins = (
+        not answer.text[: atom.start].strip(" \"'(")
+        or re.search(r"[.!?:\n]\W*$", answer.text[: atom.start]) is not None
+    )
     return atom.text.istitle() and len(atom.text) > 2 and not begins
 
 
@@ -159,13 +183,15 @@ def _whole(answer: Reading, first: int, last: int) -> bool:
 
 
 # After a bare number these say nothing of what is counted.
-_NEUTRAL = frozenset(
-    "in of at on per for and or is was are were as to with from by since after before if when that which e o è era di del della al alla "
-    "nel nella per con da dal dalla come se quando che total altogether all tutto totale only solo soltanto sono erano not non".split()
+_NEUTRAL = words(
+    "in of at on per for and or is was are were as to with from by since after before if when that which e o è "
+    "era di del della al alla nel nella con da dal dalla come se quando che total altogether all tutto totale "
+    "only solo soltanto sono erano not non"
 )
-_LABELS = frozenset(
-    "page pages room article section chapter number no nr n figure table step line version model level grade route pagina pagine stanza "
-    "camera articolo art sezione capitolo numero figura tabella passo riga versione modello livello grado interno via piazza".split()
+_LABELS = words(
+    "page pages room article section chapter number no nr n figure table step line version model level grade "
+    "route pagina pagine stanza camera articolo art sezione capitolo numero figura tabella passo riga versione "
+    "modello livello grado interno via piazza"
 )
 
 

@@ -6,17 +6,18 @@ import unicodedata
 from functools import lru_cache
 
 from workbench.scoring.normalise import ARTICLES
+from workbench.scoring.words import words
 
 __all__ = ["ARTICLES", "is_acronym_of_a_word", "keys_of", "variants"]
 
 _VOWELS = "aeiou"
 # Words that acronyms are mistaken for when their case is lost.
-_WORDS = frozenset(
-    "us it who is am pm as at or in to he me we an so do if be by my up of up age art act aids led nato mit ram rom era ore "
-    "sale care safe ford star map can may all are has was gap aim ace bit ai io si se ma le la lo li da di un tu con per che chi "
-    "ci ha ho sa va fa da me te ne cd sua tua mia uno due tre sei via vie ira iva eta una dei del see set get pet cat dna let "
-    "dia sia avi usa est alt tac "
-    "past fast hot pin sim ups cap ping rest soap ping arm pal cops pop imp mas acta".split()
+_WORDS = words(
+    "us it who is am pm as at or in to he me we an so do if be by my up of age art act aids led nato mit ram rom "
+    "era ore sale care safe ford star map can may all are has was gap aim ace bit ai io si se ma le la lo li da "
+    "di un tu con per che chi ci ha ho sa va fa te ne cd sua tua mia uno due tre sei via vie ira iva eta una dei "
+    "del see set get pet cat dna let dia sia avi usa est alt tac past fast hot pin sim ups cap ping rest soap arm "
+    "pal cops pop imp mas acta"
 ) - frozenset({"dna", "cd", "iva", "eta", "ups", "rom"})  # fmt: skip
 _IRREGULAR = {
     "en": "man men woman women child children person people foot feet tooth teeth mouse mice goose geese wife wives life lives "
@@ -25,19 +26,23 @@ _IRREGULAR = {
     "bue buoi dio dei ala ali arma armi tempio templi",
 }
 _PAIRS = {
-    language: dict(pair for a, b in zip(words.split()[::2], words.split()[1::2], strict=True) for pair in ((a, b), (b, a)))
+    language: dict(
+        pair for a, b in zip(words.split()[::2], words.split()[1::2], strict=True) for pair in ((a, b), (b, a))
+    )
     for language, words in _IRREGULAR.items()
 }
 _ENDINGS_IT = (
     ("co", "chi"), ("go", "ghi"), ("ca", "che"), ("ga", "ghe"), ("cia", "ce"), ("gia", "ge"), ("io", "i"), ("o", "i"), ("a", "e"),
     ("e", "i"), ("a", "i"),
 )  # fmt: skip
-_FUNCTION = frozenset(
-    "the this these that those there here where with from have does than then them they when what which while also only over "
-    "come dove dopo prima sopra sotto come quando quale quali anche solo sono sarà siamo nella nelle nello negli della delle dello "
-    "degli dalla dalle sulla sulle alle alla allo agli questo questa questi queste quello quella quelli quelle senza circa ogni "
-    "gli uno una due tre sei del dei dal dai nel nei sul sui col non per con tra fra che chi cui mai già più ieri oggi and but for not any all are can had may she him her our out day new now old see two who did let say too use bus gas "
-    "less news always series species perhaps across is was has his its us as yes this".split()
+_FUNCTION = words(
+    "the this these that those there here where with from have does than then them they when what which while "
+    "also only over come dove dopo prima sopra sotto quando quale quali anche solo sono sarà siamo nella nelle "
+    "nello negli della delle dello degli dalla dalle sulla sulle alle alla allo agli questo questa questi queste "
+    "quello quella quelli quelle senza circa ogni gli uno una due tre sei del dei dal dai nel nei sul sui col non "
+    "per con tra fra che chi cui mai già più ieri oggi and but for not any all are can had may she him her our "
+    "out day new now old see two who did let say too use bus gas less news always series species perhaps across "
+    "is was has his its us as yes"
 )
 
 

@@ -127,7 +127,9 @@ def _weekday(tokens: Tokens, at: int, language: str) -> Read | None:
     place = at + 1
     while low(tokens, place) in (",", ".", "the", "il", "'", "ì"):
         place += 1
-    date = date_at(tokens, place, language) if place < len(tokens) and low(tokens, place) not in weekdays(True) else None
+    date = (
+        date_at(tokens, place, language) if place < len(tokens) and low(tokens, place) not in weekdays(True) else None
+    )
     if date is not None and isinstance(date.value, Date) and date.value.day is not None:
         return date
     if tokens[at].low in weekdays(False):
@@ -149,7 +151,7 @@ def _year(tokens: Tokens, at: int) -> tuple[int, int] | None:
 
 
 def _with_era(tokens: Tokens, at: int) -> Read | None:
-    """"44 BC", "79 d.C."."""
+    """ "44 BC", "79 d.C."."""
     year, era = _year(tokens, at), low(tokens, at + 1)
     if year is None or era not in _BEFORE_CHRIST | _AFTER_CHRIST or glued(tokens, at + 1):
         return None
@@ -161,12 +163,16 @@ def _with_era(tokens: Tokens, at: int) -> Read | None:
 
 def _of_order(first: int, second: int, order: str) -> tuple[int, int] | None:
     """Day and month by the order of the language, or by the other where only that makes a date."""
-    pairs = ((first, second), (second, first)) if order.index("d") < order.index("m") else ((second, first), (first, second))
+    pairs = (
+        ((first, second), (second, first))
+        if order.index("d") < order.index("m")
+        else ((second, first), (first, second))
+    )
     return next(((day, month) for day, month in pairs if 1 <= day <= 31 and 1 <= month <= 12), None)
 
 
 def _in_figures(tokens: Tokens, at: int, language: str) -> Read | None:
-    """"2024-10-07", "7/10/2024", "07.10.24", "10/2024"."""
+    """ "2024-10-07", "7/10/2024", "07.10.24", "10/2024"."""
     parts = tokens[at].text.split(".")
     if len(parts) == 3 and all(part.isdecimal() for part in parts):
         return _of_three(parts, "dmy", at + 1)
@@ -199,7 +205,7 @@ def _month_at(tokens: Tokens, at: int) -> int | None:
 
 
 def _from_day(tokens: Tokens, at: int) -> Read | None:
-    """"7 October 2024", "7th of October", "1° gennaio", "il primo gennaio del 2024"."""
+    """ "7 October 2024", "7th of October", "1° gennaio", "il primo gennaio del 2024"."""
     day = _FIRST.get(tokens[at].low) or _number(tokens, at, (1, 2))
     if day is None or not 1 <= day <= 31:
         return None
@@ -209,7 +215,7 @@ def _from_day(tokens: Tokens, at: int) -> Read | None:
     while low(tokens, place) in ("of", "di", "-", "/", "day"):
         place += 1
     month = _month_at(tokens, place)
-    if month is None or tokens[place].text in ("may", "march", "mar") and tokens[at].kind != "n":
+    if month is None or (tokens[place].text in ("may", "march", "mar") and tokens[at].kind != "n"):
         return None
     year = _year_after(tokens, place + 1)
     return Read(Date(year[0] if year else None, month, day), year[1] if year else _past_dot(tokens, place))
@@ -221,7 +227,7 @@ def _past_dot(tokens: Tokens, at: int) -> int:
 
 
 def _from_month(tokens: Tokens, at: int) -> Read | None:
-    """"October 7th, 2024", "Oct. 7", "ottobre 2024", "October"."""
+    """ "October 7th, 2024", "Oct. 7", "ottobre 2024", "October"."""
     month = _month_at(tokens, at)
     if month is None:
         return None
@@ -239,7 +245,9 @@ def _from_month(tokens: Tokens, at: int) -> Read | None:
     year = _year_after(tokens, place)
     if year is not None:
         return Read(Date(year[0], month), year[1])
-    if not wide or (tokens[at].low in CAPITALS and tokens[at].text.islower() and low(tokens, at - 1) not in _BEFORE_MONTH):
+    if not wide or (
+        tokens[at].low in CAPITALS and tokens[at].text.islower() and low(tokens, at - 1) not in _BEFORE_MONTH
+    ):
         return None
     return Read(Date(month=month), at + 1)
 
@@ -258,7 +266,7 @@ def _year_after(tokens: Tokens, at: int) -> tuple[int, int] | None:
 
 
 def _cjk(tokens: Tokens, at: int) -> Read | None:
-    """"2024年10月7日"."""
+    """ "2024年10月7日"."""
     year, month, day = (_number(tokens, at + step, (1, 2, 4)) for step in (0, 2, 4))
     signs = low(tokens, at + 1) + low(tokens, at + 3) + low(tokens, at + 5)
     if not signs.startswith("年月") or year is None or month is None:
@@ -267,19 +275,27 @@ def _cjk(tokens: Tokens, at: int) -> Read | None:
 
 
 def decade_at(tokens: Tokens, at: int) -> Read | None:
-    """"1990s", "the '90s", "the nineties", "anni '90", "anni Novanta"."""
+    """ "1990s", "the '90s", "the nineties", "anni '90", "anni Novanta"."""
     word = tokens[at].low
     if word.isdecimal() and len(word) in (2, 4) and word.endswith("0"):
         apostrophe = 1 if low(tokens, at + 1) == "'" else 0
         letter = at + 1 + apostrophe
-        if low(tokens, letter) == "s" and glued(tokens, letter) and (len(word) == 4 or low(tokens, at - 1) in ("'", "the")):
+        if (
+            low(tokens, letter) == "s"
+            and glued(tokens, letter)
+            and (len(word) == 4 or low(tokens, at - 1) in ("'", "the"))
+        ):
             return Read(Period(int(word), 10), letter + 1)
     if word in _TENS_OF_YEARS:
         return Read(Period(_TENS_OF_YEARS[word], 10), at + 1)
     if word == "anni":
         place = at + 2 if low(tokens, at + 1) == "'" else at + 1
         short = _number(tokens, place, (2, 4))
-        if short is not None and short % 10 == 0 and (place == at + 2 or short >= 1000 or low(tokens, at - 1) in _PLURAL):
+        if (
+            short is not None
+            and short % 10 == 0
+            and (place == at + 2 or short >= 1000 or low(tokens, at - 1) in _PLURAL)
+        ):
             return Read(Period(short, 10), place + 1)
         if low(tokens, place) in _TENS_ITALIAN:
             return Read(Period(_TENS_ITALIAN[low(tokens, place)], 10), place + 1)
@@ -287,5 +303,23 @@ def decade_at(tokens: Tokens, at: int) -> Read | None:
 
 
 _PLURAL = frozenset({"gli", "negli", "degli", "dagli", "agli", "sugli"})
-_TENS_OF_YEARS = {"twenties": 20, "thirties": 30, "forties": 40, "fifties": 50, "sixties": 60, "seventies": 70, "eighties": 80, "nineties": 90}
-_TENS_ITALIAN = {"venti": 20, "trenta": 30, "quaranta": 40, "cinquanta": 50, "sessanta": 60, "settanta": 70, "ottanta": 80, "novanta": 90}
+_TENS_OF_YEARS = {
+    "twenties": 20,
+    "thirties": 30,
+    "forties": 40,
+    "fifties": 50,
+    "sixties": 60,
+    "seventies": 70,
+    "eighties": 80,
+    "nineties": 90,
+}
+_TENS_ITALIAN = {
+    "venti": 20,
+    "trenta": 30,
+    "quaranta": 40,
+    "cinquanta": 50,
+    "sessanta": 60,
+    "settanta": 70,
+    "ottanta": 80,
+    "novanta": 90,
+}

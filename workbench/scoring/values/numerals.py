@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from workbench.scoring.values.tokens import Tokens, glued, low
 from workbench.scoring.values.value import Numeral
+from workbench.scoring.words import words
 
 
 class Found(NamedTuple):
@@ -30,9 +31,10 @@ MULTIPLIERS: dict[str, float] = {
 }
 _DOZENS = ("dozen", "dozzina")
 _HUNDREDS = frozenset({"hundred", "hundreds"})
-_ENGLISH = frozenset(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion".split()
+_ENGLISH = words(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million "
+    "billion"
 )
 _LARGE_ITALIAN = frozenset({"milione", "milioni", "miliardo", "miliardi"})
 _ITALIAN = re.compile(
@@ -72,7 +74,7 @@ def number_at(tokens: Tokens, at: int, language: str) -> Found | None:
 
 
 def _with_fraction(tokens: Tokens, found: Found) -> Found | None:
-    """"2 1/2" and "3/4", where nothing further is divided, as in a date."""
+    """ "2 1/2" and "3/4", where nothing further is divided, as in a date."""
     at = found.end
     if low(tokens, at) == "/" and glued(tokens, at):
         divisor = _plain(tokens, at + 1)
@@ -170,7 +172,7 @@ def _value_of_uno(word: str, at: int) -> Found | None:
 
 
 def _half_of(tokens: Tokens, at: int) -> Found | None:
-    """"half a million", "mezzo milione"; half a unit is read with the unit."""
+    """ "half a million", "mezzo milione"; half a unit is read with the unit."""
     place = at + 2 if low(tokens, at + 1) in ("a", "an") else at + 1
     if low(tokens, place) in MULTIPLIERS:
         return Found(Numeral(0.5 * MULTIPLIERS[low(tokens, place)]), place + 1)
@@ -220,7 +222,10 @@ def read_figures(text: str, language: str) -> Numeral | None:
     >>> read_figures("1.249", "it"), read_figures("10^6", "en")
     (Numeral(own=1249.0, other=1.249, digits=None), Numeral(own=1000000.0, other=None, digits=None))
     """
-    parts = re.fullmatch(r"(-?)([0-9.,' ]+?)\s?(?:[x×·⋅*]\s?(10)(?:\^|\*\*)([-+]?[0-9]+)|(?:\^|\*\*)([-+]?[0-9]+)|[eE]([-+]?[0-9]+))?", text)
+    parts = re.fullmatch(
+        r"(-?)([0-9.,' ]+?)\s?(?:[x×·⋅*]\s?(10)(?:\^|\*\*)([-+]?[0-9]+)|(?:\^|\*\*)([-+]?[0-9]+)|[eE]([-+]?[0-9]+))?",
+        text,
+    )
     if parts is None:
         return None
     minus, figures, ten, of_ten, power, scientific = parts.groups()

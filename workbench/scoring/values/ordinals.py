@@ -9,6 +9,7 @@ from workbench.scoring.values.dates import Period
 from workbench.scoring.values.quantity import Read
 from workbench.scoring.values.tokens import Tokens, glued, low
 from workbench.scoring.values.value import Ordinal
+from workbench.scoring.words import words
 
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
@@ -17,12 +18,14 @@ _ENGLISH = re.compile(
     r"first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth"
     r"|(?:twent|thirt|fort|fift|sixt|sevent|eight|ninet)ieth|hundredth"
 )
-_TENS = frozenset("twenty thirty forty fifty sixty seventy eighty ninety".split())
+_TENS = words("twenty thirty forty fifty sixty seventy eighty ninety")
 _ITALIAN = re.compile(r"(?:prim|second|terz|quart|quint|sest|settim|ottav|non|decim)[oaie]|[a-zé]+esim[oaie]")
 _NOT_ORDINAL = frozenset({"prime", "seconde", "none", "nona", "noni", "prima", "seconda", "secondi", "quarti", "terzi"})
 _NAMED_CENTURIES = {
     name: number
-    for number, name in enumerate("duecento trecento quattrocento cinquecento seicento settecento ottocento novecento".split(), 13)
+    for number, name in enumerate(
+        ["duecento", "trecento", "quattrocento", "cinquecento", "seicento", "settecento", "ottocento", "novecento"], 13
+    )
 }
 
 
@@ -81,9 +84,15 @@ def _number_at(tokens: Tokens, at: int) -> _Found | None:
     if token.kind == "n":
         suffixed = low(tokens, at + 1) in ("st", "nd", "rd", "th", "°", "o", "a", "^") and glued(tokens, at + 1)
         # "25°C" and "25 °" are degrees, "14a" a number of a street.
-        temperature = low(tokens, at + 2) in ("c", "f") or (low(tokens, at + 1) == "°" and int_of(token.text) > 31 and low(tokens, at + 2) not in _CENTURY)
+        temperature = low(tokens, at + 2) in ("c", "f") or (
+            low(tokens, at + 1) == "°" and int_of(token.text) > 31 and low(tokens, at + 2) not in _CENTURY
+        )
         letter = low(tokens, at + 1) in ("o", "a", "^") and low(tokens, at + 2) not in _CENTURY
-        return _Found(Ordinal(int(token.text)), at + 2) if suffixed and token.text.isdecimal() and not temperature and not letter else None
+        return (
+            _Found(Ordinal(int(token.text)), at + 2)
+            if suffixed and token.text.isdecimal() and not temperature and not letter
+            else None
+        )
     value = roman(token.text)
     if value is not None and token.text.isupper() and not glued(tokens, at):
         return _Found(Ordinal(value, roman=True), at + 1)
@@ -109,7 +118,15 @@ def _after_name(tokens: Tokens, at: int) -> bool:
         return False
     if at + 1 < len(tokens) and tokens[at + 1].kind == "n":  # "The X 400"
         return False
-    return (before.text.istitle() and len(before.text) > 3) or before.low in ("type", "tipo", "phase", "fase", "class", "classe", "war")
+    return (before.text.istitle() and len(before.text) > 3) or before.low in (
+        "type",
+        "tipo",
+        "phase",
+        "fase",
+        "class",
+        "classe",
+        "war",
+    )
 
 
 def _with_era(tokens: Tokens, number: int, end: int) -> Read | None:

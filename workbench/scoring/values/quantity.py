@@ -120,7 +120,12 @@ _BELOW = (("below", "zero"), ("sotto", "zero"), ("sotto", "lo"))
 def quantity_at(tokens: Tokens, at: int, language: str) -> Read | None:
     """The quantity that begins at this token, made of several parts ("1 hour 30 minutes") if they follow; or None."""
     first = _part_at(tokens, at, language)
-    if first is None or not isinstance(first.value, Quantity) or first.value.unit is None or first.value.per is not None:
+    if (
+        first is None
+        or not isinstance(first.value, Quantity)
+        or first.value.unit is None
+        or first.value.per is not None
+    ):
         return first
     while (more := _next_part(tokens, first, language)) is not None:
         first = more
@@ -136,7 +141,12 @@ def _part_at(tokens: Tokens, at: int, language: str) -> Read | None:
             return None
         number, end = _short_million(tokens, found.number, found.end)
         again = currency_at(tokens, end)  # "$5 USD"
-        return _with_per(tokens, Quantity(number, currency[0]), again[1] if again and again[0].measures[0] in currency[0].measures else end, language)
+        return _with_per(
+            tokens,
+            Quantity(number, currency[0]),
+            again[1] if again and again[0].measures[0] in currency[0].measures else end,
+            language,
+        )
     if tokens[at].low in _HALF:
         return _half(tokens, at, language) or _number_alone(tokens, at, language)
     if tokens[at].low in _ONE:
@@ -176,7 +186,9 @@ def _number_alone(tokens: Tokens, at: int, language: str) -> Read | None:
 
 def _counted(tokens: Tokens, number: Numeral, unit: tuple[Unit, int], language: str) -> Read:
     """So many of the unit, and the half that may follow it: "due anni e mezzo", "an hour and a half"."""
-    if any(lies(tokens, unit[1], words) for words in _BELOW) and any(each.dimension == "kelvin" for each in unit[0].measures):
+    if any(lies(tokens, unit[1], words) for words in _BELOW) and any(
+        each.dimension == "kelvin" for each in unit[0].measures
+    ):
         return Read(Quantity(number.times(-1), unit[0]), unit[1] + 2)
     halves = half_at(tokens, unit[1])
     if halves and _unit_at(tokens, unit[1] + halves[1]) is None:
@@ -205,11 +217,20 @@ def _of_mark(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
 
 def _names_unit(tokens: Tokens, at: int) -> bool:
     """Whether the unit is a word of its own, not a letter or a word of another meaning: "an hour", and not "a c", "a second"."""
-    return len(tokens[at].low) > 2 and tokens[at].low not in ("min", "second", "foot", "secondo", "sec", "degree", "grado", "ton")
+    return len(tokens[at].low) > 2 and tokens[at].low not in (
+        "min",
+        "second",
+        "foot",
+        "secondo",
+        "sec",
+        "degree",
+        "grado",
+        "ton",
+    )
 
 
 def _short_million(tokens: Tokens, number: Numeral, at: int) -> tuple[Numeral, int]:
-    """"$5m" and "€2B": the letters are millions where money is spoken of."""
+    """ "$5m" and "€2B": the letters are millions where money is spoken of."""
     factor = {"m": 1e6, "mm": 1e6, "b": 1e9, "bn": 1e9, "mil": 1e6, "t": 1e12}.get(low(tokens, at))
     follows = currency_at(tokens, at + 1) is not None
     before = any(currency_at(tokens, place) is not None for place in range(max(0, at - 3), at))
@@ -217,7 +238,7 @@ def _short_million(tokens: Tokens, number: Numeral, at: int) -> tuple[Numeral, i
 
 
 def _half(tokens: Tokens, at: int, language: str) -> Read | None:
-    """"half an hour", "mezz'ora", "mezzo chilo", "half-hour"."""
+    """ "half an hour", "mezz'ora", "mezzo chilo", "half-hour"."""
     place = at + 1
     while low(tokens, place) in ("a", "an", "'", "-"):
         place += 1
@@ -258,7 +279,12 @@ def _next_part(tokens: Tokens, first: Read, language: str) -> Read | None:
         return Read(Quantity(whole.number.plus(smaller), unit), second.end) if smaller else None
     for mine in unit.measures:
         for theirs in part.unit.measures:
-            if mine.dimension == theirs.dimension and theirs.factor < mine.factor and mine.zero == 0 and part.per is None:
+            if (
+                mine.dimension == theirs.dimension
+                and theirs.factor < mine.factor
+                and mine.zero == 0
+                and part.per is None
+            ):
                 added = part.number.own * theirs.factor / mine.factor
                 if added < 1:
                     return Read(Quantity(whole.number.plus(added), Unit((mine,))), second.end)
@@ -272,6 +298,12 @@ def _unnamed(measure: Measure, part: Quantity, is_glued: bool, joined: bool) -> 
         return number / 60
     if measure == Measure("second", 60) and is_glued and 0 < number < 12:
         return number / 12  # inches after feet: "5'10"
-    if measure.dimension.startswith("money") and measure.factor == 1 and joined and 10 <= number < 100 and number.is_integer():
+    if (
+        measure.dimension.startswith("money")
+        and measure.factor == 1
+        and joined
+        and 10 <= number < 100
+        and number.is_integer()
+    ):
         return number / 100
     return None

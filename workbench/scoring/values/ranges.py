@@ -10,6 +10,7 @@ from workbench.scoring.values.quantity import Quantity, Read
 from workbench.scoring.values.times import Time
 from workbench.scoring.values.tokens import Tokens, glued, low
 from workbench.scoring.values.value import Numeral, Span, Value
+from workbench.scoring.words import words
 
 Single = Callable[[Tokens, int, str], Read | None]
 
@@ -19,11 +20,12 @@ RANGE_WORDS = _FROM | _BETWEEN
 _TO = frozenset({"to", "till", "until", "through"})
 _TO_ITALIAN = frozenset({"a", "al", "allo", "alla", "alle", "ai", "agli", "all", "ad", "fino"})
 _ARTICLES = frozenset({"the", "il", "lo", "la", "i", "gli", "le", "l", "'", "ore"})
-_CHANGE = frozenset(
-    "rose rise rises risen fell fall falls fallen grew grow grows grown increase increased increases increasing decrease decreased "
-    "decreases drop dropped drops went declined decline climbed jumped raised reduced cut changed expanded shrank doubled "
-    "passato passata passati passate aumentato aumentata aumentati aumentò salito salita salì sceso scesa scese calato cresciuto "
-    "cresciuta crebbe ridotto ridotta portato portata passa sale scende passò".split()
+_CHANGE = words(
+    "rose rise rises risen fell fall falls fallen grew grow grows grown increase increased increases increasing "
+    "decrease decreased decreases drop dropped drops went declined decline climbed jumped raised reduced cut "
+    "changed expanded shrank doubled passato passata passati passate aumentato aumentata aumentati aumentò salito "
+    "salita salì sceso scesa scese calato cresciuto cresciuta crebbe ridotto ridotta portato portata passa sale "
+    "scende passò"
 )
 
 
@@ -40,7 +42,11 @@ def range_at(tokens: Tokens, at: int, language: str, single: Single) -> Read | N
         second = single(tokens, place + 1, language)
         joined = _of_two(first, second, dashed=True) if second else None
         return joined or first
-    if low(tokens, place) in _TO or (low(tokens, place) == "a" and language.startswith("it")) or _weekday_to(first, tokens, place):
+    if (
+        low(tokens, place) in _TO
+        or (low(tokens, place) == "a" and language.startswith("it"))
+        or _weekday_to(first, tokens, place)
+    ):
         second = _after(tokens, place + 1, language, single)
         joined = _of_two(first, second) if second else None
         return joined or first
@@ -114,7 +120,12 @@ def _agreeing(one: Value, other: Value) -> tuple[Value, Value] | None:
     if isinstance(one, Date) and isinstance(other, Date):
         return replace(one, year=one.year if one.year is not None else other.year), other
     if isinstance(one, Date) and isinstance(other, Quantity):
-        if one.day is not None and other.unit is None and other.number.own.is_integer() and one.day < other.number.own <= 31:
+        if (
+            one.day is not None
+            and other.unit is None
+            and other.number.own.is_integer()
+            and one.day < other.number.own <= 31
+        ):
             return one, replace(one, day=int(other.number.own))  # "October 7-9"
         return (one, Date(int(other.number.own))) if one.month is None and other.may_be_year else None
     return _of_times(one, other)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from workbench.scoring.normalise import base_language
 from workbench.scoring.values import money
 from workbench.scoring.values.dates import date_at, decade_at, months, weekdays
 from workbench.scoring.values.numerals import begins_number
@@ -17,8 +18,8 @@ from workbench.scoring.values.ranges import RANGE_WORDS, range_at
 from workbench.scoring.values.times import time_at
 from workbench.scoring.values.tokens import Tokens, continues_word, prepare, tokenise
 from workbench.scoring.values.value import Value
-from workbench.scoring.normalise import base_language
 from workbench.scoring.wording import ARTICLES, keys_of
+from workbench.scoring.words import words
 
 
 class Atom(NamedTuple):
@@ -54,13 +55,42 @@ def _heads() -> frozenset[str]:
         | frozenset({"ore", "noon", "midday", "mezzogiorno", "midnight", "mezzanotte", "sec", "secolo", "ad", "dc", "ce"})
         | frozenset({"minus", "meno", "quarter", "anni", "half", "mezzo", "mezza", "mezz", "a", "an", "un", "una", "primo"})
         | frozenset({f"{name}ties" for name in ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")})
-        | frozenset("duecento trecento quattrocento cinquecento seicento settecento ottocento novecento".split())
+        | words(
+    "duecento trecento quattrocento cinquecento seicento settecento ottocento novecento"
+)
     )  # fmt: skip
 
 
 @lru_cache(maxsize=8192)
 def _may_begin(word: str, written: str) -> bool:
-    ordinal = word.endswith(("st", "nd", "rd", "th", "ieth", "imo", "ima", "imi", "ime", "rzo", "rza", "nto", "nta", "rto", "rta", "ndo", "nda", "avo", "ava", "sto", "sta", "ono", "ma", "mo"))
+    ordinal = word.endswith(
+        (
+            "st",
+            "nd",
+            "rd",
+            "th",
+            "ieth",
+            "imo",
+            "ima",
+            "imi",
+            "ime",
+            "rzo",
+            "rza",
+            "nto",
+            "nta",
+            "rto",
+            "rta",
+            "ndo",
+            "nda",
+            "avo",
+            "ava",
+            "sto",
+            "sta",
+            "ono",
+            "ma",
+            "mo",
+        )
+    )
     return word in _heads() or begins_number(word) or roman(written) is not None or ordinal
 
 
@@ -106,7 +136,11 @@ def _share_unit(atoms: list[Atom], text: str) -> None:
     at = len(atoms) - 2
     while at >= 0 and isinstance(last, Quantity) and last.unit is not None:
         value = atoms[at].value
-        if not _BY.fullmatch(text[atoms[at].end : atoms[at + 1].start]) or not isinstance(value, Quantity) or value.unit:
+        if (
+            not _BY.fullmatch(text[atoms[at].end : atoms[at + 1].start])
+            or not isinstance(value, Quantity)
+            or value.unit
+        ):
             return
         atoms[at] = atoms[at]._replace(value=replace(value, unit=last.unit))
         at -= 1

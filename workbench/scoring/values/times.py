@@ -35,7 +35,15 @@ class Time(Value):
 
 _NAMED = {"noon": 720, "midday": 720, "mezzogiorno": 720, "midnight": 0, "mezzanotte": 0}
 _CUES = frozenset({"ore", "alle", "dalle", "le", "all", "dall"})
-_MORNING = (("am",), ("del", "mattino"), ("di", "mattina"), ("di", "notte"), ("in", "the", "morning"), ("del", "mattina"), ("di", "mattino"))
+_MORNING = (
+    ("am",),
+    ("del", "mattino"),
+    ("di", "mattina"),
+    ("di", "notte"),
+    ("in", "the", "morning"),
+    ("del", "mattina"),
+    ("di", "mattino"),
+)
 _LATER = (
     ("pm",), ("del", "pomeriggio"), ("di", "sera"), ("della", "sera"), ("in", "the", "afternoon"), ("in", "the", "evening"), ("at", "night"),
 )  # fmt: skip
@@ -57,7 +65,7 @@ def time_at(tokens: Tokens, at: int, language: str) -> Read | None:
 
 
 def _past_hour(tokens: Tokens, at: int, language: str) -> Read | None:
-    """"half past two", "quarter to nine"."""
+    """ "half past two", "quarter to nine"."""
     word = tokens[at].low
     place = at + 1 if word in ("half", "quarter") else at + 2 if word == "a" and low(tokens, at + 1) == "quarter" else 0
     if not place or low(tokens, place) not in ("past", "to") or place + 1 >= len(tokens):
@@ -71,7 +79,7 @@ def _past_hour(tokens: Tokens, at: int, language: str) -> Read | None:
 
 
 def _of_clock(tokens: Tokens, at: int, language: str) -> Read | None:
-    """"14:30", "14:30:00", "14h30", and "14.30" where something says that it is a time."""
+    """ "14:30", "14:30:00", "14h30", and "14.30" where something says that it is a time."""
     token = tokens[at]
     if token.kind != "n":
         return None
@@ -94,16 +102,22 @@ def _of_clock(tokens: Tokens, at: int, language: str) -> Read | None:
 
 
 def _of_hour(tokens: Tokens, at: int, language: str) -> Read | None:
-    """"9 am", "9 o'clock", "alle 9", "alle nove e mezza", "all'una"."""
+    """ "9 am", "9 o'clock", "alle 9", "alle nove e mezza", "all'una"."""
     if tokens[at].low == "una" and low(tokens, at - 1) == "'" and low(tokens, at - 2) in ("all", "dall", "l"):
-        return _on(tokens, 1, 30, at + 3, language) if lies(tokens, at + 1, ("e", "mezza")) else _on(tokens, 1, 0, at + 1, language)
+        return (
+            _on(tokens, 1, 30, at + 3, language)
+            if lies(tokens, at + 1, ("e", "mezza"))
+            else _on(tokens, 1, 0, at + 1, language)
+        )
     found = number_at(tokens, at, language)
     if found is None or not found.number.own.is_integer() or not 0 <= found.number.own <= 24:
         return None
     hour, end = int(found.number.own), found.end
     if lies(tokens, end, ("o", "'", "clock")) or lies(tokens, end, ("oclock",)):
         return _on(tokens, hour, 0, end + (3 if low(tokens, end) == "o" else 1), language)
-    if _half_of_day(tokens, end) is not None and (low(tokens, end) in ("am", "pm") or low(tokens, at - 1) in _CUES | {"at"}):
+    if _half_of_day(tokens, end) is not None and (
+        low(tokens, end) in ("am", "pm") or low(tokens, at - 1) in _CUES | {"at"}
+    ):
         return _on(tokens, hour, 0, end, language)
     if low(tokens, at - 1) not in _CUES or (low(tokens, at - 1) == "le" and tokens[at].kind != "n"):
         return None

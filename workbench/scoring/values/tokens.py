@@ -42,7 +42,9 @@ _NUMBER = rf"(?:(?<![\w)%°.,\]'])-(?=\.?[0-9]))?(?:(?<![\w.,])\.[0-9]+(?![.,]?[
 
 def _pattern(letter: str, goes_on: str, alone: str) -> re.Pattern[str]:
     """Words of two letters or more come first, since most tokens are; then numbers, acronyms ("U.S.") and the rest."""
-    acronym = rf"[A-Z]\.(?:\s?[A-Z]\.)+|(?<!{letter})(?:{letter}\.){{2,}}|(?<!{letter}){letter}(?:\.{letter})+(?!{letter})"
+    acronym = (
+        rf"[A-Z]\.(?:\s?[A-Z]\.)+|(?<!{letter})(?:{letter}\.){{2,}}|(?<!{letter}){letter}(?:\.{letter})+(?!{letter})"
+    )
     end = r"(?:[+#]+(?!\w))?"
     return re.compile(
         rf"(?P<w>{letter}{goes_on}+{end})|(?P<n>{_NUMBER})|(?P<a>{acronym}|{letter}{end}{alone})|(?P<s>[^\w\s])"
