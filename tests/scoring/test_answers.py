@@ -167,7 +167,18 @@ def test_list_f1_is_only_for_lists() -> None:
         ("17", "", "en", 0),
         ("17", "17 of the 20 ovens", "en", 1),  # 20 stands in the question
         ("1.249,50", "1249,5 euro", "it", 1),
-        ("€1,249", "1,250", "en", 0.75),
+        ("€1,349", "€1,300", "en", 0.75 ** (10 * 49 / 1349)),  # money and measures: on the gold's own scale
+        ("€1,349", "1300 euros", "en", 0.75 ** (10 * 49 / 1349)),
+        ("1.349 €", "13,49 €", "it", 0.75 ** (10 * (1349 - 13.49) / 1349)),
+        ("€1,349", "$1,349", "en", 0),
+        ("2 kg", "1500 g", "en", 0.75**2.5),
+        ("15%", "il 15 per cento", "it", 1),
+        ("90 minutes", "an hour and a half", "en", 1),
+        ("17", "In 2019 there were 17, in 4 models.", "en", 0.75**13),  # nothing tells the last from the right one
+        ("17", "17 in total: 12 here and 5 there", "en", 1),
+        ("17", "12 + 5 = 17, of 3 kinds", "en", 1),
+        ("17", "On 7 October 2024 there were 17.", "en", 1),
+        ("€1,349", "In 3 shops it costs €1,349, for 24 months.", "en", 1),
         ("1", "9" * 400, "en", 0),
         ("21", "twenty-one ovens", "en", 1),
         ("21", "twenty one", "en", 1),
@@ -190,6 +201,12 @@ def test_list_f1_is_only_for_lists() -> None:
 def test_number_closeness(gold: str, text: str, language: str, expected: float) -> None:
     asked = question(gold, kind="aggregate", text="How many of the 20?")
     assert value("number_closeness", asked, text, language) == pytest.approx(expected)
+
+
+def test_number_closeness_takes_the_number_of_what_is_asked_for() -> None:
+    asked = question("17", kind="aggregate", text="How many ovens does the catalogue list?")
+    assert value("number_closeness", asked, "There are 17 ovens in 4 series.") == 1
+    assert value("number_closeness", asked, "There are 16 ovens in 17 rooms.") == 0.75
 
 
 @pytest.mark.parametrize("text", ["5 days", "five days", "5", "five", "It takes five."])

@@ -2,30 +2,116 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 
+from workbench.scoring.alternatives import offers_another
+from workbench.scoring.candidates import among_candidates
 from workbench.scoring.golds import best, items
-from workbench.scoring.normalise import comparable
+from workbench.scoring.longer_names import part_of_longer_name
+from workbench.scoring.negation import denied
+from workbench.scoring.polarity import agrees, is_polar
 from workbench.scoring.registry import metric
+from workbench.scoring.values.reader import Reading, read
+from workbench.scoring.wanted import Asked, Occurrence, occurrences, wanted
 from workbench.types import FACTUAL_KINDS, Answer, Question, Score
+
+_CONJUNCTIONS = re.compile(r"\s*(?:[,;]\s*(?:(?:and|e|ed)\s+)?|\s(?:and|e|ed|&)\s)\s*")
+_BETWEEN_ITEMS = re.compile(
+    r"(?:[\s,;•·*&\n-]|\b(?:and|e|ed|as well as|plus|più|the|il|lo|la|i|gli|le|l|un|una|a|an)\b|'|\b[0-9]+[.)]|\band also\b)*",
+    re.IGNORECASE,
+)
 
 
 @metric("match", kinds=(*FACTUAL_KINDS, "general"))
 def match(question: Question, answer: Answer, language: str) -> Score:
-    """1 if a normalised gold stands in the answer on token boundaries, else 0; of a list, every item must."""
-    return best(
-        "match", question, lambda gold: float(all(stands_in(item, answer.text, language) for item in items(gold)))
-    )
+    """1 if the answer says a gold, else 0; of a list "A; B; C", every item, in any order.
+
+    A gold is said where its words follow one another on token boundaries, articles aside, accents in either spelling
+    and nouns in either number. Values (numbers with a unit, money, per cent, dates, times, durations, ordinals, ranges)
+    are compared as values, in either language and any spelling: "45 euro" is "€ 45.00", and "24 months" is "2 years". A
+    number alone answers a gold with a unit if the answer names no unit at all.
+
+    It is not said where the answer denies it ("not 24 months"), leaves it open ("12 or 24 months", or a list of
+    candidates), or means something longer by it ("X 400 Pro" for "X 400"), nor by another unit, currency or power of
+    ten; an acronym that is also a word ("US") must be in capitals.
+    """
+
+    def value(gold: str) -> float:
+        return float(_says(gold, answer.text, question, language))
+
+    return best("match", question, value)
 
 
 def stands_in(item: str, answer: str, language: str) -> bool:
-    """Whether the item's tokens follow one another in the answer's; a blank item is found only in a blank answer.
+    """Whether an item stands in a text, its values compared as values, whatever the text says of it.
 
     >>> stands_in("Plan A", "We follow plan A.", "en"), stands_in("Plan A", "We plan a trip.", "en")
     (True, False)
     """
-    wanted, given = comparable(item, answer, language)
-    return bool(positions(wanted, given)) if wanted else not given
+    return next(occurrences(wanted(item, language), read(answer, language)), None) is not None
+
+
+def _says(gold: str, answer: str, question: Question, language: str) -> bool:
+    listed = items(gold)
+    if len(listed) > 1:
+        return all(_sound(item, answer, question, (*question.answers, *listed), language, True) for item in listed)
+    if is_polar(gold):
+        return agrees(gold, answer)
+    if _sound(gold, answer, question, question.answers, language, False):
+        return True
+    parts = _coordinated(gold)
+    return len(parts) > 1 and _says_together(parts, answer, question, language)
+
+
+def _sound(
+    gold: str, answer: str, question: Question, golds: tuple[str, ...], language: str, item: bool
+) -> list[Occurrence]:
+    """Where the gold stands in the answer and is meant."""
+    reading = read(answer, language)
+    asked = Asked(wanted(gold, language), gold, golds, question.text, language, item)
+    return [place for place in occurrences(asked.gold, reading) if _is_meant(reading, place, asked)]
+
+
+def _is_meant(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+    if place.last < place.first:  # a blank gold in a blank answer
+        return True
+    return not (
+        denied(answer, place, asked)
+        or part_of_longer_name(answer, place, asked)
+        or offers_another(answer, place, asked)
+        or (not asked.item and among_candidates(answer, place, asked))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _coordinated(gold: str) -> tuple[str, ...]:
+    """The members of a gold such as "red, green and blue"; one alone if there is nothing to part."""
+    return tuple(part for part in _CONJUNCTIONS.split(gold.strip()) if part.strip())
+
+
+def _says_together(parts: Sequence[str], answer: str, question: Question, language: str) -> bool:
+    """Whether the answer has all the members in one row, whatever their order."""
+    found = [_sound(part, answer, question, (*question.answers, *parts), language, True) for part in parts]
+    if not all(found):
+        return False
+    reading = read(answer, language)
+    for start in found[0]:
+        row = sorted(
+            [start, *(min(places, key=lambda place: abs(place.first - start.first)) for places in found[1:])],
+            key=lambda place: place.first,
+        )
+        pairs = zip(row, row[1:], strict=False)
+        if all(
+            before.last < after.first
+            and _BETWEEN_ITEMS.fullmatch(
+                reading.text[reading.atoms[before.last].end : reading.atoms[after.first].start]
+            )
+            for before, after in pairs
+        ):
+            return True
+    return False
 
 
 def positions(wanted: Sequence[str], given: Sequence[str]) -> list[int]:

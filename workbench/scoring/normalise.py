@@ -1,8 +1,8 @@
 """Text as the answer metrics compare it: folded, without punctuation and articles, numbers in one form.
 
 After SQuAD's normalisation (Rajpurkar et al. 2016, arXiv 1606.05250), with its known faults repaired: NFKC and
-typographic quotes first, articles of the text's own language, numbers kept whole, and a text that stripping would
-empty ("A", "%") kept as it was before stripping. What must stay of a gold for its own sake is its `Form`.
+typographic quotes first (but no raised digit made part of a number: see `folding`), articles of the text's own language,
+numbers kept whole, and a text that stripping would empty ("A", "%") kept as it was before stripping. What must stay of a gold for its own sake is its `Form`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+
+from workbench.scoring.folding import keep_values
 
 _ELIDED_IT = ["l", "un", "dell", "nell", "all", "dall", "sull", "coll"]
 ARTICLES: dict[str, frozenset[str]] = {
@@ -26,8 +28,8 @@ _POINT_WITHOUT_WHOLE = re.compile(r"(?<![^\s(:=+~<>-])\.(?=[0-9]+(?![.,]?[0-9]))
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _THIN_SPACE_IN_NUMBER = re.compile(r"(?<=[0-9])[\u00a0\u202f\u2009](?=[0-9]{3}(?![0-9]))")
 _DOT_IN_ACRONYM = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
-# Signs that carry meaning where they stand: the decimal sign, a minus, the end of "A+" and "C#".
-_KEPT = re.compile(r"(?<=[0-9])[.,](?=[0-9])|(?<![^\s(:=])-(?=[0-9])|(?<=[^\W\d_])[+#]+(?!\w)")
+# Signs that carry meaning where they stand: the decimal sign, a power, a minus, the end of "A+" and "C#".
+_KEPT = re.compile(r"(?<=[0-9])[.,](?=[0-9])|(?<=[0-9])\^-?(?=[0-9])|(?<![^\s(:=])-(?=[0-9])|(?<=[^\W\d_])[+#]+(?!\w)")
 # A dotted number may be a version where a capitalised word names it ("Python 3.10 or later"), or where it ends the
 # gold, alone or after a word ("release 3.10"). What follows a currency sign or code, or is followed by a unit, is none.
 _NO_CODE = r"\b(?!(?:EUR|USD|GBP|CHF|euros?)\b)"
@@ -53,6 +55,7 @@ class Form:
 PLAIN = Form()
 
 
+@lru_cache(maxsize=256)
 def base_language(language: str) -> str:
     """The language without its region: "it-CH" and "IT" are "it"."""
     return re.split(r"[-_]", language.strip().casefold(), maxsplit=1)[0]
@@ -133,7 +136,7 @@ def _with_letters(text: str, letters: frozenset[str]) -> str:
 
 @lru_cache(maxsize=2048)
 def _words(text: str, language: str, fold: bool, zeros: bool) -> tuple[str, ...]:
-    text = _THIN_SPACE_IN_NUMBER.sub("", text).translate(_SIGNS)
+    text = keep_values(_THIN_SPACE_IN_NUMBER.sub("", text)).translate(_SIGNS)
     for _ in range(2):  # folding can undo composition, and composition folding
         text = unicodedata.normalize("NFKC", text.casefold() if fold else text).translate(_SIGNS)
     before_stripping = text

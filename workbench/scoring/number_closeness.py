@@ -4,102 +4,159 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from workbench.scoring.normalise import base_language, decimal, tokens
+from workbench.scoring.normalise import base_language
 from workbench.scoring.registry import metric
+from workbench.scoring.values.quantity import Quantity
+from workbench.scoring.values.reader import Reading, read
+from workbench.scoring.values.units import Measure
+from workbench.scoring.values.value import Span, close
+from workbench.scoring.wording import variants
+from workbench.scoring.words import words
 from workbench.types import Answer, Question, Score
 
-_SMALL = {
-    "en": "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen",
-    "it": "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici tredici quattordici quindici sedici "
-    "diciassette diciotto diciannove",
-}
-_TENS = {
-    "en": "twenty thirty forty fifty sixty seventy eighty ninety",
-    "it": "venti trenta quaranta cinquanta sessanta settanta ottanta novanta",
-}
+BASE = 0.75
+STEPS = 10  # of a measure: a tenth of the gold counts as one does in counting
+
+_IN_TOTAL = re.compile(
+    r"\s*(?:\w+\s+){0,2}(?:in (?:total|all|totale|tutto)|altogether|overall|complessivamente|complessiv[oaie])\b",
+    re.IGNORECASE,
+)
+_TOTALS = words("total totals sum answer equals totale totali risposta somma")
+_PRONOUNS = frozenset({"one", "uno"})
 
 
-def _number_words(language: str) -> dict[str, float]:
-    """The words for zero to ninety-nine, as they stand among tokens ("twenty one"), each with its value.
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """A number of the answer, and where it stands in it."""
 
-    "one" and "uno" by themselves are left out, as articles are: they seldom count, unless they are the whole text.
-    """
-    small = _SMALL[language].split()
-    found = {word: float(value) for value, word in enumerate(small) if value != 1}
-    for place, ten in enumerate(_TENS[language].split(), start=2):
-        found[ten] = 10.0 * place
-        for unit, word in enumerate(small[1:10], start=1):
-            for spelling in _compounds(ten, word, language):
-                found[spelling] = 10.0 * place + unit
-    return found
-
-
-def _compounds(ten: str, unit: str, language: str) -> list[str]:
-    """Twenty and one: "twenty one"; in Italian "ventuno" and "ventun", and "ventitré" in each of its spellings."""
-    if language == "en":
-        return [f"{ten} {unit}"]
-    if unit == "uno":
-        return [f"{ten[:-1]}uno", f"{ten[:-1]}un"]
-    if unit == "tre":
-        return [f"{ten}tre", f"{ten}tré", f"{ten}trè"]
-    return [f"{ten[:-1] if unit == 'otto' else ten}{unit}"]
-
-
-_VALUE_OF = {language: _number_words(language) for language in _SMALL}
-_ONE = {"en": ("one",), "it": ("uno",)}
+    quantity: Quantity
+    at: int
 
 
 @metric("number_closeness", kinds=("aggregate",))
 def number_closeness(question: Question, answer: Answer, language: str) -> Score:
-    """0.75 ** |y - answer|, best over the golds that are numbers; unscored without one (Oolong, arXiv 2511.02817).
+    """0.75 ** error, best over the golds that are numbers; unscored without one.
 
-    The number of an answer is its last one that the question does not state ("17 of the 20" to "how many of the 20?"
-    says 17). An answer without a number scores 0.
+    Of a count ("17", "17 ovens") the error is |gold - answer|, as Oolong scores it (arXiv 2511.02817). Of money, a
+    measure, a duration or a share ("€1,349", "2 kg", "15%") it is 10 × |gold - answer| / |gold|, in the gold's unit: a
+    tenth of the gold off costs what one off costs in a count, so that 1,300 for 1,349 euros is 0.90. A gold of 0 has no
+    scale of its own, and is counted.
+
+    The number of an answer with several is one of the gold's unit, if any has one; not one that the question states
+    ("17 of the 20" to "how many of the 20?" says 17); then one that is called a total, or counts what the question
+    asks for; then the last. Dates, times and ordinals are no such numbers. An answer without one scores 0.
     """
-    wanted = [value for value in (_only_number(gold, language) for gold in question.answers) if value is not None]
-    if not wanted:
+    golds = [gold for gold in (_only_number(gold, language) for gold in question.answers) if gold is not None]
+    if not golds:
         return Score("number_closeness", None, "the gold answer is not a number")
-    stated = numbers(question.text, language)
-    given = numbers(answer.text, language)
-    new = [value for value in given if value not in stated] or given
-    if not new:
+    reading = read(answer.text, language)
+    found = [_closeness(gold, reading, question, language) for gold in golds]
+    best = max((value for value in found if value is not None), default=None)
+    if best is None:
         return Score("number_closeness", 0.0, "no number in the answer")
-    return Score("number_closeness", max(_closeness(value, new[-1]) for value in wanted))
+    return Score("number_closeness", best)
 
 
-def numbers(text: str, language: str) -> list[float]:
-    """The numbers of a text in order; number words up to ninety-nine only where no digits stand."""
-    words = tokens(text, language, articles=True)
-    digits = [value for value in (decimal(word, language) for word in words) if value is not None]
-    base = base_language(language)
-    return digits or _spelled(words, _VALUE_OF.get(base, {})) or ([1.0] if words == _ONE.get(base) else [])
+def _only_number(gold: str, language: str) -> Quantity | None:
+    """The value of a gold such as "17", "€1,249.00", "17 ovens" or "twenty-one"; None for "X 400" and lists."""
+    atoms = read(gold, language).atoms
+    values = [atom.value for atom in atoms if atom.value is not None]
+    if len(values) != 1 or len(atoms) > 2 or atoms[0].value is None:
+        return None
+    return values[0] if isinstance(values[0], Quantity) else None
 
 
-def _spelled(words: Sequence[str], value_of: Mapping[str, float]) -> list[float]:
-    """The number words in order, two at once where they are one number: "twenty one"."""
-    found: list[float] = []
-    at = 0
-    while at < len(words):
-        width = 2 if " ".join(words[at : at + 2]) in value_of and at + 1 < len(words) else 1
-        spelling = " ".join(words[at : at + width])
-        if spelling in value_of:
-            found.append(value_of[spelling])
-        at += width
+def _closeness(gold: Quantity, answer: Reading, question: Question, language: str) -> float | None:
+    given = _number_of(gold, answer, question, language)
+    if given is None:
+        return None
+    wanted, said = _on_one_scale(gold, given)
+    if not math.isfinite(said):
+        return 0.0
+    error = abs(wanted - said)
+    return float(BASE ** (STEPS * error / abs(wanted) if gold.unit is not None and wanted else error))
+
+
+def _number_of(gold: Quantity, answer: Reading, question: Question, language: str) -> Quantity | None:
+    """The number that the answer gives, among those it names."""
+    named = _numbers(answer)
+    # "one of them" counts seldom, unless it is the whole answer.
+    named = [each for each in named if answer.atoms[each.at].keys[0] not in _PRONOUNS] or (
+        named if len(answer.atoms) == 1 else []
+    )
+    if gold.unit is not None:
+        named = [each for each in named if _dimensions(each.quantity) & _dimensions(gold)] or [
+            each for each in named if each.quantity.unit is None
+        ]
+    if not named:
+        return None
+    stated = _numbers(read(question.text, language))
+    new = [each for each in named if not any(_same(each.quantity, other.quantity) for other in stated)] or named
+    for rule in (_is_said_in_total, _is_called_total, _is_counted):
+        chosen = [each for each in new if rule(each, answer, question, language)]
+        if chosen:
+            return chosen[-1].quantity
+    return new[-1].quantity
+
+
+def _numbers(reading: Reading) -> list[_Given]:
+    found: list[_Given] = []
+    for at in reading.values:
+        value = reading.atoms[at].value
+        ends = (value.low, value.high) if isinstance(value, Span) else (value,)
+        found += [_Given(each, at) for each in ends if isinstance(each, Quantity)]
     return found
 
 
-def _only_number(gold: str, language: str) -> float | None:
-    """The value of a gold such as "17", "€1,249.00", "17 ovens" or "twenty-one"; None for "X 400" and "five days"."""
-    found, words = numbers(gold, language), tokens(gold, language)
-    if len(found) != 1 or len(words) > 2:
-        return None
+def _dimensions(quantity: Quantity) -> set[str]:
+    return {measure.dimension for measure in quantity.unit.measures} if quantity.unit else set()
+
+
+def _same(one: Quantity, other: Quantity) -> bool:
+    return close(one.number.own, other.number.own) and (
+        one.unit is None or other.unit is None or one.unit == other.unit
+    )
+
+
+def _is_said_in_total(given: _Given, answer: Reading, question: Question, language: str) -> bool:
+    """Whether "in total" or the like follows the number."""
+    return _IN_TOTAL.match(answer.text[answer.atoms[given.at].end :]) is not None
+
+
+def _is_called_total(given: _Given, answer: Reading, question: Question, language: str) -> bool:
+    """Whether the words before the number call it a total, or an equals sign gives it as a result."""
+    atoms, at = answer.atoms, given.at
+    gap = answer.text[atoms[at - 1].end if at else 0 : atoms[at].start]
+    words = {atom.keys[0] for atom in atoms[max(0, at - 4) : at] if atom.value is None}
+    return "=" in gap or bool(words & _TOTALS)
+
+
+def _is_counted(given: _Given, answer: Reading, question: Question, language: str) -> bool:
+    """Whether what follows the number is named in the question: "17 ovens" to "how many ovens?"."""
+    asked = {
+        key
+        for atom in read(question.text, language).atoms
+        if atom.value is None and len(atom.text) > 3
+        for key in atom.keys
+    }
     base = base_language(language)
-    spelled = words == _ONE.get(base) or " ".join(words) in _VALUE_OF.get(base, {})
-    return found[0] if spelled or re.match(r"[^\w]*\d", gold.strip()) else None
+    follows: Sequence[str] = [atom.text for atom in answer.atoms[given.at + 1 : given.at + 3] if atom.value is None]
+    return any(not asked.isdisjoint(variants(word.lower(), False, base)) for word in follows)
 
 
-def _closeness(wanted: float, given: float) -> float:
-    return 0.0 if math.isinf(given) else float(0.75 ** abs(wanted - given))
+def _on_one_scale(gold: Quantity, given: Quantity) -> tuple[float, float]:
+    """Both numbers in the gold's unit; a number without a unit is taken to be in it."""
+    for mine in gold.unit.measures if gold.unit else ():
+        for theirs in given.unit.measures if given.unit else ():
+            if mine.dimension == theirs.dimension:
+                return _reading(gold, mine), (
+                    _reading(given, theirs) * theirs.factor + theirs.zero - mine.zero
+                ) / mine.factor
+    return gold.number.own, given.number.own
+
+
+def _reading(quantity: Quantity, measure: Measure) -> float:
+    return quantity.readings(measure)[0]

@@ -1,0 +1,86 @@
+"""Whether an answer leaves open which of two it means: "12 or 24 months", "o Roma o Milano", "A/B"."""
+
+from __future__ import annotations
+
+import re
+
+from workbench.scoring.candidates import NO_CANDIDATE, bare_items
+from workbench.scoring.normalise import base_language
+from workbench.scoring.values.reader import Reading
+from workbench.scoring.wanted import Asked, Occurrence, occurrences, wanted
+from workbench.scoring.words import words
+
+_OR = {
+    "en": frozenset({"or"}), "it": frozenset({"o", "od", "oppure", "ovvero", "or"}), "zh": frozenset({"或"}),
+    "ja": frozenset({"か"}),
+}  # fmt: skip
+_THROUGH = words("in on at of for by to a an the il lo la i gli le l un una di da del della al alla nel nella per with")
+
+
+def offers_another(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+    """Whether an "or", or a slash, joins the gold at this place to something that is neither it nor another gold."""
+    return _or_follows(answer, place, asked) or _or_precedes(answer, place, asked)
+
+
+def _or_follows(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+    atoms, at = answer.atoms, place.last + 1
+    if at >= len(atoms):
+        return False
+    gap = answer.text[atoms[place.last].end : atoms[at].start].strip()
+    if gap != "/":
+        if (
+            gap.strip(" ,()\"'")
+            or not _says_or(atoms[at].keys[0], asked.language)
+            or (gap and _is_gloss(answer, place))
+        ):
+            return False
+        at += 1
+    while at < len(atoms) and (atoms[at].article or atoms[at].keys[0] in _THROUGH):
+        at += 1
+    if at >= len(atoms) or atoms[at].keys[0] in NO_CANDIDATE:
+        return False
+    return not _same_answer(answer, at, asked)
+
+
+def _or_precedes(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+    atoms, at = answer.atoms, place.first - 1
+    if at >= 0 and answer.text[atoms[at].end : atoms[place.first].start].strip() == "/":
+        return not _same_answer(answer, at, asked, ends=True)
+    while at >= 0 and (atoms[at].article or atoms[at].keys[0] in _THROUGH):
+        at -= 1
+    if at < 1 or not _says_or(atoms[at].keys[0], asked.language):
+        return False
+    gap = answer.text[atoms[at - 1].end : atoms[at].start].strip()
+    if re.search(r"[.;:!?\n,/]", answer.text[atoms[at].end : atoms[place.first].start]) or re.search(
+        r"[.;:!?\n/]", gap
+    ):
+        return False
+    if gap and _is_gloss(answer, place, before=atoms[at - 1].start):
+        return False
+    return not _same_answer(answer, at - 1, asked, ends=True)
+
+
+def _says_or(word: str, language: str) -> bool:
+    return word in _OR.get(base_language(language), _OR["en"])
+
+
+def _is_gloss(answer: Reading, place: Occurrence, before: int | None = None) -> bool:
+    """Whether "or" after a comma or a bracket says a name again: "Temür Khan, or Emperor Chengzong, ruled".
+
+    `before`: where the last word before the "or" begins; if another comma stands near it, it is the end of a list.
+    """
+    if answer.atoms[place.first].value is not None or bare_items(answer.text):
+        return False
+    if before is None:
+        return True
+    clause = re.split(r"[.;:!?\n]", answer.text[:before])[-1]
+    return not re.search(r",\s*(?:\S+\s?){0,2}$", clause)
+
+
+def _same_answer(answer: Reading, at: int, asked: Asked, *, ends: bool = False) -> bool:
+    """Whether what stands at this place (or `ends` there) says the gold again, or is another gold."""
+    value = answer.atoms[at].value
+    if value is not None and any(part.value and part.value.accepts(value, bare=True) for part in asked.gold.parts):
+        return True
+    found = (place for other in asked.golds for place in occurrences(wanted(other, asked.language), answer))
+    return any((place.last if ends else place.first) == at for place in found)

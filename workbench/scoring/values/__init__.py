@@ -1,0 +1,1 @@
+"""Values in texts: numbers with units, money, per cent, dates, times, ordinals and ranges, read in either language."""

@@ -1,0 +1,309 @@
+"""Numbers with a unit: measures, durations, money and per cent, alone ("24") or by the unit of another ("€5 per month")."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from workbench.scoring.values.money import currency_at
+from workbench.scoring.values.numerals import half_at, number_at
+from workbench.scoring.values.tokens import Tokens, glued, lies, low
+from workbench.scoring.values.units import Measure, Unit, unit_at
+from workbench.scoring.values.value import Numeral, Value, close
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity(Value):
+    """A number, of a unit or of none, each `per` another unit or none. `decades`: it was written "1990s"."""
+
+    number: Numeral
+    unit: Unit | None = None
+    per: Unit | None = None
+
+    @property
+    def may_be_year(self) -> bool:
+        """Whether this is four digits such as a year has."""
+        return self.unit is None and 1000 <= self.number.own <= 2100 and self.number.own.is_integer()
+
+    def accepts(self, given: Value, *, bare: bool = False) -> bool:
+        """Equal in any unit of the dimension; a bare gold takes any unit, and a gold with one a bare number if `bare`."""
+        if not isinstance(given, Quantity):
+            return self._of_another_kind(given)
+        if self.unit is None:
+            return close(self.number.own, given.number.own)
+        if given.unit is None:
+            return bare and self._same_figures(given)
+        return any(
+            self._per_agrees(given, mine, theirs)
+            for mine in self.amounts()
+            for theirs in given.amounts()
+            if mine[0] == theirs[0] and close(mine[1], theirs[1])
+        )
+
+    def amounts(self) -> list[tuple[str, float]]:
+        """Each reading as a dimension and an amount in its base unit; without a unit, of no dimension."""
+        found = []
+        for measure in self.unit.measures if self.unit else (Measure(""),):
+            for number in self.readings(measure):
+                amount = number * measure.factor + measure.zero
+                divisors = self.per.measures if self.per else ()
+                found.append((measure.dimension, amount))
+                found.extend((f"{measure.dimension}/{each.dimension}", amount / each.factor) for each in divisors)
+        return found
+
+    def readings(self, measure: Measure) -> tuple[float, ...]:
+        """Money has two decimals, not three: "€1.249" is 1249 by either convention."""
+        if measure.dimension.startswith("money") and self.number.other is not None and self.per is None:
+            return (max(self.number.own, self.number.other),)
+        return (self.number.own,)
+
+    def _same_figures(self, given: Quantity) -> bool:
+        if close(self.number.own, given.number.own):
+            return True
+        money = self.unit is not None and any(each.dimension.startswith("money") for each in self.unit.measures)
+        return money and self.number.other is not None and close(self.number.other, given.number.own)
+
+    def _per_agrees(self, given: Quantity, mine: tuple[str, float], theirs: tuple[str, float]) -> bool:
+        """What one of the two leaves out ("€5" for "€5 per month") the other may say; two must say the same."""
+        if self.per is None or given.per is None:
+            return True
+        return "/" in mine[0]
+
+    def _of_day(self) -> Quantity:
+        """A bare number as an hour of the day: "9" is "9:00"."""
+        return self if self.unit else Quantity(self.number, Unit((Measure("second", 3600),)))
+
+    def _of_another_kind(self, given: Value) -> bool:
+        from workbench.scoring.values.dates import Date
+        from workbench.scoring.values.times import Time
+        from workbench.scoring.values.value import Ordinal
+
+        if isinstance(given, Time) and not given.half:
+            in_hours = self.unit is None or any(each.dimension == "second" for each in self.unit.measures)
+            return in_hours and any(close(amount, given.minutes * 60) for _, amount in self._of_day().amounts())
+        if self.unit is not None:
+            return False
+        if isinstance(given, Date):
+            return given.year is not None and float(given.year) == self.number.own
+        return isinstance(given, Ordinal) and given.roman and float(given.number) == self.number.own
+
+
+@dataclass(frozen=True, slots=True)
+class Version(Value):
+    """A dotted number that may be a version, by its digits: "3.10" is not "3.1"."""
+
+    digits: str
+
+    def accepts(self, given: Value, *, bare: bool = False) -> bool:
+        """The same digits; of a number written without a point ("2½"), the same number."""
+        if not isinstance(given, Quantity):
+            return False
+        if given.number.digits is None:
+            return close(given.number.own, float(self.digits))
+        return given.number.digits == self.digits
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A value that was read, and the place of the token after it."""
+
+    value: Value
+    end: int
+
+
+_HALF = frozenset({"half", "mezzo", "mezza", "mezz"})
+_ONE = frozenset({"a", "an", "un", "una", "one"})
+_PER = frozenset({"/", "per", "al", "all", "alla", "allo", "ogni", "each", "every"})
+_OF = frozenset({"di", "d", "of"})
+_BELOW = (("below", "zero"), ("sotto", "zero"), ("sotto", "lo"))
+
+
+def quantity_at(tokens: Tokens, at: int, language: str) -> Read | None:
+    """The quantity that begins at this token, made of several parts ("1 hour 30 minutes") if they follow; or None."""
+    first = _part_at(tokens, at, language)
+    if (
+        first is None
+        or not isinstance(first.value, Quantity)
+        or first.value.unit is None
+        or first.value.per is not None
+    ):
+        return first
+    while (more := _next_part(tokens, first, language)) is not None:
+        first = more
+    return first
+
+
+def _part_at(tokens: Tokens, at: int, language: str) -> Read | None:
+    currency = currency_at(tokens, at)
+    if currency is not None:
+        place = currency[1] + 1 if low(tokens, currency[1]) in (".", ":") else currency[1]
+        found = number_at(tokens, place, language) if place < len(tokens) else None
+        if found is None:
+            return None
+        number, end = _short_million(tokens, found.number, found.end)
+        again = currency_at(tokens, end)  # "$5 USD"
+        return _with_per(
+            tokens,
+            Quantity(number, currency[0]),
+            again[1] if again and again[0].measures[0] in currency[0].measures else end,
+            language,
+        )
+    if tokens[at].low in _HALF:
+        return _half(tokens, at, language) or _number_alone(tokens, at, language)
+    if tokens[at].low in _ONE:
+        place = at + 2 if low(tokens, at + 1) == "'" else at + 1
+        unit = _unit_at(tokens, place)
+        if unit is not None:
+            return _counted(tokens, Numeral(1.0), unit, language) if _names_unit(tokens, place) else None
+    return _number_alone(tokens, at, language)
+
+
+def _number_alone(tokens: Tokens, at: int, language: str) -> Read | None:
+    found = number_at(tokens, at, language)
+    if found is None:
+        return None
+    number, place = found.number, found.end
+    halves = half_at(tokens, place)
+    if halves and (unit := _unit_at(tokens, place + halves[1])):  # "two and a half years"
+        return _with_per(tokens, Quantity(number.plus(halves[0]), unit[0]), unit[1], language)
+    if low(tokens, place) == "(" and low(tokens, place + 2) == ")":  # "twenty-four (24) months"
+        again = number_at(tokens, place + 1, language)
+        if again is not None and again.end == place + 2 and close(again.number.own, number.own):
+            place += 3
+    after = place
+    if low(tokens, after) == "-" and glued(tokens, after) and glued(tokens, after + 1):  # "24-month"
+        after += 1
+    if low(tokens, after) in _OF and low(tokens, after - 1) not in _OF:  # "5 milioni di euro"
+        after += 2 if low(tokens, after + 1) == "'" else 1
+    unit = _unit_at(tokens, after)
+    if unit is not None and tokens[after].text == "ha" and Quantity(number).may_be_year:
+        unit = None  # "nel 1990 ha vinto"
+    if unit is None or (after > place and tokens[after].kind == "s"):
+        number, end = _short_million(tokens, number, place)
+        unit = currency_at(tokens, end) if end > place else None
+        return Read(Quantity(number, unit[0]), unit[1]) if unit else Read(Quantity(found.number), place)
+    return _counted(tokens, number, unit, language)
+
+
+def _counted(tokens: Tokens, number: Numeral, unit: tuple[Unit, int], language: str) -> Read:
+    """So many of the unit, and the half that may follow it: "due anni e mezzo", "an hour and a half"."""
+    if any(lies(tokens, unit[1], words) for words in _BELOW) and any(
+        each.dimension == "kelvin" for each in unit[0].measures
+    ):
+        return Read(Quantity(number.times(-1), unit[0]), unit[1] + 2)
+    halves = half_at(tokens, unit[1])
+    if halves and _unit_at(tokens, unit[1] + halves[1]) is None:
+        return _with_per(tokens, Quantity(number.plus(halves[0]), unit[0]), unit[1] + halves[1], language)
+    return _with_per(tokens, Quantity(number, unit[0]), unit[1], language)
+
+
+def _unit_at(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
+    if at >= len(tokens):
+        return None
+    if tokens[at].low == '"' and sum(token.low == '"' for token in tokens[:at]) % 2:
+        return None  # it closes a quotation
+    if tokens[at].low == "'":
+        return _of_mark(tokens, at)
+    return currency_at(tokens, at) or unit_at(tokens, at)
+
+
+def _of_mark(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
+    """Minutes or feet by an apostrophe: "90'", "5'10"."""
+    quoted = sum(token.low == "'" for token in tokens[:at]) % 2
+    spaced = at + 1 == len(tokens) or tokens[at + 1].kind != "w" or not glued(tokens, at + 1)
+    if not glued(tokens, at) or tokens[at - 1].kind != "n" or quoted or not spaced:
+        return None
+    return Unit((Measure("second", 60), Measure("metre", 0.3048))), at + 1
+
+
+def _names_unit(tokens: Tokens, at: int) -> bool:
+    """Whether the unit is a word of its own, not a letter or a word of another meaning: "an hour", and not "a c", "a second"."""
+    return len(tokens[at].low) > 2 and tokens[at].low not in (
+        "min",
+        "second",
+        "foot",
+        "secondo",
+        "sec",
+        "degree",
+        "grado",
+        "ton",
+    )
+
+
+def _short_million(tokens: Tokens, number: Numeral, at: int) -> tuple[Numeral, int]:
+    """ "$5m" and "€2B": the letters are millions where money is spoken of."""
+    factor = {"m": 1e6, "mm": 1e6, "b": 1e9, "bn": 1e9, "mil": 1e6, "t": 1e12}.get(low(tokens, at))
+    follows = currency_at(tokens, at + 1) is not None
+    before = any(currency_at(tokens, place) is not None for place in range(max(0, at - 3), at))
+    return (number.times(factor), at + 1) if factor and (follows or before) else (number, at)
+
+
+def _half(tokens: Tokens, at: int, language: str) -> Read | None:
+    """ "half an hour", "mezz'ora", "mezzo chilo", "half-hour"."""
+    place = at + 1
+    while low(tokens, place) in ("a", "an", "'", "-"):
+        place += 1
+    unit = _unit_at(tokens, place)
+    return Read(Quantity(Numeral(0.5), unit[0]), unit[1]) if unit else None
+
+
+def _with_per(tokens: Tokens, quantity: Quantity, at: int, language: str) -> Read:
+    """The quantity with the unit it is counted by: "/month", "per month", "a month", "al mese", "all'anno"."""
+    word = low(tokens, at)
+    if word in _PER or (word in ("a", "an") and language != "it") or (word == "a" and language == "it"):
+        place = at + 1
+        if low(tokens, place) == "'":
+            place += 1
+        unit = unit_at(tokens, place)
+        named = unit and (word == "/" or _names_unit(tokens, place) or word not in ("a", "an", "per"))
+        if unit and named and unit[0].measures != (quantity.unit.measures if quantity.unit else ()):
+            return Read(Quantity(quantity.number, quantity.unit, unit[0]), unit[1])
+    return Read(quantity, at)
+
+
+def _next_part(tokens: Tokens, first: Read, language: str) -> Read | None:
+    """The sum with a smaller part that follows: "1 hour 30 minutes", "1 anno e 6 mesi", "2 euro e 50", "1h30"."""
+    assert isinstance(first.value, Quantity)
+    at = first.end
+    joined = low(tokens, at) in ("and", "e", ",", "&")
+    at += joined
+    if at >= len(tokens) or tokens[at].kind == "s":
+        return None
+    second = _part_at(tokens, at, language)
+    if second is None or not isinstance(second.value, Quantity):
+        return None
+    unit, whole, part = first.value.unit, first.value, second.value
+    assert unit is not None
+    measure = unit.measures[0]
+    if part.unit is None:
+        smaller = _unnamed(measure, part, glued(tokens, at), joined and low(tokens, at - 1) in ("e", "and"))
+        return Read(Quantity(whole.number.plus(smaller), unit), second.end) if smaller else None
+    for mine in unit.measures:
+        for theirs in part.unit.measures:
+            if (
+                mine.dimension == theirs.dimension
+                and theirs.factor < mine.factor
+                and mine.zero == 0
+                and part.per is None
+            ):
+                added = part.number.own * theirs.factor / mine.factor
+                if added < 1:
+                    return Read(Quantity(whole.number.plus(added), Unit((mine,))), second.end)
+    return None
+
+
+def _unnamed(measure: Measure, part: Quantity, is_glued: bool, joined: bool) -> float | None:
+    """What a number without a unit adds: minutes after hours ("1h30"), cents after money ("2 euro e 50")."""
+    number = part.number.own
+    if measure == Measure("second", 3600) and is_glued and 0 < number < 60:
+        return number / 60
+    if measure == Measure("second", 60) and is_glued and 0 < number < 12:
+        return number / 12  # inches after feet: "5'10"
+    if (
+        measure.dimension.startswith("money")
+        and measure.factor == 1
+        and joined
+        and 10 <= number < 100
+        and number.is_integer()
+    ):
+        return number / 100
+    return None

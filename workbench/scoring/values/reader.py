@@ -1,0 +1,185 @@
+"""A text read as words and values, in order."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from workbench.scoring.normalise import base_language
+from workbench.scoring.values import money
+from workbench.scoring.values.dates import date_at, decade_at, months, weekdays
+from workbench.scoring.values.numerals import begins_number
+from workbench.scoring.values.ordinals import ordinal_at, roman
+from workbench.scoring.values.quantity import Quantity, Read, quantity_at
+from workbench.scoring.values.ranges import RANGE_WORDS, range_at
+from workbench.scoring.values.times import time_at
+from workbench.scoring.values.tokens import Tokens, continues_word, prepare, tokenise
+from workbench.scoring.values.value import Value
+from workbench.scoring.wording import ARTICLES, keys_of
+from workbench.scoring.words import words
+
+
+class Atom(NamedTuple):
+    """A word or a value of a text. `keys`: the folded spellings it is found under. `start`, `end`: offsets.
+
+    `glued`: whether it continues what stands before it, as the figures of "X400" do.
+    """
+
+    text: str
+    keys: tuple[str, ...]
+    value: Value | None
+    start: int
+    end: int
+    glued: bool
+    article: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as its atoms, and where each spelling and each value stands among them."""
+
+    text: str
+    atoms: tuple[Atom, ...]
+    places: dict[str, list[int]]
+    values: tuple[int, ...]
+
+
+@cache
+def _heads() -> frozenset[str]:
+    """The folded words at which a value may begin."""
+    return (
+        frozenset(months(True)) | frozenset(weekdays(True)) | money.first_words() | RANGE_WORDS
+        | frozenset({"ore", "noon", "midday", "mezzogiorno", "midnight", "mezzanotte", "sec", "secolo", "ad", "dc", "ce"})
+        | frozenset({"minus", "meno", "quarter", "anni", "half", "mezzo", "mezza", "mezz", "a", "an", "un", "una", "primo"})
+        | frozenset({f"{name}ties" for name in ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")})
+        | words(
+    "duecento trecento quattrocento cinquecento seicento settecento ottocento novecento"
+)
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def _may_begin(word: str, written: str) -> bool:
+    ordinal = word.endswith(
+        (
+            "st",
+            "nd",
+            "rd",
+            "th",
+            "ieth",
+            "imo",
+            "ima",
+            "imi",
+            "ime",
+            "rzo",
+            "rza",
+            "nto",
+            "nta",
+            "rto",
+            "rta",
+            "ndo",
+            "nda",
+            "avo",
+            "ava",
+            "sto",
+            "sta",
+            "ono",
+            "ma",
+            "mo",
+        )
+    )
+    return word in _heads() or begins_number(word) or roman(written) is not None or ordinal
+
+
+@lru_cache(maxsize=4096)
+def read(text: str, language: str) -> Reading:
+    """The words and values of a text; remembered, since each answer is compared with several golds."""
+    prepared = prepare(text)
+    tokens = tokenise(prepared)
+    articles = ARTICLES.get(base_language(language), frozenset())
+    atoms: list[Atom] = []
+    at = 0
+    while at < len(tokens):
+        token = tokens[at]
+        if token.kind != "w" or _may_begin(token.low, token.text):
+            found = value_at(tokens, at, language)
+            if found is not None:
+                atoms.append(_of_value(tokens, at, found, prepared))
+                _share_unit(atoms, prepared)
+                at = found.end
+                continue
+        if token.kind != "s" and not _is_by(tokens, at, atoms):
+            atoms.append(_of_word(tokens, at, articles))
+        at += 1
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for place, atom in enumerate(atoms):
+        for key in atom.keys:
+            places[key].append(place)
+    return Reading(prepared, tuple(atoms), dict(places), tuple(at for at, atom in enumerate(atoms) if atom.value))
+
+
+_BY = re.compile(r"\s*[x×]\s*")
+
+
+def _is_by(tokens: Tokens, at: int, atoms: list[Atom]) -> bool:
+    """Whether this is the "x" of "50 x 60 cm", a sign as "×" is."""
+    number = at + 1 < len(tokens) and tokens[at + 1].kind == "n"
+    return tokens[at].low == "x" and number and bool(atoms) and atoms[-1].value is not None
+
+
+def _share_unit(atoms: list[Atom], text: str) -> None:
+    """Give the numbers before the last of "50 x 60 cm" its unit."""
+    last = atoms[-1].value
+    at = len(atoms) - 2
+    while at >= 0 and isinstance(last, Quantity) and last.unit is not None:
+        value = atoms[at].value
+        if (
+            not _BY.fullmatch(text[atoms[at].end : atoms[at + 1].start])
+            or not isinstance(value, Quantity)
+            or value.unit
+        ):
+            return
+        atoms[at] = atoms[at]._replace(value=replace(value, unit=last.unit))
+        at -= 1
+
+
+def value_at(tokens: Tokens, at: int, language: str) -> Read | None:
+    """The value that begins at this token: the range if it is one, else a single value."""
+    token = tokens[at]
+    if token.kind == "w":
+        if continues_word(tokens, at):
+            return None
+    elif token.kind == "s" and token.low not in money.first_words():
+        return None
+    elif continues_word(tokens, at):
+        return None  # the figures of a name: "X400", "CO2"
+    return range_at(tokens, at, language, single_at)
+
+
+def single_at(tokens: Tokens, at: int, language: str) -> Read | None:
+    """The value that begins at this token, were it no range."""
+    base = base_language(language)
+    return (
+        date_at(tokens, at, language)
+        or decade_at(tokens, at)
+        or time_at(tokens, at, base)
+        or ordinal_at(tokens, at)
+        or quantity_at(tokens, at, base)
+    )
+
+
+def _of_value(tokens: Tokens, at: int, found: Read, prepared: str) -> Atom:
+    start, end = tokens[at].start, tokens[found.end - 1].end
+    key = " ".join(token.low for token in tokens[at : found.end])
+    return Atom(prepared[start:end], (key,), found.value, start, end, False, False)
+
+
+def _of_word(tokens: Tokens, at: int, articles: frozenset[str]) -> Atom:
+    _, text, low, start, end = tokens[at]
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    accent = after is not None and after.low == "'" and after.start == end
+    article = low in articles or (accent and f"{low}'" in articles)
+    return Atom(text, keys_of(text, accent), None, start, end, continues_word(tokens, at), article)

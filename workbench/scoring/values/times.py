@@ -1,0 +1,150 @@
+"""Times of day: "14:30", "2.30 pm", "ore 14.30", "14h30", "alle nove e mezza", "noon"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from workbench.scoring.values.numerals import number_at
+from workbench.scoring.values.quantity import Quantity, Read, quantity_at
+from workbench.scoring.values.tokens import Tokens, glued, lies, low
+from workbench.scoring.values.value import Value, close
+
+
+@dataclass(frozen=True, slots=True)
+class Time(Value):
+    """Minutes since midnight. `half`: the text says which half of the day ("pm"); `hours12`: it may be in either."""
+
+    minutes: float
+    half: bool = False
+    hours12: bool = False
+
+    def accepts(self, given: Value, *, bare: bool = False) -> bool:
+        """The same time; "2:30" for "2:30 pm" where the hours of the answer may be of either half; "9" for "9:00"."""
+        if isinstance(given, Time):
+            if close(self.minutes, given.minutes):
+                return True
+            return self.half and given.hours12 and not given.half and close(self.minutes % 720, given.minutes % 720)
+        if not isinstance(given, Quantity) or given.unit is not None:
+            return False
+        hour, fraction = divmod(given.number.own, 1)
+        if fraction:
+            return close(self.minutes, hour * 60 + round(fraction * 100))
+        return bare and close(self.minutes, hour * 60)
+
+
+_NAMED = {"noon": 720, "midday": 720, "mezzogiorno": 720, "midnight": 0, "mezzanotte": 0}
+_CUES = frozenset({"ore", "alle", "dalle", "le", "all", "dall"})
+_MORNING = (
+    ("am",),
+    ("del", "mattino"),
+    ("di", "mattina"),
+    ("di", "notte"),
+    ("in", "the", "morning"),
+    ("del", "mattina"),
+    ("di", "mattino"),
+)
+_LATER = (
+    ("pm",), ("del", "pomeriggio"), ("di", "sera"), ("della", "sera"), ("in", "the", "afternoon"), ("in", "the", "evening"), ("at", "night"),
+)  # fmt: skip
+_DOTTED = re.compile(r"([01]?[0-9]|2[0-4])[.,]([0-5][0-9])")
+_PARTS = {("e", "mezza"): 30, ("e", "mezzo"): 30, ("e", "un", "quarto"): 15, ("e", "tre", "quarti"): 45}
+
+
+def time_at(tokens: Tokens, at: int, language: str) -> Read | None:
+    """The time of day that begins at this token, or None; "ore" before it belongs to it."""
+    word = tokens[at].low
+    if word in _NAMED:
+        return Read(Time(_NAMED[word], half=True), at + 1)
+    past = _past_hour(tokens, at, language)
+    if past is not None:
+        return past
+    if word in ("ore", "h") and at + 1 < len(tokens) and not glued(tokens, at):
+        return time_at(tokens, at + 1, language) if tokens[at + 1].kind == "n" or word == "ore" else None
+    return _of_clock(tokens, at, language) or _of_hour(tokens, at, language)
+
+
+def _past_hour(tokens: Tokens, at: int, language: str) -> Read | None:
+    """ "half past two", "quarter to nine"."""
+    word = tokens[at].low
+    place = at + 1 if word in ("half", "quarter") else at + 2 if word == "a" and low(tokens, at + 1) == "quarter" else 0
+    if not place or low(tokens, place) not in ("past", "to") or place + 1 >= len(tokens):
+        return None
+    found = number_at(tokens, place + 1, language)
+    if found is None or not 1 <= found.number.own <= 12:
+        return None
+    minutes = 30 if word == "half" else 15 if low(tokens, place) == "past" else -15
+    total = int(found.number.own) * 60 + minutes
+    return _on(tokens, total // 60, total % 60, found.end, language)
+
+
+def _of_clock(tokens: Tokens, at: int, language: str) -> Read | None:
+    """ "14:30", "14:30:00", "14h30", and "14.30" where something says that it is a time."""
+    token = tokens[at]
+    if token.kind != "n":
+        return None
+    parted = low(tokens, at + 1) in (":", "h") and glued(tokens, at + 1) and glued(tokens, at + 2)
+    if parted and token.low.isdecimal() and len(token.low) <= 2:
+        minutes = low(tokens, at + 2)
+        if not (minutes.isdecimal() and len(minutes) == 2 and int(token.low) <= 24 and int(minutes) < 60):
+            return None
+        end = at + 3
+        if low(tokens, end) == ":" and glued(tokens, end) and low(tokens, end + 1).isdecimal():
+            end += 2
+        return _on(tokens, int(token.low), int(minutes), end, language)
+    dotted = _DOTTED.fullmatch(token.text)
+    if dotted is None:
+        return None
+    end = at + 1
+    if low(tokens, at - 1) in _CUES or _half_of_day(tokens, end) is not None:
+        return _on(tokens, int(dotted[1]), int(dotted[2]), end, language)
+    return None
+
+
+def _of_hour(tokens: Tokens, at: int, language: str) -> Read | None:
+    """ "9 am", "9 o'clock", "alle 9", "alle nove e mezza", "all'una"."""
+    if tokens[at].low == "una" and low(tokens, at - 1) == "'" and low(tokens, at - 2) in ("all", "dall", "l"):
+        return (
+            _on(tokens, 1, 30, at + 3, language)
+            if lies(tokens, at + 1, ("e", "mezza"))
+            else _on(tokens, 1, 0, at + 1, language)
+        )
+    found = number_at(tokens, at, language)
+    if found is None or not found.number.own.is_integer() or not 0 <= found.number.own <= 24:
+        return None
+    hour, end = int(found.number.own), found.end
+    if lies(tokens, end, ("o", "'", "clock")) or lies(tokens, end, ("oclock",)):
+        return _on(tokens, hour, 0, end + (3 if low(tokens, end) == "o" else 1), language)
+    if _half_of_day(tokens, end) is not None and (
+        low(tokens, end) in ("am", "pm") or low(tokens, at - 1) in _CUES | {"at"}
+    ):
+        return _on(tokens, hour, 0, end, language)
+    if low(tokens, at - 1) not in _CUES or (low(tokens, at - 1) == "le" and tokens[at].kind != "n"):
+        return None
+    for words, minutes in _PARTS.items():
+        if lies(tokens, end, words):
+            return _on(tokens, hour, minutes, end + len(words), language)
+    if low(tokens, end) == "e" and end + 1 < len(tokens):  # "alle 14 e trenta"
+        minutes = number_at(tokens, end + 1, language)
+        if minutes is not None and 1 < minutes.number.own < 60 and minutes.number.own.is_integer():
+            return _on(tokens, hour, int(minutes.number.own), minutes.end, language)
+    alone = quantity_at(tokens, at, language)
+    with_unit = alone is not None and isinstance(alone.value, Quantity) and alone.value.unit is not None
+    return None if with_unit or low(tokens, at - 1) == "le" else _on(tokens, hour, 0, end, language)
+
+
+def _half_of_day(tokens: Tokens, at: int) -> tuple[bool, int] | None:
+    """Whether what stands here says the later half of the day, and how many words say it."""
+    for later, phrases in ((False, _MORNING), (True, _LATER)):
+        for words in phrases:
+            if lies(tokens, at, words):
+                return later, len(words)
+    return None
+
+
+def _on(tokens: Tokens, hour: int, minutes: int, end: int, language: str) -> Read:
+    half = _half_of_day(tokens, end)
+    if half is not None:
+        hour = hour % 12 + (12 if half[0] else 0) if hour <= 12 else hour
+        return Read(Time(hour * 60 + minutes, half=True), end + half[1])
+    return Read(Time(hour % 24 * 60 + minutes, hours12=hour <= 12 and language != "it"), end)
