@@ -196,7 +196,7 @@ class Comparison:
 class Finding:
     """One thing that a run shows, without words: a key of the table of texts, and the values that stand in the text.
 
-    Shares, amounts and rates are numbers, names are strings, several names a tuple; their language is put to them later.
+    Shares, amounts and rates are numbers, names are strings, several names a tuple. Words are put to it later.
     """
 
     key: str

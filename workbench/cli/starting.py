@@ -82,7 +82,7 @@ def experiment_text(name: str, corpus: Path) -> str:
         "# [search.space.rag]  # in place of what the arm varies by itself; a range: {low = 1, high = 9}",
         "# k = [1, 3, 5]",
         "",
-        "[verdict]  # the use that is planned: the least share right, the difference that does not matter, a month of use",
+        "[verdict]  # the use that is planned: the least share right, what difference is none, a month's questions",
         *_defaults(VerdictSettings),
         "",
         "# [report]",

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from workbench.experiment.verdict.cautions import arm_warnings, price_warning, run_warnings
+from workbench.experiment.verdict.cautions import arm_warnings, gravest, price_warning, run_warnings
 from workbench.experiment.verdict.decision import Decision, decide
 from workbench.experiment.verdict.doubts import confidence_of, doubts_of
 from workbench.experiment.verdict.evidence import BOUNDS, Evidence
@@ -23,7 +23,7 @@ from workbench.types import Finding, Step, Verdict
 __all__ = ["BOUNDS", "LANGUAGES", "Wording", "advise", "texts", "verdict"]
 
 _PRICED = ("_money", "_flops", "_seconds")  # keys of findings that compare costs
-_TURNS = ("flip.questions", "flip.changes", "flip.unclear")
+_OTHERS = ("flip.questions", "flip.changes", "flip.unclear", "headline.tie_best", "headline.alike")
 
 
 def verdict(results: Mapping[str, Any], folder: str) -> dict[str, Any]:
@@ -40,13 +40,15 @@ def advise(results: Mapping[str, Any], folder: str) -> Verdict:
     wording = Wording(str(results.get("experiment", {}).get("language") or "en"))
     decision = decide(evidence)
     doubts = doubts_of(evidence, decision)
-    warnings = [*run_warnings(evidence), *_of_chosen(evidence, decision)]
+    of_chosen = _of_chosen(evidence, decision)
+    headline = [*decision.headline, *(gravest(decision.chosen, of_chosen) if decision.chosen else [])]
+    warnings = [*run_warnings(evidence), *of_chosen, *(found for arm in decision.named for found in arm_warnings(arm))]
     reasons, flips = reasons_of(evidence, decision), flips_of(evidence, decision)
-    if any(_compares_costs(found) for found in (*decision.headline, *warnings, *flips)):
+    if any(_compares_costs(found) for found in (*headline, *warnings, *flips)):
         reasons.append(basis(evidence))
     steps = steps_of(evidence, decision)
     findings = {
-        "headline": decision.headline,
+        "headline": tuple(headline),
         "doubts": tuple(doubt.finding for doubt in doubts),
         "reasons": tuple(reasons),
         "warnings": tuple(warnings),
@@ -77,4 +79,4 @@ def _of_chosen(evidence: Evidence, decision: Decision) -> list[Finding]:
 
 
 def _compares_costs(found: Finding) -> bool:
-    return found.key.startswith(_TURNS) or (found.key.endswith(_PRICED) and not found.key.startswith("reason."))
+    return found.key.startswith(_OTHERS) or (found.key.endswith(_PRICED) and not found.key.startswith("reason."))

@@ -11,9 +11,11 @@ from workbench.types import Finding
 FORGOTTEN = 0.10  # a loss of general questions that is told
 LOST = 0.5  # of what it knew before: such a loss makes every advice doubtful
 PERPLEXITY = 1.5  # times that of the untuned model
+UNLEARNED = 5.0  # times: told in the headline
 NEVER = 0.05  # of the questions without an answer
 RARELY = 0.5
 REFUSES = 0.10  # of the questions that have an answer
+MANY = 0.20  # of them: told in the headline
 DEAR = 5.0  # times the cost of another that could be chosen
 ALTERNATIVE = 0.20  # an arm further behind is no alternative, however cheap
 
@@ -42,6 +44,16 @@ def grave(arm: ArmFigures) -> bool:
     """Whether it lost most of what the model knew."""
     before, after = arm.general_before, arm.general
     return before is not None and after is not None and after < LOST * before and before - after >= FORGOTTEN
+
+
+def gravest(arm: ArmFigures, warnings: Sequence[Finding]) -> list[Finding]:
+    """The one of these that the headline must not be read without, in short."""
+    told = {"never_abstains", "dear_money", "dear_flops", "dear_seconds"}
+    told |= {"forgets", "distracted"} if grave(arm) else set()
+    told |= {"language"} if (arm.perplexity or 0.0) >= UNLEARNED * (arm.perplexity_before or 1.0) else set()
+    told |= {"refuses"} if (arm.refuses or 0.0) >= MANY else set()
+    found = ((each, each.key.removeprefix("warning.")) for each in warnings)
+    return next(([Finding(f"but.{key}", each.values)] for each, key in found if key in told), [])
 
 
 def price_warning(evidence: Evidence, chosen: ArmFigures) -> list[Finding]:

@@ -10,12 +10,15 @@ from workbench.experiment.verdict.costs import is_cheaper, monthly, ratio, unit_
 from workbench.experiment.verdict.evidence import NEGLIGIBLE, ArmFigures, Evidence, Pair
 from workbench.types import Finding
 
+FOUND = 0.8  # of the evidence: with so much of it in the prompt, the search is not what fails
+
 
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The arm to choose (None: none), the best one observed, and those that the run cannot tell from it.
 
-    `pairs` are the comparisons of the leader with the others, by name.
+    `pairs` are the comparisons of the leader with the others. `named`: other arms that the headline speaks of as
+    cheaper, whose faults must be told too.
     """
 
     headline: tuple[Finding, ...]
@@ -23,6 +26,7 @@ class Decision:
     leader: ArmFigures | None = None
     open: tuple[ArmFigures, ...] = ()
     pairs: tuple[tuple[ArmFigures, Pair | None], ...] = ()
+    named: tuple[ArmFigures, ...] = ()
 
 
 def decide(evidence: Evidence) -> Decision:
@@ -65,32 +69,40 @@ def _among(evidence: Evidence, leader: ArmFigures, others: Sequence[ArmFigures])
     pairs = tuple((arm, evidence.pair(leader, arm)) for arm in others)
     open_ = tuple(arm for arm, pair in pairs if pair is None or pair.open)
     alike = [arm for arm, pair in pairs if pair is not None and pair.not_worse]
-    sound = [arm for arm in alike if arm.share >= settings.good_enough and faults_of(arm) <= faults_of(leader)]
-    cheaper = [arm for arm in sound if is_cheaper(arm, leader, settings)]
-    if cheaper:
-        chosen = _cheapest(cheaper, evidence)
+    cheaper = [arm for arm in alike if is_cheaper(arm, leader, settings)]
+    sound = [arm for arm in cheaper if faults_of(arm) <= faults_of(leader)]
+    if sound:
+        chosen = _cheapest(sound, evidence)
         values = {"best": chosen.name, "value": chosen.share, "leader": leader.name, "leader_value": leader.share}
         return Decision((_priced("same", chosen, leader, values, evidence),), chosen, leader, open_, pairs)
     tied = [arm for arm, pair in pairs if pair is None or pair.tied]
     found = {"best": leader.name, "value": leader.share, "others": tuple(arm.name for arm in tied)}
     if open_:
-        return Decision((_tie(evidence, leader, tied, found),), leader, leader, open_, pairs)
+        headline, named = _tie(evidence, leader, tied, found)
+        return Decision((headline,), leader, leader, open_, pairs, named)
+    if cheaper:
+        values = found | {"others": tuple(arm.name for arm in cheaper), "margin": settings.margin}
+        return Decision((Finding("headline.alike_faulty", values),), leader, leader, (), pairs, tuple(cheaper))
     if tied:
         return Decision((Finding("headline.alike", found | {"margin": settings.margin}),), leader, leader, (), pairs)
     return Decision((_clear(leader, pairs),), leader, leader, (), pairs)
 
 
-def _tie(evidence: Evidence, leader: ArmFigures, tied: Sequence[ArmFigures], found: dict[str, object]) -> Finding:
+def _tie(
+    evidence: Evidence, leader: ArmFigures, tied: Sequence[ArmFigures], found: dict[str, object]
+) -> tuple[Finding, tuple[ArmFigures, ...]]:
+    """The headline of a tie, and the cheaper arm that it names."""
     settings = evidence.settings
     asked = found | {"n": leader.n}
     good = [arm for arm in tied if arm.share >= settings.good_enough and is_cheaper(arm, leader, settings)]
+    sound = [arm for arm in good if faults_of(arm) <= faults_of(leader)]
     if good:
-        cheapest = _cheapest(good, evidence)
-        return _priced("tie", cheapest, leader, asked | {"cheapest": cheapest.name}, evidence)
+        cheapest = _cheapest(sound or good, evidence)
+        return _priced("tie", cheapest, leader, asked | {"cheapest": cheapest.name}, evidence), (cheapest,)
     unit = unit_of([leader, *tied])
     if unit is not None and all(ratio(arm, leader, unit, settings) >= 1 for arm in tied):
-        return Finding("headline.tie_best", asked)
-    return Finding("headline.tie_only", asked)
+        return Finding("headline.tie_best", asked), ()
+    return Finding("headline.tie_only", asked), ()
 
 
 def _clear(leader: ArmFigures, pairs: Sequence[tuple[ArmFigures, Pair | None]]) -> Finding:
@@ -142,5 +154,10 @@ def _try_next(evidence: Evidence, best: ArmFigures) -> Finding:
         return Finding("try.bound")
     if bound.share < floor:
         return Finding("try.model", {"bound": bound.name, "value": bound.share})
-    searching = any(arm.retrieves for arm in choices)
-    return Finding("try.retriever" if searching else "try.retrieval", {"bound": bound.name, "value": bound.share})
+    values = {"bound": bound.name, "value": bound.share}
+    searching = max((arm for arm in choices if arm.retrieves), key=lambda arm: arm.share, default=None)
+    if searching is None:
+        return Finding("try.retrieval", values)
+    if searching.recall is not None and searching.recall >= FOUND:
+        return Finding("try.fewer", values | {"arm": searching.name, "recall": searching.recall})
+    return Finding("try.retriever", values)

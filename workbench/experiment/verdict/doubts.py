@@ -46,7 +46,7 @@ def _of_comparison(evidence: Evidence, decision: Decision) -> list[Doubt]:
         return []
     if len(evidence.choices) == 1:
         return [Doubt(Finding("doubt.alone"), "low")]
-    pairs = dict((arm.name, pair) for arm, pair in decision.pairs)
+    pairs = {arm.name: pair for arm, pair in decision.pairs}
     uncompared = tuple(arm.name for arm in decision.open if pairs[arm.name] is None)
     found = [Doubt(Finding("doubt.uncompared", {"others": uncompared}), "low")] if uncompared else []
     unclear = [pair for arm in decision.open if (pair := pairs[arm.name]) is not None]
@@ -57,8 +57,9 @@ def _of_comparison(evidence: Evidence, decision: Decision) -> list[Doubt]:
         return [*found, Doubt(Finding("doubt.too_few", values), "low")]
     if unclear:
         detectable = [pair.detectable for pair in unclear if pair.detectable]
-        values = {"n": asked, "delta": max(detectable)} if detectable else {"n": asked}
-        return [*found, Doubt(Finding("doubt.misses" if detectable else "doubt.too_few_bare", values), "low")]
+        bare = Finding("doubt.too_few_bare", {"n": asked})
+        told = Finding("doubt.misses", {"n": asked, "delta": max(detectable)}) if detectable else bare
+        return [*found, Doubt(told, "low")]
     chances = [pair.p for _, pair in decision.pairs if pair is not None and not pair.tied]
     if chances and max(chances) >= SURE and decision.chosen is decision.leader:
         return [*found, Doubt(Finding("doubt.chance", {"odds": 1 / max(chances)}), "medium")]

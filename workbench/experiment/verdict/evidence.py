@@ -189,11 +189,10 @@ def _pair(row: Row, sign: int, margin: float) -> Pair:
     ends = [None if row[end] is None else sign * row[end] for end in ("low", "high")]
     low, high = ends if sign > 0 else ends[::-1]
     told = row.get("not_worse") if sign > 0 else None
-    not_worse = high is not None and high <= margin if told is None else bool(told)
-    tied = row["outcome"] == "cannot tell"
-    alike = row.get("why") == "no difference" or not_worse
+    shown = high is not None and high <= margin if told is None else bool(told)
+    tied, not_worse = row["outcome"] == "cannot tell", shown or row.get("why") == "no difference"
     return Pair(
-        sign * row["delta"], low, high, row["p_adjusted"], tied, alike, tied and not alike,
+        sign * row["delta"], low, high, row["p_adjusted"], tied, not_worse, tied and not not_worse,
         row.get("needed"), row.get("detectable"), row["n"],
     )  # fmt: skip
 
@@ -204,7 +203,7 @@ def _arm(row: Row, base: Row, forgot: Row) -> ArmFigures:
     metrics, cost = row["metrics"], row.get("cost", {})
     fit, query = cost.get("fit", {}), cost.get("query", {})
     right, ended = metrics.get(PRIMARY, {}), row.get("ended") or {}
-    recall = next((value for name, value in metrics.items() if name.startswith("recall@")), {})
+    recall: Row = next((value for name, value in metrics.items() if name.startswith("recall@")), {})
     return ArmFigures(
         row["name"],
         row["kind"],

@@ -60,14 +60,16 @@ def _complete(evidence: Evidence, decision: Decision) -> list[Planned]:
     found = []
     if evidence.partial:
         found.append(Planned(Finding("next.whole"), _run(evidence)))
-    elif decision.leader is None or len(evidence.choices) == 1:
+    elif "headline.unscored" in {each.key for each in decision.headline}:
+        found.append(Planned(Finding("next.answers"), shlex.join(["workbench", "corpus", "check", _corpus(evidence)])))
+    elif len(evidence.choices) <= 1 and not evidence.failed:
         found.append(Planned(Finding("next.arms")))
     too_few = [pair for arm, pair in decision.pairs if arm in decision.open and pair is not None]
     if too_few and evidence.place.sampled:
         found.append(Planned(Finding("next.all_questions"), _run(evidence, "sample.questions={}")))
     elif too_few and not evidence.partial:
         missing = max((pair.needed or 0) - pair.n for pair in too_few)
-        values = {"more": missing, "corpus": evidence.place.corpus}
+        values = {"more": missing, "corpus": _corpus(evidence)}
         finding = Finding("next.questions", values) if missing > 0 else Finding("next.questions_bare", values)
         found.append(Planned(finding, _run(evidence)))
     return found
@@ -83,13 +85,15 @@ def _improve(evidence: Evidence, keys: set[str]) -> list[Planned]:
     if "try.retrieval" in keys:
         return [Planned(Finding("next.retrieval"))]
     arm = max((arm for arm in evidence.choices if arm.retrieves), key=lambda arm: arm.share, default=None)
-    if "try.retriever" not in keys or arm is None or arm.k is None or set(arm.name) & set(".="):
+    if not keys & {"try.retriever", "try.fewer"} or arm is None or arm.k is None or set(arm.name) & set(".="):
         return []  # `--set` would take such a name apart
-    more = MORE_PASSAGES * arm.k
-    changes = [f"arms.{arm.name}.k={more}", f"name={_name(evidence)}-k{more}"]
-    compare = shlex.join(["workbench", "compare", evidence.place.folder, f"{evidence.place.folder}-k{more}"])
+    k = MORE_PASSAGES * arm.k if "try.retriever" in keys else max(1, arm.k // MORE_PASSAGES)
+    if k == arm.k:
+        return []
+    changes = [f"arms.{arm.name}.k={k}", f"name={_name(evidence)}-k{k}"]
+    compare = shlex.join(["workbench", "compare", evidence.place.folder, f"{evidence.place.folder}-k{k}"])
     return [
-        Planned(Finding("next.passages", {"arm": arm.name, "k": more}), _run(evidence, *changes)),
+        Planned(Finding("next.passages", {"arm": arm.name, "k": k}), _run(evidence, *changes)),
         Planned(Finding("next.compare"), compare),
     ]
 
@@ -104,6 +108,9 @@ def _use(evidence: Evidence, chosen: ArmFigures) -> list[Planned]:
     return found
 
 
+def _corpus(evidence: Evidence) -> str:
+    return evidence.place.corpus or "CORPUS"
+
+
 def _name(evidence: Evidence) -> str:
     return evidence.place.folder.rstrip("/").rsplit("/", 1)[-1]
-

@@ -79,8 +79,9 @@ class Wording(Formatter):
 
     def count(self, value: float) -> str:
         """About so many, with two digits that count."""
-        digits = max(0, len(str(int(value))) - 2)
-        return self.numbers.number(round(value, -digits), 0 if value >= 9.95 or value == int(value) else 1)
+        if value < 9.95:
+            return self.numbers.number(value, 0 if value == int(value) else 1)
+        return self.numbers.number(round(value, 2 - len(str(int(value)))))
 
     def many(self, value: int, forms: str) -> str:
         """So many of a thing, exactly."""
@@ -127,8 +128,9 @@ class Wording(Formatter):
         return f"{', '.join(first)} {self.texts['word'][word]} {last}" if first else last
 
     def _measured(self, value: float, unit: str) -> str:
-        shown = self.numbers.significant(value) if value < 0.095 else self.numbers.number(value, int(value < 9.5))
-        shown = shown.removesuffix(".0").removesuffix(",0")
+        if value < 0.095:
+            return f"{self.numbers.significant(value).rstrip('0')} {_form(False, self.texts['word'][unit])}"
+        shown = self.numbers.number(value, int(value < 9.5)).removesuffix(".0").removesuffix(",0")
         return f"{shown} {_form(shown == '1', self.texts['word'][unit])}"
 
 
