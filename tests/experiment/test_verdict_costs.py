@@ -148,6 +148,17 @@ WORLDS = [
                "With long, a thousand questions cost about 31.00 EUR."),
     ),
     World(
+        "prices of tokens alone, which say nothing of a fit",
+        world([arm("lora", 0.80, "tuned", flops=2e8, fit=1.6e13, money=0.0002, fit_money=None),
+               arm("rag", 0.78, flops=3e9, money=0.0021)], pair("lora", "rag", 0.02, p=0.6, half=0.07)),
+        "lora", "low",
+        "Choose lora for now: it leads with 80% right, but with 400 questions this run cannot tell it from rag. If "
+        "cost decides, take rag: lora takes 5 times the computation.",
+        "Per ora scegliere lora: è in testa con l'80% di risposte giuste, ma con 400 domande questa prova non sa "
+        "distinguerlo da rag. Se decide il costo, prendere rag: lora richiede 5 volte i suoi calcoli.",
+        told=("With lora, a thousand questions cost about 0.20 EUR.",),
+    ),
+    World(
         "the documents change often, and a fit is dear",
         world([arm("lora", 0.80, "tuned", flops=2e8, fit=1.6e13), arm("rag", 0.78, flops=3e9, fit=2e11)],
               pair("lora", "rag", 0.02, p=0.6, half=0.07), changes_a_month=30),

@@ -26,7 +26,7 @@ def arm(
     seconds: float = 0.1,
     fit_seconds: float = 0.0,
     money: float | None = None,
-    fit_money: float = 0.0,
+    fit_money: float | None = 0.0,
     half: float = 0.04,
     cut: float = 0.0,
     erred: float = 0.0,
@@ -40,15 +40,15 @@ def arm(
     query: dict[str, Any] = {"flops": flops, "seconds": seconds}
     fitted: dict[str, Any] = {"flops": fit, "seconds": fit_seconds}
     if money is not None:
-        query |= {"money": money, "currency": "EUR"}
-        fitted |= {"money": fit_money, "currency": "EUR"}
+        query |= {"money": money}
+        fitted |= {"money": fit_money}
     parts = {"seen": seen, "unseen": unseen}
     return {
         "name": name, "kind": kind, "status": "ok", "error": None, "settings": {} if k is None else {"k": k},
         "metrics": {"match": share(right, half=half)} | {key: share(value, 20) for key, value in metrics.items()},
         "by_kind": {}, "by_seen": {part: {"match": share(value)} for part, value in parts.items() if value is not None},
-        "cost": {"fit": fitted, "query": query, "storage_bytes": 0}, "failures": {}, "cut_share": cut,
-        "error_share": erred, "cut_at": {"max_new_tokens": round(400 * cut), "summary_new_tokens": 0},
+        "cost": {"fit": fitted, "query": query, "storage_bytes": 0, "money": {"currency": "EUR"}}, "failures": {},
+        "cut_share": cut, "error_share": erred, "cut_at": {"max_new_tokens": round(400 * cut), "summary_new_tokens": 0},
         "ended": {"value": ended, "n": 0 if ended is None else 200},
         "training": {"losses": [1.0]} if kind.startswith("tuned") else None, "retrieves": kind in ("rag", "tuned-rag"),
     }  # fmt: skip

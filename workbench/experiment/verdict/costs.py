@@ -30,10 +30,11 @@ def fits_a_month(settings: VerdictSettings) -> float:
 
 
 def unit_of(arms: Sequence[ArmFigures]) -> Unit | None:
-    """The unit in which all of these can be compared, the best known one; None if there is none."""
+    """The unit in which all of these can be compared, fits and questions: the best known one; None if there is none."""
     currencies = {arm.currency for arm in arms}
     for unit in UNITS:
-        if all(arm.query.get(unit, 0.0) > 0 for arm in arms) and (unit != "money" or len(currencies) == 1):
+        known = all(arm.query.get(unit, 0.0) > 0 and unit in arm.fit for arm in arms)
+        if known and (unit != "money" or len(currencies) == 1):
             return unit
     return None
 
@@ -41,7 +42,7 @@ def unit_of(arms: Sequence[ArmFigures]) -> Unit | None:
 def monthly(arm: ArmFigures, unit: Unit, settings: VerdictSettings) -> float:
     """The cost of a month: its questions, and its fits."""
     asked = settings.questions_a_month * arm.query[unit]
-    return asked + fits_a_month(settings) * arm.fit.get(unit, 0.0)
+    return asked + fits_a_month(settings) * arm.fit[unit]
 
 
 def ratio(dear: ArmFigures, cheap: ArmFigures, unit: Unit, settings: VerdictSettings) -> float:
@@ -59,7 +60,7 @@ def is_cheaper(arm: ArmFigures, other: ArmFigures, settings: VerdictSettings) ->
 
 def contradicted(a: ArmFigures, b: ArmFigures, settings: VerdictSettings) -> bool:
     """Whether one costs less computation, and the other fewer of the seconds measured."""
-    if unit_of([a, b]) != "flops" or not all(arm.query.get("seconds", 0.0) > 0 for arm in (a, b)):
+    if unit_of([a, b]) != "flops" or not all(arm.query.get("seconds") and "seconds" in arm.fit for arm in (a, b)):
         return False
     by_flops, by_seconds = (ratio(a, b, unit, settings) for unit in UNITS[1:])
     return (by_flops - 1) * (by_seconds - 1) < 0
@@ -68,7 +69,7 @@ def contradicted(a: ArmFigures, b: ArmFigures, settings: VerdictSettings) -> boo
 def by_questions(chosen: ArmFigures, other: ArmFigures, unit: Unit, settings: VerdictSettings) -> Turn | None:
     """At how many questions a month the other becomes the cheaper of the two, if at any."""
     fits = fits_a_month(settings)
-    costs = fits * chosen.fit.get(unit, 0.0), fits * other.fit.get(unit, 0.0), chosen.query[unit], other.query[unit]
+    costs = fits * chosen.fit[unit], fits * other.fit[unit], chosen.query[unit], other.query[unit]
     found = break_even(*costs, chosen.name, other.name)
     if found.questions is None or _now(chosen, other, unit, settings) is not chosen:
         return None
@@ -77,7 +78,7 @@ def by_questions(chosen: ArmFigures, other: ArmFigures, unit: Unit, settings: Ve
 
 def by_changes(chosen: ArmFigures, other: ArmFigures, unit: Unit, settings: VerdictSettings) -> Turn | None:
     """At how many changes of the documents a month the other becomes the cheaper of the two, if at any."""
-    costs = chosen.fit.get(unit, 0.0), other.fit.get(unit, 0.0), chosen.query[unit], other.query[unit]
+    costs = chosen.fit[unit], other.fit[unit], chosen.query[unit], other.query[unit]
     found = break_even_with_updates(*costs, settings.questions_a_month, chosen.name, other.name)
     if found.changes is None or _now(chosen, other, unit, settings) is not chosen:
         return None
