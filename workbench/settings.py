@@ -161,6 +161,22 @@ class SearchSettings(Settings):
         return self
 
 
+class VerdictSettings(Settings):
+    """What the advice must know of the use that is planned; no answer depends on it.
+
+    `good_enough`: the share of right answers below which no arm is advised. The default, one half, is a floor and no
+    goal: an arm below it misleads more often than it helps. `margin`: a difference in the share of right answers that
+    does not matter; an arm shown to be worse by no more is chosen if it is cheaper. `questions_a_month` and
+    `changes_a_month` (how often the documents change, each change asking for a new index or a new training) are what
+    costs are compared at; where documents never change, the one fit is spread over a year.
+    """
+
+    good_enough: float = Field(0.5, ge=0, le=1)
+    margin: float = Field(0.03, ge=0, lt=1)
+    questions_a_month: float = Field(1000, gt=0)
+    changes_a_month: float = Field(1, ge=0)
+
+
 class ReportSettings(Settings):
     """How the report is written."""
 
@@ -201,4 +217,5 @@ class Experiment(Settings):
     arms: tuple[ArmEntry, ...] = Field(min_length=1)
     studies: Annotated[tuple[dict[str, Any], ...], AfterValidator(_no_studies)] = ()
     search: SearchSettings | None = None
+    verdict: VerdictSettings = VerdictSettings()
     report: ReportSettings = ReportSettings()

@@ -14,6 +14,7 @@ Kind = Literal["single", "multi", "aggregate", "unanswerable", "summary", "gener
 Split = Literal["train", "dev", "test"]
 Stop = Literal["end", "length", "abstain", "error"]
 Outcome = Literal["a", "b", "cannot tell"]
+Confidence = Literal["high", "medium", "low"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 SPLITS: tuple[Split, ...] = get_args(Split)
@@ -192,11 +193,39 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a run shows, without words: a key of the table of texts, and the values that stand in the text.
+
+    Shares, amounts and rates are numbers, names are strings, several names a tuple. Words are put to it later.
+    """
+
+    key: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What to do next: why, and the command that does it (None where no command can)."""
+
+    sentence: str
+    command: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
-    """The advice in one sentence, how sure it is, and what would change it."""
+    """The advice in a sentence or two, how sure it is, and what would change it.
+
+    `choice` is the arm to take, None where the run gives no reason to take one. `doubts` say why the confidence is no
+    higher, `warnings` what went wrong in the run and what the chosen arm does badly, `flips` what would change the
+    advice, `next` what to do now. `findings` are the same things by their part, as keys with values.
+    """
 
     choice: str | None
     sentence: str
-    confidence: Literal["high", "medium", "low"]
+    confidence: Confidence
+    doubts: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     flips: tuple[str, ...] = ()
+    next: tuple[Step, ...] = ()
+    findings: Mapping[str, tuple[Finding, ...]] = field(default_factory=dict)

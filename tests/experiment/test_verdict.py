@@ -1,239 +1,215 @@
-"""The advice: what it chooses, how sure it says it is, and that it says so in both languages."""
+"""The advice: its findings, its words in both languages, and numbers as people say them. Worlds stand beside it."""
 
 from __future__ import annotations
 
+import json
 import re
+from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pytest
+from tiny.planted import FILE, arm, failed, pair, world
 
-from workbench.experiment.verdict import _TEXTS, verdict
+from workbench.config import load_experiment
+from workbench.errors import RequestError
+from workbench.experiment.verdict import LANGUAGES, Wording, advise, texts, verdict
+from workbench.types import Finding
+
+FOLDER = "reports/planted"
+# A value for every name that a text may hold.
+SAMPLES: dict[str, Any] = {
+    "best": "rag", "other": "lora", "arm": "rag", "leader": "lora", "cheapest": "lora", "winner": "lora",
+    "bound": "oracle", "by_flops": "rag", "by_seconds": "lora", "others": ("rag", "lora"), "arms": ("rag",),
+    "value": 0.61, "other_value": 0.44, "leader_value": 0.63, "floor": 0.5, "share": 0.08, "before": 0.92,
+    "after": 0.06, "recall": 0.9, "low": 0.14, "high": 0.19, "delta": 0.17, "margin": 0.03, "n": 98, "count": 7,
+    "more": 243, "odds": 50.0, "k": 6, "ratio": 90.0, "seconds": 0.4, "fit": 300.0, "amount": 2.1, "currency": "EUR",
+    "questions": 1000.0, "fits": 1.0, "at": 0.0105, "shares": {"rag": 0.43}, "limit": "--limit 5", "error": "why",
+    "corpus": "corpora/lamps",
+}  # fmt: skip
 
 
-def arm(name: str, match: float | None, kind: str = "rag", flops: float = 1.0, **more: Any) -> dict[str, Any]:
-    metrics = {"match": {"value": match, "low": None, "high": None, "n": 100, "unscored": 0}}
-    for metric in ("abstention", "general"):
-        if metric in more:
-            metrics[metric] = {"value": more.pop(metric)}
-    by_seen = {
-        part: {"match": {"value": value, "low": value - 0.05, "high": value + 0.05}}
-        for part in ("seen", "unseen")
-        if (value := more.pop(part, None)) is not None
+def keys() -> list[str]:
+    return [f"{section}.{key}" for section, found in texts("en").items() for key in found]
+
+
+FINDINGS = [key for key in keys() if key.split(".")[0] not in ("label", "word", "often")]
+
+
+def test_both_languages_have_the_same_texts_with_the_same_values() -> None:
+    assert {section: list(found) for section, found in texts("en").items()} == {
+        section: list(found) for section, found in texts("it").items()
     }
-    return {
-        "name": name, "kind": kind, "status": "ok", "error": None, "metrics": metrics, "by_kind": {},
-        "by_seen": by_seen, "cost": {"query": {"flops": flops}}, "training": None, "retrieves": False, **more,
-    }  # fmt: skip
+    for section, found in texts("en").items():
+        for key, text in found.items():
+            fields = [{name for _, name, _, _ in Formatter().parse(each) if name} for each in
+                      (text, texts("it")[section][key])]  # fmt: skip
+            assert fields[0] == fields[1], key
 
 
-def failed(name: str, kind: str = "rag") -> dict[str, Any]:
-    return {**arm(name, None, kind), "status": "failed", "error": "why", "metrics": {}, "cost": {}}
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("key", FINDINGS)
+def test_every_finding_can_be_said(key: str, language: str) -> None:
+    said = Wording(language).say(Finding(key, SAMPLES))
+    assert said.endswith((".", "why"))
+    assert not re.search(r"[{}|]|\bNone\b(?! is)|\d{5}", said)
+    if language == "it":
+        assert not re.search(r"\b(il|al|del|dal|sul|nel) (8|0|1%|11%)", said)
 
 
-def pair(a: str, b: str, delta: float, p: float = 0.001, detectable: float | None = 0.04) -> dict[str, Any]:
-    outcome = "cannot tell" if p >= 0.05 else "a" if delta > 0 else "b"
-    return {
-        "metric": "match", "a": a, "b": b, "delta": delta, "low": delta - 0.03, "high": delta + 0.02, "p": p,
-        "p_adjusted": p, "n": 100, "wins": 0, "ties": 0, "losses": 0, "outcome": outcome, "detectable": detectable,
-    }  # fmt: skip
+def test_every_finding_of_the_code_has_a_text() -> None:
+    import workbench.experiment.verdict as package
 
-
-def test_a_clear_winner_is_told_with_its_lead() -> None:
-    arms = [arm("plain", 0.20, "closed-book"), arm("rag", 0.61), arm("lora", 0.44, "tuned")]
-    pairs = [pair("plain", "rag", -0.41), pair("rag", "lora", 0.17), pair("plain", "lora", -0.24)]
-    found = verdict(arms, pairs, [], "en")
-    assert (found["choice"], found["confidence"]) == ("rag", "high")
-    assert found["sentence"] == (
-        "Choose rag: 61% of the answers are right, against 44% for lora, the next best "
-        "(17 points, 95% interval 14 to 19)."
-    )
-    # The same comparison told the other way round says the same.
-    turned = [pair("lora", "rag", -0.17) | {"low": -0.19, "high": -0.14}, *pairs[::2]]
-    assert verdict(arms, turned, [], "en") == found
-    italian = verdict(arms, pairs, [], "it")
-    assert italian["choice"] == "rag"
-    assert italian["sentence"] == (
-        "Scegliere rag: è giusto il 61% delle risposte, contro il 44% di lora, il secondo "
-        "(17 punti, intervallo al 95% da 14 a 19)."
-    )
-
-
-@pytest.mark.parametrize(
-    ("p", "partial", "confidence"), [(0.009, None, "high"), (0.02, None, "medium"), (0.001, "--limit 5", "medium")]
-)
-def test_confidence_follows_the_evidence(p: float, partial: str | None, confidence: str) -> None:
-    found = verdict([arm("a", 0.9), arm("b", 0.5)], [pair("a", "b", 0.4, p)], [], "en", partial)
-    assert (found["choice"], found["confidence"]) == ("a", confidence)
-    assert any("partial (--limit 5)" in reason for reason in found["reasons"]) == (partial is not None)
-
-
-def test_a_tie_goes_to_the_leader_and_names_what_costs_least() -> None:
-    arms = [arm("long", 0.62, "long-context", flops=9.0), arm("rag", 0.60, flops=3.0), arm("lora", 0.3, "tuned", 1.0)]
-    pairs = [pair("long", "rag", 0.02, 0.6), pair("long", "lora", 0.32), pair("rag", "lora", 0.30)]
-    found = verdict(arms, pairs, [], "en")
-    assert (found["choice"], found["confidence"]) == ("long", "low")
-    assert found["sentence"] == (
-        "Choose long for now: it leads with 62% right, but this run cannot tell it from rag; if cost decides, rag "
-        "needs the least computation a question."
-    )
-    assert found["flips"][-1] == ("A difference below 4 points can easily be missed here: ask more questions.")
-    assert verdict(arms, pairs, [], "it")["sentence"] == (
-        "Per ora scegliere long: è in testa con il 62% di risposte giuste, ma questa prova non sa distinguerlo da rag; "
-        "se decide il costo, rag richiede meno calcoli a domanda."
-    )
-    arms[0]["cost"]["query"]["flops"] = 2.0
-    found = verdict(arms, pairs, [], "en")
-    assert found["sentence"] == (
-        "Choose long: 62% right; this run cannot tell it from rag, and it needs the least computation a question of "
-        "these."
-    )
-    assert verdict(arms, pairs, [], "it")["choice"] == "long"
-
-
-def test_arms_that_were_not_compared_cannot_be_told_apart() -> None:
-    assert verdict([arm("a", 0.9, flops=2.0), arm("b", 0.1)], [], [], "en")["confidence"] == "low"
-    assert verdict([arm("a", 0.9, flops=2.0), arm("b", 0.9)], [], [], "en")["choice"] == "b"  # equal: the cheaper
-
-
-@pytest.mark.parametrize("language", ["en", "it"])
-def test_without_a_finished_arm_there_is_no_advice(language: str) -> None:
-    sentence = {"en": "No advice: no arm finished.", "it": "Nessun consiglio: nessun approccio è arrivato in fondo."}
-    for arms in ([], [failed("a"), failed("b", "tuned")]):
-        found = verdict(arms, [], [], language)
-        assert (found["choice"], found["confidence"], found["sentence"]) == (None, "low", sentence[language])
-
-
-@pytest.mark.parametrize("language", ["en", "it"])
-def test_without_a_scored_question_there_is_no_advice(language: str) -> None:
-    found = verdict([arm("a", None)], [], [], language)
-    assert found["choice"] is None
-    assert found["sentence"] == _TEXTS[language]["unscored"]
-
-
-@pytest.mark.parametrize(
-    ("language", "sentence"),
-    [("en", "Only a was measured: 70% of the answers are right."),
-     ("it", "È stato misurato soltanto a: è giusto il 70% delle risposte.")],
-)  # fmt: skip
-def test_a_single_arm_is_not_compared(language: str, sentence: str) -> None:
-    for others in ([], [failed("b")], [arm("top", 0.9, "oracle")]):
-        found = verdict([arm("a", 0.7), *others], [pair("a", "top", -0.2)], [], language)
-        assert (found["choice"], found["sentence"], found["confidence"]) == ("a", sentence, "low")
-
-
-def test_the_oracle_is_never_chosen_and_says_what_retrieval_could_win() -> None:
-    arms = [arm("rag", 0.6), arm("top", 0.83, "oracle"), arm("plain", 0.1, "closed-book")]
-    found = verdict(arms, [pair("rag", "top", -0.23), pair("rag", "plain", 0.5), pair("top", "plain", 0.7)], [], "en")
-    assert found["choice"] == "rag"
-    assert "With perfect retrieval the base model would reach 83%: of what rag misses, up to 23 points" in str(found)
-    assert "the base model still fails on 17%" in str(found)
-    assert verdict(arms[1:2], [], [], "en")["choice"] is None
-    above = [arm("rag", 0.9, retrieves=True), *arms[1:]]  # the oracle's passages are no bound on what can be read
-    assert "still fails" not in str(verdict(above, [pair("rag", "plain", 0.8)], [], "en"))
-
-
-def test_reasons_tell_of_a_weak_model_refusals_and_forgetting() -> None:
-    arms = [
-        arm("plain", 0.10, "closed-book", general=0.8),
-        arm("lora", 0.45, "tuned", training={}, abstention=0.05, general=0.3) | {"training": {"losses": [1]}},
-    ]
-    found = verdict(arms, [pair("plain", "lora", -0.35)], [], "en")
-    assert found["reasons"] == (
-        "Even the best arm is right on 45% of the questions: a larger model is likely to matter more than this choice.",
-        "lora abstains on 5% of the questions that have no answer.",
-        "lora keeps 30% of general questions right, from 80% before tuning.",
-    )
-
-
-@pytest.mark.parametrize("part", ["seen", "unseen"])
-def test_what_would_flip_the_advice_is_told_where_intervals_part(part: str) -> None:
-    other = {"seen": "unseen", "unseen": "seen"}[part]
-    arms = [arm("rag", 0.6, **{part: 0.4, other: 0.7}), arm("lora", 0.5, "tuned", **{part: 0.8, other: 0.2})]
-    found = verdict(arms, [pair("rag", "lora", 0.1)], [], "en")
-    assert len(found["flips"]) == 1
-    assert "lora leads with 80% against 40% for rag" in found["flips"][0]
-    assert ("no training question" in found["flips"][0]) == (part == "unseen")
-    arms[1]["by_seen"][part]["match"]["low"] = 0.44  # now the intervals overlap
-    assert verdict(arms, [pair("rag", "lora", 0.1)], [], "en")["flips"] == ()
-
-
-def break_even(fit_a: float, fit_b: float, query_a: float, query_b: float, unit: str = "seconds") -> dict[str, Any]:
-    return {
-        "a": "lora", "b": "rag", "unit": unit, "questions": 1.0, "fit_a": fit_a, "fit_b": fit_b, "query_a": query_a,
-        "query_b": query_b, "sentence": "of the report",
-    }  # fmt: skip
-
-
-ARMS = [arm("rag", 0.6), arm("lora", 0.5, "tuned")]
-
-
-@pytest.mark.parametrize(
-    ("language", "costs", "flips"),
-    [
-        ("en", (400.0, 4.0, 0.1, 0.3), (
-            "rag is cheaper up to 1,980 questions, lora beyond (in seconds).",
-            "At 1,000 questions a month, lora is cheaper up to 0.51 corpus changes a month, rag beyond.",
-        )),
-        ("it", (400.0, 4.0, 0.1, 0.3), (
-            "rag costa meno fino a 1.980 domande, lora oltre (in secondi).",
-            "Con 1.000 domande al mese, lora costa meno fino a 0,51 modifiche del corpus al mese, rag oltre.",
-        )),
-        ("en", (400.0, 4.0, 0.3, 0.1), ("rag is cheaper however many questions are asked (in seconds).",)),
-        ("it", (400.0, 4.0, 0.3, 0.1), ("rag costa meno, quante che siano le domande (in secondi).",)),
-        ("en", (4.0, 4.0, 0.1, 0.1), ("lora and rag cost the same, however many questions are asked (in seconds).",)),
-        ("it", (4.0, 4.0, 0.1, 0.1), ("lora e rag costano lo stesso, quante che siano le domande (in secondi).",)),
-    ],
-)  # fmt: skip
-def test_break_even_is_told_in_the_language_of_the_verdict(
-    language: str, costs: tuple[float, float, float, float], flips: tuple[str, ...]
-) -> None:
-    rows = [break_even(*costs), break_even(*costs, unit="FLOPs")]
-    assert verdict(ARMS, [pair("rag", "lora", 0.1)], rows, language)["flips"] == flips
-
-
-@pytest.mark.parametrize(
-    ("language", "flip"),
-    [("en", "In the long run rag is cheaper by the seconds measured here and lora by computation (FLOPs): this run "
-            "cannot tell which."),
-     ("it", "Alla lunga costa meno rag secondo i secondi misurati qui e lora secondo i calcoli (FLOP): questa prova "
-            "non sa dire quale.")],
-)  # fmt: skip
-def test_seconds_that_contradict_the_computation_are_no_advice(language: str, flip: str) -> None:
-    rows = [break_even(400.0, 4.0, 0.31, 0.30), break_even(4e12, 4e10, 2e10, 3e10, unit="FLOPs")]
-    assert verdict(ARMS, [pair("rag", "lora", 0.1)], rows, language)["flips"] == (flip,)
-
-
-@pytest.mark.parametrize("language", ["en", "it"])
-def test_few_documents_speak_for_themselves_alone(language: str) -> None:
-    found = verdict([arm("a", 0.9), arm("b", 0.5)], [pair("a", "b", 0.4)], [], language, None, 7)
-    assert found["confidence"] == "medium"
-    assert found["reasons"][0] == _TEXTS[language]["few"].format(count=7)
-
-
-def test_break_even_of_others_is_not_told() -> None:
-    arms = [*ARMS, arm("few", 0.9, "few-shot")]
-    pairs = [pair("rag", "few", -0.3), pair("lora", "few", -0.4), pair("rag", "lora", 0.1)]
-    assert verdict(arms, pairs, [break_even(400.0, 4.0, 0.1, 0.3)], "en")["flips"] == ()
-
-
-def test_both_languages_say_the_same_things_with_the_same_figures() -> None:
-    assert _TEXTS["en"].keys() == _TEXTS["it"].keys()
-    for key, text in _TEXTS["en"].items():
-        fields = [sorted(re.findall(r"{(\w+)}", each)) for each in (text, _TEXTS["it"][key])]
-        assert set(fields[0]) == set(fields[1]), key
+    assert package.__file__
+    code = "".join(path.read_text(encoding="utf-8") for path in sorted(Path(package.__file__).parent.glob("*.py")))
+    named = set(re.findall(r'"((?:headline|but|try|doubt|reason|warning|flip|next)\.[a-z_]+)"', code))
+    turns = {"flip.questions", "flip.changes"}  # with more or fewer of them
+    assert named - turns <= set(FINDINGS)
+    assert len(named) > 40
 
 
 @pytest.mark.parametrize(
     ("share", "said"),
-    [(0.0, "sullo 0%"), (0.01, "sull'1%"), (0.02, "sul 2%"), (0.08, "sull'8%"), (0.11, "sull'11%"), (0.18, "sul 18%"),
-     (0.85, "sull'85%"), (1.0, "sul 100%")],
+    [(0.0, "allo 0%"), (0.004, "allo 0,4%"), (0.01, "all'1%"), (0.02, "al 2%"), (0.08, "all'8%"), (0.11, "all'11%"),
+     (0.18, "al 18%"), (0.85, "all'85%"), (1.0, "al 100%")],
 )  # fmt: skip
 def test_italian_articles_agree_with_the_number(share: float, said: str) -> None:
-    reasons = verdict([arm("rag", 0.8, abstention=share)], [], [], "it")["reasons"]
-    assert reasons == (f"rag si astiene {said} delle domande senza risposta.",)
-    assert verdict([arm("rag", share)], [], [], "it")["sentence"].startswith("È stato misurato soltanto rag: è giusto ")
-    assert ("è giusto lo 0%" in verdict([arm("rag", share)], [], [], "it")["sentence"]) == (share == 0)
+    assert Wording("it").say(Finding("reason.alone", {"value": share})) == (
+        f"Senza documenti né addestramento, il modello risponde bene {said} delle domande."
+    )
 
 
-def test_an_unknown_language_is_answered_in_english() -> None:
-    assert verdict([], [], [], "fr")["sentence"] == "No advice: no arm finished."
+@pytest.mark.parametrize(
+    ("a_month", "english", "italian"),
+    [
+        (90.0, "about 3 times a day", "circa 3 volte al giorno"),
+        (30.0, "about once a day", "circa una volta al giorno"),
+        (13.0, "about 3 times a week", "circa 3 volte a settimana"),
+        (4.3, "about once a week", "circa una volta a settimana"),
+        (2.0, "about 2 times a month", "circa 2 volte al mese"),
+        (1.0, "about once a month", "circa una volta al mese"),
+        (0.5, "about once every 2 months", "circa una volta ogni 2 mesi"),
+        (1 / 12, "about once a year", "circa una volta l'anno"),
+        (0.0105, "about once every 8 years", "circa una volta ogni 8 anni"),
+    ],
+)
+def test_rates_are_told_as_people_tell_them(a_month: float, english: str, italian: str) -> None:
+    assert Wording("en").often(a_month) == english
+    assert Wording("it").often(a_month) == italian
+
+
+@pytest.mark.parametrize(
+    ("way", "value", "english", "italian"),
+    [
+        ("time", 0.0043, "0.0043 seconds", "0,0043 secondi"),
+        ("time", 0.05, "0.05 seconds", "0,05 secondi"),
+        ("time", 1.0, "1 second", "1 secondo"),
+        ("time", 25.3, "25 seconds", "25 secondi"),
+        ("time", 294.5, "4.9 minutes", "4,9 minuti"),
+        ("time", 3 * 3600.0, "3 hours", "3 ore"),
+        ("time", 90.0 * 86_400, "90 days", "90 giorni"),
+        ("money", 0.0, "0.00", "0,00"),
+        ("money", 0.00312, "0.00312", "0,00312"),
+        ("money", 2.1, "2.10", "2,10"),
+        ("money", 412.4, "412", "412"),
+        ("money", 12_345.0, "12,000", "12.000"),
+        ("times", 1.84, "1.8 times", "1,8 volte"),
+        ("times", 2.0, "twice", "2 volte"),
+        ("times", 8.7, "9 times", "9 volte"),
+        ("times", 91.3, "91 times", "91 volte"),
+        ("times", 1234.0, "1,200 times", "1.200 volte"),
+        ("points", 0.17, "17 points", "17 punti"),
+        ("points", 0.01, "1 point", "1 punto"),
+        ("points", 0.004, "0.4 points", "0,4 punti"),
+        ("count", 1980.0, "2,000", "2.000"),
+        ("count", 538.0, "540", "540"),
+        ("count", 3.4, "3.4", "3,4"),
+    ],
+)
+def test_amounts_have_few_digits_and_their_unit(way: str, value: float, english: str, italian: str) -> None:
+    assert getattr(Wording("en"), way)(value) == english
+    assert getattr(Wording("it"), way)(value) == italian
+
+
+@pytest.mark.parametrize(
+    ("language", "begins"),
+    [("it-IT", "Nessun consiglio"), ("IT", "Nessun"), ("it_CH", "Nessun"), ("fr", "No advice"), ("en-GB", "No advice")],
+)
+def test_a_region_does_not_change_the_language(language: str, begins: str) -> None:
+    assert advise(world([], language=language), FOLDER).sentence.startswith(begins)
+
+
+def test_the_same_comparison_told_the_other_way_round_says_the_same() -> None:
+    arms = [arm("rag", 0.81), arm("lora", 0.64, "tuned")]
+    turned = pair("lora", "rag", -0.17) | {"not_worse": None, "why": None}
+    assert advise(world(arms, turned), FOLDER) == advise(world(arms, pair("rag", "lora", 0.17)), FOLDER)
+
+
+def test_an_older_run_is_advised_without_what_it_lacks() -> None:
+    """Comparisons without `why` and `not_worse`, arms without shares of cut replies, no settings."""
+    arms = [arm("long", 0.62, "long-context", flops=27e9, seconds=2.0), arm("rag", 0.61)]
+    for each in arms:
+        for key in ("cut_share", "error_share", "cut_at", "ended"):
+            del each[key]
+    compared = pair("long", "rag", 0.01, p=0.6, half=0.015)
+    for key in ("family", "why", "needed", "not_worse"):
+        del compared[key]
+    results = world(arms, compared)
+    del results["few_documents"], results["experiment"]["verdict"], results["experiment"]["sampled"]
+    assert advise(results, FOLDER).choice == "rag"
+    tied = compared | {"low": -0.05, "high": 0.07}
+    assert advise(world(arms, tied), FOLDER).sentence.startswith("Choose long for now")
+
+
+def test_arms_that_were_not_compared_cannot_be_told_apart() -> None:
+    found = advise(world([arm("a", 0.9, flops=2e9), arm("b", 0.7)]), FOLDER)
+    assert (found.choice, found.confidence) == ("a", "low")
+    assert found.doubts == ("b was not compared with it on the same questions.",)
+
+
+def test_of_equals_the_cheaper_leads() -> None:
+    found = advise(world([arm("a", 0.9, flops=2e9), arm("b", 0.9)], pair("a", "b", 0.0, p=1.0, half=0.06)), FOLDER)
+    assert found.choice == "a"  # that which the others were compared with
+    pairs = [pair("a", "b", 0.0, p=1.0, half=0.06), pair("b", "c", 0.5), pair("a", "c", 0.5)]
+    arms = [arm("a", 0.9, flops=2e9), arm("b", 0.9), arm("c", 0.4)]
+    assert advise(world(arms, *pairs), FOLDER).choice == "b"
+
+
+def test_a_hostile_name_or_error_is_only_text() -> None:
+    name = "{0.__class__} <b>%s"
+    found = advise(world([arm("rag", 0.8), failed(name, error="boom\n" * 200)], good_enough=0.5), FOLDER)
+    assert found.warnings[0].startswith(f"{name} failed: boom boom")
+    assert len(found.warnings[0]) < 260
+
+
+def test_results_keep_findings_beside_their_words() -> None:
+    found = verdict(world([arm("rag", 0.8)], partial="--arms rag"), FOLDER)
+    told = json.loads(json.dumps(found, allow_nan=False))
+    assert {"choice", "sentence", "confidence", "reasons", "flips", "warnings", "next", "findings"} <= told.keys()
+    assert told["findings"]["headline"] == [{"key": "headline.only", "values": {"best": "rag", "value": 0.8}}]
+    assert [len(told["findings"][part]) for part in ("doubts", "reasons", "next")] == [
+        len(told[part]) for part in ("doubts", "reasons", "next")
+    ]
+    assert told["next"][0] == {
+        "sentence": "Run the whole experiment; what is answered already is kept.", "command": f"workbench run {FILE}"
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(("setting", "value"), [("margin", "1.5"), ("good_enough", "-1"), ("questions_a_month", "0")])
+def test_settings_of_the_advice_are_checked(tmp_path: Path, setting: str, value: str) -> None:
+    file = tmp_path / "experiment.toml"
+    file.write_text(
+        f'name = "x"\ncorpus = "c"\n[verdict]\n{setting} = {value}\n[[arms]]\nname = "a"\nkind = "closed-book"\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(RequestError, match=rf"experiment.toml:4[^\n]*verdict.{setting}"):
+        load_experiment(file, environment={})
+
+
+def test_settings_of_the_advice_have_defaults_and_may_be_set(tmp_path: Path) -> None:
+    file = tmp_path / "experiment.toml"
+    file.write_text('name = "x"\ncorpus = "c"\n[[arms]]\nname = "a"\nkind = "closed-book"\n', encoding="utf-8")
+    found = load_experiment(file, environment={}, overrides=["verdict.margin=0.05"]).verdict
+    assert found.model_dump() == {
+        "good_enough": 0.5, "margin": 0.05, "questions_a_month": 1000, "changes_a_month": 1
+    }  # fmt: skip

@@ -299,7 +299,7 @@ def test_a_limit_or_a_choice_of_arms_is_told_as_partial(place: Path, model_folde
     assert Counter(row["arm"] for row in records(run)) == {"closed": 5, "rag": 5}
     wanted = [q["id"] for q in corpora.questions() if q["split"] == "test"]
     assert [row["question"] for row in records(run)][:5] == [wanted[i * ASKED // 5] for i in range(5)]
-    assert any("--limit 5" in reason for reason in run.results["verdict"]["reasons"])
+    assert any("--limit 5" in doubt for doubt in run.results["verdict"]["doubts"])
     with pytest.raises(RequestError, match="did you mean 'rag'"):
         workbench.run(experiment(place, model_folder, name="part"), arms=["rga"])
 

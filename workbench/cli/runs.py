@@ -128,12 +128,30 @@ def show_results(results: Mapping[str, Any], folder: Path) -> None:
     for searched in (results["search"] or {}).get("arms", []):
         if searched["trials"]:
             show(_searched(searched), "dim")
-    show(results["verdict"]["sentence"], "bold")
-    for reason in results["verdict"]["reasons"]:
-        show(f"  {reason}")
+    show_verdict(results)
     page = folder / "report.html"
     show(f"report: {page}")
     show(f"open it: workbench report {plain(str(folder))} --open")
+
+
+def show_verdict(results: Mapping[str, Any]) -> None:
+    """The advice in the language of the run: the sentence, how sure it is, and the rest under its headings."""
+    from workbench.experiment.verdict import Wording
+
+    advice = results["verdict"]
+    wording = Wording(str(results["experiment"].get("language") or "en"))
+    show(advice["sentence"], "bold")
+    show(wording.label("confidence", level=wording.label(advice["confidence"])))
+    for part in ("doubts", "warnings", "reasons", "flips"):
+        if advice[part]:
+            show(f"{wording.label(part)}:", "yellow" if part == "warnings" else "")
+            for line in advice[part]:
+                show(f"  {line}")
+    show(f"{wording.label('next')}:")
+    for step in advice["next"]:
+        show(f"  {step['sentence']}")
+        if step["command"]:
+            show(f"    {step['command']}", "bold")
 
 
 def _searched(found: Mapping[str, Any]) -> str:

@@ -107,7 +107,7 @@ def fitting(text: str) -> Size | None:
 def experiment_text(name: str, corpus: Path, size: Size | None = None) -> str:
     """The text of the file: what must be chosen stands, every default is a comment beside it."""
     from workbench.arms import ARMS as KINDS
-    from workbench.settings import DecodingSettings, LimitSettings, ModelSettings, ResourceSettings
+    from workbench.settings import DecodingSettings, LimitSettings, ModelSettings, ResourceSettings, VerdictSettings
 
     lines = [
         "# An experiment of the workbench: every arm answers the same questions with the same base model.",
@@ -140,6 +140,9 @@ def experiment_text(name: str, corpus: Path, size: Size | None = None) -> str:
         "# trials = 8  # or seconds = 3600",
         "# [search.space.rag]  # in place of what the arm varies by itself; a range: {low = 1, high = 9}",
         "# k = [1, 3, 5]",
+        "",
+        "[verdict]  # the use that is planned: the least share right, what difference is none, a month's questions",
+        *_defaults(VerdictSettings),
         "",
         "# [report]",
         '# language = "en"  # or "it"; by default that of the corpus',

@@ -123,6 +123,7 @@ def _run(
     if request.arms:
         partial = f"{partial or ''} --arms {','.join(request.arms)}".strip()
     results = _results(experiment, corpus, questions, outcomes, base_perplexity, resolved, partial)
+    results["verdict"] = verdict(results, (request.reports / experiment.name).as_posix())
     for arm in results["arms"]:
         if arm["status"] == "ok":
             arm["estimate"] = _against_measured(arm, base_context, corpus, questions, len(experiment.seeds))
@@ -187,6 +188,10 @@ def _arm_result(outcome: ArmOutcome, rows: pd.DataFrame | None) -> dict[str, Any
             "by_seen": {},
             "cost": {},
             "failures": {},
+            "cut_share": None,
+            "error_share": None,
+            "cut_at": {},
+            "ended": {"value": None, "n": 0},
             "training": None,
             "retrieves": False,
             "notes": [],
@@ -205,6 +210,7 @@ def _arm_result(outcome: ArmOutcome, rows: pd.DataFrame | None) -> dict[str, Any
         "by_seen": summary.by_seen(rows, retrieves=outcome.retrieves),
         "cost": summary.cost_of(rows, _mean_cost(outcome.costs)),
         "failures": summary.failures_of(rows),
+        **summary.replies_of(rows),
         "training": outcome.training,
         "retrieves": outcome.retrieves,
         "notes": list(outcome.notes),
@@ -278,6 +284,9 @@ def _results(
             "seeds": list(experiment.seeds),
             "split": experiment.split,
             "language": language,
+            "corpus": experiment.corpus,
+            "sampled": bool(experiment.sample.questions),
+            "verdict": experiment.verdict.model_dump(),
         },
         "corpus": {
             "name": corpus.name,
@@ -301,7 +310,7 @@ def _results(
         "forgetting": summary.forgetting_of(arms, base),
         "studies": [],
         "search": None,
-        "verdict": verdict(arms, comparisons, break_evens, language, partial, summary.few_documents(finished)),
+        "few_documents": summary.few_documents(finished),
     }
 
 

@@ -119,6 +119,26 @@ def failures_of(rows: pd.DataFrame) -> dict[str, int]:
     return dict(Counter(rows.loc[rows["kind"] != "general", "failure"].dropna()))
 
 
+def replies_of(rows: pd.DataFrame) -> dict[str, Any]:
+    """The shares of all replies that were cut at their length, and that failed; and how many each length cut.
+
+    A reply that was cut may be right all the same: it is counted here, and in accuracy as it scored. `ended` is the
+    share right, over the factual questions, of the replies that were not cut: what the cut ones might have reached.
+    """
+    cut = rows["stop"].eq("length")
+    of_summaries = rows["kind"].eq("summary")
+    ended = rows.loc[rows["kind"].isin(FACTUAL_KINDS) & ~cut, f"score.{PRIMARY}"].dropna()
+    return {
+        "cut_share": float(cut.mean()),
+        "error_share": float(rows["error"].notna().mean()),
+        "cut_at": {
+            "max_new_tokens": int((cut & ~of_summaries).sum()),
+            "summary_new_tokens": int((cut & of_summaries).sum()),
+        },
+        "ended": {"value": float(ended.mean()) if len(ended) else None, "n": len(ended)},
+    }
+
+
 def comparisons_of(arms: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
     """All pairs of arms on the primary metric, corrected for their number."""
     score = f"score.{PRIMARY}"

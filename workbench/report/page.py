@@ -146,6 +146,12 @@ def read_verdict(results: Mapping[str, Any], arms: Sequence[Any]) -> dict[str, A
         "level": level,
         "reasons": [text(reason) for reason in items(verdict.get("reasons"))],
         "flips": [text(flip) for flip in items(verdict.get("flips"))],
+        "doubts": [text(doubt) for doubt in items(verdict.get("doubts"))],
+        "warnings": [text(warning) for warning in items(verdict.get("warnings"))],
+        "next": [
+            {"sentence": text(step.get("sentence")), "command": text(step.get("command"))}
+            for step in rows(verdict.get("next"))
+        ],
     }
 
 

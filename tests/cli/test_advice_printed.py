@@ -1,0 +1,31 @@
+"""The advice in the terminal: all of it, under headings of its own language, and the commands last."""
+
+from __future__ import annotations
+
+import pytest
+from tiny.planted import arm, failed, pair, told_in, world
+
+from workbench.cli.runs import show_verdict
+from workbench.experiment.verdict import verdict
+
+WORLD = world(
+    [arm("long", 0.88, "long-context", flops=2.7e11), arm("rag", 0.81, flops=3e9), failed("lora\x1b[31m", "tuned")],
+    pair("long", "rag", 0.07),
+)
+HEADINGS = {
+    "en": ["Confidence: medium", "Why no higher:", "Warnings:", "Why:", "What to do next:"],
+    "it": ["Fiducia: media", "Perché non di più:", "Avvertenze:", "Perché:", "Che cosa fare ora:"],
+}
+
+
+@pytest.mark.parametrize("language", ["en", "it"])
+def test_the_advice_is_printed_in_its_language(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    results = told_in(WORLD, language)
+    results["verdict"] = verdict(results, "reports/planted")
+    show_verdict(results)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == results["verdict"]["sentence"]
+    assert [line for line in lines if line in HEADINGS[language]] == HEADINGS[language]
+    assert "\x1b" not in "".join(lines)
+    assert lines[-1] == "    workbench ask reports/planted '…?'"
+    assert "    workbench run reports/planted/experiment.toml" in lines
