@@ -76,25 +76,26 @@ def generate(
     batch_rows: int,
     batch_seconds: float | None = None,
     prefix_length: int | None = None,
+    kept: RowCache | None = None,
 ) -> Iterator[list[Generation]]:
     """Greedy continuations of at most `limits[i]` tokens, a batch at a time (not in the order given).
 
     A batch that takes longer than `batch_seconds` is given up. `prefix_length` tokens, with which all prompts begin,
     are computed once: given where these prompts are what is left of more, so that it does not depend on the rest.
+    `kept` is a prefix of all prompts that has been computed already, by `computed_prefix`.
     """
     if not prompts:
         return
-    if prefix_length is None:
-        prefix_length = shared_prefix(prompts)
-    if batch_rows == 1:
+    if kept is not None:
+        prefix_length = kept.longest
+    elif batch_rows == 1:
         prefix_length = 0  # alone, a row depends on no other prompt
-    prefix = None
-    prefix_seconds = 0.0
-    if prefix_length:
+    elif prefix_length is None:
+        prefix_length = shared_prefix(prompts)
+    prefix, prefix_seconds = kept, 0.0
+    if prefix_length and kept is None:
         start = time.perf_counter()
-        prefix = RowCache(model.layers, 1, prefix_length)
-        _forward(model, torch.tensor([list(prompts[0][:prefix_length])]), prefix)
-        prefix.start_decoding(torch.tensor([prefix_length]))
+        prefix = computed_prefix(model, prompts[0][:prefix_length])
         prefix_seconds = (time.perf_counter() - start) / len(prompts)
     own = [list(prompt[prefix_length:]) for prompt in prompts]
     copied = prefix_length <= max(LONGEST_COPIED_PREFIX, sum(map(len, own)) / len(own))
@@ -123,6 +124,15 @@ def generate(
                 )
             )
         yield made
+
+
+@torch.inference_mode()
+def computed_prefix(model: LocalModel, tokens: Sequence[int]) -> RowCache:
+    """The keys and values of tokens with which prompts begin, for `generate` to start from."""
+    prefix = RowCache(model.layers, 1, len(tokens))
+    _forward(model, torch.tensor([list(tokens)]), prefix)
+    prefix.start_decoding(torch.tensor([len(tokens)]))
+    return prefix
 
 
 def isolated(
