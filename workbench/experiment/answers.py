@@ -224,7 +224,7 @@ def _generated(
     tokens = [rendered[q.id] for q, _ in ready]
     limits = [decoding.summary_new_tokens if q.kind == "summary" else decoding.max_new_tokens for q, _ in ready]
     alike = shared_prefix([*rendered.values()])
-    counted = _Counted(context, fitted, len(asked), alike)
+    counted = _Counted(context, fitted, len(asked), alike, rendered)
     conditions = Conditions.now()
 
     def answered(made: Generation, peak: int) -> tuple[Question, Answer]:
@@ -233,9 +233,7 @@ def _generated(
             question=question.id,
             text=model.decode(made.tokens),
             hits=prompt.hits,
-            usage=replace(
-                counted.usage(made, prompt), peak_bytes=peak, threads=conditions.threads, load=conditions.load
-            ),
+            usage=replace(counted.usage(question, made, prompt), peak_bytes=peak, **asdict(conditions)),
             stop=made.stop,
             dropped_tokens=prompt.dropped_tokens,
             error=made.error,
@@ -254,8 +252,17 @@ def _generated(
 class _Counted:
     """Counts what replies cost: each by itself, and as a share of what all that is asked takes together."""
 
-    def __init__(self, context: Context, fitted: Fitted, asked: int, prefix: int) -> None:
+    def __init__(
+        self, context: Context, fitted: Fitted, asked: int, prefix: int, rendered: Mapping[str, list[int]]
+    ) -> None:
+        from workbench.models.generate import SHORTEST_SHARED_PREFIX
+        from workbench.models.prefixes import groups
+
         self.shape, self.asked, self.prefix = context.runtime.architecture, asked, prefix
+        self.alone = context.decoding.deterministic
+        names, own = [*rendered], [tokens[prefix:] for tokens in rendered.values()]
+        alike = [] if self.alone else groups(own, SHORTEST_SHARED_PREFIX)
+        self.groups = {names[row]: group for group in alike for row in group.rows}
         adapter, merged = fitted.weights.adapter, fitted.weights.merged
         self.adapter = 0 if adapter is None or merged else int(adapter.info["trainable_parameters"])
         self.prefix_flops = self._prompt(prefix, logits=0) if prefix else 0.0
@@ -263,16 +270,20 @@ class _Counted:
     def _prompt(self, tokens: int, cached: int = 0, logits: int = 1) -> float:
         return self.shape.prompt_flops(tokens, cached, logits, self.adapter)
 
-    def usage(self, made: Generation, prompt: Prompt) -> Usage:
+    def usage(self, question: Question, made: Generation, prompt: Prompt) -> Usage:
         """The tokens, FLOPs and seconds of a reply; a reply that failed has computed nothing that counts."""
-        tokens, new, cached = made.prompt_tokens, len(made.tokens), made.cached_tokens
+        tokens, new = made.prompt_tokens, len(made.tokens)
+        group, begun = self.groups.get(question.id), 0 if self.alone else self.prefix
+        cached = begun + (group.length if group else 0)
         flops = batch = 0.0
         if not made.error:
             rest = self.shape.decode_flops(new, tokens, self.adapter) + prompt.flops
             flops = self._prompt(tokens) + rest
             batch = self._prompt(tokens, cached) + rest
-            if cached:  # computed once, paid by all
-                batch += self._prompt(cached, logits=0) / self.asked
+            if begun:  # computed once, paid by all
+                batch += self.prefix_flops / self.asked
+            if group:  # and by those of a group
+                batch += self._prompt(cached, begun, logits=0) / len(group.rows)
         return Usage(
             prompt_tokens=tokens,
             new_tokens=new,
