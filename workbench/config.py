@@ -17,6 +17,7 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from workbench.arms import ARMS, arm_settings
+from workbench.cost.price import PriceTable
 from workbench.errors import Problem, RequestError, nearest
 from workbench.plain_errors import in_words, meant
 from workbench.secrets import remember, without_secrets
@@ -86,6 +87,7 @@ def check_experiment(
     found = list(problems)
     lines = _Lines(text, given or {})
     experiment: Experiment | None = None
+    table = _with_prices(table, lines.at(where, ("prices",)), found)
     try:
         experiment = Experiment.model_validate(table)
     except ValidationError as error:
@@ -121,6 +123,17 @@ def check_experiment(
     if found or experiment is None:
         raise RequestError(found)
     return experiment
+
+
+def _with_prices(table: Mapping[str, Any], where: str, found: list[Problem]) -> Mapping[str, Any]:
+    """The same with its prices read, wherever they are; what is wrong with them joins the problems found."""
+    if table.get("prices") is None:
+        return table
+    try:
+        return {**table, "prices": PriceTable.of(table["prices"], where)}
+    except RequestError as error:
+        found += error.problems
+        return {**table, "prices": None}
 
 
 def _search_problems(experiment: Experiment, search: SearchSettings, where: str, lines: _Lines) -> list[Problem]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from workbench.cost.price import PriceTable
 from workbench.errors import nearest
 from workbench.types import Kind, Split
 
@@ -121,6 +122,17 @@ class ResourceSettings(Settings):
     store: str | None = Field(None, min_length=1)
 
 
+class CostSettings(Settings):
+    """How the time of a single request is measured: after all is answered, on a few of the questions, one at a time.
+
+    `latency_questions`: how many at most of each arm, spread over all that is asked; 0 measures none.
+    `latency_seconds`: the longest that it may take for an arm, but one question is always timed.
+    """
+
+    latency_questions: int = Field(12, ge=0)
+    latency_seconds: float = Field(2.5, gt=0)
+
+
 class Range(Settings):
     """Numbers that a search may try, whole ones where both ends are; `log` spreads them evenly over powers."""
 
@@ -214,6 +226,8 @@ class Experiment(Settings):
     sample: SampleSettings = SampleSettings()
     limits: LimitSettings = LimitSettings()
     resources: ResourceSettings = ResourceSettings()
+    cost: CostSettings = CostSettings()
+    prices: PriceTable | None = None
     arms: tuple[ArmEntry, ...] = Field(min_length=1)
     studies: Annotated[tuple[dict[str, Any], ...], AfterValidator(_no_studies)] = ()
     search: SearchSettings | None = None

@@ -6,9 +6,9 @@ and of a run have the field names of these classes.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, get_args
+from typing import Any, Literal, TypeVar, get_args
 
 Kind = Literal["single", "multi", "aggregate", "unanswerable", "summary", "general"]
 Split = Literal["train", "dev", "test"]
@@ -18,6 +18,8 @@ Confidence = Literal["high", "medium", "low"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 SPLITS: tuple[Split, ...] = get_args(Split)
+
+Figure = TypeVar("Figure", int, float)
 
 # The kinds whose answer stands in the corpus as a short string: accuracy is the match over these.
 FACTUAL_KINDS: tuple[Kind, ...] = ("single", "multi", "aggregate")
@@ -104,20 +106,36 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one reply cost. `prompt_tokens` counts the whole prompt; of these, `cached_tokens` were
-    read from a prefix computed once for many questions. `flops` are those spent, after that saving.
-    `seconds` is this question's share of its batch, retrieval included."""
+    """What one reply costs by itself, and what it took among the others of a run.
+
+    `prompt_tokens` counts the whole prompt, and `flops` are those of a request that nothing else shares: the whole
+    prompt is read. Of the prompt, the first `prefix_tokens` are alike for every question of the arm, and reading them
+    takes `prefix_flops` of these: what each request saves where that prefix is kept.
+
+    Answered with others, `cached_tokens` of the prompt were computed once for several questions; `batch_flops` and
+    `seconds` (retrieval included) are this question's share of that. The rest says how it was measured, and is no part
+    of what makes two usages equal: `peak_bytes` above the loaded model until this reply, `threads` of the processor,
+    and the machine's `load` (the mean number of processes that wanted a core in the minute before)."""
 
     prompt_tokens: int = 0
     new_tokens: int = 0
     cached_tokens: int = 0
     flops: float = 0.0
     seconds: float = 0.0
+    batch_flops: float = 0.0
+    prefix_tokens: int = 0
+    prefix_flops: float = 0.0
+    peak_bytes: int = field(default=0, compare=False)
+    threads: int = field(default=0, compare=False)
+    load: float = field(default=0.0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a fit cost. Bytes are peak resident memory during the fit, and what stays on disk."""
+    """What a fit cost. Bytes are peak resident memory during the fit, and what stays on disk.
+
+    Of the peak, `above_bytes` came on top of what was loaded when the fit began. `threads` and `load` say how its
+    seconds were measured, as those of a `Usage`; None where that was not noted."""
 
     seconds: float = 0.0
     flops: float = 0.0
@@ -125,6 +143,14 @@ class Cost:
     peak_bytes: int = 0
     trainable_parameters: int = 0
     storage_bytes: int = 0
+    above_bytes: int | None = None
+    threads: int | None = None
+    load: float | None = None
+
+
+def most(figures: Iterable[Figure | None]) -> Figure | None:
+    """The highest of those that are known; None if none is."""
+    return max((figure for figure in figures if figure is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True)

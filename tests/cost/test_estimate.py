@@ -43,7 +43,8 @@ def test_the_estimate_of_the_quickstart_is_near_what_was_measured(arm: Any, monk
     )
     fit, query = arm["cost"]["fit"], arm["cost"]["query"]
     tokens = fit["tokens"] + len(questions) * (query["prompt_tokens"] + query["new_tokens"])
-    flops = fit["flops"] + len(questions) * query["flops"]
+    # The questions of a run are answered in batches; an older run knew only those, and called them its questions.
+    flops = fit["flops"] + len(questions) * arm["cost"].get("batch", query)["flops"]
     assert found.tokens == pytest.approx(tokens, rel=0.35)
     assert found.flops == pytest.approx(flops, rel=0.5)
     if fit["trainable_parameters"]:

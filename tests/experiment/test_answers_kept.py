@@ -346,22 +346,29 @@ def test_summaries_have_their_own_limit_and_costs_add_up(store: Store, model_fol
         assert each.stop == "end" or each.usage.new_tokens == (5 if summary else 2)
         prompt, new = each.usage.prompt_tokens, each.usage.new_tokens
         shape = ready.runtime.architecture
+        assert each.usage.flops == shape.prompt_flops(prompt) + shape.decode_flops(new, prompt)
         if not each.usage.cached_tokens:
-            assert each.usage.flops == shape.prompt_flops(prompt) + shape.decode_flops(new, prompt)
+            assert each.usage.batch_flops == each.usage.flops
     assert longest == {True: 5, False: 2}
 
 
-def test_a_shared_prefix_is_paid_by_all(store: Store, model_folder: Path, lamps: Corpus) -> None:
+def test_a_shared_prefix_is_paid_once_in_a_batch_and_by_each_request_alone(
+    store: Store, model_folder: Path, lamps: Corpus
+) -> None:
     ready = context(store, model_folder)
     found = answer(ready, lamps, "long-context")
     shape = ready.runtime.architecture
     whole = 0.0
     for each in found.values():
-        assert each.usage.cached_tokens > 64
+        assert each.usage.prefix_tokens == each.usage.cached_tokens > 64
+        assert each.usage.prefix_flops == shape.prompt_flops(each.usage.cached_tokens, logits=0)
+        kept = shape.prompt_flops(each.usage.prompt_tokens, each.usage.prefix_tokens)
+        kept += shape.decode_flops(each.usage.new_tokens, each.usage.prompt_tokens)
+        assert each.usage.flops - each.usage.prefix_flops == pytest.approx(kept, rel=1e-9)
         whole += shape.prompt_flops(each.usage.prompt_tokens, each.usage.cached_tokens)
         whole += shape.decode_flops(each.usage.new_tokens, each.usage.prompt_tokens)
     whole += shape.prompt_flops(each.usage.cached_tokens, logits=0)
-    assert sum(each.usage.flops for each in found.values()) == pytest.approx(whole, rel=1e-9)
+    assert sum(each.usage.batch_flops for each in found.values()) == pytest.approx(whole, rel=1e-9)
 
 
 def test_unmerged_adapters_are_other_weights(store: Store, model_folder: Path) -> None:

@@ -179,27 +179,6 @@ def test_what_can_be_detected_is_less_among_many_comparisons() -> None:
     assert among["detectable"] == pytest.approx((2.638 + 0.8416) * math.sqrt(0.5 / 60), rel=1e-3)  # of six
 
 
-def test_costs_are_means_and_percentiles_of_all_questions() -> None:
-    rows = [row(f"q{n}", 1.0, seconds=float(n), flops=10.0 * n, prompt_tokens=n, cached_tokens=1) for n in range(1, 21)]
-    fit = Cost(seconds=5.0, flops=7.0, tokens=3, peak_bytes=11, trainable_parameters=2, storage_bytes=13)
-    assert summary.cost_of(framed(rows), fit) == {
-        "fit": {"seconds": 5.0, "flops": 7.0, "tokens": 3, "peak_bytes": 11, "trainable_parameters": 2},
-        "query": {
-            "prompt_tokens": 10.5, "new_tokens": 2.0, "cached_tokens": 1.0, "flops": 105.0, "seconds": 10.5,
-            "seconds_p50": 10.0, "seconds_p95": 19.0, "n": 20,
-        },
-        "storage_bytes": 13,
-    }  # fmt: skip
-
-
-def test_questions_that_failed_make_no_arm_cheap() -> None:
-    rows = [row("q0", 1.0, seconds=2.0, flops=300.0)] * 6
-    lost = row("q1", 0.0, seconds=0.0, flops=0.0, prompt_tokens=0, new_tokens=0, error="lost")
-    whole, found = (summary.cost_of(framed(each), Cost())["query"] for each in (rows, [*rows, *[lost] * 6]))
-    assert found == whole
-    assert (found["flops"], found["seconds_p50"], found["n"]) == (300.0, 2.0, 6)
-
-
 def test_failures_are_counted_over_the_questions_about_the_corpus() -> None:
     rows = [row("q0", 0.0, failure="wrong"), row("q1", 0.0, failure="wrong"), row("q2", 0.0, failure="empty"),
             row("q3", 0.0, "general", failure="wrong"), row("q4", 1.0)]  # fmt: skip
@@ -234,18 +213,6 @@ def arm(name: str, trained: bool, retrieves: bool, fit: float, query: float, sta
     metrics = {"general": {"value": 0.5}, "perplexity": {"value": 20.0}}
     return {"name": name, "status": status, "training": {"losses": []} if trained else None, "retrieves": retrieves,
             "cost": cost, "metrics": metrics}  # fmt: skip
-
-
-def test_break_even_is_of_each_trained_arm_against_each_that_only_retrieves() -> None:
-    arms = [
-        arm("lora", True, False, 100.0, 1.0), arm("both", True, True, 110.0, 2.0), arm("rag", False, True, 10.0, 2.0),
-        arm("plain", False, False, 0.0, 1.0), arm("dead", True, False, 0.0, 0.0, "failed"),
-    ]  # fmt: skip
-    found = {(each["a"], each["b"], each["unit"]): each["questions"] for each in summary.break_evens(arms)}
-    assert found == {
-        ("lora", "rag", "FLOPs"): 90.0, ("lora", "rag", "seconds"): 90.0,
-        ("both", "rag", "FLOPs"): None, ("both", "rag", "seconds"): None,
-    }  # fmt: skip
 
 
 def test_forgetting_is_of_arms_with_weights_of_their_own() -> None:

@@ -91,6 +91,7 @@ RESULTS = {"schema", "experiment", "corpus", "environment", "arms", "comparisons
 ARM = {"name", "kind", "status", "error", "metrics", "by_kind", "by_seen", "cost"}
 FIT = {"seconds", "flops", "tokens", "peak_bytes", "trainable_parameters"}
 QUERY = {"prompt_tokens", "new_tokens", "flops", "seconds_p50", "seconds_p95"}
+BATCH = {"seconds", "flops", "cached_tokens", "rows", "peak_bytes", "threads", "load"}
 COMPARISON = {
     "metric", "a", "b", "delta", "low", "high", "p", "p_adjusted", "n", "wins", "ties", "losses", "outcome",
 }  # fmt: skip
@@ -116,7 +117,12 @@ def test_results_have_the_keys_of_the_contract(run: Run) -> None:
             assert all(value.keys() >= {"value", "low", "high", "n", "unscored"} for value in values.values())
         assert each["cost"].keys() >= {"fit", "query", "storage_bytes"}
         assert each["cost"]["fit"].keys() >= FIT
-        assert each["cost"]["query"].keys() >= QUERY
+        query, batch = each["cost"]["query"], each["cost"]["batch"]
+        assert query.keys() >= QUERY
+        assert batch.keys() >= BATCH
+        assert query["flops"] >= batch["flops"] > 0
+        assert 0 < query["seconds_p50"] <= query["seconds_p95"]
+        assert 0 < query["timed_n"] <= query["n"] == ASKED
         assert each["by_kind"].keys() == {"single", "unanswerable", "general", "summary"}
         assert each["by_seen"].keys() == {"seen", "unseen"}
         assert "match" in each["metrics"]
@@ -165,7 +171,9 @@ def test_what_each_arm_did_shows_in_its_costs(run: Run) -> None:
         before, after = (each[f"perplexity_{when}"] for when in ("before", "after"))
         assert before == arm(run, "closed")["metrics"]["perplexity"]["value"]
         assert after != before
-    assert {(each["a"], each["b"]) for each in run.results["break_even"]} == {("lora", "rag"), ("both", "rag")}
+    pairs = {(each["a"], each["b"]) for each in run.results["break_even"]}
+    assert pairs >= {("lora", "rag"), ("both", "rag")}
+    assert "oracle" not in {name for pair in pairs for name in pair}  # nobody could choose it
 
 
 def test_what_was_expected_stands_beside_what_was_measured(run: Run) -> None:
@@ -190,7 +198,9 @@ def test_a_tuned_arm_learned_what_it_was_taught(run: Run, place: Path, model_fol
     (found,) = taught.results["comparisons"]
     assert (found["a"], found["b"], found["outcome"]) == ("closed", "lora", "b")
     assert taught.verdict.startswith("Choose lora: ")
-    assert arm(taught, "lora")["cost"]["fit"] == arm(run, "lora")["cost"]["fit"]  # trained once, for both runs
+    fits = [arm(each, "lora")["cost"]["fit"] for each in (taught, run)]
+    assert all(fit.pop("prefix")["tokens"] for fit in fits)  # of the questions that a run asks
+    assert fits[0] == fits[1]  # trained once, for both runs
     losses = arm(run, "lora")["training"]["losses"]
     assert losses[-1] < losses[0] / 2
 

@@ -98,6 +98,48 @@ def test_a_shared_prefix_is_computed_once_and_changes_nothing(sort: str, prefix:
     varied(made)
 
 
+def clustered(prefix: Sequence[int] = ()) -> list[list[int]]:
+    """Prompts of which some begin alike, two of them further than the rest of theirs, and some with nothing in common.
+
+    In an order in which those that belong together do not stand together.
+    """
+    passages = prompts_of([SHORTEST_SHARED_PREFIX + 11, SHORTEST_SHARED_PREFIX, 3 * SHORTEST_SHARED_PREFIX], seed=5)
+    prompts = [
+        [*prefix, *passages[place % 3], *tail] if place % 4 else [*prefix, *tail]
+        for place, tail in enumerate(prompts_of(LENGTHS, seed=6))
+    ]
+    return [*prompts, prompts[1], [*prompts[1], 3, 5, 7, 9]]
+
+
+@pytest.mark.parametrize("sort", SORTS)
+@pytest.mark.parametrize("prefix", [[], COPIED, TOGETHER], ids=["alone", "copied", "together"])
+def test_what_only_some_prompts_begin_with_is_computed_once_for_those(sort: str, prefix: list[int]) -> None:
+    made = compare(sort, clustered(prefix), (*LIMITS, 20, 20))
+    cached = {each.cached_tokens - len(prefix) for each in made}
+    assert 0 in cached
+    assert len(cached) >= 3
+    assert {each.stop for each in made} == {"end", "length"}
+    assert len({each.tokens for each in made}) >= len(made) / 2
+
+
+@pytest.mark.parametrize("sort", ["llama", "mistral, sliding window", "gemma3, sliding and full"])
+@pytest.mark.parametrize("prefix", [[], COPIED, TOGETHER], ids=["alone", "copied", "together"])
+def test_groups_in_batches_and_micro_batches_change_nothing(sort: str, prefix: list[int]) -> None:
+    prompts, limits = clustered(prefix), (*LIMITS, 20, 20)
+    compare(sort, prompts, limits, prefill_tokens=70)
+    compare(sort, prompts, limits, batch_rows=5)
+
+
+def test_fewer_tokens_are_computed(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    forward = generate._forward
+    monkeypatch.setattr(generate, "_forward", lambda m, t, c: seen.append(t.numel()) or forward(m, t, c))
+    (passage,), tails = prompts_of([60], seed=7), prompts_of([10] * 5, seed=8)
+    made = compare("llama", [*([*passage, *tail] for tail in tails[:4]), tails[4]], [1] * 5)
+    assert sum(seen) == 60 + 5 * 10
+    assert [each.cached_tokens for each in made] == [60] * 4 + [0]
+
+
 def test_a_prefix_no_longer_than_what_follows_is_copied(monkeypatch: pytest.MonkeyPatch) -> None:
     """Attended to by all rows together, long rows would need a block of scores of their length squared."""
     copied: list[bool] = []

@@ -193,9 +193,18 @@ def _arm(dice: random.Random, arm: tuple[Any, ...], records: list[dict[str, Any]
         "cost": {
             "fit": {"seconds": fit, "flops": fit * 5e11, "tokens": 260_000 if tuned else 0,
                     "peak_bytes": 1_900_000_000 if tuned else 620_000_000,
-                    "trainable_parameters": 4_884_480 if tuned else 0},
-            "query": {"prompt_tokens": prompt, "new_tokens": 18, "cached_tokens": 30, "flops": 2.7e8 * (prompt + 18),
-                      "seconds_p50": seconds, "seconds_p95": seconds * 1.8},
+                    "trainable_parameters": 4_884_480 if tuned else 0, "above_bytes": 310_000_000 if tuned else None,
+                    "threads": 2, "load": 1.5, "money": 2 * fit / 3600,
+                    "prefix": {"tokens": 24, "flops": 6.5e9, "seconds": 0.031, "bytes": 1_105_920}},
+            "query": {"prompt_tokens": prompt, "new_tokens": 18, "flops": 2.7e8 * (prompt + 18), "seconds": seconds,
+                      "seconds_p50": seconds, "seconds_p95": seconds * 1.8, "timed_n": 12, "n": 92,
+                      "money": 2 * seconds / 3600, "measured": {
+                          "peak_bytes": 41_000_000, "threads": 2, "load": 0.6, "at": "2026-11-03T14:31:00+00:00"}},
+            "kept": {"flops": 2.7e8 * (prompt - 6), "seconds": None, "seconds_p50": None, "seconds_p95": None,
+                     "timed_n": 0, "money": None},
+            "batch": {"seconds": seconds / 3, "flops": 2.7e8 * prompt, "cached_tokens": 30.0, "rows": 64,
+                      "peak_bytes": 350_000_000, "threads": 1, "load": 2.1, "money": 2 * seconds / 3 / 3600},
+            "money": {"currency": "EUR", "fit": "accelerator_hour.rented", "query": "accelerator_hour.rented"},
             "storage_bytes": 19_600_000 if tuned else 3_100_000 if kind == "rag" else 0,
         },
         "failures": failures,
@@ -244,7 +253,7 @@ def _results(dice: random.Random, records: list[dict[str, Any]], language: str, 
         "partial": None,
         "arms": arms,
         "comparisons": [_comparison(a, b) for place, a in enumerate(arms) for b in arms[place + 1 :]],
-        "break_even": [_break(by_name["lora"], by_name["rag"], unit) for unit in ("FLOPs", "seconds")]
+        "break_even": [_break(by_name["lora"], by_name["rag"], unit) for unit in ("FLOPs", "seconds", "EUR")]
         + [_break(by_name["rag"], by_name["long-context"], unit) for unit in ("FLOPs", "seconds")],
         "forgetting": [
             {"arm": name, "general_before": before,
@@ -298,9 +307,9 @@ def _searched(name: str, hostile: bool) -> dict[str, Any]:
 
 
 def _break(a: dict[str, Any], b: dict[str, Any], unit: str) -> dict[str, Any]:
-    once, each = ("flops", "flops") if unit == "FLOPs" else ("seconds", "seconds_p50")
-    fit_a, fit_b = a["cost"]["fit"][once], b["cost"]["fit"][once]
-    query_a, query_b = a["cost"]["query"][each], b["cost"]["query"][each]
+    key = {"FLOPs": "flops", "EUR": "money"}.get(unit, unit)
+    fit_a, fit_b = a["cost"]["fit"][key], b["cost"]["fit"][key]
+    query_a, query_b = a["cost"]["query"][key], b["cost"]["query"][key]
     return {
         "a": a["name"], "b": b["name"], "unit": unit, "questions": (fit_a - fit_b) / (query_b - query_a),
         "fit_a": fit_a, "fit_b": fit_b, "query_a": query_a, "query_b": query_b,

@@ -161,6 +161,38 @@ def test_a_search_shows_its_trials_what_was_chosen_and_what_that_was_worth() -> 
     assert "#search" not in without
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", ("What a question costs", "Alone, half within", "In batches, time", "Money / 1,000 questions",
+                "threads: 2; machine load: 0.6; 3 November 2026", "up to 64 questions at a time (threads: 1;",
+                "an hour of rented",
+                "computed once and kept")),
+        ("it", ("Quanto costa una domanda", "Da sola, metà entro", "In gruppo, tempo", "Denaro / 1.000 domande",
+                "thread: 2; carico della macchina: 0,6; 3 novembre", "fino a 64 domande alla volta (thread: 1;",
+                "ora di rented",
+                "si calcola una volta e si conserva")),
+    ],
+)  # fmt: skip
+def test_a_question_asked_alone_and_in_batches_are_told_by_name(
+    language: str, told: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    undrawn(monkeypatch)
+    shown = Page(render(*make(questions=2, hostile=False, language=language))).text
+    for words in told:
+        assert words in shown
+    assert "EUR" in shown
+    results, *rest = make(questions=2, hostile=False)
+    for arm in results["arms"]:
+        for part in ("money", "kept", "batch"):
+            del arm["cost"][part]
+        del arm["cost"]["query"]["measured"], arm["cost"]["fit"]["prefix"]
+    results["break_even"] = []
+    older = Page(render(results, *rest)).text
+    assert "EUR" not in older
+    assert "computed once and kept" not in older
+
+
 def test_a_partial_run_says_so() -> None:
     results, records, passages, configuration = make(questions=8, hostile=False)
     assert "--limit 20" not in render(results, records, passages, configuration)
@@ -201,12 +233,16 @@ def _damaged(results: dict[str, Any], paths: list[tuple[Any, ...]], other: Any) 
     return damaged
 
 
-@pytest.mark.parametrize("other", [None, "odd", 3, ["odd"], {"odd": 3}], ids=repr)
-def test_any_key_may_be_absent_or_of_another_type(other: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    # Charts are built but not drawn: the other tests draw them, and here it would take minutes.
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Charts are built but not drawn: the other tests draw them, and here it would take minutes."""
     for module in ("drawing", "curves"):
         monkeypatch.setattr(f"workbench.report.{module}.draw", lambda *_: Drawing("data:,", 1, 1))
         monkeypatch.setattr(f"workbench.report.{module}.specify", lambda _: {"config": {"legend": {}}})
+
+
+@pytest.mark.parametrize("other", [None, "odd", 3, ["odd"], {"odd": 3}], ids=repr)
+def test_any_key_may_be_absent_or_of_another_type(other: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    undrawn(monkeypatch)
     results, records, passages, configuration = make(questions=2, hostile=False)
     paths = _paths(results)
     few = records[:3]

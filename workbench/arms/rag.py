@@ -15,7 +15,7 @@ from workbench.cost.estimate import Work
 from workbench.retrieval import RETRIEVERS, Index, build_index
 from workbench.settings import Space, one_of
 from workbench.store import digest_of
-from workbench.types import Corpus, Cost, Hit, Question
+from workbench.types import Corpus, Cost, Hit, Question, most
 
 
 class RetrievalSettings(ArmSettings):
@@ -118,4 +118,7 @@ def added(first: Cost, second: Cost) -> Cost:
         peak_bytes=max(first.peak_bytes, second.peak_bytes),
         trainable_parameters=first.trainable_parameters + second.trainable_parameters,
         storage_bytes=first.storage_bytes + second.storage_bytes,
+        above_bytes=most((first.above_bytes, second.above_bytes)),
+        threads=most((first.threads, second.threads)),
+        load=most((first.load, second.load)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 NONE = "–"
@@ -47,3 +47,13 @@ def size(count: float | None) -> str:
             return f"{count:.0f} {unit}" if unit == "B" or count >= 10 else f"{count:.1f} {unit}"
         count /= 1000
     return f"{count:.1f} TB"
+
+
+def currency(arms: Iterable[Mapping[str, Any]]) -> str:
+    """What the prices of a run are in; empty where it had none."""
+    return next((str(money["currency"]) for arm in arms if (money := arm["cost"].get("money"))), "")
+
+
+def money(value: float | None) -> str:
+    """What a thousand questions cost, of the price of one."""
+    return NONE if value is None else f"{1000 * value:.3g}"

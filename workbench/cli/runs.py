@@ -118,13 +118,19 @@ def _run(experiment: Experiment, request: Request) -> Path:
         progress.close()
 
 
-COLUMNS = ("arm", "right (95%)", "seen", "unseen", "abstains", "general", "tokens", "time", "fit")
+COLUMNS = ("arm", "right (95%)", "seen", "unseen", "abstains", "general", "tokens", "alone", "batch", "fit")
 
 
 def show_results(results: Mapping[str, Any], folder: Path) -> None:
     """The table of arms, the verdict, and where the report is."""
-    show_table(COLUMNS, [_row(arm) for arm in results["arms"]])
-    show("seen, unseen: facts that training asked about, and others; tokens, time: of a mean question", "dim")
+    currency = figures.currency(results["arms"])
+    columns = (*COLUMNS, f"{currency}/1000") if currency else COLUMNS
+    show_table(columns, [_row(arm, len(columns)) for arm in results["arms"]])
+    show(
+        "seen, unseen: facts that training asked about, and others; tokens: of a mean question; alone: the time of a "
+        "single request (median); batch: a question's share of the time when many are answered together",
+        "dim",
+    )
     for searched in (results["search"] or {}).get("arms", []):
         if searched["trials"]:
             show(_searched(searched), "dim")
@@ -163,12 +169,11 @@ def _searched(found: Mapping[str, Any]) -> str:
     return f"search, {found['arm']}: {shares[0]} to {shares[1]} of dev in {trials}, with {varied}"
 
 
-def _row(arm: Mapping[str, Any]) -> list[str]:
+def _row(arm: Mapping[str, Any], width: int) -> list[str]:
     if arm["status"] != "ok":
-        return [arm["name"], "failed", *[figures.NONE] * (len(COLUMNS) - 2)]
+        return [arm["name"], "failed", *[figures.NONE] * (width - 2)]
     metrics, seen, query = arm["metrics"], arm["by_seen"], arm["cost"]["query"]
-    mean = query.get("seconds", query.get("seconds_p50"))
-    return [
+    shown = [
         arm["name"],
         figures.metric(metrics.get("match"), interval=True),
         figures.metric(seen.get("seen", {}).get("match")),
@@ -176,6 +181,8 @@ def _row(arm: Mapping[str, Any]) -> list[str]:
         figures.metric(metrics.get("abstention")),
         figures.metric(metrics.get("general")),
         f"{query['prompt_tokens'] + query['new_tokens']:.0f}",
-        figures.seconds(mean),
+        figures.seconds(query.get("seconds_p50")),
+        figures.seconds(arm["cost"].get("batch", {}).get("seconds")),
         figures.seconds(arm["cost"]["fit"].get("seconds")),
     ]
+    return shown if width == len(shown) else [*shown, figures.money(query.get("money"))]

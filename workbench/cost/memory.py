@@ -18,7 +18,7 @@ class PeakMemory:
 
     >>> with PeakMemory() as peak:
     ...     work()
-    >>> peak.resident_bytes, peak.accelerator_bytes
+    >>> peak.resident_bytes, peak.accelerator_bytes, peak.above_bytes
 
     Resident memory is sampled every `seconds`, so a shorter peak may be missed; child processes are not counted. Where
     /proc is missing, it is the peak of the whole life of the process. `accelerator_bytes` is what torch allocated on
@@ -27,7 +27,9 @@ class PeakMemory:
 
     def __init__(self, seconds: float = 0.01) -> None:
         self.resident_bytes = 0
+        self.before_bytes = 0
         self.accelerator_bytes: int | None = None
+        self._accelerator_before = 0
         self._seconds = seconds
         self._done = threading.Event()
         self._sampler = threading.Thread(target=self._sample, daemon=True)
@@ -35,8 +37,9 @@ class PeakMemory:
     def __enter__(self) -> Self:
         for device in _cuda_devices():
             _torch().cuda.reset_peak_memory_stats(device)
+        self._accelerator_before = sum(int(_torch().cuda.memory_allocated(device)) for device in _cuda_devices())
         _return_freed_memory()
-        self.resident_bytes = resident_bytes()
+        self.before_bytes = self.resident_bytes = resident_bytes()
         self._sampler.start()
         return self
 
@@ -45,9 +48,19 @@ class PeakMemory:
     ) -> None:
         self._done.set()
         self._sampler.join()
+        self._look()
+
+    def _look(self) -> None:
         self.resident_bytes = max(self.resident_bytes, resident_bytes())
         peaks = [int(_torch().cuda.max_memory_allocated(device)) for device in _cuda_devices()]
         self.accelerator_bytes = sum(peaks) if peaks else None
+
+    @property
+    def above_bytes(self) -> int:
+        """The peak so far above what was there when the block began, the accelerator's included: what it added."""
+        if not self._done.is_set():
+            self._look()
+        return self.resident_bytes - self.before_bytes + (self.accelerator_bytes or 0) - self._accelerator_before
 
     def _sample(self) -> None:
         while not self._done.wait(self._seconds):

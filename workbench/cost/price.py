@@ -1,11 +1,14 @@
 """Money, from a price table that the user writes. None is shipped: prices age faster than programs.
 
+It is a file of its own, or the table `[prices]` of an experiment (then `[prices.accelerator_hour]` and so on):
+
 currency = "EUR"
+machine = "rented-gpu"    # whose hour is paid here; needed only where several are listed
 
 [accelerator_hour]
 rented-gpu = 2.10
 
-[million_tokens.some-model]
+[million_tokens.some-model]    # named as the experiment names it
 input = 0.50
 output = 1.50
 cached = 0.05    # optional: prompt tokens read from a prefix; the price of input without it
@@ -35,11 +38,28 @@ class TokenPrice:
 
 @dataclass(frozen=True, slots=True)
 class PriceTable:
-    """Prices by accelerator (an hour of it) and by model (a million tokens), in one currency."""
+    """Prices by accelerator (an hour of it) and by model (a million tokens), in one currency.
+
+    `machine` is the accelerator that a run is measured on: the only one that is listed, where none is named."""
 
     currency: str
     accelerator_hour: Mapping[str, float] = field(default_factory=dict)
     million_tokens: Mapping[str, TokenPrice] = field(default_factory=dict)
+    machine: str | None = None
+
+    @classmethod
+    def of(cls, given: object, where: str = "prices") -> PriceTable:
+        """What an experiment gives as `prices`: a table, or the path of one. Raises RequestError with every fault."""
+        if isinstance(given, PriceTable):
+            return given
+        if not isinstance(given, str | Mapping):
+            cure = 'write prices = "prices.toml", or a table [prices] with currency = "EUR"'
+            raise RequestError.of(f"{given!r} is no price table", where, cure)
+        table = cls.load(Path(given)) if isinstance(given, str) else _Reader(where).table(given)
+        if table.machine is None and len(table.accelerator_hour) > 1:
+            cure = f'write machine = "…", one of: {", ".join(table.accelerator_hour)}'
+            raise RequestError.of("several hours are priced: which machine is this run on?", where, cure)
+        return table
 
     @classmethod
     def load(cls, path: Path) -> PriceTable:
@@ -80,8 +100,7 @@ class _Reader:
         self.problems: list[Problem] = []
 
     def table(self, rows: Mapping[str, Any]) -> PriceTable:
-        sections = ("currency", "accelerator_hour", "million_tokens")
-        self.unknown(rows, sections, "")
+        self.unknown(rows, ("currency", "machine", "accelerator_hour", "million_tokens"), "")
         currency = rows.get("currency")
         if not isinstance(currency, str) or not currency:
             self.problem("a currency is missing", "currency", 'write currency = "EUR", or what you pay in')
@@ -91,10 +110,19 @@ class _Reader:
             str(currency),
             {name: self.price(price, f"accelerator_hour.{name}") for name, price in hours.items()},
             {name: self.tokens(price, f"million_tokens.{name}") for name, price in models.items()},
+            self.machine(rows.get("machine"), hours),
         )
         if self.problems:
             raise RequestError(self.problems)
         return table
+
+    def machine(self, named: object, hours: Mapping[str, Any]) -> str | None:
+        if named is None:
+            return next(iter(hours)) if len(hours) == 1 else None
+        if not isinstance(named, str) or named not in hours:
+            self.problem(f"no hour of {named!r} is priced", "machine", nearest(str(named), hours))
+            return None
+        return named
 
     def section(self, rows: Mapping[str, Any], name: str) -> Mapping[str, Any]:
         section = rows.get(name, {})
@@ -124,4 +152,4 @@ class _Reader:
                 self.problem("unknown key", f"{prefix}{name}", nearest(name, valid))
 
     def problem(self, what: str, key: str, cure: str) -> None:
-        self.problems.append(Problem(what, f"{self.path}: {key}", cure))
+        self.problems.append(Problem(what, f"{self.path}: {key}" if self.path else key, cure))

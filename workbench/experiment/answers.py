@@ -11,12 +11,14 @@ import json
 import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from workbench import locks, sealed_lines
 from workbench.arms.base import Context, Fitted, Prompt
+from workbench.cost.conditions import Conditions
+from workbench.cost.memory import PeakMemory
 from workbench.errors import ArmError, RequestError, WorkbenchError
 from workbench.store import Store, digest_of, write_atomic
 from workbench.types import Answer, Hit, Passage, Question, Usage
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-VERSION = 2  # raise when generation would give other answers for the same key
+VERSION = 3  # raise when generation would give other answers for the same key
 
 
 def question_digest(question: Question) -> str:
@@ -207,13 +209,12 @@ def _generated(
 ) -> Iterator[list[tuple[Question, Answer]]]:
     """Answers to what is missing of what is asked, a decoding batch at a time.
 
-    What all prompts begin with is computed once, and is looked for in those of all that is asked: the questions that
-    are left to a resumed run may share more, and their counts would not be those of an undisturbed one.
+    What prompts share is computed once, and is looked for in those of all that is asked: the questions that are left
+    to a resumed run may share more, and their counts would not be those of an undisturbed one.
     """
     from workbench.models.generate import shared_prefix
 
     model = context.runtime.load(fitted.weights)
-    architecture = context.runtime.architecture
     decoding = context.decoding
     prompts = {q.id: prompt for q, prompt in zip(asked, _prompts(fitted, asked), strict=True)}
     failed = [(q, _error(q, reason)) for q in missing if isinstance(reason := prompts[q.id], str)]
@@ -223,39 +224,77 @@ def _generated(
     ready = [(q, prompt) for q in missing if isinstance(prompt := prompts[q.id], Prompt)]
     tokens = [rendered[q.id] for q, _ in ready]
     limits = [decoding.summary_new_tokens if q.kind == "summary" else decoding.max_new_tokens for q, _ in ready]
-    adapter = 0
-    if fitted.weights.adapter is not None and not fitted.weights.merged:
-        adapter = int(fitted.weights.adapter.info["trainable_parameters"])
+    alike = shared_prefix([*rendered.values()])
+    counted = _Counted(context, fitted, len(asked), alike, rendered)
+    conditions = Conditions.now()
 
-    def answered(made: Generation) -> tuple[Question, Answer]:
+    def answered(made: Generation, peak: int) -> tuple[Question, Answer]:
         question, prompt = ready[made.index]
-        flops = architecture.prompt_flops(made.prompt_tokens, made.cached_tokens, adapter_parameters=adapter)
-        flops += architecture.decode_flops(len(made.tokens), made.prompt_tokens, adapter_parameters=adapter)
-        if made.cached_tokens:  # computed once, paid by all
-            flops += architecture.prompt_flops(made.cached_tokens, logits=0) / len(asked)
         return question, Answer(
             question=question.id,
             text=model.decode(made.tokens),
             hits=prompt.hits,
-            usage=Usage(
-                prompt_tokens=made.prompt_tokens,
-                new_tokens=len(made.tokens),
-                cached_tokens=made.cached_tokens,
-                flops=0.0 if made.error else flops + prompt.flops,
-                seconds=made.seconds + prompt.seconds,
-            ),
+            usage=replace(counted.usage(question, made, prompt), peak_bytes=peak, **asdict(conditions)),
             stop=made.stop,
             dropped_tokens=prompt.dropped_tokens,
             error=made.error,
         )
 
-    alike = shared_prefix([*rendered.values()])
     unanswered = set(range(len(ready)))
-    for batch in model.generate(tokens, limits, context.limits.answer_seconds, alike):
-        unanswered -= {made.index for made in batch}
-        yield [answered(made) for made in batch]
+    with PeakMemory() as memory:
+        for batch in model.generate(tokens, limits, context.limits.answer_seconds, alike):
+            unanswered -= {made.index for made in batch}
+            conditions = Conditions.now()
+            yield [answered(made, memory.above_bytes) for made in batch]
     if unanswered:
         yield [(ready[index][0], _error(ready[index][0], "the generator returned nothing")) for index in unanswered]
+
+
+class _Counted:
+    """Counts what replies cost: each by itself, and as a share of what all that is asked takes together."""
+
+    def __init__(
+        self, context: Context, fitted: Fitted, asked: int, prefix: int, rendered: Mapping[str, list[int]]
+    ) -> None:
+        from workbench.models.generate import SHORTEST_SHARED_PREFIX
+        from workbench.models.prefixes import groups
+
+        self.shape, self.asked, self.prefix = context.runtime.architecture, asked, prefix
+        self.alone = context.decoding.deterministic
+        names, own = [*rendered], [tokens[prefix:] for tokens in rendered.values()]
+        alike = [] if self.alone else groups(own, SHORTEST_SHARED_PREFIX)
+        self.groups = {names[row]: group for group in alike for row in group.rows}
+        adapter, merged = fitted.weights.adapter, fitted.weights.merged
+        self.adapter = 0 if adapter is None or merged else int(adapter.info["trainable_parameters"])
+        self.prefix_flops = self._prompt(prefix, logits=0) if prefix else 0.0
+
+    def _prompt(self, tokens: int, cached: int = 0, logits: int = 1) -> float:
+        return self.shape.prompt_flops(tokens, cached, logits, self.adapter)
+
+    def usage(self, question: Question, made: Generation, prompt: Prompt) -> Usage:
+        """The tokens, FLOPs and seconds of a reply; a reply that failed has computed nothing that counts."""
+        tokens, new = made.prompt_tokens, len(made.tokens)
+        group, begun = self.groups.get(question.id), 0 if self.alone else self.prefix
+        cached = begun + (group.length if group else 0)
+        flops = batch = 0.0
+        if not made.error:
+            rest = self.shape.decode_flops(new, tokens, self.adapter) + prompt.flops
+            flops = self._prompt(tokens) + rest
+            batch = self._prompt(tokens, cached) + rest
+            if begun:  # computed once, paid by all
+                batch += self.prefix_flops / self.asked
+            if group:  # and by those of a group
+                batch += self._prompt(cached, begun, logits=0) / len(group.rows)
+        return Usage(
+            prompt_tokens=tokens,
+            new_tokens=new,
+            cached_tokens=cached,
+            flops=flops,
+            seconds=made.seconds + prompt.seconds,
+            batch_flops=batch,
+            prefix_tokens=self.prefix,
+            prefix_flops=0.0 if made.error else self.prefix_flops,
+        )
 
 
 def _error(question: Question, reason: str) -> Answer:

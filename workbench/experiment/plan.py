@@ -218,7 +218,7 @@ class _Planned:
 
 def known_speed(store: Store, runtime: Runtime) -> float | None:
     """FLOPs a second of a matrix product, as a run measured it on this machine."""
-    found = store.find(SPEEDS, _machine(runtime))
+    found = store.find(SPEEDS, machine_of(runtime))
     return float(found.info["flops_per_second"]) if found else None
 
 
@@ -228,10 +228,11 @@ def measured_speed(store: Store, runtime: Runtime) -> float:
     def make(folder: Path) -> dict[str, float]:
         return {"flops_per_second": matrix_speed(runtime.dtype, runtime.device)}
 
-    return float(store.get(SPEEDS, _machine(runtime), make).info["flops_per_second"])
+    return float(store.get(SPEEDS, machine_of(runtime), make).info["flops_per_second"])
 
 
-def _machine(runtime: Runtime) -> dict[str, Any]:
+def machine_of(runtime: Runtime) -> dict[str, Any]:
+    """What a measured speed depends on, beside what was computed."""
     here = environment(runtime.device)
     return {"dtype": runtime.dtype, **{key: here[key] for key in ("torch", "processor", "cores", "accelerator")}}
 

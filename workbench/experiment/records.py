@@ -19,9 +19,22 @@ if TYPE_CHECKING:
 
 
 def record(
-    run: str, arm: str, seed: int, question: Question, answer: Answer, corpus: Corpus, retrieves: bool
+    run: str,
+    arm: str,
+    seed: int,
+    question: Question,
+    answer: Answer,
+    corpus: Corpus,
+    retrieves: bool,
+    seconds_alone: float | None = None,
 ) -> dict[str, Any]:
-    """The row of records.jsonl for one answer. `question` is the question's id, `text` its wording."""
+    """The row of records.jsonl for one answer. `question` is the question's id, `text` its wording.
+
+    `flops` are those of the question asked by itself, of which `prefix_flops` go into the `prefix_tokens` with which
+    every prompt of the arm begins; `seconds_alone` are those of a single request, for the few that were timed so.
+    `batch_flops` and `seconds` are its share of what answering all together took, where `cached_tokens` of its prompt
+    were computed once for several questions.
+    """
     seen = question.fact in corpus.seen_facts() if question.kind == "single" and question.fact else None
     stop = "abstain" if answer.stop == "end" and abstains(answer) else answer.stop
     return {
@@ -43,9 +56,13 @@ def record(
         "prompt_tokens": answer.usage.prompt_tokens,
         "new_tokens": answer.usage.new_tokens,
         "cached_tokens": answer.usage.cached_tokens,
+        "prefix_tokens": answer.usage.prefix_tokens,
         "dropped_tokens": answer.dropped_tokens,
         "seconds": round(answer.usage.seconds, 6),
+        "seconds_alone": None if seconds_alone is None else round(seconds_alone, 6),
         "flops": round(answer.usage.flops),
+        "batch_flops": round(answer.usage.batch_flops),
+        "prefix_flops": round(answer.usage.prefix_flops),
         "stop": stop,
         "error": answer.error,
     }

@@ -17,9 +17,11 @@ from workbench.config import to_toml
 from workbench.errors import RequestError
 from workbench.experiment import summary
 from workbench.experiment.bench import Asked, Bench, Cell, CellError, Measured
+from workbench.experiment.costs import cost_of, priced
 from workbench.experiment.environment import environment
 from workbench.experiment.executors import EXECUTORS, check_executor
 from workbench.experiment.executors.base import Executor
+from workbench.experiment.latency import Timed, timed
 from workbench.experiment.perplexity import over_seeds, perplexity
 from workbench.experiment.plan import estimate_of, measured_speed
 from workbench.experiment.records import frame_of, passages_seen, record
@@ -32,7 +34,7 @@ from workbench.schema import SCHEMA
 from workbench.secrets import scrub
 from workbench.settings import ArmEntry, Experiment
 from workbench.store import Store, digest_of, write_atomic
-from workbench.types import Answer, Corpus, Cost, Question
+from workbench.types import Answer, Corpus, Cost, Question, most
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,6 +63,7 @@ class ArmOutcome:
     rows: list[dict[str, Any]] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     costs: list[Cost] = field(default_factory=list)
+    timed: Timed | None = None
     perplexities: list[dict[str, Any]] = field(default_factory=list)
     training: Mapping[str, Any] | None = None
     retrieves: bool = False
@@ -115,14 +118,15 @@ def _run(
             searches = search(executor, entries, experiment.search)
             entries = [each.chosen_entry for each in searches]
         executor.fill([Cell(entry, seed, split) for entry in entries for seed in experiment.seeds])
-        outcomes = [_outcome(entry, executor, questions) for entry in entries]
+        outcomes = [_outcome(entry, executor, questions, request.fresh) for entry in entries]
     base_context = bench.context(experiment.seeds[0])
     base_perplexity = perplexity(base_context, bench.runtime.base, corpus.general_text)
     limit = experiment.sample.limit
     partial = f"--limit {limit}" if limit else None
     if request.arms:
         partial = f"{partial or ''} --arms {','.join(request.arms)}".strip()
-    results = _results(experiment, corpus, questions, outcomes, base_perplexity, resolved, partial)
+    token_bytes = bench.runtime.architecture.key_value_bytes(1, 4 if resolved["dtype"] == "float32" else 2)
+    results = _results(experiment, corpus, questions, outcomes, base_perplexity, resolved, partial, token_bytes)
     results["verdict"] = verdict(results, (request.reports / experiment.name).as_posix())
     for arm in results["arms"]:
         if arm["status"] == "ok":
@@ -146,8 +150,9 @@ def _run(
     return _write(ran, request.reports, results, outcomes, corpus, resolved)
 
 
-def _outcome(entry: ArmEntry, executor: Executor, questions: Sequence[Question]) -> ArmOutcome:
-    """An arm with all its seeds: half of the seeds are no arm."""
+def _outcome(entry: ArmEntry, executor: Executor, questions: Sequence[Question], fresh: bool) -> ArmOutcome:
+    """An arm with all its seeds: half of the seeds are no arm. Of the first of them, single requests are timed, here:
+    whichever executor measured the cells, every arm is timed on one machine, with no other cell beside it."""
     outcome, bench = ArmOutcome(entry), executor.bench
     for seed in bench.experiment.seeds:
         try:
@@ -155,12 +160,37 @@ def _outcome(entry: ArmEntry, executor: Executor, questions: Sequence[Question])
         except CellError as error:
             bench.progress.note(f"{entry.name} failed: {error}")
             return ArmOutcome(entry, error=str(error))
-        _add(outcome, bench, questions, seed, measured)
+        alone = _latency(bench, entry, seed, questions, measured, fresh) if not outcome.rows else None
+        outcome.timed = outcome.timed or alone
+        _add(outcome, bench, questions, seed, measured, alone)
     return outcome
 
 
-def _add(outcome: ArmOutcome, bench: Bench, questions: Sequence[Question], seed: int, measured: Measured) -> None:
+def _latency(
+    bench: Bench, entry: ArmEntry, seed: int, questions: Sequence[Question], measured: Measured, fresh: bool
+) -> Timed | None:
+    """Single requests of an arm. What keeps them from being timed is noted, and fails no arm."""
+    context = bench.context(seed, entry.name)
+    try:
+        settings = bench.experiment.cost
+        return timed(context, measured.fitted, questions, measured.answers, settings, fresh=fresh)
+    except RequestError:
+        raise  # of the store: nothing else could be kept either
+    except Exception as error:
+        bench.progress.note(f"{entry.name}: no single request could be timed: {error}")
+        return None
+
+
+def _add(
+    outcome: ArmOutcome,
+    bench: Bench,
+    questions: Sequence[Question],
+    seed: int,
+    measured: Measured,
+    alone: Timed | None,
+) -> None:
     """One seed's records and costs join those of the arm."""
+    seconds = alone.seconds if alone is not None else {}
     fitted = measured.fitted
     outcome.retrieves, outcome.training, outcome.notes = fitted.retrieves, fitted.training, fitted.notes
     outcome.costs.append(fitted.cost)
@@ -169,12 +199,16 @@ def _add(outcome: ArmOutcome, bench: Bench, questions: Sequence[Question], seed:
     outcome.answers += ordered
     name = bench.experiment.name
     outcome.rows += [
-        record(name, outcome.entry.name, seed, question, answer, bench.corpus, fitted.retrieves)
+        record(
+            name, outcome.entry.name, seed, question, answer, bench.corpus, fitted.retrieves, seconds.get(question.id)
+        )
         for question, answer in zip(questions, ordered, strict=True)
     ]
 
 
-def _arm_result(outcome: ArmOutcome, rows: pd.DataFrame | None) -> dict[str, Any]:
+def _arm_result(
+    outcome: ArmOutcome, rows: pd.DataFrame | None, experiment: Experiment, token_bytes: int
+) -> dict[str, Any]:
     entry = outcome.entry
     if rows is None:
         return {
@@ -196,6 +230,10 @@ def _arm_result(outcome: ArmOutcome, rows: pd.DataFrame | None) -> dict[str, Any
             "retrieves": False,
             "notes": [],
         }
+    fit = _mean_cost(outcome.costs)
+    cost = cost_of(rows, fit, timed=outcome.timed, answers=outcome.answers, token_bytes=token_bytes)
+    cost["batch"]["rows"] = 1 if experiment.decoding.deterministic else experiment.decoding.batch_rows
+    cost = priced(cost, experiment.prices, experiment.model.name)
     metrics = summary.metrics_of(rows, retrieves=outcome.retrieves)
     if outcome.perplexities:
         metrics["perplexity"] = over_seeds(outcome.perplexities)
@@ -208,7 +246,7 @@ def _arm_result(outcome: ArmOutcome, rows: pd.DataFrame | None) -> dict[str, Any
         "metrics": metrics,
         "by_kind": summary.by_kind(rows, retrieves=outcome.retrieves),
         "by_seen": summary.by_seen(rows, retrieves=outcome.retrieves),
-        "cost": summary.cost_of(rows, _mean_cost(outcome.costs)),
+        "cost": cost,
         "failures": summary.failures_of(rows),
         **summary.replies_of(rows),
         "training": outcome.training,
@@ -220,16 +258,19 @@ def _arm_result(outcome: ArmOutcome, rows: pd.DataFrame | None) -> dict[str, Any
 def _against_measured(
     arm: Mapping[str, Any], context: Context, corpus: Corpus, questions: Sequence[Question], seeds: int
 ) -> dict[str, Any]:
-    """What was to be expected of an arm with all its seeds, beside what it took; None where it is not known."""
+    """What was to be expected of an arm with all its seeds, beside what it took; None where it is not known.
+
+    Its answers are those of this run, made in batches.
+    """
     speed = measured_speed(context.store, context.runtime)
     answers = seeds * len(questions)
     asked = make_arm(arm["kind"], arm["settings"], context)
     expected = estimate_of(asked, corpus, questions, answers, seeds, speed)
-    fit, query = arm["cost"]["fit"], arm["cost"]["query"]
+    fit, query, batch = arm["cost"]["fit"], arm["cost"]["query"], arm["cost"]["batch"]
     measured = {
         "tokens": seeds * fit["tokens"] + answers * (query["prompt_tokens"] + query["new_tokens"]),
-        "flops": seeds * fit["flops"] + answers * query["flops"],
-        "seconds": seeds * fit["seconds"] + answers * query["seconds"],
+        "flops": seeds * fit["flops"] + answers * batch["flops"],
+        "seconds": seeds * fit["seconds"] + answers * batch["seconds"],
         "memory_bytes": fit["peak_bytes"] or None,
         "disk_bytes": arm["cost"]["storage_bytes"] or None,
     }
@@ -246,6 +287,9 @@ def _mean_cost(costs: Sequence[Cost]) -> Cost:
         peak_bytes=max(c.peak_bytes for c in costs),
         trainable_parameters=costs[0].trainable_parameters,
         storage_bytes=round(sum(c.storage_bytes for c in costs) / count),
+        above_bytes=most(c.above_bytes for c in costs),
+        threads=most(c.threads for c in costs),
+        load=most(c.load for c in costs),
     )
 
 
@@ -257,13 +301,14 @@ def _results(
     base_perplexity: Mapping[str, Any] | None,
     resolved: Mapping[str, str],
     partial: str | None,
+    token_bytes: int,
 ) -> dict[str, Any]:
     finished = {
         outcome.entry.name: summary.with_documents(frame_of(outcome.rows), corpus)
         for outcome in outcomes
         if not outcome.error
     }
-    arms = [_arm_result(outcome, finished.get(outcome.entry.name)) for outcome in outcomes]
+    arms = [_arm_result(outcome, finished.get(outcome.entry.name), experiment, token_bytes) for outcome in outcomes]
     comparisons = summary.comparisons_of(finished)
     break_evens = summary.break_evens(arms)
     closed: Mapping[str, Any] = next(

@@ -12,14 +12,18 @@ from dataclasses import asdict
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
-from workbench.cost.break_even import break_even
-from workbench.cost.clock import Latency
+from workbench.experiment.costs import break_evens, cost_of
 from workbench.scoring import METRICS
 from workbench.statistics import adjust, compare, interval
-from workbench.types import FACTUAL_KINDS, KINDS, Corpus, Cost
+from workbench.types import FACTUAL_KINDS, KINDS, Corpus
 
 if TYPE_CHECKING:
     import pandas as pd
+
+__all__ = [
+    "PRIMARY", "abstention_precision", "break_evens", "by_kind", "by_seen", "clusters_of", "comparisons_of", "cost_of",
+    "failures_of", "few_documents", "forgetting_of", "metrics_of", "with_documents",
+]  # fmt: skip
 
 PRIMARY = "match"
 # Documents; fewer could show no difference among the 21 pairs of seven arms, however large (p >= 2 ** (1 - documents)):
@@ -90,30 +94,6 @@ def by_seen(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
     return {name: metrics_of(some, retrieves=retrieves) for name, some in chosen if len(some)}
 
 
-def cost_of(rows: pd.DataFrame, fit: Cost) -> dict[str, Any]:
-    """Fit, mean question (of those about the corpus and the general ones alike), and storage.
-
-    A question that failed has no cost that another would have, and makes no arm cheap: `n` were answered.
-    """
-    answered = rows[rows["error"].isna()]
-    count = max(len(answered), 1)
-    latency = Latency.of(answered["seconds"].tolist())
-    keys = ("prompt_tokens", "new_tokens", "cached_tokens", "flops", "seconds")
-    means = {key: sum(answered[key].tolist()) / count for key in keys}
-    whole = asdict(fit)
-    storage = whole.pop("storage_bytes")
-    return {
-        "fit": whole,
-        "query": {
-            **means,
-            "seconds_p50": latency.p50,
-            "seconds_p95": latency.p95,
-            "n": len(answered),
-        },
-        "storage_bytes": storage,
-    }
-
-
 def failures_of(rows: pd.DataFrame) -> dict[str, int]:
     """How often each failure came, over the questions about the corpus."""
     return dict(Counter(rows.loc[rows["kind"] != "general", "failure"].dropna()))
@@ -154,34 +134,6 @@ def comparisons_of(arms: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
             scores = pairs[f"{score} a"], pairs[f"{score} b"]
             made.append(compare(PRIMARY, a, b, *scores, clusters_of(pairs), family=family))
     return [asdict(each) for each in adjust(made)]
-
-
-def break_evens(arms: Sequence[Row]) -> list[dict[str, Any]]:
-    """Where each trained arm has cost as much as each retrieving one, in FLOPs and in seconds."""
-    usable = [arm for arm in arms if arm["status"] == "ok"]
-    trained = [arm for arm in usable if arm["training"]]
-    reading = [arm for arm in usable if arm["retrieves"] and not arm["training"]]
-    made = []
-    for a in trained:
-        for b in reading:
-            for unit, key in (("FLOPs", "flops"), ("seconds", "seconds")):
-                fit_a, fit_b = a["cost"]["fit"][key], b["cost"]["fit"][key]
-                query_a, query_b = a["cost"]["query"][key], b["cost"]["query"][key]
-                found = break_even(fit_a, fit_b, query_a, query_b, a["name"], b["name"])
-                made.append(
-                    {
-                        "a": a["name"],
-                        "b": b["name"],
-                        "unit": unit,
-                        "questions": found.questions,
-                        "fit_a": fit_a,
-                        "fit_b": fit_b,
-                        "query_a": query_a,
-                        "query_b": query_b,
-                        "sentence": found.sentence,
-                    }
-                )
-    return made
 
 
 def forgetting_of(arms: Sequence[Row], base: Mapping[str, Any]) -> list[dict[str, Any]]:

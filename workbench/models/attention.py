@@ -6,11 +6,13 @@ the cache here is allocated once, and grouped query heads are folded into the qu
 same keys serve them without a copy. A prompt prefix that all rows share is computed once. A short one
 (instructions) is copied into every row; a long one (examples, whole documents) is attended to by all rows
 together, as in Hydragen (Juravsky et al. 2024, arXiv 2402.05099); here the two score blocks go through
-one softmax, so the result is exact attention.
+one softmax, so the result is exact attention. What only some rows begin with is computed once, too, and copied
+into those: each row then goes on at its own position.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -60,7 +62,13 @@ class RowLayer(CacheLayerMixin):  # type: ignore[no-untyped-call]  # transformer
             filled = self.rows.longest + 1
             return self.keys[:, :, :filled], self.values[:, :, :filled]
         filling = slice(self.rows.first_row, self.rows.first_row + rows)
-        held = self.rows.copied_length
+        begun, held = self.rows.held[filling], self.rows.begun(rows)
+        if self.rows.uneven(rows):
+            index = torch.arange(self.rows.first_row, self.rows.first_row + rows, device=key_states.device)[:, None]
+            places = begun.to(key_states.device)[:, None] + torch.arange(new, device=key_states.device)
+            self.keys[index, :, places] = key_states.transpose(1, 2)
+            self.values[index, :, places] = value_states.transpose(1, 2)
+            return self.keys[filling, :, : held + new], self.values[filling, :, : held + new]
         self.keys[filling, :, held : held + new] = key_states
         self.values[filling, :, held : held + new] = value_states
         if not held:
@@ -86,7 +94,8 @@ class RowCache(Cache):
     Prompts come in a few rows at a time, from `first_row` on: large activations cost more in memory
     traffic than large matrices save. Then all rows decode together. `lengths` [rows] counts each row's
     tokens, those of a copied prefix among them; `prefix` holds, per layer, keys and values [1, key-value
-    heads, prefix length, head width]. `capacity` is that for own tokens.
+    heads, prefix length, head width]. `capacity` is that for own tokens; `held` [rows] counts what a row holds before
+    its prompt's tokens come in.
     """
 
     def __init__(
@@ -101,13 +110,41 @@ class RowCache(Cache):
         self.capacity = capacity + self.copied_length
         self.prefix = None if copied else prefix
         self.prefix_length: int = self.prefix.longest if self.prefix else 0
+        self.held = torch.full((rows,), self.copied_length, dtype=torch.long)
         self.lengths = torch.zeros(0, dtype=torch.long)
         self.longest: int = 0
         self.decoding = False
 
+    def begun(self, rows: int) -> int:
+        """The most that any of so many rows holds that come in now."""
+        return int(self.held[self.first_row : self.first_row + rows].max())
+
+    def uneven(self, rows: int) -> bool:
+        """Whether so many rows that come in now hold unequally much."""
+        begun = self.held[self.first_row : self.first_row + rows]
+        return bool((begun != begun[0]).any())
+
+    def take(self, other: RowCache, begun: Sequence[tuple[int, int]]) -> None:
+        """Begin each row with own tokens of another cache, behind the same prefix: of which row, and how many.
+
+        A row of -1 begins with nothing.
+        """
+        self.held = torch.tensor([self.copied_length + length for _, length in begun], dtype=torch.long)
+        held = self.held.tolist()
+        for layer, source in zip(self.row_layers, other.row_layers, strict=True):
+            assert source.keys is not None
+            assert source.values is not None
+            layer.lazy_initialization(source.keys[:0], source.values[:0])
+            assert layer.keys is not None
+            assert layer.values is not None
+            for row, (place, _) in enumerate(begun):
+                if place >= 0:
+                    layer.keys[row, :, : held[row]] = source.keys[place, :, : held[row]]
+                    layer.values[row, :, : held[row]] = source.values[place, :, : held[row]]
+
     def start_decoding(self, lengths: torch.Tensor) -> None:
         """The prompts are in: from now on each row grows by a token at its own position."""
-        self.lengths = lengths + self.copied_length
+        self.lengths = lengths + self.held.to(lengths.device)
         self.longest = int(self.lengths.max())
         self.decoding = True
 
@@ -140,7 +177,9 @@ def _mask(cache: RowCache, query: torch.Tensor, filled: int, window: int | None)
     if cache.decoding:
         queries = (cache.prefix_length + cache.lengths.to(device))[:, None]
     else:
-        queries = torch.arange(length, device=device)[None] + cache.prefix_length + cache.copied_length
+        begun = cache.held[cache.first_row : cache.first_row + query.shape[0]]
+        begun = begun if cache.uneven(query.shape[0]) else begun[:1]
+        queries = torch.arange(length, device=device)[None] + cache.prefix_length + begun.to(device)[:, None]
     visible = keys <= queries[..., None]
     if window is not None:
         visible &= keys > queries[..., None] - window
@@ -167,7 +206,7 @@ def attention(
     Returns [rows, length, heads, width]. Without a `row_cache` it is causal attention over the rows alone.
     """
     rows, heads, length, width = query.shape
-    window = sliding_window if sliding_window is not None and _beyond(row_cache, length, sliding_window) else None
+    window = sliding_window if sliding_window is not None and _beyond(row_cache, rows, length, sliding_window) else None
     prefix = row_cache.prefix if row_cache is not None else None
     if row_cache is None and window is not None:
         places = torch.arange(length, device=query.device)
@@ -175,7 +214,7 @@ def attention(
         out = scaled_dot_product_attention(query, key, value, attn_mask=visible, scale=scaling, enable_gqa=True)
         return out.transpose(1, 2), None
     bare = prefix is None and window is None
-    if row_cache is None or (bare and not row_cache.decoding and not row_cache.copied_length):
+    if row_cache is None or (bare and not row_cache.decoding and not row_cache.begun(rows)):
         assert key.shape[2] == length, "only a RowCache can hold earlier tokens"
         out = scaled_dot_product_attention(query, key, value, is_causal=True, scale=scaling, enable_gqa=True)
         return out.transpose(1, 2), None
@@ -207,11 +246,11 @@ def attention(
     return out.reshape(rows, heads, length, width).transpose(1, 2), None
 
 
-def _beyond(cache: RowCache | None, length: int, window: int) -> bool:
+def _beyond(cache: RowCache | None, rows: int, length: int, window: int) -> bool:
     """Whether any query can see further back than the window."""
     if cache is None:
         return length > window
-    before = cache.prefix_length + cache.copied_length
+    before = cache.prefix_length + (0 if cache.decoding else cache.begun(rows))
     return (cache.prefix_length + cache.longest + 1 if cache.decoding else before + length) > window
 
 

@@ -1,7 +1,8 @@
 """Greedy generation for many prompts at once, as fast as the model's arithmetic allows.
 
-Prompts are sorted by length and batched under a token budget; what all of them begin with is computed
-once; each row keeps its own positions, so there is no padding to attend to; finished rows leave the batch.
+Prompts are sorted by length and batched under a token budget; what all of them begin with is computed once, and
+what only some begin with (the same passage, say) once for those; each row keeps its own positions, so there is no
+padding to attend to; finished rows leave the batch.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import torch
 from workbench.errors import ArmError
 from workbench.models.attention import RowCache, new_masks
 from workbench.models.memory import free_memory, out_of_memory
+from workbench.models.prefixes import Group, groups
 from workbench.time_limit import time_limit
 
 if TYPE_CHECKING:
@@ -67,6 +69,16 @@ def batches(lengths: Sequence[int], tokens: int, rows: int) -> list[list[int]]:
     return groups
 
 
+def grouped_batches(lengths: Sequence[int], alike: Sequence[Group], tokens: int, rows: int) -> list[list[int]]:
+    """The same, with those that begin alike side by side: each counts as long as the longest of its group."""
+    of_group: dict[int, tuple[int, int]] = {}
+    for place, group in enumerate(alike):
+        of_group |= dict.fromkeys(group.rows, (max(lengths[row] for row in group.rows), place))
+    order = sorted(range(len(lengths)), key=lambda i: (*of_group.get(i, (lengths[i], len(alike))), i))
+    counted = [of_group.get(i, (lengths[i], 0))[0] for i in order]
+    return [[order[i] for i in group] for group in batches(counted, tokens, rows)]
+
+
 @torch.inference_mode()
 def generate(
     model: LocalModel,
@@ -76,33 +88,38 @@ def generate(
     batch_rows: int,
     batch_seconds: float | None = None,
     prefix_length: int | None = None,
+    kept: RowCache | None = None,
 ) -> Iterator[list[Generation]]:
     """Greedy continuations of at most `limits[i]` tokens, a batch at a time (not in the order given).
 
     A batch that takes longer than `batch_seconds` is given up. `prefix_length` tokens, with which all prompts begin,
     are computed once: given where these prompts are what is left of more, so that it does not depend on the rest.
+    `kept` is a prefix of all prompts that has been computed already, by `computed_prefix`.
     """
     if not prompts:
         return
-    if prefix_length is None:
-        prefix_length = shared_prefix(prompts)
-    if batch_rows == 1:
+    if kept is not None:
+        prefix_length = kept.longest
+    elif batch_rows == 1:
         prefix_length = 0  # alone, a row depends on no other prompt
-    prefix = None
-    prefix_seconds = 0.0
-    if prefix_length:
+    elif prefix_length is None:
+        prefix_length = shared_prefix(prompts)
+    prefix, prefix_seconds = kept, 0.0
+    if prefix_length and kept is None:
         start = time.perf_counter()
-        prefix = RowCache(model.layers, 1, prefix_length)
-        _forward(model, torch.tensor([list(prompts[0][:prefix_length])]), prefix)
-        prefix.start_decoding(torch.tensor([prefix_length]))
+        prefix = computed_prefix(model, prompts[0][:prefix_length])
         prefix_seconds = (time.perf_counter() - start) / len(prompts)
     own = [list(prompt[prefix_length:]) for prompt in prompts]
     copied = prefix_length <= max(LONGEST_COPIED_PREFIX, sum(map(len, own)) / len(own))
 
+    alike = [] if batch_rows == 1 or kept is not None else groups(own, SHORTEST_SHARED_PREFIX)
+    shared = {row: group.length for group in alike for row in group.rows}
+
     def replies_to(group: Sequence[int]) -> list[list[int]]:
         return _one_batch(model, [own[i] for i in group], [limits[i] for i in group], prefix, copied)
 
-    for group in batches([len(tokens) + copied * prefix_length for tokens in own], batch_tokens, batch_rows):
+    lengths = [len(tokens) + copied * prefix_length for tokens in own]
+    for group in grouped_batches(lengths, alike, batch_tokens, batch_rows):
         start = time.perf_counter()
         replies = isolated(replies_to, group, batch_seconds)
         seconds = (time.perf_counter() - start) / len(group) + prefix_seconds
@@ -117,12 +134,21 @@ def generate(
                     tokens=tuple(tokens[:-1] if ended else tokens),
                     stop="error" if failed else "end" if ended else "length",
                     prompt_tokens=len(prompts[index]),
-                    cached_tokens=prefix_length,
+                    cached_tokens=prefix_length + shared.get(index, 0),
                     seconds=seconds,
                     error=failed,
                 )
             )
         yield made
+
+
+@torch.inference_mode()
+def computed_prefix(model: LocalModel, tokens: Sequence[int]) -> RowCache:
+    """The keys and values of tokens with which prompts begin, for `generate` to start from."""
+    prefix = RowCache(model.layers, 1, len(tokens))
+    _forward(model, torch.tensor([list(tokens)]), prefix)
+    prefix.start_decoding(torch.tensor([len(tokens)]))
+    return prefix
 
 
 def isolated(
@@ -153,10 +179,12 @@ def isolated(
 
 def _forward(model: LocalModel, tokens: torch.Tensor, cache: RowCache) -> torch.Tensor:
     """Hidden states [rows, length, width] of new tokens [rows, length], which join the cache."""
+    rows, length = tokens.shape
     if cache.decoding:
         positions = (cache.prefix_length + cache.lengths)[:, None]
     else:
-        positions = (cache.prefix_length + cache.copied_length + torch.arange(tokens.shape[1]))[None]
+        begun = cache.held[cache.first_row : cache.first_row + (rows if cache.uneven(rows) else 1)]
+        positions = cache.prefix_length + begun[:, None] + torch.arange(length)
     out = model.decoder(
         input_ids=tokens.to(model.device),
         position_ids=positions.to(model.device),
@@ -172,9 +200,29 @@ def _forward(model: LocalModel, tokens: torch.Tensor, cache: RowCache) -> torch.
 def _one_batch(
     model: LocalModel, prompts: list[list[int]], limits: list[int], prefix: RowCache | None, copied: bool
 ) -> list[list[int]]:
-    """Greedy tokens of each prompt (longest prompt first), the end token included where it came."""
+    """Greedy tokens of each prompt, the end token included where it came."""
+    alike = groups(prompts, SHORTEST_SHARED_PREFIX)
+    alike.sort(key=lambda group: -group.length)
+    begun = {row: (place, group.length) for place, group in enumerate(alike) for row in group.rows}
+    held = [begun.get(row, (-1, 0)) for row in range(len(prompts))]
+    # Rows come in by the length of what is left of them.
+    order = sorted(range(len(prompts)), key=lambda row: (held[row][1] - len(prompts[row]), row))
+    held, left = [held[row] for row in order], [prompts[row][held[row][1] :] for row in order]
+    longest = alike[0].length if alike else 0
+    cache = RowCache(model.layers, len(left), longest + len(left[0]) + max(limits), prefix, copied=copied)
+    if alike:
+        first = RowCache(model.layers, len(alike), longest, prefix, copied=copied)
+        _prefill(model, [prompts[group.rows[0]][: group.length] for group in alike], first)
+        cache.take(first, held)
+    last = _prefill(model, left, cache)
+    cache.start_decoding(torch.tensor([len(tokens) for tokens in left]).to(model.device))
+    replies = _decoded(model, cache, last, [limits[row] for row in order])
+    return [replies[place] for place in sorted(range(len(order)), key=order.__getitem__)]
+
+
+def _prefill(model: LocalModel, prompts: list[list[int]], cache: RowCache) -> torch.Tensor:
+    """Take prompts in, a few rows at a time, the longest first; the state [rows, width] after the last of each."""
     lengths = torch.tensor([len(prompt) for prompt in prompts])
-    cache = RowCache(model.layers, len(prompts), int(lengths.max()) + max(limits), prefix, copied=copied)
     last_states = []
     for group in batches(lengths.tolist(), model.prefill_tokens, len(prompts)):  # already in order of length
         tokens = torch.zeros(len(group), len(prompts[group[0]]), dtype=torch.long)
@@ -183,10 +231,13 @@ def _one_batch(
         cache.first_row = group[0]
         hidden = _forward(model, tokens, cache)
         last_states.append(hidden[torch.arange(len(group)), lengths[group] - 1])
-    cache.start_decoding(lengths.to(model.device))
-    last = torch.cat(last_states)
-    replies: list[list[int]] = [[] for _ in prompts]
-    rows = list(range(len(prompts)))
+    return torch.cat(last_states)
+
+
+def _decoded(model: LocalModel, cache: RowCache, last: torch.Tensor, limits: list[int]) -> list[list[int]]:
+    """Greedy tokens of each row, from the state after its prompt until it ends or its limit is reached."""
+    replies: list[list[int]] = [[] for _ in limits]
+    rows = list(range(len(limits)))
     while True:
         logits = model.head(last)
         best = logits.argmax(dim=-1, keepdim=True)  # of a row with NaN, the NaN

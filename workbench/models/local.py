@@ -13,7 +13,8 @@ from torch.nn.functional import cross_entropy
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from workbench.models import attention
-from workbench.models.generate import Generation, batches, generate
+from workbench.models.attention import RowCache
+from workbench.models.generate import Generation, batches, computed_prefix, generate
 from workbench.models.memory import reuse_freed_memory
 
 Message = Mapping[str, str]
@@ -130,6 +131,17 @@ class LocalModel:
     def decode(self, tokens: Sequence[int]) -> str:
         """The text of token ids, special tokens left out."""
         return str(self.tokenizer.decode(list(tokens), skip_special_tokens=True)).strip()
+
+    def keep(self, tokens: Sequence[int]) -> RowCache:
+        """A prefix computed once, from which replies to any number of prompts may start."""
+        return computed_prefix(self, tokens)
+
+    def reply(
+        self, prompt: Sequence[int], limit: int, seconds: float | None = None, kept: RowCache | None = None
+    ) -> Generation:
+        """The reply to one prompt by itself, as a user waits for it: whole, or behind a prefix that `keep` computed."""
+        ((made,),) = generate(self, [prompt], [limit], self.batch_tokens, 1, seconds, kept=kept)
+        return made
 
     def generate(
         self,

@@ -10,7 +10,8 @@ from workbench.report.arms import Arm
 from workbench.report.language import Language
 from workbench.report.tree import get, label, number, rows, text
 
-UNITS = ("FLOPs", "seconds")
+UNITS = ("FLOPs", "seconds")  # and the currency of a run's prices
+_KEYS = {"FLOPs": "flops", "seconds": "seconds"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,16 @@ def total(line: Line, questions: float) -> float:
     return line.fit + line.query * questions
 
 
+def units_of(results: Mapping[str, Any]) -> list[str]:
+    """FLOPs and seconds, and any currency in which the run tells a break-even."""
+    told = [text(row.get("unit")) for row in rows(results.get("break_even"))]
+    return [*UNITS, *[unit for unit in told if unit and unit not in UNITS][:1]]
+
+
 def price_lines(results: Mapping[str, Any], arms: Sequence[Arm], unit: str) -> list[Line]:
-    """The arms whose price per question is known, in FLOPs or in seconds: by the prices that the run itself put
-    into its break-even, so that lines cross where it says; else by the arm's costs."""
-    once, each = ("flops", "flops") if unit == "FLOPs" else ("seconds", "seconds_p50")
+    """The arms whose price per question is known, in this unit: by the prices that the run itself put into its
+    break-even, so that lines cross where it says; else by the arm's costs."""
+    key = _KEYS.get(unit, "money")
     used: dict[str, tuple[float | None, float | None]] = {}
     for row in rows(results.get("break_even")):
         if text(row.get("unit")) == unit:
@@ -59,10 +66,16 @@ def price_lines(results: Mapping[str, Any], arms: Sequence[Arm], unit: str) -> l
                 used[text(row.get(side))] = number(row.get(f"fit_{side}")), number(row.get(f"query_{side}"))
     lines = []
     for arm in arms:
-        fit, query = used.get(arm.key, (arm.cost("fit", once), arm.cost("query", each)))
+        fit, query = used.get(arm.key, (arm.cost("fit", key), _of_query(arm, key)))
         if arm.ok and query is not None and query > 0:
             lines.append(Line(arm, fit or 0.0, query))
     return lines
+
+
+def _of_query(arm: Arm, key: str) -> float | None:
+    """The mean of a question, as a break-even counts it; a run that tells no mean of its seconds tells their median."""
+    mean = arm.cost("query", key)
+    return arm.cost("query", "seconds_p50") if mean is None and key == "seconds" else mean
 
 
 def crossings(results: Mapping[str, Any], unit: str, most: int = 8) -> list[Crossing]:
@@ -91,6 +104,7 @@ def remarks(results: Mapping[str, Any], language: Language) -> list[Remark]:
             when = words["at_once"]
         else:
             when = words["about"].format(n=language.large(round(questions)))
-        unit = {"FLOPs": words["flops"], "seconds": words["seconds"]}.get(text(row.get("unit")), "")
+        named = text(row.get("unit"))
+        unit = {"FLOPs": words["flops"], "seconds": words["seconds"]}.get(named, label(named))
         told.append(Remark(label(row.get("a")), label(row.get("b")), unit, when, text(row.get("sentence"))))
     return told

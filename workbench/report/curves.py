@@ -68,7 +68,8 @@ def breakeven(lines: Sequence[Line], crossings: Sequence[Crossing], unit: str, l
     import altair as alt
 
     word = language.strings["chart"]
-    key = "break_flops" if unit == "FLOPs" else "break_seconds"
+    key = {"FLOPs": "break_flops", "seconds": "break_seconds"}.get(unit, "break_money")
+    title = word[key].format(currency=unit)
     if len(lines) < 2:
         return None
     last = max([10_000.0, *(5 * crossing.questions for crossing in crossings)])
@@ -85,7 +86,7 @@ def breakeven(lines: Sequence[Line], crossings: Sequence[Crossing], unit: str, l
     ]
     low, high = log_domain([total(line, place) for line in lines for place in (1, top)])
     x = log_scale(alt, alt.X, "x", word["break_x"], 1, top)
-    y = log_scale(alt, alt.Y, "y", word[key], low, high)
+    y = log_scale(alt, alt.Y, "y", title, low, high)
     drawn = alt.Chart(alt.InlineData(values=data)).mark_line(strokeWidth=2.2)
     points = alt.Chart(alt.InlineData(values=marks))
     chart = alt.layer(

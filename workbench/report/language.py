@@ -92,6 +92,10 @@ class Language:
         """Floating-point operations with a prefix: 3.1e11 is "310 GFLOP"."""
         return ABSENT if value is None else self._prefixed(value, 1000, ("", "k", "M", "G", "T", "P", "E", "Z"), "FLOP")
 
+    def money(self, value: float | None, currency: str) -> str:
+        """An amount with its currency: the few digits that a price measured here is worth."""
+        return ABSENT if value is None else f"{self.significant(value)} {currency}"
+
     def bytes(self, value: float | None) -> str:
         """Bytes with a decimal prefix."""
         return ABSENT if value is None else self._prefixed(value, 1000, ("", "k", "M", "G", "T", "P"), "B")

@@ -76,7 +76,7 @@ def _view(
     passages: Mapping[str, Any],
     language: Language,
 ) -> dict[str, Any]:
-    from workbench.report import breakeven, charts, curves, pairs, questions, replies, search, tables
+    from workbench.report import breakeven, charts, costs, curves, pairs, questions, replies, search, tables
 
     arms = read_arms(results, language)
     working = [arm for arm in arms if arm.ok]
@@ -93,6 +93,9 @@ def _view(
         "league": tables.league(arms, language),
         "accuracy": charts.accuracy(working, language),
         "cost": [chart for unit in ("flops", "seconds") if (chart := curves.cost(working, unit, language))],
+        "requests": costs.requests(working, language),
+        "prefixes": costs.prefixes(working, language),
+        "conditions": costs.conditions(working, language),
         "kinds": tables.by_kind(working, asked, language),
         "seen": tables.seen_unseen(working, language),
         "seen_chart": charts.seen_unseen(working, language),
@@ -104,7 +107,7 @@ def _view(
         "dropped": replies.dropped_sentence(records, language),
         "breakeven": [
             chart
-            for unit in breakeven.UNITS
+            for unit in breakeven.units_of(results)
             if (
                 chart := curves.breakeven(
                     breakeven.price_lines(results, working, unit), breakeven.crossings(results, unit), unit, language
@@ -112,7 +115,7 @@ def _view(
             )
         ],
         "remarks": breakeven.remarks(results, language),
-        "fits": tables.fits(working, language),
+        "fits": costs.fits(working, language),
         "estimates": tables.estimates(working, language),
         "forgetting": tables.forgetting(forgot, arms, language),
         "forgetting_chart": charts.forgetting(forgot, working, language),

@@ -102,7 +102,7 @@ def context_table(arms: Sequence[Arm], records: Records, language: Language) -> 
         cells = (
             _figure(_mean(mine, "prompt_tokens", arm.cost("query", "prompt_tokens")), language.large),
             _figure(max(prompts, default=None), language.large),
-            _figure(_mean(mine, "cached_tokens", arm.cost("query", "cached_tokens")), language.large),
+            _figure(_mean(mine, "cached_tokens", arm.cost("batch", "cached_tokens")), language.large),
             _figure(_mean(mine, "new_tokens", arm.cost("query", "new_tokens")), language.large),
             _figure(float(sum(dropped)) if mine else None, language.large),
             _figure(float(sum(n > 0 for n in dropped)) if mine else None, language.large),

@@ -300,25 +300,3 @@ def estimates(arms: Sequence[Arm], language: Language) -> Table:
     ]
     columns = tuple(Column(word[name]) for name, _, _ in parts)
     return Table(language.strings["breakeven"]["estimates"], word["arm"], columns, tuple(lines), "sort")
-
-
-def fits(arms: Sequence[Arm], language: Language) -> Table:
-    """What each fit cost, once, and what it leaves on disk."""
-    word = language.strings["table"]
-    parts: tuple[tuple[str, tuple[str, ...], Callable[[float | None], str]], ...] = (
-        ("fit_seconds", ("fit", "seconds"), language.seconds),
-        ("fit_flops", ("fit", "flops"), language.flops),
-        ("fit_tokens", ("fit", "tokens"), language.large),
-        ("fit_memory", ("fit", "peak_bytes"), language.bytes),
-        ("trainable", ("fit", "trainable_parameters"), language.large),
-        ("storage", ("storage_bytes",), language.bytes),
-        ("p50", ("query", "seconds_p50"), language.seconds),
-        ("p95", ("query", "seconds_p95"), language.seconds),
-    )
-    lines = [
-        Row(arm, tuple(_figure(arm.cost(*path), form) for _, path, form in parts))
-        for arm in arms
-        if any(arm.cost(*path) is not None for _, path, _ in parts)
-    ]
-    columns = tuple(Column(word[name]) for name, _, _ in parts)
-    return Table(language.strings["breakeven"]["fits"], word["arm"], columns, tuple(lines), "sort")

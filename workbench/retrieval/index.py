@@ -6,12 +6,13 @@ import json
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from workbench.corpus.chunk import VERSION as CHUNKING_VERSION
 from workbench.corpus.chunk import Chunker
+from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
 from workbench.errors import ArmError
 from workbench.progress import Progress
@@ -96,6 +97,9 @@ class Index:
             tokens=info["tokens"],
             peak_bytes=info["peak_bytes"],
             storage_bytes=self.artefact.storage_bytes,
+            above_bytes=info.get("above_bytes"),
+            threads=info.get("threads"),
+            load=info.get("load"),
         )
 
     def passages(self) -> tuple[Passage, ...]:
@@ -159,6 +163,8 @@ def build_index(
             "flops": built.flops,
             "tokens": built.tokens,
             "peak_bytes": peak.resident_bytes,
+            "above_bytes": peak.above_bytes,
+            **asdict(Conditions.now()),
             "passages": len(passages),
         }
 

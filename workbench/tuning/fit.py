@@ -5,10 +5,11 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
 from workbench.errors import ArmError
 from workbench.models.memory import free_memory, out_of_memory
@@ -71,6 +72,9 @@ def tune(
         peak_bytes=info["peak_bytes"],
         trainable_parameters=info["trainable_parameters"],
         storage_bytes=artefact.storage_bytes,
+        above_bytes=info.get("above_bytes"),
+        threads=info.get("threads"),
+        load=info.get("load"),
     )
     merged = merge or settings.method == "full"
     weights = Weights(context.runtime.prepared, context.runtime.dtype, artefact, merged)
@@ -90,8 +94,8 @@ def _train(
     launch.check(settings.processes, runtime.device)
     runtime.release_tuned()
     start = time.perf_counter()
+    base = runtime.load(runtime.base)
     with PeakMemory() as peak:
-        base = runtime.load(runtime.base)
         replies, replay_flops = _replayed(context, base, plan)
         chats = [chat_row(base, chat) for chat in plan.chats]
         general = [chat_row(base, (messages, reply), ended=ended) for messages, reply, ended in replies]
@@ -126,6 +130,8 @@ def _train(
         "flops": flops + replay_flops,
         "tokens": sum(len(row.tokens) for batch in batches for row in batch),
         "peak_bytes": peak.resident_bytes + (peak.accelerator_bytes or 0) + result.peak_bytes,
+        "above_bytes": peak.above_bytes + result.peak_bytes,
+        **asdict(Conditions.now()),
         "trainable_parameters": result.trainable_parameters,
         "notes": result.notes,
         "training": {

@@ -1,0 +1,194 @@
+"""What an arm costs as a user pays it: once for its fit, then for each question, asked alone or with others.
+
+A question asked alone reads its whole prompt, however much of it other questions share: nobody who asks one question
+saves by that. What a prefix saves that is computed once and kept is told beside it, with what keeping it takes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+from workbench.cost.break_even import break_even
+from workbench.cost.clock import Latency
+from workbench.cost.price import PriceTable
+from workbench.types import Answer, Cost, Usage
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from workbench.experiment.latency import Timed
+
+Row = Mapping[str, Any]
+# Bounds, not choices: nobody has the oracle's retriever.
+BOUNDS = frozenset({"oracle"})
+
+
+def cost_of(
+    rows: pd.DataFrame,
+    fit: Cost,
+    *,
+    timed: Timed | None = None,
+    answers: Sequence[Answer] = (),
+    token_bytes: int | None = None,
+) -> dict[str, Any]:
+    """Fit, a mean question asked alone and in a batch (about the corpus or general alike), and storage.
+
+    A question that failed has no cost that another would have, and makes no arm cheap: `n` were answered. Seconds of
+    a single request are of the questions that were timed so (`timed_n`); None without any. `kept`: of a question whose
+    prefix was computed before and kept, which takes `fit.prefix`; None where prompts do not begin alike.
+    `token_bytes`: what keeping one token takes.
+    """
+    answered = rows[rows["error"].isna()]
+    whole = asdict(fit)
+    storage = whole.pop("storage_bytes")
+    return {
+        "fit": {**whole, "prefix": _prefix(answered, timed, token_bytes)},
+        "query": _query(answered, timed),
+        "kept": _kept(answered, timed),
+        "batch": _batch(answered, answers),
+        "storage_bytes": storage,
+    }
+
+
+def _mean(answered: pd.DataFrame, key: str) -> float:
+    return float(sum(answered[key].tolist())) / max(len(answered), 1)
+
+
+def _query(answered: pd.DataFrame, timed: Timed | None) -> dict[str, Any]:
+    alone = [] if "seconds_alone" not in answered else answered["seconds_alone"].dropna().tolist()
+    latency = Latency.of(alone)
+    query: dict[str, Any] = {key: _mean(answered, key) for key in ("prompt_tokens", "new_tokens", "flops")}
+    query |= {
+        "seconds": sum(alone) / len(alone) if alone else None,
+        "seconds_p50": latency.p50,
+        "seconds_p95": latency.p95,
+        "timed_n": latency.n,
+        "n": len(answered),
+    }
+    if timed is not None:
+        conditions = asdict(timed.conditions)
+        query["measured"] = {"peak_bytes": timed.peak_bytes, **conditions, "at": timed.at}
+    return query
+
+
+def _prefix(answered: pd.DataFrame, timed: Timed | None, token_bytes: int | None) -> dict[str, Any] | None:
+    """What computing and keeping the prefix takes that all prompts share: a fit, if it is done."""
+    tokens = _prefix_tokens(answered)
+    if not tokens:
+        return None
+    return {
+        "tokens": tokens,
+        "flops": float(answered["prefix_flops"].min()),
+        "seconds": timed.prefix_seconds if timed is not None else None,
+        "bytes": tokens * token_bytes if token_bytes is not None else None,
+    }
+
+
+def _prefix_tokens(answered: pd.DataFrame) -> int:
+    return int(answered["prefix_tokens"].min()) if "prefix_tokens" in answered and len(answered) else 0
+
+
+def _kept(answered: pd.DataFrame, timed: Timed | None) -> dict[str, Any] | None:
+    if not _prefix_tokens(answered):
+        return None
+    latency = Latency.of([*timed.kept_seconds.values()] if timed is not None else [])
+    seconds = sum(timed.kept_seconds.values()) / latency.n if timed is not None and latency.n else None
+    return {
+        "flops": _mean(answered, "flops") - float(answered["prefix_flops"].min()),
+        "seconds": seconds,
+        "seconds_p50": latency.p50,
+        "seconds_p95": latency.p95,
+        "timed_n": latency.n,
+    }
+
+
+def _batch(answered: pd.DataFrame, answers: Sequence[Answer]) -> dict[str, Any]:
+    """A question's share of what answering all of them together took, and how that was measured."""
+    batch: dict[str, Any] = {
+        "seconds": _mean(answered, "seconds"),
+        "flops": _mean(answered, "batch_flops") if "batch_flops" in answered else None,
+        "cached_tokens": _mean(answered, "cached_tokens"),
+    }
+    usages = [answer.usage for answer in answers if answer.error is None]
+    if usages:
+        batch["peak_bytes"] = max(usage.peak_bytes for usage in usages)
+        batch["threads"] = max(usage.threads for usage in usages)
+        batch["load"] = round(sum(usage.load for usage in usages) / len(usages), 2)
+    return batch
+
+
+def priced(cost: Mapping[str, Any], prices: PriceTable | None, model: str) -> dict[str, Any]:
+    """The same with money: tokens where the table prices this model's, else seconds of the machine it names.
+
+    A fit is priced by its seconds. What the table cannot price is None; without a table, there is no money at all.
+    """
+    if prices is None or not cost:
+        return dict(cost)
+    by_tokens, fit, query, kept = model in prices.million_tokens, cost["fit"], cost["query"], cost["kept"]
+
+    def of_seconds(seconds: float | None) -> float | None:
+        if seconds is None or (prices.machine is None and seconds > 0):
+            return None
+        return prices.of_seconds(seconds, prices.machine) if prices.machine is not None else 0.0
+
+    def of_query(cached: int, seconds: float | None) -> float | None:
+        if not by_tokens:
+            return of_seconds(seconds)
+        # Prices are linear in tokens, so the mean question costs the mean.
+        tokens = {key: query[key] for key in ("prompt_tokens", "new_tokens")}
+        return prices.of_usage(Usage(**tokens, cached_tokens=cached), model)
+
+    found = {
+        **cost,
+        "fit": {**fit, "money": of_seconds(fit["seconds"])},
+        "query": {**query, "money": of_query(0, query["seconds"])},
+        "batch": {**cost["batch"], "money": of_query(0, cost["batch"]["seconds"])},
+        "money": {
+            "currency": prices.currency,
+            "fit": f"accelerator_hour.{prices.machine}" if prices.machine else None,
+            "query": f"million_tokens.{model}" if by_tokens else f"accelerator_hour.{prices.machine}",
+        },
+    }
+    if kept is not None:
+        found["kept"] = {**kept, "money": of_query(fit["prefix"]["tokens"], kept["seconds"])}
+    return found
+
+
+def break_evens(arms: Sequence[Row]) -> list[dict[str, Any]]:
+    """Where two arms that could be chosen have cost the same, fit and single requests: in FLOPs, seconds and money.
+
+    Every pair that crosses, in any unit; and each trained arm against each that only retrieves, whether they cross or
+    not. `a` is the one whose fit is dearer.
+    """
+    usable = [arm for arm in arms if arm["status"] == "ok" and arm.get("kind") not in BOUNDS]
+    made = []
+    for first, second in combinations(usable, 2):
+        a, b = sorted((first, second), key=_fit, reverse=True)
+        pair = [row for unit, key in _units(a) if (row := _break_even(a, b, unit, key))]
+        argued = a["training"] and b["retrieves"] and not b["training"]
+        if argued or any(row["questions"] is not None for row in pair):
+            made += pair
+    return made
+
+
+def _fit(arm: Row) -> tuple[float, float]:
+    return arm["cost"]["fit"]["flops"], arm["cost"]["fit"]["seconds"]
+
+
+def _units(arm: Row) -> list[tuple[str, str]]:
+    currency = arm["cost"].get("money", {}).get("currency")
+    return [("FLOPs", "flops"), ("seconds", "seconds"), *([(currency, "money")] if currency else [])]
+
+
+def _break_even(a: Row, b: Row, unit: str, key: str) -> dict[str, Any] | None:
+    costs = {
+        f"{part}_{side}": arm["cost"][part].get(key) for part in ("fit", "query") for side, arm in (("a", a), ("b", b))
+    }
+    if None in costs.values():
+        return None
+    found = break_even(*costs.values(), a["name"], b["name"])
+    names = {"a": a["name"], "b": b["name"], "unit": unit, "questions": found.questions}
+    return {**names, **costs, "sentence": found.sentence}
