@@ -1,0 +1,73 @@
+"""How often refusals are missed, and how often other texts are taken for refusals.
+
+    python experiments/benchmarks/refusals.py [DATA]
+
+The labelled replies are those of the tests, in batches. The first is what the rules were written against; each later one
+was written before the rules were run on it, and then used to mend them, but for the last. Missed when first read, in
+English and Italian: second 2.0% and 2.9%, third 28% and 37%, fourth 27% and (with a fault in the articles) more. With a folder of public data sets (SQuAD 1.1 dev and EXAMS it), the sentences of
+their paragraphs and SQuAD's accepted answers are read too: hardly any of them is a refusal, so what is taken for one
+is nearly all false alarms, and is printed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tarfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from workbench.corpus.sentences import split_units
+from workbench.scoring.refusals import says_unknown
+
+REPLIES = Path(__file__).parents[2] / "tests" / "scoring" / "refusals"
+
+
+def main() -> None:
+    """Print the error rates of every batch by language, then the alarms on public texts."""
+    for batch in ("first", "second", "third", "fourth", "fifth"):
+        lines = (REPLIES / f"{batch}.jsonl").read_text(encoding="utf-8").splitlines()
+        _labelled(batch, [json.loads(line) for line in lines])
+    if len(sys.argv) > 1:
+        data = Path(sys.argv[1])
+        squad = json.loads((data / "squad_v1.1_dev" / "dev-v1.1.json").read_text(encoding="utf-8"))
+        paragraphs = [each for article in squad["data"] for each in article["paragraphs"]]
+        golds = {answer["text"] for each in paragraphs for row in each["qas"] for answer in row["answers"]}
+        _alarms("SQuAD sentences", _sentences(each["context"] for each in paragraphs))
+        _alarms("SQuAD accepted answers", sorted(golds))
+        _alarms("EXAMS it sentences", _sentences(_exams(data / "exams_it" / "dev_it_with_para.jsonl.tar.gz")))
+
+
+def _labelled(batch: str, rows: list[dict[str, object]]) -> None:
+    for language in ("en", "it"):
+        for abstains, what in ((True, "refusals missed"), (False, "false alarms")):
+            texts = [str(row["reply"]) for row in rows if row["language"] == language and row["abstains"] is abstains]
+            wrong = [text for text in texts if says_unknown(text) is not abstains]
+            print(f"{batch}, {language}: {what} {len(wrong)} of {len(texts)} ({100 * len(wrong) / len(texts):.1f}%)")
+            for text in wrong:
+                print(f"    {text}")
+
+
+def _alarms(what: str, texts: Iterable[str]) -> None:
+    texts = list(texts)
+    found = [text for text in texts if says_unknown(text)]
+    print(f"{what}: {len(found)} of {len(texts):,} taken for refusals")
+    for text in found:
+        print(f"    {text[:300]}")
+
+
+def _sentences(paragraphs: Iterable[str]) -> list[str]:
+    return [text[unit.start : unit.end] for text in dict.fromkeys(paragraphs) for unit in split_units(text)]
+
+
+def _exams(archive: Path) -> Iterator[str]:
+    with tarfile.open(archive) as opened:
+        for member in opened:
+            file = opened.extractfile(member)
+            for line in file or ():
+                for choice in json.loads(line)["question"]["choices"]:
+                    yield str(choice.get("para") or "")
+
+
+if __name__ == "__main__":
+    main()

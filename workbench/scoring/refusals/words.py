@@ -1,0 +1,42 @@
+"""A reply as the rules read it: plain sentences in lower case, contractions written out, elisions parted."""
+
+from __future__ import annotations
+
+import re
+
+_SIGNS = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "é": "è", "—": ", ", "–": ", "})
+_UNREAD = re.compile(r"[*_\"“”«»#>\[\]]+")
+_END = re.compile(r"(?<=[.!?])\s+|(?<=[a-zà-ù])[.!?](?=[A-ZÀ-Ù])|\n+")
+_WRITTEN_OUT = (
+    (re.compile(r"\b(?:can't|cannot|can not)\b"), "can not"),
+    (re.compile(r"\bwon't\b"), "will not"),
+    (re.compile(r"n't\b"), " not"),
+    (re.compile(r"\b(i|we|you|they)'ve\b"), r"\1 have"),
+    (re.compile(r"\b(we|you|they)'re\b"), r"\1 are"),
+    (re.compile(r"\bi'm\b"), "i am"),
+    (re.compile(r"\b(i|we|you|he|she|they)'d\b"), r"\1 would"),
+    (re.compile(r"\b(it|that|there|here|this|what|he|she|answer|information)'s\b"), r"\1 is"),
+    # Italian: "l'informazione" is two words, and "e'" and "puo'" are typed for "è" and "può".
+    (re.compile(r"\be'(?= )"), "è"),
+    (re.compile(r"\bpuo'(?= )"), "può"),
+    (re.compile(r"\bperche'(?= |$)"), "perchè"),
+    (re.compile(r"\b([a-zà-ù]+)'(?=[a-zà-ùh])(?!s\b)"), r"\1' "),
+)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences of a reply, without their end marks, blanks single.
+
+    >>> sentences("I’m sorry. It isn't in l'articolo!")
+    ('i am sorry', "it is not in l' articolo")
+    """
+    plain = _UNREAD.sub("", text.translate(_SIGNS))
+    found = (_written_out(part.strip().strip("-•").rstrip(".!?… ").strip()) for part in _END.split(plain))
+    return tuple(part for part in found if part)
+
+
+def _written_out(sentence: str) -> str:
+    words = sentence.lower()
+    for pattern, plain in _WRITTEN_OUT:
+        words = pattern.sub(plain, words)
+    return re.sub(r" +(?=[,;:])", "", " ".join(words.split()))
