@@ -38,7 +38,7 @@ def compare_runs(first: Path, second: Path, metric: str) -> Between:
     """
     from workbench.experiment.run import open_run
     from workbench.scoring import METRICS
-    from workbench.statistics import adjust, compare
+    from workbench.statistics import compare
 
     if metric not in METRICS:
         raise RequestError.of(f"unknown metric {metric!r}", "--metric", nearest(metric, METRICS))
@@ -67,7 +67,7 @@ def compare_runs(first: Path, second: Path, metric: str) -> Between:
             f"the runs have no question in common that {metric} measures", " and ".join(names), "run both on one corpus"
         )
     notes += _left_out(tables, asked)
-    return Between(metric, METRICS[metric].better, len(asked), adjust(made), tuple(notes))
+    return Between(metric, METRICS[metric].better, len(asked), tuple(made), tuple(notes))
 
 
 def _scores(folder: Path, metric: str) -> dict[str, dict[Key, float | None]]:

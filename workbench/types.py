@@ -200,7 +200,15 @@ class Interval:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Arm `a` against arm `b` on the same questions; `delta` is a minus b."""
+    """Arm `a` against arm `b` on the same questions; `delta` is a minus b.
+
+    In a run, `a` is the best of the arms that could be chosen. `low`, `high` and `p_adjusted` hold for all comparisons
+    of the `family` together, whichever arm came out as the best; the outcome is "cannot tell" if and only if 0 lies
+    from `low` to `high`. `why` says, of "cannot tell", whether the interval leaves room only for a difference that does
+    not matter, or the questions were too few; `needed` then is how many in all, clustered as these are, would tell a
+    difference as large as was seen (or as the margin) four times in five. `not_worse`: whether b is shown to be at most
+    the margin below a. The last three are None where no margin was given.
+    """
 
     metric: str
     a: str
@@ -216,6 +224,10 @@ class Comparison:
     losses: int
     outcome: Outcome
     detectable: float | None = None  # the true difference that a run of this size finds four times in five
+    family: Literal["choice", "bound"] = "choice"  # whether b could be chosen, or only bounds what can be reached
+    why: Literal["no difference", "too few questions"] | None = None
+    needed: int | None = None
+    not_worse: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,9 @@
+import math
+
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from workbench.statistics import interval
 
@@ -29,7 +34,6 @@ def test_too_few_or_equal_graded_scores() -> None:
 
 
 def test_graded_scores_agree_with_scipy() -> None:
-    import numpy as np
     from scipy.stats import bootstrap
 
     values = np.random.default_rng(1).beta(0.5, 2, size=80)
@@ -53,8 +57,56 @@ def test_seeds_of_one_question_are_not_independent() -> None:
     assert naive.high - naive.low < 0.6 * (once.high - once.low)  # type: ignore[operator]
 
 
-def test_clusters_that_all_succeed_are_counted_as_clusters() -> None:
-    assert interval([1.0] * 40, [at // 10 for at in range(40)]).low == pytest.approx(interval([1.0] * 4).low)
+def test_clusters_that_all_succeed_are_worth_fewer_questions_than_they_have() -> None:
+    alone, apart = interval([1.0] * 40), interval([1.0] * 4)
+    low = interval([1.0] * 40, [at // 10 for at in range(40)]).low
+    assert apart.low < low < alone.low  # type: ignore[operator]
+    once = interval([1.0] * 4, [1, 2, 3, 4])
+    assert once == apart  # a question a document: nothing is shared
+
+
+def test_no_document_of_two_answered_right() -> None:
+    none = interval([0.0] * 20, ["one"] * 18 + ["two"] * 2)
+    assert none.low == 0
+    assert interval([0.0] * 20).high < none.high < 0.6  # type: ignore[operator]
+
+
+def test_one_large_document_widens_the_interval_of_equal_shares() -> None:
+    labels = [0] * 18 + [at // 2 for at in range(2, 84)]
+    even = [at // 2 for at in range(100)]
+    alike = np.random.default_rng(0).random(100) < 0.5
+    rights = [alike[label] * 1.0 for label in labels]
+    lopsided, balanced = interval(rights, labels), interval([alike[label] * 1.0 for label in even], even)
+    assert lopsided.high - lopsided.low > 1.2 * (balanced.high - balanced.low)  # type: ignore[operator]
+
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+tiny = st.floats(-1e-300, 1e-300) | st.sampled_from([5e-324, 1e-160, 0.1 + 0.2, 0.3])
+any_score = st.none() | st.floats() | finite | tiny | st.sampled_from([0.0, 1.0]) | st.floats(0, 1)
+
+
+@given(st.data(), st.lists(any_score, max_size=30) | st.lists(tiny, max_size=30) | st.lists(finite, max_size=30))
+@settings(max_examples=300, deadline=None)
+def test_an_interval_survives_any_values(data: st.DataObject, values: list[float | None]) -> None:
+    labels = data.draw(st.none() | st.lists(st.integers(0, 4), min_size=len(values), max_size=len(values)))
+    found = interval(values, labels)
+    scored = [value for value in values if value is not None and math.isfinite(value)]
+    assert (found.n, found.unscored) == (len(scored), len(values) - len(scored))
+    if not scored:
+        assert (found.value, found.low, found.high) == (None, None, None)
+        return
+    assert min(scored) - 1e-9 * abs(min(scored)) <= found.value <= max(scored) + 1e-9 * abs(max(scored))  # type: ignore[operator]
+    assert (found.low is None) == (found.high is None)
+    if found.low is not None:
+        assert found.low <= found.value <= found.high  # type: ignore[operator]
+
+
+def test_scores_of_a_millionth_part_have_the_interval_of_the_whole() -> None:
+    """An interval has its scores' unit, however small: sums of squares do not underflow."""
+    values = [0.2, 0.9, 0.4, 0.4, 0.7, 0.1, 0.3, 0.8]
+    whole, part = interval(values), interval([value * 1e-200 for value in values])
+    assert part.low == pytest.approx(whole.low * 1e-200, rel=1e-9)  # type: ignore[operator]
+    assert part.high == pytest.approx(whole.high * 1e-200, rel=1e-9)  # type: ignore[operator]
 
 
 def test_labels_must_fit_the_values() -> None:

@@ -27,7 +27,7 @@ from workbench.experiment.plan import estimate_of, measured_speed
 from workbench.experiment.records import frame_of, passages_seen, record
 from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of
 from workbench.experiment.search import SPLIT, ArmSearch, search
-from workbench.experiment.verdict import verdict
+from workbench.experiment.verdict import BOUNDS, verdict
 from workbench.models.runtime import depends_on_batches
 from workbench.progress import Progress
 from workbench.schema import SCHEMA
@@ -309,7 +309,8 @@ def _results(
         if not outcome.error
     }
     arms = [_arm_result(outcome, finished.get(outcome.entry.name), experiment, token_bytes) for outcome in outcomes]
-    comparisons = summary.comparisons_of(finished)
+    bounds = frozenset(outcome.entry.name for outcome in outcomes if outcome.entry.kind in BOUNDS)
+    comparisons = summary.comparisons_of(finished, bounds, experiment.verdict.margin)
     break_evens = summary.break_evens(arms)
     closed: Mapping[str, Any] = next(
         (arm["metrics"] for arm in arms if arm["kind"] == "closed-book" and arm["status"] == "ok"), {}

@@ -158,7 +158,8 @@ class ArmSearch:
         worth = None
         own = self.trials[0] if self.trials else None
         if chosen and own and chosen is not own and chosen.rows is not None and own.rows is not None:
-            worth = next(iter(summary.comparisons_of({"chosen": chosen.rows, "own": own.rows})), None)
+            both = {"chosen": chosen.rows, "own": own.rows}
+            worth = next(iter(summary.comparisons_of(both, leader="chosen")), None)
         return {
             "arm": self.entry.name,
             "space": {

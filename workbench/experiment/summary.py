@@ -5,16 +5,13 @@ The records of an arm are a frame, as `frame_of` makes it, with the column `docu
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from workbench.experiment.costs import break_evens, cost_of
 from workbench.scoring import METRICS
-from workbench.statistics import adjust, compare, interval
 from workbench.types import FACTUAL_KINDS, KINDS, Corpus
 
 if TYPE_CHECKING:
@@ -26,8 +23,9 @@ __all__ = [
 ]  # fmt: skip
 
 PRIMARY = "match"
-# Documents; fewer could show no difference among the 21 pairs of seven arms, however large (p >= 2 ** (1 - documents)):
-# then questions are resampled, and what is found holds for these documents alone.
+MARGIN = 0.03  # of the primary metric: what is no farther apart is as good
+# Documents; fewer could show no difference among several arms, however large (p >= 2 ** (1 - documents)): then
+# questions are the clusters, and what is found holds for these documents alone.
 FEWEST_CLUSTERS = 10
 
 Row = Mapping[str, Any]
@@ -40,7 +38,7 @@ def with_documents(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
 
 
 def clusters_of(rows: pd.DataFrame) -> pd.Series[str]:
-    """What is resampled together: questions on one document, or one question's seeds where documents are few."""
+    """What is alike: questions on one document, or one question's seeds where documents are few."""
     return rows["document" if rows["document"].nunique() >= FEWEST_CLUSTERS else "question"]
 
 
@@ -49,6 +47,8 @@ def metrics_of(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
 
     A metric that the records lack, being older, is left out.
     """
+    from workbench.statistics import interval
+
     found: dict[str, Any] = {}
     general = rows["kind"] == "general"
     for name, each in METRICS.items():
@@ -66,6 +66,8 @@ def abstention_precision(rows: pd.DataFrame) -> dict[str, Any]:
 
     Its n counts refusals. Empty unless questions of both sorts were asked: of one sort alone it would say nothing.
     """
+    from workbench.statistics import interval
+
     asked = rows[rows["kind"].isin((*FACTUAL_KINDS, "unanswerable"))]
     unanswerable = asked["kind"] == "unanswerable"
     if unanswerable.all() or not unanswerable.any():
@@ -77,7 +79,7 @@ def abstention_precision(rows: pd.DataFrame) -> dict[str, Any]:
 
 
 def few_documents(arms: Mapping[str, pd.DataFrame]) -> int | None:
-    """How many documents the compared questions are on, if they are too few to be resampled."""
+    """How many documents the compared questions are on, if they are too few to speak for others."""
     asked = {name for rows in arms.values() for name in rows.loc[rows["kind"].isin(FACTUAL_KINDS), "document"]}
     return len(asked) if 0 < len(asked) < FEWEST_CLUSTERS else None
 
@@ -119,21 +121,49 @@ def replies_of(rows: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def comparisons_of(arms: Mapping[str, pd.DataFrame]) -> list[dict[str, Any]]:
-    """All pairs of arms on the primary metric, corrected for their number."""
+def comparisons_of(
+    arms: Mapping[str, pd.DataFrame],
+    bounds: frozenset[str] = frozenset(),
+    margin: float = MARGIN,
+    leader: str | None = None,
+) -> list[dict[str, Any]]:
+    """The best of the arms that could be chosen against each other arm, on the primary metric, corrected together.
+
+    `bounds`: the arms that could not. `margin`: the difference that would not matter. The leader, `a` in all of them,
+    is the arm with the highest mean, of equals the one that needs the fewest FLOPs a question, unless it is named.
+    """
+    import pandas as pd
+
+    from workbench.statistics import compare_with_best
+
     score = f"score.{PRIMARY}"
     factual = {
-        name: rows.loc[rows["kind"].isin(FACTUAL_KINDS), ["question", "seed", "document", score]]
+        name: rows.loc[rows["kind"].isin(FACTUAL_KINDS), ["question", "seed", "document", score]].set_index(
+            ["question", "seed"]
+        )
         for name, rows in arms.items()
     }
-    made = []
-    family = math.comb(len(factual), 2)
-    for a, b in combinations(factual, 2):
-        pairs = factual[a].merge(factual[b].drop(columns="document"), on=["question", "seed"], suffixes=(" a", " b"))
-        if len(pairs):
-            scores = pairs[f"{score} a"], pairs[f"{score} b"]
-            made.append(compare(PRIMARY, a, b, *scores, clusters_of(pairs), family=family))
-    return [asdict(each) for each in adjust(made)]
+    factual = {name: rows for name, rows in factual.items() if rows[score].notna().any()}
+    if not factual:
+        return []
+    asked = pd.concat([rows["document"] for rows in factual.values()])
+    asked = asked[~asked.index.duplicated()]
+    scores = {name: rows[score].reindex(asked.index).astype(float) for name, rows in factual.items()}
+    choices = {name: scores[name] for name in _by_merit(factual, arms) if name not in bounds}
+    clusters = clusters_of(asked.reset_index())
+    bounding = {name: found for name, found in scores.items() if name in bounds}
+    return [asdict(each) for each in compare_with_best(PRIMARY, choices, bounding, clusters, margin, leader)]
+
+
+def _by_merit(factual: Mapping[str, pd.DataFrame], arms: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Best first."""
+
+    def merit(name: str) -> tuple[float, float]:
+        rows = arms[name]
+        flops = rows.loc[rows["error"].isna(), "flops"].tolist()
+        return -float(factual[name][f"score.{PRIMARY}"].mean()), sum(flops) / max(len(flops), 1)
+
+    return sorted(factual, key=merit)
 
 
 def forgetting_of(arms: Sequence[Row], base: Mapping[str, Any]) -> list[dict[str, Any]]:

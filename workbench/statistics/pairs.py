@@ -1,0 +1,245 @@
+"""One arm against another on the same questions: difference, interval, p, and what the run could have seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from workbench.statistics import tango
+from workbench.statistics.correction import Correction
+from workbench.statistics.flips import Flips, flipped
+from workbench.statistics.power import Design, detectable, needed
+from workbench.statistics.sample import ALPHA, USUAL_CORRELATION, Array, Sample, array_of, numbered
+from workbench.types import Comparison, Outcome
+
+if TYPE_CHECKING:
+    from workbench.statistics.sample import Labels, Scores
+
+_ROUNDING = 1e-12  # of the scores' size: nearer, they are equal
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The differences of two arms, as shares of the largest score, on the questions that both have a score for.
+
+    `cluster` is the number of each difference's cluster, of `clusters` in all, which other pairs may share.
+    """
+
+    metric: str
+    a: str
+    b: str
+    sample: Sample
+    cluster: Array
+    clusters: int
+    scale: float
+    right: tuple[float, float] | None  # the two shares, if all scores are right or wrong
+    bounded: bool  # whether all scores lie from 0 to 1
+
+    @classmethod
+    def of(cls, metric: str, names: tuple[str, str], scores: tuple[Array, Array], cluster: Array | None) -> Pair:
+        """`scores`: of a and of b, NaN where there is none. Without `cluster`, each question is its own."""
+        a, b = scores
+        cluster = np.arange(len(a)) if cluster is None else cluster
+        both = ~np.isnan(a) & ~np.isnan(b)
+        a, b = a[both], b[both]
+        scale = float(max(abs(a).max(initial=0.0), abs(b).max(initial=0.0))) or 1.0
+        differences = a / scale - b / scale
+        differences = np.where(abs(differences) <= _ROUNDING, 0.0, differences)
+        sample = Sample.of(differences, cluster[both])
+        right = (float(a.mean()), float(b.mean())) if len(a) and bool(np.isin((a, b), (0, 1)).all()) else None
+        bounded = bool(((a >= 0) & (a <= 1) & (b >= 0) & (b <= 1)).all())
+        count = int(cluster.max(initial=-1)) + 1
+        return cls(metric, *names, sample, cluster[both], count, scale * sample.scale, right, bounded)
+
+    @property
+    def n(self) -> int:
+        """How many questions both have a score for."""
+        return self.sample.n
+
+    @cached_property
+    def wins(self) -> int:
+        """On how many questions a is above b."""
+        return int((self.sample.values > 0).sum())
+
+    @cached_property
+    def losses(self) -> int:
+        """On how many questions a is below b."""
+        return int((self.sample.values < 0).sum())
+
+    @property
+    def exact(self) -> bool:
+        """Whether McNemar's exact test applies: independent questions, right or wrong."""
+        return self.right is not None and not self.sample.clustered
+
+    def column(self, clusters: int) -> tuple[Array, Array]:
+        """Sum and number of the differences in each of so many clusters."""
+        sums = np.bincount(self.cluster, weights=self.sample.values, minlength=clusters)
+        return sums, np.bincount(self.cluster, minlength=clusters).astype(np.float64)
+
+    @cached_property
+    def worth(self) -> float:
+        """How many independent questions, at the most, these are worth."""
+        spread = self.sample.spread()
+        if spread is not None and spread.variance:
+            return float(self.n)
+        return self.n / (1 + USUAL_CORRELATION * (self.sample.crowding - 1))
+
+    @property
+    def _step(self) -> float:
+        """The mean size of a difference: 1 for right and wrong; where there is none, the largest there could be."""
+        differing = self.wins + self.losses
+        return float(abs(self.sample.values).sum()) / differing if differing else float(self.bounded)
+
+    def bounds(self, reach: float) -> tuple[float, float]:
+        """Tango's interval, for graded scores of wins and losses by the mean step: however alike the differences of
+        a few clusters are, those not seen may differ as wins and losses do."""
+        share = self.worth / self.n
+        low, high = tango.bounds(self.wins * share, self.losses * share, self.worth, reach)
+        seen = (self.wins - self.losses) / self.n
+        return self.sample.mean - self._step * (seen - low), self.sample.mean + self._step * (high - seen)
+
+    def p_of_bounds(self) -> float:
+        """The p-value at which `bounds` would reach 0."""
+        from scipy.special import ndtr
+
+        if not self._step:
+            return 1.0
+        share = self.worth / self.n
+        at = (self.wins - self.losses) / self.n - self.sample.mean / self._step
+        if abs(at) >= 1:
+            return 0.0
+        found = tango.statistic(self.wins * share, self.losses * share, self.worth, at)
+        return float(2 * ndtr(-abs(found)))
+
+    def mcnemar(self) -> float:
+        """McNemar's exact p."""
+        from scipy.stats import binomtest
+
+        differing = self.wins + self.losses
+        return float(binomtest(self.wins, differing).pvalue) if differing else 1.0
+
+
+def compare(
+    metric: str,
+    a_name: str,
+    b_name: str,
+    a_values: Scores,
+    b_values: Scores,
+    clusters: Labels | None = None,
+    *,
+    family: int = 1,
+    margin: float | None = None,
+) -> Comparison:
+    """Arm a against arm b on the same questions in the same order; `delta` is the mean of a minus b.
+
+    p: exact McNemar for right/wrong scores of independent questions, else by flipping the signs of the differences
+    cluster by cluster. The interval holds the differences that the flips would not reject, and is never narrower than
+    Tango's (1998) of independent questions, which alone serves with McNemar's test.
+    `family`: how many such comparisons are to be right together; p_adjusted, interval and outcome stand for all of
+    them (Bonferroni). Interval and outcome never disagree: one tells a from b if and only if it leaves out 0. The
+    outcome "a" means that a's values are higher, which is worse for a metric where lower is better.
+    A pair with an unscored side is left out of n; without a pair, delta is 0, p is 1, n is 0 and there is no interval.
+    `margin`: the difference that would not matter; see `Comparison`. Raises ValueError if the lengths differ.
+    """
+    if len(a_values) != len(b_values):
+        raise ValueError(f"{metric}: {len(a_values)} values of {a_name} against {len(b_values)} of {b_name}")
+    if clusters is not None and len(clusters) != len(a_values):
+        raise ValueError(f"{len(clusters)} cluster labels for {len(a_values)} values")
+    labels = None if clusters is None else numbered(clusters)
+    pair = Pair.of(metric, (a_name, b_name), (array_of(a_values), array_of(b_values)), labels)
+    if pair.exact:
+        return judged(Test(pair), Correction(times=family), margin=margin)
+    flips = flipped(*(each[:, None] for each in pair.column(pair.clusters)))
+    return judged(Test(pair, flips), Correction(flips.draws, family), margin=margin)
+
+
+@dataclass(frozen=True)
+class Test:
+    """A pair and its column of the flips, if it has any."""
+
+    pair: Pair
+    flips: Flips | None = None
+    column: int = 0
+
+    @cached_property
+    def p(self) -> float:
+        """Exact McNemar, or of the flips."""
+        if not self.pair.n:
+            return 1.0
+        if self.pair.exact or self.flips is None:
+            return self.pair.mcnemar()
+        return (self.flips.as_extreme(self.column) + 1) / (self.flips.draws + 1)
+
+    @cached_property
+    def decisive(self) -> float:
+        """The p that decides: at which neither that test nor the interval tells the arms apart."""
+        return max(self.p, self.pair.p_of_bounds()) if self.pair.n else 1.0
+
+    def bounds(self, correction: Correction) -> tuple[float, float]:
+        """The simultaneous interval of the difference, a share of the pair's scale."""
+        from scipy.special import ndtri
+
+        low, high = self.pair.bounds(float(ndtri(1 - correction.level / 2)))
+        if self.flips is not None and not self.pair.exact:
+            flipped_low, flipped_high = self.flips.bounds(self.column, correction.spared)
+            low, high = min(low, flipped_low), max(high, flipped_high)
+        largest = 1 / self.pair.scale if self.pair.bounded else 1.0  # as far as is known
+        return max(low, -largest), min(high, largest)
+
+
+def judged(
+    test: Test,
+    correction: Correction,
+    *,
+    family: Literal["choice", "bound"] = "choice",
+    margin: float | None = None,
+) -> Comparison:
+    """The comparison, corrected for its family."""
+    pair = test.pair
+    made = Comparison(
+        metric=pair.metric,
+        a=pair.a,
+        b=pair.b,
+        delta=pair.sample.mean * pair.scale,
+        low=None,
+        high=None,
+        p=test.p,
+        p_adjusted=correction.at(correction.on_grid(test.decisive)),
+        n=pair.n,
+        wins=pair.wins,
+        ties=pair.n - pair.wins - pair.losses,
+        losses=pair.losses,
+        outcome="cannot tell",
+        family=family,
+        why="too few questions" if margin is not None else None,
+    )
+    if not pair.n:
+        return made
+    low, high = test.bounds(correction)
+    design = Design.of(pair.sample, pair.right)
+    visible = detectable(design, correction.level)
+    made = replace(made, detectable=None if visible is None else visible * pair.scale)
+    if made.p_adjusted < ALPHA and (low > 0 or high < 0):
+        outcome: Outcome = "a" if low > 0 else "b"
+        made = replace(made, outcome=outcome, why=None)
+    else:
+        low, high = min(low, 0.0), max(high, 0.0)
+        made = replace(made, p_adjusted=max(made.p_adjusted, ALPHA))
+    made = replace(made, low=low * pair.scale, high=high * pair.scale)
+    return made if margin is None else _against(made, margin, design, correction.level, pair.scale)
+
+
+def _against(made: Comparison, margin: float, design: Design, level: float, scale: float) -> Comparison:
+    """The same, held against the difference that would not matter."""
+    assert made.low is not None
+    assert made.high is not None
+    not_worse = made.high <= margin
+    if made.why is None:
+        return replace(made, not_worse=not_worse)
+    if -margin <= made.low and not_worse:
+        return replace(made, not_worse=True, why="no difference")
+    more = needed(design, level, max(abs(made.delta), margin) / scale)
+    return replace(made, not_worse=not_worse, needed=more)
