@@ -15,7 +15,7 @@ from workbench.cost.estimate import Estimate, estimate, matrix_speed, rough_spee
 from workbench.errors import WorkbenchError
 from workbench.experiment.bench import Asked, Bench, Cell
 from workbench.experiment.environment import environment
-from workbench.experiment.requested import chosen_arms, corpus_of, questions_of
+from workbench.experiment.requested import chosen_arms, corpus_of, questions_of, settled
 from workbench.experiment.search import SPLIT, ArmSearch, judge
 from workbench.experiment.stored import Looked, NotMadeError, stored
 from workbench.models.runtime import Runtime
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SPEEDS = "speeds"  # in the store
 FITS = (("index", RetrievalSettings), ("train", TunedSettings))
+BEFORE_TRAINING = ("models", "indexes", "embeddings")  # of the store: an encoder's conversion, and what it is for
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,7 @@ class PlannedArm:
     trials: Trials | None = None
     error: str | None = None
     estimate: Estimate | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
     questions = questions_of(experiment, corpus, limit, experiment.split)
     if experiment.search:
         questions_of(experiment, corpus, limit, SPLIT)
+    experiment = settled(experiment, corpus, store)
+    entries = chosen_arms(experiment, arms)
     looked = Looked(store.home)
     try:
         bench = Bench(experiment, corpus, Asked(limit), looked, Progress())
@@ -106,7 +110,10 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
         model=experiment.model.name,
         model_ready=bench is not None,
         arms=tuple(
-            _Planned(bench, entry).arm() if bench else _unready(entry, experiment, corpus, questions)
+            replace(
+                _Planned(bench, entry).arm() if bench else _unready(entry, experiment, corpus, questions),
+                notes=ARMS[entry.kind].doubts(arm_settings(entry.kind, entry.settings), corpus, store),
+            )
             for entry in entries
         ),
     )
@@ -146,7 +153,7 @@ class _Planned:
                 kept += len(stored(bench, Cell(entry, seed, self.experiment.split)).answers)
             except NotMadeError as missing:
                 # what is trained reads the index
-                making |= set(_fits(settings)) if missing.args[0] == "indexes" else {"train"}
+                making |= set(_fits(settings)) if missing.args[0] in BEFORE_TRAINING else {"train"}
             except WorkbenchError as wrong:
                 error = str(wrong)
         left = tuple(name for name in _fits(settings) if name in making)

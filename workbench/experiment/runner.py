@@ -23,7 +23,7 @@ from workbench.experiment.executors.base import Executor
 from workbench.experiment.perplexity import over_seeds, perplexity
 from workbench.experiment.plan import estimate_of, measured_speed
 from workbench.experiment.records import frame_of, passages_seen, record
-from workbench.experiment.requested import chosen_arms, corpus_of, questions_of
+from workbench.experiment.requested import chosen_arms, corpus_of, questions_of, settled
 from workbench.experiment.search import SPLIT, ArmSearch, search
 from workbench.experiment.verdict import verdict
 from workbench.models.runtime import depends_on_batches
@@ -73,7 +73,7 @@ def run_experiment(experiment: Experiment, request: Request, store: Store, progr
     Raises RequestError before anything is written when the request is wrong, or another process runs it.
     """
     check_executor(request.executor)
-    entries = chosen_arms(experiment, request.arms)
+    chosen_arms(experiment, request.arms)
     corpus = corpus_of(experiment)
     for split in {experiment.split, *([SPLIT] if experiment.search else [])}:
         questions_of(experiment, corpus, request.limit, split)
@@ -82,6 +82,8 @@ def run_experiment(experiment: Experiment, request: Request, store: Store, progr
         # In the store: a run folder holds the run and nothing else, and nothing at all before it is over.
         lock = store.lock("run", digest_of(str(folder.resolve()))[:32])
         with locks.held(lock, "", wait=False):
+            experiment = settled(experiment, corpus, store)
+            entries = chosen_arms(experiment, request.arms)
             return _run(experiment, request, entries, corpus, store, progress)
     except locks.TakenError as taken:
         cure = "wait for it to end, or give this experiment another name: --set name=another"
@@ -139,6 +141,7 @@ def _run(
     chosen = {entry.name: entry for entry in entries}
     arms = tuple(chosen.get(arm.name, arm) for arm in experiment.arms)
     ran = experiment.model_copy(update={"arms": arms, "search": None})
+    ran = settled(ran, corpus, store, with_doubts=True)
     return _write(ran, request.reports, results, outcomes, corpus, resolved)
 
 
