@@ -91,6 +91,16 @@ class Arm(ABC):
         """Why it cannot be fitted to this corpus, known before anything is spent; None if it can."""
         return None
 
+    @classmethod
+    def settled(cls, settings: Any, corpus: Corpus, store: Store) -> Mapping[str, Any]:
+        """What "auto" in its settings stands for on this machine, where that is known before anything is made."""
+        return {}
+
+    @classmethod
+    def doubts(cls, settings: Any, corpus: Corpus, store: Store) -> tuple[str, ...]:
+        """What is to be said of its settings on this machine before anything is made."""
+        return ()
+
     @abstractmethod
     def fit(self, corpus: Corpus) -> Fitted:
         """Build or train what this arm needs. Raises ArmError when that fails."""

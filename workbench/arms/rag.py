@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, ClassVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -12,17 +12,31 @@ from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
 from workbench.arms.passages import reading_prompt
 from workbench.corpus.chunk import STRATEGIES
 from workbench.cost.estimate import Work
+from workbench.errors import RequestError
+from workbench.models.encoders import prepare_encoder
 from workbench.retrieval import RETRIEVERS, Index, build_index
+from workbench.retrieval.choice import AUTO, Choice, choose
 from workbench.settings import Space, one_of
 from workbench.store import digest_of
 from workbench.types import Corpus, Cost, Hit, Question, most
 
+if TYPE_CHECKING:
+    from workbench.store import Store
+
 
 class RetrievalSettings(ArmSettings):
-    """What is searched and how many passages are read. Chunk sizes are in words; `context` in tokens."""
+    """What is searched and how many passages are read. Chunk sizes are in words; `context` in tokens.
+
+    `embedder` is a name that `workbench models` lists, a folder of sentence-transformers or a hub id; "auto" is the
+    encoder made for the corpus's language, of those that are installed. Its own prompts are used unless `query_prompt`
+    and `passage_prompt` say otherwise. `retriever` "auto" is hybrid where such an encoder is, else lexical.
+    """
 
     k: int = Field(3, ge=1)
-    retriever: Annotated[str, one_of(RETRIEVERS)] = "dense"
+    retriever: Annotated[str, one_of({AUTO: None, **RETRIEVERS})] = AUTO
+    embedder: str = Field(AUTO, min_length=1)
+    query_prompt: str | None = None
+    passage_prompt: str | None = None
     chunker: Annotated[str, one_of(STRATEGIES)] = "sentences"
     chunk_size: int = Field(60, ge=1)
     chunk_overlap: int = Field(0, ge=0)
@@ -32,18 +46,49 @@ class RetrievalSettings(ArmSettings):
         """The passages of a prompt, and the documents that are cut into passages."""
         return Work(prompt=self.k * self.chunk_size, indexed=sum(len(d.text.split()) for d in corpus.documents))
 
+    def choice(self, language: str, store: Store) -> Choice:
+        """The retriever and the encoder that these settings stand for on this machine."""
+        return choose(self.retriever, self.embedder, language, store)
+
+    def settled(self, corpus: Corpus, store: Store) -> dict[str, str]:
+        """The same, as settings that say so; nothing where no encoder can be had."""
+        try:
+            choice = self.choice(corpus.language, store)
+        except RequestError:
+            return {}
+        found = {"retriever": choice.retriever, "embedder": choice.embedder}
+        return {key: value for key, value in found.items() if value is not None and getattr(self, key) == AUTO}
+
+    def doubts(self, corpus: Corpus, store: Store) -> tuple[str, ...]:
+        """What that choice lacks."""
+        try:
+            return self.choice(corpus.language, store).notes
+        except RequestError as error:
+            return (str(error),)
+
     def index(self, arm_: Arm, corpus: Corpus) -> Index:
         """The index of these settings over the corpus, from the store or built now."""
-        return build_index(
-            arm_.context.store,
+        store, progress = arm_.context.store, arm_.context.progress
+        choice = self.choice(corpus.language, store)
+        encoder = None
+        if choice.embedder is not None:
+            encoder = prepare_encoder(choice.embedder, store, self.query_prompt, self.passage_prompt)
+        index = build_index(
+            store,
             corpus.documents,
-            retriever=self.retriever,
+            retriever=choice.retriever,
             chunker=self.chunker,
             size=self.chunk_size,
             overlap=self.chunk_overlap,
             language=corpus.language,
-            progress=arm_.context.progress,
+            progress=progress,
+            encoder=encoder,
+            device=arm_.context.runtime.device,
+            notes=choice.notes,
         )
+        for note in index.notes:
+            progress.note(note)
+        return index
 
 
 RETRIEVAL_SPACE: Space = {
@@ -97,6 +142,16 @@ class Rag(Arm):
         """What is retrieved."""
         return self.settings.work(corpus)
 
+    @classmethod
+    def settled(cls, settings: RetrievalSettings, corpus: Corpus, store: Store) -> Mapping[str, Any]:
+        """The retriever and its encoder."""
+        return settings.settled(corpus, store)
+
+    @classmethod
+    def doubts(cls, settings: RetrievalSettings, corpus: Corpus, store: Store) -> tuple[str, ...]:
+        """Of the encoder."""
+        return settings.doubts(corpus, store)
+
     def fit(self, corpus: Corpus) -> Fitted:
         """Cut the documents, embed the passages, build the index."""
         reading = Reading(self, self.settings, self.settings.index(self, corpus), corpus)
@@ -106,6 +161,7 @@ class Rag(Arm):
             prompts=reading.prompts,
             cost=reading.index.cost,
             retrieves=True,
+            notes=reading.index.notes,
         )
 
 

@@ -9,8 +9,8 @@ base model replies to the question alone: passages that do not concern a questio
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
@@ -24,6 +24,9 @@ from workbench.settings import Space
 from workbench.store import digest_of
 from workbench.tuning import NOTHING, rows, tune
 from workbench.types import Corpus, Hit, Passage, Question
+
+if TYPE_CHECKING:
+    from workbench.store import Store
 
 
 class TunedRagSettings(TunedSettings, RetrievalSettings):
@@ -58,6 +61,16 @@ class TunedRag(Arm):
         row = FRAME_WORDS + words_of_chats(taught) + reading.prompt
         read = settings.document_epochs * sum(len(d.text.split()) for d in corpus.documents)
         return settings.trained(reading, min(len(taught), settings.examples), row, read)
+
+    @classmethod
+    def settled(cls, settings: TunedRagSettings, corpus: Corpus, store: Store) -> Mapping[str, Any]:
+        """The retriever and its encoder."""
+        return RetrievalSettings.settled(settings, corpus, store)
+
+    @classmethod
+    def doubts(cls, settings: TunedRagSettings, corpus: Corpus, store: Store) -> tuple[str, ...]:
+        """Of the encoder."""
+        return RetrievalSettings.doubts(settings, corpus, store)
 
     @classmethod
     def lacks(cls, settings: TunedRagSettings, corpus: Corpus) -> str | None:
@@ -117,7 +130,7 @@ class TunedRag(Arm):
             cost=added(index.cost, result.cost),
             retrieves=True,
             training=result.training,
-            notes=result.notes,
+            notes=(*index.notes, *result.notes),
         )
 
 

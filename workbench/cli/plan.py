@@ -35,6 +35,9 @@ def show_plan(experiment: Experiment, arms: tuple[str, ...], limit: int | None, 
     show(f"model {planned.model}: {state_of(planned.model, store)}")
     rows = [[arm.name, arm.kind, _left(arm), _settings(arm)] for arm in planned.arms]
     show_table(("arm", "kind", "to do", "settings"), rows, left=4)
+    for arm in planned.arms:
+        for note in arm.notes:
+            show(f"note: {arm.name}: {note}", "yellow")
     _show_estimates(planned)
 
 

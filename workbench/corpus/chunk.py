@@ -15,10 +15,14 @@ from workbench.corpus.sentences import Unit, split_units
 from workbench.errors import Problem, RequestError, nearest
 from workbench.types import Document, Passage
 
-VERSION = 2  # raise when the same documents and settings would give other passages
-# A run longer than this (a data URI, a text without blanks such as Chinese) counts as several
-# words, so that `size` bounds the characters of a passage too.
-WORD = re.compile(r"\S{1,40}")
+VERSION = 3  # raise when the same documents and settings would give other passages
+# Scripts that set no blanks between words: two characters of Chinese or Japanese count as a word, four of Thai, Lao,
+# Burmese, Khmer or Tibetan.
+_TWO = r"\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+_FOUR = r"\u0e01-\u0fff\u1000-\u109f\u1780-\u17ff"
+# A run longer than 40 characters (a data URI) counts as several words too, so that `size` bounds the characters of a
+# passage as well.
+WORD = re.compile(rf"[{_TWO}]{{1,2}}|[{_FOUR}]{{1,4}}|[^\s{_TWO}{_FOUR}]{{1,40}}")
 
 Span = tuple[int, int]
 Strategy = Callable[[str, "Chunker"], Iterable[Span]]
@@ -41,7 +45,7 @@ class Chunker:
 
     Args:
         name: "sentences", "words" or "document".
-        size: the most words of a passage (blank-separated; "document" ignores it).
+        size: the most words of a passage (as `WORD` counts them; "document" ignores it).
         overlap: what a passage repeats of the one before: whole sentences for "sentences", words
             for "words".
 

@@ -1,4 +1,4 @@
-"""Whether texts look like the other of the two languages that the workbench knows best."""
+"""What is known of a corpus's language: whether its texts look like another one, and what is not made for it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 
+# The languages with wordings, refusals, number words and abbreviations of their own.
 NAMES = {"en": "English", "it": "Italian"}
 _WORD = re.compile(r"[^\W\d_]+")
 # The most frequent words of each that the other, as good as never, has.
@@ -23,12 +24,17 @@ FEWEST = 20  # words of a language, before they say anything
 TIMES = 3  # as many as of the language that was told
 
 
+def base_language(language: str) -> str:
+    """The code without region or script: "it" of "it-IT", of "it_CH" and of "IT"."""
+    return re.split(r"[-_]", language.strip().casefold(), maxsplit=1)[0]
+
+
 def other_language(told: str, texts: Iterable[str]) -> str | None:
     """The code of the language that the texts look like, where that is not the one told.
 
     Only English and Italian are looked for; None when the language told is neither, or when it may well be right.
     """
-    told = told.partition("-")[0].lower()
+    told = base_language(told)
     if told not in STOP_WORDS:
         return None
     words: Counter[str] = Counter()
@@ -43,6 +49,11 @@ def other_language(told: str, texts: Iterable[str]) -> str | None:
 
 def language_notes(told: str, texts: Iterable[str], cure: str = "--language {code}") -> tuple[str, ...]:
     """What to tell of it, if anything."""
+    if base_language(told) not in NAMES:
+        return (
+            f"the language {told!r} is served in part: retrieval and sentences work, but prompts, refusals, number "
+            f"words and the report's findings are in English ({' and '.join(NAMES.values())} are served in full)",
+        )
     code = other_language(told, texts)
     if code is None:
         return ()

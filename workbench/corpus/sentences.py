@@ -27,7 +27,11 @@ _BEFORE_NUMBER = frozenset(
     )
 )
 # Possessive, and from the start of a run only: linear on a page of dots.
-_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»)\]]*+(?=\s)")
+_END = re.compile(
+    r"(?<![.!?…؟۔।])[.!?…؟۔।]++[\"'”’»)\]]*+(?=\s)"
+    # Chinese and Japanese set no blank after it. What was quoted goes on where と or って follows: 「はい。」と言った。
+    r"|(?<![。！？｡])[。！？｡]++[\"'”’»)\]」』）】》〉]*+(?!(?<=[」』])[\u3041-\u3096])"
+)
 _LAST_TOKEN = re.compile(r"[\w.]+$")
 # The mark of a list item; its full stop, as in "1. First", ends no sentence.
 _MARK = re.compile(r"\s*([-*+•·–]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+")

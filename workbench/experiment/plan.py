@@ -16,7 +16,7 @@ from workbench.cost.flops import Architecture
 from workbench.errors import WorkbenchError
 from workbench.experiment.bench import Asked, Bench, Cell
 from workbench.experiment.environment import environment
-from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of
+from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled
 from workbench.experiment.search import SPLIT, ArmSearch, judge
 from workbench.experiment.stored import Looked, NotMadeError, stored
 from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 SPEEDS = "speeds"  # in the store
 FITS = (("index", RetrievalSettings), ("train", TunedSettings))
+BEFORE_TRAINING = ("models", "indexes", "embeddings")  # of the store: an encoder's conversion, and what it is for
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class PlannedArm:
     trials: Trials | None = None
     error: str | None = None
     estimate: Estimate | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,8 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
     questions = questions_of(experiment, corpus, experiment.split)
     if experiment.search:
         questions_of(experiment, corpus, SPLIT)
+    experiment = settled(experiment, corpus, store)
+    entries = chosen_arms(experiment, arms)
     looked = Looked(store.home)
     try:
         bench = Bench(experiment, corpus, Asked(), looked, Progress())
@@ -127,7 +131,10 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
         model=experiment.model.name,
         model_ready=bench is not None,
         arms=tuple(
-            _Planned(bench, entry).arm() if bench else _unready(entry, experiment, corpus, questions)
+            replace(
+                _Planned(bench, entry).arm() if bench else _unready(entry, experiment, corpus, questions),
+                notes=ARMS[entry.kind].doubts(arm_settings(entry.kind, entry.settings), corpus, store),
+            )
             for entry in entries
         ),
     )
@@ -179,7 +186,7 @@ class _Planned:
                 kept += len(stored(bench, Cell(entry, seed, self.experiment.split)).answers)
             except NotMadeError as missing:
                 # what is trained reads the index
-                making |= set(_fits(settings)) if missing.args[0] == "indexes" else {"train"}
+                making |= set(_fits(settings)) if missing.args[0] in BEFORE_TRAINING else {"train"}
             except WorkbenchError as wrong:
                 error = str(wrong)
         left = tuple(name for name in _fits(settings) if name in making)

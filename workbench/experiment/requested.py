@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from workbench.arms import ARMS, arm_settings
 from workbench.corpus.load import load_corpus
 from workbench.corpus.sample import rehearsal, sample
 from workbench.errors import Problem, RequestError, nearest
 
 if TYPE_CHECKING:
     from workbench.settings import ArmEntry, Experiment
+    from workbench.store import Store
     from workbench.types import Corpus, Question, Split
 
 
@@ -21,6 +23,21 @@ def chosen_arms(experiment: Experiment, wanted: Sequence[str], where: str = "--a
     if problems:
         raise RequestError(problems)
     return [arm for arm in experiment.arms if not wanted or arm.name in wanted]
+
+
+def settled(experiment: Experiment, corpus: Corpus, store: Store, *, with_doubts: bool = False) -> Experiment:
+    """The experiment with "auto" settings of its arms replaced by what they stand for on this machine.
+
+    An arm whose choice is a doubtful one keeps its "auto" while it runs, so that the run tells of it; `with_doubts`
+    replaces it there too, for the file that gives the same run again.
+    """
+    arms = []
+    for entry in experiment.arms:
+        kind, settings = ARMS[entry.kind], arm_settings(entry.kind, entry.settings)
+        found = kind.settled(settings, corpus, store)
+        keeps = not with_doubts and bool(kind.doubts(settings, corpus, store))
+        arms.append(entry if keeps else entry.model_copy(update=dict(found)))
+    return experiment.model_copy(update={"arms": tuple(arms)})
 
 
 def corpus_of(experiment: Experiment) -> Corpus:

@@ -25,7 +25,7 @@ from workbench.experiment.latency import Timed, timed
 from workbench.experiment.perplexity import over_seeds, perplexity
 from workbench.experiment.plan import estimate_of, measured_speed
 from workbench.experiment.records import frame_of, passages_seen, record
-from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of
+from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled
 from workbench.experiment.search import SPLIT, ArmSearch, search
 from workbench.experiment.verdict import BOUNDS, verdict
 from workbench.models.runtime import depends_on_batches
@@ -78,7 +78,7 @@ def run_experiment(experiment: Experiment, request: Request, store: Store, progr
     """
     check_executor(request.executor)
     experiment = limited(experiment, request.limit)
-    entries = chosen_arms(experiment, request.arms)
+    chosen_arms(experiment, request.arms)
     corpus = corpus_of(experiment)
     for split in {experiment.split, *([SPLIT] if experiment.search else [])}:
         questions_of(experiment, corpus, split)
@@ -87,6 +87,8 @@ def run_experiment(experiment: Experiment, request: Request, store: Store, progr
         # In the store: a run folder holds the run and nothing else, and nothing at all before it is over.
         lock = store.lock("run", digest_of(str(folder.resolve()))[:32])
         with locks.held(lock, "", wait=False, unwritable_alone=True):
+            experiment = settled(experiment, corpus, store)
+            entries = chosen_arms(experiment, request.arms)
             return _run(experiment, request, entries, corpus, store, progress)
     except locks.TakenError as taken:
         cure = "wait for it to end, or give this experiment another name: --set name=another"
@@ -147,6 +149,7 @@ def _run(
     chosen = {entry.name: entry for entry in entries}
     arms = tuple(chosen.get(arm.name, arm) for arm in experiment.arms)
     ran = experiment.model_copy(update={"arms": arms, "search": None})
+    ran = settled(ran, corpus, store, with_doubts=True)
     return _write(ran, request.reports, results, outcomes, corpus, resolved)
 
 

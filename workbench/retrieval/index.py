@@ -8,48 +8,61 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
+from workbench.corpus.bound import VERSION as BOUND_VERSION
+from workbench.corpus.bound import Bound, bounded
 from workbench.corpus.chunk import VERSION as CHUNKING_VERSION
 from workbench.corpus.chunk import Chunker
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
 from workbench.errors import ArmError
+from workbench.models.encoders import Encoder
 from workbench.progress import Progress
 from workbench.registry import Registry
+from workbench.retrieval.embedder import Embedder, embedder
+from workbench.retrieval.embeddings import Embeddings, Heads, stored_embeddings
 from workbench.store import Artefact, Store, digest_of
 from workbench.types import Cost, Document, Hit, Passage
 
-VERSION = 1  # raise when embeddings or ranking change for the same passages and settings
+VERSION = 2  # raise when ranking changes for the same passages and settings
 PASSAGES = "passages.jsonl"
 
 Ranked = list[list[tuple[int, float]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Built:
-    """What building cost beside its seconds."""
+class Source:
+    """What a retriever is opened from: its own files in the index's folder, and the embeddings if it needs them."""
 
-    flops: float = 0.0
-    tokens: int = 0
+    folder: Path
+    language: str
+    embeddings: Embeddings | None = None
 
 
 class Retriever(ABC):
-    """One way to rank passages. It keeps its files in the index's folder."""
+    """One way to rank passages.
+
+    `embeds`: whether by their embeddings, which are made and stored for it. `floor`: the score of passages that it
+    leaves out of a ranking because they have nothing in common with the question; None if it leaves out none.
+    """
+
+    embeds: ClassVar[bool] = False
+    floor: ClassVar[float | None] = None
 
     @classmethod
     @abstractmethod
     def identity(cls) -> Mapping[str, Any]:
-        """What its ranking depends on beside the passages: the model, the parameters."""
+        """What its ranking depends on beside passages, embeddings and language: its parameters."""
+
+    @classmethod
+    def build(cls, folder: Path, texts: Sequence[str], language: str) -> int:
+        """Write the files that `open` reads beside the embeddings, if any, and count the words in them."""
+        return 0
 
     @classmethod
     @abstractmethod
-    def build(cls, folder: Path, texts: Sequence[str], language: str, progress: Progress) -> Built:
-        """Write the files that `open` reads."""
-
-    @classmethod
-    @abstractmethod
-    def open(cls, folder: Path, language: str) -> Retriever:
+    def open(cls, source: Source) -> Retriever:
         """A retriever over a built folder."""
 
     @abstractmethod
@@ -76,37 +89,74 @@ class Found:
 class Index:
     """A stored index, opened when it is first searched."""
 
-    def __init__(self, artefact: Artefact, retriever: type[Retriever], language: str) -> None:
-        self.artefact = artefact
-        self._open: Callable[[], Retriever] = lambda: retriever.open(artefact.folder, language)
+    def __init__(
+        self,
+        artefact: Artefact,
+        retriever: type[Retriever],
+        language: str,
+        embeddings: Embeddings | None,
+        notes: tuple[str, ...] = (),
+    ) -> None:
+        self.artefact, self.embeddings, self._notes = artefact, embeddings, notes
+        self._open: Callable[[], Retriever] = lambda: retriever.open(Source(artefact.folder, language, embeddings))
         self._retriever: Retriever | None = None
         self._passages: tuple[Passage, ...] | None = None
 
     @property
     def digest(self) -> str:
-        """What it is stored under: documents, cut, retriever and its model."""
+        """What it is stored under: documents, cut, retriever and its encoder."""
         return self.artefact.digest
 
     @property
     def cost(self) -> Cost:
-        """What building it cost when it was built, and the bytes it takes."""
-        info = self.artefact.info
+        """What building it cost when it was built, embeddings included, and the bytes it takes."""
+        info, vectors = self.artefact.info, self.embeddings.artefact if self.embeddings else None
+        if vectors is None:
+            return Cost(
+                seconds=info["seconds"],
+                tokens=info["words"],
+                peak_bytes=info["peak_bytes"],
+                storage_bytes=self.artefact.storage_bytes,
+                above_bytes=info.get("above_bytes"),
+                threads=info.get("threads"),
+                load=info.get("load"),
+            )
         return Cost(
-            seconds=info["seconds"],
-            flops=info["flops"],
-            tokens=info["tokens"],
-            peak_bytes=info["peak_bytes"],
-            storage_bytes=self.artefact.storage_bytes,
-            above_bytes=info.get("above_bytes"),
-            threads=info.get("threads"),
-            load=info.get("load"),
+            seconds=info["seconds"] + vectors.info["seconds"],
+            flops=vectors.info["flops"],
+            tokens=vectors.info["tokens"],
+            peak_bytes=max(info["peak_bytes"], vectors.info["peak_bytes"]),
+            storage_bytes=self.artefact.storage_bytes + vectors.storage_bytes,
+            above_bytes=vectors.info.get("above_bytes"),
+            threads=vectors.info.get("threads"),
+            load=vectors.info.get("load"),
         )
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """How it came to its encoder, what was done so that it reads whole passages, and what it does not read."""
+        longer: Mapping[str, int] | None = self.artefact.info["longer"]
+        if self.embeddings is None or longer is None:
+            return self._notes
+        encoder, notes = self.embeddings.embedder.encoder, list(self._notes)
+        if longer["passages"]:
+            notes.append(
+                f"{longer['passages']} of {longer['of']} passages were longer than the {encoder.limit} tokens that "
+                f"{encoder.name} reads, and were cut further, into {longer['pieces']}"
+            )
+        if longer["titles"]:
+            notes.append(f"{longer['titles']} titles were shortened for {encoder.name}, which reads them with passages")
+        unread = self.embeddings.artefact.info["unread"]
+        if unread["passages"]:
+            notes.append(
+                f"{unread['tokens']} tokens at the ends of {unread['passages']} passages are not read by {encoder.name}"
+            )
+        return tuple(notes)
 
     def passages(self) -> tuple[Passage, ...]:
         """All passages, in the order of the index."""
         if self._passages is None:
-            with (self.artefact.folder / PASSAGES).open(encoding="utf-8") as lines:
-                self._passages = tuple(Passage(**json.loads(line)) for line in lines)
+            self._passages = _read(self.artefact.folder)
         return self._passages
 
     def search(self, queries: Sequence[str], k: int) -> Found:
@@ -133,17 +183,25 @@ def build_index(
     overlap: int,
     language: str,
     progress: Progress,
+    encoder: Encoder | None = None,
+    device: str = "cpu",
+    notes: tuple[str, ...] = (),
 ) -> Index:
-    """The index of these documents and settings, from the store or built now. Raises ArmError without passages."""
+    """The index of these documents and settings, from the store or built now.
+
+    An `encoder` is needed where the retriever embeds; then no passage is longer than it reads. `notes` are those of
+    the choice of both. Raises ArmError without passages.
+    """
     kind = RETRIEVERS[retriever]
-    depends = {
-        "version": VERSION,
+    embeds = embedder(encoder, device) if kind.embeds and encoder is not None else None
+    if kind.embeds and embeds is None:
+        raise ArmError(f"the retriever {retriever!r} needs an encoder")
+    cut = {
         "documents": digest_of([(d.id, d.title, d.text) for d in documents]),
         "chunker": [CHUNKING_VERSION, chunker, size, overlap],
-        "retriever": retriever,
-        "language": language,
-        **kind.identity(),
+        "encoder": {"bound": BOUND_VERSION, **embeds.encoder.identity} if embeds else None,
     }
+    depends = {"version": VERSION, **cut, "retriever": retriever, "language": language, **kind.identity()}
 
     def make(folder: Path) -> Mapping[str, Any]:
         start = time.perf_counter()
@@ -151,21 +209,46 @@ def build_index(
             passages = list(Chunker(chunker, size, overlap).chunk_all(documents))
             if not passages:
                 raise ArmError("the documents have no text to index")
+            kept, longer = _bounded(documents, passages, embeds)
             with (folder / PASSAGES).open("w", encoding="utf-8") as out:
-                for p in passages:
+                for p in kept:
                     row = {"id": p.id, "document": p.document, "text": p.text, "start": p.start, "end": p.end}
                     out.write(json.dumps(row, ensure_ascii=False) + "\n")
             titles = {d.id: d.title for d in documents}
             # The title goes in front for the search alone: "the oven" in a passage does not say which oven.
-            built = kind.build(folder, [f"{titles[p.document]}\n{p.text}" for p in passages], language, progress)
+            words = kind.build(folder, [f"{titles[p.document]}\n{p.text}" for p in kept], language)
         return {
             "seconds": time.perf_counter() - start,
-            "flops": built.flops,
-            "tokens": built.tokens,
+            "words": words,
             "peak_bytes": peak.resident_bytes,
             "above_bytes": peak.above_bytes,
             **asdict(Conditions.now()),
-            "passages": len(passages),
+            "passages": len(kept),
+            "longer": longer,
         }
 
-    return Index(store.get("indexes", depends, make), kind, language)
+    artefact = store.get("indexes", depends, make)
+    embeddings = None
+    if embeds is not None:
+        # Retrievers that cut alike share them.
+        embeddings = stored_embeddings(store, cut, embeds, documents, lambda: _read(artefact.folder), progress)
+    return Index(artefact, kind, language, embeddings, notes)
+
+
+def _bounded(
+    documents: Sequence[Document], passages: Sequence[Passage], embeds: Embedder | None
+) -> tuple[Sequence[Passage], dict[str, int] | None]:
+    """The passages as the encoder can read them, and how many had to be changed for it."""
+    if embeds is None:
+        return passages, None
+    heads = Heads(documents, embeds)
+    kept = list(bounded(documents, passages, Bound(heads.room, embeds.spans)))
+    cut = {(p.document, p.start, p.end) for p in passages}
+    same = sum((p.document, p.start, p.end) in cut for p in kept)
+    longer = len(cut) - same
+    return kept, {"passages": longer, "of": len(cut), "pieces": len(kept) - same, "titles": heads.shortened}
+
+
+def _read(folder: Path) -> tuple[Passage, ...]:
+    with (folder / PASSAGES).open(encoding="utf-8") as lines:
+        return tuple(Passage(**json.loads(line)) for line in lines)

@@ -1,62 +1,66 @@
-"""Lexical retrieval: BM25 by bm25s, k1 = 0.9 and b = 0.4 as in Anserini's defaults."""
+"""Lexical retrieval: BM25 by bm25s, k1 = 0.9 and b = 0.4 as in Anserini's defaults, over the words of the language."""
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from workbench.progress import Progress
-from workbench.retrieval.index import RETRIEVERS, Built, Ranked, Retriever
+from workbench.retrieval.index import RETRIEVERS, Ranked, Retriever, Source
+from workbench.retrieval.words import VERSION, words
 
-FILE = "bm25.json"
+FOLDER = "bm25"
 K1, B = 0.9, 0.4
-_WORDS = re.compile(r"\w+")
-
-
-def words(text: str) -> list[str]:
-    """Lower-cased words and numbers, accents kept, compatibility forms unified."""
-    return _WORDS.findall(unicodedata.normalize("NFKC", text).lower())
 
 
 @RETRIEVERS.add("lexical")
 class Lexical(Retriever):
-    """Words in common, rare ones counting more. The index is built again on opening: that takes milliseconds."""
+    """Words in common, rare ones counting more. The index is bm25s' own, mapped into memory."""
 
-    def __init__(self, texts: Sequence[Sequence[str]]) -> None:
-        import bm25s
+    floor = 0.0
 
-        self.count = len(texts)
-        self.index: Any = None
-        if any(texts):  # bm25s fails on a collection without a word
-            self.index = bm25s.BM25(k1=K1, b=B)
-            self.index.index([list(text) for text in texts], show_progress=False)
+    def __init__(self, index: Any, language: str) -> None:
+        self.index, self.language = index, language
 
     @classmethod
     def identity(cls) -> Mapping[str, Any]:
         """Its parameters."""
-        return {"k1": K1, "b": B, "words": 1}
+        return {"k1": K1, "b": B, "words": VERSION}
 
     @classmethod
-    def build(cls, folder: Path, texts: Sequence[str], language: str, progress: Progress) -> Built:
-        """Keep the words of each passage."""
-        found = [words(text) for text in texts]
-        (folder / FILE).write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
-        return Built(tokens=sum(map(len, found)))
+    def build(cls, folder: Path, texts: Sequence[str], language: str) -> int:
+        """Count the words of each passage. Without any word nothing is written, since bm25s has no such index."""
+        import bm25s
+
+        found = [words(text, language) for text in texts]
+        if any(found):
+            index = bm25s.BM25(k1=K1, b=B, backend="numpy")
+            index.index(found, show_progress=False)
+            index.save(folder / FOLDER, show_progress=False)
+        return sum(map(len, found))
 
     @classmethod
-    def open(cls, folder: Path, language: str) -> Lexical:
-        """Count the words."""
-        return cls(json.loads((folder / FILE).read_text(encoding="utf-8")))
+    def open(cls, source: Source) -> Lexical:
+        """Map the index into memory."""
+        import bm25s
+
+        folder = source.folder / FOLDER
+        index = bm25s.BM25.load(folder, mmap=True, show_progress=False) if folder.is_dir() else None
+        return cls(index, source.language)
 
     def rank(self, queries: Sequence[str], k: int) -> Ranked:
-        """By BM25 score; a passage with no word in common is no hit."""
-        ranked: Ranked = []
-        for query in queries:
-            scores = self.index.get_scores(words(query)) if self.index and words(query) else []
-            order = sorted(range(len(scores)), key=lambda i: (-scores[i], i))[: min(k, self.count)]
-            ranked.append([(i, float(scores[i])) for i in order if scores[i] > 0])
-        return ranked
+        """By BM25 score; a passage with no word in common is no hit, equal ones keep the order of the passages."""
+        return [self._best(words(query, self.language), k) for query in queries]
+
+    def _best(self, asked: list[str], k: int) -> list[tuple[int, float]]:
+        """bm25s' own selection leaves the order of equal scores, and which of them are among the k, to chance."""
+        import numpy as np
+
+        if self.index is None or not asked:
+            return []
+        scores = self.index.get_scores(asked)
+        k = min(k, len(scores))
+        least = np.partition(scores, -k)[-k]
+        numbers = np.flatnonzero(scores >= max(least, np.finfo(scores.dtype).tiny))
+        order = numbers[np.argsort(-scores[numbers], kind="stable")[:k]]
+        return [(int(number), float(scores[number])) for number in order]
