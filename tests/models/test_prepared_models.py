@@ -14,7 +14,8 @@ from tiny.runs import context, replies
 from workbench.errors import RequestError
 from workbench.models import catalogue
 from workbench.models.catalogue import CATALOGUE, prepare
-from workbench.models.local import LocalModel, load_causal_model
+from workbench.models.loading import load_causal_model
+from workbench.models.local import LocalModel
 from workbench.models.runtime import KEPT_MODELS, Weights, resolve_device, resolve_dtype
 from workbench.store import Store
 

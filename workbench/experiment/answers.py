@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-VERSION = 2  # raise when generation would give other answers for the same key
+VERSION = 3  # raise when generation would give other answers for the same key
 
 
 def question_digest(question: Question) -> str:

@@ -7,14 +7,22 @@ models come from the package index and need no hub; `conversion` makes a folder 
 from __future__ import annotations
 
 import importlib.util
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from workbench.errors import RequestError, nearest
 from workbench.models import packages
 from workbench.models.conversion import VERSION, convert
 from workbench.store import Artefact, Store, digest_of, file_digest
+
+CHECK = 1  # raise when what is checked of a folder changes
+# Beside the weights, what a model or a tokenizer may be read from: the key of a folder holds all of it.
+_READ = (
+    "*.json", "*.jinja", "*.model", "*.tiktoken", "vocab.txt", "merges.txt", "additional_chat_templates/*.jinja",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +140,9 @@ def prepare(name: str, store: Store, revision: str | None = None) -> PreparedMod
         return _from_catalogue(CATALOGUE[name], store)
     folder = Path(name).expanduser()
     if folder.is_dir():
-        return _from_folder(name, folder)
+        return _from_folder(name, folder, store)
     if "/" in name and not name.startswith((".", "/")):
-        return _from_hub(name, revision)
+        return _from_hub(name, store, revision)
     raise RequestError.of(
         f"no model {name!r}", "model", f"{nearest(name, CATALOGUE)}, a folder with safetensors weights, or a hub id"
     )
@@ -172,7 +180,7 @@ def _prepared(model: CatalogueModel, artefact: Artefact) -> PreparedModel:
     return PreparedModel(model.name, artefact.folder, digest_of(content))
 
 
-def _from_folder(name: str, folder: Path) -> PreparedModel:
+def _from_folder(name: str, folder: Path, store: Store) -> PreparedModel:
     weights = sorted(folder.glob("*.safetensors"))
     if not weights or not (folder / "config.json").is_file():
         raise RequestError.of(
@@ -180,24 +188,44 @@ def _from_folder(name: str, folder: Path) -> PreparedModel:
             str(folder),
             "save it with `model.save_pretrained(folder)`; pickled weights (*.bin, *.pt) are never read",
         )
-    kept = sorted([*weights, *folder.glob("*.json"), *folder.glob("*.jinja"), *folder.glob("tokenizer.model")])
-    return PreparedModel(name, folder, digest_of({path.name: file_digest(path) for path in kept}))
+    read_config(folder)
+    kept = sorted({*weights, *(path for pattern in _READ for path in folder.glob(pattern))})
+    digest = digest_of({path.relative_to(folder).as_posix(): file_digest(path) for path in kept})
+
+    def check(target: Path) -> None:
+        from workbench.models.loading import check_folder
+
+        check_folder(folder)
+
+    store.get("checks", {"version": CHECK, "model": digest}, check)  # once, since it takes torch
+    return PreparedModel(name, folder, digest)
 
 
-def _from_hub(name: str, revision: str | None) -> PreparedModel:
+def read_config(folder: Path) -> dict[str, Any]:
+    """The model's configuration. Raises RequestError where it cannot be read."""
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        if not isinstance(config, dict):
+            raise ValueError("it is no table")
+    except (OSError, ValueError, RecursionError) as error:
+        cure = "save the folder again with `model.save_pretrained(folder)`"
+        raise RequestError.of(f"config.json cannot be read: {error}", str(folder), cure) from error
+    return config
+
+
+def _from_hub(name: str, store: Store, revision: str | None) -> PreparedModel:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled
 
-    wanted = ["*.safetensors", "*.json", "*.jinja", "tokenizer.model"]
     try:
-        folder = Path(snapshot_download(name, revision=revision, allow_patterns=wanted))
+        folder = Path(snapshot_download(name, revision=revision, allow_patterns=["*.safetensors", *_READ]))
     except (HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled, OSError, ValueError) as error:
         raise RequestError.of(
             f"the hub model {name!r} cannot be had: {type(error).__name__}",
             "model",
             f"check the name and the connection, or use one of: {', '.join(CATALOGUE)}",
         ) from error
-    return _from_folder(name, folder)
+    return _from_folder(name, folder, store)
 
 
 def embeddings_folder() -> Path:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from workbench.tuning.trainer import Trained
 
 NOTHING = "nothing to train on: the corpus has no training questions and `document_epochs` is 0"
-VERSION = 3  # raise when the same plan and settings would train another adapter
+VERSION = 4  # raise when the same plan and settings would train another adapter
 REPLAY_TOKENS = 32  # of a replayed reply: enough to keep the manner, short enough to train on
 
 
@@ -184,7 +184,12 @@ def _replayed(
     wanted = list(plan.general[: plan.replayed])
     if not wanted:
         return [], 0.0
-    depends = {"base": context.runtime.base.digest, "prompts": digest_of(wanted), "tokens": REPLAY_TOKENS}
+    depends = {
+        "version": VERSION,
+        "base": context.runtime.base.digest,
+        "prompts": digest_of(wanted),
+        "tokens": REPLAY_TOKENS,
+    }
 
     def make(folder: Path) -> Mapping[str, Any]:
         prompts = [base.render(messages) for messages in wanted]
