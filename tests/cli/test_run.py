@@ -265,3 +265,26 @@ def _until(lines: object, mark: str) -> str:
         if mark in line:
             return told
     raise AssertionError(f"{mark!r} never came:\n{told}")
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("model.device=banana", "model.device: the device 'banana' cannot be used"),
+        ("model.name=./torn", "torn: the model cannot be loaded"),
+        ("model.name=./deep", "deep: 9 tensors asked for by config.json and missing in the file"),
+    ],
+)
+def test_a_model_or_a_device_that_cannot_be_used_is_one_clear_error(world: World, setting: str, words: str) -> None:
+    for name in ("torn", "deep"):
+        shutil.copytree(world.folder / "model", world.folder / name, dirs_exist_ok=True)
+    weights = (world.folder / "torn" / "model.safetensors").read_bytes()
+    (world.folder / "torn" / "model.safetensors").write_bytes(weights[:-9])
+    config = world.folder / "deep" / "config.json"
+    config.write_text(json.dumps({**json.loads(config.read_text()), "num_hidden_layers": 3}))
+    done = world.call("run", "lamps.toml", "--set", setting, "--reports", "broken")
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert "cure: " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (world.folder / "broken").exists()

@@ -246,7 +246,7 @@ def test_a_catalogue_model_is_named_by_its_bytes_and_its_conversion(monkeypatch:
     for changed in (model, replace(model, sha256="0" * 64), replace(model, title="another title")):
         with pytest.raises(Exception, match="not installed"):
             catalogue._from_catalogue(changed, Noted(Path("nowhere")))
-    monkeypatch.setattr(catalogue, "CONVERSION", catalogue.CONVERSION + 1)
+    monkeypatch.setattr(catalogue, "VERSION", catalogue.VERSION + 1)
     with pytest.raises(Exception, match="not installed"):
         catalogue._from_catalogue(model, Noted(Path("nowhere")))
     first, other_bytes, other_title, other_conversion = asked

@@ -240,7 +240,7 @@ def test_the_resolved_file_run_again_makes_nothing_anew(run: Run, monkeypatch: p
     for name in ("generate", "log_likelihoods", "load", "of"):
         monkeypatch.setattr(LocalModel, name, never)
     monkeypatch.setattr("workbench.tuning.trainer.train", never)
-    monkeypatch.setattr("workbench.models.local.load_causal_model", never)
+    monkeypatch.setattr("workbench.models.loading.load_causal_model", never)
     again = workbench.run(run.folder / "experiment.toml")
     assert stable(again) == before
     assert stored() == kept

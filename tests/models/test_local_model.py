@@ -95,4 +95,6 @@ def test_a_text_begins_with_the_token_that_the_model_expects(tmp_path: Path, exp
     assert prompt == [*start, *model.encode("Age?\nAnswer:")]
     assert document_rows(model, "T", "text")[0].tokens[: len(start)] == tuple(start)
     saved = LocalModel.load(save(tmp_path / "chat"), dtype="float32")
-    assert saved.render([{"role": "user", "content": "Age?"}])[:1] == saved.encode("<|im_start|>")
+    assert saved.render([{"role": "user", "content": "Age?"}])[:1] == [
+        saved.tokenizer.convert_tokens_to_ids("<|im_start|>")
+    ]

@@ -16,7 +16,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from workbench.cli import asking, comparing, corpora, exporting, machine, runs, starting, storing
+from workbench.cli import asking, comparing, corpora, exporting, machine, models, runs, starting, storing
 from workbench.cli.terminal import print_error, say
 from workbench.errors import WorkbenchError
 from workbench.secrets import scrub
@@ -112,7 +112,7 @@ app.command("report")(runs.report)
 app.command("compare")(comparing.compare)
 app.command("ask")(asking.ask)
 app.add_typer(corpora.corpus, name="corpus")
-app.command("models")(machine.models)
+app.add_typer(models.models, name="models")
 app.command("export")(exporting.export)
 app.command("init")(starting.init)
 app.add_typer(storing.store, name="store")

@@ -5,23 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.models.catalogue import CATALOGUE, CONVERSION, CatalogueModel
+from workbench.models.catalogue import CATALOGUE
 
 if TYPE_CHECKING:
-    from workbench.store import Artefact, Store
-
-
-def converted(model: CatalogueModel, store: Store) -> Artefact | None:
-    """The model's conversion in the store, its bytes not checked."""
-    wanted = {"model": model.name, "sha256": model.sha256, "conversion": CONVERSION}
-    return next((each for each in store.artefacts() if each.manifest["depends"] == wanted), None)
+    from workbench.store import Store
 
 
 def state_of(name: str, store: Store) -> str:
     """What stands between this model and its first answer, in words."""
     if name in CATALOGUE:
         model = CATALOGUE[name]
-        if converted(model, store) is not None:
+        if model.converted(store) is not None:
             return "converted, ready"
         return "installed, converted on first use" if model.parts() else f"not installed: {model.install}"
     folder = Path(name).expanduser()

@@ -1,38 +1,10 @@
-"""`models` and `doctor`: what is here, and what is missing."""
+"""`doctor`: what is missing on this machine."""
 
 from __future__ import annotations
 
 import typer
 
-from workbench.cli import figures
-from workbench.cli.terminal import console, plain, show_table
-
-
-def models() -> None:
-    """List the models known by name, and the command that installs each; a folder or a hub id will do as well."""
-    from workbench.cli.available import converted
-    from workbench.models.catalogue import CATALOGUE
-    from workbench.store import Store
-
-    store = Store.default()
-    rows = []
-    for model in CATALOGUE.values():
-        artefact = converted(model, store)
-        rows.append(
-            [
-                model.name,
-                model.title + (f": {model.note}" if model.note else ""),
-                model.licence,
-                ", ".join(model.languages),
-                "yes" if model.parts() else "no",
-                figures.size(artefact.storage_bytes) if artefact else "no",
-            ]
-        )
-    show_table(("name", "title", "licence", "languages", "installed", "converted"), rows, left=6)
-    out = console()
-    for model in CATALOGUE.values():
-        if not model.parts():
-            out.print(f"install {model.name}: {model.install}", soft_wrap=True)
+from workbench.cli.terminal import console, plain
 
 
 def doctor() -> None:

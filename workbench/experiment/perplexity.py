@@ -11,8 +11,9 @@ from workbench.arms.base import Context
 from workbench.models.runtime import Weights
 from workbench.store import digest_of
 
-VERSION = 2  # raise when the same weights and texts would give another figure
+VERSION = 3  # raise when the same weights and texts would give another figure
 RESAMPLES = 2000
+NOT_FINITE = "the weights or their dtype lead to NaN or infinity"
 _FIGURES = ("value", "low", "high")
 
 
@@ -20,7 +21,8 @@ def perplexity(context: Context, weights: Weights, texts: tuple[str, ...]) -> di
     """exp of the mean negative log-probability a token, over paragraphs each read alone; None without texts.
 
     The interval is the percentile bootstrap over paragraphs, each with all its tokens; one of a single token, which
-    nothing precedes, has no probability.
+    nothing precedes, has no probability. A paragraph for which the weights compute no finite number could not be
+    scored, and is counted apart; where that is all of them, there is no value.
     """
     if not texts:
         return None
@@ -31,12 +33,18 @@ def perplexity(context: Context, weights: Weights, texts: tuple[str, ...]) -> di
         with context.progress.stage("perplexity", len(texts)) as stage:
             found = model.log_likelihoods([model.encode_text(text) for text in texts])
             context.progress.advance(stage, len(texts), sum(count for _, count in found))
-        return {"paragraphs": found}
+        return {"paragraphs": [(total if math.isfinite(total) else None, count) for total, count in found]}
 
-    pairs = context.store.get("perplexities", depends, make).info["paragraphs"]
-    pairs = [(total, count) for total, count in pairs if count]
-    if not pairs:
+    paragraphs = context.store.get("perplexities", depends, make).info["paragraphs"]
+    read = [(total, count) for total, count in paragraphs if count]
+    pairs = [(total, count) for total, count in read if total is not None]
+    unscored = len(read) - len(pairs)
+    if unscored:
+        context.progress.note(f"perplexity: {unscored} of {len(read)} paragraphs could not be scored: {NOT_FINITE}")
+    if not read:
         return None
+    if not pairs:
+        return {**dict.fromkeys(_FIGURES), "n": 0, "unscored": unscored}
     import numpy as np
 
     losses = np.array([-total for total, _ in pairs])
@@ -44,11 +52,17 @@ def perplexity(context: Context, weights: Weights, texts: tuple[str, ...]) -> di
     chosen = np.random.default_rng(0).integers(0, len(pairs), size=(RESAMPLES, len(pairs)))
     low, high = np.percentile(losses[chosen].sum(axis=1) / counts[chosen].sum(axis=1), [2.5, 97.5])
     value = float(losses.sum() / counts.sum())
-    return {"value": _exp(value), "low": _exp(low), "high": _exp(high), "n": len(pairs), "unscored": 0}
+    return {"value": _exp(value), "low": _exp(low), "high": _exp(high), "n": len(pairs), "unscored": unscored}
 
 
 def over_seeds(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Of one arm with several seeds on the same texts: the geometric mean, of the bounds too."""
+    """Of one arm with several seeds on the same texts: the geometric mean, of the bounds too.
+
+    No value where one of the seeds has none: the mean of the others would hide the one that broke.
+    """
+    broken = next((each for each in found if each["value"] is None), None)
+    if broken is not None:
+        return dict(broken)
     means = {key: math.exp(math.fsum(math.log(each[key]) for each in found) / len(found)) for key in _FIGURES}
     return {**found[0], **means}
 

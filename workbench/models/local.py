@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -10,43 +10,11 @@ from typing import Any
 
 import torch
 from torch.nn.functional import cross_entropy
-from transformers import AutoModelForCausalLM, AutoTokenizer
 
-from workbench.models import attention
 from workbench.models.attention import RowCache
 from workbench.models.generate import Generation, batches, computed_prefix, generate
-from workbench.models.memory import reuse_freed_memory
-
-Message = Mapping[str, str]
-
-# Models without a chat template still need one format for every arm; a reply is then one line.
-_PLAIN_TEMPLATE = (
-    "{% for m in messages %}{% if m['role'] == 'assistant' %}Answer: {{ m['content'] }}\n\n"
-    "{% else %}{{ m['content'] }}\n{% endif %}{% endfor %}{% if add_generation_prompt %}Answer:{% endif %}"
-)
-
-
-def starts_with_bos(tokenizer: Any) -> bool:
-    """Whether the tokenizer puts a token before every text. A model that was trained so reads badly without it."""
-    return tokenizer.bos_token_id is not None and tokenizer("a")["input_ids"][:1] == [tokenizer.bos_token_id]
-
-
-def plain_template(tokenizer: Any) -> str:
-    """The chat template for a tokenizer that has none."""
-    return ("{{ bos_token }}" if starts_with_bos(tokenizer) else "") + _PLAIN_TEMPLATE
-
-
-def load_causal_model(folder: Path, dtype: str, attention_name: str | None = None) -> Any:
-    """A transformers model from safetensors weights in a folder; no code from the folder is run."""
-    reuse_freed_memory()
-    return AutoModelForCausalLM.from_pretrained(
-        folder,
-        dtype=getattr(torch, dtype),
-        attn_implementation=attention_name or attention.register(),
-        use_safetensors=True,
-        trust_remote_code=False,
-        local_files_only=True,
-    )
+from workbench.models.loading import load_causal_model, load_tokenizer
+from workbench.models.tokens import Message, Tokens, plain_template, starts_with_bos
 
 
 class LocalModel:
@@ -63,12 +31,12 @@ class LocalModel:
         self.chat = tokenizer.chat_template is not None
         if not self.chat:
             tokenizer.chat_template = plain_template(tokenizer)
+        self.tokens = Tokens(tokenizer)
 
     @classmethod
     def of(cls, model: Any, folder: Path, *, device: str = "cpu", **batching: int) -> LocalModel:
         """A loaded model with the tokenizer of a folder, made ready for generation on a device."""
-        tokenizer = AutoTokenizer.from_pretrained(folder, trust_remote_code=False, local_files_only=True)
-        return cls(model.to(device), tokenizer, **batching)
+        return cls(model.to(device), load_tokenizer(folder), **batching)
 
     @classmethod
     def load(cls, folder: Path, *, dtype: str, device: str = "cpu") -> LocalModel:
@@ -111,17 +79,19 @@ class LocalModel:
         return torch.tanh(logits / cap) * cap if cap else logits
 
     def render(self, messages: Sequence[Message], *, reply: bool = True) -> list[int]:
-        """Token ids of a chat in the model's own template, up to where the reply begins."""
-        text = self.tokenizer.apply_chat_template(list(messages), tokenize=False, add_generation_prompt=reply)
-        return self.encode(text)
+        """Token ids of a chat in the model's own template, up to where the reply begins.
+
+        Control tokens are the template's alone: what a message says of that form is text.
+        """
+        return self.tokens.render(messages, reply=reply)
 
     def encode_reply(self, text: str) -> list[int]:
         """Token ids of a reply as training teaches it: after the prompt that `render` gives, with the end token."""
         return [*self.encode(text if self.chat else f" {text}"), self.tokenizer.eos_token_id]
 
     def encode(self, text: str) -> list[int]:
-        """Token ids of a text, with no special tokens added."""
-        return list(self.tokenizer(text, add_special_tokens=False)["input_ids"])
+        """Token ids of a text, in which nothing is a control token, with none added."""
+        return self.tokens.encode(text)
 
     def encode_text(self, text: str) -> list[int]:
         """Token ids of a text that stands by itself: after the token that the model expects in front, if any."""

@@ -5,7 +5,6 @@ A repeated run finds all its answers in the store and never gets as far as impor
 
 from __future__ import annotations
 
-import json
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,8 +13,8 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from workbench.cost.flops import Architecture
-from workbench.errors import RequestError
-from workbench.models.catalogue import PreparedModel
+from workbench.errors import ArmError, RequestError
+from workbench.models.catalogue import PreparedModel, read_config
 from workbench.store import Artefact, digest_of
 
 if TYPE_CHECKING:
@@ -42,10 +41,33 @@ class Weights:
             adapter = {name: entry["sha256"] for name, entry in self.adapter.manifest["files"].items()}
         return digest_of({"model": self.model.digest, "dtype": self.dtype, "adapter": adapter, "merged": self.merged})
 
+    def check(self) -> None:
+        """Raises ArmError if the adapter says that it was trained on another base, or in another dtype."""
+        if self.adapter is None:
+            return
+        trained_on = self.adapter.manifest["depends"].get("base")
+        if trained_on is not None and trained_on != Weights(self.model, self.dtype).digest:
+            raise ArmError(f"the adapter was trained on another model than {self.model.name}: {self.adapter.folder}")
+
 
 def resolve_device(device: str) -> str:
-    """ "auto" is the accelerator if there is one; torch is asked only where a driver is present."""
+    """ "auto" is the accelerator if there is one; torch is asked only where a driver is present.
+
+    Raises RequestError for a device that torch does not know or cannot use here.
+    """
+    if device == "cpu":
+        return device
     if device != "auto":
+        import torch
+
+        try:
+            usable = torch.empty(1, device=device).device.type != "meta"  # which computes nothing
+            reason = "it holds no numbers"
+        except Exception as error:  # torch says it in many ways, an assertion among them
+            usable, reason = False, str(error).partition("\n")[0].partition(". ")[0]
+        if not usable:
+            cure = 'write device = "auto", "cpu", or one that `torch.device` names and this machine has, as "cuda:0"'
+            raise RequestError.of(f"the device {device!r} cannot be used: {reason}", "model.device", cure)
         return device
     if Path("/proc/driver/nvidia/version").exists():
         import torch
@@ -91,10 +113,7 @@ class Runtime:
 
     @cached_property
     def _config(self) -> SimpleNamespace:
-        try:
-            table = json.loads((self.prepared.folder / "config.json").read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise RequestError.of(f"config.json cannot be read: {error}", str(self.prepared.folder)) from error
+        table = read_config(self.prepared.folder)
         return SimpleNamespace(**{**table, **table.get("text_config", {})})
 
     @cached_property
@@ -130,21 +149,21 @@ class Runtime:
             del self._loaded[key]
 
     def _load(self, weights: Weights) -> LocalModel:
-        from workbench.models.local import LocalModel, load_causal_model
+        from workbench.models.loading import load_adapter, load_causal_model
+        from workbench.models.local import LocalModel
 
         if self.decoding.deterministic:
             import torch
 
             torch.set_num_threads(1)  # a sum depends on how many threads share it
+        weights.check()
         model: Any
         if weights.adapter is not None and weights.adapter.info["method"] == "full":
             model = load_causal_model(weights.adapter.folder, self.dtype)
         else:
             model = load_causal_model(weights.model.folder, self.dtype)
             if weights.adapter is not None:
-                from peft import PeftModel
-
-                model = PeftModel.from_pretrained(model, str(weights.adapter.folder))
+                model = load_adapter(model, weights.adapter.folder)
                 model = model.merge_and_unload() if weights.merged else model.base_model.model
         return LocalModel.of(
             model,

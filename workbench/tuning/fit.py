@@ -190,7 +190,12 @@ def _replayed(
     wanted = list(plan.general[: plan.replayed])
     if not wanted:
         return [], 0.0
-    depends = {"base": context.runtime.base.digest, "prompts": digest_of(wanted), "tokens": REPLAY_TOKENS}
+    depends = {
+        "version": VERSION,
+        "base": context.runtime.base.digest,
+        "prompts": digest_of(wanted),
+        "tokens": REPLAY_TOKENS,
+    }
 
     def make(folder: Path) -> Mapping[str, Any]:
         prompts = [base.render(messages) for messages in wanted]

@@ -23,7 +23,7 @@ from transformers import Trainer, TrainerCallback, TrainingArguments, set_seed
 
 from workbench.cost.flops import LINEAR_MODULES, Architecture
 from workbench.errors import ArmError
-from workbench.models.local import load_causal_model
+from workbench.models.loading import load_causal_model
 from workbench.progress import Progress
 from workbench.tuning.batches import Batches, Packing, packed_length, shares
 from workbench.tuning.checkpoints import Checkpoints
