@@ -17,6 +17,7 @@ from workbench.config import to_toml
 from workbench.errors import RequestError
 from workbench.experiment import summary
 from workbench.experiment.bench import Asked, Bench, Cell, CellError, Measured
+from workbench.experiment.cautions import cut_note, told_together
 from workbench.experiment.environment import environment
 from workbench.experiment.executors import EXECUTORS, check_executor
 from workbench.experiment.executors.base import Executor
@@ -64,6 +65,7 @@ class ArmOutcome:
     training: Mapping[str, Any] | None = None
     retrieves: bool = False
     notes: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()  # which the run tells as well
     error: str | None = None
 
 
@@ -114,6 +116,8 @@ def _run(
             entries = [each.chosen_entry for each in searches]
         executor.fill([Cell(entry, seed, split) for entry in entries for seed in experiment.seeds])
         outcomes = [_outcome(entry, executor, questions) for entry in entries]
+    for caution in told_together({outcome.entry.name: outcome.cautions for outcome in outcomes}):
+        progress.note(caution)
     base_context = bench.context(experiment.seeds[0])
     base_perplexity = perplexity(base_context, bench.runtime.base, corpus.general_text)
     partial = f"--limit {request.limit}" if request.limit else None
@@ -152,6 +156,9 @@ def _outcome(entry: ArmEntry, executor: Executor, questions: Sequence[Question])
             bench.progress.note(f"{entry.name} failed: {error}")
             return ArmOutcome(entry, error=str(error))
         _add(outcome, bench, questions, seed, measured)
+    asked = list(zip([*questions] * len(bench.experiment.seeds), outcome.answers, strict=True))
+    arm = make_arm(entry.kind, entry.settings, bench.context(bench.experiment.seeds[0]))
+    outcome.cautions = tuple(filter(None, [cut_note(asked, bench.experiment.decoding), arm.wording_note()]))
     return outcome
 
 
@@ -204,7 +211,7 @@ def _arm_result(outcome: ArmOutcome, rows: pd.DataFrame | None) -> dict[str, Any
         "failures": summary.failures_of(rows),
         "training": outcome.training,
         "retrieves": outcome.retrieves,
-        "notes": list(outcome.notes),
+        "notes": [*outcome.notes, *outcome.cautions],
     }
 
 
@@ -272,6 +279,7 @@ def _results(
             "model": experiment.model.name,
             "dtype": resolved["dtype"],
             "decoding": experiment.decoding.model_dump(),
+            "prompts": experiment.prompts.model_dump(exclude_none=True),
             "seeds": list(experiment.seeds),
             "split": experiment.split,
             "language": language,
