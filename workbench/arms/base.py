@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.arms import prompts
 from workbench.arms.held_out import HeldOut
-from workbench.cost.estimate import Work
+from workbench.cost.estimate import FRAME_WORDS, Work
 from workbench.registry import Registry
 from workbench.settings import LimitSettings, PromptSettings, Settings, Space
 from workbench.types import Corpus, Cost, Hit, Question
@@ -87,6 +87,7 @@ class Arm(ABC):
     kind: ClassVar[str]
     Settings: ClassVar[type[ArmSettings]] = ArmSettings
     space: ClassVar[Space] = {}
+    reads: ClassVar[bool] = False  # whether passages stand in its prompts
 
     def __init__(self, settings: Any, context: Context) -> None:
         self.settings = settings
@@ -102,8 +103,18 @@ class Arm(ABC):
         return prompts.language_note(self.context.language, self.settings.template, self.context.prompts)
 
     def work(self, corpus: Corpus) -> Work:
-        """About what this arm reads and learns, for an estimate before anything is spent."""
+        """About what this arm reads and learns, for an estimate before anything is spent.
+
+        What its template takes more than a plain one is not in it: see `whole_work`.
+        """
         return Work()
+
+    def whole_work(self, corpus: Corpus) -> Work:
+        """The same with the words of its template, which every prompt begins with."""
+        wording, work = self.wording(corpus), self.work(corpus)
+        messages = wording.with_passages("", [""]) if self.reads else wording.alone("")
+        more = max(0, sum(len(message["content"].split()) for message in messages) - FRAME_WORDS)
+        return replace(work, prompt=work.prompt + more, shared=work.shared + more)
 
     @classmethod
     def lacks(cls, settings: Any, corpus: Corpus) -> str | None:

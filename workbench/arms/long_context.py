@@ -32,6 +32,7 @@ class LongContext(Arm):
     Settings = LongContextSettings
     settings: LongContextSettings
     space: ClassVar[Space] = {"context": (512, 1024, 2048)}
+    reads: ClassVar[bool] = True
 
     def work(self, corpus: Corpus) -> Work:
         """Documents until the next does not fit: half of one is left empty."""

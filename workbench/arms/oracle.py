@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -32,6 +32,7 @@ class Oracle(Arm):
 
     Settings = OracleSettings
     settings: OracleSettings
+    reads: ClassVar[bool] = True
 
     def work(self, corpus: Corpus) -> Work:
         """Mostly one passage."""

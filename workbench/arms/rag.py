@@ -94,6 +94,7 @@ class Rag(Arm):
     Settings = RetrievalSettings
     settings: RetrievalSettings
     space: ClassVar[Space] = RETRIEVAL_SPACE
+    reads: ClassVar[bool] = True
 
     def work(self, corpus: Corpus) -> Work:
         """What is retrieved."""

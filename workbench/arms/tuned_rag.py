@@ -48,6 +48,7 @@ class TunedRag(Arm):
     Settings = TunedRagSettings
     settings: TunedRagSettings
     space: ClassVar[Space] = {**RETRIEVAL_SPACE, **TRAINING_SPACE, "epochs": (1, 2, 3)}
+    reads: ClassVar[bool] = True
 
     def work(self, corpus: Corpus) -> Work:
         """The same prompts in training and in answering."""

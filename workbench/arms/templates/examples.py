@@ -11,16 +11,26 @@ from workbench.settings import ExampleSettings as Example
 
 _FERRY = """\
 The ferry to Skarn
-The ferry to Skarn leaves from the pier of Oldwick and the crossing takes 38 minutes. Its captain is Hedda Brun.
-
+The ferry to Skarn leaves from the pier of Oldwick. Its captain is Hedda Brun."""
+_MILL = """\
 The mill of Ardle
 The mill of Ardle was restored by the Tovey brothers and now houses a collection of clocks."""
+_BRIDGE = """\
+The bridge at Lorn
+- Length: 1,438 m
+- Opened: 7 June 1893
+- Engineer: Ada Wick"""
 _TRAGHETTO = """\
 Il traghetto per Scarno
-Il traghetto per Scarno parte dal molo di Vecchiano e la traversata dura 38 minuti. La comandante è Edda Bruni.
-
+Il traghetto per Scarno parte dal molo di Vecchiano. La comandante è Edda Bruni."""
+_MULINO = """\
 Il mulino di Ardelio
 Il mulino di Ardelio è stato restaurato dai fratelli Tovelli e oggi ospita una raccolta di orologi."""
+_PONTE = """\
+Il ponte di Lorena
+- Lunghezza: 1.438 m
+- Inaugurazione: 7 giugno 1893
+- Progetto: Ada Vico"""
 
 ALONE: Mapping[str, tuple[Example, ...]] = {
     "en": (
@@ -38,11 +48,13 @@ ALONE: Mapping[str, tuple[Example, ...]] = {
 }
 READING: Mapping[str, tuple[Example, ...]] = {
     "en": (
-        Example(question="Who is the captain of the ferry to Skarn?", answer="Hedda Brun", passages=_FERRY),
         Example(question="How much does a ticket for the ferry to Skarn cost?", passages=_FERRY),
+        Example(question="Who restored the mill of Ardle?", answer="the Tovey brothers", passages=_MILL),
+        Example(question="How long is the bridge at Lorn?", answer="1,438 m", passages=_BRIDGE),
     ),
     "it": (
-        Example(question="Chi comanda il traghetto per Scarno?", answer="Edda Bruni", passages=_TRAGHETTO),
         Example(question="Quanto costa un biglietto del traghetto per Scarno?", passages=_TRAGHETTO),
+        Example(question="Chi ha restaurato il mulino di Ardelio?", answer="i fratelli Tovelli", passages=_MULINO),
+        Example(question="Quanto è lungo il ponte di Lorena?", answer="1.438 m", passages=_PONTE),
     ),
 }
