@@ -291,9 +291,9 @@ def test_a_list_whose_only_entry_is_wrong_is_not_called_empty(file: Path) -> Non
     assert [what for _, what, _ in found] == ["'arms.0.name' is missing", "'arms.0.kind' is missing"]
 
 
-def test_an_arm_without_settings_says_so(file: Path) -> None:
+def test_an_arm_with_few_settings_names_them(file: Path) -> None:
     ((_, what, cure),) = refused(file, TEXT.replace('"rag"', '"closed-book"'))
-    assert (what, cure) == ("unknown key 'k'", "remove it: there are no settings here but name and kind")
+    assert (what, cure) == ("unknown key 'k'", "valid: template")
 
 
 def test_a_missing_file_names_those_that_are_there(file: Path) -> None:

@@ -17,11 +17,12 @@ from typing import Any, get_args
 from pydantic import BaseModel, ValidationError
 
 from workbench.arms import ARMS, arm_settings
+from workbench.arms.templates.checking import template_problems
 from workbench.cost.price import PriceTable
 from workbench.errors import Problem, RequestError, nearest
 from workbench.plain_errors import in_words, meant
 from workbench.secrets import remember, without_secrets
-from workbench.settings import Experiment, Range, SearchSettings
+from workbench.settings import Experiment, Range
 
 ENVIRONMENT = "WORKBENCH_"
 RESERVED = {"WORKBENCH_HOME"}
@@ -118,8 +119,9 @@ def check_experiment(
         except RequestError as error:
             at = lines.at(where, ("arms", index))
             found += [Problem(each.what, f"{at} {each.where}".strip(), each.cure) for each in error.problems]
-    if experiment is not None and experiment.search is not None and not found:
-        found += _search_problems(experiment, experiment.search, where, lines)
+    if experiment is not None:
+        found += template_problems(experiment, lambda place: lines.at(where, place))
+        found += _search_problems(experiment, where, lines) if not found else []
     if found or experiment is None:
         raise RequestError(found)
     return experiment
@@ -136,9 +138,12 @@ def _with_prices(table: Mapping[str, Any], where: str, found: list[Problem]) -> 
         return {**table, "prices": None}
 
 
-def _search_problems(experiment: Experiment, search: SearchSettings, where: str, lines: _Lines) -> list[Problem]:
+def _search_problems(experiment: Experiment, where: str, lines: _Lines) -> list[Problem]:
     """What a search would stumble over: every value that it may try must be one that its arm takes."""
-    found = []
+    found: list[Problem] = []
+    search = experiment.search
+    if search is None:
+        return found
     if experiment.split == "dev":
         cure = "report another split, or leave [search] out"
         found.append(Problem("a search chooses on dev, which it must not report", lines.at(where, ("split",)), cure))

@@ -184,11 +184,11 @@ def _scores(result: dict[str, Any]) -> Iterator[str]:
 
 def _use(arm_: ReopenedArm, *, merged: bool) -> list[str]:
     """How to ask it as it was asked here; a model tuned to read wants passages."""
-    from workbench.arms import prompts
+    from workbench.arms import make_arm
 
-    language = arm_.corpus.language
+    wording = make_arm(arm_.entry.kind, arm_.entry.settings, arm_.context).wording(arm_.corpus)
     reads = arm_.fitted.retrieves
-    messages = prompts.with_passages(language, "…", ["…"]) if reads else prompts.alone(language, "…")
+    messages = wording.with_passages("…", ["…"]) if reads else wording.alone("…")
     if merged:
         load = ["from transformers import AutoModelForCausalLM", 'model = AutoModelForCausalLM.from_pretrained(".")']
     else:

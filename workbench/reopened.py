@@ -91,7 +91,13 @@ def reopen(folder: Path, arm: str | None, store: Store, progress: Progress) -> R
         experiment.decoding,
     )
     context = Context(
-        store, runtime, corpus.language, experiment.seeds[0], experiment.decoding, Named(entry.name, progress)
+        store,
+        runtime,
+        corpus.language,
+        experiment.seeds[0],
+        experiment.decoding,
+        Named(entry.name, progress),
+        prompts=experiment.prompts,
     )
     fitted = make_arm(entry.kind, entry.settings, context).fit(corpus)
     return ReopenedArm(run, experiment, entry, corpus, context, fitted, found.result)

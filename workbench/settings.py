@@ -92,6 +92,45 @@ class SampleSettings(Settings):
     limit: int | None = Field(None, ge=1)
 
 
+class ExampleSettings(Settings):
+    """An example of the form of an answer, shown before the question; without an answer, it shows the refusal.
+
+    `passages` belong to an example of reading. Nothing of it may be a fact of the corpus.
+    """
+
+    question: str = Field(min_length=1)
+    answer: str | None = Field(None, min_length=1)
+    passages: str | None = None
+
+
+class TemplateSettings(Settings):
+    """A prompt template of one's own: what is left out is as in `base`, in the language of the corpus.
+
+    `instruction` and `question` are for a question by itself; `reading_instruction` and `reading_question` for one
+    that is asked of passages. `question` must hold {question}, `reading_question` {passages} and {question}; {refusal}
+    stands anywhere for what to reply when the answer is not known.
+    """
+
+    base: str = "short"
+    instruction: str | None = None
+    reading_instruction: str | None = None
+    question: str | None = None
+    reading_question: str | None = None
+    refusal: str | None = None
+    examples: tuple[ExampleSettings, ...] | None = None
+    reading_examples: tuple[ExampleSettings, ...] | None = None
+
+
+class PromptSettings(Settings):
+    """How questions are worded. `template` is that of every arm that names none; else each kind has its own default.
+
+    `templates` are templates of one's own, by name; an arm or `template` names them like those that ship.
+    """
+
+    template: str | None = Field(None, min_length=1)
+    templates: dict[str, TemplateSettings] = {}
+
+
 class LimitSettings(Settings):
     """When something counts as failed and is stopped, so that the rest goes on.
 
@@ -223,6 +262,7 @@ class Experiment(Settings):
     seeds: Seeds = Field((0,), min_length=1)
     model: Annotated[ModelSettings, BeforeValidator(_named)] = ModelSettings()
     decoding: DecodingSettings = DecodingSettings()
+    prompts: PromptSettings = PromptSettings()
     sample: SampleSettings = SampleSettings()
     limits: LimitSettings = LimitSettings()
     resources: ResourceSettings = ResourceSettings()
@@ -233,3 +273,14 @@ class Experiment(Settings):
     search: SearchSettings | None = None
     verdict: VerdictSettings = VerdictSettings()
     report: ReportSettings = ReportSettings()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_template(cls, table: Any) -> Any:
+        """`prompts.template` becomes the setting of every arm that names no template, as if it were written there."""
+        prompts = table.get("prompts") if isinstance(table, Mapping) else None
+        name = prompts.get("template") if isinstance(prompts, Mapping) else None
+        arms = table.get("arms") if isinstance(table, Mapping) else None
+        if not isinstance(name, str) or not isinstance(arms, list | tuple):
+            return table
+        return {**table, "arms": [{"template": name, **each} if isinstance(each, Mapping) else each for each in arms]}

@@ -13,6 +13,7 @@ from tiny.runs import context
 
 from workbench.arms import ARMS, Context, arm_settings, make_arm, prompts
 from workbench.arms.base import Fitted, Prompt
+from workbench.arms.templates import TEMPLATES
 from workbench.errors import ArmError
 from workbench.scoring.retrieval import required_evidence
 from workbench.store import Store, digest_of
@@ -37,6 +38,12 @@ def prompts_of(ready: Context, corpus: Corpus, kind: str, **settings: Any) -> di
 
 def said(prompt: Prompt) -> str:
     return "\n".join(message["content"] for message in prompt.messages)
+
+
+def frame_of(ready: Context) -> int:
+    """The tokens kept from passages: of the question, of what stands around it, and of the longest reply."""
+    around = prompts.wording("en", "plain").with_passages("", [""])
+    return 96 + 12 + sum(8 + ready.runtime.count_tokens(message["content"]) for message in around)
 
 
 def named(corpus: Corpus, name: str) -> Question:
@@ -80,30 +87,6 @@ def test_a_closed_book_is_the_question_alone(ready: Context, lamps: Corpus) -> N
         assert prompt.hits == ()
 
 
-def test_examples_are_training_questions_of_different_facts(ready: Context, lamps: Corpus) -> None:
-    made = prompts_of(ready, lamps, "few-shot", examples=3)
-    assert len({str(prompt.messages[:-1]) for prompt in made.values()}) == 1  # the same for every question
-    for name, prompt in made.items():
-        assert [m["role"] for m in prompt.messages] == ["system", *["user", "assistant"] * 3, "user"]
-        assert prompt.messages[-1]["content"] == named(lamps, name).text
-    shown = [m["content"] for m in prompt.messages[1:-1]]
-    assert shown == [
-        "What is the Orla made of?", "brass", "What is the Tamsin made of?", "birch",
-        "How many shades of Orla were sold?", "I do not know.",
-    ]  # fmt: skip
-    taught = {q.text for q in lamps.select("train")}
-    assert set(shown[::2]) <= taught
-
-
-def test_a_single_example_is_one_with_an_answer(ready: Context, lamps: Corpus) -> None:
-    prompt = prompts_of(ready, lamps, "few-shot", examples=1)["sum"]
-    assert [m["content"] for m in prompt.messages[1:-1]] == ["What is the Orla made of?", "brass"]
-
-
-def test_more_examples_than_facts_are_all_there_are(ready: Context, lamps: Corpus) -> None:
-    assert len(prompts_of(ready, lamps, "few-shot", examples=50)["sum"].messages) == 2 + 2 * 6
-
-
 def without(*splits: str) -> Any:
     def edit(_: Any, questions: list[dict[str, Any]]) -> None:
         questions[:] = [q for q in questions if q["split"] not in splits]
@@ -139,7 +122,7 @@ def test_long_context_shows_whole_documents_in_their_order(ready: Context, lamps
 def test_long_context_counts_the_tokens_of_documents_that_do_not_fit(ready: Context, lamps: Corpus) -> None:
     count = ready.runtime.count_tokens
     sizes = [count(f"{d.title}\n{d.text}\n\n") for d in lamps.documents]
-    frame = 160 + 12  # of instructions and question, and the longest reply
+    frame = frame_of(ready)
     room = frame + sum(sizes[:4])
     assert room >= 256
     for context_tokens, fitting in ((room, 4), (room - 1, 3), (room + sizes[4], 5)):
@@ -204,7 +187,7 @@ def test_rag_that_finds_nothing_asks_the_question_alone(ready: Context, lamps: C
     strange = dataclasses.replace(named(lamps, "sum"), text="Xyzzy?")
     (prompt,) = fit(ready, lamps, "rag", **LEXICAL).prompts([strange])
     assert prompt.hits == ()
-    assert prompt.messages == prompts.alone("en", "Xyzzy?")
+    assert prompt.messages == prompts.wording("en", "plain").alone("Xyzzy?")
 
 
 def test_a_short_context_drops_the_lowest_ranked_and_counts_them(ready: Context, lamps: Corpus) -> None:
@@ -212,7 +195,7 @@ def test_a_short_context_drops_the_lowest_ranked_and_counts_them(ready: Context,
     assert len(whole.hits) == 6
     titles = {d.id: d.title for d in lamps.documents}
     sizes = [ready.runtime.count_tokens(f"{titles[h.passage.document]}\n{h.passage.text}") + 2 for h in whole.hits]
-    frame = 160 + 12  # of instructions and question, and the longest reply
+    frame = frame_of(ready)
     for kept in (5, 4):
         room = frame + sum(sizes[:kept])
         short = prompts_of(ready, lamps, "rag", k=6, context=room, **LEXICAL)["orla.stuff.3"]
@@ -227,7 +210,7 @@ def test_a_small_passage_does_not_slip_past_a_dropped_larger_one(ready: Context,
 
     texts = ["tiny one", "a very long passage " * 60, "tiny two"]
     hits = [Hit(Passage(str(n), "orla", text, 0, len(text)), 3.0 - n) for n, text in enumerate(texts)]
-    prompt = reading_prompt(ready, {}, named(lamps, "sum"), hits, 256)
+    prompt = reading_prompt(ready, prompts.wording("en", "plain"), {}, named(lamps, "sum"), hits, 256)
     assert [hit.passage.text for hit in prompt.hits] == ["tiny one"]
     assert prompt.dropped_tokens == sum(ready.runtime.count_tokens(text.strip()) + 2 for text in texts[1:])
 
@@ -253,21 +236,13 @@ def test_italian_arms_speak_italian(store: Store, model_folder: Path, tmp_path: 
     assert "Non lo so." in [m["content"] for m in prompts_of(ready, corpus, "few-shot")["sum"].messages]
 
 
-def test_every_arm_asks_in_the_same_words(ready: Context, lamps: Corpus) -> None:
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_arms_with_one_template_ask_in_the_same_words(ready: Context, lamps: Corpus, template: str) -> None:
     """Wording must not tell arms apart: reading arms share one instruction, the others another."""
-    made = {kind: prompts_of(ready, lamps, kind, **LEXICAL if kind == "rag" else {})["orla.who.1"]
+    made = {kind: prompts_of(ready, lamps, kind, template=template, **LEXICAL if kind == "rag" else {})["orla.who.1"]
             for kind in ("closed-book", "few-shot", "long-context", "rag", "oracle")}  # fmt: skip
     first = {kind: prompt.messages[0]["content"] for kind, prompt in made.items()}
     assert first["closed-book"] == first["few-shot"] != first["rag"] == first["long-context"] == first["oracle"]
-
-
-def test_a_changed_wording_is_another_identity(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Stored answers to an old wording must never stand for the new."""
-    before = prompts.identity("en")
-    assert prompts.identity("en") == before
-    assert prompts.identity("it") != before
-    monkeypatch.setitem(prompts._TEXTS["en"], "alone", "Say it in one word.")
-    assert prompts.identity("en") != before
 
 
 class CapturedError(Exception):

@@ -195,7 +195,7 @@ def test_an_exported_model_answers_elsewhere_as_the_arm_did(
     asked = [row for row in rows if row["arm"] == arm and row["kind"] == "single"][:4]
     before = {row["question"]: row["answer"] for row in rows if row["arm"] == "closed-book"}
     assert any(row["answer"] != before[row["question"]] for row in asked)  # so that the base would not pass for it
-    messages = json.dumps([prompts.alone("en", row["text"]) for row in asked])
+    messages = json.dumps([prompts.wording("en", "plain").alone(row["text"]) for row in asked])
     code = [sys.executable, "-c", script + ASK, str(target), messages]
     told = subprocess.run(code, capture_output=True, text=True, timeout=300, cwd=tmp_path)
     assert told.returncode == 0, told.stderr

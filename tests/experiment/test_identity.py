@@ -22,6 +22,7 @@ from tiny import corpora, models
 from tiny.runs import context
 
 from workbench.arms import Context, make_arm, prompts
+from workbench.arms.templates import TEMPLATES
 from workbench.config import load_experiment
 from workbench.corpus.load import load_corpus
 from workbench.experiment import answers
@@ -113,8 +114,9 @@ def another_template(world: World) -> None:
 
 def another_wording(world: World) -> None:
     assert world.patch is not None
-    changed = {**prompts._TEXTS["en"], "alone": "Answer.", "passages": "Read and answer."}
-    world.patch.setitem(prompts._TEXTS, "en", changed)
+    before = TEMPLATES["plain"]
+    texts = {"instruction": "Answer.", "reading_instruction": "Read and answer."}
+    world.patch.setitem(TEMPLATES._items, "plain", {**before, "en": before["en"].model_copy(update=texts)})
 
 
 def setting(arm: str, **changes: Any) -> Callable[[World], None]:
@@ -140,7 +142,7 @@ CHANGES: Mapping[str, tuple[Callable[[World], None], set[str]]] = {
     "tokenizer": (lambda world: world.json("tokenizer.json", two_tokens_swapped), EVERY),
     "chat template": (another_template, EVERY),
     "prompt": (another_wording, EVERY),
-    "prompt version": (lambda world: world.version(prompts, "_VERSION"), EVERY),
+    "prompt version": (lambda world: world.version(prompts), EVERY),
     "decoding, tokens": (lambda world: world.decoding.update(max_new_tokens=9), EVERY),
     "decoding, summary": (lambda world: world.decoding.update(summary_new_tokens=9), EVERY),
     "seed": (lambda world: setattr(world, "seed", 1), {"lora", "both"}),
@@ -150,6 +152,8 @@ CHANGES: Mapping[str, tuple[Callable[[World], None], set[str]]] = {
     "chunk size": (setting("rag", chunk_size=13), {"rag"}),
     "k": (setting("rag", k=3), {"rag"}),
     "context": (setting("rag", context=400), {"rag"}),
+    "template": (setting("rag", template="short"), {"rag"}),
+    "template of a tuned arm": (setting("lora", template="short"), {"lora"}),
     "rank": (setting("lora", rank=5), {"lora"}),
     "learning rate": (setting("lora", learning_rate=2e-2), {"lora"}),
     "epochs": (setting("lora", epochs=2), {"lora"}),

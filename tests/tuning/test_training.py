@@ -43,8 +43,8 @@ def settings(rate: float = 2e-2, method: Any = "lora", rank: int = 8, batch_rows
 
 
 def plan(epochs: int = 2, documents: Sequence[tuple[str, str]] = (), replay: float = 0.0) -> Plan:
-    general = tuple(prompts.alone("en", text) for text in ("Hello?", "How many days has a week?"))
-    chats = tuple((prompts.alone("en", asked), answer) for asked, answer in FACTS)
+    general = tuple(prompts.wording("en", "plain").alone(text) for text in ("Hello?", "How many days has a week?"))
+    chats = tuple((prompts.wording("en", "plain").alone(asked), answer) for asked, answer in FACTS)
     return Plan(tuple(documents), 1, chats, epochs, general, replay)
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from workbench.cost.estimate import Work
+from workbench.arms import prompts
+from workbench.arms.held_out import HeldOut
+from workbench.cost.estimate import FRAME_WORDS, Work
 from workbench.registry import Registry
-from workbench.settings import LimitSettings, Settings, Space
+from workbench.settings import LimitSettings, PromptSettings, Settings, Space
 from workbench.types import Corpus, Cost, Hit, Question
 
 if TYPE_CHECKING:
@@ -22,7 +24,14 @@ if TYPE_CHECKING:
     from workbench.settings import DecodingSettings
     from workbench.store import Store
 
-ArmSettings = Settings
+
+class ArmSettings(Settings):
+    """What every arm can be told. `template`: how it words its questions, by the name of a template.
+
+    It is one of those that ship or one of the experiment's own, `[prompts.templates.NAME]`.
+    """
+
+    template: str = "plain"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +58,7 @@ class Context:
     decoding: DecodingSettings
     progress: Progress
     limits: LimitSettings = field(default_factory=LimitSettings)
+    prompts: PromptSettings = field(default_factory=PromptSettings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +87,34 @@ class Arm(ABC):
     kind: ClassVar[str]
     Settings: ClassVar[type[ArmSettings]] = ArmSettings
     space: ClassVar[Space] = {}
+    reads: ClassVar[bool] = False  # whether passages stand in its prompts
 
     def __init__(self, settings: Any, context: Context) -> None:
         self.settings = settings
         self.context = context
 
+    def wording(self, corpus: Corpus) -> prompts.Wording:
+        """How it words its questions: its template, without the examples that would tell what dev or test asks."""
+        wording = prompts.wording(self.context.language, self.settings.template, self.context.prompts)
+        return wording.without_examples_of(HeldOut.of(corpus)) if wording.has_examples else wording
+
+    def wording_note(self) -> str | None:
+        """What to tell where it cannot speak the language of the corpus."""
+        return prompts.language_note(self.context.language, self.settings.template, self.context.prompts)
+
     def work(self, corpus: Corpus) -> Work:
-        """About what this arm reads and learns, for an estimate before anything is spent."""
+        """About what this arm reads and learns, for an estimate before anything is spent.
+
+        What its template takes more than a plain one is not in it: see `whole_work`.
+        """
         return Work()
+
+    def whole_work(self, corpus: Corpus) -> Work:
+        """The same with the words of its template, which every prompt begins with."""
+        wording, work = self.wording(corpus), self.work(corpus)
+        messages = wording.with_passages("", [""]) if self.reads else wording.alone("")
+        more = max(0, sum(len(message["content"].split()) for message in messages) - FRAME_WORDS)
+        return replace(work, prompt=work.prompt + more, shared=work.shared + more)
 
     @classmethod
     def lacks(cls, settings: Any, corpus: Corpus) -> str | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from workbench.arms import prompts
 from workbench.arms.base import Arm, Fitted, Prompt, arm
 from workbench.types import Corpus
 
@@ -13,9 +12,9 @@ class ClosedBook(Arm):
 
     def fit(self, corpus: Corpus) -> Fitted:
         """Nothing to fit."""
-        language = self.context.language
+        wording = self.wording(corpus)
         return Fitted(
             weights=self.context.runtime.base,
-            identity={"arm": "closed-book", "wording": prompts.identity(language)},
-            prompts=lambda questions: [Prompt(prompts.alone(language, q.text)) for q in questions],
+            identity={"arm": "closed-book", "wording": wording.identity},
+            prompts=lambda questions: [Prompt(wording.alone(q.text)) for q in questions],
         )

@@ -1,30 +1,41 @@
-"""Few-shot: answered training questions in the prompt, to show the form of an answer but not its content."""
+"""Few-shot: answered questions in the prompt, to show the form of an answer but not its content."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import ClassVar
 
 from pydantic import Field
 
-from workbench.arms import prompts
 from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
+from workbench.arms.held_out import HeldOut
+from workbench.arms.templates import Example
 from workbench.cost.estimate import EXAMPLE_WORDS, Work, words_of_chats
 from workbench.errors import ArmError
 from workbench.settings import Space
-from workbench.types import Corpus
+from workbench.types import Corpus, Question
 
 NO_EXAMPLES = "the corpus has no training questions of kind single to take examples from"
+LEAKING = (
+    "each training question of kind single tells an answer of dev or test, "
+    "so invented examples stand in their place, which show the form alone"
+)
 
 
 class FewShotSettings(ArmSettings):
-    """`examples`: how many training questions, of different facts, stand before the question."""
+    """`examples`: how many answered questions, of different facts, stand before the question."""
 
     examples: int = Field(4, ge=1)
 
 
 @arm("few-shot")
 class FewShot(Arm):
-    """The same examples for every question, one of them unanswerable where the corpus has such."""
+    """The same examples for every question, one of them unanswerable where the corpus has such.
+
+    They are training questions whose answers answer no question of dev or test; where there are none, the examples
+    of the template, which hold nothing of the corpus.
+    """
 
     Settings = FewShotSettings
     settings: FewShotSettings
@@ -41,18 +52,33 @@ class FewShot(Arm):
         return None if corpus.select("train", "single") else NO_EXAMPLES
 
     def fit(self, corpus: Corpus) -> Fitted:
-        """Choose the examples: the first training questions of different facts, in corpus order."""
-        language = self.context.language
-        known = {q.fact or q.id: q for q in reversed(corpus.select("train", "single"))}
-        first = list(reversed(known.values()))
-        chosen = [(q.text, q.answers[0]) for q in first[: self.settings.examples]]
-        if not chosen:
+        """Choose the examples: the first fit training questions of different facts, in corpus order."""
+        wording, most = self.wording(corpus), self.settings.examples
+        if not corpus.select("train", "single"):
             raise ArmError(NO_EXAMPLES)
+        chosen = [Example(question=q.text, answer=q.answers[0]) for q in islice(telling_nothing(corpus), most)]
         unanswerable = corpus.select("train", "unanswerable")
         if unanswerable and len(chosen) > 1:
-            chosen[-1] = (unanswerable[0].text, prompts.texts(language)["unknown"])
+            chosen[-1] = Example(question=unanswerable[0].text)
+        notes = () if chosen else (LEAKING,)
+        examples = chosen or HeldOut.of(corpus).untold(wording.form_examples)[:most]
         return Fitted(
             weights=self.context.runtime.base,
-            identity={"arm": "few-shot", "wording": prompts.identity(language), "examples": chosen},
-            prompts=lambda questions: [Prompt(prompts.alone(language, q.text, chosen)) for q in questions],
+            identity={
+                "arm": "few-shot",
+                "wording": wording.identity,
+                "examples": [each.model_dump() for each in examples],
+            },
+            prompts=lambda questions: [Prompt(wording.alone(q.text, examples)) for q in questions],
+            notes=notes,
         )
+
+
+def telling_nothing(corpus: Corpus) -> Iterator[Question]:
+    """The training questions of kind single that tell no answer of dev or test, the first of each fact."""
+    held_out, seen = HeldOut.of(corpus), set[str]()
+    for question in corpus.select("train", "single"):
+        fact = question.fact or question.id
+        if fact not in seen | held_out.facts and not held_out.told_by(question.answers):
+            seen.add(fact)
+            yield question

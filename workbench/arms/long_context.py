@@ -7,16 +7,16 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from workbench.arms import prompts
 from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
+from workbench.arms.passages import room_for_passages
+from workbench.arms.prompts import Wording
 from workbench.cost.estimate import Work, words
 from workbench.errors import ArmError
 from workbench.settings import Space
 from workbench.store import digest_of
 from workbench.types import Corpus, Document, Hit, Passage, Question
 
-# Room for instructions, question and template beside the documents and the reply.
-FRAME_TOKENS = 160
+FRAME_TOKENS = 160  # about what instruction and question take, for an estimate
 
 
 class LongContextSettings(ArmSettings):
@@ -32,6 +32,7 @@ class LongContext(Arm):
     Settings = LongContextSettings
     settings: LongContextSettings
     space: ClassVar[Space] = {"context": (512, 1024, 2048)}
+    reads: ClassVar[bool] = True
 
     def work(self, corpus: Corpus) -> Work:
         """Documents until the next does not fit: half of one is left empty."""
@@ -42,23 +43,22 @@ class LongContext(Arm):
 
     def fit(self, corpus: Corpus) -> Fitted:
         """Nothing to fit; which documents stand in the prompt depends on the documents alone."""
-        language, context = self.context.language, self.settings.context
+        context, wording = self.settings.context, self.wording(corpus)
         documents = corpus.documents
         return Fitted(
             weights=self.context.runtime.base,
             identity={
                 "arm": "long-context",
-                "wording": prompts.identity(language),
+                "wording": wording.identity,
                 "context": context,
                 "documents": digest_of([(d.id, d.title, d.text) for d in documents]),
             },
-            prompts=lambda questions: self._prompts(documents, questions),
+            prompts=lambda questions: self._prompts(wording, documents, questions),
         )
 
-    def _prompts(self, documents: Sequence[Document], questions: Sequence[Question]) -> list[Prompt]:
-        runtime, decoding = self.context.runtime, self.context.decoding
-        reply = max(decoding.max_new_tokens, decoding.summary_new_tokens)
-        room = min(self.settings.context, runtime.context_length) - reply - FRAME_TOKENS
+    def _prompts(self, wording: Wording, documents: Sequence[Document], questions: Sequence[Question]) -> list[Prompt]:
+        runtime = self.context.runtime
+        room = room_for_passages(self.context, wording, self.settings.context)
         sizes = [runtime.count_tokens(f"{d.title}\n{d.text}\n\n") for d in documents]
         fitting = 0
         while fitting < len(documents) and sum(sizes[: fitting + 1]) <= room:
@@ -69,6 +69,4 @@ class LongContext(Arm):
         passages = [f"{d.title}\n{d.text}" for d in shown]
         hits = tuple(Hit(Passage(f"{d.id}#whole", d.id, d.text, 0, len(d.text)), 0.0) for d in shown)
         dropped = sum(sizes[fitting:])
-        return [
-            Prompt(prompts.with_passages(self.context.language, q.text, passages), hits, dropped) for q in questions
-        ]
+        return [Prompt(wording.with_passages(q.text, passages), hits, dropped) for q in questions]

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from workbench.arms import prompts
 from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
 from workbench.arms.passages import reading_prompt
 from workbench.corpus.chunk import STRATEGIES, VERSION, Chunker
@@ -33,6 +32,7 @@ class Oracle(Arm):
 
     Settings = OracleSettings
     settings: OracleSettings
+    reads: ClassVar[bool] = True
 
     def work(self, corpus: Corpus) -> Work:
         """Mostly one passage."""
@@ -43,20 +43,21 @@ class Oracle(Arm):
         cut = Chunker(self.settings.chunker, self.settings.chunk_size, self.settings.chunk_overlap)
         documents = corpus.documents
         titles = {document.id: document.title for document in documents}
+        wording = self.wording(corpus)
 
         def make(questions: Sequence[Question]) -> list[Prompt]:
             passages: dict[str, list[Passage]] = {}
             for passage in cut.chunk_all(documents):
                 passages.setdefault(passage.document, []).append(passage)
             room = self.settings.context
-            return [reading_prompt(self.context, titles, q, _gold(q, passages), room) for q in questions]
+            return [reading_prompt(self.context, wording, titles, q, _gold(q, passages), room) for q in questions]
 
         return Fitted(
             weights=self.context.runtime.base,
             identity={
                 "arm": "oracle",
-                "wording": prompts.identity(self.context.language),
-                **self.settings.model_dump(),
+                "wording": wording.identity,
+                **self.settings.model_dump(exclude={"template"}),
                 "chunking": VERSION,
                 "documents": digest_of([(d.id, d.title, d.text) for d in documents]),
             },

@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from workbench.arms import prompts
 from workbench.arms.base import Context, Prompt
+from workbench.arms.prompts import Wording
 from workbench.types import Hit, Question
 
-FRAME_TOKENS = 160  # instructions, question and template
+QUESTION_TOKENS = 96  # kept for a question
+TURN_TOKENS = 8  # of the chat template around a message
+
+
+def room_for_passages(context: Context, wording: Wording, most: int) -> int:
+    """The tokens of `most`, within what the model was made for, that are left to passages.
+
+    Every question is given the same room, so that what one is shown does not depend on what else is asked.
+    """
+    runtime, decoding = context.runtime, context.decoding
+    reply = max(decoding.max_new_tokens, decoding.summary_new_tokens)
+    fixed = sum(TURN_TOKENS + runtime.count_tokens(m["content"]) for m in wording.with_passages("", [""]))
+    return min(most, runtime.context_length) - reply - QUESTION_TOKENS - fixed
 
 
 def reading_prompt(
     context: Context,
+    wording: Wording,
     titles: Mapping[str, str],
     question: Question,
     hits: Sequence[Hit],
@@ -25,9 +38,8 @@ def reading_prompt(
 
     Each passage stands under its document's title: "the oven" alone does not say which oven.
     """
-    runtime, decoding = context.runtime, context.decoding
-    reply = max(decoding.max_new_tokens, decoding.summary_new_tokens)
-    left = min(room, runtime.context_length) - reply - FRAME_TOKENS
+    runtime = context.runtime
+    left = room_for_passages(context, wording, room)
     kept: list[Hit] = []
     texts: list[str] = []
     dropped = 0
@@ -41,7 +53,7 @@ def reading_prompt(
         else:
             dropped += size
     return Prompt(
-        prompts.with_passages(context.language, question.text, texts),
+        wording.with_passages(question.text, texts),
         tuple(kept),
         dropped,
         seconds,

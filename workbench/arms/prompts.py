@@ -1,4 +1,4 @@
-"""The wording of prompts, in each language. Every arm uses these, so wording never tells arms apart.
+"""From a template to a prompt: every arm words its questions here, so that no arm has words of its own.
 
 The key of stored answers holds the wording itself, so that answers to an old one are never taken for the new.
 """
@@ -6,53 +6,102 @@ The key of stored answers holds the wording itself, so that answers to an old on
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
+from workbench.arms.held_out import HeldOut
+from workbench.arms.templates import TEMPLATES, Example, Template, filled
+from workbench.arms.templates.examples import ALONE
+from workbench.scoring.normalise import base_language
+from workbench.settings import PromptSettings
 from workbench.store import digest_of
 
-_VERSION = 1  # raise when the functions below put the same texts together in another way
+VERSION = 2  # raise when the functions below put the same texts together in another way
+ELSEWHERE = "en"  # the wording of a language that has none
 
 Messages = tuple[Mapping[str, str], ...]
 
-_TEXTS = {
-    "en": {
-        "alone": "Answer in a few words. If you do not know, say: I do not know.",
-        "passages": ("Answer in a few words, using the text. If the text does not say it, say: I do not know."),
-        "text": "Text:",
-        "question": "Question:",
-        "unknown": "I do not know.",
-    },
-    "it": {
-        "alone": "Rispondi in poche parole. Se non lo sai, di': Non lo so.",
-        "passages": ("Rispondi in poche parole, usando il testo. Se il testo non lo dice, di': Non lo so."),
-        "text": "Testo:",
-        "question": "Domanda:",
-        "unknown": "Non lo so.",
-    },
-}
+
+@dataclass(frozen=True)
+class Wording:
+    """A template in the language of a corpus."""
+
+    template: Template
+    language: str = ELSEWHERE
+
+    @cached_property
+    def identity(self) -> str:
+        """The digest of all that decides how a prompt is worded."""
+        return digest_of([VERSION, self.template.model_dump()])
+
+    @property
+    def refusal(self) -> str:
+        """What a reply says that does not know."""
+        return self.template.refusal
+
+    @property
+    def has_examples(self) -> bool:
+        """Whether examples stand before a question."""
+        return bool(self.template.examples or self.template.reading_examples)
+
+    def without_examples_of(self, held_out: HeldOut) -> Wording:
+        """The same, without the examples that tell what is held out."""
+        given = self.template
+        kept = {name: held_out.untold(getattr(given, name)) for name in ("examples", "reading_examples")}
+        return replace(self, template=given.model_copy(update=kept))
+
+    @property
+    def form_examples(self) -> tuple[Example, ...]:
+        """Examples that show the form of an answer and nothing of the corpus: the template's, or those that ship."""
+        return self.template.examples or ALONE[self.language]
+
+    def alone(self, question: str, examples: Sequence[Example] | None = None) -> Messages:
+        """A question by itself, after examples: the template's own, or those given in their place."""
+        given = self.template
+        shown = given.examples if examples is None else examples
+        return self._chat(given.instruction, given.question, shown, question, "")
+
+    def with_passages(self, question: str, passages: Sequence[str]) -> Messages:
+        """A question that is asked of passages; without any, the question by itself."""
+        if not passages:
+            return self.alone(question)
+        given = self.template
+        return self._chat(
+            given.reading_instruction, given.reading_question, given.reading_examples, question, "\n\n".join(passages)
+        )
+
+    def _chat(
+        self, instruction: str, asking: str, examples: Sequence[Example], question: str, passages: str
+    ) -> Messages:
+        refusal = self.refusal
+        turns = [("system", filled(instruction, {"refusal": refusal}))]
+        for each in examples:
+            shown = {"question": each.question, "passages": each.passages or "", "refusal": refusal}
+            turns += [("user", filled(asking, shown)), ("assistant", each.answer or refusal)]
+        values = {"question": question, "passages": passages, "refusal": refusal}
+        turns.append(("user", filled(asking, values)))
+        return tuple({"role": role, "content": content} for role, content in turns)
 
 
-def texts(language: str) -> Mapping[str, str]:
-    """The wordings of a language; English ones for a language that has none."""
-    return _TEXTS.get(language, _TEXTS["en"])
+def wording(language: str, name: str, settings: PromptSettings | None = None) -> Wording:
+    """The template of this name, of the experiment's own or one that ships, in a language; in English if it has none.
+
+    Raises KeyError for a name that is neither; the experiment is checked for it before anything is spent.
+    """
+    own = (settings or PromptSettings()).templates.get(name)
+    shipped = TEMPLATES[own.base if own else name]
+    spoken = base_language(language) if base_language(language) in shipped else ELSEWHERE
+    changes = own.model_dump(exclude={"base"}, exclude_none=True) if own else {}
+    return Wording(Template.model_validate({**shipped[spoken].model_dump(), **changes}), spoken)
 
 
-def identity(language: str) -> str:
-    """The digest of all that decides how a prompt is worded."""
-    return digest_of([_VERSION, language, dict(texts(language))])
-
-
-def alone(language: str, question: str, examples: Sequence[tuple[str, str]] = ()) -> Messages:
-    """A question by itself, after (question, answer) examples if there are any."""
-    turns: list[Mapping[str, str]] = [{"role": "system", "content": texts(language)["alone"]}]
-    for asked, answered in examples:
-        turns += [{"role": "user", "content": asked}, {"role": "assistant", "content": answered}]
-    return (*turns, {"role": "user", "content": question})
-
-
-def with_passages(language: str, question: str, passages: Sequence[str]) -> Messages:
-    """A question after passages; without any, the question alone."""
-    if not passages:
-        return alone(language, question)
-    words = texts(language)
-    body = f"{words['text']}\n" + "\n\n".join(passages) + f"\n\n{words['question']} {question}"
-    return ({"role": "system", "content": words["passages"]}, {"role": "user", "content": body})
+def language_note(language: str, name: str, settings: PromptSettings) -> str | None:
+    """What to tell where the prompts of a template cannot be in the language of the corpus."""
+    own = settings.templates.get(name)
+    worded = own is not None and None not in (own.instruction, own.reading_instruction, own.reading_question)
+    if worded or base_language(language) in TEMPLATES[own.base if own else name]:
+        return None
+    return (
+        f"the prompts are in English: the template {name!r} has no wording for {language!r}; "
+        "write one in that language under [prompts.templates.NAME], and name it in `template`"
+    )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from workbench.arms import prompts
 from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
 from workbench.arms.passages import reading_prompt
 from workbench.corpus.chunk import STRATEGIES
@@ -104,12 +103,13 @@ class Reading:
     def __init__(self, arm_: Arm, settings: RetrievalSettings, index: Index, corpus: Corpus) -> None:
         self.arm, self.settings, self.index = arm_, settings, index
         self.titles = {document.id: document.title for document in corpus.documents}
+        self.wording = arm_.wording(corpus)
 
     @property
     def identity(self) -> dict[str, object]:
         """What a reading prompt depends on beside the question."""
         return {
-            "wording": prompts.identity(self.arm.context.language),
+            "wording": self.wording.identity,
             "index": self.index.digest,
             "titles": digest_of(self.titles),
             "k": self.settings.k,
@@ -119,7 +119,9 @@ class Reading:
     def prompt(self, question: Question, hits: Sequence[Hit], *, seconds: float = 0.0, flops: float = 0.0) -> Prompt:
         """The prompt of one question and its hits."""
         room = self.settings.context
-        return reading_prompt(self.arm.context, self.titles, question, hits, room, seconds=seconds, flops=flops)
+        return reading_prompt(
+            self.arm.context, self.wording, self.titles, question, hits, room, seconds=seconds, flops=flops
+        )
 
     def prompts(self, questions: Sequence[Question]) -> list[Prompt]:
         """One prompt a question, its share of the search time in it."""
@@ -137,6 +139,7 @@ class Rag(Arm):
     Settings = RetrievalSettings
     settings: RetrievalSettings
     space: ClassVar[Space] = RETRIEVAL_SPACE
+    reads: ClassVar[bool] = True
 
     def work(self, corpus: Corpus) -> Work:
         """What is retrieved."""

@@ -7,8 +7,8 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from workbench.arms import prompts
-from workbench.arms.base import Arm, ArmSettings, Context, Fitted, Prompt, arm
+from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
+from workbench.arms.prompts import Wording
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.settings import Range, Space
 from workbench.store import digest_of
@@ -59,9 +59,9 @@ class TunedSettings(ArmSettings):
 TRAINING_SPACE: Space = {"learning_rate": Range(low=2e-4, high=4e-3, log=True), "rank": (8, 16, 32, 64)}
 
 
-def wanted_reply(context: Context, question: Question) -> str:
+def wanted_reply(wording: Wording, question: Question) -> str:
     """What training teaches as the reply: the first accepted answer, or the abstention."""
-    return question.answers[0] if question.answers else prompts.texts(context.language)["unknown"]
+    return question.answers[0] if question.answers else wording.refusal
 
 
 def _taught(corpus: Corpus) -> list[Question]:
@@ -92,22 +92,21 @@ class Tuned(Arm):
 
     def fit(self, corpus: Corpus) -> Fitted:
         """Train the adapter, or take it from the store."""
-        context, settings = self.context, self.settings
+        context, settings, wording = self.context, self.settings, self.wording(corpus)
         taught = _taught(corpus)
         plan = rows.Plan(
             documents=tuple((d.title, d.text) for d in corpus.documents),
             document_epochs=settings.document_epochs,
-            chats=tuple((prompts.alone(context.language, q.text), wanted_reply(context, q)) for q in taught),
+            chats=tuple((wording.alone(q.text), wanted_reply(wording, q)) for q in taught),
             epochs=settings.epochs,
-            general=tuple(prompts.alone(context.language, q.text) for q in corpus.select("train", "general")),
+            general=tuple(wording.alone(q.text) for q in corpus.select("train", "general")),
             replay=settings.replay,
         )
         result = tune(context, settings.training, plan, identity=digest_of(plan.as_json()), merge=settings.merge)
-        language = context.language
         return Fitted(
             weights=result.weights,
-            identity={"arm": "closed-book", "wording": prompts.identity(language)},
-            prompts=lambda questions: [Prompt(prompts.alone(language, q.text)) for q in questions],
+            identity={"arm": "closed-book", "wording": wording.identity},
+            prompts=lambda questions: [Prompt(wording.alone(q.text)) for q in questions],
             cost=result.cost,
             training=result.training,
             notes=result.notes,

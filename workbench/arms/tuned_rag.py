@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
-from workbench.arms import prompts
 from workbench.arms.base import Arm, Fitted, arm
 from workbench.arms.rag import RETRIEVAL_SPACE, Reading, RetrievalSettings, added
 from workbench.arms.tuned import TRAINING_SPACE, TunedSettings, wanted_reply
@@ -52,6 +51,7 @@ class TunedRag(Arm):
     Settings = TunedRagSettings
     settings: TunedRagSettings
     space: ClassVar[Space] = {**RETRIEVAL_SPACE, **TRAINING_SPACE, "epochs": (1, 2, 3)}
+    reads: ClassVar[bool] = True
 
     def work(self, corpus: Corpus) -> Work:
         """The same prompts in training and in answering."""
@@ -111,11 +111,11 @@ class TunedRag(Arm):
                 documents=tuple((d.title, d.text) for d in corpus.documents),
                 document_epochs=settings.document_epochs,
                 chats=tuple(
-                    (reading.prompt(q, given).messages, wanted_reply(context, q))
+                    (reading.prompt(q, given).messages, wanted_reply(reading.wording, q))
                     for q, given in zip(taught, hits, strict=True)
                 ),
                 epochs=settings.epochs,
-                general=tuple(prompts.alone(context.language, q.text) for q in general),
+                general=tuple(reading.wording.alone(q.text) for q in general),
                 replay=settings.replay,
                 general_shown=tuple(
                     reading.prompt(q, given).messages for q, given in zip(general, found[len(taught) :], strict=True)

@@ -109,6 +109,7 @@ class Bench:
             experiment.decoding,
             self.progress if arm is None else Named(arm, self.progress),
             experiment.limits,
+            experiment.prompts,
         )
 
     def measure(self, cell: Cell) -> Measured:

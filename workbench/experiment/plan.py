@@ -249,7 +249,7 @@ def estimate_of(
 ) -> Estimate:
     """About what so many answers to such questions and so many fits of an arm take."""
     runtime, decoding = arm.context.runtime, arm.context.decoding
-    work = arm.work(corpus)
+    work = arm.whole_work(corpus)
     if fits != 1:  # an index is made once, a training for every seed
         work = replace(work, taught=fits * work.taught, read=fits * work.read)
     return estimate(

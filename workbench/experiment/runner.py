@@ -18,6 +18,7 @@ from workbench.config import to_toml
 from workbench.errors import RequestError
 from workbench.experiment import summary
 from workbench.experiment.bench import Asked, Bench, Cell, CellError, Measured
+from workbench.experiment.cautions import cut_note, told_together
 from workbench.experiment.costs import cost_of, priced
 from workbench.experiment.environment import environment
 from workbench.experiment.executors import EXECUTORS, check_executor
@@ -69,6 +70,7 @@ class ArmOutcome:
     training: Mapping[str, Any] | None = None
     retrieves: bool = False
     notes: tuple[str, ...] = ()
+    cautions: tuple[str, ...] = ()  # which the run tells as well
     error: str | None = None
 
 
@@ -122,6 +124,8 @@ def _run(
             entries = [each.chosen_entry for each in searches]
         executor.fill([Cell(entry, seed, split) for entry in entries for seed in experiment.seeds])
         outcomes = [_outcome(entry, executor, questions, request.fresh) for entry in entries]
+    for caution in told_together({outcome.entry.name: outcome.cautions for outcome in outcomes}):
+        progress.note(caution)
     base_context = bench.context(experiment.seeds[0])
     base_perplexity = _of_the_base(base_context, corpus)
     limit = experiment.sample.limit
@@ -182,6 +186,9 @@ def _outcome(entry: ArmEntry, executor: Executor, questions: Sequence[Question],
         except Exception as error:  # whatever one arm's answers lead to, the others are reported
             bench.progress.note(traceback.format_exc())
             return ArmOutcome(entry, error=f"its answers could not be scored: {type(error).__name__}: {error}")
+    asked = list(zip([*questions] * len(bench.experiment.seeds), outcome.answers, strict=True))
+    arm = make_arm(entry.kind, entry.settings, bench.context(bench.experiment.seeds[0]))
+    outcome.cautions = tuple(filter(None, [cut_note(asked, bench.experiment.decoding), arm.wording_note()]))
     return outcome
 
 
@@ -270,7 +277,7 @@ def _arm_result(
         **summary.replies_of(rows),
         "training": outcome.training,
         "retrieves": outcome.retrieves,
-        "notes": list(outcome.notes),
+        "notes": [*outcome.notes, *outcome.cautions],
     }
 
 
@@ -346,6 +353,7 @@ def _results(
             "model": experiment.model.name,
             "dtype": resolved["dtype"],
             "decoding": experiment.decoding.model_dump(),
+            "prompts": experiment.prompts.model_dump(exclude_none=True),
             "seeds": list(experiment.seeds),
             "split": experiment.split,
             "language": language,

@@ -1,0 +1,69 @@
+"""What a prompt template is: the texts that stand around a question, in one language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from workbench.registry import Registry
+from workbench.settings import ExampleSettings, Settings
+
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+LANGUAGES = ("en", "it")
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """The text with its placeholders filled in; what is filled in is not looked at again."""
+    return _PLACEHOLDER.sub(lambda found: values[found[1]], text)
+
+
+def holds(required: tuple[str, ...], allowed: tuple[str, ...]) -> AfterValidator:
+    """A validator: the text has each required placeholder once, and none but those and the allowed ones."""
+
+    def check(text: str) -> str:
+        found = _PLACEHOLDER.findall(text)
+        valid = [*required, *allowed]
+        known = f"the placeholders here are {', '.join(f'{{{name}}}' for name in valid)}"
+        if unknown := next((name for name in found if name not in valid), None):
+            raise ValueError(f"has an unknown placeholder {{{unknown}}}; {known}")
+        if lacking := next((name for name in required if name not in found), None):
+            raise ValueError(f"lacks the placeholder {{{lacking}}}; write {{{lacking}}} where it is to stand")
+        return text
+
+    return AfterValidator(check)
+
+
+Instruction = Annotated[str, Field(min_length=1), holds((), ("refusal",))]
+AskingAlone = Annotated[str, holds(("question",), ("refusal",))]
+AskingOfPassages = Annotated[str, holds(("passages", "question"), ("refusal",))]
+Example = ExampleSettings
+Refusal = Annotated[str, Field(min_length=1, pattern=r"\S")]
+
+
+class Template(Settings):
+    """The texts around a question. What is fixed stands first, so that it is computed once for all questions.
+
+    `instruction` and `question` are for a question by itself, `reading_instruction` and `reading_question` for one
+    that is asked of passages; the examples of each stand in between, as turns of a chat. `refusal` is what to reply
+    when the answer is not known, and `{refusal}` stands for it in the other texts.
+    """
+
+    instruction: Instruction
+    reading_instruction: Instruction
+    question: AskingAlone = "{question}"
+    reading_question: AskingOfPassages
+    refusal: Refusal
+    examples: tuple[ExampleSettings, ...] = ()
+    reading_examples: tuple[ExampleSettings, ...] = ()
+
+
+TEMPLATES: Registry[Mapping[str, Template]] = Registry("template")
+
+
+def template(name: str, **by_language: Template) -> Mapping[str, Template]:
+    """Register a template under its name, with its wording in each of the languages."""
+    return TEMPLATES.add(name)(MappingProxyType(by_language))

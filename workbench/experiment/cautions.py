@@ -1,0 +1,37 @@
+"""What a run warns of: replies that were cut at the most new tokens."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from workbench.settings import DecodingSettings
+from workbench.types import Answer, Question
+
+MOST_CUT = 0.02  # of an arm's replies, above which the cap decides its score
+
+
+def cut_note(asked: Sequence[tuple[Question, Answer]], decoding: DecodingSettings) -> str | None:
+    """What to tell of an arm too many of whose replies were cut, and the settings to raise; None if they were few."""
+    cut = [question for question, answer in asked if answer.stop == "length"]
+    if len(cut) <= MOST_CUT * len(asked):
+        return None
+    summaries = sum(question.kind == "summary" for question in cut)
+    raised = []
+    if len(cut) > summaries:
+        raised.append(f"decoding.max_new_tokens = {decoding.max_new_tokens}")
+    if summaries:
+        raised.append(f"decoding.summary_new_tokens = {decoding.summary_new_tokens}")
+    return (
+        f"{len(cut)} of {len(asked)} replies ({len(cut) / len(asked):.0%}) were cut in the answer: "
+        f"raise {' and '.join(raised)}, or choose a `template` that asks for shorter answers"
+    )
+
+
+def told_together(cautions: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Each caution once, after the names of the arms that it is about."""
+    about: dict[str, list[str]] = {}
+    for name, told in cautions.items():
+        for caution in told:
+            about.setdefault(caution, []).append(name)
+    for caution, names in about.items():
+        yield f"{', '.join(names)}: {caution}"
