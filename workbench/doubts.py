@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from workbench.arms import ARMS
 from workbench.corpus.language import language_notes
-from workbench.scoring.match import match
-from workbench.types import Answer, Corpus, Document, Evidence, Question
+from workbench.scoring.golds import items
+from workbench.scoring.match import stands_in
+from workbench.types import Corpus, Document, Evidence, Question
 
 NAMED = 3  # of the questions or documents that a note is about
 
@@ -47,7 +48,7 @@ def _answers_out_of_place(corpus: Corpus) -> Iterator[str]:
 
 def _stands_there(question: Question, documents: dict[str, Document], language: str) -> bool:
     text = "\n".join(_shown(place, documents[place.document]) for place in question.evidence)
-    return match(question, Answer(question.id, text), language).value == 1.0
+    return any(all(stands_in(item, text, language) for item in items(gold)) for gold in question.answers)
 
 
 def _shown(place: Evidence, document: Document) -> str:

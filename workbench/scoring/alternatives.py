@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from difflib import SequenceMatcher
 
-from workbench.scoring.candidates import NO_CANDIDATE, bare_items
+from workbench.scoring.candidates import NO_CANDIDATE, bare_items, of_a_kind
 from workbench.scoring.normalise import base_language
 from workbench.scoring.values.reader import Reading
-from workbench.scoring.wanted import Asked, Occurrence, occurrences, wanted
+from workbench.scoring.wanted import Asked, Occurrence, Wanted, occurrences, wanted
 from workbench.scoring.words import words
 
 _OR = {
     "en": frozenset({"or"}), "it": frozenset({"o", "od", "oppure", "ovvero", "or"}), "zh": frozenset({"或"}),
     "ja": frozenset({"か"}),
 }  # fmt: skip
+_SLASHES = ("/", " / ")
 _THROUGH = words("in on at of for by to a an the il lo la i gli le l un una di da del della al alla nel nella per with")
 
 
@@ -26,25 +28,24 @@ def _or_follows(answer: Reading, place: Occurrence, asked: Asked) -> bool:
     atoms, at = answer.atoms, place.last + 1
     if at >= len(atoms):
         return False
-    gap = answer.text[atoms[place.last].end : atoms[at].start].strip()
-    if gap != "/":
-        if (
-            gap.strip(" ,()\"'")
-            or not _says_or(atoms[at].keys[0], asked.language)
-            or (gap and _is_gloss(answer, place))
-        ):
+    between = answer.text[atoms[place.last].end : atoms[at].start]
+    if between not in _SLASHES:
+        if between.strip(" ,()\"'") or not _says_or(atoms[at].keys[0], asked.language):
+            return False
+        if between.strip() and _is_gloss(answer, place):
             return False
         at += 1
     while at < len(atoms) and (atoms[at].article or atoms[at].keys[0] in _THROUGH):
         at += 1
     if at >= len(atoms) or atoms[at].keys[0] in NO_CANDIDATE:
         return False
-    return not _same_answer(answer, at, asked)
+    other_kind = _is_other_kind(asked.gold, answer, range(at, at + 2))
+    return not (other_kind or _is_spelling(asked.gold, answer, place, at) or _same_answer(answer, at, asked))
 
 
 def _or_precedes(answer: Reading, place: Occurrence, asked: Asked) -> bool:
     atoms, at = answer.atoms, place.first - 1
-    if at >= 0 and answer.text[atoms[at].end : atoms[place.first].start].strip() == "/":
+    if at >= 0 and answer.text[atoms[at].end : atoms[place.first].start] in _SLASHES:
         return not _same_answer(answer, at, asked, ends=True)
     while at >= 0 and (atoms[at].article or atoms[at].keys[0] in _THROUGH):
         at -= 1
@@ -57,7 +58,30 @@ def _or_precedes(answer: Reading, place: Occurrence, asked: Asked) -> bool:
         return False
     if gap and _is_gloss(answer, place, before=atoms[at - 1].start):
         return False
-    return not _same_answer(answer, at - 1, asked, ends=True)
+    other_kind = _is_other_kind(asked.gold, answer, range(at - 2, at))
+    return not (other_kind or _same_answer(answer, at - 1, asked, ends=True))
+
+
+def _is_other_kind(gold: Wanted, answer: Reading, places: range) -> bool:
+    """Whether the gold is a value, and none of its kind stands at these places: "28,000 students or 3.7%"."""
+    own = gold.parts[0].value if len(gold.parts) == 1 else None
+    if own is None:
+        return False
+    values = (answer.atoms[at].value for at in places if 0 <= at < len(answer.atoms))
+    return not any(value is not None and of_a_kind(own, value) for value in values)
+
+
+def _is_spelling(gold: Wanted, answer: Reading, place: Occurrence, at: int) -> bool:
+    """Whether what follows the "or" is another spelling of the gold: "the optic chiasm or optic chiasma"."""
+    width = place.last - place.first + 1
+    if any(part.value is not None for part in gold.parts) or at + width > len(answer.atoms):
+        return False
+    pairs = zip(answer.atoms[place.first : place.last + 1], answer.atoms[at : at + width], strict=True)
+    return all(
+        one.keys[0] == other.keys[0]
+        or (len(one.text) > 4 and SequenceMatcher(None, one.keys[0], other.keys[0]).ratio() > 0.9)
+        for one, other in pairs
+    )
 
 
 def _says_or(word: str, language: str) -> bool:

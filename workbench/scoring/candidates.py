@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 
-from workbench.scoring.values.quantity import Quantity
 from workbench.scoring.values.reader import Reading, read
-from workbench.scoring.values.value import Value
+from workbench.scoring.values.value import Quantity, Value
 from workbench.scoring.wanted import Asked, Occurrence, occurrences, wanted
 from workbench.scoring.words import words
 
@@ -20,17 +19,15 @@ NO_CANDIDATE = words(
     "may must should that which who whether because about after before più meno superiore inferiore oltre circa "
     "poco successivi successivo altro meglio no almeno quando dove se che è sono era semplicemente"
 )
-_CONJUNCTION = r"\b(?:and|or|e|ed|o|oppure)\b"
+_CONJUNCTION = r"\b(?:(?i:and|or|ed|oppure)|e|o)\b"  # "O.S." is none
 _ENUMERATOR = r"(?<!\w)[A-Za-z0-9][).]\s"
 _LIST_AFTER = re.compile(
     r"((?:\s*,[^,.;:!?()\n]{1,30}){1,6}),?\s+(?:or|o|od|oppure|ovvero)\s(?!simply|just|even)", re.IGNORECASE
 )
-_SEPARATORS = re.compile(rf"[,;\n•·|]|\s-\s|\s?/\s?|\?\s|{_CONJUNCTION}|{_ENUMERATOR}", re.IGNORECASE)
-_BETWEEN_VALUES = re.compile(rf"(?:[\s,;/•·*|-]|{_CONJUNCTION}|\b[A-Za-z0-9][).])+", re.IGNORECASE)
+_SEPARATORS = re.compile(rf"[,;\n•·|]|\s-\s|\s?/\s?|\?\s|{_CONJUNCTION}|{_ENUMERATOR}")
+_BETWEEN_VALUES = re.compile(rf"(?:[\s,;/•·*|-]|{_CONJUNCTION}|\b[A-Za-z0-9][).])+")
 # Commas alone part a place from its country as well as one candidate from another.
-_PARTED = re.compile(rf"{_CONJUNCTION}|\b(?:maybe|perhaps|forse)\b|[\n•|/]|\?\s", re.IGNORECASE)
-_ENUMERATED = re.compile(r"(?:^|[\s(])\(?[A-Za-z0-9][).]\s*$")
-_ENUMERATORS = re.compile(r"(?:(?<=\s)|^)\(?[A-Ea-e1-9][).]\s")
+_PARTED = re.compile(rf"{_CONJUNCTION}|\b(?i:maybe|perhaps|forse)\b|[\n•|/]|\?\s|{_ENUMERATOR}")
 _JOINERS = frozenset({"and", "or", "e", "ed", "o", "oppure"})
 # What begins so is a clause or an aside: "Here, Plan A, one thinks".
 _BEGINS_CLAUSE = re.compile(
@@ -48,7 +45,7 @@ _ITEM_WORDS = 5
 
 
 def among_candidates(answer: Reading, place: Occurrence, asked: Asked) -> bool:
-    """Whether the gold at this place is one of a list of candidates. What another gold accepts is no other candidate."""
+    """Whether the gold at this place is one of a list of candidates; what another gold accepts is none."""
     row = _LIST_AFTER.match(answer.text[answer.atoms[place.last].end :][:260])
     if row and _alike([_said(answer, place), *row[1].split(",")[1:]]):
         return True
@@ -70,7 +67,7 @@ def _among_values(answer: Reading, place: Occurrence, asked: Asked) -> bool:
         while (after := _neighbour(answer, at, step)) is not None:
             row.append(answer.atoms[after].value)
             at = after
-    others = {value for value in row if value is not None and not own.accepts(value) and _of_a_kind(own, value)}
+    others = {value for value in row if value is not None and not own.accepts(value) and of_a_kind(own, value)}
     return len(others) >= 2
 
 
@@ -85,7 +82,7 @@ def _neighbour(answer: Reading, at: int, step: int) -> int | None:
     return after if _BETWEEN_VALUES.fullmatch(answer.text[atoms[low].end : atoms[high].start]) else None
 
 
-def _of_a_kind(one: Value, other: Value) -> bool:
+def of_a_kind(one: Value, other: Value) -> bool:
     """Whether two values could answer one question: both dates, or numbers of one dimension or of none."""
     if not isinstance(one, Quantity) or not isinstance(other, Quantity):
         return type(one) is type(other)
@@ -98,11 +95,14 @@ def _in_bare_list(answer: Reading, place: Occurrence, asked: Asked) -> bool:
     """Whether the answer is nothing but a list of candidates, the gold one of them."""
     text = answer.text
     start, end = answer.atoms[place.first].start, answer.atoms[place.last].end
-    if _ENUMERATED.search(text[:start]) and len(_ENUMERATORS.findall(text)) > 1:
-        return True
     items = bare_items(text)
     within = next((number for number, (a, b) in enumerate(items) if a <= start and end <= b), None)
-    if within is None or len(text[slice(*items[within])].split()) > len(text[start:end].split()) + 2:
+    if within is None:
+        return False
+    beside = sum(items[within][0] <= atom.start < items[within][1] for atom in answer.atoms) - (
+        place.last - place.first
+    )
+    if beside > 3:  # more than the gold, an article and a preposition
         return False
     others = [text[a:b] for number, (a, b) in enumerate(items) if number != within]
     others = [other for other in others if other.split()[0].casefold() not in NO_CANDIDATE]
@@ -126,7 +126,7 @@ def _is_candidate(text: str, value: Value | None, language: str) -> bool:
     """Whether an item could stand for the gold: anything for a word, for a value another of its kind."""
     if value is None:
         return True
-    return any(atom.value is not None and _of_a_kind(value, atom.value) for atom in read(text, language).atoms)
+    return any(atom.value is not None and of_a_kind(value, atom.value) for atom in read(text, language).atoms)
 
 
 @lru_cache(maxsize=4096)

@@ -1,7 +1,7 @@
 """Folding by compatibility (NFKC) that leaves numbers their values.
 
-NFKC alone turns "10⁶" into "106", "2½" into "21⁄2", "10₂" into "102" and "24 mesi²" into "24 mesi2". Here a raised digit
-is a power after a digit, only a spelling after a short word (m², CO₂), and a note mark after a longer one, which goes.
+NFKC alone turns "10⁶" into "106", "2½" into "21⁄2", "10₂" into "102" and "24 mesi²" into "24 mesi2". Here a raised
+digit is a power after a digit, a spelling after the letters of a unit (m²) and a note mark, which goes, after a word.
 """
 
 from __future__ import annotations

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import partial
+from itertools import accumulate
 
 from workbench.scoring.golds import best, items
-from workbench.scoring.match import positions
-from workbench.scoring.normalise import form_of, tokens
 from workbench.scoring.registry import metric
+from workbench.scoring.values.reader import read
+from workbench.scoring.wanted import occurrences, wanted
 from workbench.types import Answer, Question, Score
 
 # A comma inside a number parts nothing. The conjunctions stay tokens, since an item may hold one.
@@ -20,9 +22,9 @@ _CONJUNCTIONS = frozenset({"and", "or", "e", "ed", "o"})
 def list_f1(question: Question, answer: Answer, language: str) -> Score:
     """F1 of the set of items given against the set asked for, whatever their order; only for golds that are lists.
 
-    A gold item is given if it stands in the answer on token boundaries. The answer is parted at commas, semicolons,
-    line ends and conjunctions, and a part that holds no gold item is one wrong item; an introduction that ends in a
-    colon is not.
+    A gold item is given if it stands in the answer as `match` finds it, values compared as values. The answer is parted
+    at commas, semicolons, line ends and conjunctions, and a part that holds no gold item is one wrong item; an
+    introduction that ends in a colon is not.
     """
     if not any(len(items(gold)) > 1 for gold in question.answers):
         return Score("list_f1", None, "the gold answer is not a list")
@@ -30,26 +32,26 @@ def list_f1(question: Question, answer: Answer, language: str) -> Score:
 
 
 def _set_f1(gold: str, answer: str, language: str) -> float:
-    form = form_of(items(gold), language)
-    wanted = {tokens(item, language, form=form) for item in items(gold)}
-    given: list[str] = []
-    part_of: list[int] = []  # the part of the answer in which each token stands
-    parts = _SEPARATOR.split(answer)
-    for number, part in enumerate(parts):
-        words = tokens(part, language, form=form) if re.search(r"\w", part) else ()
-        given += words
-        part_of += [number] * len(words)
+    sought = {wanted(item, language) for item in items(gold)}
+    given = read(answer, language)
+    parts = _SEPARATOR.split(given.text)
+    ends = list(accumulate(len(part) for part in parts))
+    part_of = [bisect_right(ends, atom.start) for atom in given.atoms]  # the part in which each word or value stands
 
     taken: set[int] = set()
     found = 0
-    for item in sorted(wanted, key=len, reverse=True):  # the longest first: "X 400 Pro" is not also an "X 400"
-        places = [set(range(at, at + len(item))) for at in positions(item, given)]
+    for item in sorted(sought, key=lambda item: len(item.parts), reverse=True):  # "X 400 Pro" is not also an "X 400"
+        places = [set(range(place.first, place.last + 1)) for place in occurrences(item, given)]
         free = [place for place in places if not place & taken]
         found += bool(free)
         taken = taken.union(*free)
     right = {part_of[at] for at in taken} | _introductions(parts)
-    wrong = {part for at, part in enumerate(part_of) if part not in right and given[at] not in _CONJUNCTIONS}
-    return 2 * found / (found + len(wrong) + len(wanted))
+    wrong = {
+        part
+        for part, atom in zip(part_of, given.atoms, strict=True)
+        if part not in right and not atom.article and atom.keys[0] not in _CONJUNCTIONS
+    }
+    return 2 * found / (found + len(wrong) + len(sought))
 
 
 def _introductions(parts: list[str]) -> set[int]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workbench.scoring.values.ordinals import roman
-from workbench.scoring.values.quantity import Quantity, Version
 from workbench.scoring.values.reader import Atom, Reading
+from workbench.scoring.values.value import Quantity, Version
 from workbench.scoring.wanted import Asked, Occurrence, Wanted
 from workbench.scoring.words import words
 

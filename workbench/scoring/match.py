@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from workbench.scoring.alternatives import offers_another
 from workbench.scoring.candidates import among_candidates
 from workbench.scoring.golds import best, items
 from workbench.scoring.longer_names import part_of_longer_name
 from workbench.scoring.negation import denied
+from workbench.scoring.normalise import comparable
 from workbench.scoring.polarity import agrees, is_polar
 from workbench.scoring.registry import metric
 from workbench.scoring.values.reader import Reading, read
@@ -19,7 +21,8 @@ from workbench.types import FACTUAL_KINDS, Answer, Question, Score
 
 _CONJUNCTIONS = re.compile(r"\s*(?:[,;]\s*(?:(?:and|e|ed)\s+)?|\s(?:and|e|ed|&)\s)\s*")
 _BETWEEN_ITEMS = re.compile(
-    r"(?:[\s,;•·*&\n-]|\b(?:and|e|ed|as well as|plus|più|the|il|lo|la|i|gli|le|l|un|una|a|an)\b|'|\b[0-9]+[.)]|\band also\b)*",
+    r"(?:[\s,;•·*&'\n-]|\b[0-9]+[.)]"
+    r"|\b(?:and|e|ed|and also|as well as|plus|più|the|il|lo|la|i|gli|le|l|un|una|a|an)\b)*",
     re.IGNORECASE,
 )
 
@@ -50,13 +53,18 @@ def stands_in(item: str, answer: str, language: str) -> bool:
     >>> stands_in("Plan A", "We follow plan A.", "en"), stands_in("Plan A", "We plan a trip.", "en")
     (True, False)
     """
-    return next(occurrences(wanted(item, language), read(answer, language)), None) is not None
+    form = wanted(item, language)
+    if not form.parts:
+        return _same_signs(item, answer, language)
+    return next(occurrences(form, read(answer, language)), None) is not None
 
 
 def _says(gold: str, answer: str, question: Question, language: str) -> bool:
     listed = items(gold)
     if len(listed) > 1:
         return all(_sound(item, answer, question, (*question.answers, *listed), language, True) for item in listed)
+    if not wanted(gold, language).parts:
+        return _same_signs(gold, answer, language)
     if is_polar(gold):
         return agrees(gold, answer)
     if _sound(gold, answer, question, question.answers, language, False):
@@ -74,9 +82,13 @@ def _sound(
     return [place for place in occurrences(asked.gold, reading) if _is_meant(reading, place, asked)]
 
 
+def _same_signs(gold: str, answer: str, language: str) -> bool:
+    """Whether a gold without words, blank or of signs alone, is the answer."""
+    wanted_signs, given = comparable(gold, answer, language)
+    return wanted_signs == given
+
+
 def _is_meant(answer: Reading, place: Occurrence, asked: Asked) -> bool:
-    if place.last < place.first:  # a blank gold in a blank answer
-        return True
     return not (
         denied(answer, place, asked)
         or part_of_longer_name(answer, place, asked)
@@ -102,7 +114,7 @@ def _says_together(parts: Sequence[str], answer: str, question: Question, langua
             [start, *(min(places, key=lambda place: abs(place.first - start.first)) for places in found[1:])],
             key=lambda place: place.first,
         )
-        pairs = zip(row, row[1:], strict=False)
+        pairs = pairwise(row)
         if all(
             before.last < after.first
             and _BETWEEN_ITEMS.fullmatch(
@@ -112,9 +124,3 @@ def _says_together(parts: Sequence[str], answer: str, question: Question, langua
         ):
             return True
     return False
-
-
-def positions(wanted: Sequence[str], given: Sequence[str]) -> list[int]:
-    """Where `wanted` begins within `given`."""
-    wanted, given, width = tuple(wanted), tuple(given), len(wanted)
-    return [at for at in range(len(given) - width + 1) if given[at : at + width] == wanted]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from workbench.scoring.values.quantity import Quantity
 from workbench.scoring.values.reader import Reading, read
+from workbench.scoring.values.value import Quantity
 from workbench.scoring.wanted import Asked, Occurrence
 from workbench.scoring.words import words
 
@@ -31,10 +31,13 @@ _LIMITS = words(
     "solamente prima dopo oltre più meno supera superano superare superiore inferiore eccede appena se dove "
     "quando chi perché fino surprisingly unlike fail fails failed"
 )
-_STOP = re.compile(r"[.;:!?\n,(]")
+_STOP = re.compile(r"[.;:!?\n,(\"]")
+# "Rome is not the capital", and not "Rome is not far from the sea".
 _DENIED_AFTER = re.compile(
-    r"\s*(?:(?:is|was|are|were|would be)(?: not|n't| (?:wrong|incorrect|false|excluded|ruled out))"
-    r"|non (?:è|e'|era|sono|erano)|(?:è|e'|era|sono) (?:sbagliat|errat|fals|esclus)[oaie])\b(?! (?:only|just|merely|solo|soltanto))",
+    r"\s*(?:(?:(?:is|was|are|were|would be)(?: not|n't)|non (?:è|e'|era|sono|erano))"
+    r"(?=\s*[.,;!]|\s*$| (?:the|a|an|its|his|her|their|it|correct|right|true|il|lo|la|i|gli|le|l'|una?|corrett|giust))"
+    r"|(?:is|was|are|were) (?:wrong|incorrect|false|excluded|ruled out)\b"
+    r"|(?:è|e'|era|sono) (?:sbagliat|errat|fals|esclus)[oaie]\b)",
     re.IGNORECASE,
 )
 _QUESTION = re.compile(

@@ -1,8 +1,9 @@
 """Text as the answer metrics compare it: folded, without punctuation and articles, numbers in one form.
 
 After SQuAD's normalisation (Rajpurkar et al. 2016, arXiv 1606.05250), with its known faults repaired: NFKC and
-typographic quotes first (but no raised digit made part of a number: see `folding`), articles of the text's own language,
-numbers kept whole, and a text that stripping would empty ("A", "%") kept as it was before stripping. What must stay of a gold for its own sake is its `Form`.
+typographic quotes first (but no raised digit made part of a number: see `folding`), articles of the text's own
+language, numbers kept whole, and a text that stripping would empty ("A", "%") kept as it was before stripping. What
+must stay of a gold for its own sake is its `Form`.
 """
 
 from __future__ import annotations

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 
 from workbench.scoring.normalise import base_language
 from workbench.scoring.registry import metric
-from workbench.scoring.values.quantity import Quantity
 from workbench.scoring.values.reader import Reading, read
 from workbench.scoring.values.units import Measure
-from workbench.scoring.values.value import Span, close
+from workbench.scoring.values.value import Quantity, Span, close
 from workbench.scoring.wording import variants
 from workbench.scoring.words import words
 from workbench.types import Answer, Question, Score

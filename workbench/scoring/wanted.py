@@ -9,9 +9,8 @@ from functools import lru_cache
 
 from workbench.scoring.normalise import base_language, form_of
 from workbench.scoring.values.dates import CAPITALS
-from workbench.scoring.values.quantity import Quantity, Version
 from workbench.scoring.values.reader import Atom, Reading, read
-from workbench.scoring.values.value import Span, Value
+from workbench.scoring.values.value import Quantity, Span, Value, Version
 from workbench.scoring.wording import is_acronym_of_a_word, variants
 from workbench.scoring.words import words
 
@@ -101,12 +100,11 @@ def _part(atom: Atom, reading: Reading, language: str, *, zeros: bool) -> Part:
 
 
 def occurrences(gold: Wanted, answer: Reading) -> Iterator[Occurrence]:
-    """Every place where the gold's parts follow one another in the answer, articles between them aside."""
-    if not gold.parts:
-        if not answer.atoms:
-            yield Occurrence(0, -1)
-        return
-    for at in _candidates(gold.parts[0], answer):
+    """Every place where the gold's parts follow one another in the answer, articles between them aside.
+
+    A gold without parts stands nowhere.
+    """
+    for at in _candidates(gold.parts[0], answer) if gold.parts else ():
         last = _end(gold, answer, at)
         if last is not None and _whole(answer, at, last):
             yield Occurrence(at, last)
@@ -144,7 +142,7 @@ def _is_letter(answer: Reading, at: int, letters: frozenset[str]) -> bool:
     rest = answer.text[answer.atoms[at].end :]
     return (
         text.casefold() in {each.casefold() for each in letters}
-        and re.match(r"[^\S\n]*(?:[.,;:!?)\]\"\n]|$)", rest) is not None
+        and re.match(r"[^\S\n]*(?:[^\w\s'$€£-]|\n|$)", rest) is not None
     )
 
 

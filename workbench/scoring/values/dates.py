@@ -1,105 +1,10 @@
-"""Dates in their usual forms, in both languages: month names, weekdays and the order of figures are CLDR's (by babel)."""
+"""Dates in their usual forms, in both languages."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
-
-from workbench.scoring.values.quantity import Quantity, Read
+from workbench.scoring.values.calendar import months, order_of, weekdays
 from workbench.scoring.values.tokens import Tokens, glued, low
-from workbench.scoring.values.value import Value
-
-
-@dataclass(frozen=True, slots=True)
-class Date(Value):
-    """A date, as far as it is given; a year before Christ is negative. `short`: the year was written in two digits."""
-
-    year: int | None = None
-    month: int | None = None
-    day: int | None = None
-    short: bool = False
-
-    def accepts(self, given: Value, *, bare: bool = False) -> bool:
-        """Every part that the gold names; the answer may name more."""
-        if isinstance(given, Quantity):
-            only_year = self.month is None and self.day is None and given.unit is None
-            return only_year and self.year is not None and given.number.own == self.year
-        if not isinstance(given, Date):
-            return False
-        years = (self.year, given.year)
-        if (self.short or given.short) and self.year is not None and given.year is not None:
-            years = (self.year % 100, given.year % 100)
-        pairs = (years, (self.month, given.month), (self.day, given.day))
-        return all(mine is None or mine == theirs for mine, theirs in pairs)
-
-
-@dataclass(frozen=True, slots=True)
-class Weekday(Value):
-    """A day of the week, Monday 0; "Mondays" is the same."""
-
-    day: int
-
-    def accepts(self, given: Value, *, bare: bool = False) -> bool:
-        """The same day."""
-        return isinstance(given, Weekday) and given.day == self.day
-
-
-@dataclass(frozen=True, slots=True)
-class Period(Value):
-    """A century ("XII secolo": from 1101, of 100 years) or a decade ("the 1990s": from 1990; "the '90s": from 90)."""
-
-    start: int
-    years: int
-    before_christ: bool = False
-
-    def accepts(self, given: Value, *, bare: bool = False) -> bool:
-        """The same period; of a decade given without its century, the same in the other."""
-        if not isinstance(given, Period) or (self.years, self.before_christ) != (given.years, given.before_christ):
-            return False
-        short = min(self.start, given.start) < 100 and self.years == 10
-        return self.start == given.start or (short and self.start % 100 == given.start % 100)
-
-
-@cache
-def months(abbreviated: bool) -> Mapping[str, int]:
-    """The months' folded names in both languages, with their abbreviations or without."""
-    from babel import Locale
-
-    found: dict[str, int] = {}
-    for locale in ("en", "it"):
-        names = Locale(locale).months["format"]
-        for width in ("wide", "abbreviated") if abbreviated else ("wide",):
-            found |= {name.casefold().rstrip("."): number for number, name in names[width].items()}
-    return found | ({"sept": 9, "sett": 9, "genn": 1, "febbr": 2} if abbreviated else {})
-
-
-@cache
-def weekdays(abbreviated: bool) -> Mapping[str, int]:
-    """The weekdays' folded names in both languages, singular and plural."""
-    from babel import Locale
-
-    found: dict[str, int] = {}
-    for locale in ("en", "it"):
-        names = Locale(locale).days["format"]
-        for width in ("wide", "abbreviated") if abbreviated else ("wide",):
-            found |= {name.casefold(): number for number, name in names[width].items()}
-    plurals = {f"{name}s": day for name, day in found.items() if name.endswith("day")} | {"sabati": 5, "domeniche": 6}
-    unaccented = {name.replace("ì", "i"): day for name, day in found.items() if name.endswith("ì")}
-    return found | plurals | unaccented
-
-
-@cache
-def _order(language: str) -> str:
-    """The order of day, month and year in figures: "dmy" in Italian and British English, "mdy" in American."""
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        pattern = Locale.parse(language, sep="-" if "-" in language else "_").date_formats["short"].pattern
-    except (UnknownLocaleError, ValueError):
-        return "dmy"
-    return "".join(sorted("dmy", key=lambda part: pattern.lower().find(part)))
-
+from workbench.scoring.values.value import Date, Period, Read, Weekday
 
 _SUFFIXES = frozenset({"st", "nd", "rd", "th", "°", "o", "a"})
 _FIRST = {"primo": 1, "first": 1}
@@ -161,7 +66,7 @@ def _with_era(tokens: Tokens, at: int) -> Read | None:
     return Read(Date(-year[0] if era in _BEFORE_CHRIST else year[0]), at + 2)
 
 
-def _of_order(first: int, second: int, order: str) -> tuple[int, int] | None:
+def _oforder_of(first: int, second: int, order: str) -> tuple[int, int] | None:
     """Day and month by the order of the language, or by the other where only that makes a date."""
     pairs = (
         ((first, second), (second, first))
@@ -180,7 +85,7 @@ def _in_figures(tokens: Tokens, at: int, language: str) -> Read | None:
     if sign not in ("/", "-") or not (glued(tokens, at + 1) and glued(tokens, at + 2)):
         return None
     if low(tokens, at + 3) == sign and glued(tokens, at + 3) and glued(tokens, at + 4):
-        return _of_three([low(tokens, at), low(tokens, at + 2), low(tokens, at + 4)], _order(language), at + 5)
+        return _of_three([low(tokens, at), low(tokens, at + 2), low(tokens, at + 4)], order_of(language), at + 5)
     month, year = _number(tokens, at, (1, 2)), _number(tokens, at + 2, (4,))
     if sign == "/" and month and year and month <= 12 and 1000 <= year <= 2199:
         return Read(Date(year, month), at + 3)
@@ -193,7 +98,7 @@ def _of_three(parts: list[str], order: str, end: int) -> Read | None:
     first, second, third = map(int, parts)
     if len(parts[0]) == 4:
         return Read(Date(first, second, third), end) if 1 <= second <= 12 and 1 <= third <= 31 else None
-    found = _of_order(first, second, order if order.endswith("y") else "dmy")
+    found = _oforder_of(first, second, order if order.endswith("y") else "dmy")
     if found is None or len(parts[2]) == 1 or len(parts[1]) == 4:
         return None
     year = third if len(parts[2]) == 4 else third + (2000 if third < 70 else 1900)

@@ -53,11 +53,6 @@ def first_words() -> frozenset[str]:
     return frozenset(names | set(table.prefixes) | set(table.signs))
 
 
-def is_money(unit: Unit | None) -> bool:
-    """Whether a unit is of money, or may be."""
-    return unit is not None and any(dimension.startswith("money") for dimension in unit.dimensions)
-
-
 def currency_at(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
     """The currency that begins at this token, by its sign, code ("EUR") or name, and the place after it."""
     if at >= len(tokens) or tokens[at].low not in first_words():

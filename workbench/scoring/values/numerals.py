@@ -116,12 +116,12 @@ def half_at(tokens: Tokens, at: int) -> tuple[float, int] | None:
     """A half or quarter added here, and how many tokens say so."""
     if low(tokens, at) not in ("and", "e", "&"):
         return None
-    for words in HALVES:
-        if all(low(tokens, at + step) == word for step, word in enumerate(words)):
-            return 0.5, len(words)
-    for words, value in _QUARTERS:
-        if all(low(tokens, at + step) == word for step, word in enumerate(words)):
-            return value, len(words)
+    for phrase in HALVES:
+        if all(low(tokens, at + step) == word for step, word in enumerate(phrase)):
+            return 0.5, len(phrase)
+    for phrase, value in _QUARTERS:
+        if all(low(tokens, at + step) == word for step, word in enumerate(phrase)):
+            return value, len(phrase)
     return None
 
 
@@ -195,11 +195,11 @@ def _english(tokens: Tokens, at: int) -> Found | None:
         words.append(word)
         place += 1
         # text2num reads the longest; what it refuses ("nineteen ninety") is several numbers.
-        if len(words) > 1 and spelled(" ".join(words), "en") is None and place < len(tokens):
-            if tokens[place].low not in ("hundred", "thousand", "million", "billion"):
-                words.pop()
-                place -= 1
-                break
+        unfinished = low(tokens, place) in ("", "hundred", "thousand", "million", "billion")
+        if len(words) > 1 and not unfinished and spelled(" ".join(words), "en") is None:
+            words.pop()
+            place -= 1
+            break
     value = spelled(" ".join(words), "en") if words else None
     return None if value is None else Found(Numeral(value), place)
 
@@ -228,7 +228,7 @@ def read_figures(text: str, language: str) -> Numeral | None:
     )
     if parts is None:
         return None
-    minus, figures, ten, of_ten, power, scientific = parts.groups()
+    minus, figures, _, of_ten, power, scientific = parts.groups()
     numeral = _by_convention(figures, _decimal_sign(language))
     if numeral is None:
         return None

@@ -5,10 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from workbench.scoring.values.dates import Period
-from workbench.scoring.values.quantity import Read
 from workbench.scoring.values.tokens import Tokens, glued, low
-from workbench.scoring.values.value import Ordinal
+from workbench.scoring.values.value import Ordinal, Period, Read
 from workbench.scoring.words import words
 
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
@@ -22,11 +20,9 @@ _TENS = words("twenty thirty forty fifty sixty seventy eighty ninety")
 _ITALIAN = re.compile(r"(?:prim|second|terz|quart|quint|sest|settim|ottav|non|decim)[oaie]|[a-zé]+esim[oaie]")
 _NOT_ORDINAL = frozenset({"prime", "seconde", "none", "nona", "noni", "prima", "seconda", "secondi", "quarti", "terzi"})
 _NAMED_CENTURIES = {
-    name: number
-    for number, name in enumerate(
-        ["duecento", "trecento", "quattrocento", "cinquecento", "seicento", "settecento", "ottocento", "novecento"], 13
-    )
-}
+    "duecento": 13, "trecento": 14, "quattrocento": 15, "cinquecento": 16, "seicento": 17, "settecento": 18,
+    "ottocento": 19, "novecento": 20,
+}  # fmt: skip
 
 
 @lru_cache(maxsize=1024)
@@ -53,6 +49,12 @@ def _spelled(word: str) -> int | None:
         return None
     found = re.fullmatch(r"([0-9]+)\D{1,2}", alpha2digit(word, language, 0))
     return int(found[1]) if found else None
+
+
+def begins_ordinal(word: str, written: str) -> bool:
+    """Whether an ordinal or a century may begin at this word, in words or in Roman numerals."""
+    named = word in _TENS or word in _CENTURY or word in _NAMED_CENTURIES or roman(written) is not None
+    return named or (_ENGLISH.fullmatch(word) or _ITALIAN.fullmatch(word)) is not None
 
 
 def ordinal_at(tokens: Tokens, at: int) -> Read | None:

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from workbench.scoring.values.dates import Date, Weekday
-from workbench.scoring.values.quantity import Quantity, Read
-from workbench.scoring.values.times import Time
 from workbench.scoring.values.tokens import Tokens, glued, low
-from workbench.scoring.values.value import Numeral, Span, Value
+from workbench.scoring.values.value import Date, Numeral, Quantity, Read, Span, Time, Value, Weekday
 from workbench.scoring.words import words
 
 Single = Callable[[Tokens, int, str], Read | None]

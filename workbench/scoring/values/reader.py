@@ -10,14 +10,15 @@ from typing import NamedTuple
 
 from workbench.scoring.normalise import base_language
 from workbench.scoring.values import money
-from workbench.scoring.values.dates import date_at, decade_at, months, weekdays
+from workbench.scoring.values.calendar import months, weekdays
+from workbench.scoring.values.dates import date_at, decade_at
 from workbench.scoring.values.numerals import begins_number
-from workbench.scoring.values.ordinals import ordinal_at, roman
-from workbench.scoring.values.quantity import Quantity, Read, quantity_at
+from workbench.scoring.values.ordinals import begins_ordinal, ordinal_at
+from workbench.scoring.values.quantities import quantity_at
 from workbench.scoring.values.ranges import RANGE_WORDS, range_at
 from workbench.scoring.values.times import time_at
 from workbench.scoring.values.tokens import Tokens, continues_word, prepare, tokenise
-from workbench.scoring.values.value import Value
+from workbench.scoring.values.value import Quantity, Read, Value
 from workbench.scoring.wording import ARTICLES, keys_of
 from workbench.scoring.words import words
 
@@ -49,49 +50,15 @@ class Reading:
 
 @cache
 def _heads() -> frozenset[str]:
-    """The folded words at which a value may begin."""
-    return (
-        frozenset(months(True)) | frozenset(weekdays(True)) | money.first_words() | RANGE_WORDS
-        | frozenset({"ore", "noon", "midday", "mezzogiorno", "midnight", "mezzanotte", "sec", "secolo", "ad", "dc", "ce"})
-        | frozenset({"minus", "meno", "quarter", "anni", "half", "mezzo", "mezza", "mezz", "a", "an", "un", "una", "primo"})
-        | frozenset({f"{name}ties" for name in ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")})
-        | words(
-    "duecento trecento quattrocento cinquecento seicento settecento ottocento novecento"
-)
-    )  # fmt: skip
+    """The folded words, but for numbers and ordinals, at which a value may begin."""
+    tens = {f"{name}ties" for name in ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")}
+    named = words("ore noon midday mezzogiorno midnight mezzanotte ad dc ce minus meno quarter anni mezz primo")
+    return named | tens | RANGE_WORDS | money.first_words() | frozenset(months(True)) | frozenset(weekdays(True))
 
 
 @lru_cache(maxsize=8192)
 def _may_begin(word: str, written: str) -> bool:
-    ordinal = word.endswith(
-        (
-            "st",
-            "nd",
-            "rd",
-            "th",
-            "ieth",
-            "imo",
-            "ima",
-            "imi",
-            "ime",
-            "rzo",
-            "rza",
-            "nto",
-            "nta",
-            "rto",
-            "rta",
-            "ndo",
-            "nda",
-            "avo",
-            "ava",
-            "sto",
-            "sta",
-            "ono",
-            "ma",
-            "mo",
-        )
-    )
-    return word in _heads() or begins_number(word) or roman(written) is not None or ordinal
+    return word in _heads() or begins_number(word) or begins_ordinal(word, written)
 
 
 @lru_cache(maxsize=4096)
@@ -181,5 +148,7 @@ def _of_word(tokens: Tokens, at: int, articles: frozenset[str]) -> Atom:
     _, text, low, start, end = tokens[at]
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     accent = after is not None and after.low == "'" and after.start == end
-    article = low in articles or (accent and f"{low}'" in articles)
-    return Atom(text, keys_of(text, accent), None, start, end, continues_word(tokens, at), article)
+    joined = continues_word(tokens, at)
+    whole = not joined and not continues_word(tokens, at + 1)
+    article = whole and (low in articles or (accent and f"{low}'" in articles))
+    return Atom(text, keys_of(text, accent), None, start, end, joined, article)

@@ -3,50 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from workbench.scoring.values.numerals import number_at
-from workbench.scoring.values.quantity import Quantity, Read, quantity_at
+from workbench.scoring.values.quantities import quantity_at
 from workbench.scoring.values.tokens import Tokens, glued, lies, low
-from workbench.scoring.values.value import Value, close
-
-
-@dataclass(frozen=True, slots=True)
-class Time(Value):
-    """Minutes since midnight. `half`: the text says which half of the day ("pm"); `hours12`: it may be in either."""
-
-    minutes: float
-    half: bool = False
-    hours12: bool = False
-
-    def accepts(self, given: Value, *, bare: bool = False) -> bool:
-        """The same time; "2:30" for "2:30 pm" where the hours of the answer may be of either half; "9" for "9:00"."""
-        if isinstance(given, Time):
-            if close(self.minutes, given.minutes):
-                return True
-            return self.half and given.hours12 and not given.half and close(self.minutes % 720, given.minutes % 720)
-        if not isinstance(given, Quantity) or given.unit is not None:
-            return False
-        hour, fraction = divmod(given.number.own, 1)
-        if fraction:
-            return close(self.minutes, hour * 60 + round(fraction * 100))
-        return bare and close(self.minutes, hour * 60)
-
+from workbench.scoring.values.value import Quantity, Read, Time
 
 _NAMED = {"noon": 720, "midday": 720, "mezzogiorno": 720, "midnight": 0, "mezzanotte": 0}
 _CUES = frozenset({"ore", "alle", "dalle", "le", "all", "dall"})
-_MORNING = (
-    ("am",),
-    ("del", "mattino"),
-    ("di", "mattina"),
-    ("di", "notte"),
-    ("in", "the", "morning"),
-    ("del", "mattina"),
-    ("di", "mattino"),
-)
-_LATER = (
-    ("pm",), ("del", "pomeriggio"), ("di", "sera"), ("della", "sera"), ("in", "the", "afternoon"), ("in", "the", "evening"), ("at", "night"),
-)  # fmt: skip
+_HALVES: dict[bool, tuple[str, ...]] = {
+    False: ("am", "del mattino", "di mattina", "di notte", "in the morning"),
+    True: ("pm", "del pomeriggio", "di sera", "della sera", "in the afternoon", "in the evening", "at night"),
+}
 _DOTTED = re.compile(r"([01]?[0-9]|2[0-4])[.,]([0-5][0-9])")
 _PARTS = {("e", "mezza"): 30, ("e", "mezzo"): 30, ("e", "un", "quarto"): 15, ("e", "tre", "quarti"): 45}
 
@@ -135,10 +103,10 @@ def _of_hour(tokens: Tokens, at: int, language: str) -> Read | None:
 
 def _half_of_day(tokens: Tokens, at: int) -> tuple[bool, int] | None:
     """Whether what stands here says the later half of the day, and how many words say it."""
-    for later, phrases in ((False, _MORNING), (True, _LATER)):
-        for words in phrases:
-            if lies(tokens, at, words):
-                return later, len(words)
+    for later, phrases in _HALVES.items():
+        for phrase in phrases:
+            if lies(tokens, at, phrase.split()):
+                return later, len(phrase.split())
     return None
 
 

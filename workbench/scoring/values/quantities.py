@@ -1,114 +1,12 @@
-"""Numbers with a unit: measures, durations, money and per cent, alone ("24") or by the unit of another ("€5 per month")."""
+"""Numbers with a unit: measures, durations, money and per cent, also by another unit ("€5 per month")."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from workbench.scoring.values.money import currency_at
 from workbench.scoring.values.numerals import half_at, number_at
 from workbench.scoring.values.tokens import Tokens, glued, lies, low
 from workbench.scoring.values.units import Measure, Unit, unit_at
-from workbench.scoring.values.value import Numeral, Value, close
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity(Value):
-    """A number, of a unit or of none, each `per` another unit or none. `decades`: it was written "1990s"."""
-
-    number: Numeral
-    unit: Unit | None = None
-    per: Unit | None = None
-
-    @property
-    def may_be_year(self) -> bool:
-        """Whether this is four digits such as a year has."""
-        return self.unit is None and 1000 <= self.number.own <= 2100 and self.number.own.is_integer()
-
-    def accepts(self, given: Value, *, bare: bool = False) -> bool:
-        """Equal in any unit of the dimension; a bare gold takes any unit, and a gold with one a bare number if `bare`."""
-        if not isinstance(given, Quantity):
-            return self._of_another_kind(given)
-        if self.unit is None:
-            return close(self.number.own, given.number.own)
-        if given.unit is None:
-            return bare and self._same_figures(given)
-        return any(
-            self._per_agrees(given, mine, theirs)
-            for mine in self.amounts()
-            for theirs in given.amounts()
-            if mine[0] == theirs[0] and close(mine[1], theirs[1])
-        )
-
-    def amounts(self) -> list[tuple[str, float]]:
-        """Each reading as a dimension and an amount in its base unit; without a unit, of no dimension."""
-        found = []
-        for measure in self.unit.measures if self.unit else (Measure(""),):
-            for number in self.readings(measure):
-                amount = number * measure.factor + measure.zero
-                divisors = self.per.measures if self.per else ()
-                found.append((measure.dimension, amount))
-                found.extend((f"{measure.dimension}/{each.dimension}", amount / each.factor) for each in divisors)
-        return found
-
-    def readings(self, measure: Measure) -> tuple[float, ...]:
-        """Money has two decimals, not three: "€1.249" is 1249 by either convention."""
-        if measure.dimension.startswith("money") and self.number.other is not None and self.per is None:
-            return (max(self.number.own, self.number.other),)
-        return (self.number.own,)
-
-    def _same_figures(self, given: Quantity) -> bool:
-        if close(self.number.own, given.number.own):
-            return True
-        money = self.unit is not None and any(each.dimension.startswith("money") for each in self.unit.measures)
-        return money and self.number.other is not None and close(self.number.other, given.number.own)
-
-    def _per_agrees(self, given: Quantity, mine: tuple[str, float], theirs: tuple[str, float]) -> bool:
-        """What one of the two leaves out ("€5" for "€5 per month") the other may say; two must say the same."""
-        if self.per is None or given.per is None:
-            return True
-        return "/" in mine[0]
-
-    def _of_day(self) -> Quantity:
-        """A bare number as an hour of the day: "9" is "9:00"."""
-        return self if self.unit else Quantity(self.number, Unit((Measure("second", 3600),)))
-
-    def _of_another_kind(self, given: Value) -> bool:
-        from workbench.scoring.values.dates import Date
-        from workbench.scoring.values.times import Time
-        from workbench.scoring.values.value import Ordinal
-
-        if isinstance(given, Time) and not given.half:
-            in_hours = self.unit is None or any(each.dimension == "second" for each in self.unit.measures)
-            return in_hours and any(close(amount, given.minutes * 60) for _, amount in self._of_day().amounts())
-        if self.unit is not None:
-            return False
-        if isinstance(given, Date):
-            return given.year is not None and float(given.year) == self.number.own
-        return isinstance(given, Ordinal) and given.roman and float(given.number) == self.number.own
-
-
-@dataclass(frozen=True, slots=True)
-class Version(Value):
-    """A dotted number that may be a version, by its digits: "3.10" is not "3.1"."""
-
-    digits: str
-
-    def accepts(self, given: Value, *, bare: bool = False) -> bool:
-        """The same digits; of a number written without a point ("2½"), the same number."""
-        if not isinstance(given, Quantity):
-            return False
-        if given.number.digits is None:
-            return close(given.number.own, float(self.digits))
-        return given.number.digits == self.digits
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A value that was read, and the place of the token after it."""
-
-    value: Value
-    end: int
-
+from workbench.scoring.values.value import Numeral, Quantity, Read, close
 
 _HALF = frozenset({"half", "mezzo", "mezza", "mezz"})
 _ONE = frozenset({"a", "an", "un", "una", "one"})
@@ -216,7 +114,7 @@ def _of_mark(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
 
 
 def _names_unit(tokens: Tokens, at: int) -> bool:
-    """Whether the unit is a word of its own, not a letter or a word of another meaning: "an hour", and not "a c", "a second"."""
+    """Whether the unit is a word of no other meaning: "an hour", and not "a c" or "a second"."""
     return len(tokens[at].low) > 2 and tokens[at].low not in (
         "min",
         "second",
