@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice, product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -90,35 +90,27 @@ def of_arms(case: Case, share: float, runs: int, seed: int = 1) -> Held:
 def of_pairs(case: Case, share: float, gain: float, runs: int, seed: int = 2) -> Held:
     """The interval of the difference of two arms, the first better by `gain`."""
     chance = np.random.default_rng(seed)
-    labels = case.labels()
-    bounds = np.array(list(_bounds(case, labels, [share + gain, share], runs, chance)))
-    low, high = bounds.T
-    covered = (low <= gain + 1e-12) & (gain - 1e-12 <= high)
+    drawn = (case.arms(chance, [share + gain, share]) for _ in range(runs))
+    return held(list(bounds_of(drawn, case.labels())), gain)
+
+
+def held(bounds: list[tuple[float, float]], truth: float) -> Held:
+    """How often these intervals hold that difference."""
+    low, high = np.array(bounds).T
+    covered = (low <= truth + 1e-12) & (truth - 1e-12 <= high)
     return Held(float(covered.mean()), float(((low > 0) | (high < 0)).mean()), float(np.median(high - low)))
 
 
-def _bounds(
-    case: Case, labels: NDArray[np.int64], shares: list[float], runs: int, chance: np.random.Generator
-) -> Iterator[tuple[float, float]]:
-    for start in range(0, runs, _CHUNK):
-        pairs = []
-        for _ in range(min(_CHUNK, runs - start)):
-            a, b = case.arms(chance, shares)
-            pairs.append(Pair.of("m", ("a", "b"), (a, b), labels))
-        columns = [pair.column(case.documents) for pair in pairs]
+def bounds_of(drawn: Iterable[Array], labels: NDArray[np.int64]) -> Iterator[tuple[float, float]]:
+    """What `compare` gives as low and high for two arms (rows of each); the flips of many are counted at once."""
+    left = iter(drawn)
+    while pairs := [Pair.of("m", ("a", "b"), (a, b), labels) for a, b in islice(left, _CHUNK)]:
+        columns = [pair.column(int(labels.max()) + 1) for pair in pairs]
         flips = flipped(np.stack([sums for sums, _ in columns], 1), np.stack([sizes for _, sizes in columns], 1))
         for at, pair in enumerate(pairs):
-            test, correction = Test(pair, flips, at), Correction() if pair.exact else Correction(flips.draws)
-            low, high = test.bounds(correction)
-            told = correction.tells(test.decisive)
-            yield (
-                (low * pair.scale, high * pair.scale)
-                if told
-                else (
-                    min(low, 0.0) * pair.scale,
-                    max(high, 0.0) * pair.scale,
-                )
-            )
+            test, correction = Test(pair, flips, at), Correction(0 if pair.exact else flips.draws)
+            low, high = (bound * pair.scale for bound in test.bounds(correction))
+            yield (low, high) if correction.tells(test.decisive) else (min(low, 0.0), max(high, 0.0))
 
 
 def of_best(case: Case, shares: list[float], runs: int, seed: int = 3) -> Held:

@@ -30,11 +30,11 @@ class Design:
     sizes: Array
     scatter: Array  # the variance of each cluster's sum, if that of a single difference is 1
     n: int
-    seen: float  # the mean difference
     variance: float  # of a single difference
     correlation: float  # of two differences in one cluster
     differing: float  # the share of questions on which the arms differ
     right: tuple[float, float] | None  # the shares of the weaker and of the stronger arm, of right and wrong answers
+    clustered: bool  # whether some cluster has more than one question
 
     @classmethod
     def of(cls, sample: Sample, right: tuple[float, float] | None) -> Design:
@@ -55,12 +55,8 @@ class Design:
             sizes, scatter = np.bincount(group, sizes), np.bincount(group, scatter)
         shares = None if right is None else (min(right), max(right))
         differing = float((sample.values != 0).mean())
-        return cls(sizes, scatter, sample.n, sample.mean, variance, correlation, differing, shares)
-
-    @property
-    def clustered(self) -> bool:
-        """Whether some cluster has more than one question."""
-        return len(self.sizes) < self.n
+        figures = sample.n, variance, correlation, differing
+        return cls(sizes, scatter, *figures, shares, sample.clustered)
 
     def differing_at(self, difference: float) -> float:
         """The share of questions on which two arms would differ, were that their difference, the weaker being as good
