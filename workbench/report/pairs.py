@@ -26,10 +26,11 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """The comparisons of a run."""
+    """The comparisons of a run: of the leader (the one row) with the others, or of all with all."""
 
     metric: str
-    arms: tuple[Arm, ...]
+    lines: tuple[Arm, ...]
+    columns: tuple[Arm, ...]
     cells: tuple[tuple[Pair | None, ...], ...]
     table: Table
     told: str
@@ -50,11 +51,15 @@ def read_pairs(results: Mapping[str, Any], arms: Sequence[Arm], language: Langua
         a, b = text(row.get("a")), text(row.get("b"))
         both[a, b], both[b, a] = _pair(row, language, False), _pair(row, language, True)
     compared = tuple(arm for arm in arms if any(arm.key in key for key in both))
-    cells = tuple(tuple(both.get((row.key, column.key)) for column in compared) for row in compared)
+    leaders = {text(row.get("a")) for row in shown}
+    lines = tuple(arm for arm in compared if arm.key in leaders) if len(leaders) == 1 else compared
+    columns = tuple(arm for arm in compared if len(leaders) != 1 or arm.key not in leaders)
+    cells = tuple(tuple(both.get((row.key, column.key)) for column in columns) for row in lines)
     told = sum(text(row.get("outcome")) in {"a", "b"} for row in shown)
     return Pairs(
         language.say("metric", primary, primary),
-        compared,
+        lines,
+        columns,
         cells,
         _table(found, language),
         language.strings["pairs"]["told"].format(told=told, all=len(shown)),
@@ -86,10 +91,19 @@ def _pair(row: Mapping[str, Any], language: Language, mirrored: bool) -> Pair:
     )
 
 
+_WHY = {"no difference": "no_difference", "too few questions": "too_few"}
+
+
 def _outcome(row: Mapping[str, Any], language: Language) -> str:
     key = text(row.get("outcome"))
-    words = language.say("outcome", key if key in {"a", "b"} else "cannot_tell")
-    return words.format(a=label(row.get("a")), b=label(row.get("b")))
+    if key not in {"a", "b"}:
+        key = _WHY.get(text(row.get("why")), "cannot_tell")
+    needed = number(row.get("needed"))
+    if key == "too_few" and needed is None:
+        key = "too_few_by_far"
+    words = language.say("outcome", key)
+    asked = "" if needed is None else language.number(float(f"{needed:.2g}"))
+    return words.format(a=label(row.get("a")), b=label(row.get("b")), needed=asked)
 
 
 def _table(found: Sequence[Mapping[str, Any]], language: Language) -> Table:

@@ -9,6 +9,7 @@ leader is told from may not, and leaves the family, until no more do. So among e
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ import numpy as np
 from workbench.statistics.correction import Correction
 from workbench.statistics.flips import flipped
 from workbench.statistics.pairs import Pair, Test, judged
-from workbench.statistics.sample import ALPHA, array_of, numbered
+from workbench.statistics.sample import array_of, numbered
 from workbench.types import Comparison
 
 if TYPE_CHECKING:
@@ -38,36 +39,56 @@ def compare_with_best(
     arm with the highest mean, the first of equals, unless named. Bounds are a family by themselves: no choice is made
     of them. Intervals and p_adjusted hold for a family together, whichever arm came out as the leader.
     """
+    families = families_of(metric, choices, bounds, clusters, leader)
+    return [
+        *(judged(test, families.of_choices, margin=margin) for test in families.choices),
+        *(judged(test, families.of_bounds, family="bound", margin=margin) for test in families.bounds),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Families:
+    """The leader against each other arm, and what corrects for them."""
+
+    choices: Sequence[Test]
+    bounds: Sequence[Test]
+    of_choices: Correction
+    of_bounds: Correction
+
+
+def families_of(
+    metric: str,
+    choices: Mapping[str, Scores],
+    bounds: Mapping[str, Scores],
+    clusters: Labels,
+    leader: str | None = None,
+) -> Families:
+    """What `compare_with_best` judges."""
     labels = numbered(clusters)
     scores = {name: array_of(values) for name, values in (*choices.items(), *bounds.items())}
     scored = [name for name in choices if not np.isnan(scores[name]).all()]
-    if not scored:
-        return []
+    named = [*combinations(choices, 2), *((a, b) for a in choices for b in bounds)]
+    if not scored or not named:
+        return Families((), (), Correction(), Correction())
     leader = leader or max(scored, key=lambda name: float(np.nanmean(scores[name])))
     others = [name for name in choices if name != leader]
-    named = [*combinations(choices, 2), *((a, b) for a in choices for b in bounds)]
     named = [(b, a) if b == leader else (a, b) for a, b in named]
-    if not named:
-        return []
-    pairs = {names: Pair.of(metric, names, (scores[names[0]], scores[names[1]]), labels) for names in named}
-    columns = [pair.column(int(labels.max()) + 1) for pair in pairs.values()]
+    pairs = [Pair.of(metric, (a, b), (scores[a], scores[b]), labels) for a, b in named]
+    columns = [pair.column(int(labels.max()) + 1) for pair in pairs]
     flips = flipped(np.stack([sums for sums, _ in columns], 1), np.stack([sizes for _, sizes in columns], 1))
     ranked = flips.ranked()
-    tests = {b: Test(pairs[leader, b], flips, named.index((leader, b))) for b in (*others, *bounds)}
+    tests = {names: Test(pair, flips, at) for at, (names, pair) in enumerate(zip(named, pairs, strict=True))}
 
-    def family(contenders: Sequence[str], against: Sequence[str]) -> Correction:
+    def family(contenders: Sequence[str], against: Mapping[str, Scores]) -> Correction:
         wanted = {frozenset((a, b)) for a in contenders for b in against if a != b}
         return Correction.of(ranked[:, [at for at, names in enumerate(named) if frozenset(names) in wanted]])
 
     contenders = [leader, *others]
     while True:
-        correction = family(contenders, list(choices))
-        left = [b for b in contenders if b == leader or correction.at(correction.on_grid(tests[b].decisive)) >= ALPHA]
+        correction = family(contenders, choices) if others else Correction()
+        left = [b for b in contenders if b == leader or not correction.tells(tests[leader, b].decisive)]
         if left == contenders:
             break
         contenders = left
-    apart = family(contenders, list(bounds))
-    return [
-        *(judged(tests[b], correction, margin=margin) for b in others),
-        *(judged(tests[b], apart, family="bound", margin=margin) for b in bounds),
-    ]
+    apart = family(contenders, bounds) if bounds else Correction()
+    return Families([tests[leader, b] for b in others], [tests[leader, b] for b in bounds], correction, apart)

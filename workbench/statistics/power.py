@@ -18,7 +18,7 @@ from workbench.statistics.sample import POWER, USUAL_CORRELATION, Array, Sample
 SEED = 20240614
 _RUNS = 400
 _FEW = 30  # clusters; the sum of more is as good as normal
-_MOST = 1_000  # clusters; more are simulated in that many groups
+_MOST = 100  # clusters; more are simulated in that many groups
 _HALVINGS = 12
 _PRIOR_CLUSTERS = 8  # what the usual correlation weighs against that seen in so many clusters
 
@@ -28,13 +28,13 @@ class Design:
     """The clusters of a pair, and how its differences scatter in them."""
 
     sizes: Array
+    scatter: Array  # the variance of each cluster's sum, if that of a single difference is 1
     n: int
-    seen: float  # the mean difference
     variance: float  # of a single difference
     correlation: float  # of two differences in one cluster
-    freedom: float  # degrees of freedom of the estimated error
     differing: float  # the share of questions on which the arms differ
     right: tuple[float, float] | None  # the shares of the weaker and of the stronger arm, of right and wrong answers
+    clustered: bool  # whether some cluster has more than one question
 
     @classmethod
     def of(cls, sample: Sample, right: tuple[float, float] | None) -> Design:
@@ -43,25 +43,20 @@ class Design:
         variance = float((deviations**2).mean())
         spread = sample.spread()
         clusters = len(sample.sizes)
-        correlation, freedom = USUAL_CORRELATION, 1.0
+        correlation = USUAL_CORRELATION
         if spread is not None and spread.variance and sample.clustered:
             effect = spread.variance * sample.n / variance
             found = min(max((effect - 1) / (sample.crowding - 1), 0.0), 1.0)
             correlation = (found * clusters + USUAL_CORRELATION * _PRIOR_CLUSTERS) / (clusters + _PRIOR_CLUSTERS)
-        if spread is not None:
-            freedom = spread.freedom
         sizes = sample.sizes
-        if len(sizes) > _MOST:
-            sizes = np.bincount(np.arange(len(sizes)) % _MOST, sizes)
-            correlation = 0.0 if not sample.clustered else correlation
+        scatter = sizes * (1 + (sizes - 1) * correlation)
+        if clusters > _MOST:
+            group = np.arange(clusters) % _MOST
+            sizes, scatter = np.bincount(group, sizes), np.bincount(group, scatter)
         shares = None if right is None else (min(right), max(right))
         differing = float((sample.values != 0).mean())
-        return cls(sizes, sample.n, sample.mean, variance, correlation, freedom, differing, shares)
-
-    @property
-    def clustered(self) -> bool:
-        """Whether some cluster has more than one question."""
-        return len(self.sizes) < self.n
+        figures = sample.n, variance, correlation, differing
+        return cls(sizes, scatter, *figures, shares, sample.clustered)
 
     def differing_at(self, difference: float) -> float:
         """The share of questions on which two arms would differ, were that their difference, the weaker being as good
@@ -78,35 +73,27 @@ class Design:
         """Of a single difference, were that the mean."""
         return self.variance if self.right is None else max(self.differing_at(difference) - difference**2, 0.0)
 
-    def errors(self) -> Array:
-        """The standard deviation of each cluster's sum, if that of a single difference is 1."""
-        return np.sqrt(self.sizes * (1 + (self.sizes - 1) * self.correlation))
-
     def error_at(self, difference: float) -> float:
         """The standard error of the mean difference, were it that."""
-        return math.sqrt(self.variance_at(difference) * float((self.errors() ** 2).sum())) / self.n
+        return math.sqrt(self.variance_at(difference) * float(self.scatter.sum())) / self.n
 
     def power(self, reach: float) -> float:
-        """How often a planted difference must be found in simulated runs, so that it is in POWER of real ones: their
-        spread is itself only known with so many degrees of freedom."""
+        """How often a planted difference must be found in simulated runs, so that it is in POWER of real ones: the
+        spread of these is itself known from so many clusters only."""
         from scipy.special import ndtr, ndtri
 
         usual = float(ndtri(POWER))
-        return float(ndtr(usual * math.sqrt(1 + (reach + usual) ** 2 / (2 * self.freedom))))
+        return float(ndtr(usual * math.sqrt(1 + (reach + usual) ** 2 / (2 * (len(self.sizes) - 1)))))
 
 
 def detectable(design: Design, level: float) -> float | None:
     """The true difference that is told, at that p, in four of five such runs; None if none could be."""
-    from scipy.special import ndtri
-
     if len(design.sizes) < _fewest(level):
         return None
     if design.right is None and not design.variance:
         return None
-    reach = float(ndtri(1 - level / 2))
-    if design.right is not None and not design.clustered:
-        return _smallest(_mcnemar(design, level))
-    return _smallest(_few(design, level, reach) if len(design.sizes) <= _FEW else _many(design, reach))
+    exact = design.right is not None and not design.clustered
+    return _smallest(_mcnemar(design, level) if exact else _flipping(design, level))
 
 
 def needed(design: Design, level: float, difference: float) -> int | None:
@@ -156,58 +143,43 @@ def _mcnemar(design: Design, level: float) -> Callable[[float], bool]:
     return found
 
 
-def _few(design: Design, level: float, reach: float) -> Callable[[float], bool]:
-    """Of few clusters, whole numbers of wins and losses are drawn, and as many clusters as differ count for the test:
-    flipping signs is all but the t test of their sums, if there are enough for so small a p at all."""
-    from scipy.special import stdtrit
+def _flipping(design: Design, level: float) -> Callable[[float], bool]:
+    """By flipping the signs of simulated clusters: how large a sum must be follows from the kurtosis of its flips."""
+    from scipy.special import ndtri
 
-    wanted = design.power(reach)
-    sizes = design.sizes.astype(np.int64)
-    count = np.arange(len(sizes) + 1)
-    t = stdtrit(np.maximum(count - 1, 1), 1 - level / 2) ** 2
-    limits = np.where(count >= _fewest(level), count * t / (count - 1 + t), math.inf)
+    reach = float(ndtri(1 - level / 2))
+    wanted, fewest = design.power(reach), _fewest(level)
 
     def found(difference: float) -> bool:
-        chance = np.random.default_rng([SEED, len(sizes)])
-        between = chance.standard_normal((_RUNS, len(sizes)))
-        if design.right is None:
-            sums = difference * sizes + math.sqrt(design.variance) * design.errors() * between
-            least = np.zeros(_RUNS)
-        else:
-            share = design.differing_at(difference)
-            mean = difference + math.sqrt(design.correlation * design.variance_at(difference)) * between
-            mean = np.clip(mean, -1, 1)
-            differing = np.maximum(share, abs(mean))
-            drawn = chance.binomial(sizes, differing)
-            won = chance.binomial(drawn, (differing + mean) / (2 * np.maximum(differing, 1e-12)))
-            sums = (2 * won - drawn).astype(np.float64)
-            least = reach**2 * drawn.sum(1)
-        seen = sums.sum(1)
-        limit = limits[(sums != 0).sum(1)]
-        told = (seen > 0) & np.isfinite(limit) & (seen**2 > least)
-        told[told] = (seen**2)[told] > limit[told] * (sums**2).sum(1)[told]
+        sums, differing = _drawn(design, difference)
+        seen, squares = sums.sum(1), (sums**2).sum(1)
+        told = (seen > 0) & ((sums != 0).sum(1) >= fewest) & (seen**2 > reach**2 * differing)
+        kurtosis = -2 * (sums[told] ** 4).sum(1) / squares[told] ** 2
+        limit = reach + kurtosis * (reach**3 - 3 * reach) / 24  # Cornish & Fisher (1938)
+        told[told] = seen[told] ** 2 > limit**2 * squares[told]
         return bool(told.mean() >= wanted)
 
     return found
 
 
-def _many(design: Design, reach: float) -> Callable[[float], bool]:
-    """Of many clusters, sums and the spread of their flips are normal: both are known once for all differences."""
-    errors = design.errors()
-    chance = _normals(len(errors))
-    noise, squares, products = chance @ errors, chance**2 @ errors**2, chance @ (errors * design.sizes)
-    of_sizes = float((design.sizes**2).sum())
-    wanted = design.power(reach)
+def _drawn(design: Design, difference: float) -> tuple[Array, Array]:
+    """The sums of the clusters (columns) in simulated runs (rows), and the number of questions on which arms differ.
 
-    def found(difference: float) -> bool:
-        scale = math.sqrt(design.variance_at(difference))
-        sums = scale * noise + difference * design.n
-        spread = scale**2 * squares + 2 * scale * difference * products + difference**2 * of_sizes
-        if design.right is not None:
-            spread = np.maximum(spread, design.n * design.differing_at(difference))
-        return bool(((sums > 0) & (sums**2 > reach**2 * spread)).mean() >= wanted)
-
-    return found
+    Of few clusters, whole wins and losses; sums of more, and of graded scores, are normal.
+    """
+    sizes = design.sizes
+    between = _normals(len(sizes))
+    if design.right is None or len(sizes) > _FEW:
+        sums = difference * sizes + math.sqrt(design.variance_at(difference)) * np.sqrt(design.scatter) * between
+        expected = 0.0 if design.right is None else design.n * design.differing_at(difference)
+        return sums, np.full(len(sums), expected)
+    chance = np.random.default_rng([SEED, len(sizes)])
+    mean = difference + math.sqrt(design.correlation * design.variance_at(difference)) * between
+    mean = np.clip(mean, -1, 1)
+    share = np.maximum(design.differing_at(difference), abs(mean))
+    drawn = chance.binomial(sizes.astype(np.int64), share)
+    won = chance.binomial(drawn, (share + mean) / (2 * np.maximum(share, 1e-12)))
+    return (2 * won - drawn).astype(np.float64), drawn.sum(1)
 
 
 @lru_cache(maxsize=4)

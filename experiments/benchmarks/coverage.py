@@ -1,0 +1,191 @@
+"""How often the intervals hold the truth, alarms are false, and the detectable difference is found: by simulation.
+
+    python -m experiments.benchmarks.coverage [--runs 2000] [--only arms|pairs|best|power]
+
+Arms answer questions on documents that differ in how easy each arm finds them (the intra-class correlation), either
+alike in size or with a fifth of the questions on one. Seeds are fixed. Exit code 1 if an interval of a pair covers
+less than 93% or a false alarm comes in more than 6%.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice, product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from workbench.statistics import compare, interval
+from workbench.statistics.best import families_of
+from workbench.statistics.correction import Correction
+from workbench.statistics.flips import flipped
+from workbench.statistics.pairs import Pair, Test
+
+Array = NDArray[np.float64]
+_CHUNK = 50  # pairs whose flips are counted at once
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Documents, of a mean size; whether one holds 19% of all questions; and how questions on one correlate.
+
+    `agreement`: how often two arms are thrown the same dice for a question.
+    """
+
+    documents: int
+    size: int
+    lopsided: bool
+    correlation: float
+    agreement: float = 0.5
+
+    def sizes(self) -> NDArray[np.int64]:
+        """The number of questions on each document."""
+        rest = np.full(self.documents - self.lopsided, self.size)
+        return np.append(rest, round(0.19 / 0.81 * rest.sum())) if self.lopsided else rest
+
+    def labels(self) -> NDArray[np.int64]:
+        """The document of each question."""
+        return np.repeat(np.arange(self.documents), self.sizes())
+
+    def arms(self, chance: np.random.Generator, shares: list[float]) -> Array:
+        """Right (1) and wrong (0) answers of arms (rows) with these true shares to the questions (columns)."""
+        labels, correlation = self.labels(), self.correlation
+        dice = chance.random(len(labels))
+        made = []
+        for share in shares:
+            easy = np.full(self.documents, share)
+            if correlation and 0 < share < 1:
+                weight = (1 - correlation) / correlation
+                easy = chance.beta(share * weight, (1 - share) * weight, self.documents)
+            own = np.where(chance.random(len(labels)) < self.agreement, dice, chance.random(len(labels)))
+            made.append(own < easy[labels])
+        return np.array(made, dtype=np.float64)
+
+    def __str__(self) -> str:
+        shape = "one large" if self.lopsided else "alike"
+        return f"{self.documents:3} documents, {shape:9} × {self.size:2}, correlation {self.correlation:.1f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """Of all runs, how many intervals hold the truth and how many tell two arms apart; and the usual width."""
+
+    covered: float
+    told: float
+    width: float
+
+
+def of_arms(case: Case, share: float, runs: int, seed: int = 1) -> Held:
+    """The interval of one arm."""
+    chance = np.random.default_rng(seed)
+    labels = case.labels()
+    found = [interval(case.arms(chance, [share])[0], labels) for _ in range(runs)]
+    low, high = (np.array([getattr(each, name) for each in found]) for name in ("low", "high"))
+    return Held(float(((low <= share) & (share <= high)).mean()), 0.0, float(np.median(high - low)))
+
+
+def of_pairs(case: Case, share: float, gain: float, runs: int, seed: int = 2) -> Held:
+    """The interval of the difference of two arms, the first better by `gain`."""
+    chance = np.random.default_rng(seed)
+    drawn = (case.arms(chance, [share + gain, share]) for _ in range(runs))
+    return held(list(bounds_of(drawn, case.labels())), gain)
+
+
+def held(bounds: list[tuple[float, float]], truth: float) -> Held:
+    """How often these intervals hold that difference."""
+    low, high = np.array(bounds).T
+    covered = (low <= truth + 1e-12) & (truth - 1e-12 <= high)
+    return Held(float(covered.mean()), float(((low > 0) | (high < 0)).mean()), float(np.median(high - low)))
+
+
+def bounds_of(drawn: Iterable[Array], labels: NDArray[np.int64]) -> Iterator[tuple[float, float]]:
+    """What `compare` gives as low and high for two arms (rows of each); the flips of many are counted at once."""
+    left = iter(drawn)
+    while pairs := [Pair.of("m", ("a", "b"), (a, b), labels) for a, b in islice(left, _CHUNK)]:
+        columns = [pair.column(int(labels.max()) + 1) for pair in pairs]
+        flips = flipped(np.stack([sums for sums, _ in columns], 1), np.stack([sizes for _, sizes in columns], 1))
+        for at, pair in enumerate(pairs):
+            test, correction = Test(pair, flips, at), Correction(0 if pair.exact else flips.draws)
+            low, high = (bound * pair.scale for bound in test.bounds(correction))
+            yield (low, high) if correction.tells(test.decisive) else (min(low, 0.0), max(high, 0.0))
+
+
+def of_best(case: Case, shares: list[float], runs: int, seed: int = 3) -> Held:
+    """Whether all intervals of the leader, whichever that is, hold at once; `told`: a false one among equal arms."""
+    chance = np.random.default_rng(seed)
+    labels = case.labels()
+    covered = wrong = 0
+    for _ in range(runs):
+        arms = dict(enumerate(case.arms(chance, shares)))
+        families = families_of("m", {str(at): scores for at, scores in arms.items()}, {}, labels)
+        holds = right = True
+        for test in families.choices:
+            truth = shares[int(test.pair.a)] - shares[int(test.pair.b)]
+            low, high = (bound * test.pair.scale for bound in test.bounds(families.of_choices))
+            told = families.of_choices.tells(test.decisive)
+            low, high = (low, high) if told else (min(low, 0.0), max(high, 0.0))
+            holds &= low <= truth + 1e-12 and truth - 1e-12 <= high
+            right &= not (told and truth <= 0 < low)
+        covered += holds
+        wrong += not right
+    return Held(covered / runs, wrong / runs, 0.0)
+
+
+def of_power(case: Case, share: float, runs: int, seed: int = 4) -> tuple[float, float]:
+    """The difference called detectable in the middle of twenty runs, and how often it is found once it is planted."""
+    chance = np.random.default_rng(seed)
+    labels = case.labels()
+    seen = [compare("m", "a", "b", *case.arms(chance, [share, share]), labels).detectable for _ in range(20)]
+    stated = float(np.median([1.0 if each is None else each for each in seen]))
+    if share + stated >= 1:
+        return stated, float("nan")
+    return stated, of_pairs(case, share, stated, runs, seed + 1).told
+
+
+def main() -> int:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(
+        description="How often the intervals hold, and the detectable difference is found."
+    )
+    parser.add_argument("--runs", type=int, default=2_000)
+    parser.add_argument("--only", choices=("arms", "pairs", "best", "power"))
+    given = parser.parse_args()
+    wanted = {given.only} if given.only else {"arms", "pairs", "best", "power"}
+    shapes = [(documents, lopsided) for documents in (10, 12, 32, 75, 150) for lopsided in (False, True)]
+    missed = False
+    if "arms" in wanted:
+        print(f"one arm, {given.runs:,} runs: the 95% interval holds (its median width), by the true share")
+        for (documents, lopsided), correlation in product(shapes, (0.0, 0.1, 0.3)):
+            case = Case(documents, 4, lopsided, correlation)
+            cells = (of_arms(case, share, given.runs) for share in (0.02, 0.1, 0.5))
+            print(f"{case}: " + "   ".join(f"{held.covered:.1%} ({held.width:.2f})" for held in cells), flush=True)
+    if "pairs" in wanted:
+        print(f"two arms, {given.runs:,} runs: holds, and tells (a false alarm where the gain is 0), by share and gain")
+        for (documents, lopsided), correlation in product(shapes, (0.0, 0.1, 0.3)):
+            case = Case(documents, 4, lopsided, correlation)
+            cells = [of_pairs(case, share, gain, given.runs) for share, gain in product((0.1, 0.4), (0.0, 0.1))]
+            missed |= any(held.covered < 0.93 for held in cells) or any(held.told > 0.06 for held in cells[::2])
+            print(f"{case}: " + "   ".join(f"{held.covered:.1%} {held.told:.1%}" for held in cells), flush=True)
+    if "best" in wanted:
+        print("seven arms: all intervals of the leader hold; a difference is told the wrong way or where there is none")
+        sets = {
+            "all equal": [0.5] * 7,
+            "two lead": [0.6] * 2 + [0.3] * 5,
+            "spread": [0.6, 0.55, 0.5, 0.45, 0.4, 0.3, 0.1],
+        }
+        for documents, lopsided, (name, shares) in product((12, 75), (False, True), sets.items()):
+            held = of_best(Case(documents, 4, lopsided, 0.1), shares, given.runs // 4)
+            print(f"{Case(documents, 4, lopsided, 0.1)}, {name:9}: {held.covered:.1%} {held.told:.1%}", flush=True)
+    if "power" in wanted:
+        print("the detectable difference of the median run, and how often it is found")
+        for documents, lopsided, share in product((12, 32, 150), (False, True), (0.1, 0.4)):
+            stated, found = of_power(Case(documents, 8, lopsided, 0.1), share, given.runs // 4)
+            print(f"{Case(documents, 8, lopsided, 0.1)}, share {share}: {stated:.3f} {found:.1%}", flush=True)
+    return int(missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
