@@ -186,7 +186,14 @@ ENGLISH = "The oven is a machine of the kitchen and it has not been found with t
         (ENGLISH * 9, "it-CH", ["the documents look English, and the corpus says 'it-CH': --language en"]),
         (ITALIAN * 9, "it", []),
         (ENGLISH * 9, "en-GB", []),
-        (ITALIAN * 9, "fr", []),  # of which nothing is known here
+        (
+            ITALIAN * 9,
+            "fr",
+            [
+                "the language 'fr' is served in part: retrieval and sentences work, but prompts, refusals, number "
+                "words and the report's findings are in English (English and Italian are served in full)"
+            ],
+        ),
         (ITALIAN * 9 + ENGLISH * 9, "en", []),
         (ITALIAN, "en", []),  # too little to tell
     ],
