@@ -27,6 +27,7 @@ ARMS: list[dict[str, Any]] = [
     {"name": "lora", "kind": "tuned", "epochs": 1, "learning_rate": 1e-2, "batch_rows": 6},
 ]
 SPACE = {
+    "closed": {},
     "rag": {"k": [1, 2, 3], "chunk_size": [6, 12]},
     "lora": {"learning_rate": {"low": 1e-3, "high": 1e-1, "log": True}, "rank": [2, 4]},
 }

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.arms import prompts
 from workbench.arms.held_out import HeldOut
+from workbench.arms.templates import TEMPLATES
 from workbench.cost.estimate import FRAME_WORDS, Work
 from workbench.registry import Registry
 from workbench.settings import LimitSettings, PromptSettings, Settings, Space
@@ -32,6 +33,10 @@ class ArmSettings(Settings):
     """
 
     template: str = "plain"
+
+
+# What a search tries for an untuned arm; a tuned one is trained on the wording that it is asked with.
+TEMPLATE_SPACE: Space = {"template": tuple(TEMPLATES)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from workbench.arms.base import Arm, Fitted, Prompt, arm
+from typing import ClassVar
+
+from workbench.arms.base import TEMPLATE_SPACE, Arm, Fitted, Prompt, arm
+from workbench.settings import Space
 from workbench.types import Corpus
 
 
 @arm("closed-book")
 class ClosedBook(Arm):
     """Zero-shot: the floor that every other arm must beat."""
+
+    space: ClassVar[Space] = TEMPLATE_SPACE
 
     def fit(self, corpus: Corpus) -> Fitted:
         """Nothing to fit."""

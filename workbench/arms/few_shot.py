@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
+from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, arm
 from workbench.arms.held_out import HeldOut
 from workbench.arms.templates import Example
 from workbench.cost.estimate import EXAMPLE_WORDS, Work, words_of_chats
@@ -39,7 +39,7 @@ class FewShot(Arm):
 
     Settings = FewShotSettings
     settings: FewShotSettings
-    space: ClassVar[Space] = {"examples": (1, 2, 4, 8)}
+    space: ClassVar[Space] = {**TEMPLATE_SPACE, "examples": (1, 2, 4, 8)}
 
     def work(self, corpus: Corpus) -> Work:
         """The examples stand before every question."""

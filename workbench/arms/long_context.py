@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
+from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, arm
 from workbench.arms.passages import room_for_passages
 from workbench.arms.prompts import Wording
 from workbench.cost.estimate import Work, words
@@ -31,7 +31,7 @@ class LongContext(Arm):
 
     Settings = LongContextSettings
     settings: LongContextSettings
-    space: ClassVar[Space] = {"context": (512, 1024, 2048)}
+    space: ClassVar[Space] = {**TEMPLATE_SPACE, "context": (512, 1024, 2048)}
     reads: ClassVar[bool] = True
 
     def work(self, corpus: Corpus) -> Work:

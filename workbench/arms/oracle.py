@@ -7,12 +7,12 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
+from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, arm
 from workbench.arms.passages import reading_prompt
 from workbench.corpus.chunk import STRATEGIES, VERSION, Chunker
 from workbench.cost.estimate import Work
 from workbench.scoring.retrieval import required_evidence, shows
-from workbench.settings import one_of
+from workbench.settings import Space, one_of
 from workbench.store import digest_of
 from workbench.types import Corpus, Hit, Passage, Question
 
@@ -33,6 +33,7 @@ class Oracle(Arm):
     Settings = OracleSettings
     settings: OracleSettings
     reads: ClassVar[bool] = True
+    space: ClassVar[Space] = TEMPLATE_SPACE
 
     def work(self, corpus: Corpus) -> Work:
         """Mostly one passage."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
+from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, arm
 from workbench.arms.passages import reading_prompt
 from workbench.corpus.chunk import STRATEGIES
 from workbench.cost.estimate import Work
@@ -138,7 +138,7 @@ class Rag(Arm):
 
     Settings = RetrievalSettings
     settings: RetrievalSettings
-    space: ClassVar[Space] = RETRIEVAL_SPACE
+    space: ClassVar[Space] = {**TEMPLATE_SPACE, **RETRIEVAL_SPACE}
     reads: ClassVar[bool] = True
 
     def work(self, corpus: Corpus) -> Work:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 
 SPEEDS = "speeds"  # in the store
+REPLY_TOKENS = 20  # of a usual reply: the most that one may take is rarely reached
 FITS = (("index", RetrievalSettings), ("train", TunedSettings))
 BEFORE_TRAINING = ("models", "indexes", "embeddings")  # of the store: an encoder's conversion, and what it is for
 
@@ -258,7 +259,7 @@ def estimate_of(
         language=corpus.language,
         questions=answers,
         question_words=sum(len(q.text.split()) for q in questions) / max(1, len(questions)),
-        new_tokens=decoding.max_new_tokens,
+        new_tokens=min(decoding.max_new_tokens, REPLY_TOKENS),
         batch_rows=decoding.batch_rows,
         value_bytes=4 if runtime.dtype == "float32" else 2,
         fit=fits > 0,
