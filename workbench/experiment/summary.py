@@ -93,9 +93,10 @@ def by_seen(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
 def cost_of(rows: pd.DataFrame, fit: Cost) -> dict[str, Any]:
     """Fit, mean question (of those about the corpus and the general ones alike), and storage.
 
-    A question that failed has no cost that another would have, and makes no arm cheap: `n` were answered.
+    A question that failed or was not measured has no cost that another would have, and makes no arm cheap: `n` were
+    answered.
     """
-    answered = rows[rows["error"].isna()]
+    answered = rows[rows["error"].isna() & rows["stop"].ne("unmeasured")]
     count = max(len(answered), 1)
     latency = Latency.of(answered["seconds"].tolist())
     keys = ("prompt_tokens", "new_tokens", "cached_tokens", "flops", "seconds")
