@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar, get_args
 
 Kind = Literal["single", "multi", "aggregate", "unanswerable", "summary", "general"]
 Split = Literal["train", "dev", "test"]
-Stop = Literal["end", "length", "abstain", "error"]
+Stop = Literal["end", "length", "abstain", "error", "unmeasured"]
 Outcome = Literal["a", "b", "cannot tell"]
 Confidence = Literal["high", "medium", "low"]
 
@@ -48,11 +48,18 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Where an answer stands. Without offsets, the whole document is the evidence."""
+    """Where an answer stands. Without offsets, the whole document is the evidence.
+
+    `grade`: how relevant a person judged the document, from 1 up; then every document that has one is to be found, as
+    in trec_eval. Without grades, several places of a question of kind single are alternatives, of which one suffices.
+    `text`: what stands there, as far as it is known; a loaded corpus has it.
+    """
 
     document: str
     start: int | None = None
     end: int | None = None
+    grade: int | None = None
+    text: str | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +162,11 @@ def most(figures: Iterable[Figure | None]) -> Figure | None:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One reply. A failed one carries `error` and stays in every denominator."""
+    """One reply. A failed one carries `error` and stays in every denominator.
+
+    `stop` "unmeasured": the arm had no prompt for this question by its own definition (the oracle without room for the
+    evidence). It is neither right nor wrong: no metric scores it, and it has no cost.
+    """
 
     question: str
     text: str

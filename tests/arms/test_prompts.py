@@ -15,7 +15,7 @@ from workbench.arms import ARMS, Context, arm_settings, make_arm, prompts
 from workbench.arms.base import Fitted, Prompt
 from workbench.arms.templates import TEMPLATES
 from workbench.errors import ArmError
-from workbench.scoring.retrieval import required_evidence
+from workbench.scoring.evidence import required_evidence
 from workbench.store import Store, digest_of
 from workbench.types import Corpus, Evidence, Hit, Passage, Question
 

@@ -106,7 +106,8 @@ def test_beir(tmp_path: Path) -> None:
     corpus = load_corpus(tmp_path / "out")
     (question,) = corpus.questions
     assert question.text == "which?"
-    assert question.evidence == (Evidence("1"), Evidence("2"))
+    assert question.evidence == (Evidence("1", grade=1), Evidence("2", grade=2))
+    assert [place.text for place in question.evidence] == ["first", "second"]
     assert question.answers == ("One", "2")
     assert len(report.notes) == 3
     (folder / "qrels" / "test.tsv").write_text("q1 1 1\n")

@@ -13,3 +13,15 @@ def answer(text: str, *hits: Hit, stop: Stop = "end", error: str | None = None, 
 
 def hit(document: str, start: int = 0, end: int = 100) -> Hit:
     return Hit(Passage(f"{document}:{start}", document, "…", start, end), 1.0)
+
+
+def cut(document: str, text: str, *sizes: int) -> list[Hit]:
+    """Hits that are passages of a document's text, of so many characters each, with the blanks around them left out."""
+    hits, at = [], 0
+    for size in sizes:
+        part = text[at : at + size]
+        start = at + len(part) - len(part.lstrip())
+        end = at + len(part.rstrip())
+        hits.append(Hit(Passage(f"{document}#{len(hits)}", document, text[start:end], start, end), 1.0))
+        at += size
+    return hits

@@ -6,7 +6,7 @@ import pytest
 from workbench.scoring import FAILURES, METRICS, applies, failure, metric, score, scores
 from workbench.types import Answer, Evidence, Kind, Score
 
-from .made import answer, hit, question
+from .made import answer, cut, hit, question
 
 EVIDENCE = (Evidence("a", 0, 10),)
 
@@ -17,8 +17,9 @@ def scored(kind: str) -> set[str]:
 
 
 def test_each_kind_has_its_metrics() -> None:
-    hits = {"recall@k", "precision@k", "mrr@k", "ndcg@k", "map@k"}
-    assert scored("single") == {"exact_match", "f1", "match", "chrf", "false_refusal", "answer_length"} | hits
+    hits = {"recall@k", "precision@k", "mrr@k", "ndcg@k", "map@k", "document_recall@k"}
+    factual = {"exact_match", "f1", "match", "chrf", "false_refusal", "answer_length", "answer_in_passages@k"}
+    assert scored("single") == factual | hits
     assert scored("summary") == {"rouge_l", "chrf", "answer_length"} | hits
     assert scored("general") == {"match", "answer_length"} | hits
     assert scored("unanswerable") == {"abstention", "answer_length"}
@@ -64,6 +65,15 @@ def test_a_failed_reply_without_text_scores_zero_in_every_metric_that_applies() 
             if kind in each.kinds and each.name != "answer_length":
                 given = each(asked, answer("", hit("b"), error="crash"), "en")
                 assert (given.value, given.reason) == (0, None if each.of_hits else "the reply failed")
+
+
+@pytest.mark.parametrize("kind", ["single", "multi", "aggregate", "summary", "general", "unanswerable"])
+def test_a_reply_that_was_not_measured_is_neither_right_nor_wrong(kind: Kind) -> None:
+    asked = question("Paris", kind=kind, evidence=EVIDENCE)
+    left_out = answer("", stop="unmeasured")
+    assert set(score(asked, left_out, "en", retrieves=True).values()) == {None}
+    assert {each.reason for each in scores(asked, left_out, "en") if applies(each.metric, kind)} == {"not measured"}
+    assert failure(asked, left_out, "en") is None
 
 
 def test_answer_length_counts_words() -> None:
@@ -151,6 +161,14 @@ def test_dropped_tokens_count_unless_the_evidence_stood_in_the_prompt(
     reply: Answer, searching: bool, expected: str | None
 ) -> None:
     assert failure(question("Paris", evidence=EVIDENCE), reply, "en", retrieves=searching) == expected
+
+
+def test_a_passage_of_the_right_document_does_not_tell_whether_the_evidence_was_there() -> None:
+    asked = question("Paris", evidence=(Evidence("a"),))
+    assert failure(asked, answer("Rome", hit("b")), "en") == "evidence not retrieved"
+    assert failure(asked, answer("Rome", hit("a")), "en") == "wrong"
+    (whole,) = cut("a", "It is in Paris.", 15)
+    assert failure(asked, answer("Rome", whole), "en") == "evidence in the prompt, not used"
 
 
 def test_without_named_evidence_dropped_tokens_count() -> None:

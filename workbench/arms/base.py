@@ -53,6 +53,15 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmeasured:
+    """That an arm has no prompt for a question by its own definition, and why: the question is left out of its figures.
+
+    What goes wrong on the way is no such reason; that is raised, and counts as wrong."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What a run gives to every arm alike."""
 
@@ -76,7 +85,7 @@ class Fitted:
 
     weights: Weights
     identity: Mapping[str, Any]
-    prompts: Callable[[Sequence[Question]], Sequence[Prompt]]
+    prompts: Callable[[Sequence[Question]], Sequence[Prompt | Unmeasured]]
     cost: Cost = field(default_factory=Cost)
     retrieves: bool = False
     training: Mapping[str, Any] | None = None

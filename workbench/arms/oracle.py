@@ -1,20 +1,25 @@
-"""Oracle: the passages that hold the answer are given. What reading alone can reach, with perfect retrieval."""
+"""Oracle: the passages that hold the answer are given. What reading alone can reach, with perfect retrieval.
+
+Where the evidence is a span, these are the passages it lies in; where it is a whole document, the passage in which an
+accepted answer stands, else the whole document. A question whose evidence does not fit the context is not measured.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, arm
+from workbench.arms import gold
+from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, Unmeasured, arm
 from workbench.arms.passages import reading_prompt
 from workbench.corpus.chunk import STRATEGIES, VERSION, Chunker
 from workbench.cost.estimate import Work
-from workbench.scoring.retrieval import required_evidence, shows
+from workbench.scoring.evidence import required_evidence
 from workbench.settings import Space, one_of
 from workbench.store import digest_of
-from workbench.types import Corpus, Hit, Passage, Question
+from workbench.types import Corpus, Document, Hit, Passage, Question
 
 
 class OracleSettings(ArmSettings):
@@ -46,12 +51,17 @@ class Oracle(Arm):
         titles = {document.id: document.title for document in documents}
         wording = self.wording(corpus)
 
-        def make(questions: Sequence[Question]) -> list[Prompt]:
+        def make(questions: Sequence[Question]) -> list[Prompt | Unmeasured]:
             passages: dict[str, list[Passage]] = {}
             for passage in cut.chunk_all(documents):
                 passages.setdefault(passage.document, []).append(passage)
-            room = self.settings.context
-            return [reading_prompt(self.context, wording, titles, q, _gold(q, passages), room) for q in questions]
+            texts = {document.id: document for document in documents}
+            made: list[Prompt | Unmeasured] = []
+            for question in questions:
+                hits = _gold(question, passages, texts, corpus.language)
+                prompt = reading_prompt(self.context, wording, titles, question, hits, self.settings.context)
+                made.append(Unmeasured("its evidence does not fit the context") if prompt.dropped_tokens else prompt)
+            return made
 
         return Fitted(
             weights=self.context.runtime.base,
@@ -60,18 +70,30 @@ class Oracle(Arm):
                 "wording": wording.identity,
                 **self.settings.model_dump(exclude={"template"}),
                 "chunking": VERSION,
+                "gold": gold.VERSION,
+                # Where a whole document is the evidence, an accepted answer tells which of its passages is given.
+                "answers": digest_of([(q.text, q.answers) for q in corpus.questions if _of_a_whole_document(q)]),
                 "documents": digest_of([(d.id, d.title, d.text) for d in documents]),
             },
             prompts=make,
         )
 
 
-def _gold(question: Question, passages: dict[str, list[Passage]]) -> list[Hit]:
-    """The first passage that shows each required piece of evidence, in the order of the evidence."""
+def _gold(
+    question: Question, passages: Mapping[str, Sequence[Passage]], documents: Mapping[str, Document], language: str
+) -> list[Hit]:
+    """The passages that show each required piece of evidence, in the order of the evidence, each once."""
     chosen: dict[str, Passage] = {}
-    for alternatives in required_evidence(question):
-        found = (p for place in alternatives for p in passages.get(place.document, ()) if shows(p, place))
-        first = next(found, None)
-        if first is not None:
-            chosen.setdefault(first.id, first)
+    for places in required_evidence(question):
+        found = gold.gold_passages(question, places, passages, language)
+        for passage in found or _whole(documents[places[0].document]):
+            chosen.setdefault(passage.id, passage)
     return [Hit(passage, 1.0) for passage in chosen.values()]
+
+
+def _whole(document: Document) -> tuple[Passage, ...]:
+    return (Passage(f"{document.id}#whole", document.id, document.text, 0, len(document.text)),)
+
+
+def _of_a_whole_document(question: Question) -> bool:
+    return any(place.start is None for place in question.evidence)

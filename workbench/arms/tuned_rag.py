@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field
 
 from workbench.arms.base import Arm, Fitted, arm
+from workbench.arms.gold import VERSION as GOLD
+from workbench.arms.gold import gold_passages
 from workbench.arms.rag import RETRIEVAL_SPACE, Reading, RetrievalSettings, added
 from workbench.arms.tuned import TRAINING_SPACE, TunedSettings, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
-from workbench.scoring.retrieval import required_evidence, shows
+from workbench.scoring.evidence import Places, required_evidence, shown
 from workbench.settings import Space
 from workbench.store import digest_of
 from workbench.tuning import NOTHING, rows, tune
@@ -87,7 +89,8 @@ class TunedRag(Arm):
         # The key names what the retrieved rows follow from, so that a stored adapter is found without searching.
         identity = digest_of(
             {
-                "recipe": 2,
+                "recipe": 3,
+                "gold": GOLD,
                 "reading": reading.identity,
                 # What a reply may take decides how many passages fit.
                 "decoding": [context.decoding.max_new_tokens, context.decoding.summary_new_tokens],
@@ -106,6 +109,7 @@ class TunedRag(Arm):
                 index.passages(),
                 settings.gold_share,
                 random.Random(context.seed),  # noqa: S311
+                context.language,
             )
             return rows.Plan(
                 documents=tuple((d.title, d.text) for d in corpus.documents),
@@ -153,26 +157,52 @@ def _with_gold(
     passages: Sequence[Passage],
     gold_share: float,
     chance: random.Random,
+    language: str,
 ) -> list[list[Hit]]:
     """The retrieved hits with the evidence put in, or taken out, as the share asks.
 
-    What was not found takes the place of the last hits that show no evidence.
+    What was not found takes the place of the last hits that show no evidence. Taken out is all that is of it, be it
+    not the whole.
     """
     chosen = []
+    of_document: dict[str, list[Passage]] = {}
+    for passage in passages:
+        of_document.setdefault(passage.document, []).append(passage)
     for question, hits in zip(questions, found, strict=True):
-        with_evidence = [hit for hit in hits if any(shows(hit.passage, place) for place in question.evidence)]
+        gold = {
+            places: gold_passages(question, places, of_document, language) for places in required_evidence(question)
+        }
+        with_evidence = _of_evidence(question, hits, gold, language)
         others = [hit for hit in hits if hit not in with_evidence]
         if chance.random() < gold_share:
-            missing: dict[str, Hit] = {}
-            for places in required_evidence(question):
-                if not any(shows(hit.passage, place) for hit in with_evidence for place in places):
-                    first = next((p for p in passages if any(shows(p, place) for place in places)), None)
-                    if first is not None:
-                        missing.setdefault(first.id, Hit(first, 0.0))
+            missing = _missing(question, hits, gold, language)
             room = max(0, len(hits) - len(with_evidence) - len(missing))
-            kept = [*with_evidence, *missing.values(), *others[:room]]
+            kept = [*with_evidence, *missing, *others[:room]]
             chance.shuffle(kept)
         else:
             kept = others
         chosen.append(kept)
     return chosen
+
+
+def _of_evidence(
+    question: Question, hits: Sequence[Hit], gold: Mapping[Places, Sequence[Passage]], language: str
+) -> list[Hit]:
+    """The hits that show some of the evidence, whether or not all of it is among them."""
+    given = [hit.passage for hit in hits]
+    every = [shown(question, place, given, language) for place in question.evidence]
+    showing = {at for each in every if each for at in each.by}
+    wanted = {passage.id for passages in gold.values() for passage in passages}
+    return [hit for at, hit in enumerate(hits) if at in showing or hit.passage.id in wanted]
+
+
+def _missing(
+    question: Question, hits: Sequence[Hit], gold: Mapping[Places, Sequence[Passage]], language: str
+) -> list[Hit]:
+    """The passages of the pieces that the hits do not show whole."""
+    given = [hit.passage for hit in hits]
+    missing: dict[str, Hit] = {}
+    for places, passages in gold.items():
+        if not any(shown(question, place, given, language) for place in places):
+            missing |= {passage.id: Hit(passage, 0.0) for passage in passages if passage not in given}
+    return list(missing.values())

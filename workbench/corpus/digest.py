@@ -33,7 +33,7 @@ def corpus_digest(
     for document in documents:
         feed("document", document.id, document.title, document.text, dict(document.meta))
     for question in questions:
-        evidence = [[e.document, e.start, e.end] for e in question.evidence]
+        evidence = [[e.document, e.start, e.end, *([] if e.grade is None else [e.grade])] for e in question.evidence]
         feed(
             "question", question.id, question.text, question.answers, question.kind, question.split, evidence,
             question.fact,

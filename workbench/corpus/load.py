@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from workbench.corpus.card import Card, read_card
@@ -11,7 +13,7 @@ from workbench.corpus.findings import Findings
 from workbench.corpus.questions import Known, check_leaks, read_question
 from workbench.corpus.rows import Fields, read_rows
 from workbench.errors import RequestError, nearest
-from workbench.types import Corpus, Document, Question
+from workbench.types import Corpus, Document, Evidence, Question
 
 CARD = "corpus.toml"
 DOCUMENTS = "documents.jsonl"
@@ -45,6 +47,7 @@ def load_corpus(path: str | os.PathLike[str], questions_required: bool = True) -
     general = _read_general(folder, findings)
     findings.raise_if_any()
     assert card is not None
+    questions = with_texts(questions, documents)
     return Corpus(
         name=card.name,
         language=card.language,
@@ -57,6 +60,16 @@ def load_corpus(path: str | os.PathLike[str], questions_required: bool = True) -
         source=card.source,
         general_text=tuple(general),
     )
+
+
+def with_texts(questions: Iterable[Question], documents: Iterable[Document]) -> list[Question]:
+    """The questions, each place of their evidence with what stands there."""
+    texts = {document.id: document.text for document in documents}
+
+    def read(place: Evidence) -> Evidence:
+        return replace(place, text=texts[place.document][place.start : place.end])
+
+    return [replace(q, evidence=tuple(map(read, q.evidence))) if q.evidence else q for q in questions]
 
 
 def _check_folder(folder: Path) -> None:

@@ -90,7 +90,7 @@ def _one_evidence(item: Any, fields: Fields, known: Known) -> Evidence | None:
         fields.note(f"an evidence is {type_name(item)}, not an object", 'write {"document": id}')
         return None
     inner = Fields(item, fields.file, fields.lines, fields.findings)
-    inner.only(("document", "start", "end"))
+    inner.only(("document", "start", "end", "grade"))
     document = inner.text("document")
     if document is None:
         return None
@@ -98,12 +98,15 @@ def _one_evidence(item: Any, fields: Fields, known: Known) -> Evidence | None:
         if known.complete:  # else the document may be the one whose line could not be read
             inner.note(f"the evidence document {document!r} does not exist", _nearest_document(document, known))
         return Evidence(document)
-    start, end = item.get("start"), item.get("end")
+    start, end, grade = item.get("start"), item.get("end"), item.get("grade")
+    if grade is not None and not (_is_offset(grade) and grade > 0):
+        inner.note("the grade is not a whole number above 0", "leave out documents that are not relevant", "grade")
+        return None
     if start is None and end is None:
-        return Evidence(document)
+        return Evidence(document, grade=grade)
     if _is_offset(start) and _is_offset(end):
         _check_span(inner, document, start, end, known.lengths[document])
-        return Evidence(document, start, end)
+        return Evidence(document, start, end, grade)
     inner.note("start and end are not both whole numbers", "give both, or neither for the whole document")
     return None
 

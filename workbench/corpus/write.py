@@ -126,7 +126,9 @@ def document_row(document: Document) -> dict[str, Any]:
 def question_row(question: Question) -> dict[str, Any]:
     """The row of questions.jsonl; a fact of None is left out."""
     evidence: list[dict[str, Any]] = [
-        {"document": e.document} | ({} if e.start is None else {"start": e.start, "end": e.end})
+        {"document": e.document}
+        | ({} if e.start is None else {"start": e.start, "end": e.end})
+        | ({} if e.grade is None else {"grade": e.grade})
         for e in question.evidence
     ]
     row: dict[str, Any] = {

@@ -16,7 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from workbench import locks, sealed_lines
-from workbench.arms.base import Context, Fitted, Prompt
+from workbench.arms.base import Context, Fitted, Prompt, Unmeasured
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
 from workbench.errors import ArmError, RequestError, WorkbenchError
@@ -194,7 +194,7 @@ def _check_failures(reasons: Sequence[str], asked: int, context: Context) -> Non
     log.warning("%s; they count as wrong, and --retry-errors asks them again", told)
 
 
-def _prompts(fitted: Fitted, questions: Sequence[Question]) -> list[Prompt | str]:
+def _prompts(fitted: Fitted, questions: Sequence[Question]) -> list[Prompt | Unmeasured | str]:
     """A prompt for each question, or why there is none: where one fails, each is made by itself."""
     try:
         return list(fitted.prompts(questions))
@@ -220,6 +220,9 @@ def _generated(
     failed = [(q, _error(q, reason)) for q in missing if isinstance(reason := prompts[q.id], str)]
     if failed:
         yield failed
+    unmeasured = [(q, _unmeasured(q)) for q in missing if isinstance(prompts[q.id], Unmeasured)]
+    if unmeasured:
+        yield unmeasured
     rendered = {name: model.render(prompt.messages) for name, prompt in prompts.items() if isinstance(prompt, Prompt)}
     ready = [(q, prompt) for q in missing if isinstance(prompt := prompts[q.id], Prompt)]
     tokens = [rendered[q.id] for q, _ in ready]
@@ -299,3 +302,7 @@ class _Counted:
 
 def _error(question: Question, reason: str) -> Answer:
     return Answer(question=question.id, text="", stop="error", error=reason)
+
+
+def _unmeasured(question: Question) -> Answer:
+    return Answer(question=question.id, text="", stop="unmeasured")

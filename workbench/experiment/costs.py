@@ -41,7 +41,7 @@ def cost_of(
     prefix was computed before and kept, which takes `fit.prefix`; None where prompts do not begin alike.
     `token_bytes`: what keeping one token takes.
     """
-    answered = rows[rows["error"].isna()]
+    answered = rows[rows["error"].isna() & rows["stop"].ne("unmeasured")]
     whole = asdict(fit)
     storage = whole.pop("storage_bytes")
     return {

@@ -66,7 +66,7 @@ def timed(
     fresh: bool = False,
 ) -> Timed | None:
     """The latency of an arm, from the store or measured now; None where no question is to be timed, or can be."""
-    answered = [q for q in questions if answers[q.id].error is None]
+    answered = [q for q in questions if answers[q.id].error is None and answers[q.id].stop != "unmeasured"]
     sample = sample_of(answered, settings.latency_questions)
     if not sample:
         return None

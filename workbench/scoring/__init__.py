@@ -9,7 +9,8 @@ from workbench.scoring import exact_match, f1, list_f1, number_closeness, rouge_
 from workbench.scoring.chrf import CorpusChrf, corpus_chrf
 from workbench.scoring.abstention import abstains
 from workbench.scoring import answer_length  # noqa: F401
-from workbench.scoring.retrieval import Ranking, rank, required_evidence
+from workbench.scoring.evidence import required_evidence
+from workbench.scoring.retrieval import Ranking, rank
 from workbench.scoring.failures import FAILURES, Failure, failure
 from workbench.scoring.registry import METRICS, Metric, applies, metric, score, scores
 

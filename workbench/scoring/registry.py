@@ -37,6 +37,8 @@ class Metric:
         if question.kind not in self.kinds:
             no_gold = question.kind == "unanswerable"
             return Score(self.name, None, "no gold answer" if no_gold else f"not for {question.kind} questions")
+        if answer.stop == "unmeasured":
+            return Score(self.name, None, "not measured")
         if self.of_hits and not (bool(answer.hits) if retrieves is None else retrieves):
             return Score(self.name, None, "the arm does not retrieve")
         score = self.function(question, answer, language)

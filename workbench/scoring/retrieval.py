@@ -1,8 +1,9 @@
 """Retrieval metrics at the level of the evidence, so that another way of chunking does not change the truth.
 
-The hits are first read as a ranking of the required pieces of evidence, as a ranking of passages is read as one of
-documents: each hit becomes the pieces it is the first to show, or one irrelevant entry if it shows none; showing a
-piece again adds nothing. On that ranking the measures are trec_eval's, by ir-measures.
+The hits are first read as a ranking of the pieces of evidence, as a ranking of passages is read as one of documents:
+each piece stands where the hits have shown all of it, and a hit that shows nothing of what is found is an irrelevant
+entry; showing a piece again adds nothing. On that ranking the measures are trec_eval's, by ir-measures. What shows a
+piece is told in `workbench.scoring.evidence`; judged documents count each, with their grades.
 """
 
 from __future__ import annotations
@@ -11,8 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from workbench.scoring.evidence import Places, Shown, relevant_evidence, shown
+from workbench.scoring.golds import best, items
+from workbench.scoring.match import stands_in
 from workbench.scoring.registry import ANSWERABLE_KINDS, metric
-from workbench.types import Answer, Evidence, Hit, Passage, Question, Score
+from workbench.types import FACTUAL_KINDS, Answer, Hit, Question, Score
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,65 +30,53 @@ class Ranking:
     average_precision: float
 
 
-def required_evidence(question: Question) -> tuple[tuple[Evidence, ...], ...]:
-    """The pieces of evidence an answer needs, each as its alternatives.
-
-    A question of kind single asks for one fact: if several places state it, any one of them is enough. Questions of
-    other kinds need every place.
-    """
-    if question.kind == "single":
-        return (question.evidence,) if question.evidence else ()
-    return tuple((place,) for place in dict.fromkeys(question.evidence))
-
-
-def shows(passage: Passage, place: Evidence) -> bool:
-    """Whether a passage overlaps a place of evidence, or is of its document where the place has no offsets."""
-    if passage.document != place.document:
-        return False
-    if place.start is None or place.end is None:
-        return True
-    return passage.start < place.end and place.start < passage.end
-
-
-def rank(question: Question, hits: Sequence[Hit], k: int | None = None) -> Ranking | None:
+def rank(question: Question, hits: Sequence[Hit], k: int | None = None, *, language: str = "en") -> Ranking | None:
     """The measures of one search, best hit first; None if the question names no evidence.
 
     With `k`, by trec_eval at k: hits beyond k are cut, precision divides by k, and the ideal ranking of nDCG ends at
     k. Without, everything returned counts: precision divides by the number of hits, and the ideal holds all evidence,
-    so that an arm which asks for few passages gains nothing by it.
+    so that an arm which asks for few passages gains nothing by it. `language`: that of the accepted answers, which
+    tell the passage of a whole document that counts.
     """
     import ir_measures
     from ir_measures import AP, RR, R, nDCG
 
-    required = required_evidence(question)
-    if not required:
+    pieces = relevant_evidence(question)
+    if not pieces:
         return None
     hits = hits[:k]
-    entries = _entries(required, hits)
+    passages = [hit.passage for hit in hits]
+    found = [[shown(question, place, passages, language) for place in places] for places in pieces]
+    showing = frozenset(at for places in found for each in places if each for at in each.by)
+    entries = _entries(pieces, found, showing, hits)
     gain = nDCG if k is None else nDCG @ k
     everything = R @ max(1, len(entries))
     # A query that is missing from the run would be dropped, so one that returned nothing gets an irrelevant entry.
     run = {entry: -float(place) for place, entry in enumerate(entries)} or {"nothing": 0.0}
-    qrels = {f"evidence {number}": 1 for number in range(len(required))}
+    qrels = {f"evidence {n}": max(place.grade or 1 for place in places) for n, places in enumerate(pieces)}
     value = ir_measures.calc_aggregate([everything, RR, gain, AP], {"q": qrels}, {"q": run})
-    relevant = sum(any(shows(hit.passage, place) for place in question.evidence) for hit in hits)
     return Ranking(
         recall=float(value[everything]),
-        precision=relevant / (k or max(1, len(hits))),
+        precision=len(showing) / (k or max(1, len(hits))),
         reciprocal_rank=float(value[RR]),
         ndcg=float(value[gain]),
         average_precision=float(value[AP]),
     )
 
 
-def _entries(required: tuple[tuple[Evidence, ...], ...], hits: Sequence[Hit]) -> list[str]:
-    by_document = all(place.start is None for places in required for place in places)
+def _entries(
+    pieces: Sequence[Places], found: Sequence[Sequence[Shown | None]], showing: frozenset[int], hits: Sequence[Hit]
+) -> list[str]:
+    by_document = all(place.start is None for places in pieces for place in places)
+    complete: dict[int, list[int]] = {}  # the pieces that each hit completes
+    for piece, places in enumerate(found):
+        if reached := [each.at for each in places if each]:
+            complete.setdefault(min(reached), []).append(piece)
     entries: dict[str, None] = {}  # in order, each once
-    for hit in hits:
-        shown = [at for at, places in enumerate(required) if any(shows(hit.passage, place) for place in places)]
-        for at in shown:
-            entries.setdefault(f"evidence {at}")
-        if not shown:
+    for at, hit in enumerate(hits):
+        for piece in complete.get(at, ()):
+            entries.setdefault(f"evidence {piece}")
+        if at not in showing:
             other = hit.passage.document if by_document else f"{hit.passage.document} {hit.passage.id}"
             entries.setdefault(f"other {other}")
     return list(entries)
@@ -93,36 +85,57 @@ def _entries(required: tuple[tuple[Evidence, ...], ...], hits: Sequence[Hit]) ->
 _remembered = lru_cache(maxsize=8)(rank)  # the metrics below ask for the same ranking
 
 
-def _measured(name: str, question: Question, answer: Answer, value: Callable[[Ranking], float]) -> Score:
-    ranking = _remembered(question, answer.hits)
+def _measured(name: str, question: Question, answer: Answer, language: str, value: Callable[[Ranking], float]) -> Score:
+    ranking = _remembered(question, answer.hits, language=language)
     return Score(name, None, "the question names no evidence") if ranking is None else Score(name, value(ranking))
 
 
 @metric("recall@k", kinds=ANSWERABLE_KINDS, of_hits=True)
 def recall(question: Question, answer: Answer, language: str) -> Score:
-    """The share of the required evidence among the hits; k is what the arm asks for, here and below."""
-    return _measured("recall@k", question, answer, lambda ranking: ranking.recall)
+    """The share of the evidence that the hits show; k is what the arm asks for, here and below."""
+    return _measured("recall@k", question, answer, language, lambda ranking: ranking.recall)
 
 
 @metric("precision@k", kinds=ANSWERABLE_KINDS, of_hits=True)
 def precision(question: Question, answer: Answer, language: str) -> Score:
-    """The share of the hits that show some of the evidence."""
-    return _measured("precision@k", question, answer, lambda ranking: ranking.precision)
+    """The share of the hits that show some of the evidence found."""
+    return _measured("precision@k", question, answer, language, lambda ranking: ranking.precision)
 
 
 @metric("mrr@k", kinds=ANSWERABLE_KINDS, of_hits=True)
 def reciprocal_rank(question: Question, answer: Answer, language: str) -> Score:
-    """1 / the rank of the first hit that shows evidence, 0 if none does: its mean is MRR."""
-    return _measured("mrr@k", question, answer, lambda ranking: ranking.reciprocal_rank)
+    """1 / the rank at which the first piece is shown, 0 if none is: its mean is MRR."""
+    return _measured("mrr@k", question, answer, language, lambda ranking: ranking.reciprocal_rank)
 
 
 @metric("ndcg@k", kinds=ANSWERABLE_KINDS, of_hits=True)
 def ndcg(question: Question, answer: Answer, language: str) -> Score:
     """Normalised discounted cumulative gain over the pieces of evidence (Järvelin & Kekäläinen 2002)."""
-    return _measured("ndcg@k", question, answer, lambda ranking: ranking.ndcg)
+    return _measured("ndcg@k", question, answer, language, lambda ranking: ranking.ndcg)
 
 
 @metric("map@k", kinds=ANSWERABLE_KINDS, of_hits=True)
 def average_precision(question: Question, answer: Answer, language: str) -> Score:
     """The mean, over the pieces of evidence, of the precision at the rank of each, 0 if missed: its mean is MAP."""
-    return _measured("map@k", question, answer, lambda ranking: ranking.average_precision)
+    return _measured("map@k", question, answer, language, lambda ranking: ranking.average_precision)
+
+
+@metric("document_recall@k", kinds=ANSWERABLE_KINDS, of_hits=True)
+def document_recall(question: Question, answer: Answer, language: str) -> Score:
+    """The share of the documents that hold the evidence among those of the hits, whichever passage is of them."""
+    pieces = {frozenset(place.document for place in places) for places in relevant_evidence(question)}
+    if not pieces:
+        return Score("document_recall@k", None, "the question names no evidence")
+    returned = {hit.passage.document for hit in answer.hits}
+    return Score("document_recall@k", sum(not returned.isdisjoint(each) for each in pieces) / len(pieces))
+
+
+@metric("answer_in_passages@k", kinds=FACTUAL_KINDS, of_hits=True)
+def answer_in_passages(question: Question, answer: Answer, language: str) -> Score:
+    """1 if an accepted answer stands in the hits, be it where it is evidence or by chance; of a list, every item."""
+    texts = [hit.passage.text for hit in answer.hits]
+
+    def stands(item: str) -> bool:
+        return any(stands_in(item, text, language) for text in texts)
+
+    return best("answer_in_passages@k", question, lambda gold: float(all(map(stands, items(gold)))))

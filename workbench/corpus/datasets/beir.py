@@ -23,7 +23,8 @@ def read_beir(folder: Path) -> Dataset:
 
     BEIR has no answers. The answer kept is the title of a relevant document (its id where it has
     none): enough to ask "which document", and no measure of a reader. The fact is the set of
-    relevant documents.
+    relevant documents. Each is evidence with its grade, so that a search is scored as trec_eval does:
+    by the share of them that it finds, and not by whether it finds any.
     """
     findings = Findings()
     documents: dict[str, Document] = {}
@@ -40,12 +41,12 @@ def read_beir(folder: Path) -> Dataset:
     unjudged = lost = 0
     for row in _rows(folder / "queries.jsonl", findings):
         name = str(row.values["_id"])
-        judged = relevant.get(name, [])
+        judged = relevant.get(name, {})
         known = [document for document in judged if document in documents]
         lost += len(judged) - len(known)
         if known:
             answers = tuple(dict.fromkeys(documents[d].title.strip() or d for d in known))
-            evidence = tuple(Evidence(document) for document in known)
+            evidence = tuple(Evidence(document, grade=judged[document]) for document in known)
             questions.append(
                 Question(name, str(row.values["text"]), answers, "single", "test", evidence, "+".join(sorted(known)))
             )
@@ -68,9 +69,9 @@ def _rows(file: Path, findings: Findings) -> list[Row]:
     return [row for row in read_rows(file, findings) if row is not None]
 
 
-def _qrels(folder: Path) -> dict[str, list[str]]:
-    """Relevant documents by query, over all files: `query-id corpus-id score`, under a header."""
-    relevant: dict[str, list[str]] = defaultdict(list)
+def _qrels(folder: Path) -> dict[str, dict[str, int]]:
+    """Relevant documents by query, each with its grade, over all files: `query-id corpus-id score`, under a header."""
+    relevant: dict[str, dict[str, int]] = defaultdict(dict)
     for file in sorted(folder.glob("*.tsv")):
         with file.open(encoding="utf-8", newline="") as stream:
             for number, cells in enumerate(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
@@ -78,6 +79,6 @@ def _qrels(folder: Path) -> dict[str, list[str]]:
                     continue
                 if len(cells) != 3 or not cells[2].lstrip("-").isdigit():
                     raise RequestError.of("not a judgement", f"{file}:{number}", "query-id, corpus-id, score by tabs")
-                if int(cells[2]) > 0 and cells[1] not in relevant[cells[0]]:
-                    relevant[cells[0]].append(cells[1])
+                if int(cells[2]) > 0:
+                    relevant[cells[0]].setdefault(cells[1], int(cells[2]))
     return relevant

@@ -9,7 +9,8 @@ _CLASSES = {
     "ADV": r"(?:\w+ly|even|ever|actually|really|yet|also|itself|directly) ",
     "BE": r"(?:is|are|was|were|has been|have been|remains?|seems?(?: to be)?|appears?(?: to be)?)",
     "NOT": r"(?:not(?: been)?|never|nowhere)(?: {ADV})? ?",
-    "DO_NOT": r"(?:(?:do|does|did|can|could) not|never|fails? to|failed to|neglects? to|omits? to|forgets? to) (?:{ADV}){0,2}",
+    "DO_NOT": r"(?:(?:do|does|did|can|could) not|never|fails? to|failed to|neglects? to|omits? to|forgets? to)"
+    r" (?:{ADV}){0,2}",
     # Where an answer is looked for: the texts themselves, and who or what may speak otherwise too.
     "THE": r"(?:the|this|that|these|those|any|your|our|my|its|either)",
     "TEXT": r"(?:texts?|passages?|contexts?|excerpts?|paragraphs?|snippets?|sources?|extracts?)",
@@ -21,7 +22,8 @@ _CLASSES = {
     r"|recipe|label|memo|minutes|transcript|website|certificate|specifications?|datasheet|terms|regulations?"
     r"|abstract|paper"
     r"|record|entry|description|post|message|file|specs?|biography|obituary|sheet)s?",
-    "SAY": r"(?:say|mention|state|specify|indicate|disclose|spell out|name|make clear|clarify|tell us|elaborate|list|answer|address)\b",
+    "SAY": r"(?:say|mention|state|specify|indicate|disclose|spell out|name|make clear|clarify|tell us|elaborate"
+    r"|list|answer|address)\b",
     "SPEAKING": r"(?:{SOURCE}|authors?|writer|reports?|story|book|chapter|question|docs?|notes?|files?)",
     "GIVEN": r"(?: (?:alone|above|below|here|itself|i have|we have|(?:that |which )?(?:(?:you|i|was|were|is|are) )*"
     r"(?:provided|given|supplied|shared|gave|available)(?: (?:to )?(?:me|us|here|above))?))*",
@@ -97,7 +99,8 @@ _ANYWHERE = (
     r"(?:{END}|context|information|details|question|passage|text|document)",
     r"\bi am (?:{ADV})?(?:not {SURE}|unsure|uncertain)(?:{END}| (?:about|of) (?:that|this|it|any|the)\b| {ASKED})",
     r"\bi do not (?:think|believe) .{0,40}?\b(?:{SAY}|{TELLS}|(?:is|was) (?:{SAID}|{SHOWN}|{TOLD}))",
-    r"\b(?:i|we|one) (?:{ADV}|simply |just )?(?:(?:can|could|did) not|(?:am|are|was|were) (?:unable|not able) to) (?:{ADV}){0,2}{KNOW}{IT}",
+    r"\b(?:i|we|one) (?:{ADV}|simply |just )?(?:(?:can|could|did) not|(?:am|are|was|were) (?:unable|not able)"
+    r" to) (?:{ADV}){0,2}{KNOW}{IT}",
     r"\bi (?:can not|could not|am unable to|am not able to) (?:provide|confirm|verify|give|help)\b",
     r"\bwe (?:can not|could not|are unable to|are not able to) (?:provide|confirm|verify) {THE_NEWS}",
     r"\b(?:i|we) (?:do|did|can|could|have) not (?:{ADV})?(?:have|possess|find|found|see|seen|got) "
@@ -199,7 +202,8 @@ _ANYWHERE = (
 )
 _OPENING = (
     r"(?:that|this) (?:is (?:impossible|not possible) to {KNOW}|can not be (?:{INFERRED}|told|said)){KNOWN_FROM}",
-    r"(?:without|lacking) .{1,60}?,? (?:it is|one|there is|i) .{0,20}?(?:impossible|not possible|can not|no way|unable)\b",
+    r"(?:without|lacking) .{1,60}?,? (?:it is|one|there is|i) .{0,20}?(?:impossible|not possible|can not|no way"
+    r"|unable)\b",
     r"(?:it is )?(?:unable|not able|not possible|impossible) to (?:{ADV})?{KNOW}{IT}(?! work)",
     r"(?:can|could) not (?:{ADV})?(?:{KNOW}{IT}|be {INFERRED}{KNOWN_FROM})",
     r"(?:it is |that is )?(?:hard|difficult|tough) to (?:say|tell|know|determine|be sure){KNOWN_FROM}",

@@ -143,7 +143,8 @@ _ANYWHERE = (
     r"(?:{CLITIC})?(?:{HA}) {ART}",
     r"\b(?:{ART}|quest[oaie]) (?:\w+ )?{SCRITTO} (?:non (?:{CLITIC})?{DICA}|tace)(?! (?:altr[oiae]|di più|solo)\b)",
     r"{CITATO} non (?:fornisc\w+|dà|danno) {ART}",
-    r"{CITATO} (?:tac(?:e|ciono)|omett(?:e|ono)|sorvol(?:a|ano)|trascur(?:a|ano)|tralasci(?:a|ano)|non entr(?:a|ano) nel merito|è mut[oa]|sono mut[ie]|non è (?:sufficiente"
+    r"{CITATO} (?:tac(?:e|ciono)|omett(?:e|ono)|sorvol(?:a|ano)|trascur(?:a|ano)|tralasci(?:a|ano)|non entr(?:a"
+    r"|ano) nel merito|è mut[oa]|sono mut[ie]|non è (?:sufficiente"
     r"|chiar[oa]|esplicit[oa]))\b",
     r"{CITATO} [^,;]{1,90}[,;]? (?:ma|e|però) non (?:{CLITIC})?(?:{ADV})?(?:{DICE}|{HA} {L_ATTRIBUTO})",
     r"{CITATO} (?:è|sono|resta|rimane) (?:{ADV}|troppo |molto )?(?:vag|ambigu|generic|silenzios|poco chiar)\w+",
