@@ -42,9 +42,10 @@ def test_the_encoder_fits_the_language(
 
 def test_without_an_encoder_that_reads_it_words_alone_are_searched(store: Store, installed: set[str]) -> None:
     installed.add(MINILM)
-    found = choose(AUTO, AUTO, "it", store)
-    assert (found.retriever, found.embedder) == ("lexical", None)
-    assert "workbench models install multilingual-e5-small" in found.notes[0]
+    for retriever in (AUTO, "hybrid"):
+        found = choose(retriever, AUTO, "it", store)
+        assert (found.retriever, found.embedder) == ("lexical", None)
+        assert "workbench models install multilingual-e5-small" in found.notes[0]
     found = choose(AUTO, AUTO, "tlh", store)
     assert found.retriever == "lexical"
     assert "no encoder of the catalogue reads 'tlh'" in found.notes[0]

@@ -27,15 +27,15 @@ class Choice:
 def choose(retriever: str, embedder: str, language: str, store: Store) -> Choice:
     """The retriever and the encoder. Raises RequestError where one is asked for that needs an encoder, and none is.
 
-    An encoder is never taken unasked for a language that it does not read: words in common find more. Where an
-    embedding retriever is asked for by name, an encoder that does not read the language has to do.
+    An encoder is never taken unasked for a language that it does not read: words in common find more. Then hybrid
+    retrieval is its lexical part alone. Where dense retrieval is asked for by name, such an encoder has to do.
     """
     if embedder != AUTO:
         return _named(WITH_ENCODER if retriever == AUTO else retriever, embedder, language)
     fitting = for_language(language)
     best, found = (fitting[0] if fitting else None), chosen(language, store)
     wanted = f"{best.name} reads {language!r} and is not installed: {best.install}" if best else ""
-    if retriever == AUTO and found is None:
+    if retriever in (AUTO, WITH_ENCODER) and found is None:
         return Choice(WITHOUT, None, (f"passages are searched by their words alone; {wanted or _none(language)}",))
     name = WITH_ENCODER if retriever == AUTO else retriever
     if not RETRIEVERS[name].embeds:
