@@ -169,7 +169,7 @@ class CostSettings(Settings):
     """
 
     latency_questions: int = Field(12, ge=0)
-    latency_seconds: float = Field(2.5, gt=0)
+    latency_seconds: float = Field(2.0, gt=0)
 
 
 class Range(Settings):

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 VERSION = 1  # raise when the same would be timed in another way
 WARM_UP_TOKENS = 64  # of the end of a prompt: enough to touch every weight, and a long prompt need not be read twice
-WORTH_KEEPING = 0.5  # of the prompt: where the prefix is at least so much, questions are timed with it kept, too
+# Questions are timed with the prefix kept, too, where it is at least so many tokens and such a part of the prompt.
+WORTH_KEEPING, PART_WORTH_KEEPING = 64, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ class _Stopwatch:
                 if (taken := self._ask(question, tokens)) is not None:
                     seconds[question_digest(question)] = prompt.seconds + taken
                 self.context.progress.advance(stage)
-        if self.prefix >= WORTH_KEEPING * len(tokens):
+        if self.prefix >= max(WORTH_KEEPING, PART_WORTH_KEEPING * len(tokens)):
             start = time.perf_counter()
             kept = self.model.keep(tokens[: self.prefix])
             prefix_seconds = time.perf_counter() - start

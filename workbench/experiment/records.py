@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import RequestError
-from workbench.scoring import abstains, failure, score
+from workbench.experiment.judged import Judgement, judge
 from workbench.types import Answer, Corpus, Question
 
 if TYPE_CHECKING:
@@ -27,16 +27,18 @@ def record(
     corpus: Corpus,
     retrieves: bool,
     seconds_alone: float | None = None,
+    judged: Judgement | None = None,
 ) -> dict[str, Any]:
     """The row of records.jsonl for one answer. `question` is the question's id, `text` its wording.
 
     `flops` are those of the question asked by itself, of which `prefix_flops` go into the `prefix_tokens` with which
     every prompt of the arm begins; `seconds_alone` are those of a single request, for the few that were timed so.
     `batch_flops` and `seconds` are its share of what answering all together took, where `cached_tokens` of its prompt
-    were computed once for several questions.
+    were computed once for several questions. `judged` is what the answer is worth, if that is known already.
     """
+    worth = judged or judge(question, answer, corpus.language, retrieves)
     seen = question.fact in corpus.seen_facts() if question.kind == "single" and question.fact else None
-    stop = "abstain" if answer.stop == "end" and abstains(answer) else answer.stop
+    stop = "abstain" if answer.stop == "end" and worth["abstains"] else answer.stop
     return {
         "run": run,
         "arm": arm,
@@ -48,8 +50,8 @@ def record(
         "seen": seen,
         "answer": answer.text,
         "answers": list(question.answers),
-        "scores": score(question, answer, corpus.language, retrieves=retrieves),
-        "failure": failure(question, answer, corpus.language, retrieves=retrieves),
+        "scores": worth["scores"],
+        "failure": worth["failure"],
         "hits": [
             {"document": h.passage.document, "passage": h.passage.id, "score": round(h.score, 4)} for h in answer.hits
         ],

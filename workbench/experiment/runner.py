@@ -23,6 +23,8 @@ from workbench.experiment.costs import cost_of, priced
 from workbench.experiment.environment import environment
 from workbench.experiment.executors import EXECUTORS, check_executor
 from workbench.experiment.executors.base import Executor
+from workbench.experiment.figures import figures_of
+from workbench.experiment.judged import judge_all
 from workbench.experiment.latency import Timed, timed
 from workbench.experiment.perplexity import over_seeds, perplexity
 from workbench.experiment.plan import estimate_of, measured_speed
@@ -133,7 +135,7 @@ def _run(
     if request.arms:
         partial = f"{partial or ''} --arms {','.join(request.arms)}".strip()
     token_bytes = bench.runtime.architecture.key_value_bytes(1, 4 if resolved["dtype"] == "float32" else 2)
-    results = _results(experiment, corpus, questions, outcomes, base_perplexity, resolved, partial, token_bytes)
+    results = _results(experiment, corpus, questions, outcomes, base_perplexity, resolved, partial, store, token_bytes)
     results["verdict"] = verdict(results, (request.reports / experiment.name).as_posix())
     for arm in results["arms"]:
         if arm["status"] == "ok":
@@ -155,7 +157,7 @@ def _run(
     arms = tuple(chosen.get(arm.name, arm) for arm in experiment.arms)
     ran = experiment.model_copy(update={"arms": arms, "search": None})
     ran = settled(ran, corpus, store, with_doubts=True)
-    return _write(ran, request.reports, results, outcomes, corpus, resolved)
+    return _write(ran, request.reports, results, outcomes, corpus, resolved, store)
 
 
 def _of_the_base(context: Context, corpus: Corpus) -> dict[str, Any] | None:
@@ -224,16 +226,22 @@ def _add(
     ordered = [measured.answers[q.id] for q in questions]
     outcome.answers += ordered
     name = bench.experiment.name
+    arm, corpus, retrieves = outcome.entry.name, bench.corpus, fitted.retrieves
+    asked = list(zip(questions, ordered, strict=True))
+    judged = judge_all(bench.store, asked, corpus.language, retrieves)
     outcome.rows += [
-        record(
-            name, outcome.entry.name, seed, question, answer, bench.corpus, fitted.retrieves, seconds.get(question.id)
-        )
-        for question, answer in zip(questions, ordered, strict=True)
+        record(name, arm, seed, question, answer, corpus, retrieves, seconds.get(question.id), worth)
+        for (question, answer), worth in zip(asked, judged, strict=True)
     ]
 
 
 def _arm_result(
-    outcome: ArmOutcome, rows: pd.DataFrame | None, experiment: Experiment, token_bytes: int
+    outcome: ArmOutcome,
+    rows: pd.DataFrame | None,
+    experiment: Experiment,
+    corpus: Corpus,
+    store: Store,
+    token_bytes: int,
 ) -> dict[str, Any]:
     entry = outcome.entry
     if rows is None:
@@ -260,7 +268,8 @@ def _arm_result(
     cost = cost_of(rows, fit, timed=outcome.timed, answers=outcome.answers, token_bytes=token_bytes)
     cost["batch"]["rows"] = 1 if experiment.decoding.deterministic else experiment.decoding.batch_rows
     cost = priced(cost, experiment.prices, experiment.model.name)
-    metrics = summary.metrics_of(rows, retrieves=outcome.retrieves)
+    figures = figures_of(store, outcome.rows, rows, corpus, outcome.retrieves)
+    metrics = figures["metrics"]
     if outcome.perplexities:
         metrics["perplexity"] = over_seeds(outcome.perplexities)
     return {
@@ -270,8 +279,8 @@ def _arm_result(
         "error": None,
         "settings": entry.settings,
         "metrics": metrics,
-        "by_kind": summary.by_kind(rows, retrieves=outcome.retrieves),
-        "by_seen": summary.by_seen(rows, retrieves=outcome.retrieves),
+        "by_kind": figures["by_kind"],
+        "by_seen": figures["by_seen"],
         "cost": cost,
         "failures": summary.failures_of(rows),
         **summary.replies_of(rows),
@@ -327,6 +336,7 @@ def _results(
     base_perplexity: Mapping[str, Any] | None,
     resolved: Mapping[str, str],
     partial: str | None,
+    store: Store,
     token_bytes: int,
 ) -> dict[str, Any]:
     finished = {
@@ -334,7 +344,10 @@ def _results(
         for outcome in outcomes
         if not outcome.error
     }
-    arms = [_arm_result(outcome, finished.get(outcome.entry.name), experiment, token_bytes) for outcome in outcomes]
+    arms = [
+        _arm_result(outcome, finished.get(outcome.entry.name), experiment, corpus, store, token_bytes)
+        for outcome in outcomes
+    ]
     bounds = frozenset(outcome.entry.name for outcome in outcomes if outcome.entry.kind in BOUNDS)
     comparisons = summary.comparisons_of(finished, bounds, experiment.verdict.margin)
     break_evens = summary.break_evens(arms)
@@ -394,6 +407,7 @@ def _write(
     outcomes: Sequence[ArmOutcome],
     corpus: Corpus,
     resolved: Mapping[str, str],
+    store: Store,
 ) -> Path:
     folder = reports / experiment.name
     rows = [row for outcome in outcomes for row in outcome.rows]
@@ -409,7 +423,7 @@ def _write(
         raise RequestError.of(f"the run cannot be written: {error.strerror}", str(folder), cure) from error
     from workbench.report import write_report
 
-    write_report(folder)
+    write_report(folder, store)
     return folder
 
 

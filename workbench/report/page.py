@@ -6,11 +6,13 @@ import base64
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from workbench.report.arms import PALETTE, read_arms
+from workbench.report.figure import Figure
+from workbench.report.kept import Figures
 from workbench.report.language import Language
 from workbench.report.setup import read_setup
 from workbench.report.tree import clean, items, label, mapping, rows, text
@@ -29,6 +31,7 @@ def render(
     records: list[dict[str, Any]],
     passages: dict[str, dict[str, Any]],
     configuration_text: str,
+    figures: Figures | None = None,
 ) -> str:
     """The report of a run as one HTML page.
 
@@ -37,10 +40,11 @@ def render(
         records: the rows of records.jsonl.
         passages: the rows of passages.jsonl by their id.
         configuration_text: the resolved experiment.toml.
+        figures: charts of these very results, where some are drawn already; those that are drawn now join them.
     """
     results, records, passages = clean(results), clean(records), clean(passages)
     language = Language(text(mapping(results.get("experiment")).get("language")))
-    view = _view(results, records, passages, language)
+    view = _view(results, records, passages, language, figures or Figures())
     style, script = _static("report.css") + _arm_colours(), _static("report.js")
     return (
         _environment()
@@ -75,6 +79,7 @@ def _view(
     records: Sequence[Mapping[str, Any]],
     passages: Mapping[str, Any],
     language: Language,
+    figures: Figures,
 ) -> dict[str, Any]:
     from workbench.report import breakeven, charts, costs, curves, pairs, questions, replies, search, tables
 
@@ -84,6 +89,11 @@ def _view(
     asked = list(mapping(mapping(results.get("corpus")).get("questions")))
     forgot = rows(results.get("forgetting"))
     found = replies.fates(working)
+
+    def crossing(unit: str) -> Figure | None:
+        lines = breakeven.price_lines(results, working, unit)
+        return curves.breakeven(lines, breakeven.crossings(results, unit), unit, language)
+
     return {
         "setup": read_setup(results, language),
         "partial": text(results.get("partial")),
@@ -91,36 +101,36 @@ def _view(
         "arms": arms,
         "broken": [arm for arm in arms if not arm.ok],
         "league": tables.league(arms, language),
-        "accuracy": charts.accuracy(working, language),
-        "cost": [chart for unit in ("flops", "seconds") if (chart := curves.cost(working, unit, language))],
+        "accuracy": figures.get("accuracy", lambda: charts.accuracy(working, language)),
+        "cost": [
+            chart
+            for unit in ("flops", "seconds")
+            if (chart := figures.get(f"cost in {unit}", partial(curves.cost, working, unit, language)))
+        ],
         "requests": costs.requests(working, language),
         "prefixes": costs.prefixes(working, language),
         "conditions": costs.conditions(working, language),
         "kinds": tables.by_kind(working, asked, language),
         "seen": tables.seen_unseen(working, language),
-        "seen_chart": charts.seen_unseen(working, language),
+        "seen_chart": figures.get("seen", lambda: charts.seen_unseen(working, language)),
         "pairs": pairs.read_pairs(results, working, language),
         "ranking": tables.ranking(working, language),
         "fates": replies.fate_table(found, language),
-        "fates_chart": charts.failures(found, language),
+        "fates_chart": figures.get("fates", lambda: charts.failures(found, language)),
         "context": replies.context_table(working, grouped, language),
         "dropped": replies.dropped_sentence(records, language),
         "breakeven": [
             chart
             for unit in breakeven.units_of(results)
-            if (
-                chart := curves.breakeven(
-                    breakeven.price_lines(results, working, unit), breakeven.crossings(results, unit), unit, language
-                )
-            )
+            if (chart := figures.get(f"break-even in {unit}", partial(crossing, unit)))
         ],
         "remarks": breakeven.remarks(results, language),
         "fits": costs.fits(working, language),
         "estimates": tables.estimates(working, language),
         "forgetting": tables.forgetting(forgot, arms, language),
-        "forgetting_chart": charts.forgetting(forgot, working, language),
+        "forgetting_chart": figures.get("forgetting", lambda: charts.forgetting(forgot, working, language)),
         "training": tables.training(working, language),
-        "training_chart": curves.training(working, language),
+        "training_chart": figures.get("training", lambda: curves.training(working, language)),
         "search": search.read_search(results, arms, language),
         "studies": [_study(study) for study in rows(results.get("studies"))],
         "questions": questions.read_questions(records, passages, arms, language),

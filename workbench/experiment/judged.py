@@ -1,0 +1,47 @@
+"""What each answer is worth, kept in the store: a repeated run looks it up, and loads no library to score with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from workbench.experiment.kept import kept
+from workbench.scoring import METRICS, abstains, failure, score
+from workbench.store import Store, digest_of
+from workbench.types import Answer, Question
+
+Judgement = dict[str, Any]
+
+
+def judge(question: Question, answer: Answer, language: str, retrieves: bool) -> Judgement:
+    """The scores of an answer by metric, why it is wrong if it is, and whether it abstains."""
+    return {
+        "scores": score(question, answer, language, retrieves=retrieves),
+        "failure": failure(question, answer, language, retrieves=retrieves),
+        "abstains": abstains(answer),
+    }
+
+
+def judge_all(
+    store: Store, asked: Sequence[tuple[Question, Answer]], language: str, retrieves: bool
+) -> list[Judgement]:
+    """A judgement of each answer, from the store where the same code has judged the same answers before."""
+    depends = {
+        "metrics": [(name, each.function.__module__) for name, each in METRICS.items()],
+        "language": language,
+        "retrieves": retrieves,
+        "asked": digest_of([[asdict(question), _told(answer)] for question, answer in asked]),
+    }
+    found: list[Judgement] = kept(
+        store,
+        "judgements",
+        depends,
+        lambda: [judge(question, answer, language, retrieves) for question, answer in asked],
+    )
+    return found
+
+
+def _told(answer: Answer) -> Mapping[str, Any]:
+    """An answer without what it cost."""
+    return {key: value for key, value in asdict(answer).items() if key != "usage"}
