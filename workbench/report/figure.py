@@ -63,13 +63,18 @@ def draw(spec: dict[str, Any], width: int, height: int, language: Language) -> D
     return Drawing(f"data:image/svg+xml;base64,{encoded}", across, down)
 
 
+def memory_limited() -> bool:
+    """Whether this process may only take so many addresses (`ulimit -v`): then charts may be left out."""
+    return resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
+
+
 def _svg(spec: Mapping[str, Any], locale: Any) -> str:
     """The chart as vl-convert draws it. Where memory is limited, in a process of its own.
 
     The engine inside sets aside gigabytes of addresses and kills its process where it gets none: then a picture that
     says so stands in place of the chart, whose words are beside it in any case.
     """
-    if resource.getrlimit(resource.RLIMIT_AS)[0] == resource.RLIM_INFINITY:
+    if not memory_limited():
         import vl_convert
 
         return str(vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[], format_locale=locale))

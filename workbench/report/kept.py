@@ -11,7 +11,7 @@ from typing import Any
 
 from workbench.code import code_digest
 from workbench.errors import RequestError
-from workbench.report.figure import Drawing, Figure
+from workbench.report.figure import Drawing, Figure, memory_limited
 from workbench.store import Store, digest_of
 
 log = logging.getLogger(__name__)
@@ -51,6 +51,9 @@ def find(store: Store, depends: Mapping[str, Any]) -> Figures:
 
 def keep(store: Store, depends: Mapping[str, Any], figures: Figures) -> None:
     """Keep them for a repeated run. A store that cannot be written is noted, and spoils no report."""
+
+    if memory_limited():  # some may have been left out
+        return
 
     def make(folder: Path) -> None:
         rows = {name: asdict(figure) if figure else None for name, figure in figures.kept.items()}
