@@ -70,13 +70,16 @@ def wanted(gold: str, language: str) -> Wanted:
     """The parts of a gold, without its articles and what stands before a value for grammar's sake."""
     reading = read(gold, language)
     form = form_of([gold], language)
-    atoms = [atom for atom in reading.atoms if not atom.article or atom.text in form.letters] or list(reading.atoms)
+    letters = form.letters
+    atoms = [atom for atom in reading.atoms if not atom.article or atom.text in letters]
+    if not atoms:  # a gold of articles alone
+        atoms, letters = list(reading.atoms), letters | {atom.text for atom in reading.atoms}
     while len(atoms) > 1 and _may_go(atoms):
         atoms = atoms[1:]
     base = base_language(language)
     parts = tuple(_part(atom, reading, base, zeros=form.zeros) for atom in atoms)
     last = atoms[-1].text if atoms else ""
-    return Wanted(parts, form.letters, last[:1].isupper() or any(sign.isdigit() for sign in last))
+    return Wanted(parts, letters, last[:1].isupper() or any(sign.isdigit() for sign in last))
 
 
 def _may_go(atoms: Sequence[Atom]) -> bool:

@@ -93,9 +93,9 @@ def _of_hour(tokens: Tokens, at: int, language: str) -> Read | None:
         if lies(tokens, end, words):
             return _on(tokens, hour, minutes, end + len(words), language)
     if low(tokens, end) == "e" and end + 1 < len(tokens):  # "alle 14 e trenta"
-        minutes = number_at(tokens, end + 1, language)
-        if minutes is not None and 1 < minutes.number.own < 60 and minutes.number.own.is_integer():
-            return _on(tokens, hour, int(minutes.number.own), minutes.end, language)
+        later = number_at(tokens, end + 1, language)
+        if later is not None and 1 < later.number.own < 60 and later.number.own.is_integer():
+            return _on(tokens, hour, int(later.number.own), later.end, language)
     alone = quantity_at(tokens, at, language)
     with_unit = alone is not None and isinstance(alone.value, Quantity) and alone.value.unit is not None
     return None if with_unit or low(tokens, at - 1) == "le" else _on(tokens, hour, 0, end, language)
