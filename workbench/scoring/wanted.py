@@ -62,6 +62,7 @@ _BEFORE_VALUES = words(
     "in on at for of by during per nel nell nella nello nei negli alle all al a di da il i lo la gli le l ore the "
     "around intorno verso"
 )
+_OF = words("of del dell di")
 _BEFORE_PLACES = words("in at on a ad nel nell nella nello nei negli")
 
 
@@ -129,6 +130,8 @@ def _end(gold: Wanted, answer: Reading, at: int) -> int | None:
             if _stands_at(part, answer, at):
                 break
             at += 1
+        if number and isinstance(part.value, Quantity) and part.value.may_be_year and at < len(atoms):
+            at += atoms[at].keys[0] in _OF  # "the spring of 2020"
         if at >= len(atoms) or not _stands_at(part, answer, at):
             return None
         if atoms[at].article and part.value is None and not _is_letter(answer, at, gold.letters):

@@ -87,11 +87,13 @@ def _of_hour(tokens: Tokens, at: int, language: str) -> Read | None:
         low(tokens, end) in ("am", "pm") or low(tokens, at - 1) in _CUES | {"at"}
     ):
         return _on(tokens, hour, 0, end, language)
-    if low(tokens, at - 1) not in _CUES or (low(tokens, at - 1) == "le" and tokens[at].kind != "n"):
+    if low(tokens, at - 1) not in _CUES:
         return None
     for words, minutes in _PARTS.items():
         if lies(tokens, end, words):
             return _on(tokens, hour, minutes, end + len(words), language)
+    if low(tokens, at - 1) == "le" and tokens[at].kind != "n":
+        return None
     if low(tokens, end) == "e" and end + 1 < len(tokens):  # "alle 14 e trenta"
         later = number_at(tokens, end + 1, language)
         if later is not None and 1 < later.number.own < 60 and later.number.own.is_integer():
