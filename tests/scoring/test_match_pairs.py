@@ -1,9 +1,10 @@
-"""`match` against what a careful reader says of 731 pairs of gold and answer, in English and Italian above all.
+"""`match` against what a careful reader says of 856 pairs of gold and answer, in English and Italian above all.
 
 The pairs are our own sentences. "first" was there to work with. "held out" was written before the first was tried and
 left unread until then: with it, at first sight, 7 of 152 right answers were refused and 1 of 108 wrong ones accepted;
-with the matching of tokens that stood here before, 114 and 47. "third" was written to try again: 8 of 135 and 5 of 104,
-after 104 and 54. Their faults have been mended since, so that all of them now guard what was gained.
+with the matching of tokens that stood here before, 114 and 47. "third" and "fourth" were written to try again: 8 of 135
+and 5 of 104 (after 104 and 54), 4 of 77 and 3 of 48 (after 61 and 29). Their faults have been mended since, so that all
+of them now guard what was gained, and none says any more how the next will do.
 """
 
 from collections import Counter
@@ -22,7 +23,7 @@ def test_every_pair_is_judged_as_a_reader_does(kind: str) -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("part", ["first", "held out", "third"])
+@pytest.mark.parametrize("part", ["first", "held out", "third", "fourth"])
 @pytest.mark.parametrize("right", [True, False])
 def test_both_error_rates_are_under_five_per_cent(part: str, right: bool) -> None:
     of_kind = [pair for pair in EVERY if pair.set == part and pair.right is right]

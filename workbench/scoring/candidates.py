@@ -40,7 +40,15 @@ _LEADING = re.compile(
     r"(?:\b(?:the|a|an|in|on|at|of|il|lo|la|i|gli|le|un|una|di|da|forse|maybe|perhaps|possibly|either|o)\s+|l'|\W)*",
     re.IGNORECASE,
 )
-_VERBAL = re.compile(r"\b\w+(?:ing|ed|ando|endo|ato|uto|ito)\b")
+_VERBAL = re.compile(r"\b\w{3,}(?:ing|ed|ando|endo|ato|uto|ito)\b")
+_INTRODUCTION = re.compile(
+    r"[^\n:]{0,80}:\s"
+    r"|[^\n:.,]{0,40}\b(?:options|choices|candidates|possibilities|alternatives|opzioni|scelte|candidat[ie]|possibilità|"
+    r"alternative|risposte)\b[^\n:.,]{0,20}\b(?:are|include|sono|includono)\s"
+    r"|(?:(?:it|they|the answers?|these|this|la risposta|le risposte)\s+)?"
+    r"(?:is|are|was|were|could be|may be|might be|è|sono|era|erano|può essere|potrebbe essere)\s",
+    re.IGNORECASE,
+)
 _ITEM_WORDS = 5
 
 
@@ -132,7 +140,7 @@ def _is_candidate(text: str, value: Value | None, language: str) -> bool:
 @lru_cache(maxsize=4096)
 def bare_items(text: str) -> tuple[tuple[int, int], ...]:
     """The offsets of the items of a text that is a bare list, after its introduction; none if it is a sentence."""
-    introduction = re.match(r"[^\n:]{0,80}:\s", text)
+    introduction = _INTRODUCTION.match(text)
     start = introduction.end() if introduction else 0
     found: list[tuple[int, int]] = []
     for separator in chain(_SEPARATORS.finditer(text, start), (None,)):

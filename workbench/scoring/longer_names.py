@@ -46,7 +46,7 @@ def _goes_on(answer: Reading, place: Occurrence, gold: Wanted, question: str) ->
         return any(sign.isdigit() for sign in last.text)
     if gap == "-" and after.value is None:
         return after.text[:1].isupper() or after.text.isdigit()
-    return _continues(last, after) or (_is_number(after) and last.text.istitle() and not _counts(answer, at))
+    return _continues(last, after) or (_is_number(after) and last.text[:1].isupper() and not _counts(answer, at))
 
 
 def _continues(last: Atom, after: Atom) -> bool:

@@ -62,6 +62,7 @@ _BEFORE_VALUES = words(
     "in on at for of by during per nel nell nella nello nei negli alle all al a di da il i lo la gli le l ore the "
     "around intorno verso"
 )
+_OF = words("of del dell di")
 _BEFORE_PLACES = words("in at on a ad nel nell nella nello nei negli")
 
 
@@ -70,13 +71,16 @@ def wanted(gold: str, language: str) -> Wanted:
     """The parts of a gold, without its articles and what stands before a value for grammar's sake."""
     reading = read(gold, language)
     form = form_of([gold], language)
-    atoms = [atom for atom in reading.atoms if not atom.article or atom.text in form.letters] or list(reading.atoms)
+    letters = form.letters
+    atoms = [atom for atom in reading.atoms if not atom.article or atom.text in letters]
+    if not atoms:  # a gold of articles alone
+        atoms, letters = list(reading.atoms), letters | {atom.text for atom in reading.atoms}
     while len(atoms) > 1 and _may_go(atoms):
         atoms = atoms[1:]
     base = base_language(language)
     parts = tuple(_part(atom, reading, base, zeros=form.zeros) for atom in atoms)
     last = atoms[-1].text if atoms else ""
-    return Wanted(parts, form.letters, last[:1].isupper() or any(sign.isdigit() for sign in last))
+    return Wanted(parts, letters, last[:1].isupper() or any(sign.isdigit() for sign in last))
 
 
 def _may_go(atoms: Sequence[Atom]) -> bool:
@@ -126,6 +130,8 @@ def _end(gold: Wanted, answer: Reading, at: int) -> int | None:
             if _stands_at(part, answer, at):
                 break
             at += 1
+        if number and isinstance(part.value, Quantity) and part.value.may_be_year and at < len(atoms):
+            at += atoms[at].keys[0] in _OF  # "the spring of 2020"
         if at >= len(atoms) or not _stands_at(part, answer, at):
             return None
         if atoms[at].article and part.value is None and not _is_letter(answer, at, gold.letters):

@@ -30,6 +30,7 @@ MULTIPLIERS: dict[str, float] = {
     for word in words.split()
 }
 _DOZENS = ("dozen", "dozzina")
+_PARTS = ("half", "mezzo", "mezza", "metà")
 _HUNDREDS = frozenset({"hundred", "hundreds"})
 _ENGLISH = words(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -138,7 +139,12 @@ def _decimal_sign(language: str) -> str:
 
 def begins_number(word: str) -> bool:
     """Whether a folded word may begin a number in words."""
-    return word in _ENGLISH or word in _INDEFINITE or word in ("half", "mezzo", "mezza", *_DOZENS) or _is_italian(word)
+    return (
+        word in _ENGLISH
+        or word in _INDEFINITE
+        or word in ("half", "mezzo", "mezza", "metà", *_DOZENS)
+        or _is_italian(word)
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -152,7 +158,7 @@ def _words_at(tokens: Tokens, at: int, language: str) -> Found | None:
     fraction = _FRACTIONS.get((word, after))
     if fraction is not None and word != "half":
         return Found(Numeral(fraction), at + 2)
-    if word in ("half", "mezzo", "mezza"):
+    if word in _PARTS:
         return _half_of(tokens, at)
     if word in _DOZENS:
         return Found(Numeral(12.0), at + 1)
@@ -176,7 +182,7 @@ def _half_of(tokens: Tokens, at: int) -> Found | None:
     place = at + 2 if low(tokens, at + 1) in ("a", "an") else at + 1
     if low(tokens, place) in MULTIPLIERS:
         return Found(Numeral(0.5 * MULTIPLIERS[low(tokens, place)]), place + 1)
-    return None
+    return Found(Numeral(0.5), at + 1) if tokens[at].low in ("half", "metà") else None
 
 
 def _english(tokens: Tokens, at: int) -> Found | None:

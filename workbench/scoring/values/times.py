@@ -87,15 +87,17 @@ def _of_hour(tokens: Tokens, at: int, language: str) -> Read | None:
         low(tokens, end) in ("am", "pm") or low(tokens, at - 1) in _CUES | {"at"}
     ):
         return _on(tokens, hour, 0, end, language)
-    if low(tokens, at - 1) not in _CUES or (low(tokens, at - 1) == "le" and tokens[at].kind != "n"):
+    if low(tokens, at - 1) not in _CUES:
         return None
     for words, minutes in _PARTS.items():
         if lies(tokens, end, words):
             return _on(tokens, hour, minutes, end + len(words), language)
+    if low(tokens, at - 1) == "le" and tokens[at].kind != "n":
+        return None
     if low(tokens, end) == "e" and end + 1 < len(tokens):  # "alle 14 e trenta"
-        minutes = number_at(tokens, end + 1, language)
-        if minutes is not None and 1 < minutes.number.own < 60 and minutes.number.own.is_integer():
-            return _on(tokens, hour, int(minutes.number.own), minutes.end, language)
+        later = number_at(tokens, end + 1, language)
+        if later is not None and 1 < later.number.own < 60 and later.number.own.is_integer():
+            return _on(tokens, hour, int(later.number.own), later.end, language)
     alone = quantity_at(tokens, at, language)
     with_unit = alone is not None and isinstance(alone.value, Quantity) and alone.value.unit is not None
     return None if with_unit or low(tokens, at - 1) == "le" else _on(tokens, hour, 0, end, language)
