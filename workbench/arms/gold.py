@@ -26,10 +26,7 @@ def gold_passages(
     """
     for place in places:
         own = passages.get(place.document, ())
-        if place.start is None:
-            found = _holding(question, own, language)
-        else:
-            found = _over(place, own)
+        found = _holding(question, own, language) if place.start is None else _over(place, own)
         if found:
             return found
     return ()
