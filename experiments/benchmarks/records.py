@@ -28,6 +28,7 @@ KINDS: tuple[Kind, ...] = (*("single",) * 7, "multi", "unanswerable", "general")
 SCORES = (
     "match", "exact_match", "f1", "list_f1", "number_closeness", "rouge_l", "chrf", "abstention", "false_refusal",
     "answer_length", "recall@k", "precision@k", "mrr@k", "ndcg@k", "map@k",
+    "document_recall@k", "answer_in_passages@k",
 )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
     python experiments/benchmarks/refusals.py [DATA]
 
 The labelled replies are those of the tests, in batches. The first is what the rules were written against. Each later
-one was written before the rules were run on it, and afterwards the rules were mended by it, so that only what was missed
+one was written before the rules were run on it, and afterwards they were mended by it, so that only what was missed
 when it was first read tells of replies not seen: see `FIRST_READ`.
 
 With a folder of public data sets, the sentences of the paragraphs of SQuAD 1.1 (dev) and EXAMS (it, dev) and SQuAD's

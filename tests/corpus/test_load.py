@@ -195,6 +195,8 @@ def test_an_empty_corpus(tmp_path: Path) -> None:
         ({"evidence": [{"document": "d1", "start": 5}]}, "start and end", "both"),
         ({"evidence": [{"document": "d1", "start": True, "end": 5}]}, "start and end", "both"),
         ({"evidence": [{"document": "d1", "start": 1.0, "end": 5}]}, "start and end", "both"),
+        ({"evidence": [{"document": "d1", "grade": 0}]}, "grade", "not relevant"),
+        ({"evidence": [{"document": "d1", "grade": "2"}]}, "grade", "not relevant"),
         ({"fact": 7}, "'fact' is a number", '"7"'),
         ({"id": "q2"}, "'q2' stands already on line 1", "own id"),
         ({"meta": "x"}, "'meta' is a string", "{"),

@@ -1,10 +1,13 @@
 import math
 import random
+from pathlib import Path
+from typing import Any
 
 import ir_measures
 import pytest
 from ir_measures import AP, RR, P, R, nDCG
 
+from workbench.corpus.load import load_corpus
 from workbench.scoring import METRICS, rank
 from workbench.types import Evidence, Hit, Question
 
@@ -191,3 +194,36 @@ def test_measures_of_several_places_are_those_of_trec_eval() -> None:
 def test_a_question_without_evidence_cannot_be_scored() -> None:
     score = METRICS["ndcg@k"](question("x"), answer("x", hit("a")), "en")
     assert (score.value, score.reason) == (None, "the question names no evidence")
+
+
+SCIFACT = Path(__file__).parents[3] / "shared" / "data" / "scifact_beir"
+
+
+@pytest.mark.skipif(not SCIFACT.exists(), reason="the public data sets are not on this machine")
+def test_scifact_by_bm25_scores_as_published(tmp_path: Path) -> None:
+    """BM25 (k1 = 0.9, b = 0.4, stemming, stop words) has an nDCG@10 of 0.665 to 0.679 (Thakur et al. 2021; Pyserini)."""
+    import bm25s
+    import snowballstemmer
+
+    from workbench.corpus.dataset import import_dataset
+
+    import_dataset(SCIFACT, tmp_path / "scifact")
+    corpus = load_corpus(tmp_path / "scifact")
+    stem = snowballstemmer.stemmer("english").stemWords
+
+    def words(texts: list[str]) -> Any:
+        return bm25s.tokenize(texts, stopwords="en", stemmer=stem, show_progress=False)
+
+    index = bm25s.BM25(k1=0.9, b=0.4)
+    index.index(words([f"{d.title} {d.text}" for d in corpus.documents]), show_progress=False)
+    best, scores = index.retrieve(words([q.text for q in corpus.questions]), k=10, show_progress=False)
+    values, run, qrels = [], {}, {}
+    for asked, found, given in zip(corpus.questions, best, scores, strict=True):
+        names = [corpus.documents[at].id for at, score in zip(found, given, strict=True) if score > 0]
+        values.append(rank(asked, [hit(name) for name in names], k=10))
+        run[asked.id] = {name: -float(place) for place, name in enumerate(names)} or {"nothing": 0.0}
+        qrels[asked.id] = {place.document: place.grade for place in asked.evidence}
+    expected = ir_measures.calc_aggregate([nDCG @ 10, R @ 10, AP @ 10], qrels, run)
+    for measure, name in ((nDCG @ 10, "ndcg"), (R @ 10, "recall"), (AP @ 10, "average_precision")):
+        assert sum(getattr(each, name) for each in values) / len(values) == pytest.approx(expected[measure])
+    assert 0.66 < expected[nDCG @ 10] < 0.68

@@ -26,30 +26,33 @@ def gold_passages(
     """
     for place in places:
         own = passages.get(place.document, ())
-        if place.start is not None and place.end is not None:
-            found = _over(place.start, place.end, own)
-        else:
-            found = _holding(question, place, own, language)
+        found = _holding(question, own, language) if place.start is None else _over(place, own)
         if found:
             return found
     return ()
 
 
-def _holding(question: Question, place: Evidence, own: Sequence[Passage], language: str) -> tuple[Passage, ...]:
+def _holding(question: Question, own: Sequence[Passage], language: str) -> tuple[Passage, ...]:
     holding = [passage for passage in own if holds_answer(question, passage, language)]
     return (min(holding, key=lambda passage: len(passage.text)),) if holding else ()
 
 
-def _over(start: int, end: int, own: Sequence[Passage]) -> tuple[Passage, ...]:
+def _over(place: Evidence, own: Sequence[Passage]) -> tuple[Passage, ...]:
     """The passages from the start to the end of a span, each time the one that reaches furthest."""
+    assert place.start is not None
+    assert place.end is not None
     chosen: list[Passage] = []
-    reached = start
-    while reached < end:
-        # What lies between two passages is blank, so the next one may begin behind what is reached.
-        nearest = min((p.start for p in own if p.end > reached), default=end)
-        onwards = [p for p in own if p.start <= max(reached, nearest) and p.end > reached and p.start < end]
+    reached = place.start
+    while True:
+        if place.text is not None:  # blanks need no passage
+            rest = place.text[reached - place.start :]
+            reached += len(rest) - len(rest.lstrip())
+        if reached >= place.end:
+            return tuple(chosen)
+        # What lies between two passages is blank too, so the next one may begin behind what is reached.
+        nearest = min((p.start for p in own if p.end > reached), default=place.end)
+        onwards = [p for p in own if p.start <= max(reached, nearest) and p.end > reached and p.start < place.end]
         if not onwards:
-            break
+            return tuple(chosen)
         chosen.append(max(onwards, key=lambda passage: passage.end))
         reached = chosen[-1].end
-    return tuple(chosen)

@@ -12,7 +12,10 @@ from workbench.report.tree import first, get, interval, items, label, mapping, n
 from workbench.types import Interval
 
 _RATES = {"accuracy", "match", "exact_match", "abstention", "abstention_precision", "false_refusal", "general"}
-_RETRIEVAL = re.compile(r"(recall|precision|hit|success|mrr|ndcg|map)(@\w+)?", re.IGNORECASE)
+_SHARES = ("recall", "document_recall", "answer_in_passages", "precision", "hit", "success")
+_RETRIEVAL = re.compile(
+    r"(recall|document_recall|answer_in_passages|precision|hit|success|mrr|ndcg|map)(@\w+)?", re.IGNORECASE
+)
 
 # What "good" means for each kind of question, best first.
 _METRICS_OF_KIND = {
@@ -74,7 +77,7 @@ def shown(metric: str, estimate: Interval | None, language: Language) -> str:
     if estimate is None:
         return ABSENT
     base = metric.split("@")[0].lower()
-    if base in _RATES or base in {"recall", "precision", "hit", "success"}:
+    if base in _RATES or base in _SHARES:
         return language.percent(estimate.value)
     return language.number(estimate.value, 1 if base in {"chrf", "answer_length", "perplexity"} else 2)
 
@@ -220,7 +223,7 @@ def _ranked(name: str, estimate: Interval | None, language: Language) -> Cell:
 
 def _ranking_order(name: str) -> tuple[int, int, str]:
     base, _, depth = name.lower().partition("@")
-    order = ("recall", "precision", "hit", "success", "mrr", "ndcg", "map")
+    order = (*_SHARES, "mrr", "ndcg", "map")
     return order.index(base), int(depth) if depth.isdigit() else 0, name
 
 
