@@ -26,6 +26,9 @@ _PLAIN_TEMPLATE = (
 )
 
 
+PAGE = 4096  # bytes
+
+
 def starts_with_bos(tokenizer: Any) -> bool:
     """Whether the tokenizer puts a token before every text. A model that was trained so reads badly without it."""
     return tokenizer.bos_token_id is not None and tokenizer("a")["input_ids"][:1] == [tokenizer.bos_token_id]
@@ -103,6 +106,12 @@ class LocalModel:
         ids = named if isinstance(named, list) else [named]
         line = [] if self.chat else self.encode("\n")
         return frozenset(i for i in [*ids, self.tokenizer.eos_token_id, *line[-1:]] if i is not None)
+
+    @torch.inference_mode()
+    def make_resident(self) -> None:
+        """Read a value of every page of the weights: those of a mapped file come into memory at their first use."""
+        for weight in self.model.parameters():
+            weight.flatten()[:: PAGE // weight.element_size()].sum()
 
     def head(self, hidden: torch.Tensor) -> torch.Tensor:
         """Logits [..., vocabulary] of hidden states [..., width]."""
