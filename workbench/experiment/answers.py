@@ -244,6 +244,7 @@ def _generated(
         )
 
     unanswered = set(range(len(ready)))
+    model.make_resident()  # what is measured is memory above the loaded model
     with PeakMemory() as memory:
         for batch in model.generate(tokens, limits, context.limits.answer_seconds, alike):
             unanswered -= {made.index for made in batch}

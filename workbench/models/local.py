@@ -16,6 +16,8 @@ from workbench.models.generate import Generation, batches, computed_prefix, gene
 from workbench.models.loading import load_causal_model, load_tokenizer
 from workbench.models.tokens import Message, Tokens, plain_template, starts_with_bos
 
+PAGE = 4096  # bytes
+
 
 class LocalModel:
     """A decoder, its tokenizer, and the batch sizes that fit. Weights are not changed after loading."""
@@ -71,6 +73,12 @@ class LocalModel:
         ids = named if isinstance(named, list) else [named]
         line = [] if self.chat else self.encode("\n")
         return frozenset(i for i in [*ids, self.tokenizer.eos_token_id, *line[-1:]] if i is not None)
+
+    @torch.inference_mode()
+    def make_resident(self) -> None:
+        """Read a value of every page of the weights: those of a mapped file come into memory at their first use."""
+        for weight in self.model.parameters():
+            weight.flatten()[:: PAGE // weight.element_size()].sum()
 
     def head(self, hidden: torch.Tensor) -> torch.Tensor:
         """Logits [..., vocabulary] of hidden states [..., width]."""
