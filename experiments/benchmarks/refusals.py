@@ -26,6 +26,7 @@ FIRST_READ = {
     "second": "missed 2 of 100 and 3 of 104, alarms 1 of 111 and 2 of 89",
     "third": "missed 28 of 101 and 37 of 99, alarms 4 of 75 and 4 of 66",
     "fifth": "missed 18 of 66 and 5 of 66, alarms 1 of 46 and 1 of 43",
+    "sixth": "missed 12 of 52 and 14 of 50, alarms 1 of 44 and 0 of 42",
 }
 REPLIES = Path(__file__).parents[2] / "tests" / "scoring" / "refusals"
 

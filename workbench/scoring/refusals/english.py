@@ -40,7 +40,13 @@ _CLASSES = {
     "ATTRIBUTE": r"(?:{NEWS}|descriptions?|explanations?|records?|notes?|prices?|costs?|dates?|years?|names?"
     r"|numbers?|amounts?|values?|reasons?|causes?|weight"
     r"|height|length|width|size|age|duration|author|place|location|colou?r|quantity|origin|deadline|address|figures?"
-    r"|percentage|dosage|dose|time)",
+    r"|percentage|dosage|dose|times?|temperature|speed|capacity|power|population|area|distance|depth|frequency"
+    r"|voltage|brand"
+    r"|maker|manufacturer|designer|owner|inventor|founder|winner|title|type|version|salary|fee|tax|penalty|rate|score"
+    r"|results?|identity|nationality|birthday|phone|e-?mail|hours|period|term|limit|meaning|purpose|range|ratio|volume"
+    r"|density|length of time|quantity|dimensions?|source|definition|formula|motive|birthplace|occupation|month"
+    r"|day|hour"
+    r"|sum|total|count|share|measurements?|methods?)",
     "THE_NEWS": r"(?:(?:any|the|this|that|these|enough|an?|sufficient|adequate|its|such|more|much|your|one"
     r"|further) )*"
     r"(?:\w+ )?{NEWS}\b(?! {OTHER_NEWS})",
@@ -106,6 +112,10 @@ _ANYWHERE = (
     r"\b(?:i|we) (?:do|did|can|could|have) not (?:{ADV})?(?:have|possess|find|found|see|seen|got) "
     r"(?:access to |been given )*"
     r"(?:{THE_NEWS}|it\b|that\b|this\b|anything\b)",
+    r"\b(?:i|we) (?:can not|could not|do not|did not|have not) (?:see|find|found|seen) (?:an?|the|any|its)"
+    r" (?:[\w-]+ ){1,4}?"
+    r"{IN_SOURCE}",
+    r"\b(?:i|we) (?:(?:can|could) (?:find|see)|found|find|see) no (?:[\w-]+ ){0,2}{ATTRIBUTE}\b",
     r"\bi (?:have|found|find|see|could find|can find|can see|know|possess) (?:no (?:\w+ )?(?:{NEWS}|records?|notes?)\b"
     r"|nothing{END}|nothing {ABOUT}\b)",
     r"\b(?:i|we) (?:have|was|were|am|are) not (?:been )?(?:given|provided with|supplied with|told)"
@@ -135,6 +145,10 @@ _ANYWHERE = (
     r"{CITED} {TELLS} .{1,60} but not (?:about|of|on|the|its|his|her|who|what|when|where|why|how)\b",
     r"{CITED} (?:talks?|speaks?) (?:about|of) .{1,60} but not\b",
     r"\bonly .{1,50} {BE} (?:{SAID}|{SHOWN}|{TOLD})[,;] .{1,40} {BE} not{END}",
+    r"\b{THE} (?:[\w-]+ )?(?:{WRITTEN}|{SPEAKING}){GIVEN} (?:gives?|mentions?|states?|lists?|names?|specifies|provides?"
+    r"|indicates?) no\b",
+    r"{CITED} {TELLS} .{1,60} but no (?:\w+ ){0,2}{ATTRIBUTE}\b",
+    r"\b(?:is|are|was|were) (?:{SAID}|{SHOWN}|{TOLD})[,;]? but .{1,40}? (?:is|are|was|were) not$",
     r"{CITED} (?:{ADV})?(?:omits?|lacks?|leaves? out|leaves? (?:this|that|it|the) (?:\w+ ){0,2}?(?:open|out"
     r"|{UNKNOWN}))\b",
     r"[,;] (?:it|they|this) {DO_NOT}(?:say|mention|state|specify|indicate|{HAVE} (?:{THE_NEWS}|{THE_ATTRIBUTE}))",
@@ -173,7 +187,8 @@ _ANYWHERE = (
     r"\b(?:answers?|information|details?|data|question|it|this|that|{ATTRIBUTE}) (?:[^\s,;]+ ){0,8}?(?:can"
     r"|could) not be "
     r"(?:{ADV})?{INFERRED}{KNOWN_FROM}",
-    r"\b(?:answers?|information|details?|data) {BE} not found\b",
+    r"\b(?:answers?|information|details?|data) {BE} not (?:found|included)\b",
+    r"^(?:any |the )?(?:information|details?|data) {ABOUT} {WORDS}{BE} {NOT}(?:{SHOWN}|{SAID}|{TOLD}){END}",
     r"\b(?:it|this|that|{ATTRIBUTE}) {WORDS}(?:do|does) not (?:appear|occur|exist|feature|show up)(?:{END}| "
     r"(?:{HERE}|anywhere))",
     r"\b(?:it|this|that|answers?|information|details?|data) {BE} (?:not|nowhere) (?:{ADV})?(?:there|here"
@@ -212,7 +227,8 @@ _OPENING = (
     r"(?:(?:it|this|that|they|he|she) )?{DO_NOT}(?:say|mention|state|specify|tell)(?:{END}| (?:so|it|that|this|any\w*"
     r"|{ABOUT}|{ASKED}|{HERE}|the (?:[\w-]+ )?{ATTRIBUTE}{END}))",
     r"(?:it|this|that|they|he|she) (?:says? nothing|makes? no mention|gives? no {NEWS})\b",
-    r"(?:nobody|no one|no-one) (?:{ADV})?knows{KNOWN_FROM}",
+    r"(?:nobody|no one|no-one) (?:{ADV})?(?:knows|says|tells){KNOWN_FROM}",
+    r"(?:it|this|that|they) {DO_NOT}{HAVE} {THE_ATTRIBUTE}",
     r"who knows{KNOWN_FROM}",
     r"no way (?:to|of) (?:tell|know|say|be sure|find|determin|answer)\w*{KNOWN_FROM}",
     r"too (?:vague|ambiguous|unclear|little) to (?:answer|say|tell|determine)\b",
@@ -238,7 +254,8 @@ _SHORT = (
     r"(?:no|not enough|insufficient|missing|not sufficient|too little|not any) (?:[\w-]+ )?"
     r"(?:{NEWS}|record|idea|results?|matches|match|description|explanation)"
     r"(?: (?:{BE} )?(?:{SHOWN}|{SAID}))?(?:,? (?:{ABOUT}|{IN_SOURCE})(?: [\w'-]+){0,10})?",
-    r"no (?:{ATTRIBUTE}) (?:{BE} )?(?:{SHOWN}|{SAID})(?: {HERE})?",
+    r"no (?:[\w-]+ ){0,2}?{ATTRIBUTE} (?:{BE} )?(?:{SHOWN}|{SAID})(?<!included)(?: {HERE})?",
+    r"(?:unknown|unspecified|undisclosed|unstated|missing) (?:[\w-]+ )?{ATTRIBUTE}",
     r"(?:missing|absent|omitted|left (?:out|unsaid|open))(?: {HERE})?",
     r"none (?:{BE} )?(?:{SHOWN}|{SAID})(?: {HERE})?",
     r"nothing (?:{BE} )?(?:(?:{SAID}|{SHOWN}|{TOLD}|relevant)(?: {HERE})?|(?:{SAID} )?(?:about|on|regarding|in"
@@ -260,7 +277,8 @@ _GUESSED = (
     r"(?:i (?:think|believe|guess|suppose|would (?:say|guess))|my (?:best )?guess|probably|perhaps|maybe"
     r"|likely|most likely"
     r"|presumably|possibly|it (?:could|may|might|must|should|would) (?:well )?\w+|it (?:seems|appears) to be"
-    r"|(?:around|about|roughly|approximately|circa|some)? ?[$€£]?\d|(?:it|this|that|he|she|they|the answer|its? \w+)"
+    r"|(?:around|about|roughly|approximately|circa) \w|(?:some )?[$€£]?\d|(?:it|this|that|he|she|they|the answer"
+    r"|its? \w+)"
     r" (?:\w+ly )?(?:is|was|are|were|weighs?|costs?|lasts?)(?! (?:not|un|never|impossible|no\b|clear|silent))"
     r"|(?:it |this |which )?(?:implies|suggests))"
 )

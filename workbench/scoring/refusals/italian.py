@@ -8,7 +8,7 @@ _CLASSES = {
     "END": r"(?=\s*(?:[,;:)]|$))",
     "ADV": r"(?:\w+mente|mai|ancora|nemmeno|neppure|neanche|affatto|neanche|proprio|certo|esattamente) ",
     "ART": r"(?:(?:il|lo|la|i|gli|le|un|uno|una)\b|l'|un')",
-    "CLITIC": r"(?:(?:lo|la|li|le|ne|ci|vi|ti|mi|me|te|ve|ce|se|gliel[oa]) ){0,2}",
+    "CLITIC": r"(?:(?:lo|la|li|le|ne|ci|vi|ti|mi|si|me|te|ve|ce|se|gliel[oa]) ){0,2}",
     "ALCUN": r"(?:alcuna?|alcun'|alcuno|nessuna?|nessun'|nessuno|nessun)",
     # Where an answer is looked for.
     "FONTE": r"(?:document[oi]|documentazione|contest[oi]|test[oi]|bran[oi]|pass[oi]|passaggi?o?|font[ei]|articol[oi]"
@@ -18,7 +18,8 @@ _CLASSES = {
     r"|guida|avviso|modulo"
     r"|ricetta|etichetta|verbale|scheda|sito|certificato|regolamento|riassunto|descrizione|messaggio|file"
     r"|biografia)",
-    "DICA": r"(?:dic(?:e|ono)|menziona|indica|specifica|precisa|riporta|cita|accenna|chiarisce|nomina|ne parla"
+    "DICA": r"(?:dic(?:e|ono)|parla(?= d)|dà(?= (?:il|la|lo|l'|un|una|i|le) )|menziona|indica|specifica|precisa"
+    r"|riporta|cita|accenna|chiarisce|nomina|ne parla"
     r"|fa (?:cenno|menzione))\b",
     "PARLANTE": r"(?:{FONTE}|autor[ei]|autrice|relazione|rapporto|libro|capitolo|domanda)",
     "DATI": r"(?: (?:fornit|dat|disponibil|sopra|qui|riportat|propost|a disposizione|in mio possesso|che ho"
@@ -38,6 +39,12 @@ _CLASSES = {
     r"|valor[ei]|motiv[oi]|cause?"
     r"|causa|ragion[ei]|peso|altezza|lunghezza|larghezza|misur[ae]|età|durata|autor[ei]|luogo|posizione|colore"
     r"|quantità"
+    r"|temperatur[ae]|temp[oi]|velocità|capacità|potenz[ae]|popolazione|superficie|distanz[ae]|profondità|frequenz[ae]"
+    r"|tensione|marc[ah]e?|produttore|costruttore|progettista|proprietario|inventore|fondatore|vincitore|titolo"
+    r"|tipo|versione"
+    r"|stipendio|penale|tassa|tariff[ae]|risultat[oi]|identità|nazionalità|periodo|termine|limite|significato"
+    r"|scopo|volume"
+    r"|dimension[ei]|cilindrata|definizione|formula|movente|professione|mese|giorno|totale|somma|tasso|fonte|ricavi"
     r"|origine|scadenz[ae]|indirizzo|cifr[ae]|percentual[ei]|posologia|dos[ei]|dat[ae]|orari[o]?)\b",
     "LE_NOTIZIE": r"(?:(?:{ART}|{ALCUN}|abbastanza|sufficienti|altre|ulteriori|quest[oaie]|quest'|quell[ae]|tale|tali"
     r"|molte|la tua|maggiori|di|del|dell'|delle|dei|a) )*(?:\w+ )?{NOTIZIE}",
@@ -155,6 +162,11 @@ _ANYWHERE = (
     r"{CITATO} non (?:è (?:pertinente|rilevante|attinente|d' aiuto|di aiuto)|riguarda|c' entra|aiuta)\b",
     r"\b(?:da nessuna parte|in nessun (?:punto|passo|passaggio|luogo)) .{0,20}?\b(?:si|viene|vengono|è|{DICE}"
     r"|parla|trovo)\b",
+    r"{CITATO} (?:dà|fornisce|riporta|indica|elenca|cita|contiene|menziona) .{1,60},? ma non {L_ATTRIBUTO}",
+    r"\b(?:è|sono|viene|vengono) (?:{INDICATO}|{DATO}),? (?:ma|però) .{1,40}? (?:no|non lo è|non c' è)$",
+    r"\bnon (?:vedo|trovo|ho trovato|ho visto|leggo) {ART} (?:\w+ ){0,4}?(?:{NEL}|{ATTRIBUTO}(?: \w+'?){0,3}{END})",
+    r"\bnon (?:ne|lo|la) (?:ha|hanno) (?:mai )?(?:dett|parlat|menzionat|specificat|precisat|indicat)o{END}",
+    r"\b{ATTRIBUTO} {WORDS}manca{END}|\bmanca {ART} {ATTRIBUTO}(?! del (?:re|sindaco|presidente))",
     r"{NESSUN_CITATO} (?:{CLITIC})?(?:{ADV})?(?:{DICE}|{HA})",
     r"{NEL} (?:{CLITIC})?manca(?:no)?\b",
     # Nothing tells.
@@ -162,6 +174,7 @@ _ANYWHERE = (
     r"| (?:disponibil|presente|riguard|relativ|circa|su|del|di|utile|che|a|all|al)\w*'?\b)",
     r"\bmanca(?:no)? (?:{ART} )?{NOTIZIE}(?:{END}| (?:{QUI}|su\w*|relativ\w+|necessari\w+|per|richiest\w+|di"
     r"|del\w*)\b)",
+    r"\b{NOTIZIE} {NON_ESSERE}inclus[oaie]{END}",
     r"\binformazion[ei] (?:insufficient|non sufficient)",
     # What was asked is not stated. "Non è indicato per i celiaci" says that something is unsuitable, "non è noto per"
     # that it has no such name; of what may be sold out, only attributes: "le pile non sono fornite" is an answer.
@@ -209,6 +222,8 @@ _OPENING = (
     r"{NEL} non (?:{CLITIC})?(?:è|sono|viene|vengono|c' è|trovo|si parla|se ne parla|compar\w+|figur\w+)\b"
     r"(?=.*(?:{INDICATO}|{DATO}"
     r"|scritto|detto|parla|{NOTIZIE}))",
+    r"nessuno lo (?:dice|spiega|specifica){END}",
+    r"non (?:lo )?(?:dic(?:e|ono)|specifica|indica|precisa|d[àa]) (?:{CHIESTO}|{L_ATTRIBUTO})",
     r"(?:qui )?non si parla (?:di|del|dell'|della|dei|delle|degli)\b",
     r"(?:di|su) (?:quest|ciò)\w*(?: \w+)?,? {CITATO} (?:non|tace)\b|(?:di|su) quest[oaie](?: \w+)? non (?:si"
     r"|viene|c' è)\b",
@@ -239,6 +254,7 @@ _SHORT = (
     r"|imprecisabile)(?: {QUI})?",
     r"(?:niente|nulla)(?: di (?:scritto|detto))? (?:{QUI}|sul\w*'?|su|riguardo)(?: [\w']+){0,6}",
     r"manca(?:no)? (?:{ART} )?(?:{ATTRIBUTO})",
+    r"{ATTRIBUTO} (?:\w+ )?(?:ignot|sconosciut|imprecisat)[oaie]",
     r"nessuna traccia(?: {QUI})?",
 )
 _RAMMARICO = (
