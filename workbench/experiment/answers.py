@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from workbench import locks, sealed_lines
 from workbench.arms.base import Context, Fitted, Prompt
 from workbench.errors import ArmError, RequestError, WorkbenchError
+from workbench.models import loops
 from workbench.store import Store, digest_of, write_atomic
 from workbench.types import Answer, Hit, Passage, Question, Usage
 
@@ -132,6 +133,7 @@ def answers_of(context: Context, fitted: Fitted) -> AnswerFile:
             "max_new_tokens": decoding.max_new_tokens,
             "summary_new_tokens": decoding.summary_new_tokens,
             **({"deterministic": True} if decoding.deterministic else {}),
+            **({"stop_loops": loops.VERSION} if decoding.stop_loops else {}),
         },
         "device": context.runtime.device,
     }
