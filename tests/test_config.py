@@ -75,7 +75,7 @@ def test_every_shipped_experiment_loads_and_comes_back_as_it_went(path: Path, tm
 def test_a_file_is_read_with_defaults_for_what_it_does_not_say(file: Path) -> None:
     experiment = load(file)
     assert (experiment.name, experiment.split, experiment.seeds) == ("tiny", "test", (0,))
-    assert (experiment.decoding.max_new_tokens, experiment.decoding.summary_new_tokens) == (20, 64)
+    assert (experiment.decoding.max_new_tokens, experiment.decoding.summary_new_tokens) == (20, 128)
     assert (experiment.model.name, experiment.model.dtype) == ("smollm2-135m-instruct", "auto")
     assert [arm.kind for arm in experiment.arms] == ["rag", "tuned"]
     assert settings_of(experiment, "reader") == {"k": 4}

@@ -62,14 +62,19 @@ class ModelSettings(Settings):
 
 
 class DecodingSettings(Settings):
-    """Greedy decoding. Summaries get their own length, so that two sentences are not cut.
+    """Greedy decoding: a reply ends where the model ends it, or is cut at so many new tokens; summaries have their own.
+
+    A run warns of an arm of whose replies more than 2% were cut. `stop_loops` also ends a reply that says again, word
+    for word, what it has just said, as small models do without end: nothing that answers is lost, so it is not counted
+    as cut. A line break ends no reply, since the answer may stand after it.
 
     `deterministic` computes each question by itself and on one thread, so that no reply depends on its batch or on the
     machine's cores: slower, and needed only where rounding is coarse (bfloat16, float16) or a training is chaotic.
     """
 
-    max_new_tokens: int = Field(32, ge=1)
-    summary_new_tokens: int = Field(64, ge=1)
+    max_new_tokens: int = Field(96, ge=1)
+    summary_new_tokens: int = Field(128, ge=1)
+    stop_loops: bool = True
     batch_rows: int = Field(64, ge=1)
     batch_tokens: int = Field(16384, ge=1)
     deterministic: bool = False

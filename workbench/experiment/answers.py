@@ -20,6 +20,7 @@ from workbench.arms.base import Context, Fitted, Prompt, Unmeasured
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
 from workbench.errors import ArmError, RequestError, WorkbenchError
+from workbench.models import loops
 from workbench.store import Store, digest_of, write_atomic
 from workbench.types import Answer, Hit, Passage, Question, Usage
 
@@ -135,6 +136,7 @@ def answers_of(context: Context, fitted: Fitted) -> AnswerFile:
             "max_new_tokens": decoding.max_new_tokens,
             "summary_new_tokens": decoding.summary_new_tokens,
             **({"deterministic": True} if decoding.deterministic else {}),
+            **({"stop_loops": loops.VERSION} if decoding.stop_loops else {}),
         },
         "device": context.runtime.device,
     }

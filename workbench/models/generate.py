@@ -18,6 +18,7 @@ import torch
 
 from workbench.errors import ArmError
 from workbench.models.attention import RowCache, new_masks
+from workbench.models.loops import loops
 from workbench.models.memory import free_memory, out_of_memory
 from workbench.models.prefixes import Group, groups
 from workbench.time_limit import time_limit
@@ -128,11 +129,12 @@ def generate(
             failed = reply if isinstance(reply, str) else None
             tokens = [] if isinstance(reply, str) else reply
             ended = bool(tokens) and tokens[-1] in model.end_tokens
+            looping = model.stop_loops and loops(tokens)
             made.append(
                 Generation(
                     index=index,
                     tokens=tuple(tokens[:-1] if ended else tokens),
-                    stop="error" if failed else "end" if ended else "length",
+                    stop="error" if failed else "end" if ended or looping else "length",
                     prompt_tokens=len(prompts[index]),
                     cached_tokens=prefix_length + shared.get(index, 0),
                     seconds=seconds,
@@ -249,7 +251,9 @@ def _decoded(model: LocalModel, cache: RowCache, last: torch.Tensor, limits: lis
         going = [
             i
             for i, (row, token) in enumerate(zip(rows, chosen, strict=True))
-            if token not in model.end_tokens and len(replies[row]) < limits[row]
+            if token not in model.end_tokens
+            and len(replies[row]) < limits[row]
+            and not (model.stop_loops and loops(replies[row]))
         ]
         if not going:
             return replies

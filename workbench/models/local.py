@@ -23,13 +23,21 @@ class LocalModel:
     """A decoder, its tokenizer, and the batch sizes that fit. Weights are not changed after loading."""
 
     def __init__(
-        self, model: Any, tokenizer: Any, *, batch_tokens: int = 16384, batch_rows: int = 32, prefill_tokens: int = 2048
+        self,
+        model: Any,
+        tokenizer: Any,
+        *,
+        batch_tokens: int = 16384,
+        batch_rows: int = 32,
+        prefill_tokens: int = 2048,
+        stop_loops: bool = False,
     ) -> None:
         self.model = model.eval()
         self.tokenizer = tokenizer
         self.batch_tokens = batch_tokens
         self.batch_rows = batch_rows
         self.prefill_tokens = prefill_tokens
+        self.stop_loops = stop_loops
         self.chat = tokenizer.chat_template is not None
         if not self.chat:
             tokenizer.chat_template = plain_template(tokenizer)

@@ -171,4 +171,5 @@ class Runtime:
             device=self.device,
             batch_rows=1 if self.decoding.deterministic else self.decoding.batch_rows,
             batch_tokens=self.decoding.batch_tokens,
+            stop_loops=self.decoding.stop_loops,
         )

@@ -22,7 +22,7 @@ def template_problems(experiment: Experiment, at: Callable[[Place], str]) -> Ite
     own = experiment.prompts.templates
     valid = [*TEMPLATES, *own]
     for name, settings in own.items():
-        place = ("prompts", "templates", name)
+        place: Place = ("prompts", "templates", name)
         if name in TEMPLATES:
             yield Problem(f"a template named {name!r} ships already", at(place), "give yours another name")
         if settings.base not in TEMPLATES:
@@ -32,13 +32,13 @@ def template_problems(experiment: Experiment, at: Callable[[Place], str]) -> Ite
     given = experiment.prompts.template
     named: list[tuple[Place, object]] = [(("prompts", "template"), given)]
     for number, arm in enumerate(experiment.arms):
-        if (name := arm.settings.get("template")) != given:
-            named.append((("arms", number, "template"), name))
-    for name, space in experiment.search.space.items() if experiment.search else ():
-        named += [(("search", "space", name, "template"), value) for value in _values(space.get("template", ()))]
-    for place, value in named:
+        if (own_name := arm.settings.get("template")) != given:
+            named.append((("arms", number, "template"), own_name))
+    for arm_name, space in experiment.search.space.items() if experiment.search else ():
+        named += [(("search", "space", arm_name, "template"), value) for value in _values(space.get("template", ()))]
+    for named_at, value in named:
         if isinstance(value, str) and value not in valid:
-            yield Problem(f"no template {value!r}", at(place), nearest(value, valid))
+            yield Problem(f"no template {value!r}", at(named_at), nearest(value, valid))
 
 
 def _values(space: Range | Choices) -> Choices:
