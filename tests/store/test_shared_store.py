@@ -116,7 +116,7 @@ def test_a_manifest_that_names_files_elsewhere_is_no_manifest(
     before = set(tmp_path.rglob("*"))
     assert machine("two").find("things", DEPENDS) is None
     assert "damaged in the shared store: manifest.json" in caplog.text
-    made = set(tmp_path.rglob("*")) - before
+    made = {path for path in tmp_path.rglob("*") if "processes" not in path.parts} - before
     assert {p.relative_to(tmp_path).as_posix() for p in made if p.suffix != ".lock"} == {
         "two",
         "two/things",
