@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.report.folder import write_report
+from workbench.report.kept import Figures
 from workbench.report.page import render
 
-__all__ = ["render", "write_report"]
+__all__ = ["Figures", "render", "write_report"]
