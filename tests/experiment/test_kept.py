@@ -11,8 +11,7 @@ import pytest
 from workbench.code import code_digest
 from workbench.experiment import judged
 from workbench.experiment.judged import judge, judge_all
-from workbench.experiment.kept import kept
-from workbench.report import write_report
+from workbench.experiment.kept import kept, write_page
 from workbench.store import Store
 from workbench.types import Answer, Hit, Passage, Question, Usage
 
@@ -73,8 +72,9 @@ def test_charts_are_drawn_again_only_when_the_results_have_changed(
     (folder / "records.jsonl").write_text("")
 
     def written(**changes: Any) -> str:
-        (folder / "results.json").write_text(json.dumps({**results, **changes}))
-        return write_report(folder, store).read_text(encoding="utf-8")
+        told = {**results, **changes}
+        (folder / "results.json").write_text(json.dumps(told))
+        return write_page(folder, told, store).read_text(encoding="utf-8")
 
     before = written()
     assert "data:image/svg+xml" in before

@@ -184,11 +184,10 @@ def _units(arm: Row) -> list[tuple[str, str]]:
 
 
 def _break_even(a: Row, b: Row, unit: str, key: str) -> dict[str, Any] | None:
-    costs = {
-        f"{part}_{side}": arm["cost"][part].get(key) for part in ("fit", "query") for side, arm in (("a", a), ("b", b))
-    }
-    if None in costs.values():
+    fit_a, fit_b, query_a, query_b = (arm["cost"][part].get(key) for part in ("fit", "query") for arm in (a, b))
+    if None in (fit_a, fit_b, query_a, query_b):
         return None
-    found = break_even(*costs.values(), a["name"], b["name"])
+    found = break_even(fit_a, fit_b, query_a, query_b, a["name"], b["name"])
+    costs = {"fit_a": fit_a, "fit_b": fit_b, "query_a": query_a, "query_b": query_b}
     names = {"a": a["name"], "b": b["name"], "unit": unit, "questions": found.questions}
     return {**names, **costs, "sentence": found.sentence}

@@ -25,6 +25,7 @@ from workbench.experiment.executors import EXECUTORS, check_executor
 from workbench.experiment.executors.base import Executor
 from workbench.experiment.figures import figures_of
 from workbench.experiment.judged import judge_all
+from workbench.experiment.kept import write_page
 from workbench.experiment.latency import Timed, timed
 from workbench.experiment.perplexity import over_seeds, perplexity
 from workbench.experiment.plan import estimate_of, measured_speed
@@ -421,9 +422,7 @@ def _write(
     except OSError as error:
         cure = "free disk space or change to a writable folder, then run again: answers are kept in the store"
         raise RequestError.of(f"the run cannot be written: {error.strerror}", str(folder), cure) from error
-    from workbench.report import write_report
-
-    write_report(folder, store)
+    write_page(folder, results, store)
     return folder
 
 

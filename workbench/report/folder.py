@@ -10,18 +10,17 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import Problem, RequestError
-from workbench.report import kept
+from workbench.report.kept import Figures
 from workbench.report.page import render
 from workbench.schema import check_schema
-from workbench.store import Store
 
 _CURE = "give the folder of a run, such as reports/NAME; `workbench run FILE` makes one"
 
 
-def write_report(run_folder: Path, store: Store | None = None) -> Path:
+def write_report(run_folder: Path, figures: Figures | None = None) -> Path:
     """Write report.html beside the run's results, whole or not at all, and return its path.
 
-    Charts that the store holds of the same results are not drawn again.
+    Charts among `figures` are not drawn again: they must be of the very results of this folder.
 
     Raises:
         RequestError: the folder is not a run, or one of its files cannot be read.
@@ -39,14 +38,7 @@ def write_report(run_folder: Path, store: Store | None = None) -> Path:
     experiment = folder / "experiment.toml"
     configuration = experiment.read_text("utf-8", "replace") if experiment.is_file() else ""
     target = folder / "report.html"
-    if store is None:
-        _write_whole(target, render(results, records, passages, configuration))
-        return target
-    depends = kept.depends_of(results)
-    figures = kept.find(store, depends)
     _write_whole(target, render(results, records, passages, configuration, figures))
-    if figures.drawn:
-        kept.keep(store, depends, figures)
     return target
 
 
