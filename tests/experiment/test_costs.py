@@ -28,8 +28,8 @@ from workbench.types import Corpus, Cost, Question
 def row(name: str, **more: Any) -> dict[str, Any]:
     return {
         "question": name, "scores": {}, "seconds": 0.5, "seconds_alone": None, "prompt_tokens": 10, "new_tokens": 2,
-        "cached_tokens": 0, "prefix_tokens": 0, "prefix_flops": 0, "flops": 100, "batch_flops": 60, "error": None, "stop": "end",
-        **more,
+        "cached_tokens": 0, "prefix_tokens": 0, "prefix_flops": 0, "flops": 100, "batch_flops": 60, "error": None,
+        "stop": "end", **more,
     }  # fmt: skip
 
 

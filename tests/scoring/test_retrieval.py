@@ -201,7 +201,7 @@ SCIFACT = Path(__file__).parents[3] / "shared" / "data" / "scifact_beir"
 
 @pytest.mark.skipif(not SCIFACT.exists(), reason="the public data sets are not on this machine")
 def test_scifact_by_bm25_scores_as_published(tmp_path: Path) -> None:
-    """BM25 (k1 = 0.9, b = 0.4, stemming, stop words) has an nDCG@10 of 0.665 to 0.679 (Thakur et al. 2021; Pyserini)."""
+    """BM25 (k1 = 0.9, b = 0.4, stemming, stop words) has an nDCG@10 of 0.665 to 0.679 (BEIR; Pyserini)."""
     import bm25s
     import snowballstemmer
 
