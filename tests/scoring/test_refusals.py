@@ -8,7 +8,7 @@ import pytest
 from workbench.scoring.refusals import says_unknown
 
 REPLIES = Path(__file__).parent / "refusals"
-CASE = Path(__file__).parents[2] / "shared" / "cases" / "refusals-not-seen" / "input" / "replies.jsonl"
+CASE = Path(__file__).parents[3] / "shared" / "cases" / "refusals-not-seen" / "input" / "replies.jsonl"
 
 
 def rows(file: Path) -> list[dict[str, object]]:
