@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from workbench.cli.terminal import console, plain
+from workbench.cli.terminal import console
+from workbench.progress import plain
 
 
 def doctor() -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from workbench.cli import figures
-from workbench.cli.terminal import plain, say, show, show_table
+from workbench.cli.terminal import say, show, show_table
+from workbench.progress import plain
 
 if TYPE_CHECKING:
     from workbench.experiment.runner import Request

@@ -15,9 +15,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.arms.base import Context, Fitted, Prompt
+from workbench.arms.base import Context, Fitted, Prompt, Unmeasured
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
+from workbench.errors import ArmError
 from workbench.experiment.answers import answers_of, question_digest
 from workbench.experiment.plan import machine_of
 from workbench.settings import CostSettings
@@ -147,6 +148,8 @@ class _Stopwatch:
     def _prompt(self, question: Question) -> tuple[Prompt, list[int]]:
         """The prompt and its tokens. Retrieving for one question is part of `prompt.seconds`."""
         (prompt,) = self.fitted.prompts([question])
+        if isinstance(prompt, Unmeasured):  # what was answered has a prompt
+            raise ArmError(f"no prompt for {question.id}")
         return prompt, self.model.render(prompt.messages)
 
     def _warm_up(self, question: Question) -> None:

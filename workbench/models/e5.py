@@ -202,7 +202,7 @@ def _tokenizer(file: E5File) -> Any:
         pair=[bos, "$A", eos, eos, "$B", eos],
         special_tokens=[(bos, file.special["bos"]), (eos, file.special["eos"])],
     )
-    return PreTrainedTokenizerFast(
+    return PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=made,
         bos_token=bos,
         eos_token=eos,

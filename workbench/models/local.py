@@ -44,7 +44,7 @@ class LocalModel:
         self.tokens = Tokens(tokenizer)
 
     @classmethod
-    def of(cls, model: Any, folder: Path, *, device: str = "cpu", **batching: int) -> LocalModel:
+    def of(cls, model: Any, folder: Path, *, device: str = "cpu", **batching: Any) -> LocalModel:
         """A loaded model with the tokenizer of a folder, made ready for generation on a device."""
         return cls(model.to(device), load_tokenizer(folder), **batching)
 

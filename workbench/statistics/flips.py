@@ -79,7 +79,8 @@ def flipped(sums: Array, sizes: Array) -> Flips:
         sums = sizes = np.zeros((1, sums.shape[1]))
     if clusters > _MOST:
         group = np.arange(clusters) % _MOST
-        sums, sizes = (np.stack([np.bincount(group, column) for column in each.T], 1) for each in (sums, sizes))
+        joined = [np.stack([np.bincount(group, column) for column in each.T], 1) for each in (sums, sizes)]
+        sums, sizes = (np.asarray(each, np.float64) for each in joined)
     whole, count = sums.sum(0), sizes.sum(0)
     sets = _sets(len(sums))
     height = max(1, _BLOCK // max(1, len(sums)))

@@ -12,7 +12,7 @@ from workbench.statistics import tango
 from workbench.statistics.correction import Correction
 from workbench.statistics.flips import Flips, flipped
 from workbench.statistics.power import Design, detectable, needed
-from workbench.statistics.sample import ALPHA, USUAL_CORRELATION, Array, Sample, array_of, numbered
+from workbench.statistics.sample import ALPHA, USUAL_CORRELATION, Array, Numbers, Sample, array_of, numbered
 from workbench.types import Comparison, Outcome
 
 if TYPE_CHECKING:
@@ -32,27 +32,27 @@ class Pair:
     a: str
     b: str
     sample: Sample
-    cluster: Array
+    cluster: Numbers
     clusters: int
     scale: float
     right: tuple[float, float] | None  # the two shares, if all scores are right or wrong
     bounded: bool  # whether all scores lie from 0 to 1
 
     @classmethod
-    def of(cls, metric: str, names: tuple[str, str], scores: tuple[Array, Array], cluster: Array | None) -> Pair:
+    def of(cls, metric: str, names: tuple[str, str], scores: tuple[Array, Array], cluster: Numbers | None) -> Pair:
         """`scores`: of a and of b, NaN where there is none. Without `cluster`, each question is its own."""
         a, b = scores
-        cluster = np.arange(len(a)) if cluster is None else cluster
+        numbers: Numbers = np.arange(len(a), dtype=np.intp) if cluster is None else cluster
         both = ~np.isnan(a) & ~np.isnan(b)
         a, b = a[both], b[both]
         scale = float(max(abs(a).max(initial=0.0), abs(b).max(initial=0.0))) or 1.0
         differences = a / scale - b / scale
         differences = np.where(abs(differences) <= _ROUNDING, 0.0, differences)
-        sample = Sample.of(differences, cluster[both])
+        sample = Sample.of(differences, numbers[both])
         right = (float(a.mean()), float(b.mean())) if len(a) and bool(np.isin((a, b), (0, 1)).all()) else None
         bounded = bool(((a >= 0) & (a <= 1) & (b >= 0) & (b <= 1)).all())
-        count = int(cluster.max(initial=-1)) + 1
-        return cls(metric, *names, sample, cluster[both], count, scale * sample.scale, right, bounded)
+        count = int(numbers.max(initial=-1)) + 1
+        return cls(metric, *names, sample, numbers[both], count, scale * sample.scale, right, bounded)
 
     @property
     def n(self) -> int:
@@ -76,7 +76,7 @@ class Pair:
 
     def column(self, clusters: int) -> tuple[Array, Array]:
         """Sum and number of the differences in each of so many clusters."""
-        sums = np.bincount(self.cluster, weights=self.sample.values, minlength=clusters)
+        sums = np.asarray(np.bincount(self.cluster, weights=self.sample.values, minlength=clusters), np.float64)
         return sums, np.bincount(self.cluster, minlength=clusters).astype(np.float64)
 
     @cached_property

@@ -52,7 +52,7 @@ class Design:
         scatter = sizes * (1 + (sizes - 1) * correlation)
         if clusters > _MOST:
             group = np.arange(clusters) % _MOST
-            sizes, scatter = np.bincount(group, sizes), np.bincount(group, scatter)
+            sizes, scatter = (np.asarray(np.bincount(group, each), np.float64) for each in (sizes, scatter))
         shares = None if right is None else (min(right), max(right))
         differing = float((sample.values != 0).mean())
         figures = sample.n, variance, correlation, differing

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Labels = Sequence[str] | Sequence[int] | NDArray[np.intp] | pd.Series[str]
 
 Array = NDArray[np.float64]
+Numbers = NDArray[np.intp]
 
 ALPHA = 0.05
 POWER = 0.80
@@ -84,7 +85,7 @@ class Sample:
     @cached_property
     def sums(self) -> Array:
         """The sum of each cluster's values."""
-        return np.bincount(self.of_value, weights=self.values)
+        return np.asarray(np.bincount(self.of_value, weights=self.values), np.float64)
 
     @property
     def clustered(self) -> bool:
