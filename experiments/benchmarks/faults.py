@@ -72,7 +72,7 @@ checkpoints.EVERY_SECONDS, checkpoints.LARGEST_SHARE = 0.0, 1e9
 answers.VERSION += int(sys.argv.pop(1))
 main()
 """
-TIMINGS = ("seconds",)
+TIMINGS = ("seconds", "seconds_alone")
 INTERRUPTED = 130
 REFUSED = 2
 

@@ -12,6 +12,7 @@ from workbench.arms import make_arm
 from workbench.config import load_experiment
 from workbench.cost.estimate import Estimate, Work, estimate
 from workbench.cost.flops import Architecture
+from workbench.experiment.plan import REPLY_TOKENS
 from workbench.experiment.requested import corpus_of, questions_of
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +38,7 @@ def test_the_estimate_of_the_quickstart_is_near_what_was_measured(arm: Any, monk
         language="en",
         questions=len(questions),
         question_words=sum(len(q.text.split()) for q in questions) / len(questions),
-        new_tokens=experiment.decoding.max_new_tokens,
+        new_tokens=min(experiment.decoding.max_new_tokens, REPLY_TOKENS),
         batch_rows=experiment.decoding.batch_rows,
         value_bytes=4,
     )

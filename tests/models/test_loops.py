@@ -44,7 +44,7 @@ def test_a_looping_reply_ends_early_and_is_not_counted_as_cut(
     store: Store, model_folder: Path, lamps: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A model of random weights soon loops, if only over a few tokens."""
-    monkeypatch.setattr("workbench.models.loops.AGAIN", 4)
+    monkeypatch.setattr("workbench.models.loops.AGAIN", 1)
     found = {}
     for stop in (False, True):
         given_ = context(store, model_folder, max_new_tokens=96, summary_new_tokens=96, stop_loops=stop)
