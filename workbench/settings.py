@@ -229,8 +229,8 @@ class VerdictSettings(Settings):
 
     good_enough: float = Field(0.5, ge=0, le=1)
     margin: float = Field(0.03, ge=0, lt=1)
-    questions_a_month: float = Field(1000, gt=0)
-    changes_a_month: float = Field(1, ge=0)
+    questions_a_month: float = Field(1000.0, gt=0)
+    changes_a_month: float = Field(1.0, ge=0)
 
 
 class ReportSettings(Settings):
