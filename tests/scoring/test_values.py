@@ -1,15 +1,20 @@
 """Values as they are read in a text, and compared."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from workbench.scoring import METRICS
 from workbench.scoring.match import stands_in
 from workbench.scoring.values.ordinals import roman
 from workbench.scoring.values.reader import read
 from workbench.scoring.values.tokens import tokenise
 from workbench.scoring.values.units import unit_at
 from workbench.scoring.values.value import Date, Ordinal, Period, Quantity, Span, Time, Value, Weekday
+
+from .made import answer, question
 
 
 def values(text: str, language: str = "en") -> list[Value]:
@@ -153,3 +158,31 @@ def test_money_is_the_same_by_both_conventions(whole: int, cents: int) -> None:
     english = f"€{whole:,}.{cents:02}"
     italian = f"{whole:,}.{cents:02} euro".translate(str.maketrans(",.", ".,"))
     assert values(english, "en")[0].accepts(values(italian, "it")[0])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "ore " * 20_000,
+        '5" ' * 20_000,
+        "a, " * 20_000 + "or Rome",
+        "Rome, " * 5_000 + "or Milan",
+        "1e" + "9" * 20_000,
+        "9" * 20_000 + "th century",
+        "10^" + "9" * 20_000,
+        "(" * 20_000 + "Rome",
+        "." * 20_000 + "US",
+        "not " * 20_000 + "Rome",
+        "1 000 " * 20_000,
+    ],
+)
+def test_a_hostile_text_is_read_in_time_and_without_an_error(text: str) -> None:
+    began = time.process_time()
+    for gold in ("Rome", "US", "24 months"):
+        METRICS["match"](question(gold), answer(text), "en")
+    assert time.process_time() - began < 20
+
+
+def test_digits_of_every_script_are_digits() -> None:
+    assert stands_in("٣ كتب", "3 كتب", "ar")
+    assert not stands_in("٣ كتب", "٤ كتب", "ar")

@@ -98,7 +98,8 @@ def _is_gloss(answer: Reading, place: Occurrence, before: int | None = None) -> 
     if before is None:
         return True
     clause = re.split(r"[.;:!?\n]", answer.text[:before])[-1]
-    return not re.search(r",\s*(?:\S+\s?){0,2}$", clause)
+    _, comma, last = clause.rpartition(",")
+    return not comma or len(last.split()) > 2
 
 
 def _same_answer(answer: Reading, at: int, asked: Asked, *, ends: bool = False) -> bool:

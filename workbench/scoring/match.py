@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from workbench.scoring.alternatives import offers_another
 from workbench.scoring.candidates import among_candidates
@@ -19,6 +19,7 @@ from workbench.scoring.values.reader import Reading, read
 from workbench.scoring.wanted import Asked, Occurrence, occurrences, wanted
 from workbench.types import FACTUAL_KINDS, Answer, Question, Score
 
+PLACES = 50  # at which a gold that an answer repeats is looked at
 _CONJUNCTIONS = re.compile(r"\s*(?:[,;]\s*(?:(?:and|e|ed)\s+)?|\s(?:and|e|ed|&)\s)\s*")
 _BETWEEN_ITEMS = re.compile(
     r"(?:[\s,;•·*&'\n-]|\b[0-9]+[.)]"
@@ -79,7 +80,8 @@ def _sound(
     """Where the gold stands in the answer and is meant."""
     reading = read(answer, language)
     asked = Asked(wanted(gold, language), gold, golds, question.text, language, item)
-    return [place for place in occurrences(asked.gold, reading) if _is_meant(reading, place, asked)]
+    places = islice(occurrences(asked.gold, reading), PLACES)
+    return [place for place in places if _is_meant(reading, place, asked)]
 
 
 def _same_signs(gold: str, answer: str, language: str) -> bool:

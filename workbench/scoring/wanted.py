@@ -173,10 +173,8 @@ def _stands_at(part: Part, answer: Reading, at: int) -> bool:
 
 def _is_titled(answer: Reading, atom: Atom) -> bool:
     """Whether a word within a sentence begins with a capital, as Italian writes acronyms ("gli Usa")."""
-    begins = (
-        not answer.text[: atom.start].strip(" \"'(")
-        or re.search(r"[.!?:\n]\W*$", answer.text[: atom.start]) is not None
-    )
+    before = answer.text[max(0, atom.start - 20) : atom.start]
+    begins = not before.strip(" \"'(") or re.search(r"[.!?:\n]\W*$", before) is not None
     return atom.text.istitle() and len(atom.text) > 2 and not begins
 
 

@@ -29,6 +29,10 @@ MULTIPLIERS: dict[str, float] = {
     }.items()
     for word in words.split()
 }
+_EXPONENT = r"([-+]?[0-9]{1,4})"
+_FIGURES = re.compile(
+    rf"(-?)([0-9.,' ]+?)\s?(?:[x×·⋅*]\s?(10)(?:\^|\*\*){_EXPONENT}|(?:\^|\*\*){_EXPONENT}|[eE]{_EXPONENT})?"
+)
 _DOZENS = ("dozen", "dozzina")
 _PARTS = ("half", "mezzo", "mezza", "metà")
 _HUNDREDS = frozenset({"hundred", "hundreds"})
@@ -228,10 +232,7 @@ def read_figures(text: str, language: str) -> Numeral | None:
     >>> read_figures("1.249", "it"), read_figures("10^6", "en")
     (Numeral(own=1249.0, other=1.249, digits=None), Numeral(own=1000000.0, other=None, digits=None))
     """
-    parts = re.fullmatch(
-        r"(-?)([0-9.,' ]+?)\s?(?:[x×·⋅*]\s?(10)(?:\^|\*\*)([-+]?[0-9]+)|(?:\^|\*\*)([-+]?[0-9]+)|[eE]([-+]?[0-9]+))?",
-        text,
-    )
+    parts = _FIGURES.fullmatch(text)
     if parts is None:
         return None
     minus, figures, _, of_ten, power, scientific = parts.groups()

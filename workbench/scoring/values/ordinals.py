@@ -92,7 +92,7 @@ def _number_at(tokens: Tokens, at: int) -> _Found | None:
         letter = low(tokens, at + 1) in ("o", "a", "^") and low(tokens, at + 2) not in _CENTURY
         return (
             _Found(Ordinal(int(token.text)), at + 2)
-            if suffixed and token.text.isdecimal() and not temperature and not letter
+            if suffixed and int_of(token.text) and not temperature and not letter
             else None
         )
     value = roman(token.text)
@@ -109,8 +109,8 @@ def _number_at(tokens: Tokens, at: int) -> _Found | None:
 
 
 def int_of(text: str) -> int:
-    """The whole number that the figures say, or 0."""
-    return int(text) if text.isdecimal() else 0
+    """The whole number that up to six figures say, or 0."""
+    return int(text) if text.isdecimal() and len(text) <= 6 else 0
 
 
 def _after_name(tokens: Tokens, at: int) -> bool:

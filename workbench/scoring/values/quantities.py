@@ -12,6 +12,7 @@ _HALF = frozenset({"half", "mezzo", "mezza", "mezz"})
 _ONE = frozenset({"a", "an", "un", "una", "one"})
 _PER = frozenset({"/", "per", "al", "all", "alla", "allo", "ogni", "each", "every"})
 _OF = frozenset({"di", "d", "of"})
+_LOOK_BACK = 200  # tokens in which an open quotation is looked for
 _BELOW = (("below", "zero"), ("sotto", "zero"), ("sotto", "lo"))
 
 
@@ -97,7 +98,7 @@ def _counted(tokens: Tokens, number: Numeral, unit: tuple[Unit, int], language: 
 def _unit_at(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
     if at >= len(tokens):
         return None
-    if tokens[at].low == '"' and sum(token.low == '"' for token in tokens[:at]) % 2:
+    if tokens[at].low == '"' and sum(token.low == '"' for token in tokens[max(0, at - _LOOK_BACK) : at]) % 2:
         return None  # it closes a quotation
     if tokens[at].low == "'":
         return _of_mark(tokens, at)
@@ -106,7 +107,7 @@ def _unit_at(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
 
 def _of_mark(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
     """Minutes or feet by an apostrophe: "90'", "5'10"."""
-    quoted = sum(token.low == "'" for token in tokens[:at]) % 2
+    quoted = sum(token.low == "'" for token in tokens[max(0, at - _LOOK_BACK) : at]) % 2
     spaced = at + 1 == len(tokens) or tokens[at + 1].kind != "w" or not glued(tokens, at + 1)
     if not glued(tokens, at) or tokens[at - 1].kind != "n" or quoted or not spaced:
         return None

@@ -28,7 +28,7 @@ def time_at(tokens: Tokens, at: int, language: str) -> Read | None:
     if past is not None:
         return past
     if word in ("ore", "h") and at + 1 < len(tokens) and not glued(tokens, at):
-        return time_at(tokens, at + 1, language) if tokens[at + 1].kind == "n" or word == "ore" else None
+        at += 1
     return _of_clock(tokens, at, language) or _of_hour(tokens, at, language)
 
 

@@ -29,6 +29,7 @@ _SIGNS = str.maketrans(
     | dict.fromkeys("™®©\u00ad\u200b\ufeff", None)
     | {"⁄": "/", "º": "°", "ª": "°", "～": "-", "〜": "-"}
 )
+_FOREIGN_DIGIT = re.compile(r"(?![0-9])\d")
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
 # Scripts that put no blanks between words: each sign is a token, so that a gold is found within a sentence.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -61,6 +62,7 @@ def prepare(text: str) -> str:
     if text.isascii():
         return text.replace("`", "'")
     text = unicodedata.normalize("NFKC", keep_values(text).translate(_SIGNS)).translate(_SIGNS)
+    text = _FOREIGN_DIGIT.sub(lambda found: str(unicodedata.decimal(found[0])), text)
     return re.sub(r"(?<=[0-9])[\u00a0\u202f\u2009 ](?=[0-9]{3}(?![0-9]))", " ", text)
 
 
