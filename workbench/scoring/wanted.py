@@ -127,7 +127,8 @@ def _end(gold: Wanted, answer: Reading, at: int) -> int | None:
     atoms = answer.atoms
     for number, part in enumerate(gold.parts):
         while number and at < len(atoms) and atoms[at].article and not _is_letter(answer, at, gold.letters):
-            if _stands_at(part, answer, at):
+            counts = _stands_at(part, answer, at)  # "a dog" for "1 dog"
+            if counts and not (at + 1 < len(atoms) and _stands_at(part, answer, at + 1)):
                 break
             at += 1
         if number and isinstance(part.value, Quantity) and part.value.may_be_year and at < len(atoms):
