@@ -27,13 +27,14 @@ FIRST_READ = {
     "third": "missed 28 of 101 and 37 of 99, alarms 4 of 75 and 4 of 66",
     "fifth": "missed 18 of 66 and 5 of 66, alarms 1 of 46 and 1 of 43",
     "sixth": "missed 12 of 52 and 14 of 50, alarms 1 of 44 and 0 of 42",
+    "seventh": "missed 2 of 30 and 4 of 30, alarms 1 of 15 and 0 of 15",
 }
 REPLIES = Path(__file__).parents[2] / "tests" / "scoring" / "refusals"
 
 
 def main() -> None:
     """Print the error rates of every batch by language, then the alarms on public texts."""
-    for batch in ("first", "second", "third", "fourth", "fifth", "sixth"):
+    for batch in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh"):
         lines = (REPLIES / f"{batch}.jsonl").read_text(encoding="utf-8").splitlines()
         print(f"{batch}: when first read, {FIRST_READ[batch]}" if batch in FIRST_READ else batch)
         _labelled(batch, [json.loads(line) for line in lines])

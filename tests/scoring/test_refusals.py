@@ -21,8 +21,8 @@ def test_few_refusals_are_missed_and_fewer_answers_are_taken_for_one(batch: str,
     labelled = [row for row in rows(REPLIES / f"{batch}.jsonl") if row["language"] == language]
     refusals = [str(row["reply"]) for row in labelled if row["abstains"]]
     answers = [str(row["reply"]) for row in labelled if not row["abstains"]]
-    assert len(refusals) >= 40
-    assert len(answers) >= 40
+    assert len(refusals) >= 30
+    assert len(answers) >= 15
     missed = [reply for reply in refusals if not says_unknown(reply)]
     alarms = [reply for reply in answers if says_unknown(reply)]
     assert len(missed) < 0.05 * len(refusals), missed

@@ -119,7 +119,7 @@ _ANYWHERE = (
     r"\bi (?:have|found|find|see|could find|can find|can see|know|possess) (?:no (?:\w+ )?(?:{NEWS}|records?|notes?)\b"
     r"|nothing{END}|nothing {ABOUT}\b)",
     r"\b(?:i|we) (?:have|was|were|am|are) not (?:been )?(?:given|provided with|supplied with|told)"
-    r"(?:{END}| (?:{THE_NEWS}|it\b|that\b|{ASKED}))",
+    r"(?:{END}| (?:{THE_NEWS}|{THE_ATTRIBUTE}|it\b|that\b|{ASKED}))",
     r"\b(?:i|we) (?:lack|(?:would )?need more|(?:would )?need further|am missing) (?:the |any |some "
     r"|specific )*{NEWS}\b",
     # What is cited does not say. Of what it has or gives, only what tells something: a manual has no batteries.
@@ -229,6 +229,7 @@ _OPENING = (
     r"(?:it|this|that|they|he|she) (?:says? nothing|makes? no mention|gives? no {NEWS})\b",
     r"(?:nobody|no one|no-one) (?:{ADV})?(?:knows|says|tells){KNOWN_FROM}",
     r"(?:it|this|that|they) {DO_NOT}{HAVE} {THE_ATTRIBUTE}",
+    r"(?:nobody|no one|no-one|none of us) (?:can|could|is able to) {KNOW}{KNOWN_FROM}",
     r"who knows{KNOWN_FROM}",
     r"no way (?:to|of) (?:tell|know|say|be sure|find|determin|answer)\w*{KNOWN_FROM}",
     r"too (?:vague|ambiguous|unclear|little) to (?:answer|say|tell|determine)\b",
@@ -287,6 +288,15 @@ ENGLISH = Grammar(
     classes={**_CLASSES, "GUESSED": _GUESSED},
     anywhere=_ANYWHERE,
     opening=_OPENING,
+    # "{TEXT}" and the like, but no data and no information: those may be the subject of any sentence.
+    source=r"\b(?:texts?|passages?|context|excerpts?|paragraphs?|snippets?|documents?|articles?|materials?|manuals?"
+    r"|catalog(?:ue)?s?|pages?|sections?|{WRITTEN})\b",
+    untold=r"\b(?:no|not|never|nothing|none|nowhere|neither|nobody|lacks?|fails?|without|un(?:able|clear)"
+    r"|missing|absent"
+    r"|insufficient) (?:[^\s,;:(]+ ){0,4}?"
+    r"(?:says?|mentions?|mentioned|specif(?:y|ies)|specified|indicates?|indicated|stated|disclose|clarify"
+    r"|information|details?|mentions?|references?|indications?|clues?)\b"
+    r"(?! (?:more|everything|only|other|any\w+ else|{OTHER_NEWS}))",
     short=_SHORT,
     preamble=rf"^(?:(?:{_REGRET}|(?:the )?(?:answer|reply|response)(?: is(?! not\b)|:)(?= )|{_BY_SOURCE})"
     rf"(?:[,:;]| -)*(?: but\b)?\s*)+",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+_SHORT_SENTENCE = 20  # words
 _CLASS = re.compile(r"\{([A-Z_]+)\}")
 
 
@@ -18,6 +19,9 @@ class Grammar:
         classes: alternatives by name; they may name one another.
         anywhere: what refuses wherever in a sentence it stands.
         opening: what refuses where a sentence begins with it, after a preamble.
+        untold: a negation that nothing is told, whatever the construction: it refuses in a short sentence that names a
+            `source`.
+        source: where an answer is looked for.
         short: what refuses where it is the whole first sentence, or its first part, after a preamble.
         preamble: what may stand before: regret, the source that is cited, "answer:".
         subordinate: what before a refusal makes it a condition or another's words ("if the date is not specified").
@@ -34,6 +38,8 @@ class Grammar:
     classes: Mapping[str, str]
     anywhere: Sequence[str]
     opening: Sequence[str]
+    untold: str
+    source: str
     short: Sequence[str]
     preamble: str
     subordinate: str
@@ -66,6 +72,8 @@ class Grammar:
         if opening:
             yield opening
         yield from self._of("anywhere").finditer(sentence)
+        if sentence.count(" ") < _SHORT_SENTENCE and self._of("source").search(sentence):
+            yield from self._of("untold").finditer(sentence)
 
     def _stands(self, sentence: str, match: re.Match[str], after: str, earlier: bool) -> bool:
         """Whether this is a refusal of the reply itself, not a condition, another's words or a hedge."""

@@ -212,6 +212,9 @@ _ANYWHERE = (
 )
 _OPENING = (
     r"impossibile (?:da )?(?:{ADV})?(?:{DIRE}|rispondere){QUELLO}",
+    r"impossibile (?:{ADV})?{SAPERE} (?:la risposta|{LE_NOTIZIE}|{L_ATTRIBUTO})",
+    r"nessuno (?:può|potrebbe|è in grado di) {SAPERE}{SAPUTO_DA}",
+    r"(?:niente|nulla) (?:si dice|è detto|viene detto|si sa|è scritto|si legge|viene specificato)\b",
     r"(?:è )?(?:difficile|impossibile) (?:da |a )?(?:dirlo|dirsi|saperlo|stabilirlo|rispondere|determinarlo"
     r"|da dire){SAPUTO_DA}",
     r"(?:è )?(?:impossibile) {DIRE}{QUELLO}",
@@ -243,7 +246,7 @@ _SHORT = (
     r"(?: {QUI})?(?<!compreso)(?<!inclus[oaie])",
     r"(?:[\w'-]+ ){1,4}?non (?:{DETTO}|indicat[oaie]|riportat[oaie]|pervenut[oa])(?<!dett[oaie])(?: {QUI})?",
     r"[^:]{2,40}: (?:non (?:{INDICATO}|{DATO}|pervenut[oa])|{IGNOTO}|n/?[da]|boh)(?: {QUI})?",
-    r"(?!uno? |una |di )(?:[\w'-]+ ){0,2}?{ATTRIBUTO} (?:(?:{ESSERE}) )?(?:non (?:{INDICATO}|{DATO}"
+    r"(?!uno? |una |di )(?:[\w'-]+ ){0,2}?{ATTRIBUTO} (?:d\w+'? \w+ )?(?:(?:{ESSERE}) )?(?:non (?:{INDICATO}|{DATO}"
     r"|pervenut[oa]|sufficient[ei]|c' è)|{IGNOTO}"
     r"|mancant[ei]|assent[ei]|insufficient[ei])(?: (?:{QUI}|per rispondere|a rispondere))?",
     r"(?:{ESSERE} )?(?:ignot[oa]|sconosciut[oa]|imprecisat[oa]|indeterminat[oa])(?: {QUI})?",
@@ -279,6 +282,11 @@ ITALIAN = Grammar(
     classes={**_CLASSES, "SUPPOSTO": _SUPPOSTO},
     anywhere=_ANYWHERE,
     opening=_OPENING,
+    source=r"\b(?:document[oi]|contesto|test[oi]|bran[oi]|passaggi?o?|articol[oi]|estratt[oi]|paragraf[oi]|manual[ei]"
+    r"|catalogo|cataloghi|pagin[ae]|material[ei]|{SCRITTO})\b",
+    untold=r"\b(?:non|nessun[oa]?|nessun'|mai|nulla|niente|alcun[oa]?|manca(?:no)?|senza|insufficient[ei]) "
+    r"(?:[^\s,;:(]+ ){0,4}?(?:dic(?:e|ono)|menzion(?:a|ano)|specific(?:a|ano)|precis(?:a|ano)|riport(?:a|ano)|{DETTO}"
+    r"|indicat[oaie]|riportat[oaie]|{NOTIZIE})(?! (?:altr[oiae]|di più|solo|che)\b)",
     short=_SHORT,
     preamble=rf"^(?:(?:{_RAMMARICO}|(?:la )?risposta(?: è|:)(?= )|{_SECONDO}(?=,| non))(?:[,:;]| -)*(?: ma\b)?\s*)+",
     subordinate=r"^(?:se|quando|qualora|dove|poichè|perchè|siccome|finchè|nel caso)\b[^,]*$"
