@@ -147,10 +147,16 @@ def test_a_question_gets_an_answer_its_passages_and_its_cost(world: World) -> No
 
 
 def test_asking_takes_the_advised_arm_and_explains_what_cannot_be_asked(world: World) -> None:
-    choice = json.loads((world.folder / "reports/lamps/results.json").read_text())["verdict"]["choice"]
-    done = world.call("ask", "reports/lamps", "Who designed the Quill?")
-    assert f"{choice}: " in done.stdout if choice else "the run advises no arm" in done.stderr
-    assert "rag: " in world.call("ask", "reports/lamps", "Who designed the Quill?", "--arm", "rag").stdout
+    """A model of random weights is advised nowhere, so the advice of one run is written by hand."""
+    assert "the run advises no arm" in world.call("ask", "reports/lamps", "Who designed the Quill?").stderr
+    path = world.folder / "reports/lamps/results.json"
+    kept = path.read_text(encoding="utf-8")
+    results = json.loads(kept)
+    path.write_text(json.dumps({**results, "verdict": {**results["verdict"], "choice": "rag"}}), encoding="utf-8")
+    try:
+        assert "rag: " in world.call("ask", "reports/lamps", "Who designed the Quill?").stdout
+    finally:
+        path.write_text(kept, encoding="utf-8")
     for arm, said in (("oracle", "evidence"), ("rga", "did you mean 'rag'")):
         done = world.call("ask", "reports/lamps", "Who?", "--arm", arm)
         assert done.returncode == 2

@@ -12,7 +12,7 @@ from functools import cached_property
 from workbench.arms.held_out import HeldOut
 from workbench.arms.templates import TEMPLATES, Example, Template, filled
 from workbench.arms.templates.examples import ALONE
-from workbench.scoring.normalise import base_language
+from workbench.languages import base_language
 from workbench.settings import PromptSettings
 from workbench.store import digest_of
 

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import islice
 
+from workbench.languages import base_language
+
 # The languages with wordings, refusals, number words and abbreviations of their own.
 NAMES = {"en": "English", "it": "Italian"}
 _WORD = re.compile(r"[^\W\d_]+")
@@ -22,11 +24,6 @@ STOP_WORDS = {
 TEXTS, CHARACTERS = 500, 4000  # looked at: so many texts, and so much of each
 FEWEST = 20  # words of a language, before they say anything
 TIMES = 3  # as many as of the language that was told
-
-
-def base_language(language: str) -> str:
-    """The code without region or script: "it" of "it-IT", of "it_CH" and of "IT"."""
-    return re.split(r"[-_]", language.strip().casefold(), maxsplit=1)[0]
 
 
 def other_language(told: str, texts: Iterable[str]) -> str | None:

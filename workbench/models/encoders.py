@@ -6,15 +6,15 @@ come from the package index and need no hub.
 
 from __future__ import annotations
 
-import importlib.util
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from workbench.corpus.language import base_language
 from workbench.errors import RequestError, nearest
+from workbench.languages import base_language
+from workbench.models.packages import installed
 from workbench.store import Artefact, Store, digest_of, file_digest
 
 AUTO = "auto"
@@ -71,16 +71,7 @@ class CatalogueEncoder:
 
     def parts(self) -> list[Path] | None:
         """The installed files in order, or None when the package is missing. Imports no package."""
-        found = []
-        for module, name in self.files:
-            spec = importlib.util.find_spec(module)
-            if spec is None or not spec.submodule_search_locations:
-                return None
-            path = Path(spec.submodule_search_locations[0]) / name
-            if not path.is_file():
-                return None
-            found.append(path)
-        return found
+        return installed(self.files)
 
     @property
     def install(self) -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from workbench.corpus.language import base_language
 from workbench.errors import RequestError
+from workbench.languages import base_language
 from workbench.models.encoders import AUTO, ENCODERS, chosen, for_language
 from workbench.retrieval.index import RETRIEVERS
 from workbench.store import Store

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 import regex
 
-from workbench.corpus.language import base_language
+from workbench.languages import base_language
 
 VERSION = 2  # raise when the same text would give other words
 _BARE = r"\p{Han}\p{Hiragana}\p{Katakana}ーｰ\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"  # set without blanks

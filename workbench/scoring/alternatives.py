@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
+from workbench.languages import base_language
 from workbench.scoring.candidates import NO_CANDIDATE, bare_items, of_a_kind
-from workbench.scoring.normalise import base_language
 from workbench.scoring.values.reader import Reading
 from workbench.scoring.wanted import Asked, Occurrence, Wanted, occurrences, wanted
 from workbench.scoring.words import words

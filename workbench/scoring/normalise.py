@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from workbench.languages import base_language
 from workbench.scoring.folding import keep_values
 
 _ELIDED_IT = ["l", "un", "dell", "nell", "all", "dall", "sull", "coll"]
@@ -57,11 +58,6 @@ PLAIN = Form()
 
 
 @lru_cache(maxsize=256)
-def base_language(language: str) -> str:
-    """The language without its region: "it-CH" and "IT" are "it"."""
-    return re.split(r"[-_]", language.strip().casefold(), maxsplit=1)[0]
-
-
 def normalise(text: str, language: str) -> str:
     """The text in the form in which answers are compared; idempotent.
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.scoring.normalise import base_language
+from workbench.languages import base_language
 from workbench.scoring.registry import metric
 from workbench.scoring.values.reader import Reading, read
 from workbench.scoring.values.units import Measure

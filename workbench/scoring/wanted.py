@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from workbench.scoring.normalise import base_language, form_of
+from workbench.languages import base_language
+from workbench.scoring.normalise import form_of
 from workbench.scoring.values.dates import CAPITALS
 from workbench.scoring.values.reader import Atom, Reading, read
 from workbench.scoring.values.value import Quantity, Span, Value, Version

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
+from workbench.experiment.costs import BOUNDS
 from workbench.experiment.verdict.cautions import arm_warnings, gravest, price_warning, run_warnings
 from workbench.experiment.verdict.decision import Decision, decide
 from workbench.experiment.verdict.doubts import confidence_of, doubts_of
-from workbench.experiment.verdict.evidence import BOUNDS, Evidence
+from workbench.experiment.verdict.evidence import Evidence
 from workbench.experiment.verdict.flips import flips_of
 from workbench.experiment.verdict.reasons import basis, reasons_of
 from workbench.experiment.verdict.steps import steps_of

@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from workbench.experiment.costs import BOUNDS
 from workbench.experiment.summary import PRIMARY
 from workbench.settings import VerdictSettings
 
-# Bounds, not choices: nobody has the oracle's retriever.
-BOUNDS = frozenset({"oracle"})
 # The share of an arm's replies that may be cut or fail without a word in the advice.
 NEGLIGIBLE = 0.02
 ENOUGH = 10  # replies from which the share right of others is judged

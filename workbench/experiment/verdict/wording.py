@@ -15,8 +15,8 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any
 
+from workbench.languages import base_language
 from workbench.report.language import Language
-from workbench.scoring.normalise import base_language
 from workbench.types import Finding
 
 LANGUAGES = ("en", "it")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from workbench.scoring.normalise import base_language
+from workbench.languages import base_language
 from workbench.scoring.values import money
 from workbench.scoring.values.calendar import months, weekdays
 from workbench.scoring.values.dates import date_at, decade_at
