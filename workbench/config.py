@@ -7,6 +7,7 @@ In `--set`, an arm is addressed by its name: `--set arms.rag.k=5`.
 
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import tomllib
@@ -53,17 +54,18 @@ def load_experiment(
         raise RequestError.of(f"not TOML: {error}", str(path), "strings need quotes, tables need [brackets]") from error
     except RecursionError as error:
         raise RequestError.of("nested too deeply to be read", str(path), "write lists and tables a few deep") from error
-    remember(text)
+    for line in text.splitlines():
+        remember(line, queries=_of_a_store(line.partition("=")[0]))
     problems: list[Problem] = []
     given: dict[Place, str] = {}
     settings = os.environ if environment is None else environment
     for key, value in sorted(settings.items()):
         if key.startswith(ENVIRONMENT) and key not in RESERVED:
-            remember(value)
+            remember(value, queries=_of_a_store(key))
             dotted = key.removeprefix(ENVIRONMENT).lower().replace("__", ".")
             problems += _set(table, dotted, value, f"environment {key}", given)
     for item in overrides:
-        remember(item)
+        remember(item, queries=_of_a_store(item.partition("=")[0]))
         dotted, sign, value = item.partition("=")
         if not sign:
             problems.append(Problem(f"{item!r} has no '='", "--set", "--set key=value"))
@@ -72,6 +74,11 @@ def load_experiment(
     if seeds:
         table["seeds"], given["seeds",] = list(seeds), "--seed"
     return check_experiment(table, str(path), text, problems, given)
+
+
+def _of_a_store(key: str) -> bool:
+    """Whether a key, misspelt perhaps, is that of a store's address."""
+    return bool(difflib.get_close_matches(key.strip().lower().replace("__", ".").rpartition(".")[2], ["store"]))
 
 
 def check_experiment(

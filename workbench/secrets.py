@@ -30,10 +30,14 @@ def without_secrets(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))
 
 
-def remember(text: str) -> None:
-    """Take every URL in a text for one whose secrets must not be shown; of a text without any, nothing."""
+def remember(text: str, *, queries: bool = False) -> None:
+    """Take the password of every URL in a text for a secret, and with `queries` what follows its question mark.
+
+    A query is a secret only where it opens something, as in a store's address: of another URL its words may stand
+    anywhere in a report.
+    """
     for found in _URL.findall(text):
-        _remembered.update(_secrets_of(found))
+        _remembered.update(_secrets_of(found, queries))
 
 
 def scrub(text: str) -> str:
@@ -44,14 +48,14 @@ def scrub(text: str) -> str:
     return text
 
 
-def _secrets_of(url: str) -> set[str]:
+def _secrets_of(url: str, queries: bool) -> set[str]:
     try:
         parts = urlsplit(url)
     except ValueError:
         return {url.partition("://")[2]}
     user, found, _ = parts.netloc.rpartition("@")
     name, _, password = user.partition(":")
-    pieces = [password or (name if found else ""), parts.query, parts.fragment]
-    pieces += [value for _, value in parse_qsl(parts.query)]
-    pieces += [user if password else ""]
+    pieces = [password or (name if found else ""), user if password else ""]
+    if queries:
+        pieces += [parts.query, parts.fragment, *(value for _, value in parse_qsl(parts.query))]
     return {form for piece in pieces for form in (piece, unquote(piece)) if len(form) >= SHORTEST}

@@ -43,7 +43,7 @@ def open_store(address: str | None) -> Store:
     """
     if not address:
         return Store.default()
-    remember(address)
+    remember(address, queries=True)
     return SharedStore(Store.default().home, address) if "://" in address else Store(Path(address).expanduser())
 
 

@@ -44,10 +44,22 @@ def test_a_url_is_shown_without_what_opens_it(url: str, shown: str) -> None:
     ],
 )
 def test_a_remembered_secret_is_scrubbed_from_any_text(url: str) -> None:
-    remember(f'store = "{url}" # the team\'s')
+    remember(f'store = "{url}" # the team\'s', queries=True)
     assert CANARY not in scrub(f"{url}: 403 for {CANARY}")
     assert CANARY not in plain(f"cannot read {url}")
     assert scrub("the price is 45 euro") == "the price is 45 euro"
+
+
+def test_the_query_of_another_url_is_no_secret(tmp_path: Path) -> None:
+    """A title with a link must not take the words of its query out of every answer."""
+    (tmp_path / "x.toml").write_text(
+        'name = "x"\ncorpus = "c"\nreport.title = "See https://shop.example/?q=dishwasher"\n'
+        'resources.store = "https://host/store?sig=opensesame"\n[[arms]]\nname = "a"\nkind = "rag"\n'
+    )
+    load_experiment(tmp_path / "x.toml", environment={"WORKBENCH_RESOURCES__STORE": "s3://h/b?sig=openbarley"})
+    assert scrub("the dishwasher") == "the dishwasher"
+    assert "opensesame" not in scrub("sig=opensesame")
+    assert "openbarley" not in scrub("openbarley")
 
 
 def test_the_experiment_of_a_run_holds_no_secret_and_can_be_run_again(tmp_path: Path) -> None:
