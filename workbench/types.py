@@ -14,6 +14,7 @@ Kind = Literal["single", "multi", "aggregate", "unanswerable", "summary", "gener
 Split = Literal["train", "dev", "test"]
 Stop = Literal["end", "length", "abstain", "error", "unmeasured"]
 Outcome = Literal["a", "b", "cannot tell"]
+Origin = Literal["written", "drafted", "reviewed"]
 Confidence = Literal["high", "medium", "low"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -22,6 +23,7 @@ SPLITS: tuple[Split, ...] = get_args(Split)
 Figure = TypeVar("Figure", int, float)
 
 # The kinds whose answer stands in the corpus as a short string: accuracy is the match over these.
+ORIGINS: tuple[Origin, ...] = ("written", "drafted", "reviewed")
 FACTUAL_KINDS: tuple[Kind, ...] = ("single", "multi", "aggregate")
 
 
@@ -52,6 +54,7 @@ class Evidence:
 
     `grade`: how relevant a person judged the document, from 1 up; then every document that has one is to be found, as
     in trec_eval. Without grades, several places of a question of kind single are alternatives, of which one suffices.
+    `found`: the place was looked up from the accepted answer, and not given by who wrote the question.
     `text`: what stands there, as far as it is known; a loaded corpus has it.
     """
 
@@ -59,6 +62,7 @@ class Evidence:
     start: int | None = None
     end: int | None = None
     grade: int | None = None
+    found: bool = field(default=False, compare=False)
     text: str | None = field(default=None, compare=False, repr=False)
 
 
@@ -68,6 +72,8 @@ class Question:
 
     `fact` is the unit on which splits are made: all wordings of one fact share it. An answer that
     is a list is written with semicolons ("A; B; C"), and then every item is asked for.
+    `origin`: "written" by a person, "drafted" by rules or by a model and not yet read by anyone, or "reviewed":
+    drafted, then accepted or edited by a person. No arm is given it.
     """
 
     id: str
@@ -77,6 +83,7 @@ class Question:
     split: Split
     evidence: tuple[Evidence, ...] = ()
     fact: str | None = None
+    origin: Origin = field(default="written", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from workbench.corpus.load import load_corpus
+from workbench.corpus.write import question_row
 from workbench.errors import Problem, RequestError
 from workbench.types import Evidence
 
@@ -273,3 +274,21 @@ def test_a_hundred_thousand_documents_load_in_seconds(tmp_path: Path) -> None:
     started = time.process_time()
     assert len(load_corpus(folder, questions_required=False).documents) == 100_000
     assert time.process_time() - started < 20
+
+
+def test_marks_of_drafts_and_found_places_are_written_and_read(tmp_path: Path) -> None:
+    marked = {
+        **QUESTIONS[0],
+        "origin": "drafted",
+        "evidence": [{"document": "d1", "start": 14, "end": 36, "found": True}],
+    }
+    unmarked = load_corpus(write(tmp_path / "unmarked"))
+    corpus = load_corpus(write(tmp_path / "marked", questions=[marked, *QUESTIONS[1:]]))
+    assert (corpus.questions[0].origin, corpus.questions[0].evidence[0].found) == ("drafted", True)
+    assert (unmarked.questions[0].origin, unmarked.questions[0].evidence[0].found) == ("written", False)
+    assert question_row(corpus.questions[0]) == marked
+    assert question_row(unmarked.questions[0]) == QUESTIONS[0]
+    assert corpus.digest == unmarked.digest  # reviewing a question voids no stored answer
+    with pytest.raises(RequestError, match="unknown origin 'draft'") as error:
+        load_corpus(write(tmp_path / "wrong", questions=[{**marked, "origin": "draft"}]))
+    assert "drafted" in str(error.value)

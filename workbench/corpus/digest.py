@@ -19,8 +19,8 @@ def corpus_digest(
     Covered: the language (prompts and metrics follow it), and every field of every document,
     question and paragraph of general text, in order (ties in a ranking fall by order).
     Not covered: paths, the order of keys, comments, and the labels name, title, licence, source
-    and revision, since renaming a corpus must not void its store. A question's `meta` is a note
-    for people that no arm is given, and is not covered either.
+    and revision, since renaming a corpus must not void its store. A question's `meta` and `origin`, and
+    whether its evidence was found, are notes for people that no arm is given, and are not covered either.
     """
     digest = hashlib.sha256()
 

@@ -12,9 +12,9 @@ from typing import Any, TypeGuard, cast
 from workbench.corpus.findings import Findings
 from workbench.corpus.rows import Fields, type_name
 from workbench.errors import nearest
-from workbench.types import FACTUAL_KINDS, KINDS, SPLITS, Evidence, Kind, Question, Split
+from workbench.types import FACTUAL_KINDS, KINDS, ORIGINS, SPLITS, Evidence, Kind, Origin, Question, Split
 
-KEYS = ("id", "text", "answers", "kind", "split", "evidence", "fact", "meta")
+KEYS = ("id", "text", "answers", "kind", "split", "evidence", "fact", "origin", "meta")
 _WITH_EVIDENCE = (*FACTUAL_KINDS, "summary")
 
 
@@ -44,6 +44,7 @@ def read_question(fields: Fields, known: Known) -> Question | None:
         known.question_lines.setdefault(name, fields.line)
     kind = fields.choice("kind", KINDS, "single")
     split = fields.choice("split", SPLITS, "test")
+    origin = fields.choice("origin", ORIGINS, "written")
     fact = fields.text("fact") if fields.values.get("fact") is not None else None
     fields.mapping("meta")
     answers = _answers(fields)
@@ -52,7 +53,7 @@ def read_question(fields: Fields, known: Known) -> Question | None:
         _check_kind(fields, kind, answers, evidence)
     if len(fields.findings) > before or name is None or text is None or answers is None or evidence is None:
         return None
-    return Question(name, text, answers, cast(Kind, kind), cast(Split, split), evidence, fact)
+    return Question(name, text, answers, cast(Kind, kind), cast(Split, split), evidence, fact, cast(Origin, origin))
 
 
 def _answers(fields: Fields) -> tuple[str, ...] | None:
@@ -90,7 +91,7 @@ def _one_evidence(item: Any, fields: Fields, known: Known) -> Evidence | None:
         fields.note(f"an evidence is {type_name(item)}, not an object", 'write {"document": id}')
         return None
     inner = Fields(item, fields.file, fields.lines, fields.findings)
-    inner.only(("document", "start", "end", "grade"))
+    inner.only(("document", "start", "end", "grade", "found"))
     document = inner.text("document")
     if document is None:
         return None
@@ -102,11 +103,15 @@ def _one_evidence(item: Any, fields: Fields, known: Known) -> Evidence | None:
     if grade is not None and not (_is_offset(grade) and grade > 0):
         inner.note("the grade is not a whole number above 0", "leave out documents that are not relevant", "grade")
         return None
+    found = item.get("found", False)
+    if not isinstance(found, bool):
+        inner.note("'found' is not true or false", "leave it out for a place that the writer of the question gave")
+        return None
     if start is None and end is None:
-        return Evidence(document, grade=grade)
+        return Evidence(document, grade=grade, found=found)
     if _is_offset(start) and _is_offset(end):
         _check_span(inner, document, start, end, known.lengths[document])
-        return Evidence(document, start, end, grade)
+        return Evidence(document, start, end, grade, found)
     inner.note("start and end are not both whole numbers", "give both, or neither for the whole document")
     return None
 

@@ -124,11 +124,12 @@ def document_row(document: Document) -> dict[str, Any]:
 
 
 def question_row(question: Question) -> dict[str, Any]:
-    """The row of questions.jsonl; a fact of None is left out."""
+    """The row of questions.jsonl; a fact of None and the origin "written" are left out."""
     evidence: list[dict[str, Any]] = [
         {"document": e.document}
         | ({} if e.start is None else {"start": e.start, "end": e.end})
         | ({} if e.grade is None else {"grade": e.grade})
+        | ({"found": True} if e.found else {})
         for e in question.evidence
     ]
     row: dict[str, Any] = {
@@ -139,7 +140,8 @@ def question_row(question: Question) -> dict[str, Any]:
         "split": question.split,
         "evidence": evidence,
     }
-    return row | ({} if question.fact is None else {"fact": question.fact})
+    row |= {} if question.fact is None else {"fact": question.fact}
+    return row | ({} if question.origin == "written" else {"origin": question.origin})
 
 
 def _paragraph_row(paragraph: Paragraph) -> dict[str, Any]:
