@@ -170,7 +170,7 @@ class CostSettings(Settings):
     """How the time of a single request is measured: after all is answered, on a few of the questions, one at a time.
 
     `latency_questions`: how many at most of each arm, spread over all that is asked; 0 measures none.
-    `latency_seconds`: the longest that it may take for an arm, but one question is always timed.
+    `latency_seconds`: the longest that it may take for an arm, but three questions are always timed.
     """
 
     latency_questions: int = Field(12, ge=0)

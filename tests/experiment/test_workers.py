@@ -8,9 +8,9 @@ import random
 import signal
 import subprocess
 import sys
-import threading
-import time
+from collections.abc import Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import psutil
@@ -24,7 +24,9 @@ from workbench.arms import make_arm
 from workbench.config import check_experiment
 from workbench.corpus.load import load_corpus
 from workbench.experiment.answers import answer_all
+from workbench.experiment.bench import Asked, Cell
 from workbench.experiment.executors import workers
+from workbench.experiment.executors.base import Elsewhere
 from workbench.models.local import LocalModel
 from workbench.progress import Progress
 from workbench.store import Store
@@ -83,15 +85,19 @@ def test_two_workers_give_the_records_of_one_and_a_killed_one_is_replaced(
     def noted(self: Any) -> Any:
         process = start(self)
         started.append(process)
-        if len(started) == 1:
-            threading.Thread(target=lambda: (time.sleep(6), process.send_signal(signal.SIGKILL)), daemon=True).start()
         return process
+
+    class Killing(Notes):
+        def note(self, text: str) -> None:
+            if "training" in text and len(started) == 2:
+                started[0].send_signal(signal.SIGKILL)
+            super().note(text)
 
     monkeypatch.setattr(workers._Member, "start", noted)
     asked: list[int] = []
     whole = LocalModel.generate
     monkeypatch.setattr(LocalModel, "generate", lambda self, *a: asked.append(1) or whole(self, *a))
-    notes = Notes()
+    notes = Killing()
     together = run(tmp_path / "two", model_folder, monkeypatch, workers=2, progress=notes)
     assert stable(together) == records
     assert statuses(together) == statuses(alone)
@@ -100,6 +106,21 @@ def test_two_workers_give_the_records_of_one_and_a_killed_one_is_replaced(
     assert len(started) == 3
     assert any("the worker process died (SIGKILL)" in told for told in notes.told)
     assert not any(process.poll() is None for process in started)
+
+
+def test_what_trains_is_begun_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[Cell] = []
+
+    class There(Elsewhere):
+        def measured(self, cells: Sequence[Cell]) -> dict[Cell, str]:
+            begun.extend(cells)
+            return {}
+
+    monkeypatch.setattr("workbench.experiment.executors.base.complete", lambda bench, cell: False)
+    table = {"name": "w", "corpus": "lamps", "arms": ARMS}
+    entries = check_experiment(table).arms
+    There(SimpleNamespace(job={}, asked=Asked())).fill([Cell(entry, 0, "test") for entry in entries])  # type: ignore[arg-type]
+    assert [cell.entry.name for cell in begun] == ["lora", "both", "closed", "again", "rag"]
 
 
 def test_a_worker_ends_with_the_process_that_started_it(model_folder: Path, tmp_path: Path) -> None:

@@ -60,7 +60,19 @@ def test_the_tokenizer_is_that_of_sentencepiece(folder: Path, store: Store) -> N
     assert words.tokenize("Il  forno\npesa") == ["▁Il", "▁forno", "▁pesa"]
     assert words("Il")["input_ids"][0] == 0
     assert words("Il")["input_ids"][-1] == 2
-    assert words.tokenize("ｆｏｒｎｏ") == ["▁forno"]  # compatibility forms are unified
+
+
+@pytest.mark.parametrize("control", ["</s>", "<s>", "<mask>", "<pad>"])
+def test_a_text_that_spells_a_control_token_holds_none(folder: Path, store: Store, control: str) -> None:
+    embedder = Embedder(prepare_encoder(str(folder), store), "cpu")
+    number = embedder.tokenizer.convert_tokens_to_ids(control)
+    assert embedder.tokenizer(f"Il {control} forno")["input_ids"][2] == number  # as it is found without care
+    spelled, plain = embedder.encode([f"Il {control} forno", f"Il {control[1:]} forno"], "passage")
+    np.testing.assert_allclose(spelled, plain, atol=1e-6)
+    assert embedder.lengths([f"Il {control}"], "query") == embedder.lengths([f"Il {control[1:]}"], "query")
+    (places,) = embedder.spans([f"Il {control} forno"])
+    assert places[0] == (0, 2)
+    assert places[-1] == (4 + len(control), 9 + len(control))
 
 
 @pytest.mark.parametrize("content", [b"", b"E5S1", b"GGUF" + bytes(100), b"E5S1" + bytes(60)])

@@ -65,6 +65,13 @@ def test_batches_of_groups_hold_every_index_once_within_both_limits(
     assert grouped_batches(lengths, [], budget, rows) == batches(lengths, budget, rows)
 
 
+def test_one_long_prompt_of_a_group_without_room_does_not_thin_out_every_batch() -> None:
+    lengths = [700, *([100] * 127)]
+    asked = [[1] * 30 + [row] * (length - 30) for row, length in enumerate(lengths)]
+    found = grouped_batches(lengths, groups(asked, 24), 16_384, 64)
+    assert [len(batch) for batch in found] == [23, 64, 41]
+
+
 def test_a_group_is_not_divided_between_batches_that_have_room_for_it() -> None:
     lengths = [30, 50, 49, 31, 48, 32]
     asked = [[n // 40] * (n - 1) + [9] for n in lengths]

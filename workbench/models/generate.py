@@ -71,10 +71,16 @@ def batches(lengths: Sequence[int], tokens: int, rows: int) -> list[list[int]]:
 
 
 def grouped_batches(lengths: Sequence[int], alike: Sequence[Group], tokens: int, rows: int) -> list[list[int]]:
-    """The same, with those that begin alike side by side: each counts as long as the longest of its group."""
+    """The same, with those that begin alike side by side: each counts as long as the longest of its group.
+
+    A group that no batch has room for is not kept together: what it shares is computed once in each batch anyway, and
+    its longest prompt would leave room for few others.
+    """
     of_group: dict[int, tuple[int, int]] = {}
     for place, group in enumerate(alike):
-        of_group |= dict.fromkeys(group.rows, (max(lengths[row] for row in group.rows), place))
+        longest = max(lengths[row] for row in group.rows)
+        if len(group.rows) <= rows and len(group.rows) * longest <= tokens:
+            of_group |= dict.fromkeys(group.rows, (longest, place))
     order = sorted(range(len(lengths)), key=lambda i: (*of_group.get(i, (lengths[i], len(alike))), i))
     counted = [of_group.get(i, (lengths[i], 0))[0] for i in order]
     return [[order[i] for i in group] for group in batches(counted, tokens, rows)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal
@@ -60,13 +61,24 @@ class Embedder:
         """Its tokenizer, which cuts nothing by itself."""
         return self.model.tokenizer
 
+    @cached_property
+    def _controls(self) -> re.Pattern[str]:
+        return re.compile("|".join(map(re.escape, filter(None, self.tokenizer.all_special_tokens))) or r"(?!)")
+
+    def _without_controls(self, texts: Sequence[str]) -> list[str]:
+        """The texts with a blank in place of the first character of each "</s>" or "[SEP]", of the same lengths.
+
+        Only the tokenizer itself may end or mask a text; the vocabulary would find these strings in a document too.
+        """
+        return [self._controls.sub(lambda found: " " + found[0][1:], text) for text in texts]
+
     def prompt(self, role: Role) -> str:
         """What stands in front of every text of this role."""
         return self.encoder.query_prompt if role == "query" else self.encoder.passage_prompt
 
     def lengths(self, texts: Sequence[str], role: Role) -> list[int]:
         """The tokens of each text with its prompt and the special ones, of which the encoder reads `limit`."""
-        asked = [self.prompt(role) + text for text in texts]
+        asked = [self.prompt(role) + text for text in self._without_controls(texts)]
         if not asked:
             return []
         ids = self.tokenizer(asked, truncation=False, return_attention_mask=False, verbose=False)["input_ids"]
@@ -77,7 +89,7 @@ class Embedder:
         if not texts:
             return []
         made = self.tokenizer(
-            list(texts),
+            self._without_controls(texts),
             truncation=False,
             add_special_tokens=False,
             return_offsets_mapping=True,
@@ -104,7 +116,7 @@ class Embedder:
         for start in range(0, len(order), step):
             rows = order[start : start + step]
             made = self.model.encode(
-                [texts[n] for n in rows],
+                self._without_controls([texts[n] for n in rows]),
                 prompt=self.prompt(role),
                 batch_size=self.batch,
                 normalize_embeddings=True,

@@ -18,7 +18,7 @@ from workbench.types import Document, Passage
 if TYPE_CHECKING:
     from workbench.retrieval.embedder import Vectors
 
-VERSION = 1  # raise when the same texts and encoder would give other vectors
+VERSION = 2  # raise when the same texts and encoder would give other vectors
 FILE = "vectors.npy"
 TITLE_SHARE = 4  # a title takes at most one part in so many of what the encoder reads
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
+from workbench.arms import ARMS
+from workbench.arms.tuned import TunedSettings
 from workbench.experiment.bench import Asked, Bench, Cell, CellError, Measured
 from workbench.experiment.stored import complete
 
@@ -45,8 +47,12 @@ class Elsewhere(Executor, ABC):
         self.failed: dict[Cell, str] = {}
 
     def fill(self, cells: Sequence[Cell]) -> None:
-        """Measure them there, each once, but those whose answers are all here."""
+        """Measure them there, each once, but those whose answers are all here; what trains comes first.
+
+        A training is the longest of the work: begun last, it would leave the other processes without any.
+        """
         left = [cell for cell in cells if self.anew or not complete(self.bench, cell)]
+        left.sort(key=lambda cell: not issubclass(ARMS[cell.entry.kind].Settings, TunedSettings))
         if left:
             self.failed |= self.measured(left)
 
