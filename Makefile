@@ -34,7 +34,7 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
 	touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed
-	$(PIP) --constraint constraints.txt --editable '.[dev,ray]'
+	$(PIP) --constraint constraints.txt --editable '.[dev,ray,office]'
 	touch $@
 
 clean:

@@ -40,7 +40,7 @@ def test_doctor_finds_nothing_missing() -> None:
     assert told.startswith("0\n"), told
     assert "✗" not in told
     assert "✓ torch: " in told
-    assert "(optional)" in told or "markitdown" in told
+    assert "(optional)" in told or "docx" in told
     assert "ruff" not in told  # what only developers need is nobody's disease
 
 
@@ -81,7 +81,7 @@ def test_doctor_sees_a_store_that_cannot_be_written(monkeypatch: pytest.MonkeyPa
 
 def test_no_cure_installs_another_project_of_our_name(monkeypatch: pytest.MonkeyPatch) -> None:
     assert install_extra("ray").startswith("pip install 'ray>=")
-    assert install_extra("office").startswith("pip install 'markitdown[docx,pptx,xlsx]>=")
+    assert install_extra("office").startswith("pip install 'python-docx>=")
 
     def absent(name: str) -> list[str]:
         raise metadata.PackageNotFoundError(name)

@@ -1,128 +1,361 @@
-"""HTML through trafilatura: headings, paragraphs, tables, lists and code; no menus, scripts or markup."""
+"""HTML by a walk over the whole page: every text that a browser shows, in blocks, with the rows of tables named."""
 
 from __future__ import annotations
 
-import copy
 import re
-from configparser import ConfigParser
 from pathlib import Path
 from typing import Any
 
+from workbench.corpus.readers.marks import lowered, raised
+from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.rows import told_rows
 
-Page = Any  # an lxml.html.HtmlElement: lxml has no types
+Element = Any  # an lxml.html.HtmlElement: lxml has no types
 
-_FENCED = re.compile(r"(?ms)^(`{3,})[^`\n]*\n.*?^\1$")
-_HEADING = re.compile(r"(?m)^#{1,6} ")
-# Markdown escapes every mark that could be markup. A corpus wants the characters of the page; only
-# the bar stays escaped, since it would end a cell of a table.
-_ESCAPED = re.compile(r"\\([\\`*_{}\[\]<>()#+.!~-])")
-# Marks inside a line: "**Weight**: 5 kg" would be another word than "Weight" to an index.
-_INLINE = ("b", "strong", "i", "em", "u", "s", "del", "ins", "mark", "small", "big", "font", "sub", "sup")
-_INLINE_CODE = "//*[self::code or self::kbd or self::samp or self::tt or self::var][not(ancestor::pre)]"
+_NOT_SHOWN = frozenset(
+    (
+        "script", "style", "noscript", "template", "head", "meta", "link", "title", "svg", "math-annotation",
+        "object", "iframe", "audio", "video", "canvas", "datalist", "param", "colgroup", "col", "area", "map",
+        "base", "dialog",
+    )
+)  # fmt: skip
+_BLOCKS = frozenset(
+    (
+        "address", "article", "aside", "blockquote", "body", "center", "details", "dd", "div", "dl", "dt",
+        "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html", "legend", "li",
+        "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot",
+        "th", "thead", "tr", "ul", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "optgroup", "option",
+    )
+)  # fmt: skip
+_HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
+_MENUS = frozenset(("navigation", "menu", "menubar", "tablist", "toolbar"))
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_BLANK = re.compile(r"[ \t\n\r\f\v\u00a0\u2007\u202f]+")
+_NO_TITLE = re.compile(
+    r"\(?(?:untitled(?: document| page)?|anonymous|no title|home|homepage|index|document|documento|"
+    r"senza titolo|new page|pagina iniziale)"
+    r"[ \d]*\)?|.*\.(?:html?|docx?|pdf|odt|indd|md|tex|txt|xlsx?|pptx?)|microsoft (?:word|powerpoint|excel).*",
+    re.IGNORECASE,
+)
+_SPANS = 200  # columns or rows of one cell at most: a page may ask for millions
 
 
 @reader(".html", ".htm", ".xhtml")
 def read_html(path: Path, limits: Limits) -> FileReading:
-    """The page's text as plain Markdown: headings, lists, tables and fenced code, no bold or italics."""
-    try:
-        import trafilatura
-        from trafilatura.settings import DEFAULT_CONFIG
-    except ImportError as error:
-        # trafilatura reaches lxml_html_clean through an extra that some installers miss.
-        raise ReadFailure(f'{error}. Cure: pip install trafilatura "lxml_html_clean"') from error
-    config = copy.deepcopy(DEFAULT_CONFIG)
-    config["DEFAULT"]["max_file_size"] = str(limits.file_bytes)
-    # By default a page of less than 250 characters is flattened, and its tables with it.
-    config["DEFAULT"]["min_extracted_size"] = "0"
-    data = path.read_bytes()
-    page = trafilatura.load_html(data, limits.file_bytes)
-    text = None if page is None else _extract(page, config)
-    if not text or not text.strip():
+    """The page's text: headings marked with "#", items with "-", code fenced, a line for each row of a table.
+
+    Scripts, hidden elements and menus are left out; how much text the menus had is noted.
+    """
+    source, notes = _decoded(path.read_bytes())
+    title, text, left_out = page_text(source)
+    if not text:
         raise ReadFailure("no text found in the page")
-    metadata = trafilatura.extract_metadata(data)
-    title = metadata.title if metadata is not None else None
-    return FileReading((Reading(title or path.stem, _plain(text)),))
+    if left_out:
+        share = left_out / (left_out + len(text))
+        notes += (f"{left_out:,} characters of navigation menus left out ({share:.0%} of the visible text)",)
+    return FileReading((Reading(title or path.stem, text),), notes=notes)
 
 
-def _extract(page: Page, config: ConfigParser) -> str | None:
-    _name_cells(page)
-    _join_terms(page)
-    _drop_inline_marks(page)
-    text = _markdown(page, config)
-    if text and not _HEADING.search(text) and page.xpath("//h1|//h2|//h3|//h4|//h5|//h6"):
-        # Outside of <main>, <article> and their like, trafilatura gathers the paragraphs and no headings.
-        _frame(page)
-        framed = _markdown(page, config)
-        if framed and len(framed) >= len(text):
-            return framed
-    return text
+def page_text(source: str) -> tuple[str, str, int]:
+    """Title ("" where there is none), text, and how many characters of menus were left out, of a page or a part of one.
+
+    Raises ReadFailure where the page cannot be parsed.
+    """
+    from lxml import etree, html
+
+    try:
+        page = html.document_fromstring(_DECLARATION.sub("", source) or " ", parser=html.HTMLParser(huge_tree=True))
+    except (etree.LxmlError, ValueError) as error:
+        raise ReadFailure(f"the page cannot be parsed: {error}") from error
+    walk = _Walk()
+    try:
+        walk.visit(page)
+    except RecursionError:
+        raise ReadFailure("its elements are nested too deeply") from None
+    walk.flush()
+    return _title(page), "\n\n".join(walk.blocks).strip(), walk.left_out
 
 
-def _markdown(page: Page, config: ConfigParser) -> str | None:
-    import trafilatura
-
-    text: str | None = trafilatura.extract(
-        copy.deepcopy(page),  # it is taken apart
-        output_format="markdown",
-        include_comments=False,
-        include_formatting=True,
-        include_tables=True,
-        favor_recall=True,
-        fast=True,
-        config=config,
-    )
-    return text
+def good_title(title: str) -> str:
+    """A title as a person gave it: "" for what a program made up, "src.html" or "(anonymous)"."""
+    clean = " ".join(title.split())
+    return "" if _NO_TITLE.fullmatch(clean) else clean
 
 
-def _drop_inline_marks(page: Page) -> None:
-    for code in page.xpath(_INLINE_CODE):
-        code.drop_tag()
-    for element in list(page.iter(*_INLINE)):
-        element.drop_tag()
+def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
+    named = _CHARSET.search(data[:4096])
+    if named and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        try:
+            return data.decode(named[1].decode("ascii")), ()
+        except (LookupError, UnicodeDecodeError):
+            pass  # the page says of itself what is not so
+    decoded = decode(data)
+    return decoded.text, decoded.notes()
 
 
-def _name_cells(page: Page) -> None:
-    """A first row all in bold is a header; in a row of names and values, a <th> makes none of its row."""
-    for table in page.iter("table"):
-        rows = list(table.iter("tr"))
-        if len(rows) > 1 and _is_bold(rows[0]) and not _is_bold(rows[1]):
-            for cell in rows[0].findall("td"):
-                cell.tag = "th"
-    for row in page.iter("tr"):
-        if row.find("td") is not None:
-            for cell in row.findall("th"):
-                cell.tag = "td"
+def _title(page: Element) -> str:
+    """The only heading of the first level, else the page's title, else its first heading."""
+    first = [" ".join(each.text_content().split()) for each in page.iter("h1")]
+    if len(first) == 1 and 0 < len(first[0]) <= 150:
+        return first[0]
+    named = next((good_title(each.text_content()) for each in page.iter("title")), "")
+    headings = (" ".join(each.text_content().split()) for each in page.iter("h1", "h2", "h3"))
+    return named or next(filter(None, headings), "")
 
 
-def _is_bold(row: Page) -> bool:
-    return all(cell.xpath("normalize-space(.) = normalize-space((.//b|.//strong)[1])") for cell in row)
+class _Walk:
+    """Gathers blocks of text in the order of the page."""
+
+    def __init__(self) -> None:
+        self.blocks: list[str] = []
+        self.left_out = 0
+        self.inline: list[str] = []
+        self.marks: list[str] = []  # what the next block begins with
+        self.depth = 0  # of lists
+
+    def flush(self) -> None:
+        """End the block at hand."""
+        lines = [_BLANK.sub(" ", line).strip() for line in "".join(self.inline).split("\v")]
+        text = "\n".join(filter(None, lines))
+        self.inline = []
+        if not text:
+            return
+        mark = "".join(self.marks)
+        self.marks = []
+        if mark.startswith("#"):
+            text = text.replace("\n", " ")
+        item = mark.lstrip().startswith("-") or mark.lstrip()[:1].isdigit()
+        if item and self.blocks and self._after_item:
+            self.blocks[-1] += f"\n{mark}{text}"
+        else:
+            self.blocks.append(mark + text)
+        self._after_item = item
+
+    _after_item = False
+
+    def visit(self, element: Element) -> None:
+        """An element and all that is in it, without what follows it."""
+        tag = element.tag
+        if not isinstance(tag, str) or tag in _NOT_SHOWN or _is_hidden(element):
+            return
+        if tag == "nav" or element.get("role") in _MENUS:
+            self.left_out += len(" ".join(element.text_content().split()))
+            return
+        special = getattr(self, f"_{tag}", None)
+        if special is not None:
+            special(element)
+        elif tag in _HEADINGS:
+            self.flush()
+            self.marks = [_HEADINGS[tag]]
+            self._inside(element)
+            self.flush()
+            self.marks = []
+        elif tag in _BLOCKS:
+            self.flush()
+            self._inside(element)
+            self.flush()
+        else:
+            self._inside(element)
+
+    def _inside(self, element: Element) -> None:
+        if element.text:
+            self.inline.append(_shown(element.text))
+        for child in element:
+            self.visit(child)
+            if child.tail:
+                self.inline.append(_shown(child.tail))
+
+    def _br(self, _element: Element) -> None:
+        self.inline.append("\v")
+
+    def _img(self, _element: Element) -> None:
+        """A picture's description is shown by no browser that shows the picture."""
+
+    def _q(self, element: Element) -> None:
+        self.inline.append("“")
+        self._inside(element)
+        self.inline.append("”")
+
+    def _sup(self, element: Element) -> None:
+        before = "".join(self.inline[-3:])
+        text = "".join(element.itertext())
+        points = any((link.get("href") or "").startswith("#") for link in element.iter("a"))
+        parent = element.getparent()
+        points = points or (parent is not None and parent.tag == "a" and (parent.get("href") or "").startswith("#"))
+        self.inline.append(raised(_shown(text), before.rstrip(), note=points))
+
+    def _sub(self, element: Element) -> None:
+        self.inline.append(lowered(_shown("".join(element.itertext())), "".join(self.inline[-3:]).rstrip()))
+
+    def _del(self, _element: Element) -> None:
+        """What is struck out is no longer said."""
+
+    _s = _strike = _del
+
+    def _input(self, element: Element) -> None:
+        kind = (element.get("type") or "text").lower()
+        if kind in ("text", "email", "tel", "url", "number", "date", "time", "search"):
+            self.inline.append(f" {element.get('value') or ''} ")
+        elif kind in ("checkbox", "radio") and element.get("checked") is not None:
+            self.inline.append(" ☑ ")
+
+    def _select(self, element: Element) -> None:
+        chosen = [option for option in element.iter("option") if option.get("selected") is not None]
+        self.inline += [f" {option.text_content()} " for option in chosen or [*element.iter("option")][:1]]
+
+    def _pre(self, element: Element) -> None:
+        self.flush()
+        text = element.text_content().strip("\n").rstrip()
+        if text:
+            fence = "`" * max(3, 1 + max(map(len, re.findall(r"`+", text)), default=0))
+            self.blocks.append(f"{fence}\n{text}\n{fence}")
+            self._after_item = False
+
+    def _li(self, element: Element) -> None:
+        self.flush()
+        parent = element.getparent()
+        indent = "  " * max(0, self.depth - 1)
+        if parent is not None and parent.tag == "ol":
+            number = element.get("value") or str(_start(parent) + _place(element))
+            self.marks = [f"{indent}{number}. "]
+        else:
+            self.marks = [f"{indent}- "]
+        self._inside(element)
+        self.flush()
+        self.marks = []
+
+    def _list(self, element: Element) -> None:
+        self.flush()
+        self.depth += 1
+        self._inside(element)
+        self.flush()
+        self.depth -= 1
+        self._after_item = self._after_item and self.depth > 0
+
+    _ul = _ol = _menu = _list
+
+    def _dt(self, element: Element) -> None:
+        """Write "Turin: Via Po 12" instead of a term and what is said of it apart."""
+        self.flush()
+        self._inside(element)
+        said = element.getnext()
+        if (
+            said is not None
+            and said.tag == "dd"
+            and not any(child.tag in _BLOCKS for child in said.iter() if child is not said)
+        ):
+            term = "".join(self.inline).strip().rstrip(":")
+            self.inline = [f"{term}: "] if term else []
+            self.marks = ["- "]
+        else:
+            self.flush()
+
+    def _dd(self, element: Element) -> None:
+        self._inside(element)
+        self.flush()
+
+    def _table(self, element: Element) -> None:
+        self.flush()
+        for caption in element.findall("caption"):
+            self._inside(caption)
+            self.flush()
+        rows = [row for row in element.iter("tr") if next(row.iterancestors("table"), None) is element]
+        if _lays_out(element, rows):
+            for row in rows:
+                for cell in row:
+                    self.visit(cell)
+                    self.flush()
+            return
+        grid = [[_cell_text(cell) for cell in row] for row in _grid(rows)]
+        told = told_rows(grid, _head_rows(rows))
+        if told.lines:
+            self.blocks.append("\n".join(told.lines))
+            self._after_item = False
 
 
-def _join_terms(page: Page) -> None:
-    """Write "Turin: Via Po 12" instead of two items of a list, a term and what is said of it."""
-    for term in page.iter("dt"):
-        said = term.getnext()
-        if said is not None and said.tag == "dd" and len(said) == 0 and (said.text or "").strip():
-            said.text = f"{term.text_content().strip().rstrip(':')}: {said.text.strip()}"
-            term.tag = "removed"
-    for term in list(page.iter("removed")):
-        term.drop_tree()
+def _shown(text: str) -> str:
+    return _BLANK.sub(" ", text)
 
 
-def _frame(page: Page) -> None:
-    body = page.find("body")
-    if body is not None:
-        main = body.makeelement("main")
-        main.text, body.text = body.text, None
-        main.extend(list(body))
-        body.append(main)
+def _is_hidden(element: Element) -> bool:
+    return element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
 
 
-def _plain(text: str) -> str:
-    """The text without escapes; fenced code has none."""
-    done, parts = 0, []
-    for fenced in _FENCED.finditer(text):
-        parts += [_ESCAPED.sub(r"\1", text[done : fenced.start()]), fenced[0]]
-        done = fenced.end()
-    return "".join([*parts, _ESCAPED.sub(r"\1", text[done:])])
+def _start(items: Element) -> int:
+    start = items.get("start") or "1"
+    return int(start) if start.lstrip("-").isdecimal() and len(start) < 9 else 1
+
+
+def _place(item: Element) -> int:
+    return sum(1 for _ in item.itersiblings("li", preceding=True))
+
+
+def _lays_out(table: Element, rows: list[Element]) -> bool:
+    """Whether a table only places other things: it holds tables or headings, or has a single column or row of text."""
+    if table.get("role") in ("presentation", "none") or table.find(".//table") is not None:
+        return True
+    if any(table.find(f".//{heading}") is not None for heading in _HEADINGS):
+        return True
+    return max((len(row) for row in rows), default=0) < 2
+
+
+def _grid(rows: list[Element]) -> list[list[Element | None]]:
+    """The cells of each row, those that span columns or rows in every place that they cover."""
+    grid: list[list[Element | None]] = []
+    below: dict[int, tuple[Element, int]] = {}  # by column: the cell that reaches down here, and how many rows more
+    for row in rows:
+        cells: list[Element | None] = []
+        waiting = [cell for cell in row if cell.tag in ("td", "th") and not _is_hidden(cell)]
+        while waiting or len(cells) in below:
+            column = len(cells)
+            if column in below:
+                cell, more = below.pop(column)
+                if more > 1:
+                    below[column] = (cell, more - 1)
+                cells.append(cell)
+                continue
+            cell = waiting.pop(0)
+            for _ in range(_span(cell, "colspan")):
+                if (more := _span(cell, "rowspan") - 1) > 0:
+                    below[len(cells)] = (cell, more)
+                cells.append(cell)
+        grid.append(cells)
+    return grid
+
+
+def _span(cell: Element, name: str) -> int:
+    given = (cell.get(name) or "1").strip()
+    return min(max(int(given), 1), _SPANS) if given.isdecimal() and len(given) < 9 else 1
+
+
+def _cell_text(cell: Element | None) -> str:
+    if cell is None:
+        return ""
+    walk = _Walk()
+    walk._inside(cell)
+    walk.flush()
+    return " ".join(" ".join(walk.blocks).split())
+
+
+def _head_rows(rows: list[Element]) -> int | None:
+    """How many rows the page itself marks as heads; None where it marks none."""
+    count = 0
+    for row in rows:
+        cells = [cell for cell in row if cell.tag in ("td", "th")]
+        within = row.getparent() is not None and row.getparent().tag == "thead"
+        if not cells or not (within or all(cell.tag == "th" for cell in cells) or (count == 0 and _is_bold(cells))):
+            break
+        count += 1
+    if count == len(rows):
+        return 1 if len(rows) > 1 else 0
+    return count or None
+
+
+def _is_bold(cells: list[Element]) -> bool:
+    def whole(cell: Element) -> bool:
+        return bool(cell.xpath("normalize-space(.) = normalize-space((.//b|.//strong)[1])"))
+
+    return len(cells) > 1 and all(map(whole, cells)) and any(cell.text_content().strip() for cell in cells)

@@ -1,26 +1,32 @@
-"""PDF through pypdf: the text layer, page by page. There is no OCR: a scan has no text."""
+"""PDF through pdfplumber: the text layer with its layout, page by page, and the values of filled form fields."""
 
 from __future__ import annotations
 
 import logging
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from workbench.corpus.readers.html import good_title
+from workbench.corpus.readers.pdf_lines import Word, columns_of, lines_of
+from workbench.corpus.readers.pdf_tables import ruled_tables, table_rows
+from workbench.corpus.readers.pdf_text import Piece, out_of_flow, piece, running_text, without_furniture
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.rows import told_rows
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
-_NO_TITLE = ("microsoft word", "microsoft powerpoint", "untitled", "senza titolo")
+NO_TEXT = "no text (a scan? recognise its characters first)"
 
 
 @reader(".pdf")
 def read_pdf(path: Path, limits: Limits) -> FileReading:
-    """The pages with text, with a blank line between them, and a failure for each page without."""
+    """The text of all pages, a line for each row of a table, and a failure for each page without text."""
     from pypdf import PdfReader
 
-    logging.getLogger("pypdf").setLevel(logging.ERROR)  # it warns of every oddity of every object
+    for name in ("pypdf", "pdfminer"):
+        logging.getLogger(name).setLevel(logging.ERROR)  # they warn of every oddity of every object
     try:
         pdf = PdfReader(path)
         if pdf.is_encrypted and not pdf.decrypt(""):
@@ -36,45 +42,104 @@ def read_pdf(path: Path, limits: Limits) -> FileReading:
 
 
 def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
-    texts: list[str] = []
+    import pdfplumber
+
+    pages: list[list[Piece]] = []
+    over: list[str] = []
     failures: list[str] = []
     characters = 0
     started = time.monotonic()
-    for number in range(len(pdf.pages)):
-        if time.monotonic() - started > limits.seconds:
-            raise ReadFailure(f"{limits.seconds:.0f} seconds were not enough; page {number + 1} of {len(pdf.pages)}")
-        try:
-            text = _page_text(pdf.pages[number], limits)
-        except Exception as error:  # as above, for one page
-            failures.append(f"page {number + 1}: {_reason(error)}")
-            continue
-        characters += len(text)
-        if characters > limits.characters:
-            raise ReadFailure(f"more than {limits.characters:,} characters by page {number + 1}")
-        texts.append(text)
-    if not texts:
+    try:
+        layout = pdfplumber.open(path)
+    except Exception as error:  # as in `read_pdf`
+        raise ReadFailure(_reason(error)) from error
+    with layout:
+        for number in range(len(pdf.pages)):
+            if time.monotonic() - started > limits.seconds:
+                raise ReadFailure(
+                    f"{limits.seconds:.0f} seconds were not enough; page {number + 1} of {len(pdf.pages)}"
+                )
+            try:
+                _check_size(pdf.pages[number], limits)
+                found, apart = out_of_flow(_pieces(layout.pages[number]))
+                layout.pages[number].close()  # what it has computed takes much memory
+            except Exception as error:  # as above, for one page
+                failures.append(f"page {number + 1}: {_reason(error)}")
+                continue
+            characters += sum(len(each.text) for each in found)
+            if characters > limits.characters:
+                raise ReadFailure(f"more than {limits.characters:,} characters by page {number + 1}")
+            pages.append(found)
+            over += [each.text for each in apart]
+    fields = _fields(pdf)
+    if not pages and not fields:
         raise ReadFailure("; ".join(failures[:3]) or "no pages")
-    return FileReading((Reading(_title(pdf) or path.stem, "\n\n".join(texts)),), tuple(failures))
+    kept, repeated = without_furniture(pages)
+    repeated = [*dict.fromkeys([*repeated, *over])]
+    blocks, heading = running_text(kept)
+    text = "\n\n".join([*blocks, *repeated, *(["\n".join(fields)] if fields else [])])
+    notes = (f"what heads and foots the pages is told once, at the end: {'; '.join(repeated)}"[:200],)
+    title = heading or good_title(_title(pdf)) or path.stem
+    return FileReading((Reading(title, text),), tuple(failures), notes if repeated else ())
 
 
-def _page_text(page: PageObject, limits: Limits) -> str:
-    # extract_text answers "" for a page that expands without end, so ask for the instructions first.
+def _check_size(page: PageObject, limits: Limits) -> None:
+    """Refuse a page that expands without end before its layout is looked at."""
     contents = page.get_contents()
     size = 0 if contents is None else len(contents.get_data())
     if size > limits.page_bytes:
         raise ReadFailure(f"it expands to {size:,} bytes, more than the limit of {limits.page_bytes:,}")
-    text = page.extract_text().strip()
-    if not text:
-        raise ReadFailure("no text (a scan? recognise its characters first)")
-    return text
+
+
+def _pieces(page: Any) -> list[Piece]:
+    """Lines and tables of a page in reading order."""
+    if not all(each["upright"] for each in page.chars):
+        page = page.filter(lambda each: each["object_type"] != "char" or each["upright"])
+    found = page.dedupe_chars().extract_words(
+        extra_attrs=["size", "fontname"], use_text_flow=False, keep_blank_chars=False, x_tolerance_ratio=0.18
+    )
+    words = [Word.of(each) for each in found if each["text"].strip(" \t\n")]
+    if not words:
+        raise ReadFailure(NO_TEXT)
+    tables, words = ruled_tables(page, words)
+    parts = columns_of(lines_of(words))
+    placed: list[Piece] = []
+    for part in parts:
+        more, lines = ([], part) if len(parts) > 1 and len(part) < 3 else table_rows(part)
+        pieces = [*map(piece, lines), *(_of_table(table.rows, table.top) for table in more)]
+        if len(parts) == 1:
+            pieces += [_of_table(table.rows, table.top) for table in tables]
+        placed += sorted(pieces, key=lambda each: each.top)
+    if len(parts) > 1:
+        placed += [_of_table(table.rows, table.top) for table in tables]
+    return [each for each in placed if each.text]
+
+
+def _of_table(rows: list[list[str]], top: float) -> Piece:
+    return Piece("\n".join(told_rows(rows).lines), top, top, 0.0, table=True)
+
+
+def _fields(pdf: PdfReader) -> list[str]:
+    """The filled fields of a form, as "- name: value"."""
+    try:
+        fields = pdf.get_fields() or {}
+    except Exception:  # a broken form is not worth a document
+        return []
+    told = []
+    for name, entry in fields.items():
+        value = entry.get("/V")
+        shown = str(value).lstrip("/").strip() if value is not None and not isinstance(value, bytes) else ""
+        if shown and shown != "Off" and entry.get("/FT") in ("/Tx", "/Ch", "/Btn"):
+            label = str(entry.get("/TU") or name).strip()
+            told.append(f"- {label}: {shown}")
+    return told
 
 
 def _title(pdf: PdfReader) -> str:
     try:
-        title = (pdf.metadata.title or "") if pdf.metadata is not None else ""
+        return (pdf.metadata.title or "").strip() if pdf.metadata is not None else ""
     except Exception:  # a title is not worth a document
         return ""
-    return "" if title.strip().lower().startswith(_NO_TITLE) else title.strip()
 
 
 def _reason(error: Exception) -> str:

@@ -1,15 +1,12 @@
-"""Plain text and Markdown, kept as written; and the decoding that other readers share."""
+"""Plain text, kept as written; and the decoding that other readers share."""
 
 from __future__ import annotations
 
 import codecs
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
-
-_HEADING = re.compile(r"^#{1,6}[ \t]+(\S.*?)[ \t]*#*$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +49,3 @@ def read_text(path: Path, _limits: Limits) -> FileReading:
     """The whole file, titled by its name."""
     decoded = decode(path.read_bytes())
     return FileReading((Reading(path.stem, decoded.text),), notes=decoded.notes())
-
-
-@reader(".md", ".markdown")
-def read_markdown(path: Path, _limits: Limits) -> FileReading:
-    """The whole file as written, titled by its first heading."""
-    decoded = decode(path.read_bytes())
-    heading = _HEADING.search(decoded.text)
-    return FileReading((Reading(heading[1] if heading else path.stem, decoded.text),), notes=decoded.notes())

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.rows import FIRST_ROW_IS_DATA, flat, heads_of, told_rows
 
 _SEPARATORS = ",;\t|"
 _DECLARED = re.compile(r"""["']?sep=(.)["']?[ \t]*\r?\n""", re.IGNORECASE)  # as Excel writes it
@@ -23,13 +24,15 @@ def read_csv(path: Path, limits: Limits) -> FileReading:
     With a column `text` (or `testo`), each row is a document, with the columns `id` and `title`
     if present, and the others as metadata. Without one, the file is one document of a line a row,
     "- name: Rex; age: 5": a row cut loose from its header would say nothing to a retriever.
-    A line "sep=;" at the top is obeyed, and rows of a single cell above the header are the title.
+    A line "sep=;" at the top is obeyed, and rows of a single cell above the header are the title. Where the first row
+    looks like data the columns have no names, and a note says so.
     """
     decoded = decode(path.read_bytes())
     declared = _DECLARED.match(decoded.text)
     body = decoded.text[declared.end() :] if declared else decoded.text
     first = next((line for line in body.split("\n") if any(mark in line for mark in _SEPARATORS)), "")
     separator = declared[1] if declared else max(_SEPARATORS, key=first.count)
+    csv.field_size_limit(max(csv.field_size_limit(), limits.file_bytes))  # one long cell must not lose its file
     try:
         rows = list(csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
@@ -40,7 +43,7 @@ def read_csv(path: Path, limits: Limits) -> FileReading:
         raise ReadFailure("no rows under the header")
     if len(rows) - 1 > limits.documents:
         raise ReadFailure(f"{len(rows) - 1:,} rows, more than the limit of {limits.documents:,}")
-    header = [_flat(cell) or f"column {number}" for number, cell in enumerate(rows[0], start=1)]
+    header = [flat(cell) or f"column {number}" for number, cell in enumerate(rows[0], start=1)]
     failures: list[str] = []
     whole: list[list[str]] = []
     for number, row in enumerate(rows[1:], start=1):
@@ -49,28 +52,21 @@ def read_csv(path: Path, limits: Limits) -> FileReading:
         else:
             whole.append([*row, *[""] * (len(header) - len(row))])
     column = next((n for n, name in enumerate(header) if name.lower() in _TEXT), None)
+    notes = decoded.notes()
     if column is None:
-        text = "\n".join(line for row in whole if (line := _line(header, row)))
-        readings = [Reading(above or path.stem, text)]
+        heads = 1 if len(header) == 1 else heads_of([[flat(cell) for cell in row] for row in (header, *whole)])
+        told = told_rows([rows[0], *whole], heads)
+        readings = [Reading(above or path.stem, "\n".join(told.lines))]
+        notes += () if heads else (FIRST_ROW_IS_DATA,)
     else:
         readings = _documents(header, whole, column, failures)
-    return FileReading(tuple(readings), tuple(failures), decoded.notes())
+    return FileReading(tuple(readings), tuple(failures), notes)
 
 
 def _parted(rows: list[list[str]]) -> tuple[str, list[list[str]]]:
     """The title in the rows of a single cell at the top ("Price list 2024,,"), and the rows below."""
     count = next((n for n, row in enumerate(rows) if sum(bool(cell.strip()) for cell in row) > 1), 0)
-    return ", ".join(_flat(" ".join(row)) for row in rows[:count]), rows[count:]
-
-
-def _flat(cell: str) -> str:
-    return " ".join(cell.split())
-
-
-def _line(header: list[str], row: list[str]) -> str:
-    # A semicolon separates the fields, so one inside a cell gives way to a comma.
-    pairs = [f"{name}: {_flat(cell).replace(';', ',')}" for name, cell in zip(header, row, strict=True) if cell.strip()]
-    return f"- {'; '.join(pairs)}" if pairs else ""
+    return ", ".join(flat(" ".join(row)) for row in rows[:count]), rows[count:]
 
 
 def _documents(header: list[str], rows: list[list[str]], column: int, failures: list[str]) -> list[Reading]:

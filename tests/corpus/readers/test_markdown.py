@@ -1,0 +1,59 @@
+"""Markdown: what a reader of the rendered page sees."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .test_readers import read, text
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("The *Aurora* is **3.5 m** and costs `1290 €`.", "The Aurora is 3.5 m and costs 1290 €."),
+        ("See the [data sheet](http://x.y/a_b.pdf) and <http://x.y>.", "See the data sheet and http://x.y."),
+        ("~~12 months~~ 24 months", "24 months"),
+        ("It costs 5 €[^1].\n\n[^1]: VAT included.", "It costs 5 € [1].\n\n[1] VAT included."),
+        ("24<sup>1</sup> months, 8 m<sup>2</sup>", "24¹ months, 8 m²"),
+        ("Aurora\n======\n\ntext", "# Aurora\n\ntext"),
+        ("1\\. not a list, \\*net\\* 1.000 €", "1. not a list, *net* 1.000 €"),
+        ("<!-- 900 € -->\n\n1290 €", "1290 €"),
+        ("a <!-- hidden --> b", "a b"),
+        ("```\n# no heading\n```", "```\n# no heading\n```"),
+        ("- a\n- b\n  1. c", "- a\n- b\n  1. c"),
+        ("<details><summary>Note</summary>35 kg.</details>", "Note\n\n35 kg."),
+        ("<table><tr><th>a<th>b</tr><tr><td>x<td>5</tr></table>", "- a: x; b: 5"),
+        ("| a | b |\n|---|---|\n| **x** | [5](http://y) |", "- a: x; b: 5"),
+        ("max_giri_min and piano_*_finale", "max_giri_min and piano_*_finale"),
+    ],
+)
+def test_what_a_reader_sees(tmp_path: Path, source: str, shown: str) -> None:
+    assert text(read(tmp_path, "a.md", source)) == shown
+
+
+@pytest.mark.parametrize(
+    ("source", "title"),
+    [
+        ("---\ntitle: Aurora\ndraft: false\n---\n\n# Other\n\ntext", "Aurora"),
+        ('+++\ntitle = "Aurora"\n+++\n\ntext', "Aurora"),
+        ("---\ndraft: true\n---\n\nAurora\n---\n\ntext", "Aurora"),
+        ("```\n# comment\n```\n\n# Aurora\n\ntext", "Aurora"),
+        ("text alone", "a"),
+    ],
+)
+def test_title_and_front_matter(tmp_path: Path, source: str, title: str) -> None:
+    reading = read(tmp_path, "a.md", source)
+    assert reading.readings[0].title == title
+    assert "draft" not in text(reading)
+    assert text(reading).endswith(("text", "alone"))
+
+
+def test_a_text_between_two_rules_is_no_front_matter(tmp_path: Path) -> None:
+    assert "Once upon a time" in text(read(tmp_path, "a.md", "---\n\nOnce upon a time\n\n---\n\nmore"))
+
+
+def test_hostile_front_matter_makes_no_object(tmp_path: Path) -> None:
+    source = "---\ntitle: !!python/object/apply:os.system ['echo x']\n---\n\ntext"
+    assert text(read(tmp_path, "a.md", source)) == "text"

@@ -1,0 +1,142 @@
+"""PDF: running text, not the lines of the print; rows of tables with their columns; no number made of two."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from workbench.corpus.readers.pdf_text import joined
+
+from .pdfs import pdf
+from .test_readers import read, text
+
+At = tuple[float, float, float, str]  # x, y from the foot of the page, size, text
+
+
+def page(*texts: At) -> bytes:
+    """The instructions that draw texts where they are to stand."""
+    drawn = [b"BT /F1 %g Tf %g %g Td (%s) Tj ET" % (size, x, y, shown.encode("cp1252")) for x, y, size, shown in texts]
+    return b"\n".join(drawn)
+
+
+def running(*lines: str, top: float = 250, size: float = 10) -> list[At]:
+    return [(20, top - 1.2 * size * n, size, line) for n, line in enumerate(lines)]
+
+
+def body(folder: Path, *pages: Sequence[At]) -> str:
+    return text(read(folder, "a.pdf", pdf(*(page(*each) for each in pages))))
+
+
+def test_a_raised_mark_joins_no_number(tmp_path: Path) -> None:
+    shown = body(
+        tmp_path,
+        [(20, 200, 11, "It lasts 24"), (67.5, 205, 7, "1"), (75, 200, 11, "months on 8 m"), (148, 205, 7, "2"),
+         (156, 200, 11, "of floor."), (20, 180, 11, "Drink H"), (57, 177, 7, "2"), (61, 180, 11, "O now.")],
+    )  # fmt: skip
+    assert "24¹ months on 8 m² of floor." in shown
+    assert "H2O" in shown
+    assert "241" not in shown
+
+
+def test_lines_are_joined_and_paragraphs_are_not(tmp_path: Path) -> None:
+    first = running("The first paragraph goes on", "over two lines.")
+    second = running("The second stands apart.", top=210)
+    assert body(tmp_path, [*first, *second]) == (
+        "The first paragraph goes on over two lines.\n\nThe second stands apart."
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        (["la lubrifi-", "cazione"], "la lubrificazione"),
+        (["il rego\u00ad", "lamento"], "il regolamento"),
+        (["chi oc\u2010", "cupa"], "chi occupa"),
+        (["l'elettro \u2010", "ventilatore"], "l'elettroventilatore"),
+        (["italo-", "francese"], "italo-francese"),
+        (["il nord-", "est"], "il nord-est"),
+        (["Emilia-", "Romagna"], "Emilia-Romagna"),
+        (["il codice AB-", "123"], "il codice AB-123"),
+        (["per 2-", "3 anni"], "per 2-3 anni"),
+        (["a self-", "service shop"], "a self-service shop"),
+        (["the infor-", "mation"], "the information"),
+        (["5 €", "each"], "5 € each"),
+    ],
+)
+def test_words_broken_at_a_line_end_are_whole(lines: list[str], whole: str) -> None:
+    assert joined(lines, Counter()) == whole
+
+
+def test_a_word_stands_as_it_does_elsewhere_in_the_document() -> None:
+    assert joined(["a take-", "away"], Counter({"take-away": 1})) == "a take-away"
+    assert joined(["a take-", "away"], Counter({"takeaway": 1})) == "a takeaway"
+
+
+def test_what_heads_and_foots_the_pages_is_in_no_sentence(tmp_path: Path) -> None:
+    def one(number: int, *lines: str) -> list[At]:
+        return [(20, 285, 8, "House rules 2023"), *running(*lines), (20, 10, 8, f"page {number} of 3")]
+
+    shown = body(
+        tmp_path,
+        one(1, "The request is made in", "writing and"),
+        one(2, "handed in before the first day.", "Then one waits."),
+        one(3, "The end."),
+    )
+    assert "The request is made in writing and handed in before the first day." in shown
+    assert shown.count("House rules") == 1
+    assert "page 2" not in shown
+    assert shown.endswith("House rules 2023")
+
+
+def test_rows_of_a_table_without_rules_keep_their_columns(tmp_path: Path) -> None:
+    rows = [("Model", "Flow", "Price"), ("Wave 100", "12 l/min", "149.00"), ("Wave 200", "", "249.00"),
+            ("Wave 300", "30 l/min", "")]  # fmt: skip
+    drawn = [
+        (20 + 90 * n, 200 - 15 * at, 10, cell) for at, row in enumerate(rows) for n, cell in enumerate(row) if cell
+    ]
+    shown = body(tmp_path, [*running("Prices of May:", top=240), *drawn])
+    assert shown == (
+        "Prices of May:\n\n- Model: Wave 100; Flow: 12 l/min; Price: 149.00\n"
+        "- Model: Wave 200; Price: 249.00\n- Model: Wave 300; Flow: 30 l/min"
+    )
+
+
+def test_two_columns_of_prose_are_read_one_after_the_other(tmp_path: Path) -> None:
+    left = [f"left column line number {n}" for n in range(8)]
+    right = [f"right column line number {n}" for n in range(8)]
+    drawn = [(20, 250 - 12 * n, 9, line) for n, line in enumerate(left)]
+    drawn += [(160, 250 - 12 * n, 9, line) for n, line in enumerate(right)]
+    assert body(tmp_path, drawn) == " ".join([*left, *right])
+
+
+def test_headings_are_told_by_their_size_and_give_the_title(tmp_path: Path) -> None:
+    drawn = [(20, 260, 20, "House rules"), *running("The gym opens at seven."), (20, 220, 14, "Fees"),
+             *running("It costs 390 euro a year.", "The card is free.", top=200)]  # fmt: skip
+    reading = read(tmp_path, "a.pdf", pdf(page(*drawn)))
+    assert reading.readings[0].title == "House rules"
+    assert text(reading) == (
+        "# House rules\n\nThe gym opens at seven.\n\n## Fees\n\nIt costs 390 euro a year. The card is free."
+    )
+
+
+def test_filled_form_fields_are_read(tmp_path: Path) -> None:
+    from pypdf import PdfWriter
+    from pypdf.generic import ArrayObject, DictionaryObject, NameObject, NumberObject, TextStringObject
+
+    (tmp_path / "plain.pdf").write_bytes(pdf(page(*running("Application"))))
+    writer = PdfWriter(clone_from=tmp_path / "plain.pdf")
+    field = DictionaryObject(
+        {
+            NameObject("/FT"): NameObject("/Tx"), NameObject("/T"): TextStringObject("Surname"),
+            NameObject("/V"): TextStringObject("Rossi"), NameObject("/Subtype"): NameObject("/Widget"),
+            NameObject("/Rect"): ArrayObject([NumberObject(n) for n in (10, 10, 90, 30)]),
+        }
+    )  # fmt: skip
+    reference = writer._add_object(field)
+    form = DictionaryObject({NameObject("/Fields"): ArrayObject([reference])})
+    writer.root_object[NameObject("/AcroForm")] = writer._add_object(form)
+    writer.write(tmp_path / "form.pdf")
+    assert text(read(tmp_path, "b.pdf", (tmp_path / "form.pdf").read_bytes())) == "Application\n\n- Surname: Rossi"

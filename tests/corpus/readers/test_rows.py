@@ -1,0 +1,81 @@
+"""Rows of tables as lines that stand on their own, whatever the file they come from."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from workbench.corpus.readers.rows import FIRST_ROW_IS_DATA, is_value, told_rows
+
+
+def lines(*rows: list[str], heads: int | None = None) -> list[str]:
+    return list(told_rows(rows, heads).lines)
+
+
+def test_every_row_names_its_columns_and_leaves_out_blank_cells() -> None:
+    assert lines(["Model", "Flow", "Price"], ["Breeze 1", "120 m³/h", "49.90 €"], ["Breeze 2", "", "79.00 €"]) == [
+        "- Model: Breeze 1; Flow: 120 m³/h; Price: 49.90 €",
+        "- Model: Breeze 2; Price: 79.00 €",
+    ]
+
+
+def test_names_and_values_of_one_thing_are_pairs() -> None:
+    assert lines(["Voltage", "230 V"], ["Power", "750 W"]) == ["- Voltage: 230 V", "- Power: 750 W"]
+    assert lines(["Peso", "5 kg"], ["Colore", "rosso"], heads=0) == ["- Peso: 5 kg", "- Colore: rosso"]
+    told = lines(["Caratteristica", "Valore"], ["Peso", "5 kg"], ["Colore", "rosso"], heads=1)
+    assert told == ["Caratteristica, Valore", "- Peso: 5 kg", "- Colore: rosso"]
+
+
+def test_two_rows_of_heads_are_joined() -> None:
+    rows = [["Vehicle", "Fare", "Fare"], ["Vehicle", "Day", "Week"], ["Van", "70 €", "390 €"]]
+    assert lines(*rows) == lines(*rows, heads=2) == ["- Vehicle: Van; Fare Day: 70 €; Fare Week: 390 €"]
+
+
+def test_a_first_row_of_data_is_no_head() -> None:
+    told = told_rows([["Etna oven", "899", "24 months"], ["Vesuvio oven", "1099", "36 months"]])
+    assert told.lines == ("- Etna oven; 899; 24 months", "- Vesuvio oven; 1099; 36 months")
+    assert told.note == FIRST_ROW_IS_DATA
+
+
+def test_years_over_columns_are_heads() -> None:
+    assert lines(["Region", "2022", "2023"], ["North", "12", "15"], ["South", "9", "8"]) == [
+        "- Region: North; 2022: 12; 2023: 15",
+        "- Region: South; 2022: 9; 2023: 8",
+    ]
+
+
+@pytest.mark.parametrize("head", ["", "#", "N.", "id", "Nr", "No."])
+def test_a_running_number_names_nothing_and_comes_last(head: str) -> None:
+    name = f"; {head}: " if head else "; "
+    assert lines([head, "name", "role"], ["1", "Ada", "cook"], ["2", "Bea", "host"]) == [
+        f"- name: Ada; role: cook{name}1",
+        f"- name: Bea; role: host{name}2",
+    ]
+
+
+def test_a_title_over_a_table_is_a_line_of_its_own() -> None:
+    assert lines(["Prices of May", "", ""], ["item", "price", "unit"], ["bolt", "5", "kg"]) == [
+        "Prices of May",
+        "- item: bolt; price: 5; unit: kg",
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell", ["12", "1.249,00 €", "€ 7", "12%", "24 mesi", "2024-03-01", "1/3/2024", "14:30", "sì", "TRUE", "-5 °C"]
+)
+def test_values(cell: str) -> None:
+    assert is_value(cell)
+
+
+@pytest.mark.parametrize("cell", ["Model", "Prezzo (€)", "Portata", "Garanzia (mesi)", "Note", "B2B partner sales"])
+def test_names(cell: str) -> None:
+    assert not is_value(cell)
+
+
+@given(st.lists(st.lists(st.text(max_size=6), max_size=5), max_size=6))
+def test_no_cell_of_a_table_without_heads_is_lost(rows: list[list[str]]) -> None:
+    told = " ".join(told_rows(rows, 0).lines).replace(";", ",")
+    for cell in (cell for row in rows for cell in row):
+        for word in cell.replace(";", ",").split():
+            assert word.rstrip(":") in told

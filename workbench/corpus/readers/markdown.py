@@ -1,0 +1,198 @@
+"""Markdown through markdown-it: what a reader of the rendered page sees, with the rows of tables named.
+
+Front matter, comments and struck-out text are no content; marks of emphasis, links and code are not kept.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.corpus.readers.html import good_title, page_text
+from workbench.corpus.readers.plain import decode
+from workbench.corpus.readers.registry import FileReading, Limits, Reading, reader
+from workbench.corpus.readers.rows import told_rows
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_FRONT_MATTER = re.compile(
+    r"\A(?:---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<toml>.*?)\n\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL
+)
+_FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,60})\]:[ \t]*", re.MULTILINE)
+_FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,60})\]")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_DIVISION = re.compile(r"^ {0,3}:{3,}[ \t]*(?:\{[^}\n]*\}|[\w.-]*)[ \t]*$", re.MULTILINE)  # of Quarto and Pandoc
+_ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]{0,200}\}[ \t]*$")
+_TITLES = ("title", "titolo", "Title")
+
+
+@reader(".md", ".markdown", ".qmd", ".rmd")
+def read_markdown(path: Path, _limits: Limits) -> FileReading:
+    """The text of the rendered page, titled by its front matter, else by its first heading."""
+    decoded = decode(path.read_bytes())
+    title, text = markdown_text(decoded.text)
+    return FileReading((Reading(title or path.stem, text),), notes=decoded.notes())
+
+
+def markdown_text(source: str) -> tuple[str, str]:
+    """Title ("" where there is none) and text of a Markdown document."""
+    source = source.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
+    front = _FRONT_MATTER.match(source)
+    metadata = _metadata(front) if front else {}
+    if front and metadata is not None:
+        source = source[front.end() :]
+    source = _DIVISION.sub("", source)
+    source = _FOOTNOTE.sub(lambda mark: f"\\[{mark[1]}\\] ", source)
+    tokens = _parser().parse(source)
+    blocks = _Blocks(tokens).gathered()
+    title = next((str(metadata[key]) for key in _TITLES if isinstance((metadata or {}).get(key), str)), "")
+    heading = next((block.lstrip("# ") for block in blocks if re.match(r"#{1,6} ", block)), "")
+    return good_title(title) or heading, "\n\n".join(blocks)
+
+
+def _metadata(front: re.Match[str]) -> Mapping[str, Any] | None:
+    """The values above the text; None where it is no front matter but a text between two rules."""
+    import yaml
+
+    try:
+        if front["toml"] is not None:
+            return tomllib.loads(front["toml"])
+        found = yaml.safe_load(front["yaml"])
+    except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError):
+        return {} if re.match(r"[\w-]+[ \t]*[:=]", front["yaml"] or front["toml"] or "") else None
+    return found if isinstance(found, dict) else None
+
+
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"maxNesting": 50}).enable(["table", "strikethrough"])
+
+
+class _Blocks:
+    """Gathers a block for each heading, paragraph, list, table and piece of code."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self.done: list[str] = []
+        self.lists: list[tuple[str, int]] = []  # the open lists: "-" or "1", and the number of the next item
+        self.items: list[str] = []  # the lines of the outermost open list
+        self.mark = ""  # what the next line of it begins with
+        self.rows: list[list[str]] = []
+        self.heads = 0
+
+    def gathered(self) -> list[str]:
+        """All blocks in order."""
+        for place, token in enumerate(self.tokens):
+            if token.type == "inline":
+                self._inline(token, self.tokens[place - 1])
+            elif (step := getattr(self, f"_{token.type}", None)) is not None:
+                step(token)
+        return self.done
+
+    def _add(self, text: str) -> None:
+        if not text.strip():
+            return
+        if self.lists:
+            self.items.append(self.mark + text)
+            self.mark = "  " * len(self.lists)
+        else:
+            self.done.append(text)
+
+    def _inline(self, token: Token, before: Token) -> None:
+        text = _inline(token)
+        if before.type in ("th_open", "td_open"):
+            self.rows[-1].append(text)
+        elif before.type == "heading_open":
+            self._add(f"{'#' * int(before.tag[1:])} {_ATTRIBUTES.sub('', text)}" if text.strip() else "")
+        else:
+            self._add(text)
+
+    def _bullet_list_open(self, _token: Token) -> None:
+        self.lists.append(("-", 0))
+
+    def _ordered_list_open(self, token: Token) -> None:
+        start = token.attrGet("start")
+        self.lists.append(("1", int(start) if start is not None else 1))
+
+    def _list_close(self, _token: Token) -> None:
+        self.lists.pop()
+        if not self.lists and self.items:
+            self.done.append("\n".join(self.items))
+            self.items = []
+
+    _bullet_list_close = _ordered_list_close = _list_close
+
+    def _list_item_open(self, _token: Token) -> None:
+        sign, number = self.lists[-1]
+        self.mark = "  " * (len(self.lists) - 1) + ("- " if sign == "-" else f"{number}. ")
+        self.lists[-1] = (sign, number + 1)
+
+    def _table_open(self, _token: Token) -> None:
+        self.rows, self.heads = [], 0
+
+    def _tr_open(self, _token: Token) -> None:
+        self.rows.append([])
+
+    def _thead_close(self, _token: Token) -> None:
+        self.heads = len(self.rows)
+
+    def _table_close(self, _token: Token) -> None:
+        named = self.rows and any(self.rows[0])
+        self._add("\n".join(told_rows(self.rows, self.heads if named else None).lines))
+
+    def _fence(self, token: Token) -> None:
+        code = token.content.rstrip("\n")
+        fence = token.markup or "```"
+        self._add(f"{fence}\n{code}\n{fence}" if code.strip() else "")
+
+    _code_block = _fence
+
+    def _html_block(self, token: Token) -> None:
+        self._add(_html(token.content))
+
+
+def _html(source: str) -> str:
+    """What a browser would show of a piece of HTML."""
+    bare = _COMMENT.sub("", source)
+    return page_text(bare)[1] if bare.strip() else ""
+
+
+def _inline(token: Token) -> str:
+    """The text of a paragraph: no marks, no addresses, nothing struck out."""
+    from workbench.corpus.readers.marks import lowered, raised
+
+    parts: list[str] = []
+    struck = hidden = 0
+    raising = ""
+    for child in token.children or ():
+        kind = child.type
+        if kind in ("s_open", "s_close"):
+            struck += 1 if kind == "s_open" else -1
+        elif kind == "html_inline":
+            tag = child.content.lower().strip("</> \t").split(" ")[0]
+            closing = child.content.startswith("</")
+            if tag in ("del", "s", "strike", "script", "style"):
+                hidden = max(0, hidden + (-1 if closing else 1))
+            elif tag in ("sup", "sub"):
+                raising = "" if closing else tag
+            elif tag == "br":
+                parts.append("\n")
+        elif struck or hidden:
+            continue
+        elif kind in ("text", "code_inline"):
+            text = child.content
+            if raising:
+                text = (raised if raising == "sup" else lowered)(text, "".join(parts[-2:]).rstrip())
+            parts.append(text)
+        elif kind == "image":
+            parts.append(child.content)
+        elif kind == "softbreak" or kind == "hardbreak":
+            parts.append("\n")
+    text = _FOOTNOTE_MARK.sub(lambda mark: f" [{mark[1]}]", "".join(parts))
+    return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())

@@ -1,0 +1,133 @@
+"""Tables of a PDF page by their positions: cells that stand in columns, with or without rules between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from workbench.corpus.readers.pdf_lines import Line, Word, lines_of
+
+_LEAST_ROWS = 3  # of a table without rules: two lines with a gap may be anything
+_NEXT_LINE = 1.5  # of the size: as far below as a cell goes on
+_ROW_GAP = 3.2  # of the size: as far below as the next row of a table stands
+
+
+@dataclass(slots=True)
+class Table:
+    """Rows of cells, and where they stand on the page."""
+
+    rows: list[list[str]]
+    top: float
+    x0: float
+    heads: int | None = None
+
+
+def ruled_tables(page: Any, words: list[Word]) -> tuple[list[Table], list[Word]]:
+    """The tables with rules on a page of pdfplumber, and the words outside of them."""
+    found = []
+    for table in page.find_tables():
+        cells = [[_words_in(words, cell) for cell in row.cells] for row in table.rows]
+        width = max(map(len, cells), default=0)
+        if len(cells) < 2 or width < 2 or not sum(map(bool, (any(row) for row in cells))) > 1:
+            continue
+        x0, top, x1, bottom = table.bbox
+        inside = [word for word in words if _within(word, (x0, top, x1, bottom))]
+        if sum(bool(cell) for row in cells for cell in row) < 4:
+            continue
+        found.append(Table([[_text(cell) for cell in row] for row in cells], top, x0))
+        words = [word for word in words if word not in inside]
+    return found, words
+
+
+def _within(word: Word, box: Sequence[float]) -> bool:
+    x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
+
+
+def _words_in(words: list[Word], box: Sequence[float] | None) -> list[Word]:
+    return [] if box is None else [word for word in words if _within(word, box)]
+
+
+def _text(words: list[Word]) -> str:
+    return " ".join(line.text for line in lines_of(words)) if words else ""
+
+
+def table_rows(lines: list[Line]) -> tuple[list[Table], list[Line]]:
+    """The tables without rules among lines, and the lines that are none of their cells."""
+    rows = _rows(lines)
+    tables: list[Table] = []
+    taken: set[int] = set()
+    start = 0
+    while start < len(rows):
+        end = start
+        while end < len(rows) and _goes_on(rows, start, end):
+            end += 1
+        while end > start and len(rows[end - 1]) < 2:  # what follows a table is no row of it
+            end -= 1
+        block = rows[start:end]
+        made = _table(block) if sum(len(row) > 1 for row in block) >= _LEAST_ROWS else None
+        if made is not None:
+            tables.append(made)
+            taken |= {id(line) for row in block for line in row}
+            start = end
+        else:
+            start = max(end, start + 1)
+    return tables, [line for line in lines if id(line) not in taken]
+
+
+def _rows(lines: list[Line]) -> list[list[Line]]:
+    rows: list[list[Line]] = []
+    for line in lines:
+        if rows and abs(line.bottom - rows[-1][0].bottom) < 0.35 * max(line.size, rows[-1][0].size):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    for row in rows:
+        row.sort(key=lambda line: line.x0)
+    return rows
+
+
+def _goes_on(rows: list[list[Line]], start: int, at: int) -> bool:
+    """Whether a row belongs to the table that begins at `start`: of several cells, or the second line of one."""
+    row = rows[at]
+    if at == start:
+        return len(row) > 1
+    above = rows[at - 1]
+    gap = row[0].top - max(line.bottom for line in above)
+    if len(row) > 1:
+        return gap < _ROW_GAP * row[0].size
+    columns = _columns(rows[start:at])
+    inside = [n for n, (x0, x1) in enumerate(columns) if row[0].x0 >= x0 - 2 and row[0].x1 <= x1 + 2]
+    return gap < (_NEXT_LINE - 1) * row[0].size and len(columns) > 1 and bool(inside)
+
+
+def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
+    """The columns: places that cells of rows with several cover, joined where they overlap."""
+    spans = sorted((line.x0, line.x1) for row in rows if len(row) > 1 for line in row)
+    joined: list[tuple[float, float]] = []
+    for x0, x1 in spans:
+        if joined and x0 <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], x1))
+        else:
+            joined.append((x0, x1))
+    return joined
+
+
+def _table(block: list[list[Line]]) -> Table | None:
+    columns = _columns(block)
+    if len(columns) < 2:
+        return None
+    rows: list[list[str]] = []
+    for row in block:
+        cells = [""] * len(columns)
+        for line in row:
+            n = next((n for n, (x0, x1) in enumerate(columns) if line.x0 < x1 and line.x1 > x0), None)
+            if n is None:
+                return None
+            cells[n] = f"{cells[n]} {line.text}".strip()
+        if len(row) == 1 and rows:  # the second line of a cell
+            rows[-1] = [f"{above} {below}".strip() for above, below in zip(rows[-1], cells, strict=True)]
+        else:
+            rows.append(cells)
+    return Table(rows, block[0][0].top, min(line.x0 for line in block[0]))

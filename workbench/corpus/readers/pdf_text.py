@@ -1,0 +1,238 @@
+"""Lines of PDF pages as running text: words broken at a line end joined, paragraphs and headings told apart, and what
+repeats on every page left out of them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from workbench.corpus.readers.pdf_lines import Line
+
+_BULLET = re.compile(r"^[\x00-\x08•●○▪▫■□◦‣⁃∙·\uf0a7\uf0b7\uf0d8\uf076\uf0fc\ufffd❖➢✓➔–—-]\s+(?=\S)")
+_ITEM = re.compile(r"^(?:- |\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)] )")
+_BROKEN = re.compile(r"(?P<head>[^\W\d_]+)[ ]?(?P<mark>[-\u2010\u00ad\u2011])$")
+_KEPT = re.compile(r"[\w.]*\w-$")  # "AB-", "2-": a code or a range goes on
+_NUMBER_ONLY = re.compile(
+    r"[-–—\[(]?\s*(?:(?:page|pagina|pag\.?|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|di|/|su)\s*\d{1,4})?\s*[-–—\])]?",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+# First parts of compounds that keep their hyphen, in English and Italian.
+_COMPOUNDS = frozenset(
+    (
+        "nord", "sud", "est", "ovest", "italo", "anglo", "franco", "ispano", "russo", "sino", "nippo", "austro",
+        "serbo", "croato", "afro", "euro", "indo", "latino", "greco", "socio", "politico", "storico", "tecnico",
+        "economico", "giuridico", "medico", "psico", "north", "south", "east", "west", "self", "well", "ill", "ex",
+        "non", "cross", "co", "pre", "post", "multi", "all", "half", "high", "low", "long", "short", "full", "part",
+        "near", "far", "best", "vice", "mid", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+        "ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety", "re", "on", "off", "up",
+        "e", "x",
+    )
+)  # fmt: skip
+_HEADING_LENGTH = 140
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line of text, or the whole of a table, in its place on a page."""
+
+    text: str
+    top: float
+    bottom: float
+    size: float
+    x0: float = 0.0
+    x1: float = 0.0
+    bold: bool = False
+    table: bool = False
+
+
+def piece(line: Line) -> Piece:
+    """A line of words."""
+    text = _BULLET.sub("- ", line.text)
+    return Piece(text, line.top, line.bottom, line.size, line.x0, line.x1, line.bold)
+
+
+def without_furniture(pages: Sequence[list[Piece]]) -> tuple[list[list[Piece]], list[str]]:
+    """The pages without what heads and foots them, and each such text once, page numbers left out.
+
+    A text heads or foots the pages if it stands, but for its numbers, at about the same height on half of them and on
+    two at least; a page's number is one by itself at the edge.
+    """
+    edges = [_edges(page) for page in pages]
+    counts = Counter(key for page, edge in zip(pages, edges, strict=True) for key in {_key(page[n]) for n in edge})
+    least = max(2, (len(pages) + 1) // 2)
+    kept: list[list[Piece]] = []
+    repeated: dict[str, str] = {}
+    for page, edge in zip(pages, edges, strict=True):
+        dropped = set()
+        for n in edge:
+            if counts[_key(page[n])] >= least:
+                repeated.setdefault(_DIGITS.sub("#", page[n].text), page[n].text)
+                dropped.add(n)
+            elif _NUMBER_ONLY.fullmatch(page[n].text) and n in (0, len(page) - 1):
+                dropped.add(n)
+        kept.append([each for n, each in enumerate(page) if n not in dropped])
+    once = [text for text in repeated.values() if not _NUMBER_ONLY.fullmatch(text)]
+    return kept, once
+
+
+def _edges(page: Sequence[Piece], most: int = 3) -> list[int]:
+    """The first and last lines of a page."""
+    numbers = range(len(page))
+    by_height = sorted(numbers, key=lambda n: page[n].top)
+    return sorted({*by_height[:most], *by_height[-most:]}) if len(page) > 1 else list(numbers)
+
+
+def _key(found: Piece) -> tuple[str, int]:
+    return _DIGITS.sub("#", found.text), round(found.top / 12)
+
+
+def out_of_flow(page: list[Piece]) -> tuple[list[Piece], list[Piece]]:
+    """The lines that follow one another, and small ones printed over them, as the feet of badly made pages are."""
+    sizes = Counter[float]()
+    for each in page:
+        sizes[round(each.size, 1)] += len(each.text)
+    usual = max(sizes, key=lambda size: sizes[size], default=0.0)
+    flow, apart = [], []
+    for each in page:
+        small = not each.table and each.size < 0.8 * usual
+        over = small and any(
+            other is not each and not other.table and other.size > 0.9 * usual
+            and other.x0 < each.x1 and other.x1 > each.x0
+            and min(other.bottom, each.bottom) - max(other.top, each.top) > 0.1 * each.size
+            for other in page
+        )  # fmt: skip
+        (apart if over else flow).append(each)
+    return flow, apart
+
+
+def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
+    """The blocks of text of all pages, and the first heading ("" for none).
+
+    A paragraph goes on over a page break where its last line does not end a sentence.
+    """
+    lines = [each for page in pages for each in page if not each.table]
+    sizes = Counter[float]()
+    for each in lines:
+        sizes[round(each.size, 1)] += len(each.text)
+    usual = max(sizes, key=lambda size: sizes[size], default=0.0)
+    levels = sorted((size for size in sizes if size > 1.12 * usual), reverse=True)
+    pitch = _pitch(pages, usual)
+    words = Counter(word for each in lines for word in re.findall(r"[\w’'-]+", each.text))
+    blocks: list[str] = []
+    parts: list[str] = []
+    title, last, last_kind = "", None, ""
+
+    def flush() -> None:
+        nonlocal title
+        if parts:
+            text = joined(parts, words)
+            if last_kind and not title:
+                title = text
+            blocks.append(f"{last_kind} {text}" if last_kind else text)
+            parts.clear()
+
+    for page in pages:
+        first = True
+        for each in page:
+            if each.table:
+                flush()
+                blocks.append(each.text)
+                last = None
+                continue
+            kind = _kind(each, usual, levels)
+            if last is not None and _goes_on(last, each, last_kind, kind, pitch, first, parts):
+                parts.append(each.text)
+            else:
+                flush()
+                parts.append(each.text)
+            last, last_kind, first = each, kind, False
+    flush()
+    return _items_together(blocks), title
+
+
+def _kind(each: Piece, usual: float, levels: Sequence[float]) -> str:
+    """ "#" and more for a heading, "" for other text."""
+    if len(each.text) > _HEADING_LENGTH or not any(map(str.isalpha, each.text)):
+        return ""
+    size = round(each.size, 1)
+    if size in levels:
+        return "#" * min(levels.index(size) + 1, 4)
+    if each.bold and not each.text.rstrip().endswith((".", ";", ",", ":")) and size >= 0.95 * usual:
+        return "#" * min(len(levels) + 1, 5)
+    return ""
+
+
+def _pitch(pages: Sequence[list[Piece]], usual: float) -> float:
+    gaps = [
+        below.top - above.top
+        for page in pages
+        for above, below in pairwise(page)
+        if not above.table and not below.table and 0 < below.top - above.top < 3 * usual
+        and abs(above.size - usual) < 0.5 and abs(below.size - usual) < 0.5
+    ]  # fmt: skip
+    return median(gaps) if gaps else 1.2 * usual
+
+
+def _goes_on(last: Piece, each: Piece, before: str, kind: str, pitch: float, first: bool, parts: list[str]) -> bool:
+    """Whether a line belongs to the same paragraph, or heading, as the one before it."""
+    if before != kind or abs(last.size - each.size) > 0.12 * max(last.size, each.size):
+        return False
+    if _ITEM.match(each.text):
+        return False
+    if first or each.top < last.top:  # on the next page, or in the next column
+        return not kind and not last.text.rstrip().endswith((".", "!", "?", ":", ";")) and not _starts(each.text)
+    return each.top - last.top < max(1.28 * pitch * each.size / max(last.size, 0.1), 1.45 * each.size)
+
+
+def _starts(text: str) -> bool:
+    return text[:1].isupper() and not text[1:2].isupper() and len(text.split()) < 3
+
+
+def _items_together(blocks: Sequence[str]) -> list[str]:
+    """Items of one list are lines of one block."""
+    together: list[str] = []
+    for block in blocks:
+        if together and _ITEM.match(block) and _ITEM.match(together[-1].rpartition("\n")[2]):
+            together[-1] += f"\n{block}"
+        else:
+            together.append(block)
+    return together
+
+
+def joined(lines: Sequence[str], words: Counter[str]) -> str:
+    """The lines as one, words broken at a line end made whole.
+
+    A hyphen stays where the word stands so elsewhere in the document, after the first part of a compound, before a
+    capital or a digit; a soft one always goes.
+    """
+    text = ""
+    for line in lines:
+        line = line.strip()
+        if not text:
+            text = line
+            continue
+        broken = _BROKEN.search(text)
+        if broken is None:
+            text += line if _KEPT.search(text) and line[:1].isalnum() else f" {line}"
+            continue
+        tail = re.match(r"[^\W\d_]+", line)
+        if tail is None or not _joins(broken["head"], broken["mark"], tail[0], words):
+            text = text[: broken.end("head")] + ("-" if line[:1].isalnum() else f" {broken['mark']} ") + line
+        else:
+            text = text[: broken.end("head")] + line
+    return text.replace("\u00ad", "")
+
+
+def _joins(head: str, mark: str, tail: str, words: Counter[str]) -> bool:
+    if mark in ("\u00ad", "\u2010"):
+        return True
+    if tail[0].isupper() and not head.isupper():
+        return False
+    if words[f"{head}-{tail}"] or words[head + tail]:
+        return not words[f"{head}-{tail}"]
+    return mark != "\u2011" and head.casefold() not in _COMPOUNDS

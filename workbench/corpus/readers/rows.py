@@ -1,0 +1,157 @@
+"""Rows of tables as lines that stand on their own: "- Name: Forno Etna; Price: 899 €".
+
+A row that a passage cuts loose from its head would say nothing to a retriever or to a model. CSV, Markdown, HTML,
+Word, workbooks and PDF all write their rows so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Cells = Sequence[str]
+
+# What a cell under a head may hold and a head hardly does: a number with or without a unit, a date, a time, yes or no.
+_VALUE = re.compile(
+    r"[-+±~≈<>≤≥]?\s*(?:[€$£¥]|EUR|USD|CHF)?\s*[-+]?\d[\d.,:/'’ \u00a0–-]*(?:%|°|º|ª|[€$£¥]|[^\W\d_]{1,12}\.?|[/²³·.])*"
+    r"|true|false|yes|no|sì|si|vero|falso|x|✓|✗",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:18|19|20)\d\d")
+_NUMBER_HEAD = re.compile(r"#|nr?\.?|no\.?|n[°º]|num\.?|number|numero|id|pos\.?|riga|row|index|indice", re.IGNORECASE)
+# The second head of a table of two columns that lists the properties of one thing.
+_OF_ONE_THING = frozenset(
+    ("value", "values", "detail", "details", "data", "valore", "valori", "dettaglio", "dettagli", "dato", "dati")
+)
+FIRST_ROW_IS_DATA = "a table without heads: its first row looks like data"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A table as lines, one a row, and what to tell the user of it ("" for nothing)."""
+
+    lines: tuple[str, ...]
+    note: str = ""
+
+
+def flat(cell: str) -> str:
+    """A cell on one line."""
+    return " ".join(cell.split())
+
+
+def is_value(cell: str) -> bool:
+    """Whether a cell holds a number, a date or a yes or no, as the cells under a head do."""
+    return _VALUE.fullmatch(cell.strip()) is not None
+
+
+def told_rows(rows: Sequence[Cells], heads: int | None = None) -> Told:
+    """The lines of a table.
+
+    Rows of a single cell above the head, or between rows, are lines of their own. A first column of running numbers
+    is told last, so that the row is about what it names.
+
+    Args:
+        rows: the cells of each row. A cell that spans several columns or rows stands in each of them.
+        heads: how many rows are heads where the format says so; None looks at the cells.
+    """
+    clean = [[flat(cell) for cell in row] for row in rows]
+    clean = [row for row in clean if any(row)]
+    width = max(map(len, clean), default=0)
+    clean = [[*row, *[""] * (width - len(row))] for row in clean]
+    clean = _without_blank_columns(clean)
+    above: list[str] = []
+    while len(clean) > 1 and len(clean[0]) > 1 and _alone(clean[0]) and not heads:
+        above.append(clean.pop(0)[0] if clean[0][0] else next(filter(None, clean[0])))
+    if not clean:
+        return Told(tuple(above))
+    if len(clean[0]) == 1:
+        named = f"- {clean[0][0]}: " if heads and len(clean) > 1 else ""
+        return Told((*above, *(named + row[0] for row in clean[1 if named else 0 :])))
+    if len(clean[0]) == 2 and _of_one_thing(clean, heads):
+        return Told((*above, *_pairs(clean, heads)))
+    count = heads_of(clean) if heads is None else min(heads, len(clean))
+    if count >= len(clean):  # nothing but heads
+        return Told((*above, *(", ".join(filter(None, row)) for row in clean)))
+    names = _names(clean[:count], len(clean[0]))
+    body = clean[count:]
+    order = _order(names, body)
+    lines = [_line([names[n] for n in order], [row[n] for n in order]) for row in body]
+    return Told((*above, *filter(None, lines)), "" if count else FIRST_ROW_IS_DATA)
+
+
+def _without_blank_columns(rows: list[list[str]]) -> list[list[str]]:
+    told = [n for n in range(len(rows[0]) if rows else 0) if any(row[n] for row in rows)]
+    return [[row[n] for n in told] for row in rows]
+
+
+def _alone(row: Cells) -> bool:
+    """Whether a row has one cell only, or one that spans all columns."""
+    return len({cell for cell in row if cell}) == 1 and (sum(map(bool, row)) == 1 or all(row))
+
+
+def _of_one_thing(rows: Sequence[Cells], heads: int | None) -> bool:
+    """Whether two columns are names and values of one thing: "Weight | 5 kg"."""
+    if rows[0][1].casefold() in _OF_ONE_THING:
+        return True
+    if heads:
+        return False
+    names = [row[0] for row in rows]
+    named = len(set(names)) == len(names) and not any(map(is_value, names))
+    # Names over columns are followed by cells of another kind; here the first row is like the others.
+    return named and (heads == 0 or is_value(rows[0][1]) == is_value(rows[-1][1]) or len(rows) == 1)
+
+
+def _pairs(rows: Sequence[Cells], heads: int | None) -> list[str]:
+    first = rows[0]
+    skipped = heads or (1 if first[1].casefold() in _OF_ONE_THING else 0)
+    lines = [", ".join(filter(None, row)) for row in rows[:skipped]]
+    return [*lines, *(f"- {name.rstrip(':')}: {value}" if name and value else name or value
+                      for name, value in rows[skipped:])]  # fmt: skip
+
+
+def heads_of(rows: Sequence[Cells]) -> int:
+    """How many of the first rows are heads: none where the first row looks like data, two under a merged one."""
+    if len(rows) < 2 or _like_data(rows[0], rows[1:]):
+        return 0
+    spans = any(a and a == b for a, b in zip(rows[0], rows[0][1:], strict=False))
+    return 2 if spans and len(rows) > 2 and not _like_data(rows[1], rows[2:]) else 1
+
+
+def _like_data(first: Cells, rest: Sequence[Cells]) -> bool:
+    """Whether a row has values where the rows below have them too; years over columns are names."""
+    values = [n for n, cell in enumerate(first) if cell and is_value(cell)]
+    if all(_YEAR.fullmatch(first[n]) for n in values) and len(values) > 1:
+        below = [row[n] for row in rest for n in values if row[n]]
+        return bool(below) and all(map(_YEAR.fullmatch, below))
+    alike = 0
+    for n in values:
+        below = [row[n] for row in rest if row[n]]
+        alike += bool(below) and sum(map(is_value, below)) * 2 > len(below)
+    return alike > 0
+
+
+def _names(heads: Sequence[Cells], width: int) -> list[str]:
+    """The name of each column: what its heads say, each once."""
+    return [" ".join(dict.fromkeys(row[n].rstrip(":") for row in heads if row[n])) for n in range(width)]
+
+
+def _order(names: Sequence[str], body: Sequence[Cells]) -> list[int]:
+    """The columns in the order in which they are told: a bare running number, which names nothing, comes last."""
+    columns = list(range(len(names)))
+    numbers = [row[0].rstrip(".") for row in body]
+    runs = all(number.isdecimal() for number in numbers) and len(numbers) > 1
+    runs = runs and [int(number) for number in numbers] == list(range(int(numbers[0]), int(numbers[0]) + len(numbers)))
+    if len(columns) > 2 and runs and int(numbers[0]) in (0, 1) and (not names[0] or _NUMBER_HEAD.fullmatch(names[0])):
+        return [*columns[1:], 0]
+    return columns
+
+
+def _line(names: Sequence[str], row: Cells) -> str:
+    # A semicolon separates the fields, so one inside a cell gives way to a comma.
+    told = [(name, cell.replace(";", ",")) for name, cell in zip(names, row, strict=True) if cell]
+    if not told:
+        return ""
+    if len(told) == 1 and not told[0][0]:
+        return told[0][1]
+    return "- " + "; ".join(f"{name}: {cell}" if name else cell for name, cell in told)

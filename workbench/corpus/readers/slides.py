@@ -1,0 +1,60 @@
+"""PowerPoint through python-pptx: the text, tables and notes of each slide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from workbench.corpus.readers.html import good_title
+from workbench.corpus.readers.office import check_archive, damage, library
+from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.rows import told_rows
+
+
+@reader(".pptx")
+def read_slides(path: Path, limits: Limits) -> FileReading:
+    """A heading for each slide, then its text from top to bottom, tables a line a row, and the speaker's notes."""
+    pptx = library("pptx", path)
+    check_archive(path, limits)
+    with damage():
+        slides = pptx.Presentation(str(path))
+        blocks = [block for slide in slides.slides for block in _of_slide(slide)]
+        title = good_title(slides.core_properties.title or "")
+    if not blocks:
+        raise ReadFailure("no text found in the file")
+    heading = next((block.removeprefix("# ") for block in blocks if block.startswith("# ")), "")
+    return FileReading((Reading(heading or title or path.stem, "\n\n".join(blocks)),))
+
+
+def _of_slide(slide: Any) -> Iterator[str]:
+    name = slide.shapes.title
+    if name is not None and name.has_text_frame and name.text_frame.text.strip():
+        yield f"# {' '.join(name.text_frame.text.split())}"
+    others = [shape for shape in slide.shapes if name is None or shape.shape_id != name.shape_id]
+    for shape in sorted(others, key=lambda shape: (shape.top or 0, shape.left or 0)):
+        yield from _of_shape(shape)
+    if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
+        yield from _paragraphs(slide.notes_slide.notes_text_frame)
+
+
+def _of_shape(shape: Any) -> Iterator[str]:
+    if getattr(shape, "shapes", None) is not None:  # a group
+        for inner in shape.shapes:
+            yield from _of_shape(inner)
+    elif getattr(shape, "has_table", False) and shape.has_table:
+        rows = [[cell.text for cell in row.cells] for row in shape.table.rows]
+        lines = told_rows(rows, 1 if shape.table.first_row else None).lines
+        if lines:
+            yield "\n".join(lines)
+    elif shape.has_text_frame:
+        yield from _paragraphs(shape.text_frame)
+
+
+def _paragraphs(frame: Any) -> Iterator[str]:
+    texts = [" ".join(paragraph.text.replace("\v", " ").split()) for paragraph in frame.paragraphs]
+    told = [text for text in texts if text]
+    if len(told) > 1:
+        yield "\n".join(f"- {text}" for text in told)
+    elif told:
+        yield told[0]

@@ -1,0 +1,234 @@
+"""Word through python-docx: the body with its tables, notes, text boxes, and what heads and foots the pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from workbench.corpus.readers.html import good_title
+from workbench.corpus.readers.marks import lowered, raised
+from workbench.corpus.readers.office import check_archive, damage, library
+from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.rows import told_rows
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_HEADING = re.compile(r"(?:heading|titolo|title) ?([1-9])?", re.IGNORECASE)
+_AROUND = {f"{_W}{name}" for name in ("ins", "moveTo", "customXml", "smartTag")}
+_GONE = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "delInstrText", "rPr", "pPr", "sectPr")}
+
+
+@reader(".docx", ".docm")
+def read_word(path: Path, limits: Limits) -> FileReading:
+    """Headings marked with "#", items with "-", a line for each row of a table; deleted text and comments left out.
+
+    Notes follow the text. What heads and foots the pages is told once, at the end.
+    """
+    docx = library("docx", path)
+    check_archive(path, limits)
+    with damage():
+        document = docx.Document(str(path))
+        walk = _Body(document)
+        blocks = list(walk.blocks(document.element.body))
+        notes = walk.notes()
+        around = list(dict.fromkeys(_around(document)))
+    text = "\n\n".join([*blocks, *notes, *around]).strip()
+    if not text:
+        raise ReadFailure("no text found in the file")
+    title = good_title(walk.title) or good_title(document.core_properties.title or "") or walk.heading or path.stem
+    told = (f"what heads and foots the pages is told once, at the end: {'; '.join(around)}"[:200],) if around else ()
+    return FileReading((Reading(title, text),), notes=told)
+
+
+class _Body:
+    """Walks over the elements of a document's body."""
+
+    def __init__(self, document: Any) -> None:
+        self.document = document
+        self.styles = {style.style_id: style.name or "" for style in document.styles}
+        self.title = self.heading = ""
+        self.used: list[tuple[str, str]] = []  # the notes referred to: "footnotes" or "endnotes", and the number
+
+    def blocks(self, parent: Any) -> Iterator[str]:
+        """A block for each heading, paragraph, list and table of an element."""
+        items: list[str] = []
+        for text, item in self._pieces(parent):
+            if item:
+                items.append(text)
+                continue
+            if items:
+                yield "\n".join(items)
+                items = []
+            yield text
+        if items:
+            yield "\n".join(items)
+
+    def _pieces(self, parent: Any) -> Iterator[tuple[str, bool]]:
+        """Each block, and whether it is an item of a list."""
+        for element in parent:
+            if element.tag == f"{_W}p":
+                text, item = self._paragraph(element)
+                if text:
+                    yield text, item
+                for box in self._boxes(element):
+                    yield from self._pieces(box)
+            elif element.tag == f"{_W}tbl":
+                if lines := told_rows(*self._table(element)).lines:
+                    yield "\n".join(lines), False
+            elif element.tag == f"{_W}sdt":  # a content control: its content is text like any other
+                for content in element.iterchildren(f"{_W}sdtContent"):
+                    yield from self._pieces(content)
+            elif element.tag in _AROUND:
+                yield from self._pieces(element)
+
+    def _paragraph(self, element: Any) -> tuple[str, bool]:
+        """Its text with its mark, and whether it is an item of a list."""
+        text = "\n".join(" ".join(line.split()) for line in self._text(element).split("\n")).strip()
+        if not text:
+            return "", False
+        style, numbered, level = self._style(element)
+        heading = _HEADING.fullmatch(style)
+        if heading:
+            text = text.replace("\n", " ")
+            if style.lower() in ("title", "titolo") and not self.title:
+                self.title = text
+            self.heading = self.heading or text
+            return f"{'#' * min(int(heading[1] or 1), 6)} {text}", False
+        if numbered or style.lower().startswith(("list bullet", "list number", "elenco")):
+            return f"{'  ' * level}- {text}", True
+        return text, False
+
+    def _style(self, element: Any) -> tuple[str, bool, int]:
+        properties = element.find(f"{_W}pPr")
+        if properties is None:
+            return "", False, 0
+        named = properties.find(f"{_W}pStyle")
+        style = self.styles.get(named.get(f"{_W}val"), "") if named is not None else ""
+        numbering = properties.find(f"{_W}numPr")
+        if numbering is None:
+            return style, False, 0
+        number, level = numbering.find(f"{_W}numId"), numbering.find(f"{_W}ilvl")
+        numbered = number is not None and number.get(f"{_W}val") != "0"
+        depth = level.get(f"{_W}val", "0") if level is not None else "0"
+        return style, numbered, min(int(depth), 8) if depth.isdecimal() else 0
+
+    def _text(self, element: Any) -> str:
+        parts: list[str] = []
+        for child in self._shown(element):
+            tag = child.tag
+            if tag == f"{_W}t":
+                parts.append(_aligned(child, "".join(parts[-3:])))
+            elif tag == f"{_W}tab":
+                parts.append("\t")
+            elif tag in (f"{_W}br", f"{_W}cr"):
+                parts.append("\n")
+            elif tag == f"{_W}noBreakHyphen":
+                parts.append("-")
+            elif tag in (f"{_W}footnoteReference", f"{_W}endnoteReference"):
+                number = child.get(f"{_W}id", "")
+                self.used.append((tag.removeprefix(_W).replace("Reference", "s"), number))
+                parts.append(f" [{len(self.used)}]")
+        return "".join(parts)
+
+    def _shown(self, element: Any) -> Iterator[Any]:
+        """What is in a paragraph but for what was deleted, and for text boxes, which are blocks of their own."""
+        for child in element:
+            if child.tag in _GONE or child.tag == _FALLBACK or child.tag == f"{_W}txbxContent":
+                continue
+            if child.tag == f"{_W}r" and _hidden(child):
+                continue
+            yield child
+            yield from self._shown(child)
+
+    @staticmethod
+    def _boxes(element: Any) -> Iterator[Any]:
+        for box in element.iter(f"{_W}txbxContent"):
+            if not any(above.tag == _FALLBACK for above in box.iterancestors()):
+                yield box
+
+    def _table(self, element: Any) -> tuple[list[list[str]], int | None]:
+        """The cells of each row, those that span columns or rows in every place that they cover; how many head it."""
+        rows: list[list[str]] = []
+        heads = 0
+        for row in element.iterchildren(f"{_W}tr"):
+            properties = row.find(f"{_W}trPr")
+            cells: list[str] = []
+            for cell in row.iter(f"{_W}tc"):
+                if next(cell.iterancestors(f"{_W}tr"), None) is not row:
+                    continue  # of a table within a cell
+                width, goes_on = _span(cell)
+                text = " ".join(" ".join(self.blocks(cell)).split())
+                if goes_on and rows and len(cells) < len(rows[-1]):
+                    text = rows[-1][len(cells)]
+                cells += [text] * width
+            rows.append(cells)
+            marked = properties is not None and properties.find(f"{_W}tblHeader") is not None
+            heads += marked and heads == len(rows) - 1
+        return rows, heads or None
+
+    def notes(self) -> list[str]:
+        """The text of the notes that are referred to, each behind its number."""
+        texts: dict[tuple[str, str], str] = {}
+        for part in self.document.part.package.iter_parts():
+            kind = str(part.partname).rpartition("/")[2].removesuffix(".xml")
+            if kind not in ("footnotes", "endnotes"):
+                continue
+            root = _parsed(part.blob)
+            for note in root:
+                text = " ".join(self._text(paragraph) for paragraph in note.iter(f"{_W}p"))
+                texts[kind, note.get(f"{_W}id", "")] = " ".join(text.split())
+        return [f"[{n}] {texts[key]}" for n, key in enumerate(list(self.used), start=1) if texts.get(key)]
+
+
+def _aligned(text: Any, before: str) -> str:
+    """A piece of text, raised or lowered where it is so printed; nothing where it is struck out."""
+    properties = text.getparent().find(f"{_W}rPr")
+    told = text.text or ""
+    if properties is None:
+        return told
+    for name in ("strike", "dstrike"):
+        struck = properties.find(f"{_W}{name}")
+        if struck is not None and struck.get(f"{_W}val") not in ("0", "false"):
+            return ""
+    align = properties.find(f"{_W}vertAlign")
+    place = align.get(f"{_W}val") if align is not None else ""
+    return raised(told, before) if place == "superscript" else lowered(told, before) if place == "subscript" else told
+
+
+def _hidden(run: Any) -> bool:
+    properties = run.find(f"{_W}rPr")
+    vanish = properties.find(f"{_W}vanish") if properties is not None else None
+    return vanish is not None and vanish.get(f"{_W}val") not in ("0", "false")
+
+
+def _span(cell: Any) -> tuple[int, bool]:
+    """How many columns a cell covers, and whether it is the lower part of one above."""
+    properties = cell.find(f"{_W}tcPr")
+    if properties is None:
+        return 1, False
+    width, merged = properties.find(f"{_W}gridSpan"), properties.find(f"{_W}vMerge")
+    given = width.get(f"{_W}val", "1") if width is not None else "1"
+    columns = min(max(int(given), 1), 100) if given.isdecimal() and len(given) < 9 else 1
+    return columns, merged is not None and merged.get(f"{_W}val", "continue") == "continue"
+
+
+def _around(document: Any) -> Iterator[str]:
+    """What heads and foots the pages."""
+    for section in document.sections:
+        parts = (section.header, section.first_page_header, section.even_page_header)
+        for part in (*parts, section.footer, section.first_page_footer, section.even_page_footer):
+            if part.is_linked_to_previous:
+                continue
+            walk = _Body(document)
+            for block in walk.blocks(part._element):
+                text = block.lstrip("#- ")
+                if text and any(map(str.isalpha, re.sub(r"(?i)\b(?:page|pagina|pag|of|di)\b", "", text))):
+                    yield text
+
+
+def _parsed(blob: bytes) -> Any:
+    from lxml import etree
+
+    return etree.fromstring(blob, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
