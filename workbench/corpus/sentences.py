@@ -16,7 +16,9 @@ _TITLES = frozenset(
     _WORDS.findall(
         "dr mr mrs ms prof st jr sr rev gen col capt lt hon mt vs cf eg ie e.g i.e viz approx dept v "
         "sig sigg sig.ra sigra dott dott.ssa dottssa ing avv geom rag arch egr gent spett spett.le preg "
-        "cfr es p.es ad.es s.p.a s.r.l s.n.c s.a.s srl s.s ss ca c.a"
+        "cfr es p.es ad.es s.p.a s.r.l s.n.c s.a.s srl s.s ss ca c.a "
+        "gov sen sgt maj adm messrs on proff dott.ri d.lgs d.lgt dlgs lgs d.l d.m d.p.r dpr d.p.c.m dpcm d.d.l ddl l.r "
+        "r.d r.d.l t.u d.g.r d.g d.d ord delib prot cass trib sez sent circ racc tav fasc lett ibid op.cit s.m.i reg"
     )
 )
 # After these, not before a number: "art. 5", "No. 7", "Fig. 2"; but "That is all. The …".
@@ -24,6 +26,22 @@ _BEFORE_NUMBER = frozenset(
     _WORDS.findall(
         "no nos n nr nn num art artt all pag pagg p pp fig figg tab cap vol sez sec ch eq par c co lett ref tel est "
         "jan feb mar apr jun jul aug sep sept oct nov dec gen genn febb lug ago set sett ott dic"
+    )
+)
+# After these, not before a Roman number or a letter either: "sec. XII", "lett. B", "l'all. A".
+_BEFORE_LETTER = frozenset(
+    _WORDS.findall("art artt all cap vol sez sec par tit lib lett tab fig app cl parte sch mod reg")
+)
+_INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")  # "U.S", "a.C", "Ph.D", with the last stop to come
+_ROMAN = re.compile(r"[IVXLCDM]+\b")
+_LETTER = re.compile(r"[A-Z]\b(?![.'’])")
+# What opens a sentence and goes on with none: after "the U.S." a name may follow, "The" hardly.
+_OPENERS = frozenset(
+    _WORDS.findall(
+        "the a an in on at it its this that these those he she they we you his her their our there when if as for from "
+        "to by with but and or so not no each all some il lo la i gli le un uno una l nel nella nei nelle negli al alla "
+        "ai alle del della dei delle dal dalla sul sulla per con da di in a e è se si non ma o questo questa questi "
+        "queste quel quella ogni chi che dopo prima quando poi anche"
     )
 )
 # Possessive, and from the start of a run only: linear on a page of dots.
@@ -189,7 +207,23 @@ def _ends_sentence(text: str, first: int, match: re.Match[str], end: int) -> boo
         return before[-1:].isdigit() or before.endswith("°")
     if word.lower() in _TITLES:
         return False
+    if _INITIALS.fullmatch(word) and not following[0].isdigit():
+        opening = re.match(r"[^\W\d_]+", following)
+        return opening is not None and opening[0].lower() in _OPENERS and not _ROMAN.match(following)
+    before = text[max(first, match.start() - 40) : match.start() - len(word)]
+    if word.lower() in _BEFORE_LETTER and _before_letter(word, before, following):
+        return False
     return not (word.lower() in _BEFORE_NUMBER and following[0].isdigit())
+
+
+def _before_letter(word: str, before: str, following: str) -> bool:
+    """Whether a Roman number or a letter goes with an abbreviation: "sec. XII", but "it took 5 sec. I left"."""
+    if before.rstrip()[-1:].isdigit():
+        return False
+    if roman := _ROMAN.match(following):
+        return len(roman[0]) > 1 or word.lower() != "all"
+    # "That is all. A man came": as a word, "all" is no abbreviation.
+    return _LETTER.match(following) is not None and (word.lower() != "all" or before[-1:] in ("'", "’", "("))
 
 
 def _trim(text: str, start: int, end: int, heading: bool = False) -> Unit:

@@ -1,0 +1,42 @@
+"""Sentences are not cut after an abbreviation, in either language."""
+
+from __future__ import annotations
+
+import pytest
+
+from workbench.corpus.sentences import split_units
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ai sensi del D.Lgs. 81/2008 il datore redige il piano.",
+        "Il D.P.R. 445/2000 e il D.M. Salute del 5 maggio valgono.",
+        "La cripta è del sec. XII e fu riaperta.",
+        "Nato nel 63 a.C. Augusto morì nel 14 d.C. a Nola.",
+        "Si veda l'all. A del bando.",
+        "Come dice l'art. 5, lett. B, del testo.",
+        "Si applica il Reg. UE 2016/679.",
+        "Lo afferma Cass. Sez. Un. n. 5 del 2010.",
+        "The U.S. Army manual lists 14 tools.",
+        "Ask Dr. Rossi or Gov. Smith of the U.K. Parliament.",
+        "See fig. C and tab. IV below.",
+    ],
+)
+def test_one_sentence(sentence: str) -> None:
+    assert len(list(split_units(sentence))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("That is all. A man came.", 2),
+        ("It took 5 sec. I left.", 2),
+        ("We open at 5 p.m. The shop closes.", 2),
+        ("Roma fu fondata nel 753 a.C. La leggenda lo dice.", 2),
+        ("Lo dice il R.D. Il testo segue.", 1),  # an abbreviation that hardly ends a sentence
+        ("He lives in the U.S. His wife does too.", 2),
+    ],
+)
+def test_two_sentences(text: str, count: int) -> None:
+    assert len(list(split_units(text))) == count
