@@ -12,6 +12,7 @@ from workbench.cli.terminal import say, show, show_table
 
 if TYPE_CHECKING:
     from workbench.corpus.importing import ImportReport
+    from workbench.corpus.sheets.add import Added
     from workbench.types import Corpus
 
 DOCUMENTS = "documents"
@@ -64,7 +65,7 @@ def _layout(source: Path) -> str:
 
     if source.exists():
         for name, layout in layouts().items():
-            if layout.find(source) is not None:
+            if layout.find(source):
                 return name
     return DOCUMENTS if source.is_dir() or not source.exists() else "auto"
 
@@ -120,6 +121,19 @@ def _show_questions(found: Corpus) -> None:
 @corpus.command("questions")
 def questions(
     path: Annotated[Path, typer.Argument(help="The corpus folder.", show_default=False)],
+    sheet: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            help="Add your own questions: a CSV, XLSX, JSON, JSONL or YAML with questions and answers, or the export "
+            "of OpenAI Evals, promptfoo, ragas or inspect.",
+            show_default=False,
+        ),
+    ] = None,
+    columns: Annotated[
+        str,
+        typer.Option(help="Which columns hold what, as question=COLUMN,answer=COLUMN; by default their heads tell."),
+    ] = "",
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the questions that are there.")] = False,
     seed: Annotated[int, typer.Option(help="Another seed draws other facts and splits.")] = 0,
     per_document: Annotated[int, typer.Option(min=1, help="Ask about at most so many facts of each document.")] = 20,
@@ -127,7 +141,10 @@ def questions(
         float, typer.Option(min=0, max=1, help="Questions that nothing answers, as a share of the facts.")
     ] = 0.2,
 ) -> None:
-    """Draft questions on the documents, by rules and without a model. Read them before you trust them."""
+    """Add your own questions (--from), or draft some by rules and without a model: read these before you trust them."""
+    if sheet is not None:
+        _add_sheet(path, sheet, columns, seed)
+        return
     from workbench.corpus.generate import generate_questions
     from workbench.corpus.load import QUESTIONS, load_corpus
     from workbench.corpus.write import write_questions
@@ -149,3 +166,39 @@ def questions(
     for note in drafts.notes:
         say(f"note: {note}")
     _show_questions(load_corpus(path))
+
+
+def _add_sheet(path: Path, sheet: Path, columns: str, seed: int) -> None:
+    from workbench.corpus.load import QUESTIONS, load_corpus
+    from workbench.corpus.sheets.add import questions_of_sheet
+    from workbench.corpus.write import write_questions
+
+    found = load_corpus(path, questions_required=False)
+    added = questions_of_sheet(sheet, found.documents, found.questions, _columns(columns), seed)
+    if added.questions:
+        write_questions(path / QUESTIONS, (*found.questions, *added.questions), overwrite=True)
+    _show_added(added)
+    show(f"{path / QUESTIONS}: {len(added.questions)} questions added, {len(found.questions)} were there")
+    _show_questions(load_corpus(path))
+
+
+def _columns(text: str) -> dict[str, str]:
+    """ "question=Domanda,answer=Risposta" as a mapping. Raises RequestError where a part is no pair."""
+    from workbench.errors import RequestError
+
+    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
+    if wrong := [field for field, sign, column in pairs if not (sign and field.strip() and column.strip())]:
+        raise RequestError.of(f"{wrong[0]!r} is no FIELD=COLUMN", "--columns", "as in question=Domanda,answer=Risposta")
+    return {field.strip(): column.strip() for field, _, column in pairs}
+
+
+def _show_added(added: Added, most: int = 20) -> None:
+    """Where the evidence of each question was found, and what was left out."""
+    for place in added.places[:most]:
+        show(f"row {place.row}: {place.question.text}  →  {place.shown}")
+    if len(added.places) > most:
+        show(f"… and {len(added.places) - most} more, with their places in questions.jsonl")
+    for reason in added.left_out:
+        say(f"left out: {reason}", "yellow")
+    for note in added.notes:
+        say(f"note: {note}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
 from workbench.corpus.card import Card, check_values
 from workbench.corpus.datasets.registry import Dataset, Layout, layouts
+from workbench.corpus.datasets.whole import merged, published, sound
 from workbench.corpus.digest import corpus_digest
 from workbench.corpus.importing import ImportReport
 from workbench.corpus.language import language_notes
@@ -15,7 +17,7 @@ from workbench.corpus.questions import fold
 from workbench.corpus.split import Shares, fraction, split_groups
 from workbench.corpus.write import check_target, write_corpus
 from workbench.errors import RequestError, nearest
-from workbench.types import Question
+from workbench.types import Question, Split
 
 
 def import_dataset(
@@ -41,8 +43,9 @@ def import_dataset(
         name: of the corpus; by default, of the path.
         language, licence, source_note: for the card. A layout has no licence of its own.
         shares: of the facts, for train, dev and test; `Shares(0, 0, 1)` makes everything test.
-        by: "fact": questions of one fact, or of one text, share a split. "document": so do, in
-            addition, the questions of one document, so that test documents are new to a tuned arm.
+        by: where no splits are published in the names of the files. "fact": questions of one fact, or of one text,
+            share a split. "document": so do, in addition, the questions of one document, so that test documents are
+            new to a tuned arm.
         seed: another split.
         limit: keep this many questions, chosen by hash; every document stays.
 
@@ -54,13 +57,15 @@ def import_dataset(
     name = name or (path.name if path.is_dir() else path.name.split(".")[0])
     check_values(name, language, licence)
     check_target(target)
-    chosen, file = _choose(path, layout)
-    try:
-        dataset = chosen.read(file)
-    except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
-        what = f"it is not laid out as {chosen.name}: {type(error).__name__}: {error}"
-        raise RequestError.of(what, str(file), f"layouts: {', '.join(layouts())}") from error
-    questions = _split(_limited(dataset.questions, limit, seed), shares, by, seed)
+    chosen, files = _choose(path, layout)
+    splits = published(files)
+    read = merged([(_read(chosen, file), splits.get(file)) for file in files])
+    published_splits = bool(splits) or read.splits
+    whole = sound(read, published_splits)
+    dataset = replace(whole, notes=(*_of_files(path, files, splits), *whole.notes))
+    questions = _limited(dataset.questions, limit, seed)
+    if not published_splits:
+        questions = _split(questions, shares, by, seed)
     revision = corpus_digest(language, dataset.documents, questions)[:12]
     card = Card(name, language, licence, revision, source=source_note)
     write_corpus(target, card, dataset.documents, questions)
@@ -68,16 +73,34 @@ def import_dataset(
     return _report(target, dataset, questions, notes)
 
 
-def _choose(path: Path, layout: str) -> tuple[Layout, Path]:
+def _read(layout: Layout, file: Path) -> Dataset:
+    try:
+        return layout.read(file)
+    except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
+        what = f"it is not laid out as {layout.name}: {type(error).__name__}: {error}"
+        raise RequestError.of(what, str(file), f"layouts: {', '.join(layouts())}") from error
+
+
+def _of_files(path: Path, files: Sequence[Path], splits: Mapping[Path, Split]) -> list[str]:
+    """Which files of a folder were read, as which split, and which were not."""
+    if not path.is_dir() or list(files) == [path]:
+        return []
+    read = [f"{file.name} ({splits[file]})" if file in splits else file.name for file in files]
+    others = sorted(file.name for file in path.iterdir() if file.is_file() and file not in files)
+    notes = [f"read: {', '.join(read)}"] if len(files) > 1 or others else []
+    return [*notes, f"not read, in another layout: {', '.join(others)}"] if others else notes
+
+
+def _choose(path: Path, layout: str) -> tuple[Layout, Sequence[Path]]:
     known = layouts()
     if not path.exists():
         raise RequestError.of("no such file or folder", str(path))
     if layout != "auto" and layout not in known:
         raise RequestError.of(f"unknown layout {layout!r}", "layout", nearest(layout, ["auto", *known]))
     for candidate in [known[layout]] if layout != "auto" else known.values():
-        file = candidate.find(path)
-        if file is not None:
-            return candidate, file
+        files = candidate.find(path)
+        if files:
+            return candidate, files
     what = "no known layout fits" if layout == "auto" else f"no file in the layout {layout!r} here"
     raise RequestError.of(what, str(path), f"layouts: {', '.join(known)}; documents: workbench corpus import")
 

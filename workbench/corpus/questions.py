@@ -141,7 +141,9 @@ def _check_kind(
         return
     # A general training prompt may go without: it is for rehearsal, with the base model's own reply.
     rehearsal = kind == "general" and fields.values.get("split") == "train"
-    if answers is not None and not answers and not rehearsal:
+    # A question of a retrieval set has judged documents in place of an answer.
+    judged = evidence is not None and any(place.grade is not None for place in evidence)
+    if answers is not None and not answers and not rehearsal and not judged:
         fields.note("no answers", 'add "answers": [ … ], or set the kind "unanswerable"')
     if kind in _WITH_EVIDENCE and evidence is not None and not fields.values.get("evidence"):
         fields.note("a question without a document", 'add "evidence": [{"document": id}], or set the kind "general"')

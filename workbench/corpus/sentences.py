@@ -38,10 +38,10 @@ _LETTER = re.compile(r"[A-Z]\b(?![.'’])")
 # What opens a sentence and goes on with none: after "the U.S." a name may follow, "The" hardly.
 _OPENERS = frozenset(
     _WORDS.findall(
-        "the a an in on at it its this that these those he she they we you his her their our there when if as for from "
-        "to by with but and or so not no each all some il lo la i gli le un uno una l nel nella nei nelle negli al alla "
-        "ai alle del della dei delle dal dalla sul sulla per con da di in a e è se si non ma o questo questa questi "
-        "queste quel quella ogni chi che dopo prima quando poi anche"
+        "the a an in on at it its this that these those he she they we you his her their our there when if as "
+        "for from to by with but and or so not no each all some il lo la i gli le un uno una l nel nella nei "
+        "nelle negli al alla ai alle del della dei delle dal dalla sul sulla per con da di e è se si non ma o "
+        "questo questa questi queste quel quella ogni chi che dopo prima quando poi anche"
     )
 )
 # Possessive, and from the start of a run only: linear on a page of dots.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from workbench.corpus.datasets.registry import Dataset, file_with, layout, read_json
+from workbench.corpus.datasets.registry import Dataset, files_with, layout, read_json
 from workbench.types import Document, Evidence, Question
 
 
-@layout("hotpotqa", file_with('"supporting_facts"', '"context"', suffixes=(".json", ".json.gz")))
+@layout("hotpotqa", files_with('"supporting_facts"', '"context"', suffixes=(".json", ".json.gz")))
 def read_hotpotqa(file: Path) -> Dataset:
     """The documents are those of every question's context; the evidence, its supporting sentences."""
     documents: dict[tuple[str, str], Document] = {}

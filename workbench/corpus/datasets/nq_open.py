@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from pathlib import Path
 
-from workbench.corpus.datasets.registry import Dataset, file_with, layout, read_bytes, unique
-from workbench.errors import RequestError
+from workbench.corpus.datasets.registry import Dataset, files_with, layout, read_json_lines, unique
 from workbench.types import Document, Evidence, Question
 
 
-@layout("nq_open", file_with('"question"', '"answers"', '"ctxs"', suffixes=(".jsonl", ".jsonl.gz")))
+@layout("nq_open", files_with('"question"', '"answers"', '"ctxs"', suffixes=(".jsonl", ".jsonl.gz")))
 def read_nq_open(file: Path) -> Dataset:
     """A document a distinct passage; the evidence is the first place where an answer stands in gold."""
     documents: dict[tuple[str, str], Document] = {}
     per_title: Counter[str] = Counter()
     questions: list[Question] = []
     whole = left_out = 0
-    for number, line in enumerate(read_bytes(file).split(b"\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError as error:
-            raise RequestError.of(f"not JSON: {error}", f"{file}:{number}") from error
+    for number, row in read_json_lines(file):
         gold: list[Document] = []
         for passage in row["ctxs"]:
             title, text = passage["title"], passage["text"]

@@ -6,7 +6,8 @@ import gzip
 import importlib
 import json
 import pkgutil
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,20 +21,24 @@ _HEAD = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """What a layout's file holds. Splits are assigned afterwards; `notes` says what was left out."""
+    """What a layout's file holds. `notes` says what was left out.
+
+    Splits are assigned afterwards, but where `splits` says that the questions have those that were published.
+    """
 
     name: str
     documents: tuple[Document, ...]
     questions: tuple[Question, ...]
     notes: tuple[str, ...] = ()
+    splits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A layout: `find` gives the file (or folder) of this layout at a path, or None."""
+    """A layout: `find` gives all files (or the folder) of this layout at a path."""
 
     name: str
-    find: Callable[[Path], Path | None]
+    find: Callable[[Path], Sequence[Path]]
     read: Callable[[Path], Dataset]
 
 
@@ -41,7 +46,7 @@ _LAYOUTS: dict[str, Layout] = {}
 
 
 def layout(
-    name: str, find: Callable[[Path], Path | None]
+    name: str, find: Callable[[Path], Sequence[Path]]
 ) -> Callable[[Callable[[Path], Dataset]], Callable[[Path], Dataset]]:
     """Register the reader of a layout, with the function that knows its files."""
 
@@ -60,17 +65,13 @@ def layouts() -> Mapping[str, Layout]:
     return dict(sorted(_LAYOUTS.items()))
 
 
-def file_with(*marks: str, suffixes: tuple[str, ...]) -> Callable[[Path], Path | None]:
-    """A finder of the first file (the path itself, or one of its folder) whose start has all marks."""
+def files_with(*marks: str, suffixes: tuple[str, ...]) -> Callable[[Path], Sequence[Path]]:
+    """A finder of the files (the path itself, or those of its folder) whose start has all marks."""
 
-    def find(path: Path) -> Path | None:
+    def find(path: Path) -> Sequence[Path]:
         files = sorted(path.iterdir()) if path.is_dir() else [path]
-        for file in files:
-            if file.is_file() and file.name.endswith(suffixes):
-                head = _head(file)
-                if all(mark in head for mark in marks):
-                    return file
-        return None
+        fitting = (file for file in files if file.is_file() and file.name.endswith(suffixes))
+        return [file for file in fitting if all(mark in _head(file) for mark in marks)]
 
     return find
 
@@ -115,6 +116,31 @@ def read_json(file: Path) -> Any:
         raise RequestError.of(f"not JSON: {error}", str(file)) from error
 
 
+def read_json_lines(file: Path) -> Iterator[tuple[int, Any]]:
+    """The number and the value of each line of a JSONL file.
+
+    Raises:
+        RequestError: if a line is not JSON.
+    """
+    for number, line in enumerate(read_bytes(file).split(b"\n"), start=1):
+        if line.strip():
+            try:
+                yield number, json.loads(line)
+            except (ValueError, RecursionError) as error:
+                raise RequestError.of(f"not JSON: {error}", f"{file}:{number}") from error
+
+
+def nearest_place(text: str, answer: str, start: int) -> tuple[int, int] | None:
+    """The occurrence of an answer that is nearest to where it is said to be; None if the text has none."""
+    if not answer.strip():
+        return None
+    found = [match.start() for match in re.finditer(re.escape(answer), text)]
+    if not found:
+        return None
+    place = min(found, key=lambda at: abs(at - start))
+    return place, place + len(answer)
+
+
 def unique(values: list[str]) -> tuple[str, ...]:
-    """The values that are not blank, each once, in order."""
-    return tuple(dict.fromkeys(value for value in values if value.strip()))
+    """The values that are not blank, without blanks around them, each once, in order."""
+    return tuple(dict.fromkeys(value.strip() for value in values if value.strip()))

@@ -2,51 +2,65 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from workbench.corpus.datasets.registry import Dataset, file_with, layout, read_json, unique
+from workbench.corpus.datasets.registry import Dataset, files_with, layout, nearest_place, read_json, unique
 from workbench.types import Document, Evidence, Question
 
 
-@layout("squad", file_with('"data"', '"paragraphs"', '"context"', suffixes=(".json", ".json.gz")))
+@layout("squad", files_with('"data"', '"paragraphs"', '"context"', suffixes=(".json", ".json.gz")))
 def read_squad(file: Path) -> Dataset:
     """A document a paragraph. The fact of a question is the span of its first answer.
 
-    The evidence is that span; the whole paragraph where the offset does not lead to the answer.
-    A question that is impossible is unanswerable, and its paragraph, where one would look, stays
-    its evidence. It was written against that paragraph: another one may answer it now and then.
+    The evidence is that span, or the same words nearest to an offset that does not lead to them; the whole paragraph
+    where they do not stand in it. A question that is impossible is unanswerable, and its paragraph, where one would
+    look, stays its evidence. It was written against that paragraph: another one may answer it now and then. A question
+    without an answer that is not marked impossible is left out.
     """
     documents: dict[str, Document] = {}
     by_text: dict[str, str] = {}
     questions: list[Question] = []
-    astray = 0
-    for article in read_json(file)["data"]:
-        title = article["title"].replace("_", " ")
+    notes: Counter[str] = Counter()
+    for place, article in enumerate(read_json(file)["data"]):
+        named = str(article.get("title") or "")
         for number, paragraph in enumerate(article["paragraphs"]):
             text = paragraph["context"]
-            name = by_text.setdefault(text, f"{article['title']}/{number}")
-            documents.setdefault(name, Document(name, title, text))
+            name = by_text.setdefault(text, f"{named or place}/{number}")
+            documents.setdefault(name, Document(name, named.replace("_", " "), text))
             for row in paragraph["qas"]:
-                question = _question(row, documents[name])
-                questions.append(question)
-                astray += question.kind == "single" and question.evidence[0].start is None
-    notes = (f"{astray} answers are not at their offset: their evidence is the paragraph",) if astray else ()
-    return Dataset("squad", tuple(documents.values()), tuple(questions), notes)
+                question = _question(row, documents[name], notes)
+                if question is not None:
+                    questions.append(question)
+    told = [f"{count} {what}" for what, count in notes.items() if count]
+    return Dataset("squad", tuple(documents.values()), tuple(questions), tuple(told))
 
 
-def _question(row: dict[str, Any], document: Document) -> Question:
-    answers = unique([answer["text"] for answer in row["answers"]])
-    if row.get("is_impossible") or not answers:
-        return Question(row["id"], row["question"], (), "unanswerable", "test", (Evidence(document.id),))
-    span = _span(row["answers"], document)
-    fact = f"{document.id}@{span.start}-{span.end}" if span.start is not None else row["id"]
-    return Question(row["id"], row["question"], answers, "single", "test", (span,), fact)
+def _question(row: dict[str, Any], document: Document, notes: Counter[str]) -> Question | None:
+    given = row.get("answers") or []
+    answers = unique([str(answer["text"]) for answer in given])
+    name = str(row["id"])
+    if row.get("is_impossible") or (not given and "is_impossible" not in row):
+        return Question(name, row["question"], (), "unanswerable", "test", (Evidence(document.id),))
+    if not answers:
+        notes["questions without an answer that are not marked as impossible, left out"] += 1
+        return None
+    span = _span(given, document, notes)
+    fact = f"{document.id}@{span.start}-{span.end}" if span.start is not None else name
+    return Question(name, row["question"], answers, "single", "test", (span,), fact)
 
 
-def _span(answers: list[dict[str, Any]], document: Document) -> Evidence:
+def _span(answers: list[dict[str, Any]], document: Document, notes: Counter[str]) -> Evidence:
     for answer in answers:
         start, text = answer["answer_start"], answer["text"]
         if text.strip() and start >= 0 and document.text.startswith(text, start):
-            return Evidence(document.id, start, start + len(text))
+            start += len(text) - len(text.lstrip())
+            return Evidence(document.id, start, start + len(text.strip()))
+    for answer in answers:
+        place = nearest_place(document.text, answer["text"].strip(), answer["answer_start"])
+        if place is not None:
+            notes["answers are not at their offset: the nearest place with the same words is taken"] += 1
+            return Evidence(document.id, *place)
+    notes["answers do not stand in their paragraph: their evidence is the paragraph"] += 1
     return Evidence(document.id)

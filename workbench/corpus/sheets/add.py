@@ -1,0 +1,220 @@
+"""Rows of a sheet as questions of a corpus: ids, kinds, splits and facts are made, and evidence is found."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast
+
+from workbench.corpus.questions import fold
+from workbench.corpus.sheets.columns import columns_of, folded
+from workbench.corpus.sheets.evidence import Finder
+from workbench.corpus.sheets.exports import plain_rows
+from workbench.corpus.sheets.rows import SheetRow, read_sheet
+from workbench.corpus.split import Shares, split_groups
+from workbench.errors import Problem, RequestError
+from workbench.types import KINDS, SPLITS, Document, Evidence, Kind, Question, Split
+
+FEW = 50  # questions below which all are asked: to train on a part of so few would leave too few to tell arms apart
+_NOTHING = re.compile(
+    r"n ?/? ?a|none|null|unanswerable|unanswered|no answer|not answerable|not in the documents?|not stated|"
+    r"cannot be answered|nessuna risposta|senza risposta|non risponde|non rispondibile|non presente|"
+    r"non c ?e(?: risposta)?|non nei documenti|non indicato|non specificato"
+)
+_KINDS: Mapping[str, Kind] = {
+    "singola": "single", "multipla": "multi", "aggregata": "aggregate", "senza risposta": "unanswerable",
+    "riassunto": "summary", "generale": "general", "no answer": "unanswerable",
+}  # fmt: skip
+_SPLITS: Mapping[str, Split] = {
+    "addestramento": "train", "training": "train", "validation": "dev", "val": "dev", "sviluppo": "dev",
+    "prova": "test", "verifica": "test",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What was found of one row: its number in the sheet, its question, and the words of the evidence."""
+
+    row: int
+    question: Question
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The questions made of a sheet, where their evidence was found, and what was left out, each with its reason."""
+
+    questions: tuple[Question, ...]
+    places: tuple[Place, ...]
+    left_out: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def questions_of_sheet(
+    path: Path,
+    documents: Sequence[Document],
+    existing: Sequence[Question] = (),
+    columns: Mapping[str, str] | None = None,
+    seed: int = 0,
+) -> Added:
+    """The questions of a sheet that the corpus does not have yet.
+
+    The evidence of a question is the place where its accepted answer stands, of several the one whose surroundings
+    share most with the question. A row whose answer stands in no document is left out and listed, one whose answer
+    says that there is none is unanswerable. Without a column of splits, all are test questions where they are fewer
+    than 50; else facts are assigned by hash.
+
+    Raises:
+        RequestError: if the sheet cannot be read, or has no columns of questions and answers.
+    """
+    rows = plain_rows(read_sheet(path))
+    heads = [head for row in rows for head in row.values]
+    fields = columns_of(heads, columns or {}, str(path))
+    made = _Sheet(documents, existing, fields)
+    for row in rows:
+        made.take(row)
+    if not made.found and not made.known:
+        reasons = [Problem(reason, str(path)) for reason in made.left_out[:50]]
+        raise RequestError([Problem("no question of the sheet can be asked of these documents", str(path)), *reasons])
+    questions = made.with_facts()
+    if "split" not in fields:
+        questions = _split(questions, seed)
+    notes = [f"columns: {', '.join(f'{field} = {head}' for field, head in fields.items())}"]
+    if made.known:
+        notes.append(f"{made.known} questions were there already")
+    if "split" not in fields and len(questions) < FEW:
+        notes.append(f"fewer than {FEW} questions: all of them are asked (split test), and none is trained on")
+    by_id = {question.id: question for question in questions}
+    places = tuple(replace(place, question=by_id[place.question.id]) for place in made.places)
+    return Added(tuple(questions), places, tuple(made.left_out), tuple(notes))
+
+
+class _Sheet:
+    """The questions so far."""
+
+    def __init__(self, documents: Sequence[Document], existing: Sequence[Question], fields: Mapping[str, str]) -> None:
+        self.finder = Finder(documents)
+        self.texts = {document.id: document.text for document in documents}
+        self.existing, self.fields = existing, fields
+        self.ids = {question.id for question in existing}
+        self.asked = {fold(question.text) for question in existing}
+        self.found: list[Question] = []
+        self.places: list[Place] = []
+        self.left_out: list[str] = []
+        self.known = 0
+
+    def take(self, row: SheetRow) -> None:
+        """Make a question of a row, or say why not."""
+        text = " ".join(str(self._of(row, "question") or "").split())
+        if not text:
+            self.left_out.append(f"row {row.number}: no question")
+            return
+        if fold(text) in self.asked:
+            self.known += 1
+            return
+        answers = _answers(self._of(row, "answer"))
+        kind = _named(self._of(row, "kind"), KINDS, _KINDS)
+        if kind == "unanswerable" or (answers and all(map(_says_nothing, answers))):
+            self._add(row, text, (), "unanswerable", ())
+        elif not answers:
+            self.left_out.append(f"row {row.number}: no answer to {text!r}")
+        elif kind == "general":
+            self._add(row, text, answers, "general", ())
+        else:
+            self._answered(row, text, answers, cast("Kind | None", kind))
+
+    def _answered(self, row: SheetRow, text: str, answers: tuple[str, ...], kind: Kind | None) -> None:
+        document = str(self._of(row, "document") or "")
+        evidence: list[Evidence] = []
+        for answer in answers:
+            items = [item.strip() for item in answer.split("; ") if item.strip()]
+            places = [self.finder.find(text, item, document) or self.finder.find(text, item) for item in items]
+            if places and all(places):
+                evidence = [place for place in dict.fromkeys(places) if place is not None]
+                break
+        if not evidence:
+            self.left_out.append(f"row {row.number}: {answers[0][:60]!r} stands in no document ({text!r})")
+            return
+        several = len({place.document for place in evidence}) > 1
+        self._add(row, text, answers, kind or ("multi" if several else "single"), tuple(evidence))
+
+    def _add(
+        self, row: SheetRow, text: str, answers: tuple[str, ...], kind: Kind, evidence: tuple[Evidence, ...]
+    ) -> None:
+        name = str(self._of(row, "id") or "").strip() or f"q{row.number}"
+        while name in self.ids:
+            name += "+"
+        split = _named(self._of(row, "split"), SPLITS, _SPLITS) or "test"
+        fact = str(self._of(row, "fact") or "").strip() or None
+        question = Question(name, text, answers, kind, cast("Split", split), evidence, fact)
+        self.ids.add(name)
+        self.asked.add(fold(text))
+        self.found.append(question)
+        if evidence:
+            shown = " … ".join(self._around(place) for place in evidence)
+            self.places.append(Place(row.number, question, shown))
+
+    def _around(self, place: Evidence, reach: int = 60) -> str:
+        start, end = place.start or 0, place.end or 0
+        text = self.texts[place.document]
+        shown = f"{text[max(0, start - reach) : start]}[{text[start:end]}]{text[end : end + reach]}"
+        return f"{place.document}: {' '.join(shown.split())}"
+
+    def _of(self, row: SheetRow, field: str) -> Any:
+        return row.values.get(self.fields.get(field, ""))
+
+    def with_facts(self) -> list[Question]:
+        """The questions with the fact of their place: that of a question already there where the places overlap."""
+        told: list[tuple[Evidence, str]] = [
+            (place, question.fact) for question in self.existing if question.fact for place in question.evidence[:1]
+        ]
+        done = []
+        for question in self.found:
+            fact = question.fact
+            if fact is None and question.kind in ("single", "multi", "aggregate"):
+                place = question.evidence[0]
+                alone = len(question.evidence) == 1
+                known = next((name for other, name in told if alone and _overlap(place, other)), None)
+                fact = known or "+".join(f"{e.document}@{e.start}-{e.end}" for e in question.evidence)
+                told.append((place, fact))
+            done.append(replace(question, fact=fact))
+        return done
+
+
+def _overlap(a: Evidence, b: Evidence) -> bool:
+    if a.document != b.document or None in (a.start, a.end, b.start, b.end):
+        return False
+    return max(a.start or 0, b.start or 0) < min(a.end or 0, b.end or 0)
+
+
+def _answers(value: Any) -> tuple[str, ...]:
+    """The accepted answers of a cell: a list, or a text with a bar or a line break between two of them."""
+    if value is None:
+        return ()
+    if isinstance(value, str) and value.strip().startswith("["):
+        with contextlib.suppress(ValueError):  # then it is a text that begins with a bracket
+            value = json.loads(value)
+    given = value if isinstance(value, list) else re.split(r"\s*(?:\n|\|)\s*", str(value))
+    told = (" ".join(str(each).split()) for each in given)
+    return tuple(dict.fromkeys(each for each in told if each))
+
+
+def _says_nothing(answer: str) -> bool:
+    return _NOTHING.fullmatch(folded(answer)) is not None
+
+
+def _named(value: Any, known: Sequence[str], others: Mapping[str, str]) -> str | None:
+    name = folded(str(value or ""))
+    return name if name in known else others.get(name)
+
+
+def _split(questions: Sequence[Question], seed: int) -> list[Question]:
+    if len(questions) < FEW:
+        return [replace(question, split="test") for question in questions]
+    keys = [[f"fact:{question.fact or question.id}", f"text:{fold(question.text)}"] for question in questions]
+    splits = split_groups(keys, Shares(), seed)
+    return [replace(question, split=split) for question, split in zip(questions, splits, strict=True)]

@@ -1,0 +1,71 @@
+"""Which column of a sheet holds what, by its head in English or Italian, or as it is told."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from workbench.errors import Problem, RequestError, nearest
+
+# The heads by which each field is known, the surest first. They are compared without case, accents and marks.
+HEADS: Mapping[str, tuple[str, ...]] = {
+    "question": (
+        "question", "domanda", "quesito", "query", "user input", "prompt", "input", "question text", "testo domanda",
+        "la domanda", "questions", "domande", "q", "d",
+    ),
+    "answer": (
+        "answer", "risposta", "expected answer", "risposta attesa", "correct answer", "risposta corretta",
+        "ground truth", "reference answer", "reference", "gold", "gold answer", "ideal", "expected", "expected output",
+        "target",
+        "answers", "risposte", "accepted answers", "ground truths", "golden answer", "golden answers", "solution",
+        "soluzione", "attesa", "output", "response", "completion", "a", "r",
+    ),
+    "kind": ("kind", "type", "tipo", "question type", "tipo di domanda", "category", "categoria"),
+    "split": ("split", "insieme", "partizione", "subset"),
+    "document": (
+        "document", "documento", "source", "fonte", "file", "source document", "documento fonte", "doc", "page",
+        "pagina", "title", "titolo",
+    ),
+    "context": ("context", "contesto", "contexts", "passage", "passaggio", "retrieved contexts", "reference contexts"),
+    "id": ("id", "question id", "id domanda", "codice"),
+    "fact": ("fact", "fatto"),
+}  # fmt: skip
+
+
+def folded(head: str) -> str:
+    """A head without case, accents and marks: "Risposta_attesa:" is "risposta attesa"."""
+    bare = "".join(c for c in unicodedata.normalize("NFKD", head) if not unicodedata.combining(c)).casefold()
+    return " ".join(re.findall(r"[a-z0-9]+", bare))
+
+
+def columns_of(heads: Iterable[str], given: Mapping[str, str], where: str) -> dict[str, str]:
+    """The head of each field that the sheet has; `given` says it for some.
+
+    Raises:
+        RequestError: if a given column or field is not there, or none holds the questions or the answers.
+    """
+    names = [head for head in dict.fromkeys(heads) if head.strip()]
+    problems = [
+        Problem(f"no column {column!r}", where, f"its columns: {', '.join(names)}")
+        for column in given.values()
+        if column not in names
+    ]
+    problems += [
+        Problem(f"unknown field {field!r}", "--columns", nearest(field, HEADS)) for field in given if field not in HEADS
+    ]
+    if problems:
+        raise RequestError(problems)
+    by_fold: dict[str, str] = {}
+    for name in names:
+        by_fold.setdefault(folded(name), name)
+    found = dict(given)
+    for field, known in HEADS.items():
+        head = next((by_fold[each] for each in known if each in by_fold and by_fold[each] not in found.values()), None)
+        if field not in found and head is not None:
+            found[field] = head
+    lacking = [field for field in ("question", "answer") if field not in found]
+    if lacking:
+        cure = f"name it: --columns {','.join(f'{field}=COLUMN' for field in lacking)}; its columns: {', '.join(names)}"
+        raise RequestError.of(f"no column of {' or '.join(f'{field}s' for field in lacking)}", where, cure)
+    return found

@@ -1,0 +1,155 @@
+"""Where an accepted answer stands in the documents: word for word, or but for case, accents and blanks.
+
+Of several places the one is taken whose surroundings share most with the question. A place that is found so is
+marked as found: nobody who knows the answer has pointed to it.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from workbench.corpus.sentences import Unit, split_units
+from workbench.types import Document, Evidence
+
+_WORD = re.compile(r"[^\W_]+")
+_SHORT = 2  # letters of a word up to which it tells nothing of what a sentence is about
+_MOST_PLACES = 200  # looked at of one answer
+_ENOUGH = 0.6  # of the words of a long answer, weighed by their rarity, that a place must have
+_LONG = 4  # words from which on an answer may be worded otherwise than the documents do
+
+
+@dataclass(frozen=True)
+class Searched:
+    """A document with its text folded, and the offset in it of each folded character."""
+
+    document: Document
+    folded: str
+    offsets: tuple[int, ...]
+
+    @classmethod
+    def of(cls, document: Document) -> Searched:
+        """Fold the text of a document."""
+        pieces: list[str] = []
+        offsets: list[int] = []
+        blank = True
+        for at, character in enumerate(document.text):
+            for piece in _folded_character(character):
+                if piece == " ":
+                    if blank:
+                        continue
+                    blank = True
+                else:
+                    blank = False
+                pieces.append(piece)
+                offsets.append(at)
+        return cls(document, "".join(pieces), tuple(offsets))
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """Its sentences, rows and items."""
+        return list(split_units(self.document.text))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [unit.start for unit in self.units]
+
+    def around(self, place: int) -> str:
+        """The unit at a place with its neighbours."""
+        at = max(0, bisect_right(self._starts, place) - 1)
+        near = self.units[max(0, at - 1) : at + 2]
+        return " ".join(self.document.text[unit.start : unit.end] for unit in near)
+
+    def places(self, needle: str) -> Iterator[tuple[int, int]]:
+        """Where a folded text stands as words of its own, as offsets in the document."""
+        for found, match in enumerate(re.finditer(rf"(?<![^\W_]){re.escape(needle)}(?![^\W_])", self.folded)):
+            if found >= _MOST_PLACES:
+                return
+            yield self.offsets[match.start()], self.offsets[match.end() - 1] + 1
+
+
+class Finder:
+    """Finds evidence in documents."""
+
+    def __init__(self, documents: Sequence[Document]) -> None:
+        self.searched = [Searched.of(document) for document in documents]
+        counts: Counter[str] = Counter()
+        for each in self.searched:
+            counts.update(set(_WORD.findall(each.folded)))
+        total = len(self.searched)
+        self.rarity = {word: math.log(1 + total / count) for word, count in counts.items()}
+        self.unknown = math.log(1 + total)
+
+    def find(self, question: str, answer: str, document: str = "") -> Evidence | None:
+        """The likeliest place of an answer, within one document where that is known; None where there is none."""
+        needle = fold_text(answer)
+        asked = self._words(question)
+        within = [each for each in self.searched if not document or _is_named(each.document, document)]
+        best: tuple[float, Evidence] | None = None
+        for each in within if needle else ():
+            for start, end in each.places(needle):
+                shared = self._shared(asked, f"{each.document.title} {each.around(start)}")
+                if best is None or shared > best[0]:
+                    best = (shared, Evidence(each.document.id, start, end, found=True))
+        if best is not None:
+            return best[1]
+        return self._worded_otherwise(asked, answer, within)
+
+    def _worded_otherwise(self, asked: set[str], answer: str, within: Sequence[Searched]) -> Evidence | None:
+        """The unit that has most of the words of a long answer."""
+        wanted = self._words(answer)
+        if len(wanted) < _LONG:
+            return None
+        best: tuple[float, Evidence] | None = None
+        for each in within:
+            for unit in each.units:
+                text = each.document.text[unit.start : unit.end]
+                share = self._shared(wanted, text) / max(self._weight(wanted), 1e-9)
+                if share >= _ENOUGH:
+                    score = share + 0.3 * self._shared(asked, text) / max(self._weight(asked), 1e-9)
+                    if best is None or score > best[0]:
+                        best = (score, Evidence(each.document.id, unit.start, unit.end, found=True))
+        return None if best is None else best[1]
+
+    def _words(self, text: str) -> set[str]:
+        return {word for word in _WORD.findall(fold_text(text)) if len(word) > _SHORT or word.isdigit()}
+
+    def _weight(self, words: set[str]) -> float:
+        return sum(self.rarity.get(word, self.unknown) for word in words)
+
+    def _shared(self, words: set[str], text: str) -> float:
+        present = set(_WORD.findall(fold_text(text)))
+        return self._weight({word for word in words if word in present or _inflected(word, present)})
+
+
+def _inflected(word: str, present: set[str]) -> bool:
+    return len(word) > 5 and any(other[: len(word) - 2] == word[:-2] for other in present if len(other) > 4)
+
+
+def fold_text(text: str) -> str:
+    """A text without case, accents, double blanks, and marks at its ends."""
+    made = "".join(piece for character in text for piece in _folded_character(character))
+    return " ".join(made.split()).strip(" .,;:!?\"'«»()")
+
+
+def _folded_character(character: str) -> str:
+    if character in "'’`´‘":
+        return "'"
+    if character in "‐‑–—−":
+        return "-"
+    if character.isspace():
+        return " "
+    bare = unicodedata.normalize("NFKD", character)
+    return "".join(c for c in bare if not unicodedata.combining(c)).casefold()
+
+
+def _is_named(document: Document, name: str) -> bool:
+    given = fold_text(name)
+    names = (document.id, document.title, str(document.meta.get("file", "")))
+    return any(given and (given == fold_text(each) or fold_text(each).endswith(f"/{given}")) for each in names)

@@ -1,0 +1,136 @@
+"""The rows of a sheet of questions, whatever its format: CSV, a workbook, JSON, JSONL or YAML."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from workbench.corpus.readers.plain import decode
+from workbench.corpus.readers.registry import Limits, ReadFailure
+from workbench.errors import RequestError
+
+SUFFIXES = (".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".yaml", ".yml")
+NAMES = ("questions", "domande")
+MOST_BYTES = 100_000_000
+_LISTS = ("samples", "data", "tests", "rows", "questions", "examples", "items", "dataset", "domande")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row: its number in the file, as a person counts it, and its values by column."""
+
+    number: int
+    values: Mapping[str, Any]
+
+
+def is_sheet(path: Path) -> bool:
+    """Whether a file of a folder of documents holds its questions, by its name: "questions.csv", "domande.xlsx"."""
+    return path.stem.lower() in NAMES and path.suffix.lower() in SUFFIXES
+
+
+def read_sheet(path: Path) -> list[SheetRow]:
+    """The rows of a sheet.
+
+    Raises:
+        RequestError: if the file cannot be read, or is no table of rows.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise RequestError.of("no such file", str(path), f"give a file of questions: {', '.join(SUFFIXES)}")
+    if path.suffix.lower() not in SUFFIXES:
+        raise RequestError.of(
+            f"a sheet of questions is no {path.suffix or 'file without suffix'}",
+            str(path),
+            f"one of {', '.join(SUFFIXES)}",
+        )
+    if path.stat().st_size > MOST_BYTES:
+        raise RequestError.of(f"more than {MOST_BYTES:,} bytes", str(path), "split it")
+    try:
+        rows = _READ[path.suffix.lower()](path)
+    except (ReadFailure, csv.Error, ValueError, RecursionError) as error:
+        raise RequestError.of(f"it cannot be read: {error}", str(path)) from error
+    if not rows:
+        raise RequestError.of("no rows under the header", str(path))
+    return rows
+
+
+def _csv(path: Path) -> list[SheetRow]:
+    text = decode(path.read_bytes()).text
+    csv.field_size_limit(max(csv.field_size_limit(), MOST_BYTES))
+    first = text.split("\n", 1)[0]
+    separator = max(",;\t|", key=first.count)
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    return _under_heads(list(enumerate(rows, start=1)))
+
+
+def _workbook(path: Path) -> list[SheetRow]:
+    from workbench.corpus.readers.office import check_archive, damage, library
+    from workbench.corpus.readers.workbook import shown
+
+    openpyxl = library("openpyxl", path)
+    check_archive(path, Limits())
+    with damage():
+        sheet = openpyxl.load_workbook(path, data_only=True).worksheets[0]
+        rows = [(number, [shown(cell) for cell in row]) for number, row in enumerate(sheet.iter_rows(), start=1)]
+    return _under_heads(rows)
+
+
+def _under_heads(rows: list[tuple[int, list[str]]]) -> list[SheetRow]:
+    told = [(number, row) for number, row in rows if sum(bool(cell.strip()) for cell in row) > 0]
+    while len(told) > 1 and sum(bool(cell.strip()) for cell in told[0][1]) < 2:
+        told = told[1:]  # a title over the table
+    if len(told) < 2:
+        return []
+    heads = [head.strip() for head in told[0][1]]
+    return [SheetRow(number, {h: cell for h, cell in zip(heads, row, strict=False) if h}) for number, row in told[1:]]
+
+
+def _json(path: Path) -> list[SheetRow]:
+    return _listed(json.loads(decode(path.read_bytes()).text))
+
+
+def _yaml(path: Path) -> list[SheetRow]:
+    import yaml
+
+    try:
+        return _listed(yaml.safe_load(decode(path.read_bytes()).text))
+    except yaml.YAMLError as error:
+        raise ValueError(f"not YAML: {error}") from error
+
+
+def _listed(found: Any) -> list[SheetRow]:
+    """The rows of a list, of the list under a usual name, or of columns of values."""
+    if isinstance(found, dict):
+        inner = next((found[name] for name in _LISTS if isinstance(found.get(name), list)), None)
+        columns = {name: values for name, values in found.items() if isinstance(values, list)}
+        if inner is not None:
+            found = inner
+        elif len(columns) > 1 and len({len(values) for values in columns.values()}) == 1:
+            found = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    if not isinstance(found, list):
+        raise ValueError("it holds no list of questions")
+    return [SheetRow(number, row) for number, row in enumerate(found, start=1) if isinstance(row, dict)]
+
+
+def _lines(path: Path) -> list[SheetRow]:
+    rows = []
+    for number, line in enumerate(decode(path.read_bytes()).text.split("\n"), start=1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise ValueError(f"line {number} is not JSON: {error}") from error
+        if isinstance(row, dict):
+            rows.append(SheetRow(number, row))
+    return rows
+
+
+_READ = {
+    ".csv": _csv, ".tsv": _csv, ".xlsx": _workbook, ".json": _json, ".jsonl": _lines, ".yaml": _yaml, ".yml": _yaml,
+}  # fmt: skip
