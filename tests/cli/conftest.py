@@ -16,7 +16,10 @@ from workbench.cli import app
 EXPERIMENT = """\
 name = "lamps"
 corpus = "lamps"
-model = "./model"
+
+[model]
+name = "./model"
+dtype = "float32" # on every processor, so that another program can give the same replies
 
 [decoding]
 max_new_tokens = 6

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -158,7 +160,7 @@ def test_a_document_past_the_limit_is_named_once_with_its_cure(source: Path, tmp
 def test_a_card_that_would_not_load_is_refused_before_a_file_is_read(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: dict[str, str], said: str
 ) -> None:
-    monkeypatch.setattr(importing, "read_file", lambda *_: pytest.fail("a file was read"))
+    monkeypatch.setattr(importing.ReaderProcess, "read", lambda *_: pytest.fail("a file was read"))
     with pytest.raises(RequestError, match=said):
         import_folder(source, tmp_path / "out", **{"name": "mine", "language": "it", **options})
     assert not (tmp_path / "out").exists()
@@ -169,7 +171,7 @@ def test_a_target_that_cannot_be_written_is_refused_before_a_file_is_read(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     (tmp_path / "file.txt").write_text("in the way")
-    monkeypatch.setattr(importing, "read_file", lambda *_: pytest.fail("a file was read"))
+    monkeypatch.setattr(importing.ReaderProcess, "read", lambda *_: pytest.fail("a file was read"))
     with pytest.raises(RequestError, match="cannot be written"):
         run(source, tmp_path / place)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["documents", "file.txt"]
@@ -254,8 +256,90 @@ def test_nothing_readable_names_the_reasons(tmp_path: Path) -> None:
 def test_a_missing_source_names_its_sibling(source: Path, tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="'documents'"):
         run(tmp_path / "document", tmp_path / "out")
-    with pytest.raises(RequestError, match="is a file"):
-        run(source / "a.md", tmp_path / "out")
+
+
+def test_one_file_by_its_own_path(source: Path, tmp_path: Path) -> None:
+    report = run(source / "a.md", tmp_path / "out")
+    assert [file.path for file in report.files] == ["a.md"]
+    assert load_corpus(tmp_path / "out", questions_required=False).documents[0].title == "Alfa"
+
+
+def test_names_are_composed(source: Path, tmp_path: Path) -> None:
+    (source / "perche\u0301.txt").write_text("x")
+    run(source, tmp_path / "out")
+    assert "perch\u00e9.txt" in [d.id for d in load_corpus(tmp_path / "out", questions_required=False).documents]
+
+
+def test_a_sheet_in_the_folder_is_its_questions(source: Path, tmp_path: Path) -> None:
+    (source / "domande.csv").write_text("domanda,risposta\nQuanti anni ha Rex?,5\nChe colore ha?,blu\n")
+    (source / "sub" / "questions.csv").write_text("name,age\nMia,7\n")  # deeper, it is a document like any other
+    report = run(source, tmp_path / "out")
+    corpus = load_corpus(tmp_path / "out")
+    assert [(q.text, q.evidence[0].document) for q in corpus.questions] == [("Quanti anni ha Rex?", "sub/c.csv")]
+    assert "sub/questions.csv" in [d.id for d in corpus.documents]
+    assert "domande.csv: left out: row 3: 'blu' stands in no document ('Che colore ha?')" in report.notes
+    assert not report.mostly_left_out
+
+
+def test_an_import_into_a_corpus_brings_it_up_to_date(source: Path, tmp_path: Path) -> None:
+    (source / "domande.csv").write_text(
+        "domanda,risposta,id\nQuanti anni ha Rex?,5,age\nChe cosa viene dopo?,Second line,line\nE Alfa?,Perché no,no\n"
+    )
+    run(source, tmp_path / "out")
+    (source / "domande.csv").unlink()
+    (source / "b.txt").write_text("A new first line.\nBeta.\nSecond line.")
+    (source / "a.md").write_text("# Alfa\n\nForse.")
+    (source / "sub" / "d.txt").write_text("Delta")
+    report = import_folder(source, tmp_path / "out", name="other", language="en")
+    corpus = load_corpus(tmp_path / "out")
+    assert (corpus.name, corpus.language, corpus.licence) == ("mine", "it", "private")  # its card stays
+    assert [(q.id, q.evidence[0].text) for q in corpus.questions] == [("age", "5"), ("line", "Second line")]
+    assert report.notes[:3] == (
+        "1 documents new: sub/d.txt",
+        "2 documents changed: a.md, b.txt",
+        "left out, since its evidence is gone: no 'E Alfa?'",
+    )
+    again = import_folder(source, tmp_path / "out", name="other", language="en")
+    assert "no document has changed" in again.notes
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["documents", "out"]
+
+
+def test_where_most_files_are_left_out_the_report_says_so(source: Path, tmp_path: Path) -> None:
+    for n in range(4):
+        (source / f"{n}.png").write_bytes(b"x")
+        (source / f".{n}").write_bytes(b"x")
+    assert run(source, tmp_path / "out").mostly_left_out
+
+
+def test_a_file_that_hangs_or_kills_its_reader_stops_nothing(source: Path, tmp_path: Path) -> None:
+    (source / "c.html").write_text("<p>" + "x" * 1000)
+    (source / "d.hang").write_text("x")
+    (source / "e.kill").write_text("x")
+    (source / "f.much").write_text("x")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / "sitecustomize.py").write_text(
+        "import os, signal, time\n"
+        "from workbench.corpus.readers.registry import reader\n"
+        "reader('.hang')(lambda path, limits: time.sleep(60))\n"
+        "reader('.kill')(lambda path, limits: os.kill(os.getpid(), signal.SIGKILL))\n"
+        "reader('.much')(lambda path, limits: b'x' * 10**10)\n"
+    )
+    script = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "import sitecustomize\nfrom pathlib import Path\n"
+        "from workbench.corpus.importing import import_folder\n"
+        "from workbench.corpus.readers.registry import Limits\n"
+        "report = import_folder(Path(sys.argv[2]), Path(sys.argv[3]), name='x', language='en',"
+        " limits=Limits(seconds=8))\n"
+        "for file in report.files: print(file.path, file.status, file.reason, sep='|')\n"
+    )
+    arguments = [sys.executable, "-c", script, str(tmp_path / "site"), str(source), str(tmp_path / "out")]
+    told = subprocess.run(arguments, capture_output=True, text=True, timeout=120, check=True).stdout
+    assert "c.html|read|" in told
+    assert "d.hang|failed|not read within 8 seconds" in told
+    assert "e.kill|failed|its reader died (SIGKILL)" in told
+    assert "f.much|failed|it needs more than 4 GB of memory" in told
+    assert "sub/c.csv|read|" in told
 
 
 def test_clean() -> None:

@@ -29,9 +29,11 @@ corpus = typer.Typer(
 @corpus.command("import")
 def import_(
     source: Annotated[
-        Path, typer.Argument(help="A folder of documents, or a public question set.", show_default=False)
+        Path, typer.Argument(help="A folder of documents, one document, or a public question set.", show_default=False)
     ],
-    target: Annotated[Path, typer.Argument(help="The corpus folder to make.", show_default=False)],
+    target: Annotated[
+        Path, typer.Argument(help="The corpus folder to make, or to bring up to date.", show_default=False)
+    ],
     name: Annotated[
         str, typer.Option(help="The corpus's name; by default that of its folder.", show_default=False)
     ] = "",
@@ -43,15 +45,24 @@ def import_(
             help="What the source is: documents, or a question set (squad, beir, hotpotqa, nq_open); auto looks."
         ),
     ] = "auto",
+    file_seconds: Annotated[float, typer.Option(min=1, help="The time that reading one file may take.")] = 180.0,
 ) -> None:
     """Make a corpus of a folder of documents (text, Markdown, HTML, PDF, tables …) or of a question set."""
     from workbench.corpus.dataset import import_dataset
     from workbench.corpus.importing import import_folder
+    from workbench.corpus.readers.registry import Limits
+    from workbench.progress import for_terminal
 
     chosen = _layout(source) if layout == "auto" else layout
     name = name or target.name
     if chosen == DOCUMENTS:
-        report = import_folder(source, target, name=name, language=language, licence=licence)
+        limits, progress = Limits(seconds=file_seconds), for_terminal()
+        try:
+            report = import_folder(
+                source, target, name=name, language=language, licence=licence, limits=limits, progress=progress
+            )
+        finally:
+            progress.close()
     else:
         report = import_dataset(source, target, chosen, name=name, language=language, licence=licence)
         if layout == "auto":
@@ -67,10 +78,12 @@ def _layout(source: Path) -> str:
         for name, layout in layouts().items():
             if layout.find(source):
                 return name
-    return DOCUMENTS if source.is_dir() or not source.exists() else "auto"
+    return DOCUMENTS
 
 
 def _show_import(report: ImportReport) -> None:
+    if report.mostly_left_out:
+        say("most of the files were left out; the reasons stand below", "red")
     show(
         f"{report.target}: {report.documents} documents, {report.characters:,} characters, {report.questions} questions"
     )
@@ -83,6 +96,8 @@ def _show_import(report: ImportReport) -> None:
         say(f"note: {note}")
     if not report.questions:
         show(f"draft questions: workbench corpus questions {report.target}")
+    if report.mostly_left_out:
+        raise typer.Exit(1)
 
 
 @corpus.command("check")

@@ -47,6 +47,29 @@ def write_corpus(
         _write_whole(target, card, documents, questions, general)
 
 
+def replace_corpus(
+    target: Path,
+    card: Card,
+    documents: Iterable[Document],
+    questions: Iterable[Question] = (),
+    general: Iterable[Paragraph] = (),
+) -> None:
+    """Write a corpus in the place of one that is there: the old one stays until the new one is whole.
+
+    Raises:
+        RequestError: if it cannot be written.
+    """
+    old = target.with_name(f".{target.name}.old")
+    new = target.with_name(f".{target.name}.new")
+    with _wrong_place(target):
+        for left in (old, new):  # by an earlier crash
+            shutil.rmtree(left, ignore_errors=True)
+        _write_whole(new, card, documents, questions, general)
+        target.rename(old)
+        new.rename(target)
+        shutil.rmtree(old, ignore_errors=True)
+
+
 def _write_whole(
     target: Path,
     card: Card,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from workbench.corpus.datasets.registry import Dataset, files_with, layout, read_json_lines, unique
-from workbench.types import Document, Evidence, Question
+from workbench.types import Document, Evidence, Kind, Question
 
 
 @layout("musique", files_with('"paragraphs"', '"paragraph_text"', '"question"', suffixes=(".jsonl", ".jsonl.gz")))
@@ -29,7 +29,7 @@ def read_musique(file: Path) -> Dataset:
             continue
         answers = unique([str(row["answer"]), *map(str, row.get("answer_aliases") or [])])
         if answers and supporting:
-            kind = "multi" if len(supporting) > 1 else "single"
+            kind: Kind = "multi" if len(supporting) > 1 else "single"
             questions.append(Question(name, row["question"], answers, kind, "test", tuple(supporting), name))
         else:
             left_out += 1

@@ -50,7 +50,8 @@ def markdown_text(source: str) -> tuple[str, str]:
     source = _FOOTNOTE.sub(lambda mark: f"\\[{mark[1]}\\] ", source)
     tokens = _parser().parse(source)
     blocks = _Blocks(tokens).gathered()
-    title = next((str(metadata[key]) for key in _TITLES if isinstance((metadata or {}).get(key), str)), "")
+    named = metadata or {}
+    title = next((named[key] for key in _TITLES if isinstance(named.get(key), str)), "")
     heading = next((block.lstrip("# ") for block in blocks if re.match(r"#{1,6} ", block)), "")
     return good_title(title) or heading, "\n\n".join(blocks)
 

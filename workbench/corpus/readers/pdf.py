@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -48,17 +47,12 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
     over: list[str] = []
     failures: list[str] = []
     characters = 0
-    started = time.monotonic()
     try:
         layout = pdfplumber.open(path)
     except Exception as error:  # as in `read_pdf`
         raise ReadFailure(_reason(error)) from error
     with layout:
         for number in range(len(pdf.pages)):
-            if time.monotonic() - started > limits.seconds:
-                raise ReadFailure(
-                    f"{limits.seconds:.0f} seconds were not enough; page {number + 1} of {len(pdf.pages)}"
-                )
             try:
                 _check_size(pdf.pages[number], limits)
                 found, apart = out_of_flow(_pieces(layout.pages[number]))

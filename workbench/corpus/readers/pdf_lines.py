@@ -155,7 +155,7 @@ def columns_of(lines: list[Line]) -> list[list[Line]]:
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     width = right - left
     places = sorted({round(line.x0) - 1 for line in lines if 0.25 * width < line.x0 - left < 0.75 * width})
-    best: tuple[int, float] | None = None
+    best: tuple[int, int] | None = None
     for place in places:
         before = [line for line in lines if line.x1 <= place]
         after = [line for line in lines if line.x0 >= place]

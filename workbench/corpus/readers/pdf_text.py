@@ -97,7 +97,8 @@ def out_of_flow(page: list[Piece]) -> tuple[list[Piece], list[Piece]]:
     for each in page:
         sizes[round(each.size, 1)] += len(each.text)
     usual = max(sizes, key=lambda size: sizes[size], default=0.0)
-    flow, apart = [], []
+    flow: list[Piece] = []
+    apart: list[Piece] = []
     for each in page:
         small = not each.table and each.size < 0.8 * usual
         over = small and any(

@@ -19,7 +19,8 @@ class Limits:
         expanded_bytes: the size of an Office file once decompressed.
         page_bytes: the size of the drawing instructions of one PDF page, once decompressed.
         pages: the pages of a PDF.
-        seconds: the time spent on the pages of one PDF, looked at after each page.
+        seconds: the time that reading one file may take.
+        memory_bytes: the memory that the process which reads it may use.
         characters: the text of one document.
         documents: the documents out of one file (rows of a table, lines of a JSONL).
     """
@@ -28,7 +29,8 @@ class Limits:
     expanded_bytes: int = 300_000_000
     page_bytes: int = 5_000_000
     pages: int = 2_000
-    seconds: float = 300.0
+    seconds: float = 180.0
+    memory_bytes: int = 4_000_000_000
     characters: int = 5_000_000
     documents: int = 200_000
 

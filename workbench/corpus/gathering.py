@@ -1,0 +1,158 @@
+"""The files of a folder, and the documents in them, each file with what became of it."""
+
+from __future__ import annotations
+
+import os
+import stat
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from workbench.corpus.readers.child import ReaderProcess
+from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, readers
+from workbench.corpus.sheets.rows import is_sheet
+from workbench.types import Document
+
+Status = Literal["read", "partial", "skipped", "failed"]
+REPEATED = "the same text as"
+SHEET = "the questions of this folder"
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What became of one file. "partial": some pages or rows were left out, and `reason` says which.
+
+    A file that is "read" has a `reason` where there is something to look at: a guessed encoding, menus left out.
+    """
+
+    path: str
+    status: Status
+    documents: int = 0
+    characters: int = 0
+    reason: str = ""
+
+
+def clean(text: str) -> str:
+    """Text as a corpus keeps it: composed accents (NFC), line feeds, no control characters.
+
+    Two spellings of one accent would otherwise be two words to every index and metric.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\f", "\n\n")
+    text = unicodedata.normalize("NFC", text).translate(_CONTROLS)
+    return text.encode("utf-8", "replace").decode("utf-8").strip()  # a lone surrogate becomes "?"
+
+
+_CONTROLS = {code: None for code in (*range(32), 127, 0xFEFF, 0x00AD) if chr(code) not in "\n\t"}
+
+
+class Gathered:
+    """The documents and outcomes so far, of the files below one folder."""
+
+    def __init__(self, root: Path, limits: Limits, reader: ReaderProcess) -> None:
+        self.root = root
+        self.documents: list[Document] = []
+        self.files: list[FileOutcome] = []
+        self.sheets: list[Path] = []
+        self._limits, self._reader = limits, reader
+        self._texts: dict[str, str] = {}
+        self._ids: set[str] = set()
+
+    def walk(self) -> Iterator[Path]:
+        """The files to read, sorted; the others are skipped, each with its reason."""
+        inside = self.root.resolve()
+        for folder, folders, files in os.walk(self.root):
+            folders.sort()
+            here = Path(folder)
+            for name in list(folders):
+                if name.startswith(".") or (here / name).is_symlink():
+                    folders.remove(name)
+                    self.skip(here / name, "hidden" if name.startswith(".") else "a link to a folder")
+            for name in sorted(files):
+                path = here / name
+                reason = _skip_reason(path, inside)
+                if not reason and here == self.root and is_sheet(path):
+                    self.sheets.append(path)
+                    reason = SHEET
+                if reason:
+                    self.skip(path, reason)
+                else:
+                    yield path
+
+    def skip(self, path: Path, reason: str) -> None:
+        """A file, or a folder, that is not read."""
+        self.files.append(FileOutcome(self.shown(path), "skipped", reason=reason))
+
+    def shown(self, path: Path) -> str:
+        """The name by which a file is told, and the id of its document."""
+        name = path.relative_to(self.root).as_posix().encode("utf-8", "replace").decode("utf-8")
+        return unicodedata.normalize("NFC", name)
+
+    def add(self, path: Path) -> None:
+        """Read a file and keep its documents."""
+        shown = self.shown(path)
+        try:
+            reading = self._reader.read(path)
+        except (ReadFailure, OSError) as failure:
+            self.files.append(FileOutcome(shown, "failed", reason=str(failure)))
+            return
+        self.files.append(self._keep(reading, shown))
+
+    def _keep(self, file: FileReading, shown: str) -> FileOutcome:
+        reasons = list(file.failures)
+        kept: list[Document] = []
+        repeated = 0
+        for reading in file.readings:
+            text = clean(reading.text)
+            key = f"#{clean(reading.key)}" if reading.key else ""
+            name, at = f"{shown}{key}", f"{key}: " if key else ""
+            if not text:
+                reasons.append(f"{at}no text")
+            elif len(text) > self._limits.characters:
+                reasons.append(
+                    f"{at}{len(text):,} characters, more than the limit of {self._limits.characters:,} for one "
+                    "document. Cure: split it into several"
+                )
+            elif (first := self._texts.get(text)) is not None:
+                reasons.append(f"{at}{REPEATED} {first}")
+                repeated += 1
+            elif name in self._ids:
+                reasons.append(f"{at}the id stands twice in the file")
+            else:
+                self._texts[text] = name
+                self._ids.add(name)
+                kept.append(Document(name, clean(reading.title), text, {"file": shown, **reading.meta}))
+        self.documents += kept
+        outcome = FileOutcome(
+            shown, "read", len(kept), sum(len(d.text) for d in kept), _joined([*reasons, *file.notes])
+        )
+        if reasons:
+            skipped = repeated == len(file.readings) > 0
+            outcome = replace(outcome, status="partial" if kept else "skipped" if skipped else "failed")
+        return outcome
+
+
+def _skip_reason(path: Path, root: Path) -> str:
+    if path.name.startswith("."):
+        return "hidden"
+    try:
+        path.name.encode("utf-8")
+        resolved = path.resolve(strict=True)
+        mode = path.stat().st_mode
+    except UnicodeEncodeError:
+        return "its name is not UTF-8"
+    except (OSError, RuntimeError) as error:
+        return f"it cannot be opened: {error}"
+    if not stat.S_ISREG(mode):
+        return "not a regular file"  # a pipe would wait for ever
+    if not resolved.is_relative_to(root):
+        return "a link that leaves the folder"
+    if path.suffix.lower() not in readers():
+        return f"no reader for {path.suffix or 'a file without suffix'}"
+    return ""
+
+
+def _joined(reasons: list[str], most: int = 5) -> str:
+    more = f"; and {len(reasons) - most} more" if len(reasons) > most else ""
+    return "; ".join(reasons[:most]) + more

@@ -1,0 +1,160 @@
+"""Files read in a process of their own, within limits of time and memory: one bad file stops nothing.
+
+A page may nest half a million elements or a PDF expand without end; a library that hangs on it cannot be told to stop,
+but a process can. One process reads file after file, and is replaced when a file has cost it its life.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, read_file
+
+_START_SECONDS = 60.0  # for the interpreter and the libraries, once a process
+
+
+class ReaderProcess:
+    """Reads files elsewhere: `with ReaderProcess(limits) as reader: reader.read(path)`."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._process: subprocess.Popen[str] | None = None
+        self._answers: queue.Queue[str] = queue.Queue()
+
+    def __enter__(self) -> ReaderProcess:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self._end()
+
+    def read(self, path: Path) -> FileReading:
+        """What the file's reader gives.
+
+        Raises:
+            ReadFailure: with the reason, the limits of time and memory among them.
+        """
+        process = self._process or self._start()
+        assert process.stdin is not None
+        try:
+            process.stdin.write(json.dumps(os.fspath(path)) + "\n")
+            process.stdin.flush()
+            answer = self._answers.get(timeout=self.limits.seconds)
+        except queue.Empty:
+            self._end()
+            raise ReadFailure(
+                f"not read within {self.limits.seconds:g} seconds. Cure: split it, or allow more: --file-seconds"
+            ) from None
+        except OSError:
+            answer = ""
+        if not answer:
+            code = process.wait()
+            self._end()
+            raise ReadFailure(f"its reader died ({_name(code)}): damaged, or too large for the memory that it may use")
+        return _unpacked(json.loads(answer))
+
+    def _start(self) -> subprocess.Popen[str]:
+        self._answers = queue.Queue()
+        process = subprocess.Popen(
+            [sys.executable, "-m", __name__, json.dumps(dataclasses.asdict(self.limits))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+            encoding="ascii",
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            start_new_session=True,  # Ctrl-C is for the command, which ends it
+        )
+        assert process.stdout is not None
+        threading.Thread(target=_gather, args=(process.stdout, self._answers), daemon=True).start()
+        self._process = process
+        try:
+            self._answers.get(timeout=_START_SECONDS)  # it says that it is ready
+        except queue.Empty:
+            self._end()
+            raise ReadFailure("the process that reads files does not start") from None
+        return process
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except OSError:  # what was not written yet cannot be any more
+                    continue
+
+
+def _gather(lines: IO[str], answers: queue.Queue[str]) -> None:
+    try:
+        for line in lines:
+            answers.put(line)
+    except ValueError:  # closed under it
+        pass
+    answers.put("")
+
+
+def _name(code: int) -> str:
+    return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+
+def _packed(path: Path, limits: Limits) -> dict[str, Any]:
+    try:
+        reading = read_file(path, limits)
+    except (ReadFailure, OSError) as failure:
+        return {"failure": str(failure)}
+    except MemoryError:
+        return {"failure": f"it needs more than {limits.memory_bytes / 1e9:g} GB of memory. Cure: split it"}
+    except RecursionError:
+        return {"failure": "its parts are nested too deeply"}
+    except Exception as error:  # of any library, on a file made to upset it: its reason, and the next file
+        return {"failure": f"damaged, or of a kind not read: {type(error).__name__}: {error}"[:300]}
+    return {
+        "readings": [[each.title, each.text, each.key, dict(each.meta)] for each in reading.readings],
+        "failures": reading.failures,
+        "notes": reading.notes,
+    }
+
+
+def _unpacked(told: dict[str, Any]) -> FileReading:
+    if "failure" in told:
+        raise ReadFailure(told["failure"])
+    readings = tuple(Reading(title, text, key, meta) for title, text, key, meta in told["readings"])
+    return FileReading(readings, tuple(told["failures"]), tuple(told["notes"]))
+
+
+def _main() -> None:
+    """Answer each path on standard input with a line of JSON, until there are no more."""
+    limits = Limits(**json.loads(sys.argv[1]))
+    answers = os.fdopen(os.dup(1), "w", encoding="ascii")
+    os.dup2(2, 1)  # whatever a library prints is no answer
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        pass
+    else:
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        allowed = limits.memory_bytes if hard == resource.RLIM_INFINITY else min(hard, limits.memory_bytes)
+        resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
+    print("ready", file=answers, flush=True)
+    for line in sys.stdin:
+        print(json.dumps(_packed(Path(json.loads(line)), limits), default=str), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    _main()

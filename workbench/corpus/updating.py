@@ -1,0 +1,53 @@
+"""The questions of a corpus after its documents were read anew: each place where the same words stand now."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from workbench.corpus.datasets.registry import nearest_place
+from workbench.types import Document, Evidence, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """The questions kept, those whose evidence is gone, and what changed in the documents."""
+
+    questions: tuple[Question, ...]
+    lost: tuple[Question, ...]
+    notes: tuple[str, ...]
+
+
+def updated(old: Sequence[Document], new: Sequence[Document], questions: Sequence[Question]) -> Updated:
+    """Keep every question whose evidence still stands in the documents, at its new place."""
+    before, after = {d.id: d for d in old}, {d.id: d for d in new}
+    kept: list[Question] = []
+    lost: list[Question] = []
+    for question in questions:
+        places = [_moved(place, before, after) for place in question.evidence]
+        if all(places):
+            kept.append(replace(question, evidence=tuple(place for place in places if place is not None)))
+        else:
+            lost.append(question)
+    changed = [name for name, document in after.items() if name in before and before[name].text != document.text]
+    notes = [
+        f"{len(names)} documents {what}: {', '.join(sorted(names)[:5])}{' …' if len(names) > 5 else ''}"
+        for what, names in (
+            ("new", [name for name in after if name not in before]),
+            ("changed", changed),
+            ("gone", [name for name in before if name not in after]),
+        )
+        if names
+    ]
+    return Updated(tuple(kept), tuple(lost), tuple(notes or ["no document has changed"]))
+
+
+def _moved(place: Evidence, before: dict[str, Document], after: dict[str, Document]) -> Evidence | None:
+    document = after.get(place.document)
+    if document is None:
+        return None
+    if place.start is None or place.end is None or before[place.document].text == document.text:
+        return place
+    words = before[place.document].text[place.start : place.end]
+    found = nearest_place(document.text, words, place.start)
+    return None if found is None else replace(place, start=found[0], end=found[1], text=None)
