@@ -16,6 +16,7 @@ NAMED = 3  # of the questions or documents that a note is about
 def doubts(corpus: Corpus) -> tuple[str, ...]:
     """A sentence for each doubt, with what to do about it."""
     return (
+        *_not_reviewed(corpus),
         *_arms_that_fail(corpus),
         *_answers_out_of_place(corpus),
         *_repeated_documents(corpus),
@@ -31,6 +32,15 @@ def _arms_that_fail(corpus: Corpus) -> Iterator[str]:
     for kind, arm in ARMS.items():
         if why := arm.lacks(arm.Settings(), corpus):
             yield f'an arm of kind {kind} will fail: {why}; give some questions "split": "train"'
+
+
+def _not_reviewed(corpus: Corpus) -> Iterator[str]:
+    drafted = sum(question.origin == "drafted" for question in corpus.questions)
+    if drafted:
+        yield (
+            f"{drafted} of {len(corpus.questions)} questions are drafted, not reviewed: a verdict on them is worth no "
+            "more than they are; `workbench corpus review` writes a sheet to accept, edit or reject them"
+        )
 
 
 def _answers_out_of_place(corpus: Corpus) -> Iterator[str]:

@@ -149,7 +149,10 @@ def questions(
         str,
         typer.Option(help="Which columns hold what, as question=COLUMN,answer=COLUMN; by default their heads tell."),
     ] = "",
-    overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace the questions that are there.")] = False,
+    overwrite: Annotated[
+        bool,
+        typer.Option("--overwrite", help="Replace the questions that are there; without it drafts are added to them."),
+    ] = False,
     seed: Annotated[int, typer.Option(help="Another seed draws other facts and splits.")] = 0,
     per_document: Annotated[int, typer.Option(min=1, help="Ask about at most so many facts of each document.")] = 20,
     unanswerable: Annotated[
@@ -160,14 +163,12 @@ def questions(
     if sheet is not None:
         _add_sheet(path, sheet, columns, seed)
         return
-    from workbench.corpus.generate import generate_questions
+    from workbench.corpus.generate import generate_questions, not_yet_asked
     from workbench.corpus.load import QUESTIONS, load_corpus
     from workbench.corpus.write import write_questions
     from workbench.errors import RequestError
 
     file = path / QUESTIONS
-    if file.exists() and not overwrite:
-        raise RequestError.of("the corpus has questions already", str(file), "--overwrite replaces them")
     found = load_corpus(path, questions_required=False)
     drafts = generate_questions(
         found.documents, language=found.language, seed=seed, per_document=per_document, unanswerable=unanswerable
@@ -175,9 +176,12 @@ def questions(
     if not drafts.questions:
         cure = f"write {QUESTIONS} by hand: a line a question"
         raise RequestError.of("no fact to ask for: no tables, keys, definitions or figures", str(path), cure)
-    write_questions(file, drafts.questions, overwrite=overwrite)
+    there = () if overwrite else found.questions
+    added = not_yet_asked(drafts.questions, there)
+    write_questions(file, (*there, *added), overwrite=True)
     forms = ", ".join(f"{count} {form}" for form, count in drafts.facts.items())
-    show(f"{file}: {len(drafts.questions)} questions; facts by form: {forms}")
+    show(f"{file}: {len(added)} questions drafted, {len(there)} were there; facts by form: {forms}")
+    show(f"read them before you trust them: workbench corpus review {path}")
     for note in drafts.notes:
         say(f"note: {note}")
     _show_questions(load_corpus(path))
@@ -217,3 +221,33 @@ def _show_added(added: Added, most: int = 20) -> None:
         say(f"left out: {reason}", "yellow")
     for note in added.notes:
         say(f"note: {note}")
+
+
+@corpus.command("review")
+def review(
+    path: Annotated[Path, typer.Argument(help="The corpus folder.", show_default=False)],
+    sheet: Annotated[
+        Path | None,
+        typer.Option(help="The sheet to write, .csv or .xlsx; by default CORPUS-review.csv.", show_default=False),
+    ] = None,
+    reviewed: Annotated[
+        Path | None, typer.Option("--from", help="Read a reviewed sheet back.", show_default=False)
+    ] = None,
+) -> None:
+    """Write the drafted questions as a sheet, to accept, edit or reject each by its evidence; --from reads it back."""
+    from workbench.corpus.load import QUESTIONS, load_corpus
+    from workbench.corpus.review import read_review, write_review
+    from workbench.corpus.write import write_questions
+
+    found = load_corpus(path)
+    if reviewed is None:
+        target = sheet or path.with_name(f"{path.name}-review.csv")
+        count = write_review(target, found.questions, found.documents)
+        show(f"{target}: {count} drafted questions; the same to read in a browser: {target.with_suffix('.html')}")
+        show('write accept, edit or reject in the column "decision" (or change the question or its answers), then:')
+        show(f"workbench corpus review {path} --from {target}")
+        return
+    result = read_review(reviewed, found.questions)
+    write_questions(path / QUESTIONS, result.questions, overwrite=True)
+    names = {"accept": "accepted", "edit": "edited", "reject": "rejected", "left": "left as drafts"}
+    show(", ".join(f"{result.counts.get(key, 0)} {name}" for key, name in names.items()))

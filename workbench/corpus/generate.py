@@ -8,7 +8,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from workbench.corpus.draftable import draftable
 from workbench.corpus.facts.registry import Fact, find_facts
+from workbench.corpus.faq import asked_by
 from workbench.corpus.questions import fold
 from workbench.corpus.split import Shares, fraction, split_of
 from workbench.corpus.wordings import DEV, LANGUAGES, TEST, TRAIN, wordings
@@ -16,6 +18,7 @@ from workbench.errors import Problem, RequestError, nearest
 from workbench.types import Document, Evidence, Question, Split
 
 _ARTICLES = re.compile(r"(?:an?|the|una?|uno|il|lo|la) |(?:un|l)['’]", re.IGNORECASE)
+_SERIES = 3  # names that differ in their number alone: another number is a name like them, of which nothing is told
 _MOST_TRIED = 40  # subjects tried for a near name, before the next fact is
 
 
@@ -42,15 +45,17 @@ def generate_questions(
     The split is drawn by fact, before any wording. A training fact gets three wordings in train, a
     fourth in test (a fact seen, in new words) and a fifth in dev; a dev or test fact gets one
     wording, of the same kind as the held-out ones, so that seen and unseen differ in nothing else.
-    The evidence is the exact span of the value. The same arguments give the same questions.
+    A sentence with a blank is asked about once: its wordings would all repeat it. Pages of questions and
+    answers give their own questions. The evidence is the exact span of the value. The same arguments give
+    the same questions. Each is marked as drafted.
 
     Limits. These are drafts for a person to review, not a benchmark. Rules see form, not meaning:
     a header that is no attribute, a definition that is a remark, a sentence that leans on its
     neighbour all become questions now and then. A fact told in a table and again in a sentence
     counts as two. Questions on sentences are sentences with a blank,
-    which flatters retrieval by words. There are no questions over several documents, no aggregates
-    and no summaries. An unanswerable question takes a near name without that attribute anywhere in
-    the documents, as far as a search for its words can tell. Italian articles are guessed from
+    which flatters retrieval by words. There are no questions over several documents and no aggregates.
+    An unanswerable question asks a subject of the documents for an attribute that others have and it has
+    nowhere, as far as a search for its words can tell. Italian articles are guessed from
     endings, and avoided where that fails.
 
     Args:
@@ -67,14 +72,19 @@ def generate_questions(
     _check(language, per_document, unanswerable)
     documents = tuple(documents)
     titles = {document.id: document.title for document in documents}
-    every = [fact for document in documents for fact in find_facts(document)]
+    bodies = {document.id: document.text for document in documents}
+    found = [fact for document in documents for fact in find_facts(document)]
+    every = [fact for fact in found if draftable(fact, bodies[fact.document])]
     asked, dropped = _distinct(every, titles, language)
+    dropped["that a question would not be clear about"] = len(found) - len(every)
     facts = _chosen(asked, per_document, seed)
     questions: list[Question] = []
     texts: set[str] = {fold(text) for fact in every for text in wordings(fact, titles[fact.document], language)}
     for fact in facts:
         split = split_of(fact.id, shares, seed)
         questions += _worded(fact, wordings(fact, titles[fact.document], language), split)
+    pages = _of_pages(documents, texts, shares, seed)
+    questions += pages
     wanted = round(unanswerable * len(facts))
     absent = 0
     for fact in _absent_facts(facts, every, documents, seed):
@@ -90,7 +100,22 @@ def generate_questions(
         notes.append(f"{len(asked) - len(facts)} facts more than {per_document} of one document, left out")
     if absent < wanted:
         notes.append(f"{absent} unanswerable questions of the {wanted} wanted: no more near names")
-    return Drafts(tuple(questions), dict(Counter(fact.form for fact in facts)), tuple(notes))
+    forms = Counter[str](fact.form for fact in facts)
+    forms += Counter({"question of a page": len(pages)})
+    return Drafts(tuple(questions), dict(forms), tuple(notes))
+
+
+def not_yet_asked(drafts: Sequence[Question], there: Sequence[Question]) -> list[Question]:
+    """The drafts that a corpus does not have: by their id, their text, or, in another split, their place."""
+    ids, texts = {q.id for q in there}, {fold(q.text) for q in there}
+    places = {(p.document, p.start, p.end): q.split for q in there for p in q.evidence}
+    return [
+        q
+        for q in drafts
+        if q.id not in ids
+        and fold(q.text) not in texts
+        and all(places.get((p.document, p.start, p.end), q.split) == q.split for p in q.evidence)
+    ]
 
 
 def _check(language: str, per_document: int, unanswerable: float) -> None:
@@ -116,6 +141,8 @@ def _distinct(facts: Sequence[Fact], titles: dict[str, str], language: str) -> t
     seen: set[str] = set()
     dropped = {"with several answers": 0, "said before": 0}
     for fact, folded in zip(facts, texts, strict=True):
+        if fact.quoted is not None:  # the same sentence under another title is the same fact
+            folded.append(f"sentence: {fold(fact.subject)}")
         if any(len(values[text]) > 1 for text in folded):
             dropped["with several answers"] += 1
         elif not seen.isdisjoint(folded):
@@ -138,8 +165,11 @@ def _chosen(facts: Sequence[Fact], per_document: int, seed: int) -> list[Fact]:
     return [fact for fact in facts if fact.id in chosen]
 
 
-def _placed(split: Split) -> Iterator[tuple[int, Split]]:
+def _placed(fact: Fact, split: Split) -> Iterator[tuple[int, Split]]:
     """Which wordings of a fact of this split are asked, and in which split."""
+    if fact.quoted is not None:
+        yield {"train": TRAIN[0], "test": TEST, "dev": DEV}[split], split
+        return
     if split == "train":
         yield from ((number, "train") for number in TRAIN)
     if split in ("train", "test"):
@@ -153,15 +183,30 @@ def _worded(fact: Fact, words: Sequence[str], split: Split) -> Iterator[Question
     if fact.form != "definition":
         answers = answers[:1]
     evidence = (Evidence(fact.document, fact.start, fact.end),)
-    for number, place in _placed(split):
-        yield Question(f"{fact.id}.{number + 1}", words[number], answers, "single", place, evidence, fact.id)
+    for number, place in _placed(fact, split):
+        name = f"{fact.id}.{number + 1}"
+        yield Question(name, words[number], answers, "single", place, evidence, fact.id, "drafted")
 
 
 def _unanswerable(fact: Fact, words: Sequence[str], split: Split) -> Iterator[Question]:
     """One question a near name; in train, the three wordings that a training fact has."""
     numbers = TRAIN if split == "train" else (TEST if split == "test" else DEV,)
     for number in numbers:
-        yield Question(f"{fact.id}.{number + 1}", words[number], (), "unanswerable", split, (), fact.id)
+        yield Question(f"{fact.id}.{number + 1}", words[number], (), "unanswerable", split, (), fact.id, "drafted")
+
+
+def _of_pages(documents: Sequence[Document], texts: set[str], shares: Shares, seed: int) -> list[Question]:
+    """The questions that the documents ask themselves, each once, with the one answer that they give."""
+    found = [asked for document in documents for asked in asked_by(document)]
+    answers: dict[str, set[str]] = defaultdict(set)
+    for asked in found:
+        answers[fold(asked.text)].add(fold(asked.answer))
+    kept: list[Question] = []
+    for asked in found:
+        if len(answers[fold(asked.text)]) == 1 and fold(asked.text) not in texts:
+            texts.add(fold(asked.text))
+            kept.append(asked.question(split_of(asked.id, shares, seed)))
+    return kept
 
 
 def _absent_facts(
@@ -195,25 +240,15 @@ def _absent_facts(
 
 
 def _near_names(fact: Fact, attributes: Mapping[str, set[str]], seed: int) -> Iterator[str]:
-    """Real subjects first, then names made of two of them, then the name with another number.
-
-    Of the real ones, first those of the same sort: they share an attribute, and lack this one.
-    """
+    """Other subjects of the same sort, which share an attribute and lack this one; then the next number of a series."""
     own, asked = attributes[fact.subject], fold(fact.attribute)
-    others = sorted(
-        (name for name in attributes if name != fact.subject),
-        key=lambda name: (
-            asked in attributes[name] or own.isdisjoint(attributes[name]),
-            fraction(f"{fact.id} {name}", seed),
-        ),
+    alike = (
+        name
+        for name, known in attributes.items()
+        if name != fact.subject and asked not in known and not own.isdisjoint(known)
     )
-    yield from others[:_MOST_TRIED]
-    head, _, tail = fact.subject.rpartition(" ")
-    for other in others[:_MOST_TRIED]:
-        last = other.rpartition(" ")[2]
-        if len(_ARTICLES.sub("", f"{head} ").strip()) > 2 and last != tail and " " in other:
-            yield f"{head} {last}"
-    for step in (*range(1, 10), 10, 20, 30, 50, 70, 100):
-        changed = re.sub(r"\d+", lambda match, step=step: str(int(match[0][-6:]) + step), fact.subject, count=1)  # type: ignore[misc]
-        if changed != fact.subject:
-            yield changed
+    yield from sorted(alike, key=lambda name: fraction(f"{fact.id} {name}", seed))[:_MOST_TRIED]
+    series = re.sub(r"\d+", "#", fact.subject)
+    if series.count("#") == 1 and sum(re.sub(r"\d+", "#", name) == series for name in attributes) >= _SERIES:
+        for step in (*range(1, 10), 10, 20, 30, 50, 70, 100):
+            yield re.sub(r"\d+", lambda match, step=step: str(int(match[0][-6:]) + step), fact.subject)  # type: ignore[misc]
