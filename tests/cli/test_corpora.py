@@ -86,17 +86,40 @@ def test_a_language_that_the_corpus_would_not_load_with_is_refused(documents: Pa
     assert not (tmp_path / "ovens").exists()
 
 
-def test_questions_are_replaced_only_when_asked(documents: Path, tmp_path: Path) -> None:
+def test_drafts_are_added_and_questions_replaced_only_when_asked(documents: Path, tmp_path: Path) -> None:
     target = tmp_path / "ovens"
     call("corpus", "import", documents, target)
     call("corpus", "questions", target)
     before = (target / "questions.jsonl").read_text()
-    refused = call("corpus", "questions", target, "--seed", 5)
-    assert refused.exit_code == 2
-    assert "--overwrite" in refused.stderr
-    assert (target / "questions.jsonl").read_text() == before
+    again = call("corpus", "questions", target, "--seed", 5)
+    assert again.exit_code == 0, again.stderr
+    assert f"{len(before.splitlines())} were there" in again.stdout
+    assert (target / "questions.jsonl").read_text().startswith(before)
     assert call("corpus", "questions", target, "--seed", 5, "--overwrite").exit_code == 0
-    assert (target / "questions.jsonl").read_text() != before
+    assert not (target / "questions.jsonl").read_text().startswith(before)
+
+
+def test_own_questions_and_a_review_by_command(documents: Path, tmp_path: Path) -> None:
+    target, sheet = tmp_path / "ovens", tmp_path / "q.csv"
+    call("corpus", "import", documents, target)
+    document = load_corpus(target, questions_required=False).documents[0]
+    word = max(document.text.split(), key=len).strip(".,;:|")
+    sheet.write_text(f"Frage,Antwort\nWhich word is long?,{word}\nWho?,nobody at all\n")
+    refused = call("corpus", "questions", target, "--from", sheet)
+    assert refused.exit_code == 2
+    assert "--columns question=COLUMN,answer=COLUMN" in refused.stderr.replace("\n", " ").replace("  ", " ")
+    added = call("corpus", "questions", target, "--from", sheet, "--columns", "question=Frage,answer=Antwort")
+    assert added.exit_code == 0, added.stderr
+    assert f"[{word}]" in added.stdout
+    assert "row 3: 'nobody at all' stands in no document" in added.stderr
+    call("corpus", "questions", target)
+    assert "drafted, not reviewed" in call("corpus", "check", target).stderr
+    assert call("corpus", "review", target).exit_code == 0
+    sheet = tmp_path / "ovens-review.csv"
+    sheet.write_text(sheet.read_text(encoding="utf-8-sig").replace(",,", ",accept,"), encoding="utf-8")
+    back = call("corpus", "review", target, "--from", sheet)
+    assert back.exit_code == 0, back.stderr
+    assert "drafted, not reviewed" not in call("corpus", "check", target).stderr
 
 
 def test_a_public_question_set_is_known_by_its_content(tmp_path: Path) -> None:

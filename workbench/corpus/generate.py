@@ -228,12 +228,18 @@ def _absent_facts(
         name = fold(name.partition(" (")[0])  # "Pump A (Catalogue)" is a heading of ours: no text says it so
         return [text for text in texts if name in text]
 
+    bodies: dict[str, str] = defaultdict(str)
+    for document in documents:
+        bodies[fold(document.title)] += document.text
     used: set[tuple[str, str]] = set()
     for fact in sorted(named, key=lambda fact: fraction(f"absent {fact.id}", seed)):
         for name in _near_names(fact, attributes, seed):
             # A name that exists may be used if no document that speaks of it names the attribute.
             told = [text for text in mentions(name) if fold(fact.attribute) in text]
-            if not told and (name, fact.attribute) not in used:
+            # What a whole document is about it may tell in other words: "it costs 5 euro" has no "price".
+            unit = re.sub(r"[\W\d_]*\d[\d.,]*\s*", "", fact.value, count=1) if fact.value[:1].isdigit() else ""
+            worded = bool(unit) and unit in bodies[fold(name)]
+            if not told and not worded and (name, fact.attribute) not in used:
                 used.add((name, fact.attribute))
                 yield replace(fact, subject=name, value="", document=f"absent:{fact.document}")
                 break
