@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import functools
-import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from workbench.corpus.facts.registry import Fact, find_facts
+from workbench.corpus.drafting.absent import absent
+from workbench.corpus.drafting.draft import Draft, rules
+from workbench.corpus.drafting.pages import Page
+from workbench.corpus.drafting.selection import Dropped, chosen, distinct, facts_of, fewer_acronyms, unasked
+from workbench.corpus.drafting.words import LANGUAGES, Words
 from workbench.corpus.questions import fold
-from workbench.corpus.split import Shares, fraction, split_of
-from workbench.corpus.wordings import DEV, LANGUAGES, TEST, TRAIN, wordings
+from workbench.corpus.split import Shares, split_of
 from workbench.errors import Problem, RequestError, nearest
-from workbench.types import Document, Evidence, Question, Split
-
-_ARTICLES = re.compile(r"(?:an?|the|una?|uno|il|lo|la) |(?:un|l)['’]", re.IGNORECASE)
-_MOST_TRIED = 40  # subjects tried for a near name, before the next fact is
+from workbench.languages import base_language
+from workbench.types import Document, Question, Split
 
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """Drafted questions, the number of facts they ask for by form, and what was left out."""
+    """Drafted questions, the number of drafts by form, and what was left out."""
 
     questions: tuple[Question, ...]
     facts: dict[str, int]
@@ -36,66 +35,56 @@ def generate_questions(
     per_document: int = 20,
     unanswerable: float = 0.2,
     shares: Shares = Shares(),  # noqa: B008 - frozen
+    existing: Sequence[Question] = (),
 ) -> Drafts:
-    """Draft questions from tables, "Key: value" lists, definitions, and sentences with a figure.
+    """Draft questions from what documents state in a form that a rule can be sure of.
 
-    The split is drawn by fact, before any wording. A training fact gets three wordings in train, a
-    fourth in test (a fact seen, in new words) and a fifth in dev; a dev or test fact gets one
-    wording, of the same kind as the held-out ones, so that seen and unseen differ in nothing else.
-    The evidence is the exact span of the value. The same arguments give the same questions.
+    These are: the cells of tables and the values of lists; the questions that a page asks and answers itself;
+    abbreviations that it spells out, and glossaries; a figure in a sentence that stands on its own; counts over a
+    table and its highest or lowest figure; comparisons of two things of two documents; and, unanswerable, an
+    attribute that a real thing lacks and others of its sort have.
 
-    Limits. These are drafts for a person to review, not a benchmark. Rules see form, not meaning:
-    a header that is no attribute, a definition that is a remark, a sentence that leans on its
-    neighbour all become questions now and then. A fact told in a table and again in a sentence
-    counts as two. Questions on sentences are sentences with a blank,
-    which flatters retrieval by words. There are no questions over several documents, no aggregates
-    and no summaries. An unanswerable question takes a near name without that attribute anywhere in
-    the documents, as far as a search for its words can tell. Italian articles are guessed from
-    endings, and avoided where that fails.
+    The split is drawn by fact, and drafts whose evidence overlaps share their fact. A training fact with several
+    wordings keeps the last for test (a fact seen, in new words) and with four the one before for dev; one with a
+    single wording is asked once, in the split of its fact. The evidence is the exact span of the value. The same
+    arguments give the same questions. All have the origin "drafted": a person should read them (`corpus review`).
 
     Args:
         documents: the documents, with distinct ids.
         language: "en" or "it", of the questions; it should be that of the documents.
-        seed: another choice of facts, splits and near names.
-        per_document: the most facts kept of a document, chosen by hash.
-        unanswerable: unanswerable questions for each fact kept; as many as near names allow.
+        seed: another choice of drafts, splits and things that lack an attribute.
+        per_document: the most drafts kept of a document.
+        unanswerable: unanswerable drafts for each other one; as many as the documents allow.
         shares: of the facts, for train, dev and test.
+        existing: questions that are there: what they ask for is not drafted again.
 
     Raises:
         RequestError: for another language, or numbers out of range.
     """
-    _check(language, per_document, unanswerable)
-    documents = tuple(documents)
-    titles = {document.id: document.title for document in documents}
-    every = [fact for document in documents for fact in find_facts(document)]
-    asked, dropped = _distinct(every, titles, language)
-    facts = _chosen(asked, per_document, seed)
-    questions: list[Question] = []
-    texts: set[str] = {fold(text) for fact in every for text in wordings(fact, titles[fact.document], language)}
-    for fact in facts:
-        split = split_of(fact.id, shares, seed)
-        questions += _worded(fact, wordings(fact, titles[fact.document], language), split)
-    wanted = round(unanswerable * len(facts))
-    absent = 0
-    for fact in _absent_facts(facts, every, documents, seed):
-        if absent >= wanted:
-            break
-        words = wordings(fact, "", language)
-        if texts.isdisjoint(map(fold, words)):
-            texts.update(map(fold, words))
-            absent += 1
-            questions += _unanswerable(fact, words, split_of(fact.id, shares, seed))
-    notes = [f"{count} facts {what}, left out" for what, count in dropped.items() if count]
-    if len(asked) > len(facts):
-        notes.append(f"{len(asked) - len(facts)} facts more than {per_document} of one document, left out")
-    if absent < wanted:
-        notes.append(f"{absent} unanswerable questions of the {wanted} wanted: no more near names")
-    return Drafts(tuple(questions), dict(Counter(fact.form for fact in facts)), tuple(notes))
+    code = base_language(language)
+    _check(code, language, per_document, unanswerable)
+    words = LANGUAGES[code]
+    pages = [Page(document) for document in documents]
+    dropped = Dropped()
+    proposed = [draft for rule in rules().values() for draft in rule(pages, words)]
+    drafts = unasked(distinct(_grounded(proposed, pages), dropped), existing, dropped)
+    drafts = fewer_acronyms(chosen(drafts, per_document, seed, dropped), seed, dropped)
+    none = _unanswerable(proposed, drafts, pages, words, seed, round(unanswerable * len(drafts)), existing)
+    questions = _questions([*drafts, *none], shares, seed, {question.id for question in existing})
+    notes = [f"{count} drafts {what}, left out" for what, count in dropped.counts.items()]
+    if len(none) < round(unanswerable * len(drafts)):
+        notes.append(
+            f"{len(none)} unanswerable drafts of the {round(unanswerable * len(drafts))} wanted: "
+            "no more things lack what others of their sort have"
+        )
+    if questions and not any(len(draft.wordings) > 1 for draft in drafts):
+        notes.append("no fact has a second wording: nothing here tells how well a tuned model knows what it was taught")
+    return Drafts(tuple(questions), dict(Counter(draft.form for draft in drafts)), tuple(notes))
 
 
-def _check(language: str, per_document: int, unanswerable: float) -> None:
+def _check(code: str, language: str, per_document: int, unanswerable: float) -> None:
     problems = []
-    if language not in LANGUAGES:
+    if code not in LANGUAGES:
         problems.append(Problem(f"no wordings for {language!r}", "language", nearest(language, LANGUAGES)))
     if per_document < 1:
         problems.append(Problem(f"per_document is {per_document}", "per_document", "1 or more"))
@@ -105,115 +94,74 @@ def _check(language: str, per_document: int, unanswerable: float) -> None:
         raise RequestError(problems)
 
 
-def _distinct(facts: Sequence[Fact], titles: dict[str, str], language: str) -> tuple[list[Fact], dict[str, int]]:
-    """The facts that can be asked for: one question, one answer, once."""
-    texts = [[fold(text) for text in wordings(fact, titles[fact.document], language)] for fact in facts]
-    values: dict[str, set[str]] = defaultdict(set)
-    for fact, folded in zip(facts, texts, strict=True):
-        for text in folded:
-            values[text].add(fold(fact.value))
-    kept: list[Fact] = []
-    seen: set[str] = set()
-    dropped = {"with several answers": 0, "said before": 0}
-    for fact, folded in zip(facts, texts, strict=True):
-        if any(len(values[text]) > 1 for text in folded):
-            dropped["with several answers"] += 1
-        elif not seen.isdisjoint(folded):
-            dropped["said before"] += 1
-        else:
-            seen.update(folded)
-            kept.append(fact)
-    return kept, dropped
+def _grounded(drafts: Iterable[Draft], pages: Sequence[Page]) -> list[Draft]:
+    """The drafts whose question does not say its own answer, and whose evidence lies in the text."""
+    lengths = {page.id: len(page.document.text) for page in pages}
+    return [
+        draft
+        for draft in drafts
+        if all(
+            place.start is not None
+            and place.end is not None
+            and 0 <= place.start < place.end <= lengths[place.document]
+            for place in draft.evidence
+        )
+        and (draft.kind in ("aggregate", "multi", "summary") or not _says_itself(draft))
+    ]
 
 
-def _chosen(facts: Sequence[Fact], per_document: int, seed: int) -> list[Fact]:
-    by_document: dict[str, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        by_document[fact.document].append(fact)
-    chosen = {
-        fact.id
-        for group in by_document.values()
-        for fact in sorted(group, key=lambda fact: fraction(f"choice {fact.id}", seed))[:per_document]
-    }
-    return [fact for fact in facts if fact.id in chosen]
+def _says_itself(draft: Draft) -> bool:
+    answer = f" {fold(draft.answers[0])} "
+    return any(answer in f" {fold(wording)} " for wording in draft.wordings)
 
 
-def _placed(split: Split) -> Iterator[tuple[int, Split]]:
-    """Which wordings of a fact of this split are asked, and in which split."""
-    if split == "train":
-        yield from ((number, "train") for number in TRAIN)
-    if split in ("train", "test"):
-        yield TEST, "test"
-    if split in ("train", "dev"):
-        yield DEV, "dev"
+def _unanswerable(
+    proposed: Sequence[Draft],
+    drafts: Sequence[Draft],
+    pages: Sequence[Page],
+    words: Words,
+    seed: int,
+    wanted: int,
+    existing: Sequence[Question],
+) -> list[Draft]:
+    asked = {fold(wording) for draft in (*proposed, *drafts) for wording in draft.wordings}
+    asked.update(fold(question.text) for question in existing)
+    found: list[Draft] = []
+    for draft in absent(pages, words, seed) if wanted else ():
+        if asked.isdisjoint(map(fold, draft.wordings)):
+            found.append(draft)
+            asked.update(map(fold, draft.wordings))
+        if len(found) == wanted:
+            break
+    return found
 
 
-def _worded(fact: Fact, words: Sequence[str], split: Split) -> Iterator[Question]:
-    answers = tuple(dict.fromkeys((fact.value, _ARTICLES.sub("", fact.value, count=1).strip())))
-    if fact.form != "definition":
-        answers = answers[:1]
-    evidence = (Evidence(fact.document, fact.start, fact.end),)
-    for number, place in _placed(split):
-        yield Question(f"{fact.id}.{number + 1}", words[number], answers, "single", place, evidence, fact.id)
+def _questions(drafts: Sequence[Draft], shares: Shares, seed: int, taken: set[str]) -> list[Question]:
+    found: list[Question] = []
+    taken = set(taken)
+    for draft, fact in zip(drafts, facts_of(drafts), strict=True):
+        for number, split in _placed(len(draft.wordings), split_of(fact, shares, seed)):
+            name = f"{draft.place}.{draft.form}.{number + 1}"
+            while name in taken:
+                name += "'"
+            taken.add(name)
+            found.append(
+                Question(
+                    name, draft.wordings[number], draft.answers, draft.kind, split, draft.evidence, fact, "drafted"
+                )
+            )
+    return found
 
 
-def _unanswerable(fact: Fact, words: Sequence[str], split: Split) -> Iterator[Question]:
-    """One question a near name; in train, the three wordings that a training fact has."""
-    numbers = TRAIN if split == "train" else (TEST if split == "test" else DEV,)
-    for number in numbers:
-        yield Question(f"{fact.id}.{number + 1}", words[number], (), "unanswerable", split, (), fact.id)
-
-
-def _absent_facts(
-    facts: Sequence[Fact], every: Sequence[Fact], documents: Sequence[Document], seed: int
-) -> Iterator[Fact]:
-    """Facts that the documents do not state: a known attribute of a near name that lacks it.
-
-    A definition has no attribute to lack, and what a made-up name "is" makes no sense to ask.
-    """
-    named = [fact for fact in facts if fact.form == "attribute"]
-    attributes: dict[str, set[str]] = defaultdict(set)
-    for fact in every:
-        if fact.form == "attribute":
-            attributes[fact.subject].add(fold(fact.attribute))
-    texts = [fold(f"{document.title} {document.text}") for document in documents]
-
-    @functools.cache  # the same few names are tried for fact after fact
-    def mentions(name: str) -> list[str]:
-        name = fold(name.partition(" (")[0])  # "Pump A (Catalogue)" is a heading of ours: no text says it so
-        return [text for text in texts if name in text]
-
-    used: set[tuple[str, str]] = set()
-    for fact in sorted(named, key=lambda fact: fraction(f"absent {fact.id}", seed)):
-        for name in _near_names(fact, attributes, seed):
-            # A name that exists may be used if no document that speaks of it names the attribute.
-            told = [text for text in mentions(name) if fold(fact.attribute) in text]
-            if not told and (name, fact.attribute) not in used:
-                used.add((name, fact.attribute))
-                yield replace(fact, subject=name, value="", document=f"absent:{fact.document}")
-                break
-
-
-def _near_names(fact: Fact, attributes: Mapping[str, set[str]], seed: int) -> Iterator[str]:
-    """Real subjects first, then names made of two of them, then the name with another number.
-
-    Of the real ones, first those of the same sort: they share an attribute, and lack this one.
-    """
-    own, asked = attributes[fact.subject], fold(fact.attribute)
-    others = sorted(
-        (name for name in attributes if name != fact.subject),
-        key=lambda name: (
-            asked in attributes[name] or own.isdisjoint(attributes[name]),
-            fraction(f"{fact.id} {name}", seed),
-        ),
-    )
-    yield from others[:_MOST_TRIED]
-    head, _, tail = fact.subject.rpartition(" ")
-    for other in others[:_MOST_TRIED]:
-        last = other.rpartition(" ")[2]
-        if len(_ARTICLES.sub("", f"{head} ").strip()) > 2 and last != tail and " " in other:
-            yield f"{head} {last}"
-    for step in (*range(1, 10), 10, 20, 30, 50, 70, 100):
-        changed = re.sub(r"\d+", lambda match, step=step: str(int(match[0][-6:]) + step), fact.subject, count=1)  # type: ignore[misc]
-        if changed != fact.subject:
-            yield changed
+def _placed(wordings: int, split: Split) -> Iterator[tuple[int, Split]]:
+    """Which wordings of a draft are asked, and in which split: the last is never trained on where there are two."""
+    if split != "train":
+        yield wordings - 1, split
+        return
+    held_out: dict[int, Split] = {}
+    if wordings > 1:
+        held_out[wordings - 1] = "test"
+    if wordings > 3:
+        held_out[wordings - 2] = "dev"
+    for number in range(wordings):
+        yield number, held_out.get(number, "train")
