@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -111,8 +112,8 @@ def _grounded(drafts: Iterable[Draft], pages: Sequence[Page]) -> list[Draft]:
 
 
 def _says_itself(draft: Draft) -> bool:
-    answer = f" {fold(draft.answers[0])} "
-    return any(answer in f" {fold(wording)} " for wording in draft.wordings)
+    answer = re.compile(rf"(?<!\w){re.escape(fold(draft.answers[0]))}(?!\w)")
+    return any(answer.search(fold(wording)) for wording in draft.wordings)
 
 
 def _unanswerable(

@@ -12,7 +12,7 @@ from tests.corpus.drafting.drafts import ALL_TRAIN, asked, document, draft, gold
     [
         ("The bridge of Rivoli was opened on 3 May 1999.", "3 May 1999"),
         ("The bridge of Rivoli was opened on May 3, 1999 by Ann.", "May 3, 1999"),
-        ("The bridge of Rivoli cost the town $1,500.50 last year.", "$1,500.50"),
+        ("The bridge of Rivoli cost the town $1,500.50 in all.", "$1,500.50"),
         ("The oven of Rivoli draws no more than 2,900 W at peak.", "2,900 W"),
         ("The yearly fee of Rivoli is EUR 14 500 plus tax.", "EUR 14 500"),
         ("The dam of Rivoli holds back 1'200'000 litres at most.", "1'200'000 litres"),
@@ -76,13 +76,13 @@ def test_a_plain_sentence_becomes_a_question_and_the_blank_is_its_other_wording(
 
 
 def test_one_blank_is_never_two_wordings() -> None:
-    drafts = draft(document("The bridge of Rivoli cost the town 500 euro last year.", "Rivoli"), shares=ALL_TRAIN)
+    drafts = draft(document("The bridge of Rivoli cost the town 500 euro in all.", "Rivoli"), shares=ALL_TRAIN)
     assert len(drafts.questions) == 1
 
 
 def test_the_same_sentence_under_two_titles_is_one_fact_with_two_places() -> None:
-    text = "The bridge of Rivoli cost the town 500 euro last year."
-    near = "The bridge of Rivoli cost the whole town 500 euro last year."
+    text = "The bridge of Rivoli cost the town 500 euro in all."
+    near = "The bridge of Rivoli cost the whole town 500 euro in all."
     drafts = draft(
         document(text, "Rivoli"), document(text, "Bridges of Italy", "e"), document(near, "Costs of it", "f")
     )
@@ -92,7 +92,7 @@ def test_the_same_sentence_under_two_titles_is_one_fact_with_two_places() -> Non
 
 def test_a_page_without_a_name_names_no_subject() -> None:
     for title in ("", "src.html", "(anonymous)", "page-7-b", "Untitled"):
-        assert golds(document("The bridge of Rivoli cost the town 500 euro last year.", title)) == set()
+        assert golds(document("The bridge of Rivoli cost the town 500 euro in all.", title)) == set()
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from workbench.corpus.drafting.draft import Draft
 from workbench.corpus.drafting.pages import Page
 from workbench.corpus.drafting.rules.attributes import attribute_wordings, named_rows, subject_of
-from workbench.corpus.drafting.sound import sound_name, sound_subject, sound_value
+from workbench.corpus.drafting.sound import sound_name, sound_title, sound_value
 from workbench.corpus.drafting.words import Words, is_proper
 from workbench.corpus.questions import fold
 from workbench.corpus.split import fraction
@@ -81,7 +81,7 @@ def _of_tables(pages: Sequence[Page]) -> Iterator[Gap]:
     """The empty cells of columns that most rows fill, and fill with more than a mark."""
     for page in pages:
         for table in page.tables:
-            if table.sort != "rows" or len(table.rows) < 3 or not sound_subject(page.title):
+            if table.sort != "rows" or len(table.rows) < 3 or not sound_title(page.title):
                 continue
             named = list(named_rows(table))
             for head in table.heads[1:]:
@@ -103,7 +103,7 @@ def _of_kindred(pages: Sequence[Page]) -> Iterator[Gap]:
             theirs = {fold(head): head for head in other.heads}
             if other is table or page.id == other_page.id or fold(table.heads[0]) != fold(other.heads[0]):
                 continue
-            if len(own & theirs.keys()) < 2 or not sound_subject(page.title):
+            if len(own & theirs.keys()) < 2 or not sound_title(page.title):
                 continue
             for row in named_rows(table):
                 first, cell = subject_of(row)
@@ -116,7 +116,7 @@ def _of_lists(pages: Sequence[Page]) -> Iterator[Gap]:
     lists: dict[str, list[tuple[Page, dict[str, str]]]] = defaultdict(list)
     for page in pages:
         for table in page.tables:
-            if table.sort == "pairs" and sound_subject(page.title) and is_proper(page.title):
+            if table.sort == "pairs" and sound_title(page.title) and is_proper(page.title):
                 names = {
                     fold(name): name
                     for name, cell in table.rows[0].cells.items()

@@ -7,6 +7,7 @@ from workbench.corpus.drafting.wording import Wording
 ENGLISH = Wording(
     say={
         "within": " in “{title}”",
+        "under": " under “{heading}” in “{title}”",
         "attribute": "What is {a} {of}{p}?",
         "entry": "What is given as “{a}” for {s}{p}?",
         "entry under": "What is given as “{a}” under “{s}”{p}?",
@@ -77,7 +78,8 @@ ENGLISH = Wording(
         r"power|rated power|noise(?: level)?|voltage|(?:maximum |operating )?temperature|colou?r|material|grade|"
         r"status|"
         r"type|brand|category|language|format|licen[cs]e|version|rating|genre|publisher|country|region|currency|diameter|"
-        r"area|energy class|job title|department|manager|director|head office|registered office|vat number|frequency": (),
+        r"area|energy class|job title|department|manager|director|head office|registered office|vat number|"
+        r"frequency": (),
     },
     verbs={
         r"weighs": "How much does {s} weigh{p}?",

@@ -25,7 +25,7 @@ _SCALE = r"(?:million|billion|trillion|milion[ei]|miliard[oi])"
 _VALUES: dict[str, re.Pattern[str]] = {
     "date": re.compile(
         rf"(?<![\w/.–-])(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}"
-        rf"|(?:\d{{1,2}}(?:st|nd|rd|th|º|°)? )(?:of )?(?:{_MONTH}),?(?: \d{{4}})?(?! ?\d)"
+        rf"|(?:\d{{1,2}}(?:st|nd|rd|th|º|°)? )(?:of )?(?:{_MONTH})(?:,? \d{{4}})?(?!,? ?\d)"
         rf"|(?:{_MONTH}) (?:\d{{1,2}}(?:st|nd|rd|th)?, )?\d{{4}}|(?:{_MONTH}) \d{{1,2}}(?:st|nd|rd|th)?(?!\d|, \d)"
         r"|(?<=\b[iI]n )[12]\d{3}|(?<=\b[sS]ince )[12]\d{3}|(?<=\b[nN]el )[12]\d{3}|(?<=\b[dD]al )[12]\d{3})"
         r"(?![\w/–-])",
@@ -41,7 +41,8 @@ _VALUES: dict[str, re.Pattern[str]] = {
 }
 # A figure that is one of two, or an end of a range, is half an answer: "3 or 4 years", "between 2 and 5 days".
 _RANGE_BEFORE = re.compile(
-    r"(?:\d\S*|one|two|three|four|five|six|uno|due|tre|quattro|cinque|sei)(?: \w+)? ?(?:or|to|and|o|a|e|–|-|—|/|x|×) ?$"
+    r"(?:\d\S*|one|two|three|four|five|six|uno|due|tre|quattro|cinque|sei)(?: \w+)? ?"
+    r"(?:(?:or|to|and|o|ad?|ed?)(?: the| il?| gli| le)?|–|-|—|/|x|×) ?$"
     r"|\b(?:between|from|tra|fra|either) $|\b(?:da|dal|dai|dall['’]|of|di) \d+ (?:a|to) $",
     re.IGNORECASE,
 )

@@ -9,6 +9,7 @@ from workbench.corpus.drafting.wording import Wording
 ITALIAN = Wording(
     say={
         "within": " in «{title}»",
+        "under": " sotto «{heading}» in «{title}»",
         "attribute": "Qual è {a} {of}{p}?",
         "entry": "Che cosa è indicato alla voce «{a}» per {s}{p}?",
         "entry under": "Che cosa è indicato alla voce «{a}» sotto «{s}»{p}?",

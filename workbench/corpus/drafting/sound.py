@@ -28,10 +28,11 @@ _PAIRS_OF_BRACKETS = ("()", "[]", "«»")
 _NOTHING = frozenset(
     re.split(
         r"\|",
-        "n/a|na|n.a.|nan|n.d.|nd|n/d|none|null|nil|nessuno|nessuna|tbd|tbc|tba|todo|unknown|sconosciuto|da definire|-|—|"
+        "n/a|na|n.a.|nan|n.d.|nd|n/d|none|null|nil|nessuno|nessuna|tbd|tbc|tba|todo|unknown|sconosciuto|"
+        "da definire|-|—|"
         "–|...|…|yes|no|sì|si|true|false|vero|falso|x|✓|✗|ok|same|idem|as above|come sopra|see above|see below|"
-        "vedi sopra|vedi sotto|other|others|altro|download|scarica|link|here|qui|open|apri|view|click here|clicca qui|leggi|"
-        "read more|click|various|varies|vari|varie",
+        "vedi sopra|vedi sotto|other|others|altro|download|scarica|link|here|qui|open|apri|view|"
+        "click here|clicca qui|leggi|read more|click|various|varies|vari|varie",
     )
 )
 # A value that holds one of these is a sentence, or the half of one.
@@ -142,10 +143,15 @@ _NO_SUBJECT = re.compile(
 )
 
 
-def sound_subject(name: str) -> bool:
+def sound_title(name: str) -> bool:
+    """Whether a title tells a page from others, be it long."""
+    return sound_subject(name, most=16)
+
+
+def sound_subject(name: str, most: int = 10) -> bool:
     """Whether a text names what a question is about: words, and no number, date, mark or file."""
     words = words_of(name)
-    if not words or not 2 <= len(name) <= 80 or len(name.split()) > 10 or max(map(len, words)) < 2:
+    if not words or not 2 <= len(name) <= 8 * most or len(name.split()) > most or max(map(len, words)) < 2:
         return False
     if name.casefold() in _NOTHING or _NO_SUBJECT.fullmatch(name) or _FILE.fullmatch(name) or _NUMBERED.fullmatch(name):
         return False

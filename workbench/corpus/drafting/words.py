@@ -37,6 +37,10 @@ class Words:
         """The words that name the document, or none for one without a title."""
         return self.fill("within", title=title) if title else ""
 
+    def under(self, heading: str, title: str) -> str:
+        """The words that name a section of a document."""
+        return self.fill("under", heading=heading, title=title)
+
     def other_wordings(self, attribute: str, subject: str, place: str) -> tuple[str, ...] | None:
         """The questions that ask for an attribute in other words than its name; None if the name itself is unknown."""
         name = " ".join(attribute.casefold().split())

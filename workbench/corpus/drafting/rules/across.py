@@ -34,13 +34,14 @@ def _compared(facts: Sequence[Draft], words: Words) -> Iterator[Draft]:
             groups[fold(fact.attribute), figure[1]].append((figure[0], fact))
     for (name, _), found in sorted(groups.items()):
         left: tuple[float, Draft] | None = None
-        for figure, fact in found:
+        for right in found:
+            fact = right[1]
             if len(named[fold(fact.subject)]) > 1:
                 continue  # of which of its two documents?
             if left is None:
-                left = (figure, fact)
-            elif left[1].document != fact.document and left[0] != figure and _apart(left[1].subject, fact.subject):
-                yield _comparison(left, (figure, fact), name, words)
+                left = right
+            elif left[1].document != fact.document and left[0] != right[0] and _apart(left[1].subject, fact.subject):
+                yield _comparison(left, right, name, words)
                 left = None
 
 

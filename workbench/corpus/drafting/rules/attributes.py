@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from workbench.corpus.drafting.draft import RULES, Draft
 from workbench.corpus.drafting.measures import measure
 from workbench.corpus.drafting.pages import Page
-from workbench.corpus.drafting.sound import sound_name, sound_subject, sound_value, variants
+from workbench.corpus.drafting.sound import sound_name, sound_subject, sound_title, sound_value, variants
 from workbench.corpus.drafting.tables import Cell, Row, Table
 from workbench.corpus.drafting.words import Words, is_proper
 from workbench.corpus.questions import fold
@@ -21,12 +21,28 @@ def attributes(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
     """The cells of tables and the values of lists."""
     homes = _homes(pages)
     lines = Counter(line for page in pages for line in _pair_lines(page))
+    titles = {fold(page.title) for page in pages}
     for page in pages:
         for table in page.tables:
             if table.sort == "rows":
                 yield from _of_rows(page, table, words, homes)
             else:
-                yield from _of_pairs(page, table, words, lines)
+                yield from _of_pairs(page, table, words, lines, titles)
+
+
+_LINKS = re.compile(
+    r"(?:related|similar|further|recommended|more) (?:posts?|pages?|articles?|links?|reading|resources)|see also|"
+    r"links?|references|resources|vedi anche|riferimenti|collegamenti|link utili|articoli correlati|"
+    r"approfondimenti|risorse",
+    re.IGNORECASE,
+)
+
+
+def whole(cell: Cell) -> Cell:
+    """A cell without the stop of its sentence; that of "S.r.l." stays."""
+    if cell.text.endswith(".") and not re.search(r"\b\w\.(?:\w{1,2}\.)+$|\b\w{1,3}\.$", cell.text):
+        return Cell(cell.text[:-1], cell.start, cell.end - 1)
+    return cell
 
 
 def subject_of(row: Row) -> tuple[str, Cell]:
@@ -86,7 +102,7 @@ def _of_rows(page: Page, table: Table, words: Words, homes: dict[str, set[str]])
         subject = cell.text if proper else words.fill("row", head=head, s=cell.text)
         if not head and not proper:
             continue
-        for name, value in list(row.cells.items())[1:]:
+        for name, value in ((name, whole(each)) for name, each in list(row.cells.items())[1:]):
             if not sound_value(value.text) or not sound_name(name) or fold(value.text) in (fold(cell.text), fold(name)):
                 continue
             yield Draft(
@@ -116,7 +132,7 @@ _QUESTION_HEADS = frozenset(("question", "questions", "domanda", "domande", "que
 
 def _title(page: Page, position: int) -> str:
     """The title of the document, or where it has none the heading above."""
-    return page.title if sound_subject(page.title) else page.heading(position)
+    return page.title if sound_title(page.title) else page.heading(position)
 
 
 def attribute_wordings(
@@ -141,16 +157,18 @@ def _pair_lines(page: Page) -> Iterator[str]:
             yield from (f"{fold(name)}:{fold(cell.text)}" for name, cell in table.rows[0].cells.items())
 
 
-def _of_pairs(page: Page, table: Table, words: Words, lines: Counter[str]) -> Iterator[Draft]:
-    if not sound_subject(page.title):
+def _of_pairs(page: Page, table: Table, words: Words, lines: Counter[str], titles: set[str]) -> Iterator[Draft]:
+    if not sound_title(page.title):
         return
     (row,) = table.rows
     sound = {name: cell for name, cell in row.cells.items() if sound_name(name) and sound_value(cell.text, most=7)}
     if len(sound) < max(2, 0.6 * len(row.cells)):
         return  # remarks with colons, and no list of values
     heading = page.heading(table.start)
-    if heading and not sound_subject(heading):
+    if (heading and not sound_subject(heading)) or _LINKS.fullmatch(heading):
         return
+    if any(fold(f"{name}: {cell.text}") in titles for name, cell in row.cells.items()):
+        return  # links to other pages, whose titles have a colon
     if sum(fold(name) in map(fold, other.heads) for name in sound for other in page.tables if other is not table):
         return  # the same names again in the page: whose value it is, the heading may not tell
     # "Where is Senior Designer?": only of a thing that is measured are the other wordings sure.

@@ -10,7 +10,7 @@ from workbench.corpus.drafting.draft import RULES, Draft
 from workbench.corpus.drafting.measures import measure
 from workbench.corpus.drafting.pages import Page
 from workbench.corpus.drafting.rules.attributes import subject_of
-from workbench.corpus.drafting.sound import sound_name, sound_subject, sound_value
+from workbench.corpus.drafting.sound import sound_name, sound_subject, sound_title, sound_value
 from workbench.corpus.drafting.tables import Cell, Table
 from workbench.corpus.drafting.words import Words, lowered
 from workbench.corpus.questions import fold
@@ -28,7 +28,7 @@ def aggregates(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
     """For each table of a document that has one only: a count and an extreme, where every row has the cell."""
     for page in pages:
         tables = [table for table in page.tables if table.sort == "rows"]
-        if len(tables) != 1 or not sound_subject(page.title) or not FEWEST <= len(tables[0].rows) <= MOST:
+        if len(tables) != 1 or not sound_title(page.title) or not FEWEST <= len(tables[0].rows) <= MOST:
             continue
         (table,) = tables
         for head in table.heads[1:]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from workbench.corpus.drafting.draft import RULES, Draft
 from workbench.corpus.drafting.pages import Page, flat
-from workbench.corpus.drafting.sound import plain, sound_subject, sound_value, variants, word_set, words_of
+from workbench.corpus.drafting.sound import plain, sound_subject, sound_title, sound_value, variants, word_set, words_of
 from workbench.corpus.drafting.tables import Table
 from workbench.corpus.drafting.words import Words
 from workbench.corpus.questions import fold
@@ -28,7 +28,8 @@ _GENERIC = re.compile(r"faqs?|frequently asked questions|domande frequenti|doman
 # An answer that only sends the reader elsewhere, or leans on what stands around it.
 _ELSEWHERE = re.compile(
     r"(?:please )?(?:see|read|check out|click|visit|refer to|go to|watch|follow|take a look|have a look|look at|vedi|"
-    r"leggi|clicca|consulta|visita|guarda|segui|answered|as above|same as)\b|.*\b(?:above|below|qui sopra|qui sotto|"
+    r"leggi|clicca|consulta|visita|guarda|segui|answered|as above|same as)\b|"
+    r".*\bvai alla (?:pagina|sezione)\b|.*\b(?:above|below|qui sopra|qui sotto|"
     r"di seguito|the following|previous question|domanda precedente|screenshot|this page|questa pagina|this video|"
     r"next section|click here|cliccando qui|at this link|a questo link|questa guida|this guide|in the answer)\b",
     re.IGNORECASE,
@@ -76,7 +77,7 @@ def glossary(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
                     meaning = flat(page.text[start:end])
                     if not plain(meaning) or _ELSEWHERE.match(meaning):
                         continue
-                    place = words.within(page.title) if sound_subject(page.title) else ""
+                    place = words.within(page.title) if sound_title(page.title) else ""
                     yield Draft(
                         "glossary",
                         "summary",
@@ -196,10 +197,13 @@ def _draft(page: Page, question: str, start: int, end: int) -> Draft | None:
     short = length <= _SHORT and "\n" not in answer and sound_value(whole, most=_SHORT)
     if not short and length < 5:
         return None
+    named = _named(question, page)
+    if not named:
+        return None
     return Draft(
         "faq",
         "single" if short else "summary",
-        (_named(question, page),),
+        (named,),
         variants(whole) if short else (answer,),
         (Evidence(page.id, start, end),),
         f"{fold(question)}:{fold(answer)}",
@@ -217,9 +221,10 @@ def _asks(question: str) -> bool:
 
 
 def _named(question: str, page: Page) -> str:
-    """The question with the title of its page, unless it shares a word with it or the title says nothing."""
-    if not sound_subject(page.title) or _GENERIC.fullmatch(page.title) or page.title.endswith("?"):
-        return question
+    """The question with the title of its page unless they share a word; "" where neither says what it is about."""
+    if not sound_title(page.title) or _GENERIC.fullmatch(page.title) or page.title.endswith("?"):
+        told = [word for word in words_of(question) if len(word) > 4 and word not in _ASKING]
+        return question if told else ""  # "What can one do?", and nothing says where
     asked = {word[:5] for word in words_of(question) if len(word) > 3}
     titled = {word[:5] for word in words_of(page.title) if len(word) > 3}
     return question if asked & titled else f"{page.title}: {question}"

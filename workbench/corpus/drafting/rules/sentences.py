@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from workbench.corpus.drafting.draft import RULES, Draft
 from workbench.corpus.drafting.figures import figure_in
 from workbench.corpus.drafting.pages import Page
-from workbench.corpus.drafting.sound import balanced, plain, sound_subject, word_set, words_of
+from workbench.corpus.drafting.sound import balanced, plain, sound_subject, sound_title, word_set, words_of
 from workbench.corpus.drafting.words import Words, filled
 from workbench.corpus.questions import fold
 from workbench.types import Evidence
@@ -27,7 +27,8 @@ _LEANING = word_set(
     "chi se quando dove che ogni uno una un suo sua suoi sue nostro nostra noi voi io poi anche ma e però quindi "
     "non né entrambi alcuni altri altre oggi si ci vi c'è l'uno allora così perciò inoltre per perché poiché "
     "mentre dopo prima durante entro senza infine esempio nota tuttavia infatti dunque invece tale tali attualmente "
-    "ora solitamente spesso solo tutti tutte molti molte sì ad in on"
+    "ora solitamente spesso solo è può possono deve devono viene vengono sono era erano fu tutti "
+    "tutte molti molte sì ad in on"
 )
 # Words that point outside the sentence, wherever they stand.
 _POINTING = re.compile(
@@ -69,7 +70,7 @@ _CLAUSE = re.compile(r"\b(?:that|which|who|what|if|when|said|says|che|cui|se|qua
 def sentences(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
     """One figure of a sentence that stands on its own, under a title that says what it is about."""
     for page in pages:
-        if not sound_subject(page.title):
+        if not sound_title(page.title):
             continue
         for start, end in page.sentences():
             draft = _draft(page, start, end, words)
@@ -88,7 +89,8 @@ def _draft(page: Page, start: int, end: int, words: Words) -> Draft | None:
         return None
     blanked = f"{text[: figure.start]}{BLANK}{text[figure.end :]}"
     blanked = " ".join(blanked.split())
-    place = words.within(page.title)
+    heading = page.heading(start)
+    place = words.under(heading, page.title) if sound_subject(heading) else words.within(page.title)
     cloze = words.fill(figure.sort, c=blanked, p=place)
     asked = _asked(blanked, figure.sort, words, place, page.title)
     evidence = (Evidence(page.id, start + figure.start, start + figure.end),)
