@@ -86,17 +86,24 @@ def test_a_language_that_the_corpus_would_not_load_with_is_refused(documents: Pa
     assert not (tmp_path / "ovens").exists()
 
 
-def test_drafts_are_added_and_questions_replaced_only_when_asked(documents: Path, tmp_path: Path) -> None:
+def test_drafts_are_added_and_only_unread_ones_replaced_when_asked(documents: Path, tmp_path: Path) -> None:
     target = tmp_path / "ovens"
     call("corpus", "import", documents, target)
     call("corpus", "questions", target)
-    before = (target / "questions.jsonl").read_text()
+    file = target / "questions.jsonl"
+    before = file.read_text()
     again = call("corpus", "questions", target, "--seed", 5)
-    assert again.exit_code == 0, again.stderr
-    assert f"{len(before.splitlines())} were there" in again.stdout
-    assert (target / "questions.jsonl").read_text().startswith(before)
-    assert call("corpus", "questions", target, "--seed", 5, "--overwrite").exit_code == 0
-    assert not (target / "questions.jsonl").read_text().startswith(before)
+    assert "0 questions added" in again.stdout
+    assert file.read_text() == before
+    own = {"id": "mine", "text": "Who bakes?", "answers": ["Ann"], "kind": "general", "split": "test", "evidence": []}
+    first, *others = before.splitlines()
+    reviewed = json.loads(first) | {"origin": "reviewed"}
+    file.write_text("\n".join([json.dumps(own), json.dumps(reviewed), *others]) + "\n")
+    anew = call("corpus", "questions", target, "--seed", 5, "--overwrite")
+    assert anew.exit_code == 0
+    assert "2 were there" in anew.stdout
+    kept = {question.id: question.origin for question in load_corpus(target).questions if question.origin != "drafted"}
+    assert kept == {"mine": "written", reviewed["id"]: "reviewed"}
 
 
 def test_own_questions_and_a_review_by_command(documents: Path, tmp_path: Path) -> None:

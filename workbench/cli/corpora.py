@@ -151,36 +151,41 @@ def questions(
     ] = "",
     overwrite: Annotated[
         bool,
-        typer.Option("--overwrite", help="Replace the questions that are there; without it drafts are added to them."),
+        typer.Option("--overwrite", help="Draft anew: replace the drafts that nobody has reviewed, and nothing else."),
     ] = False,
     seed: Annotated[int, typer.Option(help="Another seed draws other facts and splits.")] = 0,
-    per_document: Annotated[int, typer.Option(min=1, help="Ask about at most so many facts of each document.")] = 20,
+    per_document: Annotated[int, typer.Option(min=1, help="Keep at most so many drafts of each document.")] = 20,
     unanswerable: Annotated[
-        float, typer.Option(min=0, max=1, help="Questions that nothing answers, as a share of the facts.")
+        float, typer.Option(min=0, max=1, help="Drafts that nothing answers, for each other draft.")
     ] = 0.2,
 ) -> None:
     """Add your own questions (--from), or draft some by rules and without a model: read these before you trust them."""
     if sheet is not None:
         _add_sheet(path, sheet, columns, seed)
         return
-    from workbench.corpus.generate import generate_questions, not_yet_asked
+    from workbench.corpus.generate import generate_questions
     from workbench.corpus.load import QUESTIONS, load_corpus
     from workbench.corpus.write import write_questions
     from workbench.errors import RequestError
 
-    file = path / QUESTIONS
     found = load_corpus(path, questions_required=False)
+    kept = tuple(q for q in found.questions if not (overwrite and q.origin == "drafted"))
     drafts = generate_questions(
-        found.documents, language=found.language, seed=seed, per_document=per_document, unanswerable=unanswerable
+        found.documents,
+        language=found.language,
+        seed=seed,
+        per_document=per_document,
+        unanswerable=unanswerable,
+        existing=kept,
     )
-    if not drafts.questions:
-        cure = f"write {QUESTIONS} by hand: a line a question"
-        raise RequestError.of("no fact to ask for: no tables, keys, definitions or figures", str(path), cure)
-    there = () if overwrite else found.questions
-    added = not_yet_asked(drafts.questions, there)
-    write_questions(file, (*there, *added), overwrite=True)
+    if not drafts.questions and not kept:
+        cure = "bring your own questions: --from SHEET"
+        raise RequestError.of("nothing that a rule can be sure of: no tables, lists, FAQ or figures", str(path), cure)
+    write_questions(path / QUESTIONS, (*kept, *drafts.questions), overwrite=True)
     forms = ", ".join(f"{count} {form}" for form, count in drafts.facts.items())
-    show(f"{file}: {len(added)} questions drafted, {len(there)} were there; facts by form: {forms}")
+    show(
+        f"{path / QUESTIONS}: {len(drafts.questions)} questions added, {len(kept)} were there; drafts by form: {forms}"
+    )
     show(f"read them before you trust them: workbench corpus review {path}")
     for note in drafts.notes:
         say(f"note: {note}")

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import functools
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from workbench.corpus.draftable import draftable
-from workbench.corpus.facts.registry import Fact, find_facts
-from workbench.corpus.faq import asked_by
+from workbench.corpus.drafting.absent import absent
+from workbench.corpus.drafting.draft import Draft, rules
+from workbench.corpus.drafting.pages import Page
+from workbench.corpus.drafting.selection import Dropped, chosen, distinct, facts_of, fewer_acronyms, unasked
+from workbench.corpus.drafting.words import LANGUAGES, Words
 from workbench.corpus.questions import fold
-from workbench.corpus.split import Shares, fraction, split_of
-from workbench.corpus.wordings import DEV, LANGUAGES, TEST, TRAIN, wordings
+from workbench.corpus.split import Shares, split_of
 from workbench.errors import Problem, RequestError, nearest
-from workbench.types import Document, Evidence, Question, Split
-
-_ARTICLES = re.compile(r"(?:an?|the|una?|uno|il|lo|la) |(?:un|l)['’]", re.IGNORECASE)
-_SERIES = 3  # names that differ in their number alone: another number is a name like them, of which nothing is told
-_MOST_TRIED = 40  # subjects tried for a near name, before the next fact is
+from workbench.languages import base_language
+from workbench.types import Document, Question, Split
 
 
 @dataclass(frozen=True, slots=True)
 class Drafts:
-    """Drafted questions, the number of facts they ask for by form, and what was left out."""
+    """Drafted questions, the number of drafts by form, and what was left out."""
 
     questions: tuple[Question, ...]
     facts: dict[str, int]
@@ -39,88 +36,56 @@ def generate_questions(
     per_document: int = 20,
     unanswerable: float = 0.2,
     shares: Shares = Shares(),  # noqa: B008 - frozen
+    existing: Sequence[Question] = (),
 ) -> Drafts:
-    """Draft questions from tables, "Key: value" lists, definitions, and sentences with a figure.
+    """Draft questions from what documents state in a form that a rule can be sure of.
 
-    The split is drawn by fact, before any wording. A training fact gets three wordings in train, a
-    fourth in test (a fact seen, in new words) and a fifth in dev; a dev or test fact gets one
-    wording, of the same kind as the held-out ones, so that seen and unseen differ in nothing else.
-    A sentence with a blank is asked about once: its wordings would all repeat it. Pages of questions and
-    answers give their own questions. The evidence is the exact span of the value. The same arguments give
-    the same questions. Each is marked as drafted.
+    These are: the cells of tables and the values of lists; the questions that a page asks and answers itself;
+    abbreviations that it spells out, and glossaries; a figure in a sentence that stands on its own; counts over a
+    table and its highest or lowest figure; comparisons of two things of two documents; and, unanswerable, an
+    attribute that a real thing lacks and others of its sort have.
 
-    Limits. These are drafts for a person to review, not a benchmark. Rules see form, not meaning:
-    a header that is no attribute, a definition that is a remark, a sentence that leans on its
-    neighbour all become questions now and then. A fact told in a table and again in a sentence
-    counts as two. Questions on sentences are sentences with a blank,
-    which flatters retrieval by words. There are no questions over several documents and no aggregates.
-    An unanswerable question asks a subject of the documents for an attribute that others have and it has
-    nowhere, as far as a search for its words can tell. Italian articles are guessed from
-    endings, and avoided where that fails.
+    The split is drawn by fact, and drafts whose evidence overlaps share their fact. A training fact with several
+    wordings keeps the last for test (a fact seen, in new words) and with four the one before for dev; one with a
+    single wording is asked once, in the split of its fact. The evidence is the exact span of the value. The same
+    arguments give the same questions. All have the origin "drafted": a person should read them (`corpus review`).
 
     Args:
         documents: the documents, with distinct ids.
         language: "en" or "it", of the questions; it should be that of the documents.
-        seed: another choice of facts, splits and near names.
-        per_document: the most facts kept of a document, chosen by hash.
-        unanswerable: unanswerable questions for each fact kept; as many as near names allow.
+        seed: another choice of drafts, splits and things that lack an attribute.
+        per_document: the most drafts kept of a document.
+        unanswerable: unanswerable drafts for each other one; as many as the documents allow.
         shares: of the facts, for train, dev and test.
+        existing: questions that are there: what they ask for is not drafted again.
 
     Raises:
         RequestError: for another language, or numbers out of range.
     """
-    _check(language, per_document, unanswerable)
-    documents = tuple(documents)
-    titles = {document.id: document.title for document in documents}
-    bodies = {document.id: document.text for document in documents}
-    found = [fact for document in documents for fact in find_facts(document)]
-    every = [fact for fact in found if draftable(fact, bodies[fact.document])]
-    asked, dropped = _distinct(every, titles, language)
-    dropped["that a question would not be clear about"] = len(found) - len(every)
-    facts = _chosen(asked, per_document, seed)
-    questions: list[Question] = []
-    texts: set[str] = {fold(text) for fact in every for text in wordings(fact, titles[fact.document], language)}
-    for fact in facts:
-        split = split_of(fact.id, shares, seed)
-        questions += _worded(fact, wordings(fact, titles[fact.document], language), split)
-    pages = _of_pages(documents, texts, shares, seed)
-    questions += pages
-    wanted = round(unanswerable * len(facts))
-    absent = 0
-    for fact in _absent_facts(facts, every, documents, seed):
-        if absent >= wanted:
-            break
-        words = wordings(fact, "", language)
-        if texts.isdisjoint(map(fold, words)):
-            texts.update(map(fold, words))
-            absent += 1
-            questions += _unanswerable(fact, words, split_of(fact.id, shares, seed))
-    notes = [f"{count} facts {what}, left out" for what, count in dropped.items() if count]
-    if len(asked) > len(facts):
-        notes.append(f"{len(asked) - len(facts)} facts more than {per_document} of one document, left out")
-    if absent < wanted:
-        notes.append(f"{absent} unanswerable questions of the {wanted} wanted: no more near names")
-    forms = Counter[str](fact.form for fact in facts)
-    forms += Counter({"question of a page": len(pages)})
-    return Drafts(tuple(questions), dict(forms), tuple(notes))
+    code = base_language(language)
+    _check(code, language, per_document, unanswerable)
+    words = LANGUAGES[code]
+    pages = [Page(document) for document in documents]
+    dropped = Dropped()
+    proposed = [draft for rule in rules().values() for draft in rule(pages, words)]
+    drafts = unasked(distinct(_grounded(proposed, pages), dropped), existing, dropped)
+    drafts = fewer_acronyms(chosen(drafts, per_document, seed, dropped), seed, dropped)
+    none = _unanswerable(proposed, drafts, pages, words, seed, round(unanswerable * len(drafts)), existing)
+    questions = _questions([*drafts, *none], shares, seed, {question.id for question in existing})
+    notes = [f"{count} drafts {what}, left out" for what, count in dropped.counts.items()]
+    if len(none) < round(unanswerable * len(drafts)):
+        notes.append(
+            f"{len(none)} unanswerable drafts of the {round(unanswerable * len(drafts))} wanted: "
+            "no more things lack what others of their sort have"
+        )
+    if questions and not any(len(draft.wordings) > 1 for draft in drafts):
+        notes.append("no fact has a second wording: nothing here tells how well a tuned model knows what it was taught")
+    return Drafts(tuple(questions), dict(Counter(draft.form for draft in drafts)), tuple(notes))
 
 
-def not_yet_asked(drafts: Sequence[Question], there: Sequence[Question]) -> list[Question]:
-    """The drafts that a corpus does not have: by their id, their text, or, in another split, their place."""
-    ids, texts = {q.id for q in there}, {fold(q.text) for q in there}
-    places = {(p.document, p.start, p.end): q.split for q in there for p in q.evidence}
-    return [
-        q
-        for q in drafts
-        if q.id not in ids
-        and fold(q.text) not in texts
-        and all(places.get((p.document, p.start, p.end), q.split) == q.split for p in q.evidence)
-    ]
-
-
-def _check(language: str, per_document: int, unanswerable: float) -> None:
+def _check(code: str, language: str, per_document: int, unanswerable: float) -> None:
     problems = []
-    if language not in LANGUAGES:
+    if code not in LANGUAGES:
         problems.append(Problem(f"no wordings for {language!r}", "language", nearest(language, LANGUAGES)))
     if per_document < 1:
         problems.append(Problem(f"per_document is {per_document}", "per_document", "1 or more"))
@@ -130,131 +95,74 @@ def _check(language: str, per_document: int, unanswerable: float) -> None:
         raise RequestError(problems)
 
 
-def _distinct(facts: Sequence[Fact], titles: dict[str, str], language: str) -> tuple[list[Fact], dict[str, int]]:
-    """The facts that can be asked for: one question, one answer, once."""
-    texts = [[fold(text) for text in wordings(fact, titles[fact.document], language)] for fact in facts]
-    values: dict[str, set[str]] = defaultdict(set)
-    for fact, folded in zip(facts, texts, strict=True):
-        for text in folded:
-            values[text].add(fold(fact.value))
-    kept: list[Fact] = []
-    seen: set[str] = set()
-    dropped = {"with several answers": 0, "said before": 0}
-    for fact, folded in zip(facts, texts, strict=True):
-        if fact.quoted is not None:  # the same sentence under another title is the same fact
-            folded.append(f"sentence: {fold(fact.subject)}")
-        if any(len(values[text]) > 1 for text in folded):
-            dropped["with several answers"] += 1
-        elif not seen.isdisjoint(folded):
-            dropped["said before"] += 1
-        else:
-            seen.update(folded)
-            kept.append(fact)
-    return kept, dropped
+def _grounded(drafts: Iterable[Draft], pages: Sequence[Page]) -> list[Draft]:
+    """The drafts whose question does not say its own answer, and whose evidence lies in the text."""
+    lengths = {page.id: len(page.document.text) for page in pages}
+    return [
+        draft
+        for draft in drafts
+        if all(
+            place.start is not None
+            and place.end is not None
+            and 0 <= place.start < place.end <= lengths[place.document]
+            for place in draft.evidence
+        )
+        and (draft.kind in ("aggregate", "multi", "summary") or not _says_itself(draft))
+    ]
 
 
-def _chosen(facts: Sequence[Fact], per_document: int, seed: int) -> list[Fact]:
-    by_document: dict[str, list[Fact]] = defaultdict(list)
-    for fact in facts:
-        by_document[fact.document].append(fact)
-    chosen = {
-        fact.id
-        for group in by_document.values()
-        for fact in sorted(group, key=lambda fact: fraction(f"choice {fact.id}", seed))[:per_document]
-    }
-    return [fact for fact in facts if fact.id in chosen]
+def _says_itself(draft: Draft) -> bool:
+    answer = re.compile(rf"(?<!\w){re.escape(fold(draft.answers[0]))}(?!\w)")
+    return any(answer.search(fold(wording)) for wording in draft.wordings)
 
 
-def _placed(fact: Fact, split: Split) -> Iterator[tuple[int, Split]]:
-    """Which wordings of a fact of this split are asked, and in which split."""
-    if fact.quoted is not None:
-        yield {"train": TRAIN[0], "test": TEST, "dev": DEV}[split], split
+def _unanswerable(
+    proposed: Sequence[Draft],
+    drafts: Sequence[Draft],
+    pages: Sequence[Page],
+    words: Words,
+    seed: int,
+    wanted: int,
+    existing: Sequence[Question],
+) -> list[Draft]:
+    asked = {fold(wording) for draft in (*proposed, *drafts) for wording in draft.wordings}
+    asked.update(fold(question.text) for question in existing)
+    found: list[Draft] = []
+    for draft in absent(pages, words, seed) if wanted else ():
+        if asked.isdisjoint(map(fold, draft.wordings)):
+            found.append(draft)
+            asked.update(map(fold, draft.wordings))
+        if len(found) == wanted:
+            break
+    return found
+
+
+def _questions(drafts: Sequence[Draft], shares: Shares, seed: int, taken: set[str]) -> list[Question]:
+    found: list[Question] = []
+    taken = set(taken)
+    for draft, fact in zip(drafts, facts_of(drafts), strict=True):
+        for number, split in _placed(len(draft.wordings), split_of(fact, shares, seed)):
+            name = f"{draft.place}.{draft.form}.{number + 1}"
+            while name in taken:
+                name += "'"
+            taken.add(name)
+            found.append(
+                Question(
+                    name, draft.wordings[number], draft.answers, draft.kind, split, draft.evidence, fact, "drafted"
+                )
+            )
+    return found
+
+
+def _placed(wordings: int, split: Split) -> Iterator[tuple[int, Split]]:
+    """Which wordings of a draft are asked, and in which split: the last is never trained on where there are two."""
+    if split != "train":
+        yield wordings - 1, split
         return
-    if split == "train":
-        yield from ((number, "train") for number in TRAIN)
-    if split in ("train", "test"):
-        yield TEST, "test"
-    if split in ("train", "dev"):
-        yield DEV, "dev"
-
-
-def _worded(fact: Fact, words: Sequence[str], split: Split) -> Iterator[Question]:
-    answers = tuple(dict.fromkeys((fact.value, _ARTICLES.sub("", fact.value, count=1).strip())))
-    if fact.form != "definition":
-        answers = answers[:1]
-    evidence = (Evidence(fact.document, fact.start, fact.end),)
-    for number, place in _placed(fact, split):
-        name = f"{fact.id}.{number + 1}"
-        yield Question(name, words[number], answers, "single", place, evidence, fact.id, "drafted")
-
-
-def _unanswerable(fact: Fact, words: Sequence[str], split: Split) -> Iterator[Question]:
-    """One question a near name; in train, the three wordings that a training fact has."""
-    numbers = TRAIN if split == "train" else (TEST if split == "test" else DEV,)
-    for number in numbers:
-        yield Question(f"{fact.id}.{number + 1}", words[number], (), "unanswerable", split, (), fact.id, "drafted")
-
-
-def _of_pages(documents: Sequence[Document], texts: set[str], shares: Shares, seed: int) -> list[Question]:
-    """The questions that the documents ask themselves, each once, with the one answer that they give."""
-    found = [asked for document in documents for asked in asked_by(document)]
-    answers: dict[str, set[str]] = defaultdict(set)
-    for asked in found:
-        answers[fold(asked.text)].add(fold(asked.answer))
-    kept: list[Question] = []
-    for asked in found:
-        if len(answers[fold(asked.text)]) == 1 and fold(asked.text) not in texts:
-            texts.add(fold(asked.text))
-            kept.append(asked.question(split_of(asked.id, shares, seed)))
-    return kept
-
-
-def _absent_facts(
-    facts: Sequence[Fact], every: Sequence[Fact], documents: Sequence[Document], seed: int
-) -> Iterator[Fact]:
-    """Facts that the documents do not state: a known attribute of a near name that lacks it.
-
-    A definition has no attribute to lack, and what a made-up name "is" makes no sense to ask.
-    """
-    named = [fact for fact in facts if fact.form == "attribute"]
-    attributes: dict[str, set[str]] = defaultdict(set)
-    for fact in every:
-        if fact.form == "attribute":
-            attributes[fact.subject].add(fold(fact.attribute))
-    texts = [fold(f"{document.title} {document.text}") for document in documents]
-
-    @functools.cache  # the same few names are tried for fact after fact
-    def mentions(name: str) -> list[str]:
-        name = fold(name.partition(" (")[0])  # "Pump A (Catalogue)" is a heading of ours: no text says it so
-        return [text for text in texts if name in text]
-
-    bodies: dict[str, str] = defaultdict(str)
-    for document in documents:
-        bodies[fold(document.title)] += document.text
-    used: set[tuple[str, str]] = set()
-    for fact in sorted(named, key=lambda fact: fraction(f"absent {fact.id}", seed)):
-        for name in _near_names(fact, attributes, seed):
-            # A name that exists may be used if no document that speaks of it names the attribute.
-            told = [text for text in mentions(name) if fold(fact.attribute) in text]
-            # What a whole document is about it may tell in other words: "it costs 5 euro" has no "price".
-            unit = re.sub(r"[\W\d_]*\d[\d.,]*\s*", "", fact.value, count=1) if fact.value[:1].isdigit() else ""
-            worded = bool(unit) and unit in bodies[fold(name)]
-            if not told and not worded and (name, fact.attribute) not in used:
-                used.add((name, fact.attribute))
-                yield replace(fact, subject=name, value="", document=f"absent:{fact.document}")
-                break
-
-
-def _near_names(fact: Fact, attributes: Mapping[str, set[str]], seed: int) -> Iterator[str]:
-    """Other subjects of the same sort, which share an attribute and lack this one; then the next number of a series."""
-    own, asked = attributes[fact.subject], fold(fact.attribute)
-    alike = (
-        name
-        for name, known in attributes.items()
-        if name != fact.subject and asked not in known and not own.isdisjoint(known)
-    )
-    yield from sorted(alike, key=lambda name: fraction(f"{fact.id} {name}", seed))[:_MOST_TRIED]
-    series = re.sub(r"\d+", "#", fact.subject)
-    if series.count("#") == 1 and sum(re.sub(r"\d+", "#", name) == series for name in attributes) >= _SERIES:
-        for step in (*range(1, 10), 10, 20, 30, 50, 70, 100):
-            yield re.sub(r"\d+", lambda match, step=step: str(int(match[0][-6:]) + step), fact.subject)  # type: ignore[misc]
+    held_out: dict[int, Split] = {}
+    if wordings > 1:
+        held_out[wordings - 1] = "test"
+    if wordings > 3:
+        held_out[wordings - 2] = "dev"
+    for number in range(wordings):
+        yield number, held_out.get(number, "train")

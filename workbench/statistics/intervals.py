@@ -5,8 +5,8 @@ over the design effect; Kish 1965, Korn & Graubard 1998); graded scores get Stud
 Hall's (1992) transformation, which agrees with the BCa bootstrap (Efron 1987) to the second order without its
 resamples, so that no processor and no tiny score can upset it. Simulated over 1,000 runs with 10 to 150 documents,
 balanced and with a fifth of the questions on one, rates of 2% to 90% and correlations up to .3 within a document:
-they cover 91 to 99%, in most cases 94 to 97%: least where 150 documents have a fifth of the questions on one and few are
-right (91 to 93%).
+they cover 91 to 99%, in most cases 94 to 97%; least, 91 to 93%, where 150 documents have a fifth of the questions on
+one and few are right.
 """
 
 from __future__ import annotations

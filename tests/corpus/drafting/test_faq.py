@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.corpus.drafting.drafts import asked, document, draft, golds
+
+ANSWER = "You hand the form to your manager, who signs it and sends it on to the office in Turin."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"## How do I ask for leave?\n\n{ANSWER}\n\n## Contacts\n\nAnn",
+        f"### 1. How do I ask for leave?\n\n{ANSWER}",
+        f"How do I ask for leave?\n\n{ANSWER}\n\nWho pays for the train?\n\nThe office pays it in full each month.",
+        f"Q: How do I ask for leave?\nA: {ANSWER}",
+        f"Question: How do I ask for leave?\n\nAnswer: {ANSWER}",
+        f"- Question: How do I ask for leave?; Answer: {ANSWER}\n- Question: Who pays for it?; Answer: The office",
+    ],
+)
+def test_a_page_gives_its_own_questions(text: str) -> None:
+    drafts = draft(document(text, "FAQ"))
+    (question,) = [q for q in drafts.questions if q.text == "How do I ask for leave?"]
+    assert question.kind == "summary"
+    assert question.answers == (ANSWER,)
+    assert not any("answer of" in q.text.lower() or "“Answer”" in q.text for q in drafts.questions)
+
+
+def test_italian_pages_too() -> None:
+    text = "D: Quanti giorni di ferie spettano ogni anno?\nR: 26 giorni\n\n## Chi approva le ferie?\n\nIl responsabile"
+    questions = asked(document(text, "Domande frequenti"), language="it")
+    assert questions["Quanti giorni di ferie spettano ogni anno?"] == ("26 giorni",)
+    assert questions["Chi approva le ferie?"] == ("Il responsabile", "responsabile")
+
+
+def test_a_short_answer_is_a_single_question_and_a_long_one_a_summary() -> None:
+    rows = (
+        "- Question: How many vacation days do I get each year?; Answer: 26 days\n"
+        f"- Question: How do I ask for them?; Answer: {ANSWER}\n"
+    )
+    kinds = {q.text: q.kind for q in draft(document(rows, "FAQ")).questions}
+    assert kinds["How many vacation days do I get each year?"] == "single"
+    assert all(kind == "summary" for text, kind in kinds.items() if "vacation" not in text)
+
+
+def test_a_question_that_leans_on_its_page_is_named_with_it() -> None:
+    assert "Cycle scheme: How do I apply?" in asked(document(f"## How do I apply?\n\n{ANSWER}", "Cycle scheme"))
+    assert "How do I join the cycle scheme?" in asked(
+        document(f"## How do I join the cycle scheme?\n\n{ANSWER}", "Cycle scheme")
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"## Why this?\n\n{ANSWER}",
+        f"## What does this mean for us?\n\n{ANSWER}",
+        "## How do I ask for leave?\n\nSee the page on leave for all that you need to know.",
+        "## How do I ask for leave?\n\nClick here.",
+        "## How do I ask for leave?\n\nYou need the following:",
+        "## How do I ask for leave?\n\n## Who pays for it?\n",
+        f"## Access the building after hours?\n\n{ANSWER}",
+        f"You: Hey, how did the exercise go?\n\n{ANSWER}",
+        "- How did you like the work?\n- Would you come back to us?\n- What would you change here?",
+        "## How do I run the program?\n\nYou run it so, and then you wait for it to end:\n\n```\nrun it\n```",
+        f"## How do I ask for leave?\n\n{ANSWER * 12}",
+    ],
+)
+def test_what_is_no_question_with_its_answer(text: str) -> None:
+    assert asked(document(text, "Leave at Ponte")) == {}
+
+
+def test_a_glossary_tells_what_its_terms_mean() -> None:
+    rows = (
+        "- Term: Chalet time; Meaning: The days between two projects that nobody pays for\n"
+        "- Term: Sandbox; Meaning: An account that is emptied every night for trying things out\n"
+    )
+    questions = asked(document(rows, "Glossary of Ponte"))
+    assert questions["What is meant by “Sandbox” in “Glossary of Ponte”?"] == (
+        "An account that is emptied every night for trying things out",
+    )
+
+
+def test_a_remark_of_the_form_x_is_a_y_is_no_definition() -> None:
+    assert golds(document("Casa Ponte is a common part of a business like ours. Rex is a small dog of Turin.")) == set()

@@ -1,0 +1,132 @@
+"""Questions that nothing answers: a real thing, and an attribute that things of its sort have and it has not."""
+
+from __future__ import annotations
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from workbench.corpus.drafting.draft import Draft
+from workbench.corpus.drafting.pages import Page
+from workbench.corpus.drafting.rules.attributes import attribute_wordings, named_rows, subject_of
+from workbench.corpus.drafting.sound import sound_name, sound_title, sound_value
+from workbench.corpus.drafting.words import Words, is_proper
+from workbench.corpus.questions import fold
+from workbench.corpus.split import fraction
+
+_MOST = 300  # tables or lists that are held against each other
+
+
+def absent(pages: Sequence[Page], words: Words, seed: int) -> Iterator[Draft]:
+    """Drafts in an order drawn by the seed, each about another thing.
+
+    Rows of one table lack what other rows have; pages with lists lack what pages with half of the same names have.
+    No document that names the thing may name the attribute. No thing is made up, and none is made of two.
+    """
+    texts = {page.id: fold(f"{page.title} {page.text}") for page in pages}
+    lines = {page.id: [fold(line.text) for line in page.lines if line.text.strip()] for page in pages}
+
+    @functools.cache  # the same names are looked up for attribute after attribute
+    def naming(name: str) -> tuple[str, ...]:
+        return tuple(page for page, text in texts.items() if name in text)
+
+    def told(name: str, attribute: str, home: str) -> bool:
+        """Whether a line of the table's page, or any other page that names the thing, names the attribute."""
+        return any(
+            any(name in line and attribute in line for line in lines[page])
+            if page == home
+            else attribute in texts[page]
+            for page in naming(name)
+        )
+
+    found = [*_of_tables(pages), *_of_kindred(pages), *_of_lists(pages)]
+    used: set[str] = set()
+    for gap in sorted(found, key=lambda each: fraction(f"absent {each.subject} {each.attribute}", seed)):
+        key = f"{fold(gap.subject)}:{fold(gap.heading)}"
+        if key in used or not sound_name(gap.attribute) or told(fold(gap.subject), fold(gap.attribute), gap.home):
+            continue
+        used.add(key)
+        name = f"{gap.heading} ({gap.subject})" if gap.heading else gap.subject
+        yield Draft("absent", "unanswerable", (gap.asked(words),), (), (), "", name, gap.attribute)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An attribute that a thing lacks: a row of a table in the document `home`, or the list of a page.
+
+    For a list, `subject` is the page's title, and `heading` what the list stands under ("" for the title).
+    """
+
+    subject: str
+    attribute: str
+    home: str
+    place: str = ""
+    head: str = ""
+    heading: str = ""
+    listed: bool = False
+
+    def asked(self, words: Words) -> str:
+        """The question, as it is asked for what is there."""
+        if self.listed and self.heading:
+            return words.fill("entry under", a=self.attribute, s=self.heading, p=words.within(self.subject))
+        if self.listed:
+            return words.fill("entry of page", a=self.attribute, title=self.subject)
+        proper = is_proper(self.subject)
+        subject = self.subject if proper else words.fill("row", head=self.head, s=self.subject)
+        return attribute_wordings(self.attribute, subject, words.within(self.place), words, proper)[0]
+
+
+def _of_tables(pages: Sequence[Page]) -> Iterator[Gap]:
+    """The empty cells of columns that most rows fill, and fill with more than a mark."""
+    for page in pages:
+        for table in page.tables:
+            if table.sort != "rows" or len(table.rows) < 3 or not sound_title(page.title):
+                continue
+            named = list(named_rows(table))
+            for head in table.heads[1:]:
+                cells = [row.cells[head].text for row in table.rows if head in row.cells]
+                if len(cells) * 2 <= len(table.rows) or len(set(cells)) < 3:
+                    continue
+                for row in named:
+                    first, cell = subject_of(row)
+                    if head not in row.cells and first:
+                        yield Gap(cell.text, head, page.id, page.title, first)
+
+
+def _of_kindred(pages: Sequence[Page]) -> Iterator[Gap]:
+    """The columns of a table that another has not, which is about the same sort of things by its heads."""
+    tables = [(page, table) for page in pages for table in page.tables if table.sort == "rows"]
+    for page, table in tables[:_MOST]:
+        own = {fold(head) for head in table.heads}
+        for other_page, other in tables[:_MOST]:
+            theirs = {fold(head): head for head in other.heads}
+            if other is table or page.id == other_page.id or fold(table.heads[0]) != fold(other.heads[0]):
+                continue
+            if len(own & theirs.keys()) < 2 or not sound_title(page.title):
+                continue
+            for row in named_rows(table):
+                first, cell = subject_of(row)
+                for name in theirs.keys() - own if first else ():
+                    yield Gap(cell.text, theirs[name], page.id, page.title, first)
+
+
+def _of_lists(pages: Sequence[Page]) -> Iterator[Gap]:
+    """What pages of one sort list and a page of the sort does not: they share half of its names, and two or more."""
+    lists: dict[str, list[tuple[Page, dict[str, str]]]] = defaultdict(list)
+    for page in pages:
+        for table in page.tables:
+            if table.sort == "pairs" and sound_title(page.title) and is_proper(page.title):
+                names = {
+                    fold(name): name
+                    for name, cell in table.rows[0].cells.items()
+                    if sound_name(name) and sound_value(cell.text)
+                }
+                lists[page.heading(table.start)].append((page, names))
+    for heading, alike in lists.items():
+        for page, own in alike[:_MOST]:
+            for other, names in alike[:_MOST]:
+                shared = own.keys() & names.keys()
+                if other is not page and len(shared) >= 2 and len(shared) * 2 >= len(own):
+                    for name in names.keys() - own.keys():
+                        yield Gap(page.title, names[name], page.id, heading=heading, listed=True)

@@ -1,0 +1,62 @@
+"""What a rule proposes, and the table of rules."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from workbench.corpus.questions import fold
+from workbench.registry import Registry
+from workbench.types import Evidence, Kind
+
+if TYPE_CHECKING:
+    from workbench.corpus.drafting.pages import Page
+    from workbench.corpus.drafting.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A question with its wordings, of which no two share their sentence, and its accepted answers.
+
+    `said` is what the documents say there, subject and all, for two drafts that say the same to be one fact. Of a
+    draft that asks for an attribute of a named thing, `subject` and `attribute` tell which, and `like` what sort of
+    thing it is: things of one sort have attributes in common.
+    """
+
+    form: str
+    kind: Kind
+    wordings: tuple[str, ...]
+    answers: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    said: str
+    subject: str = ""
+    attribute: str = ""
+    like: str = ""
+
+    @property
+    def document(self) -> str:
+        """The document that it is drafted from, the first of several."""
+        return self.evidence[0].document if self.evidence else ""
+
+    @property
+    def place(self) -> str:
+        """Its name: the place of its evidence, or what it asks for where nothing states that."""
+        if not self.evidence:
+            return f"absent:{fold(self.subject)}:{fold(self.attribute)}"
+        first = self.evidence[0]
+        return f"{first.document}@{first.start}-{first.end}"
+
+
+Rule = Callable[["Sequence[Page]", "Words"], Iterator[Draft]]
+RULES: Registry[Rule] = Registry("rule")
+
+
+def rules() -> Registry[Rule]:
+    """Every rule by the name of its form."""
+    package = importlib.import_module("workbench.corpus.drafting.rules")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"{package.__name__}.{module.name}")
+    return RULES

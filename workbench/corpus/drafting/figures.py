@@ -1,0 +1,89 @@
+"""The dates, amounts and quantities of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_MONTH = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|"
+    "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
+)
+# "1 200" in Italian and French, "1'200" in Switzerland; a blank there may be a narrow or an unbreakable one.
+_GAP = r"[ \u00a0\u202f'’]"
+_NUMBER = rf"(?:\d{{1,3}}(?:{_GAP}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"
+_STARTS = rf"(?<![\w.,–/-])(?<!\d{_GAP})"  # a number from its first digit: "200" in "1 200" is another
+# Of two units that begin alike, the longer stands first. A letter alone is none before an apostrophe: "2.2 l'ufficio".
+_UNIT = (
+    r"%|per cento|percent|per cent|km/h|km|cm|mm|m²|m2|kg|mg|g|litres?|liters?|litri|l|kWh|kW|W|V|dB|GB|MB|TB|°C|"
+    r"metres?|meters?|metri|miles?|miglia|hours?|ore|minutes?|minuti|seconds?|secondi|"
+    r"working days|business days|calendar days|days?|giorni lavorativi|giorni|weeks?|settimane|months?|mesi|years?|"
+    r"anni|people|persone|employees|dipendenti|pages|pagine"
+)
+_SCALE = r"(?:million|billion|trillion|milion[ei]|miliard[oi])"
+_VALUES: dict[str, re.Pattern[str]] = {
+    "date": re.compile(
+        rf"(?<![\w/.–-])(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}[/.]\d{{1,2}}[/.]\d{{4}}"
+        rf"|(?:\d{{1,2}}(?:st|nd|rd|th|º|°)? )(?:of )?(?:{_MONTH})(?:,? \d{{4}})?(?!,? ?\d)"
+        rf"|(?:{_MONTH}) (?:\d{{1,2}}(?:st|nd|rd|th)?, )?\d{{4}}|(?:{_MONTH}) \d{{1,2}}(?:st|nd|rd|th)?(?!\d|, \d)"
+        r"|(?<=\b[iI]n )[12]\d{3}|(?<=\b[sS]ince )[12]\d{3}|(?<=\b[nN]el )[12]\d{3}|(?<=\b[dD]al )[12]\d{3})"
+        r"(?![\w/–-])",
+        re.IGNORECASE,
+    ),
+    "amount": re.compile(
+        rf"{_STARTS}(?:(?:[€$£]|EUR|USD|GBP|CHF)\s?{_NUMBER}[KkMm]?(?: {_SCALE})?(?!\d)"
+        rf"|{_NUMBER}(?: {_SCALE}(?: di)?)?\s?(?:€|euros?\b|EUR\b|CHF\b|dollars?\b|"
+        r"dollari\b|USD\b|pounds\b|sterline\b))(?!\w)",
+        re.IGNORECASE,
+    ),
+    "quantity": re.compile(rf"{_STARTS}{_NUMBER}(?: {_SCALE}(?: di)?)?[\s-]?(?:{_UNIT})(?![\w/²³'’])"),
+}
+# A figure that is one of two, or an end of a range, is half an answer: "3 or 4 years", "between 2 and 5 days".
+_RANGE_BEFORE = re.compile(
+    r"(?:\d\S*|one|two|three|four|five|six|uno|due|tre|quattro|cinque|sei)(?: \w+)? ?"
+    r"(?:(?:or|to|and|o|ad?|ed?)(?: the| il?| gli| le)?|–|-|—|/|x|×) ?$"
+    r"|\b(?:between|from|tra|fra|either) $|\b(?:da|dal|dai|dall['’]|of|di) \d+ (?:a|to) $",
+    re.IGNORECASE,
+)
+_RANGE_AFTER = re.compile(
+    r"^ ?(?:–|-|—|/|x|×) ?\d|^ (?:or|to|and|o|a|e|al|ai|until|through|fino a) (?:the |il )?[€$£]?\d"
+    r"|^ (?:or|o) (?:one|two|three|more|less|più|meno|longer|fewer)",
+    re.IGNORECASE,
+)
+# A number of a law, a version, a phase or an item is no quantity.
+_NUMBERED = re.compile(
+    r"\b(?:fase|phase|step|art|artt|articolo|article|comma|lett|n|nr|no|num|version|versione|section|sezione|cap|"
+    r"chapter|capitolo|table|tabella|fig|figura|figure|allegato|annex|punto|par|§|pag|page|pp|p|level|livello|"
+    r"misura|measure|legge|law|decreto|regolamento|direttiva|d\.lgs|d\.l|ex)\.? ?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value in a text, and of what sort it is: date, amount or quantity."""
+
+    sort: str
+    start: int
+    end: int
+
+
+def figures(text: str) -> Iterator[Figure]:
+    """The figures of a text that are whole values, dates first."""
+    for sort, pattern in _VALUES.items():
+        for match in pattern.finditer(text):
+            before, after = text[: match.start()], text[match.end() :]
+            if _RANGE_BEFORE.search(before[-40:]) or _RANGE_AFTER.match(after[:40]) or _NUMBERED.search(before[-14:]):
+                continue
+            yield Figure(sort, match.start(), match.end())
+
+
+def figure_in(text: str) -> Figure | None:
+    """The one figure of a text that may be blanked: its value stands there once. None where several are of a sort."""
+    found = list(figures(text))
+    for figure in found:
+        alike = [other for other in found if other.sort == figure.sort]
+        if len(alike) == 1 and text.count(text[figure.start : figure.end]) == 1:
+            return figure
+    return None

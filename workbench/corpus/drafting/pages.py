@@ -1,0 +1,131 @@
+"""A document as the rules read it: its headings, its tables, its lists of names and values, its sentences."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from workbench.corpus.drafting.tables import Table, find_tables
+from workbench.corpus.sentences import Unit, split_units
+from workbench.types import Document
+
+_HASHES = re.compile(r"^#{1,6}[ \t]+|[ \t]+#+$")
+_NUMBER = re.compile(r"^(?:\d+(?:(?:\.\d+)+[.)]?|[.)])|[A-Za-z][.)])[ \t]+")
+_FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})[^`]*$")
+_NO_HEADING = re.compile(r"[:=+→<>]|,$")
+MARKS = ' \t*_`"“”«»'
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a text and where it begins."""
+
+    start: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading: where its line begins and ends, its name without marks and number, and its rank (1 is the highest)."""
+
+    start: int
+    end: int
+    name: str
+    rank: int
+
+
+class Page:
+    """A document with what was found in it, each found once."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.id = document.id
+        self.title = flat(document.title)
+        self.text = without_code(document.text)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """Its lines, blank ones too."""
+        found, start = [], 0
+        for line in self.text.split("\n"):
+            found.append(Line(start, line))
+            start += len(line) + 1
+        return found
+
+    @cached_property
+    def units(self) -> list[Unit]:
+        """Its sentences, items and headings."""
+        return list(split_units(self.text))
+
+    @cached_property
+    def headings(self) -> list[Heading]:
+        """Its headings in order: the marked ones, and where there are none, short lines that stand alone."""
+        marked = any(line.text.startswith("#") for line in self.lines)
+        found = []
+        for unit in self.units:
+            text = self.text[unit.start : unit.end]
+            if unit.heading and (text.startswith("#") or not marked) and (name := _name(text)):
+                rank = len(text) - len(text.lstrip("#")) if text.startswith("#") else 7
+                found.append(Heading(unit.start, unit.end, name, rank))
+        return found
+
+    @cached_property
+    def tables(self) -> list[Table]:
+        """Its tables."""
+        return list(find_tables(self.text))
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [heading.start for heading in self.headings]
+
+    def heading(self, position: int) -> str:
+        """The name of the nearest heading above a place; "" where that is the title."""
+        at = bisect_right(self._starts, position) - 1
+        name = self.headings[at].name if at >= 0 else ""
+        return "" if name.casefold() == self.title.casefold() else name
+
+    def in_table(self, start: int, end: int) -> bool:
+        """Whether a span touches a table or a list of names and values."""
+        return any(table.start < end and start < table.end for table in self.tables)
+
+    def has_code(self, start: int, end: int) -> bool:
+        """Whether there is code in a span."""
+        return self.document.text[start:end] != self.text[start:end]
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """The spans of sentences, items without their mark; no headings, rows or code."""
+        for unit in self.units:
+            if not unit.heading and not self.in_table(unit.start, unit.end):
+                yield unit.start, unit.end
+
+
+def flat(text: str) -> str:
+    """The text on one line, without Markdown marks at its ends."""
+    return " ".join(text.split()).strip(MARKS)
+
+
+def without_code(text: str) -> str:
+    """The text with blanks for fenced code, so that every place stays: code states no facts."""
+    fence = ""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        opened = fence
+        if not fence:
+            mark = _FENCE.match(line)
+            fence = mark[1] if mark is not None else ""
+        elif line.strip() == fence:
+            fence = ""
+        lines.append(" " * len(line) if opened or fence else line)
+    return text if fence else "\n".join(lines)  # a fence that nothing closes opens none
+
+
+def _name(heading: str) -> str:
+    """A heading without its marks and its number; "" for a short line that only looks like one."""
+    heading = heading.split("\n")[0]
+    name = flat(_NUMBER.sub("", flat(_HASHES.sub("", heading))))
+    marked = heading.startswith("#")
+    # "Weight: 5 kg", "Dear all," and formulas stand alone too.
+    return name.rstrip(":") if marked or (name[:1].isupper() and not _NO_HEADING.search(name)) else ""

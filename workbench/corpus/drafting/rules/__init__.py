@@ -1,0 +1,1 @@
+"""The rules, one a file: each reads the pages of a corpus and proposes drafts."""

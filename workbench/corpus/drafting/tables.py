@@ -1,0 +1,205 @@
+"""Tables in a text: lines of "Head: cell; Head: cell", rows between bars or tabs, and lists of "Name: value"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal
+
+from workbench.corpus.sentences import is_table_row
+
+_BAR = re.compile(r"(?<!\\)\|")
+_RULE = re.compile(r"[\s|:+-]+")
+_PART = re.compile(r"\s*(?P<head>[^\s:;][^:;]{0,60}?):(?![/\\])\s+(?P<cell>\S[^;]*)")
+_PAIR = re.compile(r"\s{0,8}(?:[-*•–]\s+)?(?P<head>[*_]{0,2}[^\W\d_][^:|;]{0,44}?):(?![/\\:\d])\s*(?P<cell>\S.{0,150})")
+_MARKUP = re.compile(r"[{}<>%@]|://")
+_UNNAMED = re.compile(r"Unnamed: \d+|NaN")
+# The second column of a table of two that lists the properties of one thing, not of many.
+_VALUES = frozenset(
+    ("value", "values", "detail", "details", "data", "valore", "valori", "dettaglio", "dettagli", "dato", "dati")
+)
+_MARKS = ' \t*_`"“”«»'
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell and its span in the document, without marks at its ends."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of a row by their heads, and the span of its line."""
+
+    cells: dict[str, Cell]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under heads, or the names and values of one thing ("pairs", one row)."""
+
+    sort: Literal["rows", "pairs"]
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    @property
+    def start(self) -> int:
+        """Where its first line begins."""
+        return self.rows[0].start
+
+    @property
+    def end(self) -> int:
+        """Where its last line ends."""
+        return self.rows[-1].end
+
+
+def find_tables(text: str) -> Iterator[Table]:
+    """The tables of a text in order. Two records or two pairs on lines together are a table: one is mostly prose."""
+    block: list[tuple[str, int]] = []
+    sort = ""
+    start = 0
+    for line in [*text.split("\n"), ""]:
+        found = _sort(line)
+        pause = not line.strip() and sort == "pair" and start < len(text)
+        if found != sort and not pause:
+            yield from _table(sort, block)
+            block, sort = [], found
+        if found:
+            block.append((line, start))
+        start += len(line) + 1
+    yield from _table(sort, block)
+
+
+def _sort(line: str) -> str:
+    if not line.strip() or len(line) > 4000:
+        return ""
+    if is_table_row(line.strip()):
+        return "bars"
+    if _parts(line):
+        return "record"
+    return "pair" if _PAIR.fullmatch(line.rstrip()) else ""
+
+
+def _table(sort: str, block: Sequence[tuple[str, int]]) -> Iterator[Table]:
+    if len(block) < 2:
+        return
+    if sort == "bars":
+        yield from _of_bars(block)
+    elif sort == "record":
+        yield from _of_records(block)
+    elif sort == "pair":
+        yield from _of_pairs(block)
+
+
+def _trimmed(text: str, start: int) -> Cell:
+    end = start + len(text)
+    left = len(text) - len(text.lstrip(_MARKS))
+    inner = text.strip(_MARKS)
+    return Cell(inner, min(start + left, end), start + left + len(inner))
+
+
+def _parts(line: str) -> list[tuple[str, int, str]]:
+    """The fields of a record line as head, place and cell; none where the line is prose."""
+    body = line.lstrip(" -*•–")
+    if ";" not in body or ":" not in body:
+        return []
+    offset = len(line) - len(body)
+    found: list[tuple[str, int, str]] = []
+    for number, part in enumerate(re.finditer(r"[^;]+", body)):
+        field = _PART.fullmatch(part[0])
+        if field is None:
+            if number or ":" in part[0]:
+                return []
+            found.append(("", offset + part.start(), part[0]))  # a first column without a head
+            continue
+        found.append((field["head"].strip(_MARKS), offset + part.start() + field.start("cell"), field["cell"]))
+    return found if len(found) > 1 else []
+
+
+def _of_records(block: Sequence[tuple[str, int]]) -> Iterator[Table]:
+    """Rows with the same first head, of which each has no head that is not in some order of the table's."""
+    group: list[Row] = []
+    known: set[str] = set()  # the heads of the group
+    for line, start in block:
+        cells = {head: _trimmed(cell, start + place) for head, place, cell in _parts(line)}
+        row = Row(cells, start, start + len(line))
+        if group and (next(iter(cells)) != next(iter(group[0].cells)) or len(known & cells.keys()) < 2):
+            yield from _grouped(group)
+            group, known = [], set()
+        group.append(row)
+        known |= cells.keys()
+    yield from _grouped(group)
+
+
+def _grouped(group: Sequence[Row]) -> Iterator[Table]:
+    if len(group) > 1:
+        heads = tuple(dict.fromkeys(head for row in group for head in row.cells))
+        if any(_MARKUP.search(head) for head in heads):
+            return  # a body row was taken for the heads
+        yield Table("rows", heads, tuple(group))
+
+
+def _of_pairs(block: Sequence[tuple[str, int]]) -> Iterator[Table]:
+    cells: dict[str, Cell] = {}
+    repeated: set[str] = set()
+    for line, start in block:
+        pair = _PAIR.fullmatch(line.rstrip())
+        if pair is None:
+            continue
+        head = pair["head"].strip(_MARKS)
+        repeated |= {head} & set(cells)
+        value = pair["cell"]
+        # Not the stop of "S.r.l." and not that of "4.", which would make a number of a mark.
+        if value.endswith((".", ",", ";")) and not re.search(r"\b\w\.(?:\w{1,2}\.)+$|^\(?\w{1,3}\.$", value):
+            value = value[:-1]
+        cells[head] = _trimmed(value, start + pair.start("cell"))
+    kept = {head: cell for head, cell in cells.items() if head not in repeated}
+    if len(kept) > 1:
+        last, start = block[-1]
+        yield Table("pairs", tuple(kept), (Row(kept, block[0][1], start + len(last)),))
+
+
+def _of_bars(block: Sequence[tuple[str, int]]) -> Iterator[Table]:
+    rows = [_cells(line, start) for line, start in block if not _RULE.fullmatch(line)]
+    while rows and sum(_told(cell) for cell in rows[0]) < 2:
+        rows = rows[1:]  # a title over the table
+    if not rows or len(rows[0]) < 2:
+        return
+    heads = [" ".join(cell.text.split()) for cell in rows[0]]
+    bare = len(block) == len(rows)  # with a rule or a title, the first row left is a header
+    named = heads[1].casefold() in _VALUES
+    first, last = block[0][1], block[-1][1] + len(block[-1][0])
+    if len(heads) == 2 and (named or bare):
+        kept = {row[0].text: row[1] for row in (rows[1:] if named else rows) if len(row) == 2 and _told(row[1])}
+        if len(kept) > 1:
+            yield Table("pairs", tuple(kept), (Row(kept, first, last),))
+        return
+    body = [
+        Row({h: c for h, c in zip(heads, row, strict=True) if c.text}, row[0].start, row[-1].end)
+        for row in rows[1:]
+        if len(row) == len(heads) and row[0].text
+    ]
+    if body and len(set(heads)) == len(heads):
+        yield Table("rows", tuple(heads), tuple(body))
+
+
+def _told(cell: Cell) -> bool:
+    return bool(cell.text) and not _UNNAMED.fullmatch(cell.text)
+
+
+def _cells(line: str, start: int) -> list[Cell]:
+    marks = [match.start() for match in (_BAR if "|" in line else re.compile("\t+")).finditer(line)]
+    edges = [-1, *marks, len(line)]
+    cells = [_trimmed(line[left + 1 : right], start + left + 1) for left, right in pairwise(edges)]
+    if cells and not cells[0].text:  # "| a | b |" has an empty stretch at either end
+        cells = cells[1:]
+    if cells and not cells[-1].text and line.rstrip().endswith("|"):
+        cells = cells[:-1]
+    return cells

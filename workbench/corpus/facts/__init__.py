@@ -1,1 +1,0 @@
-"""Finders of facts in a text, one file a form: a new file here, with `@finder`."""
