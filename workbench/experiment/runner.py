@@ -386,6 +386,7 @@ def _results(
             "documents": len(corpus.documents),
             "words": sum(len(d.text.split()) for d in corpus.documents),
             "questions": dict(Counter(q.kind for q in questions)),
+            "drafted": sum(q.origin == "drafted" for q in questions),
             "facts_seen": len(facts & seen),
             "facts_unseen": len(facts - seen),
         },

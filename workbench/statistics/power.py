@@ -152,9 +152,11 @@ def _flipping(design: Design, level: float) -> Callable[[float], bool]:
 
     def found(difference: float) -> bool:
         sums, differing = _drawn(design, difference)
-        seen, squares = sums.sum(1), (sums**2).sum(1)
+        squared = sums * sums
+        seen, squares = sums.sum(1), squared.sum(1)
         told = (seen > 0) & ((sums != 0).sum(1) >= fewest) & (seen**2 > reach**2 * differing)
-        kurtosis = -2 * (sums[told] ** 4).sum(1) / squares[told] ** 2
+        squared = squared[told]
+        kurtosis = -2 * (squared * squared).sum(1) / squares[told] ** 2
         limit = reach + kurtosis * (reach**3 - 3 * reach) / 24  # Cornish & Fisher (1938)
         told[told] = seen[told] ** 2 > limit**2 * squares[told]
         return bool(told.mean() >= wanted)

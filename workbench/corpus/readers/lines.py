@@ -1,11 +1,16 @@
-"""JSONL: a document a line, in the field `text`, with `id`, `title` and any others as metadata."""
+"""JSONL and JSON: a document a line or a row, in the field `text`, with `id`, `title` and any others as metadata."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from workbench.corpus.findings import Findings
+from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.rows import told_rows
 from workbench.corpus.rows import Row, read_rows
 
 
@@ -35,3 +40,49 @@ def _reading(row: Row) -> Reading | None:
     if not isinstance(text, str) or not text.strip():
         return None
     return Reading(title if isinstance(title, str) else "", text, key=str(key), meta=values)
+
+
+@reader(".json")
+def read_json_rows(path: Path, limits: Limits) -> FileReading:
+    """A document for each object of a list that has a text; any other JSON as one document of its values by path."""
+    try:
+        found = json.loads(decode(path.read_bytes()).text)
+    except (ValueError, RecursionError) as error:
+        raise ReadFailure(f"not JSON: {error}") from error
+    rows = found if isinstance(found, list) else []
+    readings = [
+        reading
+        for number, values in enumerate(rows, start=1)
+        if isinstance(values, dict) and (reading := _reading(Row(number, values))) is not None
+    ]
+    if len(rows) > limits.documents:
+        raise ReadFailure(f"more than {limits.documents:,} rows")
+    if readings:
+        lost = len(rows) - len(readings)
+        return FileReading(tuple(readings), (f"{lost} rows without a field 'text'",) if lost else ())
+    if rows and all(isinstance(row, dict) for row in rows):
+        heads = list(dict.fromkeys(str(head) for row in rows for head in row))
+        told = told_rows([heads, *[[_value(row.get(head)) for head in heads] for row in rows]], 1)
+        return FileReading((Reading(path.stem, "\n".join(told.lines)),))
+    text = "\n".join(_values(found, ()))
+    if not text:
+        raise ReadFailure("no text found in the file")
+    return FileReading((Reading(path.stem, text),))
+
+
+def _value(value: Any) -> str:
+    if value is None or isinstance(value, bool | int | float | str):
+        return "" if value is None else str(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _values(found: Any, path: tuple[str, ...]) -> Iterator[str]:
+    """A line "a b: value" for each value."""
+    if isinstance(found, dict):
+        for name, inner in found.items():
+            yield from _values(inner, (*path, str(name)))
+    elif isinstance(found, list):
+        for inner in found:
+            yield from _values(inner, path)
+    elif text := _value(found).strip():
+        yield f"- {' '.join(path)}: {text}" if path else text

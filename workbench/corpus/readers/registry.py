@@ -19,7 +19,7 @@ class Limits:
         expanded_bytes: the size of an Office file once decompressed.
         page_bytes: the size of the drawing instructions of one PDF page, once decompressed.
         pages: the pages of a PDF.
-        seconds: the time that reading one file may take.
+        seconds: the time of a processor that reading one file may take.
         memory_bytes: the memory that the process which reads it may use.
         characters: the text of one document.
         documents: the documents out of one file (rows of a table, lines of a JSONL).

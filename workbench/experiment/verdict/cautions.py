@@ -27,6 +27,8 @@ def run_warnings(evidence: Evidence) -> list[Finding]:
     erred = {arm.name: arm.erred for arm in finished if arm.erred > NEGLIGIBLE}
     cut = {arm.name: arm.cut for arm in finished if arm.cut > NEGLIGIBLE}
     told += [Finding("warning.errors", {"shares": erred})] if erred else []
+    if evidence.drafted:
+        told.append(Finding("warning.drafted", {"n": evidence.drafted}))
     return told + ([Finding("warning.cut", {"shares": cut})] if cut else [])
 
 

@@ -122,7 +122,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """All of it. `few_documents`: on how many documents all questions are, if too few to speak for others."""
+    """All of it. `few_documents`: on how many documents all questions are, if too few to speak for others.
+
+    `drafted`: how many of the questions asked were drafted, and not read by a person.
+    """
 
     arms: Sequence[ArmFigures]
     comparisons: Sequence[Row]
@@ -130,6 +133,7 @@ class Evidence:
     place: Place
     partial: str | None
     few_documents: int | None
+    drafted: int = 0
 
     @classmethod
     def of(cls, results: Row, folder: str) -> Evidence:
@@ -150,6 +154,7 @@ class Evidence:
             ),
             results.get("partial"),
             results.get("few_documents"),
+            int(results.get("corpus", {}).get("drafted") or 0),
         )
 
     @property

@@ -25,10 +25,7 @@ class Planned:
 def steps_of(evidence: Evidence, decision: Decision) -> list[Planned]:
     """What went wrong first, then what the advice lacks, then its use."""
     keys = {found.key for found in decision.headline}
-    mending = _mend(evidence)
-    # The command that mends runs the experiment whole already.
-    completing = [step for step in _complete(evidence, decision) if not (mending and step.finding.key == "next.whole")]
-    found = [*mending, *completing]
+    found = [*_mend(evidence), *_complete(evidence, decision)]
     if decision.leader is not None and decision.chosen is None:
         found += _improve(evidence, keys)
     if decision.chosen is not None:

@@ -1,0 +1,99 @@
+"""Notebooks, mails, OpenDocument, electronic books, reStructuredText and JSON."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+from workbench.corpus.readers.registry import Limits, read_file
+
+from .test_readers import failure, read, text
+
+
+def test_notebooks(tmp_path: Path) -> None:
+    cells = [{"cell_type": "markdown", "source": ["# Ovens\n", "\n", "The *Etna* weighs 30 kg."]},
+             {"cell_type": "code", "source": "x = 1", "outputs": [{"text": "secret"}]}]  # fmt: skip
+    reading = read(tmp_path, "a.ipynb", json.dumps({"cells": cells}))
+    assert (reading.readings[0].title, text(reading)) == (
+        "Ovens",
+        "# Ovens\n\nThe Etna weighs 30 kg.\n\n```\nx = 1\n```",
+    )
+    assert "not a notebook" in failure(tmp_path, "b.ipynb", "{}")
+
+
+def test_mails(tmp_path: Path) -> None:
+    heads = "From: Ada <a@x.org>\nTo: b@x.org\nDate: Mon, 4 Mar 2024 10:00:00 +0100\nSubject: =?utf-8?q?Perch=C3=A9?=\n"
+    plain = read(tmp_path, "a.eml", f"{heads}Content-Type: text/plain; charset=utf-8\n\nIt costs 5 euro.\n")
+    assert plain.readings[0].title == "Perché"
+    assert text(plain).endswith("Date: Mon, 04 Mar 2024 10:00:00 +0100\n\nIt costs 5 euro.")
+    page = read(
+        tmp_path, "b.eml", f"{heads}Content-Type: text/html\n\n<p>It costs <b>5</b> euro.<script>x</script></p>"
+    )
+    assert text(page).endswith("\n\nIt costs 5 euro.")
+    assert "no text" in failure(tmp_path, "c.eml", heads)
+
+
+def test_opendocument(tmp_path: Path) -> None:
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table")
+    )
+    row = "<table:table-row>{}</table:table-row>".format
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>".format
+    content = (
+        f"<office:document-content {spaces}><office:body><office:text>"
+        "<text:h text:outline-level='1'>Ovens</text:h><text:p>The <text:span>Etna</text:span><text:s/>weighs 30 kg"
+        "<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>Empty.</text:p></text:note-body>"
+        "</text:note>.<office:annotation><text:p>ask</text:p></office:annotation></text:p>"
+        "<text:list><text:list-item><text:p>one</text:p></text:list-item></text:list><table:table>"
+        f"{row(cell('name') + cell('kg'))}{row(cell('Etna') + cell('30'))}</table:table>"
+        "</office:text></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(tmp_path / "a.odt", "w") as archive:
+        archive.writestr("content.xml", content)
+    reading = read_file(tmp_path / "a.odt", Limits())
+    assert reading.readings[0].title == "Ovens"
+    assert text(reading) == "# Ovens\n\nThe Etna weighs 30 kg [1: Empty.].\n\n- one\n\n- name: Etna; kg: 30"
+
+
+def test_books(tmp_path: Path) -> None:
+    container = "<container><rootfiles><rootfile full-path='o/b.opf'/></rootfiles></container>"
+    items = "".join(f"<item id='{n}' href='{n}.xhtml' media-type='application/xhtml+xml'/>" for n in "ab")
+    spine = "<spine><itemref idref='b'/><itemref idref='a'/></spine>"
+    with zipfile.ZipFile(tmp_path / "a.epub", "w") as archive:
+        archive.writestr("META-INF/container.xml", container)
+        archive.writestr("o/b.opf", f"<package><manifest>{items}</manifest>{spine}</package>")
+        for n in "ab":
+            archive.writestr(f"o/{n}.xhtml", f"<html><body><h1>Chapter {n}</h1><p>Text {n}.</p></body></html>")
+    found = read_file(tmp_path / "a.epub", Limits()).readings
+    assert [(each.title, each.key) for each in found] == [("Chapter b", "o/b.xhtml"), ("Chapter a", "o/a.xhtml")]
+
+
+def test_restructured_text(tmp_path: Path) -> None:
+    source = (
+        "=====\nOvens\n=====\n\n.. comment\n   of many lines\n\nThe **Etna** weighs ``30 kg`` [1]_, see "
+        ":ref:`weights <w>`\nand `a page <http://x.y>`_.\n\nWeights\n-------\n\n.. note:: Mind the door.\n\n"
+        ".. image:: a.png\n   :alt: no\n\n"
+        "Run::\n\n   make\n\n.. [1] Empty.\n.. _w: http://x.y\n"
+    )
+    reading = read(tmp_path, "a.rst", source)
+    assert reading.readings[0].title == "Ovens"
+    shown = text(reading)
+    for part in ("# Ovens", "The Etna weighs 30 kg [1], see weights", "and a page.", "## Weights", "Mind the door.",
+                 "Run:\n\n   make", "[1] Empty."):  # fmt: skip
+        assert part in shown
+    for part in ("comment", "many lines", "http", "a.png", "::", "alt"):
+        assert part not in shown
+
+
+def test_json(tmp_path: Path) -> None:
+    documents = read(
+        tmp_path, "a.json", json.dumps([{"id": "x", "title": "T", "text": "one"}, {"text": "two"}, {"no": 1}])
+    )
+    assert [(r.key, r.title, r.text) for r in documents.readings] == [("x", "T", "one"), ("2", "", "two")]
+    assert documents.failures == ("1 rows without a field 'text'",)
+    table = read(tmp_path, "b.json", json.dumps([{"name": "Etna", "kg": 30}, {"name": "Nilo", "kg": None}]))
+    assert text(table) == "- name: Etna; kg: 30\n- name: Nilo"
+    tree = read(tmp_path, "c.json", json.dumps({"shop": {"opens": "9:00", "days": ["Mon", "Tue"]}}))
+    assert text(tree) == "- shop opens: 9:00\n- shop days: Mon\n- shop days: Tue"
+    assert "not JSON" in failure(tmp_path, "d.json", "{" * 100)

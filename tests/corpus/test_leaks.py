@@ -1,0 +1,57 @@
+"""Training questions in hardly other words, and documents that hold the test, are told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tiny import corpora
+
+from workbench.corpus.leaks import reworded, told_in_documents
+from workbench.corpus.load import load_corpus
+from workbench.doubts import doubts
+from workbench.types import Document, Question
+
+ASKED = Question("q", "What is the price of the Etna oven?", ("5",), "single", "test")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "What is the price of “the Etna oven”?",
+        "Please, what is the price of the Etna oven?",
+        "What is price of Etna oven?",
+        "What is the pri\u200bce of the Etna oven?",
+        "Of the Etna oven, what is the price?",
+        "WHAT IS THE PRICE OF THE ETNA OVEN",
+    ],
+)
+def test_a_training_question_in_hardly_other_words_is_found(text: str) -> None:
+    trained = replace(ASKED, id="t", text=text, split="train")
+    assert list(reworded([trained, ASKED])) == [(ASKED, trained)]
+
+
+@pytest.mark.parametrize("text", ["What is the price of the Nilo oven?", "How much is the Etna oven?"])
+def test_another_question_is_none(text: str) -> None:
+    assert list(reworded([replace(ASKED, id="t", text=text, split="train"), ASKED])) == []
+
+
+def test_a_document_that_holds_the_test_is_found() -> None:
+    page = Document("faq", "FAQ", "Q: What is the price\nof the Etna  oven? A: 5 euro.")
+    other = Document("d", "D", "The price of the Etna oven is 5 euro.")
+    assert list(told_in_documents([ASKED], [other, page])) == [(ASKED, page)]
+    assert list(told_in_documents([replace(ASKED, text="How much?")], [Document("d", "", "How much?")])) == []
+
+
+def test_check_tells_of_leaks(tmp_path: Path) -> None:
+    corpora.write(tmp_path / "lamps")
+    corpus = load_corpus(tmp_path / "lamps")
+    asked = next(q for q in corpus.questions if q.split == "test" and len(q.text.split()) > 5)
+    trained = replace(asked, id="leak", text=f"Please, {asked.text}", split="train")
+    page = Document("page", "Page", f"{asked.text} It is so.")
+    leaky = replace(corpus, questions=(*corpus.questions, trained), documents=(*corpus.documents, page))
+    told = " ".join(doubts(leaky))
+    assert "1 asked questions are training questions in hardly other words" in told
+    assert "1 asked questions stand in a document word for word" in told
+    assert "word" not in " ".join(doubts(corpus))

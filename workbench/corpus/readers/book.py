@@ -1,0 +1,54 @@
+"""Electronic books (.epub): a document for each chapter, in the order in which the book is read."""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+from workbench.corpus.readers.html import page_text
+from workbench.corpus.readers.office import check_archive, damage
+from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+
+_PAGES = ("application/xhtml+xml", "text/html")
+
+
+@reader(".epub")
+def read_book(path: Path, limits: Limits) -> FileReading:
+    """The chapters with text; a chapter that cannot be read fails by itself."""
+    check_archive(path, limits, "META-INF/container.xml", "EPUB")
+    readings: list[Reading] = []
+    failures: list[str] = []
+    with damage(), zipfile.ZipFile(path) as archive:
+        for name in _chapters(archive):
+            try:
+                title, text, _ = page_text(archive.read(name).decode("utf-8", "replace"))
+            except (ReadFailure, KeyError, zipfile.BadZipFile) as failure:
+                failures.append(f"{name}: {failure}")
+                continue
+            if text:
+                readings.append(Reading(title or path.stem, text, key=name))
+    if not readings:
+        raise ReadFailure("no text found in the book")
+    return FileReading(tuple(readings), tuple(failures))
+
+
+def _chapters(archive: zipfile.ZipFile) -> list[str]:
+    """The names of the pages in reading order."""
+    container = _parsed(archive.read("META-INF/container.xml"))
+    package = next(each.get("full-path") for each in container.iter("{*}rootfile"))
+    book = _parsed(archive.read(package))
+    items = {
+        item.get("id"): posixpath.normpath(posixpath.join(posixpath.dirname(package), unquote(item.get("href", ""))))
+        for item in book.iter("{*}item")
+        if item.get("media-type") in _PAGES and "nav" not in (item.get("properties") or "").split()
+    }
+    return [items[place.get("idref")] for place in book.iter("{*}itemref") if place.get("idref") in items]
+
+
+def _parsed(data: bytes) -> Any:
+    from lxml import etree
+
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))

@@ -1,0 +1,27 @@
+"""Jupyter notebooks: the text cells as Markdown, the code cells fenced; outputs are left out."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from workbench.corpus.readers.markdown import markdown_text
+from workbench.corpus.readers.plain import decode
+from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+
+
+@reader(".ipynb")
+def read_notebook(path: Path, _limits: Limits) -> FileReading:
+    """One document, titled by its first heading."""
+    try:
+        cells = json.loads(decode(path.read_bytes()).text)["cells"]
+        parts = [(str(cell["cell_type"]), "".join(cell["source"])) for cell in cells]
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise ReadFailure(f"not a notebook: {type(error).__name__}: {error}") from error
+    source = "\n\n".join(
+        f"```\n{text.strip()}\n```" if kind == "code" else text for kind, text in parts if text.strip()
+    )
+    title, text = markdown_text(source)
+    if not text:
+        raise ReadFailure("no text found in the file")
+    return FileReading((Reading(title or path.stem, text),))

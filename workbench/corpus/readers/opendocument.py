@@ -1,0 +1,113 @@
+"""OpenDocument texts (.odt): headings, paragraphs, lists, notes, and a line for each row of a table."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from workbench.corpus.readers.html import good_title
+from workbench.corpus.readers.office import check_archive, damage
+from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.rows import told_rows
+
+_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_NO_CONTENT = {f"{_OFFICE}annotation", f"{_TEXT}tracked-changes", f"{_OFFICE}forms", f"{_TEXT}sequence-decls"}
+_MOST_REPEATED = 100  # cells or blanks that one element stands for: a file may ask for millions
+
+
+@reader(".odt")
+def read_opendocument(path: Path, limits: Limits) -> FileReading:
+    """One document, titled by its properties, else by its first heading."""
+    check_archive(path, limits, "content.xml", "OpenDocument")
+    with damage(), zipfile.ZipFile(path) as archive:
+        body = _parsed(archive.read("content.xml")).find(f".//{_OFFICE}text")
+        blocks = list(_blocks(body)) if body is not None else []
+        named = archive.read("meta.xml") if "meta.xml" in archive.namelist() else b"<meta/>"
+        title = next((each.text or "" for each in _parsed(named).iter(_TITLE)), "")
+    if not blocks:
+        raise ReadFailure("no text found in the file")
+    heading = next((block.lstrip("# ") for block in blocks if block.startswith("#")), "")
+    return FileReading((Reading(good_title(title) or heading or path.stem, "\n\n".join(blocks)),))
+
+
+def _parsed(data: bytes) -> Any:
+    from lxml import etree
+
+    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
+
+
+def _blocks(parent: Any, indent: int = 0) -> Iterator[str]:
+    for element in parent:
+        if element.tag in _NO_CONTENT:
+            continue
+        if element.tag == f"{_TEXT}h":
+            level = element.get(f"{_TEXT}outline-level", "1")
+            yield f"{'#' * min(int(level) if level.isdecimal() else 1, 6)} {_flat(element)}"
+        elif element.tag == f"{_TEXT}p":
+            if text := _flat(element):
+                yield text
+        elif element.tag == f"{_TEXT}list":
+            if lines := list(_items(element, indent)):
+                yield "\n".join(lines)
+        elif element.tag == f"{_TABLE}table":
+            if lines := list(told_rows(_rows(element), 1 if _has_head(element) else None).lines):
+                yield "\n".join(lines)
+        elif isinstance(element.tag, str):
+            yield from _blocks(element, indent)
+
+
+def _items(parent: Any, indent: int) -> Iterator[str]:
+    for item in parent.iter(f"{_TEXT}list-item", f"{_TEXT}list-header"):
+        if next(item.iterancestors(f"{_TEXT}list"), None) is not parent:
+            continue
+        mark = "  " * indent + "- "
+        for child in item:
+            if child.tag == f"{_TEXT}list":
+                yield from _items(child, indent + 1)
+            elif text := _flat(child):
+                yield mark + text
+                mark = "  " * (indent + 1)
+
+
+def _rows(table: Any) -> list[list[str]]:
+    rows = []
+    for row in table.iter(f"{_TABLE}table-row"):
+        if next(row.iterancestors(f"{_TABLE}table"), None) is not table:
+            continue
+        cells: list[str] = []
+        for cell in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
+            spans = [cell.get(f"{_TABLE}number-columns-{name}", "1") for name in ("repeated", "spanned")]
+            count = max(min(int(each), _MOST_REPEATED) if each.isdecimal() and len(each) < 9 else 1 for each in spans)
+            if cell.tag == f"{_TABLE}table-cell":
+                cells += [" ".join(" ".join(_blocks(cell)).split())] * count
+        rows.append(cells)
+    return rows
+
+
+def _has_head(table: Any) -> bool:
+    return table.find(f"{_TABLE}table-header-rows") is not None
+
+
+def _flat(element: Any) -> str:
+    return " ".join("".join(_texts(element)).split())
+
+
+def _texts(element: Any) -> Iterator[str]:
+    if element.tag in _NO_CONTENT:
+        return
+    yield element.text or ""
+    for child in element:
+        if child.tag == f"{_TEXT}s" or child.tag in (f"{_TEXT}tab", f"{_TEXT}line-break"):
+            yield " "
+        elif child.tag == f"{_TEXT}note":
+            citation, body = child.find(f"{_TEXT}note-citation"), child.find(f"{_TEXT}note-body")
+            number = (citation.text or "").strip() if citation is not None else ""
+            yield f" [{number}: {' '.join(''.join(_texts(body)).split()) if body is not None else ''}]"
+        elif isinstance(child.tag, str):
+            yield from _texts(child)
+        yield child.tail or ""
