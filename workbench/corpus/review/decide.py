@@ -135,8 +135,8 @@ def _after(corpus: Corpus, found: Mapping[str, tuple[str, Question]], notes: Seq
         if found.get(question.id, ("",))[0] != "reject"
     )
     waiting = sum(question.origin == "drafted" for question in questions)
-    counts = (marks.count(mark) for mark in ("accept", "edit", "reject"))
-    return Decided(questions, *counts, waiting, tuple(notes))
+    accepted, edited, rejected = (marks.count(mark) for mark in ("accept", "edit", "reject"))
+    return Decided(questions, accepted, edited, rejected, waiting, tuple(notes))
 
 
 def _told(question: Question, edited: Question, row: int) -> Iterator[str]:
@@ -144,17 +144,6 @@ def _told(question: Question, edited: Question, row: int) -> Iterator[str]:
         yield f"row {row}: “{question.text}” is now “{edited.text}”"
     if edited.answers != question.answers:
         yield f"row {row}: the answer {joined(question.answers)!r} is now {joined(edited.answers)!r}"
-
-
-def _after(corpus: Corpus, found: Mapping[str, tuple[str, Question]], notes: Sequence[str]) -> Decided:
-    marks = [mark for mark, _ in found.values()]
-    questions = tuple(
-        replace(found[question.id][1], origin="reviewed") if question.id in found else question
-        for question in corpus.questions
-        if found.get(question.id, ("",))[0] != "reject"
-    )
-    waiting = sum(question.origin == "drafted" for question in questions)
-    return Decided(questions, marks.count("accept"), marks.count("edit"), marks.count("reject"), waiting, tuple(notes))
 
 
 def _heads(rows: Sequence[SheetRow], sheet: Path) -> dict[str, str]:
