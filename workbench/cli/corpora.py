@@ -13,7 +13,7 @@ from workbench.cli.terminal import say, show, show_table
 if TYPE_CHECKING:
     from workbench.corpus.importing import ImportReport
     from workbench.corpus.sheets.add import Added
-    from workbench.types import Corpus
+    from workbench.types import Corpus, Question
 
 DOCUMENTS = "documents"
 TOLD = {"read": "note", "partial": "partial", "skipped": "skipped", "failed": "failed"}
@@ -149,6 +149,11 @@ def questions(
         str,
         typer.Option(help="Which columns hold what, as question=COLUMN,answer=COLUMN; by default their heads tell."),
     ] = "",
+    model: Annotated[
+        str,
+        typer.Option(help="Let this model write the drafts, not rules: a catalogue name, a folder or a hub id."),
+    ] = "",
+    passages: Annotated[int, typer.Option(min=1, help="On how many passages the model writes.")] = 50,
     overwrite: Annotated[
         bool,
         typer.Option("--overwrite", help="Draft anew: replace the drafts that nobody has reviewed, and nothing else."),
@@ -159,7 +164,7 @@ def questions(
         float, typer.Option(min=0, max=1, help="Drafts that nothing answers, for each other draft.")
     ] = 0.2,
 ) -> None:
-    """Add your own questions (--from), or draft some by rules and without a model: read these before you trust them."""
+    """Add your own questions (--from), or draft some by rules or by a model: read these before you trust them."""
     if sheet is not None:
         _add_sheet(path, sheet, columns, seed)
         return
@@ -170,6 +175,9 @@ def questions(
 
     found = load_corpus(path, questions_required=False)
     kept = tuple(q for q in found.questions if not (overwrite and q.origin == "drafted"))
+    if model:
+        _draft_with_model(path, found, kept, model, passages, seed)
+        return
     drafts = generate_questions(
         found.documents,
         language=found.language,
@@ -191,6 +199,39 @@ def questions(
     for note in drafts.notes:
         say(f"note: {note}")
     _show_questions(load_corpus(path))
+
+
+def _draft_with_model(
+    path: Path, found: Corpus, kept: tuple[Question, ...], model: str, passages: int, seed: int
+) -> None:
+    from workbench.corpus.load import QUESTIONS, load_corpus
+    from workbench.corpus.write import write_questions
+    from workbench.model_drafts.draft import draft_with_model
+    from workbench.model_drafts.writer import LocalWriter
+    from workbench.progress import for_terminal
+    from workbench.store import Store
+
+    progress = for_terminal()
+    try:
+        drafts = draft_with_model(
+            found.documents,
+            LocalWriter(model, Store.default()),
+            language=found.language,
+            seed=seed,
+            passages=passages,
+            existing=kept,
+            progress=progress,
+        )
+    finally:
+        progress.close()
+    write_questions(path / QUESTIONS, (*kept, *drafts.questions), overwrite=True)
+    show(
+        f"{path / QUESTIONS}: of {drafts.written} questions that {model} wrote, {len(drafts.questions)} added; dropped:"
+    )
+    for reason, count in drafts.dropped.items():
+        show(f"  {count:4d}  {reason}")
+    show(f"{len(kept)} were there; read the new ones before you trust them: workbench corpus review {path}")
+    _show_questions(load_corpus(path, questions_required=False))
 
 
 def _add_sheet(path: Path, sheet: Path, columns: str, seed: int) -> None:
