@@ -13,7 +13,7 @@ from workbench.cli.terminal import say, show, show_table
 if TYPE_CHECKING:
     from workbench.corpus.importing import ImportReport
     from workbench.corpus.sheets.add import Added
-    from workbench.types import Corpus
+    from workbench.types import Corpus, Question
 
 DOCUMENTS = "documents"
 TOLD = {"read": "note", "partial": "partial", "skipped": "skipped", "failed": "failed"}
@@ -149,6 +149,11 @@ def questions(
         str,
         typer.Option(help="Which columns hold what, as question=COLUMN,answer=COLUMN; by default their heads tell."),
     ] = "",
+    model: Annotated[
+        str,
+        typer.Option(help="Let this model write the drafts, not rules: a catalogue name, a folder or a hub id."),
+    ] = "",
+    passages: Annotated[int, typer.Option(min=1, help="On how many passages the model writes.")] = 50,
     overwrite: Annotated[
         bool,
         typer.Option("--overwrite", help="Draft anew: replace the drafts that nobody has reviewed, and nothing else."),
@@ -159,7 +164,7 @@ def questions(
         float, typer.Option(min=0, max=1, help="Drafts that nothing answers, for each other draft.")
     ] = 0.2,
 ) -> None:
-    """Add your own questions (--from), or draft some by rules and without a model: read these before you trust them."""
+    """Add your own questions (--from), or draft some by rules or by a model: read these before you trust them."""
     if sheet is not None:
         _add_sheet(path, sheet, columns, seed)
         return
@@ -170,6 +175,9 @@ def questions(
 
     found = load_corpus(path, questions_required=False)
     kept = tuple(q for q in found.questions if not (overwrite and q.origin == "drafted"))
+    if model:
+        _draft_with_model(path, found, kept, model, passages, seed)
+        return
     drafts = generate_questions(
         found.documents,
         language=found.language,
@@ -186,10 +194,44 @@ def questions(
     show(
         f"{path / QUESTIONS}: {len(drafts.questions)} questions added, {len(kept)} were there; drafts by form: {forms}"
     )
-    show(f"read them before you trust them: workbench corpus review {path}")
+    if drafts.questions:
+        show(f"read them before you trust them: workbench corpus review {path}")
     for note in drafts.notes:
         say(f"note: {note}")
     _show_questions(load_corpus(path))
+
+
+def _draft_with_model(
+    path: Path, found: Corpus, kept: tuple[Question, ...], model: str, passages: int, seed: int
+) -> None:
+    from workbench.corpus.load import QUESTIONS, load_corpus
+    from workbench.corpus.write import write_questions
+    from workbench.model_drafts.draft import draft_with_model
+    from workbench.model_drafts.writer import LocalWriter
+    from workbench.progress import for_terminal
+    from workbench.store import Store
+
+    progress = for_terminal()
+    try:
+        drafts = draft_with_model(
+            found.documents,
+            LocalWriter(model, Store.default()),
+            language=found.language,
+            seed=seed,
+            passages=passages,
+            existing=kept,
+            progress=progress,
+        )
+    finally:
+        progress.close()
+    write_questions(path / QUESTIONS, (*kept, *drafts.questions), overwrite=True)
+    show(
+        f"{path / QUESTIONS}: of {drafts.written} questions that {model} wrote, {len(drafts.questions)} added; dropped:"
+    )
+    for reason, count in drafts.dropped.items():
+        show(f"  {count:4d}  {reason}")
+    show(f"{len(kept)} were there; read the new ones before you trust them: workbench corpus review {path}")
+    _show_questions(load_corpus(path, questions_required=False))
 
 
 def _add_sheet(path: Path, sheet: Path, columns: str, seed: int) -> None:
@@ -238,21 +280,28 @@ def review(
     reviewed: Annotated[
         Path | None, typer.Option("--from", help="Read a reviewed sheet back.", show_default=False)
     ] = None,
+    overwrite: Annotated[
+        bool, typer.Option("--overwrite", help="Write the sheet and its page anew, and lose what was decided in them.")
+    ] = False,
 ) -> None:
-    """Write the drafted questions as a sheet, to accept, edit or reject each by its evidence; --from reads it back."""
+    """Write the drafted questions as a sheet and a page, to accept, edit or reject each; --from reads it back."""
     from workbench.corpus.load import QUESTIONS, load_corpus
-    from workbench.corpus.review import read_review, write_review
+    from workbench.corpus.review.decide import read_review
+    from workbench.corpus.review.sheet import write_review
     from workbench.corpus.write import write_questions
 
     found = load_corpus(path)
     if reviewed is None:
-        target = sheet or path.with_name(f"{path.name}-review.csv")
-        count = write_review(target, found.questions, found.documents)
-        show(f"{target}: {count} drafted questions; the same to read in a browser: {target.with_suffix('.html')}")
-        show('write accept, edit or reject in the column "decision" (or change the question or its answers), then:')
+        target, page, count = write_review(found, sheet or path.with_name(f"{path.name}-review.csv"), overwrite)
+        show(f"{target}: {count} drafted questions, each beside its evidence; {page}: the same for a browser")
+        show("write accept, edit or reject into the sheet (or decide in the page and save its sheet), then:")
         show(f"workbench corpus review {path} --from {target}")
         return
-    result = read_review(reviewed, found.questions)
+    result = read_review(found, reviewed)
     write_questions(path / QUESTIONS, result.questions, overwrite=True)
-    names = {"accept": "accepted", "edit": "edited", "reject": "rejected", "left": "left as drafts"}
-    show(", ".join(f"{result.counts.get(key, 0)} {name}" for key, name in names.items()))
+    for note in result.notes:
+        say(f"note: {note}")
+    show(
+        f"{result.accepted} accepted, {result.edited} edited, {result.rejected} rejected, "
+        f"{result.waiting} drafted and not reviewed"
+    )

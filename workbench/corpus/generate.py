@@ -71,7 +71,7 @@ def generate_questions(
     drafts = unasked(distinct(_grounded(proposed, pages), dropped), existing, dropped)
     drafts = fewer_acronyms(chosen(drafts, per_document, seed, dropped), seed, dropped)
     none = _unanswerable(proposed, drafts, pages, words, seed, round(unanswerable * len(drafts)), existing)
-    questions = _questions([*drafts, *none], shares, seed, {question.id for question in existing})
+    questions = questions_of([*drafts, *none], shares, seed, {question.id for question in existing})
     notes = [f"{count} drafts {what}, left out" for what, count in dropped.counts.items()]
     if len(none) < round(unanswerable * len(drafts)):
         notes.append(
@@ -137,7 +137,8 @@ def _unanswerable(
     return found
 
 
-def _questions(drafts: Sequence[Draft], shares: Shares, seed: int, taken: set[str]) -> list[Question]:
+def questions_of(drafts: Sequence[Draft], shares: Shares, seed: int, taken: Iterable[str]) -> list[Question]:
+    """Drafts as questions of a corpus: split by fact, with ids that none of those taken has."""
     found: list[Question] = []
     taken = set(taken)
     for draft, fact in zip(drafts, facts_of(drafts), strict=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -40,11 +41,22 @@ def absent(pages: Sequence[Page], words: Words, seed: int) -> Iterator[Draft]:
             for page in naming(name)
         )
 
+    def about(name: str, home: str) -> Iterator[str]:
+        """The lines that may speak of a thing: those that name it, and all of the pages that bear its name."""
+        for page in naming(name):
+            whole = page != home or name in titles[page]
+            yield from (line for line in lines[page] if whole or name in line)
+
+    titles = {page.id: fold(page.title) for page in pages}
     found = [*_of_tables(pages), *_of_kindred(pages), *_of_lists(pages)]
     used: set[str] = set()
     for gap in sorted(found, key=lambda each: fraction(f"absent {each.subject} {each.attribute}", seed)):
         key = f"{fold(gap.subject)}:{fold(gap.heading)}"
         if key in used or not sound_name(gap.attribute) or told(fold(gap.subject), fold(gap.attribute), gap.home):
+            continue
+        # "It costs 5 euro" names no price: a figure of the unit in question may be the answer in other words.
+        figure = re.compile(rf"\d\s?{re.escape(gap.unit)}(?!\w)|{re.escape(gap.unit)}\s?\d")
+        if gap.unit and any(figure.search(line) for line in about(fold(gap.subject), gap.home)):
             continue
         used.add(key)
         name = f"{gap.heading} ({gap.subject})" if gap.heading else gap.subject
@@ -65,6 +77,13 @@ class Gap:
     head: str = ""
     heading: str = ""
     listed: bool = False
+    sample: str = ""  # what another thing has there
+
+    @property
+    def unit(self) -> str:
+        """The unit of such a figure: "kg" of "5 kg"; "" for what is no figure."""
+        figure = re.match(r"[€$£]?\s?\d[\d.,’' ]*\s*(?P<unit>\D*)$", fold(self.sample))
+        return (figure["unit"].strip() or self.sample[:1]) if figure and not self.sample.isdigit() else ""
 
     def asked(self, words: Words) -> str:
         """The question, as it is asked for what is there."""
@@ -91,7 +110,7 @@ def _of_tables(pages: Sequence[Page]) -> Iterator[Gap]:
                 for row in named:
                     first, cell = subject_of(row)
                     if head not in row.cells and first:
-                        yield Gap(cell.text, head, page.id, page.title, first)
+                        yield Gap(cell.text, head, page.id, page.title, first, sample=cells[0])
 
 
 def _of_kindred(pages: Sequence[Page]) -> Iterator[Gap]:
@@ -108,17 +127,18 @@ def _of_kindred(pages: Sequence[Page]) -> Iterator[Gap]:
             for row in named_rows(table):
                 first, cell = subject_of(row)
                 for name in theirs.keys() - own if first else ():
-                    yield Gap(cell.text, theirs[name], page.id, page.title, first)
+                    sample = next(each.cells[theirs[name]].text for each in other.rows if theirs[name] in each.cells)
+                    yield Gap(cell.text, theirs[name], page.id, page.title, first, sample=sample)
 
 
 def _of_lists(pages: Sequence[Page]) -> Iterator[Gap]:
     """What pages of one sort list and a page of the sort does not: they share half of its names, and two or more."""
-    lists: dict[str, list[tuple[Page, dict[str, str]]]] = defaultdict(list)
+    lists: dict[str, list[tuple[Page, dict[str, tuple[str, str]]]]] = defaultdict(list)
     for page in pages:
         for table in page.tables:
             if table.sort == "pairs" and sound_title(page.title) and is_proper(page.title):
                 names = {
-                    fold(name): name
+                    fold(name): (name, cell.text)
                     for name, cell in table.rows[0].cells.items()
                     if sound_name(name) and sound_value(cell.text)
                 }
@@ -129,4 +149,5 @@ def _of_lists(pages: Sequence[Page]) -> Iterator[Gap]:
                 shared = own.keys() & names.keys()
                 if other is not page and len(shared) >= 2 and len(shared) * 2 >= len(own):
                     for name in names.keys() - own.keys():
-                        yield Gap(page.title, names[name], page.id, heading=heading, listed=True)
+                        told_as, sample = names[name]
+                        yield Gap(page.title, told_as, page.id, heading=heading, listed=True, sample=sample)

@@ -116,7 +116,7 @@ class _Sheet:
         if fold(text) in self.asked:
             self.known += 1
             return
-        answers = _answers(self._of(row, "answer"))
+        answers = answers_of(self._of(row, "answer"))
         kind = _named(self._of(row, "kind"), KINDS, _KINDS)
         if kind == "unanswerable" or (answers and all(map(_says_nothing, answers))):
             self._add(row, text, (), "unanswerable", ())
@@ -191,7 +191,7 @@ def _overlap(a: Evidence, b: Evidence) -> bool:
     return max(a.start or 0, b.start or 0) < min(a.end or 0, b.end or 0)
 
 
-def _answers(value: Any) -> tuple[str, ...]:
+def answers_of(value: Any) -> tuple[str, ...]:
     """The accepted answers of a cell: a list, or a text with a bar or a line break between two of them."""
     if value is None:
         return ()

@@ -221,10 +221,9 @@ def _asks(question: str) -> bool:
 
 
 def _named(question: str, page: Page) -> str:
-    """The question with the title of its page unless they share a word; "" where neither says what it is about."""
+    """The question with the title of its page, unless it says by itself what it is about; "" where neither does."""
+    told = {word for word in words_of(question) if len(word) > 3} - _ASKING - _VERBS_THAT_ASK
     if not sound_title(page.title) or _GENERIC.fullmatch(page.title) or page.title.endswith("?"):
-        told = [word for word in words_of(question) if len(word) > 4 and word not in _ASKING]
-        return question if told else ""  # "What can one do?", and nothing says where
-    asked = {word[:5] for word in words_of(question) if len(word) > 3}
+        return question if any(len(word) > 4 for word in told) else ""  # "What can one do?", and nothing says where
     titled = {word[:5] for word in words_of(page.title) if len(word) > 3}
-    return question if asked & titled else f"{page.title}: {question}"
+    return question if len(told) > 2 or {word[:5] for word in told} & titled else f"{page.title}: {question}"
