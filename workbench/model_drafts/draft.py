@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from workbench.corpus.chunk import Chunker
@@ -104,7 +104,7 @@ def _sound(written: Sequence[Written], existing: Sequence[Question], dropped: di
     known = Known()
     for question in existing:
         known.add(question.text)
-    tests = {
+    tests: dict[str, Callable[[Written], bool]] = {
         "no whole question with a short answer": is_whole,
         "speaks of the text, or of nothing that it names": names_its_subject,
         "the answer does not stand once in the passage": lambda each: place_of(each) is not None,
