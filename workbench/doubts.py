@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from workbench.arms import ARMS
+from workbench.arms.base import NO_DOCUMENTS
 from workbench.corpus.language import language_notes
 from workbench.corpus.leaks import reworded, told_in_documents
 from workbench.scoring.golds import items
@@ -33,7 +34,8 @@ def _arms_that_fail(corpus: Corpus) -> Iterator[str]:
         return
     for kind, arm in ARMS.items():
         if why := arm.lacks(arm.Settings(), corpus):
-            yield f'an arm of kind {kind} will fail: {why}; give some questions "split": "train"'
+            cure = "" if why == NO_DOCUMENTS else '; give some questions "split": "train"'
+            yield f"an arm of kind {kind} will fail: {why}{cure}"
 
 
 def _not_reviewed(corpus: Corpus) -> Iterator[str]:

@@ -45,7 +45,7 @@ class Collection:
 
 def collection(name: str, data: Path, quick: bool) -> Collection:
     """A collection by its name; its part where a quick run is asked for."""
-    from workbench.corpus.datasets.registry import layouts
+    from workbench.corpus.datasets.registry import Wanted, layouts
     from workbench.corpus.load import load_corpus
     from workbench.types import FACTUAL_KINDS
 
@@ -56,9 +56,9 @@ def collection(name: str, data: Path, quick: bool) -> Collection:
     kind, folder = SOURCES[name]
     layout = layouts()[kind]
     found = layout.find(data / folder)
-    if found is None:
+    if not found:
         raise SystemExit(f"{name} is not in {data / folder}: --data names the folder of the public data")
-    read = layout.read(found)
+    read = layout.read(found[0], Wanted())
     documents, asked = read.documents, tuple(q for q in read.questions if q.evidence)
     if name == "scifact":  # every abstract that bears on a claim is wanted, as the published figures have it
         asked = tuple(replace(q, kind="multi") for q in asked if q.split == "test")

@@ -177,7 +177,7 @@ def test_a_damaged_or_missing_file(tmp_path: Path) -> None:
 
 
 def test_all_layouts_are_known() -> None:
-    assert list(layouts()) == ["beir", "hotpotqa", "musique", "nq_open", "pubmedqa", "squad"]
+    assert list(layouts()) == ["beir", "hotpotqa", "musique", "nq_open", "pubmedqa", "squad", "table"]
 
 
 @needs_data

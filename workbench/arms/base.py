@@ -92,6 +92,9 @@ class Fitted:
     notes: tuple[str, ...] = field(default=())
 
 
+NO_DOCUMENTS = "the corpus has no documents to read"
+
+
 class Arm(ABC):
     """One way to answer. `Settings` is its typed configuration; name and kind alone must make a sound arm.
 
@@ -133,7 +136,7 @@ class Arm(ABC):
     @classmethod
     def lacks(cls, settings: Any, corpus: Corpus) -> str | None:
         """Why it cannot be fitted to this corpus, known before anything is spent; None if it can."""
-        return None
+        return NO_DOCUMENTS if cls.reads and not corpus.documents else None
 
     @classmethod
     def settled(cls, settings: Any, corpus: Corpus, store: Store) -> Mapping[str, Any]:

@@ -77,7 +77,8 @@ class TunedRag(Arm):
     @classmethod
     def lacks(cls, settings: TunedRagSettings, corpus: Corpus) -> str | None:
         """Questions to read for, where no document is learned."""
-        return None if settings.document_epochs or _readable(corpus, settings.k) else NOTHING
+        taught = settings.document_epochs or _readable(corpus, settings.k)
+        return super().lacks(settings, corpus) or (None if taught else NOTHING)
 
     def fit(self, corpus: Corpus) -> Fitted:
         """Build the index, retrieve for the training questions, train on what was retrieved."""

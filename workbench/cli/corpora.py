@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,9 +43,25 @@ def import_(
     layout: Annotated[
         str,
         typer.Option(
-            help="What the source is: documents, or a question set (squad, beir, hotpotqa, nq_open); auto looks."
+            help="What the source is: documents, or a question set (squad, beir, hotpotqa, nq_open, musique, pubmedqa, "
+            "or any table of questions: table); auto looks."
         ),
     ] = "auto",
+    columns: Annotated[
+        str,
+        typer.Option(help="Which columns of a table hold what, as question=COLUMN,answer=COLUMN,context=COLUMN."),
+    ] = "",
+    split: Annotated[
+        str, typer.Option(help="Read these published splits of a question set only, as train,validation.")
+    ] = "",
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            min=1, help="Keep so many questions of a set, drawn by hash; its documents stay.", show_default=False
+        ),
+    ] = None,
+    seed: Annotated[int, typer.Option(help="Another seed draws other questions and splits.")] = 0,
+    config: Annotated[str, typer.Option(help="The configuration of a set on the hub that has several.")] = "",
     file_seconds: Annotated[float, typer.Option(min=1, help="The time that reading one file may take.")] = 180.0,
 ) -> None:
     """Make a corpus of a folder of documents (text, Markdown, HTML, PDF, tables …) or of a question set."""
@@ -53,9 +70,11 @@ def import_(
     from workbench.corpus.readers.registry import Limits
     from workbench.progress import for_terminal
 
-    chosen = _layout(source) if layout == "auto" else layout
+    set_options = {"--columns": columns, "--split": split, "--limit": limit, "--seed": seed, "--config": config}
+    chosen = _layout(source, columns) if layout == "auto" else layout
     name = name or target.name
     if chosen == DOCUMENTS:
+        _refuse(set_options, source)
         limits, progress = Limits(seconds=file_seconds), for_terminal()
         try:
             report = import_folder(
@@ -64,16 +83,41 @@ def import_(
         finally:
             progress.close()
     else:
-        report = import_dataset(source, target, chosen, name=name, language=language, licence=licence)
+        report = import_dataset(
+            source,
+            target,
+            chosen,
+            name=name,
+            language=language,
+            licence=licence,
+            seed=seed,
+            limit=limit,
+            columns=_columns(columns),
+            splits=[part.strip() for part in split.split(",") if part.strip()],
+            config=config,
+        )
         if layout == "auto":
             say(f"read as {chosen}; --layout {DOCUMENTS} reads its files as documents instead")
     _show_import(report)
 
 
-def _layout(source: Path) -> str:
-    """The question set's layout that the source has, else "documents"."""
-    from workbench.corpus.datasets.registry import layouts
+def _refuse(options: Mapping[str, object], source: Path) -> None:
+    """Refuse what is asked of a question set where the source is read as documents."""
+    from workbench.errors import Problem, RequestError
 
+    if given := [name for name, value in options.items() if value]:
+        cure = "where the source is a table of questions: --layout table"
+        raise RequestError(
+            [Problem(f"{source} is read as documents, which have no such part", name, cure) for name in given]
+        )
+
+
+def _layout(source: Path, columns: str) -> str:
+    """The question set's layout that the source has, else "documents"; named columns are those of a table."""
+    from workbench.corpus.datasets.registry import GENERAL, HUB, layouts
+
+    if columns or str(source).startswith(HUB):
+        return GENERAL
     if source.exists():
         for name, layout in layouts().items():
             if layout.find(source):

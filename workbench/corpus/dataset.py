@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Literal
 
 from workbench.corpus.card import Card, check_values
-from workbench.corpus.datasets.registry import Dataset, Layout, layouts
-from workbench.corpus.datasets.whole import merged, published, sound
+from workbench.corpus.datasets.registry import GENERAL, HUB, Dataset, Layout, Wanted, layouts
+from workbench.corpus.datasets.whole import merged, published, sound, split_of_name
 from workbench.corpus.digest import corpus_digest
 from workbench.corpus.importing import ImportReport
 from workbench.corpus.language import language_notes
@@ -33,13 +33,17 @@ def import_dataset(
     by: Literal["fact", "document"] = "fact",
     seed: int = 0,
     limit: int | None = None,
+    columns: Mapping[str, str] | None = None,
+    splits: Sequence[str] = (),
+    config: str = "",
 ) -> ImportReport:
     """Write a corpus folder from a file or folder in a known layout.
 
     Args:
-        path: the file or folder. It is only read.
+        path: the file or folder, which is only read; or "hf:owner/name", a set on the Hugging Face hub.
         target: the corpus folder to make.
-        layout: "squad", "beir", "hotpotqa", "nq_open", or "auto" to know it by its content.
+        layout: "squad", "beir", "hotpotqa", "nq_open", "musique", "pubmedqa", "table" (any table of questions), or
+            "auto" to know it by its content.
         name: of the corpus; by default, of the path.
         language, licence, source_note: for the card. A layout has no licence of its own.
         shares: of the facts, for train, dev and test; `Shares(0, 0, 1)` makes everything test.
@@ -48,6 +52,9 @@ def import_dataset(
             new to a tuned arm.
         seed: another split.
         limit: keep this many questions, chosen by hash; every document stays.
+        columns: of a table: which column, or path of names ("answers.text"), holds which field.
+        splits: the published splits to read; all where there are none. Of one alone, facts are assigned to splits.
+        config: the configuration of a set on the hub that has several.
 
     Raises:
         RequestError: if the layout is unknown or does not fit, a value for the card is no good, or
@@ -57,12 +64,17 @@ def import_dataset(
     name = name or (path.name if path.is_dir() else path.name.split(".")[0])
     check_values(name, language, licence)
     check_target(target)
-    chosen, files = _choose(path, layout)
-    splits = published(files)
-    read = merged([(_read(chosen, file), splits.get(file)) for file in files])
-    published_splits = bool(splits) or read.splits
+    chosen, files = _choose(path, GENERAL if columns and layout == "auto" else layout)
+    if columns and not chosen.parts:
+        raise RequestError.of(f"the layout {chosen.name} has no columns to name", "--columns", "--layout table")
+    if splits and not chosen.parts:
+        files = _of_splits(files, splits)
+    wanted = Wanted(columns or {}, tuple(splits), config, language)
+    by_file = {} if chosen.parts else published(files)
+    read = merged([(_read(chosen, file, wanted), by_file.get(file)) for file in files])
+    published_splits = bool(by_file) or read.splits
     whole = sound(read, published_splits)
-    dataset = replace(whole, notes=(*_of_files(path, files, splits), *whole.notes))
+    dataset = replace(whole, notes=(*_of_files(path, files, by_file), *whole.notes))
     questions = _limited(dataset.questions, limit, seed)
     if not published_splits:
         questions = _split(questions, shares, by, seed)
@@ -73,9 +85,19 @@ def import_dataset(
     return _report(target, dataset, questions, notes)
 
 
-def _read(layout: Layout, file: Path) -> Dataset:
+def _of_splits(files: Sequence[Path], splits: Sequence[str]) -> Sequence[Path]:
+    """The files of the wanted splits, by their names."""
+    told = {file: split_of_name(file) for file in files}
+    wanted = {split: split_of_name(Path(split)) for split in splits}
+    if missing := [split for split, known in wanted.items() if known is None or known not in told.values()]:
+        cure = f"published: {', '.join(sorted({split for split in told.values() if split})) or 'no splits'}"
+        raise RequestError.of(f"no file of the split {missing[0]!r}", "--split", cure)
+    return [file for file in files if told[file] in wanted.values()]
+
+
+def _read(layout: Layout, file: Path, wanted: Wanted) -> Dataset:
     try:
-        return layout.read(file)
+        return layout.read(file, wanted)
     except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
         what = f"it is not laid out as {layout.name}: {type(error).__name__}: {error}"
         raise RequestError.of(what, str(file), f"layouts: {', '.join(layouts())}") from error
@@ -93,8 +115,10 @@ def _of_files(path: Path, files: Sequence[Path], splits: Mapping[Path, Split]) -
 
 def _choose(path: Path, layout: str) -> tuple[Layout, Sequence[Path]]:
     known = layouts()
-    if not path.exists():
-        raise RequestError.of("no such file or folder", str(path))
+    if not path.exists() and not str(path).startswith(HUB):
+        raise RequestError.of("no such file or folder", str(path), f"a set on the hub: {HUB}owner/name")
+    if layout == GENERAL:  # asked for by its name, it is read whatever it looks like
+        return known[layout], [path]
     if layout != "auto" and layout not in known:
         raise RequestError.of(f"unknown layout {layout!r}", "layout", nearest(layout, ["auto", *known]))
     for candidate in [known[layout]] if layout != "auto" else known.values():

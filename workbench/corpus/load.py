@@ -45,6 +45,8 @@ def load_corpus(path: str | os.PathLike[str], questions_required: bool = True) -
     documents = _read_documents(folder, findings, known)
     questions = _read_questions(folder, findings, known, questions_required)
     general = _read_general(folder, findings)
+    if not documents and not len(findings) and not (questions and all(q.kind == "general" for q in questions)):
+        findings.add("the corpus is empty: no documents", folder / DOCUMENTS, 1, "add a document a line")
     findings.raise_if_any()
     assert card is not None
     questions = with_texts(questions, documents)
@@ -108,16 +110,12 @@ def _read_documents(folder: Path, findings: Findings, known: Known) -> list[Docu
         return []
     documents: list[Document] = []
     known.complete = True
-    empty = True
     for row in read_rows(file, findings):
-        empty = False
         document = None if row is None else _read_document(Fields(row.values, file, row.line, findings), known)
         if document is not None:
             documents.append(document)
         elif row is None or not isinstance(row.values.get("id"), str):
             known.complete = False  # this line may be the very document that a question points to
-    if empty:
-        findings.add("the corpus is empty: no documents", file, 1, "add a document a line")
     return documents
 
 

@@ -73,6 +73,11 @@ def test_names(cell: str) -> None:
     assert not is_value(cell)
 
 
+def test_a_title_in_any_column_stands_over_the_table() -> None:
+    rows = [["", "Price list"], ["item", "price"], ["bolt", "5"]]
+    assert told_rows(rows).lines == ("Price list", "- item: bolt; price: 5")
+
+
 @given(st.lists(st.lists(st.text(max_size=6), max_size=5), max_size=6))
 def test_no_cell_of_a_table_without_heads_is_lost(rows: list[list[str]]) -> None:
     told = " ".join(told_rows(rows, 0).lines).replace(";", ",")

@@ -1,47 +1,67 @@
-"""BEIR (Thakur et al. 2021): corpus.jsonl, queries.jsonl and qrels/*.tsv."""
+"""BEIR (Thakur et al. 2021): a corpus, queries, and judgements of which documents are relevant to which query.
+
+`corpus` and `queries` are JSONL (also compressed) or Parquet; `qrels` is a folder of files, one a published split, by
+tabs, JSONL or Parquet.
+"""
 
 from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
-from workbench.corpus.datasets.registry import Dataset, layout
+from workbench.corpus.datasets.registry import Dataset, Wanted, layout, read_json_lines
 from workbench.corpus.datasets.whole import split_of_name
-from workbench.corpus.findings import Findings
-from workbench.corpus.rows import Row, read_rows
-from workbench.errors import RequestError
+from workbench.errors import RequestError, nearest
 from workbench.types import Document, Evidence, Question, Split
+
+_SUFFIXES = (".jsonl", ".jsonl.gz", ".parquet")
+_JUDGED = ("*.tsv", "*.jsonl", "*.parquet")
+_IDS = ("_id", "id")
 
 
 def _find(path: Path) -> Sequence[Path]:
-    return [path] if all((path / name).exists() for name in ("corpus.jsonl", "queries.jsonl", "qrels")) else []
+    return [path] if _file(path, "corpus") and _file(path, "queries") and _judgements(path) else []
 
 
-@layout("beir", _find)
-def read_beir(folder: Path) -> Dataset:
+def _file(folder: Path, name: str) -> Path | None:
+    return next((file for suffix in _SUFFIXES if (file := folder / f"{name}{suffix}").is_file()), None)
+
+
+def _judgements(folder: Path) -> list[Path]:
+    """The files of judgements, those for training last: a query keeps the split of the first that judges it."""
+    found = [file for form in _JUDGED for file in (folder / "qrels").glob(form)]
+    return sorted(found, key=lambda file: (split_of_name(file) == "train", file))
+
+
+@layout("beir", _find, parts=True)
+def read_beir(folder: Path, wanted: Wanted) -> Dataset:
     """A document a row of the corpus, a question a query that has relevant documents.
 
     BEIR has no answers, so its questions measure a search and no reader, and teach nothing: queries judged for
     training alone are left out. The fact is the set of relevant documents. Each is evidence with its grade, so that a
     search is scored as trec_eval does: by the share of them that it finds, and not by whether it finds any.
     """
-    findings = Findings()
+    corpus, queries = _file(folder, "corpus"), _file(folder, "queries")
+    assert corpus is not None
+    assert queries is not None
     documents: dict[str, Document] = {}
     empty = 0
-    for row in _rows(folder / "corpus.jsonl", findings):
-        text = str(row.values.get("text") or row.values.get("title") or "")
+    for row in _rows(corpus):
+        title = str(row.get("title") or "")
+        text = str(row.get("text") or title)
         if text.strip():
-            name = str(row.values["_id"])
-            documents[name] = Document(name, str(row.values.get("title") or ""), text)
+            name = _id(row, corpus)
+            documents[name] = Document(name, title, text)
         else:
             empty += 1
-    relevant, split_of = _qrels(folder / "qrels")
+    relevant, split_of = _qrels(_wanted_files(folder, wanted))
     questions: list[Question] = []
     unjudged = lost = taught = 0
-    for row in _rows(folder / "queries.jsonl", findings):
-        name = str(row.values["_id"])
+    for row in _rows(queries):
+        name = _id(row, queries)
         judged = relevant.get(name, {})
         known = [document for document in judged if document in documents]
         lost += len(judged) - len(known)
@@ -50,12 +70,10 @@ def read_beir(folder: Path) -> Dataset:
             taught += 1
         elif known:
             evidence = tuple(Evidence(document, grade=judged[document]) for document in known)
-            questions.append(
-                Question(name, str(row.values["text"]), (), "single", split, evidence, "+".join(sorted(known)))
-            )
+            text = str(row.get("text") or row.get("query") or "")
+            questions.append(Question(name, text, (), "single", split, evidence, "+".join(sorted(known))))
         else:
             unjudged += 1
-    findings.raise_if_any()
     notes = [
         f"{count} {what}"
         for count, what in (
@@ -69,28 +87,60 @@ def read_beir(folder: Path) -> Dataset:
     return Dataset("beir", tuple(documents.values()), tuple(questions), tuple(notes), splits=True)
 
 
-def _rows(file: Path, findings: Findings) -> list[Row]:
-    return [row for row in read_rows(file, findings) if row is not None]
+def _wanted_files(folder: Path, wanted: Wanted) -> list[Path]:
+    files = _judgements(folder)
+    names = {file.name.split(".")[0]: file for file in files}
+    if unknown := [name for name in wanted.splits if name not in names]:
+        raise RequestError.of(f"no judgements of the split {unknown[0]!r}", "--split", nearest(unknown[0], names))
+    return [names[name] for name in wanted.splits] or files
 
 
-def _qrels(folder: Path) -> tuple[dict[str, dict[str, int]], dict[str, Split]]:
-    """Relevant documents by query, each with its grade, and the split of each query: that of the file that judges it.
+def _rows(file: Path) -> Iterator[Mapping[str, Any]]:
+    """The rows of a file, one after another."""
+    if file.suffix == ".parquet":
+        import pyarrow.parquet
 
-    A file's rows are `query-id corpus-id score`, under a header.
-    """
+        for batch in pyarrow.parquet.ParquetFile(file).iter_batches():
+            yield from batch.to_pylist()
+        return
+    for number, row in read_json_lines(file):
+        if not isinstance(row, dict):
+            raise RequestError.of("the line is no object", f"{file}:{number}")
+        yield row
+
+
+def _id(row: Mapping[str, Any], file: Path) -> str:
+    name = next((row[key] for key in _IDS if row.get(key) is not None), None)
+    if name is None:
+        raise RequestError.of("a row has no id", str(file), f"its columns: {', '.join(row)}; one is to be '_id'")
+    return str(name)
+
+
+def _qrels(files: Sequence[Path]) -> tuple[dict[str, dict[str, int]], dict[str, Split]]:
+    """Relevant documents by query, each with its grade, and the split of each query, which is that of its file."""
     relevant: dict[str, dict[str, int]] = defaultdict(dict)
     splits: dict[str, Split] = {}
-    for file in sorted(folder.glob("*.tsv"), key=lambda file: split_of_name(file) == "train"):
+    for file in files:
         split = split_of_name(file) or "test"
-        with file.open(encoding="utf-8", newline="") as stream:
-            for number, cells in enumerate(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
-                if number == 1 and len(cells) == 3 and not cells[-1].lstrip("-").isdigit():
-                    continue
-                if len(cells) != 3 or not cells[2].lstrip("-").isdigit():
-                    raise RequestError.of("not a judgement", f"{file}:{number}", "query-id, corpus-id, score by tabs")
-                if int(cells[2]) > 0:
-                    relevant[cells[0]].setdefault(cells[1], int(cells[2]))
-                    splits.setdefault(cells[0], split)
+        for query, document, grade in _judged(file):
+            if grade > 0:
+                relevant[query].setdefault(document, grade)
+                splits.setdefault(query, split)
     if "test" not in splits.values():  # what is asked must be
         splits = {name: "test" if split == "dev" else split for name, split in splits.items()}
     return relevant, splits
+
+
+def _judged(file: Path) -> Iterator[tuple[str, str, int]]:
+    """The rows `query-id corpus-id score` of a file, under a header or not."""
+    if file.suffix != ".tsv":
+        for row in _rows(file):
+            yield str(row["query-id"]), str(row["corpus-id"]), int(row["score"])
+        return
+    with file.open(encoding="utf-8", newline="") as stream:
+        for number, cells in enumerate(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
+            if number == 1 and len(cells) == 3 and not cells[-1].lstrip("-").isdigit():
+                continue
+            if len(cells) != 3 or not cells[2].lstrip("-").isdigit():
+                raise RequestError.of("not a judgement", f"{file}:{number}", "query-id, corpus-id, score by tabs")
+            yield cells[0], cells[1], int(cells[2])

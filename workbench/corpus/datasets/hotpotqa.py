@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from workbench.corpus.datasets.registry import Dataset, files_with, layout, read_json
+from workbench.corpus.datasets.registry import Dataset, Wanted, files_with, layout, read_head, read_json
 from workbench.types import Document, Evidence, Question
 
+_FILES = files_with('"supporting_facts"', '"context"', suffixes=(".json", ".json.gz"))
 
-@layout("hotpotqa", files_with('"supporting_facts"', '"context"', suffixes=(".json", ".json.gz")))
-def read_hotpotqa(file: Path) -> Dataset:
+
+def _find(path: Path) -> Sequence[Path]:
+    """The files of the authors' own form, a list of questions; a table of the same columns has one on each line."""
+    return [file for file in _FILES(path) if read_head(file).lstrip().startswith("[")]
+
+
+@layout("hotpotqa", _find)
+def read_hotpotqa(file: Path, _wanted: Wanted) -> Dataset:
     """The documents are those of every question's context; the evidence, its supporting sentences."""
     documents: dict[tuple[str, str], Document] = {}
     ids: set[str] = set()

@@ -8,7 +8,7 @@ import json
 import pkgutil
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ from workbench.types import Document, Question
 
 MAX_BYTES = 1_000_000_000  # of a file once decompressed: a small gzip file may expand without end
 _HEAD = 65_536
+HUB = "hf:"  # what the path of a set on the Hugging Face hub begins with
+GENERAL = "table"  # the layout that fits much: it is tried after those that know their own files
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +36,46 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """What of a set is wanted.
+
+    Args:
+        columns: which column holds which field, where a table's own names do not tell.
+        splits: the published splits to read, by the set's own names; empty for all.
+        config: the configuration of a set on the hub that has several.
+        language: that of the set, as a code; a truth value is an answer in its words.
+    """
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    splits: tuple[str, ...] = ()
+    config: str = ""
+    language: str = "en"
+
+
+ReadSet = Callable[[Path, Wanted], Dataset]
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """A layout: `find` gives all files (or the folder) of this layout at a path."""
+    """A layout: `find` gives all files (or the folder) of this layout at a path.
+
+    `parts`: whether it looks for the published splits itself; else a file of a known name is one.
+    """
 
     name: str
     find: Callable[[Path], Sequence[Path]]
-    read: Callable[[Path], Dataset]
+    read: ReadSet
+    parts: bool = False
 
 
 _LAYOUTS: dict[str, Layout] = {}
 
 
-def layout(
-    name: str, find: Callable[[Path], Sequence[Path]]
-) -> Callable[[Callable[[Path], Dataset]], Callable[[Path], Dataset]]:
+def layout(name: str, find: Callable[[Path], Sequence[Path]], parts: bool = False) -> Callable[[ReadSet], ReadSet]:
     """Register the reader of a layout, with the function that knows its files."""
 
-    def register(read: Callable[[Path], Dataset]) -> Callable[[Path], Dataset]:
-        _LAYOUTS[name] = Layout(name, find, read)
+    def register(read: ReadSet) -> ReadSet:
+        _LAYOUTS[name] = Layout(name, find, read, parts)
         return read
 
     return register
@@ -62,7 +86,7 @@ def layouts() -> Mapping[str, Layout]:
     package = importlib.import_module(__package__)
     for module in pkgutil.iter_modules(package.__path__):
         importlib.import_module(f"{__package__}.{module.name}")
-    return dict(sorted(_LAYOUTS.items()))
+    return dict(sorted(_LAYOUTS.items(), key=lambda item: (item[0] == GENERAL, item[0])))
 
 
 def files_with(*marks: str, suffixes: tuple[str, ...]) -> Callable[[Path], Sequence[Path]]:
@@ -71,12 +95,13 @@ def files_with(*marks: str, suffixes: tuple[str, ...]) -> Callable[[Path], Seque
     def find(path: Path) -> Sequence[Path]:
         files = sorted(path.iterdir()) if path.is_dir() else [path]
         fitting = (file for file in files if file.is_file() and file.name.endswith(suffixes))
-        return [file for file in fitting if all(mark in _head(file) for mark in marks)]
+        return [file for file in fitting if all(mark in read_head(file) for mark in marks)]
 
     return find
 
 
-def _head(file: Path) -> str:
+def read_head(file: Path) -> str:
+    """The start of a file, decompressed if its name ends in .gz; nothing where it cannot be read."""
     try:
         with _open(file) as stream:
             return bytes(stream.read(_HEAD)).decode("utf-8", "replace")

@@ -6,12 +6,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from workbench.corpus.datasets.registry import Dataset, files_with, layout, nearest_place, read_json, unique
+from workbench.corpus.datasets.registry import Dataset, Wanted, files_with, layout, nearest_place, read_json, unique
 from workbench.types import Document, Evidence, Question
 
 
 @layout("squad", files_with('"data"', '"paragraphs"', '"context"', suffixes=(".json", ".json.gz")))
-def read_squad(file: Path) -> Dataset:
+def read_squad(file: Path, _wanted: Wanted) -> Dataset:
     """A document a paragraph. The fact of a question is the span of its first answer.
 
     The evidence is that span, or the same words nearest to an offset that does not lead to them; the whole paragraph

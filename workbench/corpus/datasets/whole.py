@@ -40,6 +40,13 @@ def published(files: Sequence[Path]) -> dict[Path, Split]:
     return {file: split for file, split in told.items() if split}
 
 
+def asked(questions: Sequence[Question]) -> list[Question]:
+    """The questions, those of dev as test where none is of test: as where the answers of the test are not published."""
+    if any(question.split == "test" for question in questions):
+        return list(questions)
+    return [replace(q, split="test") if q.split == "dev" else q for q in questions]
+
+
 def merged(parts: Sequence[tuple[Dataset, Split | None]]) -> Dataset:
     """One set of all files; a document of the same text is one, and another of the same id is renamed."""
     documents: dict[str, Document] = {}

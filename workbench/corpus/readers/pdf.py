@@ -12,11 +12,10 @@ from workbench.corpus.readers.pdf_tables import ruled_tables, table_rows
 from workbench.corpus.readers.pdf_text import Piece, out_of_flow, piece, running_text, without_furniture
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
 from workbench.corpus.readers.rows import told_rows
+from workbench.corpus.readers.scan import scanned_words
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
-
-NO_TEXT = "no text (a scan? recognise its characters first)"
 
 
 @reader(".pdf")
@@ -45,6 +44,7 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
 
     pages: list[list[Piece]] = []
     over: list[str] = []
+    scanned: list[int] = []
     failures: list[str] = []
     characters = 0
     try:
@@ -55,7 +55,11 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
         for number in range(len(pdf.pages)):
             try:
                 _check_size(pdf.pages[number], limits)
-                found, apart = out_of_flow(_pieces(layout.pages[number]))
+                words = _words(layout.pages[number])
+                if not words:
+                    words = scanned_words(path, number)
+                    scanned.append(number + 1)
+                found, apart = out_of_flow(_pieces(layout.pages[number], words))
                 layout.pages[number].close()  # what it has computed takes much memory
             except Exception as error:  # as above, for one page
                 failures.append(f"page {number + 1}: {_reason(error)}")
@@ -72,9 +76,11 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
     repeated = [*dict.fromkeys([*repeated, *over])]
     blocks, heading = running_text(kept)
     text = "\n\n".join([*blocks, *repeated, *(["\n".join(fields)] if fields else [])])
-    notes = (f"what heads and foots the pages is told once, at the end: {'; '.join(repeated)}"[:200],)
+    notes = [f"what heads and foots the pages is told once, at the end: {'; '.join(repeated)}"[:200]] * bool(repeated)
+    if scanned:
+        notes.append(f"characters recognised on {len(scanned)} scanned pages: read them once beside the original")
     title = heading or good_title(_title(pdf)) or path.stem
-    return FileReading((Reading(title, text),), tuple(failures), notes if repeated else ())
+    return FileReading((Reading(title, text),), tuple(failures), tuple(notes))
 
 
 def _check_size(page: PageObject, limits: Limits) -> None:
@@ -85,16 +91,18 @@ def _check_size(page: PageObject, limits: Limits) -> None:
         raise ReadFailure(f"it expands to {size:,} bytes, more than the limit of {limits.page_bytes:,}")
 
 
-def _pieces(page: Any) -> list[Piece]:
-    """Lines and tables of a page in reading order."""
+def _words(page: Any) -> list[Word]:
+    """The words of a page's text layer."""
     if not all(each["upright"] for each in page.chars):
         page = page.filter(lambda each: each["object_type"] != "char" or each["upright"])
     found = page.dedupe_chars().extract_words(
         extra_attrs=["size", "fontname"], use_text_flow=False, keep_blank_chars=False, x_tolerance_ratio=0.18
     )
-    words = [Word.of(each) for each in found if each["text"].strip(" \t\n")]
-    if not words:
-        raise ReadFailure(NO_TEXT)
+    return [Word.of(each) for each in found if each["text"].strip(" \t\n")]
+
+
+def _pieces(page: Any, words: list[Word]) -> list[Piece]:
+    """Lines and tables of a page in reading order."""
     tables, words = ruled_tables(page, words)
     parts = columns_of(lines_of(words))
     placed: list[Piece] = []

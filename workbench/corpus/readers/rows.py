@@ -62,7 +62,7 @@ def told_rows(rows: Sequence[Cells], heads: int | None = None) -> Told:
     clean = _without_blank_columns(clean)
     above: list[str] = []
     while len(clean) > 1 and len(clean[0]) > 1 and _alone(clean[0]) and not heads:
-        above.append(clean.pop(0)[0] if clean[0][0] else next(filter(None, clean[0])))
+        above.append(next(filter(None, clean.pop(0))))
     if not clean:
         return Told(tuple(above))
     if len(clean[0]) == 1:
