@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -14,10 +15,12 @@ from workbench.corpus.archives import is_archive, members
 from workbench.corpus.readers.child import ReaderProcess
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, readers
 from workbench.corpus.sheets.rows import is_sheet
+from workbench.corpus.table import DocumentWriter
 from workbench.types import Document
 
 Status = Literal["read", "partial", "skipped", "failed"]
 REPEATED = "the same text as"
+_MOST_NAMED = 100_000  # documents up to which it is told whose text another repeats
 SHEET = "the questions of this folder"
 
 
@@ -51,14 +54,13 @@ _CONTROLS = {code: None for code in (*range(32), 127, 0xFEFF, 0x00AD) if chr(cod
 class Gathered:
     """The documents and outcomes so far, of the files below one folder."""
 
-    def __init__(self, root: Path, limits: Limits, reader: ReaderProcess) -> None:
+    def __init__(self, root: Path, limits: Limits, reader: ReaderProcess, writer: DocumentWriter) -> None:
         self.root = root
-        self.documents: list[Document] = []
         self.files: list[FileOutcome] = []
         self.sheets: list[Path] = []
-        self._limits, self._reader = limits, reader
-        self._texts: dict[str, str] = {}
-        self._ids: set[str] = set()
+        self._limits, self._reader, self._writer = limits, reader, writer
+        self._texts: dict[int, str] = {}
+        self._ids: set[int] = set()
 
     def walk(self) -> Iterator[Path]:
         """The files to read, sorted; the others are skipped, each with its reason."""
@@ -111,45 +113,86 @@ class Gathered:
             self.files.append(FileOutcome(shown, "failed", reason=str(failure)))
 
     def _add(self, path: Path, shown: str) -> None:
+        kept = _Kept()
         try:
-            reading = self._reader.read(path)
+            for part in self._reader.parts(path):
+                self._keep(part, shown, kept)
         except (ReadFailure, OSError) as failure:
-            self.files.append(FileOutcome(shown, "failed", reason=str(failure)))
-            return
-        self.files.append(self._keep(reading, shown))
+            kept.reasons.add(str(failure))
+        self.files.append(kept.outcome(shown))
 
-    def _keep(self, file: FileReading, shown: str) -> FileOutcome:
-        reasons = list(file.failures)
-        kept: list[Document] = []
-        repeated = 0
-        for reading in file.readings:
+    def _keep(self, part: FileReading, shown: str, kept: _Kept) -> None:
+        """Write the documents of a part of a file, and count in `kept` what was kept of it."""
+        for failure in part.failures:
+            kept.reasons.add(failure)
+        kept.notes += part.notes
+        for reading in part.readings:
+            kept.readings += 1
             text = clean(reading.text)
             key = f"#{clean(reading.key)}" if reading.key else ""
             name, at = f"{shown}{key}", f"{key}: " if key else ""
             if not text:
-                reasons.append(f"{at}no text")
+                kept.reasons.add(f"{at}no text")
             elif len(text) > self._limits.characters:
-                reasons.append(
+                kept.reasons.add(
                     f"{at}{len(text):,} characters, more than the limit of {self._limits.characters:,} for one "
                     "document. Cure: split it into several"
                 )
-            elif (first := self._texts.get(text)) is not None:
-                reasons.append(f"{at}{REPEATED} {first}")
-                repeated += 1
-            elif name in self._ids:
-                reasons.append(f"{at}the id stands twice in the file")
+            elif (first := self._texts.get(digest := _digest(text))) is not None:
+                kept.reasons.add(f"{at}{REPEATED} {first}")
+                kept.repeated += 1
+            elif (id_digest := _digest(name)) in self._ids:
+                kept.reasons.add(f"{at}the id stands twice in the file")
             else:
-                self._texts[text] = name
-                self._ids.add(name)
-                kept.append(Document(name, clean(reading.title), text, {"file": shown, **reading.meta}))
-        self.documents += kept
-        outcome = FileOutcome(
-            shown, "read", len(kept), sum(len(d.text) for d in kept), _joined([*reasons, *file.notes])
+                self._texts[digest] = name if len(self._texts) < _MOST_NAMED else "another document"
+                self._ids.add(id_digest)
+                self._writer.append(Document(name, clean(reading.title), text, {"file": shown, **reading.meta}))
+                kept.documents += 1
+                kept.characters += len(text)
+
+
+@dataclass(slots=True)
+class _Reasons:
+    """The first reasons, and how many there are: of a million rows each may have one."""
+
+    most: int = 5
+    first: list[str] = field(default_factory=list)
+    count: int = 0
+
+    def add(self, reason: str) -> None:
+        self.count += 1
+        if len(self.first) < self.most:
+            self.first.append(reason)
+
+    def told(self) -> list[str]:
+        more = self.count - len(self.first)
+        return [*self.first, *([f"and {more} more"] if more else [])]
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What was kept of one file so far, and what was not."""
+
+    documents: int = 0
+    characters: int = 0
+    readings: int = 0
+    repeated: int = 0
+    reasons: _Reasons = field(default_factory=_Reasons)
+    notes: tuple[str, ...] = ()
+
+    def outcome(self, shown: str) -> FileOutcome:
+        status: Status = "read"
+        if self.reasons.count:
+            skipped = self.repeated == self.readings > 0
+            status = "partial" if self.documents else "skipped" if skipped else "failed"
+        return FileOutcome(
+            shown, status, self.documents, self.characters, "; ".join([*self.reasons.told(), *self.notes])
         )
-        if reasons:
-            skipped = repeated == len(file.readings) > 0
-            outcome = replace(outcome, status="partial" if kept else "skipped" if skipped else "failed")
-        return outcome
+
+
+def _digest(text: str) -> int:
+    """64 bits of a text: of ten million, two have the same with a probability of 3 in a million."""
+    return int.from_bytes(hashlib.blake2b(text.encode("utf-8"), digest_size=8).digest(), "little")
 
 
 def _skip_reason(path: Path, root: Path) -> str:
@@ -172,8 +215,3 @@ def _skip_reason(path: Path, root: Path) -> str:
 
 def _no_reader(path: Path) -> str:
     return "" if path.suffix.lower() in readers() else f"no reader for {path.suffix or 'a file without suffix'}"
-
-
-def _joined(reasons: list[str], most: int = 5) -> str:
-    more = f"; and {len(reasons) - most} more" if len(reasons) > most else ""
-    return "; ".join(reasons[:most]) + more

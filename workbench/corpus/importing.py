@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
-from dataclasses import dataclass
+import tempfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from workbench.corpus.card import Card, check_values
@@ -15,6 +16,7 @@ from workbench.corpus.load import CARD, load_corpus
 from workbench.corpus.readers.child import ReaderProcess
 from workbench.corpus.readers.registry import Limits, readers
 from workbench.corpus.sheets.add import questions_of_sheet
+from workbench.corpus.table import DocumentTable, DocumentWriter
 from workbench.corpus.updating import updated
 from workbench.corpus.write import Paragraph, check_target, replace_corpus, write_corpus
 from workbench.errors import Problem, RequestError, nearest
@@ -107,32 +109,49 @@ def import_folder(
     known = load_corpus(target, questions_required=False) if (target / CARD).is_file() else None
     if known is None:
         check_target(target)
+    with tempfile.TemporaryDirectory(prefix=".workbench-", dir=_existing(target)) as folder:
+        documents, gathered = _gather(source, target, limits, progress or Progress(), Path(folder))
+        return _write(target, known, documents, gathered, Card(name, language, licence, "", name, source_note))
+
+
+def _existing(target: Path) -> Path:
+    return next(parent for parent in target.absolute().parents if parent.is_dir())
+
+
+def _gather(
+    source: Path, target: Path, limits: Limits, progress: Progress, folder: Path
+) -> tuple[DocumentTable, Gathered]:
+    """The documents of the source, in a file of the folder, and what became of each of its files."""
     root = source.parent if source.is_file() else source
-    with ReaderProcess(limits) as reader:
-        gathered = Gathered(root, limits, reader)
+    with DocumentWriter(folder / "documents.arrow") as writer, ReaderProcess(limits) as reader:
+        gathered = Gathered(root, limits, reader, writer)
         # Listed first: the target may be inside the source.
         paths = [source] if source.is_file() else [path for path in gathered.walk() if not _within(path, target)]
-        progress = progress or Progress()
         with progress.stage("reading files", len(paths)) as stage:
             for path in paths:
                 gathered.add(path)
                 progress.advance(stage)
-    if not gathered.documents:
+    if not writer.count:
         reasons = [Problem(f"{f.status}: {f.reason}", f.path) for f in told(gathered.files)][:MOST_REASONS]
         suffixes = ", ".join(sorted(readers()))
         raise RequestError([Problem("no document could be read", str(source), f"readable: {suffixes}"), *reasons])
-    documents = gathered.documents
+    return DocumentTable(folder / "documents.arrow"), gathered
+
+
+def _write(
+    target: Path, known: Corpus | None, documents: DocumentTable, gathered: Gathered, card: Card
+) -> ImportReport:
+    """Write the corpus, or in the place of the one that is known, whose card it keeps."""
     questions, notes = _questions(known, documents, gathered.sheets)
-    revision = corpus_digest(language, documents, ())[:12]
+    revision = corpus_digest(card.language, documents, ())[:12]
     if known is None:
-        card = Card(name, language, licence, revision, title=name, source=source_note)
-        write_corpus(target, card, documents, questions)
+        write_corpus(target, replace(card, revision=revision), documents, questions)
     else:
         card = Card(known.name, known.language, known.licence, revision, known.title, known.source)
         replace_corpus(target, card, documents, questions, _general(known))
-    characters = sum(len(document.text) for document in documents)
     files = tuple(sorted(gathered.files, key=lambda file: file.path))
     notes += language_notes(card.language, (document.text for document in documents))
+    characters = sum(file.characters for file in files)
     return ImportReport(target, len(documents), len(questions), characters, files, notes)
 
 
@@ -142,7 +161,7 @@ def _within(path: Path, folder: Path) -> bool:
 
 
 def _questions(
-    known: Corpus | None, documents: list[Document], sheets: list[Path]
+    known: Corpus | None, documents: Sequence[Document], sheets: list[Path]
 ) -> tuple[tuple[Question, ...], tuple[str, ...]]:
     """The questions kept and those of the folder's sheets, and what to tell of them."""
     questions: tuple[Question, ...] = ()

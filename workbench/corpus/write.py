@@ -18,6 +18,8 @@ from workbench.corpus.load import CARD, DOCUMENTS, GENERAL, QUESTIONS
 from workbench.errors import RequestError
 from workbench.types import Document, Question
 
+_encoded = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` makes one for each call
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
@@ -172,7 +174,7 @@ def _paragraph_row(paragraph: Paragraph) -> dict[str, Any]:
 
 
 def _line(row: Mapping[str, Any]) -> str:
-    return json.dumps(row, ensure_ascii=False) + "\n"
+    return _encoded(row) + "\n"
 
 
 def _write_lines(file: Path, rows: Iterable[Mapping[str, Any]]) -> int:

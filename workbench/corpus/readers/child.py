@@ -6,6 +6,7 @@ but a process can. One process reads file after file, and is replaced when a fil
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import os
@@ -15,13 +16,15 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, read_file
+from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, joined, read_parts
 
 _START_SECONDS = 300.0  # for the interpreter and the libraries, once a process
+_AHEAD = 8  # parts that may wait until they are written
 _PATIENCE = 5  # times the limit, by the clock
 
 
@@ -31,7 +34,9 @@ class ReaderProcess:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self._process: subprocess.Popen[str] | None = None
-        self._answers: queue.Queue[str] = queue.Queue()
+        self._answers: queue.Queue[str] = queue.Queue(_AHEAD)
+        self._gatherer: threading.Thread | None = None
+        self._used = 0.0  # of a processor, before the file that is read
 
     def __enter__(self) -> ReaderProcess:
         return self
@@ -42,17 +47,25 @@ class ReaderProcess:
         self._end()
 
     def read(self, path: Path) -> FileReading:
-        """What the file's reader gives.
+        """What the file's reader gives, as a whole. Raises ReadFailure as `parts` does."""
+        return joined(self.parts(path))
+
+    def parts(self, path: Path) -> Iterator[FileReading]:
+        """What the file's reader gives, part by part.
 
         Raises:
-            ReadFailure: with the reason, the limits of time and memory among them.
+            ReadFailure: with the reason, the limits of time and memory among them; after some parts, it may be.
         """
         process = self._process or self._start()
         assert process.stdin is not None
         try:
             process.stdin.write(json.dumps(os.fspath(path)) + "\n")
             process.stdin.flush()
+            self._used = _seconds(process)
             answer = self._answer(process)
+            while answer and (part := _unpacked(json.loads(answer))) is not None:
+                yield part
+                answer = self._answer(process)
         except TimeoutError:
             self._end()
             raise ReadFailure(
@@ -64,31 +77,21 @@ class ReaderProcess:
             code = process.wait()
             self._end()
             raise ReadFailure(f"its reader died ({_name(code)}): damaged, or too large for the memory that it may use")
-        return _unpacked(json.loads(answer))
 
     def _answer(self, process: subprocess.Popen[str]) -> str:
         """The next answer. Raises TimeoutError past the limit, which counts the time of a processor: beside other work
         a file takes longer, and is read all the same."""
-        import psutil
-
-        def used() -> float:
-            try:
-                times = psutil.Process(process.pid).cpu_times()
-            except psutil.Error:
-                return 0.0
-            return float(times.user + times.system)
-
-        began, before = time.monotonic(), used()
+        began = time.monotonic()
         while True:
             try:
                 return self._answers.get(timeout=min(1.0, self.limits.seconds))
             except queue.Empty:
                 waited = time.monotonic() - began
-                if used() - before > self.limits.seconds or waited > _PATIENCE * self.limits.seconds:
+                if _seconds(process) - self._used > self.limits.seconds or waited > _PATIENCE * self.limits.seconds:
                     raise TimeoutError from None
 
     def _start(self) -> subprocess.Popen[str]:
-        self._answers = queue.Queue()
+        self._answers = queue.Queue(_AHEAD)
         process = subprocess.Popen(
             [sys.executable, "-m", __name__, json.dumps(dataclasses.asdict(self.limits))],
             stdin=subprocess.PIPE,
@@ -100,7 +103,8 @@ class ReaderProcess:
             start_new_session=True,  # Ctrl-C is for the command, which ends it
         )
         assert process.stdout is not None
-        threading.Thread(target=_gather, args=(process.stdout, self._answers), daemon=True).start()
+        self._gatherer = threading.Thread(target=_gather, args=(process.stdout, self._answers), daemon=True)
+        self._gatherer.start()
         self._process = process
         try:
             self._answers.get(timeout=_START_SECONDS)  # it says that it is ready
@@ -115,12 +119,26 @@ class ReaderProcess:
             return
         process.kill()
         process.wait()
+        while self._gatherer is not None and self._gatherer.is_alive():  # it may wait to tell a part
+            with contextlib.suppress(queue.Empty):
+                self._answers.get(timeout=0.05)
         for stream in (process.stdin, process.stdout):
             if stream is not None:
                 try:
                     stream.close()
                 except OSError:  # what was not written yet cannot be any more
                     continue
+
+
+def _seconds(process: subprocess.Popen[str]) -> float:
+    """The time of a processor that a process has taken."""
+    import psutil
+
+    try:
+        times = psutil.Process(process.pid).cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system)
 
 
 def _gather(lines: IO[str], answers: queue.Queue[str]) -> None:
@@ -136,25 +154,30 @@ def _name(code: int) -> str:
     return signal.Signals(-code).name if code < 0 else f"exit code {code}"
 
 
-def _packed(path: Path, limits: Limits) -> dict[str, Any]:
+def _packed(path: Path, limits: Limits) -> Iterator[dict[str, Any]]:
+    """The parts of a file, and at the end {} or the failure."""
     try:
-        reading = read_file(path, limits)
+        for part in read_parts(path, limits):
+            yield {
+                "readings": [[each.title, each.text, each.key, dict(each.meta)] for each in part.readings],
+                "failures": part.failures,
+                "notes": part.notes,
+            }
+        yield {}
     except (ReadFailure, OSError) as failure:
-        return {"failure": str(failure)}
+        yield {"failure": str(failure)}
     except MemoryError:
-        return {"failure": f"it needs more than {limits.memory_bytes / 1e9:g} GB of memory. Cure: split it"}
+        yield {"failure": f"it needs more than {limits.memory_bytes / 1e9:g} GB of memory. Cure: split it"}
     except RecursionError:
-        return {"failure": "its parts are nested too deeply"}
+        yield {"failure": "its parts are nested too deeply"}
     except Exception as error:  # of any library, on a file made to upset it: its reason, and the next file
-        return {"failure": f"damaged, or of a kind not read: {type(error).__name__}: {error}"[:300]}
-    return {
-        "readings": [[each.title, each.text, each.key, dict(each.meta)] for each in reading.readings],
-        "failures": reading.failures,
-        "notes": reading.notes,
-    }
+        yield {"failure": f"damaged, or of a kind not read: {type(error).__name__}: {error}"[:300]}
 
 
-def _unpacked(told: dict[str, Any]) -> FileReading:
+def _unpacked(told: dict[str, Any]) -> FileReading | None:
+    """A part; None at the end. Raises ReadFailure where the file could not be read on."""
+    if not told:
+        return None
     if "failure" in told:
         raise ReadFailure(told["failure"])
     readings = tuple(Reading(title, text, key, meta) for title, text, key, meta in told["readings"])
@@ -176,7 +199,8 @@ def _main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (allowed, hard))
     print("ready", file=answers, flush=True)
     for line in sys.stdin:
-        print(json.dumps(_packed(Path(json.loads(line)), limits), default=str), file=answers, flush=True)
+        for part in _packed(Path(json.loads(line)), limits):
+            print(json.dumps(part, default=str), file=answers, flush=True)
 
 
 if __name__ == "__main__":

@@ -3,39 +3,48 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from workbench.corpus.findings import Findings
 from workbench.corpus.readers.plain import decode
-from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.registry import BATCH, FileReading, Limits, ReadFailure, Reading, reader
 from workbench.corpus.readers.rows import told_rows
-from workbench.corpus.rows import Row, read_rows
+from workbench.corpus.rows import read_rows
+
+_TEXT = ("text", "contents", "content", "testo", "passage")
+_KEY = ("id", "_id")
 
 
-@reader(".jsonl", ".ndjson")
-def read_jsonl(path: Path, limits: Limits) -> FileReading:
+@reader(".jsonl", ".ndjson", streamed=True)
+def read_jsonl(path: Path, limits: Limits) -> Iterator[FileReading]:
     """One document a line (`contents` and `_id` are taken for `text` and `id`)."""
-    findings = Findings(most=limits.documents)
+    findings = Findings()
     readings: list[Reading] = []
     failures: list[str] = []
-    for row in read_rows(path, findings):
-        if len(readings) >= limits.documents:
-            raise ReadFailure(f"more than {limits.documents:,} lines")
-        reading = None if row is None else _reading(row)
+    for count, row in enumerate(read_rows(path, findings), start=1):
+        if count > limits.documents:
+            raise ReadFailure(f"more than {limits.documents:,} lines: those after it were not read")
+        reading = None if row is None else document_of(row.values, row.line)
         if reading is not None:
             readings.append(reading)
         elif row is not None:
             failures.append(f"line {row.line}: no field 'text' with a text")
+        if len(readings) >= BATCH:
+            yield FileReading(tuple(readings))
+            readings = []
     failures += [f"line {problem.where.rsplit(':', 1)[-1]}: {problem.what}" for problem in findings.problems]
-    return FileReading(tuple(readings), tuple(failures))
+    if (more := len(findings) - len(findings.problems)) > 0:
+        failures.append(f"{more} more lines that are not JSON")
+    yield FileReading(tuple(readings), tuple(failures))
 
 
-def _reading(row: Row) -> Reading | None:
-    values = dict(row.values)
-    text = values.pop("text", None) or values.pop("contents", None)
-    key = values.pop("id", None) or values.pop("_id", None) or row.line
+def document_of(row: Mapping[str, Any], number: int) -> Reading | None:
+    """The document of a row, whose number is its key where it has no id; None where it has no text."""
+    values = dict(row)
+    text = next((value for name in _TEXT if (value := values.pop(name, None))), None)
+    key = next((value for name in _KEY if (value := values.pop(name, None)) not in (None, "")), number)
     title = values.pop("title", "")
     if not isinstance(text, str) or not text.strip():
         return None
@@ -53,7 +62,7 @@ def read_json_rows(path: Path, limits: Limits) -> FileReading:
     readings = [
         reading
         for number, values in enumerate(rows, start=1)
-        if isinstance(values, dict) and (reading := _reading(Row(number, values))) is not None
+        if isinstance(values, dict) and (reading := document_of(values, number)) is not None
     ]
     if len(rows) > limits.documents:
         raise ReadFailure(f"more than {limits.documents:,} rows")

@@ -1,4 +1,7 @@
-"""Mail as files (.eml): who wrote to whom, when, about what, and the text; attachments are named, not read."""
+"""Mail as files (.eml, and .msg of Outlook): who wrote to whom, when, about what, and the text.
+
+Attachments are named, not read.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from workbench.corpus.readers.html import page_text
+from workbench.corpus.readers.office import damage, library
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
 
 _HEADS = ("From", "To", "Cc", "Date")
@@ -28,8 +32,29 @@ def read_mail(path: Path, _limits: Limits) -> FileReading:
         raise ReadFailure(f"damaged: {type(error).__name__}: {error}"[:300]) from error
     if body is not None and body.get_content_subtype() == "html":
         content = page_text(content)[1]
-    text = "\n\n".join(part for part in ("\n".join(heads), content.strip()) if part)
+    return _as_reading(path, subject, heads, content, attached)
+
+
+@reader(".msg")
+def read_outlook_mail(path: Path, _limits: Limits) -> FileReading:
+    """The same of a mail that Outlook has saved."""
+    oxmsg = library("oxmsg", path)
+    with damage():
+        message = oxmsg.Message.load(str(path))
+        heads = {name: " ".join(str(message.message_headers.get(name) or "").split()) for name in _HEADS}
+        heads["From"] = heads["From"] or str(message.sender or "")
+        named = [" ".join(dict.fromkeys(filter(None, (e.name, e.email_address)))) for e in message.recipients]
+        heads["To"] = heads["To"] or ", ".join(named)
+        heads["Date"] = heads["Date"] or str(message.sent_date or "")
+        content = message.body or page_text(message.html_body or "")[1]
+        attached = [str(each.file_name or each.mime_type or "one without a name") for each in message.attachments]
+        subject = " ".join(str(message.subject or "").split())
+    return _as_reading(path, subject, [f"{name}: {told}" for name, told in heads.items() if told], content, attached)
+
+
+def _as_reading(path: Path, subject: str, heads: list[str], content: str, attached: list[str]) -> FileReading:
     if not content.strip():
         raise ReadFailure("no text found in the mail")
     notes = (f"attachments not read: {', '.join(attached)}"[:200],) if attached else ()
+    text = "\n\n".join(part for part in ("\n".join(heads), content.strip()) if part)
     return FileReading((Reading(subject or path.stem, text),), notes=notes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ class Limits:
     """What one file may cost. A file past a limit fails with a reason; it is never cut in silence.
 
     Args:
-        file_bytes: the size of a file on disk.
+        file_bytes: the size of a file on disk that is read as a whole.
+        streamed_bytes: the size of one that is read part by part.
         expanded_bytes: the size of an Office file once decompressed.
         page_bytes: the size of the drawing instructions of one PDF page, once decompressed.
         pages: the pages of a PDF.
@@ -26,13 +27,14 @@ class Limits:
     """
 
     file_bytes: int = 100_000_000
+    streamed_bytes: int = 20_000_000_000
     expanded_bytes: int = 300_000_000
     page_bytes: int = 5_000_000
     pages: int = 2_000
     seconds: float = 180.0
     memory_bytes: int = 4_000_000_000
     characters: int = 5_000_000
-    documents: int = 200_000
+    documents: int = 5_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +63,24 @@ class ReadFailure(Exception):  # noqa: N818 - a failure of one file is data for 
     """A file that cannot be read; the message is the reason, and the cure where there is one."""
 
 
-Reader = Callable[[Path, Limits], FileReading]
+# A reader of one document gives it whole; one of very many gives them in parts, so that no one holds them all.
+Reader = Callable[[Path, Limits], FileReading | Iterator[FileReading]]
+BATCH = 1_000  # rows of a part
 _READERS: dict[str, Reader] = {}
+_STREAMED: set[str] = set()
 
 
-def reader(*suffixes: str) -> Callable[[Reader], Reader]:
-    """Register the reader of files with these suffixes (lower case, with the dot)."""
+def reader(*suffixes: str, streamed: bool = False) -> Callable[[Reader], Reader]:
+    """Register the reader of files with these suffixes (lower case, with the dot).
+
+    `streamed`: it reads part by part, and no size of a file is too much for its memory.
+    """
 
     def register(function: Reader) -> Reader:
         for suffix in suffixes:
             _READERS[suffix] = function
+            if streamed:
+                _STREAMED.add(suffix)
         return function
 
     return register
@@ -85,7 +95,22 @@ def readers() -> Mapping[str, Reader]:
 
 
 def read_file(path: Path, limits: Limits) -> FileReading:
-    """Read one file with the reader of its suffix.
+    """Read one file with the reader of its suffix, all parts as one. Raises ReadFailure as `read_parts` does."""
+    return joined(read_parts(path, limits))
+
+
+def joined(parts: Iterable[FileReading]) -> FileReading:
+    """The parts of a file as one."""
+    parts = list(parts)
+    return FileReading(
+        tuple(reading for part in parts for reading in part.readings),
+        tuple(failure for part in parts for failure in part.failures),
+        tuple(note for part in parts for note in part.notes),
+    )
+
+
+def read_parts(path: Path, limits: Limits) -> Iterator[FileReading]:
+    """Read one file with the reader of its suffix, part by part.
 
     Raises:
         ReadFailure: with the reason: no reader, too large, damaged, encrypted, without text.
@@ -96,6 +121,11 @@ def read_file(path: Path, limits: Limits) -> FileReading:
     size = path.stat().st_size
     if size == 0:
         raise ReadFailure("the file is empty")
-    if size > limits.file_bytes:
-        raise ReadFailure(f"{size:,} bytes, more than the limit of {limits.file_bytes:,}")
-    return read(path, limits)
+    most = limits.streamed_bytes if path.suffix.lower() in _STREAMED else limits.file_bytes
+    if size > most:
+        raise ReadFailure(f"{size:,} bytes, more than the limit of {most:,}")
+    found = read(path, limits)
+    if isinstance(found, FileReading):
+        yield found
+    else:
+        yield from found

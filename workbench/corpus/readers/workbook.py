@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -21,24 +23,40 @@ def read_workbook(path: Path, limits: Limits) -> FileReading:
     """A heading for each sheet that has cells, and a line for each row, which names its columns."""
     openpyxl = library("openpyxl", path)
     check_archive(path, limits)
-    blocks: list[str] = []
-    notes: list[str] = []
-    count = 0
     with damage():
         book = openpyxl.load_workbook(path, data_only=True)
-        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        for sheet in sheets:
-            rows = cells_of(sheet)
-            count += len(rows)
-            if count > limits.documents:
-                raise ReadFailure(f"more than {limits.documents:,} rows")
-            told = told_rows(rows)
-            if told.lines:
-                blocks += [f"# {sheet.title}", "\n".join(told.lines)] if len(sheets) > 1 else ["\n".join(told.lines)]
-            if told.note:
-                notes.append(f"sheet {sheet.title!r}: {told.note}")
-        if hidden := [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]:
-            notes.append(f"hidden sheets left out: {', '.join(hidden)}")
+        sheets = [Sheet(each.title, cells_of(each), each.sheet_state == "visible") for each in book.worksheets]
+    return as_reading(path, sheets, limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a workbook: its rows of cells as it shows them."""
+
+    title: str
+    rows: list[list[str]]
+    visible: bool
+
+
+def as_reading(path: Path, sheets: Sequence[Sheet], limits: Limits) -> FileReading:
+    """The visible sheets of a workbook as one document.
+
+    Raises:
+        ReadFailure: if they have no text, or more rows than allowed.
+    """
+    visible = [sheet for sheet in sheets if sheet.visible]
+    if sum(len(sheet.rows) for sheet in visible) > limits.documents:
+        raise ReadFailure(f"more than {limits.documents:,} rows")
+    blocks: list[str] = []
+    notes: list[str] = []
+    for sheet in visible:
+        told = told_rows(sheet.rows)
+        if told.lines:
+            blocks += [f"# {sheet.title}"] * (len(visible) > 1) + ["\n".join(told.lines)]
+        if told.note:
+            notes.append(f"sheet {sheet.title!r}: {told.note}")
+    if hidden := [sheet.title for sheet in sheets if not sheet.visible]:
+        notes.append(f"hidden sheets left out: {', '.join(hidden)}")
     if not blocks:
         raise ReadFailure("no text found in the file")
     return FileReading((Reading(path.stem, "\n\n".join(blocks)),), notes=tuple(notes))

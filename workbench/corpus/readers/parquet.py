@@ -1,0 +1,39 @@
+"""Parquet: a document a row where a column holds texts, read batch by batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from workbench.corpus.readers.lines import document_of
+from workbench.corpus.readers.registry import BATCH, FileReading, Limits, ReadFailure, Reading, reader
+
+
+@reader(".parquet", streamed=True)
+def read_parquet(path: Path, limits: Limits) -> Iterator[FileReading]:
+    """The column `text` (or `contents`, `testo`, `passage`), with `id` and `title`, the others as metadata."""
+    import pyarrow
+
+    try:
+        import pyarrow.parquet
+
+        table = pyarrow.parquet.ParquetFile(path)
+    except (pyarrow.ArrowException, OSError) as error:
+        raise ReadFailure(f"not Parquet: {error}"[:300]) from error
+    if table.metadata.num_rows > limits.documents:
+        raise ReadFailure(f"{table.metadata.num_rows:,} rows, more than the limit of {limits.documents:,}")
+    number = 0
+    for batch in table.iter_batches(batch_size=BATCH):
+        readings: list[Reading] = []
+        missing = 0
+        for row in batch.to_pylist():
+            number += 1
+            reading = document_of(row, number)
+            if reading is None:
+                missing += 1
+            else:
+                readings.append(reading)
+        failures = (
+            (f"{missing} rows without a text; columns: {', '.join(table.schema_arrow.names)}",) if missing else ()
+        )
+        yield FileReading(tuple(readings), failures)
