@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
 
 from workbench.corpus.drafting.sound import plain, sound_value, word_set, words_of
+from workbench.corpus.near import NearIndex
 from workbench.corpus.questions import fold
 from workbench.corpus.sheets.evidence import Searched, fold_text
 from workbench.scoring.match import match
@@ -33,7 +32,6 @@ _LEANING = word_set(
     "it its they their them he she his her this that these those here esso essa essi esse lui lei loro questo questa "
     "questi queste quello quella ciò qui"
 )
-NEAR = 0.75  # of the words and pairs of neighbours of two questions, by estimate: then they ask the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,28 +80,14 @@ class Known:
     """The questions so far, to tell whether another asks nearly the same."""
 
     def __init__(self) -> None:
-        from datasketch import MinHashLSH
-
-        self._index: Any = MinHashLSH(threshold=NEAR, num_perm=128)
+        self._index = NearIndex()
         self._exact: set[str] = set()
 
     def add(self, question: str) -> bool:
         """Take a question in; False, and left out, if it is nearly one of these."""
-        from datasketch import MinHash
-
-        if fold(question) in self._exact:
+        name = fold(question)
+        if name in self._exact or self._index.near(question):
             return False
-        words = words_of(question) or [question]
-        sketch = MinHash(num_perm=128, seed=1)
-        for piece in {*words, *map(" ".join, pairwise(words))}:
-            sketch.update(piece.encode())
-        # Figures tell two questions apart that are else alike: "Oven 3" and "Oven 4".
-        if any(name[0] == _figures(question) for name in self._index.query(sketch)):
-            return False
-        self._exact.add(fold(question))
-        self._index.insert((_figures(question), fold(question)), sketch)
+        self._exact.add(name)
+        self._index.add(name, question)
         return True
-
-
-def _figures(question: str) -> str:
-    return " ".join(re.findall(r"\d+", question))

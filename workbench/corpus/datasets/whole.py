@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.corpus.datasets.registry import Dataset
+from workbench.corpus.facts import joined_facts
 from workbench.corpus.questions import fold
 from workbench.types import Document, Question, Split
 
@@ -94,9 +95,10 @@ def sound(dataset: Dataset, keeps_splits: bool) -> Dataset:
             notes["questions with an id that another has, renamed"] += name != question.id
             seen.add(key)
             kept[name] = replace(question, id=name)
-    questions = _facts_of_places(list(kept.values()))
+    questions, joined = joined_facts(_facts_of_places(list(kept.values())), dataset.documents)
+    notes["facts that another document tells in nearly the same words, taken for one with that"] = joined
     told = [f"{count} {what}" for what, count in notes.items() if count]
-    return replace(dataset, questions=tuple(questions), notes=(*dataset.notes, *told))
+    return replace(dataset, questions=questions, notes=(*dataset.notes, *told))
 
 
 def _free(name: str, taken: Iterable[str]) -> str:

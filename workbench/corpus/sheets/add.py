@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
+from workbench.corpus.facts import joined_facts
 from workbench.corpus.questions import fold
 from workbench.corpus.sheets.columns import columns_of, folded
 from workbench.corpus.sheets.evidence import Finder
@@ -97,7 +98,7 @@ class _Sheet:
     """The questions so far."""
 
     def __init__(self, documents: Sequence[Document], existing: Sequence[Question], fields: Mapping[str, str]) -> None:
-        self.finder = Finder(documents)
+        self.finder, self.documents = Finder(documents), documents
         self.texts = {document.id: document.text for document in documents}
         self.existing, self.fields = existing, fields
         self.ids = {question.id for question in existing}
@@ -182,7 +183,8 @@ class _Sheet:
                 fact = known or "+".join(f"{e.document}@{e.start}-{e.end}" for e in question.evidence)
                 told.append((place, fact))
             done.append(replace(question, fact=fact))
-        return done
+        joined, _ = joined_facts([*self.existing, *done], self.documents)
+        return list(joined[len(self.existing) :])
 
 
 def _overlap(a: Evidence, b: Evidence) -> bool:

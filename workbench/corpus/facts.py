@@ -1,0 +1,64 @@
+"""Facts that are one though they stand in several places: the same sentence under two titles, or nearly the same."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from workbench.corpus.near import NearIndex
+from workbench.corpus.questions import fold
+from workbench.corpus.sentences import Unit, split_units
+from workbench.types import Document, Question
+
+_FEWEST_WORDS = 4  # of a sentence that tells a fact: "Yes." under two titles are two facts
+
+
+def joined_facts(questions: Sequence[Question], documents: Iterable[Document]) -> tuple[tuple[Question, ...], int]:
+    """The questions, those whose answer is the same and stands in nearly the same sentence with one fact; how many.
+
+    Else a fact would be taught under one title, and asked as unseen under another. The fact is that of the first.
+    """
+    spans = [at for at, question in enumerate(questions) if _has_place(question)]
+    wanted = {questions[at].evidence[0].document for at in spans}
+    texts = {document.id: document.text for document in documents if document.id in wanted}
+    units = {name: list(split_units(text)) for name, text in texts.items()}
+    by_answer: dict[str, list[int]] = defaultdict(list)
+    for at in spans:
+        place = questions[at].evidence[0]
+        by_answer[fold(texts[place.document][place.start : place.end])].append(at)
+    names: dict[str, str] = {}
+    index = NearIndex()
+    for answer, group in by_answer.items():
+        if len({questions[at].fact for at in group}) > 1:
+            told = [_told(questions[at], texts, units) for at in group]
+            names |= _alike(answer, dict(told), index)
+    changed = [replace(q, fact=names[q.fact]) if q.fact in names else q for q in questions]
+    return tuple(changed), len(names)
+
+
+def _has_place(question: Question) -> bool:
+    single = question.kind == "single" and len(question.evidence) == 1 and question.fact is not None
+    return single and question.evidence[0].start is not None
+
+
+def _told(question: Question, texts: Mapping[str, str], units: Mapping[str, Sequence[Unit]]) -> tuple[str, str]:
+    """The fact of a question and the sentence, row or item that tells it."""
+    place = question.evidence[0]
+    at = max(0, bisect_right([unit.start for unit in units[place.document]], place.start or 0) - 1)
+    unit = units[place.document][at]
+    return question.fact or "", texts[place.document][unit.start : unit.end]
+
+
+def _alike(answer: str, sentences: Mapping[str, str], index: NearIndex) -> dict[str, str]:
+    """Of facts with one answer, the one that stands for each that is told in nearly the same sentence."""
+    names: dict[str, str] = {}
+    for fact, sentence in sentences.items():
+        if len(sentence.split()) < _FEWEST_WORDS:
+            continue
+        if near := sorted(index.near(sentence, answer)):
+            names[fact] = near[0]
+        else:
+            index.add(fact, sentence, answer)
+    return names
