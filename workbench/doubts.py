@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from workbench.arms import ARMS
 from workbench.arms.base import NO_DOCUMENTS
 from workbench.corpus.language import language_notes
-from workbench.corpus.leaks import reworded, told_in_documents
+from workbench.corpus.leaks import reworded, taught_elsewhere, told_in_documents
 from workbench.scoring.golds import items
 from workbench.scoring.match import stands_in
 from workbench.types import Corpus, Document, Evidence, Question
@@ -20,6 +20,7 @@ def doubts(corpus: Corpus) -> tuple[str, ...]:
     return (
         *_not_reviewed(corpus),
         *_leaks(corpus),
+        *_taught(corpus),
         *_arms_that_fail(corpus),
         *_answers_out_of_place(corpus),
         *_repeated_documents(corpus),
@@ -61,6 +62,15 @@ def _leaks(corpus: Corpus) -> Iterator[str]:
         yield (
             f"{len(told)} asked questions stand in a document word for word: {_named(told)}; where the document is the "
             "test itself, remove it: retrieval would find the question with its answer"
+        )
+
+
+def _taught(corpus: Corpus) -> Iterator[str]:
+    taught = [question.id for question in taught_elsewhere(corpus.questions, corpus.documents)]
+    if taught:
+        yield (
+            f"{len(taught)} questions asked as unseen are taught from nearly the same sentence of another document: "
+            f"{_named(taught)}; give both the same fact, or move them to one split"
         )
 
 

@@ -53,6 +53,11 @@ class Stage:
             self._paced_from = self.done, time.monotonic()
 
 
+def _speed(stage: Stage) -> str:
+    """How fast tokens go by, of a stage that has some."""
+    return f", {stage.tokens_per_second:,.0f} tokens/s" if stage.tokens else ""
+
+
 class Progress:
     """Silent progress, and the interface of the others: stages that are advanced, and notes."""
 
@@ -142,12 +147,12 @@ class LogProgress(Progress):
             self._last = time.monotonic()
             left = stage.seconds_left
             about = f", {clock(left)} left" if left is not None else ""
-            self._say(f"{stage.name}: {stage.done}/{stage.total}, {stage.tokens_per_second:,.0f} tokens/s{about}")
+            self._say(f"{stage.name}: {stage.done}/{stage.total}{_speed(stage)}{about}")
 
     def finish(self, stage: Stage) -> None:
         """Say what it took."""
         took = time.monotonic() - stage.started
-        self._say(f"{stage.name}: {stage.done}/{stage.total} in {clock(took)}, {stage.tokens_per_second:,.0f} tokens/s")
+        self._say(f"{stage.name}: {stage.done}/{stage.total} in {clock(took)}{_speed(stage)}")
 
     def note(self, text: str) -> None:
         """Say it."""

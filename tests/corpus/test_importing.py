@@ -344,3 +344,14 @@ def test_a_file_that_hangs_or_kills_its_reader_stops_nothing(source: Path, tmp_p
 
 def test_clean() -> None:
     assert clean("perche\u0301\r\nab\x07c\f\ud800 ") == "perché\nabc\n\n?"
+
+
+def test_files_of_one_title_are_told_apart(tmp_path: Path) -> None:
+    source = tmp_path / "docs"
+    source.mkdir()
+    for year in (2019, 2020):
+        (source / f"report-{year}.md").write_text(f"# Report\n\nWe sold {year - 1000} lamps.")
+    (source / "other.md").write_text("# Other\n\nA text.")
+    import_folder(source, tmp_path / "c", name="c", language="en")
+    titles = [document.title for document in load_corpus(tmp_path / "c", questions_required=False).documents]
+    assert titles == ["Other", "Report (report-2019)", "Report (report-2020)"]

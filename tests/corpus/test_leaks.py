@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from tiny import corpora
 
-from workbench.corpus.leaks import reworded, told_in_documents
+from workbench.corpus.leaks import Leaks, leaks, reworded, taught_elsewhere, told_in_documents
 from workbench.corpus.load import load_corpus
 from workbench.doubts import doubts
-from workbench.types import Document, Question
+from workbench.types import Document, Evidence, Question
 
 ASKED = Question("q", "What is the price of the Etna oven?", ("5",), "single", "test")
 
@@ -55,3 +55,27 @@ def test_check_tells_of_leaks(tmp_path: Path) -> None:
     assert "1 asked questions are training questions in hardly other words" in told
     assert "1 asked questions stand in a document word for word" in told
     assert "word" not in " ".join(doubts(corpus))
+
+
+def test_a_fact_taught_from_the_same_sentence_of_another_page_is_told() -> None:
+    sentence = "The lamp was awarded the golden compass by the jury of Milan after two years of work."
+    pages = [Document(name, name, sentence) for name in ("lamps", "prizes")]
+    start = sentence.index("Milan")
+    asked, trained = (
+        replace(ASKED, id=page.id, split=split, evidence=(Evidence(page.id, start, start + 5),), fact=page.id)
+        for page, split in zip(pages, ("test", "train"), strict=True)
+    )
+    assert list(taught_elsewhere([asked, trained], pages)) == [asked]
+    assert list(taught_elsewhere([asked, replace(trained, fact=asked.fact)], pages)) == []  # known as seen
+
+
+def test_the_audit_counts_what_the_run_asks(tmp_path: Path) -> None:
+    corpora.write(tmp_path / "lamps")
+    corpus = load_corpus(tmp_path / "lamps")
+    asked = [q for q in corpus.questions if q.split == "test" and len(q.text.split()) > 5][:2]
+    trained = replace(asked[0], id="leak", text=f"Please, {asked[0].text}", split="train")
+    pages = [Document(f"page {q.id}", "Page", f"{q.text} It is so.") for q in asked]
+    leaky = replace(corpus, questions=(*corpus.questions, trained), documents=(*corpus.documents, *pages))
+    assert leaks(asked, leaky) == Leaks(reworded=1, told=2)
+    assert leaks(asked[1:], leaky) == Leaks(told=1)
+    assert leaks(asked, corpus) == Leaks()

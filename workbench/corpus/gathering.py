@@ -6,6 +6,7 @@ import hashlib
 import os
 import stat
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,6 +59,7 @@ class Gathered:
         self.root = root
         self.files: list[FileOutcome] = []
         self.sheets: list[Path] = []
+        self.titles: Counter[str] = Counter()  # of files that are one document each
         self._limits, self._reader, self._writer = limits, reader, writer
         self._texts: dict[int, str] = {}
         self._ids: set[int] = set()
@@ -146,7 +148,9 @@ class Gathered:
             else:
                 self._texts[digest] = name if len(self._texts) < _MOST_NAMED else "another document"
                 self._ids.add(id_digest)
-                self._writer.append(Document(name, clean(reading.title), text, {"file": shown, **reading.meta}))
+                title = clean(reading.title)
+                self.titles[title] += not reading.key
+                self._writer.append(Document(name, title, text, {"file": shown, **reading.meta}))
                 kept.documents += 1
                 kept.characters += len(text)
 

@@ -142,17 +142,21 @@ def questions_of(drafts: Sequence[Draft], shares: Shares, seed: int, taken: Iter
     found: list[Question] = []
     taken = set(taken)
     for draft, fact in zip(drafts, facts_of(drafts), strict=True):
+        answers = tuple(dict.fromkeys(_unbroken(answer) for answer in draft.answers))
         for number, split in _placed(len(draft.wordings), split_of(fact, shares, seed)):
             name = f"{draft.place}.{draft.form}.{number + 1}"
             while name in taken:
                 name += "'"
             taken.add(name)
             found.append(
-                Question(
-                    name, draft.wordings[number], draft.answers, draft.kind, split, draft.evidence, fact, "drafted"
-                )
+                Question(name, draft.wordings[number], answers, draft.kind, split, draft.evidence, fact, "drafted")
             )
     return found
+
+
+def _unbroken(answer: str) -> str:
+    """An answer without the line breaks of its paragraphs: where a line ends in a text says nothing."""
+    return re.sub(r"(?<!\n)[ \t]*\n(?!\n|\s*(?:[-*•]|\d+[.)])\s)[ \t]*", " ", answer)
 
 
 def _placed(wordings: int, split: Split) -> Iterator[tuple[int, Split]]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from workbench.corpus.card import Card, check_values
 from workbench.corpus.digest import corpus_digest
@@ -135,7 +136,21 @@ def _gather(
         reasons = [Problem(f"{f.status}: {f.reason}", f.path) for f in told(gathered.files)][:MOST_REASONS]
         suffixes = ", ".join(sorted(readers()))
         raise RequestError([Problem("no document could be read", str(source), f"readable: {suffixes}"), *reasons])
-    return DocumentTable(folder / "documents.arrow"), gathered
+    return _told_apart(DocumentTable(folder / "documents.arrow"), gathered.titles, folder), gathered
+
+
+def _told_apart(documents: DocumentTable, titles: Counter[str], folder: Path) -> DocumentTable:
+    """The documents, those of one title with the names of their files in it: a question that names a title names one
+    document."""
+    repeated = {title for title, count in titles.items() if title and count > 1}
+    if not repeated:
+        return documents
+    writer = DocumentWriter(folder / "titled.arrow")
+    for document in documents:
+        alone = document.id == document.meta.get("file")
+        named = f"{document.title} ({PurePosixPath(document.id).stem})"
+        writer.append(replace(document, title=named) if alone and document.title in repeated else document)
+    return writer.close()
 
 
 def _write(

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from workbench.types import Document, Question
+from workbench.corpus.facts import joined_facts
+from workbench.types import Corpus, Document, Question
 
 _WORD = re.compile(r"[^\W_]+")
 _POLITE = frozenset(
@@ -39,19 +41,56 @@ def reworded(questions: Sequence[Question]) -> Iterator[tuple[Question, Question
 
 
 def told_in_documents(
-    questions: Sequence[Question], documents: Sequence[Document]
+    questions: Sequence[Question], documents: Iterable[Document]
 ) -> Iterator[tuple[Question, Document]]:
     """Each asked question that stands in a document word for word, and the document: a page of questions and answers,
     or the test itself, laid among the documents."""
-    texts = [(document, " ".join(_words(document.text))) for document in documents]
+    # By their first words, so that each document is read once, however many questions there are.
+    waiting: dict[tuple[str, ...], list[tuple[Question, list[str]]]] = {}
     for question in questions:
         words = _words(question.text)
-        if question.split == "train" or len(words) < _LEAST_WORDS:
-            continue
-        asked = " ".join(words)
-        found = next((document for document, text in texts if asked in text), None)
-        if found is not None:
-            yield question, found
+        if question.split != "train" and len(words) >= _LEAST_WORDS:
+            waiting.setdefault(tuple(words[:_LEAST_WORDS]), []).append((question, words))
+    for document in documents if waiting else ():
+        text = _words(document.text)
+        for at in range(len(text) - _LEAST_WORDS + 1):
+            first = tuple(text[at : at + _LEAST_WORDS])
+            for each in waiting.get(first, ())[:]:
+                if text[at : at + len(each[1])] == each[1]:
+                    waiting[first].remove(each)
+                    yield each[0], document
+
+
+def taught_elsewhere(questions: Sequence[Question], documents: Sequence[Document]) -> Iterator[Question]:
+    """Each question asked as unseen whose answer a training question teaches from nearly the same sentence of another
+    document."""
+    joined, count = joined_facts(questions, documents)
+    if not count:
+        return
+    trained = {question.fact for question in questions if question.split == "train"}
+    told = {question.fact for question in joined if question.split == "train"}
+    for before, after in zip(questions, joined, strict=True):
+        if before.split != "train" and before.fact not in trained and after.fact in told:
+            yield before
+
+
+@dataclass(frozen=True, slots=True)
+class Leaks:
+    """How many of the questions asked give themselves away, and how."""
+
+    reworded: int = 0
+    told: int = 0
+    taught: int = 0
+
+
+def leaks(asked: Iterable[Question], corpus: Corpus) -> Leaks:
+    """The audit of a run: wordings, documents and facts, of the questions that it asks."""
+    ids = {question.id for question in asked}
+    return Leaks(
+        sum(question.id in ids for question, _ in reworded(corpus.questions)),
+        sum(question.id in ids for question, _ in told_in_documents(corpus.questions, corpus.documents)),
+        sum(question.id in ids for question in taught_elsewhere(corpus.questions, corpus.documents)),
+    )
 
 
 def _words(text: str) -> list[str]:

@@ -73,7 +73,7 @@ class DocumentTable(Sequence[Document]):
 
         with pyarrow.memory_map(str(path)) as source:
             self._batches = list(pyarrow.ipc.open_stream(source))
-        self._count = sum(batch.num_rows for batch in self._batches)
+        self._count: int = sum(batch.num_rows for batch in self._batches)
 
     def __len__(self) -> int:
         return self._count

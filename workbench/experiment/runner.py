@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from workbench import locks
 from workbench.arms import Context, make_arm
 from workbench.config import to_toml
+from workbench.corpus.leaks import leaks
 from workbench.errors import RequestError
 from workbench.experiment import summary
 from workbench.experiment.bench import Asked, Bench, Cell, CellError, Measured
@@ -387,6 +388,7 @@ def _results(
             "words": sum(len(d.text.split()) for d in corpus.documents),
             "questions": dict(Counter(q.kind for q in questions)),
             "drafted": sum(q.origin == "drafted" for q in questions),
+            "leaks": asdict(leaks(questions, corpus)),
             "facts_seen": len(facts & seen),
             "facts_unseen": len(facts - seen),
         },

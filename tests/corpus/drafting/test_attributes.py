@@ -134,3 +134,12 @@ def test_code_states_nothing() -> None:
 def test_braces_in_a_document_stay_braces() -> None:
     rows = "- Name: Forno Etna; Weight: 31 kg\n- Name: Forno Alto; Weight: 28 kg\n"
     assert all("{" not in text for text in asked(document(rows, "{title}")))
+
+
+def test_a_line_right_above_a_list_of_values_is_what_they_are_under() -> None:
+    places = {"TOSCANA": ("Siena: 312", "Lucca: 771", "Pisa: 491"), "LAZIO": ("Roma: 76", "Rieti: 15", "Latina: 11")}
+    text = "\n\n".join("\n".join([name, *(f"- {each} lamps" for each in rows)]) for name, rows in places.items())
+    questions = asked(document(text, "Lamps by province"), shares=ALL_TEST)
+    assert any("Siena" in each and "TOSCANA" in each for each in questions)
+    assert any("Roma" in each and "LAZIO" in each for each in questions)
+    assert not any("Roma" in each and "TOSCANA" in each for each in questions)

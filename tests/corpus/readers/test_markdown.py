@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from workbench.corpus.readers.markdown import markdown_text
+
 from .test_readers import read, text
 
 
@@ -57,3 +59,8 @@ def test_a_text_between_two_rules_is_no_front_matter(tmp_path: Path) -> None:
 def test_hostile_front_matter_makes_no_object(tmp_path: Path) -> None:
     source = "---\ntitle: !!python/object/apply:os.system ['echo x']\n---\n\ntext"
     assert text(read(tmp_path, "a.md", source)) == "text"
+
+
+def test_a_link_that_a_site_generator_fills_in_is_its_text() -> None:
+    shown = markdown_text('See the [Travel page]({% page "/travel-101/" %}) and [more]({{ site.url }}/more).')[1]
+    assert shown == "See the Travel page and more."

@@ -140,3 +140,39 @@ def test_filled_form_fields_are_read(tmp_path: Path) -> None:
     writer.root_object[NameObject("/AcroForm")] = writer._add_object(form)
     writer.write(tmp_path / "form.pdf")
     assert text(read(tmp_path, "b.pdf", (tmp_path / "form.pdf").read_bytes())) == "Application\n\n- Surname: Rossi"
+
+
+def test_a_value_beside_its_name_on_the_last_line_is_no_page_number(tmp_path: Path) -> None:
+    rows = [("Novara", "22"), ("Asti", "58"), ("Vercelli", "18"), ("Torino", "111")]
+    first = [*running("The cases of the province by town, as they were told.", top=280)]
+    first += [each for n, (name, value) in enumerate(rows[3:]) for each in ((20, 40, 10, name), (200, 40, 10, value))]
+    second = [each for n, (name, value) in enumerate(rows[:3])
+              for each in ((20, 200 - 15 * n, 10, name), (200, 200 - 15 * n, 10, value))]  # fmt: skip
+    shown = body(tmp_path, first, second)
+    assert "Torino 111" in shown
+    assert "22" in shown
+
+
+def test_the_title_stands_at_the_top(tmp_path: Path) -> None:
+    lines = running("Cases by province on 10 March 2020", top=290) + [
+        each for n in range(8) for each in running(f"{n + 1}. The town has told of {n + 3} cases.", top=270 - 22 * n)
+    ]
+    reading = read(tmp_path, "a.pdf", pdf(page(*lines, (20, 40, 14, "PIEMONTE")), page(*running("And more text."))))
+    assert reading.readings[0].title == "Cases by province on 10 March 2020"
+
+
+def box(*rules: tuple[float, float, float, float]) -> bytes:
+    return b"\n".join(b"%g %g m %g %g l S" % rule for rule in rules)
+
+
+def test_a_head_over_several_columns_is_told_with_each(tmp_path: Path) -> None:
+    # Region | Cases (over two columns: Wards, Total), with rules between the cells.
+    across = [(20, y, 260, y) for y in (250, 210, 190, 170)] + [(100, 230, 260, 230)]
+    down = [(x, 250, x, 170) for x in (20, 100, 260)] + [(180, 230, 180, 170)]
+    told = [(25, 235, 9, "Region"), (105, 235, 9, "Cases"), (105, 215, 9, "Wards"), (185, 215, 9, "Total")]
+    for n, row in enumerate((("Liguria", "57", "128"), ("Lazio", "50", "99"))):
+        told += [(25 + 80 * c, 195 - 20 * n, 9, cell) for c, cell in enumerate(row)]
+    drawn = pdf(box(*across, *down) + b"\n" + page(*told))
+    shown = text(read(tmp_path, "a.pdf", drawn))
+    assert "- Region: Liguria; Cases Wards: 57; Cases Total: 128" in shown
+    assert "- Region: Lazio; Cases Wards: 50; Cases Total: 99" in shown

@@ -16,6 +16,8 @@ _HASHES = re.compile(r"^#{1,6}[ \t]+|[ \t]+#+$")
 _NUMBER = re.compile(r"^(?:\d+(?:(?:\.\d+)+[.)]?|[.)])|[A-Za-z][.)])[ \t]+")
 _FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})[^`]*$")
 _NO_HEADING = re.compile(r"[:=+→<>]|,$")
+_LEAST = 7  # the rank of a heading without a mark
+_CAPTION_WORDS = 6
 MARKS = ' \t*_`"“”«»'
 
 
@@ -68,9 +70,20 @@ class Page:
         for unit in self.units:
             text = self.text[unit.start : unit.end]
             if unit.heading and (text.startswith("#") or not marked) and (name := _name(text)):
-                rank = len(text) - len(text.lstrip("#")) if text.startswith("#") else 7
+                rank = len(text) - len(text.lstrip("#")) if text.startswith("#") else _LEAST
                 found.append(Heading(unit.start, unit.end, name, rank))
-        return found
+        known = {heading.start for heading in found}
+        return sorted([*found, *(each for each in self._captions() if each.start not in known)], key=lambda h: h.start)
+
+    def _captions(self) -> Iterator[Heading]:
+        """The short lines right above a table, which name it: a row of one cell that spans all columns, mostly."""
+        starts = [line.start for line in self.lines]
+        for table in self.tables:
+            above = bisect_right(starts, table.start) - 2
+            line = self.lines[above] if above >= 0 else Line(0, "")
+            name = _name(line.text)
+            if name and len(name.split()) <= _CAPTION_WORDS and not line.text.rstrip().endswith((".", ";", "!", "?")):
+                yield Heading(line.start, line.start + len(line.text), name, _LEAST)
 
     @cached_property
     def tables(self) -> list[Table]:
@@ -85,7 +98,7 @@ class Page:
         """The name of the nearest heading above a place; "" where that is the title."""
         at = bisect_right(self._starts, position) - 1
         name = self.headings[at].name if at >= 0 else ""
-        return "" if name.casefold() == self.title.casefold() else name
+        return "" if self.title.casefold().startswith(name.casefold()) else name
 
     def in_table(self, start: int, end: int) -> bool:
         """Whether a span touches a table or a list of names and values."""

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _FRONT_MATTER = re.compile(
     r"\A(?:---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<toml>.*?)\n\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL
 )
+# A link whose target a site generator fills in: "](" and "{% page … %})" or "{{ … }})".
+_TEMPLATE_LINK = re.compile(r"\]\(\s*(?:\{%[^%\n]*%\}|\{\{[^}\n]*\}\})[^)\n]*\)")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,60})\]:[ \t]*", re.MULTILINE)
 _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,60})\]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
@@ -47,6 +49,7 @@ def markdown_text(source: str) -> tuple[str, str]:
     if front and metadata is not None:
         source = source[front.end() :]
     source = _DIVISION.sub("", source)
+    source = _TEMPLATE_LINK.sub("](#)", source)
     source = _FOOTNOTE.sub(lambda mark: f"\\[{mark[1]}\\] ", source)
     tokens = _parser().parse(source)
     blocks = _Blocks(tokens).gathered()

@@ -8,6 +8,8 @@ from typing import Any
 
 from workbench.corpus.readers.pdf_lines import Line, Word, lines_of
 
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+
 _LEAST_ROWS = 3  # of a table without rules: two lines with a gap may be anything
 _NEXT_LINE = 1.5  # of the size: as far below as a cell goes on
 _ROW_GAP = 3.2  # of the size: as far below as the next row of a table stands
@@ -27,7 +29,7 @@ def ruled_tables(page: Any, words: list[Word]) -> tuple[list[Table], list[Word]]
     """The tables with rules on a page of pdfplumber, and the words outside of them."""
     found = []
     for table in page.find_tables():
-        cells = [[_words_in(words, cell) for cell in row.cells] for row in table.rows]
+        cells = [[_words_in(words, cell) for cell in row] for row in _spread([row.cells for row in table.rows])]
         width = max(map(len, cells), default=0)
         if len(cells) < 2 or width < 2 or not sum(map(bool, (any(row) for row in cells))) > 1:
             continue
@@ -38,6 +40,33 @@ def ruled_tables(page: Any, words: list[Word]) -> tuple[list[Table], list[Word]]
         found.append(Table([[_text(cell) for cell in row] for row in cells], top, x0))
         words = [word for word in words if word not in inside]
     return found, words
+
+
+def _spread(rows: list[list[Box | None]]) -> list[list[Box | None]]:
+    """The boxes of the cells of each row, one that spans several columns or rows in each place that it covers."""
+    width = max(map(len, rows), default=0)
+    across = [_middle([row[n] for row in rows if n < len(row)], 0) for n in range(width)]
+    down = [_middle(row, 1) for row in rows]
+    boxes = {box for row in rows for box in row if box is not None}
+
+    def covering(x: float | None, y: float | None) -> Box | None:
+        if x is None or y is None:
+            return None
+        return next((box for box in boxes if box[0] < x < box[2] and box[1] < y < box[3]), None)
+
+    return [
+        [box or covering(across[n], down[at]) for n, box in enumerate([*row, *[None] * (width - len(row))])]
+        for at, row in enumerate(rows)
+    ]
+
+
+def _middle(boxes: Sequence[Box | None], side: int) -> float | None:
+    """The middle of the narrowest of some boxes, from left to right (0) or from top to bottom (1)."""
+    known = [box for box in boxes if box is not None]
+    if not known:
+        return None
+    narrowest = min(known, key=lambda box: box[side + 2] - box[side])
+    return (narrowest[side] + narrowest[side + 2]) / 2
 
 
 def _within(word: Word, box: Sequence[float]) -> bool:
@@ -73,7 +102,19 @@ def table_rows(lines: list[Line]) -> tuple[list[Table], list[Line]]:
             start = end
         else:
             start = max(end, start + 1)
-    return tables, [line for line in lines if id(line) not in taken]
+    return tables, [line for row in rows for line in _as_lines([line for line in row if id(line) not in taken])]
+
+
+def _as_lines(row: list[Line]) -> list[Line]:
+    """What stands beside each other in no table is one line: a name and its value, of which neither means anything
+    alone. What is printed over another stays apart."""
+    joined: list[Line] = []
+    for line in row:
+        if joined and line.x0 >= joined[-1].x1:
+            joined[-1] = Line((*joined[-1].words, *line.words))
+        else:
+            joined.append(line)
+    return joined
 
 
 def _rows(lines: list[Line]) -> list[list[Line]]:

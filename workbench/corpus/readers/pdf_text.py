@@ -34,6 +34,8 @@ _COMPOUNDS = frozenset(
     )
 )  # fmt: skip
 _HEADING_LENGTH = 140
+_TITLE_WITHIN = 6  # blocks: what heads a later one is a part of the document
+_LINE_TITLE = re.compile(r"(?=.*[^\W\d_]{3})[^\W_][^\n]{3,100}[^\s.,;:]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,8 @@ def out_of_flow(page: list[Piece]) -> tuple[list[Piece], list[Piece]]:
 
 
 def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
-    """The blocks of text of all pages, and the first heading ("" for none).
+    """The blocks of text of all pages, and the title: the first heading among the first blocks, else a short first line
+    ("" for neither).
 
     A paragraph goes on over a page break where its last line does not end a sentence.
     """
@@ -132,7 +135,7 @@ def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
         nonlocal title
         if parts:
             text = joined(parts, words)
-            if last_kind and not title:
+            if last_kind and not title and len(blocks) < _TITLE_WITHIN:
                 title = text
             blocks.append(f"{last_kind} {text}" if last_kind else text)
             parts.clear()
@@ -153,6 +156,8 @@ def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
                 parts.append(each.text)
             last, last_kind, first = each, kind, False
     flush()
+    if not title and blocks and not _ITEM.match(blocks[0]) and _LINE_TITLE.fullmatch(blocks[0]):
+        title = blocks[0]
     return _items_together(blocks), title
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Cells = Sequence[str]
 
@@ -24,6 +25,7 @@ _NUMBER_HEAD = re.compile(r"#|nr?\.?|no\.?|n[°º]|num\.?|number|numero|id|pos\.
 _OF_ONE_THING = frozenset(
     ("value", "values", "detail", "details", "data", "valore", "valori", "dettaglio", "dettagli", "dato", "dati")
 )
+_MOST_HEADS = 4  # rows
 FIRST_ROW_IS_DATA = "a table without heads: its first row looks like data"
 
 
@@ -111,11 +113,22 @@ def _pairs(rows: Sequence[Cells], heads: int | None) -> list[str]:
 
 
 def heads_of(rows: Sequence[Cells]) -> int:
-    """How many of the first rows are heads: none where the first row looks like data, two under a merged one."""
+    """How many of the first rows are heads: none where the first row looks like data, one more under each that has a
+    cell over several columns."""
     if len(rows) < 2 or _like_data(rows[0], rows[1:]):
         return 0
-    spans = any(a and a == b for a, b in zip(rows[0], rows[0][1:], strict=False))
-    return 2 if spans and len(rows) > 2 and not _like_data(rows[1], rows[2:]) else 1
+    count = 1
+    while (
+        count < min(len(rows) - 1, _MOST_HEADS)
+        and _spans(rows[count - 1])
+        and not _like_data(rows[count], rows[count + 1 :])
+    ):
+        count += 1
+    return count
+
+
+def _spans(row: Cells) -> bool:
+    return any(a and a == b for a, b in pairwise(row))
 
 
 def _like_data(first: Cells, rest: Sequence[Cells]) -> bool:

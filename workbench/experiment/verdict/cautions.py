@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 
 from workbench.experiment.verdict.costs import ratio, unit_of
 from workbench.experiment.verdict.evidence import NEGLIGIBLE, ArmFigures, Evidence
@@ -29,6 +30,8 @@ def run_warnings(evidence: Evidence) -> list[Finding]:
     told += [Finding("warning.errors", {"shares": erred})] if erred else []
     if evidence.drafted:
         told.append(Finding("warning.drafted", {"n": evidence.drafted}))
+    for name, count in asdict(evidence.leaks).items():
+        told += [Finding(f"warning.leak_{name}", {"n": count})] if count else []
     return told + ([Finding("warning.cut", {"shares": cut})] if cut else [])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from workbench.corpus.leaks import Leaks
 from workbench.experiment.costs import BOUNDS
 from workbench.experiment.summary import PRIMARY
 from workbench.settings import VerdictSettings
@@ -124,7 +125,8 @@ class Place:
 class Evidence:
     """All of it. `few_documents`: on how many documents all questions are, if too few to speak for others.
 
-    `drafted`: how many of the questions asked were drafted, and not read by a person.
+    `drafted`: how many of the questions asked were drafted, and not read by a person. `leaks`: how many of them give
+    themselves away.
     """
 
     arms: Sequence[ArmFigures]
@@ -134,6 +136,7 @@ class Evidence:
     partial: str | None
     few_documents: int | None
     drafted: int = 0
+    leaks: Leaks = field(default_factory=Leaks)
 
     @classmethod
     def of(cls, results: Row, folder: str) -> Evidence:
@@ -155,6 +158,7 @@ class Evidence:
             results.get("partial"),
             results.get("few_documents"),
             int(results.get("corpus", {}).get("drafted") or 0),
+            Leaks(**(results.get("corpus", {}).get("leaks") or {})),
         )
 
     @property
