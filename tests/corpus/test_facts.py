@@ -48,3 +48,15 @@ def test_rows_of_a_table_with_one_value_stay_apart() -> None:
         Document(str(n), "", f"- Model: {name}; Guarantee: 24 months") for n, name in enumerate(("Etna", "Vulcano"))
     ]
     assert facts((rows[0], "24 months"), (rows[1], "24 months")) == ["fact of 0", "fact of 1"]
+
+
+def test_rows_that_differ_in_a_word_of_their_subject_stay_apart() -> None:
+    rows = [
+        Document(
+            name,
+            "",
+            f"- Data: {name} personal data; Level 1: refused; Level 2: allowed; Level 3: Allowed; Level 4: yes",
+        )
+        for name in ("With", "Without")
+    ]
+    assert facts((rows[0], "Allowed"), (rows[1], "Allowed")) == ["fact of 0", "fact of 1"]

@@ -346,6 +346,10 @@ def test_clean() -> None:
     assert clean("perche\u0301\r\nab\x07c\f\ud800 ") == "perché\nabc\n\n?"
 
 
+def test_ticks_of_office_programs_are_ticks() -> None:
+    assert clean("Fits \uf0fc, does not \uf0fb") == "Fits ✓, does not ✗"
+
+
 def test_files_of_one_title_are_told_apart(tmp_path: Path) -> None:
     source = tmp_path / "docs"
     source.mkdir()

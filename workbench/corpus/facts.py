@@ -51,14 +51,20 @@ def _told(question: Question, texts: Mapping[str, str], units: Mapping[str, Sequ
     return question.fact or "", texts[place.document][unit.start : unit.end]
 
 
+def _subject(sentence: str) -> str:
+    """The first cell of a row: two rows of a table are alike, and about different things."""
+    return fold(sentence.split(";")[0]) if sentence.startswith("- ") and "; " in sentence else ""
+
+
 def _alike(answer: str, sentences: Mapping[str, str], index: NearIndex) -> dict[str, str]:
     """Of facts with one answer, the one that stands for each that is told in nearly the same sentence."""
     names: dict[str, str] = {}
     for fact, sentence in sentences.items():
         if len(sentence.split()) < _FEWEST_WORDS:
             continue
-        if near := sorted(index.near(sentence, answer)):
+        group = f"{answer}\n{_subject(sentence)}"
+        if near := sorted(index.near(sentence, group)):
             names[fact] = near[0]
         else:
-            index.add(fact, sentence, answer)
+            index.add(fact, sentence, group)
     return names

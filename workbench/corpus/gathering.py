@@ -49,7 +49,12 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8").strip()  # a lone surrogate becomes "?"
 
 
-_CONTROLS = {code: None for code in (*range(32), 127, 0xFEFF, 0x00AD) if chr(code) not in "\n\t"}
+_CONTROLS: dict[int, str | None] = {code: None for code in (*range(32), 127, 0xFEFF, 0x00AD) if chr(code) not in "\n\t"}
+# The signs of Wingdings and Symbol, which office programs keep at private places: ticks, crosses, boxes, bullets.
+_CONTROLS |= {
+    0xF0FC: "✓", 0xF0FE: "☑", 0xF0FB: "✗", 0xF0FD: "☒", 0xF0A8: "☐", 0xF06F: "☐", 0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢",
+    0xF076: "❖", 0xF0E0: "→",
+}  # fmt: skip
 
 
 class Gathered:

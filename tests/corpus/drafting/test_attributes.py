@@ -143,3 +143,22 @@ def test_a_line_right_above_a_list_of_values_is_what_they_are_under() -> None:
     assert any("Siena" in each and "TOSCANA" in each for each in questions)
     assert any("Roma" in each and "LAZIO" in each for each in questions)
     assert not any("Roma" in each and "TOSCANA" in each for each in questions)
+
+
+def test_a_row_that_goes_on_below_says_half_of_it() -> None:
+    text = (
+        "- Threat: Theft of keys; Remedy: Keep them in a safe\n"
+        "- Threat: Guessing of codes; Remedy: Use longer codes\n"
+        "- Remedy: Lock the account\n"
+        "- Threat: Copying of cards; Remedy: Use a chip\n"
+    )
+    questions = asked(document(text.replace("\n", "; Cost: 5 euro\n"), "Threats"), shares=ALL_TEST)
+    assert questions
+    assert not any("Guessing" in text or "Lock the account" in text for text in questions)
+
+
+def test_odds_are_no_dates() -> None:
+    questions = asked(
+        document("The sensor shall err at a rate of 1 in 1000 or better at night.", "Sensor"), shares=ALL_TEST
+    )
+    assert not any("1000" in golds for golds in questions.values())

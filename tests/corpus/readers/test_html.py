@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from workbench.corpus.readers.html import page_text
+
 from .test_readers import read, text
 
 
@@ -97,3 +99,13 @@ def test_the_declared_encoding_is_used(tmp_path: Path, charset: str) -> None:
 
 def test_without_a_declaration_utf8_is_tried_first(tmp_path: Path) -> None:
     assert text(read(tmp_path, "page.html", "<p>Perché</p>".encode())) == "Perché"
+
+
+def test_the_sign_that_links_to_a_heading_is_not_shown() -> None:
+    page = (
+        "<title>Costs — Handbook 2.0</title><h1>Costs<a class='headerlink' href='#c' title='Permalink'>¶</a></h1>"
+        "<p>It costs 5 euro, says §<a href='#x'>3</a>.</p><h1>More<a class='anchor' href='#m'>#</a></h1>"
+    )
+    title, text, _ = page_text(page)
+    assert title == "Costs"
+    assert text == "# Costs\n\nIt costs 5 euro, says §3.\n\n# More"

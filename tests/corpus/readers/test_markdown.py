@@ -64,3 +64,23 @@ def test_hostile_front_matter_makes_no_object(tmp_path: Path) -> None:
 def test_a_link_that_a_site_generator_fills_in_is_its_text() -> None:
     shown = markdown_text('See the [Travel page]({% page "/travel-101/" %}) and [more]({{ site.url }}/more).')[1]
     assert shown == "See the Travel page and more."
+
+
+@pytest.mark.parametrize("piece", ["</div>", "<!-- a note -->", "</details>", "<br>", '<a name="x"></a>'])
+def test_a_piece_of_html_that_shows_nothing_loses_no_page(piece: str) -> None:
+    assert markdown_text(f"Before.\n\n{piece}\n\nAfter.")[1] == "Before.\n\nAfter."
+
+
+def test_what_a_site_generator_takes_for_itself_is_no_content() -> None:
+    source = """# Costs {#sec-costs .unnumbered}
+
+![A lamp](lamp.png){width="50%" .lightbox} costs [5 euro]{.mark}.
+
+{{< include _note.qmd >}}
+
+```
+{{< include shown.qmd >}} {#kept}
+```
+"""
+    shown = markdown_text(source)[1]
+    assert shown == "# Costs\n\nA lamp costs 5 euro.\n\n```\n{{< include shown.qmd >}} {#kept}\n```"

@@ -84,3 +84,19 @@ def test_no_cell_of_a_table_without_heads_is_lost(rows: list[list[str]]) -> None
     for cell in (cell for row in rows for cell in row):
         for word in cell.replace(";", ",").split():
             assert word.rstrip(":") in told
+
+
+def test_a_cell_over_all_columns_heads_the_rows_below() -> None:
+    rows = [["item", "price", "unit"], ["Metal"] * 3, ["bolt", "5", "kg"], ["Wood"] * 3, ["plank", "7", "m"]]
+    assert told_rows(rows).lines == (
+        "Metal", "- item: bolt; price: 5; unit: kg", "Wood", "- item: plank; price: 7; unit: m",
+    )  # fmt: skip
+
+
+def test_a_head_over_all_columns_is_told_once() -> None:
+    head = ["Region", *["Update of 10 March"] * 4]
+    below = ["Region", "Wards", "Beds", "Cases", "Tests"]
+    assert told_rows([head, below, ["Lazio", "1", "2", "3", "4"], ["Puglia", "5", "6", "7", "8"]]).lines == (
+        "Update of 10 March", "- Region: Lazio; Wards: 1; Beds: 2; Cases: 3; Tests: 4",
+        "- Region: Puglia; Wards: 5; Beds: 6; Cases: 7; Tests: 8",
+    )  # fmt: skip

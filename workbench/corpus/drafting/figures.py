@@ -51,6 +51,7 @@ _RANGE_AFTER = re.compile(
     r"|^ (?:or|o) (?:one|two|three|more|less|più|meno|longer|fewer)",
     re.IGNORECASE,
 )
+_RATE = re.compile(r"\b(?:\d+|one) in $", re.IGNORECASE)
 # A number of a law, a version, a phase or an item is no quantity.
 _NUMBERED = re.compile(
     r"\b(?:fase|phase|step|art|artt|articolo|article|comma|lett|n|nr|no|num|version|versione|section|sezione|cap|"
@@ -74,6 +75,8 @@ def figures(text: str) -> Iterator[Figure]:
     for sort, pattern in _VALUES.items():
         for match in pattern.finditer(text):
             before, after = text[: match.start()], text[match.end() :]
+            if sort == "date" and match[0].isdigit() and _RATE.search(before[-12:]):
+                continue  # "1 in 1000"
             if _RANGE_BEFORE.search(before[-40:]) or _RANGE_AFTER.match(after[:40]) or _NUMBERED.search(before[-14:]):
                 continue
             yield Figure(sort, match.start(), match.end())

@@ -124,12 +124,24 @@ def _parts(line: str) -> list[tuple[str, int, str]]:
 
 
 def _of_records(block: Sequence[tuple[str, int]]) -> Iterator[Table]:
-    """Rows with the same first head, of which each has no head that is not in some order of the table's."""
+    """Rows with the same first head, of which each has no head that is not in some order of the table's.
+
+    A row without its first cell goes on with what the one above is about, so that neither says all of it: both are
+    left out.
+    """
     group: list[Row] = []
     known: set[str] = set()  # the heads of the group
+    goes_on = False
     for line, start in block:
         cells = {head: _trimmed(cell, start + place) for head, place, cell in _parts(line)}
         row = Row(cells, start, start + len(line))
+        first = next(iter(cells))
+        if group and first != next(iter(group[0].cells)) and cells.keys() < known:
+            if not goes_on and len(group) > 1:
+                group.pop()
+            goes_on = True
+            continue
+        goes_on = False
         if group and (next(iter(cells)) != next(iter(group[0].cells)) or len(known & cells.keys()) < 2):
             yield from _grouped(group)
             group, known = [], set()

@@ -31,12 +31,14 @@ _BLOCKS = frozenset(
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 _MENUS = frozenset(("navigation", "menu", "menubar", "tablist", "toolbar"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LINK_SIGNS = " ¶#§🔗\uf0c1"
+_PERMANENT = re.compile(r"headerlink|permalink|anchor|hash-?link|link to this|link a quest", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _BLANK = re.compile(r"[ \t\n\r\f\v\u00a0\u2007\u202f]+")
 _NO_TITLE = re.compile(
     r"\(?(?:untitled(?: document| page)?|anonymous|no title|home|homepage|index|document|documento|"
-    r"senza titolo|new page|pagina iniziale)"
+    r"senza titolo|new page|pagina iniziale|notes?|legenda|legend|contents|table of contents|indice|sommario)"
     r"[ \d]*\)?|.*\.(?:html?|docx?|pdf|odt|indd|md|tex|txt|xlsx?|pptx?)|microsoft (?:word|powerpoint|excel).*",
     re.IGNORECASE,
 )
@@ -68,6 +70,8 @@ def page_text(source: str) -> tuple[str, str, int]:
 
     try:
         page = html.document_fromstring(_DECLARATION.sub("", source) or " ", parser=html.HTMLParser(huge_tree=True))
+    except etree.ParserError:  # nothing in it to show: a comment, or the end of an element that began elsewhere
+        return "", "", 0
     except (etree.LxmlError, ValueError) as error:
         raise ReadFailure(f"the page cannot be parsed: {error}") from error
     walk = _Walk()
@@ -97,13 +101,27 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _title(page: Element) -> str:
-    """The only heading of the first level, else the page's title, else its first heading."""
-    first = [" ".join(each.text_content().split()) for each in page.iter("h1")]
+    """The only heading of the first level, else the page's title without the site's name, else its first heading."""
+    first = [_said(each) for each in page.iter("h1")]
     if len(first) == 1 and 0 < len(first[0]) <= 150:
         return first[0]
     named = next((good_title(each.text_content()) for each in page.iter("title")), "")
-    headings = (" ".join(each.text_content().split()) for each in page.iter("h1", "h2", "h3"))
-    return named or next(filter(None, headings), "")
+    for part in first:  # "Costs — Handbook 2.0"
+        if part and re.match(rf"{re.escape(part)}\s+[—–|·:-]\s", named):
+            return part
+    return named or next(filter(None, map(_said, page.iter("h1", "h2", "h3"))), "")
+
+
+def _said(heading: Element) -> str:
+    """The text of a heading without the sign that links to it."""
+    return " ".join(heading.text_content().split()).rstrip(_LINK_SIGNS).rstrip()
+
+
+def _links_to_itself(element: Element) -> bool:
+    """Whether it is the sign beside a heading that is shown to whoever points there."""
+    text = element.text_content().strip()
+    named = f"{element.get('class') or ''} {element.get('title') or ''} {element.get('aria-label') or ''}"
+    return text.strip(_LINK_SIGNS) == "" and _PERMANENT.search(named) is not None
 
 
 class _Walk:
@@ -140,6 +158,8 @@ class _Walk:
         """An element and all that is in it, without what follows it."""
         tag = element.tag
         if not isinstance(tag, str) or tag in _NOT_SHOWN or _is_hidden(element):
+            return
+        if tag == "a" and _links_to_itself(element):
             return
         if tag == "nav" or element.get("role") in _MENUS:
             self.left_out += len(" ".join(element.text_content().split()))

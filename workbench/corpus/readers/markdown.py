@@ -23,6 +23,11 @@ if TYPE_CHECKING:
 _FRONT_MATTER = re.compile(
     r"\A(?:---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<toml>.*?)\n\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL
 )
+_FENCED = re.compile(r"^((?:```|~~~).*?^(?:```|~~~)[^\n]*)$", re.MULTILINE | re.DOTALL)
+_SHORTCODE = re.compile(r"\{\{[<%][^\n]*?[%>]\}\}")  # of Hugo and Quarto: "{{< include x.qmd >}}"
+# Of Quarto and kramdown: "![](a.png){width=50%}", "[text]{.class}".
+_BRACES = re.compile(r"(?<=\))\{:?[^{}\n]*[=.#][^{}\n]*\}")
+_SPAN = re.compile(r"(?<!!)\[([^\[\]\n]*)\]\{:?[.#][^{}\n]*\}")
 # A link whose target a site generator fills in: "](" and "{% page … %})" or "{{ … }})".
 _TEMPLATE_LINK = re.compile(r"\]\(\s*(?:\{%[^%\n]*%\}|\{\{[^}\n]*\}\})[^)\n]*\)")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,60})\]:[ \t]*", re.MULTILINE)
@@ -48,8 +53,7 @@ def markdown_text(source: str) -> tuple[str, str]:
     metadata = _metadata(front) if front else {}
     if front and metadata is not None:
         source = source[front.end() :]
-    source = _DIVISION.sub("", source)
-    source = _TEMPLATE_LINK.sub("](#)", source)
+    source = _outside_code(source)
     source = _FOOTNOTE.sub(lambda mark: f"\\[{mark[1]}\\] ", source)
     tokens = _parser().parse(source)
     blocks = _Blocks(tokens).gathered()
@@ -57,6 +61,15 @@ def markdown_text(source: str) -> tuple[str, str]:
     title = next((named[key] for key in _TITLES if isinstance(named.get(key), str)), "")
     heading = next((block.lstrip("# ") for block in blocks if re.match(r"#{1,6} ", block)), "")
     return good_title(title) or heading, "\n\n".join(blocks)
+
+
+def _outside_code(source: str) -> str:
+    """The source without what a site generator takes for itself, but in fenced code, which shows it."""
+    parts = _FENCED.split(source)
+    for number in range(0, len(parts), 2):
+        for form, shown in ((_DIVISION, ""), (_TEMPLATE_LINK, "](#)"), (_SHORTCODE, ""), (_BRACES, ""), (_SPAN, r"\1")):
+            parts[number] = form.sub(shown, parts[number])
+    return "".join(parts)
 
 
 def _metadata(front: re.Match[str]) -> Mapping[str, Any] | None:

@@ -79,7 +79,7 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
     notes = [f"what heads and foots the pages is told once, at the end: {'; '.join(repeated)}"[:200]] * bool(repeated)
     if scanned:
         notes.append(f"characters recognised on {len(scanned)} scanned pages: read them once beside the original")
-    title = heading or good_title(_title(pdf)) or path.stem
+    title = good_title(heading) or good_title(_title(pdf)) or path.stem
     return FileReading((Reading(title, text),), tuple(failures), tuple(notes))
 
 

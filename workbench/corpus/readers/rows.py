@@ -26,6 +26,7 @@ _OF_ONE_THING = frozenset(
     ("value", "values", "detail", "details", "data", "valore", "valori", "dettaglio", "dettagli", "dato", "dati")
 )
 _MOST_HEADS = 4  # rows
+_MANY = 4  # columns
 FIRST_ROW_IS_DATA = "a table without heads: its first row looks like data"
 
 
@@ -75,6 +76,9 @@ def told_rows(rows: Sequence[Cells], heads: int | None = None) -> Told:
     count = heads_of(clean) if heads is None else min(heads, len(clean))
     if count >= len(clean):  # nothing but heads
         return Told((*above, *(", ".join(filter(None, row)) for row in clean)))
+    while caption := _over_all(clean[:count]):
+        above.append(caption)
+        clean, count = clean[1:], count - 1
     names = _names(clean[:count], len(clean[0]))
     body = clean[count:]
     order = _order(names, body)
@@ -131,6 +135,15 @@ def _spans(row: Cells) -> bool:
     return any(a and a == b for a, b in pairwise(row))
 
 
+def _over_all(heads: Sequence[Cells]) -> str:
+    """What the first of several head rows says over many columns and, but for a first one, over all: told once, since
+    each row would repeat it in each of its cells."""
+    if len(heads) < 2:
+        return ""
+    said = [cell for cell, below in zip(heads[0], heads[1], strict=True) if cell and cell != below]
+    return said[0] if len(set(said)) == 1 and len(said) >= _MANY and len(said) >= len(heads[0]) - 1 else ""
+
+
 def _like_data(first: Cells, rest: Sequence[Cells]) -> bool:
     """Whether a row has values where the rows below have them too; years over columns are names."""
     values = [n for n, cell in enumerate(first) if cell and is_value(cell)]
@@ -162,6 +175,8 @@ def _order(names: Sequence[str], body: Sequence[Cells]) -> list[int]:
 
 def _line(names: Sequence[str], row: Cells) -> str:
     # A semicolon separates the fields, so one inside a cell gives way to a comma.
+    if len(row) > 2 and len(set(row)) == 1:
+        return row[0]  # a cell over all columns: it heads the rows below
     told = [(name, cell.replace(";", ",")) for name, cell in zip(names, row, strict=True) if cell]
     if not told:
         return ""

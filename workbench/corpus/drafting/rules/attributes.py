@@ -103,7 +103,12 @@ def _of_rows(page: Page, table: Table, words: Words, homes: dict[str, set[str]])
         if not head and not proper:
             continue
         for name, value in ((name, whole(each)) for name, each in list(row.cells.items())[1:]):
-            if not sound_value(value.text) or not sound_name(name) or fold(value.text) in (fold(cell.text), fold(name)):
+            if (
+                value.text.startswith(("- ", "• "))
+                or not sound_value(value.text)
+                or not sound_name(name)
+                or fold(value.text) in (fold(cell.text), fold(name))
+            ):
                 continue
             yield Draft(
                 "attribute",
