@@ -80,12 +80,13 @@ class Fitted:
     """An arm ready to answer.
 
     `identity` is everything its prompts depend on beside the question itself; with the weights and the
-    decoding it is the key of its stored answers. `prompts` is called only for answers not yet stored.
+    decoding it is the key of its stored answers. An arm gives what its stages depend on, and `Arm.fit` adds its kind,
+    its settings and its wording. `prompts` is called only for answers not yet stored.
     """
 
     weights: Weights
-    identity: Mapping[str, Any]
     prompts: Callable[[Sequence[Question]], Sequence[Prompt | Unmeasured]]
+    identity: Mapping[str, Any] = field(default_factory=dict)
     cost: Cost = field(default_factory=Cost)
     retrieves: bool = False
     training: Mapping[str, Any] | None = None
@@ -98,13 +99,17 @@ NO_DOCUMENTS = "the corpus has no documents to read"
 class Arm(ABC):
     """One way to answer. `Settings` is its typed configuration; name and kind alone must make a sound arm.
 
-    `space` is what a search varies of them.
+    `space` is what a search varies of them. `version`: raise it when the same settings would give other prompts.
+    `unkeyed`: the settings that stand in no key of a stored answer, each with the reason, which is that something else
+    in the key follows from it.
     """
 
     kind: ClassVar[str]
     Settings: ClassVar[type[ArmSettings]] = ArmSettings
     space: ClassVar[Space] = {}
     reads: ClassVar[bool] = False  # whether passages stand in its prompts
+    version: ClassVar[int] = 1
+    unkeyed: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, settings: Any, context: Context) -> None:
         self.settings = settings
@@ -148,9 +153,27 @@ class Arm(ABC):
         """What is to be said of its settings on this machine before anything is made."""
         return ()
 
-    @abstractmethod
     def fit(self, corpus: Corpus) -> Fitted:
-        """Build or train what this arm needs. Raises ArmError when that fails."""
+        """Build or train what this arm needs, and make the key of its answers. Raises ArmError when that fails."""
+        fitted = self.prepare(corpus)
+        return replace(fitted, identity={**self.identity(corpus), "stages": dict(fitted.identity)})
+
+    def identity(self, corpus: Corpus) -> dict[str, Any]:
+        """What its prompts depend on beside its stages: so a setting that an arm gains is in the key by itself."""
+        left_out = {*self.unkeyed, "template"}  # the wording's own digest says what a template holds
+        return {
+            "arm": self.kind,
+            "version": self.version,
+            "settings": self.settings.model_dump(mode="json", exclude=left_out),
+            "wording": self.wording(corpus).identity,
+        }
+
+    @abstractmethod
+    def prepare(self, corpus: Corpus) -> Fitted:
+        """Build or train what this arm needs; the identity is what its stages depend on, an index or the examples.
+
+        Raises ArmError when that fails.
+        """
 
 
 ARMS: Registry[type[Arm]] = Registry("arm kind")

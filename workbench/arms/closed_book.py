@@ -15,11 +15,10 @@ class ClosedBook(Arm):
 
     space: ClassVar[Space] = TEMPLATE_SPACE
 
-    def fit(self, corpus: Corpus) -> Fitted:
+    def prepare(self, corpus: Corpus) -> Fitted:
         """Nothing to fit."""
         wording = self.wording(corpus)
         return Fitted(
             weights=self.context.runtime.base,
-            identity={"arm": "closed-book", "wording": wording.identity},
             prompts=lambda questions: [Prompt(wording.alone(q.text)) for q in questions],
         )

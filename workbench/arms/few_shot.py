@@ -51,7 +51,7 @@ class FewShot(Arm):
         """Examples."""
         return None if corpus.select("train", "single") else NO_EXAMPLES
 
-    def fit(self, corpus: Corpus) -> Fitted:
+    def prepare(self, corpus: Corpus) -> Fitted:
         """Choose the examples: the first fit training questions of different facts, in corpus order."""
         wording, most = self.wording(corpus), self.settings.examples
         if not corpus.select("train", "single"):
@@ -64,11 +64,7 @@ class FewShot(Arm):
         examples = chosen or HeldOut.of(corpus).untold(wording.form_examples)[:most]
         return Fitted(
             weights=self.context.runtime.base,
-            identity={
-                "arm": "few-shot",
-                "wording": wording.identity,
-                "examples": [each.model_dump() for each in examples],
-            },
+            identity={"examples": [each.model_dump() for each in examples]},
             prompts=lambda questions: [Prompt(wording.alone(q.text, examples)) for q in questions],
             notes=notes,
         )

@@ -41,18 +41,12 @@ class LongContext(Arm):
         read = max(0.0, min(room, sum(sizes)))
         return Work(prompt=read, shared=read)
 
-    def fit(self, corpus: Corpus) -> Fitted:
+    def prepare(self, corpus: Corpus) -> Fitted:
         """Nothing to fit; which documents stand in the prompt depends on the documents alone."""
-        context, wording = self.settings.context, self.wording(corpus)
-        documents = corpus.documents
+        wording, documents = self.wording(corpus), corpus.documents
         return Fitted(
             weights=self.context.runtime.base,
-            identity={
-                "arm": "long-context",
-                "wording": wording.identity,
-                "context": context,
-                "documents": digest_of([(d.id, d.title, d.text) for d in documents]),
-            },
+            identity={"documents": digest_of([(d.id, d.title, d.text) for d in documents])},
             prompts=lambda questions: self._prompts(wording, documents, questions),
         )
 

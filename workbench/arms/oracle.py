@@ -44,7 +44,7 @@ class Oracle(Arm):
         """Mostly one passage."""
         return Work(prompt=self.settings.chunk_size)
 
-    def fit(self, corpus: Corpus) -> Fitted:
+    def prepare(self, corpus: Corpus) -> Fitted:
         """Cut the documents; the evidence of each question says which passages it gets."""
         cut = Chunker(self.settings.chunker, self.settings.chunk_size, self.settings.chunk_overlap)
         documents = corpus.documents
@@ -66,9 +66,6 @@ class Oracle(Arm):
         return Fitted(
             weights=self.context.runtime.base,
             identity={
-                "arm": "oracle",
-                "wording": wording.identity,
-                **self.settings.model_dump(exclude={"template"}),
                 "chunking": VERSION,
                 "gold": gold.VERSION,
                 # Where a whole document is the evidence, an accepted answer tells which of its passages is given.

@@ -97,6 +97,12 @@ RETRIEVAL_SPACE: Space = {
 }
 
 
+OF_THE_INDEX = "the digest of the index says what was cut and how it is searched"
+UNKEYED: Mapping[str, str] = dict.fromkeys(
+    ("retriever", "embedder", "query_prompt", "passage_prompt", "chunker", "chunk_size", "chunk_overlap"), OF_THE_INDEX
+)
+
+
 class Reading:
     """Retrieve, then write the prompt: what `rag` and `tuned-rag` share."""
 
@@ -139,6 +145,7 @@ class Rag(Arm):
     Settings = RetrievalSettings
     settings: RetrievalSettings
     space: ClassVar[Space] = {**TEMPLATE_SPACE, **RETRIEVAL_SPACE}
+    unkeyed: ClassVar[Mapping[str, str]] = UNKEYED
     reads: ClassVar[bool] = True
 
     def work(self, corpus: Corpus) -> Work:
@@ -155,12 +162,12 @@ class Rag(Arm):
         """Of the encoder."""
         return settings.doubts(corpus, store)
 
-    def fit(self, corpus: Corpus) -> Fitted:
+    def prepare(self, corpus: Corpus) -> Fitted:
         """Cut the documents, embed the passages, build the index."""
         reading = Reading(self, self.settings, self.settings.index(self, corpus), corpus)
         return Fitted(
             weights=self.context.runtime.base,
-            identity={"arm": "rag", **reading.identity},
+            identity=reading.identity,
             prompts=reading.prompts,
             cost=reading.index.cost,
             retrieves=True,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import ClassVar, Literal
 
@@ -56,6 +57,11 @@ class TunedSettings(ArmSettings):
         )
 
 
+OF_THE_WEIGHTS = "the digest of the trained weights says how they were trained"
+TRAINED: Mapping[str, str] = dict.fromkeys(
+    ("method", "rank", "learning_rate", "epochs", "document_epochs", "batch_rows", "replay", "merge", "processes"),
+    OF_THE_WEIGHTS,
+)
 TRAINING_SPACE: Space = {"learning_rate": Range(low=2e-4, high=4e-3, log=True), "rank": (8, 16, 32, 64)}
 
 
@@ -75,6 +81,7 @@ class Tuned(Arm):
     Settings = TunedSettings
     settings: TunedSettings
     space: ClassVar[Space] = {**TRAINING_SPACE, "epochs": (4, 8, 12)}
+    unkeyed: ClassVar[Mapping[str, str]] = TRAINED
 
     def work(self, corpus: Corpus) -> Work:
         """The questions of training, those replayed, and the documents."""
@@ -90,7 +97,7 @@ class Tuned(Arm):
         """Questions to learn, where no document is learned."""
         return None if settings.document_epochs or _taught(corpus) else NOTHING
 
-    def fit(self, corpus: Corpus) -> Fitted:
+    def prepare(self, corpus: Corpus) -> Fitted:
         """Train the adapter, or take it from the store."""
         context, settings, wording = self.context, self.settings, self.wording(corpus)
         taught = _taught(corpus)
@@ -105,7 +112,6 @@ class Tuned(Arm):
         result = tune(context, settings.training, plan, identity=digest_of(plan.as_json()), merge=settings.merge)
         return Fitted(
             weights=result.weights,
-            identity={"arm": "closed-book", "wording": wording.identity},
             prompts=lambda questions: [Prompt(wording.alone(q.text)) for q in questions],
             cost=result.cost,
             training=result.training,

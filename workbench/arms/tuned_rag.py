@@ -17,8 +17,8 @@ from pydantic import Field
 from workbench.arms.base import Arm, Fitted, arm
 from workbench.arms.gold import VERSION as GOLD
 from workbench.arms.gold import gold_passages
-from workbench.arms.rag import RETRIEVAL_SPACE, Reading, RetrievalSettings, added
-from workbench.arms.tuned import TRAINING_SPACE, TunedSettings, wanted_reply
+from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, Reading, RetrievalSettings, added
+from workbench.arms.tuned import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TunedSettings, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.scoring.evidence import Places, required_evidence, shown
 from workbench.settings import Space
@@ -53,6 +53,9 @@ class TunedRag(Arm):
     Settings = TunedRagSettings
     settings: TunedRagSettings
     space: ClassVar[Space] = {**RETRIEVAL_SPACE, **TRAINING_SPACE, "epochs": (1, 2, 3)}
+    unkeyed: ClassVar[Mapping[str, str]] = {
+        **UNKEYED, **TRAINED, "gold_share": OF_THE_WEIGHTS, "examples": OF_THE_WEIGHTS,
+    }  # fmt: skip
     reads: ClassVar[bool] = True
 
     def work(self, corpus: Corpus) -> Work:
@@ -80,7 +83,7 @@ class TunedRag(Arm):
         taught = settings.document_epochs or _readable(corpus, settings.k)
         return super().lacks(settings, corpus) or (None if taught else NOTHING)
 
-    def fit(self, corpus: Corpus) -> Fitted:
+    def prepare(self, corpus: Corpus) -> Fitted:
         """Build the index, retrieve for the training questions, train on what was retrieved."""
         context, settings = self.context, self.settings
         index = settings.index(self, corpus)
@@ -130,7 +133,7 @@ class TunedRag(Arm):
         result = tune(context, settings.training, plan, identity=identity, merge=settings.merge)
         return Fitted(
             weights=result.weights,
-            identity={"arm": "rag", **reading.identity},
+            identity=reading.identity,
             prompts=reading.prompts,
             cost=added(index.cost, result.cost),
             retrieves=True,
