@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,10 @@ def test_the_sign_that_links_to_a_heading_is_not_shown() -> None:
     title, text, _ = page_text(page)
     assert title == "Costs"
     assert text == "# Costs\n\nIt costs 5 euro, says §3.\n\n# More"
+
+
+def test_half_a_million_attributes_cost_no_page() -> None:
+    attributes = " ".join(f'a{number}="{number}"' for number in range(100_000))
+    began = time.process_time()
+    assert page_text(f"<p>Before.</p><div {attributes}>It costs 5 euro.</div>")[1] == "Before.\n\nIt costs 5 euro."
+    assert time.process_time() - began < 10  # all of them compared with each other take minutes

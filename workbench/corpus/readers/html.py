@@ -31,6 +31,8 @@ _BLOCKS = frozenset(
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 _MENUS = frozenset(("navigation", "menu", "menubar", "tablist", "toolbar"))
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w-]*)[^<>]{20000,}>")
+_MOST_ATTRIBUTES = 2_000  # of one element; a picture in an address has signs of equality at its end only
 _LINK_SIGNS = " ¶#§🔗\uf0c1"
 _PERMANENT = re.compile(r"headerlink|permalink|anchor|hash-?link|link to this|link a quest", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
@@ -69,7 +71,8 @@ def page_text(source: str) -> tuple[str, str, int]:
     from lxml import etree, html
 
     try:
-        page = html.document_fromstring(_DECLARATION.sub("", source) or " ", parser=html.HTMLParser(huge_tree=True))
+        source = _LONG_TAG.sub(_bare_tag, _DECLARATION.sub("", source))
+        page = html.document_fromstring(source or " ", parser=html.HTMLParser(huge_tree=True))
     except etree.ParserError:  # nothing in it to show: a comment, or the end of an element that began elsewhere
         return "", "", 0
     except (etree.LxmlError, ValueError) as error:
@@ -81,6 +84,11 @@ def page_text(source: str) -> tuple[str, str, int]:
         raise ReadFailure("its elements are nested too deeply") from None
     walk.flush()
     return _title(page), "\n\n".join(walk.blocks).strip(), walk.left_out
+
+
+def _bare_tag(tag: re.Match[str]) -> str:
+    """A tag without its attributes, where there are so many that a parser would compare them for minutes."""
+    return f"<{tag[1]}>" if tag[0].count("=") > _MOST_ATTRIBUTES else tag[0]
 
 
 def good_title(title: str) -> str:
