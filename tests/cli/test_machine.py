@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -178,3 +179,18 @@ def test_the_defaults_that_init_shows_are_valid_settings(tmp_path: Path, monkeyp
     experiment = load_experiment("shown.toml", environment={})
     for arm in experiment.arms:
         assert arm_settings(arm.kind, arm.settings) == ARMS[arm.kind].Settings()
+
+
+def test_init_leaves_out_the_arms_that_would_fail(tmp_path: Path) -> None:
+    from tiny import corpora
+
+    corpus = tmp_path / "asked"
+    corpora.write(corpus)
+    rows = [json.loads(line) for line in (corpus / "questions.jsonl").read_text().splitlines()]
+    tested = [json.dumps(row) for row in rows if row["split"] == "test"]
+    (corpus / "questions.jsonl").write_text("\n".join(tested) + "\n")
+    told = call("init", tmp_path / "asked.toml", "--corpus", corpus)
+    assert "it leaves out few-shot: the corpus has no training questions" in told
+    kinds = [arm.kind for arm in load_experiment(tmp_path / "asked.toml", environment={}).arms]
+    assert kinds == ["closed-book", "long-context", "rag", "tuned", "oracle"]
+    assert '# kind = "few-shot"' in (tmp_path / "asked.toml").read_text()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from workbench.cli import figures
 from workbench.cli.terminal import show
+
+if TYPE_CHECKING:
+    from workbench.types import Corpus
 
 # The kinds in the order in which they are explained: each arm's name, and the reason to measure it.
 ARMS = {
@@ -35,7 +39,8 @@ def init(
     """Write an experiment file with all seven arms, every setting shown with its default.
 
     It asks as many of the corpus's questions as this machine is likely to get through in ten minutes, and says what
-    it left out; --full asks them all.
+    it left out; --full asks them all. An arm that would fail on this corpus, for want of training questions say, is
+    there as a comment.
     """
     from workbench.corpus.load import load_corpus
     from workbench.errors import RequestError
@@ -43,11 +48,11 @@ def init(
 
     if file.exists():
         raise RequestError.of("the file exists already", str(file), "name another, or remove it")
-    load_corpus(corpus, questions_required=False)  # a file that cannot run would help nobody
-    text = experiment_text(slug(file.stem), corpus)
+    lacking = lacks(load_corpus(corpus, questions_required=False))  # a file that cannot run would help nobody
+    text = experiment_text(slug(file.stem), corpus, lacking=lacking)
     size = None if full else fitting(text)
     if size is not None and size.limit is not None:
-        text = experiment_text(slug(file.stem), corpus, size)
+        text = experiment_text(slug(file.stem), corpus, size, lacking)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8") as out:
@@ -57,6 +62,18 @@ def init(
     show(f"{file}: run it with `workbench run {file}`; look at the plan first with --dry-run")
     if size is not None:
         show(size.sentence)
+    for kind, reason in lacking.items():
+        show(f"it leaves out {ARMS[kind][0]}: {reason}")
+
+
+def lacks(corpus: Corpus) -> dict[str, str]:
+    """Why each kind of arm that would fail on a corpus would; nothing where it has no questions yet."""
+    from workbench.arms import ARMS as KINDS
+
+    if not corpus.questions:
+        return {}
+    found = {kind: KINDS[kind].lacks(KINDS[kind].Settings(), corpus) for kind in ARMS}
+    return {kind: reason for kind, reason in found.items() if reason is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +121,7 @@ def fitting(text: str) -> Size | None:
     return Size(LIMITS[-1], questions, seconds, all_seconds) if questions > LIMITS[-1] else None
 
 
-def experiment_text(name: str, corpus: Path, size: Size | None = None) -> str:
+def experiment_text(name: str, corpus: Path, size: Size | None = None, lacking: Mapping[str, str] | None = None) -> str:
     """The text of the file: what must be chosen stands, every default is a comment beside it."""
     from workbench.arms import ARMS as KINDS
     from workbench.settings import DecodingSettings, LimitSettings, ModelSettings, ResourceSettings, VerdictSettings
@@ -148,8 +165,10 @@ def experiment_text(name: str, corpus: Path, size: Size | None = None) -> str:
         '# language = "en"  # or "it"; by default that of the corpus',
     ]
     for kind, (arm, why) in ARMS.items():
-        lines += ["", f"# {why}", "[[arms]]", f"name = {_toml(arm)}", f"kind = {_toml(kind)}"]
-        lines += _defaults(KINDS[kind].Settings)
+        table = ["[[arms]]", f"name = {_toml(arm)}", f"kind = {_toml(kind)}"]
+        if reason := (lacking or {}).get(kind):
+            table = [f"# Left out: {reason}.", *(f"# {line}" for line in table)]
+        lines += ["", f"# {why}", *table, *_defaults(KINDS[kind].Settings)]
     return "\n".join(lines) + "\n"
 
 
