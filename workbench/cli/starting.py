@@ -27,6 +27,7 @@ ARMS = {
     "oracle": ("oracle", "the very passages with the answer: the bound of every retriever, never a choice"),
 }
 SAMPLE = "corpora/appliances-en"
+OTHER_MODEL = "qwen2.5-coder-0.5b-instruct"  # of the catalogue, the one that reads other languages than English
 TEN_MINUTES = 600.0
 LIMITS = (400, 300, 200, 150, 100, 60, 40)  # questions that a first run may be cut to
 
@@ -44,15 +45,17 @@ def init(
     """
     from workbench.corpus.load import load_corpus
     from workbench.errors import RequestError
+    from workbench.languages import base_language
     from workbench.settings import slug
 
     if file.exists():
         raise RequestError.of("the file exists already", str(file), "name another, or remove it")
-    lacking = lacks(load_corpus(corpus, questions_required=False))  # a file that cannot run would help nobody
-    text = experiment_text(slug(file.stem), corpus, lacking=lacking)
+    asked = load_corpus(corpus, questions_required=False)  # a file that cannot run would help nobody
+    lacking, language = lacks(asked), "" if base_language(asked.language) == "en" else asked.language
+    text = experiment_text(slug(file.stem), corpus, None, lacking, language)
     size = None if full else fitting(text)
     if size is not None and size.limit is not None:
-        text = experiment_text(slug(file.stem), corpus, size, lacking)
+        text = experiment_text(slug(file.stem), corpus, size, lacking, language)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8") as out:
@@ -62,6 +65,8 @@ def init(
     show(f"{file}: run it with `workbench run {file}`; look at the plan first with --dry-run")
     if size is not None:
         show(size.sentence)
+    if language:
+        show(f"its model hardly reads {language!r}: workbench models install {OTHER_MODEL}, and name it in the file")
     for kind, reason in lacking.items():
         show(f"it leaves out {ARMS[kind][0]}: {reason}")
 
@@ -118,11 +123,17 @@ def fitting(text: str) -> Size | None:
             questions, all_seconds = sum(planned.questions.values()), seconds
         if seconds <= TEN_MINUTES and (limit is None or limit < questions):
             return Size(limit, questions, seconds, all_seconds)
-    return Size(LIMITS[-1], questions, seconds, all_seconds) if questions > LIMITS[-1] else None
+    # Where documents are many and questions few, fewer questions save nothing: then the time is told, at least.
+    return Size(LIMITS[-1] if questions > LIMITS[-1] else None, questions, seconds, all_seconds) if questions else None
 
 
-def experiment_text(name: str, corpus: Path, size: Size | None = None, lacking: Mapping[str, str] | None = None) -> str:
-    """The text of the file: what must be chosen stands, every default is a comment beside it."""
+def experiment_text(
+    name: str, corpus: Path, size: Size | None = None, lacking: Mapping[str, str] | None = None, language: str = ""
+) -> str:
+    """The text of the file: what must be chosen stands, every default is a comment beside it.
+
+    `language` is that of the corpus where the default model was not made for it.
+    """
     from workbench.arms import ARMS as KINDS
     from workbench.settings import DecodingSettings, LimitSettings, ModelSettings, ResourceSettings, VerdictSettings
 
@@ -137,6 +148,7 @@ def experiment_text(name: str, corpus: Path, size: Size | None = None, lacking: 
         "",
         "[model]",
         f"name = {_toml(ModelSettings().name)}  # `workbench models` lists others; a folder or a hub id will do",
+        *([f"# name = {_toml(OTHER_MODEL)}  # reads {language}, which the one above hardly does"] if language else []),
         *_defaults(ModelSettings, skip=("name",)),
         "",
         "[decoding]",
