@@ -9,7 +9,7 @@ import pytest
 from workbench.corpus.split import Shares
 from workbench.errors import RequestError
 from workbench.model_drafts.draft import ModelDrafts, draft_with_model
-from workbench.model_drafts.filters import Known, Written, is_whole, names_its_subject, place_of
+from workbench.model_drafts.filters import Known, Written, is_grounded, is_whole, names_its_subject, place_of
 from workbench.model_drafts.parse import pairs
 from workbench.model_drafts.prompts import PROMPTS
 from workbench.types import Document, Passage, Question
@@ -176,3 +176,20 @@ def test_another_language_is_refused() -> None:
         drafted(Script(""), language="fr")
     with pytest.raises(RequestError, match="0 passages"):
         drafted(Script(""), passages=0)
+
+
+@pytest.mark.parametrize(
+    ("question", "grounded"),
+    [
+        ("How many passengers does the ferry Isola carry?", True),
+        ("Who is the captain of the Isola?", True),
+        ("Which yard built the ferries in Pella?", True),  # a plural of what it says
+        ("How much does the Lamp Aurora of the Brandt workshop weigh?", False),  # the example of the prompt
+        ("How many passengers does the Lamp Aurora carry?", False),
+        ("What is the price of tickets for children under twelve?", False),
+        ("In 1912, which yard built the ferry?", False),  # a year that stands nowhere
+    ],
+)
+def test_a_question_speaks_of_what_its_passage_does(question: str, grounded: bool) -> None:
+    passage = Passage("ferry#0", "ferry", TEXT, 0, len(TEXT))
+    assert is_grounded(Written(question, "x", passage), "Ferry Isola") is grounded

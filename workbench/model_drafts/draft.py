@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.corpus.chunk import Chunker
@@ -13,7 +13,15 @@ from workbench.corpus.questions import fold
 from workbench.corpus.split import Shares, fraction
 from workbench.errors import RequestError, nearest
 from workbench.languages import base_language
-from workbench.model_drafts.filters import Known, Written, is_right, is_whole, names_its_subject, place_of
+from workbench.model_drafts.filters import (
+    Known,
+    Written,
+    is_grounded,
+    is_right,
+    is_whole,
+    names_its_subject,
+    place_of,
+)
 from workbench.model_drafts.parse import pairs
 from workbench.model_drafts.prompts import PROMPTS, Prompts
 from workbench.model_drafts.writer import Writer
@@ -82,7 +90,7 @@ def draft_with_model(
         for question, answer in pairs(reply)
     ]
     dropped = {"no pair of question and answer": sum(not list(pairs(reply)) for reply in replies)}
-    kept = _sound(written, existing, dropped)
+    kept = _sound(written, existing, titles, dropped)
     kept = _answered(kept, writer, prompts, code, dropped, progress)
     drafts = [_draft(each) for each in kept]
     counted = Dropped()
@@ -100,13 +108,18 @@ def _passages(documents: Sequence[Document], most: int, seed: int) -> list[Passa
     return [each for each in every if (each.document, each.start) in kept]
 
 
-def _sound(written: Sequence[Written], existing: Sequence[Question], dropped: dict[str, int]) -> list[Written]:
+def _sound(
+    written: Sequence[Written], existing: Sequence[Question], titles: Mapping[str, str], dropped: dict[str, int]
+) -> list[Written]:
     known = Known()
     for question in existing:
         known.add(question.text)
     tests: dict[str, Callable[[Written], bool]] = {
         "no whole question with a short answer": is_whole,
         "speaks of the text, or of nothing that it names": names_its_subject,
+        "names what neither its passage nor the title does": lambda each: is_grounded(
+            each, titles[each.passage.document]
+        ),
         "the answer does not stand once in the passage": lambda each: place_of(each) is not None,
         "nearly another question": lambda each: known.add(each.question),
     }
