@@ -386,4 +386,4 @@ def test_unmerged_adapters_are_other_weights(store: Store, model_folder: Path) -
         Weights(base.model, base.dtype, other),
     ]
     assert len({each.digest for each in all_weights}) == len(all_weights)
-    assert Fitted(base, {}, lambda _: []).weights.digest == context(store, model_folder).runtime.base.digest
+    assert Fitted(base, lambda _: []).weights.digest == context(store, model_folder).runtime.base.digest

@@ -187,7 +187,7 @@ def test_a_prompt_that_cannot_be_made_costs_its_question_alone(store: Store, mod
             raise ArmError("the question does not fit")
         return fitted.prompts(questions)
 
-    broken = type(fitted)(fitted.weights, {"broken": True}, prompts)
+    broken = type(fitted)(fitted.weights, prompts, {"broken": True})
     found = answer_all(given, broken, lamps.select("test"))
     assert {name: answer.error for name, answer in found.items() if answer.error} == dict.fromkeys(
         poisoned(lamps), "the question does not fit"
