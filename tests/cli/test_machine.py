@@ -194,3 +194,23 @@ def test_init_leaves_out_the_arms_that_would_fail(tmp_path: Path) -> None:
     kinds = [arm.kind for arm in load_experiment(tmp_path / "asked.toml", environment={}).arms]
     assert kinds == ["closed-book", "long-context", "rag", "tuned", "oracle"]
     assert '# kind = "few-shot"' in (tmp_path / "asked.toml").read_text()
+
+
+def test_init_leaves_out_an_arm_that_takes_too_long_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from tiny import corpora
+
+    from workbench.experiment import plan
+
+    corpus = tmp_path / "long"
+    corpora.write(corpus)
+    with (corpus / "documents.jsonl").open("a") as out:
+        out.write(json.dumps({"id": "long", "title": "Long", "text": "The lamp burns. " * 8_000}) + "\n")
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "store"))
+    monkeypatch.setattr(plan, "rough_speed", lambda dtype, device: 2e10)
+    told = call("init", tmp_path / "long.toml", "--corpus", corpus)
+    assert "it leaves out lora: it takes about" in told
+    kinds = [arm.kind for arm in load_experiment(tmp_path / "long.toml", environment={}).arms]
+    assert "tuned" not in kinds
+    assert "rag" in kinds
+    call("init", tmp_path / "full.toml", "--corpus", corpus, "--full")
+    assert "tuned" in [arm.kind for arm in load_experiment(tmp_path / "full.toml", environment={}).arms]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -54,7 +54,12 @@ def init(
     lacking, language = lacks(asked), "" if base_language(asked.language) == "en" else asked.language
     text = experiment_text(slug(file.stem), corpus, None, lacking, language)
     size = None if full else fitting(text)
-    if size is not None and size.limit is not None:
+    if size is not None:
+        for kind, seconds in size.too_long.items():
+            lacking[kind] = (
+                f"it takes about {figures.seconds(seconds)} here, and a first run ten minutes (`init --full`)"
+            )
+    if size is not None and (size.limit is not None or size.too_long):
         text = experiment_text(slug(file.stem), corpus, size, lacking, language)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -83,12 +88,25 @@ def lacks(corpus: Corpus) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How much of a corpus a first run asks. `limit` is None where all of it fits; seconds are estimates."""
+    """How much of a corpus a first run asks. `limit` is None where all of it fits; seconds are estimates.
+
+    `too_long`: the kinds of arms that alone take it past ten minutes, where fewer questions would not help: one that
+    learns very many documents, say.
+    """
 
     limit: int | None
     questions: int
     seconds: float
     all_seconds: float
+    too_long: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Why each of these is left out."""
+        return {
+            kind: f"it takes about {figures.seconds(took)} here by itself (`init --full`)"
+            for kind, took in self.too_long.items()
+        }
 
     @property
     def sentence(self) -> str:
@@ -123,8 +141,14 @@ def fitting(text: str) -> Size | None:
             questions, all_seconds = sum(planned.questions.values()), seconds
         if seconds <= TEN_MINUTES and (limit is None or limit < questions):
             return Size(limit, questions, seconds, all_seconds)
-    # Where documents are many and questions few, fewer questions save nothing: then the time is told, at least.
-    return Size(LIMITS[-1] if questions > LIMITS[-1] else None, questions, seconds, all_seconds) if questions else None
+    if not questions:
+        return None
+    too_long: dict[str, float] = {}
+    costly = [(arm.estimate.seconds or 0.0, arm.kind) for arm in planned.arms if arm.estimate]
+    for took, kind in sorted(costly, reverse=True):
+        if seconds > TEN_MINUTES and took > TEN_MINUTES / 2:
+            too_long[kind], seconds = took, seconds - took
+    return Size(LIMITS[-1] if questions > LIMITS[-1] else None, questions, seconds, all_seconds, too_long)
 
 
 def experiment_text(
@@ -186,7 +210,7 @@ def experiment_text(
 
 def _sample(size: Size | None) -> list[str]:
     says = "# A slice of the corpus, for a first run: the first documents, and fewer questions of each kind."
-    if size is None:
+    if size is None or size.limit is None:
         return [says, "# [sample]"]
     whole = f"without it, {size.questions} questions take about {figures.seconds(size.all_seconds)} here"
     return [says, "[sample]", f"limit = {size.limit}  # questions, and the same share of training; {whole}"]
@@ -195,9 +219,9 @@ def _sample(size: Size | None) -> list[str]:
 def _defaults(settings: Any, skip: tuple[str, ...] = ()) -> list[str]:
     """The fields of a settings model as commented TOML; a default of None has no TOML form."""
     made = []
-    for name, field in settings.model_fields.items():
+    for name, option in settings.model_fields.items():
         if name not in skip:
-            value = field.get_default(call_default_factory=True)
+            value = option.get_default(call_default_factory=True)
             made.append(f"# {name} = {_toml(value)}" if value is not None else f"# {name} = …  # not set")
     return made
 
