@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, ClassVar, Literal, get_args, get_origin
 
@@ -82,8 +81,10 @@ def test_two_kinds_with_the_same_settings_have_keys_of_their_own(ready: Context,
 
 
 @pytest.fixture
-def stranger() -> Iterator[type[Arm]]:
+def stranger(monkeypatch: pytest.MonkeyPatch) -> type[Arm]:
     """A copy of rag under another kind, whose new setting changes the prompt, as somebody would write it."""
+
+    monkeypatch.setattr(ARMS, "_items", dict(ARMS._items))  # which forgets it afterwards
 
     class LoudSettings(RetrievalSettings):
         """`shout`: whether the question is in capitals."""
@@ -109,8 +110,7 @@ def stranger() -> Iterator[type[Arm]]:
 
             return Fitted(fitted.weights, prompts, fitted.identity)
 
-    yield Loud
-    del ARMS._items["loud-rag"]  # type: ignore[attr-defined]
+    return Loud
 
 
 def test_a_strangers_arm_has_its_own_answers(stranger: type[Arm], ready: Context, lamps: Corpus) -> None:

@@ -15,7 +15,7 @@ from workbench.corpus.dataset import import_dataset
 from workbench.corpus.importing import ImportReport
 from workbench.corpus.load import load_corpus
 from workbench.errors import RequestError
-from workbench.types import Corpus, Question
+from workbench.types import SPLITS, Corpus, Question
 
 REX, TOM = "Rex is a dog. Rex is five years old.", "Tom is a cat of Siena."
 
@@ -87,7 +87,7 @@ def test_published_splits_of_a_folder_and_of_a_saved_set(tmp_path: Path) -> None
         import_dataset(source, tmp_path / f"of-{source.name}")
         corpus = load_corpus(tmp_path / f"of-{source.name}")
         # What is published as validation is asked, where nothing is published as test.
-        assert {split: len(corpus.select(split)) for split in ("train", "dev", "test")} == {  # type: ignore[arg-type]
+        assert {split: len(corpus.select(split)) for split in SPLITS} == {
             "train": 4, "dev": 0, "test": 3,
         }  # fmt: skip
     import_dataset(saved, tmp_path / "one", splits=["train"])

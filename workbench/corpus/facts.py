@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from workbench.corpus.near import NearIndex
+from workbench.corpus.near import NEAR, figures, pieces
 from workbench.corpus.questions import fold
 from workbench.corpus.sentences import Unit, split_units
 from workbench.types import Document, Question
@@ -29,11 +29,10 @@ def joined_facts(questions: Sequence[Question], documents: Iterable[Document]) -
         place = questions[at].evidence[0]
         by_answer[fold(texts[place.document][place.start : place.end])].append(at)
     names: dict[str, str] = {}
-    index = NearIndex()
-    for answer, group in by_answer.items():
+    for group in by_answer.values():
         if len({questions[at].fact for at in group}) > 1:
             told = [_told(questions[at], texts, units) for at in group]
-            names |= _alike(answer, dict(told), index)
+            names |= _alike(dict(told))
     changed = [replace(q, fact=names[q.fact]) if q.fact in names else q for q in questions]
     return tuple(changed), len(names)
 
@@ -56,15 +55,20 @@ def _subject(sentence: str) -> str:
     return fold(sentence.split(";")[0]) if sentence.startswith("- ") and "; " in sentence else ""
 
 
-def _alike(answer: str, sentences: Mapping[str, str], index: NearIndex) -> dict[str, str]:
-    """Of facts with one answer, the one that stands for each that is told in nearly the same sentence."""
+def _alike(sentences: Mapping[str, str]) -> dict[str, str]:
+    """Of facts with one answer, the one that stands for each that is told in nearly the same sentence.
+
+    Figures and subjects tell two sentences apart that are else alike. So few are left that each is compared with each.
+    """
     names: dict[str, str] = {}
+    groups: dict[tuple[str, str], list[tuple[str, frozenset[str]]]] = defaultdict(list)
     for fact, sentence in sentences.items():
         if len(sentence.split()) < _FEWEST_WORDS:
             continue
-        group = f"{answer}\n{_subject(sentence)}"
-        if near := sorted(index.near(sentence, group)):
-            names[fact] = near[0]
+        own, group = pieces(sentence), groups[_subject(sentence), figures(sentence)]
+        first = next((name for name, other in group if len(own & other) >= NEAR * len(own | other)), None)
+        if first is not None:
+            names[fact] = first
         else:
-            index.add(fact, sentence, group)
+            group.append((fact, own))
     return names

@@ -1,4 +1,5 @@
-"""Texts that are nearly the same, by MinHash of their words and pairs of neighbouring words (Broder 1997)."""
+"""Texts that are nearly the same: their resemblance (Broder 1997) by words and pairs of neighbours, which MinHash
+estimates where there are many."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from typing import Any
 
 from workbench.corpus.drafting.sound import words_of
 
-NEAR = 0.75  # of the words and pairs of neighbours of two texts, by estimate: then they say the same
+NEAR = 0.75  # of the words and pairs of neighbours of two texts together, that both have: then they say the same
 _PERMUTATIONS = 128
 
 
@@ -23,24 +24,29 @@ class NearIndex:
 
         self._index: Any = MinHashLSH(threshold=NEAR, num_perm=_PERMUTATIONS)
 
-    def near(self, text: str, group: str = "") -> list[str]:
-        """The names of the texts of a group that are nearly this one."""
-        wanted = (group, _figures(text))
-        return [name for *key, name in self._index.query(_sketch(text)) if tuple(key) == wanted]
+    def near(self, text: str) -> list[str]:
+        """The names of the texts that are nearly this one."""
+        return [name for told, name in self._index.query(_sketch(text)) if told == figures(text)]
 
-    def add(self, name: str, text: str, group: str = "") -> None:
-        """Take a text in, under a name that no other of its group has."""
-        self._index.insert((group, _figures(text), name), _sketch(text))
+    def add(self, name: str, text: str) -> None:
+        """Take a text in, under a name that no other has."""
+        self._index.insert((figures(text), name), _sketch(text))
+
+
+def pieces(text: str) -> frozenset[str]:
+    """The words and the pairs of neighbouring words of a text."""
+    words = words_of(text) or [text]
+    return frozenset((*words, *map(" ".join, pairwise(words))))
+
+
+def figures(text: str) -> str:
+    """The figures of a text, in order."""
+    return " ".join(re.findall(r"\d+", text))
 
 
 def _sketch(text: str) -> Any:
     from datasketch import MinHash
 
-    words = words_of(text) or [text]
     sketch = MinHash(num_perm=_PERMUTATIONS, seed=1)
-    sketch.update_batch([piece.encode() for piece in {*words, *map(" ".join, pairwise(words))}])
+    sketch.update_batch([piece.encode() for piece in pieces(text)])
     return sketch
-
-
-def _figures(text: str) -> str:
-    return " ".join(re.findall(r"\d+", text))

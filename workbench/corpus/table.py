@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any, overload
 
 from workbench.types import Document
@@ -19,7 +18,7 @@ _FIELDS = ("id", "title", "text", "meta")
 
 
 class DocumentWriter:
-    """Writes documents one after another: `with DocumentWriter(file) as writer: writer.append(document)`."""
+    """Writes documents one after another; `close` ends the file (`contextlib.closing` does so whatever happens)."""
 
     def __init__(self, path: Path) -> None:
         import pyarrow
@@ -31,14 +30,6 @@ class DocumentWriter:
         self._stream = pyarrow.OSFile(str(path), "wb")
         self._writer = pyarrow.ipc.new_stream(self._stream, self._schema)
         self._rows: list[tuple[str, str, str, str]] = []
-
-    def __enter__(self) -> DocumentWriter:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
-    ) -> None:
-        self.close()
 
     def append(self, document: Document) -> None:
         """Write a document, at the latest when the writer is closed."""

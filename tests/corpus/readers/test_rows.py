@@ -93,6 +93,11 @@ def test_a_cell_over_all_columns_heads_the_rows_below() -> None:
     )  # fmt: skip
 
 
+def test_a_row_of_equal_values_keeps_the_names_of_its_columns() -> None:
+    rows = [["north", "south", "east"], ["0", "0", "0"], ["1", "2", "3"]]
+    assert told_rows(rows, 1).lines == ("- north: 0; south: 0; east: 0", "- north: 1; south: 2; east: 3")
+
+
 def test_a_head_over_all_columns_is_told_once() -> None:
     head = ["Region", *["Update of 10 March"] * 4]
     below = ["Region", "Wards", "Beds", "Cases", "Tests"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from workbench.corpus.sheets.columns import HEADS, folded
+from workbench.corpus.sheets.columns import HEADS, matched
 from workbench.errors import Problem, RequestError, nearest
 
 _QUESTION = (*HEADS["question"], "question text", "question stem", "questions", "query text", "claim")
@@ -31,16 +31,8 @@ REQUIRED = ("question", "answer")
 
 
 def known_columns(names: Iterable[str]) -> dict[str, str]:
-    """The column of each field that has one by its name; a column holds one field only."""
-    by_fold: dict[str, str] = {}
-    for name in names:
-        by_fold.setdefault(folded(name), name)
-    found: dict[str, str] = {}
-    for field, known in TABLE_FIELDS.items():
-        head = next((by_fold[each] for each in known if each in by_fold and by_fold[each] not in found.values()), None)
-        if head is not None:
-            found[field] = head
-    return found
+    """The column of each field that has one by its name."""
+    return matched(names, TABLE_FIELDS, {})
 
 
 def table_columns(names: Iterable[str], given: Mapping[str, str], path: Path) -> dict[str, str]:
@@ -64,7 +56,7 @@ def table_columns(names: Iterable[str], given: Mapping[str, str], path: Path) ->
     if problems:
         raise RequestError(problems)
     free = [name for name in names if name not in {column.split(".")[0] for column in given.values()}]
-    found = {**{field: column for field, column in known_columns(free).items() if field not in given}, **given}
+    found = matched(free, TABLE_FIELDS, given)
     if lacking := [field for field in REQUIRED if field not in found]:
         what = f"no column of {' or '.join(f'{field}s' for field in lacking)}"
         cure = f"name it: --columns {','.join(f'{field}=COLUMN' for field in lacking)}; {shown}"

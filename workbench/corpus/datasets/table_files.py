@@ -83,9 +83,14 @@ def _columns(file: Path) -> list[str]:
                 return list(pyarrow.ipc.open_file(source).schema.names)
     head = read_head(file)
     if kind in (".csv", ".tsv"):
-        first = head.splitlines()[0]
-        return next(csv.reader([first], delimiter="\t" if kind == ".tsv" else max(",;\t|", key=first.count)))
+        return next(csv.reader([head.splitlines()[0]], delimiter=_separator(file)))
     return list(_first_object(head))
+
+
+def _separator(file: Path) -> str:
+    """What parts the cells of a table of text, by its first line."""
+    first = next(iter(read_head(file).splitlines()), "")
+    return max(",;\t|", key=first.count)
 
 
 def _first_object(head: str) -> Mapping[str, Any]:
@@ -138,11 +143,8 @@ def _load(path: Path, wanted: Wanted, cache: Path) -> Any:
         raise RequestError.of(
             f"no table is a {kind or 'file without suffix'}", str(path), f"one of {', '.join(_BUILDERS)}"
         )
-    if kind == ".tsv":
-        options["sep"] = "\t"
-    elif kind == ".csv":
-        first = read_head(path).splitlines()[0]
-        options["sep"] = max(",;\t|", key=first.count)
+    if kind in (".csv", ".tsv"):
+        options["sep"] = _separator(path)
     elif kind == ".json" and read_head(path).lstrip().startswith("{"):
         return {name: datasets.Dataset.from_list(rows) for name, rows in _lists_in(path).items()}
     return datasets.load_dataset(_BUILDERS[kind], data_files={_ONE: str(path)}, **options)

@@ -175,7 +175,7 @@ def _order(names: Sequence[str], body: Sequence[Cells]) -> list[int]:
 
 def _line(names: Sequence[str], row: Cells) -> str:
     # A semicolon separates the fields, so one inside a cell gives way to a comma.
-    if len(row) > 2 and len(set(row)) == 1:
+    if len(row) > 2 and len(set(row)) == 1 and not is_value(row[0]):
         return row[0]  # a cell over all columns: it heads the rows below
     told = [(name, cell.replace(";", ",")) for name, cell in zip(names, row, strict=True) if cell]
     if not told:

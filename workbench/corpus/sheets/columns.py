@@ -39,6 +39,19 @@ def folded(head: str) -> str:
     return " ".join(re.findall(r"[a-z0-9]+", bare))
 
 
+def matched(names: Iterable[str], fields: Mapping[str, tuple[str, ...]], given: Mapping[str, str]) -> dict[str, str]:
+    """The given columns, and of each other field the first by a name that it is known by; a column holds one field."""
+    by_fold: dict[str, str] = {}
+    for name in names:
+        by_fold.setdefault(folded(name), name)
+    found = dict(given)
+    for field, known in fields.items():
+        head = next((by_fold[each] for each in known if each in by_fold and by_fold[each] not in found.values()), None)
+        if field not in found and head is not None:
+            found[field] = head
+    return found
+
+
 def columns_of(heads: Iterable[str], given: Mapping[str, str], where: str) -> dict[str, str]:
     """The head of each field that the sheet has; `given` says it for some.
 
@@ -56,14 +69,7 @@ def columns_of(heads: Iterable[str], given: Mapping[str, str], where: str) -> di
     ]
     if problems:
         raise RequestError(problems)
-    by_fold: dict[str, str] = {}
-    for name in names:
-        by_fold.setdefault(folded(name), name)
-    found = dict(given)
-    for field, known in HEADS.items():
-        head = next((by_fold[each] for each in known if each in by_fold and by_fold[each] not in found.values()), None)
-        if field not in found and head is not None:
-            found[field] = head
+    found = matched(names, HEADS, given)
     lacking = [field for field in ("question", "answer") if field not in found]
     if lacking:
         cure = f"name it: --columns {','.join(f'{field}=COLUMN' for field in lacking)}; its columns: {', '.join(names)}"
