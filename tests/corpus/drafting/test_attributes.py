@@ -145,16 +145,20 @@ def test_a_line_right_above_a_list_of_values_is_what_they_are_under() -> None:
     assert not any("Roma" in each and "TOSCANA" in each for each in questions)
 
 
-def test_a_row_that_goes_on_below_says_half_of_it() -> None:
-    text = (
-        "- Threat: Theft of keys; Remedy: Keep them in a safe\n"
-        "- Threat: Guessing of codes; Remedy: Use longer codes\n"
-        "- Remedy: Lock the account\n"
-        "- Threat: Copying of cards; Remedy: Use a chip\n"
-    )
-    questions = asked(document(text.replace("\n", "; Cost: 5 euro\n"), "Threats"), shares=ALL_TEST)
-    assert questions
-    assert not any("Guessing" in text or "Lock the account" in text for text in questions)
+@pytest.mark.parametrize("above", [0, 1, 2])
+def test_a_row_that_goes_on_below_says_half_of_it(above: int) -> None:
+    whole = [f"- Threat: {name}; Remedy: {remedy}; Cost: {cost} euro" for name, remedy, cost in (
+        ("Theft of keys", "Keep them in a safe", 5), ("Copying of cards", "Use a chip", 7),
+        ("Loss of papers", "Scan them all", 9),
+    )]  # fmt: skip
+    half = [
+        "- Threat: Guessing of codes; Remedy: Use longer codes; Cost: 6 euro",
+        "- Remedy: Lock the account; Cost: 8 euro",
+    ]
+    text = "\n".join([*whole[:above], *half, *whole[above:]])
+    questions = asked(document(text, "Threats"), shares=ALL_TEST)
+    assert any("Copying of cards" in each for each in questions)
+    assert not any("Guessing" in each or "Lock the account" in each for each in questions)
 
 
 def test_odds_are_no_dates() -> None:

@@ -96,9 +96,7 @@ def _separator(file: Path) -> str:
 def _first_object(head: str) -> Mapping[str, Any]:
     """The first row in the head of a JSON or JSONL file: a line, or the first of a list, be it under a name."""
     decoder = json.JSONDecoder()
-    listed = re.match(r"\s*\[\s*", head) or re.match(
-        r'\s*\{(?:\s*"\w+"\s*:\s*"[^"]*"\s*,)*\s*"\w+"\s*:\s*\[\s*(?=\{)', head
-    )
+    listed = re.match(r"\s*\[\s*", head) or _UNDER_A_NAME.match(head)
     row, _ = decoder.raw_decode(head, listed.end() if listed else len(head) - len(head.lstrip()))
     return row if isinstance(row, dict) else {}
 

@@ -98,7 +98,8 @@ class Page:
         """The name of the nearest heading above a place; "" where that is the title."""
         at = bisect_right(self._starts, position) - 1
         name = self.headings[at].name if at >= 0 else ""
-        return "" if self.title.casefold().startswith(name.casefold()) else name
+        titled = f"{self.title} ".casefold()  # "Report (report-2019)" where several files have that title
+        return "" if titled == f"{name} ".casefold() or titled.startswith(f"{name} (".casefold()) else name
 
     def in_table(self, start: int, end: int) -> bool:
         """Whether a span touches a table or a list of names and values."""

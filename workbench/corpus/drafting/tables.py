@@ -131,21 +131,22 @@ def _of_records(block: Sequence[tuple[str, int]]) -> Iterator[Table]:
     """
     group: list[Row] = []
     known: set[str] = set()  # the heads of the group
+    head = ""  # the first of them
     goes_on = False
     for line, start in block:
-        cells = {head: _trimmed(cell, start + place) for head, place, cell in _parts(line)}
-        row = Row(cells, start, start + len(line))
+        cells = {name: _trimmed(cell, start + place) for name, place, cell in _parts(line)}
         first = next(iter(cells))
-        if group and first != next(iter(group[0].cells)) and cells.keys() < known:
-            if not goes_on and len(group) > 1:
+        if first != head and cells.keys() < known:
+            if not goes_on:
                 group.pop()
             goes_on = True
             continue
         goes_on = False
-        if group and (next(iter(cells)) != next(iter(group[0].cells)) or len(known & cells.keys()) < 2):
+        if known and (first != head or len(known & cells.keys()) < 2):
             yield from _grouped(group)
             group, known = [], set()
-        group.append(row)
+        head = head if known else first
+        group.append(Row(cells, start, start + len(line)))
         known |= cells.keys()
     yield from _grouped(group)
 
