@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.arms import ARMS
 from workbench.errors import RequestError
 from workbench.reopened import reopen
 from workbench.types import Answer, Question
@@ -35,9 +36,10 @@ def ask(folder: Path, text: str, arm: str | None, store: Store, progress: Progre
     if not text.strip():
         raise RequestError.of("the question is empty", "question", 'workbench ask RUN "When …?"')
     arm_ = reopen(folder, arm, store, progress)
-    if arm_.entry.kind == "oracle":
+    if ARMS[arm_.entry.kind].bound:
         cure = "choose another arm with --arm"
-        raise RequestError.of("the oracle needs the evidence of a question, which a new one has not", "--arm", cure)
+        what = f"{arm_.entry.name} needs the evidence of a question, which a new one has not"
+        raise RequestError.of(what, "--arm", cure)
     question = Question("asked", text.strip(), (), "single", "test")
     answer = answer_all(arm_.context, arm_.fitted, [question])[question.id]
     titles = {document.id: document.title for document in arm_.corpus.documents}

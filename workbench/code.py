@@ -7,9 +7,12 @@ version that is raised by hand would be forgotten here: any change of any module
 from __future__ import annotations
 
 import hashlib
+import inspect
+from collections.abc import Callable
 from functools import cache
 from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from workbench.store import digest_of
 
@@ -31,6 +34,22 @@ def code_digest() -> str:
         if path.suffix in SUFFIXES and path.is_file()
     }
     return digest_of([sources, {name: _version(name) for name in LIBRARIES}])
+
+
+@cache
+def foreign_code(component: type | Callable[..., Any]) -> str | None:
+    """Of the source file of a component that another package or a notebook adds; None for one of this package.
+
+    Ours say by a version when what they give changes. Whoever tries out an arm of his own changes it from run to run,
+    and must not get answers of the form before.
+    """
+    if component.__module__.partition(".")[0] == __package__:
+        return None
+    try:
+        source = inspect.getsource(inspect.getmodule(component) or component)
+    except (OSError, TypeError):  # typed into a console
+        source = f"{component.__module__}.{component.__qualname__}"
+    return digest_of(source)
 
 
 def _version(name: str) -> str | None:

@@ -123,10 +123,10 @@ def test_a_dry_run_knows_what_is_in_the_store(world: World) -> None:
     assert planned() == {name: ([], 16, 16) for name in ("closed-book", "rag", "lora", "full", "oracle")}
     assert "nothing: all is in the store" in world.call("run", "lamps.toml", "--dry-run").stdout
     changed = planned("--set", "arms.lora.rank=3", "--set", "arms.rag.k=2", "--set", "arms.oracle.chunk_size=5")
-    assert changed["lora"] == (["train"], 0, 16)
+    assert changed["lora"] == (["weights"], 0, 16)
     assert changed["rag"] == ([], 0, 16)
     assert planned("--set", "arms.rag.chunk_size=5")["rag"] == (["index"], 0, 16)
-    assert planned("--seed", "0", "--seed", "9")["lora"] == (["train"], 16, 32)
+    assert planned("--seed", "0", "--seed", "9")["lora"] == (["weights"], 16, 32)
 
 
 def test_a_dry_run_loads_no_model(world: World) -> None:

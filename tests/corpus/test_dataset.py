@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from workbench.corpus.dataset import import_dataset
-from workbench.corpus.datasets.registry import layouts
+from workbench.corpus.datasets.registry import LAYOUTS
 from workbench.corpus.importing import ImportReport
 from workbench.corpus.load import load_corpus
 from workbench.corpus.split import Shares
@@ -177,7 +177,7 @@ def test_a_damaged_or_missing_file(tmp_path: Path) -> None:
 
 
 def test_all_layouts_are_known() -> None:
-    assert list(layouts()) == ["beir", "hotpotqa", "musique", "nq_open", "pubmedqa", "squad", "table"]
+    assert list(LAYOUTS) == ["beir", "hotpotqa", "musique", "nq_open", "pubmedqa", "squad", "table"]
 
 
 @needs_data

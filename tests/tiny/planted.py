@@ -51,6 +51,7 @@ def arm(
         "cut_share": cut, "error_share": erred, "cut_at": {"max_new_tokens": round(400 * cut), "summary_new_tokens": 0},
         "ended": {"value": ended, "n": 0 if ended is None else 200},
         "training": {"losses": [1.0]} if kind.startswith("tuned") else None, "retrieves": kind in ("rag", "tuned-rag"),
+        "bound": kind == "oracle", "alone": kind == "closed-book",
     }  # fmt: skip
 
 
@@ -59,7 +60,7 @@ def failed(name: str, kind: str = "rag", error: str = "out of memory") -> dict[s
     return {
         "name": name, "kind": kind, "status": "failed", "error": error, "settings": {}, "metrics": {}, "by_kind": {},
         "by_seen": {}, "cost": {}, "failures": {}, "cut_share": None, "error_share": None, "cut_at": {},
-        "training": None, "retrieves": False,
+        "training": None, "retrieves": False, "bound": kind == "oracle", "alone": kind == "closed-book",
     }  # fmt: skip
 
 

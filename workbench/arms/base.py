@@ -9,11 +9,12 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from workbench.arms import prompts
 from workbench.arms.held_out import HeldOut
 from workbench.arms.templates import TEMPLATES
+from workbench.code import foreign_code
 from workbench.cost.estimate import FRAME_WORDS, Work
 from workbench.registry import Registry
 from workbench.settings import LimitSettings, PromptSettings, Settings, Space
@@ -93,23 +94,51 @@ class Fitted:
     notes: tuple[str, ...] = field(default=())
 
 
+Texts = Mapping[str, str]  # a text by the code of its language; English stands in for those that are not there
+Made = Literal["index", "weights"]
 NO_DOCUMENTS = "the corpus has no documents to read"
 
 
 class Arm(ABC):
     """One way to answer. `Settings` is its typed configuration; name and kind alone must make a sound arm.
 
-    `space` is what a search varies of them. `version`: raise it when the same settings would give other prompts.
-    `unkeyed`: the settings that stand in no key of a stored answer, each with the reason, which is that something else
-    in the key follows from it.
+    What the rest of the workbench knows of a kind stands in its class:
+
+    Args:
+        kind: its name in an experiment file.
+        title: how a report calls it, by language; the kind itself if left out.
+        about: one sentence that explains it, by language; `init` and the report show it.
+        usual_name: what `init` calls an arm of this kind; the kind itself if left out.
+        colour: its colour in the report, "#rrggbb"; one that is free if left out.
+        bound: whether it is measured as a bound of the others and can never be advised.
+        alone: whether it is the base model without documents and training, against which forgetting is measured.
+        reads: whether passages stand in its prompts.
+        makes: what fitting it makes, in this order.
+        space: what a search over settings varies.
+        version: raise it when the same settings would give other prompts.
+        unkeyed: the settings that stand in no key of a stored answer, each with the reason, which is that something
+            else in the key follows from it.
     """
 
     kind: ClassVar[str]
     Settings: ClassVar[type[ArmSettings]] = ArmSettings
+    title: ClassVar[Texts] = {}
+    about: ClassVar[Texts] = {}
+    usual_name: ClassVar[str] = ""
+    colour: ClassVar[str] = ""
+    bound: ClassVar[bool] = False
+    alone: ClassVar[bool] = False
+    reads: ClassVar[bool] = False
+    makes: ClassVar[tuple[Made, ...]] = ()
     space: ClassVar[Space] = {}
-    reads: ClassVar[bool] = False  # whether passages stand in its prompts
     version: ClassVar[int] = 1
     unkeyed: ClassVar[Mapping[str, str]] = {}
+
+    @classmethod
+    def described(cls) -> dict[str, Any]:
+        """What a reader of results must know of the kind; see `workbench.results.ArmResult`."""
+        texts = {"title": dict(cls.title), "about": dict(cls.about)}
+        return {"kind": cls.kind, **texts, "colour": cls.colour, "bound": cls.bound, "alone": cls.alone}
 
     def __init__(self, settings: Any, context: Context) -> None:
         self.settings = settings
@@ -161,7 +190,9 @@ class Arm(ABC):
     def identity(self, corpus: Corpus) -> dict[str, Any]:
         """What its prompts depend on beside its stages: so a setting that an arm gains is in the key by itself."""
         left_out = {*self.unkeyed, "template"}  # the wording's own digest says what a template holds
+        foreign = foreign_code(type(self))
         return {
+            **({"code": foreign} if foreign else {}),
             "arm": self.kind,
             "version": self.version,
             "settings": self.settings.model_dump(mode="json", exclude=left_out),
@@ -176,7 +207,12 @@ class Arm(ABC):
         """
 
 
-ARMS: Registry[type[Arm]] = Registry("arm kind")
+def _bounds_last(kind: str, cls: type[Arm]) -> tuple[bool, str]:
+    return cls.bound, kind
+
+
+# Every kind of arm, by name: one file each in this package, or an entry point of the group "workbench.arms".
+ARMS: Registry[type[Arm]] = Registry("arm kind", order=_bounds_last).discover("workbench.arms")
 
 
 def arm(kind: str) -> Callable[[type[Arm]], type[Arm]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from workbench.arms.base import TEMPLATE_SPACE, Arm, Fitted, Prompt, arm
+from workbench.arms.base import TEMPLATE_SPACE, Arm, Fitted, Prompt, Texts, arm
 from workbench.settings import Space
 from workbench.types import Corpus
 
@@ -13,6 +13,13 @@ from workbench.types import Corpus
 class ClosedBook(Arm):
     """Zero-shot: the floor that every other arm must beat."""
 
+    title: ClassVar[Texts] = {"en": "closed book", "it": "a libro chiuso"}
+    about: ClassVar[Texts] = {
+        "en": "The model answers from memory: what it would know without your documents.",
+        "it": "Il modello risponde a memoria: ciò che saprebbe senza i vostri documenti.",
+    }
+    colour: ClassVar[str] = "#7d8590"
+    alone: ClassVar[bool] = True
     space: ClassVar[Space] = TEMPLATE_SPACE
 
     def prepare(self, corpus: Corpus) -> Fitted:

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, arm
+from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, Texts, arm
 from workbench.arms.held_out import HeldOut
 from workbench.arms.templates import Example
 from workbench.cost.estimate import EXAMPLE_WORDS, Work, words_of_chats
@@ -39,6 +39,12 @@ class FewShot(Arm):
 
     Settings = FewShotSettings
     settings: FewShotSettings
+    title: ClassVar[Texts] = {"en": "few-shot prompt", "it": "prompt con esempi"}
+    about: ClassVar[Texts] = {
+        "en": "A few solved examples stand before the question; no document does.",
+        "it": "Prima della domanda ci sono alcuni esempi risolti, ma nessun documento.",
+    }
+    colour: ClassVar[str] = "#c4568c"
     space: ClassVar[Space] = {**TEMPLATE_SPACE, "examples": (1, 2, 4, 8)}
 
     def work(self, corpus: Corpus) -> Work:

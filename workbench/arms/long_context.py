@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, arm
+from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, Texts, arm
 from workbench.arms.passages import room_for_passages
 from workbench.arms.prompts import Wording
 from workbench.cost.estimate import Work, words
@@ -31,6 +31,12 @@ class LongContext(Arm):
 
     Settings = LongContextSettings
     settings: LongContextSettings
+    title: ClassVar[Texts] = {"en": "documents in the prompt", "it": "documenti nel prompt"}
+    about: ClassVar[Texts] = {
+        "en": "The documents themselves go into the prompt, as many as fit.",
+        "it": "I documenti stessi entrano nel prompt, quanti ce ne stanno.",
+    }
+    colour: ClassVar[str] = "#159a86"
     space: ClassVar[Space] = {**TEMPLATE_SPACE, "context": (512, 1024, 2048)}
     reads: ClassVar[bool] = True
 

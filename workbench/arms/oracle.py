@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from workbench.arms import gold
-from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, Unmeasured, arm
+from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, Texts, Unmeasured, arm
 from workbench.arms.passages import reading_prompt
 from workbench.corpus.chunk import STRATEGIES, VERSION, Chunker
 from workbench.cost.estimate import Work
@@ -37,6 +37,15 @@ class Oracle(Arm):
 
     Settings = OracleSettings
     settings: OracleSettings
+    title: ClassVar[Texts] = {"en": "oracle", "it": "oracolo"}
+    about: ClassVar[Texts] = {
+        "en": "The model is handed exactly the right passages: the most that retrieval could give. "
+        "It cannot be deployed.",
+        "it": "Il modello riceve esattamente i passi giusti: il massimo che il recupero potrebbe dare. "
+        "Non si può mettere in servizio.",
+    }
+    colour: ClassVar[str] = "#b98a00"
+    bound: ClassVar[bool] = True
     reads: ClassVar[bool] = True
     space: ClassVar[Space] = TEMPLATE_SPACE
 

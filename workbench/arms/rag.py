@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, arm
+from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
 from workbench.arms.passages import reading_prompt
 from workbench.corpus.chunk import STRATEGIES
 from workbench.cost.estimate import Work
@@ -144,6 +144,13 @@ class Rag(Arm):
 
     Settings = RetrievalSettings
     settings: RetrievalSettings
+    title: ClassVar[Texts] = {"en": "retrieval (RAG)", "it": "recupero (RAG)"}
+    about: ClassVar[Texts] = {
+        "en": "A search finds a few passages; the model reads them and answers.",
+        "it": "Una ricerca trova alcuni passi; il modello li legge e risponde.",
+    }
+    colour: ClassVar[str] = "#2f7fd6"
+    makes: ClassVar[tuple[Made, ...]] = ("index",)
     space: ClassVar[Space] = {**TEMPLATE_SPACE, **RETRIEVAL_SPACE}
     unkeyed: ClassVar[Mapping[str, str]] = UNKEYED
     reads: ClassVar[bool] = True

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, arm
+from workbench.arms.base import Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
 from workbench.arms.prompts import Wording
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.settings import Range, Space
@@ -80,6 +80,14 @@ class Tuned(Arm):
 
     Settings = TunedSettings
     settings: TunedSettings
+    title: ClassVar[Texts] = {"en": "tuning (LoRA)", "it": "addestramento (LoRA)"}
+    about: ClassVar[Texts] = {
+        "en": "The model was trained on the documents, and answers without seeing them.",
+        "it": "Il modello è stato addestrato sui documenti, e risponde senza vederli.",
+    }
+    colour: ClassVar[str] = "#de6a25"
+    usual_name: ClassVar[str] = "lora"
+    makes: ClassVar[tuple[Made, ...]] = ("weights",)
     space: ClassVar[Space] = {**TRAINING_SPACE, "epochs": (4, 8, 12)}
     unkeyed: ClassVar[Mapping[str, str]] = TRAINED
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
-from workbench.arms.base import Arm, Fitted, arm
+from workbench.arms.base import Arm, Fitted, Made, Texts, arm
 from workbench.arms.gold import VERSION as GOLD
 from workbench.arms.gold import gold_passages
 from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, Reading, RetrievalSettings, added
@@ -52,6 +52,14 @@ class TunedRag(Arm):
 
     Settings = TunedRagSettings
     settings: TunedRagSettings
+    title: ClassVar[Texts] = {"en": "tuning and retrieval", "it": "addestramento e recupero"}
+    about: ClassVar[Texts] = {
+        "en": "The trained model also gets the passages that a search finds.",
+        "it": "Il modello addestrato riceve anche i passi trovati da una ricerca.",
+    }
+    colour: ClassVar[str] = "#9a55cf"
+    usual_name: ClassVar[str] = "lora+rag"
+    makes: ClassVar[tuple[Made, ...]] = ("index", "weights")
     space: ClassVar[Space] = {**RETRIEVAL_SPACE, **TRAINING_SPACE, "epochs": (1, 2, 3)}
     unkeyed: ClassVar[Mapping[str, str]] = {
         **UNKEYED, **TRAINED, "gold_share": OF_THE_WEIGHTS, "examples": OF_THE_WEIGHTS,

@@ -114,12 +114,12 @@ def _refuse(options: Mapping[str, object], source: Path) -> None:
 
 def _layout(source: Path, columns: str) -> str:
     """The question set's layout that the source has, else "documents"; named columns are those of a table."""
-    from workbench.corpus.datasets.registry import GENERAL, HUB, layouts
+    from workbench.corpus.datasets.registry import GENERAL, HUB, LAYOUTS
 
     if columns or str(source).startswith(HUB):
         return GENERAL
     if source.exists():
-        for name, layout in layouts().items():
+        for name, layout in LAYOUTS.items():
             if layout.find(source):
                 return name
     return DOCUMENTS

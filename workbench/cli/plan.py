@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from workbench.experiment.plan import Plan, PlannedArm
     from workbench.settings import Experiment
 
+STAGES = {"index": "index", "weights": "train"}
 NOTHING = "nothing: all is in the store"
 
 
@@ -72,7 +73,8 @@ def _left(arm: PlannedArm) -> str:
     trials = []
     if arm.trials and not arm.trials.over:
         trials = [f"search ({arm.trials.stored} of {arm.trials.wanted or 'some'} trials are stored)"]
-    stages = [*trials, *arm.making, *([f"answer {answers} of {arm.answers_wanted}"] if answers else [])]
+    making = [STAGES[made] for made in arm.making]
+    stages = [*trials, *making, *([f"answer {answers} of {arm.answers_wanted}"] if answers else [])]
     return ", ".join(stages) or NOTHING
 
 

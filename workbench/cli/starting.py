@@ -16,16 +16,6 @@ from workbench.cli.terminal import show
 if TYPE_CHECKING:
     from workbench.types import Corpus
 
-# The kinds in the order in which they are explained: each arm's name, and the reason to measure it.
-ARMS = {
-    "closed-book": ("closed-book", "the model alone: what it knows already"),
-    "few-shot": ("few-shot", "a few answered questions in the prompt: the form of an answer, not its content"),
-    "long-context": ("long-context", "whole documents in the prompt, as many as fit"),
-    "rag": ("rag", "the passages nearest to the question in the prompt"),
-    "tuned": ("lora", "weights trained on the documents and the training questions"),
-    "tuned-rag": ("lora+rag", "weights trained to read retrieved passages, answering with retrieval"),
-    "oracle": ("oracle", "the very passages with the answer: the bound of every retriever, never a choice"),
-}
 SAMPLE = "corpora/appliances-en"
 OTHER_MODEL = "qwen2.5-coder-0.5b-instruct"  # of the catalogue, the one that reads other languages than English
 TEN_MINUTES = 600.0
@@ -37,12 +27,13 @@ def init(
     corpus: Annotated[Path, typer.Option(help="The corpus folder that it asks about.")] = Path(SAMPLE),
     full: Annotated[bool, typer.Option("--full", help="Ask all questions, however long that takes.")] = False,
 ) -> None:
-    """Write an experiment file with all seven arms, every setting shown with its default.
+    """Write an experiment file with an arm of every kind, every setting shown with its default.
 
     It asks as many of the corpus's questions as this machine is likely to get through in ten minutes, and says what
     it left out; --full asks them all. An arm that would fail on this corpus, for want of training questions say, is
     there as a comment.
     """
+    from workbench.arms import ARMS
     from workbench.corpus.load import load_corpus
     from workbench.errors import RequestError
     from workbench.languages import base_language
@@ -73,16 +64,16 @@ def init(
     if language:
         show(f"its model hardly reads {language!r}: workbench models install {OTHER_MODEL}, and name it in the file")
     for kind, reason in lacking.items():
-        show(f"it leaves out {ARMS[kind][0]}: {reason}")
+        show(f"it leaves out {ARMS[kind].usual_name or kind}: {reason}")
 
 
 def lacks(corpus: Corpus) -> dict[str, str]:
     """Why each kind of arm that would fail on a corpus would; nothing where it has no questions yet."""
-    from workbench.arms import ARMS as KINDS
+    from workbench.arms import ARMS
 
     if not corpus.questions:
         return {}
-    found = {kind: KINDS[kind].lacks(KINDS[kind].Settings(), corpus) for kind in ARMS}
+    found = {kind: arm.lacks(arm.Settings(), corpus) for kind, arm in ARMS.items()}
     return {kind: reason for kind, reason in found.items() if reason is not None}
 
 
@@ -158,7 +149,7 @@ def experiment_text(
 
     `language` is that of the corpus where the default model was not made for it.
     """
-    from workbench.arms import ARMS as KINDS
+    from workbench.arms import ARMS
     from workbench.settings import DecodingSettings, LimitSettings, ModelSettings, ResourceSettings, VerdictSettings
 
     lines = [
@@ -200,11 +191,11 @@ def experiment_text(
         "# [report]",
         '# language = "en"  # or "it"; by default that of the corpus',
     ]
-    for kind, (arm, why) in ARMS.items():
-        table = ["[[arms]]", f"name = {_toml(arm)}", f"kind = {_toml(kind)}"]
+    for kind, arm in ARMS.items():
+        table = ["[[arms]]", f"name = {_toml(arm.usual_name or kind)}", f"kind = {_toml(kind)}"]
         if reason := (lacking or {}).get(kind):
             table = [f"# Left out: {reason}.", *(f"# {line}" for line in table)]
-        lines += ["", f"# {why}", *table, *_defaults(KINDS[kind].Settings)]
+        lines += ["", f"# {arm.about.get('en', kind)}", *table, *_defaults(arm.Settings)]
     return "\n".join(lines) + "\n"
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal
 
 from workbench.corpus.card import Card, check_values
-from workbench.corpus.datasets.registry import GENERAL, HUB, Dataset, Layout, Wanted, layouts
+from workbench.corpus.datasets.registry import GENERAL, HUB, LAYOUTS, Dataset, Layout, Wanted
 from workbench.corpus.datasets.whole import merged, published, sound, split_of_name
 from workbench.corpus.digest import corpus_digest
 from workbench.corpus.importing import ImportReport
@@ -100,7 +100,7 @@ def _read(layout: Layout, file: Path, wanted: Wanted) -> Dataset:
         return layout.read(file, wanted)
     except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
         what = f"it is not laid out as {layout.name}: {type(error).__name__}: {error}"
-        raise RequestError.of(what, str(file), f"layouts: {', '.join(layouts())}") from error
+        raise RequestError.of(what, str(file), f"layouts: {', '.join(LAYOUTS)}") from error
 
 
 def _of_files(path: Path, files: Sequence[Path], splits: Mapping[Path, Split]) -> list[str]:
@@ -114,7 +114,7 @@ def _of_files(path: Path, files: Sequence[Path], splits: Mapping[Path, Split]) -
 
 
 def _choose(path: Path, layout: str) -> tuple[Layout, Sequence[Path]]:
-    known = layouts()
+    known = LAYOUTS
     if not path.exists() and not str(path).startswith(HUB):
         raise RequestError.of("no such file or folder", str(path), f"a set on the hub: {HUB}owner/name")
     if layout == GENERAL:  # asked for by its name, it is read whatever it looks like

@@ -14,7 +14,7 @@ from typing import Literal
 
 from workbench.corpus.archives import is_archive, members
 from workbench.corpus.readers.child import ReaderProcess
-from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, readers
+from workbench.corpus.readers.registry import READERS, FileReading, Limits, ReadFailure
 from workbench.corpus.sheets.rows import is_sheet
 from workbench.corpus.table import DocumentWriter
 from workbench.types import Document
@@ -223,4 +223,4 @@ def _skip_reason(path: Path, root: Path) -> str:
 
 
 def _no_reader(path: Path) -> str:
-    return "" if path.suffix.lower() in readers() else f"no reader for {path.suffix or 'a file without suffix'}"
+    return "" if path.suffix.lower() in READERS else f"no reader for {path.suffix or 'a file without suffix'}"

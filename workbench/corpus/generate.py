@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.corpus.drafting.absent import absent
-from workbench.corpus.drafting.draft import Draft, rules
+from workbench.corpus.drafting.draft import RULES, Draft
 from workbench.corpus.drafting.pages import Page
 from workbench.corpus.drafting.selection import Dropped, chosen, distinct, facts_of, fewer_acronyms, unasked
 from workbench.corpus.drafting.words import LANGUAGES, Words
@@ -67,7 +67,7 @@ def generate_questions(
     words = LANGUAGES[code]
     pages = [Page(document) for document in documents]
     dropped = Dropped()
-    proposed = [draft for rule in rules().values() for draft in rule(pages, words)]
+    proposed = [draft for rule in RULES.values() for draft in rule(pages, words)]
     drafts = unasked(distinct(_grounded(proposed, pages), dropped), existing, dropped)
     drafts = fewer_acronyms(chosen(drafts, per_document, seed, dropped), seed, dropped)
     none = _unanswerable(proposed, drafts, pages, words, seed, round(unanswerable * len(drafts)), existing)

@@ -16,7 +16,7 @@ from workbench.corpus.gathering import REPEATED, SHEET, FileOutcome, Gathered, S
 from workbench.corpus.language import language_notes
 from workbench.corpus.load import CARD, load_corpus
 from workbench.corpus.readers.child import ReaderProcess
-from workbench.corpus.readers.registry import Limits, readers
+from workbench.corpus.readers.registry import READERS, Limits
 from workbench.corpus.sheets.add import questions_of_sheet
 from workbench.corpus.table import DocumentTable, DocumentWriter
 from workbench.corpus.updating import updated
@@ -135,7 +135,7 @@ def _gather(
                 progress.advance(stage)
     if not writer.count:
         reasons = [Problem(f"{f.status}: {f.reason}", f.path) for f in told(gathered.files)][:MOST_REASONS]
-        suffixes = ", ".join(sorted(readers()))
+        suffixes = ", ".join(sorted(READERS))
         raise RequestError([Problem("no document could be read", str(source), f"readable: {suffixes}"), *reasons])
     return _told_apart(DocumentTable(folder / "documents.arrow"), gathered.titles, folder), gathered
 

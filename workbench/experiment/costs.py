@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from workbench.experiment.latency import Timed
 
 Row = Mapping[str, Any]
-# Bounds, not choices: nobody has the oracle's retriever.
-BOUNDS = frozenset({"oracle"})
 
 
 def cost_of(
@@ -163,7 +161,7 @@ def break_evens(arms: Sequence[Row]) -> list[dict[str, Any]]:
     Every pair that crosses, in any unit; and each trained arm against each that only retrieves, whether they cross or
     not. `a` is the one whose fit is dearer.
     """
-    usable = [arm for arm in arms if arm["status"] == "ok" and arm.get("kind") not in BOUNDS]
+    usable = [arm for arm in arms if arm["status"] == "ok" and not arm.get("bound")]
     made = []
     for first, second in combinations(usable, 2):
         a, b = sorted((first, second), key=_fit, reverse=True)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from workbench.code import foreign_code
 from workbench.experiment.kept import kept
 from workbench.scoring import METRICS, abstains, failure, score
 from workbench.store import Store, digest_of
@@ -28,7 +29,7 @@ def judge_all(
 ) -> list[Judgement]:
     """A judgement of each answer, from the store where the same code has judged the same answers before."""
     depends = {
-        "metrics": [(name, each.function.__module__) for name, each in METRICS.items()],
+        "metrics": [(name, each.function.__module__, foreign_code(each.function)) for name, each in METRICS.items()],
         "language": language,
         "retrieves": retrieves,
         "asked": digest_of([[asdict(question), _told(answer)] for question, answer in asked]),

@@ -9,8 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.arms import ARMS, Arm, Context, arm_settings, make_arm
-from workbench.arms.rag import RetrievalSettings
-from workbench.arms.tuned import TunedSettings
 from workbench.cost.estimate import Estimate, estimate, matrix_speed, rough_speed, together
 from workbench.cost.flops import Architecture
 from workbench.errors import WorkbenchError
@@ -25,13 +23,12 @@ from workbench.progress import Progress
 from workbench.store import Store
 
 if TYPE_CHECKING:
-    from workbench.settings import ArmEntry, Experiment, SearchSettings, Settings
+    from workbench.settings import ArmEntry, Experiment, SearchSettings
     from workbench.types import Corpus, Question
 
 
 SPEEDS = "speeds"  # in the store
 REPLY_TOKENS = 20  # of a usual reply: the most that one may take is rarely reached
-FITS = (("index", RetrievalSettings), ("train", TunedSettings))
 BEFORE_TRAINING = ("models", "indexes", "embeddings")  # of the store: an encoder's conversion, and what it is for
 
 
@@ -53,7 +50,7 @@ class Trials:
 class PlannedArm:
     """An arm, all its settings, the fits that are still to make, and how many of its answers are stored.
 
-    `making`: "index", "train". Answers after a fit that is still to make are not there to be looked for.
+    `making`: "index", "weights". Answers after a fit that is still to make are not there to be looked for.
     While the trials of a search are not all stored, the settings are the best so far.
     `estimate` is of what is left; None where the shape of a model that is not here is not known.
     """
@@ -148,23 +145,19 @@ def _unready(entry: ArmEntry, experiment: Experiment, corpus: Corpus, questions:
     trials = Trials.of(ArmSearch(entry, experiment.search)) if experiment.search else None
     lacking = ARMS[entry.kind].lacks(settings, corpus)
     shown = settings.model_dump(mode="json")
-    planned = PlannedArm(entry.name, entry.kind, shown, _fits(settings), 0, wanted, trials, lacking)
+    planned = PlannedArm(entry.name, entry.kind, shown, ARMS[entry.kind].makes, 0, wanted, trials, lacking)
     runtime = Sketched.of(experiment)
     if lacking or runtime is None:
         return planned
     context = Context(Looked(Path()), runtime, corpus.language, experiment.seeds[0], experiment.decoding, Progress())  # type: ignore[arg-type]
     arm = make_arm(entry.kind, entry.settings, context)
     speed = rough_speed(runtime.dtype, runtime.device)
-    fits = len(experiment.seeds) if _fits(settings) else 0
+    fits = len(experiment.seeds) if ARMS[entry.kind].makes else 0
     rest = [estimate_of(arm, corpus, questions, wanted, fits, speed)]
     if trials and trials.wanted:
         dev = questions_of(experiment, corpus, SPLIT)
-        rest += [estimate_of(arm, corpus, dev, len(dev), bool(_fits(settings)), speed)] * trials.wanted
+        rest += [estimate_of(arm, corpus, dev, len(dev), bool(ARMS[entry.kind].makes), speed)] * trials.wanted
     return replace(planned, estimate=together(rest))
-
-
-def _fits(settings: Settings) -> tuple[str, ...]:
-    return tuple(name for name, kind in FITS if isinstance(settings, kind))
 
 
 class _Planned:
@@ -187,10 +180,10 @@ class _Planned:
                 kept += len(stored(bench, Cell(entry, seed, self.experiment.split)).answers)
             except NotMadeError as missing:
                 # what is trained reads the index
-                making |= set(_fits(settings)) if missing.args[0] in BEFORE_TRAINING else {"train"}
+                making |= set(ARMS[entry.kind].makes) if missing.args[0] in BEFORE_TRAINING else {"weights"}
             except WorkbenchError as wrong:
                 error = str(wrong)
-        left = tuple(name for name in _fits(settings) if name in making)
+        left = tuple(name for name in ARMS[entry.kind].makes if name in making)
         wanted = len(questions) * len(self.experiment.seeds)
         shown = settings.model_dump(mode="json")
         trials = Trials.of(self.searched) if self.searched else None
@@ -203,7 +196,7 @@ class _Planned:
         rest = [estimate_of(arm, bench.corpus, questions, wanted - kept, fits, speed)]
         if self.searched:
             dev = bench.questions(SPLIT)
-            trial = estimate_of(arm, bench.corpus, dev, len(dev), bool(_fits(settings)), speed)
+            trial = estimate_of(arm, bench.corpus, dev, len(dev), bool(ARMS[entry.kind].makes), speed)
             rest += [trial] * self.searched.trials_left(trial.seconds)
         return replace(planned, estimate=together(rest))
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench import locks
-from workbench.arms import Context, make_arm
+from workbench.arms import ARMS, Context, make_arm
 from workbench.config import to_toml
 from workbench.corpus.leaks import leaks
 from workbench.errors import RequestError
@@ -33,10 +33,11 @@ from workbench.experiment.plan import estimate_of, measured_speed
 from workbench.experiment.records import finite, frame_of, passages_seen, record
 from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled
 from workbench.experiment.search import SPLIT, ArmSearch, search
-from workbench.experiment.verdict import BOUNDS, verdict
+from workbench.experiment.verdict import verdict
 from workbench.models.runtime import depends_on_batches
 from workbench.progress import Progress
 from workbench.schema import SCHEMA
+from workbench.scoring import METRICS
 from workbench.secrets import scrub
 from workbench.settings import ArmEntry, Experiment
 from workbench.store import Store, digest_of, write_atomic
@@ -245,11 +246,11 @@ def _arm_result(
     store: Store,
     token_bytes: int,
 ) -> dict[str, Any]:
-    entry = outcome.entry
+    entry, described = outcome.entry, ARMS[outcome.entry.kind].described()
     if rows is None:
         return {
             "name": entry.name,
-            "kind": entry.kind,
+            **described,
             "status": "failed",
             "error": outcome.error,
             "settings": entry.settings,
@@ -276,7 +277,7 @@ def _arm_result(
         metrics["perplexity"] = over_seeds(outcome.perplexities)
     return {
         "name": entry.name,
-        "kind": entry.kind,
+        **described,
         "status": "ok",
         "error": None,
         "settings": entry.settings,
@@ -350,12 +351,10 @@ def _results(
         _arm_result(outcome, finished.get(outcome.entry.name), experiment, corpus, store, token_bytes)
         for outcome in outcomes
     ]
-    bounds = frozenset(outcome.entry.name for outcome in outcomes if outcome.entry.kind in BOUNDS)
+    bounds = frozenset(outcome.entry.name for outcome in outcomes if ARMS[outcome.entry.kind].bound)
     comparisons = summary.comparisons_of(finished, bounds, experiment.verdict.margin)
     break_evens = summary.break_evens(arms)
-    closed: Mapping[str, Any] = next(
-        (arm["metrics"] for arm in arms if arm["kind"] == "closed-book" and arm["status"] == "ok"), {}
-    )
+    closed: Mapping[str, Any] = next((arm["metrics"] for arm in arms if arm["alone"] and arm["status"] == "ok"), {})
     base = {"general": closed.get("general"), "perplexity": base_perplexity or {}}
     language = experiment.report.language or corpus.language
     seen = corpus.seen_facts()
@@ -394,6 +393,7 @@ def _results(
         },
         "environment": environment(resolved["device"]),
         "partial": partial,
+        "metrics": {name: each.described() for name, each in METRICS.items()},
         "arms": arms,
         "comparisons": comparisons,
         "break_even": break_evens,

@@ -16,6 +16,7 @@ from workbench.arms import ARMS, arm_settings
 from workbench.experiment import summary
 from workbench.experiment.bench import Bench, Cell, CellError, Measured
 from workbench.experiment.records import frame_of, record
+from workbench.scoring import PRIMARY
 from workbench.settings import ArmEntry, Choices, Range, SearchSettings, Space
 from workbench.store import canonical
 from workbench.types import FACTUAL_KINDS, Interval, Split
@@ -213,7 +214,7 @@ def judge(trial: Trial, bench: Bench, measured: Measured) -> None:
     ]
     if rows:
         trial.rows = summary.with_documents(frame_of(rows), bench.corpus)
-        trial.score = Interval(**summary.metrics_of(trial.rows, retrieves=False)[summary.PRIMARY])
+        trial.score = Interval(**summary.metrics_of(trial.rows, retrieves=False)[PRIMARY])
     if trial.value == -math.inf:
         trial.error = "no question of dev has an accepted answer to judge by"
     answering = sum(answer.usage.seconds for answer in measured.answers.values())

@@ -11,18 +11,17 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from workbench.experiment.costs import break_evens, cost_of
-from workbench.scoring import METRICS
+from workbench.scoring import METRICS, PRIMARY
 from workbench.types import FACTUAL_KINDS, KINDS, Corpus
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "PRIMARY", "abstention_precision", "break_evens", "by_kind", "by_seen", "clusters_of", "comparisons_of", "cost_of",
+    "abstention_precision", "break_evens", "by_kind", "by_seen", "clusters_of", "comparisons_of", "cost_of",
     "failures_of", "few_documents", "forgetting_of", "metrics_of", "with_documents",
 ]  # fmt: skip
 
-PRIMARY = "match"
 MARGIN = 0.03  # of the primary metric: what is no farther apart is as good
 # Documents; fewer could show no difference among several arms, however large (p >= 2 ** (1 - documents)): then
 # questions are the clusters, and what is found holds for these documents alone.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,18 +14,15 @@ from workbench.types import Interval
 # Accuracy is the match over factual questions; a run may write it under either name.
 ACCURACY = ("accuracy", "match")
 
-# Mid tones, legible on a light and on a dark card, and told apart by the colour-blind. One for each kind of arm,
-# so that a colour means the same thing in every report; further arms of a kind take from the end.
-PALETTE = (
-    "#7d8590", "#c4568c", "#159a86", "#2f7fd6", "#de6a25", "#9a55cf", "#b98a00",
-    "#5d9130", "#a8664f", "#5866d6", "#d04545", "#1699b8", "#8f8a3a", "#b25fb0",
-)  # fmt: skip
-_BY_KIND = ("closed-book", "few-shot", "long-context", "rag", "tuned", "tuned-rag", "oracle")
+# For arms whose kind has no colour of its own, or shares it with an arm above: mid tones, legible on a light and on a
+# dark card, and told apart by the colour-blind.
+SPARE = ("#5d9130", "#a8664f", "#5866d6", "#d04545", "#1699b8", "#8f8a3a", "#b25fb0")
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """One arm. `slot` is its colour's place in the palette; `raw` is its row of results.json."""
+    """One arm. `colour` is that of its charts and its dot; `raw` is its row of results.json."""
 
     index: int
     key: str
@@ -32,17 +30,13 @@ class Arm:
     kind: str
     kind_name: str
     about: str
-    slot: int
+    colour: str
+    bound: bool
     ok: bool
     error: str
     settings: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     raw: Mapping[str, Any]
-
-    @property
-    def colour(self) -> str:
-        """The arm's colour in charts; the page's style sheet holds the same one."""
-        return PALETTE[self.slot]
 
     @property
     def accuracy(self) -> Interval | None:
@@ -64,12 +58,12 @@ class Arm:
 
 def read_arms(results: Mapping[str, Any], language: Language) -> list[Arm]:
     """The arms in the order of the experiment, each with its colour."""
-    taken: set[int] = set()
+    taken: set[str] = set()
     arms = []
     for index, raw in enumerate(rows(results.get("arms"))):
         kind = text(raw.get("kind"))
-        slot = _slot(kind, taken)
-        taken.add(slot)
+        colour = _colour(text(raw.get("colour")), taken)
+        taken.add(colour)
         name = text(raw.get("name")) or f"#{index + 1}"
         arms.append(
             Arm(
@@ -77,9 +71,10 @@ def read_arms(results: Mapping[str, Any], language: Language) -> list[Arm]:
                 key=name,
                 name=label(name),
                 kind=kind,
-                kind_name=language.say("arm_name", kind),
-                about=language.say("arm_about", kind, ""),
-                slot=slot,
+                kind_name=language.of(raw.get("title"), kind),
+                about=language.of(raw.get("about"), ""),
+                colour=colour,
+                bound=raw.get("bound") is True,
                 ok=text(raw.get("status")) != "failed",
                 error=text(raw.get("error")),
                 settings=tuple((label(key), label(value, 120)) for key, value in mapping(raw.get("settings")).items()),
@@ -90,9 +85,7 @@ def read_arms(results: Mapping[str, Any], language: Language) -> list[Arm]:
     return arms
 
 
-def _slot(kind: str, taken: set[int]) -> int:
-    if kind in _BY_KIND and _BY_KIND.index(kind) not in taken:
-        return _BY_KIND.index(kind)
-    spare = [slot for slot in range(len(_BY_KIND), len(PALETTE)) if slot not in taken]
-    left = [slot for slot in range(len(PALETTE)) if slot not in taken]
-    return (spare or left or [len(taken) % len(PALETTE)])[0]
+def _colour(wanted: str, taken: set[str]) -> str:
+    """The colour of the kind, unless it is taken; whatever a run brings, it is a colour and nothing else."""
+    own = [wanted] if _COLOUR.fullmatch(wanted) else []
+    return next((colour for colour in (*own, *SPARE) if colour not in taken), SPARE[len(taken) % len(SPARE)])

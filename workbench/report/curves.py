@@ -24,7 +24,7 @@ def cost(arms: Sequence[Arm], unit: str, language: Language) -> Figure | None:
     for arm in arms:
         price = arm.cost("query", field)
         if arm.ok and arm.accuracy and price is not None and price > 0:
-            data.append({**point(arm, arm.accuracy), "price": price, "kind": arm.kind})
+            data.append({**point(arm, arm.accuracy), "price": price, "bound": arm.bound})
     if not data:
         return None
     form = language.flops if unit == "flops" else language.seconds
@@ -165,7 +165,7 @@ def _front(data: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Cheapest first, each better than all that are cheaper."""
     front: list[dict[str, Any]] = []
     for row in sorted(data, key=lambda row: (row["price"], -row["value"])):
-        if row["kind"] != "oracle" and (not front or row["value"] > front[-1]["value"]):
+        if not row["bound"] and (not front or row["value"] > front[-1]["value"]):
             front.append({"price": row["price"], "value": row["value"]})
     return front
 

@@ -10,9 +10,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from workbench.report.tree import mapping, text
 from workbench.types import Interval
 
 LANGUAGES = ("en", "it")
+# Of the metrics that a run does not describe: those that are no metric of single answers, and all of a run of before.
+_OF_HITS = ("recall", "document_recall", "answer_in_passages", "precision", "hit", "success", "mrr", "ndcg", "map")
+_SHARES = ("accuracy", "match", "exact_match", "abstention", "abstention_precision", "false_refusal", "general")
+_UNITS = dict.fromkeys((*_SHARES, *_OF_HITS[:6]), "share") | {"chrf": "0-100", "answer_length": "words"}
 ABSENT = "–"
 _THOUSANDS, _DECIMAL = {"en": ",", "it": "."}, {"en": ".", "it": ","}
 
@@ -24,17 +29,60 @@ def strings(code: str) -> Mapping[str, Any]:
 
 
 class Language:
-    """Strings and number formats of one language; English where the language is not known."""
+    """Strings and number formats of one language; English where the language is not known.
 
-    def __init__(self, code: str) -> None:
+    `metrics`: what a run says of its metrics, `metrics` of results.json; a run of before said nothing.
+    """
+
+    def __init__(self, code: str, metrics: Any = None) -> None:
         base = code.lower().replace("_", "-").split("-")[0]
         self.code = base if base in LANGUAGES else "en"
         self.strings = strings(self.code)
+        self._metrics = mapping(metrics)
 
     def say(self, section: str, key: str, default: str | None = None) -> str:
         """A string by its key; the default, or the key itself, for names that a run brings."""
         found = self.strings[section].get(key)
         return found if isinstance(found, str) else (key if default is None else default)
+
+    def of(self, texts: Any, default: str) -> str:
+        """The text in this language out of one by language, as a run brings it; English, else the default."""
+        found = mapping(texts)
+        return text(found.get(self.code)) or text(found.get("en")) or default
+
+    def metric(self, name: str) -> str:
+        """What a metric is called."""
+        base, at, depth = name.partition("@")
+        plain = self.say("metric", base.lower(), base) + at + depth
+        return self.of(mapping(self._metrics.get(name)).get("label"), plain)
+
+    def about_metric(self, name: str) -> str:
+        """What it measures, in a sentence of its author."""
+        return text(mapping(self._metrics.get(name)).get("about"))
+
+    def measure(self, name: str, value: float | None) -> str:
+        """A metric's value in its own unit: shares as percentages, the rest as numbers."""
+        unit = self._unit(name)
+        if unit == "share":
+            return self.percent(value)
+        return self.number(value, 1 if unit in ("0-100", "words") or name == "perplexity" else 2)
+
+    def measure_range(self, name: str, estimate: Interval) -> str:
+        """Its interval in the same unit; empty where none was computed."""
+        if estimate.low is None or estimate.high is None:
+            return ""
+        if self._unit(name) == "share":
+            return self.percent_range(estimate)
+        return f"{self.measure(name, estimate.low)}–{self.measure(name, estimate.high)}"
+
+    def _unit(self, name: str) -> str:
+        told = text(mapping(self._metrics.get(name)).get("unit"))
+        return told or _UNITS.get(name.partition("@")[0].lower(), "")
+
+    def of_hits(self, name: str) -> bool:
+        """Whether it measures passages and not replies."""
+        described = self._metrics.get(name)
+        return bool(mapping(described).get("of_hits")) if described else name.partition("@")[0].lower() in _OF_HITS
 
     def number(self, value: float | None, digits: int = 0, signed: bool = False) -> str:
         """1234.5 as "1,234.5", or "1.234,5" in Italian; a real minus sign."""

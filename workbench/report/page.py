@@ -10,7 +10,7 @@ from functools import cache, partial
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from workbench.report.arms import PALETTE, read_arms
+from workbench.report.arms import Arm, read_arms
 from workbench.report.figure import Figure
 from workbench.report.kept import Figures
 from workbench.report.language import Language
@@ -43,9 +43,9 @@ def render(
         figures: charts of these very results, where some are drawn already; those that are drawn now join them.
     """
     results, records, passages = clean(results), clean(records), clean(passages)
-    language = Language(text(mapping(results.get("experiment")).get("language")))
+    language = Language(text(mapping(results.get("experiment")).get("language")), results.get("metrics"))
     view = _view(results, records, passages, language, figures or Figures())
-    style, script = _static("report.css") + _arm_colours(), _static("report.js")
+    style, script = _static("report.css") + _arm_colours(view["arms"]), _static("report.js")
     return (
         _environment()
         .get_template("report.html.j2")
@@ -110,6 +110,7 @@ def _view(
         "requests": costs.requests(working, language),
         "prefixes": costs.prefixes(working, language),
         "conditions": costs.conditions(working, language),
+        "measured": tables.every_metric(working, language),
         "kinds": tables.by_kind(working, asked, language),
         "seen": tables.seen_unseen(working, language),
         "seen_chart": figures.get("seen", lambda: charts.seen_unseen(working, language)),
@@ -190,8 +191,7 @@ def _static(name: str) -> Any:
     return Markup((files("workbench.report") / "static" / name).read_text("utf-8").strip())  # noqa: S704
 
 
-@cache
-def _arm_colours() -> Any:
+def _arm_colours(arms: Sequence[Arm]) -> Any:
     from markupsafe import Markup
 
-    return Markup("".join(f".c{slot}{{--c:{colour}}}" for slot, colour in enumerate(PALETTE)))  # noqa: S704
+    return Markup("".join(f".c{arm.index}{{--c:{arm.colour}}}" for arm in arms))  # noqa: S704 - hexadecimal, checked

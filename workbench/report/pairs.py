@@ -57,7 +57,7 @@ def read_pairs(results: Mapping[str, Any], arms: Sequence[Arm], language: Langua
     cells = tuple(tuple(both.get((row.key, column.key)) for column in columns) for row in lines)
     told = sum(text(row.get("outcome")) in {"a", "b"} for row in shown)
     return Pairs(
-        language.say("metric", primary, primary),
+        language.metric(primary),
         lines,
         columns,
         cells,
@@ -118,7 +118,7 @@ def _table(found: Sequence[Mapping[str, Any]], language: Language) -> Table:
             Row(
                 None,
                 (
-                    Cell(language.say("metric", text(row.get("metric")), label(row.get("metric")))),
+                    Cell(language.metric(label(row.get("metric")))),
                     Cell(language.points(delta), delta),
                     Cell(span, low),
                     Cell(language.p(p), p),

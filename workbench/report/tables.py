@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -10,12 +9,6 @@ from workbench.report.arms import ACCURACY, Arm
 from workbench.report.language import ABSENT, Language
 from workbench.report.tree import first, get, interval, items, label, mapping, number, text
 from workbench.types import Interval
-
-_RATES = {"accuracy", "match", "exact_match", "abstention", "abstention_precision", "false_refusal", "general"}
-_SHARES = ("recall", "document_recall", "answer_in_passages", "precision", "hit", "success")
-_RETRIEVAL = re.compile(
-    r"(recall|document_recall|answer_in_passages|precision|hit|success|mrr|ndcg|map)(@\w+)?", re.IGNORECASE
-)
 
 # What "good" means for each kind of question, best first.
 _METRICS_OF_KIND = {
@@ -76,16 +69,13 @@ def shown(metric: str, estimate: Interval | None, language: Language) -> str:
     """A metric's value in its own unit: rates as percentages, the rest as numbers."""
     if estimate is None:
         return ABSENT
-    base = metric.split("@")[0].lower()
-    if base in _RATES or base in _SHARES:
-        return language.percent(estimate.value)
-    return language.number(estimate.value, 1 if base in {"chrf", "answer_length", "perplexity"} else 2)
+    return language.measure(metric, estimate.value)
 
 
 def _estimate(metric: str, estimate: Interval | None, language: Language, span: bool = False) -> Cell:
     if estimate is None:
         return Cell(ABSENT)
-    note = language.percent_range(estimate) if span else ""
+    note = language.measure_range(metric, estimate) if span else ""
     return Cell(shown(metric, estimate, language), estimate.value, note, span=estimate if note else None)
 
 
@@ -157,8 +147,8 @@ def by_kind(arms: Sequence[Arm], asked: Sequence[str], language: Language) -> Ta
         if metric is not None:
             chosen[kind] = metric
             name = language.say("kind", kind, label(kind))
-            judged = "" if metric in _PLAIN else f" ({language.say('metric', metric)})"
-            columns.append(Column(name + judged, language.say("metric", metric)))
+            judged = "" if metric in _PLAIN else f" ({language.metric(metric)})"
+            columns.append(Column(name + judged, language.metric(metric)))
     lines = []
     for arm in arms:
         cells = []
@@ -199,37 +189,26 @@ def seen_unseen(arms: Sequence[Arm], language: Language) -> Table:
 
 def ranking(arms: Sequence[Arm], language: Language) -> Table:
     """Retrieval metrics of the arms that retrieve."""
-    names: list[str] = []
-    for arm in arms:
-        names += [name for name in mapping(arm.raw.get("metrics")) if _RETRIEVAL.fullmatch(name) and name not in names]
-    names.sort(key=_ranking_order)
-    lines = []
-    for arm in arms:
-        estimates = [arm.metric(name) for name in names]
-        if any(estimates):
-            cells = (_ranked(name, estimate, language) for name, estimate in zip(names, estimates, strict=True))
-            lines.append(Row(arm, tuple(cells)))
-    columns = tuple(Column(_metric_name(name, language)) for name in names)
-    caption, head = language.strings["retrieval"]["ranking"], language.strings["table"]["arm"]
-    return Table(caption, head, columns, tuple(lines), "sort")
+    caption = language.strings["retrieval"]["ranking"]
+    return _measured([arm for arm in arms if any(map(language.of_hits, _names(arm)))], True, caption, language)
 
 
-def _ranked(name: str, estimate: Interval | None, language: Language) -> Cell:
-    if estimate is None:
-        return Cell(ABSENT)
-    note = language.percent_range(estimate) if "recall" in name.lower() else ""
-    return Cell(shown(name, estimate, language), estimate.value, note)
+def every_metric(arms: Sequence[Arm], language: Language) -> Table:
+    """All that was measured of replies, whichever metrics the workbench has."""
+    return _measured(arms, False, language.strings["table"]["every_metric"], language)
 
 
-def _ranking_order(name: str) -> tuple[int, int, str]:
-    base, _, depth = name.lower().partition("@")
-    order = (*_SHARES, "mrr", "ndcg", "map")
-    return order.index(base), int(depth) if depth.isdigit() else 0, name
+def _measured(arms: Sequence[Arm], of_hits: bool, caption: str, language: Language) -> Table:
+    """The metrics of passages or of replies, in the order in which the run has them."""
+    every = dict.fromkeys(name for arm in arms for name in _names(arm))
+    names = [name for name in every if language.of_hits(name) is of_hits]
+    lines = [Row(arm, tuple(_estimate(name, arm.metric(name), language, span=True) for name in names)) for arm in arms]
+    columns = tuple(Column(language.metric(name), language.about_metric(name)) for name in names)
+    return Table(caption, language.strings["table"]["arm"], columns, tuple(lines) if names else (), "sort")
 
 
-def _metric_name(name: str, language: Language) -> str:
-    base, at, depth = name.partition("@")
-    return language.say("metric", base.lower(), base) + at + depth
+def _names(arm: Arm) -> list[str]:
+    return list(mapping(arm.raw.get("metrics")))
 
 
 def forgetting(rows: Iterable[object], arms: Sequence[Arm], language: Language) -> Table:

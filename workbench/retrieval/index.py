@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from workbench.code import foreign_code
 from workbench.corpus.bound import VERSION as BOUND_VERSION
 from workbench.corpus.bound import Bound, bounded
 from workbench.corpus.chunk import VERSION as CHUNKING_VERSION
@@ -74,7 +75,7 @@ class Retriever(ABC):
         return [0.0] * len(queries)
 
 
-RETRIEVERS: Registry[type[Retriever]] = Registry("retriever")
+RETRIEVERS: Registry[type[Retriever]] = Registry("retriever").discover("workbench.retrieval")
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +203,8 @@ def build_index(
         "encoder": {"bound": BOUND_VERSION, **embeds.encoder.identity} if embeds else None,
     }
     depends = {"version": VERSION, **cut, "retriever": retriever, "language": language, **kind.identity()}
+    if foreign := foreign_code(kind):
+        depends["code"] = foreign
 
     def make(folder: Path) -> Mapping[str, Any]:
         start = time.perf_counter()

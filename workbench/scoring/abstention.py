@@ -13,13 +13,13 @@ def abstains(answer: Answer) -> bool:
     return not failed(answer) and (answer.stop == "abstain" or says_unknown(answer.text))
 
 
-@metric("abstention", kinds=("unanswerable",))
+@metric("abstention", kinds=("unanswerable",), label={"en": "abstention", "it": "astensione"})
 def abstention(question: Question, answer: Answer, language: str) -> Score:
     """1 if the reply to an unanswerable question abstains, else 0: its mean is the recall of abstaining."""
     return Score("abstention", float(abstains(answer)))
 
 
-@metric("false_refusal", better="lower")
+@metric("false_refusal", better="lower", label={"en": "false refusals", "it": "rifiuti a torto"})
 def false_refusal(question: Question, answer: Answer, language: str) -> Score:
     """1 if the reply to an answerable question abstains without giving a gold all the same, else 0."""
     right = match(question, answer, language).value == 1

@@ -6,7 +6,14 @@ from workbench.scoring.registry import metric
 from workbench.types import KINDS, Answer, Question, Score
 
 
-@metric("answer_length", kinds=KINDS, unit="words", better=None, failed=None)
+@metric(
+    "answer_length",
+    kinds=KINDS,
+    unit="words",
+    better=None,
+    failed=None,
+    label={"en": "answer length, words", "it": "lunghezza della risposta, parole"},
+)
 def answer_length(question: Question, answer: Answer, language: str) -> Score:
     """The number of blank-separated words; a failed reply has none to count."""
     return Score("answer_length", float(len(answer.text.split())))

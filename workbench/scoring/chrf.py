@@ -19,7 +19,12 @@ class CorpusChrf:
     signature: str
 
 
-@metric("chrf", kinds=(*FACTUAL_KINDS, "summary"), unit="0-100")
+@metric(
+    "chrf",
+    kinds=(*FACTUAL_KINDS, "summary"),
+    unit="0-100",
+    label={"en": "chrF (mean of replies)", "it": "chrF (media delle risposte)"},
+)
 def chrf(question: Question, answer: Answer, language: str) -> Score:
     """Sentence-level chrF2: character 6-grams, recall weighted twice, the best over the golds (Popović 2015)."""
     if not question.answers:

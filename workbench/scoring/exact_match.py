@@ -8,7 +8,7 @@ from workbench.scoring.registry import metric
 from workbench.types import Answer, Question, Score
 
 
-@metric("exact_match")
+@metric("exact_match", label={"en": "exact match", "it": "corrispondenza esatta"})
 def exact_match(question: Question, answer: Answer, language: str) -> Score:
     """1 if the normalised answer equals a normalised gold, else 0 (Rajpurkar et al. 2016)."""
 

@@ -28,7 +28,7 @@ _BETWEEN_ITEMS = re.compile(
 )
 
 
-@metric("match", kinds=(*FACTUAL_KINDS, "general"))
+@metric("match", kinds=(*FACTUAL_KINDS, "general"), label={"en": "accuracy", "it": "accuratezza"})
 def match(question: Question, answer: Answer, language: str) -> Score:
     """1 if the answer says a gold, else 0; of a list "A; B; C", every item, in any order.
 

@@ -35,7 +35,12 @@ class _Given:
     at: int
 
 
-@metric("number_closeness", kinds=("aggregate",))
+@metric(
+    "number_closeness",
+    unit="0-1",
+    kinds=("aggregate",),
+    label={"en": "closeness of numbers", "it": "vicinanza dei numeri"},
+)
 def number_closeness(question: Question, answer: Answer, language: str) -> Score:
     """0.75 ** error, best over the golds that are numbers; unscored without one.
 

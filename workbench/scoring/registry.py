@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
+from workbench.registry import Registry
 from workbench.types import FACTUAL_KINDS, KINDS, Answer, Kind, Question, Score
 
-Unit = Literal["share", "0-100", "words"]
+Unit = Literal["share", "0-1", "0-100", "words"]  # a share is shown as a percentage
 Function = Callable[[Question, Answer, str], Score]
 
-METRICS: dict[str, Metric] = {}
+PRIMARY = "match"  # the metric that verdicts are given by
 ANSWERABLE_KINDS: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind != "unanswerable")
 
 
@@ -19,9 +20,15 @@ ANSWERABLE_KINDS: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind != "un
 class Metric:
     """A named measure of one answer.
 
-    `kinds`: the kinds of question it applies to. `unit`: never average "0-100" with "share". `better`: the direction,
-    None where neither is. `failed`: what a reply that failed scores wherever another could have scored (None: it cannot
-    be scored). `of_hits`: it measures the passages, so it applies only to arms that retrieve.
+    Args:
+        name: what records and results call it.
+        function: the score of one answer, from question, answer and language.
+        kinds: the kinds of question it applies to.
+        unit: that of its values; never average "0-100" with the others.
+        better: its direction, None where neither end is better.
+        failed: what a reply that failed scores wherever another could have scored; None if it cannot be scored.
+        of_hits: whether it measures the passages, so that it applies only to arms that retrieve.
+        label: what a report calls it, by language; its name if left out.
     """
 
     name: str
@@ -31,6 +38,23 @@ class Metric:
     better: Literal["higher", "lower"] | None
     failed: float | None
     of_hits: bool
+    label: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def about(self) -> str:
+        """The first sentence of its documentation."""
+        return " ".join((self.function.__doc__ or "").split("\n\n")[0].split())
+
+    def described(self) -> dict[str, Any]:
+        """What a reader of results must know of it."""
+        return {
+            "label": dict(self.label),
+            "about": self.about,
+            "unit": self.unit,
+            "better": self.better,
+            "kinds": list(self.kinds),
+            "of_hits": self.of_hits,
+        }
 
     def __call__(self, question: Question, answer: Answer, language: str, retrieves: bool | None = None) -> Score:
         """The score of one answer; where the metric does not apply, None and the reason."""
@@ -48,6 +72,15 @@ class Metric:
         return score
 
 
+def _as_shown(name: str, item: Metric) -> tuple[bool, bool, bool, str]:
+    """The primary one first; then the measures of replies, those without a direction, and the measures of passages."""
+    return name != PRIMARY, item.of_hits, item.better is None, name
+
+
+# Every metric, by name: a file each in this package, or an entry point of the group "workbench.scoring".
+METRICS: Registry[Metric] = Registry("metric", order=_as_shown).discover("workbench.scoring")
+
+
 def metric(
     name: str,
     *,
@@ -56,6 +89,7 @@ def metric(
     better: Literal["higher", "lower"] | None = "higher",
     failed: float | None = 0.0,
     of_hits: bool = False,
+    label: Mapping[str, str] | None = None,
 ) -> Callable[[Function], Metric]:
     """Add a metric under `name`: decorate a function of (question, answer, language) that returns a Score.
 
@@ -67,10 +101,8 @@ def metric(
     """
 
     def register(function: Function) -> Metric:
-        if name in METRICS:
-            raise ValueError(f"a metric named {name!r} is already registered")
-        METRICS[name] = Metric(name, function, kinds, unit, better, failed, of_hits)
-        return METRICS[name]
+        made = Metric(name, function, kinds, unit, better, failed, of_hits, label or {})
+        return METRICS.add(name)(made)
 
     return register
 

@@ -90,37 +90,42 @@ def _measured(name: str, question: Question, answer: Answer, language: str, valu
     return Score(name, None, "the question names no evidence") if ranking is None else Score(name, value(ranking))
 
 
-@metric("recall@k", kinds=ANSWERABLE_KINDS, of_hits=True)
+@metric("recall@k", kinds=ANSWERABLE_KINDS, of_hits=True, label={"en": "recall@k", "it": "recall@k"})
 def recall(question: Question, answer: Answer, language: str) -> Score:
     """The share of the evidence that the hits show; k is what the arm asks for, here and below."""
     return _measured("recall@k", question, answer, language, lambda ranking: ranking.recall)
 
 
-@metric("precision@k", kinds=ANSWERABLE_KINDS, of_hits=True)
+@metric("precision@k", kinds=ANSWERABLE_KINDS, of_hits=True, label={"en": "precision@k", "it": "precision@k"})
 def precision(question: Question, answer: Answer, language: str) -> Score:
     """The share of the hits that show some of the evidence found."""
     return _measured("precision@k", question, answer, language, lambda ranking: ranking.precision)
 
 
-@metric("mrr@k", kinds=ANSWERABLE_KINDS, of_hits=True)
+@metric("mrr@k", unit="0-1", kinds=ANSWERABLE_KINDS, of_hits=True, label={"en": "MRR@k", "it": "MRR@k"})
 def reciprocal_rank(question: Question, answer: Answer, language: str) -> Score:
     """1 / the rank at which the first piece is shown, 0 if none is: its mean is MRR."""
     return _measured("mrr@k", question, answer, language, lambda ranking: ranking.reciprocal_rank)
 
 
-@metric("ndcg@k", kinds=ANSWERABLE_KINDS, of_hits=True)
+@metric("ndcg@k", unit="0-1", kinds=ANSWERABLE_KINDS, of_hits=True, label={"en": "nDCG@k", "it": "nDCG@k"})
 def ndcg(question: Question, answer: Answer, language: str) -> Score:
     """Normalised discounted cumulative gain over the pieces of evidence (Järvelin & Kekäläinen 2002)."""
     return _measured("ndcg@k", question, answer, language, lambda ranking: ranking.ndcg)
 
 
-@metric("map@k", kinds=ANSWERABLE_KINDS, of_hits=True)
+@metric("map@k", unit="0-1", kinds=ANSWERABLE_KINDS, of_hits=True, label={"en": "MAP@k", "it": "MAP@k"})
 def average_precision(question: Question, answer: Answer, language: str) -> Score:
     """The mean, over the pieces of evidence, of the precision at the rank of each, 0 if missed: its mean is MAP."""
     return _measured("map@k", question, answer, language, lambda ranking: ranking.average_precision)
 
 
-@metric("document_recall@k", kinds=ANSWERABLE_KINDS, of_hits=True)
+@metric(
+    "document_recall@k",
+    kinds=ANSWERABLE_KINDS,
+    of_hits=True,
+    label={"en": "document recall@k", "it": "recall@k dei documenti"},
+)
 def document_recall(question: Question, answer: Answer, language: str) -> Score:
     """The share of the documents that hold the evidence among those of the hits, whichever passage is of them."""
     pieces = {frozenset(place.document for place in places) for places in relevant_evidence(question)}
@@ -130,7 +135,12 @@ def document_recall(question: Question, answer: Answer, language: str) -> Score:
     return Score("document_recall@k", sum(not returned.isdisjoint(each) for each in pieces) / len(pieces))
 
 
-@metric("answer_in_passages@k", kinds=FACTUAL_KINDS, of_hits=True)
+@metric(
+    "answer_in_passages@k",
+    kinds=FACTUAL_KINDS,
+    of_hits=True,
+    label={"en": "answer in passages@k", "it": "risposta nei passi@k"},
+)
 def answer_in_passages(question: Question, answer: Answer, language: str) -> Score:
     """1 if an accepted answer stands in the hits, be it where it is evidence or by chance; of a list, every item."""
     texts = [hit.passage.text for hit in answer.hits]

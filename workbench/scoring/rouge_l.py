@@ -11,7 +11,7 @@ from workbench.scoring.registry import metric
 from workbench.types import Answer, Question, Score
 
 
-@metric("rouge_l", kinds=("summary",))
+@metric("rouge_l", unit="0-1", kinds=("summary",), label={"en": "ROUGE-L", "it": "ROUGE-L"})
 def rouge_l(question: Question, answer: Answer, language: str) -> Score:
     """F-measure of the longest common subsequence of tokens, 0 to 1, the best over the golds (Lin 2004).
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, read_file, readers
+from workbench.corpus.readers.registry import READERS, FileReading, Limits, ReadFailure, read_file
 
 from .pdfs import pdf, shown
 
@@ -29,7 +29,7 @@ def text(reading: FileReading) -> str:
 
 def test_every_format_has_a_reader() -> None:
     expected = {".txt", ".md", ".html", ".pdf", ".docx", ".pptx", ".xlsx", ".csv", ".jsonl"}
-    assert expected <= set(readers())
+    assert expected <= set(READERS)
 
 
 def test_general_failures(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """Prompt templates: how an arm words its question. One short file each, in every language."""
 
-from workbench.arms.templates import after, answered, cloze, plain, short, shown, twice  # noqa: F401
 from workbench.arms.templates.base import LANGUAGES, TEMPLATES, Example, Template, filled
 
 __all__ = ["LANGUAGES", "TEMPLATES", "Example", "Template", "filled"]

@@ -61,7 +61,7 @@ class Template(Settings):
     reading_examples: tuple[ExampleSettings, ...] = ()
 
 
-TEMPLATES: Registry[Mapping[str, Template]] = Registry("template")
+TEMPLATES: Registry[Mapping[str, Template]] = Registry("template").discover("workbench.arms.templates")
 
 
 def template(name: str, **by_language: Template) -> Mapping[str, Template]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import importlib
 import json
-import pkgutil
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import RequestError
+from workbench.registry import Registry
 from workbench.types import Document, Question
 
 MAX_BYTES = 1_000_000_000  # of a file once decompressed: a small gzip file may expand without end
@@ -68,25 +67,21 @@ class Layout:
     parts: bool = False
 
 
-_LAYOUTS: dict[str, Layout] = {}
+def _general_last(name: str, item: Layout) -> tuple[bool, str]:
+    return name == GENERAL, name
+
+
+LAYOUTS: Registry[Layout] = Registry("layout", order=_general_last).discover("workbench.corpus.datasets")
 
 
 def layout(name: str, find: Callable[[Path], Sequence[Path]], parts: bool = False) -> Callable[[ReadSet], ReadSet]:
     """Register the reader of a layout, with the function that knows its files."""
 
     def register(read: ReadSet) -> ReadSet:
-        _LAYOUTS[name] = Layout(name, find, read, parts)
+        LAYOUTS.add(name)(Layout(name, find, read, parts))
         return read
 
     return register
-
-
-def layouts() -> Mapping[str, Layout]:
-    """Every layout by name. Modules of this package are imported on the first call."""
-    package = importlib.import_module(__package__)
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{__package__}.{module.name}")
-    return dict(sorted(_LAYOUTS.items(), key=lambda item: (item[0] == GENERAL, item[0])))
 
 
 def files_with(*marks: str, suffixes: tuple[str, ...]) -> Callable[[Path], Sequence[Path]]:

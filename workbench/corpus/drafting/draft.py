@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -51,12 +49,10 @@ class Draft:
 
 
 Rule = Callable[["Sequence[Page]", "Words"], Iterator[Draft]]
-RULES: Registry[Rule] = Registry("rule")
 
 
-def rules() -> Registry[Rule]:
-    """Every rule by the name of its form."""
-    package = importlib.import_module("workbench.corpus.drafting.rules")
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{package.__name__}.{module.name}")
-    return RULES
+def _by_file(name: str, rule: Rule) -> str:
+    return rule.__module__
+
+
+RULES: Registry[Rule] = Registry("rule", order=_by_file).discover("workbench.corpus.drafting.rules")

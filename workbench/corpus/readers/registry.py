@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from workbench.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class ReadFailure(Exception):  # noqa: N818 - a failure of one file is data for 
 # A reader of one document gives it whole; one of very many gives them in parts, so that no one holds them all.
 Reader = Callable[[Path, Limits], FileReading | Iterator[FileReading]]
 BATCH = 1_000  # rows of a part
-_READERS: dict[str, Reader] = {}
+READERS: Registry[Reader] = Registry("reader of").discover("workbench.corpus.readers")  # by suffix
 _STREAMED: set[str] = set()
 
 
@@ -78,20 +78,12 @@ def reader(*suffixes: str, streamed: bool = False) -> Callable[[Reader], Reader]
 
     def register(function: Reader) -> Reader:
         for suffix in suffixes:
-            _READERS[suffix] = function
+            READERS.add(suffix)(function)
             if streamed:
                 _STREAMED.add(suffix)
         return function
 
     return register
-
-
-def readers() -> Mapping[str, Reader]:
-    """Every reader by suffix. Modules of this package are imported on the first call."""
-    package = importlib.import_module(__package__)
-    for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"{__package__}.{module.name}")
-    return _READERS
 
 
 def read_file(path: Path, limits: Limits) -> FileReading:
@@ -115,7 +107,7 @@ def read_parts(path: Path, limits: Limits) -> Iterator[FileReading]:
     Raises:
         ReadFailure: with the reason: no reader, too large, damaged, encrypted, without text.
     """
-    read = readers().get(path.suffix.lower())
+    read = READERS.get(path.suffix.lower())
     if read is None:
         raise ReadFailure(f"no reader for {path.suffix or 'a file without suffix'}")
     size = path.stat().st_size

@@ -8,7 +8,6 @@ from types import TracebackType
 from typing import Self
 
 from workbench.arms import ARMS
-from workbench.arms.tuned import TunedSettings
 from workbench.experiment.bench import Asked, Bench, Cell, CellError, Measured
 from workbench.experiment.stored import complete
 
@@ -52,7 +51,7 @@ class Elsewhere(Executor, ABC):
         A training is the longest of the work: begun last, it would leave the other processes without any.
         """
         left = [cell for cell in cells if self.anew or not complete(self.bench, cell)]
-        left.sort(key=lambda cell: not issubclass(ARMS[cell.entry.kind].Settings, TunedSettings))
+        left.sort(key=lambda cell: "weights" not in ARMS[cell.entry.kind].makes)
         if left:
             self.failed |= self.measured(left)
 

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from workbench.experiment.costs import BOUNDS
 from workbench.experiment.verdict.cautions import arm_warnings, gravest, price_warning, run_warnings
 from workbench.experiment.verdict.decision import Decision, decide
 from workbench.experiment.verdict.doubts import confidence_of, doubts_of
@@ -21,7 +20,7 @@ from workbench.experiment.verdict.steps import steps_of
 from workbench.experiment.verdict.wording import LANGUAGES, Wording, texts
 from workbench.types import Finding, Step, Verdict
 
-__all__ = ["BOUNDS", "LANGUAGES", "Wording", "advise", "texts", "verdict"]
+__all__ = ["LANGUAGES", "Wording", "advise", "texts", "verdict"]
 
 _PRICED = ("_money", "_flops", "_seconds")  # keys of findings that compare costs
 _OTHERS = ("flip.questions", "flip.changes", "flip.unclear", "headline.tie_best", "headline.alike")

@@ -80,7 +80,7 @@ def alternatives(evidence: Evidence, chosen: ArmFigures) -> Sequence[ArmFigures]
 
 def _forgetting(arm: ArmFigures) -> list[Finding]:
     before, after = arm.general_before, arm.general
-    if before is None or after is None or arm.kind == "closed-book" or before - after < FORGOTTEN:
+    if before is None or after is None or arm.alone or before - after < FORGOTTEN:
         return []
     values = {"arm": arm.name, "before": before, "after": after}
     return [Finding("warning.forgets" if arm.trained else "warning.distracted", values)]

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.corpus.leaks import Leaks
-from workbench.experiment.costs import BOUNDS
-from workbench.experiment.summary import PRIMARY
+from workbench.scoring import PRIMARY
 from workbench.settings import VerdictSettings
 
 # The share of an arm's replies that may be cut or fail without a word in the advice.
@@ -33,7 +32,8 @@ class ArmFigures:
 
     `fit` and `query` are costs by unit ("money", "flops", "seconds"), known amounts alone. `cut_at` counts the replies
     that each length in the experiment cut, `ended` is the share right of the replies that were not cut (None where
-    these are few). `general_before` and `perplexity_before` are those of the untuned model.
+    these are few). `general_before` and `perplexity_before` are those of the untuned model. `bound`: it only shows what
+    another could reach at best; `alone`: it is the base model without documents and training.
     """
 
     name: str
@@ -63,11 +63,8 @@ class ArmFigures:
     trained: bool = False
     retrieves: bool = False
     k: int | None = None
-
-    @property
-    def bound(self) -> bool:
-        """Whether it only shows what another could reach at best."""
-        return self.kind in BOUNDS
+    bound: bool = False
+    alone: bool = False
 
     @property
     def scored(self) -> bool:
@@ -189,7 +186,7 @@ class Evidence:
 
 def base_of(arms: Sequence[Row]) -> Row:
     """The metrics of the model alone, without documents or training; empty if it was not measured."""
-    alone = (arm["metrics"] for arm in arms if arm["kind"] == "closed-book" and arm["status"] == "ok")
+    alone = (arm["metrics"] for arm in arms if arm.get("alone") and arm["status"] == "ok")
     return next(alone, {})
 
 
@@ -207,7 +204,8 @@ def _pair(row: Row, sign: int, margin: float) -> Pair:
 
 def _arm(row: Row, base: Row, forgot: Row) -> ArmFigures:
     if row["status"] != "ok":
-        return ArmFigures(row["name"], row["kind"], " ".join(str(row["error"] or "?").split()))
+        error = " ".join(str(row["error"] or "?").split())
+        return ArmFigures(row["name"], row["kind"], error, bound=bool(row.get("bound")), alone=bool(row.get("alone")))
     metrics, cost = row["metrics"], row.get("cost", {})
     fit, query = cost.get("fit", {}), cost.get("query", {})
     right, ended = metrics.get(PRIMARY, {}), row.get("ended") or {}
@@ -240,6 +238,8 @@ def _arm(row: Row, base: Row, forgot: Row) -> ArmFigures:
         trained=bool(row.get("training")),
         retrieves=bool(row.get("retrieves")),
         k=_passages(row),
+        bound=bool(row.get("bound")),
+        alone=bool(row.get("alone")),
     )
 
 

@@ -28,7 +28,7 @@ def basis(evidence: Evidence) -> Finding:
 
 
 def _model_alone(evidence: Evidence, decision: Decision) -> list[Finding]:
-    alone = next((arm for arm in evidence.choices if arm.kind == "closed-book"), None)
+    alone = next((arm for arm in evidence.choices if arm.alone), None)
     if alone is None or decision.chosen in (None, alone):
         return []
     return [Finding("reason.alone", {"value": alone.share})]
