@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from workbench.cost.price import PriceTable
 from workbench.errors import nearest
+from workbench.languages import LANGUAGES, base_language
 from workbench.types import Kind, Split
 
 
@@ -34,6 +35,12 @@ def _no_studies(value: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]
     if value:
         raise ValueError("cannot be run by this version; remove every [[studies]] table, or run an experiment a value")
     return value
+
+
+def _written(code: str) -> str:
+    if base_language(code) not in LANGUAGES:
+        raise ValueError(f"is no language that reports are written in; {nearest(code, LANGUAGES)}")
+    return code
 
 
 def slug(text: str) -> str:
@@ -236,7 +243,7 @@ class VerdictSettings(Settings):
 class ReportSettings(Settings):
     """How the report is written."""
 
-    language: Literal["en", "it"] | None = None
+    language: Annotated[str, AfterValidator(_written)] | None = None
     title: str | None = None
 
 

@@ -11,9 +11,10 @@ from tiny import corpora
 from tiny.runs import context
 
 from workbench.arms import ARMS, Context, make_arm, prompts
-from workbench.arms.templates import LANGUAGES, TEMPLATES
+from workbench.arms.templates import TEMPLATES
 from workbench.config import check_experiment, load_experiment, to_toml
 from workbench.errors import RequestError
+from workbench.languages import LANGUAGES
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import PromptSettings
 from workbench.store import Store

@@ -13,7 +13,9 @@ from tiny.planted import FILE, arm, failed, pair, world
 
 from workbench.config import load_experiment
 from workbench.errors import RequestError
-from workbench.experiment.verdict import LANGUAGES, Wording, advise, texts, verdict
+from workbench.experiment.verdict import advise, verdict
+from workbench.languages import LANGUAGES, table
+from workbench.languages.wording import Wording
 from workbench.types import Finding
 
 FOLDER = "reports/planted"
@@ -30,20 +32,20 @@ SAMPLES: dict[str, Any] = {
 
 
 def keys() -> list[str]:
-    return [f"{section}.{key}" for section, found in texts("en").items() for key in found]
+    return [f"{section}.{key}" for section, found in table("en", "verdict").items() for key in found]
 
 
 FINDINGS = [key for key in keys() if key.split(".")[0] not in ("label", "word", "often")]
 
 
 def test_both_languages_have_the_same_texts_with_the_same_values() -> None:
-    assert {section: list(found) for section, found in texts("en").items()} == {
-        section: list(found) for section, found in texts("it").items()
+    assert {section: list(found) for section, found in table("en", "verdict").items()} == {
+        section: list(found) for section, found in table("it", "verdict").items()
     }
-    for section, found in texts("en").items():
+    for section, found in table("en", "verdict").items():
         for key, text in found.items():
             fields = [{name for _, name, _, _ in Formatter().parse(each) if name} for each in
-                      (text, texts("it")[section][key])]  # fmt: skip
+                      (text, table("it", "verdict")[section][key])]  # fmt: skip
             assert fields[0] == fields[1], key
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from workbench.report.language import Language, strings
+from workbench.languages import table
+from workbench.report.language import Language
 from workbench.report.replies import reason_key
 from workbench.types import KINDS, Interval
 
@@ -22,12 +23,12 @@ def _flat(tree: Any, path: str = "") -> Iterator[tuple[str, Any]]:
 
 
 def test_both_tables_have_the_same_keys_in_the_same_order() -> None:
-    assert [key for key, _ in _flat(strings("en"))] == [key for key, _ in _flat(strings("it"))]
+    assert [key for key, _ in _flat(table("en", "report"))] == [key for key, _ in _flat(table("it", "report"))]
 
 
 def test_both_tables_fill_in_the_same_words() -> None:
-    italian = dict(_flat(strings("it")))
-    for key, value in _flat(strings("en")):
+    italian = dict(_flat(table("it", "report")))
+    for key, value in _flat(table("en", "report")):
         other = italian[key]
         assert type(value) is type(other)
         assert sorted(re.findall(r"{\w+}", str(value))) == sorted(re.findall(r"{\w+}", str(other))), key
@@ -36,13 +37,13 @@ def test_both_tables_fill_in_the_same_words() -> None:
 
 
 def test_hardly_any_string_was_left_untranslated() -> None:
-    italian = dict(_flat(strings("it")))
-    same = [key for key, value in _flat(strings("en")) if value == italian[key] and len(str(value)) > 16]
+    italian = dict(_flat(table("it", "report")))
+    same = [key for key, value in _flat(table("en", "report")) if value == italian[key] and len(str(value)) > 16]
     assert same == [".setup.command"]
 
 
 def test_every_kind_of_question_has_a_name() -> None:
-    assert set(KINDS) <= set(strings("en")["kind"])
+    assert set(KINDS) <= set(table("en", "report")["kind"])
 
 
 @pytest.mark.parametrize(
@@ -93,4 +94,4 @@ def test_every_failure_that_scoring_names_has_words_in_both_languages() -> None:
     from workbench.scoring.failures import FAILURES
 
     for code in ("en", "it"):
-        assert {reason_key(failure) for failure in FAILURES} <= set(strings(code)["failure"])
+        assert {reason_key(failure) for failure in FAILURES} <= set(table(code, "report")["failure"])

@@ -143,7 +143,7 @@ def show_results(results: Mapping[str, Any], folder: Path) -> None:
 
 def show_verdict(results: Mapping[str, Any]) -> None:
     """The advice in the language of the run: the sentence, how sure it is, and the rest under its headings."""
-    from workbench.experiment.verdict import Wording
+    from workbench.languages.wording import Wording
 
     advice = results["verdict"]
     wording = Wording(str(results["experiment"].get("language") or "en"))

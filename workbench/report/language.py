@@ -1,43 +1,29 @@
-"""The page's two languages: one table of strings each, and numbers as their readers write them."""
+"""The texts of the page in one language, and its numbers as their readers write them."""
 
 from __future__ import annotations
 
-import math
-import tomllib
-from collections.abc import Mapping
-from datetime import datetime
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
+from workbench.languages import table
+from workbench.languages.numbers import Numbers
 from workbench.report.tree import mapping, text
 from workbench.types import Interval
 
-LANGUAGES = ("en", "it")
 # Of the metrics that a run does not describe: those that are no metric of single answers, and all of a run of before.
 _OF_HITS = ("recall", "document_recall", "answer_in_passages", "precision", "hit", "success", "mrr", "ndcg", "map")
 _SHARES = ("accuracy", "match", "exact_match", "abstention", "abstention_precision", "false_refusal", "general")
 _UNITS = dict.fromkeys((*_SHARES, *_OF_HITS[:6]), "share") | {"chrf": "0-100", "answer_length": "words"}
-ABSENT = "–"
-_THOUSANDS, _DECIMAL = {"en": ",", "it": "."}, {"en": ".", "it": ","}
 
 
-@cache
-def strings(code: str) -> Mapping[str, Any]:
-    """Every fixed string of the page in one language, as sections of keys."""
-    return tomllib.loads((files("workbench.report") / "strings" / f"{code}.toml").read_text("utf-8"))
-
-
-class Language:
+class Language(Numbers):
     """Strings and number formats of one language; English where the language is not known.
 
     `metrics`: what a run says of its metrics, `metrics` of results.json; a run of before said nothing.
     """
 
     def __init__(self, code: str, metrics: Any = None) -> None:
-        base = code.lower().replace("_", "-").split("-")[0]
-        self.code = base if base in LANGUAGES else "en"
-        self.strings = strings(self.code)
+        super().__init__(code)
+        self.strings = table(self.code, "report")
         self._metrics = mapping(metrics)
 
     def say(self, section: str, key: str, default: str | None = None) -> str:
@@ -83,101 +69,3 @@ class Language:
         """Whether it measures passages and not replies."""
         described = self._metrics.get(name)
         return bool(mapping(described).get("of_hits")) if described else name.partition("@")[0].lower() in _OF_HITS
-
-    def number(self, value: float | None, digits: int = 0, signed: bool = False) -> str:
-        """1234.5 as "1,234.5", or "1.234,5" in Italian; a real minus sign."""
-        if value is None:
-            return ABSENT
-        shown = f"{value:{'+' if signed else ''},.{digits}f}"
-        if not any(digit in shown for digit in "123456789"):
-            shown = shown.lstrip("+-")  # neither -0 nor +0
-        swap = {",": _THOUSANDS[self.code], ".": _DECIMAL[self.code], "-": "−"}
-        return "".join(swap.get(character, character) for character in shown)
-
-    def percent(self, value: float | None) -> str:
-        """A share as a percentage; a decimal only where rounding would claim all or nothing."""
-        if value is None:
-            return ABSENT
-        near_edge = 0 < value < 0.005 or 0.995 <= value < 1
-        return self.number(100 * value, 1 if near_edge else 0) + "%"
-
-    def percent_range(self, estimate: Interval | None) -> str:
-        """An interval of shares: "62–79%"; empty where none was computed."""
-        if estimate is None or estimate.low is None or estimate.high is None:
-            return ""
-        return f"{self.number(100 * estimate.low)}–{self.number(100 * estimate.high)}%"
-
-    def points(self, delta: float | None, signed: bool = True) -> str:
-        """A difference of shares in percentage points."""
-        return ABSENT if delta is None else self.number(100 * delta, 1, signed)
-
-    def p(self, value: float | None) -> str:
-        """A p-value: never 0, and never more digits than it deserves."""
-        if value is None:
-            return ABSENT
-        return "< " + self.number(0.001, 3) if value < 0.001 else self.number(value, 3 if value < 0.1 else 2)
-
-    def significant(self, value: float | None) -> str:
-        """About three significant digits."""
-        if value is None:
-            return ABSENT
-        size = abs(value)
-        return self.number(value, 0 if size >= 100 or size == 0 else min(6, 2 - math.floor(math.log10(size))))
-
-    def seconds(self, value: float | None) -> str:
-        """A time span, from microseconds to days."""
-        if value is None:
-            return ABSENT
-        if value == 0:
-            return "0 s"
-        for limit, scale, unit in ((1e-3, 1e6, "µs"), (0.1, 1e3, "ms"), (120, 1, "s"), (7200, 1 / 60, "min")):
-            if value < limit:
-                return f"{self._short(value * scale)} {unit}"
-        hours = value / 3600
-        return f"{self._short(hours)} h" if hours < 72 else f"{self._short(hours / 24)} {self.say('unit', 'days')}"
-
-    def flops(self, value: float | None) -> str:
-        """Floating-point operations with a prefix: 3.1e11 is "310 GFLOP"."""
-        return ABSENT if value is None else self._prefixed(value, 1000, ("", "k", "M", "G", "T", "P", "E", "Z"), "FLOP")
-
-    def money(self, value: float | None, currency: str) -> str:
-        """An amount with its currency: the few digits that a price measured here is worth."""
-        return ABSENT if value is None else f"{self.significant(value)} {currency}"
-
-    def bytes(self, value: float | None) -> str:
-        """Bytes with a decimal prefix."""
-        return ABSENT if value is None else self._prefixed(value, 1000, ("", "k", "M", "G", "T", "P"), "B")
-
-    def large(self, value: float | None) -> str:
-        """A count of tokens, parameters or questions: exact below 10,000, then with a prefix."""
-        if value is None:
-            return ABSENT
-        return self.number(value) if abs(value) < 10_000 else self._prefixed(value, 1000, ("", "k", "M", "G", "T"), "")
-
-    def date(self, value: str) -> str:
-        """An ISO date as its reader writes it; the text itself where it is not one."""
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            return value
-        month = self.strings["months"]["names"][moment.month - 1]
-        return f"{moment.day} {month} {moment.year}, {moment:%H:%M}"
-
-    def d3(self) -> dict[str, Any]:
-        """The number format that the charts use."""
-        return {
-            "decimal": _DECIMAL[self.code],
-            "thousands": _THOUSANDS[self.code],
-            "grouping": [3],
-            "currency": ["", ""],
-        }
-
-    def _short(self, value: float) -> str:
-        return self.number(value, 0 if value >= 10 or value == int(value) else 1 if value >= 1 else 2)
-
-    def _prefixed(self, value: float, base: int, prefixes: tuple[str, ...], unit: str) -> str:
-        step = 0
-        while abs(value) >= base and step < len(prefixes) - 1:
-            value, step = value / base, step + 1
-        digits = 0 if abs(value) >= 100 or step == 0 or value == 0 else 1
-        return f"{self.number(value, digits)} {prefixes[step]}{unit}".strip()

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workbench.languages.numbers import ABSENT
 from workbench.report.arms import Arm
-from workbench.report.language import ABSENT, Language
+from workbench.report.language import Language
 from workbench.report.tables import Cell, Column, Row, Table
 from workbench.report.tree import count, label, mapping, number, text
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workbench.languages.numbers import ABSENT
 from workbench.report.arms import Arm
 from workbench.report.drawing import arm_colour, finish, share_axis
 from workbench.report.figure import Figure
-from workbench.report.language import ABSENT, Language
+from workbench.report.language import Language
 from workbench.report.tables import Cell, Column, Row, Table
 from workbench.report.tree import get, interval, label, mapping, number, rows, text
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from workbench.languages.numbers import ABSENT
 from workbench.report.arms import ACCURACY, Arm
-from workbench.report.language import ABSENT, Language
+from workbench.report.language import Language
 from workbench.report.tree import first, get, interval, items, label, mapping, number, text
 from workbench.types import Interval
 

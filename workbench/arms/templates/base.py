@@ -13,7 +13,6 @@ from workbench.registry import Registry
 from workbench.settings import ExampleSettings, Settings
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
-LANGUAGES = ("en", "it")
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

@@ -17,10 +17,10 @@ from workbench.experiment.verdict.evidence import Evidence
 from workbench.experiment.verdict.flips import flips_of
 from workbench.experiment.verdict.reasons import basis, reasons_of
 from workbench.experiment.verdict.steps import steps_of
-from workbench.experiment.verdict.wording import LANGUAGES, Wording, texts
+from workbench.languages.wording import Wording
 from workbench.types import Finding, Step, Verdict
 
-__all__ = ["LANGUAGES", "Wording", "advise", "texts", "verdict"]
+__all__ = ["advise", "verdict"]
 
 _PRICED = ("_money", "_flops", "_seconds")  # keys of findings that compare costs
 _OTHERS = ("flip.questions", "flip.changes", "flip.unclear", "headline.tie_best", "headline.alike")

@@ -8,36 +8,29 @@ A value's place in a text says how it is written: `{value:share}` is "61%", `{at
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
 from string import Formatter
 from typing import Any
 
-from workbench.languages import base_language
-from workbench.report.language import Language
+from workbench.languages import DEFAULT, table, written
+from workbench.languages.numbers import Numbers
 from workbench.types import Finding
 
-LANGUAGES = ("en", "it")
 _LONGEST = 200  # characters of an error
 _DAYS, _WEEKS, _YEAR = 30.4, 4.35, 12.0  # days and weeks of a month, months of a year
 
 
-@cache
-def texts(code: str) -> Mapping[str, Any]:
-    """The table of one language, as sections of keys."""
-    return tomllib.loads((files(__package__) / "texts" / f"{code}.toml").read_text("utf-8"))
-
-
 class Wording(Formatter):
-    """The texts of a language; English where the language is not known."""
+    """The texts of a language; English where the language is not known.
 
-    def __init__(self, language: str) -> None:
-        base = base_language(language)
-        self.code = base if base in LANGUAGES else "en"
-        self.texts = texts(self.code)
-        self.numbers = Language(self.code)
+    `own`: texts that a component brings, by language, section and key, beside those of the verdict.
+    """
+
+    def __init__(self, language: str, own: Mapping[str, Mapping[str, Mapping[str, str]]] | None = None) -> None:
+        self.code = written(language)
+        brought = (own or {}).get(self.code) or (own or {}).get(DEFAULT) or {}
+        self.texts: Mapping[str, Any] = {**table(self.code, "verdict"), **brought}
+        self.numbers = Numbers(self.code)
 
     def say(self, finding: Finding) -> str:
         """The finding as a sentence, or two."""

@@ -1,0 +1,50 @@
+"""The languages that the workbench writes: a folder each, with the texts of report and verdict and its numbers.
+
+To add one, copy the folder `en` under the new code and translate its tables: a test checks that no key is missing. What
+a component says of itself (an arm's title, a metric's label) stands in its own file, in English where the new code is
+not there.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+_ROOT = Path(__file__).parent
+DEFAULT = "en"  # stands in for languages that have no folder
+
+
+def base_language(language: str) -> str:
+    """The code without region or script.
+
+    >>> base_language("it-CH"), base_language("IT"), base_language("it_IT")
+    ('it', 'it', 'it')
+    """
+    return re.split(r"[-_]", language.strip().casefold(), maxsplit=1)[0]
+
+
+# The codes, English first.
+LANGUAGES: tuple[str, ...] = tuple(
+    sorted((each.parent.name for each in _ROOT.glob("*/language.toml")), key=lambda code: (code != DEFAULT, code))
+)
+
+
+def written(language: str) -> str:
+    """The code of the folder that serves a language: its own, or English."""
+    base = base_language(language)
+    return base if base in LANGUAGES else DEFAULT
+
+
+@cache
+def table(code: str, name: str) -> Mapping[str, Any]:
+    """A table of a language as sections of keys: "report", "verdict" or "language"."""
+    return tomllib.loads((_ROOT / code / f"{name}.toml").read_text("utf-8"))
+
+
+def text_of(texts: Mapping[str, str], language: str, default: str = "") -> str:
+    """The text of a component in a language, out of one by code; English where it is not there."""
+    return texts.get(written(language)) or texts.get(DEFAULT) or default
