@@ -15,7 +15,7 @@ HEAVY = {
 }  # fmt: skip
 LIGHT = (
     "types", "errors", "store", "config", "registry", "progress", "arms", "tuning", "retrieval", "models.catalogue",
-    "models.runtime", "corpus.load", "experiment.runner", "experiment.answers", "experiment.run",
+    "models.runtime", "corpus.load", "experiment.runner", "experiment.answers", "runs.run",
 )  # fmt: skip
 
 

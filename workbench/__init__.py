@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from workbench.corpus.load import load_corpus
-    from workbench.experiment.run import Run, open_run, run
+    from workbench.runs.run import Run, open_run, run
 
 __all__ = ["Run", "load_corpus", "open_run", "run"]
 
 _HOMES = {
     "load_corpus": "workbench.corpus.load",
-    "run": "workbench.experiment.run",
-    "open_run": "workbench.experiment.run",
-    "Run": "workbench.experiment.run",
+    "run": "workbench.runs.run",
+    "open_run": "workbench.runs.run",
+    "Run": "workbench.runs.run",
 }
 
 

@@ -29,8 +29,7 @@ from pathlib import Path
 from typing import Any
 
 from experiments.benchmarks import harsh
-from workbench import sealed_lines, upkeep
-from workbench.store import Store
+from workbench.store import Store, sealed_lines, upkeep
 
 CORPUS = Path(__file__).parents[2] / "corpora" / "appliances-en"
 EXPERIMENT = """

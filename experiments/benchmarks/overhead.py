@@ -72,12 +72,11 @@ def main() -> int:
     parser.add_argument("--limit", type=int, default=60)
     given = parser.parse_args()
 
-    from workbench import locks
     from workbench.config import load_experiment
     from workbench.experiment import answers, runner
     from workbench.models.catalogue import prepare
     from workbench.progress import LogProgress
-    from workbench.store import Store
+    from workbench.store import Store, locks
 
     clock = Clock()
     made = Store._make

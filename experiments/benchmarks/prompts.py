@@ -23,7 +23,7 @@ from workbench.experiment.records import record
 from workbench.experiment.requested import corpus_of
 from workbench.progress import Progress
 from workbench.settings import ArmEntry
-from workbench.shared_store import open_store
+from workbench.store.shared import open_store
 from workbench.types import FACTUAL_KINDS, Answer, Question
 
 UNTUNED = ("closed-book", "few-shot", "long-context", "rag", "oracle")

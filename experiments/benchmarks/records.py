@@ -81,7 +81,7 @@ def read(folder: Path, questions: int) -> None:
     corpus = corpus_of(questions)
     start = time.perf_counter()
     import workbench
-    from workbench.experiment import summary
+    from workbench.analysis import summary
 
     run = workbench.open_run(folder)
     frame = run.records()

@@ -11,6 +11,7 @@ import pytest
 from tiny import corpora
 from tiny.runs import context
 
+from workbench.analysis.summary import comparisons_of, cost_of, failures_of, metrics_of, with_documents
 from workbench.arms import Context, make_arm
 from workbench.arms.base import Prompt, Unmeasured
 from workbench.arms.gold import gold_passages
@@ -18,7 +19,6 @@ from workbench.corpus.chunk import Chunker
 from workbench.corpus.digest import with_content
 from workbench.experiment.answers import answer_all, answers_of
 from workbench.experiment.records import frame_of, record
-from workbench.experiment.summary import comparisons_of, cost_of, failures_of, metrics_of, with_documents
 from workbench.scoring.evidence import all_shown
 from workbench.store import Store
 from workbench.types import Corpus, Cost, Document, Evidence, Question

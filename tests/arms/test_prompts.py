@@ -14,9 +14,10 @@ from tiny.runs import context
 from workbench.arms import ARMS, Context, arm_settings, make_arm, prompts
 from workbench.arms.base import Fitted, Prompt
 from workbench.arms.templates import TEMPLATES
+from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.scoring.evidence import required_evidence
-from workbench.store import Store, digest_of
+from workbench.store import Store
 from workbench.types import Corpus, Evidence, Hit, Passage, Question
 
 LEXICAL = {"retriever": "lexical"}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from tiny.planted import arm, failed, pair, told_in, world
 
+from workbench.analysis.verdict import verdict
 from workbench.cli.runs import show_verdict
-from workbench.experiment.verdict import verdict
 
 WORLD = world(
     [arm("long", 0.88, "long-context", flops=2.7e11), arm("rag", 0.81, flops=3e9), failed("lora\x1b[31m", "tuned")],

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from workbench import doctor
+from workbench.checks import machine as doctor
 from workbench.cli import app
 from workbench.config import load_experiment
 from workbench.models.catalogue import CATALOGUE

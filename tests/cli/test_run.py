@@ -222,7 +222,7 @@ def test_a_bug_keeps_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
     def broken() -> None:
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr("workbench.doctor.examine", broken)
+    monkeypatch.setattr("workbench.checks.machine.examine", broken)
     result = CliRunner().invoke(app, ["doctor"])
     assert isinstance(result.exception, ZeroDivisionError)
 

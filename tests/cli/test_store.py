@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from workbench.store import MANIFEST, Store, digest_of
+from workbench.digests import digest_of
+from workbench.store import MANIFEST, Store
 
 from .conftest import World
 
@@ -83,7 +84,7 @@ def test_an_empty_store_has_no_kinds_to_offer(tmp_path: Path) -> None:
 HOLD = """
 import sys
 from pathlib import Path
-from workbench import locks
+from workbench.store import locks
 with locks.held(Path(sys.argv[1]), ""):
     print("held", flush=True)
     sys.stdin.readline()

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from tiny import corpora
 
+from workbench.checks.corpus import doubts
 from workbench.corpus.leaks import Leaks, leaks, reworded, taught_elsewhere, told_in_documents
 from workbench.corpus.load import load_corpus
-from workbench.doubts import doubts
 from workbench.types import Document, Evidence, Question
 
 ASKED = Question("q", "What is the price of the Etna oven?", ("5",), "single", "test")

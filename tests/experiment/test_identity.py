@@ -25,12 +25,13 @@ from workbench.arms import Context, make_arm, prompts
 from workbench.arms.templates import TEMPLATES
 from workbench.config import load_experiment
 from workbench.corpus.load import load_corpus
+from workbench.digests import canonical, digest_of
 from workbench.experiment import answers
 from workbench.experiment.answers import answers_of, question_digest
 from workbench.models import catalogue
 from workbench.models.runtime import Weights
 from workbench.retrieval import index
-from workbench.store import Store, canonical, digest_of
+from workbench.store import Store
 from workbench.tuning import fit
 from workbench.types import Question
 

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from workbench.code import code_digest
 from workbench.experiment import judged
 from workbench.experiment.judged import judge, judge_all
-from workbench.experiment.kept import kept, write_page
+from workbench.experiment.page import write_page
 from workbench.store import Store
+from workbench.store.code import code_digest
+from workbench.store.values import stored_value
 from workbench.types import Answer, Hit, Passage, Question, Usage
 
 Q = Question("q", "How long?", ("two years",), "single", "test")
@@ -24,21 +25,21 @@ def never(*_: Any, **__: Any) -> Any:
 
 
 def test_what_was_computed_is_found_and_what_follows_from_else_is_computed(store: Store) -> None:
-    first = kept(store, "figures", {"of": 1}, lambda: {"a": [0.1, None]})
-    assert first == kept(store, "figures", {"of": 1}, never) == {"a": [0.1, None]}
-    assert kept(store, "figures", {"of": 2}, lambda: 3) == 3
+    first = stored_value(store, "figures", {"of": 1}, lambda: {"a": [0.1, None]})
+    assert first == stored_value(store, "figures", {"of": 1}, never) == {"a": [0.1, None]}
+    assert stored_value(store, "figures", {"of": 2}, lambda: 3) == 3
 
 
 def test_another_code_computes_again(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    kept(store, "figures", {}, lambda: 1)
-    monkeypatch.setattr("workbench.experiment.kept.code_digest", lambda: "another")
-    assert kept(store, "figures", {}, lambda: 2) == 2
+    stored_value(store, "figures", {}, lambda: 1)
+    monkeypatch.setattr("workbench.store.values.code_digest", lambda: "another")
+    assert stored_value(store, "figures", {}, lambda: 2) == 2
     assert len(code_digest()) == 64
 
 
 def test_a_store_that_cannot_be_written_fails_nothing(tmp_path: Path) -> None:
     (tmp_path / "home").write_text("a file, where a folder is wanted")
-    assert kept(Store(tmp_path / "home"), "figures", {}, lambda: [1]) == [1]
+    assert stored_value(Store(tmp_path / "home"), "figures", {}, lambda: [1]) == [1]
 
 
 def test_judgements_are_those_of_judging_and_follow_all_that_they_depend_on(

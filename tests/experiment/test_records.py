@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from workbench.between_runs import compare_runs
 from workbench.errors import RequestError
 from workbench.experiment.records import frame_of, rows_of
-from workbench.experiment.run import open_run
+from workbench.runs.compare import compare_runs
+from workbench.runs.run import open_run
 
 ROW: dict[str, Any] = {
     "arm": "rag", "seed": 0, "question": "q0", "text": "Which?", "kind": "single", "seen": True, "answers": ["a", "b"],

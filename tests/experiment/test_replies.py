@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from workbench.experiment import summary
+from workbench.analysis import summary
 from workbench.experiment.records import frame_of
 
 

@@ -13,8 +13,8 @@ from tiny import corpora
 import workbench
 from workbench.config import check_experiment
 from workbench.errors import RequestError
-from workbench.experiment.run import Run
 from workbench.models.local import LocalModel
+from workbench.runs.run import Run
 from workbench.store import Store
 
 ARMS: list[dict[str, Any]] = [

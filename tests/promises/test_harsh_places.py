@@ -15,12 +15,11 @@ import filelock
 import pytest
 from tiny import corpora
 
-from workbench import locks
 from workbench.config import load_experiment
 from workbench.corpus.sample import rehearsal
 from workbench.errors import RequestError
-from workbench.experiment.run import open_run
-from workbench.store import no_room
+from workbench.runs.run import open_run
+from workbench.store import locks, no_room
 
 SAMPLE = Path(__file__).parents[2] / "reports" / "sample"
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from workbench.store import Store
-from workbench.upkeep import entries, prunable, remove
+from workbench.store.upkeep import entries, prunable, remove
 
 USE = """
 import sys

@@ -13,7 +13,7 @@ from workbench.config import check_experiment, load_experiment, to_toml
 from workbench.errors import RequestError
 from workbench.progress import plain
 from workbench.secrets import remember, scrub, without_secrets
-from workbench.shared_store import open_store
+from workbench.store.shared import open_store
 
 CANARY = "canary-9f27-Zq"
 

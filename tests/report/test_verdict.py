@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tiny.planted import arm, failed, pair, told_in, world
 
-from workbench.experiment.verdict import verdict
+from workbench.analysis.verdict import verdict
 from workbench.report import render
 
 WORLD = world(

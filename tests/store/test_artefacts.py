@@ -14,8 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench.digests import canonical, digest_of, file_digest
 from workbench.errors import RequestError
-from workbench.store import MANIFEST, Artefact, Store, canonical, damaged, digest_of, file_digest, write_atomic
+from workbench.files import write_atomic
+from workbench.store import MANIFEST, Artefact, Store, damaged
 
 DEPENDS = {"model": "m", "settings": {"rank": 8, "rate": 1e-3}, "parts": [1, 2]}
 
@@ -193,7 +195,7 @@ def test_what_is_damaged_is_named_once(store: Store, caplog: pytest.LogCaptureFi
 def test_bytes_are_verified_once_a_process(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     store.get("things", DEPENDS, Maker())
     seen: list[Artefact] = []
-    monkeypatch.setattr("workbench.store.damaged", lambda artefact: seen.append(artefact) or [])
+    monkeypatch.setattr("workbench.store.local.damaged", lambda artefact: seen.append(artefact) or [])
     later = again(store)
     later.find("things", DEPENDS)
     later.find("things", DEPENDS)

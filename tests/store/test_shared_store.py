@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from tiny.runs import context
 
-from workbench import sealed_lines
 from workbench.arms import make_arm
+from workbench.digests import digest_of
 from workbench.errors import RequestError
 from workbench.experiment.answers import answer_all
-from workbench.shared_store import SharedStore, open_store
-from workbench.store import MANIFEST, Store, digest_of
+from workbench.store import MANIFEST, Store, sealed_lines
+from workbench.store.shared import SharedStore, open_store
 from workbench.types import Corpus
 
 DEPENDS = {"a": 1}

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from workbench import locks, sealed_lines, upkeep
 from workbench.errors import RequestError
-from workbench.store import MANIFEST, Artefact, Store
+from workbench.store import MANIFEST, Artefact, Store, locks, sealed_lines, upkeep
 
 
 def made(store: Store, number: int, kind: str = "indexes") -> Artefact:

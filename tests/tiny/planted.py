@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.experiment.verdict import advise
+from workbench.analysis.verdict import advise
 
 FILE = "reports/planted/experiment.toml"
 

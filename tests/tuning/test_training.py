@@ -23,9 +23,10 @@ from transformers import TrainingArguments
 
 from workbench.arms import Context, prompts
 from workbench.cost.flops import Architecture
+from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.models.runtime import Weights
-from workbench.store import Store, digest_of
+from workbench.store import Store
 from workbench.tuning import TrainingSettings, tune
 from workbench.tuning.batches import Batches, Packing, common_prefix
 from workbench.tuning.fit import REPLAY_TOKENS

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from workbench.arms import prompts
 from workbench.arms.held_out import HeldOut
 from workbench.arms.templates import TEMPLATES
-from workbench.code import foreign_code
 from workbench.cost.estimate import FRAME_WORDS, Work
 from workbench.registry import Registry
 from workbench.settings import LimitSettings, PromptSettings, Settings, Space
+from workbench.store.code import foreign_code
 from workbench.types import Corpus, Cost, Hit, Question
 
 if TYPE_CHECKING:

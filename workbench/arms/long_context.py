@@ -11,9 +11,9 @@ from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt
 from workbench.arms.passages import room_for_passages
 from workbench.arms.prompts import Wording
 from workbench.cost.estimate import Work, words
+from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.settings import Space
-from workbench.store import digest_of
 from workbench.types import Corpus, Document, Hit, Passage, Question
 
 FRAME_TOKENS = 160  # about what instruction and question take, for an estimate

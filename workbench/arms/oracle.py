@@ -16,9 +16,9 @@ from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt
 from workbench.arms.passages import reading_prompt
 from workbench.corpus.chunk import STRATEGIES, VERSION, Chunker
 from workbench.cost.estimate import Work
+from workbench.digests import digest_of
 from workbench.scoring.evidence import required_evidence
 from workbench.settings import Space, one_of
-from workbench.store import digest_of
 from workbench.types import Corpus, Document, Hit, Passage, Question
 
 

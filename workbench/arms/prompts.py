@@ -12,9 +12,9 @@ from functools import cached_property
 from workbench.arms.held_out import HeldOut
 from workbench.arms.templates import TEMPLATES, Example, Template, filled
 from workbench.arms.templates.examples import ALONE
+from workbench.digests import digest_of
 from workbench.languages import base_language
 from workbench.settings import PromptSettings
-from workbench.store import digest_of
 
 VERSION = 2  # raise when the functions below put the same texts together in another way
 ELSEWHERE = "en"  # the wording of a language that has none

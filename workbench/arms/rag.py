@@ -11,12 +11,12 @@ from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Made, 
 from workbench.arms.passages import reading_prompt
 from workbench.corpus.chunk import STRATEGIES
 from workbench.cost.estimate import Work
+from workbench.digests import digest_of
 from workbench.errors import RequestError
 from workbench.models.encoders import prepare_encoder
 from workbench.retrieval import RETRIEVERS, Index, build_index
 from workbench.retrieval.choice import AUTO, Choice, choose
 from workbench.settings import Space, one_of
-from workbench.store import digest_of
 from workbench.types import Corpus, Cost, Hit, Question, most
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from pydantic import Field
 from workbench.arms.base import Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
 from workbench.arms.prompts import Wording
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
+from workbench.digests import digest_of
 from workbench.settings import Range, Space
-from workbench.store import digest_of
 from workbench.tuning import NOTHING, TrainingSettings, rows, tune
 from workbench.types import Corpus, Question
 

@@ -20,9 +20,9 @@ from workbench.arms.gold import gold_passages
 from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, Reading, RetrievalSettings, added
 from workbench.arms.tuned import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TunedSettings, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
+from workbench.digests import digest_of
 from workbench.scoring.evidence import Places, required_evidence, shown
 from workbench.settings import Space
-from workbench.store import digest_of
 from workbench.tuning import NOTHING, rows, tune
 from workbench.types import Corpus, Hit, Passage, Question
 

@@ -13,7 +13,7 @@ from workbench.cli import figures
 from workbench.cli.terminal import say, show, show_table
 
 if TYPE_CHECKING:
-    from workbench.ask import Reply
+    from workbench.runs.ask import Reply
 
 SHOWN_CHARACTERS = 240  # of each passage
 
@@ -28,8 +28,8 @@ def ask(
     ] = None,
 ) -> None:
     """Answer a new question as an arm of a run would, and show what it read and what it cost."""
-    from workbench.ask import ask as answer
     from workbench.progress import for_terminal
+    from workbench.runs.ask import ask as answer
     from workbench.store import Store
 
     progress = for_terminal()

@@ -26,7 +26,7 @@ def compare(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, and nothing else.")] = False,
 ) -> None:
     """Compare the arms of two runs, question by question; p is corrected for the number of comparisons."""
-    from workbench.between_runs import compare_runs
+    from workbench.runs.compare import compare_runs
 
     between = compare_runs(first, second, metric)
     if as_json:

@@ -147,8 +147,8 @@ def _show_import(report: ImportReport) -> None:
 @corpus.command("check")
 def check(path: Annotated[Path, typer.Argument(help="The corpus folder.", show_default=False)]) -> None:
     """Check a corpus: every problem with its line and cure, or a summary of what is in it and what is doubtful."""
+    from workbench.checks.corpus import doubts
     from workbench.corpus.load import load_corpus
-    from workbench.doubts import doubts
 
     found = load_corpus(path, questions_required=False)
     title = f" ({found.title})" if found.title else ""

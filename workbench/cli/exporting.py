@@ -24,8 +24,8 @@ def export(
     ] = True,
 ) -> None:
     """Write a tuned arm's model for transformers (merged) or peft (adapter), with tokenizer and model card."""
-    from workbench.export import export as write
     from workbench.progress import for_terminal
+    from workbench.runs.export import export as write
     from workbench.store import Store
 
     progress = for_terminal()

@@ -10,7 +10,7 @@ from workbench.progress import plain
 
 def doctor() -> None:
     """Say what is missing on this machine, and the command that cures it. Exit code 2 if anything is."""
-    from workbench.doctor import examine
+    from workbench.checks.machine import examine
 
     out = console()
     checks = examine()

@@ -22,7 +22,7 @@ def show_plan(experiment: Experiment, arms: tuple[str, ...], limit: int | None, 
     """Print the arms with their settings, the questions, what is in the store already and what is left."""
     from workbench.cli.available import state_of
     from workbench.experiment.plan import plan
-    from workbench.shared_store import open_store
+    from workbench.store.shared import open_store
 
     store = open_store(experiment.resources.store)
     planned = plan(experiment, arms, limit, store)

@@ -107,7 +107,7 @@ def report(
 def _run(experiment: Experiment, request: Request) -> Path:
     from workbench.experiment.runner import run_experiment
     from workbench.progress import for_terminal, warnings_noted
-    from workbench.shared_store import open_store
+    from workbench.store.shared import open_store
 
     store = open_store(experiment.resources.store)
     progress = for_terminal()

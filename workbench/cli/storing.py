@@ -13,7 +13,7 @@ from workbench.cli import figures
 from workbench.cli.terminal import show, show_table
 
 if TYPE_CHECKING:
-    from workbench.upkeep import Entry
+    from workbench.store.upkeep import Entry
 
 store = typer.Typer(no_args_is_help=True, help="What is kept between runs: list it, verify its bytes, make room.")
 
@@ -25,7 +25,7 @@ NOT_SOUND = 1
 def list_entries(as_json: AsJson = False) -> None:
     """List converted models, indexes, adapters and answers, with sizes and when each was last used."""
     from workbench.store import Store
-    from workbench.upkeep import entries
+    from workbench.store.upkeep import entries
 
     kept = Store.default()
     _print(entries(kept), as_json)
@@ -37,7 +37,7 @@ def list_entries(as_json: AsJson = False) -> None:
 def verify(as_json: AsJson = False) -> None:
     """Read every byte and compare it with what was written. Exit code 1 if anything is damaged."""
     from workbench.store import Store
-    from workbench.upkeep import verify
+    from workbench.store.upkeep import verify
 
     found = list(verify(Store.default()))
     wrong = [entry for entry in found if entry.state == "damaged"]
@@ -72,7 +72,7 @@ def prune(
     """Remove unfinished and damaged work, and with an option what is old. What a running process uses stays."""
     from workbench.errors import RequestError, nearest
     from workbench.store import Store
-    from workbench.upkeep import entries, prunable, remove
+    from workbench.store.upkeep import entries, prunable, remove
 
     kept = Store.default()
     kinds = sorted({entry.kind for entry in entries(kept)})

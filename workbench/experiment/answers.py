@@ -15,13 +15,14 @@ from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from workbench import locks, sealed_lines
 from workbench.arms.base import Context, Fitted, Prompt, Unmeasured
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
+from workbench.digests import digest_of
 from workbench.errors import ArmError, RequestError, WorkbenchError
+from workbench.files import write_atomic
 from workbench.models import loops
-from workbench.store import Store, digest_of, write_atomic
+from workbench.store import Store, locks, sealed_lines
 from workbench.types import Answer, Hit, Passage, Question, Usage
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from workbench.code import foreign_code
-from workbench.experiment.kept import kept
+from workbench.digests import digest_of
 from workbench.scoring import METRICS, abstains, failure, score
-from workbench.store import Store, digest_of
+from workbench.store import Store
+from workbench.store.code import foreign_code
+from workbench.store.values import stored_value
 from workbench.types import Answer, Question
 
 Judgement = dict[str, Any]
@@ -34,7 +35,7 @@ def judge_all(
         "retrieves": retrieves,
         "asked": digest_of([[asdict(question), _told(answer)] for question, answer in asked]),
     }
-    found: list[Judgement] = kept(
+    found: list[Judgement] = stored_value(
         store,
         "judgements",
         depends,

@@ -18,11 +18,11 @@ from typing import TYPE_CHECKING, Any
 from workbench.arms.base import Context, Fitted, Prompt, Unmeasured
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
+from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.experiment.answers import answers_of, question_digest
 from workbench.experiment.plan import machine_of
 from workbench.settings import CostSettings
-from workbench.store import digest_of
 from workbench.types import Answer, Question
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from workbench.arms.base import Context
+from workbench.digests import digest_of
 from workbench.models.runtime import Weights
-from workbench.store import digest_of
 
 VERSION = 3  # raise when the same weights and texts would give another figure
 RESAMPLES = 2000

@@ -12,35 +12,36 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench import locks
+from workbench.analysis import summary
+from workbench.analysis.costs import cost_of, priced
+from workbench.analysis.figures import figures_of
+from workbench.analysis.verdict import verdict
 from workbench.arms import ARMS, Context, make_arm
 from workbench.config import to_toml
 from workbench.corpus.leaks import leaks
+from workbench.digests import digest_of
 from workbench.errors import RequestError
-from workbench.experiment import summary
 from workbench.experiment.bench import Asked, Bench, Cell, CellError, Measured
 from workbench.experiment.cautions import cut_note, told_together
-from workbench.experiment.costs import cost_of, priced
 from workbench.experiment.environment import environment
 from workbench.experiment.executors import EXECUTORS, check_executor
 from workbench.experiment.executors.base import Executor
-from workbench.experiment.figures import figures_of
 from workbench.experiment.judged import judge_all
-from workbench.experiment.kept import write_page
 from workbench.experiment.latency import Timed, timed
+from workbench.experiment.page import write_page
 from workbench.experiment.perplexity import over_seeds, perplexity
 from workbench.experiment.plan import estimate_of, measured_speed
 from workbench.experiment.records import finite, frame_of, passages_seen, record
 from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled
 from workbench.experiment.search import SPLIT, ArmSearch, search
-from workbench.experiment.verdict import verdict
+from workbench.files import write_atomic
 from workbench.models.runtime import depends_on_batches
 from workbench.progress import Progress
 from workbench.schema import SCHEMA
 from workbench.scoring import METRICS
 from workbench.secrets import scrub
 from workbench.settings import ArmEntry, Experiment
-from workbench.store import Store, digest_of, write_atomic
+from workbench.store import Store, locks
 from workbench.types import Answer, Corpus, Cost, Question, most
 
 if TYPE_CHECKING:

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from workbench.analysis import summary
 from workbench.arms import ARMS, arm_settings
-from workbench.experiment import summary
+from workbench.digests import canonical
 from workbench.experiment.bench import Bench, Cell, CellError, Measured
 from workbench.experiment.records import frame_of, record
 from workbench.scoring import PRIMARY
 from workbench.settings import ArmEntry, Choices, Range, SearchSettings, Space
-from workbench.store import canonical
 from workbench.types import FACTUAL_KINDS, Interval, Split
 
 if TYPE_CHECKING:

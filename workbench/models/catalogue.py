@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workbench.digests import digest_of, file_digest
 from workbench.errors import RequestError, nearest
 from workbench.models import packages
 from workbench.models.conversion import VERSION, convert
-from workbench.store import Artefact, Store, digest_of, file_digest
+from workbench.store import Artefact, Store
 
 CHECK = 1  # raise when what is checked of a folder changes
 # Beside the weights, what a model or a tokenizer may be read from: the key of a folder holds all of it.

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from workbench.digests import digest_of, file_digest
 from workbench.errors import RequestError, nearest
 from workbench.languages import base_language
 from workbench.models.packages import installed
-from workbench.store import Artefact, Store, digest_of, file_digest
+from workbench.store import Artefact, Store
 
 AUTO = "auto"
 CONVERSION = 1  # raise when a conversion into the store changes what it writes

@@ -13,9 +13,10 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from workbench.cost.flops import Architecture
+from workbench.digests import digest_of
 from workbench.errors import ArmError, RequestError
 from workbench.models.catalogue import PreparedModel, read_config
-from workbench.store import Artefact, digest_of
+from workbench.store import Artefact
 
 if TYPE_CHECKING:
     from workbench.models.local import LocalModel

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from workbench.errors import Problem, RequestError
+from workbench.files import write_atomic
 from workbench.report.kept import Figures
 from workbench.report.page import render
 from workbench.schema import check_schema
@@ -38,7 +37,7 @@ def write_report(run_folder: Path, figures: Figures | None = None) -> Path:
     experiment = folder / "experiment.toml"
     configuration = experiment.read_text("utf-8", "replace") if experiment.is_file() else ""
     target = folder / "report.html"
-    _write_whole(target, render(results, records, passages, configuration, figures))
+    write_atomic(target, render(results, records, passages, configuration, figures))
     return target
 
 
@@ -56,16 +55,3 @@ def _rows(path: Path) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8", errors="replace") as lines:
         found = [_parse(f"{path}:{place}", line) for place, line in enumerate(lines, 1) if line.strip()]
     return [dict(row) for row in found if isinstance(row, Mapping)]
-
-
-def _write_whole(target: Path, page: str) -> None:
-    """Through a temporary file in the same folder, so that a reader never meets half a page."""
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=".report-", suffix=".html")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(page)
-        Path(name).chmod(0o644)
-        Path(name).replace(target)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

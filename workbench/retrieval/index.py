@@ -10,20 +10,21 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from workbench.code import foreign_code
 from workbench.corpus.bound import VERSION as BOUND_VERSION
 from workbench.corpus.bound import Bound, bounded
 from workbench.corpus.chunk import VERSION as CHUNKING_VERSION
 from workbench.corpus.chunk import Chunker
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
+from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.models.encoders import Encoder
 from workbench.progress import Progress
 from workbench.registry import Registry
 from workbench.retrieval.embedder import Embedder, embedder
 from workbench.retrieval.embeddings import Embeddings, Heads, stored_embeddings
-from workbench.store import Artefact, Store, digest_of
+from workbench.store import Artefact, Store
+from workbench.store.code import foreign_code
 from workbench.types import Cost, Document, Hit, Passage
 
 VERSION = 2  # raise when ranking changes for the same passages and settings

@@ -14,7 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from workbench.store import MANIFEST, digest_of, file_digest, write_atomic
+from workbench.digests import digest_of, file_digest
+from workbench.files import write_atomic
+from workbench.store import MANIFEST
 
 EVERY_SECONDS = 30.0
 LARGEST_SHARE = 0.02  # of the time that saving may take

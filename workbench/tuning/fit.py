@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
+from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.models.memory import free_memory, out_of_memory
 from workbench.models.runtime import Weights
-from workbench.store import digest_of
 from workbench.tuning.job import Job, TrainingSettings
 from workbench.tuning.rows import Plan
 from workbench.types import Cost

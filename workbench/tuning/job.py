@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from workbench.store import write_atomic
+from workbench.files import write_atomic
 from workbench.tuning.rows import Row
 
 

@@ -87,7 +87,7 @@ def _made(job: Mapping[str, Any], corpus: Any, progress: LogProgress) -> Bench:
     from fsspec.core import url_to_fs
 
     from workbench.config import check_experiment
-    from workbench.shared_store import open_store
+    from workbench.store.shared import open_store
 
     store = open_store(job["store"])
     files, mark = url_to_fs(job["mark"])

@@ -16,7 +16,7 @@ import threading
 
 from workbench.experiment.bench import Bench, Cell, CellError
 from workbench.progress import LogProgress, warnings_noted
-from workbench.shared_store import open_store
+from workbench.store.shared import open_store
 
 
 def outcome(bench: Bench, cell: Cell) -> str | None:

@@ -1,0 +1,183 @@
+"""From records to figures: metrics with intervals, costs, paired comparisons, break-even, forgetting.
+
+The records of an arm are a frame, as `frame_of` makes it, with the column `document` that `with_documents` adds.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from workbench.analysis.costs import break_evens, cost_of
+from workbench.scoring import METRICS, PRIMARY
+from workbench.types import FACTUAL_KINDS, KINDS, Corpus
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+__all__ = [
+    "abstention_precision", "break_evens", "by_kind", "by_seen", "clusters_of", "comparisons_of", "cost_of",
+    "failures_of", "few_documents", "forgetting_of", "metrics_of", "with_documents",
+]  # fmt: skip
+
+MARGIN = 0.03  # of the primary metric: what is no farther apart is as good
+# Documents; fewer could show no difference among several arms, however large (p >= 2 ** (1 - documents)): then
+# questions are the clusters, and what is found holds for these documents alone.
+FEWEST_CLUSTERS = 10
+
+Row = Mapping[str, Any]
+
+
+def with_documents(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
+    """The same with the document that each question is on; a question without one stands for itself."""
+    first = {q.id: q.evidence[0].document for q in corpus.questions if q.evidence}
+    return rows.assign(document=[first.get(name, name) for name in rows["question"].tolist()])
+
+
+def clusters_of(rows: pd.DataFrame) -> pd.Series[str]:
+    """What is alike: questions on one document, or one question's seeds where documents are few."""
+    return rows["document" if rows["document"].nunique() >= FEWEST_CLUSTERS else "question"]
+
+
+def metrics_of(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
+    """Every metric that applies, over the questions about the corpus; `general` is match on general questions.
+
+    A metric that the records lack, being older, is left out.
+    """
+    from workbench.statistics import interval
+
+    found: dict[str, Any] = {}
+    general = rows["kind"] == "general"
+    for name, each in METRICS.items():
+        fitting = rows["kind"].isin(each.kinds) & ~general
+        if fitting.any() and (retrieves or not each.of_hits) and f"score.{name}" in rows:
+            chosen = rows.loc[fitting, [f"score.{name}", "document", "question"]]
+            found[name] = asdict(interval(chosen[f"score.{name}"], clusters_of(chosen)))
+    if general.any():
+        found["general"] = asdict(interval(rows.loc[general, f"score.{PRIMARY}"], rows.loc[general, "question"]))
+    return found | abstention_precision(rows)
+
+
+def abstention_precision(rows: pd.DataFrame) -> dict[str, Any]:
+    """Of the refusals to answer, the share that was right: those of unanswerable questions, not of factual ones.
+
+    Its n counts refusals. Empty unless questions of both sorts were asked: of one sort alone it would say nothing.
+    """
+    from workbench.statistics import interval
+
+    asked = rows[rows["kind"].isin((*FACTUAL_KINDS, "unanswerable"))]
+    unanswerable = asked["kind"] == "unanswerable"
+    if unanswerable.all() or not unanswerable.any():
+        return {}
+    refusal = asked["score.abstention"].where(unanswerable, asked["score.false_refusal"]).astype(float)
+    refused = asked[refusal != 0]  # and those that could not be scored
+    right = unanswerable.astype(float).where(refusal.notna())[refusal != 0]
+    return {"abstention_precision": asdict(interval(right, clusters_of(refused)))}
+
+
+def few_documents(arms: Mapping[str, pd.DataFrame]) -> int | None:
+    """How many documents the compared questions are on, if they are too few to speak for others."""
+    asked = {name for rows in arms.values() for name in rows.loc[rows["kind"].isin(FACTUAL_KINDS), "document"]}
+    return len(asked) if 0 < len(asked) < FEWEST_CLUSTERS else None
+
+
+def by_kind(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
+    """The metrics of each kind of question."""
+    chosen = ((kind, rows[rows["kind"] == kind]) for kind in KINDS)
+    return {kind: metrics_of(some, retrieves=retrieves) for kind, some in chosen if len(some)}
+
+
+def by_seen(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
+    """The metrics of single-fact questions, on facts that training asked about and on facts it did not."""
+    chosen = ((name, rows[rows["seen"].eq(flag)]) for name, flag in (("seen", True), ("unseen", False)))
+    return {name: metrics_of(some, retrieves=retrieves) for name, some in chosen if len(some)}
+
+
+def failures_of(rows: pd.DataFrame) -> dict[str, int]:
+    """How often each failure came, over the questions about the corpus."""
+    return dict(Counter(rows.loc[rows["kind"] != "general", "failure"].dropna()))
+
+
+def replies_of(rows: pd.DataFrame) -> dict[str, Any]:
+    """The shares of all replies that were cut at their length, and that failed; and how many each length cut.
+
+    A reply that was cut may be right all the same: it is counted here, and in accuracy as it scored. `ended` is the
+    share right, over the factual questions, of the replies that were not cut: what the cut ones might have reached.
+    """
+    cut = rows["stop"].eq("length")
+    of_summaries = rows["kind"].eq("summary")
+    ended = rows.loc[rows["kind"].isin(FACTUAL_KINDS) & ~cut, f"score.{PRIMARY}"].dropna()
+    return {
+        "cut_share": float(cut.mean()),
+        "error_share": float(rows["error"].notna().mean()),
+        "cut_at": {
+            "max_new_tokens": int((cut & ~of_summaries).sum()),
+            "summary_new_tokens": int((cut & of_summaries).sum()),
+        },
+        "ended": {"value": float(ended.mean()) if len(ended) else None, "n": len(ended)},
+    }
+
+
+def comparisons_of(
+    arms: Mapping[str, pd.DataFrame],
+    bounds: frozenset[str] = frozenset(),
+    margin: float = MARGIN,
+    leader: str | None = None,
+) -> list[dict[str, Any]]:
+    """The best of the arms that could be chosen against each other arm, on the primary metric, corrected together.
+
+    `bounds`: the arms that could not. `margin`: the difference that would not matter. The leader, `a` in all of them,
+    is the arm with the highest mean, of equals the one that needs the fewest FLOPs a question, unless it is named.
+    """
+    import pandas as pd
+
+    from workbench.statistics import compare_with_best
+
+    score = f"score.{PRIMARY}"
+    factual = {
+        name: rows.loc[rows["kind"].isin(FACTUAL_KINDS), ["question", "seed", "document", score]].set_index(
+            ["question", "seed"]
+        )
+        for name, rows in arms.items()
+    }
+    factual = {name: rows for name, rows in factual.items() if rows[score].notna().any()}
+    if not factual:
+        return []
+    asked = pd.concat([rows["document"] for rows in factual.values()])
+    asked = asked[~asked.index.duplicated()]
+    scores = {name: rows[score].reindex(asked.index).astype(float) for name, rows in factual.items()}
+    choices = {name: scores[name] for name in _by_merit(factual, arms) if name not in bounds}
+    clusters = clusters_of(asked.reset_index())
+    bounding = {name: found for name, found in scores.items() if name in bounds}
+    return [asdict(each) for each in compare_with_best(PRIMARY, choices, bounding, clusters, margin, leader)]
+
+
+def _by_merit(factual: Mapping[str, pd.DataFrame], arms: Mapping[str, pd.DataFrame]) -> list[str]:
+    """Best first."""
+
+    def merit(name: str) -> tuple[float, float]:
+        rows = arms[name]
+        flops = rows.loc[rows["error"].isna(), "flops"].tolist()
+        return -float(factual[name][f"score.{PRIMARY}"].mean()), sum(flops) / max(len(flops), 1)
+
+    return sorted(factual, key=merit)
+
+
+def forgetting_of(arms: Sequence[Row], base: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """General knowledge before (base weights, question alone) and after, for each arm with weights of its own."""
+    made = []
+    for arm in arms:
+        if arm["status"] == "ok" and arm["training"]:
+            perplexity = arm["metrics"].get("perplexity", {})
+            made.append(
+                {
+                    "arm": arm["name"],
+                    "general_before": base.get("general"),
+                    "general_after": arm["metrics"].get("general"),
+                    "perplexity_before": base.get("perplexity", {}).get("value"),
+                    "perplexity_after": perplexity.get("value"),
+                }
+            )
+    return made

@@ -1,0 +1,110 @@
+"""How sure the advice is: high, unless something speaks against it. Each doubt is told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.analysis.verdict.cautions import arm_warnings, grave
+from workbench.analysis.verdict.decision import Decision
+from workbench.analysis.verdict.evidence import NEGLIGIBLE, ArmFigures, Evidence
+from workbench.types import Confidence, Finding
+
+SURE = 0.01  # of a lead that chance gives less often than this nothing more is asked
+LEVELS: tuple[Confidence, ...] = ("low", "medium", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Why the confidence is no higher than `most`."""
+
+    finding: Finding
+    most: Confidence
+
+
+def doubts_of(evidence: Evidence, decision: Decision) -> list[Doubt]:
+    """All of them, the gravest first."""
+    if decision.leader is None:
+        return [Doubt(Finding("doubt.nothing"), "low")]
+    found = [
+        *_of_comparison(evidence, decision),
+        *_of_replies(evidence, decision.leader),
+        *_of_floor(evidence, decision.leader),
+        *_of_arm(decision.chosen),
+        *_of_run(evidence),
+    ]
+    return sorted(found, key=lambda doubt: LEVELS.index(doubt.most))
+
+
+def confidence_of(doubts: Sequence[Doubt]) -> Confidence:
+    """As high as every doubt allows."""
+    return min((doubt.most for doubt in doubts), key=LEVELS.index, default="high")
+
+
+def _of_comparison(evidence: Evidence, decision: Decision) -> list[Doubt]:
+    if decision.chosen is None:
+        return []
+    if len(evidence.choices) == 1:
+        return [Doubt(Finding("doubt.alone"), "low")]
+    pairs = {arm.name: pair for arm, pair in decision.pairs}
+    uncompared = tuple(arm.name for arm in decision.open if pairs[arm.name] is None)
+    found = [Doubt(Finding("doubt.uncompared", {"others": uncompared}), "low")] if uncompared else []
+    unclear = [pair for arm in decision.open if (pair := pairs[arm.name]) is not None]
+    needed = [pair.needed for pair in unclear if pair.needed is not None]
+    asked = min((pair.n for pair in unclear), default=0)
+    if needed and max(needed) > asked:
+        values = {"n": asked, "more": max(needed) - asked}
+        return [*found, Doubt(Finding("doubt.too_few", values), "low")]
+    if unclear:
+        detectable = [pair.detectable for pair in unclear if pair.detectable]
+        bare = Finding("doubt.too_few_bare", {"n": asked})
+        told = Finding("doubt.misses", {"n": asked, "delta": max(detectable)}) if detectable else bare
+        return [*found, Doubt(told, "low")]
+    chances = [pair.p for _, pair in decision.pairs if pair is not None and not pair.tied]
+    if chances and max(chances) >= SURE and decision.chosen is decision.leader:
+        return [*found, Doubt(Finding("doubt.chance", {"odds": 1 / max(chances)}), "medium")]
+    return found
+
+
+def _of_replies(evidence: Evidence, leader: ArmFigures) -> list[Doubt]:
+    """Replies that failed or were cut count as wrong: what would the order be, had they been right?"""
+    floor = evidence.settings.good_enough
+    others = [arm for arm in evidence.choices if arm is not leader] if leader.share >= floor else evidence.choices
+    goal, wins = max(leader.share, floor), "leads" if leader.share >= floor else "enough"
+    found = []
+    cut = tuple(arm.name for arm in others if arm.cut > NEGLIGIBLE and arm.uncut >= goal)
+    if cut:
+        found.append(Doubt(Finding(f"doubt.cut_{wins}", {"arms": cut}), "low"))
+    erring = [arm for arm in evidence.choices if arm.erred > NEGLIGIBLE]
+    deciding = tuple(arm.name for arm in others if arm in erring and arm.unfailed >= goal)
+    if deciding:
+        found.append(Doubt(Finding(f"doubt.errors_{wins}", {"arms": deciding}), "low"))
+    elif erring:
+        found.append(Doubt(Finding("doubt.errors", {"arms": tuple(arm.name for arm in erring)}), "medium"))
+    failed = tuple(arm.name for arm in evidence.failed if not arm.bound)
+    if failed:
+        found.append(Doubt(Finding("doubt.failed", {"arms": failed}), "medium"))
+    return found
+
+
+def _of_floor(evidence: Evidence, leader: ArmFigures) -> list[Doubt]:
+    floor = evidence.settings.good_enough
+    if leader.low is None or leader.high is None or not leader.low < floor <= leader.high:
+        return []
+    values = {"best": leader.name, "low": leader.low, "high": leader.high, "floor": floor}
+    return [Doubt(Finding("doubt.floor", values), "medium")]
+
+
+def _of_arm(chosen: ArmFigures | None) -> list[Doubt]:
+    if chosen is None or not arm_warnings(chosen):
+        return []
+    return [Doubt(Finding("doubt.caution", {"best": chosen.name}), "low" if grave(chosen) else "medium")]
+
+
+def _of_run(evidence: Evidence) -> list[Doubt]:
+    found = []
+    if evidence.partial:
+        found.append(Doubt(Finding("doubt.partial", {"limit": evidence.partial}), "medium"))
+    if evidence.few_documents:
+        found.append(Doubt(Finding("doubt.few_documents", {"count": evidence.few_documents}), "medium"))
+    return found

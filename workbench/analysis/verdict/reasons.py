@@ -1,0 +1,77 @@
+"""Why: what the other arms and the bounds say about this choice, and what it costs."""
+
+from __future__ import annotations
+
+from workbench.analysis.verdict.cautions import FORGOTTEN, RARELY
+from workbench.analysis.verdict.costs import fits_a_month
+from workbench.analysis.verdict.decision import Decision
+from workbench.analysis.verdict.evidence import NEGLIGIBLE, ArmFigures, Evidence
+from workbench.types import Finding
+
+GAP = 0.05  # between an arm and the bound: less is not worth a word
+
+
+def reasons_of(evidence: Evidence, decision: Decision) -> list[Finding]:
+    """In the order in which they weigh."""
+    told = any(found.key.startswith("try.") for found in decision.headline)
+    found = [*_model_alone(evidence, decision), *_bound(evidence, told)]
+    if decision.chosen is not None:
+        found += [*_manners(decision.chosen), *_price(decision.chosen)]
+    return found
+
+
+def basis(evidence: Evidence) -> Finding:
+    """For what use costs were compared."""
+    settings = evidence.settings
+    values = {"questions": settings.questions_a_month, "fits": fits_a_month(settings)}
+    return Finding("reason.basis" if settings.changes_a_month else "reason.basis_once", values)
+
+
+def _model_alone(evidence: Evidence, decision: Decision) -> list[Finding]:
+    alone = next((arm for arm in evidence.choices if arm.alone), None)
+    if alone is None or decision.chosen in (None, alone):
+        return []
+    return [Finding("reason.alone", {"value": alone.share})]
+
+
+def _bound(evidence: Evidence, told: bool) -> list[Finding]:
+    """What better retrieval could win, and what it could not; `told`: the headline has said which of them."""
+    bound = evidence.bound
+    if bound is None or not evidence.choices:
+        return []
+    if bound.cut > NEGLIGIBLE:
+        return [Finding("reason.bound_cut", {"bound": bound.name, "value": bound.share, "share": bound.cut})]
+    searching = [arm for arm in evidence.choices if arm.retrieves]
+    plain = max((arm for arm in searching if not arm.trained), key=lambda arm: arm.share, default=None)
+    found = []
+    if plain is not None and bound.share - plain.share >= GAP:
+        values = {"value": bound.share, "arm": plain.name, "delta": bound.share - plain.share}
+        found.append(Finding("reason.retriever", values))
+    reached = plain is None or bound.share >= plain.share  # else what it was given is no bound on what can be read
+    if reached and not told and 1 - bound.share >= GAP:
+        found.append(Finding("reason.reader", {"value": 1 - bound.share}))
+    return found
+
+
+def _manners(chosen: ArmFigures) -> list[Finding]:
+    """What it does well beside its answers; what it does badly is a warning."""
+    found = []
+    if chosen.abstains is not None and chosen.abstains >= RARELY:
+        found.append(Finding("reason.abstains", {"best": chosen.name, "value": chosen.abstains}))
+    before, after = chosen.general_before, chosen.general
+    if chosen.trained and before is not None and after is not None and before - after < FORGOTTEN:
+        found.append(Finding("reason.keeps", {"best": chosen.name, "before": before, "after": after}))
+    return found
+
+
+def _price(chosen: ArmFigures) -> list[Finding]:
+    """What a thousand questions and a fit cost, in money where prices are given, else in time."""
+    query, fit = chosen.query.get("money"), chosen.fit.get("money", 0.0)
+    if query is not None:
+        values = {"best": chosen.name, "amount": 1000 * query, "fit": fit, "currency": chosen.currency}
+        return [Finding("reason.money" if fit else "reason.money_query", values)]
+    seconds, fit = chosen.query.get("seconds"), chosen.fit.get("seconds", 0.0)
+    if not seconds:
+        return []
+    values = {"best": chosen.name, "seconds": seconds, "fit": fit}
+    return [Finding("reason.seconds" if fit >= 1 else "reason.seconds_query", values)]

@@ -1,0 +1,46 @@
+"""One new question, answered by an arm of a finished run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.arms import ARMS
+from workbench.errors import RequestError
+from workbench.runs.reopen import reopen
+from workbench.types import Answer, Question
+
+if TYPE_CHECKING:
+    from workbench.progress import Progress
+    from workbench.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer, the arm that gave it, and the titles of its documents by id."""
+
+    arm: str
+    kind: str
+    answer: Answer
+    titles: dict[str, str]
+
+
+def ask(folder: Path, text: str, arm: str | None, store: Store, progress: Progress) -> Reply:
+    """Ask as the run asked: same weights, prompt, passages and decoding; the first of its seeds.
+
+    The answer is kept in the store. Raises RequestError as `reopen` does, and for an arm that needs the evidence.
+    """
+    from workbench.experiment.answers import answer_all
+
+    if not text.strip():
+        raise RequestError.of("the question is empty", "question", 'workbench ask RUN "When …?"')
+    arm_ = reopen(folder, arm, store, progress)
+    if ARMS[arm_.entry.kind].bound:
+        cure = "choose another arm with --arm"
+        what = f"{arm_.entry.name} needs the evidence of a question, which a new one has not"
+        raise RequestError.of(what, "--arm", cure)
+    question = Question("asked", text.strip(), (), "single", "test")
+    answer = answer_all(arm_.context, arm_.fitted, [question])[question.id]
+    titles = {document.id: document.title for document in arm_.corpus.documents}
+    return Reply(arm_.entry.name, arm_.entry.kind, answer, titles)

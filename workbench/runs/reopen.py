@@ -1,0 +1,123 @@
+"""A finished run opened again: its experiment, its corpus, and one of its arms, fitted from the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.errors import RequestError
+
+if TYPE_CHECKING:
+    from workbench.arms import Context, Fitted
+    from workbench.progress import Progress
+    from workbench.runs.run import Run
+    from workbench.settings import ArmEntry, Experiment
+    from workbench.store import Store
+    from workbench.types import Corpus
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArm:
+    """An arm of a finished run as its folder has it. `result` is its part of results.json."""
+
+    run: Run
+    experiment: Experiment
+    entry: ArmEntry
+    result: dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenedArm:
+    """An arm of a finished run, ready to answer, with what it was run on. `result` is its part of results.json."""
+
+    run: Run
+    experiment: Experiment
+    entry: ArmEntry
+    corpus: Corpus
+    context: Context
+    fitted: Fitted
+    result: dict[str, Any]
+
+
+def experiment_of(folder: Path) -> Experiment:
+    """The resolved experiment of a run folder. The environment and `--set` do not change what is over."""
+    from workbench.config import load_experiment
+
+    return load_experiment(folder / "experiment.toml", environment={})
+
+
+def find_arm(folder: Path, arm: str | None) -> FoundArm:
+    """An arm of a run, by name, or the one that the run advises. Nothing is loaded.
+
+    Raises RequestError when the folder is no run, when it has no such arm, or when that failed.
+    """
+    from workbench.experiment.requested import chosen_arms
+    from workbench.runs.run import open_run
+
+    run = open_run(folder)
+    experiment = experiment_of(folder)
+    entry = chosen_arms(experiment, [arm or _advised(run)], "--arm")[0]
+    result = next((each for each in run.results["arms"] if each["name"] == entry.name), None)
+    if result is None or result["status"] != "ok":
+        why = "was not run" if result is None else f"failed: {result['error']}"
+        raise RequestError.of(f"the arm {entry.name!r} {why}", str(folder), "choose another with --arm, or run it")
+    return FoundArm(run, experiment, entry, result)
+
+
+def reopen(folder: Path, arm: str | None, store: Store, progress: Progress) -> ReopenedArm:
+    """Fit an arm of a run again: from the store where it still is there, else as the run did.
+
+    Raises RequestError as `find_arm` does, and when the corpus of the run is not where it was.
+    """
+    from workbench.arms import Context, make_arm
+    from workbench.models.catalogue import prepare
+    from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
+    from workbench.progress import Named
+    from workbench.store.shared import open_store
+
+    found = find_arm(folder, arm)
+    run, experiment, entry = found.run, found.experiment, found.entry
+    if experiment.resources.store:  # where the run kept what it made
+        store = open_store(experiment.resources.store)
+    corpus = _corpus_of(folder, experiment)
+    if corpus.digest != run.results["corpus"]["digest"]:
+        progress.note(f"the corpus {experiment.corpus} has changed since the run: the arm is fitted to it as it is now")
+    device = resolve_device(experiment.model.device)
+    runtime = Runtime(
+        prepare(experiment.model.name, store, experiment.model.revision),
+        resolve_dtype(experiment.model.dtype, device),
+        device,
+        experiment.decoding,
+    )
+    context = Context(
+        store,
+        runtime,
+        corpus.language,
+        experiment.seeds[0],
+        experiment.decoding,
+        Named(entry.name, progress),
+        prompts=experiment.prompts,
+    )
+    fitted = make_arm(entry.kind, entry.settings, context).fit(corpus)
+    return ReopenedArm(run, experiment, entry, corpus, context, fitted, found.result)
+
+
+def _corpus_of(folder: Path, experiment: Experiment) -> Corpus:
+    """The corpus of the run, whose path is relative to where the run was started."""
+    from workbench.experiment.requested import corpus_of
+
+    if not Path(experiment.corpus).exists():
+        above = folder.resolve().parents
+        started = next((place for place in above if (place / experiment.corpus).is_dir()), None)
+        cure = "run this in the folder where the run was started" + (f": cd {started}" if started else "")
+        raise RequestError.of(f"the corpus of the run, {experiment.corpus}, is not here", str(folder), cure)
+    return corpus_of(experiment)
+
+
+def _advised(run: Run) -> str:
+    choice = run.results["verdict"]["choice"]
+    if choice is None:
+        names = ", ".join(arm["name"] for arm in run.results["arms"])
+        raise RequestError.of("the run advises no arm", str(run.folder), f"name one with --arm: {names}")
+    return str(choice)

@@ -1,0 +1,159 @@
+"""A finished run as pandas frames, and the call that makes one."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.config import load_experiment
+from workbench.errors import RequestError
+from workbench.experiment.records import frame_of, rows_of
+from workbench.experiment.runner import REPORTS, Request, run_experiment
+from workbench.progress import Progress
+from workbench.schema import check_schema
+from workbench.settings import Experiment
+from workbench.store.shared import open_store
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+# What everything that opens a run again reads of its results.json.
+REQUIRED = {
+    "experiment": ("name", "model", "split"),
+    "corpus": ("name", "digest"),
+    "verdict": ("choice", "sentence"),
+}
+REQUIRED_OF_ARM = ("name", "kind", "status", "error", "metrics", "cost")
+
+
+class Run:
+    """The folder of a run, read when asked."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @cached_property
+    def results(self) -> dict[str, Any]:
+        """results.json. Raises RequestError when the folder is not a run."""
+        path = self.folder / "results.json"
+        try:
+            found = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            cure = "`workbench run FILE` makes a run folder, reports/<name>/"
+            raise RequestError.of(f"not a run: {error}", str(path), cure) from error
+        check_schema(found, path)
+        if missing := _missing(found):
+            cure = "run the experiment again: finished answers are kept in the store"
+            raise RequestError.of(f"not the results of a run: {', '.join(missing)} missing", str(path), cure)
+        return dict(found)
+
+    @property
+    def verdict(self) -> str:
+        """The advice in one sentence."""
+        return str(self.results["verdict"]["sentence"])
+
+    def records(self) -> pd.DataFrame:
+        """One row an answer, in the columns of records.jsonl, each score a column `score.<metric>`.
+
+        Raises RequestError when they cannot be read.
+        """
+        return frame_of(rows_of(self.folder))
+
+    def scores(self) -> pd.DataFrame:
+        """One row an arm and metric: value, low, high, n, unscored."""
+        import pandas as pd
+
+        rows = [
+            {"arm": arm["name"], "metric": name, **values}
+            for arm in self.results["arms"]
+            for name, values in arm["metrics"].items()
+        ]
+        return pd.DataFrame(rows, columns=["arm", "metric", "value", "low", "high", "n", "unscored"])
+
+    def costs(self) -> pd.DataFrame:
+        """One row an arm: `fit.*`, `query.*` and storage_bytes."""
+        import pandas as pd
+
+        rows = []
+        for arm in self.results["arms"]:
+            cost = arm["cost"]
+            rows.append(
+                {
+                    "arm": arm["name"],
+                    **{f"fit.{key}": value for key, value in cost.get("fit", {}).items()},
+                    **{f"query.{key}": value for key, value in cost.get("query", {}).items()},
+                    "storage_bytes": cost.get("storage_bytes"),
+                }
+            )
+        return pd.DataFrame(rows)
+
+    def comparisons(self) -> pd.DataFrame:
+        """One row a pair of arms: delta with interval, p, wins, ties, losses, outcome."""
+        import pandas as pd
+
+        return pd.DataFrame(self.results["comparisons"])
+
+    def __repr__(self) -> str:
+        return f"Run({str(self.folder)!r})"
+
+
+def _missing(results: Any) -> list[str]:
+    """The required keys that are not there, dotted."""
+    missing = [
+        f"{part}.{key}"
+        for part, keys in REQUIRED.items()
+        for key in keys
+        if key not in _table(_table(results).get(part))
+    ]
+    arms, comparisons = (_table(results).get(key) for key in ("arms", "comparisons"))
+    missing += [key for key, value in (("arms", arms), ("comparisons", comparisons)) if not isinstance(value, list)]
+    of_arms = arms if isinstance(arms, list) else []
+    return missing + [
+        f"arms.{place}.{key}" for place, arm in enumerate(of_arms) for key in REQUIRED_OF_ARM if key not in _table(arm)
+    ]
+
+
+def _table(value: Any) -> Mapping[str, Any]:
+    return value if isinstance(value, Mapping) else {}
+
+
+def open_run(folder: str | os.PathLike[str]) -> Run:
+    """A finished run from its folder. Raises RequestError when it is not one."""
+    run_ = Run(Path(folder))
+    _ = run_.results
+    return run_
+
+
+def run(
+    experiment: str | os.PathLike[str] | Experiment,
+    *,
+    overrides: Iterable[str] = (),
+    arms: Iterable[str] = (),
+    limit: int | None = None,
+    retry_errors: bool = False,
+    executor: str = "local",
+    workers: int | None = None,
+    reports: str | os.PathLike[str] = REPORTS,
+    progress: Progress | None = None,
+) -> Run:
+    """Run an experiment file (or a checked experiment) and return the finished run.
+
+    Raises RequestError when the request is wrong. An arm that fails is in `results`, with its reason.
+    """
+    if not isinstance(experiment, Experiment):
+        experiment = load_experiment(Path(experiment), overrides=overrides)
+    request = Request(
+        arms=tuple(arms),
+        limit=limit,
+        retry_errors=retry_errors,
+        executor=executor,
+        workers=workers,
+        reports=Path(reports),
+    )
+    store = open_store(experiment.resources.store)
+    return Run(run_experiment(experiment, request, store, progress or Progress()))
