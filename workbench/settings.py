@@ -31,12 +31,6 @@ def one_of(table: Mapping[str, Any]) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _no_studies(value: tuple[dict[str, Any], ...]) -> tuple[dict[str, Any], ...]:
-    if value:
-        raise ValueError("cannot be run by this version; remove every [[studies]] table, or run an experiment a value")
-    return value
-
-
 def _written(code: str) -> str:
     if base_language(code) not in LANGUAGES:
         raise ValueError(f"is no language that reports are written in; {nearest(code, LANGUAGES)}")
@@ -94,6 +88,8 @@ class SampleSettings(Settings):
     `train_facts` limits the facts that training asks about; `train` limits training questions of the other kinds,
     general ones (for replay) among them; `questions` limits the asked ones. `limit` makes a rehearsal of the whole
     (`run --limit`): so many questions are asked, spread evenly, and training gets the same share of its own.
+    `among` keeps so many documents in all: those that the questions of `among_split` need, and others in an order that
+    is drawn with `among_seed`, after this corpus's own those of `distractors`, the folder of another.
     """
 
     meta: dict[str, tuple[str, ...]] = {}
@@ -102,6 +98,10 @@ class SampleSettings(Settings):
     train: dict[Kind, Annotated[int, Field(ge=0)]] = {}
     questions: dict[Kind, Annotated[int, Field(ge=0)]] = {}
     limit: int | None = Field(None, ge=1)
+    among: int | None = Field(None, ge=1)
+    among_split: Split = "test"
+    among_seed: Seed = 0
+    distractors: str | None = Field(None, min_length=1)
 
 
 class ExampleSettings(Settings):
@@ -247,8 +247,8 @@ class ReportSettings(Settings):
     title: str | None = None
 
 
-class ArmEntry(BaseModel):
-    """One `[[arms]]` table: name, kind, and that kind's own settings, checked by the arm itself."""
+class Entry(BaseModel):
+    """A table with a name, a kind, and that kind's own settings, checked by the kind itself."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
     name: str = Field(min_length=1, max_length=60)
@@ -258,6 +258,14 @@ class ArmEntry(BaseModel):
     def settings(self) -> dict[str, Any]:
         """The keys beside name and kind."""
         return dict(self.model_extra or {})
+
+
+class ArmEntry(Entry):
+    """One `[[arms]]` table."""
+
+
+class StudyEntry(Entry):
+    """One `[[studies]]` table."""
 
 
 def _named(value: Any) -> Any:
@@ -281,7 +289,7 @@ class Experiment(Settings):
     cost: CostSettings = CostSettings()
     prices: PriceTable | None = None
     arms: tuple[ArmEntry, ...] = Field(min_length=1)
-    studies: Annotated[tuple[dict[str, Any], ...], AfterValidator(_no_studies)] = ()
+    studies: tuple[StudyEntry, ...] = ()
     search: SearchSettings | None = None
     verdict: VerdictSettings = VerdictSettings()
     report: ReportSettings = ReportSettings()

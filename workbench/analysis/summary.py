@@ -6,7 +6,7 @@ The records of an arm are a frame, as `frame_of` makes it, with the column `docu
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,21 @@ def clusters_of(rows: pd.DataFrame) -> pd.Series[str]:
     return rows["document" if rows["document"].nunique() >= FEWEST_CLUSTERS else "question"]
 
 
+def each_metric(rows: pd.DataFrame, names: Iterable[str], *, retrieves: bool) -> dict[str, dict[str, Any]]:
+    """The mean of each of these metrics with its interval, over the questions about the corpus that it applies to."""
+    from workbench.statistics import interval
+
+    found: dict[str, dict[str, Any]] = {}
+    general = rows["kind"] == "general"
+    for name in names:
+        each = METRICS[name]
+        fitting = rows["kind"].isin(each.kinds) & ~general
+        if fitting.any() and (retrieves or not each.of_hits) and f"score.{name}" in rows:
+            chosen = rows.loc[fitting, [f"score.{name}", "document", "question"]]
+            found[name] = asdict(interval(chosen[f"score.{name}"], clusters_of(chosen)))
+    return found
+
+
 def metrics_of(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
     """Every metric that applies, over the questions about the corpus; `general` is match on general questions.
 
@@ -48,13 +63,8 @@ def metrics_of(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
     """
     from workbench.statistics import interval
 
-    found: dict[str, Any] = {}
     general = rows["kind"] == "general"
-    for name, each in METRICS.items():
-        fitting = rows["kind"].isin(each.kinds) & ~general
-        if fitting.any() and (retrieves or not each.of_hits) and f"score.{name}" in rows:
-            chosen = rows.loc[fitting, [f"score.{name}", "document", "question"]]
-            found[name] = asdict(interval(chosen[f"score.{name}"], clusters_of(chosen)))
+    found: dict[str, Any] = each_metric(rows, METRICS, retrieves=retrieves)
     if general.any():
         found["general"] = asdict(interval(rows.loc[general, f"score.{PRIMARY}"], rows.loc[general, "question"]))
     return found | abstention_precision(rows)

@@ -11,7 +11,7 @@ from workbench.cli.terminal import show, show_table
 from workbench.cost.estimate import Estimate, together
 
 if TYPE_CHECKING:
-    from workbench.experiment.plan import Plan, PlannedArm
+    from workbench.experiment.plan import Plan, PlannedArm, PlannedStudy
     from workbench.settings import Experiment
 
 STAGES = {"index": "index", "weights": "train"}
@@ -39,12 +39,24 @@ def show_plan(experiment: Experiment, arms: tuple[str, ...], limit: int | None, 
     for arm in planned.arms:
         for note in arm.notes:
             show(f"note: {arm.name}: {note}", "yellow")
+    if planned.studies:
+        shown = [
+            [study.name, study.kind, ", ".join(study.arms), str(study.points), _to_answer(study)]
+            for study in planned.studies
+        ]
+        show_table(("study", "kind", "arms", "points", "to do"), shown, left=5)
     _show_estimates(planned)
+
+
+def _to_answer(study: PlannedStudy) -> str:
+    left = study.answers_wanted - study.answers_stored
+    return f"answer {left} of {study.answers_wanted}" if left else NOTHING
 
 
 def _show_estimates(planned: Plan) -> None:
     """What the rest takes, each arm and in all: sums, but of memory the most."""
     known = [(arm.name, arm.estimate) for arm in planned.arms if arm.estimate and _left(arm) != NOTHING]
+    known += [(f"study {study.name}", study.estimate) for study in planned.studies if study.estimate]
     if not known:
         if not planned.model_ready:
             show("time and memory: an estimate comes with the model, whose shape is not known before", "dim")

@@ -135,6 +135,10 @@ def show_results(results: Mapping[str, Any], folder: Path) -> None:
     for searched in (results["search"] or {}).get("arms", []):
         if searched["trials"]:
             show(_searched(searched), "dim")
+    for study in results["studies"]:
+        show(f"study {study['name']} ({study['questions']} questions of {study['split']}):")
+        for line in study["conclusion"]:
+            show(f"  {line}")
     show_verdict(results)
     page = folder / "report.html"
     show(f"report: {page}")

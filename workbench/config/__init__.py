@@ -1,5 +1,5 @@
 """An experiment file as checked settings, and every problem in it at once."""
 
-from workbench.config.load import check_experiment, load_experiment, to_toml
+from workbench.config.load import check_experiment, load_experiment, to_toml, varied
 
-__all__ = ["check_experiment", "load_experiment", "to_toml"]
+__all__ = ["check_experiment", "load_experiment", "to_toml", "varied"]

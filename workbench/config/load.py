@@ -11,7 +11,7 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -22,8 +22,10 @@ from workbench.arms.templates.checking import template_problems
 from workbench.config.messages import in_words, meant
 from workbench.cost.price import PriceTable
 from workbench.errors import Problem, RequestError, nearest
+from workbench.registry import Registry
 from workbench.secrets import remember, without_secrets
 from workbench.settings import Experiment, Range
+from workbench.studies import STUDIES
 
 ENVIRONMENT = "WORKBENCH_"
 RESERVED = {"WORKBENCH_HOME"}
@@ -100,38 +102,75 @@ def check_experiment(
         experiment = Experiment.model_validate(table)
     except ValidationError as error:
         found += _problems(error, Experiment, where, lines, ())
-    arms = table.get("arms")
+    for key, kinds in (("arms", ARMS), ("studies", STUDIES)):
+        found += _entry_problems(table.get(key), key, kinds, where, lines)
+    if experiment is not None:
+        found += template_problems(experiment, lambda place: lines.at(where, place))
+        found += _search_problems(experiment, where, lines) if not found else []
+        found += _study_problems(experiment, where, lines) if not found else []
+    if found or experiment is None:
+        raise RequestError(found)
+    return experiment
+
+
+def _entry_problems(entries: Any, key: str, kinds: Registry[Any], where: str, lines: _Lines) -> Iterator[Problem]:
+    """What is wrong with tables that have a name, a kind and that kind's own settings: `[[arms]]`, `[[studies]]`."""
     names: set[str] = set()
-    for index, entry in enumerate(arms if isinstance(arms, list | tuple) else ()):
+    for index, entry in enumerate(entries if isinstance(entries, list | tuple) else ()):
         if not isinstance(entry, Mapping):
             continue
         name, kind = entry.get("name"), entry.get("kind")
         if isinstance(name, str):
             if name in names:
-                found.append(
-                    Problem(f"two arms are named {name!r}", lines.at(where, ("arms", index, "name")), "rename one")
-                )
+                yield Problem(f"two {key} are named {name!r}", lines.at(where, (key, index, "name")), "rename one")
             names.add(name)
         if not isinstance(kind, str):
             continue
-        if kind not in ARMS:
-            at = lines.at(where, ("arms", index, "kind"))
-            found.append(Problem(f"unknown arm kind {kind!r}", at, nearest(kind, ARMS)))
+        if kind not in kinds:
+            at = lines.at(where, (key, index, "kind"))
+            yield Problem(f"unknown {kinds.what} {kind!r}", at, nearest(kind, kinds))
             continue
-        own = {key: value for key, value in entry.items() if key not in ("name", "kind")}
+        own = {name: value for name, value in entry.items() if name not in ("name", "kind")}
         try:
-            arm_settings(kind, own)
+            kinds[kind].Settings.model_validate(own)
         except ValidationError as error:
-            found += _problems(error, ARMS[kind].Settings, where, lines, ("arms", index))
+            yield from _problems(error, kinds[kind].Settings, where, lines, (key, index))
         except RequestError as error:
-            at = lines.at(where, ("arms", index))
-            found += [Problem(each.what, f"{at} {each.where}".strip(), each.cure) for each in error.problems]
-    if experiment is not None:
-        found += template_problems(experiment, lambda place: lines.at(where, place))
-        found += _search_problems(experiment, where, lines) if not found else []
-    if found or experiment is None:
-        raise RequestError(found)
-    return experiment
+            at = lines.at(where, (key, index))
+            for each in error.problems:
+                yield Problem(each.what, f"{at} {each.where}".strip(), each.cure)
+
+
+def _study_problems(experiment: Experiment, where: str, lines: _Lines) -> Iterator[Problem]:
+    """Arms that a study names and the experiment has not."""
+    names = [arm.name for arm in experiment.arms]
+    for index, entry in enumerate(experiment.studies):
+        kind = STUDIES[entry.kind]
+        for name in dict.fromkeys(kind.named(kind.Settings.model_validate(entry.settings))):
+            if name not in names:
+                key = "arms" if name in entry.settings.get("arms", ()) else "axis"
+                yield Problem(f"no arm named {name!r}", lines.at(where, ("studies", index, key)), nearest(name, names))
+
+
+def varied(experiment: Experiment, changes: Mapping[str, Any]) -> Experiment:
+    """The experiment with other values at some dotted keys, as `--set` names them; without its search and its studies.
+
+    Raises RequestError for a key that there is not, or a value that it does not take.
+    """
+    table = _as_table(experiment)
+    problems: list[Problem] = []
+    for dotted, value in changes.items():
+        problems += _put(table, dotted, value, dotted, {})
+    for left_out in ("search", "studies"):
+        table.pop(left_out, None)
+    return check_experiment(table, ", ".join(f"{key} = {value}" for key, value in changes.items()), "", problems)
+
+
+def _as_table(experiment: Experiment) -> dict[str, Any]:
+    table = experiment.model_dump(mode="json", exclude_none=True)
+    for key, entries in (("arms", experiment.arms), ("studies", experiment.studies)):
+        table[key] = [{"name": each.name, "kind": each.kind, **each.settings} for each in entries]
+    return table
 
 
 def _with_prices(table: Mapping[str, Any], where: str, found: list[Problem]) -> Mapping[str, Any]:
@@ -186,6 +225,10 @@ def _set(table: dict[str, Any], dotted: str, value: str, where: str, given: dict
         parsed = tomllib.loads(f"value = {value}")["value"]
     except tomllib.TOMLDecodeError:
         parsed = value
+    return _put(table, dotted, parsed, where, given)
+
+
+def _put(table: dict[str, Any], dotted: str, parsed: Any, where: str, given: dict[Place, str]) -> list[Problem]:
     keys = dotted.split(".")
     target: Any = table
     place: Place = ()
@@ -289,11 +332,9 @@ def to_toml(experiment: Experiment, resolved: Mapping[str, Any]) -> str:
     """
     import tomlkit
 
-    table = experiment.model_dump(mode="json", exclude_none=True)
+    table = _as_table(experiment)
     if experiment.resources.store:
         table["resources"]["store"] = without_secrets(experiment.resources.store)
-    arms = [{"name": arm.name, "kind": arm.kind, **arm.settings} for arm in experiment.arms]
-    table["arms"] = arms
     table["model"].update(resolved)
     for empty in [key for key, value in table.items() if value in ({}, [])]:
         del table[empty]

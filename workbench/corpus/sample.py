@@ -58,20 +58,21 @@ def rehearsal(corpus: Corpus, limit: int, split: Split) -> Corpus:
     if limit >= len(of_split):
         return corpus
     share = limit / len(of_split)
-    kept = {q.id for name in ASKED for q in _evenly(corpus.select(name), limit)}
+    kept = {q.id for name in ASKED for q in evenly(corpus.select(name), limit)}
     asked = {q.fact for q in corpus.questions if q.id in kept}
     facts = list(dict.fromkeys(q.fact for q in corpus.questions if _teaches(q)))
     first = [fact for fact in facts if fact in asked]
     room = max(1, round(share * len(facts))) - len(first)
-    learned = {*first, *_evenly([fact for fact in facts if fact not in asked], room)}
+    learned = {*first, *evenly([fact for fact in facts if fact not in asked], room)}
     for kind in KINDS:
         others = [q for q in corpus.select("train", kind) if not _teaches(q)]
-        kept |= {q.id for q in _evenly(others, -(-len(others) * limit // len(of_split)))}
+        kept |= {q.id for q in evenly(others, -(-len(others) * limit // len(of_split)))}
     kept |= {q.id for q in corpus.questions if _teaches(q) and q.fact in learned}
     return with_content(corpus, documents=corpus.documents, questions=[q for q in corpus.questions if q.id in kept])
 
 
-def _evenly(items: Sequence[Item], most: int) -> list[Item]:
+def evenly(items: Sequence[Item], most: int) -> list[Item]:
+    """At most so many of a list, spread evenly over it."""
     if most >= len(items):
         return list(items)
     return [items[i * len(items) // most] for i in range(max(0, most))]

@@ -6,16 +6,18 @@ of a run are put together in one place, and are the same wherever its cells were
 
 from __future__ import annotations
 
+import json
 import tomllib
 import traceback
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from workbench.arms import Context, make_arm
 from workbench.arms.base import Fitted
-from workbench.config import check_experiment, to_toml
+from workbench.config import check_experiment, to_toml, varied
+from workbench.digests import canonical
 from workbench.errors import ArmError, WorkbenchError
 from workbench.experiment.answers import answer_all
 from workbench.experiment.perplexity import perplexity
@@ -29,21 +31,45 @@ from workbench.types import Answer, Corpus, Question, Split
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """What a cell changes of the experiment beside its arm: dotted keys, each with its value as JSON."""
+
+    changes: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, changes: Mapping[str, Any]) -> Variant:
+        """From values."""
+        return cls(tuple((key, canonical(value)) for key, value in sorted(changes.items())))
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """The changes as `varied` takes them."""
+        return {key: json.loads(value) for key, value in self.changes}
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
-    """One arm with its settings, one seed, and the split that it is asked."""
+    """One arm with its settings, one seed, the split that it is asked, and what is changed of the experiment for it."""
 
     entry: ArmEntry
     seed: int
     split: Split
+    variant: Variant = Variant()
 
     def as_json(self) -> dict[str, Any]:
         """For another process."""
-        return {"entry": self.entry.model_dump(mode="json"), "seed": self.seed, "split": self.split}
+        return {
+            "entry": self.entry.model_dump(mode="json"),
+            "seed": self.seed,
+            "split": self.split,
+            "variant": self.variant.values,
+        }
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Cell:
         """From what another process sent."""
-        return cls(ArmEntry.model_validate(table["entry"]), table["seed"], table["split"])
+        variant = Variant.of(table.get("variant", {}))
+        return cls(ArmEntry.model_validate(table["entry"]), table["seed"], table["split"], variant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +107,24 @@ class Bench:
         self.resolved = {"dtype": resolve_dtype(settings.dtype, device), "device": device}
         model = prepare(settings.name, store, settings.revision)
         self.runtime = Runtime(model, **self.resolved, decoding=experiment.decoding)
+        self._varied: tuple[Variant, Bench] | None = None
+
+    def at(self, variant: Variant) -> Bench:
+        """The bench of a variant of the experiment; the last one is kept, since cells of a variant follow each other.
+
+        It shares the loaded model where the variant changes neither model nor decoding. Raises RequestError for a
+        variant that cannot be.
+        """
+        if not variant.changes:
+            return self
+        if self._varied is None or self._varied[0] != variant:
+            self._varied = None  # the memory of its model is needed
+            experiment = varied(self.experiment, variant.values)
+            bench = Bench(experiment, corpus_of(experiment), self.asked, self.store, self.progress)
+            if (experiment.model, experiment.decoding) == (self.experiment.model, self.experiment.decoding):
+                bench.runtime = self.runtime
+            self._varied = variant, bench
+        return self._varied[1]
 
     @classmethod
     def from_job(cls, job: Mapping[str, Any], store: Store, progress: Progress) -> Bench:
@@ -114,6 +158,12 @@ class Bench:
 
     def measure(self, cell: Cell) -> Measured:
         """Fit the arm and ask it. Raises CellError with the reason; a bug's traceback is noted."""
+        if cell.variant.changes:
+            try:
+                bench = self.at(cell.variant)
+            except WorkbenchError as error:
+                raise CellError(str(error)) from error
+            return bench.measure(replace(cell, variant=Variant()))
         entry, context = cell.entry, self.context(cell.seed, cell.entry.name)
         how = {"fresh": self.asked.fresh, "retry_errors": self.asked.retry_errors}
         try:

@@ -12,6 +12,7 @@ from workbench.arms import ARMS, Arm, Context, arm_settings, make_arm
 from workbench.cost.estimate import Estimate, estimate, matrix_speed, rough_speed, together
 from workbench.cost.flops import Architecture
 from workbench.errors import WorkbenchError
+from workbench.experiment import studying
 from workbench.experiment.bench import Asked, Bench, Cell
 from workbench.experiment.environment import environment
 from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled
@@ -86,6 +87,19 @@ class Sketched:
 
 
 @dataclass(frozen=True, slots=True)
+class PlannedStudy:
+    """A study: how many points it measures, and how much of that is stored; `estimate` is of what is left."""
+
+    name: str
+    kind: str
+    arms: tuple[str, ...]
+    points: int
+    answers_stored: int
+    answers_wanted: int
+    estimate: Estimate | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """What a run would do."""
 
@@ -98,6 +112,7 @@ class Plan:
     model: str
     model_ready: bool
     arms: tuple[PlannedArm, ...]
+    studies: tuple[PlannedStudy, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """For the machine."""
@@ -135,7 +150,35 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
             )
             for entry in entries
         ),
+        studies=tuple(_study(each, bench, corpus) for each in studying.planned(experiment, corpus, entries)),
     )
+
+
+def _study(planned: studying.PlannedStudy, bench: Bench | None, corpus: Corpus) -> PlannedStudy:
+    """What a study would measure, and what of that is stored; nothing can be, of a model that is not here."""
+    study, arms = planned.study, tuple(dict.fromkeys(point.arm for point in planned.cells))
+    cells = [cell for cells in planned.cells.values() for cell in cells]
+    if bench is None:
+        asked = len(corpus.select(study.asked))
+        wanted = sum(min(asked, int(cell.variant.values.get("sample.limit", asked))) for cell in cells)
+        return PlannedStudy(study.name, study.kind, arms, len(planned.cells), 0, wanted)
+    left = [_left_of(bench, cell) for cell in cells]
+    kept, wanted = sum(each[0] for each in left), sum(each[1] for each in left)
+    estimate = together([each[2] for each in left if each[0] < each[1]]) if kept < wanted else None
+    return PlannedStudy(study.name, study.kind, arms, len(planned.cells), kept, wanted, estimate)
+
+
+def _left_of(bench: Bench, cell: Cell) -> tuple[int, int, Estimate]:
+    """Of a cell: answers that are stored, answers that are wanted, and what the rest takes."""
+    here = bench.at(cell.variant)
+    questions = here.questions(cell.split)
+    arm, kept, fits = make_arm(cell.entry.kind, cell.entry.settings, here.context(cell.seed)), 0, 0
+    try:
+        kept = len(stored(bench, cell).answers)
+    except WorkbenchError:
+        fits = int(bool(arm.makes))
+    speed = known_speed(here.store, here.runtime) or rough_speed(**here.resolved)
+    return kept, len(questions), estimate_of(arm, here.corpus, questions, len(questions) - kept, fits, speed)
 
 
 def _unready(entry: ArmEntry, experiment: Experiment, corpus: Corpus, questions: Sequence[Question]) -> PlannedArm:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from workbench.arms import ARMS, arm_settings
+from workbench.corpus.among import among
 from workbench.corpus.load import load_corpus
 from workbench.corpus.sample import rehearsal, sample
 from workbench.errors import Problem, RequestError, nearest
@@ -53,7 +54,9 @@ def corpus_of(experiment: Experiment) -> Corpus:
         train=cut.train,
         questions=cut.questions,
     )
-    return corpus if cut.limit is None else rehearsal(corpus, cut.limit, experiment.split)
+    if cut.limit is not None:
+        corpus = rehearsal(corpus, cut.limit, experiment.split)
+    return corpus if cut.among is None else among(corpus, cut.among, cut.among_split, cut.among_seed, cut.distractors)
 
 
 def limited(experiment: Experiment, limit: int | None) -> Experiment:

@@ -34,6 +34,7 @@ from workbench.experiment.plan import estimate_of, measured_speed
 from workbench.experiment.records import finite, frame_of, passages_seen, record
 from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled
 from workbench.experiment.search import SPLIT, ArmSearch, search
+from workbench.experiment.studying import Studied, as_json, planned, run_studies
 from workbench.files import write_atomic
 from workbench.models.runtime import depends_on_batches
 from workbench.progress import Progress
@@ -124,12 +125,15 @@ def _run(
         )
     searches: list[ArmSearch] = []
     workers = request.workers or experiment.resources.workers
+    studies = planned(experiment, corpus, entries)  # before anything is spent
     with EXECUTORS[request.executor](bench, workers) as executor:
         if experiment.search:
             searches = search(executor, entries, experiment.search)
             entries = [each.chosen_entry for each in searches]
+            studies = planned(experiment, corpus, entries)
         executor.fill([Cell(entry, seed, split) for entry in entries for seed in experiment.seeds])
         outcomes = [_outcome(entry, executor, questions, request.fresh) for entry in entries]
+        studied = run_studies(executor, studies)
     for caution in told_together({outcome.entry.name: outcome.cautions for outcome in outcomes}):
         progress.note(caution)
     base_context = bench.context(experiment.seeds[0])
@@ -140,6 +144,7 @@ def _run(
         partial = f"{partial or ''} --arms {','.join(request.arms)}".strip()
     token_bytes = bench.runtime.architecture.key_value_bytes(1, 4 if resolved["dtype"] == "float32" else 2)
     results = _results(experiment, corpus, questions, outcomes, base_perplexity, resolved, partial, store, token_bytes)
+    results["studies"] = [as_json(each, results["experiment"]["language"]) for each in studied]
     results["verdict"] = verdict(results, (request.reports / experiment.name).as_posix())
     for arm in results["arms"]:
         if arm["status"] == "ok":
@@ -161,7 +166,7 @@ def _run(
     arms = tuple(chosen.get(arm.name, arm) for arm in experiment.arms)
     ran = experiment.model_copy(update={"arms": arms, "search": None})
     ran = settled(ran, corpus, store, with_doubts=True)
-    return _write(ran, request.reports, results, outcomes, corpus, resolved, store)
+    return _write(ran, request.reports, results, outcomes, studied, corpus, resolved, store)
 
 
 def _of_the_base(context: Context, corpus: Corpus) -> dict[str, Any] | None:
@@ -410,6 +415,7 @@ def _write(
     reports: Path,
     results: Mapping[str, Any],
     outcomes: Sequence[ArmOutcome],
+    studied: Sequence[Studied],
     corpus: Corpus,
     resolved: Mapping[str, str],
     store: Store,
@@ -420,6 +426,8 @@ def _write(
     try:
         write_atomic(folder / "records.jsonl", scrub(_lines(rows)))
         write_atomic(folder / "passages.jsonl", _lines(passages))
+        if studied:
+            write_atomic(folder / "studies.jsonl", scrub(_lines([row for each in studied for row in each.rows])))
         write_atomic(folder / "experiment.toml", to_toml(experiment, resolved))
         text = json.dumps(finite(results), ensure_ascii=False, indent=1, allow_nan=False)
         write_atomic(folder / "results.json", scrub(text) + "\n")

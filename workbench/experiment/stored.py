@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from workbench.arms import make_arm
 from workbench.errors import WorkbenchError
 from workbench.experiment.answers import answers_of
-from workbench.experiment.bench import Bench, Cell, Measured
+from workbench.experiment.bench import Bench, Cell, Measured, Variant
 from workbench.progress import Progress
 from workbench.store import Artefact, Store
 
@@ -35,6 +36,7 @@ class Looked(Store):
 
 def stored(looked: Bench, cell: Cell) -> Measured:
     """The answers that are there, of a bench whose store is `Looked`. Raises NotMadeError where a fit is missing."""
+    looked = looked.at(cell.variant)
     context = looked.context(cell.seed)
     fitted = make_arm(cell.entry.kind, cell.entry.settings, context).fit(looked.corpus)
     kept = answers_of(context, fitted)
@@ -44,9 +46,10 @@ def stored(looked: Bench, cell: Cell) -> Measured:
 
 def complete(bench: Bench, cell: Cell) -> bool:
     """Whether all that measuring a cell would give is in the store of this machine."""
-    looked = copy.copy(bench)
-    looked.store, looked.progress = Looked(bench.store.home), Progress()
     try:
+        looked = copy.copy(bench.at(cell.variant))
+        cell = replace(cell, variant=Variant())
+        looked.store, looked.progress = Looked(bench.store.home), Progress()
         measured = stored(looked, cell)
         looked.perplexity(looked.context(cell.seed), measured.fitted, cell)
     except WorkbenchError:

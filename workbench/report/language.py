@@ -48,7 +48,7 @@ class Language(Numbers):
 
     def measure(self, name: str, value: float | None) -> str:
         """A metric's value in its own unit: shares as percentages, the rest as numbers."""
-        unit = self._unit(name)
+        unit = self.unit(name)
         if unit == "share":
             return self.percent(value)
         return self.number(value, 1 if unit in ("0-100", "words") or name == "perplexity" else 2)
@@ -57,11 +57,12 @@ class Language(Numbers):
         """Its interval in the same unit; empty where none was computed."""
         if estimate.low is None or estimate.high is None:
             return ""
-        if self._unit(name) == "share":
+        if self.unit(name) == "share":
             return self.percent_range(estimate)
         return f"{self.measure(name, estimate.low)}–{self.measure(name, estimate.high)}"
 
-    def _unit(self, name: str) -> str:
+    def unit(self, name: str) -> str:
+        """The unit of a metric's values: "share", "0-1", "0-100", "words", or nothing where it is not known."""
         told = text(mapping(self._metrics.get(name)).get("unit"))
         return told or _UNITS.get(name.partition("@")[0].lower(), "")
 

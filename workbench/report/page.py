@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from functools import cache, partial
 from importlib.resources import files
@@ -81,7 +80,7 @@ def _view(
     language: Language,
     figures: Figures,
 ) -> dict[str, Any]:
-    from workbench.report import breakeven, charts, costs, curves, pairs, questions, replies, search, tables
+    from workbench.report import breakeven, charts, costs, curves, pairs, questions, replies, search, studies, tables
 
     arms = read_arms(results, language)
     working = [arm for arm in arms if arm.ok]
@@ -133,17 +132,11 @@ def _view(
         "training": tables.training(working, language),
         "training_chart": figures.get("training", lambda: curves.training(working, language)),
         "search": search.read_search(results, arms, language),
-        "studies": [_study(study) for study in rows(results.get("studies"))],
+        "studies": studies.read_studies(results, arms, language, figures),
         "questions": questions.read_questions(records, passages, arms, language),
         "replies": replies.reply_table(arms, grouped, language),
         "errors": replies.reply_errors(records, language),
     }
-
-
-def _study(study: Mapping[str, Any]) -> dict[str, str]:
-    """A study as its numbers stand in results.json, until its shape has a chart of its own."""
-    shown = json.dumps(study, indent=1, ensure_ascii=False)
-    return {"name": label(study.get("name") or study.get("axis")), "shown": shown}
 
 
 def read_verdict(results: Mapping[str, Any], arms: Sequence[Any]) -> dict[str, Any]:

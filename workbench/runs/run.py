@@ -98,6 +98,26 @@ class Run:
 
         return pd.DataFrame(self.results["comparisons"])
 
+    def studies(self) -> pd.DataFrame:
+        """One row a study, arm and point: `at` (and `at2`), each metric with its interval, costs, status."""
+        import pandas as pd
+
+        rows = []
+        for study in self.results["studies"]:
+            for cell in study["cells"]:
+                figures = {
+                    f"{name}.{key}": value for name, figure in cell["metrics"].items() for key, value in figure.items()
+                }
+                costs = {
+                    f"{part}.{key}": value
+                    for part, amounts in (cell["cost"] or {}).items()
+                    for key, value in amounts.items()
+                }
+                at = {f"at{place or ''}": value for place, value in zip((0, 2), cell["at"], strict=False)}
+                about = {"study": study["name"], "kind": study["kind"], "arm": cell["arm"], **at}
+                rows.append({**about, "status": cell["status"], **figures, **costs})
+        return pd.DataFrame(rows)
+
     def __repr__(self) -> str:
         return f"Run({str(self.folder)!r})"
 

@@ -1,0 +1,157 @@
+"""The studies of an experiment: their points become cells, which any executor measures, and their answers a result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from workbench.analysis import summary
+from workbench.config import varied
+from workbench.errors import Problem, RequestError
+from workbench.experiment.bench import Bench, Cell, CellError, Measured, Variant
+from workbench.experiment.judged import judge_all
+from workbench.experiment.records import frame_of, record
+from workbench.experiment.requested import questions_of
+from workbench.languages.wording import Wording
+from workbench.studies import Point, Result, Study, make_study
+from workbench.types import Corpus, Finding, Interval
+
+if TYPE_CHECKING:
+    from workbench.experiment.executors.base import Executor
+    from workbench.settings import ArmEntry, Experiment
+
+ARMS = "arms."
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStudy:
+    """A study with the cells of each of its points, one a seed."""
+
+    study: Study
+    cells: Mapping[Point, Sequence[Cell]]
+
+
+@dataclass(slots=True)
+class Studied:
+    """What a study found: its results, the records of its answers, and what they show."""
+
+    study: Study
+    results: list[Result] = field(default_factory=list)
+    costs: list[Mapping[str, Any] | None] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    findings: Sequence[Finding] = ()
+
+
+def planned(experiment: Experiment, corpus: Corpus, entries: Sequence[ArmEntry]) -> list[PlannedStudy]:
+    """The studies of the experiment over these arms, whole. Raises RequestError with all that cannot be measured."""
+    experiment = experiment.model_copy(update={"arms": tuple(entries)})
+    found: list[PlannedStudy] = []
+    problems: list[Problem] = []
+    for entry in experiment.studies:
+        try:
+            study = make_study(entry, experiment, corpus)
+            if not study.arms:  # of a command that names other arms
+                continue
+            questions_of(experiment, corpus, study.asked)
+            found.append(PlannedStudy(study, {point: _cells(experiment, study, point) for point in study.points()}))
+        except RequestError as error:
+            problems += [
+                Problem(each.what, f"studies.{entry.name}: {each.where}", each.cure) for each in error.problems
+            ]
+    if problems:
+        raise RequestError(problems)
+    return found
+
+
+def _cells(experiment: Experiment, study: Study, point: Point) -> list[Cell]:
+    """The cells of a point. Raises RequestError for a change that the experiment does not take."""
+    changed = varied(experiment, point.changes)
+    entry = next(arm for arm in changed.arms if arm.name == point.arm)
+    variant = Variant.of({key: value for key, value in point.changes.items() if not key.startswith(ARMS)})
+    return [Cell(entry, seed, study.asked, variant) for seed in experiment.seeds]
+
+
+def run_studies(executor: Executor, studies: Sequence[PlannedStudy]) -> list[Studied]:
+    """Measure every point of every study. A point that fails is in its result, with the reason."""
+    bench = executor.bench
+    executor.fill([cell for each in studies for cells in each.cells.values() for cell in cells])
+    found = []
+    for each in studies:
+        studied = Studied(each.study)
+        with bench.progress.stage(f"study {each.study.name}", len(each.cells)) as stage:
+            for point, cells in each.cells.items():
+                _measure(executor, studied, point, cells)
+                bench.progress.advance(stage)
+        studied.findings = each.study.conclude(studied.results)
+        found.append(studied)
+    return found
+
+
+def _measure(executor: Executor, studied: Studied, point: Point, cells: Sequence[Cell]) -> None:
+    """A point with all its seeds; half of the seeds are no result."""
+    rows: list[dict[str, Any]] = []
+    fits: list[Mapping[str, Any]] = []
+    for cell in cells:
+        try:
+            measured = executor.measure(cell)
+            rows += _records(executor.bench.at(cell.variant), cell, measured)
+        except (CellError, RequestError) as error:
+            executor.bench.progress.note(f"{point.arm} at {point.label} failed: {error}")
+            studied.results.append(Result(point, None, error=str(error)))
+            studied.costs.append(None)
+            return
+        fits.append(asdict(measured.fitted.cost))
+    frame = summary.with_documents(frame_of(rows), executor.bench.at(cells[0].variant).corpus)
+    retrieves = any(row["hits"] for row in rows)
+    wanted = studied.study.settings.metrics
+    metrics = {name: Interval(**each) for name, each in summary.each_metric(frame, wanted, retrieves=retrieves).items()}
+    studied.results.append(Result(point, frame, metrics))
+    studied.costs.append(_cost(rows, fits))
+    studied.rows += [{"study": studied.study.name, "at": list(point.at), **row} for row in rows]
+
+
+def _records(bench: Bench, cell: Cell, measured: Measured) -> Iterator[dict[str, Any]]:
+    questions, retrieves = bench.questions(cell.split), measured.fitted.retrieves
+    asked = [(question, measured.answers[question.id]) for question in questions]
+    judged = judge_all(bench.store, asked, bench.corpus.language, retrieves)
+    for (question, answer), worth in zip(asked, judged, strict=True):
+        name = bench.experiment.name
+        yield record(name, cell.entry.name, cell.seed, question, answer, bench.corpus, retrieves, judged=worth)
+
+
+def _cost(rows: Sequence[Mapping[str, Any]], fits: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Of a point: its fit, the mean over seeds, and its mean question asked alone."""
+    answered = [row for row in rows if row["error"] is None] or rows
+    fit = {key: sum(each[key] for each in fits) / len(fits) for key in ("seconds", "flops", "tokens")}
+    keys = ("prompt_tokens", "new_tokens", "flops")
+    return {"fit": fit, "query": {key: sum(row[key] for row in answered) / len(answered) for key in keys}}
+
+
+def as_json(studied: Studied, language: str) -> dict[str, Any]:
+    """A study as results.json has it; `conclusion` is its findings in words."""
+    study = studied.study
+    wording = Wording(language, {code: {study.kind: texts} for code, texts in study.words.items()})
+    return {
+        "name": study.name,
+        "kind": study.kind,
+        "title": dict(study.title),
+        "about": dict(study.about),
+        "axes": [asdict(axis) for axis in study.axes],
+        "metrics": list(study.settings.metrics),
+        "split": study.asked,
+        "questions": len({row["question"] for row in studied.rows}),
+        "cells": [
+            {
+                "arm": each.point.arm,
+                "at": list(each.point.at),
+                "status": "ok" if each.error is None else "failed",
+                "error": each.error,
+                "metrics": {name: asdict(figure) for name, figure in each.metrics.items()},
+                "cost": cost,
+            }
+            for each, cost in zip(studied.results, studied.costs, strict=True)
+        ],
+        "findings": [asdict(finding) for finding in studied.findings],
+        "conclusion": [wording.say(finding) for finding in studied.findings],
+    }

@@ -1,0 +1,169 @@
+"""The studies: each with its conclusion, a chart of every metric that it reads, and the figures in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from workbench.languages.numbers import ABSENT
+from workbench.report.arms import SPARE, Arm
+from workbench.report.drawing import finish, share_axis
+from workbench.report.figure import Figure
+from workbench.report.kept import Figures
+from workbench.report.language import Language
+from workbench.report.tables import Cell, Column, Row, Table
+from workbench.report.tree import get, interval, items, label, number, rows, text
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """One study as the page shows it."""
+
+    name: str
+    title: str
+    about: str
+    asked: str
+    conclusion: tuple[str, ...]
+    charts: tuple[Figure, ...]
+    table: Table
+
+
+def read_studies(results: Mapping[str, Any], arms: Sequence[Arm], language: Language, figures: Figures) -> list[Study]:
+    """The studies of results.json; none where the experiment had none."""
+    by_name = {arm.key: arm for arm in arms}
+    found = []
+    for place, study in enumerate(rows(results.get("studies"))):
+        cells = [cell for cell in rows(study.get("cells")) if text(cell.get("arm")) in by_name]
+        axes = [language.of(axis.get("label"), label(axis.get("name"))) for axis in rows(study.get("axes"))]
+        metrics = [text(name) for name in items(study.get("metrics"))]
+        word = language.strings["studies"]
+        found.append(
+            Study(
+                name=label(study.get("name")),
+                title=language.of(study.get("title"), label(study.get("kind"))),
+                about=language.of(study.get("about"), ""),
+                asked=word["asked"].format(
+                    n=language.number(number(study.get("questions"))), split=label(study.get("split"))
+                ),
+                conclusion=tuple(text(line) for line in items(study.get("conclusion"))),
+                charts=tuple(
+                    chart
+                    for metric in metrics
+                    for arm, points in _lines(cells, axes, metric, by_name, language).items()
+                    if (
+                        chart := figures.get(
+                            f"study {place}, {metric}, {arm}", partial(_chart, points, axes, metric, arm, language)
+                        )
+                    )
+                ),
+                table=_table(cells, axes, metrics, by_name, language),
+            )
+        )
+    return found
+
+
+def _table(
+    cells: Sequence[Mapping[str, Any]],
+    axes: Sequence[str],
+    metrics: Sequence[str],
+    by_name: Mapping[str, Arm],
+    language: Language,
+) -> Table:
+    word = language.strings["table"]
+    lines = []
+    for cell in cells:
+        at = [Cell(_shown(value, language), number(value)) for value in items(cell.get("at"))]
+        measured = [_measured(cell, name, language) for name in metrics]
+        tokens = [number(get(cell, "cost", "query", key)) for key in ("prompt_tokens", "new_tokens")]
+        seconds = number(get(cell, "cost", "fit", "seconds"))
+        asked = sum(each for each in tokens if each is not None) if any(tokens) else None
+        costs = (Cell(language.large(asked), asked), Cell(language.seconds(seconds), seconds))
+        failed = word["failed"] if text(cell.get("status")) == "failed" else ""
+        lines.append(Row(by_name[text(cell.get("arm"))], (*at, *measured, *costs), flag=failed))
+    heads = [Column(axis) for axis in axes]
+    heads += [Column(language.metric(name), language.about_metric(name)) for name in metrics]
+    heads += [Column(word["tokens"]), Column(word["fit"])]
+    return Table(language.strings["page"]["table"], word["arm"], tuple(heads), tuple(lines), "sort")
+
+
+def _measured(cell: Mapping[str, Any], name: str, language: Language) -> Cell:
+    found = interval(get(cell, "metrics", name))
+    if found is None or found.value is None:
+        return Cell(ABSENT)
+    return Cell(language.measure(name, found.value), found.value, language.measure_range(name, found))
+
+
+def _lines(
+    cells: Sequence[Mapping[str, Any]], axes: Sequence[str], metric: str, by_name: Mapping[str, Arm], language: Language
+) -> dict[str, list[dict[str, Any]]]:
+    """The points of each chart: of all arms in one, or of each arm where a second axis gives it several lines."""
+    points = [point for cell in cells if (point := _point(cell, metric, by_name, language)) is not None]
+    if len(axes) < 2:
+        return {"": points}
+    second = list(dict.fromkeys(point["second"] for point in points))
+    for point in points:
+        point |= {"line": point["second"], "colour": SPARE[second.index(point["second"]) % len(SPARE)]}
+    arms = dict.fromkeys(point["arm"] for point in points)
+    return {arm: [point for point in points if point["arm"] == arm] for arm in arms}
+
+
+def _point(
+    cell: Mapping[str, Any], metric: str, by_name: Mapping[str, Arm], language: Language
+) -> dict[str, Any] | None:
+    found, at = interval(get(cell, "metrics", metric)), items(cell.get("at"))
+    if found is None or found.value is None or not at:
+        return None
+    arm = by_name[text(cell.get("arm"))]
+    shown = [_shown(value, language) for value in at]
+    return {
+        "arm": arm.name, "line": arm.name, "colour": arm.colour, "at": shown[0], "second": shown[1] if at[1:] else "",
+        "value": found.value, "low": found.low, "high": found.high,
+    }  # fmt: skip
+
+
+def _chart(
+    points: list[dict[str, Any]], axes: Sequence[str], metric: str, arm: str, language: Language
+) -> Figure | None:
+    import altair as alt
+
+    if not points or not axes:
+        return None
+    order = list(dict.fromkeys(point["at"] for point in points))
+    x = alt.X("at:N", sort=order, title=axes[0], axis=alt.Axis(labelAngle=0, grid=False), scale=alt.Scale(padding=0.4))
+    title = language.metric(metric)
+    share = language.unit(metric) in ("share", "0-1")
+
+    def y(field: str) -> Any:
+        if share:
+            return share_axis(alt, field, title, vertical=True)
+        return alt.Y(f"{field}:Q", title=title, scale=alt.Scale(zero=True))
+
+    colours = {point["line"]: point["colour"] for point in points}
+    legend = alt.Legend(columns=4, columnPadding=22, symbolType="stroke", symbolStrokeWidth=3)
+    scale = alt.Scale(domain=list(colours), range=list(colours.values()))
+    colour = alt.Color("line:N", scale=scale, sort=None, legend=legend)
+    offset = alt.XOffset("line:N", sort=list(colours), scale=alt.Scale(paddingOuter=0.9))
+    base = alt.Chart(alt.InlineData(values=points)).encode(x=x, xOffset=offset)
+    chart = alt.layer(
+        base.transform_filter("isValid(datum.low)")
+        .mark_rule(strokeWidth=3, opacity=0.35, strokeCap="round")
+        .encode(y=y("low"), y2="high:Q", color=colour),
+        base.mark_line(strokeWidth=2.2).encode(y=y("value"), color=colour),
+        base.mark_circle(size=80, opacity=1).encode(y=y("value"), color=colour),
+    )
+    told = [f"{point['line']}, {point['at']}: {language.measure(metric, point['value'])}" for point in points]
+    words = language.strings["studies"]["alt"].format(metric=title, axis=axes[0], items="; ".join(told))
+    second = f" · {axes[1]}" if axes[1:] else ""
+    return finish(chart, 560, 280, words, language, f"{arm}: {title}{second}" if arm else title)
+
+
+def _shown(value: Any, language: Language) -> str:
+    """A value of an axis: numbers as written, but with the marks of the language."""
+    found = number(value)
+    if found is None or isinstance(value, bool):
+        return label(value)
+    if found == int(found) and abs(found) >= 1:
+        return language.number(found)
+    return f"{found:g}".replace(".", language.d3()["decimal"])

@@ -1,0 +1,54 @@
+"""Points of a study compared on the same questions, with intervals that hold for all comparisons of an arm."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from workbench.studies.base import Result
+from workbench.types import Comparison
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+def measured(results: Sequence[Result], metric: str) -> list[Result]:
+    """The results that have a figure of the metric."""
+    return [each for each in results if (found := each.metrics.get(metric)) is not None and found.value is not None]
+
+
+def against_best(results: Sequence[Result], metric: str, margin: float) -> list[Comparison]:
+    """The best result (`a`, by the label of its point) against every other, corrected together."""
+    from workbench.analysis.summary import clusters_of
+    from workbench.statistics import compare_with_best
+
+    scores, asked = _aligned(results, metric)
+    return compare_with_best(metric, scores, {}, clusters_of(asked), margin)
+
+
+def between(first: Result, second: Result, metric: str) -> Comparison:
+    """The second against the first: `delta` is what was gained on the way."""
+    from workbench.analysis.summary import clusters_of
+    from workbench.statistics import compare
+
+    scores, asked = _aligned([first, second], metric)
+    a, b = first.point.label, second.point.label
+    return compare(metric, b, a, scores[b], scores[a], clusters_of(asked))
+
+
+def _aligned(results: Sequence[Result], metric: str) -> tuple[dict[str, pd.Series[float]], pd.DataFrame]:
+    """The scores of each result by label, on the same questions and seeds in the same order, and what was asked."""
+    import pandas as pd
+
+    column = f"score.{metric}"
+    frames = {
+        each.point.label: each.rows.loc[
+            each.rows["kind"] != "general", ["question", "seed", "document", column]  # as the figures leave them out
+        ].set_index(["question", "seed"])
+        for each in results
+        if each.rows is not None
+    }
+    asked = pd.concat([rows.loc[rows[column].notna(), ["document"]] for rows in frames.values()])
+    asked = asked[~asked.index.duplicated()]
+    scores = {name: rows[column].reindex(asked.index).astype(float) for name, rows in frames.items()}
+    return scores, asked.reset_index()
