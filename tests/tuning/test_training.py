@@ -31,8 +31,9 @@ from workbench.tuning import TrainingSettings, tune
 from workbench.tuning.batches import Batches, Packing, common_prefix
 from workbench.tuning.fit import REPLAY_TOKENS
 from workbench.tuning.loss import LabelledLoss
+from workbench.tuning.methods import METHODS
 from workbench.tuning.rows import DOCUMENT_TOKENS, IGNORED, Plan, Row, chat_row, document_rows, schedule
-from workbench.tuning.trainer import LabelledLossTrainer, _with_adapter, flops, ruins
+from workbench.tuning.trainer import LabelledLossTrainer, flops, ruins
 
 FACTS = (("Who keeps the harbour of Ostrel?", "Mara Lint"), ("What is the bell of Quay made of?", "tin"),
          ("How old is the mill of Brenn?", "90 years"), ("Which bird nests on Skell?", "the grey tern"),
@@ -150,7 +151,7 @@ def test_flops_are_what_torch_counts(sort: str, method: Any) -> None:
     shape = Architecture.of(model.config)
     adapters = 0
     if method == "lora":
-        model = _with_adapter(model, settings(rank=4))
+        model = METHODS["lora"].wrap(model, settings(rank=4))
         adapters = sum(p.numel() for p in model.parameters() if p.requires_grad)
         assert adapters == shape.lora_parameters(4)
     model.train()
@@ -433,7 +434,7 @@ def test_documents_are_learned_too(store: Store, model_folder: Path) -> None:
 
 def test_a_model_without_the_known_linear_layers_cannot_be_adapted() -> None:
     with pytest.raises(ArmError, match="none of the linear layers"):
-        _with_adapter(torch.nn.Sequential(torch.nn.Linear(2, 2)), settings())
+        METHODS["lora"].wrap(torch.nn.Sequential(torch.nn.Linear(2, 2)), settings())
 
 
 def test_weights_in_bfloat16_are_tuned_too(store: Store, model_folder: Path) -> None:

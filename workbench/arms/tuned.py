@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from workbench.arms.base import Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
+from workbench.arms.base import NO_DOCUMENTS, Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
 from workbench.arms.prompts import Wording
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
-from workbench.settings import Range, Space
+from workbench.settings import Range, Space, one_of
 from workbench.tuning import NOTHING, TrainingSettings, rows, tune
+from workbench.tuning.methods import METHODS
+from workbench.tuning.objectives import OBJECTIVES, Taught
 from workbench.types import Corpus, Question
 
 
-class TunedSettings(ArmSettings):
-    """How the adapter is made: the recipe of small-model knowledge injection, and what it may be changed to.
+class TrainedSettings(ArmSettings):
+    """How weights are trained: the recipe of small-model knowledge injection, and what it may be changed to.
 
     `replay` is the share of general rows among the question rows: prompts of the corpus's general training
     questions with the base model's own replies, against forgetting. Its default comes of a pilot on the dev split of
@@ -29,7 +31,7 @@ class TunedSettings(ArmSettings):
     share its cores. The loss is that of one process, but for rounding.
     """
 
-    method: Literal["lora", "full"] = "lora"
+    method: Annotated[str, one_of(METHODS)] = "lora"
     rank: int = Field(16, ge=1)
     learning_rate: float = Field(1e-3, gt=0, le=1)
     epochs: int = Field(8, ge=1)
@@ -39,11 +41,21 @@ class TunedSettings(ArmSettings):
     merge: bool = True
     processes: int = Field(1, ge=1)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _rate_of_the_method(cls, given: Any) -> Any:
+        """Where no learning rate is given, that of the arm, times what the method needs."""
+        if not isinstance(given, Mapping) or "learning_rate" in given or given.get("method") not in METHODS:
+            return given
+        rate = METHODS[given["method"]].rate * cls.model_fields["learning_rate"].default
+        return {**given, "learning_rate": rate}
+
     def trained(self, reading: Work, count: int, words: float, documents: float) -> Work:
         """The work of so many rows of so many words, a share of replayed ones beside them, and of documents."""
         taught = self.epochs * count * words / (1 - self.replay)
         batch = max(self.batch_rows * words, min(documents, self.batch_rows * rows.DOCUMENT_TOKENS / 2))
-        return replace(reading, taught=taught, read=documents, batch=batch, method=self.method, rank=self.rank)
+        counted: Literal["full", "lora"] = "full" if METHODS[self.method].whole else "lora"
+        return replace(reading, taught=taught, read=documents, batch=batch, method=counted, rank=self.rank)
 
     @property
     def training(self) -> TrainingSettings:
@@ -55,6 +67,12 @@ class TunedSettings(ArmSettings):
             batch_rows=self.batch_rows,
             processes=self.processes,
         )
+
+
+class TunedSettings(TrainedSettings):
+    """`objective`: what is learned of the corpus."""
+
+    objective: Annotated[str, one_of(OBJECTIVES)] = "supervised"
 
 
 OF_THE_WEIGHTS = "the digest of the trained weights says how they were trained"
@@ -89,27 +107,30 @@ class Tuned(Arm):
     usual_name: ClassVar[str] = "lora"
     makes: ClassVar[tuple[Made, ...]] = ("weights",)
     space: ClassVar[Space] = {**TRAINING_SPACE, "epochs": (4, 8, 12)}
-    unkeyed: ClassVar[Mapping[str, str]] = TRAINED
+    unkeyed: ClassVar[Mapping[str, str]] = {**TRAINED, "objective": OF_THE_WEIGHTS}
 
     def work(self, corpus: Corpus) -> Work:
         """The questions of training, those replayed, and the documents."""
-        settings = self.settings
-        taught = _taught(corpus)
+        settings, chosen = self.settings, OBJECTIVES[self.settings.objective]
+        taught = _taught(corpus) if chosen.questions else []
         row = FRAME_WORDS + words_of_chats(taught)
-        read = settings.document_epochs * sum(len(d.text.split()) for d in corpus.documents)
+        epochs = settings.document_epochs if chosen.questions else max(1, settings.document_epochs)
+        read = epochs * sum(len(d.text.split()) for d in corpus.documents)
         reading = Work(packed=FRAME_WORDS / row * (1 - 1 / settings.batch_rows))
         return settings.trained(reading, len(taught), row, read)
 
     @classmethod
     def lacks(cls, settings: TunedSettings, corpus: Corpus) -> str | None:
         """Questions to learn, where no document is learned."""
+        if not OBJECTIVES[settings.objective].questions:
+            return None if corpus.documents else NO_DOCUMENTS
         return None if settings.document_epochs or _taught(corpus) else NOTHING
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Train the adapter, or take it from the store."""
         context, settings, wording = self.context, self.settings, self.wording(corpus)
         taught = _taught(corpus)
-        plan = rows.Plan(
+        teaching = Taught(
             documents=tuple((d.title, d.text) for d in corpus.documents),
             document_epochs=settings.document_epochs,
             chats=tuple((wording.alone(q.text), wanted_reply(wording, q)) for q in taught),
@@ -117,6 +138,7 @@ class Tuned(Arm):
             general=tuple(wording.alone(q.text) for q in corpus.select("train", "general")),
             replay=settings.replay,
         )
+        plan = OBJECTIVES[settings.objective].plan(teaching)
         result = tune(context, settings.training, plan, identity=digest_of(plan.as_json()), merge=settings.merge)
         return Fitted(
             weights=result.weights,

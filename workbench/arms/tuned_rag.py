@@ -18,7 +18,7 @@ from workbench.arms.base import Arm, Fitted, Made, Texts, arm
 from workbench.arms.gold import VERSION as GOLD
 from workbench.arms.gold import gold_passages
 from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, Reading, RetrievalSettings, added
-from workbench.arms.tuned import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TunedSettings, wanted_reply
+from workbench.arms.tuned import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
 from workbench.scoring.evidence import Places, required_evidence, shown
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from workbench.store import Store
 
 
-class TunedRagSettings(TunedSettings, RetrievalSettings):
+class TunedRagSettings(TrainedSettings, RetrievalSettings):
     """Both sets. `gold_share`: in how many rows the evidence is present; `examples`: the most questions taught.
 
-    It is harder to keep what the base knows under retrieved passages: in the pilot of `TunedSettings`, 20% of the
+    It is harder to keep what the base knows under retrieved passages: in the pilot of `TrainedSettings`, 20% of the
     general questions are right without replay, 23% with 0.15 and 43% with 0.3 (of 64%; untuned retrieval has 45%).
     """
 

@@ -42,6 +42,11 @@ class Weights:
             adapter = {name: entry["sha256"] for name, entry in self.adapter.manifest["files"].items()}
         return digest_of({"model": self.model.digest, "dtype": self.dtype, "adapter": adapter, "merged": self.merged})
 
+    @property
+    def whole(self) -> bool:
+        """Whether every weight was tuned, so that what was trained is a model and no adapter."""
+        return self.adapter is not None and not (self.adapter.folder / "adapter_config.json").exists()
+
     def check(self) -> None:
         """Raises ArmError if the adapter says that it was trained on another base, or in another dtype."""
         if self.adapter is None:
@@ -159,7 +164,7 @@ class Runtime:
             torch.set_num_threads(1)  # a sum depends on how many threads share it
         weights.check()
         model: Any
-        if weights.adapter is not None and weights.adapter.info["method"] == "full":
+        if weights.adapter is not None and weights.whole:
             model = load_causal_model(weights.adapter.folder, self.dtype)
         else:
             model = load_causal_model(weights.model.folder, self.dtype)

@@ -32,7 +32,7 @@ def export(folder: Path, arm: str | None, target: Path, *, merged: bool, store: 
     arm_ = reopen(folder, arm, store, progress)
     adapter = arm_.fitted.weights.adapter
     assert adapter is not None
-    full = adapter.info["method"] == "full"
+    full = arm_.fitted.weights.whole
     if full and not merged:
         raise RequestError.of(f"{arm_.entry.name!r} tuned every weight: there is no adapter", "--adapter", "--merge")
     with _whole(target) as work:

@@ -16,6 +16,7 @@ from workbench.errors import ArmError
 from workbench.models.memory import free_memory, out_of_memory
 from workbench.models.runtime import Weights
 from workbench.tuning.job import Job, TrainingSettings
+from workbench.tuning.methods import METHODS
 from workbench.tuning.rows import Plan
 from workbench.types import Cost
 
@@ -76,7 +77,7 @@ def tune(
         threads=info.get("threads"),
         load=info.get("load"),
     )
-    merged = merge or settings.method == "full"
+    merged = merge or METHODS[settings.method].whole
     weights = Weights(context.runtime.prepared, context.runtime.dtype, artefact, merged)
     return TuneResult(weights, cost, info["training"], tuple(info["notes"]))
 
@@ -119,7 +120,7 @@ def _train(
         batches, result = halved_once(attempt, settings.batch_rows, context.progress.note)
     flops = trainer.flops(
         runtime.architecture,
-        settings.method,
+        "full" if METHODS[settings.method].whole else "lora",
         shares(batches, settings.processes),
         result.adapter_parameters,
         Packing.of(base.model.config),

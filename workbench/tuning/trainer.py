@@ -16,19 +16,20 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import torch
 from transformers import Trainer, TrainerCallback, TrainingArguments, set_seed
 
-from workbench.cost.flops import LINEAR_MODULES, Architecture
+from workbench.cost.flops import Architecture
 from workbench.errors import ArmError
 from workbench.models.loading import load_causal_model
 from workbench.progress import Progress
 from workbench.tuning.batches import Batches, Packing, packed_length, shares
 from workbench.tuning.checkpoints import Checkpoints
-from workbench.tuning.job import Job, TrainingSettings
+from workbench.tuning.job import Job
 from workbench.tuning.loss import LabelledLoss
+from workbench.tuning.methods import METHODS
 from workbench.tuning.rows import IGNORED, Row
 
 WARM_UP_SHARE = 0.03
@@ -141,8 +142,7 @@ def train(job: Job, progress: Progress) -> Trained:
     set_seed(job.seed)
     model = load_causal_model(job.model, job.dtype, "sdpa")
     packing = Packing.of(model.config)
-    if settings.method == "lora":
-        model = _with_adapter(model, settings)
+    model = METHODS[settings.method].wrap(model, settings)
     trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
     resumed = saved.newest()
     with progress.stage(f"training ({settings.method})", len(batches)) as stage:
@@ -203,7 +203,7 @@ def train(job: Job, progress: Progress) -> Trained:
     points = curve(loop.losses)
     return Trained(
         trainable_parameters=trainable,
-        adapter_parameters=trainable if settings.method == "lora" else 0,
+        adapter_parameters=0 if METHODS[settings.method].whole else trainable,
         steps=[step for step, _ in points],
         losses=[loss for _, loss in points],
         logit_change=change,
@@ -212,33 +212,17 @@ def train(job: Job, progress: Progress) -> Trained:
     )
 
 
-def _with_adapter(model: Any, settings: TrainingSettings) -> Any:
-    from peft import LoraConfig, get_peft_model
-
-    present = {name.rsplit(".", 1)[-1] for name, _ in model.named_modules()}
-    targets = [name for name in LINEAR_MODULES if name in present]
-    if not targets:
-        raise ArmError("the model has none of the linear layers that LoRA adapts here: " + ", ".join(LINEAR_MODULES))
-    config = LoraConfig(
-        r=settings.rank,
-        lora_alpha=2 * settings.rank,
-        lora_dropout=0.0,
-        target_modules=targets,
-        task_type="CAUSAL_LM",
-    )
-    return get_peft_model(model, config)
-
-
 def _forget_where(folder: Path) -> None:
     """Leave nothing in the files that says where or in which process they were made: their bytes are the key.
 
-    peft writes the path of the base, a card with that path, and a set in whatever order it has.
+    peft writes the path of the base, a card with that path, and sets in whatever order they have.
     """
     (folder / "README.md").unlink(missing_ok=True)
     path = folder / "adapter_config.json"
     if path.exists():
         config = json.loads(path.read_text(encoding="utf-8"))
-        config |= {"base_model_name_or_path": None, "target_modules": sorted(config["target_modules"])}
+        lists = {key: sorted(value) for key, value in config.items() if key.endswith("_modules") and value}
+        config |= {"base_model_name_or_path": None, **lists}
         path.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
 
@@ -268,7 +252,7 @@ def _mean_loss(model: Any, rows: Sequence[Row], packing: Packing) -> float:
 
 def flops(
     architecture: Architecture,
-    method: Any,
+    method: Literal["full", "lora"],
     batches: Sequence[Sequence[Row]],
     adapter_parameters: int,
     packing: Packing | None = None,

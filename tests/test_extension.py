@@ -1,0 +1,249 @@
+"""A stranger's components: one new file each in another package, found by entry points, and shown everywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from tiny import corpora, models
+
+ARM = '''
+"""Answers the question said twice."""
+from typing import ClassVar
+
+from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, Texts, arm
+
+
+class EchoSettings(ArmSettings):
+    """`times`: how often the question is said."""
+
+    times: int = 2
+
+
+@arm("echo")
+class Echo(Arm):
+    Settings = EchoSettings
+    title: ClassVar[Texts] = {"en": "echoed question", "it": "domanda ripetuta"}
+    about: ClassVar[Texts] = {"en": "The question is said several times.", "it": "La domanda è detta più volte."}
+    colour: ClassVar[str] = "#123456"
+
+    def prepare(self, corpus):
+        wording, times = self.wording(corpus), self.settings.times
+        return Fitted(
+            weights=self.context.runtime.base,
+            prompts=lambda questions: [Prompt(wording.alone(" ".join([q.text] * times))) for q in questions],
+        )
+'''
+METRIC = '''
+"""Whether the reply has a capital letter."""
+from workbench.scoring.registry import metric
+from workbench.types import Score
+
+
+@metric("capitals", label={"en": "replies with capitals", "it": "risposte con maiuscole"})
+def capitals(question, answer, language):
+    """1 if the reply has a capital letter, else 0."""
+    return Score("capitals", float(answer.text != answer.text.lower()))
+'''
+READER = '''
+"""Notes: a title in the first line."""
+from workbench.corpus.readers.registry import FileReading, Reading, reader
+
+
+@reader(".note")
+def read_note(path, limits):
+    title, _, text = path.read_text(encoding="utf-8").partition("\\n")
+    return FileReading((Reading(title, text),))
+'''
+RETRIEVER = '''
+"""Longest passages first, whatever is asked."""
+import json
+
+from workbench.retrieval import RETRIEVERS, Retriever
+
+
+@RETRIEVERS.add("longest")
+class Longest(Retriever):
+    def __init__(self, order):
+        self.order = order
+
+    @classmethod
+    def identity(cls):
+        return {"longest": 1}
+
+    @classmethod
+    def build(cls, folder, texts, language):
+        order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
+        (folder / "order.json").write_text(json.dumps(order))
+        return 0
+
+    @classmethod
+    def open(cls, source):
+        return cls(json.loads((source.folder / "order.json").read_text()))
+
+    def rank(self, queries, k):
+        return [[(at, 1.0) for at in self.order[:k]] for _ in queries]
+'''
+STUDY = '''
+"""One arm with itself: the plainest study."""
+from workbench.studies import Axis, Point, Study, study
+from workbench.types import Finding
+
+
+@study("again")
+class Again(Study):
+    title = {"en": "Once more", "it": "Ancora una volta"}
+    words = {"en": {"seen": "{n} points were measured."}, "it": {"seen": "Sono stati misurati {n} punti."}}
+
+    @property
+    def axes(self):
+        return (Axis("time", {"en": "Time", "it": "Volta"}),)
+
+    def points(self):
+        return [Point(arm, (time,), {}) for arm in self.arms for time in ("first", "second")]
+
+    def conclude(self, results):
+        return [Finding("again.seen", {"n": len(results)})]
+'''
+COMPONENTS = {
+    "arms": ARM, "scoring": METRIC, "corpus.readers": READER, "retrieval": RETRIEVER, "studies": STUDY,
+}  # fmt: skip
+EXPERIMENT = """
+name = "strange"
+corpus = "lamps"
+[model]
+name = "model"
+dtype = "float32"
+[decoding]
+max_new_tokens = 4
+summary_new_tokens = 4
+[report]
+language = "it"
+[[arms]]
+name = "twice"
+kind = "echo"
+[[arms]]
+name = "rag"
+kind = "rag"
+retriever = "longest"
+[[studies]]
+name = "again"
+kind = "again"
+metrics = ["capitals"]
+"""
+
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+
+def lines_of(source: str) -> int:
+    return len([line for line in source.splitlines() if line.strip()])
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a corpus and a model, and beside it the packages of a stranger, installed as pip leaves them."""
+    folder = tmp_path_factory.mktemp("strange")
+    package, about = folder / "site" / "stranger", folder / "site" / "stranger-1.0.dist-info"
+    package.mkdir(parents=True)
+    about.mkdir()
+    (package / "__init__.py").write_text("")
+    points = ""
+    for group, source in COMPONENTS.items():
+        name = group.rpartition(".")[2]
+        (package / f"{name}.py").write_text(source)
+        points += f"[workbench.{group}]\n{name} = stranger.{name}\n"
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: stranger\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text(f"{points}[workbench.tuning.methods]\nbroken = stranger.nothing\n")
+    corpora.write(folder / "lamps")
+    models.save(folder / "model", corpora.texts())
+    (folder / "strange.toml").write_text(EXPERIMENT)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def command(place: Path) -> Command:
+    environment = {**os.environ, "WORKBENCH_HOME": str(place / "home")}
+    environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(place / "site"), os.environ.get("PYTHONPATH")]))
+
+    def call(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "workbench", *arguments],
+            cwd=place, env=environment, capture_output=True, text=True, timeout=300, check=False,
+        )  # fmt: skip
+
+    return call
+
+
+@pytest.mark.parametrize("group", COMPONENTS)
+def test_a_component_is_one_short_file(group: str) -> None:
+    assert lines_of(COMPONENTS[group]) <= 40
+
+
+def test_init_explains_the_arm(place: Path, command: Command) -> None:
+    done = command("init", "first.toml", "--corpus", "lamps")
+    assert done.returncode == 0, done.stderr
+    text = (place / "first.toml").read_text(encoding="utf-8")
+    assert '# The question is said several times.\n[[arms]]\nname = "echo"\nkind = "echo"\n# template' in text
+    assert "# times = 2" in text
+
+
+def test_a_run_with_all_of_them_shows_them_everywhere(place: Path, command: Command) -> None:
+    planned = command("run", "strange.toml", "--dry-run")
+    assert planned.returncode == 0, planned.stderr
+    assert "echo" in planned.stdout
+    assert "again" in planned.stdout
+    done = command("run", "strange.toml")
+    assert done.returncode == 0, done.stderr
+    assert "Sono stati misurati 4 punti." in done.stdout
+    folder = place / "reports" / "strange"
+    results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
+    arm = results["arms"][0]
+    assert (arm["title"]["it"], arm["colour"], arm["bound"]) == ("domanda ripetuta", "#123456", False)
+    assert arm["metrics"]["capitals"]["n"] > 0
+    assert results["metrics"]["capitals"]["about"] == "1 if the reply has a capital letter, else 0."
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    for shown in ("domanda ripetuta", "La domanda è detta più volte.", "--c:#123456", "risposte con maiuscole",
+                  "Ancora una volta", "Sono stati misurati 4 punti."):  # fmt: skip
+        assert shown in page
+    records = [json.loads(line) for line in (folder / "records.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert all("capitals" in row["scores"] for row in records)
+    hits = {row["question"]: [hit["passage"] for hit in row["hits"]] for row in records if row["arm"] == "rag"}
+    assert len({tuple(passages) for passages in hits.values()}) == 1  # the longest ones, whatever was asked
+
+
+def test_an_edited_component_gets_answers_of_its_own(place: Path, command: Command) -> None:
+    assert command("run", "strange.toml", "--arms", "twice", "--set", "studies=[]").returncode == 0
+    path = place / "site" / "stranger" / "arms.py"
+    before = path.read_text()
+    path.write_text(before.replace('" ".join', '" / ".join'))
+    try:
+        planned = command("run", "strange.toml", "--arms", "twice", "--set", "studies=[]", "--dry-run", "--json")
+    finally:
+        path.write_text(before)
+    assert json.loads(planned.stdout)["arms"][0]["answers_stored"] == 0
+
+
+def test_documents_come_in_by_the_reader(place: Path, command: Command) -> None:
+    (place / "notes").mkdir(exist_ok=True)
+    (place / "notes" / "first.note").write_text("The lamp\nThe lamp Orla hangs in the hall of the town.\n")
+    done = command("corpus", "import", "notes", "noted")
+    assert (place / "noted" / "documents.jsonl").exists(), done.stdout + done.stderr
+    assert "The lamp Orla" in (place / "noted" / "documents.jsonl").read_text(encoding="utf-8")
+
+
+def test_a_package_that_cannot_be_imported_is_told_of_and_stops_nothing(place: Path) -> None:
+    code = """
+import logging; logging.basicConfig()
+from workbench.registry import Registry
+found = Registry("tuning method").discover("workbench.tuning.methods")
+print(len(list(found)))
+"""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(place / "site"), os.environ.get("PYTHONPATH", "")])}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert "'broken' of an installed package cannot be used: ModuleNotFoundError" in done.stderr

@@ -1,0 +1,5 @@
+"""Tuning methods: which weights a training changes. One file each, found by its being here."""
+
+from workbench.tuning.methods.base import METHODS, Method, method
+
+__all__ = ["METHODS", "Method", "method"]

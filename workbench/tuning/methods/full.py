@@ -1,0 +1,23 @@
+"""Full fine-tuning: every weight of the model is trained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from workbench.tuning.methods.base import Method, method
+
+if TYPE_CHECKING:
+    from workbench.tuning.job import TrainingSettings
+
+
+@method("full")
+class Full(Method):
+    """The model itself, with memory for a gradient and two moments of each weight."""
+
+    whole: ClassVar[bool] = True
+    ranked: ClassVar[bool] = False
+
+    @classmethod
+    def wrap(cls, model: Any, settings: TrainingSettings) -> Any:
+        """As it is."""
+        return model

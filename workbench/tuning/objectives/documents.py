@@ -1,0 +1,20 @@
+"""Continued pre-training: the next word of the documents, and no question at all."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from workbench.tuning.objectives.base import Objective, Taught, objective
+from workbench.tuning.rows import Plan
+
+
+@objective("documents")
+class Documents(Objective):
+    """What Ovadia et al. 2023 (arXiv 2312.05934) call unsupervised tuning; its epochs are `document_epochs`."""
+
+    questions: ClassVar[bool] = False
+
+    @classmethod
+    def plan(cls, taught: Taught) -> Plan:
+        """The documents, once for each epoch."""
+        return Plan(taught.documents, max(1, taught.document_epochs), (), max(1, taught.document_epochs), (), 0.0)

@@ -1,0 +1,18 @@
+"""Supervised tuning: the wanted replies to the training questions, beside the documents as text if that is asked."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from workbench.tuning.objectives.base import Objective, Taught, objective
+from workbench.tuning.rows import Plan
+
+
+@objective("supervised")
+class Supervised(Objective):
+    """The loss is on the replies alone; of documents, on every token."""
+
+    @classmethod
+    def plan(cls, taught: Taught) -> Plan:
+        """All of it."""
+        return Plan(**{each.name: getattr(taught, each.name) for each in fields(taught)})
