@@ -44,6 +44,8 @@ def another(cls: type[ArmSettings], name: str) -> Any:
         "tokens",
         "words",
         "short",
+        "dora",
+        "documents",
     ]
     for value in candidates:
         try:

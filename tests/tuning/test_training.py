@@ -433,7 +433,7 @@ def test_documents_are_learned_too(store: Store, model_folder: Path) -> None:
 
 
 def test_a_model_without_the_known_linear_layers_cannot_be_adapted() -> None:
-    with pytest.raises(ArmError, match="none of the linear layers"):
+    with pytest.raises(ArmError, match="none of the layers that this method adapts"):
         METHODS["lora"].wrap(torch.nn.Sequential(torch.nn.Linear(2, 2)), settings())
 
 
