@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from tiny.runs import context
 
 from workbench.analysis import costs
+from workbench.analysis.results import ArmResult
 from workbench.arms import make_arm
 from workbench.config import check_experiment, to_toml
 from workbench.cost import Conditions, PriceTable, TokenPrice
@@ -20,6 +22,7 @@ from workbench.experiment import latency
 from workbench.experiment.answers import answer_all
 from workbench.experiment.latency import Timed, sample_of, timed
 from workbench.experiment.records import frame_of
+from workbench.languages.wording import Wording
 from workbench.models.local import LocalModel
 from workbench.settings import CostSettings
 from workbench.store import Store
@@ -265,13 +268,18 @@ def arm(name: str, fit: float, query: float | None, trained: bool = False, retri
             "kind": "rag", "cost": cost, **more}  # fmt: skip
 
 
+def break_evens(arms: Sequence[Any]) -> list[dict[str, Any]]:
+    found = costs.break_evens([ArmResult.model_validate(each) for each in arms], Wording("en"))
+    return [row.model_dump(mode="json") for row in found]
+
+
 def test_break_even_is_of_every_pair_that_crosses_and_of_training_against_retrieval() -> None:
     arms = [
         arm("long", 0.0, 5.0), arm("lora", 100.0, 1.0, True), arm("both", 110.0, 2.0, True, True),
         arm("rag", 10.0, 2.0, retrieves=True), arm("plain", 0.0, 1.0), arm("dead", 9.0, 0.0, True, status="failed"),
-        arm("oracle", 0.0, 0.1, kind="oracle"),
+        arm("oracle", 0.0, 0.1, kind="oracle", bound=True),
     ]  # fmt: skip
-    found = {(each["a"], each["b"], each["unit"]): each["questions"] for each in costs.break_evens(arms)}
+    found = {(each["a"], each["b"], each["unit"]): each["questions"] for each in break_evens(arms)}
     assert {(a, b): n for (a, b, unit), n in found.items() if unit == "seconds"} == {
         ("lora", "long"): 25.0, ("both", "long"): pytest.approx(110 / 3), ("rag", "long"): pytest.approx(10 / 3),
         ("lora", "rag"): 90.0, ("both", "rag"): None,
@@ -281,10 +289,10 @@ def test_break_even_is_of_every_pair_that_crosses_and_of_training_against_retrie
 
 def test_break_even_is_told_in_money_where_there_is_a_price_and_not_in_seconds_without_any() -> None:
     arms = [arm("lora", 100.0, None, True), arm("rag", 10.0, None, retrieves=True)]
-    assert [each["unit"] for each in costs.break_evens(arms)] == ["FLOPs"]
+    assert [each["unit"] for each in break_evens(arms)] == ["FLOPs"]
     for each, fit, query in zip(arms, (9.0, 1.0), (0.1, 0.3), strict=True):
         each["cost"]["fit"]["money"], each["cost"]["query"]["money"] = fit, query
         each["cost"]["money"] = {"currency": "EUR"}
-    (_, money) = costs.break_evens(arms)
+    (_, money) = break_evens(arms)
     assert (money["unit"], money["questions"]) == ("EUR", pytest.approx(40.0))
     assert json.dumps(money)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,8 @@ import torch
 from tiny.runs import context
 
 from workbench.analysis import summary
+from workbench.analysis.costs import cost_of
+from workbench.analysis.results import ArmResult, Training
 from workbench.corpus.sample import sample
 from workbench.experiment.perplexity import perplexity
 from workbench.experiment.records import frame_of, passages_seen, record
@@ -22,7 +25,7 @@ from workbench.runs.reopen import experiment_of
 from workbench.runs.run import open_run
 from workbench.scoring import METRICS
 from workbench.store import Store
-from workbench.types import Answer, Corpus, Cost, Evidence, Hit, Passage, Question, Usage
+from workbench.types import Answer, Corpus, Cost, Evidence, Hit, Interval, Passage, Question, Usage
 
 
 def question(name: str, kind: Any = "single", fact: str | None = None, document: str | None = "d") -> Question:
@@ -63,11 +66,15 @@ def test_the_sample_run_gives_the_same_figures_again() -> None:
         assert_same(summary.by_kind(rows, retrieves=retrieves), arm["by_kind"])
         assert_same(summary.by_seen(rows, retrieves=retrieves), arm["by_seen"])
         query = {name: value for name, value in arm["cost"]["query"].items() if name != "measured"}
-        assert_same(summary.cost_of(rows, Cost())["query"], query)
+        assert_same(cost_of(rows, Cost())["query"], query)
         assert summary.failures_of(rows) == arm["failures"]
-    comparisons = summary.comparisons_of(arms, frozenset({"oracle"}))
+    comparisons = comparisons_of(arms, frozenset({"oracle"}))
     for found, written in zip(comparisons, run.results["comparisons"], strict=True):
         assert_same(found, written)
+
+
+def comparisons_of(*arms: Any, **settings: Any) -> list[dict[str, Any]]:
+    return [asdict(each) for each in summary.comparisons_of(*arms, **settings)]
 
 
 def assert_same(found: Any, written: Any) -> None:
@@ -164,7 +171,7 @@ def test_documents_that_differ_raise_no_alarm() -> None:
             easy = chance.beta(0.8, 1.2, 12)
             right = (chance.random(120) < easy[np.arange(120) % 12]).astype(float)
             arms[name] = framed([row(q.id, score) for q, score in zip(asked, right, strict=True)], corpus_of(asked))
-        alarms += summary.comparisons_of(arms)[0]["outcome"] != "cannot tell"
+        alarms += comparisons_of(arms)[0]["outcome"] != "cannot tell"
     assert alarms <= 12  # the 99.9% bound of 5 in 100; 30 and more where questions are resampled
 
 
@@ -179,8 +186,8 @@ def planted(right: dict[str, list[float]], documents: int) -> dict[str, pd.DataF
 
 def test_what_can_be_detected_is_less_among_many_comparisons() -> None:
     arms = planted({name: [float(n % 4 != at) for n in range(60)] for at, name in enumerate("abcd")}, 60)
-    (alone,) = summary.comparisons_of({name: arms[name] for name in "ab"})
-    among = summary.comparisons_of(arms)[0]
+    (alone,) = comparisons_of({name: arms[name] for name in "ab"})
+    among = comparisons_of(arms)[0]
     assert alone["detectable"] < among["detectable"] < 1.4 * alone["detectable"]
 
 
@@ -188,7 +195,7 @@ def test_the_leader_is_compared_with_each_other_arm_and_bounds_apart() -> None:
     chance = np.random.default_rng(4)
     shares = {"worst": 0.2, "best": 0.6, "oracle": 0.9, "second": 0.55, "base": 0.3}
     arms = planted({name: list((chance.random(300) < share) * 1.0) for name, share in shares.items()}, 30)
-    found = summary.comparisons_of(arms, frozenset({"oracle"}))
+    found = comparisons_of(arms, frozenset({"oracle"}))
     assert [(each["a"], each["b"], each["family"]) for each in found] == [
         ("best", "second", "choice"), ("best", "base", "choice"), ("best", "worst", "choice"),
         ("best", "oracle", "bound"),
@@ -200,11 +207,11 @@ def test_the_leader_is_compared_with_each_other_arm_and_bounds_apart() -> None:
         )
     assert (found[0]["why"], found[0]["not_worse"]) == ("too few questions", False)
     assert found[0]["needed"] > 300
-    wide = summary.comparisons_of(arms, frozenset({"oracle"}), margin=0.2)[0]
+    wide = comparisons_of(arms, frozenset({"oracle"}), margin=0.2)[0]
     assert (wide["why"], wide["needed"], wide["not_worse"]) == ("no difference", None, True)
-    bounds_alone = summary.comparisons_of({name: arms[name] for name in ("best", "oracle")}, frozenset({"oracle"}))
+    bounds_alone = comparisons_of({name: arms[name] for name in ("best", "oracle")}, frozenset({"oracle"}))
     assert [(each["b"], each["family"], each["outcome"]) for each in bounds_alone] == [("oracle", "bound", "b")]
-    assert summary.comparisons_of({"oracle": arms["oracle"]}, frozenset({"oracle"})) == []
+    assert comparisons_of({"oracle": arms["oracle"]}, frozenset({"oracle"})) == []
 
 
 def test_an_arm_that_stands_out_is_told_from_the_others_sooner() -> None:
@@ -212,9 +219,9 @@ def test_an_arm_that_stands_out_is_told_from_the_others_sooner() -> None:
     chance = np.random.default_rng(4)
     right = {name: list((chance.random(300) < 0.1) * 1.0) for name in "abcd"}
     leaders = {"first": [1.0] * 150 + [0.0] * 150, "second": [0.0] * 30 + [1.0] * 132 + [0.0] * 138}
-    second = next(each for each in summary.comparisons_of(planted(right | leaders, 300)) if each["b"] == "second")
+    second = next(each for each in comparisons_of(planted(right | leaders, 300)) if each["b"] == "second")
     alike = {name: list(np.random.default_rng(at).permutation(leaders["second"])) for at, name in enumerate("abcd")}
-    among = next(each for each in summary.comparisons_of(planted(alike | leaders, 300)) if each["b"] == "second")
+    among = next(each for each in comparisons_of(planted(alike | leaders, 300)) if each["b"] == "second")
     assert second["p"] == among["p"]
     assert second["p_adjusted"] < among["p_adjusted"]
 
@@ -223,16 +230,16 @@ def test_equal_arms_are_led_by_the_cheapest() -> None:
     rows = {
         name: [row(f"q{n}", float(n % 2), flops=cost) for n in range(10)] for name, cost in (("a", 9.0), ("b", 3.0))
     }
-    (found,) = summary.comparisons_of({name: framed(each) for name, each in rows.items()})
+    (found,) = comparisons_of({name: framed(each) for name, each in rows.items()})
     assert (found["a"], found["b"], found["delta"], found["p"]) == ("b", "a", 0.0, 1.0)
-    (named,) = summary.comparisons_of({name: framed(each) for name, each in rows.items()}, leader="a")
+    (named,) = comparisons_of({name: framed(each) for name, each in rows.items()}, leader="a")
     assert (named["a"], named["b"]) == ("a", "b")
 
 
 def test_a_few_questions_of_one_arm_are_compared() -> None:
     """Of 22 questions, hardly any answered: the run that once ended in an error of quantiles."""
     few = planted({"few-shot": [0.0] * 21 + [1.0], "closed": [0.0] * 22}, 22)
-    (found,) = summary.comparisons_of(few)
+    (found,) = comparisons_of(few)
     assert (found["outcome"], found["why"]) == ("cannot tell", "too few questions")
     for scores in ([1e-8] * 22, [5e-324] * 21 + [0.0], [1e-170 * n for n in range(22)]):
         metrics = summary.metrics_of(planted({"a": scores}, 11)["a"], retrieves=True)
@@ -252,37 +259,34 @@ def test_arms_are_compared_on_shared_factual_questions() -> None:
     worse = [row(f"q{n}", 0.0) for n in range(9, -1, -1)]  # in another order
     extra = [row("x", 0.0, "general"), row("y", 0.0, "summary"), row("z", 0.0, "unanswerable")]
     arms = {"a": better, "b": [*worse, *extra], "c": [*better[:6], *extra]}
-    found = summary.comparisons_of({name: framed(rows) for name, rows in arms.items()})
+    found = comparisons_of({name: framed(rows) for name, rows in arms.items()})
     assert [(each["a"], each["b"], each["n"]) for each in found] == [("a", "c", 6), ("a", "b", 10)]
     same, first = found
     assert (first["delta"], first["wins"], first["losses"], first["outcome"]) == (1.0, 10, 0, "a")
     assert (same["delta"], same["ties"], same["outcome"]) == (0.0, 6, "cannot tell")
     assert all(each["metric"] == "match" for each in found)
-    alone = summary.comparisons_of({"a": framed(better), "b": framed(worse)})[0]
+    alone = comparisons_of({"a": framed(better), "b": framed(worse)})[0]
     assert alone["p"] <= alone["p_adjusted"] <= first["p_adjusted"]
 
 
 def test_seeds_are_paired_with_themselves() -> None:
     a = [row("q0", float(seed), seed=seed) for seed in (0, 1)]
     b = [row("q0", float(seed), seed=seed) for seed in (1, 0)]
-    (found,) = summary.comparisons_of({"a": framed(a), "b": framed(b)})
+    (found,) = comparisons_of({"a": framed(a), "b": framed(b)})
     assert (found["ties"], found["wins"], found["losses"]) == (2, 0, 0)
 
 
-def arm(name: str, trained: bool, retrieves: bool, fit: float, query: float, status: str = "ok") -> dict[str, Any]:
-    cost = {"fit": {"flops": fit * 10, "seconds": fit}, "query": {"flops": query * 10, "seconds": query}}
-    metrics = {"general": {"value": 0.5}, "perplexity": {"value": 20.0}}
-    return {"name": name, "status": status, "training": {"losses": []} if trained else None, "retrieves": retrieves,
-            "cost": cost, "metrics": metrics}  # fmt: skip
+def arm(name: str, trained: bool, status: Any = "ok") -> ArmResult:
+    metrics = {"general": Interval(0.5, None, None, 9), "perplexity": Interval(20.0, None, None, 9)}
+    return ArmResult(name=name, kind="x", status=status, training=Training() if trained else None, metrics=metrics)
 
 
 def test_forgetting_is_of_arms_with_weights_of_their_own() -> None:
-    arms = [arm("lora", True, False, 1.0, 1.0), arm("rag", False, True, 1.0, 1.0), arm("x", True, True, 0, 0, "failed")]
-    base = {"general": {"value": 0.9}, "perplexity": {"value": 12.0}}
-    assert summary.forgetting_of(arms, base) == [
-        {"arm": "lora", "general_before": {"value": 0.9}, "general_after": {"value": 0.5},
-         "perplexity_before": 12.0, "perplexity_after": 20.0}
-    ]  # fmt: skip
+    arms = [arm("lora", True), arm("rag", False), arm("x", True, "failed")]
+    before = Interval(0.9, None, None, 9)
+    (found,) = summary.forgetting_of(arms, before, 12.0)
+    assert (found.arm, found.general_before, found.general_after) == ("lora", before, Interval(0.5, None, None, 9))
+    assert (found.perplexity_before, found.perplexity_after) == (12.0, 20.0)
 
 
 def test_an_arm_that_does_not_search_missed_nothing_but_may_have_had_to_cut(lamps: Corpus) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
 import pytest
-from tiny.planted import FILE, arm, failed, pair, world
+from tiny.planted import FILE, advise, arm, failed, pair, world
 
-from workbench.analysis.verdict import advise, verdict
 from workbench.config import load_experiment
 from workbench.errors import RequestError
 from workbench.languages import LANGUAGES, table
@@ -27,7 +27,7 @@ SAMPLES: dict[str, Any] = {
     "after": 0.06, "recall": 0.9, "low": 0.14, "high": 0.19, "delta": 0.17, "margin": 0.03, "n": 98, "count": 7,
     "more": 243, "odds": 50.0, "k": 6, "ratio": 90.0, "seconds": 0.4, "fit": 300.0, "amount": 2.1, "currency": "EUR",
     "questions": 1000.0, "fits": 1.0, "at": 0.0105, "shares": {"rag": 0.43}, "limit": "--limit 5", "error": "why",
-    "corpus": "corpora/lamps",
+    "corpus": "corpora/lamps", "a": "rag", "b": "lora", "cheaper": "rag", "dearer": "lora",
 }  # fmt: skip
 
 
@@ -185,8 +185,8 @@ def test_a_hostile_name_or_error_is_only_text() -> None:
 
 
 def test_results_keep_findings_beside_their_words() -> None:
-    found = verdict(world([arm("rag", 0.8)], partial="--arms rag"), FOLDER)
-    told = json.loads(json.dumps(found, allow_nan=False))
+    found = advise(world([arm("rag", 0.8)], partial="--arms rag"), FOLDER)
+    told = json.loads(json.dumps(asdict(found), allow_nan=False))
     assert {"choice", "sentence", "confidence", "reasons", "flips", "warnings", "next", "findings"} <= told.keys()
     assert told["findings"]["headline"] == [{"key": "headline.only", "values": {"best": "rag", "value": 0.8}}]
     assert [len(told["findings"][part]) for part in ("doubts", "reasons", "next")] == [

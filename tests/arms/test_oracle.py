@@ -11,7 +11,8 @@ import pytest
 from tiny import corpora
 from tiny.runs import context
 
-from workbench.analysis.summary import comparisons_of, cost_of, failures_of, metrics_of, with_documents
+from workbench.analysis.costs import cost_of
+from workbench.analysis.summary import comparisons_of, failures_of, metrics_of, with_documents
 from workbench.arms import Context, make_arm
 from workbench.arms.base import Prompt, Unmeasured
 from workbench.arms.gold import gold_passages
@@ -135,7 +136,7 @@ def test_an_unmeasured_question_is_unscored_costs_nothing_and_is_no_pair(ready: 
     assert cost_of(frames["oracle"], Cost())["query"]["n"] == len(questions) - 1
     assert sum(failures_of(frames["oracle"]).values()) <= len(questions) - 1
     (pair,) = comparisons_of(frames)
-    assert pair["n"] == oracle["n"]
+    assert pair.n == oracle["n"]
 
 
 def test_an_accepted_answer_that_changes_the_passage_is_another_key(ready: Context, lamps: Corpus) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-from tiny.planted import arm, failed, pair, told_in, world
+from dataclasses import asdict
 
-from workbench.analysis.verdict import verdict
+import pytest
+from tiny.planted import advise, arm, failed, pair, told_in, world
+
 from workbench.cli.runs import show_verdict
 
 WORLD = world(
@@ -21,7 +22,7 @@ HEADINGS = {
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_the_advice_is_printed_in_its_language(language: str, capsys: pytest.CaptureFixture[str]) -> None:
     results = told_in(WORLD, language)
-    results["verdict"] = verdict(results, "reports/planted")
+    results["verdict"] = asdict(advise(results, "reports/planted"))
     show_verdict(results)
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == results["verdict"]["sentence"]

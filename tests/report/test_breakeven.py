@@ -1,18 +1,18 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
-from workbench.cost.break_even import break_even
+from workbench.analysis.costs import break_evens
+from workbench.analysis.results import ArmCost, ArmResult, FitCost, QueryCost, Training
+from workbench.languages.wording import Wording
 from workbench.report.breakeven import remarks
 from workbench.report.language import Language
 
 
-def row(fit_a: float, fit_b: float, query_a: float, query_b: float) -> dict[str, Any]:
-    questions = break_even(fit_a, fit_b, query_a, query_b).questions
-    costs = {"fit_a": fit_a, "fit_b": fit_b, "query_a": query_a, "query_b": query_b}
-    return {"a": "tuned", "b": "rag", "unit": "FLOPs", "questions": questions, "sentence": "in English", **costs}
+def result(name: str, fit: float, query: float) -> ArmResult:
+    cost = ArmCost(fit=FitCost(seconds=0, flops=fit), query=QueryCost(flops=query))
+    training = Training() if name == "tuned" else None
+    return ArmResult(name=name, kind=name, status="ok", cost=cost, training=training, retrieves=name == "rag")
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,6 @@ def row(fit_a: float, fit_b: float, query_a: float, query_b: float) -> dict[str,
         ((10, 100, 2, 1), "tuned is cheaper up to about 90 questions, rag beyond.", "tuned costa meno fino a circa 90"),
         ((100, 10, 2, 1), "rag is cheaper however many questions are asked; tuned never", "tuned non si ripaga mai"),
         ((10, 10, 2, 1), "rag is cheaper however many questions", "rag costa meno per quante domande"),
-        ((10, 100, 1, 2), "tuned is cheaper however many questions", "tuned costa meno per quante domande"),
         ((10, 10, 1, 1), "tuned and rag cost the same", "tuned e rag costano lo stesso"),
         ((1.5, 1, 1, 2), "tuned is cheaper however many questions are asked", "rag non si ripaga mai"),
     ],
@@ -30,11 +29,12 @@ def row(fit_a: float, fit_b: float, query_a: float, query_b: float) -> dict[str,
 def test_which_arm_is_cheaper_is_said_in_the_language_of_the_page(
     costs: tuple[float, float, float, float], english: str, italian: str
 ) -> None:
-    results = {"break_even": [row(*costs)]}
-    for name, wanted in (("en", english), ("it", italian)):
-        (remark,) = remarks(results, Language(name))
+    fit_tuned, fit_rag, query_tuned, query_rag = costs
+    arms = [result("tuned", fit_tuned, query_tuned), result("rag", fit_rag, query_rag)]
+    for code, wanted in (("en", english), ("it-IT", italian)):
+        found = [row.model_dump() for row in break_evens(arms, Wording(code)) if row.unit == "FLOPs"]
+        (remark,) = remarks({"break_even": found}, Language(code))
         assert wanted in remark.sentence
-        assert "in English" not in remark.sentence
 
 
 def test_without_costs_nothing_is_said() -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from html import unescape
 from typing import Any
 
 import pytest
-from tiny.planted import arm, failed, pair, told_in, world
+from tiny.planted import advise, arm, failed, pair, told_in, world
 
-from workbench.analysis.verdict import verdict
 from workbench.report import render
 
 WORLD = world(
@@ -26,7 +26,7 @@ def shown(results: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_all_of_the_advice_stands_in_the_page(language: str) -> None:
-    advice = verdict(told_in(WORLD, language), "reports/planted")
+    advice = asdict(advise(told_in(WORLD, language), "reports/planted"))
     section = shown({"experiment": {"language": language}, "verdict": advice})
     assert "<b>&lora" not in section
     lines = [unescape(text) for text in re.findall(r">([^<>]+)<", section)]

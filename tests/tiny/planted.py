@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.analysis.verdict import advise
+from workbench.analysis import verdict
+from workbench.analysis.results import Results
+from workbench.types import Verdict
 
 FILE = "reports/planted/experiment.toml"
 
@@ -125,6 +127,13 @@ class World:
         assert [piece for piece in self.untold if piece in everything] == []
         if self.commands is not None:
             assert tuple(step.command for step in found.next) == self.commands
+
+
+def advise(results: dict[str, Any], folder: str) -> Verdict:
+    """The advice for results as they stand in results.json."""
+    return verdict.advise(
+        Results.model_validate({key: each for key, each in results.items() if key != "verdict"}), folder
+    )
 
 
 def told_in(results: dict[str, Any], language: str) -> dict[str, Any]:

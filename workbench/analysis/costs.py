@@ -11,9 +11,11 @@ from dataclasses import asdict
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
+from workbench.analysis.results import ArmResult, BreakEvenResult
 from workbench.cost.break_even import break_even
 from workbench.cost.clock import Latency
 from workbench.cost.price import PriceTable
+from workbench.languages.wording import Wording
 from workbench.types import Answer, Cost, Usage
 
 if TYPE_CHECKING:
@@ -155,37 +157,50 @@ def priced(cost: Mapping[str, Any], prices: PriceTable | None, model: str) -> di
     return found
 
 
-def break_evens(arms: Sequence[Row]) -> list[dict[str, Any]]:
+def break_evens(arms: Sequence[ArmResult], wording: Wording) -> list[BreakEvenResult]:
     """Where two arms that could be chosen have cost the same, fit and single requests: in FLOPs, seconds and money.
 
     Every pair that crosses, in any unit; and each trained arm against each that only retrieves, whether they cross or
     not. `a` is the one whose fit is dearer.
     """
-    usable = [arm for arm in arms if arm["status"] == "ok" and not arm.get("bound")]
+    usable = [arm for arm in arms if arm.ok and not arm.bound and arm.cost is not None]
     made = []
     for first, second in combinations(usable, 2):
         a, b = sorted((first, second), key=_fit, reverse=True)
-        pair = [row for unit, key in _units(a) if (row := _break_even(a, b, unit, key))]
-        argued = a["training"] and b["retrieves"] and not b["training"]
-        if argued or any(row["questions"] is not None for row in pair):
+        pair = [row for unit, key in _units(a) if (row := _break_even(a, b, unit, key, wording))]
+        argued = a.training is not None and b.retrieves and b.training is None
+        if argued or any(row.questions is not None for row in pair):
             made += pair
     return made
 
 
-def _fit(arm: Row) -> tuple[float, float]:
-    return arm["cost"]["fit"]["flops"], arm["cost"]["fit"]["seconds"]
+def _fit(arm: ArmResult) -> tuple[float, float]:
+    assert arm.cost is not None
+    return arm.cost.fit.flops, arm.cost.fit.seconds
 
 
-def _units(arm: Row) -> list[tuple[str, str]]:
-    currency = arm["cost"].get("money", {}).get("currency")
+def _units(arm: ArmResult) -> list[tuple[str, str]]:
+    currency = arm.cost.money.currency if arm.cost is not None and arm.cost.money is not None else None
     return [("FLOPs", "flops"), ("seconds", "seconds"), *([(currency, "money")] if currency else [])]
 
 
-def _break_even(a: Row, b: Row, unit: str, key: str) -> dict[str, Any] | None:
-    fit_a, fit_b, query_a, query_b = (arm["cost"][part].get(key) for part in ("fit", "query") for arm in (a, b))
-    if None in (fit_a, fit_b, query_a, query_b):
+def _break_even(a: ArmResult, b: ArmResult, unit: str, key: str, wording: Wording) -> BreakEvenResult | None:
+    assert a.cost is not None
+    assert b.cost is not None
+    amounts = [getattr(part, key) for part in (a.cost.fit, b.cost.fit, a.cost.query, b.cost.query)]
+    if None in amounts:
         return None
-    found = break_even(fit_a, fit_b, query_a, query_b, a["name"], b["name"])
-    costs = {"fit_a": fit_a, "fit_b": fit_b, "query_a": query_a, "query_b": query_b}
-    names = {"a": a["name"], "b": b["name"], "unit": unit, "questions": found.questions}
-    return {**names, **costs, "sentence": found.sentence}
+    fit_a, fit_b, query_a, query_b = amounts
+    found = break_even(fit_a, fit_b, query_a, query_b, a.name, b.name)
+    return BreakEvenResult(
+        a=a.name,
+        b=b.name,
+        unit=unit,
+        questions=found.questions,
+        fit_a=fit_a,
+        fit_b=fit_b,
+        query_a=query_a,
+        query_b=query_b,
+        finding=found.finding,
+        sentence=wording.say(found.finding),
+    )

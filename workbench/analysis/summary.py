@@ -10,16 +10,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from workbench.analysis.costs import break_evens, cost_of
+from workbench.analysis.results import ArmResult, Forgetting
 from workbench.scoring import METRICS, PRIMARY
-from workbench.types import FACTUAL_KINDS, KINDS, Corpus
+from workbench.types import FACTUAL_KINDS, KINDS, Comparison, Corpus, Interval
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "abstention_precision", "break_evens", "by_kind", "by_seen", "clusters_of", "comparisons_of", "cost_of",
-    "failures_of", "few_documents", "forgetting_of", "metrics_of", "with_documents",
+    "abstention_precision", "by_kind", "by_seen", "clusters_of", "comparisons_of", "each_metric", "failures_of",
+    "few_documents", "forgetting_of", "metrics_of", "with_documents",
 ]  # fmt: skip
 
 MARGIN = 0.03  # of the primary metric: what is no farther apart is as good
@@ -135,7 +135,7 @@ def comparisons_of(
     bounds: frozenset[str] = frozenset(),
     margin: float = MARGIN,
     leader: str | None = None,
-) -> list[dict[str, Any]]:
+) -> list[Comparison]:
     """The best of the arms that could be chosen against each other arm, on the primary metric, corrected together.
 
     `bounds`: the arms that could not. `margin`: the difference that would not matter. The leader, `a` in all of them,
@@ -161,7 +161,7 @@ def comparisons_of(
     choices = {name: scores[name] for name in _by_merit(factual, arms) if name not in bounds}
     clusters = clusters_of(asked.reset_index())
     bounding = {name: found for name, found in scores.items() if name in bounds}
-    return [asdict(each) for each in compare_with_best(PRIMARY, choices, bounding, clusters, margin, leader)]
+    return compare_with_best(PRIMARY, choices, bounding, clusters, margin, leader)
 
 
 def _by_merit(factual: Mapping[str, pd.DataFrame], arms: Mapping[str, pd.DataFrame]) -> list[str]:
@@ -175,19 +175,19 @@ def _by_merit(factual: Mapping[str, pd.DataFrame], arms: Mapping[str, pd.DataFra
     return sorted(factual, key=merit)
 
 
-def forgetting_of(arms: Sequence[Row], base: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """General knowledge before (base weights, question alone) and after, for each arm with weights of its own."""
-    made = []
-    for arm in arms:
-        if arm["status"] == "ok" and arm["training"]:
-            perplexity = arm["metrics"].get("perplexity", {})
-            made.append(
-                {
-                    "arm": arm["name"],
-                    "general_before": base.get("general"),
-                    "general_after": arm["metrics"].get("general"),
-                    "perplexity_before": base.get("perplexity", {}).get("value"),
-                    "perplexity_after": perplexity.get("value"),
-                }
-            )
-    return made
+def forgetting_of(arms: Sequence[ArmResult], general: Interval | None, perplexity: float | None) -> list[Forgetting]:
+    """General knowledge and perplexity before and after, for each arm with weights of its own.
+
+    `general` and `perplexity` are those of the base weights, the former of the model asked by itself.
+    """
+    return [
+        Forgetting(
+            arm=arm.name,
+            general_before=general,
+            general_after=arm.metrics.get("general"),
+            perplexity_before=perplexity,
+            perplexity_after=arm.metrics["perplexity"].value if "perplexity" in arm.metrics else None,
+        )
+        for arm in arms
+        if arm.ok and arm.training is not None
+    ]

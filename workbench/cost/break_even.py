@@ -7,18 +7,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from workbench.types import Finding
+
 
 @dataclass(frozen=True, slots=True)
 class BreakEven:
     """Where two arms have cost the same: `questions`, or None if one is never dearer.
 
     `before` and `after` name the cheaper arm on either side (the same without a break-even; None if always equal).
+    `finding` says the same to be put into words.
     """
 
     questions: float | None
     before: str | None
     after: str | None
-    sentence: str
+    finding: Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,28 +34,29 @@ class UpdateBreakEven:
     changes: float | None
     below: str | None
     above: str | None
-    sentence: str
 
 
 def break_even(fit_a: float, fit_b: float, query_a: float, query_b: float, a: str = "a", b: str = "b") -> BreakEven:
     """N* = (fit_a - fit_b) / (query_b - query_a): costs of fitting once, and of each question.
 
-    >>> break_even(100, 10, 1, 2, "tuned", "rag").sentence
-    'rag is cheaper up to 90 questions, tuned beyond.'
+    >>> found = break_even(100, 10, 1, 2, "tuned", "rag")
+    >>> found.questions, found.before, found.after
+    (90.0, 'rag', 'tuned')
     """
     fit, query = fit_a - fit_b, query_b - query_a  # what a's fit costs more, what each of its questions saves
     if fit * query > 0:
         before, after = (b, a) if fit > 0 else (a, b)
         questions = fit / query
-        return BreakEven(
-            questions, before, after, f"{before} is cheaper up to {rounded(questions)} questions, {after} beyond."
-        )
+        if questions < 1.5:  # nobody asks less than one question
+            return BreakEven(
+                questions, before, after, Finding("break_even.never", {"cheaper": after, "dearer": before})
+            )
+        values = {"before": before, "after": after, "questions": questions}
+        return BreakEven(questions, before, after, Finding("break_even.crosses", values))
     if fit == query == 0:
-        return BreakEven(None, None, None, f"{a} and {b} cost the same, however many questions are asked.")
+        return BreakEven(None, None, None, Finding("break_even.equal", {"a": a, "b": b}))
     cheaper, dearer = (b, a) if fit > 0 or query < 0 else (a, b)
-    return BreakEven(
-        None, cheaper, cheaper, f"{cheaper} is cheaper however many questions are asked; {dearer} never pays off."
-    )
+    return BreakEven(None, cheaper, cheaper, Finding("break_even.never", {"cheaper": cheaper, "dearer": dearer}))
 
 
 def break_even_with_updates(
@@ -70,27 +74,11 @@ def break_even_with_updates(
     fit where an update means fitting again.
     """
     fit, saved = fit_a - fit_b, questions_per_month * (query_b - query_a)
-    asked = f"at {rounded(questions_per_month)} questions a month"
     if fit * saved > 0:
         below, above = (a, b) if fit > 0 else (b, a)
         changes = saved / fit
-        return UpdateBreakEven(
-            changes,
-            below,
-            above,
-            f"{below} is cheaper up to {rounded(changes)} corpus changes a month {asked}, {above} beyond.",
-        )
+        return UpdateBreakEven(changes, below, above)
     if fit == saved == 0:
-        return UpdateBreakEven(
-            None, None, None, f"{a} and {b} cost the same {asked}, however often the corpus changes."
-        )
+        return UpdateBreakEven(None, None, None)
     cheaper = b if fit > 0 or saved < 0 else a
-    return UpdateBreakEven(None, cheaper, cheaper, f"{cheaper} is cheaper {asked}, however often the corpus changes.")
-
-
-def rounded(number: float) -> str:
-    """Few digits: a break-even is no more exact than the costs it comes from."""
-    if number >= 1000:
-        digits = len(str(int(number))) - 3
-        return f"{round(number, -digits):,.0f}"
-    return f"{number:.0f}" if number >= 10 else f"{number:.2g}"
+    return UpdateBreakEven(None, cheaper, cheaper)

@@ -23,7 +23,7 @@ from workbench.experiment.answers import answer_all
 from workbench.experiment.perplexity import perplexity
 from workbench.experiment.requested import corpus_of, questions_of
 from workbench.models.catalogue import prepare
-from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
+from workbench.models.runtime import Runtime, depends_on_batches, resolve_device, resolve_dtype
 from workbench.progress import Named, Progress
 from workbench.settings import ArmEntry, Experiment
 from workbench.store import HOME_VARIABLE, Store, no_room
@@ -108,6 +108,11 @@ class Bench:
         model = prepare(settings.name, store, settings.revision)
         self.runtime = Runtime(model, **self.resolved, decoding=experiment.decoding)
         self._varied: tuple[Variant, Bench] | None = None
+
+    @property
+    def rounds(self) -> bool:
+        """Whether rounding may make a reply depend on its batch."""
+        return depends_on_batches(self.resolved["dtype"], self.experiment.decoding)
 
     def at(self, variant: Variant) -> Bench:
         """The bench of a variant of the experiment; the last one is kept, since cells of a variant follow each other.

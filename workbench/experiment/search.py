@@ -179,7 +179,7 @@ class ArmSearch:
                 for trial in self.trials
             ],
             "chosen": self.trials.index(chosen) if chosen else None,
-            "worth": worth and {key: worth[key] for key in ("delta", "low", "high", "p", "n")},
+            "worth": worth and {key: getattr(worth, key) for key in ("delta", "low", "high", "p", "n")},
         }
 
 

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from workbench.analysis import summary
+from workbench.analysis.results import AxisResult, PointCost, PointResult, StudyResult
 from workbench.config import varied
 from workbench.errors import Problem, RequestError
 from workbench.experiment.bench import Bench, Cell, CellError, Measured, Variant
@@ -38,7 +39,7 @@ class Studied:
 
     study: Study
     results: list[Result] = field(default_factory=list)
-    costs: list[Mapping[str, Any] | None] = field(default_factory=list)
+    costs: list[PointCost | None] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
     findings: Sequence[Finding] = ()
 
@@ -120,38 +121,38 @@ def _records(bench: Bench, cell: Cell, measured: Measured) -> Iterator[dict[str,
         yield record(name, cell.entry.name, cell.seed, question, answer, bench.corpus, retrieves, judged=worth)
 
 
-def _cost(rows: Sequence[Mapping[str, Any]], fits: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _cost(rows: Sequence[Mapping[str, Any]], fits: Sequence[Mapping[str, Any]]) -> PointCost:
     """Of a point: its fit, the mean over seeds, and its mean question asked alone."""
     answered = [row for row in rows if row["error"] is None] or rows
     fit = {key: sum(each[key] for each in fits) / len(fits) for key in ("seconds", "flops", "tokens")}
     keys = ("prompt_tokens", "new_tokens", "flops")
-    return {"fit": fit, "query": {key: sum(row[key] for row in answered) / len(answered) for key in keys}}
+    return PointCost(fit=fit, query={key: sum(row[key] for row in answered) / len(answered) for key in keys})
 
 
-def as_json(studied: Studied, language: str) -> dict[str, Any]:
-    """A study as results.json has it; `conclusion` is its findings in words."""
+def result_of(studied: Studied, language: str) -> StudyResult:
+    """A study as results have it; `conclusion` is its findings in words."""
     study = studied.study
     wording = Wording(language, {code: {study.kind: texts} for code, texts in study.words.items()})
-    return {
-        "name": study.name,
-        "kind": study.kind,
-        "title": dict(study.title),
-        "about": dict(study.about),
-        "axes": [asdict(axis) for axis in study.axes],
-        "metrics": list(study.settings.metrics),
-        "split": study.asked,
-        "questions": len({row["question"] for row in studied.rows}),
-        "cells": [
-            {
-                "arm": each.point.arm,
-                "at": list(each.point.at),
-                "status": "ok" if each.error is None else "failed",
-                "error": each.error,
-                "metrics": {name: asdict(figure) for name, figure in each.metrics.items()},
-                "cost": cost,
-            }
+    return StudyResult(
+        name=study.name,
+        kind=study.kind,
+        title=study.title,
+        about=study.about,
+        axes=tuple(AxisResult(name=axis.name, label=axis.label) for axis in study.axes),
+        metrics=study.settings.metrics,
+        split=study.asked,
+        questions=len({row["question"] for row in studied.rows}),
+        cells=tuple(
+            PointResult(
+                arm=each.point.arm,
+                at=each.point.at,
+                status="ok" if each.error is None else "failed",
+                error=each.error,
+                metrics=each.metrics,
+                cost=cost,
+            )
             for each, cost in zip(studied.results, studied.costs, strict=True)
-        ],
-        "findings": [asdict(finding) for finding in studied.findings],
-        "conclusion": [wording.say(finding) for finding in studied.findings],
-    }
+        ),
+        findings=tuple(studied.findings),
+        conclusion=tuple(map(wording.say, studied.findings)),
+    )

@@ -106,24 +106,5 @@ def remarks(results: Mapping[str, Any], language: Language) -> list[Remark]:
             when = words["about"].format(n=language.large(round(questions)))
         named = text(row.get("unit"))
         unit = {"FLOPs": words["flops"], "seconds": words["seconds"]}.get(named, label(named))
-        told.append(Remark(label(row.get("a")), label(row.get("b")), unit, when, _sentence(row, language)))
+        told.append(Remark(label(row.get("a")), label(row.get("b")), unit, when, text(row.get("sentence"))))
     return told
-
-
-def _sentence(row: Mapping[str, Any], language: Language) -> str:
-    """Which arm is cheaper, and up to where, from the costs of the pair; "" where a cost is missing."""
-    fit_a, fit_b, query_a, query_b = (number(row.get(key)) for key in ("fit_a", "fit_b", "query_a", "query_b"))
-    if fit_a is None or fit_b is None or query_a is None or query_b is None:
-        return ""
-    words = language.strings["breakeven"]
-    names = {"a": label(row.get("a")), "b": label(row.get("b"))}
-    fit, query = fit_a - fit_b, query_b - query_a
-    if fit == query == 0:
-        return str(words["equal"].format(**names))
-    first, second = (names["b"], names["a"]) if fit > 0 or (fit == 0 and query < 0) else (names["a"], names["b"])
-    questions = number(row.get("questions"))
-    if questions is None:
-        return str(words["always"].format(cheaper=first, dearer=second))
-    if questions < 1.5:
-        return str(words["always"].format(cheaper=second, dearer=first))
-    return str(words["crosses"].format(before=first, after=second, n=language.large(round(questions))))

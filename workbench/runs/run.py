@@ -21,6 +21,8 @@ from workbench.store.shared import open_store
 if TYPE_CHECKING:
     import pandas as pd
 
+    from workbench.analysis.results import Results
+
 
 # What everything that opens a run again reads of its results.json.
 REQUIRED = {
@@ -51,6 +53,21 @@ class Run:
             cure = "run the experiment again: finished answers are kept in the store"
             raise RequestError.of(f"not the results of a run: {', '.join(missing)} missing", str(path), cure)
         return dict(found)
+
+    @cached_property
+    def typed(self) -> Results:
+        """The same as a value, with names for everything. Raises RequestError for what is not of this version."""
+        from pydantic import ValidationError
+
+        from workbench.analysis.results import Results
+
+        try:
+            return Results.model_validate(self.results)
+        except ValidationError as error:
+            first = error.errors()[0]
+            what = f"not the results of a run: {'.'.join(map(str, first['loc']))}: {first['msg']}"
+            cure = "run the experiment again: finished answers are kept in the store"
+            raise RequestError.of(what, str(self.folder / "results.json"), cure) from error
 
     @property
     def verdict(self) -> str:

@@ -6,10 +6,7 @@ finding once, from the table of a language. `results.json` keeps both.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
-
+from workbench.analysis.results import Results
 from workbench.analysis.verdict.cautions import arm_warnings, gravest, price_warning, run_warnings
 from workbench.analysis.verdict.decision import Decision, decide
 from workbench.analysis.verdict.doubts import confidence_of, doubts_of
@@ -20,24 +17,19 @@ from workbench.analysis.verdict.steps import steps_of
 from workbench.languages.wording import Wording
 from workbench.types import Finding, Step, Verdict
 
-__all__ = ["advise", "verdict"]
+__all__ = ["advise"]
 
 _PRICED = ("_money", "_flops", "_seconds")  # keys of findings that compare costs
 _OTHERS = ("flip.questions", "flip.changes", "flip.unclear", "headline.tie_best", "headline.alike")
 
 
-def verdict(results: Mapping[str, Any], folder: str) -> dict[str, Any]:
-    """The advice for these results (those of results.json, but for the advice), as results.json keeps it.
+def advise(results: Results, folder: str) -> Verdict:
+    """The advice for the results of a run; arms that only bound the others are never chosen.
 
     `folder` is where the run is, for the commands to go on with.
     """
-    return asdict(advise(results, folder))
-
-
-def advise(results: Mapping[str, Any], folder: str) -> Verdict:
-    """The same as a value. Arms that only bound the others are never chosen."""
     evidence = Evidence.of(results, folder)
-    wording = Wording(str(results.get("experiment", {}).get("language") or "en"))
+    wording = Wording(results.experiment.language or "en")
     decision = decide(evidence)
     doubts = doubts_of(evidence, decision)
     of_chosen = _of_chosen(evidence, decision)

@@ -53,7 +53,7 @@ def _nothing(evidence: Evidence) -> Finding:
 def _leader(evidence: Evidence, choices: Sequence[ArmFigures]) -> ArmFigures:
     """The best; of equals the one that was compared with the others, then the cheaper."""
     unit = unit_of(choices)
-    compared = {row["a"] for row in evidence.comparisons}
+    compared = {row.a for row in evidence.comparisons}
     single = len(compared) == 1
 
     def key(arm: ArmFigures) -> tuple[float, bool, float]:

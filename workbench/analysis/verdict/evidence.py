@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from workbench.analysis.results import ArmResult, Figures, FitCost, Forgetting, QueryCost, Results
 from workbench.corpus.leaks import Leaks
 from workbench.scoring import PRIMARY
 from workbench.settings import VerdictSettings
+from workbench.types import Comparison
 
 # The share of an arm's replies that may be cut or fail without a word in the advice.
 NEGLIGIBLE = 0.02
 ENOUGH = 10  # replies from which the share right of others is judged
-
-Row = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Evidence:
     """
 
     arms: Sequence[ArmFigures]
-    comparisons: Sequence[Row]
+    comparisons: Sequence[Comparison]
     settings: VerdictSettings
     place: Place
     partial: str | None
@@ -136,26 +136,20 @@ class Evidence:
     leaks: Leaks = field(default_factory=Leaks)
 
     @classmethod
-    def of(cls, results: Row, folder: str) -> Evidence:
-        """From results.json (without its verdict); what an older run lacks is taken as not measured."""
-        experiment = results.get("experiment", {})
-        settings = VerdictSettings.model_validate(experiment.get("verdict") or {})
-        base = base_of(results["arms"])
-        forgot = {row["arm"]: row for row in results.get("forgetting", ())}
+    def of(cls, results: Results, folder: str) -> Evidence:
+        """From the results of a run without their verdict."""
+        experiment, corpus = results.experiment, results.corpus
+        base = base_of(results.arms)
+        forgot = {row.arm: row for row in results.forgetting}
         return cls(
-            tuple(_arm(row, base, forgot.get(row["name"], {})) for row in results["arms"]),
-            tuple(row for row in results["comparisons"] if row["metric"] == PRIMARY),
-            settings,
-            Place(
-                folder,
-                str(experiment.get("corpus", "")),
-                experiment.get("decoding", {}),
-                bool(experiment.get("sampled")),
-            ),
-            results.get("partial"),
-            results.get("few_documents"),
-            int(results.get("corpus", {}).get("drafted") or 0),
-            Leaks(**(results.get("corpus", {}).get("leaks") or {})),
+            tuple(_arm(row, base, forgot.get(row.name)) for row in results.arms),
+            tuple(row for row in results.comparisons if row.metric == PRIMARY),
+            VerdictSettings.model_validate(experiment.verdict),
+            Place(folder, experiment.corpus, experiment.decoding, experiment.sampled),
+            results.partial,
+            results.few_documents,
+            corpus.drafted,
+            Leaks(corpus.leaks.reworded, corpus.leaks.told, corpus.leaks.taught),
         )
 
     @property
@@ -177,88 +171,90 @@ class Evidence:
     def pair(self, leader: ArmFigures, other: ArmFigures) -> Pair | None:
         """How the two compare, seen from the leader; None if they were not compared."""
         for row in self.comparisons:
-            if (row["a"], row["b"]) == (leader.name, other.name):
+            if (row.a, row.b) == (leader.name, other.name):
                 return _pair(row, 1, self.settings.margin)
-            if (row["b"], row["a"]) == (leader.name, other.name):
+            if (row.b, row.a) == (leader.name, other.name):
                 return _pair(row, -1, self.settings.margin)
         return None
 
 
-def base_of(arms: Sequence[Row]) -> Row:
+def base_of(arms: Sequence[ArmResult]) -> Figures:
     """The metrics of the model alone, without documents or training; empty if it was not measured."""
-    alone = (arm["metrics"] for arm in arms if arm.get("alone") and arm["status"] == "ok")
-    return next(alone, {})
+    return next((arm.metrics for arm in arms if arm.alone and arm.ok), {})
 
 
-def _pair(row: Row, sign: int, margin: float) -> Pair:
-    ends = [None if row[end] is None else sign * row[end] for end in ("low", "high")]
+def _pair(row: Comparison, sign: int, margin: float) -> Pair:
+    ends = [None if end is None else sign * end for end in (row.low, row.high)]
     low, high = ends if sign > 0 else ends[::-1]
-    told = row.get("not_worse") if sign > 0 else None
-    shown = high is not None and high <= margin if told is None else bool(told)
-    tied, not_worse = row["outcome"] == "cannot tell", shown or row.get("why") == "no difference"
+    told = row.not_worse if sign > 0 else None
+    shown = high is not None and high <= margin if told is None else told
+    tied, not_worse = row.outcome == "cannot tell", shown or row.why == "no difference"
     return Pair(
-        sign * row["delta"], low, high, row["p_adjusted"], tied, not_worse, tied and not not_worse,
-        row.get("needed"), row.get("detectable"), row["n"],
+        sign * row.delta, low, high, row.p_adjusted, tied, not_worse, tied and not not_worse, row.needed,
+        row.detectable, row.n,
     )  # fmt: skip
 
 
-def _arm(row: Row, base: Row, forgot: Row) -> ArmFigures:
-    if row["status"] != "ok":
-        error = " ".join(str(row["error"] or "?").split())
-        return ArmFigures(row["name"], row["kind"], error, bound=bool(row.get("bound")), alone=bool(row.get("alone")))
-    metrics, cost = row["metrics"], row.get("cost", {})
-    fit, query = cost.get("fit", {}), cost.get("query", {})
-    right, ended = metrics.get(PRIMARY, {}), row.get("ended") or {}
-    recall: Row = next((value for name, value in metrics.items() if name.startswith("recall@")), {})
+def _arm(row: ArmResult, base: Figures, forgot: Forgetting | None) -> ArmFigures:
+    if not row.ok or row.cost is None:
+        error = " ".join(str(row.error or "?").split())
+        return ArmFigures(row.name, row.kind, error, bound=row.bound, alone=row.alone)
+    right = row.metrics.get(PRIMARY)
+    recall = next((name for name in row.metrics if name.startswith("recall@")), "")
+    unanswerable = row.metrics.get("abstention")
     return ArmFigures(
-        row["name"],
-        row["kind"],
+        row.name,
+        row.kind,
         None,
-        right=right.get("value"),
-        low=right.get("low"),
-        high=right.get("high"),
-        n=right.get("n") or 0,
-        cut=row.get("cut_share") or 0.0,
-        erred=row.get("error_share") or 0.0,
-        cut_at=row.get("cut_at") or {},
-        ended=ended.get("value") if ended.get("n", 0) >= ENOUGH else None,
-        abstains=metrics.get("abstention", {}).get("value"),
-        unanswerable=metrics.get("abstention", {}).get("n") or 0,
-        refuses=metrics.get("false_refusal", {}).get("value"),
-        general=metrics.get("general", {}).get("value"),
-        general_before=base.get("general", {}).get("value"),
-        perplexity=forgot.get("perplexity_after"),
-        perplexity_before=forgot.get("perplexity_before"),
-        recall=recall.get("value"),
+        right=right.value if right else None,
+        low=right.low if right else None,
+        high=right.high if right else None,
+        n=right.n if right else 0,
+        cut=row.cut_share or 0.0,
+        erred=row.error_share or 0.0,
+        cut_at=row.cut_at,
+        ended=row.ended.value if row.ended.n >= ENOUGH else None,
+        abstains=_value(row.metrics, "abstention"),
+        unanswerable=unanswerable.n if unanswerable else 0,
+        refuses=_value(row.metrics, "false_refusal"),
+        general=_value(row.metrics, "general"),
+        general_before=_value(base, "general"),
+        perplexity=forgot.perplexity_after if forgot else None,
+        perplexity_before=forgot.perplexity_before if forgot else None,
+        recall=_value(row.metrics, recall),
         seen=_part(row, "seen"),
         unseen=_part(row, "unseen"),
-        fit=_known(fit),
-        query=_known({"seconds": query.get("seconds_p50")}) | _known(query),
-        currency=str((cost.get("money") or {}).get("currency") or ""),
-        trained=bool(row.get("training")),
-        retrieves=bool(row.get("retrieves")),
+        fit=_known(row.cost.fit),
+        query=({"seconds": p50} if (p50 := row.cost.query.seconds_p50) is not None else {}) | _known(row.cost.query),
+        currency=row.cost.money.currency if row.cost.money else "",
+        trained=row.training is not None,
+        retrieves=row.retrieves,
         k=_passages(row),
-        bound=bool(row.get("bound")),
-        alone=bool(row.get("alone")),
+        bound=row.bound,
+        alone=row.alone,
     )
 
 
-def _passages(row: Row) -> int | None:
+def _value(metrics: Figures, name: str) -> float | None:
+    found = metrics.get(name)
+    return found.value if found else None
+
+
+def _passages(row: ArmResult) -> int | None:
     """How many passages it retrieves: its own setting, or the default of its kind."""
     from workbench.arms import ARMS
 
-    settings = row.get("settings") or {}
-    if "k" in settings or row["kind"] not in ARMS:
-        return settings.get("k")
-    field_ = ARMS[row["kind"]].Settings.model_fields.get("k")
+    if "k" in row.settings or row.kind not in ARMS:
+        return row.settings.get("k")
+    field_ = ARMS[row.kind].Settings.model_fields.get("k")
     return field_.default if field_ else None
 
 
-def _part(row: Row, part: str) -> Part | None:
-    found = row.get("by_seen", {}).get(part, {}).get(PRIMARY, {})
-    return None if found.get("value") is None else Part(found["value"], found.get("low"), found.get("high"))
+def _part(row: ArmResult, part: str) -> Part | None:
+    found = row.by_seen.get(part, {}).get(PRIMARY)
+    return None if found is None or found.value is None else Part(found.value, found.low, found.high)
 
 
-def _known(amounts: Row) -> dict[str, float]:
-    found = {unit: amounts.get(unit) for unit in ("money", "flops", "seconds")}
+def _known(amounts: FitCost | QueryCost) -> dict[str, float]:
+    found = {unit: getattr(amounts, unit) for unit in ("money", "flops", "seconds")}
     return {unit: float(amount) for unit, amount in found.items() if amount is not None}

@@ -1,0 +1,51 @@
+"""A record as a type: one line of records.jsonl, the artefact from which everything else is computed again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from workbench.analysis.results import Model
+
+
+class HitRow(Model):
+    """A retrieved passage."""
+
+    document: str
+    passage: str
+    score: float | None
+
+
+class Record(Model):
+    """One line of records.jsonl: one arm's scored answer to one question, with one seed.
+
+    `question` is the id and `text` the wording; `flops` are those of the question asked by itself, `batch_flops` and
+    `seconds` its share of what answering all together took, and `seconds_alone` those of a single request, where it was
+    timed. A metric that does not apply, or could not score the reply, is None in `scores`.
+    """
+
+    run: str
+    arm: str
+    seed: int
+    question: str
+    text: str
+    kind: str
+    split: str
+    seen: bool | None
+    answer: str
+    answers: tuple[str, ...]
+    scores: Mapping[str, float | None]
+    failure: str | None
+    hits: tuple[HitRow, ...]
+    prompt_tokens: int
+    new_tokens: int
+    cached_tokens: int
+    prefix_tokens: int
+    dropped_tokens: int
+    seconds: float
+    seconds_alone: float | None
+    flops: float
+    batch_flops: float
+    prefix_flops: float
+    stop: Literal["end", "length", "abstain", "error", "unmeasured"]
+    error: str | None

@@ -1,0 +1,357 @@
+"""The results of a run as types: what stands in results.json, and its JSON Schema.
+
+Shares are from 0 to 1, seconds and bytes are whole units, FLOPs are counted by formula. What was not measured is None.
+A key that is not here is an error, so that nothing reaches the file unnamed; keys with defaults may be absent, as they
+are in the results of an earlier version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from workbench.schema import SCHEMA
+from workbench.types import Comparison, Finding, Interval, Verdict
+
+Texts = Mapping[str, str]  # a text by the code of its language
+Figures = Mapping[str, Interval]  # by metric
+
+
+class Model(BaseModel):
+    """Base of all parts: frozen, and without keys of other names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, protected_namespaces=(), allow_inf_nan=False)
+
+
+class MetricDescription(Model):
+    """What a reader must know of a metric: its name in words, what it measures, and in which unit."""
+
+    label: Texts = {}
+    about: str = ""
+    unit: Literal["share", "0-1", "0-100", "words"]
+    better: Literal["higher", "lower"] | None
+    kinds: tuple[str, ...]
+    of_hits: bool = False
+
+
+class Prefix(Model):
+    """What computing and keeping the beginning takes that all prompts of an arm share."""
+
+    tokens: int
+    flops: float
+    seconds: float | None = None
+    bytes: int | None = None
+
+
+class FitCost(Model):
+    """What indexing and training took, once; `above_bytes` is memory above what was loaded before."""
+
+    seconds: float
+    flops: float
+    tokens: int = 0
+    peak_bytes: int = 0
+    trainable_parameters: int = 0
+    above_bytes: int | None = None
+    threads: int | None = None
+    load: float | None = None
+    prefix: Prefix | None = None
+    money: float | None = None
+
+
+class Conditions(Model):
+    """Under what single requests were timed."""
+
+    peak_bytes: int
+    threads: int
+    load: float
+    at: str
+
+
+class QueryCost(Model):
+    """A mean question asked by itself; `timed_n` were timed so, `n` were answered."""
+
+    flops: float
+    seconds: float | None = None
+    prompt_tokens: float = 0.0
+    new_tokens: float = 0.0
+    seconds_p50: float | None = None
+    seconds_p95: float | None = None
+    timed_n: int = 0
+    n: int = 0
+    measured: Conditions | None = None
+    money: float | None = None
+
+
+class KeptCost(Model):
+    """A mean question whose shared beginning was computed before and kept."""
+
+    flops: float
+    seconds: float | None
+    seconds_p50: float | None
+    seconds_p95: float | None
+    timed_n: int
+    money: float | None = None
+
+
+class BatchCost(Model):
+    """A question's share of what answering all together took."""
+
+    seconds: float
+    flops: float | None
+    cached_tokens: float
+    peak_bytes: int | None = None
+    threads: int | None = None
+    load: float | None = None
+    rows: int | None = None
+    money: float | None = None
+
+
+class Prices(Model):
+    """In what money is, and by which entries of the price table."""
+
+    currency: str
+    fit: str | None = None
+    query: str | None = None
+
+
+class ArmCost(Model):
+    """What an arm costs: once, for each question, and on the disk."""
+
+    fit: FitCost
+    query: QueryCost
+    kept: KeptCost | None = None
+    batch: BatchCost | None = None
+    storage_bytes: int | None = None
+    money: Prices | None = None
+
+
+class Ended(Model):
+    """The share right of the replies that were not cut, and how many those are."""
+
+    value: float | None
+    n: int
+
+
+class Training(Model):
+    """How a training went: the loss at some steps, the rows it saw, and how much it changed a logit."""
+
+    steps: tuple[int, ...] = ()
+    losses: tuple[float, ...] = ()
+    rows: Mapping[str, int] = {}
+    logit_change: float | None = None
+
+
+class Expected(Model):
+    """An estimate before the run beside what was measured."""
+
+    expected: float | None
+    measured: float | None
+
+
+class ArmResult(Model):
+    """One arm over all its seeds; a failed one has its error and no figures."""
+
+    name: str
+    kind: str
+    title: Texts = {}
+    about: Texts = {}
+    colour: str = ""
+    bound: bool = False
+    alone: bool = False
+    status: Literal["ok", "failed"]
+    error: str | None = None
+    settings: Mapping[str, Any] = {}
+    metrics: Figures = {}
+    by_kind: Mapping[str, Figures] = {}
+    by_seen: Mapping[str, Figures] = {}
+    cost: ArmCost | None = None
+    failures: Mapping[str, int] = {}
+    cut_share: float | None = None
+    error_share: float | None = None
+    cut_at: Mapping[str, int] = {}
+    ended: Ended = Ended(value=None, n=0)
+    training: Training | None = None
+    retrieves: bool = False
+    notes: tuple[str, ...] = ()
+    estimate: Mapping[str, Expected] = {}
+
+    @field_validator("cost", mode="before")
+    @classmethod
+    def _none_of_a_failed_arm(cls, value: Any) -> Any:
+        return value or None
+
+    @property
+    def ok(self) -> bool:
+        """Whether it finished."""
+        return self.status == "ok"
+
+
+class BreakEvenResult(Model):
+    """Where two arms have cost the same in a unit, after so many questions; `sentence` is the finding in words."""
+
+    a: str
+    b: str
+    unit: str
+    questions: float | None
+    fit_a: float
+    fit_b: float
+    query_a: float
+    query_b: float
+    finding: Finding | None = None
+    sentence: str = ""
+
+
+class Forgetting(Model):
+    """General knowledge and perplexity of an arm with weights of its own, before and after."""
+
+    arm: str
+    general_before: Interval | None = None
+    general_after: Interval | None = None
+    perplexity_before: float | None = None
+    perplexity_after: float | None = None
+
+
+class AxisResult(Model):
+    """One axis of a study."""
+
+    name: str
+    label: Texts = {}
+
+
+class PointCost(Model):
+    """What a point of a study cost: its fit and its mean question."""
+
+    fit: Mapping[str, float]
+    query: Mapping[str, float]
+
+
+class PointResult(Model):
+    """An arm at one value of each axis."""
+
+    arm: str
+    at: tuple[bool | int | float | str, ...]
+    status: Literal["ok", "failed"]
+    error: str | None = None
+    metrics: Figures = {}
+    cost: PointCost | None = None
+
+
+class StudyResult(Model):
+    """A study: its points, what they show as findings, and the same in words."""
+
+    name: str
+    kind: str
+    title: Texts = {}
+    about: Texts = {}
+    axes: tuple[AxisResult, ...]
+    metrics: tuple[str, ...]
+    split: str
+    questions: int
+    cells: tuple[PointResult, ...]
+    findings: tuple[Finding, ...] = ()
+    conclusion: tuple[str, ...] = ()
+
+
+class TrialResult(Model):
+    """One setting that a search tried, and what it gave on dev."""
+
+    settings: Mapping[str, Any]
+    value: float | None
+    low: float | None = None
+    high: float | None = None
+    seconds: float = 0.0
+    error: str | None = None
+
+
+class ArmSearchResult(Model):
+    """The search of one arm; `worth` compares what was chosen with the arm's own settings."""
+
+    arm: str
+    space: Mapping[str, Any]
+    trials: tuple[TrialResult, ...]
+    chosen: int | None
+    worth: Mapping[str, float | None] | None = None
+
+
+class SearchResult(Model):
+    """The search over settings, with its budget."""
+
+    split: str
+    questions: int
+    trials: int | None = None
+    seconds: float | None = None
+    seed: int = 0
+    at_once: int = 1
+    arms: tuple[ArmSearchResult, ...]
+
+
+class ExperimentResult(Model):
+    """What was run: the parts of the experiment file that a reader of results asks for."""
+
+    name: str
+    title: str | None = None
+    model: str = ""
+    dtype: str = ""
+    decoding: Mapping[str, Any] = {}
+    prompts: Mapping[str, Any] = {}
+    seeds: tuple[int, ...] = ()
+    split: str = "test"
+    language: str | None = "en"
+    corpus: str = ""
+    sampled: bool = False
+    verdict: Mapping[str, Any] = {}
+
+
+class LeakCounts(Model):
+    """How many asked questions give themselves away: reworded training, told in a document, taught elsewhere."""
+
+    reworded: int = 0
+    told: int = 0
+    taught: int = 0
+
+
+class CorpusResult(Model):
+    """The corpus as it was asked about; `questions` counts those asked by kind."""
+
+    name: str = ""
+    title: str = ""
+    language: str = "en"
+    digest: str = ""
+    licence: str = ""
+    revision: str = ""
+    source: str = ""
+    documents: int = 0
+    words: int = 0
+    questions: Mapping[str, int] = {}
+    drafted: int = 0
+    leaks: LeakCounts = LeakCounts()
+    facts_seen: int = 0
+    facts_unseen: int = 0
+
+
+class Results(Model):
+    """results.json."""
+
+    schema_: int = Field(SCHEMA, alias="schema")
+    experiment: ExperimentResult
+    corpus: CorpusResult = CorpusResult()
+    environment: Mapping[str, Any] = {}
+    partial: str | None = None
+    metrics: Mapping[str, MetricDescription] = {}
+    arms: tuple[ArmResult, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
+    break_even: tuple[BreakEvenResult, ...] = ()
+    forgetting: tuple[Forgetting, ...] = ()
+    studies: tuple[StudyResult, ...] = ()
+    search: SearchResult | None = None
+    few_documents: int | None = None
+    verdict: Verdict | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """As it stands in the file."""
+        found = self.model_dump(mode="json", by_alias=True)
+        for arm in found["arms"]:
+            arm["cost"] = arm["cost"] or {}
+        return found

@@ -1,0 +1,216 @@
+"""From the outcomes of the arms to the results of the run."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from workbench.analysis import summary
+from workbench.analysis.costs import break_evens, cost_of, priced
+from workbench.analysis.figures import figures_of
+from workbench.analysis.results import (
+    ArmResult,
+    ArmSearchResult,
+    CorpusResult,
+    Expected,
+    ExperimentResult,
+    LeakCounts,
+    MetricDescription,
+    Results,
+    SearchResult,
+)
+from workbench.analysis.verdict.evidence import base_of
+from workbench.arms import ARMS, make_arm
+from workbench.corpus.leaks import leaks
+from workbench.experiment.bench import Bench
+from workbench.experiment.environment import environment
+from workbench.experiment.perplexity import over_seeds
+from workbench.experiment.plan import estimate_of, measured_speed
+from workbench.experiment.records import finite, frame_of
+from workbench.experiment.search import SPLIT, ArmSearch
+from workbench.experiment.studying import Studied, result_of
+from workbench.languages.wording import Wording
+from workbench.scoring import METRICS
+from workbench.types import Corpus, Cost, Question, most
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+from workbench.experiment.outcomes import ArmOutcome
+
+
+@dataclass(frozen=True, slots=True)
+class Measurements:
+    """All that was measured in a run, before it is compared.
+
+    `partial` names the options that made it a part of its experiment. `surroundings`: when it ran, how long, and where.
+    """
+
+    bench: Bench
+    questions: Sequence[Question]
+    outcomes: Sequence[ArmOutcome]
+    base_perplexity: Mapping[str, Any] | None
+    studied: Sequence[Studied]
+    searches: Sequence[ArmSearch]
+    partial: str | None
+    surroundings: Mapping[str, Any]
+
+
+def _search_result(bench: Bench, searches: Sequence[ArmSearch]) -> SearchResult | None:
+    """The search as results have it; None where settings were not searched."""
+    search = bench.experiment.search
+    if search is None:
+        return None
+    questions = len(bench.questions(SPLIT))
+    budget = search.model_dump(include={"trials", "seconds", "seed", "at_once"})
+    arms = tuple(ArmSearchResult.model_validate(finite(each.as_json())) for each in searches)
+    return SearchResult(split=SPLIT, questions=questions, **budget, arms=arms)
+
+
+def _arm_result(
+    outcome: ArmOutcome, rows: pd.DataFrame | None, bench: Bench, questions: Sequence[Question]
+) -> ArmResult:
+    experiment = bench.experiment
+    entry, described = outcome.entry, ARMS[outcome.entry.kind].described()
+    about = {"name": entry.name, **described, "settings": entry.settings}
+    if rows is None:
+        return ArmResult(**about, status="failed", error=outcome.error)
+    fit = _mean_cost(outcome.costs)
+    value_bytes = 4 if bench.resolved["dtype"] == "float32" else 2
+    token_bytes = bench.runtime.architecture.key_value_bytes(1, value_bytes)
+    cost = cost_of(rows, fit, timed=outcome.timed, answers=outcome.answers, token_bytes=token_bytes)
+    cost["batch"]["rows"] = 1 if experiment.decoding.deterministic else experiment.decoding.batch_rows
+    cost = priced(cost, experiment.prices, experiment.model.name)
+    figures = figures_of(bench.store, outcome.rows, rows, bench.corpus, outcome.retrieves)
+    metrics = figures["metrics"]
+    if outcome.perplexities:
+        metrics["perplexity"] = over_seeds(outcome.perplexities)
+    made = {
+        **about,
+        "status": "ok",
+        "metrics": metrics,
+        "by_kind": figures["by_kind"],
+        "by_seen": figures["by_seen"],
+        "cost": cost,
+        "failures": summary.failures_of(rows),
+        **summary.replies_of(rows),
+        "training": outcome.training,
+        "retrieves": outcome.retrieves,
+        "notes": [*outcome.notes, *outcome.cautions],
+    }
+    found = ArmResult.model_validate(finite(made))
+    return found.model_copy(update={"estimate": _against_measured(found, bench, questions)})
+
+
+def _against_measured(arm: ArmResult, bench: Bench, questions: Sequence[Question]) -> dict[str, Expected]:
+    """What was to be expected of an arm with all its seeds, beside what it took; nothing of one that failed.
+
+    Its answers are those of this run, made in batches.
+    """
+    if arm.cost is None or arm.cost.batch is None:
+        return {}
+    seeds = len(bench.experiment.seeds)
+    context = bench.context(bench.experiment.seeds[0])
+    speed = measured_speed(bench.store, bench.runtime)
+    answers = seeds * len(questions)
+    asked = make_arm(arm.kind, arm.settings, context)
+    expected = estimate_of(asked, bench.corpus, questions, answers, seeds, speed)
+    fit, query, batch = arm.cost.fit, arm.cost.query, arm.cost.batch
+    measured = {
+        "tokens": seeds * fit.tokens + answers * (query.prompt_tokens + query.new_tokens),
+        "flops": seeds * fit.flops + answers * (batch.flops or 0.0),
+        "seconds": seeds * fit.seconds + answers * batch.seconds,
+        "memory_bytes": fit.peak_bytes or None,
+        "disk_bytes": arm.cost.storage_bytes or None,
+    }
+    return {key: Expected(expected=value, measured=measured[key]) for key, value in asdict(expected).items()}
+
+
+def _mean_cost(costs: Sequence[Cost]) -> Cost:
+    """The mean over seeds: a fit is made once, whichever seed it had."""
+    count = len(costs)
+    return Cost(
+        seconds=sum(c.seconds for c in costs) / count,
+        flops=sum(c.flops for c in costs) / count,
+        tokens=round(sum(c.tokens for c in costs) / count),
+        peak_bytes=max(c.peak_bytes for c in costs),
+        trainable_parameters=costs[0].trainable_parameters,
+        storage_bytes=round(sum(c.storage_bytes for c in costs) / count),
+        above_bytes=most(c.above_bytes for c in costs),
+        threads=most(c.threads for c in costs),
+        load=most(c.load for c in costs),
+    )
+
+
+def results_of(measured: Measurements) -> Results:
+    """The results of a run, all but the verdict that is given on them."""
+    bench, questions, outcomes = measured.bench, measured.questions, measured.outcomes
+    experiment, corpus = bench.experiment, bench.corpus
+    finished = {
+        outcome.entry.name: summary.with_documents(frame_of(outcome.rows), corpus)
+        for outcome in outcomes
+        if not outcome.error
+    }
+    arms = tuple(_arm_result(outcome, finished.get(outcome.entry.name), bench, questions) for outcome in outcomes)
+    bounds = frozenset(outcome.entry.name for outcome in outcomes if ARMS[outcome.entry.kind].bound)
+    language = experiment.report.language or corpus.language
+    before = (measured.base_perplexity or {}).get("value")
+    surroundings = {**environment(bench.resolved["device"]), **measured.surroundings, **bench.resolved}
+    if bench.rounds:
+        how = "in batches; decoding.deterministic = true computes each alone"
+        surroundings["rounding"] = f"{bench.resolved['dtype']}, {how}"
+    return Results(
+        experiment=_experiment_result(bench, language),
+        corpus=_corpus_result(corpus, questions),
+        environment=surroundings,
+        partial=measured.partial,
+        metrics={name: MetricDescription(**each.described()) for name, each in METRICS.items()},
+        arms=arms,
+        comparisons=tuple(summary.comparisons_of(finished, bounds, experiment.verdict.margin)),
+        break_even=tuple(break_evens(arms, Wording(language))),
+        forgetting=tuple(summary.forgetting_of(arms, base_of(arms).get("general"), before)),
+        studies=tuple(result_of(each, language) for each in measured.studied),
+        search=_search_result(bench, measured.searches),
+        few_documents=summary.few_documents(finished),
+    )
+
+
+def _experiment_result(bench: Bench, language: str) -> ExperimentResult:
+    experiment = bench.experiment
+    return ExperimentResult(
+        name=experiment.name,
+        title=experiment.report.title,
+        model=experiment.model.name,
+        dtype=bench.resolved["dtype"],
+        decoding=experiment.decoding.model_dump(),
+        prompts=experiment.prompts.model_dump(exclude_none=True),
+        seeds=experiment.seeds,
+        split=experiment.split,
+        language=language,
+        corpus=experiment.corpus,
+        sampled=bool(experiment.sample.questions),
+        verdict=experiment.verdict.model_dump(),
+    )
+
+
+def _corpus_result(corpus: Corpus, questions: Sequence[Question]) -> CorpusResult:
+    seen = corpus.seen_facts()
+    facts = {q.fact for q in questions if q.kind == "single" and q.fact}
+    return CorpusResult(
+        name=corpus.name,
+        title=corpus.title,
+        language=corpus.language,
+        digest=corpus.digest,
+        licence=corpus.licence,
+        revision=corpus.revision,
+        source=corpus.source,
+        documents=len(corpus.documents),
+        words=sum(len(d.text.split()) for d in corpus.documents),
+        questions=dict(Counter(q.kind for q in questions)),
+        drafted=sum(q.origin == "drafted" for q in questions),
+        leaks=LeakCounts(**asdict(leaks(questions, corpus))),
+        facts_seen=len(facts & seen),
+        facts_unseen=len(facts - seen),
+    )

@@ -1,0 +1,46 @@
+"""The folder of a run: its records, its passages, the experiment that gives it again, its results and its page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from workbench.analysis.results import (
+    Results,
+)
+from workbench.config import to_toml
+from workbench.errors import RequestError
+from workbench.experiment.assembling import Measurements
+from workbench.experiment.page import write_page
+from workbench.experiment.records import finite, passages_seen
+from workbench.files import write_atomic
+from workbench.secrets import scrub
+from workbench.settings import Experiment
+
+
+def write_run(folder: Path, results: Results, measured: Measurements, ran: Experiment) -> None:
+    """Write the folder of a run; `ran` is the experiment that gives it again. Raises RequestError where it cannot."""
+    bench, outcomes, studied = measured.bench, measured.outcomes, measured.studied
+    rows = [row for outcome in outcomes for row in outcome.rows]
+    passages = passages_seen((answer for outcome in outcomes for answer in outcome.answers), bench.corpus)
+    found = results.as_json()
+    try:
+        write_atomic(folder / "records.jsonl", scrub(_lines(rows)))
+        write_atomic(folder / "passages.jsonl", _lines(passages))
+        if studied:
+            write_atomic(folder / "studies.jsonl", scrub(_lines([row for each in studied for row in each.rows])))
+        write_atomic(folder / "experiment.toml", to_toml(ran, bench.resolved))
+        text = json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False)
+        write_atomic(folder / "results.json", scrub(text) + "\n")
+    except OSError as error:
+        cure = "free disk space or change to a writable folder, then run again: answers are kept in the store"
+        raise RequestError.of(f"the run cannot be written: {error.strerror}", str(folder), cure) from error
+    write_page(folder, found, bench.store)
+
+
+def _lines(rows: Sequence[Mapping[str, Any]]) -> str:
+    return "".join(
+        json.dumps(finite(row), ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n" for row in rows
+    )
