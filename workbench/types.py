@@ -120,7 +120,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What one reply costs by itself, and what it took among the others of a run.
+    """What one reply costs by itself, and what it took among the others of a run. Unknown FLOPs are None.
 
     `prompt_tokens` counts the whole prompt, and `flops` are those of a request that nothing else shares: the whole
     prompt is read. Of the prompt, the first `prefix_tokens` are alike for every question of the arm, and reading them
@@ -134,11 +134,11 @@ class Usage:
     prompt_tokens: int = 0
     new_tokens: int = 0
     cached_tokens: int = 0
-    flops: float = 0.0
+    flops: float | None = 0.0
     seconds: float = 0.0
-    batch_flops: float = 0.0
+    batch_flops: float | None = 0.0
     prefix_tokens: int = 0
-    prefix_flops: float = 0.0
+    prefix_flops: float | None = 0.0
     peak_bytes: int = field(default=0, compare=False)
     threads: int = field(default=0, compare=False)
     load: float = field(default=0.0, compare=False)

@@ -53,7 +53,10 @@ def cost_of(
     }
 
 
-def _mean(answered: pd.DataFrame, key: str) -> float:
+def _mean(answered: pd.DataFrame, key: str) -> float | None:
+    """The mean of a column; None where one of its values is not known."""
+    if answered[key].isna().any():
+        return None
     return float(sum(answered[key].tolist())) / max(len(answered), 1)
 
 
@@ -97,7 +100,7 @@ def _kept(answered: pd.DataFrame, timed: Timed | None) -> dict[str, Any] | None:
     latency = Latency.of([*timed.kept_seconds.values()] if timed is not None else [])
     seconds = sum(timed.kept_seconds.values()) / latency.n if timed is not None and latency.n else None
     return {
-        "flops": _mean(answered, "flops") - float(answered["prefix_flops"].min()),
+        "flops": (_mean(answered, "flops") or 0.0) - float(answered["prefix_flops"].min()),
         "seconds": seconds,
         "seconds_p50": latency.p50,
         "seconds_p95": latency.p95,

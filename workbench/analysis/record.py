@@ -44,8 +44,8 @@ class Record(Model):
     dropped_tokens: int
     seconds: float
     seconds_alone: float | None
-    flops: float
-    batch_flops: float
-    prefix_flops: float
+    flops: float | None
+    batch_flops: float | None
+    prefix_flops: float | None
     stop: Literal["end", "length", "abstain", "error", "unmeasured"]
     error: str | None

@@ -72,7 +72,7 @@ class Conditions(Model):
 class QueryCost(Model):
     """A mean question asked by itself; `timed_n` were timed so, `n` were answered."""
 
-    flops: float
+    flops: float | None
     seconds: float | None = None
     prompt_tokens: float = 0.0
     new_tokens: float = 0.0
@@ -224,7 +224,7 @@ class PointCost(Model):
     """What a point of a study cost: its fit and its mean question."""
 
     fit: Mapping[str, float]
-    query: Mapping[str, float]
+    query: Mapping[str, float | None]
 
 
 class PointResult(Model):

@@ -169,7 +169,7 @@ def _by_merit(factual: Mapping[str, pd.DataFrame], arms: Mapping[str, pd.DataFra
 
     def merit(name: str) -> tuple[float, float]:
         rows = arms[name]
-        flops = rows.loc[rows["error"].isna(), "flops"].tolist()
+        flops = rows.loc[rows["error"].isna(), "flops"].fillna(0.0).tolist()
         return -float(factual[name][f"score.{PRIMARY}"].mean()), sum(flops) / max(len(flops), 1)
 
     return sorted(factual, key=merit)

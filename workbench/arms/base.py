@@ -22,6 +22,7 @@ from workbench.types import Corpus, Cost, Hit, Question
 
 if TYPE_CHECKING:
     from workbench.models.runtime import Runtime, Weights
+    from workbench.models.scripted import ScriptedModel
     from workbench.progress import Progress
     from workbench.settings import DecodingSettings
     from workbench.store import Store
@@ -63,11 +64,20 @@ class Unmeasured:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchange:
+    """What was asked about a question so far, and what came back: a reply for each prompt, the last one new."""
+
+    question: Question
+    prompts: tuple[Prompt, ...]
+    replies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What a run gives to every arm alike."""
 
     store: Store
-    runtime: Runtime
+    runtime: Runtime | ScriptedModel
     language: str
     seed: int
     decoding: DecodingSettings
@@ -83,6 +93,8 @@ class Fitted:
     `identity` is everything its prompts depend on beside the question itself; with the weights and the
     decoding it is the key of its stored answers. An arm gives what its stages depend on, and `Arm.fit` adds its kind,
     its settings and its wording. `prompts` is called only for answers not yet stored.
+    An arm that asks in rounds gives `again`: from what came back, the next prompt of each question, or None where the
+    last reply is the answer. It is called for many questions at once.
     """
 
     weights: Weights
@@ -92,6 +104,7 @@ class Fitted:
     retrieves: bool = False
     training: Mapping[str, Any] | None = None
     notes: tuple[str, ...] = field(default=())
+    again: Callable[[Sequence[Exchange]], Sequence[Prompt | None]] | None = None
 
 
 Texts = Mapping[str, str]  # a text by the code of its language; English stands in for those that are not there

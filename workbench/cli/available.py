@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.models.catalogue import CATALOGUE
+from workbench.models.scripted import SCHEME
 
 if TYPE_CHECKING:
     from workbench.store import Store
@@ -18,6 +19,8 @@ def state_of(name: str, store: Store) -> str:
         if model.converted(store) is not None:
             return "converted, ready"
         return "installed, converted on first use" if model.parts() else f"not installed: {model.install}"
+    if name.startswith(SCHEME):
+        return "a script, ready"
     folder = Path(name).expanduser()
     if folder.is_dir():
         return "a folder" if any(folder.glob("*.safetensors")) else "a folder without safetensors weights"

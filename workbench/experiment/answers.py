@@ -10,25 +10,29 @@ from __future__ import annotations
 import json
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from workbench.arms.base import Context, Fitted, Prompt, Unmeasured
+from workbench.arms.base import Context, Exchange, Fitted, Prompt, Unmeasured
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
 from workbench.digests import digest_of
 from workbench.errors import ArmError, RequestError, WorkbenchError
 from workbench.files import write_atomic
 from workbench.models import loops
+from workbench.models.generator import Reply, Request
 from workbench.store import Store, locks, sealed_lines
 from workbench.types import Answer, Hit, Passage, Question, Usage
 
 if TYPE_CHECKING:
-    from workbench.models.generate import Generation
+    from workbench.models.generator import Generator
 
 log = logging.getLogger(__name__)
+
+NOTHING_RETURNED = "the generator returned nothing"
+ROUNDS_AT_ONCE = 64  # questions that an arm of several rounds asks together, and that an interruption may lose
 
 VERSION = 3  # raise when generation would give other answers for the same key
 
@@ -118,7 +122,9 @@ def _is_row(row: Mapping[str, Any]) -> bool:
             return isinstance(passage.id, str) and isinstance(passage.text, str)
         made = dict(row["answer"])
         counts = asdict(Usage(**made.pop("usage"))).values()
-        sound = all(isinstance(count, int | float) for count in counts) and isinstance(row["question"], str)
+        sound = all(count is None or isinstance(count, int | float) for count in counts) and isinstance(
+            row["question"], str
+        )
         sound = sound and all(isinstance(name, str) and isinstance(score, float | int) for name, score in made["hits"])
         return sound and isinstance(Answer(**{**made, "question": ""}).text, str)
     except (TypeError, KeyError, ValueError):
@@ -210,15 +216,7 @@ def _prompts(fitted: Fitted, questions: Sequence[Question]) -> list[Prompt | Unm
 def _generated(
     context: Context, fitted: Fitted, asked: Sequence[Question], missing: Sequence[Question]
 ) -> Iterator[list[tuple[Question, Answer]]]:
-    """Answers to what is missing of what is asked, a decoding batch at a time.
-
-    What prompts share is computed once, and is looked for in those of all that is asked: the questions that are left
-    to a resumed run may share more, and their counts would not be those of an undisturbed one.
-    """
-    from workbench.models.generate import shared_prefix
-
-    model = context.runtime.load(fitted.weights)
-    decoding = context.decoding
+    """Answers to what is missing of what is asked, a batch at a time."""
     prompts = {q.id: prompt for q, prompt in zip(asked, _prompts(fitted, asked), strict=True)}
     failed = [(q, _error(q, reason)) for q in missing if isinstance(reason := prompts[q.id], str)]
     if failed:
@@ -226,82 +224,121 @@ def _generated(
     unmeasured = [(q, _unmeasured(q)) for q in missing if isinstance(prompts[q.id], Unmeasured)]
     if unmeasured:
         yield unmeasured
-    rendered = {name: model.render(prompt.messages) for name, prompt in prompts.items() if isinstance(prompt, Prompt)}
-    ready = [(q, prompt) for q in missing if isinstance(prompt := prompts[q.id], Prompt)]
-    tokens = [rendered[q.id] for q, _ in ready]
-    limits = [decoding.summary_new_tokens if q.kind == "summary" else decoding.max_new_tokens for q, _ in ready]
-    alike = shared_prefix([*rendered.values()])
-    counted = _Counted(context, fitted, len(asked), alike, rendered)
-    conditions = Conditions.now()
+    ready = [(q, prompt) for q in asked if isinstance(prompt := prompts[q.id], Prompt)]
+    wanted = {q.id for q in missing}
+    generator = context.runtime.generator(fitted.weights, fitted.weights.adapter_parameters)
+    generator.ready()  # what is measured is memory above the loaded model
+    if fitted.again is None:
+        yield from _in_one_round(context, generator, ready, wanted)
+        return
+    for place in range(0, len(ready), ROUNDS_AT_ONCE):
+        yield from _in_rounds(context, generator, fitted, ready[place : place + ROUNDS_AT_ONCE], wanted)
 
-    def answered(made: Generation, peak: int) -> tuple[Question, Answer]:
-        question, prompt = ready[made.index]
-        return question, Answer(
-            question=question.id,
-            text=model.decode(made.tokens),
-            hits=prompt.hits,
-            usage=replace(counted.usage(question, made, prompt), peak_bytes=peak, **asdict(conditions)),
-            stop=made.stop,
-            dropped_tokens=prompt.dropped_tokens,
-            error=made.error,
-        )
 
-    unanswered = set(range(len(ready)))
-    model.make_resident()  # what is measured is memory above the loaded model
+def _in_one_round(
+    context: Context, generator: Generator, ready: Sequence[tuple[Question, Prompt]], wanted: Collection[str]
+) -> Iterator[list[tuple[Question, Answer]]]:
+    requests = [_request(context, question, prompt) for question, prompt in ready]
+    unanswered = [place for place, (question, _) in enumerate(ready) if question.id in wanted]
+    conditions, left = Conditions.now(), set(unanswered)
     with PeakMemory() as memory:
-        for batch in model.generate(tokens, limits, context.limits.answer_seconds, alike):
-            unanswered -= {made.index for made in batch}
+        for batch in generator.replies(requests, unanswered, context.limits.answer_seconds):
+            left -= {reply.index for reply in batch}
+            measured = {"peak_bytes": memory.above_bytes, **asdict(conditions)}
             conditions = Conditions.now()
-            yield [answered(made, memory.above_bytes) for made in batch]
-    if unanswered:
-        yield [(ready[index][0], _error(ready[index][0], "the generator returned nothing")) for index in unanswered]
+            yield [_answered(*ready[reply.index], [reply], measured) for reply in batch]
+    if left:
+        yield [(ready[place][0], _error(ready[place][0], NOTHING_RETURNED)) for place in sorted(left)]
 
 
-class _Counted:
-    """Counts what replies cost: each by itself, and as a share of what all that is asked takes together."""
+def _in_rounds(
+    context: Context,
+    generator: Generator,
+    fitted: Fitted,
+    ready: Sequence[tuple[Question, Prompt]],
+    wanted: Collection[str],
+) -> Iterator[list[tuple[Question, Answer]]]:
+    """Ask, read the replies, and ask again, until the arm has nothing more to ask of any of these questions.
 
-    def __init__(
-        self, context: Context, fitted: Fitted, asked: int, prefix: int, rendered: Mapping[str, list[int]]
-    ) -> None:
-        from workbench.models.generate import SHORTEST_SHARED_PREFIX
-        from workbench.models.prefixes import groups
+    The answer is the last reply, with the passages of the last prompt; it costs what all its rounds cost together.
+    """
+    assert fitted.again is not None
+    exchanges = {q.id: Exchange(q, (prompt,), ()) for q, prompt in ready if q.id in wanted}
+    replies: dict[str, list[Reply]] = {name: [] for name in exchanges}
+    open_ = list(exchanges)
+    with PeakMemory() as memory:
+        while open_:
+            requests = [_request(context, exchanges[name].question, exchanges[name].prompts[-1]) for name in open_]
+            made: dict[int, Reply] = {}
+            for batch in generator.replies(requests, range(len(requests)), context.limits.answer_seconds):
+                made |= {reply.index: reply for reply in batch}
+            for place, name in enumerate(open_):
+                reply = made.get(place) or Reply(place, "", "error", Usage(), NOTHING_RETURNED)
+                replies[name].append(reply)
+                exchanges[name] = replace(exchanges[name], replies=(*exchanges[name].replies, reply.text))
+            going = [name for name in open_ if not replies[name][-1].error]
+            further = dict(zip(going, fitted.again([exchanges[name] for name in going]), strict=True))
+            open_ = [name for name, prompt in further.items() if prompt is not None]
+            for name in open_:
+                prompt = further[name]
+                assert prompt is not None
+                exchanges[name] = replace(exchanges[name], prompts=(*exchanges[name].prompts, prompt))
+    measured = {"peak_bytes": memory.above_bytes, **asdict(Conditions.now())}
+    yield [
+        _answered(each.question, _together(each.prompts), replies[name], measured) for name, each in exchanges.items()
+    ]
 
-        self.shape, self.asked, self.prefix = context.runtime.architecture, asked, prefix
-        self.alone = context.decoding.deterministic
-        names, own = [*rendered], [tokens[prefix:] for tokens in rendered.values()]
-        alike = [] if self.alone else groups(own, SHORTEST_SHARED_PREFIX)
-        self.groups = {names[row]: group for group in alike for row in group.rows}
-        adapter, merged = fitted.weights.adapter, fitted.weights.merged
-        self.adapter = 0 if adapter is None or merged else int(adapter.info["trainable_parameters"])
-        self.prefix_flops = self._prompt(prefix, logits=0) if prefix else 0.0
 
-    def _prompt(self, tokens: int, cached: int = 0, logits: int = 1) -> float:
-        return self.shape.prompt_flops(tokens, cached, logits, self.adapter)
+def _request(context: Context, question: Question, prompt: Prompt) -> Request:
+    decoding = context.decoding
+    limit = decoding.summary_new_tokens if question.kind == "summary" else decoding.max_new_tokens
+    return Request(tuple(prompt.messages), limit)
 
-    def usage(self, question: Question, made: Generation, prompt: Prompt) -> Usage:
-        """The tokens, FLOPs and seconds of a reply; a reply that failed has computed nothing that counts."""
-        tokens, new = made.prompt_tokens, len(made.tokens)
-        group, begun = self.groups.get(question.id), 0 if self.alone else self.prefix
-        cached = begun + (group.length if group else 0)
-        flops = batch = 0.0
-        if not made.error:
-            rest = self.shape.decode_flops(new, tokens, self.adapter) + prompt.flops
-            flops = self._prompt(tokens) + rest
-            batch = self._prompt(tokens, cached) + rest
-            if begun:  # computed once, paid by all
-                batch += self.prefix_flops / self.asked
-            if group:  # and by those of a group
-                batch += self._prompt(cached, begun, logits=0) / len(group.rows)
-        return Usage(
-            prompt_tokens=tokens,
-            new_tokens=new,
-            cached_tokens=cached,
-            flops=flops,
-            seconds=made.seconds + prompt.seconds,
-            batch_flops=batch,
-            prefix_tokens=self.prefix,
-            prefix_flops=0.0 if made.error else self.prefix_flops,
-        )
+
+def _together(prompts: Sequence[Prompt]) -> Prompt:
+    """The last of several rounds, with what making all of them took."""
+    return replace(
+        prompts[-1],
+        seconds=sum(prompt.seconds for prompt in prompts),
+        flops=sum(prompt.flops for prompt in prompts),
+        dropped_tokens=sum(prompt.dropped_tokens for prompt in prompts),
+    )
+
+
+def _answered(
+    question: Question, prompt: Prompt, replies: Sequence[Reply], measured: Mapping[str, Any]
+) -> tuple[Question, Answer]:
+    last = replies[-1]
+    usage = _summed([reply.usage for reply in replies])
+    more = 0.0 if last.error else prompt.flops
+    usage = replace(
+        usage,
+        seconds=usage.seconds + prompt.seconds,
+        flops=None if usage.flops is None else usage.flops + more,
+        batch_flops=None if usage.batch_flops is None else usage.batch_flops + more,
+        **measured,
+    )
+    return question, Answer(
+        question=question.id,
+        text=last.text,
+        hits=prompt.hits,
+        usage=usage,
+        stop=last.stop,
+        dropped_tokens=prompt.dropped_tokens,
+        error=last.error,
+    )
+
+
+def _summed(usages: Sequence[Usage]) -> Usage:
+    """What several rounds cost together; what all prompts begin with differs from round to round, and is not kept."""
+    if len(usages) == 1:
+        return usages[0]
+    counts = ("prompt_tokens", "new_tokens", "cached_tokens", "seconds")
+    total: dict[str, Any] = {name: sum(getattr(usage, name) for usage in usages) for name in counts}
+    for name in ("flops", "batch_flops"):
+        known = [getattr(usage, name) for usage in usages]
+        total[name] = None if None in known else sum(known)
+    return Usage(**total)
 
 
 def _error(question: Question, reason: str) -> Answer:

@@ -79,7 +79,8 @@ def _arm_result(
         return ArmResult(**about, status="failed", error=outcome.error)
     fit = _mean_cost(outcome.costs)
     value_bytes = 4 if bench.resolved["dtype"] == "float32" else 2
-    token_bytes = bench.runtime.architecture.key_value_bytes(1, value_bytes)
+    shape = bench.runtime.architecture
+    token_bytes = None if shape is None else shape.key_value_bytes(1, value_bytes)
     cost = cost_of(rows, fit, timed=outcome.timed, answers=outcome.answers, token_bytes=token_bytes)
     cost["batch"]["rows"] = 1 if experiment.decoding.deterministic else experiment.decoding.batch_rows
     cost = priced(cost, experiment.prices, experiment.model.name)

@@ -22,8 +22,8 @@ from workbench.errors import ArmError, WorkbenchError
 from workbench.experiment.answers import answer_all
 from workbench.experiment.perplexity import perplexity
 from workbench.experiment.requested import corpus_of, questions_of
-from workbench.models.catalogue import prepare
-from workbench.models.runtime import Runtime, depends_on_batches, resolve_device, resolve_dtype
+from workbench.models.opening import open_model
+from workbench.models.runtime import depends_on_batches
 from workbench.progress import Named, Progress
 from workbench.settings import ArmEntry, Experiment
 from workbench.store import HOME_VARIABLE, Store, no_room
@@ -102,11 +102,8 @@ class Bench:
     def __init__(self, experiment: Experiment, corpus: Corpus, asked: Asked, store: Store, progress: Progress) -> None:
         self.experiment, self.corpus, self.asked = experiment, corpus, asked
         self.store, self.progress = store, progress
-        settings = experiment.model
-        device = resolve_device(settings.device)
-        self.resolved = {"dtype": resolve_dtype(settings.dtype, device), "device": device}
-        model = prepare(settings.name, store, settings.revision)
-        self.runtime = Runtime(model, **self.resolved, decoding=experiment.decoding)
+        self.runtime = open_model(experiment.model, experiment.decoding, store)
+        self.resolved = {"dtype": self.runtime.dtype, "device": self.runtime.device}
         self._varied: tuple[Variant, Bench] | None = None
 
     @property

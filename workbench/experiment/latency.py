@@ -22,6 +22,7 @@ from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.experiment.answers import answers_of, question_digest
 from workbench.experiment.plan import machine_of
+from workbench.models.runtime import with_weights
 from workbench.settings import CostSettings
 from workbench.types import Answer, Question
 
@@ -69,6 +70,8 @@ def timed(
     fresh: bool = False,
 ) -> Timed | None:
     """The latency of an arm, from the store or measured now; None where no question is to be timed, or can be."""
+    if context.runtime.architecture is None:  # a script takes no time worth telling
+        return None
     answered = [q for q in questions if answers[q.id].error is None and answers[q.id].stop != "unmeasured"]
     sample = sample_of(answered, settings.latency_questions)
     if not sample:
@@ -106,7 +109,7 @@ class _Stopwatch:
 
     def __init__(self, context: Context, fitted: Fitted, prefix: int, budget: float) -> None:
         self.context, self.fitted, self.prefix, self.budget = context, fitted, prefix, budget
-        self.model: LocalModel = context.runtime.load(fitted.weights)
+        self.model: LocalModel = with_weights(context.runtime).load(fitted.weights)
 
     def run(self, sample: Sequence[Question]) -> dict[str, Any]:
         """What is stored: seconds by the digest of each question, and how they were measured."""

@@ -18,13 +18,13 @@ _FIGURES = ("value", "low", "high")
 
 
 def perplexity(context: Context, weights: Weights, texts: tuple[str, ...]) -> dict[str, Any] | None:
-    """exp of the mean negative log-probability a token, over paragraphs each read alone; None without texts.
+    """exp of the mean negative log-probability a token, over paragraphs each read alone; None without texts or weights.
 
     The interval is the percentile bootstrap over paragraphs, each with all its tokens; one of a single token, which
     nothing precedes, has no probability. A paragraph for which the weights compute no finite number could not be
     scored, and is counted apart; where that is all of them, there is no value.
     """
-    if not texts:
+    if not texts or context.runtime.architecture is None:  # without weights there are no probabilities to read
         return None
     depends = {"version": VERSION, "weights": weights.digest, "texts": digest_of(texts)}
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.arms import ARMS, Arm, Context, arm_settings, make_arm
-from workbench.cost.estimate import Estimate, estimate, matrix_speed, rough_speed, together
+from workbench.cost.estimate import ANSWER_BYTES, Estimate, estimate, matrix_speed, rough_speed, together
 from workbench.cost.flops import Architecture
 from workbench.errors import WorkbenchError
 from workbench.experiment import studying
@@ -19,6 +19,7 @@ from workbench.experiment.requested import chosen_arms, corpus_of, limited, ques
 from workbench.experiment.search import SPLIT, ArmSearch, judge
 from workbench.experiment.stored import Looked, NotMadeError, stored
 from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
+from workbench.models.scripted import ScriptedModel
 from workbench.models.shapes import shape_of
 from workbench.progress import Progress
 from workbench.store import Store
@@ -260,13 +261,13 @@ class _Planned:
         return search
 
 
-def known_speed(store: Store, runtime: Runtime) -> float | None:
+def known_speed(store: Store, runtime: Runtime | ScriptedModel) -> float | None:
     """FLOPs a second of a matrix product, as a run measured it on this machine."""
     found = store.find(SPEEDS, machine_of(runtime))
     return float(found.info["flops_per_second"]) if found else None
 
 
-def measured_speed(store: Store, runtime: Runtime) -> float:
+def measured_speed(store: Store, runtime: Runtime | ScriptedModel) -> float:
     """The same, measured now if no run has done so: kept, so that a repeated run tells the same."""
 
     def make(folder: Path) -> dict[str, float]:
@@ -275,7 +276,7 @@ def measured_speed(store: Store, runtime: Runtime) -> float:
     return float(store.get(SPEEDS, machine_of(runtime), make).info["flops_per_second"])
 
 
-def machine_of(runtime: Runtime) -> dict[str, Any]:
+def machine_of(runtime: Runtime | ScriptedModel) -> dict[str, Any]:
     """What a measured speed depends on, beside what was computed."""
     here = environment(runtime.device)
     return {"dtype": runtime.dtype, **{key: here[key] for key in ("torch", "processor", "cores", "accelerator")}}
@@ -286,6 +287,8 @@ def estimate_of(
 ) -> Estimate:
     """About what so many answers to such questions and so many fits of an arm take."""
     runtime, decoding = arm.context.runtime, arm.context.decoding
+    if runtime.architecture is None:
+        return Estimate(0, 0.0, None, 0, answers * ANSWER_BYTES)
     work = arm.whole_work(corpus)
     if fits != 1:  # an index is made once, a training for every seed
         work = replace(work, taught=fits * work.taught, read=fits * work.read)

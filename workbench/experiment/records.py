@@ -62,12 +62,16 @@ def record(
         "dropped_tokens": answer.dropped_tokens,
         "seconds": round(answer.usage.seconds, 6),
         "seconds_alone": None if seconds_alone is None else round(seconds_alone, 6),
-        "flops": round(answer.usage.flops),
-        "batch_flops": round(answer.usage.batch_flops),
-        "prefix_flops": round(answer.usage.prefix_flops),
+        "flops": _whole(answer.usage.flops),
+        "batch_flops": _whole(answer.usage.batch_flops),
+        "prefix_flops": _whole(answer.usage.prefix_flops),
         "stop": stop,
         "error": answer.error,
     }
+
+
+def _whole(count: float | None) -> int | None:
+    return None if count is None else round(count)
 
 
 def finite(value: Any) -> Any:

@@ -126,7 +126,13 @@ def _cost(rows: Sequence[Mapping[str, Any]], fits: Sequence[Mapping[str, Any]]) 
     answered = [row for row in rows if row["error"] is None] or rows
     fit = {key: sum(each[key] for each in fits) / len(fits) for key in ("seconds", "flops", "tokens")}
     keys = ("prompt_tokens", "new_tokens", "flops")
-    return PointCost(fit=fit, query={key: sum(row[key] for row in answered) / len(answered) for key in keys})
+    return PointCost(fit=fit, query={key: _mean([row[key] for row in answered]) for key in keys})
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    """The mean; None where one of them is not known."""
+    known = [value for value in values if value is not None]
+    return sum(known) / len(known) if len(known) == len(values) else None
 
 
 def result_of(studied: Studied, language: str) -> StudyResult:

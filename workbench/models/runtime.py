@@ -16,10 +16,13 @@ from workbench.cost.flops import Architecture
 from workbench.digests import digest_of
 from workbench.errors import ArmError, RequestError
 from workbench.models.catalogue import PreparedModel, read_config
+from workbench.models.generator import NO_WEIGHTS
 from workbench.store import Artefact
 
 if TYPE_CHECKING:
     from workbench.models.local import LocalModel
+    from workbench.models.local_generator import LocalGenerator
+    from workbench.models.scripted import ScriptedModel
     from workbench.settings import DecodingSettings
 
 KEPT_MODELS = 2  # the base, and one tuned model
@@ -46,6 +49,11 @@ class Weights:
     def whole(self) -> bool:
         """Whether every weight was tuned, so that what was trained is a model and no adapter."""
         return self.adapter is not None and not (self.adapter.folder / "adapter_config.json").exists()
+
+    @property
+    def adapter_parameters(self) -> int:
+        """The parameters that are computed beside those of the base: none once they are merged into it."""
+        return 0 if self.adapter is None or self.merged else int(self.adapter.info["trainable_parameters"])
 
     def check(self) -> None:
         """Raises ArmError if the adapter says that it was trained on another base, or in another dtype."""
@@ -99,6 +107,13 @@ def resolve_dtype(dtype: str, device: str) -> str:
     return "bfloat16" if tiles else "float32"
 
 
+def with_weights(source: Runtime | ScriptedModel) -> Runtime:
+    """The same, where its weights are here. Raises ArmError where they are not."""
+    if not isinstance(source, Runtime):
+        raise ArmError(NO_WEIGHTS)
+    return source
+
+
 def depends_on_batches(dtype: str, decoding: DecodingSettings) -> bool:
     """Whether rounding may make a reply depend on what else stood in its batch: in 8 or 11 bits, now and then."""
     return dtype != "float32" and not decoding.deterministic
@@ -148,6 +163,12 @@ class Runtime:
             self._loaded[key] = self._load(weights)
         self._loaded.move_to_end(key)
         return self._loaded[key]
+
+    def generator(self, weights: Weights, adapter_parameters: int = 0) -> LocalGenerator:
+        """What answers with these weights, loaded; `adapter_parameters` are computed beside those of the base."""
+        from workbench.models.local_generator import LocalGenerator
+
+        return LocalGenerator(self.load(weights), self.architecture, adapter_parameters, self.decoding.deterministic)
 
     def release_tuned(self) -> None:
         """Forget all but the base model, to make room for training."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import RequestError
+from workbench.models.runtime import with_weights
 from workbench.runs.reopen import ReopenedArm, find_arm, reopen
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ def _merge(arm_: ReopenedArm, adapter: Artefact, work: Path) -> None:
     """Merge in the dtype of the run, so that the exported weights are those that were scored."""
     from workbench.models.loading import load_adapter, load_causal_model
 
-    model = load_causal_model(arm_.context.runtime.prepared.folder, arm_.context.runtime.dtype, "sdpa")
+    model = load_causal_model(with_weights(arm_.context.runtime).prepared.folder, arm_.context.runtime.dtype, "sdpa")
     merged = load_adapter(model, adapter.folder).merge_and_unload()
     merged.save_pretrained(work, safe_serialization=True)
 
@@ -102,7 +103,7 @@ def _save_tokenizer(arm_: ReopenedArm, work: Path) -> None:
     from workbench.models.loading import load_tokenizer
     from workbench.models.tokens import plain_template
 
-    folder = arm_.context.runtime.prepared.folder
+    folder = with_weights(arm_.context.runtime).prepared.folder
     tokenizer = load_tokenizer(folder)
     if tokenizer.chat_template is None:
         tokenizer.chat_template = plain_template(tokenizer)  # what it was trained and scored with
@@ -112,7 +113,7 @@ def _save_tokenizer(arm_: ReopenedArm, work: Path) -> None:
 def _base(arm_: ReopenedArm) -> str:
     """What `from_pretrained` takes for the base: the hub id, or the absolute folder."""
     name = arm_.experiment.model.name
-    folder = arm_.context.runtime.prepared.folder
+    folder = with_weights(arm_.context.runtime).prepared.folder
     hub = "/" in name and not name.startswith((".", "/", "~")) and not Path(name).is_dir()
     return name if hub else str(folder.resolve())
 

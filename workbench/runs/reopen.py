@@ -71,8 +71,7 @@ def reopen(folder: Path, arm: str | None, store: Store, progress: Progress) -> R
     Raises RequestError as `find_arm` does, and when the corpus of the run is not where it was.
     """
     from workbench.arms import Context, make_arm
-    from workbench.models.catalogue import prepare
-    from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
+    from workbench.models.opening import open_model
     from workbench.progress import Named
     from workbench.store.shared import open_store
 
@@ -83,13 +82,7 @@ def reopen(folder: Path, arm: str | None, store: Store, progress: Progress) -> R
     corpus = _corpus_of(folder, experiment)
     if corpus.digest != run.results["corpus"]["digest"]:
         progress.note(f"the corpus {experiment.corpus} has changed since the run: the arm is fitted to it as it is now")
-    device = resolve_device(experiment.model.device)
-    runtime = Runtime(
-        prepare(experiment.model.name, store, experiment.model.revision),
-        resolve_dtype(experiment.model.dtype, device),
-        device,
-        experiment.decoding,
-    )
+    runtime = open_model(experiment.model, experiment.decoding, store)
     context = Context(
         store,
         runtime,

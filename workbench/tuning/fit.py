@@ -14,7 +14,7 @@ from workbench.cost.memory import PeakMemory
 from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.models.memory import free_memory, out_of_memory
-from workbench.models.runtime import Weights
+from workbench.models.runtime import Weights, with_weights
 from workbench.tuning.job import Job, TrainingSettings
 from workbench.tuning.methods import METHODS
 from workbench.tuning.rows import Plan
@@ -49,10 +49,11 @@ def tune(
     `identity` is the digest of everything the plan follows from; a plan that is costly to make is given as
     a function. Raises ArmError when the loss is not a number or the adapter changes nothing.
     """
+    runtime = with_weights(context.runtime)
     depends = {
         "version": VERSION,
-        "base": context.runtime.base.digest,
-        "device": context.runtime.device,
+        "base": runtime.base.digest,
+        "device": runtime.device,
         "plan": identity,
         "seed": context.seed,
         "settings": settings.key,
@@ -78,7 +79,7 @@ def tune(
         load=info.get("load"),
     )
     merged = merge or METHODS[settings.method].whole
-    weights = Weights(context.runtime.prepared, context.runtime.dtype, artefact, merged)
+    weights = Weights(runtime.prepared, runtime.dtype, artefact, merged)
     return TuneResult(weights, cost, info["training"], tuple(info["notes"]))
 
 
@@ -91,7 +92,7 @@ def _train(
 
     if not plan.chats and not (plan.documents and plan.document_epochs):
         raise ArmError(NOTHING)
-    runtime = context.runtime
+    runtime = with_weights(context.runtime)
     launch.check(settings.processes, runtime.device)
     runtime.release_tuned()
     start = time.perf_counter()
@@ -202,7 +203,7 @@ def _replayed(
         prompts = [base.render(messages) for messages in wanted]
         replies: dict[int, tuple[str, bool]] = {}
         flops = 0.0
-        architecture = context.runtime.architecture
+        architecture = with_weights(context.runtime).architecture
         with context.progress.stage("base replies to replay", len(prompts)) as stage:
             for batch in base.generate(prompts, [REPLAY_TOKENS] * len(prompts)):
                 for made in batch:

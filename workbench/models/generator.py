@@ -1,0 +1,97 @@
+"""What every model is to an experiment: chats in, replies out, with what each of them cost.
+
+Weights in this process are one implementation, a script another; a server is the same to whoever asks. What a model
+cannot tell, it says is unknown: FLOPs are None where nobody knows the weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from workbench.types import Stop, Usage
+
+if TYPE_CHECKING:
+    from workbench.cost.flops import Architecture
+    from workbench.models.runtime import Weights
+
+NO_WEIGHTS = "the weights of this model are not here: it can be asked, but neither tuned nor exported"
+Message = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A chat to be continued by at most `limit` tokens."""
+
+    messages: tuple[Message, ...]
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The reply to the request at `index`, with its tokens, FLOPs and seconds; or why there is none."""
+
+    index: int
+    text: str
+    stop: Stop
+    usage: Usage
+    error: str | None = None
+
+
+class Generator(Protocol):
+    """A model that answers."""
+
+    def ready(self) -> None:
+        """Load what answering needs, so that what is measured afterwards is answering."""
+        ...
+
+    def replies(self, asked: Sequence[Request], wanted: Sequence[int], seconds: float) -> Iterator[list[Reply]]:
+        """Replies to the wanted ones of all requests, a batch at a time, in any order.
+
+        Args:
+            asked: all requests of the arm, answered before or not, since what they share is computed once for all, and
+                a run that goes on must count as one that was not interrupted.
+            wanted: the places of those to be answered.
+            seconds: the longest that one batch may take; its requests then have an error.
+        """
+        ...
+
+
+class Source(Protocol):
+    """Where generators come from: the base model of a run, and what is made of it.
+
+    `architecture` is None where the weights are not known: then nothing can be tuned, and FLOPs are unknown.
+    `context_length`: the most tokens of a prompt and its reply.
+    """
+
+    dtype: str
+    device: str
+
+    @property
+    def base(self) -> Weights:
+        """The model as it is; its digest is the identity in the key of every answer."""
+        ...
+
+    @property
+    def architecture(self) -> Architecture | None:
+        """Its shape."""
+        ...
+
+    @property
+    def context_length(self) -> int:
+        """In tokens."""
+        ...
+
+    def count_tokens(self, text: str) -> int:
+        """Of a text; about, where the tokenizer is not known."""
+        ...
+
+    def generator(self, weights: Weights, adapter_parameters: int = 0) -> Generator:
+        """What answers with these weights."""
+        ...
+
+
+def unknown(**counts: Any) -> Usage:
+    """A usage whose FLOPs nobody knows."""
+    return Usage(**counts, flops=None, batch_flops=None, prefix_flops=None)

@@ -1,0 +1,83 @@
+"""Replies of weights in this process, and what they cost: each by itself, and among all that is asked together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from workbench.models.generator import Reply, Request
+from workbench.types import Usage
+
+if TYPE_CHECKING:
+    from workbench.cost.flops import Architecture
+    from workbench.models.generate import Generation
+    from workbench.models.local import LocalModel
+
+
+class LocalGenerator:
+    """A loaded model as a `Generator`. `alone`: each request is computed by itself, and nothing is shared."""
+
+    def __init__(self, model: LocalModel, architecture: Architecture, adapter_parameters: int, alone: bool) -> None:
+        self.model, self.architecture = model, architecture
+        self.adapter_parameters, self.alone = adapter_parameters, alone
+
+    def ready(self) -> None:
+        """Read the weights: those of a mapped file come into memory at their first use."""
+        self.model.make_resident()
+
+    def replies(self, asked: Sequence[Request], wanted: Sequence[int], seconds: float) -> Iterator[list[Reply]]:
+        """As `Generator` says. A request that the model's context has no room for is an error with the reason."""
+        from workbench.models.generate import shared_prefix
+
+        rendered = [self.model.render(request.messages) for request in asked]
+        prefix = shared_prefix(rendered)
+        counts = _Counts(self, rendered, prefix)
+        tokens = [rendered[place] for place in wanted]
+        limits = [asked[place].limit for place in wanted]
+        for batch in self.model.generate(tokens, limits, seconds, prefix):
+            yield [self._reply(wanted[made.index], made, counts) for made in batch]
+
+    def _reply(self, place: int, made: Generation, counts: _Counts) -> Reply:
+        return Reply(place, self.model.decode(made.tokens), made.stop, counts.usage(place, made), made.error)
+
+
+class _Counts:
+    """Counts what replies cost: each by itself, and as a share of what all that is asked takes together."""
+
+    def __init__(self, generator: LocalGenerator, rendered: Sequence[list[int]], prefix: int) -> None:
+        from workbench.models.generate import SHORTEST_SHARED_PREFIX
+        from workbench.models.prefixes import groups
+
+        self.shape, self.adapter = generator.architecture, generator.adapter_parameters
+        self.asked, self.prefix, self.alone = len(rendered), prefix, generator.alone
+        alike = [] if self.alone else groups([tokens[prefix:] for tokens in rendered], SHORTEST_SHARED_PREFIX)
+        self.groups = {row: group for group in alike for row in group.rows}
+        self.prefix_flops = self._prompt(prefix, logits=0) if prefix else 0.0
+
+    def _prompt(self, tokens: int, cached: int = 0, logits: int = 1) -> float:
+        return self.shape.prompt_flops(tokens, cached, logits, self.adapter)
+
+    def usage(self, place: int, made: Generation) -> Usage:
+        """The tokens, FLOPs and seconds of a reply; a reply that failed has computed nothing that counts."""
+        tokens, new = made.prompt_tokens, len(made.tokens)
+        group, begun = self.groups.get(place), 0 if self.alone else self.prefix
+        cached = begun + (group.length if group else 0)
+        flops = batch = 0.0
+        if not made.error:
+            rest = self.shape.decode_flops(new, tokens, self.adapter)
+            flops = self._prompt(tokens) + rest
+            batch = self._prompt(tokens, cached) + rest
+            if begun:  # computed once, paid by all
+                batch += self.prefix_flops / self.asked
+            if group:  # and by those of a group
+                batch += self._prompt(cached, begun, logits=0) / len(group.rows)
+        return Usage(
+            prompt_tokens=tokens,
+            new_tokens=new,
+            cached_tokens=cached,
+            flops=flops,
+            seconds=made.seconds,
+            batch_flops=batch,
+            prefix_tokens=self.prefix,
+            prefix_flops=0.0 if made.error else self.prefix_flops,
+        )

@@ -1,0 +1,143 @@
+"""A model that answers by a script: for tests, and to show in a lesson what each part of a pipeline does.
+
+    [model]
+    name = "scripted:replies.jsonl"
+
+Each line of the file is a rule: `match` is a regular expression that is looked for in the last message, `needs` a text
+that must stand anywhere in the chat (in a passage, say), and `reply` may use the groups of the expression (\\1). Of the
+rules that fit, the one that is found last in the message gives the reply, since the question stands after the passages;
+of equals the first. A chat that no rule fits is answered by the last rule without `match`, or by "I do not know.". So an
+arm that finds the right passage is right, and one that does not is not:
+
+    {"match": "Who designed the (\\w+)", "needs": "Ines Vadi", "reply": "Ines Vadi"}
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.digests import digest_of
+from workbench.errors import ArmError, Problem, RequestError
+from workbench.models.generator import NO_WEIGHTS, Message, Reply, Request, unknown
+
+if TYPE_CHECKING:
+    from workbench.models.runtime import Weights
+
+SCHEME = "scripted:"
+UNKNOWN = "I do not know."
+CONTEXT_LENGTH = 8192
+Script = Callable[[Sequence[Message]], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of a script."""
+
+    reply: str
+    match: str = ""
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptedWeights:
+    """Stands where the weights of a model stand; `digest` is of the script."""
+
+    digest: str
+    adapter: None = None
+    merged: bool = True
+    whole: bool = False
+    adapter_parameters: int = 0
+
+    def check(self) -> None:
+        """Nothing can be wrong with it."""
+
+
+class ScriptedModel:
+    """A script as the model of a run. Tokens are words; there is no arithmetic, so FLOPs are unknown."""
+
+    dtype, device = "float32", "cpu"  # of what else a run computes, embeddings for one
+    architecture = None
+    context_length = CONTEXT_LENGTH
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = rules
+
+    @classmethod
+    def read(cls, path: Path) -> ScriptedModel:
+        """From a file of rules. Raises RequestError with every line that is none."""
+        try:
+            lines = path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            cure = f"name a JSONL file of rules: {SCHEME}replies.jsonl"
+            raise RequestError.of(f"the script cannot be read: {error}", str(path), cure) from error
+        rules, problems = [], []
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                try:
+                    rule = Rule(**json.loads(line))
+                    re.compile(rule.match)
+                    rules.append(rule)
+                except (ValueError, TypeError, re.error) as error:
+                    cure = '{"match": "a regular expression", "needs": "a text", "reply": "the reply"}'
+                    problems.append(Problem(f"not a rule: {error}", f"{path}:{number}", cure))
+        if problems:
+            raise RequestError(problems)
+        return cls(rules)
+
+    @cached_property
+    def base(self) -> Any:
+        """The script by its digest."""
+        return ScriptedWeights(digest_of([[rule.match, rule.needs, rule.reply] for rule in self.rules]))
+
+    def count_tokens(self, text: str) -> int:
+        """Its words."""
+        return len(text.split())
+
+    def generator(self, weights: Weights, adapter_parameters: int = 0) -> ScriptedModel:
+        """Itself."""
+        return self
+
+    def load(self, weights: Weights) -> Any:
+        """Raises ArmError: there are none to be loaded, tuned or looked into."""
+        raise ArmError(NO_WEIGHTS)
+
+    def release_tuned(self) -> None:
+        """Nothing is kept in memory."""
+
+    def ready(self) -> None:
+        """It always is."""
+
+    def replies(self, asked: Sequence[Request], wanted: Sequence[int], seconds: float) -> Iterator[list[Reply]]:
+        """All at once; a prompt beyond the context is an error, as it is with weights."""
+        yield [self._reply(place, asked[place]) for place in wanted]
+
+    def _reply(self, place: int, request: Request) -> Reply:
+        tokens = sum(self.count_tokens(message["content"]) for message in request.messages)
+        if tokens + request.limit > self.context_length:
+            reason = f"a prompt of {tokens} words and its reply exceed the context of {self.context_length}"
+            return Reply(place, "", "error", unknown(prompt_tokens=tokens), reason)
+        words = self.say(request.messages).split()
+        kept = words[: request.limit]
+        stop = "length" if len(words) > len(kept) else "end"
+        usage = unknown(prompt_tokens=tokens, new_tokens=len(kept))
+        return Reply(place, " ".join(kept), "length" if stop == "length" else "end", usage)
+
+    def say(self, messages: Sequence[Message]) -> str:
+        """The reply of the rule that fits last."""
+        last, everything = messages[-1]["content"], "\n".join(message["content"] for message in messages)
+        fitting = [
+            (found, rule)
+            for rule in self.rules
+            if rule.match and rule.needs in everything
+            for found in list(re.finditer(rule.match, last, re.IGNORECASE))[-1:]
+        ]
+        if fitting:
+            found, rule = max(fitting, key=lambda each: each[0].start())
+            return found.expand(rule.reply)
+        return next((rule.reply for rule in reversed(self.rules) if not rule.match), UNKNOWN)
