@@ -6,8 +6,8 @@
 Each line of the file is a rule: `match` is a regular expression that is looked for in the last message, `needs` a text
 that must stand anywhere in the chat (in a passage, say), and `reply` may use the groups of the expression (\\1). Of the
 rules that fit, the one that is found last in the message gives the reply, since the question stands after the passages;
-of equals the first. A chat that no rule fits is answered by the last rule without `match`, or by "I do not know.". So an
-arm that finds the right passage is right, and one that does not is not:
+of equals the first. A chat that no rule fits is answered by the last rule without `match`, or by "I do not know.". So
+an arm that finds the right passage is right, and one that does not is not:
 
     {"match": "Who designed the (\\w+)", "needs": "Ines Vadi", "reply": "Ines Vadi"}
 """
