@@ -40,6 +40,12 @@ def remember(text: str, *, queries: bool = False) -> None:
         _remembered.update(_secrets_of(found, queries))
 
 
+def keep_secret(text: str) -> None:
+    """Take a whole text for a secret: a key."""
+    if len(text) >= SHORTEST:
+        _remembered.add(text)
+
+
 def scrub(text: str) -> str:
     """The text with every remembered secret left out."""
     for secret in sorted(_remembered, key=len, reverse=True):

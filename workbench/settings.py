@@ -54,12 +54,32 @@ Seeds = Annotated[tuple[Seed, ...], AfterValidator(_different)]
 
 
 class ModelSettings(Settings):
-    """The base model of every arm. `dtype` and `device` "auto" are resolved once, and written to the run."""
+    """The base model of every arm. `dtype` and `device` "auto" are resolved once, and written to the run.
+
+    Args:
+        name: a name that `workbench models` lists, a folder, a hub id, `scripted:FILE`, or what a server calls it.
+        revision: of a hub id.
+        endpoint: the address of a server that speaks the OpenAI protocol; then nothing is loaded here, and what
+            follows is about asking it.
+        key_env: the name of the environment variable that holds its key; the key itself stands in no file.
+        context_length: the most tokens of prompt and reply that it takes.
+        concurrency: how many requests are under way at once.
+        timeout: seconds without a word from the server after which a request is tried again.
+        retries: how often; it waits as long as the server's Retry-After says.
+        length_parameter: what the server calls the most new tokens.
+    """
 
     name: str = "smollm2-135m-instruct"
     revision: str | None = None
     dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
     device: str = "auto"
+    endpoint: str | None = Field(None, pattern=r"^https?://")
+    key_env: str | None = Field(None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    context_length: int | None = Field(None, ge=256)
+    concurrency: int = Field(4, ge=1, le=256)
+    timeout: float = Field(120.0, gt=0)
+    retries: int = Field(5, ge=0, le=20)
+    length_parameter: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
 
 
 class DecodingSettings(Settings):

@@ -21,8 +21,8 @@ from workbench.store.code import foreign_code
 from workbench.types import Corpus, Cost, Hit, Question
 
 if TYPE_CHECKING:
-    from workbench.models.runtime import Runtime, Weights
-    from workbench.models.scripted import ScriptedModel
+    from workbench.models.generator import Source
+    from workbench.models.runtime import Weights
     from workbench.progress import Progress
     from workbench.settings import DecodingSettings
     from workbench.store import Store
@@ -77,7 +77,7 @@ class Context:
     """What a run gives to every arm alike."""
 
     store: Store
-    runtime: Runtime | ScriptedModel
+    runtime: Source
     language: str
     seed: int
     decoding: DecodingSettings

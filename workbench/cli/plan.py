@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from workbench.cli import figures
 from workbench.cli.terminal import show, show_table
 from workbench.cost.estimate import Estimate, together
+from workbench.secrets import without_secrets
 
 if TYPE_CHECKING:
     from workbench.experiment.plan import Plan, PlannedArm, PlannedStudy
@@ -33,7 +34,8 @@ def show_plan(experiment: Experiment, arms: tuple[str, ...], limit: int | None, 
     kinds = ", ".join(f"{count} {kind}" for kind, count in planned.questions.items())
     seeds = ", ".join(map(str, planned.seeds))
     show(f"{sum(planned.questions.values())} {planned.split} questions to each arm ({kinds}); seeds: {seeds}")
-    show(f"model {planned.model}: {state_of(planned.model, store)}")
+    where = f"asked at {without_secrets(experiment.model.endpoint)}" if experiment.model.endpoint else None
+    show(f"model {planned.model}: {where or state_of(planned.model, store)}")
     rows = [[arm.name, arm.kind, _left(arm), _settings(arm)] for arm in planned.arms]
     show_table(("arm", "kind", "to do", "settings"), rows, left=4)
     for arm in planned.arms:

@@ -335,6 +335,8 @@ def to_toml(experiment: Experiment, resolved: Mapping[str, Any]) -> str:
     table = _as_table(experiment)
     if experiment.resources.store:
         table["resources"]["store"] = without_secrets(experiment.resources.store)
+    if experiment.model.endpoint:
+        table["model"]["endpoint"] = without_secrets(experiment.model.endpoint)
     table["model"].update(resolved)
     for empty in [key for key, value in table.items() if value in ({}, [])]:
         del table[empty]

@@ -18,8 +18,8 @@ from workbench.experiment.environment import environment
 from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled
 from workbench.experiment.search import SPLIT, ArmSearch, judge
 from workbench.experiment.stored import Looked, NotMadeError, stored
-from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
-from workbench.models.scripted import ScriptedModel
+from workbench.models.generator import Source
+from workbench.models.runtime import resolve_device, resolve_dtype
 from workbench.models.shapes import shape_of
 from workbench.progress import Progress
 from workbench.store import Store
@@ -261,13 +261,13 @@ class _Planned:
         return search
 
 
-def known_speed(store: Store, runtime: Runtime | ScriptedModel) -> float | None:
+def known_speed(store: Store, runtime: Source) -> float | None:
     """FLOPs a second of a matrix product, as a run measured it on this machine."""
     found = store.find(SPEEDS, machine_of(runtime))
     return float(found.info["flops_per_second"]) if found else None
 
 
-def measured_speed(store: Store, runtime: Runtime | ScriptedModel) -> float:
+def measured_speed(store: Store, runtime: Source) -> float:
     """The same, measured now if no run has done so: kept, so that a repeated run tells the same."""
 
     def make(folder: Path) -> dict[str, float]:
@@ -276,7 +276,7 @@ def measured_speed(store: Store, runtime: Runtime | ScriptedModel) -> float:
     return float(store.get(SPEEDS, machine_of(runtime), make).info["flops_per_second"])
 
 
-def machine_of(runtime: Runtime | ScriptedModel) -> dict[str, Any]:
+def machine_of(runtime: Source) -> dict[str, Any]:
     """What a measured speed depends on, beside what was computed."""
     here = environment(runtime.device)
     return {"dtype": runtime.dtype, **{key: here[key] for key in ("torch", "processor", "cores", "accelerator")}}

@@ -14,6 +14,7 @@ from workbench.types import Stop, Usage
 
 if TYPE_CHECKING:
     from workbench.cost.flops import Architecture
+    from workbench.models.local import LocalModel
     from workbench.models.runtime import Weights
 
 NO_WEIGHTS = "the weights of this model are not here: it can be asked, but neither tuned nor exported"
@@ -69,8 +70,8 @@ class Source(Protocol):
     device: str
 
     @property
-    def base(self) -> Weights:
-        """The model as it is; its digest is the identity in the key of every answer."""
+    def base(self) -> Any:
+        """The model as it is, `Weights` or what stands for them: its digest is in the key of every answer."""
         ...
 
     @property
@@ -89,6 +90,10 @@ class Source(Protocol):
 
     def generator(self, weights: Weights, adapter_parameters: int = 0) -> Generator:
         """What answers with these weights."""
+        ...
+
+    def load(self, weights: Weights) -> LocalModel:
+        """The model in this process. Raises ArmError where its weights are not here."""
         ...
 
 

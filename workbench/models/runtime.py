@@ -20,9 +20,9 @@ from workbench.models.generator import NO_WEIGHTS
 from workbench.store import Artefact
 
 if TYPE_CHECKING:
+    from workbench.models.generator import Source
     from workbench.models.local import LocalModel
     from workbench.models.local_generator import LocalGenerator
-    from workbench.models.scripted import ScriptedModel
     from workbench.settings import DecodingSettings
 
 KEPT_MODELS = 2  # the base, and one tuned model
@@ -107,7 +107,7 @@ def resolve_dtype(dtype: str, device: str) -> str:
     return "bfloat16" if tiles else "float32"
 
 
-def with_weights(source: Runtime | ScriptedModel) -> Runtime:
+def with_weights(source: Source) -> Runtime:
     """The same, where its weights are here. Raises ArmError where they are not."""
     if not isinstance(source, Runtime):
         raise ArmError(NO_WEIGHTS)

@@ -1,0 +1,168 @@
+"""A model behind a server that speaks the OpenAI protocol: a provider's, or one of vLLM, llama.cpp, Ollama …
+
+    [model]
+    name = "the-model"                      # as the server names it
+    endpoint = "http://localhost:8000/v1"
+    key_env = "MY_KEY"                      # the name of the variable that holds the key, if there is one
+
+Replies are asked for greedily (temperature 0), several at a time, and stored one by one as they come. The key is read
+when it is needed and stands in no file. What the server does not tell is unknown: FLOPs, and tokens where it counts
+none. Whether the model behind a name has changed, nobody can see: `--fresh` asks anew.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from workbench.digests import digest_of
+from workbench.errors import ArmError, RequestError
+from workbench.models.generator import NO_WEIGHTS, Generator, Reply, Request, unknown
+from workbench.requirements import install_extra
+from workbench.secrets import keep_secret, scrub, without_secrets
+
+if TYPE_CHECKING:
+    from workbench.models.runtime import Weights
+    from workbench.settings import ModelSettings
+
+CHARACTERS_A_TOKEN = 3.5  # about, and rather too many tokens than too few: what does not fit is an error of the server
+CONTEXT_LENGTH = 8192  # unless the file says otherwise
+LONGEST_REASON = 300  # characters of what a server says went wrong
+
+
+@dataclass(frozen=True, slots=True)
+class ServedWeights:
+    """Stands where the weights of a model stand; `digest` is of the server's address and the model's name."""
+
+    digest: str
+    adapter: None = None
+    merged: bool = True
+    whole: bool = False
+    adapter_parameters: int = 0
+
+    def check(self) -> None:
+        """Nothing of it is here to be looked at."""
+
+
+class ServedModel:
+    """A server's model as the model of a run."""
+
+    dtype, device = "float32", "cpu"  # of what is computed here, embeddings for one
+    architecture = None
+
+    def __init__(self, settings: ModelSettings) -> None:
+        """Raises RequestError where the key is named and not there."""
+        assert settings.endpoint is not None
+        self.settings = settings
+        self.key = _key(settings)
+
+    @cached_property
+    def base(self) -> Any:
+        """By address and name; two servers may give one name to different weights."""
+        address = without_secrets(self.settings.endpoint or "").rstrip("/")
+        return ServedWeights(digest_of(["endpoint", address, self.settings.name]))
+
+    @property
+    def context_length(self) -> int:
+        """What the file says, or a usual length."""
+        return self.settings.context_length or CONTEXT_LENGTH
+
+    def count_tokens(self, text: str) -> int:
+        """About: the tokenizer is the server's."""
+        return round(len(text) / CHARACTERS_A_TOKEN) + 1
+
+    def generator(self, weights: Weights, adapter_parameters: int = 0) -> Generator:
+        """What asks the server."""
+        return _Client(self.settings, self.key)
+
+    def load(self, weights: Weights) -> Any:
+        """Raises ArmError: the weights are elsewhere."""
+        raise ArmError(NO_WEIGHTS)
+
+    def release_tuned(self) -> None:
+        """Nothing is kept in memory."""
+
+
+def _key(settings: ModelSettings) -> str:
+    """The key, out of the variable that is named; a server without keys gets a word in its place."""
+    if settings.key_env is None:
+        return "none"
+    key = os.environ.get(settings.key_env, "")
+    if not key:
+        cure = f"export {settings.key_env}=…, or name the variable that holds the key"
+        raise RequestError.of(f"the variable {settings.key_env} is not set", "model.key_env", cure)
+    keep_secret(key)
+    return key
+
+
+class _Client:
+    """Asks a server, as many requests at a time as are allowed."""
+
+    def __init__(self, settings: ModelSettings, key: str) -> None:
+        try:
+            import openai
+        except ImportError as error:
+            raise RequestError.of("openai is not installed", "model.endpoint", install_extra("endpoint")) from error
+        self.openai, self.settings = openai, settings
+        # The client waits as Retry-After says, and longer from try to try where the server says nothing.
+        self.client: Any = openai.OpenAI(
+            base_url=settings.endpoint, api_key=key, timeout=settings.timeout, max_retries=settings.retries
+        )
+
+    def ready(self) -> None:
+        """The server is."""
+
+    def replies(self, asked: Sequence[Request], wanted: Sequence[int], seconds: float) -> Iterator[list[Reply]]:
+        """Each reply as it comes. Raises ArmError where the server refuses the key, or does not know the model."""
+        pool = ThreadPoolExecutor(self.settings.concurrency)
+        try:
+            waiting: set[Future[Reply]] = {pool.submit(self._reply, place, asked[place]) for place in wanted}
+            while waiting:
+                done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                yield [future.result() for future in done]
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+    def _reply(self, place: int, request: Request) -> Reply:
+        openai, start = self.openai, time.perf_counter()
+        try:
+            made = self.client.chat.completions.create(
+                model=self.settings.name,
+                messages=[dict(message) for message in request.messages],
+                temperature=0.0,
+                **{self.settings.length_parameter: request.limit},
+            )
+            return self._read(place, made, time.perf_counter() - start)
+        except (openai.AuthenticationError, openai.PermissionDeniedError, openai.NotFoundError) as error:
+            raise ArmError(f"the server refuses: {_reason(error)}") from None
+        except Exception as error:  # a server may answer anything, and one bad answer is that of one question
+            return Reply(place, "", "error", unknown(), f"the server failed: {_reason(error)}")
+
+    def _read(self, place: int, made: Any, seconds: float) -> Reply:
+        """What a reply says; one without a choice, or cut by a filter, is an error."""
+        choices = getattr(made, "choices", None)
+        if not choices or getattr(choices[0], "message", None) is None:
+            return Reply(place, "", "error", unknown(), "the server's reply holds no message")
+        choice, counts = choices[0], getattr(made, "usage", None)
+        details = getattr(counts, "prompt_tokens_details", None)
+        usage = unknown(
+            prompt_tokens=getattr(counts, "prompt_tokens", None) or 0,
+            new_tokens=getattr(counts, "completion_tokens", None) or 0,
+            cached_tokens=getattr(details, "cached_tokens", None) or 0,
+            seconds=seconds / self.settings.concurrency,  # its share: so many are under way at once
+        )
+        if choice.finish_reason == "content_filter":
+            return Reply(place, "", "error", usage, "the server's filter withheld the reply")
+        text = str(choice.message.content or "").strip()
+        return Reply(place, text, "length" if choice.finish_reason == "length" else "end", usage)
+
+
+def _reason(error: Exception) -> str:
+    """What went wrong in a line, without the key."""
+    said = " ".join(scrub(str(error)).split())
+    return f"{type(error).__name__}: {said[:LONGEST_REASON]}"
