@@ -102,7 +102,7 @@ def test_every_arm_has_the_same_budget_and_only_what_is_chosen_sees_the_reported
         assert first["settings"] == {name: own.get(name, 16) for name in SPACE[arm["name"]]}
         assert best["value"] == 0.5 == max(trial["value"] for trial in searched["trials"])
         assert {"name": own["name"], "kind": own["kind"], **arm["settings"]} == {**own, **best["settings"]}
-        assert searched["worth"]["n"] == len(corpora.LAMPS)
+        assert searched["gain"]["n"] == len(corpora.LAMPS)
         reported = [settings for name, settings, splits in told if name == arm["name"] and splits == {"test"}]
         assert reported == [arm["settings"]]
         tried = [settings for name, settings, splits in told if name == arm["name"] and splits == {"dev"}]
@@ -167,7 +167,7 @@ def test_a_trial_that_fails_is_told_and_not_chosen(model_folder: Path, place: Pa
     failed, fine = lora["trials"]
     assert "not live" in failed["error"]
     assert failed["value"] is None
-    assert (fine["error"], lora["chosen"], lora["worth"]) == (None, 1, None)
+    assert (fine["error"], lora["chosen"], lora["gain"]) == (None, 1, None)
     assert found["arms"][2]["settings"]["learning_rate"] == 1e-2
 
 

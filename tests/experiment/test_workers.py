@@ -26,7 +26,7 @@ from workbench.corpus.load import load_corpus
 from workbench.experiment.answers import answer_all
 from workbench.experiment.bench import Asked, Cell
 from workbench.experiment.executors import workers
-from workbench.experiment.executors.base import Elsewhere
+from workbench.experiment.executors.base import OtherProcesses
 from workbench.models.local import LocalModel
 from workbench.progress import Progress
 from workbench.store import Store
@@ -111,7 +111,7 @@ def test_two_workers_give_the_records_of_one_and_a_killed_one_is_replaced(
 def test_what_trains_is_begun_first(monkeypatch: pytest.MonkeyPatch) -> None:
     begun: list[Cell] = []
 
-    class There(Elsewhere):
+    class There(OtherProcesses):
         def measured(self, cells: Sequence[Cell]) -> dict[Cell, str]:
             begun.extend(cells)
             return {}

@@ -301,9 +301,9 @@ def _searched(name: str, hostile: bool) -> dict[str, Any]:
         }
         for place, (value, error) in enumerate(values)
     ]
-    worth = {"delta": 0.125, "low": -0.0625, "high": 0.3125, "p": 0.2, "n": 48}
+    gain = {"delta": 0.125, "low": -0.0625, "high": 0.3125, "p": 0.2, "n": 48}
     return {"arm": name, "space": {"k": [0, 1, 2]}, "trials": trials, "chosen": 1 if trials else None,
-            "worth": worth if trials else None}  # fmt: skip
+            "gain": gain if trials else None}  # fmt: skip
 
 
 def _break(a: dict[str, Any], b: dict[str, Any], unit: str) -> dict[str, Any]:

@@ -153,7 +153,7 @@ def test_a_search_shows_its_trials_what_was_chosen_and_what_that_was_worth() -> 
         "nothing to search",
     ):
         assert part in shown
-    results["search"]["arms"][0] |= {"chosen": 0, "worth": None}
+    results["search"]["arms"][0] |= {"chosen": 0, "gain": None}
     assert "own settings kept" in Page(render(results, records, passages, configuration)).text
     results["search"] = None
     without = render(results, records, passages, configuration)

@@ -266,13 +266,13 @@ class TrialResult(Model):
 
 
 class ArmSearchResult(Model):
-    """The search of one arm; `worth` compares what was chosen with the arm's own settings."""
+    """The search of one arm; `gain` compares what was chosen with the arm's own settings."""
 
     arm: str
     space: Mapping[str, Any]
     trials: tuple[TrialResult, ...]
     chosen: int | None
-    worth: Mapping[str, float | None] | None = None
+    gain: Mapping[str, float | None] | None = None
 
 
 class SearchResult(Model):

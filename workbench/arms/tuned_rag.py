@@ -168,7 +168,7 @@ def _with_gold(
     found: Sequence[Sequence[Hit]],
     passages: Sequence[Passage],
     gold_share: float,
-    chance: random.Random,
+    generator: random.Random,
     language: str,
 ) -> list[list[Hit]]:
     """The retrieved hits with the evidence put in, or taken out, as the share asks.
@@ -186,11 +186,11 @@ def _with_gold(
         }
         with_evidence = _of_evidence(question, hits, gold, language)
         others = [hit for hit in hits if hit not in with_evidence]
-        if chance.random() < gold_share:
+        if generator.random() < gold_share:
             missing = _missing(question, hits, gold, language)
             room = max(0, len(hits) - len(with_evidence) - len(missing))
             kept = [*with_evidence, *missing, *others[:room]]
-            chance.shuffle(kept)
+            generator.shuffle(kept)
         else:
             kept = others
         chosen.append(kept)

@@ -1,4 +1,4 @@
-"""What each answer is worth, kept in the store: a repeated run looks it up, and loads no library to score with."""
+"""The scores of each answer, in the store: a repeated run looks it up, and loads no library to score with."""
 
 from __future__ import annotations
 

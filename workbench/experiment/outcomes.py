@@ -95,6 +95,6 @@ def _add(
     asked = list(zip(questions, ordered, strict=True))
     judged = judge_all(bench.store, asked, corpus.language, retrieves)
     outcome.rows += [
-        record(name, arm, seed, question, answer, corpus, retrieves, seconds.get(question.id), worth)
-        for (question, answer), worth in zip(asked, judged, strict=True)
+        record(name, arm, seed, question, answer, corpus, retrieves, seconds.get(question.id), judgement)
+        for (question, answer), judgement in zip(asked, judged, strict=True)
     ]

@@ -17,7 +17,7 @@ from workbench.experiment.bench import Asked, Bench, Cell
 from workbench.experiment.environment import environment
 from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled
 from workbench.experiment.search import SPLIT, ArmSearch, judge
-from workbench.experiment.stored import Looked, NotMadeError, stored
+from workbench.experiment.stored import NotMadeError, ReadOnlyStore, stored
 from workbench.models.generator import Source
 from workbench.models.runtime import resolve_device, resolve_dtype
 from workbench.models.shapes import shape_of
@@ -130,9 +130,9 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
         questions_of(experiment, corpus, SPLIT)
     experiment = settled(experiment, corpus, store)
     entries = chosen_arms(experiment, arms)
-    looked = Looked(store.home)
+    reading = ReadOnlyStore(store.home)
     try:
-        bench = Bench(experiment, corpus, Asked(), looked, Progress())
+        bench = Bench(experiment, corpus, Asked(), reading, Progress())
     except NotMadeError:
         bench = None
     return Plan(
@@ -193,7 +193,9 @@ def _unready(entry: ArmEntry, experiment: Experiment, corpus: Corpus, questions:
     runtime = Sketched.of(experiment)
     if lacking or runtime is None:
         return planned
-    context = Context(Looked(Path()), runtime, corpus.language, experiment.seeds[0], experiment.decoding, Progress())  # type: ignore[arg-type]
+    sketched: Any = runtime  # an estimate asks for no more than it has
+    nowhere, seed = ReadOnlyStore(Path()), experiment.seeds[0]
+    context = Context(nowhere, sketched, corpus.language, seed, experiment.decoding, Progress())
     arm = make_arm(entry.kind, entry.settings, context)
     speed = rough_speed(runtime.dtype, runtime.device)
     fits = len(experiment.seeds) if ARMS[entry.kind].makes else 0

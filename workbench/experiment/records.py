@@ -34,11 +34,11 @@ def record(
     `flops` are those of the question asked by itself, of which `prefix_flops` go into the `prefix_tokens` with which
     every prompt of the arm begins; `seconds_alone` are those of a single request, for the few that were timed so.
     `batch_flops` and `seconds` are its share of what answering all together took, where `cached_tokens` of its prompt
-    were computed once for several questions. `judged` is what the answer is worth, if that is known already.
+    were computed once for several questions. `judged` holds its scores, if they are known already.
     """
-    worth = judged or judge(question, answer, corpus.language, retrieves)
+    judgement = judged or judge(question, answer, corpus.language, retrieves)
     seen = question.fact in corpus.seen_facts() if question.kind == "single" and question.fact else None
-    stop = "abstain" if answer.stop == "end" and worth["abstains"] else answer.stop
+    stop = "abstain" if answer.stop == "end" and judgement["abstains"] else answer.stop
     return {
         "run": run,
         "arm": arm,
@@ -50,8 +50,8 @@ def record(
         "seen": seen,
         "answer": answer.text,
         "answers": list(question.answers),
-        "scores": worth["scores"],
-        "failure": worth["failure"],
+        "scores": judgement["scores"],
+        "failure": judgement["failure"],
         "hits": [
             {"document": h.passage.document, "passage": h.passage.id, "score": round(h.score, 4)} for h in answer.hits
         ],

@@ -154,13 +154,13 @@ class ArmSearch:
         return study
 
     def as_json(self) -> dict[str, Any]:
-        """What was tried and chosen; `worth`: how much better on dev than the arm's own settings, if not those."""
+        """What was tried and chosen; `gain`: how much better on dev than the arm's own settings, if not those."""
         chosen = self.chosen
-        worth = None
+        gain = None
         own = self.trials[0] if self.trials else None
         if chosen and own and chosen is not own and chosen.rows is not None and own.rows is not None:
             both = {"chosen": chosen.rows, "own": own.rows}
-            worth = next(iter(summary.comparisons_of(both, leader="chosen")), None)
+            gain = next(iter(summary.comparisons_of(both, leader="chosen")), None)
         return {
             "arm": self.entry.name,
             "space": {
@@ -179,7 +179,7 @@ class ArmSearch:
                 for trial in self.trials
             ],
             "chosen": self.trials.index(chosen) if chosen else None,
-            "worth": worth and {key: getattr(worth, key) for key in ("delta", "low", "high", "p", "n")},
+            "gain": gain and {key: getattr(gain, key) for key in ("delta", "low", "high", "p", "n")},
         }
 
 

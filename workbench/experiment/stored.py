@@ -20,7 +20,7 @@ class NotMadeError(WorkbenchError):
     """Something is not in the store; its kind is the message."""
 
 
-class Looked(Store):
+class ReadOnlyStore(Store):
     """A store from which things are only taken."""
 
     def lease(self, folder: Path) -> None:
@@ -34,24 +34,24 @@ class Looked(Store):
         return found
 
 
-def stored(looked: Bench, cell: Cell) -> Measured:
-    """The answers that are there, of a bench whose store is `Looked`. Raises NotMadeError where a fit is missing."""
-    looked = looked.at(cell.variant)
-    context = looked.context(cell.seed)
-    fitted = make_arm(cell.entry.kind, cell.entry.settings, context).fit(looked.corpus)
+def stored(reading: Bench, cell: Cell) -> Measured:
+    """The answers that are there, of a bench with a `ReadOnlyStore`. Raises NotMadeError where a fit is missing."""
+    reading = reading.at(cell.variant)
+    context = reading.context(cell.seed)
+    fitted = make_arm(cell.entry.kind, cell.entry.settings, context).fit(reading.corpus)
     kept = answers_of(context, fitted)
-    questions = looked.questions(cell.split)
+    questions = reading.questions(cell.split)
     return Measured(fitted, {q.id: found for q in questions if (found := kept.get(q)) is not None}, None)
 
 
 def complete(bench: Bench, cell: Cell) -> bool:
     """Whether all that measuring a cell would give is in the store of this machine."""
     try:
-        looked = copy.copy(bench.at(cell.variant))
+        reading = copy.copy(bench.at(cell.variant))
         cell = replace(cell, variant=Variant())
-        looked.store, looked.progress = Looked(bench.store.home), Progress()
-        measured = stored(looked, cell)
-        looked.perplexity(looked.context(cell.seed), measured.fitted, cell)
+        reading.store, reading.progress = ReadOnlyStore(bench.store.home), Progress()
+        measured = stored(reading, cell)
+        reading.perplexity(reading.context(cell.seed), measured.fitted, cell)
     except WorkbenchError:
         return False
-    return len(measured.answers) == len(looked.questions(cell.split))
+    return len(measured.answers) == len(reading.questions(cell.split))

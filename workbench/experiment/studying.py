@@ -116,9 +116,9 @@ def _records(bench: Bench, cell: Cell, measured: Measured) -> Iterator[dict[str,
     questions, retrieves = bench.questions(cell.split), measured.fitted.retrieves
     asked = [(question, measured.answers[question.id]) for question in questions]
     judged = judge_all(bench.store, asked, bench.corpus.language, retrieves)
-    for (question, answer), worth in zip(asked, judged, strict=True):
+    for (question, answer), judgement in zip(asked, judged, strict=True):
         name = bench.experiment.name
-        yield record(name, cell.entry.name, cell.seed, question, answer, bench.corpus, retrieves, judged=worth)
+        yield record(name, cell.entry.name, cell.seed, question, answer, bench.corpus, retrieves, judged=judgement)
 
 
 def _cost(rows: Sequence[Mapping[str, Any]], fits: Sequence[Mapping[str, Any]]) -> PointCost:

@@ -1,4 +1,4 @@
-"""The search for settings: what each arm tried on dev, what was chosen, and how much that was worth there."""
+"""The search for settings: what each arm tried on dev, what was chosen, and how much that gained there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Search:
 
     told: str
     chart: Figure | None
-    worth: Table
+    gain: Table
     trials: tuple[Table, ...]
 
 
@@ -39,12 +39,12 @@ def read_search(results: Mapping[str, Any], arms: Sequence[Arm], language: Langu
     return Search(
         told=word["told"].format(budget=budget, n=language.number(number(found.get("questions")))),
         chart=_chart(tried, language),
-        worth=_worth(searched, language),
+        gain=_gain(searched, language),
         trials=tuple(_trials(arm, row, language) for arm, row in tried),
     )
 
 
-def _worth(searched: Sequence[tuple[Arm, Mapping[str, Any]]], language: Language) -> Table:
+def _gain(searched: Sequence[tuple[Arm, Mapping[str, Any]]], language: Language) -> Table:
     word = language.strings["search"]
     lines = []
     for arm, row in searched:
@@ -52,7 +52,7 @@ def _worth(searched: Sequence[tuple[Arm, Mapping[str, Any]]], language: Language
         chosen = _chosen(row)
         own = number(get(trials[0], "value")) if trials else None
         best = number(get(chosen, "value"))
-        delta, low, high = (number(get(row, "worth", key)) for key in ("delta", "low", "high"))
+        delta, low, high = (number(get(row, "gain", key)) for key in ("delta", "low", "high"))
         span = f"{language.points(low)} … {language.points(high)}" if low is not None and high is not None else ""
         kept = best is not None and row.get("chosen") == 0
         spent = sum(number(trial.get("seconds")) or 0.0 for trial in trials)
@@ -69,7 +69,7 @@ def _worth(searched: Sequence[tuple[Arm, Mapping[str, Any]]], language: Language
                 ),
             )
         )
-    heads = ("count", "own", "best", "worth", "spent", "settings")
+    heads = ("count", "own", "best", "gain", "spent", "settings")
     columns = tuple(Column(word[name]) for name in heads)
     return Table(language.strings["title"]["search"], language.strings["table"]["arm"], columns, tuple(lines), "sort")
 

@@ -1,4 +1,6 @@
-"""Scoring: what each answer is worth. Importing it loads no heavy library; each metric loads its own when used.
+"""Scoring: whether each answer is right, and how well it is given.
+
+Importing it loads no heavy library; each metric loads its own when used.
 
 `METRICS` holds every metric by name, one file each; `score` runs them all on one answer; `failure` says why a wrong
 one is wrong.

@@ -101,10 +101,10 @@ def flipped(sums: Array, sizes: Array) -> Flips:
 
 @lru_cache(maxsize=4)
 def _sets(clusters: int) -> NDArray[np.int8]:
-    """The clusters (columns) that each flip (row) turns: all sets but the empty one, or as many by chance."""
+    """The clusters (columns) that each flip (row) turns: all sets but the empty one, or as many at random."""
     if clusters <= _COUNTABLE:
         numbers = np.arange(1, 1 << clusters)
         return ((numbers[:, None] >> np.arange(clusters)) & 1).astype(np.int8)
-    chance = np.random.default_rng([SEED, clusters])
-    coins = np.unpackbits(chance.integers(0, 256, (DRAWS, -(-clusters // 8)), dtype=np.uint8), axis=1)
+    generator = np.random.default_rng([SEED, clusters])
+    coins = np.unpackbits(generator.integers(0, 256, (DRAWS, -(-clusters // 8)), dtype=np.uint8), axis=1)
     return coins[:, :clusters].astype(np.int8)

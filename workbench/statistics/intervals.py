@@ -55,7 +55,7 @@ def _of_shares(sample: Sample) -> tuple[float, float]:
         return wilson(sample.mean, sample.n, usual)
     if spread is None or sample.constant or not spread.variance:
         return wilson(sample.mean, sample.n / (1 + USUAL_CORRELATION * (sample.crowding - 1)), usual)
-    return wilson(sample.mean, spread.worth, float(stdtrit(spread.freedom, 1 - ALPHA / 2)))
+    return wilson(sample.mean, spread.independent, float(stdtrit(spread.freedom, 1 - ALPHA / 2)))
 
 
 def _of_grades(sample: Sample) -> tuple[float, float] | None:
@@ -80,7 +80,7 @@ def _of_grades(sample: Sample) -> tuple[float, float] | None:
 def _skewness(sample: Sample, spread: Spread) -> float:
     """Of the standardised mean."""
     deviations = sample.values - sample.mean
-    return float((deviations**3).mean() / (deviations**2).mean() ** 1.5 / math.sqrt(spread.worth))
+    return float((deviations**3).mean() / (deviations**2).mean() ** 1.5 / math.sqrt(spread.independent))
 
 
 def _unskewed(x: float, lean: float) -> float:

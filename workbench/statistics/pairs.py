@@ -80,7 +80,7 @@ class Pair:
         return sums, np.bincount(self.cluster, minlength=clusters).astype(np.float64)
 
     @cached_property
-    def worth(self) -> float:
+    def independent(self) -> float:
         """How many independent questions, at the most, these are worth."""
         spread = self.sample.spread()
         if spread is not None and spread.variance:
@@ -96,8 +96,8 @@ class Pair:
     def bounds(self, reach: float) -> tuple[float, float]:
         """Tango's interval, for graded scores of wins and losses by the mean step: however alike the differences of
         a few clusters are, those not seen may differ as wins and losses do."""
-        share = self.worth / self.n
-        low, high = tango.bounds(self.wins * share, self.losses * share, self.worth, reach)
+        share = self.independent / self.n
+        low, high = tango.bounds(self.wins * share, self.losses * share, self.independent, reach)
         seen = (self.wins - self.losses) / self.n
         return self.sample.mean - self._step * (seen - low), self.sample.mean + self._step * (high - seen)
 
@@ -107,11 +107,11 @@ class Pair:
 
         if not self._step:
             return 1.0
-        share = self.worth / self.n
+        share = self.independent / self.n
         at = (self.wins - self.losses) / self.n - self.sample.mean / self._step
         if abs(at) >= 1:
             return 0.0
-        found = tango.statistic(self.wins * share, self.losses * share, self.worth, at)
+        found = tango.statistic(self.wins * share, self.losses * share, self.independent, at)
         return float(2 * ndtr(-abs(found)))
 
     def mcnemar(self) -> float:

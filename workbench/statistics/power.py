@@ -175,12 +175,12 @@ def _drawn(design: Design, difference: float) -> tuple[Array, Array]:
         sums = difference * sizes + math.sqrt(design.variance_at(difference)) * np.sqrt(design.scatter) * between
         expected = 0.0 if design.right is None else design.n * design.differing_at(difference)
         return sums, np.full(len(sums), expected)
-    chance = np.random.default_rng([SEED, len(sizes)])
+    generator = np.random.default_rng([SEED, len(sizes)])
     mean = difference + math.sqrt(design.correlation * design.variance_at(difference)) * between
     mean = np.clip(mean, -1, 1)
     share = np.maximum(design.differing_at(difference), abs(mean))
-    drawn = chance.binomial(sizes.astype(np.int64), share)
-    won = chance.binomial(drawn, (share + mean) / (2 * np.maximum(share, 1e-12)))
+    drawn = generator.binomial(sizes.astype(np.int64), share)
+    won = generator.binomial(drawn, (share + mean) / (2 * np.maximum(share, 1e-12)))
     return (2 * won - drawn).astype(np.float64), drawn.sum(1)
 
 

@@ -48,7 +48,7 @@ class Spread:
 
     variance: float
     freedom: float
-    worth: float
+    independent: float
 
 
 @dataclass(frozen=True)

@@ -88,16 +88,16 @@ def schedule(
     taken in turn so that none recurs before all have been seen. Rows of similar length share a batch,
     which wastes little on padding; the order of batches is shuffled.
     """
-    chance = random.Random(seed)  # noqa: S311
+    generator = random.Random(seed)  # noqa: S311
     replayed = [general[i % len(general)] for i in range(plan.replayed)] if general else []
     told = [row for _ in range(plan.document_epochs) for row in documents]
     batches: list[list[Row]] = []
     for epoch in range(plan.epochs):
         rows = [*chats, *_share(told, epoch, plan.epochs), *_share(replayed, epoch, plan.epochs)]
-        chance.shuffle(rows)
+        generator.shuffle(rows)
         rows.sort(key=lambda row: len(row.tokens) // 8)  # coarse, so that the shuffle still mixes neighbours
         made = list(_batched(rows, batch_rows))
-        chance.shuffle(made)
+        generator.shuffle(made)
         batches += made
     return batches
 

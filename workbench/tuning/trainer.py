@@ -123,8 +123,8 @@ def ruins(before: float, after: float, limit: float, config: Any) -> bool:
     `before` and `after` are the mean loss a token (natural logarithm) of the first batch. It is ruined where that is
     not a number, more than `limit` times what it was, or grew beyond ln(vocabulary), which guessing would have.
     """
-    chance = math.log(config.get_text_config().vocab_size)
-    return not math.isfinite(after) or after > limit * before or after > max(before, chance)
+    guessing = math.log(config.get_text_config().vocab_size)
+    return not math.isfinite(after) or after > limit * before or after > max(before, guessing)
 
 
 def curve(losses: Sequence[float]) -> list[tuple[int, float]]:

@@ -34,7 +34,7 @@ class Executor:
         return self.bench.measure(cell)
 
 
-class Elsewhere(Executor, ABC):
+class OtherProcesses(Executor, ABC):
     """Measures cells in other processes, into the store; here they are only put together."""
 
     def __init__(self, bench: Bench) -> None:

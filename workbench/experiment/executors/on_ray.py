@@ -23,7 +23,7 @@ from typing import Any
 from workbench.errors import RequestError
 from workbench.experiment.bench import Bench, Cell
 from workbench.experiment.executors import ray_task
-from workbench.experiment.executors.base import Elsewhere
+from workbench.experiment.executors.base import OtherProcesses
 from workbench.requirements import install_extra
 
 LIVES = 3  # of a cell: a node may die, and so may the next; what kills three is the cell's own doing
@@ -35,7 +35,7 @@ ADDRESS = "RAY_ADDRESS"
 GB = 10**9
 
 
-class OnRay(Elsewhere):
+class OnRay(OtherProcesses):
     """Cells on a cluster, at most so many at once (as many as fit, if None). One whose node dies goes to another.
 
     Raises RequestError when Ray is not installed, does not answer, or has no node with room for a cell.

@@ -15,14 +15,14 @@ from types import TracebackType
 from typing import IO, Any
 
 from workbench.experiment.bench import Bench, Cell
-from workbench.experiment.executors.base import Elsewhere
+from workbench.experiment.executors.base import OtherProcesses
 from workbench.progress import Progress
 from workbench.store import HOME_VARIABLE, Store
 
 LIVES = 2  # of a cell: a worker that dies may have been killed for another's memory
 
 
-class LocalWorkers(Elsewhere):
+class LocalWorkers(OtherProcesses):
     """So many processes on this machine. A cell whose process dies is given to another once."""
 
     def __init__(self, bench: Bench, workers: int) -> None:
