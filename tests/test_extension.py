@@ -216,6 +216,18 @@ def test_a_run_with_all_of_them_shows_them_everywhere(place: Path, command: Comm
     assert len({tuple(passages) for passages in hits.values()}) == 1  # the longest ones, whatever was asked
 
 
+def test_all_of_them_are_listed(command: Command) -> None:
+    done = command("components", "--json")
+    assert done.returncode == 0, done.stderr
+    listed = {row["name"]: row for rows in json.loads(done.stdout).values() for row in rows}
+    assert {"echo", "capitals", ".note", "longest", "again", "rag", "match", "lora", "supervised", "sweep"} <= set(
+        listed
+    )
+    assert listed["echo"]["settings"] == {"template": "plain", "times": 2}
+    assert listed["capitals"]["about"] == "1 if the reply has a capital letter, else 0."
+    assert "echo" in command("components").stdout
+
+
 def test_an_edited_component_gets_answers_of_its_own(place: Path, command: Command) -> None:
     assert command("run", "strange.toml", "--arms", "twice", "--set", "studies=[]").returncode == 0
     path = place / "site" / "stranger" / "arms.py"

@@ -16,7 +16,19 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from workbench.cli import asking, comparing, corpora, exporting, machine, models, runs, schemas, starting, storing
+from workbench.cli import (
+    asking,
+    comparing,
+    components,
+    corpora,
+    exporting,
+    machine,
+    models,
+    runs,
+    schemas,
+    starting,
+    storing,
+)
 from workbench.cli.terminal import print_error, say
 from workbench.errors import WorkbenchError
 from workbench.secrets import scrub
@@ -118,6 +130,7 @@ app.command("init")(starting.init)
 app.add_typer(storing.store, name="store")
 app.command("doctor")(machine.doctor)
 app.command("schema")(schemas.schema)
+app.command("components")(components.components)
 
 
 def _tell_bug(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -151,6 +151,7 @@ def experiment_text(
     """
     from workbench.arms import ARMS
     from workbench.settings import DecodingSettings, LimitSettings, ModelSettings, ResourceSettings, VerdictSettings
+    from workbench.studies import STUDIES
 
     lines = [
         "# An experiment of the workbench: every arm answers the same questions with the same base model.",
@@ -196,6 +197,9 @@ def experiment_text(
         if reason := (lacking or {}).get(kind):
             table = [f"# Left out: {reason}.", *(f"# {line}" for line in table)]
         lines += ["", f"# {arm.about.get('en', kind)}", *table, *_defaults(arm.Settings)]
+    for kind, study in STUDIES.items():
+        table = ["[[studies]]", f"name = {_toml(kind)}", f"kind = {_toml(kind)}"]
+        lines += ["", f"# {study.about.get('en', kind)}", *(f"# {line}" for line in table), *_defaults(study.Settings)]
     return "\n".join(lines) + "\n"
 
 
@@ -212,7 +216,7 @@ def _defaults(settings: Any, skip: tuple[str, ...] = ()) -> list[str]:
     made = []
     for name, option in settings.model_fields.items():
         if name not in skip:
-            value = option.get_default(call_default_factory=True)
+            value = None if option.is_required() else option.get_default(call_default_factory=True)
             made.append(f"# {name} = {_toml(value)}" if value is not None else f"# {name} = …  # not set")
     return made
 
