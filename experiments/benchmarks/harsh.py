@@ -95,7 +95,7 @@ def files_that_are_none(place: Place, whole: list[dict[str, Any]]) -> tuple[bool
     text = (place.folder / "faults.toml").read_text()
     wrong = {
         "nested too deeply": "a = " + "[" * 50_000 + "]" * 50_000,
-        "studies cannot be run": text + '[[studies]]\nname = "s"\n',
+        "unknown study kind": text + '[[studies]]\nname = "s"\nkind = "swoop"\n',
         "unknown key 'resources.stor'": f'resources.stor = "s3://u:{CANARY}@h/b"\n{text}',
     }
     sound = True

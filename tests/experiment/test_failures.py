@@ -109,14 +109,14 @@ def test_a_generator_that_raises_costs_only_the_questions_it_raises_for(
 def test_a_generator_that_hangs_is_given_up(
     store: Store, model_folder: Path, lamps: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    given = ready(store, model_folder, answer_seconds=0.5, failed_share=1.0)
-    breaks(monkeypatch, given, lambda: time.sleep(60))
+    given = ready(store, model_folder, answer_seconds=2, failed_share=1.0)  # which a busy machine keeps too
+    breaks(monkeypatch, given, lambda: time.sleep(600))
     started = time.monotonic()
     found = answers(given, lamps)
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 60
     failed = {name for name, answer in found.items() if answer.error}
     assert poisoned(lamps) <= failed < set(found)
-    assert all("took longer than 0.5 s" in (found[name].error or "") for name in failed)
+    assert all("took longer than 2 s" in (found[name].error or "") for name in failed)
 
 
 def test_an_interruption_is_no_failure(

@@ -15,7 +15,7 @@ from tiny.runs import context
 
 import workbench
 from workbench.config import check_experiment
-from workbench.experiment import runner
+from workbench.experiment import outcomes
 from workbench.experiment.perplexity import over_seeds, perplexity
 from workbench.experiment.records import finite
 from workbench.models.local import LocalModel
@@ -116,14 +116,14 @@ def test_no_mean_over_seeds_hides_the_one_that_broke() -> None:
 def test_whatever_scoring_an_arm_raises_the_others_are_reported(
     model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = runner.record
+    whole = outcomes.record
 
     def record(run: str, arm: str, *given: Any) -> dict[str, Any]:
         if arm == "lora":
             raise ValueError("cannot convert float NaN to integer")
         return whole(run, arm, *given)
 
-    monkeypatch.setattr(runner, "record", record)
+    monkeypatch.setattr(outcomes, "record", record)
     closed, lora = ran(model_folder, tmp_path, monkeypatch).results["arms"]
     assert closed["status"] == "ok"
     assert lora["error"] == "its answers could not be scored: ValueError: cannot convert float NaN to integer"

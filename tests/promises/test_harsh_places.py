@@ -74,10 +74,11 @@ def test_results_of_another_schema_are_named_and_not_read(run: Path) -> None:
     assert "of schema 9" in done.stderr
 
 
-def test_studies_are_refused_until_there_are_some(tmp_path: Path) -> None:
+def test_a_study_of_a_kind_that_there_is_not_is_refused_with_those_that_there_are(tmp_path: Path) -> None:
     file = tmp_path / "x.toml"
-    file.write_text('name = "x"\ncorpus = "c"\n[[arms]]\nname = "a"\nkind = "rag"\n[[studies]]\nname = "s"\n')
-    with pytest.raises(RequestError, match=r"studies cannot be run by this version"):
+    head = 'name = "x"\ncorpus = "c"\n[[arms]]\nname = "a"\nkind = "rag"\n[[studies]]\nname = "s"\n'
+    file.write_text(f'{head}kind = "swoop"\n')
+    with pytest.raises(RequestError, match=r"x.toml:8: unknown study kind 'swoop'\n.*sweep"):
         load_experiment(file, environment={})
 
 
