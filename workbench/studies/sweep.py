@@ -62,20 +62,20 @@ class Sweep(Study):
         "en": {
             "best": "{arm}: best at {axis} = {at}, with {value:share} right (95% interval {low:share} to "
             "{high:share}).",
-            "told": "It beats {others:list}; the largest difference is {delta:points} (95% interval {low:bare} to "
-            "{high:bare}).",
-            "tied": "With {n:many question|questions} it cannot be told from {others:list}.",
-            "alike": "Between it and {others:list} there is no difference that matters.",
+            "told": "It beats {axis} = {others:list}; the largest difference is {delta:points} (95% interval "
+            "{low:bare} to {high:bare}).",
+            "tied": "With {n:many question|questions} it cannot be told from {axis} = {others:either}.",
+            "alike": "Between it and {axis} = {others:either} there is no difference that matters.",
             "flat": "{arm}: {value:share} right at every value of {axis}.",
             "failed": "{arm} failed at {at}: {error:short}",
         },
         "it": {
             "best": "{arm}: il valore migliore è {axis} = {at}, con {value:il} di risposte giuste (intervallo al 95% "
             "da {low:share} a {high:share}).",
-            "told": "Supera {others:list}; la differenza più grande è di {delta:points} (intervallo al 95% da "
+            "told": "Supera {axis} = {others:list}; la differenza più grande è di {delta:points} (intervallo al 95% da "
             "{low:bare} a {high:bare}).",
-            "tied": "Con {n:many domanda|domande} non si distingue da {others:list}.",
-            "alike": "Tra questo e {others:list} non c'è una differenza che conti.",
+            "tied": "Con {n:many domanda|domande} non si distingue da {axis} = {others:either}.",
+            "alike": "Tra questo e {axis} = {others:either} non c'è una differenza che conti.",
             "flat": "{arm}: {value:il} di risposte giuste per ogni valore di {axis}.",
             "failed": "{arm} non è riuscito con {at}: {error:short}",
         },
@@ -146,11 +146,11 @@ class Sweep(Study):
         if told:
             widest = max(told, key=lambda pair: pair.delta)
             ends = {"delta": widest.delta, "low": widest.low, "high": widest.high}
-            found.append(Finding("sweep.told", {"others": _others(told), **ends}))
+            found.append(Finding("sweep.told", {"axis": axis, "others": _others(told), **ends}))
         untold = [pair for pair in pairs if pair.outcome != "a"]
         for key, alike in (("tied", False), ("alike", True)):
             if these := [pair for pair in untold if (pair.why == "no difference") is alike]:
-                found.append(Finding(f"sweep.{key}", {"n": these[0].n, "others": _others(these)}))
+                found.append(Finding(f"sweep.{key}", {"n": these[0].n, "axis": axis, "others": _others(these)}))
         return found
 
 
