@@ -17,6 +17,7 @@ from workbench.errors import ArmError
 from workbench.models.runtime import Weights
 from workbench.store import Store
 from workbench.tuning import TrainingSettings
+from workbench.tuning.fit import key_of
 from workbench.tuning.methods import METHODS
 from workbench.tuning.objectives import OBJECTIVES, Taught
 
@@ -64,7 +65,7 @@ def test_merged_weights_answer_as_the_adapter_beside_the_base_does(method: str, 
 
 
 def test_methods_are_kept_apart_in_the_store_and_rank_matters_only_where_there_is_one(ready: Context) -> None:
-    keys = {name: settings(name).key for name in METHODS}
+    keys = {name: key_of(settings(name)) for name in METHODS}
     assert len({str(key) for key in keys.values()}) == len(METHODS)
     assert {name for name, key in keys.items() if "rank" in key} == {"lora", "rslora", "dora"}
 

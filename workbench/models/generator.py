@@ -14,8 +14,6 @@ from workbench.types import Stop, Usage
 
 if TYPE_CHECKING:
     from workbench.cost.flops import Architecture
-    from workbench.models.local import LocalModel
-    from workbench.models.runtime import Weights
 
 NO_WEIGHTS = "the weights of this model are not here: it can be asked, but neither tuned nor exported"
 Message = Mapping[str, str]
@@ -71,7 +69,7 @@ class Source(Protocol):
 
     @property
     def base(self) -> Any:
-        """The model as it is, `Weights` or what stands for them: its digest is in the key of every answer."""
+        """The model as it is, weights or what stands for them: its `digest` is in the key of every answer."""
         ...
 
     @property
@@ -88,11 +86,11 @@ class Source(Protocol):
         """Of a text; about, where the tokenizer is not known."""
         ...
 
-    def generator(self, weights: Weights, adapter_parameters: int = 0) -> Generator:
+    def generator(self, weights: Any, adapter_parameters: int = 0) -> Generator:
         """What answers with these weights."""
         ...
 
-    def load(self, weights: Weights) -> LocalModel:
+    def load(self, weights: Any) -> Any:
         """The model in this process. Raises ArmError where its weights are not here."""
         ...
 

@@ -1,6 +1,6 @@
 """Tuning: rows to train on, the trainer, and the adapter it leaves in the store. Importing it loads no torch."""
 
 from workbench.tuning.fit import NOTHING, TuneResult, tune
-from workbench.tuning.job import TrainingSettings
+from workbench.tuning.settings import TrainingSettings
 
 __all__ = ["NOTHING", "TrainingSettings", "TuneResult", "tune"]

@@ -15,9 +15,11 @@ from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.models.memory import free_memory, out_of_memory
 from workbench.models.runtime import Weights, with_weights
-from workbench.tuning.job import Job, TrainingSettings
+from workbench.store.code import foreign_code
+from workbench.tuning.job import Job
 from workbench.tuning.methods import METHODS
 from workbench.tuning.rows import Plan
+from workbench.tuning.settings import TrainingSettings
 from workbench.types import Cost
 
 if TYPE_CHECKING:
@@ -41,6 +43,18 @@ class TuneResult:
     notes: tuple[str, ...]
 
 
+def key_of(settings: TrainingSettings) -> dict[str, Any]:
+    """What of these settings the weights depend on, in whatever version the method is.
+
+    Some methods have no rank; a single process is not named.
+    """
+    method = METHODS[settings.method]
+    idle = {"rank": not method.ranked, "processes": settings.processes == 1}
+    known = {name: value for name, value in asdict(settings).items() if not idle.get(name)}
+    made = {"version": method.version if method.version > 1 else None, "code": foreign_code(method)}
+    return {**known, **{name: value for name, value in made.items() if value is not None}}
+
+
 def tune(
     context: Context, settings: TrainingSettings, plan: Plan | Callable[[], Plan], *, identity: str, merge: bool
 ) -> TuneResult:
@@ -56,7 +70,7 @@ def tune(
         "device": runtime.device,
         "plan": identity,
         "seed": context.seed,
-        "settings": settings.key,
+        "settings": key_of(settings),
     }
 
     kept = context.store.folder("checkpoints", digest_of(depends))

@@ -6,32 +6,10 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from workbench.files import write_atomic
-from workbench.store.code import foreign_code
-from workbench.tuning.methods import METHODS
 from workbench.tuning.rows import Row
-
-
-@dataclass(frozen=True, slots=True)
-class TrainingSettings:
-    """How weights are changed, and by how many processes; `method` is a name in METHODS."""
-
-    method: str
-    rank: int
-    learning_rate: float
-    batch_rows: int
-    processes: int = 1
-
-    @property
-    def key(self) -> dict[str, Any]:
-        """What the weights depend on. Some methods have no rank; a single process is not named."""
-        kind = METHODS[self.method]
-        idle = {"rank": not kind.ranked, "processes": self.processes == 1}
-        known = {name: value for name, value in asdict(self).items() if not idle.get(name)}
-        made = {"version": kind.version if kind.version > 1 else None, "code": foreign_code(kind)}
-        return {**known, **{name: value for name, value in made.items() if value is not None}}
+from workbench.tuning.settings import TrainingSettings
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from workbench.errors import ArmError
 from workbench.registry import Registry
 
 if TYPE_CHECKING:
-    from workbench.tuning.job import TrainingSettings
+    from workbench.tuning.settings import TrainingSettings
 
 
 class Method(ABC):

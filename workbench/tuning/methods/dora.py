@@ -8,7 +8,7 @@ from workbench.tuning.methods.base import Method, method
 from workbench.tuning.methods.lora import adapted
 
 if TYPE_CHECKING:
-    from workbench.tuning.job import TrainingSettings
+    from workbench.tuning.settings import TrainingSettings
 
 
 @method("dora")

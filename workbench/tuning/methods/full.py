@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from workbench.tuning.methods.base import Method, method
 
 if TYPE_CHECKING:
-    from workbench.tuning.job import TrainingSettings
+    from workbench.tuning.settings import TrainingSettings
 
 
 @method("full")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from workbench.tuning.methods.base import Method, method, present
 
 if TYPE_CHECKING:
-    from workbench.tuning.job import TrainingSettings
+    from workbench.tuning.settings import TrainingSettings
 
 NORMS = ("input_layernorm", "post_attention_layernorm", "norm", "ln_1", "ln_2", "ln_f")
 

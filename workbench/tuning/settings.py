@@ -1,0 +1,16 @@
+"""How weights are trained, as plain values: what a method reads, and a training in another process gets."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingSettings:
+    """How weights are changed, and by how many processes; `method` is a name in METHODS."""
+
+    method: str
+    rank: int
+    learning_rate: float
+    batch_rows: int
+    processes: int = 1
