@@ -199,6 +199,14 @@ def test_a_refused_key_or_an_unknown_model_fails_the_arm_at_once(server: Server,
     assert sum(server.asked.values()) <= 8  # those that were under way
 
 
+def test_a_server_that_is_not_there_fails_the_arm_at_once(server: Server, place: Path) -> None:
+    away = {"name": "m", "endpoint": "http://127.0.0.1:9/v1", "retries": 1}
+    started = time.monotonic()
+    run = workbench.run(experiment(server, model=away), arms=["closed-book"])
+    assert "no server can be reached at http://127.0.0.1:9/v1" in run.results["arms"][0]["error"]
+    assert time.monotonic() - started < 30
+
+
 def test_a_run_is_that_of_the_same_weights_here(server: Server, place: Path, store: Store) -> None:
     """The server has the tiny model in it, and replies as the workbench's own generator does."""
     ready = context(store, models.save(Path("model"), corpora.texts()))

@@ -109,6 +109,7 @@ class _Client:
         except ImportError as error:
             raise RequestError.of("openai is not installed", "model.endpoint", install_extra("endpoint")) from error
         self.openai, self.settings = openai, settings
+        self.reached = False  # whether the server has said anything yet
         # The client waits as Retry-After says, and longer from try to try where the server says nothing.
         self.client: Any = openai.OpenAI(
             base_url=settings.endpoint, api_key=key, timeout=settings.timeout, max_retries=settings.retries
@@ -118,7 +119,10 @@ class _Client:
         """The server is."""
 
     def replies(self, asked: Sequence[Request], wanted: Sequence[int], seconds: float) -> Iterator[list[Reply]]:
-        """Each reply as it comes. Raises ArmError where the server refuses the key, or does not know the model."""
+        """Each reply as it comes.
+
+        Raises ArmError where there is no server, it refuses the key, or does not know the model.
+        """
         pool = ThreadPoolExecutor(self.settings.concurrency)
         try:
             waiting: set[Future[Reply]] = {pool.submit(self._reply, place, asked[place]) for place in wanted}
@@ -137,10 +141,17 @@ class _Client:
                 temperature=0.0,
                 **{self.settings.length_parameter: request.limit},
             )
+            self.reached = True
             return self._read(place, made, time.perf_counter() - start)
         except (openai.AuthenticationError, openai.PermissionDeniedError, openai.NotFoundError) as error:
             raise ArmError(f"the server refuses: {_reason(error)}") from None
+        except openai.APIStatusError as error:
+            self.reached = True
+            return Reply(place, "", "error", unknown(), f"the server failed: {_reason(error)}")
         except Exception as error:  # a server may answer anything, and one bad answer is that of one question
+            if type(error) is openai.APIConnectionError and not self.reached:
+                address = without_secrets(self.settings.endpoint or "")
+                raise ArmError(f"no server can be reached at {address}: {_reason(error)}") from None
             return Reply(place, "", "error", unknown(), f"the server failed: {_reason(error)}")
 
     def _read(self, place: int, made: Any, seconds: float) -> Reply:
