@@ -13,6 +13,7 @@ import importlib
 import importlib.metadata
 import logging
 import pkgutil
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Generic, Self, TypeVar
 
@@ -34,6 +35,7 @@ class Registry(Mapping[str, T], Generic[T]):
         self._order: Callable[[str, T], Any] = order or (lambda name, item: name)
         self._items: dict[str, T] = {}
         self._package: str | None = None
+        self._loading = threading.RLock()  # who looks while another thread is loading must not see a part of the table
 
     def discover(self, package: str) -> Self:
         """Find components in every module of a package, and in the entry points of the group of that name.
@@ -60,6 +62,11 @@ class Registry(Mapping[str, T], Generic[T]):
         del self._items[name]
 
     def _found(self) -> dict[str, T]:
+        with self._loading:
+            self._load()
+        return self._items
+
+    def _load(self) -> None:
         if self._package is not None:
             package, self._package = self._package, None  # first: a component may look into the table while it loads
             try:
@@ -74,7 +81,6 @@ class Registry(Mapping[str, T], Generic[T]):
                 except Exception as error:
                     reason = f"{type(error).__name__}: {error}"
                     log.warning("%s %r of an installed package cannot be used: %s", self.what, point.name, reason)
-        return self._items
 
     def __getitem__(self, name: str) -> T:
         return self._found()[name]

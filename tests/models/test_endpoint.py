@@ -256,6 +256,26 @@ def test_replies_that_came_before_an_interruption_are_kept(server: Server, place
     assert sum(server.asked.values()) == len(records) - kept
 
 
+def test_a_plan_claims_no_computation_for_a_server(server: Server, place: Path) -> None:
+    from workbench.experiment.plan import plan
+
+    planned = plan(experiment(server), (), None, Store(place / "home"))
+    assert [(arm.answers_wanted, arm.estimate) for arm in planned.arms] == [(16, None), (16, None)]
+    assert not server.asked
+    arm = workbench.run(experiment(server), arms=["closed-book"]).typed.arms[0]
+    assert arm.estimate == {}
+
+
+def test_the_seconds_of_replies_add_up_to_the_time_that_they_took(server: Server) -> None:
+    server.behave = lambda body, times: time.sleep(0.1) or reply("x")
+    model = served(server, concurrency=4)
+    requests = [Request(({"role": "user", "content": f"q{n}"},), 5) for n in range(8)]
+    started = time.perf_counter()
+    found = [each for batch in model.generator(model.base).replies(requests, range(8), 60.0) for each in batch]
+    took = time.perf_counter() - started
+    assert 0.8 * took < sum(each.usage.seconds for each in found) <= took
+
+
 def test_money_is_that_of_the_tokens(server: Server, place: Path) -> None:
     prices = {"currency": "EUR", "million_tokens": {"m": {"input": 2.0, "output": 10.0}}}
     run = workbench.run(experiment(server, prices=prices), arms=["closed-book"])

@@ -179,6 +179,39 @@ def test_a_point_that_fails_is_told_and_the_others_are_measured(place: Path) -> 
     assert any("no-such-folder" in line for line in study["conclusion"])
 
 
+def test_a_rehearsal_cuts_its_studies_too(place: Path) -> None:
+    study = experiment({**SIZES, "questions": 12}, PASSAGES)
+    run = workbench.run(study, limit=4)
+    sizes, passages = run.results["studies"][0], run.results["studies"][1]
+    assert {cell["status"] for cell in sizes["cells"] + passages["cells"]} == {"ok"}
+    assert sizes["questions"] <= 4
+    assert (run.folder / "studies.jsonl").exists()
+    workbench.run(experiment(), limit=4)  # into the same folder, without studies
+    assert not (run.folder / "studies.jsonl").exists()
+
+
+def test_a_plan_tells_of_models_that_are_not_here(place: Path, store: Store) -> None:
+    values = ["model", "no-such-folder", "smollm2-135m-instruct"]
+    study = experiment({"name": "models", "kind": "sweep", "axis": "model.name", "values": values})
+    (planned_,) = plan(study, (), None, store).studies
+    assert (planned_.points, planned_.answers_stored, planned_.answers_wanted) == (6, 0, 48)
+    assert planned_.estimate is None  # of a model that is not here nothing is known
+
+
+def test_the_points_of_a_variant_are_measured_together(
+    lamps: Corpus, place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from workbench.experiment import bench
+
+    made: list[int] = []
+    whole = bench.corpus_of
+    monkeypatch.setattr(bench, "corpus_of", lambda changed: made.append(changed.sample.among) or whole(changed))
+    run = workbench.run(experiment(SIZES))
+    assert sorted(made) == [3, 4, 5, 6]  # the corpus of each size is made once for both arms
+    cells = run.results["studies"][0]["cells"]
+    assert [cell["arm"] for cell in cells] == ["closed-book"] * 4 + ["rag"] * 4
+
+
 def test_workers_measure_variants_as_this_process_does(place: Path) -> None:
     short = {**LENGTHS, "axis2": None, "values2": None, "arms": ["closed-book"]}
     study = experiment({key: value for key, value in short.items() if value is not None}, {**SIZES, "sizes": [3, 6]})
@@ -188,6 +221,18 @@ def test_workers_measure_variants_as_this_process_does(place: Path) -> None:
     for study_here, study_there in zip(here, there, strict=True):
         for cell, other in zip(study_here["cells"], study_there["cells"], strict=True):
             assert (cell["arm"], cell["at"], cell["metrics"]) == (other["arm"], other["at"], other["metrics"])
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [(0.85, 0.0, "scende dall'85% di risposte giuste tra 10 documenti allo 0% tra 1.234"),
+     (0.61, 0.08, "scende dal 61% di risposte giuste tra 10 documenti all'8% tra 1.234")],
+)  # fmt: skip
+def test_italian_articles_go_with_their_numbers(first: float, last: float, said: str) -> None:
+    words = STUDIES["corpus-size"].words
+    wording = Wording("it-CH", {code: {"corpus-size": texts} for code, texts in words.items()})
+    values = {**SAMPLES, "first": first, "last": last, "large": 1234}
+    assert said in wording.say(Finding("corpus-size.falls", values))
 
 
 SAMPLES: dict[str, Any] = {

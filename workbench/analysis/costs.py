@@ -95,12 +95,13 @@ def _prefix_tokens(answered: pd.DataFrame) -> int:
 
 
 def _kept(answered: pd.DataFrame, timed: Timed | None) -> dict[str, Any] | None:
-    if not _prefix_tokens(answered):
+    flops = _mean(answered, "flops")
+    if not _prefix_tokens(answered) or flops is None:
         return None
     latency = Latency.of([*timed.kept_seconds.values()] if timed is not None else [])
     seconds = sum(timed.kept_seconds.values()) / latency.n if timed is not None and latency.n else None
     return {
-        "flops": (_mean(answered, "flops") or 0.0) - float(answered["prefix_flops"].min()),
+        "flops": flops - float(answered["prefix_flops"].min()),
         "seconds": seconds,
         "seconds_p50": latency.p50,
         "seconds_p95": latency.p95,

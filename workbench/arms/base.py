@@ -149,7 +149,7 @@ class Arm(ABC):
 
     @classmethod
     def described(cls) -> dict[str, Any]:
-        """What a reader of results must know of the kind; see `workbench.results.ArmResult`."""
+        """What a reader of results must know of the kind; see `workbench.analysis.results.ArmResult`."""
         texts = {"title": dict(cls.title), "about": dict(cls.about)}
         return {"kind": cls.kind, **texts, "colour": cls.colour, "bound": cls.bound, "alone": cls.alone}
 

@@ -98,7 +98,7 @@ class Tuned(Arm):
 
     Settings = TunedSettings
     settings: TunedSettings
-    title: ClassVar[Texts] = {"en": "tuning (LoRA)", "it": "addestramento (LoRA)"}
+    title: ClassVar[Texts] = {"en": "tuning", "it": "addestramento"}
     about: ClassVar[Texts] = {
         "en": "The model was trained on the documents, and answers without seeing them.",
         "it": "Il modello è stato addestrato sui documenti, e risponde senza vederli.",

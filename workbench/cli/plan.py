@@ -47,7 +47,7 @@ def show_plan(experiment: Experiment, arms: tuple[str, ...], limit: int | None, 
             for study in planned.studies
         ]
         show_table(("study", "kind", "arms", "points", "to do"), shown, left=5)
-    _show_estimates(planned)
+    _show_estimates(planned, served=experiment.model.endpoint is not None)
 
 
 def _to_answer(study: PlannedStudy) -> str:
@@ -55,12 +55,14 @@ def _to_answer(study: PlannedStudy) -> str:
     return f"answer {left} of {study.answers_wanted}" if left else NOTHING
 
 
-def _show_estimates(planned: Plan) -> None:
+def _show_estimates(planned: Plan, *, served: bool) -> None:
     """What the rest takes, each arm and in all: sums, but of memory the most."""
     known = [(arm.name, arm.estimate) for arm in planned.arms if arm.estimate and _left(arm) != NOTHING]
     known += [(f"study {study.name}", study.estimate) for study in planned.studies if study.estimate]
     if not known:
-        if not planned.model_ready:
+        if served:
+            show("time and computation are the server's, and not known here", "dim")
+        elif not planned.model_ready:
             show("time and memory: an estimate comes with the model, whose shape is not known before", "dim")
         return
     rows = [[name, *_figures(found)] for name, found in known]

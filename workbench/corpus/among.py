@@ -48,9 +48,10 @@ def among(corpus: Corpus, size: int, split: Split, seed: int = 0, distractors: s
         what = f"a corpus of {size} documents cannot be made: the questions need {len(needed)} of {most}"
         cure = "ask fewer questions for a smaller one; name another corpus in `distractors` for a larger one"
         raise RequestError.of(what, "sample.among", cure)
-    added = {document.id for document in rest[: size - len(needed)]}
-    own = [document for document in corpus.documents if document.id in needed or document.id in added]
-    foreign = [document for document in rest[: size - len(needed)] if document.id.startswith(_PREFIX)]
+    ids = {document.id for document in corpus.documents}
+    chosen = needed | {document.id for document in rest[: size - len(needed)]}
+    own = [document for document in corpus.documents if document.id in chosen]
+    foreign = [document for document in rest[: size - len(needed)] if document.id not in ids]
     questions = [q for q in corpus.questions if all(place.document in needed for place in q.evidence)]
     return with_content(corpus, documents=[*own, *foreign], questions=questions)
 

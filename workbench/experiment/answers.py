@@ -122,9 +122,7 @@ def _is_row(row: Mapping[str, Any]) -> bool:
             return isinstance(passage.id, str) and isinstance(passage.text, str)
         made = dict(row["answer"])
         counts = asdict(Usage(**made.pop("usage"))).values()
-        sound = all(count is None or isinstance(count, int | float) for count in counts) and isinstance(
-            row["question"], str
-        )
+        sound = all(isinstance(count, int | float | None) for count in counts) and isinstance(row["question"], str)
         sound = sound and all(isinstance(name, str) and isinstance(score, float | int) for name, score in made["hits"])
         return sound and isinstance(Answer(**{**made, "question": ""}).text, str)
     except (TypeError, KeyError, ValueError):
@@ -226,7 +224,7 @@ def _generated(
         yield unmeasured
     ready = [(q, prompt) for q in asked if isinstance(prompt := prompts[q.id], Prompt)]
     wanted = {q.id for q in missing}
-    generator = context.runtime.generator(fitted.weights, fitted.weights.adapter_parameters)
+    generator = context.runtime.generator(fitted.weights)
     generator.ready()  # what is measured is memory above the loaded model
     if fitted.again is None:
         yield from _in_one_round(context, generator, ready, wanted)
@@ -240,12 +238,11 @@ def _in_one_round(
 ) -> Iterator[list[tuple[Question, Answer]]]:
     requests = [_request(context, question, prompt) for question, prompt in ready]
     unanswered = [place for place, (question, _) in enumerate(ready) if question.id in wanted]
-    conditions, left = Conditions.now(), set(unanswered)
+    left = set(unanswered)
     with PeakMemory() as memory:
         for batch in generator.replies(requests, unanswered, context.limits.answer_seconds):
             left -= {reply.index for reply in batch}
-            measured = {"peak_bytes": memory.above_bytes, **asdict(conditions)}
-            conditions = Conditions.now()
+            measured = {"peak_bytes": memory.above_bytes, **asdict(Conditions.now())}
             yield [_answered(*ready[reply.index], [reply], measured) for reply in batch]
     if left:
         yield [(ready[place][0], _error(ready[place][0], NOTHING_RETURNED)) for place in sorted(left)]

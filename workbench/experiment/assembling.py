@@ -106,11 +106,11 @@ def _arm_result(
 
 
 def _against_measured(arm: ArmResult, bench: Bench, questions: Sequence[Question]) -> dict[str, Expected]:
-    """What was to be expected of an arm with all its seeds, beside what it took; nothing of one that failed.
+    """What was to be expected of an arm with all its seeds, beside what it took; nothing where either is unknown.
 
     Its answers are those of this run, made in batches.
     """
-    if arm.cost is None or arm.cost.batch is None:
+    if arm.cost is None or arm.cost.batch is None or bench.runtime.architecture is None:
         return {}
     seeds = len(bench.experiment.seeds)
     context = bench.context(bench.experiment.seeds[0])
@@ -118,6 +118,8 @@ def _against_measured(arm: ArmResult, bench: Bench, questions: Sequence[Question
     answers = seeds * len(questions)
     asked = make_arm(arm.kind, arm.settings, context)
     expected = estimate_of(asked, bench.corpus, questions, answers, seeds, speed)
+    if expected is None:
+        return {}
     fit, query, batch = arm.cost.fit, arm.cost.query, arm.cost.batch
     measured = {
         "tokens": seeds * fit.tokens + answers * (query.prompt_tokens + query.new_tokens),

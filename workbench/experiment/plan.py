@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.arms import ARMS, Arm, Context, arm_settings, make_arm
-from workbench.cost.estimate import ANSWER_BYTES, Estimate, estimate, matrix_speed, rough_speed, together
+from workbench.cost.estimate import Estimate, estimate, matrix_speed, rough_speed, together
 from workbench.cost.flops import Architecture
 from workbench.errors import WorkbenchError
 from workbench.experiment import studying
@@ -155,7 +155,7 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
     )
 
 
-def _study(planned: studying.PlannedStudy, bench: Bench | None, corpus: Corpus) -> PlannedStudy:
+def _study(planned: studying.StudyCells, bench: Bench | None, corpus: Corpus) -> PlannedStudy:
     """What a study would measure, and what of that is stored; nothing can be, of a model that is not here."""
     study, arms = planned.study, tuple(dict.fromkeys(point.arm for point in planned.cells))
     cells = [cell for cells in planned.cells.values() for cell in cells]
@@ -163,15 +163,18 @@ def _study(planned: studying.PlannedStudy, bench: Bench | None, corpus: Corpus) 
         asked = len(corpus.select(study.asked))
         wanted = sum(min(asked, int(cell.variant.values.get("sample.limit", asked))) for cell in cells)
         return PlannedStudy(study.name, study.kind, arms, len(planned.cells), 0, wanted)
-    left = [_left_of(bench, cell) for cell in cells]
+    left = [_left_of(bench, cell) for cell in sorted(cells, key=lambda cell: cell.variant.changes)]
     kept, wanted = sum(each[0] for each in left), sum(each[1] for each in left)
-    estimate = together([each[2] for each in left if each[0] < each[1]]) if kept < wanted else None
+    estimate = _together([each[2] for each in left if each[0] < each[1]])
     return PlannedStudy(study.name, study.kind, arms, len(planned.cells), kept, wanted, estimate)
 
 
-def _left_of(bench: Bench, cell: Cell) -> tuple[int, int, Estimate]:
-    """Of a cell: answers that are stored, answers that are wanted, and what the rest takes."""
-    here = bench.at(cell.variant)
+def _left_of(bench: Bench, cell: Cell) -> tuple[int, int, Estimate | None]:
+    """Of a cell: answers that are stored, answers that are wanted, and what the rest takes, where that is known."""
+    try:
+        here = bench.at(cell.variant)
+    except WorkbenchError:  # of a model that is not here yet, or that cannot be had: the run will tell
+        return 0, len(bench.questions(cell.split)), None
     questions = here.questions(cell.split)
     arm, kept, fits = make_arm(cell.entry.kind, cell.entry.settings, here.context(cell.seed)), 0, 0
     try:
@@ -203,7 +206,7 @@ def _unready(entry: ArmEntry, experiment: Experiment, corpus: Corpus, questions:
     if trials and trials.wanted:
         dev = questions_of(experiment, corpus, SPLIT)
         rest += [estimate_of(arm, corpus, dev, len(dev), bool(ARMS[entry.kind].makes), speed)] * trials.wanted
-    return replace(planned, estimate=together(rest))
+    return replace(planned, estimate=_together(rest))
 
 
 class _Planned:
@@ -243,8 +246,8 @@ class _Planned:
         if self.searched:
             dev = bench.questions(SPLIT)
             trial = estimate_of(arm, bench.corpus, dev, len(dev), bool(ARMS[entry.kind].makes), speed)
-            rest += [trial] * self.searched.trials_left(trial.seconds)
-        return replace(planned, estimate=together(rest))
+            rest += [trial] * self.searched.trials_left(trial.seconds if trial else None)
+        return replace(planned, estimate=_together(rest))
 
     def _searched(self, entry: ArmEntry, settings: SearchSettings) -> ArmSearch:
         """The search as far as its trials are stored."""
@@ -261,6 +264,12 @@ class _Planned:
                 judge(trial, self.bench, measured)
                 search.learn(trial)
         return search
+
+
+def _together(parts: Sequence[Estimate | None]) -> Estimate | None:
+    """All of these one after the other; None where one is not known, or there is none."""
+    known = [part for part in parts if part is not None]
+    return together(known) if known and len(known) == len(parts) else None
 
 
 def known_speed(store: Store, runtime: Source) -> float | None:
@@ -286,11 +295,11 @@ def machine_of(runtime: Source) -> dict[str, Any]:
 
 def estimate_of(
     arm: Arm, corpus: Corpus, questions: Sequence[Question], answers: int, fits: int, speed: float | None
-) -> Estimate:
-    """About what so many answers to such questions and so many fits of an arm take."""
+) -> Estimate | None:
+    """About what so many answers to such questions and so many fits of an arm take; None without a model's shape."""
     runtime, decoding = arm.context.runtime, arm.context.decoding
     if runtime.architecture is None:
-        return Estimate(0, 0.0, None, 0, answers * ANSWER_BYTES)
+        return None
     work = arm.whole_work(corpus)
     if fits != 1:  # an index is made once, a training for every seed
         work = replace(work, taught=fits * work.taught, read=fits * work.read)

@@ -7,30 +7,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workbench.analysis.verdict import advise
 from workbench.arms import Context
 from workbench.digests import digest_of
 from workbench.errors import RequestError
+from workbench.experiment.assembling import Measurements, results_of
 from workbench.experiment.bench import Asked, Bench, Cell
 from workbench.experiment.cautions import told_together
 from workbench.experiment.executors import EXECUTORS, check_executor
+from workbench.experiment.outcomes import outcome_of
 from workbench.experiment.perplexity import perplexity
 from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled
 from workbench.experiment.search import SPLIT, ArmSearch, search
 from workbench.experiment.studying import planned, run_studies
+from workbench.experiment.writing import write_run
 from workbench.progress import Progress
 from workbench.settings import ArmEntry, Experiment
 from workbench.store import Store, locks
 from workbench.types import Corpus
-
-if TYPE_CHECKING:
-    pass
-
-from workbench.experiment.assembling import Measurements, results_of
-from workbench.experiment.outcomes import outcome_of
-from workbench.experiment.writing import write_run
 
 REPORTS = Path("reports")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from workbench.analysis import summary
@@ -26,28 +26,40 @@ ARMS = "arms."
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedStudy:
+class StudyCells:
     """A study with the cells of each of its points, one a seed."""
 
     study: Study
     cells: Mapping[Point, Sequence[Cell]]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class MeasuredPoint:
+    """The result of a point, what it cost, and the records of its answers."""
+
+    result: Result
+    cost: PointCost | None = None
+    rows: Sequence[Mapping[str, Any]] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Studied:
-    """What a study found: its results, the records of its answers, and what they show."""
+    """What a study found, point by point, and what that shows."""
 
     study: Study
-    results: list[Result] = field(default_factory=list)
-    costs: list[PointCost | None] = field(default_factory=list)
-    rows: list[dict[str, Any]] = field(default_factory=list)
-    findings: Sequence[Finding] = ()
+    points: Sequence[MeasuredPoint]
+    findings: Sequence[Finding]
+
+    @property
+    def rows(self) -> list[Mapping[str, Any]]:
+        """The records of all its answers."""
+        return [row for point in self.points for row in point.rows]
 
 
-def planned(experiment: Experiment, corpus: Corpus, entries: Sequence[ArmEntry]) -> list[PlannedStudy]:
+def planned(experiment: Experiment, corpus: Corpus, entries: Sequence[ArmEntry]) -> list[StudyCells]:
     """The studies of the experiment over these arms, whole. Raises RequestError with all that cannot be measured."""
     experiment = experiment.model_copy(update={"arms": tuple(entries)})
-    found: list[PlannedStudy] = []
+    found: list[StudyCells] = []
     problems: list[Problem] = []
     for entry in experiment.studies:
         try:
@@ -55,7 +67,7 @@ def planned(experiment: Experiment, corpus: Corpus, entries: Sequence[ArmEntry])
             if not study.arms:  # of a command that names other arms
                 continue
             questions_of(experiment, corpus, study.asked)
-            found.append(PlannedStudy(study, {point: _cells(experiment, study, point) for point in study.points()}))
+            found.append(StudyCells(study, {point: _cells(experiment, study, point) for point in study.points()}))
         except RequestError as error:
             problems += [
                 Problem(each.what, f"studies.{entry.name}: {each.where}", each.cure) for each in error.problems
@@ -73,43 +85,46 @@ def _cells(experiment: Experiment, study: Study, point: Point) -> list[Cell]:
     return [Cell(entry, seed, study.asked, variant) for seed in experiment.seeds]
 
 
-def run_studies(executor: Executor, studies: Sequence[PlannedStudy]) -> list[Studied]:
+def run_studies(executor: Executor, studies: Sequence[StudyCells]) -> list[Studied]:
     """Measure every point of every study. A point that fails is in its result, with the reason."""
     bench = executor.bench
-    executor.fill([cell for each in studies for cells in each.cells.values() for cell in cells])
+    executor.fill([cell for each in studies for _, cells in _by_variant(each) for cell in cells])
     found = []
     for each in studies:
-        studied = Studied(each.study)
+        measured: dict[Point, MeasuredPoint] = {}
         with bench.progress.stage(f"study {each.study.name}", len(each.cells)) as stage:
-            for point, cells in each.cells.items():
-                _measure(executor, studied, point, cells)
+            for point, cells in _by_variant(each):
+                measured[point] = _measured(executor, each.study, point, cells)
                 bench.progress.advance(stage)
-        studied.findings = each.study.conclude(studied.results)
-        found.append(studied)
+        points = [measured[point] for point in each.cells]
+        found.append(Studied(each.study, points, each.study.conclude([point.result for point in points])))
     return found
 
 
-def _measure(executor: Executor, studied: Studied, point: Point, cells: Sequence[Cell]) -> None:
+def _by_variant(planned: StudyCells) -> list[tuple[Point, Sequence[Cell]]]:
+    """The points with their cells, those of a variant beside each other: its corpus is read once for all arms."""
+    return sorted(planned.cells.items(), key=lambda item: item[1][0].variant.changes)
+
+
+def _measured(executor: Executor, study: Study, point: Point, cells: Sequence[Cell]) -> MeasuredPoint:
     """A point with all its seeds; half of the seeds are no result."""
     rows: list[dict[str, Any]] = []
     fits: list[Mapping[str, Any]] = []
+    retrieves = False
     for cell in cells:
         try:
             measured = executor.measure(cell)
             rows += _records(executor.bench.at(cell.variant), cell, measured)
         except (CellError, RequestError) as error:
             executor.bench.progress.note(f"{point.arm} at {point.label} failed: {error}")
-            studied.results.append(Result(point, None, error=str(error)))
-            studied.costs.append(None)
-            return
+            return MeasuredPoint(Result(point, None, error=str(error)))
         fits.append(asdict(measured.fitted.cost))
+        retrieves = measured.fitted.retrieves
     frame = summary.with_documents(frame_of(rows), executor.bench.at(cells[0].variant).corpus)
-    retrieves = any(row["hits"] for row in rows)
-    wanted = studied.study.settings.metrics
-    metrics = {name: Interval(**each) for name, each in summary.each_metric(frame, wanted, retrieves=retrieves).items()}
-    studied.results.append(Result(point, frame, metrics))
-    studied.costs.append(_cost(rows, fits))
-    studied.rows += [{"study": studied.study.name, "at": list(point.at), **row} for row in rows]
+    figures = summary.each_metric(frame, study.settings.metrics, retrieves=retrieves)
+    metrics = {name: Interval(**figure) for name, figure in figures.items()}
+    told = [{"study": study.name, "at": list(point.at), **row} for row in rows]
+    return MeasuredPoint(Result(point, frame, metrics), _cost(rows, fits), told)
 
 
 def _records(bench: Bench, cell: Cell, measured: Measured) -> Iterator[dict[str, Any]]:
@@ -150,14 +165,14 @@ def result_of(studied: Studied, language: str) -> StudyResult:
         questions=len({row["question"] for row in studied.rows}),
         cells=tuple(
             PointResult(
-                arm=each.point.arm,
-                at=each.point.at,
-                status="ok" if each.error is None else "failed",
-                error=each.error,
-                metrics=each.metrics,
-                cost=cost,
+                arm=each.result.point.arm,
+                at=each.result.point.at,
+                status="ok" if each.result.error is None else "failed",
+                error=each.result.error,
+                metrics=each.result.metrics,
+                cost=each.cost,
             )
-            for each, cost in zip(studied.results, studied.costs, strict=True)
+            for each in studied.points
         ),
         findings=tuple(studied.findings),
         conclusion=tuple(map(wording.say, studied.findings)),

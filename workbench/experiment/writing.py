@@ -31,6 +31,8 @@ def write_run(folder: Path, results: Results, measured: Measurements, ran: Exper
         write_atomic(folder / "passages.jsonl", _lines(passages))
         if studied:
             write_atomic(folder / "studies.jsonl", scrub(_lines([row for each in studied for row in each.rows])))
+        else:  # those of an earlier run into this folder are not of this one
+            (folder / "studies.jsonl").unlink(missing_ok=True)
         write_atomic(folder / "experiment.toml", to_toml(ran, bench.resolved))
         text = json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False)
         write_atomic(folder / "results.json", scrub(text) + "\n")

@@ -76,6 +76,10 @@ class Wording(Formatter):
             return self.numbers.number(value, 0 if value == int(value) else 1)
         return self.numbers.number(round(value, 2 - len(str(int(value)))))
 
+    def exact(self, value: int) -> str:
+        """A number, every digit of it."""
+        return self.numbers.number(value)
+
     def many(self, value: int, forms: str) -> str:
         """So many of a thing, exactly."""
         return f"{self.numbers.number(value)} {_form(value == 1, forms)}"

@@ -16,18 +16,17 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from workbench.digests import digest_of
 from workbench.errors import ArmError, RequestError
-from workbench.models.generator import NO_WEIGHTS, Generator, Reply, Request, unknown
+from workbench.models.generator import Generator, Reply, Request, unknown
+from workbench.models.weightless import Weightless
 from workbench.requirements import install_extra
 from workbench.secrets import keep_secret, scrub, without_secrets
 
 if TYPE_CHECKING:
-    from workbench.models.runtime import Weights
     from workbench.settings import ModelSettings
 
 CHARACTERS_A_TOKEN = 3.5  # about, and rather too many tokens than too few: what does not fit is an error of the server
@@ -35,25 +34,8 @@ CONTEXT_LENGTH = 8192  # unless the file says otherwise
 LONGEST_REASON = 300  # characters of what a server says went wrong
 
 
-@dataclass(frozen=True, slots=True)
-class ServedWeights:
-    """Stands where the weights of a model stand; `digest` is of the server's address and the model's name."""
-
-    digest: str
-    adapter: None = None
-    merged: bool = True
-    whole: bool = False
-    adapter_parameters: int = 0
-
-    def check(self) -> None:
-        """Nothing of it is here to be looked at."""
-
-
-class ServedModel:
+class ServedModel(Weightless):
     """A server's model as the model of a run."""
-
-    dtype, device = "float32", "cpu"  # of what is computed here, embeddings for one
-    architecture = None
 
     def __init__(self, settings: ModelSettings) -> None:
         """Raises RequestError where the key is named and not there."""
@@ -61,11 +43,10 @@ class ServedModel:
         self.settings = settings
         self.key = _key(settings)
 
-    @cached_property
-    def base(self) -> Any:
-        """By address and name; two servers may give one name to different weights."""
+    def digest(self) -> str:
+        """Of the address and the name: two servers may give one name to different weights."""
         address = without_secrets(self.settings.endpoint or "").rstrip("/")
-        return ServedWeights(digest_of(["endpoint", address, self.settings.name]))
+        return digest_of(["endpoint", address, self.settings.name])
 
     @property
     def context_length(self) -> int:
@@ -76,16 +57,9 @@ class ServedModel:
         """About: the tokenizer is the server's."""
         return round(len(text) / CHARACTERS_A_TOKEN) + 1
 
-    def generator(self, weights: Weights, adapter_parameters: int = 0) -> Generator:
+    def generator(self, weights: Any) -> Generator:
         """What asks the server."""
         return _Client(self.settings, self.key)
-
-    def load(self, weights: Weights) -> Any:
-        """Raises ArmError: the weights are elsewhere."""
-        raise ArmError(NO_WEIGHTS)
-
-    def release_tuned(self) -> None:
-        """Nothing is kept in memory."""
 
 
 def _key(settings: ModelSettings) -> str:
@@ -110,6 +84,7 @@ class _Client:
             raise RequestError.of("openai is not installed", "model.endpoint", install_extra("endpoint")) from error
         self.openai, self.settings = openai, settings
         self.reached = False  # whether the server has said anything yet
+        self.refusal: ArmError | None = None  # after which nothing more is asked
         # The client waits as Retry-After says, and longer from try to try where the server says nothing.
         self.client: Any = openai.OpenAI(
             base_url=settings.endpoint, api_key=key, timeout=settings.timeout, max_retries=settings.retries
@@ -124,16 +99,26 @@ class _Client:
         Raises ArmError where there is no server, it refuses the key, or does not know the model.
         """
         pool = ThreadPoolExecutor(self.settings.concurrency)
+        since = time.perf_counter()
         try:
             waiting: set[Future[Reply]] = {pool.submit(self._reply, place, asked[place]) for place in wanted}
             while waiting:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                yield [future.result() for future in done]
+                since, before = time.perf_counter(), since
+                refused = next((error for each in done if (error := each.exception()) is not None), None)
+                replies = [each.result() for each in done if each.exception() is None]
+                # Requests run beside each other: what passed since the last reply is shared by those that came with it.
+                share = (since - before) / max(1, len(replies))
+                yield [replace(reply, usage=replace(reply.usage, seconds=share)) for reply in replies]
+                if refused is not None:
+                    raise refused
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
     def _reply(self, place: int, request: Request) -> Reply:
-        openai, start = self.openai, time.perf_counter()
+        openai = self.openai
+        if self.refusal is not None:
+            raise self.refusal
         try:
             made = self.client.chat.completions.create(
                 model=self.settings.name,
@@ -142,19 +127,21 @@ class _Client:
                 **{self.settings.length_parameter: request.limit},
             )
             self.reached = True
-            return self._read(place, made, time.perf_counter() - start)
+            return self._read(place, made)
         except (openai.AuthenticationError, openai.PermissionDeniedError, openai.NotFoundError) as error:
-            raise ArmError(f"the server refuses: {_reason(error)}") from None
+            self.refusal = ArmError(f"the server refuses: {_reason(error)}")
+            raise self.refusal from None
         except openai.APIStatusError as error:
             self.reached = True
             return Reply(place, "", "error", unknown(), f"the server failed: {_reason(error)}")
         except Exception as error:  # a server may answer anything, and one bad answer is that of one question
             if type(error) is openai.APIConnectionError and not self.reached:
                 address = without_secrets(self.settings.endpoint or "")
-                raise ArmError(f"no server can be reached at {address}: {_reason(error)}") from None
+                self.refusal = ArmError(f"no server can be reached at {address}: {_reason(error)}")
+                raise self.refusal from None
             return Reply(place, "", "error", unknown(), f"the server failed: {_reason(error)}")
 
-    def _read(self, place: int, made: Any, seconds: float) -> Reply:
+    def _read(self, place: int, made: Any) -> Reply:
         """What a reply says; one without a choice, or cut by a filter, is an error."""
         choices = getattr(made, "choices", None)
         if not choices or getattr(choices[0], "message", None) is None:
@@ -165,7 +152,6 @@ class _Client:
             prompt_tokens=getattr(counts, "prompt_tokens", None) or 0,
             new_tokens=getattr(counts, "completion_tokens", None) or 0,
             cached_tokens=getattr(details, "cached_tokens", None) or 0,
-            seconds=seconds / self.settings.concurrency,  # its share: so many are under way at once
         )
         if choice.finish_reason == "content_filter":
             return Reply(place, "", "error", usage, "the server's filter withheld the reply")

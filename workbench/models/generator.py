@@ -86,7 +86,7 @@ class Source(Protocol):
         """Of a text; about, where the tokenizer is not known."""
         ...
 
-    def generator(self, weights: Any, adapter_parameters: int = 0) -> Generator:
+    def generator(self, weights: Any) -> Generator:
         """What answers with these weights."""
         ...
 

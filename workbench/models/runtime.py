@@ -164,11 +164,13 @@ class Runtime:
         self._loaded.move_to_end(key)
         return self._loaded[key]
 
-    def generator(self, weights: Weights, adapter_parameters: int = 0) -> LocalGenerator:
-        """What answers with these weights, loaded; `adapter_parameters` are computed beside those of the base."""
+    def generator(self, weights: Weights) -> LocalGenerator:
+        """What answers with these weights, loaded."""
         from workbench.models.local_generator import LocalGenerator
 
-        return LocalGenerator(self.load(weights), self.architecture, adapter_parameters, self.decoding.deterministic)
+        return LocalGenerator(
+            self.load(weights), self.architecture, weights.adapter_parameters, self.decoding.deterministic
+        )
 
     def release_tuned(self) -> None:
         """Forget all but the base model, to make room for training."""

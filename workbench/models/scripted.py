@@ -16,23 +16,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from workbench.digests import digest_of
-from workbench.errors import ArmError, Problem, RequestError
-from workbench.models.generator import NO_WEIGHTS, Message, Reply, Request, unknown
-
-if TYPE_CHECKING:
-    from workbench.models.runtime import Weights
+from workbench.errors import Problem, RequestError
+from workbench.models.generator import Message, Reply, Request, unknown
+from workbench.models.weightless import Weightless
 
 SCHEME = "scripted:"
 UNKNOWN = "I do not know."
 CONTEXT_LENGTH = 8192
-Script = Callable[[Sequence[Message]], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,25 +40,9 @@ class Rule:
     needs: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ScriptedWeights:
-    """Stands where the weights of a model stand; `digest` is of the script."""
+class ScriptedModel(Weightless):
+    """A script as the model of a run. Tokens are words."""
 
-    digest: str
-    adapter: None = None
-    merged: bool = True
-    whole: bool = False
-    adapter_parameters: int = 0
-
-    def check(self) -> None:
-        """Nothing can be wrong with it."""
-
-
-class ScriptedModel:
-    """A script as the model of a run. Tokens are words; there is no arithmetic, so FLOPs are unknown."""
-
-    dtype, device = "float32", "cpu"  # of what else a run computes, embeddings for one
-    architecture = None
     context_length = CONTEXT_LENGTH
 
     def __init__(self, rules: Sequence[Rule]) -> None:
@@ -90,25 +70,17 @@ class ScriptedModel:
             raise RequestError(problems)
         return cls(rules)
 
-    @cached_property
-    def base(self) -> Any:
-        """The script by its digest."""
-        return ScriptedWeights(digest_of([[rule.match, rule.needs, rule.reply] for rule in self.rules]))
+    def digest(self) -> str:
+        """Of its rules."""
+        return digest_of([[rule.match, rule.needs, rule.reply] for rule in self.rules])
 
     def count_tokens(self, text: str) -> int:
         """Its words."""
         return len(text.split())
 
-    def generator(self, weights: Weights, adapter_parameters: int = 0) -> ScriptedModel:
+    def generator(self, weights: Any) -> ScriptedModel:
         """Itself."""
         return self
-
-    def load(self, weights: Weights) -> Any:
-        """Raises ArmError: there are none to be loaded, tuned or looked into."""
-        raise ArmError(NO_WEIGHTS)
-
-    def release_tuned(self) -> None:
-        """Nothing is kept in memory."""
 
     def ready(self) -> None:
         """It always is."""
@@ -124,9 +96,8 @@ class ScriptedModel:
             return Reply(place, "", "error", unknown(prompt_tokens=tokens), reason)
         words = self.say(request.messages).split()
         kept = words[: request.limit]
-        stop = "length" if len(words) > len(kept) else "end"
         usage = unknown(prompt_tokens=tokens, new_tokens=len(kept))
-        return Reply(place, " ".join(kept), "length" if stop == "length" else "end", usage)
+        return Reply(place, " ".join(kept), "length" if len(words) > len(kept) else "end", usage)
 
     def say(self, messages: Sequence[Message]) -> str:
         """The reply of the rule that fits last."""

@@ -47,25 +47,25 @@ class CorpusSize(Study):
     }
     words: ClassVar[Mapping[str, Texts]] = {
         "en": {
-            "falls": "{arm} falls from {first:share} right among {small:count} documents to {last:share} among "
-            "{large:count}: {delta:points} less (95% interval {low:bare} to {high:bare}).",
-            "gains": "{arm} rises from {first:share} right among {small:count} documents to {last:share} among "
-            "{large:count}: {delta:points} more (95% interval {low:bare} to {high:bare}).",
-            "holds": "{arm}: {first:share} right among {small:count} documents and {last:share} among {large:count}; "
-            "with {n:many question|questions} that is no difference to be told (95% interval {low:bare} to "
-            "{high:bare} points).",
-            "half": "{arm} is under half of its best from {size:count} documents.",
+            "falls": "{arm} falls from {first:share} right among {small:many document|documents} to {last:share} among "
+            "{large:exact}: {delta:points} less (95% interval {low:bare} to {high:bare}).",
+            "gains": "{arm} rises from {first:share} right among {small:many document|documents} to {last:share} among "
+            "{large:exact}: {delta:points} more (95% interval {low:bare} to {high:bare}).",
+            "holds": "{arm}: {first:share} right among {small:many document|documents} and {last:share} among "
+            "{large:exact}; with {n:many question|questions} that is no difference to be told (95% interval "
+            "{low:bare} to {high:bare} points).",
+            "half": "{arm} is under half of its best from {size:many document|documents}.",
             "failed": "{arm} failed among {at} documents: {error:short}",
         },
         "it": {
-            "falls": "{arm} scende dal {first:share} di risposte giuste tra {small:count} documenti al {last:share} "
-            "tra {large:count}: {delta:points} in meno (intervallo al 95% da {low:bare} a {high:bare}).",
-            "gains": "{arm} sale dal {first:share} di risposte giuste tra {small:count} documenti al {last:share} "
-            "tra {large:count}: {delta:points} in più (intervallo al 95% da {low:bare} a {high:bare}).",
-            "holds": "{arm}: {first:share} di risposte giuste tra {small:count} documenti e {last:share} tra "
-            "{large:count}; con {n:many domanda|domande} la differenza non si distingue dal caso (intervallo al 95% "
+            "falls": "{arm} scende {first:dal} di risposte giuste tra {small:many documento|documenti} {last:al} "
+            "tra {large:exact}: {delta:points} in meno (intervallo al 95% da {low:bare} a {high:bare}).",
+            "gains": "{arm} sale {first:dal} di risposte giuste tra {small:many documento|documenti} {last:al} "
+            "tra {large:exact}: {delta:points} in più (intervallo al 95% da {low:bare} a {high:bare}).",
+            "holds": "{arm}: {first:share} di risposte giuste tra {small:many documento|documenti} e {last:share} tra "
+            "{large:exact}; con {n:many domanda|domande} la differenza non si distingue dal caso (intervallo al 95% "
             "da {low:bare} a {high:bare} punti).",
-            "half": "{arm} è sotto la metà del suo massimo da {size:count} documenti in su.",
+            "half": "{arm} è sotto la metà del suo massimo da {size:many documento|documenti} in su.",
             "failed": "{arm} non è riuscito tra {at} documenti: {error:short}",
         },
     }
@@ -79,14 +79,20 @@ class CorpusSize(Study):
         """Every size for every arm."""
         settings = self.settings
         fixed = {"among_seed": settings.seed, "among_split": self.asked}
-        given = {"limit": settings.questions, "distractors": settings.distractors}
+        given = {"limit": self._asked_at_most, "distractors": settings.distractors}
         changes = {f"sample.{key}": value for key, value in {**fixed, **given}.items() if value is not None}
         return [Point(arm, (size,), {"sample.among": size, **changes}) for arm in self.arms for size in self._sizes()]
+
+    @property
+    def _asked_at_most(self) -> int | None:
+        """The fewer of the study's own questions and those of a rehearsal."""
+        limits = [most for most in (self.settings.questions, self.experiment.sample.limit) if most is not None]
+        return min(limits, default=None)
 
     def _sizes(self) -> Sequence[int]:
         """Those of the file, or some between the fewest and the most. Raises RequestError where there is no choice."""
         settings = self.settings
-        least = len(needed_documents(self.corpus, self.asked, settings.questions))
+        least = len(needed_documents(self.corpus, self.asked, self._asked_at_most))
         most = available(self.corpus, settings.distractors)
         found = settings.sizes or _between(max(1, least), most)
         where = f"studies.{self.name}"

@@ -88,7 +88,7 @@ def schedule(
     taken in turn so that none recurs before all have been seen. Rows of similar length share a batch,
     which wastes little on padding; the order of batches is shuffled.
     """
-    generator = random.Random(seed)  # noqa: S311
+    generator = random.Random(seed)  # noqa: S311 - an order to be repeated, no secret
     replayed = [general[i % len(general)] for i in range(plan.replayed)] if general else []
     told = [row for _ in range(plan.document_epochs) for row in documents]
     batches: list[list[Row]] = []

@@ -1,0 +1,51 @@
+"""What a model is whose weights are not here: a server's, a script. It can be asked, and nothing else."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from workbench.errors import ArmError
+from workbench.models.generator import NO_WEIGHTS, Generator
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Stands where the weights of a model stand; `digest` is of what answers in their place."""
+
+    digest: str
+
+
+class Weightless(ABC):
+    """Nothing of it is computed here, so FLOPs are unknown and there is no shape to count them by."""
+
+    dtype, device = "float32", "cpu"  # of what else a run computes here: embeddings, for one
+    architecture = None
+
+    @cached_property
+    def base(self) -> Identity:
+        """What answers, by its digest."""
+        return Identity(self.digest())
+
+    @abstractmethod
+    def digest(self) -> str:
+        """Of all that its replies depend on beside the prompt."""
+
+    @property
+    @abstractmethod
+    def context_length(self) -> int:
+        """The most tokens of a prompt and its reply."""
+
+    @abstractmethod
+    def count_tokens(self, text: str) -> int:
+        """Of a text, or about."""
+
+    @abstractmethod
+    def generator(self, weights: Any) -> Generator:
+        """What answers."""
+
+    def load(self, weights: Any) -> Any:
+        """Raises ArmError: there is nothing to be loaded, tuned or looked into."""
+        raise ArmError(NO_WEIGHTS)
