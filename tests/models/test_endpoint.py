@@ -273,7 +273,7 @@ def test_the_seconds_of_replies_add_up_to_the_time_that_they_took(server: Server
     started = time.perf_counter()
     found = [each for batch in model.generator(model.base).replies(requests, range(8), 60.0) for each in batch]
     took = time.perf_counter() - started
-    assert 0.8 * took < sum(each.usage.seconds for each in found) <= took
+    assert 0.19 < sum(each.usage.seconds for each in found) <= took  # two rounds of four at once, each of 0.1 s
 
 
 def test_money_is_that_of_the_tokens(server: Server, place: Path) -> None:
