@@ -261,7 +261,11 @@ def _results(dice: random.Random, records: list[dict[str, Any]], language: str, 
              "perplexity_before": 12.9, "perplexity_after": perplexity}
             for name, after, perplexity in (("lora", 0.375, 21.9), ("lora+rag", 0.5, 21.9))
         ],
-        "studies": [],
+        "metrics": {
+            "match": {"label": {"en": "right answers", "it": "risposte giuste"}, "about": f"Whether right.{extra}",
+                      "unit": "share", "better": "higher", "kinds": ["single"], "of_hits": False}
+        },
+        "studies": [_study(["k"], hostile), _study(["k", "chunk_size"], hostile)],
         "search": {"split": "dev", "questions": 60, "trials": 3, "seconds": None, "seed": 0, "at_once": 1,
                    "arms": [_searched(name, hostile) for name in ("rag", "lora", "oracle")]},
         "verdict": {
@@ -282,6 +286,32 @@ def _results(dice: random.Random, records: list[dict[str, Any]], language: str, 
                 "Questions that training has all seen: lora+rag may pull ahead; 240 more questions would show it.",
             ],
         },
+    }  # fmt: skip
+
+
+def _study(axes: list[str], hostile: bool) -> dict[str, Any]:
+    """Two arms at three values of one or two axes; one point failed."""
+    extra = f" {HOSTILE[1]}" if hostile else ""
+    points = [[k, size][: len(axes)] for k in (1, 2, 8) for size in (40, 80)[: len(axes)]]
+    cells = [
+        {"arm": arm, "at": at, "status": "ok", "error": None,
+         "metrics": {"match": {"value": 0.25 + 0.02 * place, "low": 0.1, "high": 0.6, "n": 40, "unscored": 0}},
+         "cost": {"fit": {"seconds": 1.5}, "query": {"prompt_tokens": 120.0, "new_tokens": 8.0, "flops": None}}}
+        for arm in ("rag", "lora+rag") for place, at in enumerate(points)
+    ]  # fmt: skip
+    cells[0] = {
+        "arm": "rag",
+        "at": points[0],
+        "status": "failed",
+        "error": f"no memory{extra}",
+        "metrics": {},
+        "cost": None,
+    }
+    return {
+        "name": f"of {'-'.join(axes)}{extra}", "kind": "sweep", "title": {"en": f"Sweep{extra}", "it": "Più valori"},
+        "about": {"en": "At each value."}, "axes": [{"name": axis, "label": {}} for axis in axes], "metrics": ["match"],
+        "split": "dev", "questions": 40, "cells": cells, "findings": [],
+        "conclusion": [f"rag: best at {', '.join(axes)} = 8.{extra}"],
     }  # fmt: skip
 
 

@@ -129,7 +129,7 @@ def test_every_section_stands_once_and_is_linked(language: str) -> None:
     assert ("html", {"lang": language}) in page.tags
     ids = page.ids()
     assert len(ids) == len(set(ids))
-    wanted = [name for name in SECTIONS if name != "studies"]
+    wanted = list(SECTIONS)
     assert [i for i in ids if i in wanted] == wanted
     links = {a["href"] for t, a in page.tags if t == "a"}
     assert {f"#{name}" for name in ("verdict", *wanted)} <= links
@@ -138,6 +138,22 @@ def test_every_section_stands_once_and_is_linked(language: str) -> None:
         assert name in page.text
     assert "Valdoria" in page.text
     assert "workbench run experiment.toml" in page.text
+
+
+@pytest.mark.parametrize(("language", "told"), [("en", "40 questions of dev."), ("it", "40 domande di dev.")])
+def test_a_study_shows_its_conclusion_its_charts_and_its_figures(language: str, told: str) -> None:
+    page = Page(render(*make(questions=4, hostile=False, language=language)))
+    for part in ("rag: best at k = 8.", "rag: best at k, chunk_size = 8.", told):
+        assert part in page.text
+    alts = [attributes["alt"] or "" for tag, attributes in page.tags if tag == "img"]
+    label = {"en": "right answers", "it": "risposte giuste"}[language]
+    of_studies = [alt for alt in alts if alt.startswith(label)]
+    assert len(of_studies) == 3  # one for both arms; with a second axis one for each arm
+    assert "rag, 2: 27%; rag, 8: 29%" in of_studies[0]
+    assert "40, 1" not in of_studies[1]  # what failed is in no chart
+    results, *rest = make(questions=4, hostile=False)
+    results["studies"] = []
+    assert 'id="studies"' not in render(results, *rest)
 
 
 def test_a_search_shows_its_trials_what_was_chosen_and_what_that_was_worth() -> None:
