@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -110,8 +111,28 @@ class Again(Study):
     def conclude(self, results):
         return [Finding("again.seen", {"n": len(results)})]
 '''
+SECTION = '''
+"""How long the replies are."""
+from workbench.report.blocks import Paragraph
+from workbench.report.sections import Section, section
+
+
+@section("length")
+class Length(Section):
+    """The longest reply of the run."""
+
+    place = 55
+    title = {"en": "How long are the replies?", "it": "Quanto sono lunghe le risposte?"}
+    short = {"en": "Length", "it": "Lunghezza"}
+
+    @classmethod
+    def blocks(cls, page):
+        longest = max((len(str(record.get("answer"))) for record in page.records), default=0)
+        return [Paragraph(f"Al massimo {longest} caratteri <b>.")]
+'''
 COMPONENTS = {
     "arms": ARM, "scoring": METRIC, "corpus.readers": READER, "retrieval": RETRIEVER, "studies": STUDY,
+    "report.sections": SECTION,
 }  # fmt: skip
 EXPERIMENT = """
 name = "strange"
@@ -208,8 +229,10 @@ def test_a_run_with_all_of_them_shows_them_everywhere(place: Path, command: Comm
     assert results["metrics"]["capitals"]["about"] == "1 if the reply has a capital letter, else 0."
     page = (folder / "report.html").read_text(encoding="utf-8")
     for shown in ("domanda ripetuta", "La domanda è detta più volte.", "--c:#123456", "risposte con maiuscole",
-                  "Ancora una volta", "Sono stati misurati 4 punti."):  # fmt: skip
+                  "Ancora una volta", "Sono stati misurati 4 punti.", "caratteri &lt;b&gt;."):  # fmt: skip
         assert shown in page
+    headings = re.findall(r'<h2 id="(\w+)-title">([^<]*)</h2>', page)
+    assert headings[[name for name, _ in headings].index("seen") + 1] == ("length", "Quanto sono lunghe le risposte?")
     records = [json.loads(line) for line in (folder / "records.jsonl").read_text(encoding="utf-8").splitlines()]
     assert all("capitals" in row["scores"] for row in records)
     hits = {row["question"]: [hit["passage"] for hit in row["hits"]] for row in records if row["arm"] == "rag"}
@@ -220,9 +243,19 @@ def test_all_of_them_are_listed(command: Command) -> None:
     done = command("components", "--json")
     assert done.returncode == 0, done.stderr
     listed = {row["name"]: row for rows in json.loads(done.stdout).values() for row in rows}
-    assert {"echo", "capitals", ".note", "longest", "again", "rag", "match", "lora", "supervised", "sweep"} <= set(
-        listed
-    )
+    assert {
+        "echo",
+        "capitals",
+        ".note",
+        "longest",
+        "again",
+        "length",
+        "rag",
+        "match",
+        "lora",
+        "supervised",
+        "sweep",
+    } <= set(listed)
     assert listed["echo"]["settings"] == {"template": "plain", "times": 2}
     assert listed["capitals"]["about"] == "1 if the reply has a capital letter, else 0."
     assert "echo" in command("components").stdout

@@ -79,7 +79,7 @@ def test_charts_are_drawn_again_only_when_the_results_have_changed(
 
     before = written()
     assert "data:image/svg+xml" in before
-    for module in ("drawing", "curves"):
+    for module in ("drawing", "sections.cost"):
         monkeypatch.setattr(f"workbench.report.{module}.draw", never)
     assert written().split("</head>")[1] == before.split("</head>")[1]
     written(environment={"seconds": 2.0})

@@ -10,7 +10,7 @@ import pytest
 
 from workbench.languages import table
 from workbench.report.language import Language
-from workbench.report.replies import reason_key
+from workbench.report.reasons import reason_key
 from workbench.types import KINDS, Interval
 
 

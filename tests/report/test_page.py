@@ -14,7 +14,7 @@ import pytest
 
 from workbench.report import render
 from workbench.report.figure import Drawing
-from workbench.report.page import SECTIONS
+from workbench.report.sections import SECTIONS
 
 from .made_up_run import ARMS, HOSTILE, make
 
@@ -251,7 +251,7 @@ def _damaged(results: dict[str, Any], paths: list[tuple[Any, ...]], other: Any) 
 
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Charts are built but not drawn: the other tests draw them, and here it would take minutes."""
-    for module in ("drawing", "curves"):
+    for module in ("drawing", "sections.cost"):
         monkeypatch.setattr(f"workbench.report.{module}.draw", lambda *_: Drawing("data:,", 1, 1))
         monkeypatch.setattr(f"workbench.report.{module}.specify", lambda _: {"config": {"legend": {}}})
 

@@ -4,7 +4,7 @@ import pytest
 
 from workbench.report.arms import read_arms
 from workbench.report.language import Language
-from workbench.report.pairs import read_pairs
+from workbench.report.sections.pairs import read_pairs
 from workbench.report.tree import mapping
 
 ARMS = [

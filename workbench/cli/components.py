@@ -20,7 +20,7 @@ LONGEST = 96  # characters of an explanation in the table
 def components(
     as_json: Annotated[bool, typer.Option("--json", help="For a program, with all settings of each.")] = False,
 ) -> None:
-    """List arms, metrics, readers, retrievers, tuning methods, training objectives, studies and templates."""
+    """List all components by sort: arms, studies, metrics, retrievers, tuning methods and the others."""
     found = {what: list(each()) for what, each in SORTS.items()}
     if as_json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
@@ -91,6 +91,13 @@ def _templates() -> Iterator[Mapping[str, Any]]:
         yield {"name": name, "about": f"in {', '.join(by_language)}: {by_language['en'].instruction}"}
 
 
+def _sections() -> Iterator[Mapping[str, Any]]:
+    from workbench.report.sections import SECTIONS
+
+    for name, each in SECTIONS.items():
+        yield {"name": name, "about": _first_sentence(sys.modules[each.__module__])}
+
+
 SORTS: Mapping[str, Callable[[], Iterator[Mapping[str, Any]]]] = {
     "arms": _arms,
     "studies": _studies,
@@ -100,4 +107,6 @@ SORTS: Mapping[str, Callable[[], Iterator[Mapping[str, Any]]]] = {
     "training objectives": _classes("workbench.tuning.objectives", "OBJECTIVES"),
     "prompt templates": _templates,
     "readers": _readers,
+    "executors": _classes("workbench.experiment.executors", "EXECUTORS"),
+    "sections of the report": _sections,
 }

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from workbench.report.arms import Arm
+from workbench.report.blocks import Cell, Column, Row, Table
 from workbench.report.language import Language
-from workbench.report.tables import Cell, Column, Row, Table
 from workbench.report.tree import get, number, text
 
 Form = Callable[[float | None], str]

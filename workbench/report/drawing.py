@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.report.arms import Arm
-from workbench.report.figure import Figure, draw, specify
+from workbench.report.figure import CARD, MUTED, Figure, draw, specify
 from workbench.report.language import Language
 from workbench.types import Interval
+
+ROW = 34  # pixels for one arm on a chart of rows
 
 
 def finish(chart: Any, width: int, height: int, words: str, language: Language, title: str = "") -> Figure:
@@ -70,3 +72,44 @@ def log_domain(values: Sequence[float]) -> tuple[float, float]:
     """A little more than the values span."""
     low, high = min(values), max(values)
     return low / 1.6, high * 1.6
+
+
+def paired_dots(
+    alt: Any, data: list[dict[str, Any]], halves: tuple[str, str], axis: str, words: str, language: Language
+) -> Figure | None:
+    """Two dots for each arm, one full and one hollow, as of before and after."""
+    if not data:
+        return None
+    order = list(dict.fromkeys(row["arm"] for row in data))
+    base = alt.Chart(alt.InlineData(values=data))
+    y = arm_axis(alt, order)
+    offset = alt.YOffset("half:N", sort=list(halves), scale=alt.Scale(paddingOuter=0.9))
+    colour = arm_colour(alt, data)
+    filled = next((row["half"] for row in data if row["fill"]), halves[0])
+    hollow = next((half for half in halves if half != filled), halves[1])
+    shape = alt.Shape(
+        "half:N",
+        scale=alt.Scale(domain=[filled, hollow], range=["circle", "diamond"]),
+        legend=alt.Legend(symbolFillColor=MUTED, symbolStrokeColor=MUTED),
+    )
+    chart = alt.layer(
+        base.transform_filter("isValid(datum.low)")
+        .mark_rule(strokeWidth=4, opacity=0.4, strokeCap="round")
+        .encode(x=share_axis(alt, "low", axis), x2="high:Q", y=y, yOffset=offset, color=colour),
+        base.mark_point(size=90, opacity=1, filled=True, strokeWidth=2).encode(
+            x=share_axis(alt, "value", axis),
+            y=y,
+            yOffset=offset,
+            shape=shape,
+            stroke=alt.Stroke("colour:N", scale=None),
+            fill=alt.Fill("inside:N", scale=None),
+        ),
+    )
+    for row in data:
+        row["inside"] = row["colour"] if row["fill"] else CARD
+    return finish_rows(chart, 44 * len(order), words, language)
+
+
+def stroke_legend(alt: Any) -> Any:
+    """A legend of lines."""
+    return alt.Legend(columns=4, columnPadding=22, symbolType="stroke", symbolStrokeWidth=3)

@@ -5,24 +5,19 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
-from functools import cache, partial
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from workbench.report.arms import Arm, read_arms
-from workbench.report.figure import Figure
 from workbench.report.kept import Figures
 from workbench.report.language import Language
+from workbench.report.sections.base import Page, written
 from workbench.report.setup import read_setup
 from workbench.report.tree import clean, items, label, mapping, rows, text
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-
-SECTIONS = (
-    "league", "accuracy", "cost", "kinds", "seen", "pairs", "retrieval", "context", "breakeven", "forgetting",
-    "training", "search", "studies", "questions", "failures", "setup", "glossary",
-)  # fmt: skip
 
 
 def render(
@@ -43,8 +38,9 @@ def render(
     """
     results, records, passages = clean(results), clean(records), clean(passages)
     language = Language(text(mapping(results.get("experiment")).get("language")), results.get("metrics"))
-    view = _view(results, records, passages, language, figures or Figures())
-    style, script = _static("report.css") + _arm_colours(view["arms"]), _static("report.js")
+    arms = read_arms(results, language)
+    page = Page(results, records, passages, clean(configuration_text), arms, language, figures or Figures())
+    style, script = _static("report.css") + _arm_colours(arms), _static("report.js")
     return (
         _environment()
         .get_template("report.html.j2")
@@ -54,9 +50,10 @@ def render(
             style=style,
             script=script,
             policy=policy(style, script),
-            sections=[name for name in SECTIONS if name not in ("search", "studies") or view[name]],
-            configuration=clean(configuration_text),
-            **view,
+            setup=read_setup(results, language),
+            partial=text(results.get("partial")),
+            verdict=read_verdict(results, arms),
+            sections=written(page),
         )
     )
 
@@ -71,72 +68,6 @@ def policy(style: str, script: str) -> str:
         f"default-src 'none'; style-src 'sha256-{digest(style)}'; script-src 'sha256-{digest(script)}'; "
         "img-src data:; base-uri 'none'; form-action 'none'"
     )
-
-
-def _view(
-    results: Mapping[str, Any],
-    records: Sequence[Mapping[str, Any]],
-    passages: Mapping[str, Any],
-    language: Language,
-    figures: Figures,
-) -> dict[str, Any]:
-    from workbench.report import breakeven, charts, costs, curves, pairs, questions, replies, search, studies, tables
-
-    arms = read_arms(results, language)
-    working = [arm for arm in arms if arm.ok]
-    grouped = replies.group(records)
-    asked = list(mapping(mapping(results.get("corpus")).get("questions")))
-    forgot = rows(results.get("forgetting"))
-    found = replies.fates(working)
-
-    def crossing(unit: str) -> Figure | None:
-        lines = breakeven.price_lines(results, working, unit)
-        return curves.breakeven(lines, breakeven.crossings(results, unit), unit, language)
-
-    return {
-        "setup": read_setup(results, language),
-        "partial": text(results.get("partial")),
-        "verdict": read_verdict(results, arms),
-        "arms": arms,
-        "broken": [arm for arm in arms if not arm.ok],
-        "league": tables.league(arms, language),
-        "accuracy": figures.get("accuracy", lambda: charts.accuracy(working, language)),
-        "cost": [
-            chart
-            for unit in ("flops", "seconds")
-            if (chart := figures.get(f"cost in {unit}", partial(curves.cost, working, unit, language)))
-        ],
-        "requests": costs.requests(working, language),
-        "prefixes": costs.prefixes(working, language),
-        "conditions": costs.conditions(working, language),
-        "measured": tables.every_metric(working, language),
-        "kinds": tables.by_kind(working, asked, language),
-        "seen": tables.seen_unseen(working, language),
-        "seen_chart": figures.get("seen", lambda: charts.seen_unseen(working, language)),
-        "pairs": pairs.read_pairs(results, working, language),
-        "ranking": tables.ranking(working, language),
-        "fates": replies.fate_table(found, language),
-        "fates_chart": figures.get("fates", lambda: charts.failures(found, language)),
-        "context": replies.context_table(working, grouped, language),
-        "dropped": replies.dropped_sentence(records, language),
-        "breakeven": [
-            chart
-            for unit in breakeven.units_of(results)
-            if (chart := figures.get(f"break-even in {unit}", partial(crossing, unit)))
-        ],
-        "remarks": breakeven.remarks(results, language),
-        "fits": costs.fits(working, language),
-        "estimates": tables.estimates(working, language),
-        "forgetting": tables.forgetting(forgot, arms, language),
-        "forgetting_chart": figures.get("forgetting", lambda: charts.forgetting(forgot, working, language)),
-        "training": tables.training(working, language),
-        "training_chart": figures.get("training", lambda: curves.training(working, language)),
-        "search": search.read_search(results, arms, language),
-        "studies": studies.read_studies(results, arms, language, figures),
-        "questions": questions.read_questions(records, passages, arms, language),
-        "replies": replies.reply_table(arms, grouped, language),
-        "errors": replies.reply_errors(records, language),
-    }
 
 
 def read_verdict(results: Mapping[str, Any], arms: Sequence[Any]) -> dict[str, Any]:

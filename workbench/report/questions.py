@@ -8,7 +8,7 @@ from typing import Any
 
 from workbench.report.arms import ACCURACY, Arm
 from workbench.report.language import Language
-from workbench.report.replies import failed, reason_key
+from workbench.report.reasons import failed, reason_key
 from workbench.report.tree import count, get, items, label, mapping, number, rows, text
 from workbench.types import FACTUAL_KINDS
 

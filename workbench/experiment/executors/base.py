@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
 
 from workbench.arms import ARMS
+from workbench.errors import RequestError, nearest
 from workbench.experiment.bench import Asked, Bench, Cell, CellError, Measured
 from workbench.experiment.stored import complete
+from workbench.registry import Registry
 
 
 class Executor:
@@ -64,3 +66,14 @@ class OtherProcesses(Executor, ABC):
     @abstractmethod
     def measured(self, cells: Sequence[Cell]) -> dict[Cell, str]:
         """Measure all cells into the store; returns those that failed, with the reason."""
+
+
+# Every executor, by name: what makes one for a bench and a number of workers. A file each in this package, or an entry
+# point of the group "workbench.experiment.executors".
+EXECUTORS: Registry[Callable[[Bench, int], Executor]] = Registry("executor").discover("workbench.experiment.executors")
+
+
+def check_executor(name: str) -> None:
+    """Raises RequestError when there is none of this name."""
+    if name not in EXECUTORS:
+        raise RequestError.of(f"no executor {name!r}", "--executor", nearest(name, EXECUTORS))

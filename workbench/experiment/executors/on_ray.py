@@ -23,7 +23,7 @@ from typing import Any
 from workbench.errors import RequestError
 from workbench.experiment.bench import Bench, Cell
 from workbench.experiment.executors import ray_task
-from workbench.experiment.executors.base import OtherProcesses
+from workbench.experiment.executors.base import EXECUTORS, Executor, OtherProcesses
 from workbench.requirements import install_extra
 
 LIVES = 3  # of a cell: a node may die, and so may the next; what kills three is the cell's own doing
@@ -238,3 +238,9 @@ def _amounts(resources: Mapping[str, float]) -> str:
 
 def _last_line(error: Exception) -> str:
     return (str(error).strip().splitlines() or [type(error).__name__])[-1]
+
+
+@EXECUTORS.add("ray")
+def cluster(bench: Bench, workers: int) -> Executor:
+    """On a Ray cluster: as many cells at once as fit, or so many."""
+    return OnRay(bench, workers if workers > 1 else None)

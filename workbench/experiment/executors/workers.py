@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from workbench.experiment.bench import Bench, Cell
-from workbench.experiment.executors.base import OtherProcesses
+from workbench.experiment.executors.base import EXECUTORS, Executor, OtherProcesses
 from workbench.progress import Progress
 from workbench.store import HOME_VARIABLE, Store
 
@@ -133,3 +133,9 @@ class _Member:
 
 def _name(code: int) -> str:
     return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+
+@EXECUTORS.add("local")
+def local(bench: Bench, workers: int) -> Executor:
+    """On this machine: one cell after the other, or so many worker processes."""
+    return Executor(bench) if workers == 1 else LocalWorkers(bench, workers)

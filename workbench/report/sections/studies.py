@@ -5,16 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from workbench.languages.numbers import ABSENT
 from workbench.report.arms import SPARE, Arm
+from workbench.report.blocks import Block, Bullets, Cell, Column, Heading, Paragraph, Row, Table, charts, folded
 from workbench.report.drawing import finish, share_axis
 from workbench.report.figure import Figure
 from workbench.report.kept import Figures
 from workbench.report.language import Language
-from workbench.report.tables import Cell, Column, Row, Table
+from workbench.report.sections.base import Page, Section, section
 from workbench.report.tree import get, interval, items, label, number, rows, text
+
+
+@section("studies")
+class Studies(Section):
+    """The studies."""
+
+    place: ClassVar[int] = 130
+    optional: ClassVar[bool] = True
+
+    @classmethod
+    def blocks(cls, page: Page) -> Sequence[Block]:
+        """One after the other."""
+        told: list[Block] = []
+        for study in read_studies(page.results, page.arms, page.language, page.figures):
+            told += [Heading(study.title, study.name), Paragraph(f"{study.about} {study.asked}")]
+            if study.conclusion:
+                told.append(Bullets(study.conclusion))
+            told += [*charts(*study.charts), *folded(study.table.caption, study.table)]
+        return told
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from workbench.languages.numbers import ABSENT
 from workbench.report.arms import Arm
+from workbench.report.blocks import Block, Cell, Column, Folded, Paragraph, Row, Table, charts
 from workbench.report.drawing import arm_colour, finish, share_axis
 from workbench.report.figure import Figure
 from workbench.report.language import Language
-from workbench.report.tables import Cell, Column, Row, Table
+from workbench.report.sections.base import Page, Section, section
 from workbench.report.tree import get, interval, label, mapping, number, rows, text
+
+
+@section("search")
+class SearchOfSettings(Section):
+    """The search for settings."""
+
+    place: ClassVar[int] = 120
+    optional: ClassVar[bool] = True
+
+    @classmethod
+    def blocks(cls, page: Page) -> Sequence[Block]:
+        """The budget, the course as a chart, a row an arm, and every trial."""
+        found = read_search(page.results, page.arms, page.language)
+        if found is None:
+            return []
+        history = page.words["search"]["history"]
+        trials = [Folded(f"{history} {each.caption}", (each,)) for each in found.trials]
+        return [Paragraph(found.told), *charts(found.chart), found.gain, *trials]
 
 
 @dataclass(frozen=True, slots=True)

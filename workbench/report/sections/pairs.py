@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from workbench.report.arms import ACCURACY, Arm
+from workbench.report.blocks import Block, Cell, Column, Own, Row, Table
 from workbench.report.language import Language
-from workbench.report.tables import Cell, Column, Row, Table
+from workbench.report.sections.base import Page, Section, section
 from workbench.report.tree import count, get, label, number, rows, text
+
+
+@section("pairs")
+class Comparisons(Section):
+    """The comparisons."""
+
+    place: ClassVar[int] = 60
+
+    @classmethod
+    def blocks(cls, page: Page) -> Sequence[Block]:
+        """The matrix, which folds the full list under it."""
+        found = read_pairs(page.results, page.working, page.language)
+        return [Own("pairs.html.j2", {"pairs": found})] if found else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,66 @@
+"""Every arm in one line, and what each of them is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from workbench.languages.numbers import ABSENT
+from workbench.report.arms import Arm
+from workbench.report.blocks import Block, Cell, Column, Own, Row, Table, estimate_cell, figure_cell
+from workbench.report.language import Language
+from workbench.report.sections.base import Page, Section, section
+from workbench.report.tree import first, get
+
+
+@section("league")
+class League(Section):
+    """All arms at a glance."""
+
+    place: ClassVar[int] = 10
+
+    @classmethod
+    def blocks(cls, page: Page) -> Sequence[Block]:
+        """The table, and a sentence for each arm."""
+        lines = table(page.arms, page.language)
+        return [lines, Own("arms.html.j2", {"arms": [arm for arm in page.arms if arm.about]})] if lines else []
+
+
+def table(arms: Sequence[Arm], language: Language) -> Table:
+    """Every arm in one line: right, kept, paid."""
+    word, hint = language.strings["table"], language.strings["hint"]
+    names = ["accuracy", "seen", "unseen", "f1", "abstention", "general"]
+    names += ["fit", "seconds", "tokens", "flops", "storage"]
+    lines = []
+    for arm in arms:
+        if not arm.ok:
+            lines.append(Row(arm, tuple(Cell(ABSENT) for _ in names), flag=word["failed"]))
+            continue
+        general = arm.metric("general") or first(get(arm.raw, "by_kind", "general"), "general", "match")
+        lines.append(
+            Row(
+                arm,
+                (
+                    estimate_cell("accuracy", arm.accuracy, language, span=True),
+                    estimate_cell("accuracy", arm.seen("seen"), language),
+                    estimate_cell("accuracy", arm.seen("unseen"), language),
+                    estimate_cell("f1", arm.metric("f1"), language),
+                    estimate_cell("abstention", arm.metric("abstention"), language),
+                    estimate_cell("general", general, language),
+                    figure_cell(arm.cost("fit", "seconds"), language.seconds),
+                    figure_cell(arm.cost("query", "seconds_p50"), language.seconds),
+                    figure_cell(_tokens_a_question(arm), language.large),
+                    figure_cell(arm.cost("query", "flops"), language.flops),
+                    figure_cell(arm.cost("storage_bytes"), language.bytes),
+                ),
+            )
+        )
+    columns = tuple(Column(word[name], hint.get(name, "")) for name in names)
+    return Table(language.strings["title"]["league"], word["arm"], columns, tuple(lines), "sort league")
+
+
+def _tokens_a_question(arm: Arm) -> float | None:
+    """Prompt and new tokens of one question, on average."""
+    parts = [arm.cost("query", part) for part in ("prompt_tokens", "new_tokens")]
+    known = [part for part in parts if part is not None]
+    return sum(known) if known else None
