@@ -280,17 +280,23 @@ class Entry(BaseModel):
         return dict(self.model_extra or {})
 
 
+def _named(value: Any) -> Any:
+    """`model = "name"` says the same as a table with that name."""
+    return {"name": value} if isinstance(value, str) else value
+
+
 class ArmEntry(Entry):
-    """One `[[arms]]` table."""
+    """One `[[arms]]` table.
+
+    `model`: one of its own, for an arm that does not answer with the experiment's. Then systems are compared: what
+    tells two such arms apart may be the model and not the way of answering.
+    """
+
+    model: Annotated[ModelSettings | None, BeforeValidator(_named)] = None
 
 
 class StudyEntry(Entry):
     """One `[[studies]]` table."""
-
-
-def _named(value: Any) -> Any:
-    """`model = "name"` says the same as a table with that name."""
-    return {"name": value} if isinstance(value, str) else value
 
 
 class Experiment(Settings):
@@ -313,6 +319,10 @@ class Experiment(Settings):
     search: SearchSettings | None = None
     verdict: VerdictSettings = VerdictSettings()
     report: ReportSettings = ReportSettings()
+
+    def model_of(self, arm: ArmEntry) -> ModelSettings:
+        """What an arm answers with: the model that it has of its own, else that of all."""
+        return arm.model or self.model
 
     @model_validator(mode="before")
     @classmethod

@@ -284,9 +284,15 @@ def arm(name: str, trained: bool, status: Any = "ok") -> ArmResult:
 def test_forgetting_is_of_arms_with_weights_of_their_own() -> None:
     arms = [arm("lora", True), arm("rag", False), arm("x", True, "failed")]
     before = Interval(0.9, None, None, 9)
-    (found,) = summary.forgetting_of(arms, before, 12.0)
+    (found,) = summary.forgetting_of(arms, {None: before}, 12.0)
     assert (found.arm, found.general_before, found.general_after) == ("lora", before, Interval(0.5, None, None, 9))
     assert (found.perplexity_before, found.perplexity_after) == (12.0, 20.0)
+
+
+def test_an_arm_with_a_model_of_its_own_is_not_judged_by_that_of_the_others() -> None:
+    own = arm("lora", True).model_copy(update={"model": "another"})
+    (found,) = summary.forgetting_of([own], {None: Interval(0.9, None, None, 9)}, 12.0)
+    assert (found.general_before, found.perplexity_before) == (None, None)
 
 
 def test_an_arm_that_does_not_search_missed_nothing_but_may_have_had_to_cut(lamps: Corpus) -> None:

@@ -23,6 +23,7 @@ FOLDER = "reports/planted"
 SAMPLES: dict[str, Any] = {
     "best": "rag", "other": "lora", "arm": "rag", "leader": "lora", "cheapest": "lora", "winner": "lora",
     "bound": "oracle", "by_flops": "rag", "by_seconds": "lora", "others": ("rag", "lora"), "arms": ("rag",),
+    "models": ("gpt",),
     "value": 0.61, "other_value": 0.44, "leader_value": 0.63, "floor": 0.5, "share": 0.08, "before": 0.92,
     "after": 0.06, "recall": 0.9, "low": 0.14, "high": 0.19, "delta": 0.17, "margin": 0.03, "n": 98, "count": 7,
     "more": 243, "odds": 50.0, "k": 6, "ratio": 90.0, "seconds": 0.4, "fit": 300.0, "amount": 2.1, "currency": "EUR",

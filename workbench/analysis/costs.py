@@ -165,13 +165,15 @@ def break_evens(arms: Sequence[ArmResult], wording: Wording) -> list[BreakEvenRe
     """Where two arms that could be chosen have cost the same, fit and single requests: in FLOPs, seconds and money.
 
     Every pair that crosses, in any unit; and each trained arm against each that only retrieves, whether they cross or
-    not. `a` is the one whose fit is dearer.
+    not. `a` is the one whose fit is dearer. Arms that answer with different models are compared in money alone: the
+    seconds of a server are not those of this machine, and FLOPs of two models need not cost the same.
     """
     usable = [arm for arm in arms if arm.ok and not arm.bound and arm.cost is not None]
     made = []
     for first, second in combinations(usable, 2):
         a, b = sorted((first, second), key=_fit, reverse=True)
-        pair = [row for unit, key in _units(a) if (row := _break_even(a, b, unit, key, wording))]
+        units = [(unit, key) for unit, key in _units(a) if key == "money" or a.model == b.model]
+        pair = [row for unit, key in units if (row := _break_even(a, b, unit, key, wording))]
         argued = a.training is not None and b.retrieves and b.training is None
         if argued or any(row.questions is not None for row in pair):
             made += pair

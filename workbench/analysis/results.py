@@ -151,10 +151,11 @@ class Expected(Model):
 
 
 class ArmResult(Model):
-    """One arm over all its seeds; a failed one has its error and no figures."""
+    """One arm over all its seeds; a failed one has its error and no figures. `model`: one of its own, if it has one."""
 
     name: str
     kind: str
+    model: str | None = None
     title: Texts = {}
     about: Texts = {}
     colour: str = ""

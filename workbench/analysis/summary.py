@@ -175,17 +175,20 @@ def _by_merit(factual: Mapping[str, pd.DataFrame], arms: Mapping[str, pd.DataFra
     return sorted(factual, key=merit)
 
 
-def forgetting_of(arms: Sequence[ArmResult], general: Interval | None, perplexity: float | None) -> list[Forgetting]:
+def forgetting_of(
+    arms: Sequence[ArmResult], general: Mapping[str | None, Interval], perplexity: float | None
+) -> list[Forgetting]:
     """General knowledge and perplexity before and after, for each arm with weights of its own.
 
-    `general` and `perplexity` are those of the base weights, the former of the model asked by itself.
+    `general` is that of the base weights, the model asked by itself, by the name of the model that an arm has of its
+    own (None for the experiment's); `perplexity` is that of the experiment's model.
     """
     return [
         Forgetting(
             arm=arm.name,
-            general_before=general,
+            general_before=general.get(arm.model),
             general_after=arm.metrics.get("general"),
-            perplexity_before=perplexity,
+            perplexity_before=perplexity if arm.model is None else None,
             perplexity_after=arm.metrics["perplexity"].value if "perplexity" in arm.metrics else None,
         )
         for arm in arms

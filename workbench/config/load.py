@@ -24,7 +24,7 @@ from workbench.cost.price import PriceTable
 from workbench.errors import Problem, RequestError, nearest
 from workbench.registry import Registry
 from workbench.secrets import remember, without_secrets
-from workbench.settings import Experiment, Range
+from workbench.settings import ArmEntry, Experiment, Range, StudyEntry
 from workbench.studies import STUDIES
 
 ENVIRONMENT = "WORKBENCH_"
@@ -116,6 +116,7 @@ def check_experiment(
 def _entry_problems(entries: Any, key: str, kinds: Registry[Any], where: str, lines: _Lines) -> Iterator[Problem]:
     """What is wrong with tables that have a name, a kind and that kind's own settings: `[[arms]]`, `[[studies]]`."""
     names: set[str] = set()
+    shared = set(ArmEntry.model_fields if key == "arms" else StudyEntry.model_fields)
     for index, entry in enumerate(entries if isinstance(entries, list | tuple) else ()):
         if not isinstance(entry, Mapping):
             continue
@@ -130,7 +131,7 @@ def _entry_problems(entries: Any, key: str, kinds: Registry[Any], where: str, li
             at = lines.at(where, (key, index, "kind"))
             yield Problem(f"unknown {kinds.what} {kind!r}", at, nearest(kind, kinds))
             continue
-        own = {name: value for name, value in entry.items() if name not in ("name", "kind")}
+        own = {name: value for name, value in entry.items() if name not in shared}
         try:
             kinds[kind].Settings.model_validate(own)
         except ValidationError as error:
@@ -170,6 +171,9 @@ def _as_table(experiment: Experiment) -> dict[str, Any]:
     table = experiment.model_dump(mode="json", exclude_none=True)
     for key, entries in (("arms", experiment.arms), ("studies", experiment.studies)):
         table[key] = [{"name": each.name, "kind": each.kind, **each.settings} for each in entries]
+    for row, entry in zip(table["arms"], experiment.arms, strict=True):
+        if entry.model is not None:
+            row["model"] = entry.model.model_dump(mode="json", exclude_none=True)
     return table
 
 
@@ -324,8 +328,12 @@ class _Lines:
         return where
 
 
-def to_toml(experiment: Experiment, resolved: Mapping[str, Any]) -> str:
-    """The experiment as a file that gives the same run again; `resolved` replaces "auto" values.
+def to_toml(
+    experiment: Experiment, resolved: Mapping[str, Any], own: Mapping[str, Mapping[str, Any]] | None = None
+) -> str:
+    """The experiment as a file that gives the same run again; `resolved` replaces "auto" values of the model.
+
+    `own`: the same of the arms that have a model of their own, by name.
 
     The URL of a store is written without its password or signature: who runs the file again gives his own, in
     WORKBENCH_RESOURCES__STORE or with `--set resources.store=…`.
@@ -335,9 +343,12 @@ def to_toml(experiment: Experiment, resolved: Mapping[str, Any]) -> str:
     table = _as_table(experiment)
     if experiment.resources.store:
         table["resources"]["store"] = without_secrets(experiment.resources.store)
-    if experiment.model.endpoint:
-        table["model"]["endpoint"] = without_secrets(experiment.model.endpoint)
     table["model"].update(resolved)
+    for row in table["arms"]:
+        row.get("model", {}).update((own or {}).get(row["name"], {}))
+    for model in (table["model"], *(row["model"] for row in table["arms"] if "model" in row)):
+        if "endpoint" in model:
+            model["endpoint"] = without_secrets(model["endpoint"])
     for empty in [key for key, value in table.items() if value in ({}, [])]:
         del table[empty]
     return tomlkit.dumps(table)

@@ -33,7 +33,7 @@ from workbench.experiment.search import SPLIT, ArmSearch
 from workbench.experiment.studying import Studied, result_of
 from workbench.languages.wording import Wording
 from workbench.scoring import METRICS
-from workbench.types import Corpus, Cost, Question, most
+from workbench.types import Corpus, Cost, Interval, Question, most
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,11 +72,12 @@ def _search_result(bench: Bench, searches: Sequence[ArmSearch]) -> SearchResult 
 def _arm_result(
     outcome: ArmOutcome, rows: pd.DataFrame | None, bench: Bench, questions: Sequence[Question]
 ) -> ArmResult:
-    experiment = bench.experiment
     entry, described = outcome.entry, ARMS[outcome.entry.kind].described()
-    about = {"name": entry.name, **described, "settings": entry.settings}
+    about = {"name": entry.name, **described, "model": entry.model and entry.model.name, "settings": entry.settings}
     if rows is None:
         return ArmResult(**about, status="failed", error=outcome.error)
+    bench = bench.of(entry)
+    experiment = bench.experiment
     fit = _mean_cost(outcome.costs)
     value_bytes = 4 if bench.resolved["dtype"] == "float32" else 2
     shape = bench.runtime.architecture
@@ -173,11 +174,17 @@ def results_of(measured: Measurements) -> Results:
         arms=arms,
         comparisons=tuple(summary.comparisons_of(finished, bounds, experiment.verdict.margin)),
         break_even=tuple(break_evens(arms, Wording(language))),
-        forgetting=tuple(summary.forgetting_of(arms, base_of(arms).get("general"), before)),
+        forgetting=tuple(summary.forgetting_of(arms, _general(arms), before)),
         studies=tuple(result_of(each, language) for each in measured.studied),
         search=_search_result(bench, measured.searches),
         few_documents=summary.few_documents(finished),
     )
+
+
+def _general(arms: Sequence[ArmResult]) -> dict[str | None, Interval]:
+    """General questions that each model gets right by itself, by the name of an arm's own model."""
+    found = {arm.model: base_of(arms, arm.model).get("general") for arm in arms}
+    return {model: general for model, general in found.items() if general is not None}
 
 
 def _experiment_result(bench: Bench, language: str) -> ExperimentResult:

@@ -6,6 +6,7 @@ of a run are put together in one place, and are the same wherever its cells were
 
 from __future__ import annotations
 
+import copy
 import json
 import tomllib
 import traceback
@@ -105,6 +106,7 @@ class Bench:
         self.runtime = open_model(experiment.model, experiment.decoding, store)
         self.resolved = {"dtype": self.runtime.dtype, "device": self.runtime.device}
         self._varied: tuple[Variant, Bench] | None = None
+        self._own: dict[str, Bench] = {}
 
     @property
     def rounds(self) -> bool:
@@ -128,6 +130,23 @@ class Bench:
             self._varied = variant, bench
         return self._varied[1]
 
+    def of(self, entry: ArmEntry) -> Bench:
+        """The bench of an arm: this one, or the same with the model that the arm has of its own, opened once.
+
+        Raises RequestError where that model is not there.
+        """
+        model = self.experiment.model_of(entry)
+        if model == self.experiment.model:
+            return self
+        key = model.model_dump_json()
+        if key not in self._own:
+            bench = copy.copy(self)
+            bench.experiment = self.experiment.model_copy(update={"model": model})
+            bench.runtime = open_model(model, self.experiment.decoding, self.store)
+            bench.resolved = {"dtype": bench.runtime.dtype, "device": bench.runtime.device}
+            self._own[key] = bench
+        return self._own[key]
+
     @classmethod
     def from_job(cls, job: Mapping[str, Any], store: Store, progress: Progress) -> Bench:
         """From what another process sent: the same experiment on the same kind of device."""
@@ -145,7 +164,7 @@ class Bench:
         return questions_of(self.experiment, self.corpus, split)
 
     def context(self, seed: int, arm: str | None = None) -> Context:
-        """What a run gives to every arm alike; what one tells of its progress begins with its name."""
+        """What a run gives to every arm of this model alike; what one tells of its progress begins with its name."""
         experiment = self.experiment
         return Context(
             self.store,
@@ -166,7 +185,11 @@ class Bench:
             except WorkbenchError as error:
                 raise CellError(str(error)) from error
             return bench.measure(replace(cell, variant=Variant()))
-        entry, context = cell.entry, self.context(cell.seed, cell.entry.name)
+        try:
+            bench = self.of(cell.entry)
+        except WorkbenchError as error:
+            raise CellError(str(error)) from error
+        entry, context = cell.entry, bench.context(cell.seed, cell.entry.name)
         how = {"fresh": self.asked.fresh, "retry_errors": self.asked.retry_errors}
         try:
             arm = make_arm(entry.kind, entry.settings, context)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.arms import make_arm
-from workbench.errors import RequestError
+from workbench.errors import RequestError, WorkbenchError
 from workbench.experiment.bench import Bench, Cell, CellError, Measured
 from workbench.experiment.cautions import cut_note
 from workbench.experiment.executors.base import Executor
@@ -39,7 +39,11 @@ class ArmOutcome:
 def outcome_of(entry: ArmEntry, executor: Executor, questions: Sequence[Question], fresh: bool) -> ArmOutcome:
     """An arm with all its seeds: half of the seeds are no arm. Of the first of them, single requests are timed, here:
     whichever executor measured the cells, every arm is timed on one machine, with no other cell beside it."""
-    outcome, bench = ArmOutcome(entry), executor.bench
+    outcome = ArmOutcome(entry)
+    try:
+        bench = executor.bench.of(entry)
+    except WorkbenchError as error:
+        return ArmOutcome(entry, error=str(error))
     for seed in bench.experiment.seeds:
         try:
             measured = executor.measure(Cell(entry, seed, bench.experiment.split))

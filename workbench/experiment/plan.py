@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -146,13 +147,23 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
         model_ready=bench is not None,
         arms=tuple(
             replace(
-                _Planned(bench, entry).arm() if bench else _unready(entry, experiment, corpus, questions),
+                _planned_arm(bench, entry, experiment, corpus, questions),
                 notes=ARMS[entry.kind].doubts(arm_settings(entry.kind, entry.settings), corpus, store),
             )
             for entry in entries
         ),
         studies=tuple(_study(each, bench, corpus) for each in studying.planned(experiment, corpus, entries)),
     )
+
+
+def _planned_arm(
+    bench: Bench | None, entry: ArmEntry, experiment: Experiment, corpus: Corpus, questions: Sequence[Question]
+) -> PlannedArm:
+    """An arm as far as the store knows it, or from nothing where its model is not here."""
+    if bench is not None:
+        with suppress(NotMadeError):
+            return _Planned(bench.of(entry), entry).arm()
+    return _unready(entry, experiment.model_copy(update={"model": experiment.model_of(entry)}), corpus, questions)
 
 
 def _study(planned: studying.StudyCells, bench: Bench | None, corpus: Corpus) -> PlannedStudy:
@@ -172,7 +183,7 @@ def _study(planned: studying.StudyCells, bench: Bench | None, corpus: Corpus) ->
 def _left_of(bench: Bench, cell: Cell) -> tuple[int, int, Estimate | None]:
     """Of a cell: answers that are stored, answers that are wanted, and what the rest takes, where that is known."""
     try:
-        here = bench.at(cell.variant)
+        here = bench.at(cell.variant).of(cell.entry)
     except WorkbenchError:  # of a model that is not here yet, or that cannot be had: the run will tell
         return 0, len(bench.questions(cell.split)), None
     questions = here.questions(cell.split)

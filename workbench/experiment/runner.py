@@ -86,6 +86,8 @@ def _run(
             f"{bench.resolved['dtype']} rounds so that a reply may depend on its batch: "
             "decoding.deterministic = true prevents it"
         )
+    for entry in entries:
+        bench.of(entry)  # a model that is not there is told before anything is spent
     searches: list[ArmSearch] = []
     workers = request.workers or experiment.resources.workers
     studies = planned(experiment, corpus, entries)  # before anything is spent

@@ -134,7 +134,7 @@ class ArmSearch:
             if canonical(varied) not in self._asked:
                 self._asked[canonical(varied)] = asked.number
                 settings = {**self.entry.settings, **varied}
-                return Trial(varied, ArmEntry(name=self.entry.name, kind=self.entry.kind, **settings))
+                return Trial(varied, self.entry.model_copy(update=settings))
             self._study.tell(asked, state=TrialState.FAIL)  # tried before: another, at no cost
         return None
 

@@ -36,7 +36,7 @@ class ReadOnlyStore(Store):
 
 def stored(reading: Bench, cell: Cell) -> Measured:
     """The answers that are there, of a bench with a `ReadOnlyStore`. Raises NotMadeError where a fit is missing."""
-    reading = reading.at(cell.variant)
+    reading = reading.at(cell.variant).of(cell.entry)
     context = reading.context(cell.seed)
     fitted = make_arm(cell.entry.kind, cell.entry.settings, context).fit(reading.corpus)
     kept = answers_of(context, fitted)
@@ -47,7 +47,7 @@ def stored(reading: Bench, cell: Cell) -> Measured:
 def complete(bench: Bench, cell: Cell) -> bool:
     """Whether all that measuring a cell would give is in the store of this machine."""
     try:
-        reading = copy.copy(bench.at(cell.variant))
+        reading = copy.copy(bench.at(cell.variant).of(cell.entry))
         cell = replace(cell, variant=Variant())
         reading.store, reading.progress = ReadOnlyStore(bench.store.home), Progress()
         measured = stored(reading, cell)

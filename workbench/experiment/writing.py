@@ -33,13 +33,19 @@ def write_run(folder: Path, results: Results, measured: Measurements, ran: Exper
             write_atomic(folder / "studies.jsonl", scrub(_lines([row for each in studied for row in each.rows])))
         else:  # those of an earlier run into this folder are not of this one
             (folder / "studies.jsonl").unlink(missing_ok=True)
-        write_atomic(folder / "experiment.toml", to_toml(ran, bench.resolved))
+        write_atomic(folder / "experiment.toml", to_toml(ran, bench.resolved, _own(measured)))
         text = json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False)
         write_atomic(folder / "results.json", scrub(text) + "\n")
     except OSError as error:
         cure = "free disk space or change to a writable folder, then run again: answers are kept in the store"
         raise RequestError.of(f"the run cannot be written: {error.strerror}", str(folder), cure) from error
     write_page(folder, found, bench.store)
+
+
+def _own(measured: Measurements) -> dict[str, Mapping[str, str]]:
+    """What "auto" stood for in the models that arms have of their own."""
+    entries = [outcome.entry for outcome in measured.outcomes if outcome.entry.model and not outcome.error]
+    return {entry.name: measured.bench.of(entry).resolved for entry in entries}
 
 
 def _lines(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -29,6 +29,7 @@ class Arm:
     name: str
     kind: str
     kind_name: str
+    model: str
     about: str
     colour: str
     bound: bool
@@ -72,6 +73,7 @@ def read_arms(results: Mapping[str, Any], language: Language) -> list[Arm]:
                 name=label(name),
                 kind=kind,
                 kind_name=language.of(raw.get("title"), kind),
+                model=label(raw.get("model")),
                 about=language.of(raw.get("about"), ""),
                 colour=colour,
                 bound=raw.get("bound") is True,

@@ -112,7 +112,7 @@ def _save_tokenizer(arm_: ReopenedArm, work: Path) -> None:
 
 def _base(arm_: ReopenedArm) -> str:
     """What `from_pretrained` takes for the base: the hub id, or the absolute folder."""
-    name = arm_.experiment.model.name
+    name = arm_.experiment.model_of(arm_.entry).name
     folder = with_weights(arm_.context.runtime).prepared.folder
     hub = "/" in name and not name.startswith((".", "/", "~")) and not Path(name).is_dir()
     return name if hub else str(folder.resolve())
@@ -122,7 +122,7 @@ def _point_to_base(arm_: ReopenedArm, work: Path) -> None:
     path = work / ADAPTER_FILES[0]
     config = json.loads(path.read_text(encoding="utf-8"))
     config["base_model_name_or_path"] = _base(arm_)
-    config["revision"] = arm_.experiment.model.revision
+    config["revision"] = arm_.experiment.model_of(arm_.entry).revision
     path.write_text(json.dumps(config, indent=1), encoding="utf-8")
 
 
@@ -130,7 +130,7 @@ def _card(arm_: ReopenedArm, *, merged: bool) -> str:
     from workbench.models.catalogue import CATALOGUE
 
     results, corpus, entry = arm_.run.results, arm_.corpus, arm_.entry
-    name = arm_.experiment.model.name
+    name = arm_.experiment.model_of(arm_.entry).name
     known = CATALOGUE.get(name)
     base = known.title if known else name
     licence = known.licence if known else "that of the base model"

@@ -82,7 +82,7 @@ def reopen(folder: Path, arm: str | None, store: Store, progress: Progress) -> R
     corpus = _corpus_of(folder, experiment)
     if corpus.digest != run.results["corpus"]["digest"]:
         progress.note(f"the corpus {experiment.corpus} has changed since the run: the arm is fitted to it as it is now")
-    runtime = open_model(experiment.model, experiment.decoding, store)
+    runtime = open_model(experiment.model_of(entry), experiment.decoding, store)
     context = Context(
         store,
         runtime,

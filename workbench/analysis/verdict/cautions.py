@@ -28,6 +28,9 @@ def run_warnings(evidence: Evidence) -> list[Finding]:
     erred = {arm.name: arm.erred for arm in finished if arm.erred > NEGLIGIBLE}
     cut = {arm.name: arm.cut for arm in finished if arm.cut > NEGLIGIBLE}
     told += [Finding("warning.errors", {"shares": erred})] if erred else []
+    if own := [arm for arm in evidence.choices if arm.model is not None]:
+        models = tuple(dict.fromkeys(str(arm.model) for arm in own))
+        told.append(Finding("warning.systems", {"arms": tuple(arm.name for arm in own), "models": models}))
     if evidence.drafted:
         told.append(Finding("warning.drafted", {"n": evidence.drafted}))
     for name, count in asdict(evidence.leaks).items():

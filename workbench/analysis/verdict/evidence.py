@@ -39,6 +39,7 @@ class ArmFigures:
     name: str
     kind: str
     error: str | None  # why it failed
+    model: str | None = None  # one of its own
     right: float | None = None
     low: float | None = None
     high: float | None = None
@@ -139,10 +140,9 @@ class Evidence:
     def of(cls, results: Results, folder: str) -> Evidence:
         """From the results of a run without their verdict."""
         experiment, corpus = results.experiment, results.corpus
-        base = base_of(results.arms)
         forgot = {row.arm: row for row in results.forgetting}
         return cls(
-            tuple(_arm(row, base, forgot.get(row.name)) for row in results.arms),
+            tuple(_arm(row, base_of(results.arms, row.model), forgot.get(row.name)) for row in results.arms),
             tuple(row for row in results.comparisons if row.metric == PRIMARY),
             VerdictSettings.model_validate(experiment.verdict),
             Place(folder, experiment.corpus, experiment.decoding, experiment.sampled),
@@ -178,9 +178,12 @@ class Evidence:
         return None
 
 
-def base_of(arms: Sequence[ArmResult]) -> Figures:
-    """The metrics of the model alone, without documents or training; empty if it was not measured."""
-    return next((arm.metrics for arm in arms if arm.alone and arm.ok), {})
+def base_of(arms: Sequence[ArmResult], model: str | None = None) -> Figures:
+    """The metrics of a model alone, without documents or training; empty if it was not measured.
+
+    `model`: one that arms have of their own; None for that of the experiment.
+    """
+    return next((arm.metrics for arm in arms if arm.alone and arm.ok and arm.model == model), {})
 
 
 def _pair(row: Comparison, sign: int, margin: float) -> Pair:
@@ -198,7 +201,7 @@ def _pair(row: Comparison, sign: int, margin: float) -> Pair:
 def _arm(row: ArmResult, base: Figures, forgot: Forgetting | None) -> ArmFigures:
     if not row.ok or row.cost is None:
         error = " ".join(str(row.error or "?").split())
-        return ArmFigures(row.name, row.kind, error, bound=row.bound, alone=row.alone)
+        return ArmFigures(row.name, row.kind, error, row.model, bound=row.bound, alone=row.alone)
     right = row.metrics.get(PRIMARY)
     recall = next((name for name in row.metrics if name.startswith("recall@")), "")
     unanswerable = row.metrics.get("abstention")
@@ -206,6 +209,7 @@ def _arm(row: ArmResult, base: Figures, forgot: Forgetting | None) -> ArmFigures
         row.name,
         row.kind,
         None,
+        row.model,
         right=right.value if right else None,
         low=right.low if right else None,
         high=right.high if right else None,
