@@ -83,7 +83,12 @@ class ModelSettings(Settings):
 
 
 class DecodingSettings(Settings):
-    """Greedy decoding: a reply ends where the model ends it, or is cut at so many new tokens; summaries have their own.
+    """How replies are made: a reply ends where the model ends it, or is cut at so many new tokens; summaries have their
+    own limit.
+
+    `temperature` 0 is greedy decoding, the likeliest token each time. Above 0 tokens are drawn, of the likeliest that
+    together have a share of `top_p`, and every seed of the experiment is a sample: `seeds = [0, 1, 2]` asks each
+    question three times, and figures are means over the samples.
 
     A run warns of an arm of whose replies more than 2% were cut. `stop_loops` also ends a reply that says again, word
     for word, what it has just said, as small models do without end: nothing that answers is lost, so it is not counted
@@ -95,6 +100,8 @@ class DecodingSettings(Settings):
 
     max_new_tokens: int = Field(96, ge=1)
     summary_new_tokens: int = Field(128, ge=1)
+    temperature: float = Field(0.0, ge=0, le=5)
+    top_p: float = Field(1.0, gt=0, le=1)
     stop_loops: bool = True
     batch_rows: int = Field(64, ge=1)
     batch_tokens: int = Field(16384, ge=1)

@@ -20,7 +20,7 @@ import workbench
 from workbench.config import check_experiment
 from workbench.errors import RequestError
 from workbench.models.endpoint import ServedModel
-from workbench.models.generator import Request
+from workbench.models.generator import Request, Sampling
 from workbench.settings import ModelSettings
 from workbench.store import Store
 
@@ -292,3 +292,16 @@ def test_a_key_that_is_named_and_not_there_is_an_error_before_anything_is_asked(
     assert not server.asked
     with pytest.raises(RequestError, match="endpoint"):
         experiment(server, model={"name": "m", "endpoint": "localhost:8000"})
+
+
+def test_a_server_is_asked_to_sample_as_the_experiment_does(server: Server) -> None:
+    model = ServedModel(ModelSettings(name="m", endpoint=server.address))
+    requests = [
+        Request(({"role": "user", "content": "greedily"},), 4),
+        Request(({"role": "user", "content": "drawn"},), 4, Sampling(0.7, 0.9, 3)),
+    ]
+    assert len([*model.generator(model.base).replies(requests, [0, 1], 10)]) > 0
+    sent = {body["messages"][0]["content"]: body for body in server.bodies}
+    assert sent["greedily"]["temperature"] == 0
+    assert "seed" not in sent["greedily"]
+    assert [sent["drawn"][key] for key in ("temperature", "top_p", "seed")] == [0.7, 0.9, 3]

@@ -22,7 +22,7 @@ from workbench.digests import digest_of
 from workbench.errors import ArmError, RequestError, WorkbenchError
 from workbench.files import write_atomic
 from workbench.models import loops
-from workbench.models.generator import Reply, Request
+from workbench.models.generator import Reply, Request, Sampling
 from workbench.store import Store, locks, sealed_lines
 from workbench.types import Answer, Hit, Passage, Question, Usage
 
@@ -35,6 +35,7 @@ NOTHING_RETURNED = "the generator returned nothing"
 ROUNDS_AT_ONCE = 64  # questions that an arm of several rounds asks together, and that an interruption may lose
 
 VERSION = 3  # raise when generation would give other answers for the same key
+SAMPLING = 1  # the same, where tokens are drawn
 
 
 def question_digest(question: Question) -> str:
@@ -137,7 +138,7 @@ def answers_of(context: Context, fitted: Fitted) -> AnswerFile:
         "weights": fitted.weights.digest,
         "prompts": fitted.identity,
         "decoding": {
-            "greedy": True,
+            **_drawn(context),
             "max_new_tokens": decoding.max_new_tokens,
             "summary_new_tokens": decoding.summary_new_tokens,
             **({"deterministic": True} if decoding.deterministic else {}),
@@ -146,6 +147,19 @@ def answers_of(context: Context, fitted: Fitted) -> AnswerFile:
         "device": context.runtime.device,
     }
     return AnswerFile(context.store, depends)
+
+
+def _drawn(context: Context) -> dict[str, Any]:
+    """How tokens are chosen, for the key: the seed matters only where they are drawn."""
+    sampling = _sampling(context)
+    return {"greedy": True} if sampling is None else {"sampling": [SAMPLING, *asdict(sampling).values()]}
+
+
+def _sampling(context: Context) -> Sampling | None:
+    decoding = context.decoding
+    if not decoding.temperature:
+        return None
+    return Sampling(decoding.temperature, decoding.top_p, context.seed)
 
 
 def answer_all(
@@ -289,7 +303,7 @@ def _in_rounds(
 def _request(context: Context, question: Question, prompt: Prompt) -> Request:
     decoding = context.decoding
     limit = decoding.summary_new_tokens if question.kind == "summary" else decoding.max_new_tokens
-    return Request(tuple(prompt.messages), limit)
+    return Request(tuple(prompt.messages), limit, _sampling(context))
 
 
 def _together(prompts: Sequence[Prompt]) -> Prompt:

@@ -5,9 +5,9 @@
     endpoint = "http://localhost:8000/v1"
     key_env = "MY_KEY"                      # the name of the variable that holds the key, if there is one
 
-Replies are asked for greedily (temperature 0), several at a time, and stored one by one as they come. The key is read
-when it is needed and stands in no file. What the server does not tell is unknown: FLOPs, and tokens where it counts
-none. Whether the model behind a name has changed, nobody can see: `--fresh` asks anew.
+Replies are asked for greedily (temperature 0) unless the experiment samples, several at a time, and stored one by one
+as they come. The key is read when it is needed and stands in no file. What the server does not tell is unknown: FLOPs,
+and tokens where it counts none. Whether the model behind a name has changed, nobody can see: `--fresh` asks anew.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.digests import digest_of
 from workbench.errors import ArmError, RequestError
-from workbench.models.generator import Generator, Reply, Request, unknown
+from workbench.models.generator import Generator, Reply, Request, Sampling, unknown
 from workbench.models.weightless import Weightless
 from workbench.requirements import install_extra
 from workbench.secrets import keep_secret, scrub, without_secrets
@@ -123,7 +123,7 @@ class _Client:
             made = self.client.chat.completions.create(
                 model=self.settings.name,
                 messages=[dict(message) for message in request.messages],
-                temperature=0.0,
+                **_drawn(request.sampling),
                 **{self.settings.length_parameter: request.limit},
             )
             self.reached = True
@@ -157,6 +157,12 @@ class _Client:
             return Reply(place, "", "error", usage, "the server's filter withheld the reply")
         text = str(choice.message.content or "").strip()
         return Reply(place, text, "length" if choice.finish_reason == "length" else "end", usage)
+
+
+def _drawn(sampling: Sampling | None) -> dict[str, Any]:
+    if sampling is None:
+        return {"temperature": 0.0}
+    return {"temperature": sampling.temperature, "top_p": sampling.top_p, "seed": sampling.seed}
 
 
 def _reason(error: Exception) -> str:

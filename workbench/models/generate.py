@@ -1,4 +1,4 @@
-"""Greedy generation for many prompts at once, as fast as the model's arithmetic allows.
+"""Generation for many prompts at once, as fast as the model's arithmetic allows.
 
 Prompts are sorted by length and batched under a token budget; what all of them begin with is computed once, and
 what only some begin with (the same passage, say) once for those; each row keeps its own positions, so there is no
@@ -21,9 +21,11 @@ from workbench.models.attention import RowCache, new_masks
 from workbench.models.loops import loops
 from workbench.models.memory import free_memory, out_of_memory
 from workbench.models.prefixes import Group, groups
+from workbench.models.sampling import Sampler
 from workbench.time_limit import time_limit
 
 if TYPE_CHECKING:
+    from workbench.models.generator import Sampling
     from workbench.models.local import LocalModel
 
 log = logging.getLogger(__name__)
@@ -96,12 +98,14 @@ def generate(
     batch_seconds: float | None = None,
     prefix_length: int | None = None,
     kept: RowCache | None = None,
+    sampling: Sequence[Sampling | None] | None = None,
 ) -> Iterator[list[Generation]]:
-    """Greedy continuations of at most `limits[i]` tokens, a batch at a time (not in the order given).
+    """Continuations of at most `limits[i]` tokens, a batch at a time (not in the order given).
 
     A batch that takes longer than `batch_seconds` is given up. `prefix_length` tokens, with which all prompts begin,
     are computed once: given where these prompts are what is left of more, so that it does not depend on the rest.
-    `kept` is a prefix of all prompts that has been computed already, by `computed_prefix`.
+    `kept` is a prefix of all prompts that has been computed already, by `computed_prefix`. They are greedy but for the
+    prompts that have a `sampling`.
     """
     if not prompts:
         return
@@ -123,7 +127,9 @@ def generate(
     shared = {row: group.length for group in alike for row in group.rows}
 
     def replies_to(group: Sequence[int]) -> list[list[int]]:
-        return _one_batch(model, [own[i] for i in group], [limits[i] for i in group], prefix, copied)
+        drawn = [sampling[i] if sampling else None for i in group]
+        samplers = [None if each is None else Sampler(each, prompts[i]) for each, i in zip(drawn, group, strict=True)]
+        return _one_batch(model, [own[i] for i in group], [limits[i] for i in group], samplers, prefix, copied)
 
     lengths = [len(tokens) + copied * prefix_length for tokens in own]
     for group in grouped_batches(lengths, alike, batch_tokens, batch_rows):
@@ -206,9 +212,14 @@ def _forward(model: LocalModel, tokens: torch.Tensor, cache: RowCache) -> torch.
 
 
 def _one_batch(
-    model: LocalModel, prompts: list[list[int]], limits: list[int], prefix: RowCache | None, copied: bool
+    model: LocalModel,
+    prompts: list[list[int]],
+    limits: list[int],
+    samplers: list[Sampler | None],
+    prefix: RowCache | None,
+    copied: bool,
 ) -> list[list[int]]:
-    """Greedy tokens of each prompt, the end token included where it came."""
+    """The tokens of each reply, the end token included where it came."""
     alike = groups(prompts, SHORTEST_SHARED_PREFIX)
     alike.sort(key=lambda group: -group.length)
     begun = {row: (place, group.length) for place, group in enumerate(alike) for row in group.rows}
@@ -224,7 +235,7 @@ def _one_batch(
         cache.take(first, held)
     last = _prefill(model, left, cache)
     cache.start_decoding(torch.tensor([len(tokens) for tokens in left]).to(model.device))
-    replies = _decoded(model, cache, last, [limits[row] for row in order])
+    replies = _decoded(model, cache, last, [limits[row] for row in order], [samplers[row] for row in order])
     return [replies[place] for place in sorted(range(len(order)), key=order.__getitem__)]
 
 
@@ -242,8 +253,10 @@ def _prefill(model: LocalModel, prompts: list[list[int]], cache: RowCache) -> to
     return torch.cat(last_states)
 
 
-def _decoded(model: LocalModel, cache: RowCache, last: torch.Tensor, limits: list[int]) -> list[list[int]]:
-    """Greedy tokens of each row, from the state after its prompt until it ends or its limit is reached."""
+def _decoded(
+    model: LocalModel, cache: RowCache, last: torch.Tensor, limits: list[int], samplers: list[Sampler | None]
+) -> list[list[int]]:
+    """The tokens of each row, from the state after its prompt until it ends or its limit is reached."""
     replies: list[list[int]] = [[] for _ in limits]
     rows = list(range(len(limits)))
     while True:
@@ -252,6 +265,9 @@ def _decoded(model: LocalModel, cache: RowCache, last: torch.Tensor, limits: lis
         if not bool(torch.isfinite(logits.gather(-1, best)).all()):
             raise ArmError("the model computes NaN: its weights or its dtype are not fit for this prompt")
         chosen: list[int] = best[:, 0].tolist()
+        for i, row in enumerate(rows):
+            if (sampler := samplers[row]) is not None:
+                chosen[i] = sampler.draw(logits[i])
         for row, token in zip(rows, chosen, strict=True):
             replies[row].append(token)
         going = [

@@ -20,11 +20,21 @@ Message = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Sampling:
+    """How tokens are drawn where they are not the likeliest: see `DecodingSettings`. `seed` is that of the sample."""
+
+    temperature: float
+    top_p: float
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
-    """A chat to be continued by at most `limit` tokens."""
+    """A chat to be continued by at most `limit` tokens; greedily without `sampling`."""
 
     messages: tuple[Message, ...]
     limit: int
+    sampling: Sampling | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""A causal language model in this process: prompts in, greedy replies, log-probabilities and perplexity out."""
+"""A causal language model in this process: prompts in, replies, log-probabilities and perplexity out."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from torch.nn.functional import cross_entropy
 
 from workbench.models.attention import RowCache
 from workbench.models.generate import Generation, batches, computed_prefix, generate
+from workbench.models.generator import Sampling
 from workbench.models.loading import load_causal_model, load_tokenizer
 from workbench.models.tokens import Message, Tokens, plain_template, starts_with_bos
 
@@ -135,8 +136,9 @@ class LocalModel:
         limits: Sequence[int],
         batch_seconds: float | None = None,
         prefix_length: int | None = None,
+        sampling: Sequence[Sampling | None] | None = None,
     ) -> Iterator[list[Generation]]:
-        """Greedy replies of at most `limits[i]` tokens each, a batch at a time, each carrying its prompt's index.
+        """Replies of at most `limits[i]` tokens each, a batch at a time, each carrying its prompt's index.
 
         A prompt that fails, or cannot fit the model's context with its reply, becomes an error with the reason.
         """
@@ -160,6 +162,7 @@ class LocalModel:
             self.batch_rows,
             batch_seconds,
             prefix_length,
+            sampling=[sampling[index] for index in fitting] if sampling else None,
         ):
             yield [replace(made, index=fitting[made.index]) for made in batch]
 

@@ -34,7 +34,8 @@ class LocalGenerator:
         counts = _Counts(self, rendered, prefix)
         tokens = [rendered[place] for place in wanted]
         limits = [asked[place].limit for place in wanted]
-        for batch in self.model.generate(tokens, limits, seconds, prefix):
+        sampling = [asked[place].sampling for place in wanted]
+        for batch in self.model.generate(tokens, limits, seconds, prefix, sampling):
             yield [self._reply(wanted[made.index], made, counts) for made in batch]
 
     def _reply(self, place: int, made: Generation, counts: _Counts) -> Reply:
