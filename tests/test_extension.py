@@ -89,6 +89,19 @@ class Longest(Retriever):
     def rank(self, queries, k):
         return [[(at, 1.0) for at in self.order[:k]] for _ in queries]
 '''
+CHUNKER = '''
+"""Paragraphs, wherever a blank line stands."""
+import re
+
+from workbench.corpus.chunk import chunker
+
+
+@chunker("paragraphs")
+def paragraphs(text, settings):
+    """Whole paragraphs, however long."""
+    for found in re.finditer(r"\\S(?:.|\\n(?!\\s*\\n))*", text):
+        yield found.start(), found.start() + len(found[0].rstrip())
+'''
 STUDY = '''
 """One arm with itself: the plainest study."""
 from workbench.studies import Axis, Point, Study, study
@@ -111,7 +124,8 @@ class Again(Study):
         return [Finding("again.seen", {"n": len(results)})]
 '''
 COMPONENTS = {
-    "arms": ARM, "scoring": METRIC, "corpus.readers": READER, "retrieval": RETRIEVER, "studies": STUDY,
+    "arms": ARM, "scoring": METRIC, "corpus.readers": READER, "corpus.chunkers": CHUNKER,
+    "retrieval": RETRIEVER, "studies": STUDY,
 }  # fmt: skip
 EXPERIMENT = """
 name = "strange"
@@ -131,6 +145,7 @@ kind = "echo"
 name = "rag"
 kind = "rag"
 retriever = "longest"
+chunker = "paragraphs"
 [[studies]]
 name = "again"
 kind = "again"
@@ -220,9 +235,19 @@ def test_all_of_them_are_listed(command: Command) -> None:
     done = command("components", "--json")
     assert done.returncode == 0, done.stderr
     listed = {row["name"]: row for rows in json.loads(done.stdout).values() for row in rows}
-    assert {"echo", "capitals", ".note", "longest", "again", "rag", "match", "lora", "supervised", "sweep"} <= set(
-        listed
-    )
+    assert {
+        "echo",
+        "capitals",
+        ".note",
+        "longest",
+        "paragraphs",
+        "again",
+        "rag",
+        "match",
+        "lora",
+        "supervised",
+        "sweep",
+    } <= set(listed)
     assert listed["echo"]["settings"] == {"template": "plain", "times": 2}
     assert listed["capitals"]["about"] == "1 if the reply has a capital letter, else 0."
     assert "echo" in command("components").stdout

@@ -20,7 +20,7 @@ LONGEST = 96  # characters of an explanation in the table
 def components(
     as_json: Annotated[bool, typer.Option("--json", help="For a program, with all settings of each.")] = False,
 ) -> None:
-    """List arms, metrics, readers, retrievers, tuning methods, training objectives, studies and templates."""
+    """List arms, metrics, readers, chunkers, retrievers, tuning methods, training objectives, studies and templates."""
     found = {what: list(each()) for what, each in SORTS.items()}
     if as_json:
         sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
@@ -67,6 +67,13 @@ def _metrics() -> Iterator[Mapping[str, Any]]:
         yield {"name": name, **each.described()}
 
 
+def _chunkers() -> Iterator[Mapping[str, Any]]:
+    from workbench.corpus.chunk import CHUNKERS
+
+    for name, each in CHUNKERS.items():
+        yield {"name": name, "about": each.about}
+
+
 def _readers() -> Iterator[Mapping[str, Any]]:
     from workbench.corpus.readers.registry import READERS
 
@@ -95,6 +102,7 @@ SORTS: Mapping[str, Callable[[], Iterator[Mapping[str, Any]]]] = {
     "arms": _arms,
     "studies": _studies,
     "metrics": _metrics,
+    "chunkers": _chunkers,
     "retrievers": _classes("workbench.retrieval", "RETRIEVERS"),
     "tuning methods": _classes("workbench.tuning.methods", "METHODS"),
     "training objectives": _classes("workbench.tuning.objectives", "OBJECTIVES"),
