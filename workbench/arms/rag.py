@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 
@@ -40,8 +40,9 @@ class RetrievalSettings(ArmSettings):
         parent_size: with chunker = "parent", the most words of the passage that is read around what is found.
         show_headings: whether a passage stands under the headings of its document that it stands under there.
         order: that of the passages in the prompt: "best-first", "best-last", or "document", as in their documents.
-        merge_duplicates: the resemblance from which a passage is passed over for saying the same as a better one: 1 is
-            word for word under the same title, 0.8 nearly so (and with the same figures); false merges none.
+        merge_duplicates: whether a passage is passed over that says the same as a better one.
+        duplicate_resemblance: from which resemblance it does: 1 is word for word under the same title, and less is the
+            share of words and pairs of neighbours in common, where the figures are the same.
         diversity: how much the passages are to differ from each other, 1 - lambda of maximal marginal relevance.
         where: the values of which a document has one, by key of its meta: only such documents are searched.
         sources: whether passages are numbered and replies asked to cite them.
@@ -59,7 +60,8 @@ class RetrievalSettings(ArmSettings):
     parent_size: int = Field(300, ge=1)
     show_headings: bool = False
     order: Order = "best-first"
-    merge_duplicates: Literal[False] | Annotated[float, Field(gt=0, le=1)] = 1.0
+    merge_duplicates: bool = True
+    duplicate_resemblance: float = Field(1.0, gt=0, le=1)
     diversity: float = Field(0.0, ge=0, le=1)
     where: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(default_factory=dict)
     sources: bool = False
@@ -138,7 +140,7 @@ RETRIEVAL_SPACE: Space = {
 
 
 # What of a prompt depends on these alone, beside the index and the wording.
-OF_THE_PROMPT = {"k", "context", "show_headings", "order", "merge_duplicates", "diversity"}
+OF_THE_PROMPT = {"k", "context", "show_headings", "order", "merge_duplicates", "duplicate_resemblance", "diversity"}
 OF_THE_INDEX = "the digest of the index says what was cut and how it is searched"
 UNKEYED: Mapping[str, str] = dict.fromkeys(
     (
@@ -170,7 +172,7 @@ class Reading:
             index,
             self.titles,
             corpus.language,
-            Selection(settings.k, settings.merge_duplicates or None, settings.diversity),
+            Selection(settings.k, settings.duplicate_resemblance if settings.merge_duplicates else None, settings.diversity),
             cache(self._parents) if self.cut.strategy.parents else None,
         )
 
