@@ -77,6 +77,11 @@ class RetrievalSettings(ArmSettings):
             prompt=self.k * words_read(self, corpus.language), indexed=sum(len(d.text.split()) for d in searched)
         )
 
+    @property
+    def selection(self) -> Selection:
+        """How many of the passages found are read, and which."""
+        return Selection(self.k, self.duplicate_resemblance if self.merge_duplicates else None, self.diversity)
+
     def searched(self, corpus: Corpus) -> Sequence[Document]:
         """The documents that `where` leaves."""
         return matching(corpus.documents, self.where) if self.where else corpus.documents
@@ -172,7 +177,7 @@ class Reading:
             index,
             self.titles,
             corpus.language,
-            Selection(settings.k, settings.duplicate_resemblance if settings.merge_duplicates else None, settings.diversity),
+            settings.selection,
             cache(self._parents) if self.cut.strategy.parents else None,
         )
 
@@ -214,6 +219,8 @@ class Reading:
     def prompts(self, questions: Sequence[Question]) -> list[Prompt]:
         """One prompt a question, its share of the search time in it."""
         found = self.selector.search([q.text for q in questions])
+        if merged := sum(chosen.merged for chosen in found.chosen):
+            self.arm.context.progress.note(f"{merged} passages found that repeat a better one were passed over")
         return [
             self.prompt(q, chosen.hits, merged=chosen.merged, seconds=found.seconds, flops=flops)
             for q, chosen, flops in zip(questions, found.chosen, found.flops, strict=True)
