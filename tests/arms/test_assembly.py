@@ -46,11 +46,9 @@ def wording(citing: bool = False, name: str = "plain", language: str = "en") -> 
 def test_whole_passages_go_at_the_very_token_that_they_exceed(ready: Context, citing: bool) -> None:
     given, count = hits(*TEXTS), ready.runtime.count_tokens
     sizes = [count(f"[3] {text}" if citing else text) + 2 for text in TEXTS]
-    frame = 4096 - room_for_passages(ready, wording(citing), 4096 + 0)
-    exact = min(4096, ready.runtime.context_length) - room_for_passages(ready, wording(citing), 4096)
-    assert frame >= exact
+    frame = min(4096, ready.runtime.context_length) - room_for_passages(ready, wording(citing), 4096)
     for over, kept in ((-1, 2), (0, 3), (1, 3)):
-        room = exact + sum(sizes) + over
+        room = frame + sum(sizes) + over
         prompt = reading_prompt(ready, wording(citing), {}, QUESTION, given, room)
         assert [hit.passage.text for hit in prompt.hits] == list(TEXTS[:kept])
         assert prompt.dropped_tokens == sum(sizes[kept:])
@@ -81,6 +79,19 @@ def test_a_long_question_is_never_cut_and_leaves_less_to_passages(ready: Context
     assert said(prompt.messages).endswith(long.text)
     more = reading_prompt(ready, wording(), {}, long, hits(*TEXTS), room + count(long.text) - QUESTION_TOKENS)
     assert len(more.hits) == 3
+
+
+@pytest.mark.parametrize("spare", [-1, 0, 1])
+def test_a_prompt_that_exceeds_the_model_by_one_token_is_an_error_and_never_cut(
+    spare: int, ready: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = ready.runtime.load(ready.runtime.base)
+    prompt = model.render(reading_prompt(ready, wording(), {}, QUESTION, hits(*TEXTS), 2048).messages)
+    monkeypatch.setattr(model.model.config, "max_position_embeddings", len(prompt) + 12 + spare)
+    ((made,),) = model.generate([prompt], [12])
+    assert made.prompt_tokens == len(prompt)
+    assert (made.stop == "error") == (spare < 0)
+    assert ("lower `context` or k" in str(made.error)) == (spare < 0)
 
 
 def test_the_order_is_that_of_the_prompt_and_not_of_the_hits(ready: Context) -> None:
