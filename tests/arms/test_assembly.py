@@ -113,7 +113,8 @@ def test_the_order_is_that_of_the_prompt_and_not_of_the_hits(ready: Context) -> 
 def test_only_who_is_asked_to_cite_is_told_of_sources(language: str) -> None:
     plain, citing = wording(False, "shown", language), wording(True, "shown", language)
     assert plain.identity == prompts.wording(language, "shown").identity != citing.identity
-    asked = citing.with_passages("?", ["[1] text"])
+    asked = citing.with_passages("?", ["one", "two"])
+    assert "[1] one\n\n[2] two" in said(asked)
     system = asked[0]["content"]
     assert system.startswith(plain.with_passages("?", ["text"])[0]["content"])
     assert ("square brackets" if language == "en" else "parentesi quadre") in system

@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, Texts, arm
-from workbench.arms.passages import room_for_passages, sources
+from workbench.arms.passages import room_for_passages
 from workbench.arms.prompts import Wording
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
@@ -63,8 +63,8 @@ class LongContext(Arm):
     def _prompts(self, wording: Wording, documents: Sequence[Document], questions: Sequence[Question]) -> list[Prompt]:
         runtime = self.context.runtime
         room = room_for_passages(self.context, wording, self.settings.context)
-        texts = sources(wording, [f"{d.title}\n{d.text}" for d in documents])
-        sizes = [runtime.count_tokens(f"{text}\n\n") for text in texts]
+        texts = [f"{d.title}\n{d.text}" for d in documents]
+        sizes = [runtime.count_tokens(f"{text}\n\n") for text in wording.sources(texts)]
         fitting = 0
         while fitting < len(documents) and sum(sizes[: fitting + 1]) <= room:
             fitting += 1

@@ -70,7 +70,7 @@ def reading_prompt(
             dropped += size
     places = placed(kept, order)
     return Prompt(
-        wording.with_passages(question.text, sources(wording, [texts[n] for n in places])),
+        wording.with_passages(question.text, [texts[n] for n in places]),
         tuple(kept),
         dropped,
         seconds,
@@ -78,11 +78,6 @@ def reading_prompt(
         merged,
         tuple(places.index(n) + 1 for n in range(len(kept))) if wording.citing else (),
     )
-
-
-def sources(wording: Wording, passages: Sequence[str]) -> list[str]:
-    """The passages as they stand in the prompt: with their markers, where replies are to cite them."""
-    return [marked(n, text) for n, text in enumerate(passages, 1)] if wording.citing else list(passages)
 
 
 def placed(hits: Sequence[Hit], order: Order) -> list[int]:

@@ -71,15 +71,19 @@ class Wording:
     def with_passages(self, question: str, passages: Sequence[str]) -> Messages:
         """A question that is asked of passages; without any, the question by itself.
 
-        Where the reply is to cite them, the passages come with their markers.
+        Where the reply is to cite them, the passages are numbered as they stand.
         """
         if not passages:
             return self.alone(question)
-        given, text = self.template, "\n\n".join(passages)
+        given, text = self.template, "\n\n".join(self.sources(passages))
         instruction, examples = given.reading_instruction, given.reading_examples
         if self.citing:
             instruction, examples = f"{instruction} {self._citing}", tuple(map(cited_example, examples))
         return self._chat(instruction, given.reading_question, examples, question, text)
+
+    def sources(self, passages: Sequence[str]) -> list[str]:
+        """The passages as they stand in a prompt: behind their markers, where replies are to cite them."""
+        return [marked(n, text) for n, text in enumerate(passages, 1)] if self.citing else list(passages)
 
     def _chat(
         self, instruction: str, asking: str, examples: Sequence[Example], question: str, passages: str
