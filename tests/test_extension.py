@@ -90,6 +90,19 @@ class Longest(Retriever):
     def rank(self, queries, k):
         return [[(at, 1.0) for at in self.order[:k]] for _ in queries]
 '''
+CHUNKER = '''
+"""Paragraphs, wherever a blank line stands."""
+import re
+
+from workbench.corpus.chunk import chunker
+
+
+@chunker("paragraphs")
+def paragraphs(text, settings):
+    """Whole paragraphs, however long."""
+    for found in re.finditer(r"\\S(?:.|\\n(?!\\s*\\n))*", text):
+        yield found.start(), found.start() + len(found[0].rstrip())
+'''
 STUDY = '''
 """One arm with itself: the plainest study."""
 from workbench.studies import Axis, Point, Study, study
@@ -131,8 +144,8 @@ class Length(Section):
         return [Paragraph(f"Al massimo {longest} caratteri <b>.")]
 '''
 COMPONENTS = {
-    "arms": ARM, "scoring": METRIC, "corpus.readers": READER, "retrieval": RETRIEVER, "studies": STUDY,
-    "report.sections": SECTION,
+    "arms": ARM, "scoring": METRIC, "corpus.readers": READER, "corpus.chunkers": CHUNKER,
+    "retrieval": RETRIEVER, "studies": STUDY, "report.sections": SECTION,
 }  # fmt: skip
 EXPERIMENT = """
 name = "strange"
@@ -152,6 +165,7 @@ kind = "echo"
 name = "rag"
 kind = "rag"
 retriever = "longest"
+chunker = "paragraphs"
 [[studies]]
 name = "again"
 kind = "again"
@@ -250,6 +264,7 @@ def test_all_of_them_are_listed(command: Command) -> None:
         "longest",
         "again",
         "length",
+        "paragraphs",
         "rag",
         "match",
         "lora",

@@ -147,7 +147,8 @@ class TemplateSettings(Settings):
 
     `instruction` and `question` are for a question by itself; `reading_instruction` and `reading_question` for one
     that is asked of passages. `question` must hold {question}, `reading_question` {passages} and {question}; {refusal}
-    stands anywhere for what to reply when the answer is not known.
+    stands anywhere for what to reply when the answer is not known. `citing` asks to cite the passages by their numbers,
+    for arms with `sources = true`.
     """
 
     base: str = "short"
@@ -158,6 +159,7 @@ class TemplateSettings(Settings):
     refusal: str | None = None
     examples: tuple[ExampleSettings, ...] | None = None
     reading_examples: tuple[ExampleSettings, ...] | None = None
+    citing: str | None = None
 
 
 class PromptSettings(Settings):

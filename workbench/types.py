@@ -173,6 +173,8 @@ class Answer:
 
     `stop` "unmeasured": the arm had no prompt for this question by its own definition (the oracle without room for the
     evidence). It is neither right nor wrong: no metric scores it, and it has no cost.
+    `merged_passages`: how many were found that say the same as one of the hits. `markers`: where the reply was asked to
+    cite what it reads, the number under which each of the hits stood in the prompt.
     """
 
     question: str
@@ -182,6 +184,8 @@ class Answer:
     stop: Stop = "end"
     dropped_tokens: int = 0
     error: str | None = None
+    merged_passages: int = 0
+    markers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,8 @@ def another(cls: type[ArmSettings], name: str) -> Any:
         "short",
         "dora",
         "documents",
+        "document",
+        {"topic": ("lamps",)},
     ]
     for value in candidates:
         try:

@@ -326,6 +326,22 @@ def test_a_tuned_rag_reads_the_evidence_in_its_share_of_the_rows(
     assert abs(shown - present) <= (0.3 if 0 < share < 1 else 0)
 
 
+def test_a_tuned_rag_is_taught_to_cite_the_passage_with_the_evidence(
+    ready: Context, lamps: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = {"gold_share": 0.5, "chunk_size": 9, "k": 3, "sources": True, **LEXICAL}
+    plan, _ = planned(ready, lamps, "tuned-rag", monkeypatch, **settings)
+    rows = [(messages[-1]["content"], reply) for messages, reply in plan.chats if reply != "I do not know."]
+    held = 0
+    for prompt, reply in rows:
+        answer, _, marker = reply.partition(" [")
+        shown = [part for part in prompt.split("\n\n") if f"is made of {answer}." in part]
+        assert bool(shown) == bool(marker)
+        held += len(shown)
+        assert all(f"[{marker[0]}] " in part for part in shown)
+    assert 0 < held < len(rows)
+
+
 def test_a_tuned_rag_takes_examples_evenly(ready: Context, lamps: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     plan, _ = planned(ready, lamps, "tuned-rag", monkeypatch, examples=7, **LEXICAL)
     assert len(plan.chats) == 7
@@ -354,7 +370,8 @@ def test_settings_of_the_plan_give_another_adapter_and_settings_of_answering_do_
         (lamps, {}), (lamps, {"k": 1}), (lamps, {"epochs": 2}), (lamps, {"gold_share": 0.5}), (lamps, {"examples": 3}),
         (lamps, {"replay": 0.5}), (lamps, {"chunk_size": 9}), (lamps, {"document_epochs": 1}), (lamps, {"rank": 4}),
         (lamps, {"learning_rate": 1e-3}), (lamps, {"context": 512}), (changed, {}), (changed, {"document_epochs": 1}),
-        (dataclasses.replace(lamps, questions=moved), {}),
+        (dataclasses.replace(lamps, questions=moved), {}), (lamps, {"order": "best-last"}), (lamps, {"sources": True}),
+        (lamps, {"merge_duplicates": False}), (lamps, {"show_headings": True}), (lamps, {"chunker": "parent"}),
     ]  # fmt: skip
     for corpus, settings in [*variants, (lamps, {"merge": False})]:
         with pytest.raises(CapturedError):

@@ -9,11 +9,12 @@ from workbench.analysis.results import Model
 
 
 class HitRow(Model):
-    """A retrieved passage."""
+    """A retrieved passage. `marker`: the number under which it stood in the prompt, where the reply was to cite it."""
 
     document: str
     passage: str
     score: float | None
+    marker: int | None = None
 
 
 class Record(Model):
@@ -21,7 +22,8 @@ class Record(Model):
 
     `question` is the id and `text` the wording; `flops` are those of the question asked by itself, `batch_flops` and
     `seconds` its share of what answering all together took, and `seconds_alone` those of a single request, where it was
-    timed. A metric that does not apply, or could not score the reply, is None in `scores`.
+    timed. `merged_passages`: how many were found that say the same as one of the hits. A metric that does not
+    apply, or could not score the reply, is None in `scores`.
     """
 
     run: str
@@ -42,6 +44,7 @@ class Record(Model):
     cached_tokens: int
     prefix_tokens: int
     dropped_tokens: int
+    merged_passages: int = 0
     seconds: float
     seconds_alone: float | None
     flops: float | None

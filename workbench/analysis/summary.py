@@ -47,13 +47,22 @@ def each_metric(rows: pd.DataFrame, names: Iterable[str], *, retrieves: bool) ->
 
     found: dict[str, dict[str, Any]] = {}
     general = rows["kind"] == "general"
+    asked_to_cite = _asked_to_cite(rows)
     for name in names:
         each = METRICS[name]
         fitting = rows["kind"].isin(each.kinds) & ~general
-        if fitting.any() and (retrieves or not each.of_hits) and f"score.{name}" in rows:
+        applies = (retrieves or not each.of_hits) and (asked_to_cite or not each.of_citations)
+        if fitting.any() and applies and f"score.{name}" in rows:
             chosen = rows.loc[fitting, [f"score.{name}", "document", "question"]]
             found[name] = asdict(interval(chosen[f"score.{name}"], clusters_of(chosen)))
     return found
+
+
+def _asked_to_cite(rows: pd.DataFrame) -> bool:
+    """Whether any reply was to cite the passages that it is from: they then have markers."""
+    if "hits" not in rows:
+        return False
+    return any(hit.get("marker") is not None for hits in rows["hits"] if isinstance(hits, list) for hit in hits)
 
 
 def metrics_of(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:

@@ -7,7 +7,7 @@ the same for all, so that no arm can be measured in its own way.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
@@ -21,6 +21,7 @@ from workbench.store.code import foreign_code
 from workbench.types import Corpus, Cost, Hit, Question
 
 if TYPE_CHECKING:
+    from workbench.errors import Problem
     from workbench.models.generator import Source
     from workbench.models.runtime import Weights
     from workbench.progress import Progress
@@ -45,13 +46,15 @@ TEMPLATE_SPACE: Space = {"template": tuple(TEMPLATES)}
 class Prompt:
     """One question as the model gets it: chat messages, the passages in it, and what had to be left out.
 
-    `seconds` and `flops` are what making it cost, retrieval included."""
+    `seconds` and `flops` are what making it cost, retrieval included. `merged_passages` and `markers`: see `Answer`."""
 
     messages: tuple[Mapping[str, str], ...]
     hits: tuple[Hit, ...] = ()
     dropped_tokens: int = 0
     seconds: float = 0.0
     flops: float = 0.0
+    merged_passages: int = 0
+    markers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +161,21 @@ class Arm(ABC):
         self.context = context
 
     def wording(self, corpus: Corpus) -> prompts.Wording:
-        """How it words its questions: its template, without the examples that would tell what dev or test asks."""
+        """How it words its questions: its template, without the examples that would tell what dev or test asks.
+
+        An arm with a setting `sources` asks its replies to cite what they read, where it is true.
+        """
         wording = prompts.wording(self.context.language, self.settings.template, self.context.prompts)
+        wording = replace(wording, citing=self._cites)
         return wording.without_examples_of(HeldOut.of(corpus)) if wording.has_examples else wording
 
     def wording_note(self) -> str | None:
         """What to tell where it cannot speak the language of the corpus."""
-        return prompts.language_note(self.context.language, self.settings.template, self.context.prompts)
+        return prompts.language_note(self.context.language, self.settings.template, self.context.prompts, self._cites)
+
+    @property
+    def _cites(self) -> bool:
+        return bool(getattr(self.settings, "sources", False))
 
     def work(self, corpus: Corpus) -> Work:
         """About what this arm reads and learns, for an estimate before anything is spent.
@@ -179,6 +190,11 @@ class Arm(ABC):
         messages = wording.with_passages("", [""]) if self.reads else wording.alone("")
         more = max(0, sum(len(message["content"].split()) for message in messages) - FRAME_WORDS)
         return replace(work, prompt=work.prompt + more, shared=work.shared + more)
+
+    @classmethod
+    def problems(cls, settings: Any, corpus: Corpus) -> Iterable[Problem]:
+        """What in its settings this corpus does not know, so that nothing is run before it is mended."""
+        return ()
 
     @classmethod
     def lacks(cls, settings: Any, corpus: Corpus) -> str | None:

@@ -20,9 +20,13 @@ FRAME_TOKENS = 160  # about what instruction and question take, for an estimate
 
 
 class LongContextSettings(ArmSettings):
-    """`context`: the most tokens of prompt and reply, within what the model was made for."""
+    """`context`: the most tokens of prompt and reply, within what the model was made for.
+
+    `sources`: whether documents are numbered and replies asked to cite them.
+    """
 
     context: int = Field(2048, ge=256)
+    sources: bool = False
 
 
 @arm("long-context")
@@ -59,14 +63,17 @@ class LongContext(Arm):
     def _prompts(self, wording: Wording, documents: Sequence[Document], questions: Sequence[Question]) -> list[Prompt]:
         runtime = self.context.runtime
         room = room_for_passages(self.context, wording, self.settings.context)
-        sizes = [runtime.count_tokens(f"{d.title}\n{d.text}\n\n") for d in documents]
+        texts = [f"{d.title}\n{d.text}" for d in documents]
+        sizes = [runtime.count_tokens(f"{text}\n\n") for text in wording.sources(texts)]
         fitting = 0
         while fitting < len(documents) and sum(sizes[: fitting + 1]) <= room:
             fitting += 1
         if not fitting:
             raise ArmError(f"no whole document fits a context of {self.settings.context} tokens: raise `context`")
         shown = documents[:fitting]
-        passages = [f"{d.title}\n{d.text}" for d in shown]
         hits = tuple(Hit(Passage(f"{d.id}#whole", d.id, d.text, 0, len(d.text)), 0.0) for d in shown)
         dropped = sum(sizes[fitting:])
-        return [Prompt(wording.with_passages(q.text, passages), hits, dropped) for q in questions]
+        markers = tuple(range(1, fitting + 1)) if wording.citing else ()
+        return [
+            Prompt(wording.with_passages(q.text, texts[:fitting]), hits, dropped, markers=markers) for q in questions
+        ]

@@ -7,14 +7,16 @@ accepted answer stands, else the whole document. A question whose evidence does 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from workbench.arms import gold
 from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, Texts, Unmeasured, arm
-from workbench.arms.passages import reading_prompt
-from workbench.corpus.chunk import STRATEGIES, VERSION, Chunker
+from workbench.arms.cut import cut_of, generators_tokenizer, sound_cut, words_read
+from workbench.arms.passages import VERSION as SHOWING
+from workbench.arms.passages import Order, headings_above, reading_prompt
+from workbench.corpus.chunk import CHUNKERS
 from workbench.cost.estimate import Work
 from workbench.digests import digest_of
 from workbench.scoring.evidence import required_evidence
@@ -23,12 +25,23 @@ from workbench.types import Corpus, Document, Hit, Passage, Question
 
 
 class OracleSettings(ArmSettings):
-    """The same cut as the retrieving arms, so that only the choice of passages differs."""
+    """The same cut and prompt as of the retrieving arms, so that only the choice of passages differs.
 
-    chunker: Annotated[str, one_of(STRATEGIES)] = "sentences"
+    The best passage is that of the first piece of evidence. A cut by tokens is by those of the generator.
+    """
+
+    chunker: Annotated[str, one_of(CHUNKERS)] = "sentences"
     chunk_size: int = Field(60, ge=1)
     chunk_overlap: int = Field(0, ge=0)
     context: int = Field(2048, ge=256)
+    parent_size: int = Field(300, ge=1)
+    show_headings: bool = False
+    order: Order = "best-first"
+    sources: bool = False
+
+    @model_validator(mode="after")
+    def _sound_cut(self) -> Self:
+        return sound_cut(self)
 
 
 @arm("oracle")
@@ -51,31 +64,33 @@ class Oracle(Arm):
 
     def work(self, corpus: Corpus) -> Work:
         """Mostly one passage."""
-        return Work(prompt=self.settings.chunk_size)
+        return Work(prompt=words_read(self.settings, corpus.language))
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Cut the documents; the evidence of each question says which passages it gets."""
-        cut = Chunker(self.settings.chunker, self.settings.chunk_size, self.settings.chunk_overlap)
-        documents = corpus.documents
+        settings, documents = self.settings, corpus.documents
+        cut = cut_of(settings, generators_tokenizer(settings.chunker, self.context))
         titles = {document.id: document.title for document in documents}
         wording = self.wording(corpus)
 
         def make(questions: Sequence[Question]) -> list[Prompt | Unmeasured]:
-            passages: dict[str, list[Passage]] = {}
-            for passage in cut.chunk_all(documents):
-                passages.setdefault(passage.document, []).append(passage)
+            passages = {document.id: cut.parents(document) for document in documents}
             texts = {document.id: document for document in documents}
+            above = headings_above(texts) if settings.show_headings else None
             made: list[Prompt | Unmeasured] = []
             for question in questions:
                 hits = _gold(question, passages, texts, corpus.language)
-                prompt = reading_prompt(self.context, wording, titles, question, hits, self.settings.context)
+                prompt = reading_prompt(
+                    self.context, wording, titles, question, hits, settings.context, order=settings.order, above=above
+                )
                 made.append(Unmeasured("its evidence does not fit the context") if prompt.dropped_tokens else prompt)
             return made
 
         return Fitted(
             weights=self.context.runtime.base,
             identity={
-                "chunking": VERSION,
+                "chunking": cut.identity,
+                "showing": SHOWING,
                 "gold": gold.VERSION,
                 # Where a whole document is the evidence, an accepted answer tells which of its passages is given.
                 "answers": digest_of([(q.text, q.answers) for q in corpus.questions if _of_a_whole_document(q)]),

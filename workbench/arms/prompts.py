@@ -11,6 +11,7 @@ from functools import cached_property
 
 from workbench.arms.held_out import HeldOut
 from workbench.arms.templates import TEMPLATES, Example, Template, filled
+from workbench.arms.templates.citing import CITING, MARKS, marked, marker
 from workbench.arms.templates.examples import ALONE
 from workbench.digests import digest_of
 from workbench.languages import base_language
@@ -24,15 +25,21 @@ Messages = tuple[Mapping[str, str], ...]
 
 @dataclass(frozen=True)
 class Wording:
-    """A template in the language of a corpus."""
+    """A template in the language of a corpus. `citing`: whether a reply is asked to cite the passages it is from."""
 
     template: Template
     language: str = ELSEWHERE
+    citing: bool = False
 
     @cached_property
     def identity(self) -> str:
         """The digest of all that decides how a prompt is worded."""
-        return digest_of([VERSION, self.template.model_dump()])
+        cited = [MARKS, self._citing] if self.citing else []
+        return digest_of([VERSION, self.template.model_dump(exclude={"citing"}), *cited])
+
+    @property
+    def _citing(self) -> str:
+        return self.template.citing or CITING[self.language]
 
     @property
     def refusal(self) -> str:
@@ -62,13 +69,21 @@ class Wording:
         return self._chat(given.instruction, given.question, shown, question, "")
 
     def with_passages(self, question: str, passages: Sequence[str]) -> Messages:
-        """A question that is asked of passages; without any, the question by itself."""
+        """A question that is asked of passages; without any, the question by itself.
+
+        Where the reply is to cite them, the passages are numbered as they stand.
+        """
         if not passages:
             return self.alone(question)
-        given = self.template
-        return self._chat(
-            given.reading_instruction, given.reading_question, given.reading_examples, question, "\n\n".join(passages)
-        )
+        given, text = self.template, "\n\n".join(self.sources(passages))
+        instruction, examples = given.reading_instruction, given.reading_examples
+        if self.citing:
+            instruction, examples = f"{instruction} {self._citing}", tuple(map(cited_example, examples))
+        return self._chat(instruction, given.reading_question, examples, question, text)
+
+    def sources(self, passages: Sequence[str]) -> list[str]:
+        """The passages as they stand in a prompt: behind their markers, where replies are to cite them."""
+        return [marked(n, text) for n, text in enumerate(passages, 1)] if self.citing else list(passages)
 
     def _chat(
         self, instruction: str, asking: str, examples: Sequence[Example], question: str, passages: str
@@ -95,10 +110,17 @@ def wording(language: str, name: str, settings: PromptSettings | None = None) ->
     return Wording(Template.model_validate({**shipped[spoken].model_dump(), **changes}), spoken)
 
 
-def language_note(language: str, name: str, settings: PromptSettings) -> str | None:
+def cited_example(example: Example) -> Example:
+    """The same with its only passage marked, and cited where there is an answer."""
+    answer = example.answer and f"{example.answer} {marker(1)}"
+    return example.model_copy(update={"passages": marked(1, example.passages or ""), "answer": answer})
+
+
+def language_note(language: str, name: str, settings: PromptSettings, citing: bool = False) -> str | None:
     """What to tell where the prompts of a template cannot be in the language of the corpus."""
     own = settings.templates.get(name)
     worded = own is not None and None not in (own.instruction, own.reading_instruction, own.reading_question)
+    worded = worded and not (citing and own is not None and own.citing is None)
     if worded or base_language(language) in TEMPLATES[own.base if own else name]:
         return None
     return (

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
-from workbench.arms.passages import reading_prompt
-from workbench.corpus.chunk import STRATEGIES
+from workbench.arms.cut import cut_of, generators_tokenizer, sound_cut, words_read
+from workbench.arms.passages import VERSION as SHOWING
+from workbench.arms.passages import Order, headings_above, reading_prompt
+from workbench.corpus.chunk import CHUNKERS
+from workbench.corpus.filtering import matching, where_problems
 from workbench.cost.estimate import Work
 from workbench.digests import digest_of
-from workbench.errors import RequestError
+from workbench.errors import Problem, RequestError
 from workbench.models.encoders import prepare_encoder
 from workbench.retrieval import RETRIEVERS, Index, build_index
 from workbench.retrieval.choice import AUTO, Choice, choose
+from workbench.retrieval.selection import VERSION as SELECTION
+from workbench.retrieval.selection import Selection, Selector
 from workbench.settings import Space, one_of
-from workbench.types import Corpus, Cost, Hit, Question, most
+from workbench.types import Corpus, Cost, Document, Hit, Passage, Question, most
 
 if TYPE_CHECKING:
     from workbench.store import Store
@@ -29,6 +35,17 @@ class RetrievalSettings(ArmSettings):
     `embedder` is a name that `workbench models` lists, a folder of sentence-transformers or a hub id; "auto" is the
     encoder made for the corpus's language, of those that are installed. Its own prompts are used unless `query_prompt`
     and `passage_prompt` say otherwise. `retriever` "auto" is hybrid where such an encoder is, else lexical.
+
+    Args:
+        parent_size: with chunker = "parent", the most words of the passage that is read around what is found.
+        show_headings: whether a passage stands under the headings of its document that it stands under there.
+        order: that of the passages in the prompt: "best-first", "best-last", or "document", as in their documents.
+        merge_duplicates: whether a passage is passed over that says the same as a better one.
+        duplicate_resemblance: from which resemblance it does: 1 is word for word under the same title, and less is the
+            share of words and pairs of neighbours in common, where the figures are the same.
+        diversity: how much the passages are to differ from each other, 1 - lambda of maximal marginal relevance.
+        where: the values of which a document has one, by key of its meta: only such documents are searched.
+        sources: whether passages are numbered and replies asked to cite them.
     """
 
     k: int = Field(3, ge=1)
@@ -36,14 +53,42 @@ class RetrievalSettings(ArmSettings):
     embedder: str = Field(AUTO, min_length=1)
     query_prompt: str | None = None
     passage_prompt: str | None = None
-    chunker: Annotated[str, one_of(STRATEGIES)] = "sentences"
+    chunker: Annotated[str, one_of(CHUNKERS)] = "sentences"
     chunk_size: int = Field(60, ge=1)
     chunk_overlap: int = Field(0, ge=0)
     context: int = Field(2048, ge=256)
+    parent_size: int = Field(300, ge=1)
+    show_headings: bool = False
+    order: Order = "best-first"
+    merge_duplicates: bool = True
+    duplicate_resemblance: float = Field(1.0, gt=0, le=1)
+    diversity: float = Field(0.0, ge=0, le=1)
+    where: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(default_factory=dict)
+    sources: bool = False
+
+    @model_validator(mode="after")
+    def _sound_cut(self) -> Self:
+        return sound_cut(self)
 
     def work(self, corpus: Corpus) -> Work:
         """The passages of a prompt, and the documents that are cut into passages."""
-        return Work(prompt=self.k * self.chunk_size, indexed=sum(len(d.text.split()) for d in corpus.documents))
+        searched = self.searched(corpus)
+        return Work(
+            prompt=self.k * words_read(self, corpus.language), indexed=sum(len(d.text.split()) for d in searched)
+        )
+
+    @property
+    def selection(self) -> Selection:
+        """How many of the passages found are read, and which."""
+        return Selection(self.k, self.duplicate_resemblance if self.merge_duplicates else None, self.diversity)
+
+    def searched(self, corpus: Corpus) -> Sequence[Document]:
+        """The documents that `where` leaves."""
+        return matching(corpus.documents, self.where) if self.where else corpus.documents
+
+    def problems(self, corpus: Corpus) -> Iterable[Problem]:
+        """Of `where`, what no document knows."""
+        return where_problems(corpus.documents, self.where)
 
     def choice(self, language: str, store: Store) -> Choice:
         """The retriever and the encoder that these settings stand for on this machine."""
@@ -74,7 +119,7 @@ class RetrievalSettings(ArmSettings):
             encoder = prepare_encoder(choice.embedder, store, self.query_prompt, self.passage_prompt)
         index = build_index(
             store,
-            corpus.documents,
+            self.searched(corpus),
             retriever=choice.retriever,
             chunker=self.chunker,
             size=self.chunk_size,
@@ -84,6 +129,8 @@ class RetrievalSettings(ArmSettings):
             encoder=encoder,
             device=arm_.context.runtime.device,
             notes=choice.notes,
+            parent_size=self.parent_size,
+            tokenizer=generators_tokenizer(self.chunker, arm_.context),
         )
         for note in index.notes:
             progress.note(note)
@@ -97,9 +144,22 @@ RETRIEVAL_SPACE: Space = {
 }
 
 
+# What of a prompt depends on these alone, beside the index and the wording.
+OF_THE_PROMPT = {"k", "context", "show_headings", "order", "merge_duplicates", "duplicate_resemblance", "diversity"}
 OF_THE_INDEX = "the digest of the index says what was cut and how it is searched"
 UNKEYED: Mapping[str, str] = dict.fromkeys(
-    ("retriever", "embedder", "query_prompt", "passage_prompt", "chunker", "chunk_size", "chunk_overlap"), OF_THE_INDEX
+    (
+        "retriever",
+        "embedder",
+        "query_prompt",
+        "passage_prompt",
+        "chunker",
+        "chunk_size",
+        "chunk_overlap",
+        "parent_size",
+        "where",
+    ),
+    OF_THE_INDEX,
 )
 
 
@@ -108,8 +168,18 @@ class Reading:
 
     def __init__(self, arm_: Arm, settings: RetrievalSettings, index: Index, corpus: Corpus) -> None:
         self.arm, self.settings, self.index = arm_, settings, index
-        self.titles = {document.id: document.title for document in corpus.documents}
+        self.documents = {document.id: document for document in settings.searched(corpus)}
+        self.titles = {name: document.title for name, document in self.documents.items()}
         self.wording = arm_.wording(corpus)
+        self.above = headings_above(self.documents) if settings.show_headings else None
+        self.cut = cut_of(settings)
+        self.selector = Selector(
+            index,
+            self.titles,
+            corpus.language,
+            settings.selection,
+            cache(self._parents) if self.cut.strategy.parents else None,
+        )
 
     @property
     def identity(self) -> dict[str, object]:
@@ -118,23 +188,42 @@ class Reading:
             "wording": self.wording.identity,
             "index": self.index.digest,
             "titles": digest_of(self.titles),
-            "k": self.settings.k,
-            "context": self.settings.context,
+            "selection": [SELECTION, SHOWING],
+            **self.settings.model_dump(mode="json", include=OF_THE_PROMPT),
         }
 
-    def prompt(self, question: Question, hits: Sequence[Hit], *, seconds: float = 0.0, flops: float = 0.0) -> Prompt:
-        """The prompt of one question and its hits."""
-        room = self.settings.context
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages that may be read."""
+        if not self.cut.strategy.parents:
+            return self.index.passages()
+        return tuple(passage for name in self.documents for passage in self._parents(name))
+
+    def _parents(self, document: str) -> tuple[Passage, ...]:
+        return self.cut.parents(self.documents[document])
+
+    def prompt(self, question: Question, hits: Sequence[Hit], **cost: Any) -> Prompt:
+        """The prompt of one question and its hits, with what finding them took."""
+        settings = self.settings
         return reading_prompt(
-            self.arm.context, self.wording, self.titles, question, hits, room, seconds=seconds, flops=flops
+            self.arm.context,
+            self.wording,
+            self.titles,
+            question,
+            hits,
+            settings.context,
+            order=settings.order,
+            above=self.above,
+            **cost,
         )
 
     def prompts(self, questions: Sequence[Question]) -> list[Prompt]:
         """One prompt a question, its share of the search time in it."""
-        found = self.index.search([q.text for q in questions], self.settings.k)
+        found = self.selector.search([q.text for q in questions])
+        if merged := sum(chosen.merged for chosen in found.chosen):
+            self.arm.context.progress.note(f"{merged} passages found that repeat a better one were passed over")
         return [
-            self.prompt(q, hits, seconds=found.seconds, flops=flops)
-            for q, hits, flops in zip(questions, found.hits, found.flops, strict=True)
+            self.prompt(q, chosen.hits, merged=chosen.merged, seconds=found.seconds, flops=flops)
+            for q, chosen, flops in zip(questions, found.chosen, found.flops, strict=True)
         ]
 
 
@@ -158,6 +247,11 @@ class Rag(Arm):
     def work(self, corpus: Corpus) -> Work:
         """What is retrieved."""
         return self.settings.work(corpus)
+
+    @classmethod
+    def problems(cls, settings: RetrievalSettings, corpus: Corpus) -> Iterable[Problem]:
+        """Of the filter."""
+        return settings.problems(corpus)
 
     @classmethod
     def settled(cls, settings: RetrievalSettings, corpus: Corpus, store: Store) -> Mapping[str, Any]:

@@ -9,24 +9,26 @@ base model replies to the question alone: passages that do not concern a questio
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
-from workbench.arms.base import Arm, Fitted, Made, Texts, arm
+from workbench.arms.base import Arm, Fitted, Made, Prompt, Texts, arm
 from workbench.arms.gold import VERSION as GOLD
 from workbench.arms.gold import gold_passages
 from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, Reading, RetrievalSettings, added
+from workbench.arms.templates.citing import marker
 from workbench.arms.tuned import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
-from workbench.scoring.evidence import Places, required_evidence, shown
+from workbench.scoring.evidence import Places, required_evidence, showing, shown
 from workbench.settings import Space
 from workbench.tuning import NOTHING, rows, tune
 from workbench.types import Corpus, Hit, Passage, Question
 
 if TYPE_CHECKING:
+    from workbench.errors import Problem
     from workbench.store import Store
 
 
@@ -76,6 +78,11 @@ class TunedRag(Arm):
         return settings.trained(reading, min(len(taught), settings.examples), row, read)
 
     @classmethod
+    def problems(cls, settings: TunedRagSettings, corpus: Corpus) -> Iterable[Problem]:
+        """Of the filter."""
+        return RetrievalSettings.problems(settings, corpus)
+
+    @classmethod
     def settled(cls, settings: TunedRagSettings, corpus: Corpus, store: Store) -> Mapping[str, Any]:
         """The retriever and its encoder."""
         return RetrievalSettings.settled(settings, corpus, store)
@@ -114,21 +121,23 @@ class TunedRag(Arm):
         )
 
         def plan() -> rows.Plan:
-            found = index.search([q.text for q in (*taught, *general)], settings.k).hits
+            chosen = reading.selector.search([q.text for q in (*taught, *general)]).chosen
+            found = [each.hits for each in chosen]
             hits = _with_gold(
                 taught,
                 found[: len(taught)],
-                index.passages(),
+                reading.passages(),
                 settings.gold_share,
                 random.Random(context.seed),  # noqa: S311
                 context.language,
             )
+            prompts = [reading.prompt(q, given) for q, given in zip(taught, hits, strict=True)]
             return rows.Plan(
                 documents=tuple((d.title, d.text) for d in corpus.documents),
                 document_epochs=settings.document_epochs,
                 chats=tuple(
-                    (reading.prompt(q, given).messages, wanted_reply(reading.wording, q))
-                    for q, given in zip(taught, hits, strict=True)
+                    (prompt.messages, cited(wanted_reply(reading.wording, q), q, prompt, context.language))
+                    for q, prompt in zip(taught, prompts, strict=True)
                 ),
                 epochs=settings.epochs,
                 general=tuple(reading.wording.alone(q.text) for q in general),
@@ -148,6 +157,14 @@ class TunedRag(Arm):
             training=result.training,
             notes=(*index.notes, *result.notes),
         )
+
+
+def cited(reply: str, question: Question, prompt: Prompt, language: str) -> str:
+    """The reply to be taught, with the markers of the passages that show the evidence where replies are to cite."""
+    if not (prompt.markers and question.answers):
+        return reply
+    holding = showing(question, [hit.passage for hit in prompt.hits], language)
+    return " ".join((reply, *map(marker, sorted(prompt.markers[at] for at in holding))))
 
 
 def _readable(corpus: Corpus, k: int) -> list[Question]:

@@ -49,9 +49,9 @@ def _show(reply: Reply) -> None:
             [
                 f"{hit.score:.3f}",
                 reply.titles.get(hit.passage.document) or hit.passage.document,
-                _short(hit.passage.text),
+                _short(f"[{answer.markers[n]}] {hit.passage.text}" if answer.markers else hit.passage.text),
             ]
-            for hit in answer.hits
+            for n, hit in enumerate(answer.hits)
         ]
         show_table(("score", "document", "passage"), rows, left=3)
     usage = answer.usage
@@ -63,6 +63,8 @@ def _show(reply: Reply) -> None:
         say("the reply was cut at the most new tokens: raise decoding.max_new_tokens")
     if answer.dropped_tokens:
         say(f"{answer.dropped_tokens} tokens of passages did not fit the prompt")
+    if answer.merged_passages:
+        say(f"{answer.merged_passages} passages found that repeat a better one were passed over")
 
 
 def _short(text: str) -> str:

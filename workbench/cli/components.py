@@ -67,6 +67,13 @@ def _metrics() -> Iterator[Mapping[str, Any]]:
         yield {"name": name, **each.described()}
 
 
+def _chunkers() -> Iterator[Mapping[str, Any]]:
+    from workbench.corpus.chunk import CHUNKERS
+
+    for name, each in CHUNKERS.items():
+        yield {"name": name, "about": each.about}
+
+
 def _readers() -> Iterator[Mapping[str, Any]]:
     from workbench.corpus.readers.registry import READERS
 
@@ -102,6 +109,7 @@ SORTS: Mapping[str, Callable[[], Iterator[Mapping[str, Any]]]] = {
     "arms": _arms,
     "studies": _studies,
     "metrics": _metrics,
+    "chunkers": _chunkers,
     "retrievers": _classes("workbench.retrieval", "RETRIEVERS"),
     "tuning methods": _classes("workbench.tuning.methods", "METHODS"),
     "training objectives": _classes("workbench.tuning.objectives", "OBJECTIVES"),

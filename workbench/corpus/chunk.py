@@ -8,11 +8,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from workbench.corpus.sentences import Unit, split_units
-from workbench.errors import Problem, RequestError, nearest
+from workbench.errors import ArmError, Problem, RequestError, nearest
+from workbench.registry import Registry
+from workbench.store.code import foreign_code
 from workbench.types import Document, Passage
 
 VERSION = 4  # raise when the same documents and settings would give other passages
@@ -25,16 +27,57 @@ _FOUR = r"\u0e01-\u0fff\u1000-\u109f\u1780-\u17ff"
 WORD = re.compile(rf"[{_TWO}]{{1,2}}|[{_FOUR}]{{1,4}}|[^\s{_TWO}{_FOUR}]{{1,40}}")
 
 Span = tuple[int, int]
-Strategy = Callable[[str, "Chunker"], Iterable[Span]]
-STRATEGIES: dict[str, Strategy] = {}
+Cut = Callable[[str, "Chunker"], Iterable[Span]]
 
 
-def strategy(name: str) -> Callable[[Strategy], Strategy]:
-    """Register a way of cutting: a function of (text, settings) to spans of it, in order."""
+@dataclass(frozen=True, slots=True)
+class Tokenizer:
+    """How a model counts: for each text the places of its tokens, in order; `identity` is what the places depend on."""
 
-    def register(function: Strategy) -> Strategy:
-        STRATEGIES[name] = function
-        return function
+    identity: Any
+    spans: Callable[[Sequence[str]], Sequence[Sequence[Span]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Strategy:
+    """A way of cutting, as `chunker` registers it.
+
+    Args:
+        cut: the spans of a text that are searched, in order, from the text and the settings.
+        windows: whether the overlap is counted as the size is, so that it must be smaller.
+        counts_tokens: whether size and overlap are tokens rather than words.
+        parents: the spans that are read in place of those, each of which lies in one of them; None if they are the
+            same.
+        version: raise it when the same text and settings would be cut in another way.
+    """
+
+    cut: Cut
+    windows: bool = False
+    counts_tokens: bool = False
+    parents: Cut | None = None
+    version: int = 1
+
+    @property
+    def about(self) -> str:
+        """The first sentence of its documentation."""
+        return " ".join((self.cut.__doc__ or "").split("\n\n")[0].split())
+
+
+# Every way of cutting: a file each in `workbench.corpus.chunkers`, or an entry point of the group of that name.
+CHUNKERS: Registry[Strategy] = Registry("chunker").discover("workbench.corpus.chunkers")
+
+
+def chunker(name: str, **traits: Any) -> Callable[[Cut], Cut]:
+    """Register a way of cutting: a function of (text, settings) to spans of it, in order; `traits` are a `Strategy`'s.
+
+    >>> @chunker("halves")
+    ... def halves(text, settings):
+    ...     yield from ((0, len(text) // 2), (len(text) // 2, len(text)))
+    """
+
+    def register(cut: Cut) -> Cut:
+        CHUNKERS.add(name)(Strategy(cut, **traits))
+        return cut
 
     return register
 
@@ -44,116 +87,98 @@ class Chunker:
     """Settings of a cut.
 
     Args:
-        name: "sentences", "words" or "document".
-        size: the most words of a passage (as `WORD` counts them; "document" ignores it).
-        overlap: what a passage repeats of the one before: whole sentences for "sentences", words
-            for "words".
+        name: of a strategy in `CHUNKERS`.
+        size: the most words of a passage that is searched (as `WORD` counts them; tokens for "tokens"; "document"
+            ignores it).
+        overlap: what a passage repeats of the one before: whole sentences, or where passages are windows what the
+            size counts.
+        parent_size: the most words of the passage that is read, where that is another than the one searched.
+        tokenizer: what counts tokens, where the strategy does.
 
     Raises:
-        RequestError: for an unknown name, a size below 1, a negative overlap, or an overlap of
-            words that is not smaller than the size.
+        RequestError: for an unknown name, a size below 1, a negative overlap, an overlap of windows that is not
+            smaller than the size, or a parent smaller than its parts.
     """
 
     name: str = "sentences"
     size: int = 120
     overlap: int = 0
+    parent_size: int = 300
+    tokenizer: Tokenizer | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         problems = []
-        if self.name not in STRATEGIES:
-            problems.append(Problem(f"unknown chunker {self.name!r}", "chunker.name", nearest(self.name, STRATEGIES)))
+        if self.name not in CHUNKERS:
+            problems.append(Problem(f"unknown chunker {self.name!r}", "chunker.name", nearest(self.name, CHUNKERS)))
         if self.size < 1:
             problems.append(Problem(f"size is {self.size}", "chunker.size", "at least 1 word"))
         if self.overlap < 0:
             problems.append(Problem(f"overlap is {self.overlap}", "chunker.overlap", "0 or more"))
-        if self.name == "words" and 0 < self.size <= self.overlap:
-            cure = f"less than the size, {self.size}"
-            problems.append(Problem(f"overlap is {self.overlap} words", "chunker.overlap", cure))
+        strategy = CHUNKERS.get(self.name)
+        if strategy and strategy.windows and 0 < self.size <= self.overlap:
+            unit, cure = "tokens" if strategy.counts_tokens else "words", f"less than the size, {self.size}"
+            problems.append(Problem(f"overlap is {self.overlap} {unit}", "chunker.overlap", cure))
+        if strategy and strategy.parents and self.parent_size < self.size:
+            cure = f"at least the size, {self.size}"
+            problems.append(Problem(f"parent_size is {self.parent_size} words", "chunker.parent_size", cure))
         if problems:
             raise RequestError(problems)
 
+    @property
+    def strategy(self) -> Strategy:
+        """The way of cutting that the name stands for."""
+        return CHUNKERS[self.name]
+
+    @property
+    def identity(self) -> list[Any]:
+        """What the passages depend on beside the documents. Raises ArmError where a tokenizer is lacking."""
+        strategy = self.strategy
+        more: dict[str, Any] = {}
+        if strategy.version > 1:
+            more["version"] = strategy.version
+        if strategy.parents:
+            more["parent_size"] = self.parent_size
+        if strategy.counts_tokens:
+            more["tokenizer"] = self._counter.identity
+        if foreign := foreign_code(strategy.cut):
+            more["code"] = foreign
+        return [VERSION, self.name, self.size, self.overlap, *([more] if more else [])]
+
+    def token_spans(self, text: str) -> Sequence[Span]:
+        """The places of the tokens of a text. Raises ArmError without a tokenizer."""
+        return self._counter.spans([text])[0]
+
+    @property
+    def _counter(self) -> Tokenizer:
+        if self.tokenizer is None:
+            cure = "choose another chunker, or a retriever with an encoder"
+            raise ArmError(f"chunker = {self.name!r} counts tokens, and the model's tokenizer is not here: {cure}")
+        return self.tokenizer
+
     def chunk(self, document: Document) -> tuple[Passage, ...]:
-        """The passages of one document, in order, with ids `document.id#0`, `#1`, ….
+        """The passages of one document that are searched, in order, with ids `document.id#0`, `#1`, ….
 
         Every passage is `document.text[start:end]` and holds more than blanks; together they
         cover every character of the document that is not blank.
         """
+        return self._passages(document, self.strategy.cut, "#")
+
+    def parents(self, document: Document) -> tuple[Passage, ...]:
+        """The passages of one document that are read where one is found, with ids `document.id#p0`, `#p1`, ….
+
+        Those that are searched themselves, under their own ids, where a strategy has no others.
+        """
+        parents = self.strategy.parents
+        return self.chunk(document) if parents is None else self._passages(document, parents, "#p")
+
+    def _passages(self, document: Document, cut: Cut, mark: str) -> tuple[Passage, ...]:
         text = document.text
-        spans = STRATEGIES[self.name](text, self)
         return tuple(
-            Passage(f"{document.id}#{n}", document.id, text[start:end], start, end)
-            for n, (start, end) in enumerate(spans)
+            Passage(f"{document.id}{mark}{n}", document.id, text[start:end], start, end)
+            for n, (start, end) in enumerate(cut(text, self))
         )
 
     def chunk_all(self, documents: Iterable[Document]) -> Iterator[Passage]:
-        """The passages of many documents, lazily."""
+        """The passages of many documents that are searched, lazily."""
         for document in documents:
             yield from self.chunk(document)
-
-
-@strategy("document")
-def _document(text: str, _settings: Chunker) -> Iterator[Span]:
-    if text.strip():
-        yield 0, len(text)
-
-
-@strategy("words")
-def _words(text: str, settings: Chunker) -> Iterator[Span]:
-    words = [match.span() for match in WORD.finditer(text)]
-    step = settings.size - settings.overlap
-    for first in range(0, len(words), step):
-        window = words[first : first + settings.size]
-        yield window[0][0], window[-1][1]
-        if first + settings.size >= len(words):  # a further window would only repeat this one's end
-            return
-
-
-@strategy("sentences")
-def _sentences(text: str, settings: Chunker) -> Iterator[Span]:
-    """Pack whole sentences, table rows, list items and headings, as many as fit.
-
-    A unit longer than `size` is cut by words: an encoder would cut it anyway, and in silence.
-    A heading goes with what follows it.
-    """
-    units, counts = _fitting_units(text, settings.size)
-    start, done = 0, 0  # the first unit of this passage; the units covered so far
-    while done < len(units):
-        end, words = start, 0
-        while end < len(units) and words + counts[end] <= settings.size:
-            words += counts[end]
-            end += 1
-        if end < len(units):
-            last = end
-            while last > max(start, done) and units[last - 1].heading:
-                last -= 1
-            end = last if last > max(start, done) else end  # nothing but headings: leave them
-        yield units[start].start, units[end - 1].end
-        done = end
-        start = _overlap_start(counts, start, end, settings)
-
-
-def _overlap_start(counts: list[int], start: int, end: int, settings: Chunker) -> int:
-    """Where the next passage begins: as much overlap as leaves room for one new unit."""
-    if end >= len(counts):
-        return end
-    first, words = end, counts[end]
-    while first - 1 > start and end - first < settings.overlap and words + counts[first - 1] <= settings.size:
-        first -= 1
-        words += counts[first]
-    return first
-
-
-def _fitting_units(text: str, size: int) -> tuple[list[Unit], list[int]]:
-    units: list[Unit] = []
-    counts: list[int] = []
-    for unit in split_units(text):
-        words = [match.span() for match in WORD.finditer(text, unit.start, unit.end)]
-        if len(words) <= size:
-            units.append(unit)
-            counts.append(len(words))
-            continue
-        for first in range(0, len(words), size):
-            window = words[first : first + size]
-            units.append(Unit(window[0][0], window[-1][1]))
-            counts.append(len(window))
-    return units, counts

@@ -4,6 +4,7 @@ estimates where there are many."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -33,10 +34,24 @@ class NearIndex:
         self._index.insert((figures(text), name), _sketch(text))
 
 
+def same(text: str, other: str, least: float) -> bool:
+    """Whether two texts resemble each other by at least so much, counted exactly, and have the same figures.
+
+    From 1 on, they are the same but for blanks: a sign or a capital may matter.
+    """
+    if least >= 1 or figures(text) != figures(other):
+        return text.split() == other.split()
+    a, b = _remembered(text), _remembered(other)
+    return len(a & b) >= least * len(a | b)
+
+
 def pieces(text: str) -> frozenset[str]:
     """The words and the pairs of neighbouring words of a text."""
     words = words_of(text) or [text]
     return frozenset((*words, *map(" ".join, pairwise(words))))
+
+
+_remembered = lru_cache(maxsize=1024)(pieces)  # a passage is compared with several others
 
 
 def figures(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 from workbench.corpus.digest import with_content
+from workbench.corpus.filtering import matching
 from workbench.errors import RequestError
 from workbench.types import KINDS, Corpus, Kind, Question, Split
 
@@ -31,9 +32,7 @@ def sample(
     `train` keeps at most so many training questions of a kind.
     `questions` limits each asked split, dev and test, per kind, taking seen and unseen facts in turn.
     """
-    wanted = (meta or {}).items()
-    fitting = [d for d in corpus.documents if all(str(d.meta.get(key)) in values for key, values in wanted)]
-    kept = fitting[:documents]
+    kept = matching(corpus.documents, meta or {})[:documents]
     if not kept:
         raise RequestError.of("no document is left in the sample", "sample", "check the values under `sample.meta`")
     names = {document.id for document in kept}

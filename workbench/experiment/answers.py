@@ -81,7 +81,8 @@ class AnswerFile:
         if row is None or any(name not in self._passages for name, _ in row["hits"]):
             return None
         hits = tuple(Hit(self._passages[name], score) for name, score in row["hits"])
-        return Answer(**{**row, "question": question.id, "hits": hits, "usage": Usage(**row["usage"])})
+        made = {**row, "question": question.id, "hits": hits, "usage": Usage(**row["usage"])}
+        return Answer(**{**made, "markers": tuple(row.get("markers", ()))})
 
     def add(self, answers: Iterable[tuple[Question, Answer]]) -> None:
         """Append a batch, and see it on disk before going on. Raises RequestError when the disk is full."""
@@ -313,6 +314,7 @@ def _together(prompts: Sequence[Prompt]) -> Prompt:
         seconds=sum(prompt.seconds for prompt in prompts),
         flops=sum(prompt.flops for prompt in prompts),
         dropped_tokens=sum(prompt.dropped_tokens for prompt in prompts),
+        merged_passages=sum(prompt.merged_passages for prompt in prompts),
     )
 
 
@@ -337,6 +339,8 @@ def _answered(
         stop=last.stop,
         dropped_tokens=prompt.dropped_tokens,
         error=last.error,
+        merged_passages=prompt.merged_passages,
+        markers=prompt.markers,
     )
 
 

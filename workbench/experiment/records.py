@@ -52,14 +52,13 @@ def record(
         "answers": list(question.answers),
         "scores": judgement["scores"],
         "failure": judgement["failure"],
-        "hits": [
-            {"document": h.passage.document, "passage": h.passage.id, "score": round(h.score, 4)} for h in answer.hits
-        ],
+        "hits": [_hit(answer, at) for at in range(len(answer.hits))],
         "prompt_tokens": answer.usage.prompt_tokens,
         "new_tokens": answer.usage.new_tokens,
         "cached_tokens": answer.usage.cached_tokens,
         "prefix_tokens": answer.usage.prefix_tokens,
         "dropped_tokens": answer.dropped_tokens,
+        "merged_passages": answer.merged_passages,
         "seconds": round(answer.usage.seconds, 6),
         "seconds_alone": None if seconds_alone is None else round(seconds_alone, 6),
         "flops": _whole(answer.usage.flops),
@@ -68,6 +67,13 @@ def record(
         "stop": stop,
         "error": answer.error,
     }
+
+
+def _hit(answer: Answer, at: int) -> dict[str, Any]:
+    """A hit, with the marker under which it stood in the prompt where the reply was to cite it."""
+    hit = answer.hits[at]
+    row = {"document": hit.passage.document, "passage": hit.passage.id, "score": round(hit.score, 4)}
+    return {**row, "marker": answer.markers[at]} if answer.markers else row
 
 
 def _whole(count: float | None) -> int | None:

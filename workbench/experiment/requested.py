@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench.arms import ARMS, arm_settings
@@ -30,8 +31,16 @@ def settled(experiment: Experiment, corpus: Corpus, store: Store, *, with_doubts
     """The experiment with "auto" settings of its arms replaced by what they stand for on this machine.
 
     An arm whose choice is a doubtful one keeps its "auto" while it runs, so that the run tells of it; `with_doubts`
-    replaces it there too, for the file that gives the same run again.
+    replaces it there too, for the file that gives the same run again. Raises RequestError for what the corpus does not
+    know of what they ask for.
     """
+    problems = [
+        replace(problem, where=f"arms.{entry.name}.{problem.where}")
+        for entry in experiment.arms
+        for problem in ARMS[entry.kind].problems(arm_settings(entry.kind, entry.settings), corpus)
+    ]
+    if problems:
+        raise RequestError(problems)
     arms = []
     for entry in experiment.arms:
         kind, settings = ARMS[entry.kind], arm_settings(entry.kind, entry.settings)

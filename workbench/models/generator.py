@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from workbench.types import Stop, Usage
 
 if TYPE_CHECKING:
+    from workbench.corpus.chunk import Tokenizer
     from workbench.cost.flops import Architecture
 
 NO_WEIGHTS = "the weights of this model are not here: it can be asked, but neither tuned nor exported"
@@ -71,11 +72,17 @@ class Source(Protocol):
     """Where generators come from: the base model of a run, and what is made of it.
 
     `architecture` is None where the weights are not known: then nothing can be tuned, and FLOPs are unknown.
-    `context_length`: the most tokens of a prompt and its reply.
+    `context_length`: the most tokens of a prompt and its reply. `tokenizer`: where each token of a text stands, None
+    where nobody here knows.
     """
 
     dtype: str
     device: str
+
+    @property
+    def tokenizer(self) -> Tokenizer | None:
+        """How it counts by places."""
+        ...
 
     @property
     def base(self) -> Any:

@@ -5,6 +5,7 @@ A repeated run finds all its answers in the store and never gets as far as impor
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
+from workbench.corpus.chunk import Tokenizer
 from workbench.cost.flops import Architecture
 from workbench.digests import digest_of
 from workbench.errors import ArmError, RequestError
@@ -152,6 +154,13 @@ class Runtime:
         if text not in self._sizes:
             self._sizes[text] = len(self.load(self.base).encode(text))
         return self._sizes[text]
+
+    @cached_property
+    def tokenizer(self) -> Tokenizer:
+        """How the base model counts; its digest needs no weights, and the places of tokens do."""
+        file = self.prepared.folder / "tokenizer.json"
+        identity = hashlib.sha256(file.read_bytes()).hexdigest() if file.is_file() else self.prepared.digest
+        return Tokenizer(identity, lambda texts: self.load(self.base).tokens.spans(texts))
 
     def load(self, weights: Weights) -> LocalModel:
         """The model with these weights; the last few are kept in memory."""

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workbench.corpus.chunk import Tokenizer
 from workbench.digests import digest_of
 from workbench.errors import Problem, RequestError
 from workbench.models.generator import Message, Reply, Request, unknown
@@ -73,6 +74,11 @@ class ScriptedModel(Weightless):
     def digest(self) -> str:
         """Of its rules."""
         return digest_of([[rule.match, rule.needs, rule.reply] for rule in self.rules])
+
+    @property
+    def tokenizer(self) -> Tokenizer:
+        """Its words, and where they stand."""
+        return Tokenizer("words", lambda texts: [[m.span() for m in re.finditer(r"\S+", text)] for text in texts])
 
     def count_tokens(self, text: str) -> int:
         """Its words."""

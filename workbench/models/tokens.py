@@ -71,6 +71,18 @@ class Tokens:
             return self._apart(text)
         return list(self.tokenizer(text, add_special_tokens=False)["input_ids"])
 
+    def spans(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
+        """The place of each token in its text, the blanks in front of it left out."""
+        if not texts:
+            return []
+        # Nothing is a control token here either; a blank in place of its first character keeps the length.
+        bare = [self._control.sub(lambda found: " " + found[0][1:], text) for text in texts]
+        made = self.tokenizer(bare, add_special_tokens=False, return_offsets_mapping=True, verbose=False)
+        return [
+            [(end - len(text[start:end].lstrip()), end) for start, end in offsets]
+            for text, offsets in zip(texts, made["offset_mapping"], strict=True)
+        ]
+
     def render(self, messages: Sequence[Message], *, reply: bool = True) -> list[int]:
         """Token ids of a chat in the model's template, up to where the reply begins if there is to be one."""
         if not any(self._control.search(message["content"]) for message in messages):

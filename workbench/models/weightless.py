@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from workbench.corpus.chunk import Tokenizer
 from workbench.errors import ArmError
 from workbench.models.generator import NO_WEIGHTS, Generator
 
@@ -41,6 +42,11 @@ class Weightless(ABC):
     @abstractmethod
     def count_tokens(self, text: str) -> int:
         """Of a text, or about."""
+
+    @property
+    def tokenizer(self) -> Tokenizer | None:
+        """Where it counts by places in the text; a server's tokenizer is not here."""
+        return None
 
     @abstractmethod
     def generator(self, weights: Any) -> Generator:

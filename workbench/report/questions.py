@@ -129,17 +129,19 @@ class _Library:
     def __init__(self, passages: Mapping[str, Any], language: Language) -> None:
         self._passages, self._language = passages, language
         self._places: dict[str, int] = {}
-        self._chips: dict[tuple[str, float | None], Chip] = {}
+        self._chips: dict[tuple[str, float | None, int], Chip] = {}
         self.listed: list[PassageView] = []
 
     def chip(self, hit: Mapping[str, Any]) -> Chip:
-        key, score = text(hit.get("passage")), number(hit.get("score"))
-        if (key, score) not in self._chips:
+        key, score, marker = text(hit.get("passage")), number(hit.get("score")), count(hit.get("marker"))
+        if (key, score, marker) not in self._chips:
             row = self._passages.get(key)
             title = label(get(row, "title") or hit.get("document") or key, 40)
             place = self._place(key, row, title) if isinstance(row, Mapping) and text(row.get("text")) else None
-            self._chips[key, score] = Chip(place, title, "" if score is None else self._language.significant(score))
-        return self._chips[key, score]
+            named = f"[{marker}] {title}" if marker else title  # as the reply cites it
+            shown = "" if score is None else self._language.significant(score)
+            self._chips[key, score, marker] = Chip(place, named, shown)
+        return self._chips[key, score, marker]
 
     def _place(self, key: str, row: Mapping[str, Any], title: str) -> int:
         if key not in self._places:
@@ -219,6 +221,8 @@ def _about(record: Mapping[str, Any], language: Language) -> list[str]:
         parts.append(word[f"stop_{stop}"])
     if count(record.get("dropped_tokens")):
         parts.append(word["dropped"].format(n=language.number(count(record.get("dropped_tokens")))))
+    if count(record.get("merged_passages")):
+        parts.append(word["merged"].format(n=language.number(count(record.get("merged_passages")))))
     if number(record.get("prompt_tokens")) is not None:
         prompt, new = count(record.get("prompt_tokens")), count(record.get("new_tokens"))
         parts.append(word["tokens"].format(prompt=language.number(prompt), new=language.number(new)))

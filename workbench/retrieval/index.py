@@ -12,8 +12,7 @@ from typing import Any, ClassVar
 
 from workbench.corpus.bound import VERSION as BOUND_VERSION
 from workbench.corpus.bound import Bound, bounded
-from workbench.corpus.chunk import VERSION as CHUNKING_VERSION
-from workbench.corpus.chunk import Chunker
+from workbench.corpus.chunk import Chunker, Tokenizer
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
 from workbench.digests import digest_of
@@ -188,19 +187,25 @@ def build_index(
     encoder: Encoder | None = None,
     device: str = "cpu",
     notes: tuple[str, ...] = (),
+    parent_size: int = 300,
+    tokenizer: Tokenizer | None = None,
 ) -> Index:
     """The index of these documents and settings, from the store or built now.
 
     An `encoder` is needed where the retriever embeds; then no passage is longer than it reads. `notes` are those of
-    the choice of both. Raises ArmError without passages.
+    the choice of both. Where a cut counts tokens, the encoder's tokenizer counts, else the one given. Raises ArmError
+    without passages, and RequestError for a cut that cannot be.
     """
     kind = RETRIEVERS[retriever]
     embeds = embedder(encoder, device) if kind.embeds and encoder is not None else None
     if kind.embeds and embeds is None:
         raise ArmError(f"the retriever {retriever!r} needs an encoder")
+    if embeds is not None:
+        tokenizer = Tokenizer(embeds.encoder.identity, embeds.spans)
+    cutting = Chunker(chunker, size, overlap, parent_size, tokenizer)
     cut = {
         "documents": digest_of([(d.id, d.title, d.text) for d in documents]),
-        "chunker": [CHUNKING_VERSION, chunker, size, overlap],
+        "chunker": cutting.identity,
         "encoder": {"bound": BOUND_VERSION, **embeds.encoder.identity} if embeds else None,
     }
     depends = {"version": VERSION, **cut, "retriever": retriever, "language": language, **kind.identity()}
@@ -210,7 +215,7 @@ def build_index(
     def make(folder: Path) -> Mapping[str, Any]:
         start = time.perf_counter()
         with PeakMemory() as peak:
-            passages = list(Chunker(chunker, size, overlap).chunk_all(documents))
+            passages = list(cutting.chunk_all(documents))
             if not passages:
                 raise ArmError("the documents have no text to index")
             kept, longer = _bounded(documents, passages, embeds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.scoring.markers import uncited
 from workbench.scoring.match import match
 from workbench.scoring.refusals import says_unknown
 from workbench.scoring.registry import failed, metric
@@ -10,7 +11,7 @@ from workbench.types import Answer, Question, Score
 
 def abstains(answer: Answer) -> bool:
     """Whether the reply declines to answer, by its words or by its stop. A failed or empty reply does not."""
-    return not failed(answer) and (answer.stop == "abstain" or says_unknown(answer.text))
+    return not failed(answer) and (answer.stop == "abstain" or says_unknown(uncited(answer).text))
 
 
 @metric("abstention", kinds=("unanswerable",), label={"en": "abstention", "it": "astensione"})

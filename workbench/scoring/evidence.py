@@ -57,6 +57,13 @@ def shown(question: Question, place: Evidence, passages: Sequence[Passage], lang
     return whole
 
 
+def showing(question: Question, passages: Sequence[Passage], language: str) -> frozenset[int]:
+    """The indices of the passages that show some of the evidence that is there to be found."""
+    places = [place for places in relevant_evidence(question) for place in places]
+    found = [shown(question, place, passages, language) for place in places]
+    return frozenset(at for each in found if each for at in each.by)
+
+
 def all_shown(question: Question, passages: Sequence[Passage], language: str) -> bool | None:
     """Whether the passages show all that an answer needs; None if the question names no evidence."""
     required = required_evidence(question)

@@ -6,6 +6,7 @@ from typing import Literal, get_args
 
 from workbench.scoring.abstention import abstains
 from workbench.scoring.evidence import all_shown
+from workbench.scoring.markers import uncited
 from workbench.scoring.match import match
 from workbench.scoring.registry import failed
 from workbench.types import FACTUAL_KINDS, Answer, Question
@@ -36,6 +37,7 @@ def failure(question: Question, answer: Answer, language: str, *, retrieves: boo
         return None
     if failed(answer):
         return "error"
+    answer = uncited(answer)
     if question.kind == "unanswerable":
         if abstains(answer):
             return None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from workbench.registry import Registry
+from workbench.scoring.markers import uncited
 from workbench.types import FACTUAL_KINDS, KINDS, Answer, Kind, Question, Score
 
 Unit = Literal["share", "0-1", "0-100", "words"]  # a share is shown as a percentage
@@ -28,6 +29,8 @@ class Metric:
         better: its direction, None where neither end is better.
         failed: what a reply that failed scores wherever another could have scored; None if it cannot be scored.
         of_hits: whether it measures the passages, so that it applies only to arms that retrieve.
+        of_citations: whether it measures what a reply cites, so that it applies only where that was asked for. All
+            others are given the reply without its markers.
         label: what a report calls it, by language; its name if left out.
     """
 
@@ -38,6 +41,7 @@ class Metric:
     better: Literal["higher", "lower"] | None
     failed: float | None
     of_hits: bool
+    of_citations: bool = False
     label: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -65,7 +69,7 @@ class Metric:
             return Score(self.name, None, "not measured")
         if self.of_hits and not (bool(answer.hits) if retrieves is None else retrieves):
             return Score(self.name, None, "the arm does not retrieve")
-        score = self.function(question, answer, language)
+        score = self.function(question, answer if self.of_citations else uncited(answer), language)
         # What no reply could have scored (a list, where the gold is none) a failed one does not score either.
         if failed(answer) and not self.of_hits and score.value is not None:
             return Score(self.name, self.failed, "the reply failed")
@@ -89,6 +93,7 @@ def metric(
     better: Literal["higher", "lower"] | None = "higher",
     failed: float | None = 0.0,
     of_hits: bool = False,
+    of_citations: bool = False,
     label: Mapping[str, str] | None = None,
 ) -> Callable[[Function], Metric]:
     """Add a metric under `name`: decorate a function of (question, answer, language) that returns a Score.
@@ -101,7 +106,7 @@ def metric(
     """
 
     def register(function: Function) -> Metric:
-        made = Metric(name, function, kinds, unit, better, failed, of_hits, label or {})
+        made = Metric(name, function, kinds, unit, better, failed, of_hits, of_citations, label or {})
         return METRICS.add(name)(made)
 
     return register

@@ -48,7 +48,8 @@ class Template(Settings):
 
     `instruction` and `question` are for a question by itself, `reading_instruction` and `reading_question` for one
     that is asked of passages; the examples of each stand in between, as turns of a chat. `refusal` is what to reply
-    when the answer is not known, and `{refusal}` stands for it in the other texts.
+    when the answer is not known, and `{refusal}` stands for it in the other texts. `citing` follows the reading
+    instruction where sources are to be cited; where it is left out, `citing.py` has the words.
     """
 
     instruction: Instruction
@@ -58,6 +59,7 @@ class Template(Settings):
     refusal: Refusal
     examples: tuple[ExampleSettings, ...] = ()
     reading_examples: tuple[ExampleSettings, ...] = ()
+    citing: Instruction | None = None
 
 
 TEMPLATES: Registry[Mapping[str, Template]] = Registry("template").discover("workbench.arms.templates")

@@ -63,9 +63,17 @@ def _mean(mine: Sequence[Mapping[str, Any]], key: str, other: float | None) -> f
 
 
 def _dropped(records: Sequence[Mapping[str, Any]], language: Language) -> str:
-    """Whether anything was cut, in one sentence; "" where there are no records."""
+    """Whether anything was cut, and how many repeated passages were passed over; "" where there are no records."""
     if not records:
         return ""
+    merged = sum(count(record.get("merged_passages")) for record in records)
+    told = [_cut(records, language)]
+    if merged:
+        told.append(language.say("context", "merged").format(n=language.number(merged)))
+    return " ".join(told)
+
+
+def _cut(records: Sequence[Mapping[str, Any]], language: Language) -> str:
     dropped = [n for record in records if (n := count(record.get("dropped_tokens"))) > 0]
     if not dropped:
         return language.say("context", "fits")

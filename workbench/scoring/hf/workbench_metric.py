@@ -28,7 +28,7 @@ class WorkbenchMetric(evaluate.Metric):  # type: ignore[misc]
 
     def _info(self) -> evaluate.MetricInfo:
         name = self.config_name
-        fitting = [each for each, metric in METRICS.items() if not metric.of_hits]
+        fitting = [each for each, metric in METRICS.items() if not (metric.of_hits or metric.of_citations)]
         if name not in fitting:
             raise ValueError(f"no metric of replies is named {name!r}; there are {', '.join(fitting)}")
         metric = METRICS[name]

@@ -1,0 +1,40 @@
+"""Documents by what their `meta` says: which fit, and what of a filter no document knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from workbench.errors import Problem, nearest
+from workbench.types import Document
+
+Where = Mapping[str, Sequence[str]]  # the values of which a document has one, by the key of its meta
+
+
+def matching(documents: Sequence[Document], where: Where) -> list[Document]:
+    """The documents that have, under each key, one of the values; a list in the meta has each of its own."""
+    return [d for d in documents if all(_values(d.meta.get(key)) & set(values) for key, values in where.items())]
+
+
+def where_problems(documents: Sequence[Document], where: Where, place: str = "where") -> Iterator[Problem]:
+    """Keys that stand in no document's meta, values that no document has there, and a filter that none passes."""
+    keys = {key for document in documents for key in document.meta}
+    known = True
+    for key, values in where.items():
+        if key not in keys:
+            known = False
+            yield Problem(f"no document has {key!r} in its meta", f"{place}.{key}", nearest(key, keys))
+            continue
+        there = set().union(*(_values(document.meta.get(key)) for document in documents))
+        for value in values:
+            if value not in there:
+                known = False
+                yield Problem(f"no document has the {key} {value!r}", f"{place}.{key}", nearest(value, there))
+    if known and where and not matching(documents, where):
+        yield Problem("no document fits the whole filter", place, "loosen it: the keys must hold together")
+
+
+def _values(given: Any) -> set[str]:
+    if given is None:
+        return set()
+    return {str(each) for each in given} if isinstance(given, list | tuple) else {str(given)}
