@@ -67,7 +67,7 @@ def test_merged_weights_answer_as_the_adapter_beside_the_base_does(method: str, 
 def test_methods_are_kept_apart_in_the_store_and_rank_matters_only_where_there_is_one(ready: Context) -> None:
     keys = {name: key_of(settings(name)) for name in METHODS}
     assert len({str(key) for key in keys.values()}) == len(METHODS)
-    assert {name for name, key in keys.items() if "rank" in key} == {"lora", "rslora", "dora"}
+    assert {name for name, key in keys.items() if "rank" in key} == {"lora", "rslora", "dora", "pissa", "vera"}
 
 
 def test_few_weights_get_larger_steps_unless_the_file_says_otherwise() -> None:
@@ -91,9 +91,9 @@ def test_documents_alone_are_learned_without_a_question(ready: Context, tmp_path
     corpus = corpora.corpus(tmp_path / "lamps")
     fitted = {
         objective: make_arm("tuned", {"objective": objective, "epochs": 2, "document_epochs": 2}, ready).fit(corpus)
-        for objective in OBJECTIVES
+        for objective in ("documents", "supervised")
     }
     rows = {name: each.training["rows"] for name, each in fitted.items() if each.training}
     assert rows["documents"] == {"documents": 12, "questions": 0, "replay": 0}
     assert rows["supervised"]["questions"] > 0
-    assert len({each.weights.digest for each in fitted.values()}) == len(OBJECTIVES)
+    assert len({each.weights.digest for each in fitted.values()}) == 2

@@ -6,7 +6,7 @@ accepted answer stands, else the whole document. A question whose evidence does 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -17,9 +17,8 @@ from workbench.arms.passages import reading_prompt
 from workbench.corpus.chunk import STRATEGIES, VERSION, Chunker
 from workbench.cost.estimate import Work
 from workbench.digests import digest_of
-from workbench.scoring.evidence import required_evidence
 from workbench.settings import Space, one_of
-from workbench.types import Corpus, Document, Hit, Passage, Question
+from workbench.types import Corpus, Passage, Question
 
 
 class OracleSettings(ArmSettings):
@@ -67,7 +66,7 @@ class Oracle(Arm):
             texts = {document.id: document for document in documents}
             made: list[Prompt | Unmeasured] = []
             for question in questions:
-                hits = _gold(question, passages, texts, corpus.language)
+                hits = gold.gold_hits(question, passages, texts, corpus.language)
                 prompt = reading_prompt(self.context, wording, titles, question, hits, self.settings.context)
                 made.append(Unmeasured("its evidence does not fit the context") if prompt.dropped_tokens else prompt)
             return made
@@ -83,22 +82,6 @@ class Oracle(Arm):
             },
             prompts=make,
         )
-
-
-def _gold(
-    question: Question, passages: Mapping[str, Sequence[Passage]], documents: Mapping[str, Document], language: str
-) -> list[Hit]:
-    """The passages that show each required piece of evidence, in the order of the evidence, each once."""
-    chosen: dict[str, Passage] = {}
-    for places in required_evidence(question):
-        found = gold.gold_passages(question, places, passages, language)
-        for passage in found or _whole(documents[places[0].document]):
-            chosen.setdefault(passage.id, passage)
-    return [Hit(passage, 1.0) for passage in chosen.values()]
-
-
-def _whole(document: Document) -> tuple[Passage, ...]:
-    return (Passage(f"{document.id}#whole", document.id, document.text, 0, len(document.text)),)
 
 
 def _of_a_whole_document(question: Question) -> bool:

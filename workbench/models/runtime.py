@@ -53,7 +53,10 @@ class Weights:
     @property
     def adapter_parameters(self) -> int:
         """The parameters that are computed beside those of the base: none once they are merged into it."""
-        return 0 if self.adapter is None or self.merged else int(self.adapter.info["trainable_parameters"])
+        if self.adapter is None or self.merged:
+            return 0
+        info = self.adapter.info
+        return int(info.get("served_parameters", info["trainable_parameters"]))
 
     def check(self) -> None:
         """Raises ArmError if the adapter says that it was trained on another base, or in another dtype."""

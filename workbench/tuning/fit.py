@@ -18,6 +18,7 @@ from workbench.models.runtime import Weights, with_weights
 from workbench.store.code import foreign_code
 from workbench.tuning.job import Job
 from workbench.tuning.methods import METHODS
+from workbench.tuning.objectives import OBJECTIVES, Lesson
 from workbench.tuning.rows import Plan
 from workbench.tuning.settings import TrainingSettings
 from workbench.types import Cost
@@ -56,12 +57,20 @@ def key_of(settings: TrainingSettings) -> dict[str, Any]:
 
 
 def tune(
-    context: Context, settings: TrainingSettings, plan: Plan | Callable[[], Plan], *, identity: str, merge: bool
+    context: Context,
+    settings: TrainingSettings,
+    plan: Plan | Callable[[], Plan],
+    *,
+    identity: str,
+    merge: bool,
+    objective: str = "supervised",
+    begun: Weights | None = None,
 ) -> TuneResult:
     """Train, or find what was trained from the same base, plan, settings and seed.
 
     `identity` is the digest of everything the plan follows from; a plan that is costly to make is given as
-    a function. Raises ArmError when the loss is not a number or the adapter changes nothing.
+    a function. `begun` are weights from an earlier training with the same method, which is gone on from.
+    Raises ArmError when the loss is not a number or the adapter changes nothing.
     """
     runtime = with_weights(context.runtime)
     depends = {
@@ -71,12 +80,15 @@ def tune(
         "plan": identity,
         "seed": context.seed,
         "settings": key_of(settings),
+        **OBJECTIVES[objective].identity(),
+        **({"begun": begun.digest} if begun else {}),
     }
 
     kept = context.store.folder("checkpoints", digest_of(depends))
 
     def make(folder: Path) -> Mapping[str, Any]:
-        return _train(context, settings, plan if isinstance(plan, Plan) else plan(), folder, kept)
+        made = plan if isinstance(plan, Plan) else plan()
+        return _train(context, settings, made, folder, kept, objective, begun)
 
     artefact = context.store.get("adapters", depends, make)
     shutil.rmtree(kept, ignore_errors=True)  # the checkpoints of what is finished now
@@ -98,13 +110,19 @@ def tune(
 
 
 def _train(
-    context: Context, settings: TrainingSettings, plan: Plan, folder: Path, checkpoints: Path
+    context: Context,
+    settings: TrainingSettings,
+    plan: Plan,
+    folder: Path,
+    checkpoints: Path,
+    objective: str,
+    begun: Weights | None,
 ) -> Mapping[str, Any]:
     from workbench.tuning import launch, trainer
     from workbench.tuning.batches import Packing, shares
-    from workbench.tuning.rows import chat_row, document_rows, schedule
+    from workbench.tuning.rows import chat_row, document_rows, schedule, sequences
 
-    if not plan.chats and not (plan.documents and plan.document_epochs):
+    if plan.empty:
         raise ArmError(NOTHING)
     runtime = with_weights(context.runtime)
     launch.check(settings.processes, runtime.device)
@@ -113,7 +131,9 @@ def _train(
     base = runtime.load(runtime.base)
     with PeakMemory() as peak:
         replies, replay_flops = _replayed(context, base, plan)
-        chats = [chat_row(base, chat) for chat in plan.chats]
+        lesson = Lesson(context, base, begun or runtime.base)
+        chats, lesson_flops = OBJECTIVES[objective].rows(lesson, plan)
+        runtime.release_tuned()
         general = [chat_row(base, (messages, reply), ended=ended) for messages, reply, ended in replies]
         documents = [row for title, text in plan.documents for row in document_rows(base, title, text)]
 
@@ -129,6 +149,8 @@ def _train(
                 folder=folder,
                 checkpoints=checkpoints / f"rows-{batch_rows}",
                 batches=batches,
+                objective=objective,
+                start=begun.adapter.folder if begun and begun.adapter else None,
             )
             return batches, (launch if settings.processes > 1 else trainer).train(job, context.progress)
 
@@ -139,16 +161,18 @@ def _train(
         shares(batches, settings.processes),
         result.adapter_parameters,
         Packing.of(base.model.config),
+        result.frozen_parameters,
     )
     return {
         "method": settings.method,
         "seconds": result.seconds_before + time.perf_counter() - start,
-        "flops": flops + replay_flops,
-        "tokens": sum(len(row.tokens) for batch in batches for row in batch),
+        "flops": flops + replay_flops + lesson_flops,
+        "tokens": sum(len(row.tokens) for batch in batches for row in sequences(batch)),
         "peak_bytes": peak.resident_bytes + (peak.accelerator_bytes or 0) + result.peak_bytes,
         "above_bytes": peak.above_bytes + result.peak_bytes,
         **asdict(Conditions.now()),
         "trainable_parameters": result.trainable_parameters,
+        "served_parameters": result.served_parameters,
         "notes": result.notes,
         "training": {
             "steps": result.steps,

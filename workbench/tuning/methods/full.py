@@ -21,3 +21,8 @@ class Full(Method):
     def wrap(cls, model: Any, settings: TrainingSettings) -> Any:
         """As it is."""
         return model
+
+    @classmethod
+    def beside(cls, model: Any, trained: int) -> int:
+        """None: there is no base left."""
+        return 0
