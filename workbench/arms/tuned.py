@@ -14,6 +14,7 @@ from workbench.arms.passages import reading_prompt
 from workbench.arms.prompts import Messages, Wording
 from workbench.arms.prompts import wording as plain_wording
 from workbench.corpus.chunk import Chunker
+from workbench.corpus.leaks import reworded
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.settings import Range, Space, one_of
 from workbench.tuning import NOTHING, TrainingSettings, learn, rows
@@ -33,6 +34,8 @@ class TrainedSettings(ArmSettings):
 
     `processes` share the rows of every batch, through accelerate: one for each GPU, or so many on the processor, which
     share its cores. The loss is that of one process, but for rounding.
+
+    A training question that asks what dev or test asks, in hardly other words, is refused unless `allow_leaks`.
     """
 
     method: Annotated[str, one_of(METHODS)] = "lora"
@@ -44,6 +47,7 @@ class TrainedSettings(ArmSettings):
     replay: float = Field(0.15, ge=0, lt=1)
     merge: bool = True
     processes: int = Field(1, ge=1)
+    allow_leaks: bool = False
 
     @model_validator(mode="before")
     @classmethod
@@ -64,6 +68,16 @@ class TrainedSettings(ArmSettings):
         counted: Literal["full", "lora"] = "full" if METHODS[self.method].whole else "lora"
         rank = METHODS[self.method].like_rank(self.rank)
         return replace(reading, taught=taught, read=documents, batch=batch, method=counted, rank=rank)
+
+    def refused(self, corpus: Corpus) -> str | None:
+        """Why this corpus is not trained on though it could be: it would teach what is asked."""
+        leak = leak_of(corpus)
+        return f"{leak}; take them out, or write allow_leaks = true" if leak and not self.allow_leaks else None
+
+    def leak_notes(self, corpus: Corpus) -> tuple[str, ...]:
+        """What is to be said beside the figures where that is allowed."""
+        leak = leak_of(corpus)
+        return (f"{leak}; allowed by `allow_leaks`",) if leak else ()
 
     @property
     def training(self) -> TrainingSettings:
@@ -87,17 +101,33 @@ class TunedSettings(TrainedSettings):
 
 
 TEACHER_CHUNK, TEACHER_CONTEXT = 60, 2048  # words of a passage and tokens of a prompt, the defaults of the oracle
+NO_WEIGHT = "it decides whether the arm is refused, and no weight"
 OF_THE_WEIGHTS = "the digest of the trained weights says how they were trained"
-TRAINED: Mapping[str, str] = dict.fromkeys(
-    ("method", "rank", "learning_rate", "epochs", "document_epochs", "batch_rows", "replay", "merge", "processes"),
-    OF_THE_WEIGHTS,
-)
+TRAINED: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("method", "rank", "learning_rate", "epochs", "document_epochs", "batch_rows", "replay", "merge", "processes"),
+        OF_THE_WEIGHTS,
+    ),
+    "allow_leaks": NO_WEIGHT,
+}
 TRAINING_SPACE: Space = {"learning_rate": Range(low=2e-4, high=4e-3, log=True), "rank": (8, 16, 32, 64)}
 
 
 def wanted_reply(wording: Wording, question: Question) -> str:
     """What training teaches as the reply: the first accepted answer, or the abstention."""
     return question.answers[0] if question.answers else wording.refusal
+
+
+def leak_of(corpus: Corpus) -> str | None:
+    """How many questions of dev and test the training set holds, with one of them. General ones teach no answer."""
+    told = [(asked, known) for asked, known in reworded(corpus.questions) if known.kind != "general"]
+    if not told:
+        return None
+    asked, known = told[0]
+    return (
+        f"the training set holds {len(told)} of the questions that are asked: {asked.text!r} ({asked.id}) is the "
+        f"training question {known.id} in hardly other words"
+    )
 
 
 def teaching(settings: TunedSettings, corpus: Corpus, wording: Wording) -> Taught:
@@ -157,7 +187,7 @@ class Tuned(Arm):
         for chosen, plan in zip(phases(settings.objective), _plans(settings, corpus), strict=True):
             if plan.empty:
                 return NOTHING if chosen.questions else NO_DOCUMENTS
-        return None
+        return settings.refused(corpus)
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Train the adapter, or take it from the store."""
@@ -171,7 +201,7 @@ class Tuned(Arm):
             prompts=lambda questions: [Prompt(wording.alone(q.text)) for q in questions],
             cost=result.cost,
             training=result.training,
-            notes=result.notes,
+            notes=(*settings.leak_notes(corpus), *result.notes),
         )
 
     def _shown(self, corpus: Corpus, wording: Wording) -> tuple[Messages, ...]:

@@ -130,6 +130,7 @@ def _train(
     start = time.perf_counter()
     base = runtime.load(runtime.base)
     with PeakMemory() as peak:
+        METHODS[settings.method].check(base.model)
         replies, replay_flops = _replayed(context, base, plan)
         lesson = Lesson(context, base, begun or runtime.base)
         chats, lesson_flops = OBJECTIVES[objective].rows(lesson, plan)
@@ -183,6 +184,7 @@ def _train(
                 "replay": plan.replayed if general else 0,
             },
             "logit_change": result.logit_change,
+            "bits_to_learn": result.bits_to_learn,
         },
     }
 

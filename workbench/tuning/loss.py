@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 import torch
 from torch.nn.functional import cross_entropy
@@ -18,6 +18,8 @@ class LabelledLoss(torch.nn.Module):
     in what accelerate has wrapped and is called as a whole: a loss computed beside the wrapped model would train each
     process by itself, and say nothing.
     """
+
+    of_tokens: ClassVar[bool] = True  # whether it is nats a token, so that it says how much there is to learn
 
     def __init__(self, model: Any) -> None:
         super().__init__()

@@ -8,6 +8,7 @@ and stands in its row, so that no second model is held in memory.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 import torch
 from torch.nn.functional import cross_entropy, logsigmoid
@@ -20,6 +21,8 @@ BETA = 0.1  # of the paper: the larger, the nearer to the reference
 
 class PreferenceLoss(LabelledLoss):
     """Summed over the pairs of a batch."""
+
+    of_tokens: ClassVar[bool] = False
 
     @staticmethod
     def beside(rows: Sequence[Row]) -> dict[str, torch.Tensor]:

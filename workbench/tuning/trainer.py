@@ -26,6 +26,7 @@ from workbench.errors import ArmError
 from workbench.models.loading import load_causal_model
 from workbench.progress import Progress
 from workbench.tuning.batches import Batches, Packing, packed_length, shares
+from workbench.tuning.capacity import RARELY, bits_to_learn, capacity_note
 from workbench.tuning.checkpoints import Checkpoints
 from workbench.tuning.job import Job
 from workbench.tuning.loss import LabelledLoss
@@ -50,6 +51,7 @@ class Trained:
     seconds_before: float  # of processes that were cut off, up to the checkpoint
     notes: list[str]
     peak_bytes: int = 0  # of the processes that trained, where this one did not
+    bits_to_learn: float | None = None  # at most, where the loss says so
     frozen_parameters: int = 0  # beside the base, multiplied with and not trained
     served_parameters: int | None = None  # beside the base in answering; those of training where this is None
 
@@ -195,6 +197,9 @@ def train(job: Job, progress: Progress) -> Trained:
                 "the loss is not a number before the first step: the weights or the dtype of the model are not fit for "
                 f'training (now {job.dtype}); take `dtype = "float32"` in [model], or another model'
             )
+        bits = bits_to_learn(loss_before, batches) if loss.of_tokens else None
+        if bits is not None:
+            progress.note(capacity_note(bits, trainable))
         if resumed is not None:
             done = len(resumed[1]["losses"])
             loop.losses += resumed[1]["losses"]
@@ -217,6 +222,9 @@ def train(job: Job, progress: Progress) -> Trained:
         method.save(model, job.folder)
         _forget_where(job.folder)
     points = curve(loop.losses)
+    notes = [f"training was cut off and went on after step {len(resumed[1]['losses'])}"] if resumed else []
+    if bits is not None and bits > RARELY * trainable:
+        notes.append(capacity_note(bits, trainable))
     return Trained(
         trainable_parameters=trainable,
         adapter_parameters=0 if method.whole else trainable,
@@ -224,7 +232,8 @@ def train(job: Job, progress: Progress) -> Trained:
         losses=[loss for _, loss in points],
         logit_change=change,
         seconds_before=watch.before,
-        notes=[f"training was cut off and went on after step {len(resumed[1]['losses'])}"] if resumed else [],
+        notes=notes,
+        bits_to_learn=bits,
         frozen_parameters=method.frozen(model),
         served_parameters=method.beside(model, trainable),
     )

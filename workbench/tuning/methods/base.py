@@ -23,6 +23,7 @@ class Method(ABC):
         whole: whether every weight of the model is trained, so that no adapter stands beside the base.
         ranked: whether the setting `rank` means something to it.
         rate: what the default learning rate is multiplied by: few weights need larger steps.
+        layers: the last part of the names of the layers that it adapts, of which a model must have one; none for all.
         usual_rank: the default of `rank`, where it is not that of LoRA.
         version: raise it when the same settings would train other weights.
     """
@@ -31,8 +32,15 @@ class Method(ABC):
     whole: ClassVar[bool] = False
     ranked: ClassVar[bool] = True
     rate: ClassVar[float] = 1.0
+    layers: ClassVar[tuple[str, ...]] = LINEAR_MODULES
     usual_rank: ClassVar[int | None] = None
     version: ClassVar[int] = 1
+
+    @classmethod
+    def check(cls, model: Any) -> None:
+        """Raises ArmError where the model has none of the layers; asked before anything is made for a training."""
+        if cls.layers:
+            present(model, cls.layers)
 
     @classmethod
     @abstractmethod
@@ -41,7 +49,7 @@ class Method(ABC):
 
     @classmethod
     def go_on(cls, model: Any, folder: Path) -> Any:
-        """The same with what an earlier training left in a folder, to be trained further; never asked of a `whole` one."""
+        """The same with what an earlier training left in a folder, to be trained further, where it is an adapter."""
         from peft import PeftModel
 
         return PeftModel.from_pretrained(model, str(folder), is_trainable=True)

@@ -16,6 +16,7 @@ class Full(Method):
 
     whole: ClassVar[bool] = True
     ranked: ClassVar[bool] = False
+    layers: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def wrap(cls, model: Any, settings: TrainingSettings) -> Any:
