@@ -51,7 +51,9 @@ def plan(epochs: int = 2, documents: Sequence[tuple[str, str]] = (), replay: flo
 
 
 def train(ready: Context, rows: Plan, how: TrainingSettings, *, merge: bool = True) -> Any:
-    return tune(ready, how, rows, identity=digest_of(rows.as_json()), merge=merge)
+    return tune(
+        ready, how, rows, identity=digest_of(rows.as_json()), merge=merge, text="The Orla lamp is made of brass."
+    )
 
 
 def batch_of(lengths: Sequence[tuple[int, int]], seed: int = 0) -> list[Row]:

@@ -35,6 +35,8 @@ class TrainedSettings(ArmSettings):
     `processes` share the rows of every batch, through accelerate: one for each GPU, or so many on the processor, which
     share its cores. The loss is that of one process, but for rounding.
 
+    `virtual_tokens` are the positions of the prefix that cartridge, prefix_tuning and prompt_tuning train.
+
     A training question that asks what dev or test asks, in hardly other words, is refused unless `allow_leaks`.
     """
 
@@ -47,6 +49,7 @@ class TrainedSettings(ArmSettings):
     replay: float = Field(0.15, ge=0, lt=1)
     merge: bool = True
     processes: int = Field(1, ge=1)
+    virtual_tokens: int = Field(128, ge=1)
     allow_leaks: bool = False
 
     @model_validator(mode="before")
@@ -88,6 +91,7 @@ class TrainedSettings(ArmSettings):
             learning_rate=self.learning_rate,
             batch_rows=self.batch_rows,
             processes=self.processes,
+            virtual_tokens=self.virtual_tokens,
         )
 
 
@@ -105,7 +109,18 @@ NO_WEIGHT = "it decides whether the arm is refused, and no weight"
 OF_THE_WEIGHTS = "the digest of the trained weights says how they were trained"
 TRAINED: Mapping[str, str] = {
     **dict.fromkeys(
-        ("method", "rank", "learning_rate", "epochs", "document_epochs", "batch_rows", "replay", "merge", "processes"),
+        (
+            "method",
+            "rank",
+            "learning_rate",
+            "epochs",
+            "document_epochs",
+            "batch_rows",
+            "replay",
+            "merge",
+            "processes",
+            "virtual_tokens",
+        ),
         OF_THE_WEIGHTS,
     ),
     "allow_leaks": NO_WEIGHT,

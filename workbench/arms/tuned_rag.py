@@ -150,7 +150,8 @@ class TunedRag(Arm):
                 ),
             )
 
-        result = tune(context, settings.training, plan, identity=identity, merge=settings.merge)
+        text = "\n\n".join(f"{d.title}\n{d.text}" for d in corpus.documents)
+        result = tune(context, settings.training, plan, identity=identity, merge=settings.merge, text=text)
         return Fitted(
             weights=result.weights,
             identity=reading.identity,

@@ -145,6 +145,10 @@ class Architecture:
         frozen = 4 * (self.linear_parameters + head + frozen_parameters) - 2 * first_layer
         return (frozen + 6 * adapter_parameters) * tokens + 3 * attention
 
+    def attention_flops(self, queries: int, keys: int) -> float:
+        """Of so many queries over keys that all of them see: a learned prefix."""
+        return 4.0 * self.layers * self.heads * self.head_width * queries * keys
+
     def _attention(self, tokens: int, cached: int, square: bool) -> float:
         """Queries by keys and weights by values: 4 × heads × head width for each pair of positions, in every layer."""
         new = tokens - cached

@@ -18,6 +18,7 @@ from workbench.models.runtime import Weights, with_weights
 from workbench.store.code import foreign_code
 from workbench.tuning.job import Job
 from workbench.tuning.methods import METHODS
+from workbench.tuning.methods.prefix import Prefix
 from workbench.tuning.objectives import OBJECTIVES, Lesson
 from workbench.tuning.rows import Plan
 from workbench.tuning.settings import TrainingSettings
@@ -50,7 +51,11 @@ def key_of(settings: TrainingSettings) -> dict[str, Any]:
     Some methods have no rank; a single process is not named.
     """
     method = METHODS[settings.method]
-    idle = {"rank": not method.ranked, "processes": settings.processes == 1}
+    idle = {
+        "rank": not method.ranked,
+        "processes": settings.processes == 1,
+        "virtual_tokens": not issubclass(method, Prefix),
+    }
     known = {name: value for name, value in asdict(settings).items() if not idle.get(name)}
     made = {"version": method.version if method.version > 1 else None, "code": foreign_code(method)}
     return {**known, **{name: value for name, value in made.items() if value is not None}}
@@ -65,14 +70,17 @@ def tune(
     merge: bool,
     objective: str = "supervised",
     begun: Weights | None = None,
+    text: str = "",
 ) -> TuneResult:
     """Train, or find what was trained from the same base, plan, settings and seed.
 
     `identity` is the digest of everything the plan follows from; a plan that is costly to make is given as
-    a function. `begun` are weights from an earlier training with the same method, which is gone on from.
+    a function. `begun` are weights from an earlier training with the same method, which is gone on from. `text` is
+    what a prefix begins with that is trained; other methods pass it over.
     Raises ArmError when the loss is not a number or the adapter changes nothing.
     """
     runtime = with_weights(context.runtime)
+    text = text if METHODS[settings.method].begins and begun is None else ""
     depends = {
         "version": VERSION,
         "base": runtime.base.digest,
@@ -82,13 +90,14 @@ def tune(
         "settings": key_of(settings),
         **OBJECTIVES[objective].identity(),
         **({"begun": begun.digest} if begun else {}),
+        **({"text": digest_of(text)} if text else {}),
     }
 
     kept = context.store.folder("checkpoints", digest_of(depends))
 
     def make(folder: Path) -> Mapping[str, Any]:
         made = plan if isinstance(plan, Plan) else plan()
-        return _train(context, settings, made, folder, kept, objective, begun)
+        return _train(context, settings, made, folder, kept, objective, begun, text)
 
     artefact = context.store.get("adapters", depends, make)
     shutil.rmtree(kept, ignore_errors=True)  # the checkpoints of what is finished now
@@ -104,7 +113,8 @@ def tune(
         threads=info.get("threads"),
         load=info.get("load"),
     )
-    merged = merge or METHODS[settings.method].whole
+    method = METHODS[settings.method]
+    merged = (merge and method.merges) or method.whole
     weights = Weights(runtime.prepared, runtime.dtype, artefact, merged)
     return TuneResult(weights, cost, info["training"], tuple(info["notes"]))
 
@@ -117,6 +127,7 @@ def _train(
     checkpoints: Path,
     objective: str,
     begun: Weights | None,
+    text: str,
 ) -> Mapping[str, Any]:
     from workbench.tuning import launch, trainer
     from workbench.tuning.batches import Packing, shares
@@ -151,6 +162,7 @@ def _train(
                 checkpoints=checkpoints / f"rows-{batch_rows}",
                 batches=batches,
                 objective=objective,
+                beginning=base.encode_text(text)[: settings.virtual_tokens] if text else (),
                 start=begun.adapter.folder if begun and begun.adapter else None,
             )
             return batches, (launch if settings.processes > 1 else trainer).train(job, context.progress)
@@ -163,6 +175,8 @@ def _train(
         result.adapter_parameters,
         Packing.of(base.model.config),
         result.frozen_parameters,
+        result.virtual_tokens,
+        result.read_again,
     )
     return {
         "method": settings.method,
@@ -174,6 +188,7 @@ def _train(
         **asdict(Conditions.now()),
         "trainable_parameters": result.trainable_parameters,
         "served_parameters": result.served_parameters,
+        "virtual_tokens": result.virtual_tokens,
         "notes": result.notes,
         "training": {
             "steps": result.steps,

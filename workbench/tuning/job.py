@@ -17,7 +17,8 @@ from workbench.tuning.settings import TrainingSettings
 class Job:
     """One training: the base model's folder, how to train it, on what, and where the weights and checkpoints go.
 
-    `objective` is a name in OBJECTIVES, whose loss is computed; `start` the folder of what an earlier training left.
+    `objective` is a name in OBJECTIVES, whose loss is computed; `start` the folder of what an earlier training left,
+    `beginning` the text that a prefix begins with.
     """
 
     model: Path
@@ -31,13 +32,17 @@ class Job:
     batches: Sequence[Sequence[Row]]
     objective: str = "supervised"
     start: Path | None = None
+    beginning: Sequence[int] = ()
 
     def write(self, path: Path) -> None:
         """As JSON. A row recurs in every epoch, and is written once."""
         numbers: dict[Row, int] = {}
         batches = [[numbers.setdefault(row, len(numbers)) for row in batch] for batch in self.batches]
         content = {
-            **{name: getattr(self, name) for name in ("dtype", "device", "seed", "diverging_loss", "objective")},
+            **{
+                name: getattr(self, name)
+                for name in ("dtype", "device", "seed", "diverging_loss", "objective", "beginning")
+            },
             **{name: str(getattr(self, name).absolute()) for name in ("model", "folder", "checkpoints")},
             "start": str(self.start.absolute()) if self.start else None,
             "settings": asdict(self.settings),
@@ -52,6 +57,7 @@ class Job:
         content = json.loads(path.read_text(encoding="utf-8"))
         rows = [_row(row) for row in content.pop("rows")]
         content |= {name: Path(content[name]) for name in ("model", "folder", "checkpoints")}
+        content["beginning"] = tuple(content["beginning"])
         content["start"] = Path(content["start"]) if content["start"] else None
         content["settings"] = TrainingSettings(**content["settings"])
         content["batches"] = [[rows[number] for number in batch] for batch in content["batches"]]

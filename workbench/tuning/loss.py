@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import torch
 from torch.nn.functional import cross_entropy
 
+from workbench.tuning.prefix import behind, key_values
 from workbench.tuning.rows import IGNORED, Row
 
 
@@ -38,7 +39,7 @@ class LabelledLoss(torch.nn.Module):
     def learned(self, labels: torch.Tensor, read: Mapping[str, Any]) -> tuple[torch.Tensor, torch.Tensor]:
         """Logits [learned, vocabulary] before each learned token, row by row, and those tokens [learned]."""
         model = self.model.get_base_model() if hasattr(self.model, "get_base_model") else self.model
-        hidden = model.get_decoder()(**read, use_cache=False).last_hidden_state
+        hidden = behind(key_values(self.model), model.get_decoder(), read)
         labels = labels[:, 1:]
         learned = labels != IGNORED
         logits: torch.Tensor = model.get_output_embeddings()(hidden[:, :-1][learned])

@@ -28,7 +28,7 @@ def predictions(model: LocalModel, rows: Sequence[Row]) -> Iterator[Predicted]:
         tokens = torch.zeros(len(group), max(len(rows[place].tokens) for place in group), dtype=torch.long)
         for at, place in enumerate(group):
             tokens[at, : len(rows[place].tokens)] = torch.tensor(rows[place].tokens)
-        hidden = model.decoder(input_ids=tokens.to(model.device), use_cache=False).last_hidden_state
+        hidden = model.hidden(tokens)
         for at, place in enumerate(group):
             row = rows[place]
             logits = model.head(hidden[at, len(row.tokens) - row.learned - 1 : len(row.tokens) - 1])

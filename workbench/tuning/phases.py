@@ -23,6 +23,7 @@ def learn(context: Context, settings: TrainingSettings, objective: str, taught: 
     """
     result: TuneResult | None = None
     every = phases(objective)
+    text = "\n\n".join(f"{title}\n{told}" for title, told in taught.documents)
     for chosen in every:
         plan = chosen.plan(taught)
         made = tune(
@@ -33,6 +34,7 @@ def learn(context: Context, settings: TrainingSettings, objective: str, taught: 
             merge=merge or chosen is not every[-1],  # what is served is the last one
             objective=chosen.name,
             begun=result.weights if result else None,
+            text=text,
         )
         result = made if result is None else _after(result, made)
     assert result is not None

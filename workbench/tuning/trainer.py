@@ -53,6 +53,8 @@ class Trained:
     peak_bytes: int = 0  # of the processes that trained, where this one did not
     bits_to_learn: float | None = None  # at most, where the loss says so
     frozen_parameters: int = 0  # beside the base, multiplied with and not trained
+    virtual_tokens: int = 0  # positions before every row
+    read_again: int = 0  # of them, those that are computed in every step
     served_parameters: int | None = None  # beside the base in answering; those of training where this is None
 
 
@@ -155,6 +157,8 @@ def train(job: Job, progress: Progress) -> Trained:
     packing = Packing.of(model.config)
     beside = job.start if not method.whole else None  # weights that were all tuned are a model by themselves
     model = method.go_on(model, beside) if beside else method.wrap(model, settings)
+    if job.beginning and not beside:
+        method.begin(model, job.beginning)
     trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
     resumed = saved.newest()
     with progress.stage(f"training ({settings.method})", len(batches)) as stage:
@@ -227,7 +231,7 @@ def train(job: Job, progress: Progress) -> Trained:
         notes.append(capacity_note(bits, trainable))
     return Trained(
         trainable_parameters=trainable,
-        adapter_parameters=0 if method.whole else trainable,
+        adapter_parameters=trainable if method.layers else 0,  # of which every token is multiplied with each
         steps=[step for step, _ in points],
         losses=[loss for _, loss in points],
         logit_change=change,
@@ -236,6 +240,8 @@ def train(job: Job, progress: Progress) -> Trained:
         bits_to_learn=bits,
         frozen_parameters=method.frozen(model),
         served_parameters=method.beside(model, trainable),
+        virtual_tokens=method.virtual_tokens(model),
+        read_again=method.read_again(model),
     )
 
 
@@ -283,6 +289,8 @@ def flops(
     adapter_parameters: int,
     packing: Packing | None = None,
     frozen_parameters: int = 0,
+    virtual_tokens: int = 0,
+    read_again: int = 0,
 ) -> float:
     """FLOPs of the loop by formula: padding is computed too; the output matrix only where a token is learned."""
     total = 0.0
@@ -296,4 +304,7 @@ def flops(
         square = shared is not None
         total += architecture.train_flops(method, computed, longest, adapter_parameters, square, frozen_parameters)
         total -= head * (computed - learned)
+        total += 3 * architecture.attention_flops(computed, virtual_tokens)
+        if read_again:
+            total += architecture.train_flops(method, read_again, read_again) - head * read_again
     return total

@@ -24,6 +24,8 @@ class Method(ABC):
         ranked: whether the setting `rank` means something to it.
         rate: what the default learning rate is multiplied by: few weights need larger steps.
         layers: the last part of the names of the layers that it adapts, of which a model must have one; none for all.
+        merges: whether what it trains can be made part of the base's weights.
+        begins: whether what it trains begins with the text of the documents.
         usual_rank: the default of `rank`, where it is not that of LoRA.
         version: raise it when the same settings would train other weights.
     """
@@ -33,6 +35,8 @@ class Method(ABC):
     ranked: ClassVar[bool] = True
     rate: ClassVar[float] = 1.0
     layers: ClassVar[tuple[str, ...]] = LINEAR_MODULES
+    merges: ClassVar[bool] = True
+    begins: ClassVar[bool] = False
     usual_rank: ClassVar[int | None] = None
     version: ClassVar[int] = 1
 
@@ -46,6 +50,11 @@ class Method(ABC):
     @abstractmethod
     def wrap(cls, model: Any, settings: TrainingSettings) -> Any:
         """The causal model of transformers with what is trained of it; raises ArmError where it lacks the layers."""
+
+    @classmethod
+    def begin(cls, model: Any, tokens: Sequence[int]) -> None:
+        """Let what is trained begin with a text; asked only of a method that `begins` so."""
+        raise NotImplementedError(cls.name)
 
     @classmethod
     def go_on(cls, model: Any, folder: Path) -> Any:
@@ -68,6 +77,16 @@ class Method(ABC):
     def beside(cls, model: Any, trained: int) -> int:
         """How many weights beside the base an answer is computed with, unless they are merged into it."""
         return trained + cls.frozen(model)
+
+    @classmethod
+    def virtual_tokens(cls, model: Any) -> int:
+        """How many positions are taken before every prompt by what is trained."""
+        return 0
+
+    @classmethod
+    def read_again(cls, model: Any) -> int:
+        """How many tokens are read in every step of a training beside those of the rows."""
+        return 0
 
     @classmethod
     def like_rank(cls, rank: int) -> int:
