@@ -138,7 +138,8 @@ def _card(arm_: ReopenedArm, *, merged: bool) -> str:
     base = known.title if known else name
     licence = known.licence if known else "that of the base model"
     trained = [q for q in corpus.select("train") if q.kind != "general"]
-    part = "Merged weights" if merged else "LoRA adapter"
+    method = adapter.info.get("method", "") if (adapter := arm_.fitted.weights.adapter) else ""
+    part = "Merged weights" if merged else f"Adapter ({method})"
     lines = [
         "---",
         f"library_name: {'transformers' if merged else 'peft'}",
