@@ -10,11 +10,13 @@ from peft import PeftModel
 from tiny import corpora
 from tiny.models import configuration, decoder
 from tiny.runs import context, replies
+from torch.utils.flop_counter import FlopCounterMode
 from tuning.test_training import ALIKE, FACTS, plan, train
 
 from workbench.arms import Context, make_arm
 from workbench.arms.tuned import TunedSettings
 from workbench.arms.tuned_rag import TunedRagSettings
+from workbench.cost.flops import Architecture
 from workbench.errors import ArmError
 from workbench.models.loading import load_causal_model
 from workbench.models.runtime import Weights
@@ -22,6 +24,7 @@ from workbench.store import Store
 from workbench.tuning import TrainingSettings
 from workbench.tuning.batches import Batches, Packing
 from workbench.tuning.fit import key_of
+from workbench.tuning.flops import flops
 from workbench.tuning.loss import LabelledLoss
 from workbench.tuning.methods import METHODS
 from workbench.tuning.objectives import OBJECTIVES, Taught
@@ -164,3 +167,30 @@ def test_documents_alone_are_learned_without_a_question(ready: Context, tmp_path
     assert rows["documents"] == {"documents": 12, "questions": 0, "replay": 0}
     assert rows["supervised"]["questions"] > 0
     assert len({each.weights.digest for each in fitted.values()}) == 2
+
+
+@pytest.mark.parametrize("method", ["vera", "prefix_tuning", "prompt_tuning"])
+def test_flops_of_what_stands_beside_the_base_are_what_torch_counts(method: str, ready: Context) -> None:
+    """With eager attention, whose products over the whole square torch counts; the batch is padded."""
+    model = load_causal_model(ready.runtime.prepared.folder, "float32", "eager")
+    chosen = METHODS[method]
+    made = chosen.wrap(model, settings(method))
+    trained = sum(p.numel() for p in made.parameters() if p.requires_grad)
+    counter = FlopCounterMode(display=False)
+    with counter:
+        LabelledLoss(made)(**Batches([ALIKE])[0]).backward()
+    shape = Architecture.of(model.config)
+    wanted = flops(
+        shape,
+        "lora",
+        [ALIKE],
+        trained if chosen.layers else 0,
+        None,
+        chosen.frozen(made),
+        chosen.virtual_tokens(made),
+        chosen.read_again(made),
+    )
+    longest = max(len(row.tokens) for row in ALIKE)
+    tokens = longest * len(ALIKE)
+    wanted += shape.train_flops("lora", tokens, longest, square=True) - shape.train_flops("lora", tokens, longest)
+    assert counter.get_total_flops() == pytest.approx(wanted, rel=0.04)

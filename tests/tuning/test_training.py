@@ -30,10 +30,11 @@ from workbench.store import Store
 from workbench.tuning import TrainingSettings, tune
 from workbench.tuning.batches import Batches, Packing, common_prefix
 from workbench.tuning.fit import REPLAY_TOKENS
+from workbench.tuning.flops import flops
 from workbench.tuning.loss import LabelledLoss
 from workbench.tuning.methods import METHODS
 from workbench.tuning.rows import DOCUMENT_TOKENS, IGNORED, Plan, Row, chat_row, document_rows, schedule
-from workbench.tuning.trainer import LabelledLossTrainer, flops, ruins
+from workbench.tuning.trainer import LabelledLossTrainer, ruins
 
 FACTS = (("Who keeps the harbour of Ostrel?", "Mara Lint"), ("What is the bell of Quay made of?", "tin"),
          ("How old is the mill of Brenn?", "90 years"), ("Which bird nests on Skell?", "the grey tern"),

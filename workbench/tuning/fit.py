@@ -131,6 +131,7 @@ def _train(
 ) -> Mapping[str, Any]:
     from workbench.tuning import launch, trainer
     from workbench.tuning.batches import Packing, shares
+    from workbench.tuning.flops import flops as training_flops
     from workbench.tuning.rows import chat_row, document_rows, schedule, sequences
 
     if plan.empty:
@@ -168,7 +169,7 @@ def _train(
             return batches, (launch if settings.processes > 1 else trainer).train(job, context.progress)
 
         batches, result = halved_once(attempt, settings.batch_rows, context.progress.note)
-    flops = trainer.flops(
+    flops = training_flops(
         runtime.architecture,
         "full" if METHODS[settings.method].whole else "lora",
         shares(batches, settings.processes),

@@ -16,16 +16,15 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import torch
 from transformers import Trainer, TrainerCallback, TrainingArguments, set_seed
 
-from workbench.cost.flops import Architecture
 from workbench.errors import ArmError
 from workbench.models.loading import load_causal_model
 from workbench.progress import Progress
-from workbench.tuning.batches import Batches, Packing, packed_length, shares
+from workbench.tuning.batches import Batches, Packing, shares
 from workbench.tuning.capacity import RARELY, bits_to_learn, capacity_note
 from workbench.tuning.checkpoints import Checkpoints
 from workbench.tuning.job import Job
@@ -280,31 +279,3 @@ def _mean_loss(loss: type[LabelledLoss], model: Any, rows: Sequence[Row], packin
     model.eval()
     batch = {name: value.to(model.device) for name, value in Batches([rows], packing, loss.beside)[0].items()}
     return float(loss(model)(**batch)) / max(1, int(loss.counted(batch)))
-
-
-def flops(
-    architecture: Architecture,
-    method: Literal["full", "lora"],
-    batches: Sequence[Sequence[Row]],
-    adapter_parameters: int,
-    packing: Packing | None = None,
-    frozen_parameters: int = 0,
-    virtual_tokens: int = 0,
-    read_again: int = 0,
-) -> float:
-    """FLOPs of the loop by formula: padding is computed too; the output matrix only where a token is learned."""
-    total = 0.0
-    head = float(architecture.width * architecture.vocabulary) * (6 if method == "full" else 4)
-    for batch in batches:
-        rows = sequences(batch)
-        shared = packing.prefix(rows) if packing else None
-        longest = max(len(row.tokens) for row in rows) if shared is None else packed_length(rows, shared)
-        computed = longest * len(rows) if shared is None else longest
-        learned = sum(row.learned for row in rows)
-        square = shared is not None
-        total += architecture.train_flops(method, computed, longest, adapter_parameters, square, frozen_parameters)
-        total -= head * (computed - learned)
-        total += 3 * architecture.attention_flops(computed, virtual_tokens)
-        if read_again:
-            total += architecture.train_flops(method, read_again, read_again) - head * read_again
-    return total
