@@ -89,6 +89,9 @@ def test_a_learned_prefix_is_served_as_peft_serves_it(method: str, ready: Contex
         change = float((found - base.head(base.hidden(torch.tensor([prompts[0]])))).abs().max())
     assert change > 1e-3
     assert float((found - wanted).abs().max()) < 1e-3 * max(1.0, change)
+    further = METHODS[method].go_on(load_causal_model(folder, "float32", "sdpa"), tuned.weights.adapter.folder)
+    assert sum(p.numel() for p in further.parameters() if p.requires_grad) == tuned.cost.trainable_parameters
+    torch.testing.assert_close(further(input_ids=torch.tensor([prompts[0]])).logits[:, -len(prompts[0]) :], wanted)
     limits = [6] * len(prompts)
     for asked in (prompts, prompts[:3]):  # with nothing in common, and with a beginning that is computed once
         for made, prompt in zip(replies(ours, asked, limits[: len(asked)]), asked, strict=True):

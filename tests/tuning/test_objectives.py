@@ -191,6 +191,7 @@ def test_what_an_objective_needs_and_estimates_follows_from_its_phases(ready: Co
     bare = replace(lamps, documents=(), questions=tuple(replace(q, evidence=()) for q in lamps.questions))
     assert Tuned.lacks(TunedSettings(objective="documents+supervised"), bare) is not None
     assert Tuned.lacks(TunedSettings(objective="preferences"), bare) is None
+    assert Tuned.lacks(TunedSettings(method="cartridge"), bare) is not None
     works = {name: make_arm("tuned", {"objective": name}, ready).work(lamps) for name in OBJECTIVES}
     assert works["preferences"].taught > works["supervised"].taught == works["documents+supervised"].taught
     assert works["distilled"].read == 0 < works["documents"].read == works["documents+supervised"].read

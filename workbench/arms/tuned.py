@@ -1,4 +1,4 @@
-"""Tuned: a LoRA adapter trained on the documents and the training questions; it answers from its weights."""
+"""Tuned: an adapter trained on the documents and the training questions; it answers from its weights."""
 
 from __future__ import annotations
 
@@ -73,7 +73,9 @@ class TrainedSettings(ArmSettings):
         return replace(reading, taught=taught, read=documents, batch=batch, method=counted, rank=rank)
 
     def refused(self, corpus: Corpus) -> str | None:
-        """Why this corpus is not trained on though it could be: it would teach what is asked."""
+        """Why this corpus is not trained on: it would teach what is asked, or has no text that the method begins with."""
+        if METHODS[self.method].begins and not corpus.documents:
+            return NO_DOCUMENTS
         leak = leak_of(corpus)
         return f"{leak}; take them out, or write allow_leaks = true" if leak and not self.allow_leaks else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any, ClassVar
 
 from workbench.errors import ArmError
@@ -24,6 +25,18 @@ class Prefix(Method):
                 f"a learned prefix would be out of sight {window} tokens on: the model's attention has a sliding "
                 "window; take a method that changes weights, as lora does"
             )
+
+    @classmethod
+    def go_on(cls, model: Any, folder: Path) -> Any:
+        """With the prefix that was left, which peft itself would load only to answer with it."""
+        from peft import PeftConfig, get_peft_model, set_peft_model_state_dict
+        from safetensors.torch import load_file
+
+        config = PeftConfig.from_pretrained(str(folder))
+        config.inference_mode = False
+        made = get_peft_model(model, config)
+        set_peft_model_state_dict(made, load_file(folder / "adapter_model.safetensors"))
+        return made
 
     @classmethod
     def virtual_tokens(cls, model: Any) -> int:
