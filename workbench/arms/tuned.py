@@ -73,7 +73,7 @@ class TrainedSettings(ArmSettings):
         return replace(reading, taught=taught, read=documents, batch=batch, method=counted, rank=rank)
 
     def refused(self, corpus: Corpus) -> str | None:
-        """Why this corpus is not trained on: it would teach what is asked, or has no text that the method begins with."""
+        """Why this corpus is not trained on: it would teach what is asked, or has no text to begin a prefix with."""
         if METHODS[self.method].begins and not corpus.documents:
             return NO_DOCUMENTS
         leak = leak_of(corpus)
