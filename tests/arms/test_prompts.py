@@ -260,8 +260,8 @@ def planned(
         found.append(plan() if callable(plan) else plan)
         raise CapturedError
 
-    for module in ("tuned", "tuned_rag"):
-        monkeypatch.setattr(f"workbench.arms.{module}.tune", capture)
+    for module in ("tuning.phases", "arms.tuned_rag"):
+        monkeypatch.setattr(f"workbench.{module}.tune", capture)
     with pytest.raises(CapturedError):
         fit(ready, corpus, kind, **settings)
 
@@ -342,6 +342,19 @@ def test_a_tuned_rag_is_taught_to_cite_the_passage_with_the_evidence(
     assert 0 < held < len(rows)
 
 
+@pytest.mark.parametrize("share", [0.0, 1.0])
+def test_distractors_are_as_many_as_asked_beside_the_evidence_or_alone(
+    ready: Context, lamps: Corpus, monkeypatch: pytest.MonkeyPatch, share: float
+) -> None:
+    plan, _ = planned(
+        ready, lamps, "tuned-rag", monkeypatch, gold_share=share, distractors=3, chunk_size=9, k=1, **LEXICAL
+    )  # fmt: skip
+    for messages, reply in plan.chats:
+        if reply != "I do not know.":
+            assert messages[-1]["content"].count(" lamp\n") == 3 + share
+            assert (f"is made of {reply}." in messages[-1]["content"]) == bool(share)
+
+
 def test_a_tuned_rag_takes_examples_evenly(ready: Context, lamps: Corpus, monkeypatch: pytest.MonkeyPatch) -> None:
     plan, _ = planned(ready, lamps, "tuned-rag", monkeypatch, examples=7, **LEXICAL)
     assert len(plan.chats) == 7
@@ -368,6 +381,7 @@ def test_settings_of_the_plan_give_another_adapter_and_settings_of_answering_do_
     )
     variants: list[tuple[Corpus, dict[str, Any]]] = [
         (lamps, {}), (lamps, {"k": 1}), (lamps, {"epochs": 2}), (lamps, {"gold_share": 0.5}), (lamps, {"examples": 3}),
+        (lamps, {"distractors": 2}),
         (lamps, {"replay": 0.5}), (lamps, {"chunk_size": 9}), (lamps, {"document_epochs": 1}), (lamps, {"rank": 4}),
         (lamps, {"learning_rate": 1e-3}), (lamps, {"context": 512}), (changed, {}), (changed, {"document_epochs": 1}),
         (dataclasses.replace(lamps, questions=moved), {}), (lamps, {"order": "best-last"}), (lamps, {"sources": True}),

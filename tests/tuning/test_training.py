@@ -30,10 +30,11 @@ from workbench.store import Store
 from workbench.tuning import TrainingSettings, tune
 from workbench.tuning.batches import Batches, Packing, common_prefix
 from workbench.tuning.fit import REPLAY_TOKENS
+from workbench.tuning.flops import flops
 from workbench.tuning.loss import LabelledLoss
 from workbench.tuning.methods import METHODS
 from workbench.tuning.rows import DOCUMENT_TOKENS, IGNORED, Plan, Row, chat_row, document_rows, schedule
-from workbench.tuning.trainer import LabelledLossTrainer, flops, ruins
+from workbench.tuning.trainer import LabelledLossTrainer, ruins
 
 FACTS = (("Who keeps the harbour of Ostrel?", "Mara Lint"), ("What is the bell of Quay made of?", "tin"),
          ("How old is the mill of Brenn?", "90 years"), ("Which bird nests on Skell?", "the grey tern"),
@@ -51,7 +52,9 @@ def plan(epochs: int = 2, documents: Sequence[tuple[str, str]] = (), replay: flo
 
 
 def train(ready: Context, rows: Plan, how: TrainingSettings, *, merge: bool = True) -> Any:
-    return tune(ready, how, rows, identity=digest_of(rows.as_json()), merge=merge)
+    return tune(
+        ready, how, rows, identity=digest_of(rows.as_json()), merge=merge, text="The Orla lamp is made of brass."
+    )
 
 
 def batch_of(lengths: Sequence[tuple[int, int]], seed: int = 0) -> list[Row]:

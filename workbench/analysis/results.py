@@ -135,12 +135,18 @@ class Ended(Model):
 
 
 class Training(Model):
-    """How a training went: the loss at some steps, the rows it saw, and how much it changed a logit."""
+    """How a training went: the loss at some steps, the rows it saw, and how much it changed a logit.
+
+    `bits_to_learn` is at most what the rows told the model beyond what it knew, to be held against the trained weights.
+    One in phases tells of the last of them, but its rows are those of all; `earlier` are the others, in their order.
+    """
 
     steps: tuple[int, ...] = ()
     losses: tuple[float, ...] = ()
     rows: Mapping[str, int] = {}
     logit_change: float | None = None
+    bits_to_learn: float | None = None
+    earlier: tuple[Training, ...] = ()
 
 
 class Expected(Model):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from workbench.scoring.evidence import Places, holds_answer
-from workbench.types import Evidence, Passage, Question
+from workbench.scoring.evidence import Places, holds_answer, required_evidence
+from workbench.types import Document, Evidence, Hit, Passage, Question
 
 VERSION = 1  # raise when other passages would be given for the same question and cut
 
@@ -30,6 +30,25 @@ def gold_passages(
         if found:
             return found
     return ()
+
+
+def gold_hits(
+    question: Question, passages: Mapping[str, Sequence[Passage]], documents: Mapping[str, Document], language: str
+) -> list[Hit]:
+    """The passages that show each required piece of evidence, in the order of the evidence, each once.
+
+    A document that is the evidence as a whole, and of which no passage holds an answer, is given whole.
+    """
+    chosen: dict[str, Passage] = {}
+    for places in required_evidence(question):
+        found = gold_passages(question, places, passages, language)
+        for passage in found or _whole(documents[places[0].document]):
+            chosen.setdefault(passage.id, passage)
+    return [Hit(passage, 1.0) for passage in chosen.values()]
+
+
+def _whole(document: Document) -> tuple[Passage, ...]:
+    return (Passage(f"{document.id}#whole", document.id, document.text, 0, len(document.text)),)
 
 
 def _holding(question: Question, own: Sequence[Passage], language: str) -> tuple[Passage, ...]:

@@ -6,7 +6,7 @@ accepted answer stands, else the whole document. A question whose evidence does 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
@@ -19,9 +19,8 @@ from workbench.arms.passages import Order, headings_above, reading_prompt
 from workbench.corpus.chunk import CHUNKERS
 from workbench.cost.estimate import Work
 from workbench.digests import digest_of
-from workbench.scoring.evidence import required_evidence
 from workbench.settings import Space, one_of
-from workbench.types import Corpus, Document, Hit, Passage, Question
+from workbench.types import Corpus, Question
 
 
 class OracleSettings(ArmSettings):
@@ -79,7 +78,7 @@ class Oracle(Arm):
             above = headings_above(texts) if settings.show_headings else None
             made: list[Prompt | Unmeasured] = []
             for question in questions:
-                hits = _gold(question, passages, texts, corpus.language)
+                hits = gold.gold_hits(question, passages, texts, corpus.language)
                 prompt = reading_prompt(
                     self.context, wording, titles, question, hits, settings.context, order=settings.order, above=above
                 )
@@ -98,22 +97,6 @@ class Oracle(Arm):
             },
             prompts=make,
         )
-
-
-def _gold(
-    question: Question, passages: Mapping[str, Sequence[Passage]], documents: Mapping[str, Document], language: str
-) -> list[Hit]:
-    """The passages that show each required piece of evidence, in the order of the evidence, each once."""
-    chosen: dict[str, Passage] = {}
-    for places in required_evidence(question):
-        found = gold.gold_passages(question, places, passages, language)
-        for passage in found or _whole(documents[places[0].document]):
-            chosen.setdefault(passage.id, passage)
-    return [Hit(passage, 1.0) for passage in chosen.values()]
-
-
-def _whole(document: Document) -> tuple[Passage, ...]:
-    return (Passage(f"{document.id}#whole", document.id, document.text, 0, len(document.text)),)
 
 
 def _of_a_whole_document(question: Question) -> bool:

@@ -1,4 +1,4 @@
-"""Tuned: a LoRA adapter trained on the documents and the training questions; it answers from its weights."""
+"""Tuned: an adapter trained on the documents and the training questions; it answers from its weights."""
 
 from __future__ import annotations
 
@@ -9,14 +9,19 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from workbench.arms.base import NO_DOCUMENTS, Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
-from workbench.arms.prompts import Wording
+from workbench.arms.gold import gold_hits
+from workbench.arms.passages import reading_prompt
+from workbench.arms.prompts import Messages, Wording
+from workbench.arms.prompts import wording as plain_wording
+from workbench.corpus.chunk import Chunker
+from workbench.corpus.leaks import reworded
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
-from workbench.digests import digest_of
 from workbench.settings import Range, Space, one_of
-from workbench.tuning import NOTHING, TrainingSettings, rows, tune
+from workbench.tuning import NOTHING, TrainingSettings, learn, rows
 from workbench.tuning.methods import METHODS
-from workbench.tuning.objectives import OBJECTIVES, Taught
-from workbench.types import Corpus, Question
+from workbench.tuning.objectives import OBJECTIVES, Taught, phases
+from workbench.tuning.rows import Plan
+from workbench.types import Corpus, Passage, Question
 
 
 class TrainedSettings(ArmSettings):
@@ -29,6 +34,10 @@ class TrainedSettings(ArmSettings):
 
     `processes` share the rows of every batch, through accelerate: one for each GPU, or so many on the processor, which
     share its cores. The loss is that of one process, but for rounding.
+
+    `virtual_tokens` are the positions of the prefix that cartridge, prefix_tuning and prompt_tuning train.
+
+    A training question that asks what dev or test asks, in hardly other words, is refused unless `allow_leaks`.
     """
 
     method: Annotated[str, one_of(METHODS)] = "lora"
@@ -40,22 +49,40 @@ class TrainedSettings(ArmSettings):
     replay: float = Field(0.15, ge=0, lt=1)
     merge: bool = True
     processes: int = Field(1, ge=1)
+    virtual_tokens: int = Field(128, ge=1)
+    allow_leaks: bool = False
 
     @model_validator(mode="before")
     @classmethod
-    def _rate_of_the_method(cls, given: Any) -> Any:
-        """Where no learning rate is given, that of the arm, times what the method needs."""
-        if not isinstance(given, Mapping) or "learning_rate" in given or given.get("method") not in METHODS:
+    def _defaults_of_the_method(cls, given: Any) -> Any:
+        """Where no learning rate is given, that of the arm, times what the method needs; where no rank is, its own."""
+        if not isinstance(given, Mapping) or given.get("method") not in METHODS:
             return given
-        rate = METHODS[given["method"]].rate * cls.model_fields["learning_rate"].default
-        return {**given, "learning_rate": rate}
+        method, fields = METHODS[given["method"]], cls.model_fields
+        usual = {"learning_rate": method.rate * fields["learning_rate"].default}
+        if method.usual_rank is not None:
+            usual["rank"] = method.usual_rank
+        return {**usual, **given}
 
-    def trained(self, reading: Work, count: int, words: float, documents: float) -> Work:
+    def trained(self, reading: Work, count: float, words: float, documents: float) -> Work:
         """The work of so many rows of so many words, a share of replayed ones beside them, and of documents."""
         taught = self.epochs * count * words / (1 - self.replay)
         batch = max(self.batch_rows * words, min(documents, self.batch_rows * rows.DOCUMENT_TOKENS / 2))
         counted: Literal["full", "lora"] = "full" if METHODS[self.method].whole else "lora"
-        return replace(reading, taught=taught, read=documents, batch=batch, method=counted, rank=self.rank)
+        rank = METHODS[self.method].like_rank(self.rank)
+        return replace(reading, taught=taught, read=documents, batch=batch, method=counted, rank=rank)
+
+    def refused(self, corpus: Corpus) -> str | None:
+        """Why this corpus is not trained on: it would teach what is asked, or has no text to begin a prefix with."""
+        if METHODS[self.method].begins and not corpus.documents:
+            return NO_DOCUMENTS
+        leak = leak_of(corpus)
+        return f"{leak}; take them out, or write allow_leaks = true" if leak and not self.allow_leaks else None
+
+    def leak_notes(self, corpus: Corpus) -> tuple[str, ...]:
+        """What is to be said beside the figures where that is allowed."""
+        leak = leak_of(corpus)
+        return (f"{leak}; allowed by `allow_leaks`",) if leak else ()
 
     @property
     def training(self) -> TrainingSettings:
@@ -66,26 +93,79 @@ class TrainedSettings(ArmSettings):
             learning_rate=self.learning_rate,
             batch_rows=self.batch_rows,
             processes=self.processes,
+            virtual_tokens=self.virtual_tokens,
         )
 
 
 class TunedSettings(TrainedSettings):
-    """`objective`: what is learned of the corpus."""
+    """`objective`: what is learned of the corpus.
+
+    An objective with two phases goes through the second one with the weights that the first one left.
+    """
 
     objective: Annotated[str, one_of(OBJECTIVES)] = "supervised"
 
 
+TEACHER_CHUNK, TEACHER_CONTEXT = 60, 2048  # words of a passage and tokens of a prompt, the defaults of the oracle
+NO_WEIGHT = "it decides whether the arm is refused, and no weight"
 OF_THE_WEIGHTS = "the digest of the trained weights says how they were trained"
-TRAINED: Mapping[str, str] = dict.fromkeys(
-    ("method", "rank", "learning_rate", "epochs", "document_epochs", "batch_rows", "replay", "merge", "processes"),
-    OF_THE_WEIGHTS,
-)
+TRAINED: Mapping[str, str] = {
+    **dict.fromkeys(
+        (
+            "method",
+            "rank",
+            "learning_rate",
+            "epochs",
+            "document_epochs",
+            "batch_rows",
+            "replay",
+            "merge",
+            "processes",
+            "virtual_tokens",
+        ),
+        OF_THE_WEIGHTS,
+    ),
+    "allow_leaks": NO_WEIGHT,
+}
 TRAINING_SPACE: Space = {"learning_rate": Range(low=2e-4, high=4e-3, log=True), "rank": (8, 16, 32, 64)}
 
 
 def wanted_reply(wording: Wording, question: Question) -> str:
     """What training teaches as the reply: the first accepted answer, or the abstention."""
     return question.answers[0] if question.answers else wording.refusal
+
+
+def leak_of(corpus: Corpus) -> str | None:
+    """How many questions of dev and test the training set holds, with one of them. General ones teach no answer."""
+    told = [(asked, known) for asked, known in reworded(corpus.questions) if known.kind != "general"]
+    if not told:
+        return None
+    asked, known = told[0]
+    return (
+        f"the training set holds {len(told)} of the questions that are asked: {asked.text!r} ({asked.id}) is the "
+        f"training question {known.id} in hardly other words"
+    )
+
+
+def teaching(settings: TunedSettings, corpus: Corpus, wording: Wording) -> Taught:
+    """What there is to teach, but for the passages that a teacher reads."""
+    taught = _taught(corpus)
+    return Taught(
+        documents=tuple((d.title, d.text) for d in corpus.documents),
+        document_epochs=settings.document_epochs,
+        chats=tuple((wording.alone(q.text), wanted_reply(wording, q)) for q in taught),
+        epochs=settings.epochs,
+        general=tuple(wording.alone(q.text) for q in corpus.select("train", "general")),
+        replay=settings.replay,
+        refusal=wording.refusal,
+        accepted=tuple(q.answers for q in taught),
+    )
+
+
+def _plans(settings: TunedSettings, corpus: Corpus) -> list[Plan]:
+    """What each phase trains on, in whatever words it is asked."""
+    taught = teaching(settings, corpus, plain_wording(corpus.language, "plain"))
+    return [chosen.plan(taught) for chosen in phases(settings.objective)]
 
 
 def _taught(corpus: Corpus) -> list[Question]:
@@ -110,40 +190,55 @@ class Tuned(Arm):
     unkeyed: ClassVar[Mapping[str, str]] = {**TRAINED, "objective": OF_THE_WEIGHTS}
 
     def work(self, corpus: Corpus) -> Work:
-        """The questions of training, those replayed, and the documents."""
-        settings, chosen = self.settings, OBJECTIVES[self.settings.objective]
-        taught = _taught(corpus) if chosen.questions else []
-        row = FRAME_WORDS + words_of_chats(taught)
-        epochs = settings.document_epochs if chosen.questions else max(1, settings.document_epochs)
-        read = epochs * sum(len(d.text.split()) for d in corpus.documents)
+        """The questions of training, those replayed, and the documents, in every phase."""
+        settings, plans = self.settings, _plans(self.settings, corpus)
+        passes = sum(plan.epochs * (len(plan.chats) + len(plan.rejected)) for plan in plans)
+        row = FRAME_WORDS + words_of_chats(_taught(corpus) if passes else [])
+        read = sum(plan.document_epochs * len(text.split()) for plan in plans for _, text in plan.documents)
         reading = Work(packed=FRAME_WORDS / row * (1 - 1 / settings.batch_rows))
-        return settings.trained(reading, len(taught), row, read)
+        return settings.trained(reading, passes / settings.epochs, row, read)
 
     @classmethod
     def lacks(cls, settings: TunedSettings, corpus: Corpus) -> str | None:
-        """Questions to learn, where no document is learned."""
-        if not OBJECTIVES[settings.objective].questions:
-            return None if corpus.documents else NO_DOCUMENTS
-        return None if settings.document_epochs or _taught(corpus) else NOTHING
+        """What a phase has nothing of: questions to learn, or documents."""
+        for chosen, plan in zip(phases(settings.objective), _plans(settings, corpus), strict=True):
+            if plan.empty:
+                return NOTHING if chosen.questions else NO_DOCUMENTS
+        return settings.refused(corpus)
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Train the adapter, or take it from the store."""
         context, settings, wording = self.context, self.settings, self.wording(corpus)
-        taught = _taught(corpus)
-        teaching = Taught(
-            documents=tuple((d.title, d.text) for d in corpus.documents),
-            document_epochs=settings.document_epochs,
-            chats=tuple((wording.alone(q.text), wanted_reply(wording, q)) for q in taught),
-            epochs=settings.epochs,
-            general=tuple(wording.alone(q.text) for q in corpus.select("train", "general")),
-            replay=settings.replay,
-        )
-        plan = OBJECTIVES[settings.objective].plan(teaching)
-        result = tune(context, settings.training, plan, identity=digest_of(plan.as_json()), merge=settings.merge)
+        taught = teaching(settings, corpus, wording)
+        if any(each.reads for each in phases(settings.objective)):
+            taught = replace(taught, shown=self._shown(corpus, wording))
+        result = learn(context, settings.training, settings.objective, taught, merge=settings.merge)
         return Fitted(
             weights=result.weights,
             prompts=lambda questions: [Prompt(wording.alone(q.text)) for q in questions],
             cost=result.cost,
             training=result.training,
-            notes=result.notes,
+            notes=(*settings.leak_notes(corpus), *result.notes),
         )
+
+    def _shown(self, corpus: Corpus, wording: Wording) -> tuple[Messages, ...]:
+        """The training questions with the passages that hold their answers, as the oracle would be asked them."""
+        passages: dict[str, list[Passage]] = {}
+        for passage in Chunker("sentences", TEACHER_CHUNK, 0).chunk_all(corpus.documents):
+            passages.setdefault(passage.document, []).append(passage)
+        documents = {document.id: document for document in corpus.documents}
+        titles = {document.id: document.title for document in corpus.documents}
+        made = [
+            reading_prompt(
+                self.context,
+                wording,
+                titles,
+                question,
+                gold_hits(question, passages, documents, corpus.language),
+                TEACHER_CONTEXT,
+            )
+            for question in _taught(corpus)
+        ]
+        if cut := sum(prompt.dropped_tokens > 0 for prompt in made):
+            self.context.progress.note(f"{cut} of {len(made)} teacher's prompts have no room for all of their evidence")
+        return tuple(prompt.messages for prompt in made)

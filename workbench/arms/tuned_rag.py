@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 class TunedRagSettings(TrainedSettings, RetrievalSettings):
     """Both sets. `gold_share`: in how many rows the evidence is present; `examples`: the most questions taught.
 
+    `distractors`: how many of the nearest passages without evidence stand in a row beside it, or alone in a row without
+    it; unless given, as many as make k with the evidence (the paper has 4, and answers with another k).
+
     It is harder to keep what the base knows under retrieved passages: in the pilot of `TrainedSettings`, 20% of the
     general questions are right without replay, 23% with 0.15 and 43% with 0.3 (of 64%; untuned retrieval has 45%).
     """
@@ -45,7 +48,13 @@ class TunedRagSettings(TrainedSettings, RetrievalSettings):
     batch_rows: int = Field(8, ge=1)
     replay: float = Field(0.3, ge=0, lt=1)
     gold_share: float = Field(0.8, ge=0, le=1)
+    distractors: int | None = Field(None, ge=0)
     examples: int = Field(240, ge=1)
+
+    @property
+    def looked_at(self) -> int:
+        """How many passages are retrieved for a training question, so that there are distractors enough among them."""
+        return self.k if self.distractors is None else max(self.k, self.distractors + 2 * self.k)
 
 
 @arm("tuned-rag")
@@ -64,7 +73,7 @@ class TunedRag(Arm):
     makes: ClassVar[tuple[Made, ...]] = ("index", "weights")
     space: ClassVar[Space] = {**RETRIEVAL_SPACE, **TRAINING_SPACE, "epochs": (1, 2, 3)}
     unkeyed: ClassVar[Mapping[str, str]] = {
-        **UNKEYED, **TRAINED, "gold_share": OF_THE_WEIGHTS, "examples": OF_THE_WEIGHTS,
+        **UNKEYED, **TRAINED, **dict.fromkeys(("gold_share", "distractors", "examples"), OF_THE_WEIGHTS),
     }  # fmt: skip
     reads: ClassVar[bool] = True
 
@@ -73,7 +82,8 @@ class TunedRag(Arm):
         settings = self.settings
         taught = [q for q in corpus.select("train") if q.kind not in ("general", "summary")]
         reading = RetrievalSettings.work(settings, corpus)
-        row = FRAME_WORDS + words_of_chats(taught) + reading.prompt
+        shown = settings.k if settings.distractors is None else settings.gold_share + settings.distractors
+        row = FRAME_WORDS + words_of_chats(taught) + shown * settings.chunk_size
         read = settings.document_epochs * sum(len(d.text.split()) for d in corpus.documents)
         return settings.trained(reading, min(len(taught), settings.examples), row, read)
 
@@ -96,7 +106,7 @@ class TunedRag(Arm):
     def lacks(cls, settings: TunedRagSettings, corpus: Corpus) -> str | None:
         """Questions to read for, where no document is learned."""
         taught = settings.document_epochs or _readable(corpus, settings.k)
-        return super().lacks(settings, corpus) or (None if taught else NOTHING)
+        return super().lacks(settings, corpus) or (settings.refused(corpus) if taught else NOTHING)
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Build the index, retrieve for the training questions, train on what was retrieved."""
@@ -117,17 +127,18 @@ class TunedRag(Arm):
                 "general": [q.text for q in general],
                 "documents": digest_of([(d.id, d.text) for d in corpus.documents]) if settings.document_epochs else "",
                 **settings.model_dump(include={"epochs", "document_epochs", "replay", "gold_share"}),
+                **({} if settings.distractors is None else {"distractors": settings.distractors}),
             }
         )
 
         def plan() -> rows.Plan:
-            chosen = reading.selector.search([q.text for q in (*taught, *general)]).chosen
-            found = [each.hits for each in chosen]
+            deeper = reading.selector.taking(settings.looked_at).search([q.text for q in taught])
+            found_general = [each.hits for each in reading.selector.search([q.text for q in general]).chosen]
             hits = _with_gold(
                 taught,
-                found[: len(taught)],
+                [each.hits for each in deeper.chosen],
                 reading.passages(),
-                settings.gold_share,
+                settings,
                 random.Random(context.seed),  # noqa: S311
                 context.language,
             )
@@ -143,11 +154,12 @@ class TunedRag(Arm):
                 general=tuple(reading.wording.alone(q.text) for q in general),
                 replay=settings.replay,
                 general_shown=tuple(
-                    reading.prompt(q, given).messages for q, given in zip(general, found[len(taught) :], strict=True)
+                    reading.prompt(q, given).messages for q, given in zip(general, found_general, strict=True)
                 ),
             )
 
-        result = tune(context, settings.training, plan, identity=identity, merge=settings.merge)
+        text = "\n\n".join(f"{d.title}\n{d.text}" for d in corpus.documents)
+        result = tune(context, settings.training, plan, identity=identity, merge=settings.merge, text=text)
         return Fitted(
             weights=result.weights,
             identity=reading.identity,
@@ -155,7 +167,7 @@ class TunedRag(Arm):
             cost=added(index.cost, result.cost),
             retrieves=True,
             training=result.training,
-            notes=(*index.notes, *result.notes),
+            notes=(*index.notes, *settings.leak_notes(corpus), *result.notes),
         )
 
 
@@ -184,14 +196,14 @@ def _with_gold(
     questions: Sequence[Question],
     found: Sequence[Sequence[Hit]],
     passages: Sequence[Passage],
-    gold_share: float,
+    settings: TunedRagSettings,
     generator: random.Random,
     language: str,
 ) -> list[list[Hit]]:
     """The retrieved hits with the evidence put in, or taken out, as the share asks.
 
     What was not found takes the place of the last hits that show no evidence. Taken out is all that is of it, be it
-    not the whole.
+    not the whole. Where a number of distractors is asked, it is the same in both, but for what the corpus has not.
     """
     chosen = []
     of_document: dict[str, list[Passage]] = {}
@@ -202,11 +214,12 @@ def _with_gold(
             places: gold_passages(question, places, of_document, language) for places in required_evidence(question)
         }
         with_evidence = _of_evidence(question, hits, gold, language)
-        others = [hit for hit in hits if hit not in with_evidence]
-        if generator.random() < gold_share:
+        others = [hit for hit in hits if hit not in with_evidence][: settings.distractors]
+        if generator.random() < settings.gold_share:
             missing = _missing(question, hits, gold, language)
-            room = max(0, len(hits) - len(with_evidence) - len(missing))
-            kept = [*with_evidence, *missing, *others[:room]]
+            if settings.distractors is None:
+                others = others[: max(0, len(hits) - len(with_evidence) - len(missing))]
+            kept = [*with_evidence, *missing, *others]
             generator.shuffle(kept)
         else:
             kept = others

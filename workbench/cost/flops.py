@@ -122,21 +122,32 @@ class Architecture:
         return self.prompt_flops(context + passes, cached=context, logits=passes, adapter_parameters=adapter_parameters)
 
     def train_flops(
-        self, method: Method, tokens: int, length: int, adapter_parameters: int = 0, square: bool = False
+        self,
+        method: Method,
+        tokens: int,
+        length: int,
+        adapter_parameters: int = 0,
+        square: bool = False,
+        frozen_parameters: int = 0,
     ) -> float:
         """Forward and backward over `tokens` in rows of `length`, padding included, logits at every position.
 
         Full: three forwards (6N a token). LoRA leaves out the weight gradients of the frozen matrices (about 4N a
-        token), and adds 6 FLOPs a token for each weight of the adapters. The first layer's projections need no
-        gradient of their input, as the embedding is frozen. Recomputing activations to save memory is not counted.
+        token), and adds 6 FLOPs a token for each weight of the adapters, and 4 for each of those that stand still
+        (VeRA's random matrices, `frozen_parameters`). The first layer's projections need no gradient of their input,
+        as the embedding is frozen. Recomputing activations to save memory is not counted.
         """
         attention = tokens / length * self._attention(length, 0, square)
         head = float(self.width * self.vocabulary)
         if method == "full":
             return 6 * (self.linear_parameters + head) * tokens + 3 * attention
         first_layer = sum(self.width * self.shapes[name][1] for name in ("q_proj", "k_proj", "v_proj"))
-        frozen = 4 * (self.linear_parameters + head) - 2 * first_layer
+        frozen = 4 * (self.linear_parameters + head + frozen_parameters) - 2 * first_layer
         return (frozen + 6 * adapter_parameters) * tokens + 3 * attention
+
+    def attention_flops(self, queries: int, keys: int) -> float:
+        """Of so many queries over keys that all of them see: a learned prefix."""
+        return 4.0 * self.layers * self.heads * self.head_width * queries * keys
 
     def _attention(self, tokens: int, cached: int, square: bool) -> float:
         """Queries by keys and weights by values: 4 × heads × head width for each pair of positions, in every layer."""

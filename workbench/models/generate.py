@@ -109,19 +109,20 @@ def generate(
     """
     if not prompts:
         return
+    virtual = model.virtual_tokens
     if kept is not None:
-        prefix_length = kept.longest
+        prefix_length = kept.longest - virtual
     elif batch_rows == 1:
         prefix_length = 0  # alone, a row depends on no other prompt
     elif prefix_length is None:
         prefix_length = shared_prefix(prompts)
-    prefix, prefix_seconds = kept, 0.0
+    prefix, prefix_seconds = kept or model.learned, 0.0
     if prefix_length and kept is None:
         start = time.perf_counter()
         prefix = computed_prefix(model, prompts[0][:prefix_length])
         prefix_seconds = (time.perf_counter() - start) / len(prompts)
     own = [list(prompt[prefix_length:]) for prompt in prompts]
-    copied = prefix_length <= max(LONGEST_COPIED_PREFIX, sum(map(len, own)) / len(own))
+    copied = prefix_length + virtual <= max(LONGEST_COPIED_PREFIX, sum(map(len, own)) / len(own))
 
     alike = [] if batch_rows == 1 or kept is not None else groups(own, SHORTEST_SHARED_PREFIX)
     shared = {row: group.length for group in alike for row in group.rows}
@@ -131,7 +132,7 @@ def generate(
         samplers = [None if each is None else Sampler(each, prompts[i]) for each, i in zip(drawn, group, strict=True)]
         return _one_batch(model, [own[i] for i in group], [limits[i] for i in group], samplers, prefix, copied)
 
-    lengths = [len(tokens) + copied * prefix_length for tokens in own]
+    lengths = [len(tokens) + copied * (prefix_length + virtual) for tokens in own]
     for group in grouped_batches(lengths, alike, batch_tokens, batch_rows):
         start = time.perf_counter()
         replies = isolated(replies_to, group, batch_seconds)
@@ -158,8 +159,8 @@ def generate(
 
 @torch.inference_mode()
 def computed_prefix(model: LocalModel, tokens: Sequence[int]) -> RowCache:
-    """The keys and values of tokens with which prompts begin, for `generate` to start from."""
-    prefix = RowCache(model.layers, 1, len(tokens))
+    """The keys and values of tokens with which prompts begin, behind those of a learned prefix if there is one."""
+    prefix = RowCache(model.layers, 1, len(tokens), model.learned, copied=True)
     _forward(model, torch.tensor([list(tokens)]), prefix)
     prefix.start_decoding(torch.tensor([len(tokens)]))
     return prefix
@@ -208,6 +209,15 @@ def _forward(model: LocalModel, tokens: torch.Tensor, cache: RowCache) -> torch.
         row_masks=new_masks(),
     )
     hidden: torch.Tensor = out.last_hidden_state
+    return hidden
+
+
+@torch.inference_mode()
+def whole_texts(model: LocalModel, tokens: torch.Tensor) -> torch.Tensor:
+    """Hidden states of texts that are only read, [rows, length] padded on the right, behind a learned prefix if any."""
+    if model.learned is not None:
+        return _forward(model, tokens, RowCache(model.layers, tokens.shape[0], tokens.shape[1], model.learned))
+    hidden: torch.Tensor = model.decoder(input_ids=tokens.to(model.device), use_cache=False).last_hidden_state
     return hidden
 
 

@@ -12,7 +12,7 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from workbench.models.attention import RowCache
-from workbench.models.generate import Generation, batches, computed_prefix, generate
+from workbench.models.generate import Generation, batches, computed_prefix, generate, whole_texts
 from workbench.models.generator import Sampling
 from workbench.models.loading import load_causal_model, load_tokenizer
 from workbench.models.tokens import Message, Tokens, plain_template, starts_with_bos
@@ -43,6 +43,7 @@ class LocalModel:
         if not self.chat:
             tokenizer.chat_template = plain_template(tokenizer)
         self.tokens = Tokens(tokenizer)
+        self.learned: RowCache | None = None  # keys and values that were trained to stand before every prompt
 
     @classmethod
     def of(cls, model: Any, folder: Path, *, device: str = "cpu", **batching: Any) -> LocalModel:
@@ -72,8 +73,17 @@ class LocalModel:
 
     @property
     def context_length(self) -> int:
-        """The most positions the model was made for."""
-        return int(self.model.config.max_position_embeddings)
+        """The most positions the model was made for, but for those of a learned prefix."""
+        return int(self.model.config.max_position_embeddings) - self.virtual_tokens
+
+    @property
+    def virtual_tokens(self) -> int:
+        """How many positions a learned prefix takes before every prompt."""
+        return self.learned.longest if self.learned is not None else 0
+
+    def hidden(self, tokens: torch.Tensor) -> torch.Tensor:
+        """Hidden states [rows, length, width] of whole texts [rows, length], padded on the right."""
+        return whole_texts(self, tokens)
 
     @cached_property
     def end_tokens(self) -> frozenset[int]:
@@ -178,7 +188,7 @@ class LocalModel:
                 text = torch.tensor(list(texts[index]))
                 tokens[row, : len(text)] = text
                 labels[row, : len(text) - 1] = text[1:]
-            hidden = self.decoder(input_ids=tokens.to(self.device), use_cache=False).last_hidden_state
+            hidden = self.hidden(tokens)
             for row, index in enumerate(group):
                 count = len(texts[index]) - 1
                 loss = cross_entropy(

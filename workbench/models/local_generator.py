@@ -50,13 +50,14 @@ class _Counts:
         from workbench.models.prefixes import groups
 
         self.shape, self.adapter = generator.architecture, generator.adapter_parameters
+        self.virtual = generator.model.virtual_tokens  # attended to, and computed already
         self.asked, self.prefix, self.alone = len(rendered), prefix, generator.alone
         alike = [] if self.alone else groups([tokens[prefix:] for tokens in rendered], SHORTEST_SHARED_PREFIX)
         self.groups = {row: group for group in alike for row in group.rows}
         self.prefix_flops = self._prompt(prefix, logits=0) if prefix else 0.0
 
     def _prompt(self, tokens: int, cached: int = 0, logits: int = 1) -> float:
-        return self.shape.prompt_flops(tokens, cached, logits, self.adapter)
+        return self.shape.prompt_flops(tokens + self.virtual, cached + self.virtual, logits, self.adapter)
 
     def usage(self, place: int, made: Generation) -> Usage:
         """The tokens, FLOPs and seconds of a reply; a reply that failed has computed nothing that counts."""
@@ -65,7 +66,7 @@ class _Counts:
         cached = begun + (group.length if group else 0)
         flops = batch = 0.0
         if not made.error:
-            rest = self.shape.decode_flops(new, tokens, self.adapter)
+            rest = self.shape.decode_flops(new, tokens + self.virtual, self.adapter)
             flops = self._prompt(tokens) + rest
             batch = self._prompt(tokens, cached) + rest
             if begun:  # computed once, paid by all

@@ -55,7 +55,15 @@ class Weights:
     @property
     def adapter_parameters(self) -> int:
         """The parameters that are computed beside those of the base: none once they are merged into it."""
-        return 0 if self.adapter is None or self.merged else int(self.adapter.info["trainable_parameters"])
+        if self.adapter is None or self.merged:
+            return 0
+        info = self.adapter.info
+        return int(info.get("served_parameters", info["trainable_parameters"]))
+
+    @property
+    def virtual_tokens(self) -> int:
+        """The positions of a learned prefix, for adapters that are one."""
+        return 0 if self.adapter is None else int(self.adapter.info.get("virtual_tokens", 0))
 
     def check(self) -> None:
         """Raises ArmError if the adapter says that it was trained on another base, or in another dtype."""
@@ -187,6 +195,7 @@ class Runtime:
             del self._loaded[key]
 
     def _load(self, weights: Weights) -> LocalModel:
+        from workbench.models.learned_prefix import learned_prefix
         from workbench.models.loading import load_adapter, load_causal_model
         from workbench.models.local import LocalModel
 
@@ -200,10 +209,10 @@ class Runtime:
             model = load_causal_model(weights.adapter.folder, self.dtype)
         else:
             model = load_causal_model(weights.model.folder, self.dtype)
-            if weights.adapter is not None:
+            if weights.adapter is not None and not weights.virtual_tokens:
                 model = load_adapter(model, weights.adapter.folder)
                 model = model.merge_and_unload() if weights.merged else model.base_model.model
-        return LocalModel.of(
+        loaded = LocalModel.of(
             model,
             weights.model.folder,
             device=self.device,
@@ -211,3 +220,6 @@ class Runtime:
             batch_tokens=self.decoding.batch_tokens,
             stop_loops=self.decoding.stop_loops,
         )
+        if weights.adapter is not None and weights.virtual_tokens:
+            loaded.learned = learned_prefix(loaded.model, weights.adapter.folder)
+        return loaded

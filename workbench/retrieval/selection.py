@@ -69,6 +69,10 @@ class Selector:
         self.index, self.titles, self.language, self.selection = index, titles, language, selection
         self.parents = parents
 
+    def taking(self, k: int) -> Selector:
+        """The same, for so many passages."""
+        return Selector(self.index, self.titles, self.language, replace(self.selection, k=k), self.parents)
+
     def search(self, queries: Sequence[str]) -> Selected:
         """At most k passages for each query. The seconds are those of searching and choosing."""
         k, different = self.selection.k, self.selection.diversity > 0

@@ -36,6 +36,9 @@ def export(folder: Path, arm: str | None, target: Path, *, merged: bool, store: 
     full = arm_.fitted.weights.whole
     if full and not merged:
         raise RequestError.of(f"{arm_.entry.name!r} tuned every weight: there is no adapter", "--adapter", "--merge")
+    if merged and arm_.fitted.weights.virtual_tokens:
+        what = f"{arm_.entry.name!r} trained a prefix of keys and values, which no weight can hold"
+        raise RequestError.of(what, "--merge", "--adapter")
     with _whole(target) as work:
         if full or not merged:
             _copy(adapter, work, ADAPTER_FILES if not full else None)
@@ -135,7 +138,8 @@ def _card(arm_: ReopenedArm, *, merged: bool) -> str:
     base = known.title if known else name
     licence = known.licence if known else "that of the base model"
     trained = [q for q in corpus.select("train") if q.kind != "general"]
-    part = "Merged weights" if merged else "LoRA adapter"
+    method = adapter.info.get("method", "") if (adapter := arm_.fitted.weights.adapter) else ""
+    part = "Merged weights" if merged else f"Adapter ({method})"
     lines = [
         "---",
         f"library_name: {'transformers' if merged else 'peft'}",

@@ -7,7 +7,7 @@ the padded batch, for about half the tokens. Long rows stay padded, since the ma
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ import torch
 from torch.utils.data import Dataset
 
 from workbench.cost.flops import Architecture
-from workbench.tuning.rows import IGNORED, Row
+from workbench.tuning.rows import IGNORED, Row, sequences
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +65,29 @@ def shares(batches: Sequence[Sequence[Row]], processes: int) -> list[Sequence[Ro
 
 
 class Batches(Dataset[dict[str, torch.Tensor]]):
-    """Token ids and labels, [rows, longest row]; of a pack [1, its tokens], with positions and a mask."""
+    """Token ids and labels, [rows, longest row]; of a pack [1, its tokens], with positions and a mask.
 
-    def __init__(self, batches: Sequence[Sequence[Row]], packing: Packing | None = None) -> None:
+    `beside` gives what a loss needs of the rows more than that.
+    """
+
+    def __init__(
+        self,
+        batches: Sequence[Sequence[Row]],
+        packing: Packing | None = None,
+        beside: Callable[[Sequence[Row]], dict[str, torch.Tensor]] | None = None,
+    ) -> None:
         self.batches = batches
         self.packing = packing
+        self.beside = beside
 
     def __len__(self) -> int:
         return len(self.batches)
 
     def __getitem__(self, index: int) -> dict[str, torch.Tensor]:
-        rows = self.batches[index]
+        rows = sequences(self.batches[index])
         shared = self.packing.prefix(rows) if self.packing else None
-        return _padded(rows) if shared is None else _packed(rows, shared)
+        made = _padded(rows) if shared is None else _packed(rows, shared)
+        return made | (self.beside(self.batches[index]) if self.beside else {})
 
 
 def _padded(rows: Sequence[Row]) -> dict[str, torch.Tensor]:

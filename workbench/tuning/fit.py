@@ -18,6 +18,8 @@ from workbench.models.runtime import Weights, with_weights
 from workbench.store.code import foreign_code
 from workbench.tuning.job import Job
 from workbench.tuning.methods import METHODS
+from workbench.tuning.methods.prefix import Prefix
+from workbench.tuning.objectives import OBJECTIVES, Lesson
 from workbench.tuning.rows import Plan
 from workbench.tuning.settings import TrainingSettings
 from workbench.types import Cost
@@ -49,21 +51,36 @@ def key_of(settings: TrainingSettings) -> dict[str, Any]:
     Some methods have no rank; a single process is not named.
     """
     method = METHODS[settings.method]
-    idle = {"rank": not method.ranked, "processes": settings.processes == 1}
+    idle = {
+        "rank": not method.ranked,
+        "processes": settings.processes == 1,
+        "virtual_tokens": not issubclass(method, Prefix),
+    }
     known = {name: value for name, value in asdict(settings).items() if not idle.get(name)}
     made = {"version": method.version if method.version > 1 else None, "code": foreign_code(method)}
     return {**known, **{name: value for name, value in made.items() if value is not None}}
 
 
 def tune(
-    context: Context, settings: TrainingSettings, plan: Plan | Callable[[], Plan], *, identity: str, merge: bool
+    context: Context,
+    settings: TrainingSettings,
+    plan: Plan | Callable[[], Plan],
+    *,
+    identity: str,
+    merge: bool,
+    objective: str = "supervised",
+    begun: Weights | None = None,
+    text: str = "",
 ) -> TuneResult:
     """Train, or find what was trained from the same base, plan, settings and seed.
 
     `identity` is the digest of everything the plan follows from; a plan that is costly to make is given as
-    a function. Raises ArmError when the loss is not a number or the adapter changes nothing.
+    a function. `begun` are weights from an earlier training with the same method, which is gone on from. `text` is
+    what a prefix begins with that is trained; other methods pass it over.
+    Raises ArmError when the loss is not a number or the adapter changes nothing.
     """
     runtime = with_weights(context.runtime)
+    text = text if METHODS[settings.method].begins and begun is None else ""
     depends = {
         "version": VERSION,
         "base": runtime.base.digest,
@@ -71,12 +88,16 @@ def tune(
         "plan": identity,
         "seed": context.seed,
         "settings": key_of(settings),
+        **OBJECTIVES[objective].identity(),
+        **({"begun": begun.digest} if begun else {}),
+        **({"text": digest_of(text)} if text else {}),
     }
 
     kept = context.store.folder("checkpoints", digest_of(depends))
 
     def make(folder: Path) -> Mapping[str, Any]:
-        return _train(context, settings, plan if isinstance(plan, Plan) else plan(), folder, kept)
+        made = plan if isinstance(plan, Plan) else plan()
+        return _train(context, settings, made, folder, kept, objective, begun, text)
 
     artefact = context.store.get("adapters", depends, make)
     shutil.rmtree(kept, ignore_errors=True)  # the checkpoints of what is finished now
@@ -92,19 +113,28 @@ def tune(
         threads=info.get("threads"),
         load=info.get("load"),
     )
-    merged = merge or METHODS[settings.method].whole
+    method = METHODS[settings.method]
+    merged = (merge and method.merges) or method.whole
     weights = Weights(runtime.prepared, runtime.dtype, artefact, merged)
     return TuneResult(weights, cost, info["training"], tuple(info["notes"]))
 
 
 def _train(
-    context: Context, settings: TrainingSettings, plan: Plan, folder: Path, checkpoints: Path
+    context: Context,
+    settings: TrainingSettings,
+    plan: Plan,
+    folder: Path,
+    checkpoints: Path,
+    objective: str,
+    begun: Weights | None,
+    text: str,
 ) -> Mapping[str, Any]:
     from workbench.tuning import launch, trainer
     from workbench.tuning.batches import Packing, shares
-    from workbench.tuning.rows import chat_row, document_rows, schedule
+    from workbench.tuning.flops import flops as training_flops
+    from workbench.tuning.rows import chat_row, document_rows, schedule, sequences
 
-    if not plan.chats and not (plan.documents and plan.document_epochs):
+    if plan.empty:
         raise ArmError(NOTHING)
     runtime = with_weights(context.runtime)
     launch.check(settings.processes, runtime.device)
@@ -112,8 +142,11 @@ def _train(
     start = time.perf_counter()
     base = runtime.load(runtime.base)
     with PeakMemory() as peak:
+        METHODS[settings.method].check(base.model)
         replies, replay_flops = _replayed(context, base, plan)
-        chats = [chat_row(base, chat) for chat in plan.chats]
+        lesson = Lesson(context, base, begun or runtime.base)
+        chats, lesson_flops = OBJECTIVES[objective].rows(lesson, plan)
+        runtime.release_tuned()
         general = [chat_row(base, (messages, reply), ended=ended) for messages, reply, ended in replies]
         documents = [row for title, text in plan.documents for row in document_rows(base, title, text)]
 
@@ -129,26 +162,34 @@ def _train(
                 folder=folder,
                 checkpoints=checkpoints / f"rows-{batch_rows}",
                 batches=batches,
+                objective=objective,
+                beginning=base.encode_text(text)[: settings.virtual_tokens] if text else (),
+                start=begun.adapter.folder if begun and begun.adapter else None,
             )
             return batches, (launch if settings.processes > 1 else trainer).train(job, context.progress)
 
         batches, result = halved_once(attempt, settings.batch_rows, context.progress.note)
-    flops = trainer.flops(
+    flops = training_flops(
         runtime.architecture,
         "full" if METHODS[settings.method].whole else "lora",
         shares(batches, settings.processes),
         result.adapter_parameters,
         Packing.of(base.model.config),
+        result.frozen_parameters,
+        result.virtual_tokens,
+        result.read_again,
     )
     return {
         "method": settings.method,
         "seconds": result.seconds_before + time.perf_counter() - start,
-        "flops": flops + replay_flops,
-        "tokens": sum(len(row.tokens) for batch in batches for row in batch),
+        "flops": flops + replay_flops + lesson_flops,
+        "tokens": sum(len(row.tokens) for batch in batches for row in sequences(batch)),
         "peak_bytes": peak.resident_bytes + (peak.accelerator_bytes or 0) + result.peak_bytes,
         "above_bytes": peak.above_bytes + result.peak_bytes,
         **asdict(Conditions.now()),
         "trainable_parameters": result.trainable_parameters,
+        "served_parameters": result.served_parameters,
+        "virtual_tokens": result.virtual_tokens,
         "notes": result.notes,
         "training": {
             "steps": result.steps,
@@ -159,6 +200,7 @@ def _train(
                 "replay": plan.replayed if general else 0,
             },
             "logit_change": result.logit_change,
+            "bits_to_learn": result.bits_to_learn,
         },
     }
 

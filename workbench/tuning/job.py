@@ -6,15 +6,20 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from workbench.files import write_atomic
-from workbench.tuning.rows import Row
+from workbench.tuning.rows import Chances, Row
 from workbench.tuning.settings import TrainingSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One training: the base model's folder, how to train it, on what, and where the weights and checkpoints go."""
+    """One training: the base model's folder, how to train it, on what, and where the weights and checkpoints go.
+
+    `objective` is a name in OBJECTIVES, whose loss is computed; `start` the folder of what an earlier training left,
+    `beginning` the text that a prefix begins with.
+    """
 
     model: Path
     dtype: str
@@ -25,16 +30,23 @@ class Job:
     folder: Path
     checkpoints: Path
     batches: Sequence[Sequence[Row]]
+    objective: str = "supervised"
+    start: Path | None = None
+    beginning: Sequence[int] = ()
 
     def write(self, path: Path) -> None:
         """As JSON. A row recurs in every epoch, and is written once."""
         numbers: dict[Row, int] = {}
         batches = [[numbers.setdefault(row, len(numbers)) for row in batch] for batch in self.batches]
         content = {
-            **{name: getattr(self, name) for name in ("dtype", "device", "seed", "diverging_loss")},
+            **{
+                name: getattr(self, name)
+                for name in ("dtype", "device", "seed", "diverging_loss", "objective", "beginning")
+            },
             **{name: str(getattr(self, name).absolute()) for name in ("model", "folder", "checkpoints")},
+            "start": str(self.start.absolute()) if self.start else None,
             "settings": asdict(self.settings),
-            "rows": [[row.tokens, row.taught] for row in numbers],
+            "rows": [asdict(row) for row in numbers],
             "batches": batches,
         }
         write_atomic(path, json.dumps(content))
@@ -43,8 +55,21 @@ class Job:
     def read(cls, path: Path) -> Job:
         """What was written."""
         content = json.loads(path.read_text(encoding="utf-8"))
-        rows = [Row(tuple(tokens), taught) for tokens, taught in content.pop("rows")]
+        rows = [_row(row) for row in content.pop("rows")]
         content |= {name: Path(content[name]) for name in ("model", "folder", "checkpoints")}
+        content["beginning"] = tuple(content["beginning"])
+        content["start"] = Path(content["start"]) if content["start"] else None
         content["settings"] = TrainingSettings(**content["settings"])
         content["batches"] = [[rows[number] for number in batch] for batch in content["batches"]]
         return cls(**content)
+
+
+def _row(written: dict[str, Any]) -> Row:
+    rejected = written["rejected"]
+    return Row(
+        tokens=tuple(written["tokens"]),
+        taught=written["taught"],
+        chances=tuple(Chances(tuple(each["tokens"]), tuple(each["logs"])) for each in written["chances"]),
+        rejected=_row(rejected) if rejected else None,
+        reference=written["reference"],
+    )

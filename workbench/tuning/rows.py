@@ -7,7 +7,7 @@ it from forgetting how to answer anything else: measured in the experiments, and
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,8 @@ class Plan:
     """The texts of a training run. `replay` is the share of general chats among all chats.
 
     `general` are the prompts that the base model is asked, `general_shown` the same questions as training shows
-    them, in the same order; without the latter, as they were asked.
+    them, in the same order; without the latter, as they were asked. `shown` are the prompts of the chats as a teacher
+    reads them, and `rejected` replies that are worse than theirs, where the objective has the one or the other.
     """
 
     documents: tuple[tuple[str, str], ...]
@@ -35,6 +36,8 @@ class Plan:
     general: tuple[Sequence[Mapping[str, str]], ...]
     replay: float
     general_shown: tuple[Sequence[Mapping[str, str]], ...] = ()
+    shown: tuple[Sequence[Mapping[str, str]], ...] = ()
+    rejected: tuple[str, ...] = ()
 
     @property
     def replayed(self) -> int:
@@ -42,6 +45,11 @@ class Plan:
         if not self.general:
             return 0
         return round(self.replay / (1 - self.replay) * len(self.chats) * self.epochs)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing in it to train on."""
+        return not self.chats and not (self.documents and self.document_epochs)
 
     def as_json(self) -> dict[str, Any]:
         """Everything the rows follow from, for the key of the adapter."""
@@ -53,15 +61,44 @@ class Plan:
             "general": self.general if self.replayed else (),
             "general_shown": self.general_shown if self.replayed else (),
             "replay": self.replay,
+            **({"shown": self.shown} if self.shown else {}),
+            **({"rejected": self.rejected} if self.rejected else {}),
         }
 
 
 @dataclass(frozen=True, slots=True)
+class Chances:
+    """What a teacher holds likely for the next token: its likeliest ones, and the logarithms of their probabilities."""
+
+    tokens: tuple[int, ...]
+    logs: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """Token ids, of which those before `taught` are read but not learned."""
+    """Token ids, of which those before `taught` are read but not learned.
+
+    An objective may put more beside them: the `chances` of each learned token as a teacher sees them, or another row
+    with the same prompt whose reply is `rejected`, and by how much more likely a `reference` model holds this one
+    (the difference of the two log-probabilities).
+    """
 
     tokens: tuple[int, ...]
     taught: int
+    chances: tuple[Chances, ...] = ()
+    rejected: Row | None = None
+    reference: float = 0.0
+
+    @property
+    def learned(self) -> int:
+        """How many tokens are learned; nothing predicts the first."""
+        return len(self.tokens) - max(self.taught, 1)
+
+
+def sequences(rows: Iterable[Row]) -> list[Row]:
+    """All that a model reads of these rows: themselves, and behind them those that they are preferred to."""
+    given = list(rows)
+    return [*given, *(row.rejected for row in given if row.rejected is not None)]
 
 
 def chat_row(model: LocalModel, chat: Chat, *, ended: bool = True) -> Row:
@@ -111,7 +148,8 @@ def _batched(rows: Sequence[Row], batch_rows: int) -> list[list[Row]]:
     most = batch_rows * DOCUMENT_TOKENS // 2
     batches: list[list[Row]] = [[]]
     for row in rows:
-        if batches[-1] and (len(batches[-1]) == batch_rows or len(row.tokens) * (len(batches[-1]) + 1) > most):
+        longest = max(len(each.tokens) for each in sequences([row]))
+        if batches[-1] and (len(batches[-1]) == batch_rows or longest * len(sequences([*batches[-1], row])) > most):
             batches.append([])
         batches[-1].append(row)
     return [batch for batch in batches if batch]

@@ -14,3 +14,4 @@ class TrainingSettings:
     learning_rate: float
     batch_rows: int
     processes: int = 1
+    virtual_tokens: int = 0

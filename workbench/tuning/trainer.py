@@ -16,21 +16,22 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import torch
 from transformers import Trainer, TrainerCallback, TrainingArguments, set_seed
 
-from workbench.cost.flops import Architecture
 from workbench.errors import ArmError
 from workbench.models.loading import load_causal_model
 from workbench.progress import Progress
-from workbench.tuning.batches import Batches, Packing, packed_length, shares
+from workbench.tuning.batches import Batches, Packing, shares
+from workbench.tuning.capacity import RARELY, bits_to_learn, capacity_note
 from workbench.tuning.checkpoints import Checkpoints
 from workbench.tuning.job import Job
 from workbench.tuning.loss import LabelledLoss
 from workbench.tuning.methods import METHODS
-from workbench.tuning.rows import IGNORED, Row
+from workbench.tuning.objectives import OBJECTIVES
+from workbench.tuning.rows import Row, sequences
 
 WARM_UP_SHARE = 0.03
 LOGGED_POINTS = 60  # of the loss curve
@@ -49,14 +50,20 @@ class Trained:
     seconds_before: float  # of processes that were cut off, up to the checkpoint
     notes: list[str]
     peak_bytes: int = 0  # of the processes that trained, where this one did not
+    bits_to_learn: float | None = None  # at most, where the loss says so
+    frozen_parameters: int = 0  # beside the base, multiplied with and not trained
+    virtual_tokens: int = 0  # positions before every row
+    read_again: int = 0  # of them, those that are computed in every step
+    served_parameters: int | None = None  # beside the base in answering; those of training where this is None
 
 
 class LabelledLossTrainer(Trainer):
-    """Next-token loss, mean over the learned tokens of the batch; `losses` holds that of every step."""
+    """The loss of an objective, mean over what it counts in the batch; `losses` holds that of every step."""
 
-    def __init__(self, **settings: Any) -> None:
+    def __init__(self, loss: type[LabelledLoss] = LabelledLoss, **settings: Any) -> None:
+        self.loss = loss
         super().__init__(**settings)
-        self.model_accepts_loss_kwargs = True  # so that the learned tokens of a batch are counted, by all processes
+        self.model_accepts_loss_kwargs = True  # so that what the loss is a mean over is counted, by all processes
         self.losses: list[float] = []
 
     def training_step(self, *args: Any, **kwargs: Any) -> torch.Tensor:
@@ -75,8 +82,12 @@ class LabelledLossTrainer(Trainer):
     def store_flos(self) -> None:
         """Not counted here, but by `flops`: a sum over all processes would wait for them when the first one saves."""
 
+    def _get_num_items_in_batch(self, batch_samples: list[Any], device: torch.device) -> torch.Tensor:
+        counted = torch.stack([self.loss.counted(batch) for batch in batch_samples]).sum().to(device)
+        return self.accelerator.gather(counted).sum() if self.args.world_size > 1 else counted
+
     def _wrap_model(self, model: Any, *args: Any, **kwargs: Any) -> Any:
-        return self.accelerator.prepare_model(LabelledLoss(model))
+        return self.accelerator.prepare_model(self.loss(model))
 
     def _get_train_sampler(self, *args: Any, **kwargs: Any) -> torch.utils.data.Sampler[int]:
         return torch.utils.data.SequentialSampler(self.train_dataset)  # type: ignore[arg-type]
@@ -87,7 +98,7 @@ class _Watch(TrainerCallback):
 
     def __init__(self, job: Job, progress: Progress, stage: Any, losses: list[float], saved: Checkpoints) -> None:
         self.progress, self.stage, self.losses, self.saved = progress, stage, losses, saved
-        self.tokens = [sum(len(row.tokens) for row in batch) for batch in job.batches]
+        self.tokens = [sum(len(row.tokens) for row in sequences(batch)) for batch in job.batches]
         self.limit = job.diverging_loss
         self.diverged_at: int | None = None
         self.before = 0.0  # seconds of earlier processes that were cut off
@@ -136,13 +147,17 @@ def curve(losses: Sequence[float]) -> list[tuple[int, float]]:
 def train(job: Job, progress: Progress) -> Trained:
     """Train on the batches in order and save the weights to a folder, from the newest checkpoint on if there is one.
 
-    Raises ArmError if the loss diverges or nothing was changed.
+    Raises ArmError if the loss is no number from the start, if it diverges, or if nothing was changed.
     """
     settings, batches, saved = job.settings, job.batches, Checkpoints(job.checkpoints)
+    method, loss = METHODS[settings.method], OBJECTIVES[job.objective].loss()
     set_seed(job.seed)
-    model = load_causal_model(job.model, job.dtype, "sdpa")
+    model = load_causal_model(job.start if job.start and method.whole else job.model, job.dtype, "sdpa")
     packing = Packing.of(model.config)
-    model = METHODS[settings.method].wrap(model, settings)
+    beside = job.start if not method.whole else None  # weights that were all tuned are a model by themselves
+    model = method.go_on(model, beside) if beside else method.wrap(model, settings)
+    if job.beginning and not beside:
+        method.begin(model, job.beginning)
     trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
     resumed = saved.newest()
     with progress.stage(f"training ({settings.method})", len(batches)) as stage:
@@ -169,16 +184,25 @@ def train(job: Job, progress: Progress) -> Trained:
         # Where it sees several GPUs, it would take as many batches at once, of which one is all that a step here knows.
         arguments._n_gpu = min(1, arguments.n_gpu)
         loop = LabelledLossTrainer(
+            loss=loss,
             model=model,
             args=arguments,
-            train_dataset=Batches(shares(batches, settings.processes), packing),
+            train_dataset=Batches(shares(batches, settings.processes), packing, loss.beside),
             data_collator=lambda made: made[0],
         )
         _quiet(loop)
         watch = _Watch(job, progress, stage, loop.losses, saved)
         loop.add_callback(watch)
         before = _last_logits(model, batches[0][0])
-        loss_before = _mean_loss(model, batches[0], packing)
+        loss_before = _mean_loss(loss, model, batches[0], packing)
+        if not math.isfinite(loss_before):
+            raise ArmError(
+                "the loss is not a number before the first step: the weights or the dtype of the model are not fit for "
+                f'training (now {job.dtype}); take `dtype = "float32"` in [model], or another model'
+            )
+        bits = bits_to_learn(loss_before, batches) if loss.of_tokens else None
+        if bits is not None and resumed is None:  # it was told before
+            progress.note(capacity_note(bits, trainable))
         if resumed is not None:
             done = len(resumed[1]["losses"])
             loop.losses += resumed[1]["losses"]
@@ -187,7 +211,7 @@ def train(job: Job, progress: Progress) -> Trained:
             progress.advance(stage, done, 0)
         loop.train(resume_from_checkpoint=str(resumed[0]) if resumed else None)
     change = float((_last_logits(model, batches[0][0]) - before).abs().max())
-    ruined = ruins(loss_before, _mean_loss(model, batches[0], packing), job.diverging_loss, model.config)
+    ruined = ruins(loss_before, _mean_loss(loss, model, batches[0], packing), job.diverging_loss, model.config)
     if watch.diverged_at is not None or not math.isfinite(change) or ruined:
         kept = saved.newest()
         raise ArmError(
@@ -198,17 +222,25 @@ def train(job: Job, progress: Progress) -> Trained:
     if change == 0.0:
         raise ArmError("the adapter is not live: after training, the logits equal the base model's")
     if arguments.should_save:
-        model.save_pretrained(job.folder, safe_serialization=True)
+        method.save(model, job.folder)
         _forget_where(job.folder)
     points = curve(loop.losses)
+    notes = [f"training was cut off and went on after step {len(resumed[1]['losses'])}"] if resumed else []
+    if bits is not None and bits > RARELY * trainable:
+        notes.append(capacity_note(bits, trainable))
     return Trained(
         trainable_parameters=trainable,
-        adapter_parameters=0 if METHODS[settings.method].whole else trainable,
+        adapter_parameters=trainable if method.layers else 0,  # of which every token is multiplied with each
         steps=[step for step, _ in points],
         losses=[loss for _, loss in points],
         logit_change=change,
         seconds_before=watch.before,
-        notes=[f"training was cut off and went on after step {len(resumed[1]['losses'])}"] if resumed else [],
+        notes=notes,
+        bits_to_learn=bits,
+        frozen_parameters=method.frozen(model),
+        served_parameters=method.beside(model, trainable),
+        virtual_tokens=method.virtual_tokens(model),
+        read_again=method.read_again(model),
     )
 
 
@@ -242,29 +274,8 @@ def _last_logits(model: Any, row: Row) -> torch.Tensor:
 
 
 @torch.inference_mode()
-def _mean_loss(model: Any, rows: Sequence[Row], packing: Packing) -> float:
-    """The loss of a batch, the mean over its learned tokens."""
+def _mean_loss(loss: type[LabelledLoss], model: Any, rows: Sequence[Row], packing: Packing) -> float:
+    """The loss of a batch, the mean over what it counts."""
     model.eval()
-    batch = {name: value.to(model.device) for name, value in Batches([rows], packing)[0].items()}
-    learned = int((batch["labels"][:, 1:] != IGNORED).sum())
-    return float(LabelledLoss(model)(**batch)) / max(1, learned)
-
-
-def flops(
-    architecture: Architecture,
-    method: Literal["full", "lora"],
-    batches: Sequence[Sequence[Row]],
-    adapter_parameters: int,
-    packing: Packing | None = None,
-) -> float:
-    """FLOPs of the loop by formula: padding is computed too; the output matrix only where a token is learned."""
-    total = 0.0
-    head = float(architecture.width * architecture.vocabulary) * (6 if method == "full" else 4)
-    for rows in batches:
-        shared = packing.prefix(rows) if packing else None
-        longest = max(len(row.tokens) for row in rows) if shared is None else packed_length(rows, shared)
-        computed = longest * len(rows) if shared is None else longest
-        learned = sum(len(row.tokens) - max(row.taught, 1) for row in rows)
-        total += architecture.train_flops(method, computed, longest, adapter_parameters, square=shared is not None)
-        total -= head * (computed - learned)
-    return total
+    batch = {name: value.to(model.device) for name, value in Batches([rows], packing, loss.beside)[0].items()}
+    return float(loss(model)(**batch)) / max(1, int(loss.counted(batch)))

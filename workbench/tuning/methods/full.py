@@ -16,8 +16,14 @@ class Full(Method):
 
     whole: ClassVar[bool] = True
     ranked: ClassVar[bool] = False
+    layers: ClassVar[tuple[str, ...]] = ()
 
     @classmethod
     def wrap(cls, model: Any, settings: TrainingSettings) -> Any:
         """As it is."""
         return model
+
+    @classmethod
+    def beside(cls, model: Any, trained: int) -> int:
+        """None: there is no base left."""
+        return 0

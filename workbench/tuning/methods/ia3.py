@@ -16,13 +16,14 @@ class Ia3(Method):
 
     ranked: ClassVar[bool] = False
     rate: ClassVar[float] = 10.0
+    layers: ClassVar[tuple[str, ...]] = ("k_proj", "v_proj", "down_proj")
 
     @classmethod
     def wrap(cls, model: Any, settings: TrainingSettings) -> Any:
         """With vectors on keys, values and the way back from the feed-forward layer."""
         from peft import IA3Config, get_peft_model
 
-        targets = present(model, ("k_proj", "v_proj", "down_proj"))
+        targets = present(model, cls.layers)
         feed_forward = [name for name in targets if name == "down_proj"]
         config = IA3Config(target_modules=targets, feedforward_modules=feed_forward, task_type="CAUSAL_LM")
         return get_peft_model(model, config)

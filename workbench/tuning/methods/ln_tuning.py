@@ -18,11 +18,12 @@ class LayerNorms(Method):
 
     ranked: ClassVar[bool] = False
     rate: ClassVar[float] = 10.0
+    layers: ClassVar[tuple[str, ...]] = NORMS
 
     @classmethod
     def wrap(cls, model: Any, settings: TrainingSettings) -> Any:
         """With copies of the norms that are trained in their place."""
         from peft import LNTuningConfig, get_peft_model
 
-        config = LNTuningConfig(target_modules=present(model, NORMS), task_type="CAUSAL_LM")
+        config = LNTuningConfig(target_modules=present(model, cls.layers), task_type="CAUSAL_LM")
         return get_peft_model(model, config)

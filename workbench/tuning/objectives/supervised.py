@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from workbench.tuning.objectives.base import Objective, Taught, objective
 from workbench.tuning.rows import Plan
 
@@ -15,4 +13,11 @@ class Supervised(Objective):
     @classmethod
     def plan(cls, taught: Taught) -> Plan:
         """All of it."""
-        return Plan(**{each.name: getattr(taught, each.name) for each in fields(taught)})
+        return Plan(
+            documents=taught.documents,
+            document_epochs=taught.document_epochs,
+            chats=taught.chats,
+            epochs=taught.epochs,
+            general=taught.general,
+            replay=taught.replay,
+        )

@@ -1,0 +1,49 @@
+"""What methods have in common that train keys and values before the prompt, and leave every weight as it is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, ClassVar
+
+from workbench.errors import ArmError
+from workbench.tuning.methods.base import Method
+
+
+class Prefix(Method):
+    """Of `virtual_tokens` positions. It costs attention in every answer, and nothing else."""
+
+    ranked: ClassVar[bool] = False
+    layers: ClassVar[tuple[str, ...]] = ()
+    merges: ClassVar[bool] = False
+
+    @classmethod
+    def check(cls, model: Any) -> None:
+        """Raises ArmError where layers see no further back than a window: they would lose sight of the prefix."""
+        window = getattr(model.config.get_text_config(), "sliding_window", None)
+        if window is not None:
+            raise ArmError(
+                f"a learned prefix would be out of sight {window} tokens on: the model's attention has a sliding "
+                "window; take a method that changes weights, as lora does"
+            )
+
+    @classmethod
+    def go_on(cls, model: Any, folder: Path) -> Any:
+        """With the prefix that was left, which peft itself would load only to answer with it."""
+        from peft import PeftConfig, get_peft_model, set_peft_model_state_dict
+        from safetensors.torch import load_file
+
+        config = PeftConfig.from_pretrained(str(folder))
+        config.inference_mode = False
+        made = get_peft_model(model, config)
+        set_peft_model_state_dict(made, load_file(folder / "adapter_model.safetensors"))
+        return made
+
+    @classmethod
+    def virtual_tokens(cls, model: Any) -> int:
+        """As many as were asked for."""
+        return int(model.active_peft_config.num_virtual_tokens)
+
+    @classmethod
+    def beside(cls, model: Any, trained: int) -> int:
+        """None: nothing is multiplied with but what attention does."""
+        return 0

@@ -1,0 +1,62 @@
+"""An objective over a corpus: the trainings that it consists of, each going on from what the one before left."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from workbench.digests import digest_of
+from workbench.tuning.fit import TuneResult, tune
+from workbench.tuning.objectives import Taught, phases
+from workbench.tuning.settings import TrainingSettings
+from workbench.types import Cost, most
+
+if TYPE_CHECKING:
+    from workbench.arms.base import Context
+
+
+def learn(context: Context, settings: TrainingSettings, objective: str, taught: Taught, *, merge: bool) -> TuneResult:
+    """The weights of the last phase, and what all of them cost.
+
+    Each phase is kept in the store by itself: what two objectives have in common is trained once. Raises ArmError
+    where a phase cannot be trained.
+    """
+    result: TuneResult | None = None
+    every = phases(objective)
+    text = "\n\n".join(f"{title}\n{told}" for title, told in taught.documents)
+    for chosen in every:
+        plan = chosen.plan(taught)
+        made = tune(
+            context,
+            replace(settings, learning_rate=settings.learning_rate * chosen.rate),
+            plan,
+            identity=digest_of(plan.as_json()),
+            merge=merge or chosen is not every[-1],  # what is served is the last one
+            objective=chosen.name,
+            begun=result.weights if result else None,
+            text=text,
+        )
+        result = made if result is None else _after(result, made)
+    assert result is not None
+    return result
+
+
+def _after(first: TuneResult, second: TuneResult) -> TuneResult:
+    """Both, of which the second one's weights are left; its curve is that of the training, behind the earlier ones."""
+    one, two = first.cost, second.cost
+    cost = Cost(
+        seconds=one.seconds + two.seconds,
+        flops=one.flops + two.flops,
+        tokens=one.tokens + two.tokens,
+        peak_bytes=max(one.peak_bytes, two.peak_bytes),
+        trainable_parameters=two.trainable_parameters,
+        storage_bytes=two.storage_bytes,
+        above_bytes=most((one.above_bytes, two.above_bytes)),
+        threads=most((one.threads, two.threads)),
+        load=most((one.load, two.load)),
+    )
+    earlier, own = first.training, second.training
+    rows = {name: count + own["rows"].get(name, 0) for name, count in earlier["rows"].items()}
+    before = [*earlier.get("earlier", ()), {name: value for name, value in earlier.items() if name != "earlier"}]
+    training = {**own, "rows": rows, "earlier": before}
+    return replace(second, cost=cost, training=training, notes=(*first.notes, *second.notes))
