@@ -171,6 +171,7 @@ def most(figures: Iterable[Figure | None]) -> Figure | None:
 class Answer:
     """One reply. A failed one carries `error` and stays in every denominator.
 
+    `hits` are the passages that stood in the prompt, `dropped` those that were retrieved and for which it had no room.
     `stop` "unmeasured": the arm had no prompt for this question by its own definition (the oracle without room for the
     evidence). It is neither right nor wrong: no metric scores it, and it has no cost.
     """
@@ -182,6 +183,7 @@ class Answer:
     stop: Stop = "end"
     dropped_tokens: int = 0
     error: str | None = None
+    dropped: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

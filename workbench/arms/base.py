@@ -45,6 +45,7 @@ TEMPLATE_SPACE: Space = {"template": tuple(TEMPLATES)}
 class Prompt:
     """One question as the model gets it: chat messages, the passages in it, and what had to be left out.
 
+    `dropped` are passages that were retrieved and for which there was no room, as far as they are known one by one.
     `seconds` and `flops` are what making it cost, retrieval included."""
 
     messages: tuple[Mapping[str, str], ...]
@@ -52,6 +53,7 @@ class Prompt:
     dropped_tokens: int = 0
     seconds: float = 0.0
     flops: float = 0.0
+    dropped: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

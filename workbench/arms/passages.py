@@ -42,6 +42,7 @@ def reading_prompt(
     left = room_for_passages(context, wording, room)
     kept: list[Hit] = []
     texts: list[str] = []
+    without_room: list[Hit] = []
     dropped = 0
     for hit in hits:
         text = f"{titles.get(hit.passage.document, '')}\n{hit.passage.text}".strip()
@@ -52,10 +53,12 @@ def reading_prompt(
             left -= size
         else:
             dropped += size
+            without_room.append(hit)
     return Prompt(
         wording.with_passages(question.text, texts),
         tuple(kept),
         dropped,
         seconds,
         flops,
+        tuple(without_room),
     )

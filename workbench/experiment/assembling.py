@@ -169,7 +169,7 @@ def results_of(measured: Measurements) -> Results:
         corpus=_corpus_result(corpus, questions),
         environment=surroundings,
         partial=measured.partial,
-        metrics={name: MetricDescription(**each.described()) for name, each in METRICS.items()},
+        metrics={name: MetricDescription(**told) for name, told in _described(measured.studied).items()},
         arms=arms,
         comparisons=tuple(summary.comparisons_of(finished, bounds, experiment.verdict.margin)),
         break_even=tuple(break_evens(arms, Wording(language))),
@@ -178,6 +178,14 @@ def results_of(measured: Measurements) -> Results:
         search=_search_result(bench, measured.searches),
         few_documents=summary.few_documents(finished),
     )
+
+
+def _described(studied: Sequence[Studied]) -> dict[str, dict[str, Any]]:
+    """What a reader must know of the metrics, and of what the studies of this run measure of their own."""
+    found = {name: each.described() for name, each in METRICS.items()}
+    for each in studied:
+        found |= {f"{each.study.kind}.{name}": own.described() for name, own in each.study.measures.items()}
+    return found
 
 
 def _experiment_result(bench: Bench, language: str) -> ExperimentResult:

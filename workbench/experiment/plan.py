@@ -158,7 +158,7 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
 def _study(planned: studying.StudyCells, bench: Bench | None, corpus: Corpus) -> PlannedStudy:
     """What a study would measure, and what of that is stored; nothing can be, of a model that is not here."""
     study, arms = planned.study, tuple(dict.fromkeys(point.arm for point in planned.cells))
-    cells = [cell for cells in planned.cells.values() for cell in cells]
+    cells = list(dict.fromkeys(cell for cells in planned.cells.values() for cell in cells))
     if bench is None:
         asked = len(corpus.select(study.asked))
         wanted = sum(min(asked, int(cell.variant.values.get("sample.limit", asked))) for cell in cells)
