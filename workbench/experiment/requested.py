@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.arms import ARMS, arm_settings
 from workbench.corpus.among import among
+from workbench.corpus.canaries import planted
 from workbench.corpus.load import load_corpus
 from workbench.corpus.sample import rehearsal, sample
 from workbench.errors import Problem, RequestError, nearest
@@ -56,7 +57,9 @@ def corpus_of(experiment: Experiment) -> Corpus:
     )
     if cut.limit is not None:
         corpus = rehearsal(corpus, cut.limit, experiment.split)
-    return corpus if cut.among is None else among(corpus, cut.among, cut.among_split, cut.among_seed, cut.distractors)
+    if cut.among is not None:
+        corpus = among(corpus, cut.among, cut.among_split, cut.among_seed, cut.distractors)
+    return corpus if cut.injections is None else planted(corpus, cut.injection_split, cut.injections)
 
 
 def limited(experiment: Experiment, limit: int | None) -> Experiment:

@@ -195,7 +195,7 @@ def result_of(studied: Studied, language: str) -> StudyResult:
         kind=study.kind,
         title=study.title,
         about=study.about,
-        axes=tuple(AxisResult(name=axis.name, label=axis.label) for axis in study.axes),
+        axes=tuple(AxisResult(name=axis.name, label=axis.label, values=axis.values) for axis in study.axes),
         metrics=study.figures,
         split=study.asked,
         questions=len({row["question"] for row in studied.rows}),

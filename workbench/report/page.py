@@ -44,9 +44,9 @@ def render(
     results, records, passages = clean(results), clean(records), clean(passages)
     language = Language(text(mapping(results.get("experiment")).get("language")), results.get("metrics"))
     view = _view(results, records, passages, language, figures or Figures())
-    style, script = _static("report.css") + _arm_colours(view["arms"]), _static("report.js")
+    style, script = static("report.css") + _arm_colours(view["arms"]), static("report.js")
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             t=language.strings,
@@ -163,7 +163,8 @@ def read_verdict(results: Mapping[str, Any], arms: Sequence[Any]) -> dict[str, A
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of this package; every value that stands in them is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     # autoescape is named outright: Jinja's own rule by file name would not cover *.html.j2.
@@ -177,7 +178,7 @@ def _environment() -> Environment:
 
 
 @cache
-def _static(name: str) -> Any:
+def static(name: str) -> Any:
     """A file of this package, which may stand in the page as it is: nothing of a run ever enters it."""
     from markupsafe import Markup
 

@@ -50,10 +50,11 @@ class StudySettings(Settings):
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One axis: the setting or the property that varies, and how a chart calls it, by language."""
+    """One axis: the setting or the property that varies, and how a chart calls it and its values, by language."""
 
     name: str
     label: Texts = field(default_factory=dict)
+    values: Mapping[str, Texts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,9 @@ from pydantic import Field
 
 from workbench.arms import ARMS
 from workbench.errors import RequestError
-from workbench.scoring import failed
 from workbench.scoring.evidence import all_shown
 from workbench.scoring.match import match
+from workbench.scoring.registry import failed
 from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, Texts, study
 from workbench.studies.statistics import measured
 from workbench.types import FACTUAL_KINDS, Answer, Finding, Question, Split
