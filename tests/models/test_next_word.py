@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import torch
-from tiny import corpora
 from tiny.models import configuration, decoder, tokenizer
 
 from workbench.models.attention import register
@@ -71,6 +70,8 @@ def written_out(model: LocalModel, prompt: list[int], inside: bool, depth: int) 
         shares = following(tokens)
         for token in range(vocabulary):
             share = probability * float(shares[token])
+            if share < 1e-10:  # far below what is compared
+                continue
             if token in controls:
                 found[before.word or END] += share
                 continue
@@ -89,7 +90,7 @@ def test_the_sums_are_those_of_all_sequences_written_out(model: LocalModel, insi
     prompt = model.encode("the lamp" if inside else "the lamp.")
     wanted = written_out(model, prompt, inside, depth)
     found = next_words(model, prompt, inside=inside, sequences=10**6, pieces=depth, floor=0.0, enough=0.0)
-    assert found.words.keys() == wanted.keys()
+    assert wanted.keys() <= found.words.keys()
     for word, probability in wanted.items():
         assert found.words[word] == pytest.approx(probability, abs=2e-6), word  # the rounding of float32
     assert any(word.startswith("…") for word in wanted) is inside

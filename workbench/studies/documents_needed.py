@@ -79,6 +79,8 @@ class DocumentsNeeded(Study):
             "holds": "{arm}: at best {best:share} right, where the documents needed are {top}; it does not stay under "
             "half of that: {value:share} right where they are {at} (95% interval {low:share} to {high:share}).",
             "nothing": "{arm} answers none of these questions right.",
+            "unmeasured": "{arm} has no figure where the documents needed are {groups:list}: its prompt has no room "
+            "for all the evidence.",
             "prompt": "Of the evidence needed, {first:share} stood in its prompts where the documents are {few}, and "
             "{last:share} where they are {many}.",
             "failed": "{arm} failed: {error:short}",
@@ -93,6 +95,8 @@ class DocumentsNeeded(Study):
             "scende stabilmente sotto la metà: {value:il} di risposte giuste dove sono {at} (intervallo al 95% da "
             "{low:share} a {high:share}).",
             "nothing": "{arm} non risponde bene a nessuna di queste domande.",
+            "unmeasured": "{arm} non ha un valore dove i documenti necessari sono {groups:list}: nel suo prompt non "
+            "c'è spazio per tutte le prove.",
             "prompt": "Delle prove necessarie, nei suoi prompt c'era {first:il} dove i documenti sono {few} e "
             "{last:il} dove sono {many}.",
             "failed": "{arm} non è riuscito: {error:short}",
@@ -135,11 +139,14 @@ class DocumentsNeeded(Study):
         found: list[Finding] = []
         for arm in dict.fromkeys(result.point.arm for result in results):
             own = [result for result in results if result.point.arm == arm]
-            failed = [each for each in own if each.error is not None]
-            if failed:
+            if failed := [each for each in own if each.error is not None]:
                 found.append(Finding("documents-needed.failed", {"arm": arm, "error": failed[0].error}))
-            elif scored := measured(own, self.settings.metrics[0]):
-                found += [*_course(arm, scored, self.settings.metrics[0]), *_evidence(scored)]
+                continue
+            metric = self.settings.metrics[0]
+            if scored := measured(own, metric):
+                found += [*_course(arm, scored, metric), *_evidence(scored)]
+            if groups := tuple(each.point.label for each in own if each not in scored):
+                found.append(Finding("documents-needed.unmeasured", {"arm": arm, "groups": groups}))
         return found
 
 
