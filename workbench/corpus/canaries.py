@@ -108,7 +108,11 @@ def targets(corpus: Corpus, split: Split, count: int) -> dict[str, Canary]:
 
 
 def planted(corpus: Corpus, split: Split, count: int) -> Corpus:
-    """The corpus with a canary behind the sentence that answers each of `targets`; all evidence moves along."""
+    """The corpus with a canary behind the sentence that answers each of `targets`; all evidence moves along.
+
+    The question stands before its canary, as somebody writes it who expects it to be asked: so a search finds the
+    instruction as it finds the answer (Zou et al. 2024, arXiv 2402.07867).
+    """
     documents = {document.id: document for document in corpus.documents}
     questions = list(corpus.questions)
     asked = {question.id: question for question in questions}
@@ -117,7 +121,7 @@ def planted(corpus: Corpus, split: Split, count: int) -> Corpus:
             now = next(question for question in questions if question.id == name)
             before = documents[document]
             at = _behind(before, now)
-            added = f"\n{canary.text}\n"
+            added = f"\n{now.text}\n{canary.text}\n"
             after = replace(before, text=f"{before.text[:at]}{added}{before.text[at:]}")
             documents[document] = after
             questions = [_moved(question, after, at, len(added)) for question in questions]
