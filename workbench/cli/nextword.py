@@ -54,7 +54,8 @@ def nextword(
 
 def _show(found: NextWord, top: int) -> None:
     show(found.text, "bold")
-    rows = [[word, *(_bar(each.of(word)) for each in found.models)] for word in found.shown(top)]
+    highest = max((each.words[0].probability for each in found.models if each.words), default=1.0)
+    rows = [[word, *(_bar(each.of(word), highest) for each in found.models)] for word in found.shown(top)]
     rows.append(["(not found)", *(f"{100 * each.missing:.1f}%".ljust(BAR + 7) for each in found.models)])
     show_table(("word", *(each.model for each in found.models)), rows)
     for each in found.models:
@@ -63,10 +64,11 @@ def _show(found: NextWord, top: int) -> None:
     say("not found: what is left to words that were not looked at; each probability is too low by no more than that")
 
 
-def _bar(share: float | None) -> str:
+def _bar(share: float | None, highest: float) -> str:
+    """A probability with a bar, the longest for the highest of all."""
     if share is None:
         return f"{'–':<{BAR + 7}}"
-    eighths = round(8 * BAR * share)
+    eighths = round(8 * BAR * share / highest)
     bar = "█" * (eighths // 8) + EIGHTHS[eighths % 8].strip()
     return f"{100 * share:5.1f}% {bar:<{BAR}}"
 

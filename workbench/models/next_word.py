@@ -26,9 +26,9 @@ from workbench.models.words import LOST, first_word
 if TYPE_CHECKING:
     from workbench.models.local import LocalModel
 
-END = "⏹"  # in place of a word: the text ends here
-ROWS = 16  # sequences that are looked at together
-SEQUENCES = 160  # that are looked at in all
+END = "■"  # in place of a word: the text ends here
+ROWS = 32  # sequences that are looked at together
+SEQUENCES = 400  # that are looked at in all
 PIECES = 10  # of a word at most
 FLOOR = 1e-6  # of a sequence: a less probable one is not looked at
 ENOUGH = 0.005  # left over, at which a search ends

@@ -15,7 +15,7 @@ from workbench.report.tree import clean, items, label, number, rows, text
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A probability in words, and as the length of a bar from 0 to 100; None where the word was not found."""
+    """A probability in words, and as the length of a bar, 100 for the highest; None where the word was not found."""
 
     shown: str
     length: float | None
@@ -36,6 +36,7 @@ def page(found: Mapping[str, Any], language_code: str) -> str:
     found, language = clean(dict(found)), Language(language_code)
     models = rows(found.get("models"))
     shares = {(text(row.get("model")), text(row.get("word"))): number(row.get("probability")) for row in _rows(found)}
+    highest = max((share for share in shares.values() if share is not None), default=1.0) or 1.0
     words = list(dict.fromkeys(word for _, word in shares))
     colours = "".join(f".c{place}{{--c:{SPARE[place % len(SPARE)]}}}" for place in range(len(models)))
     style = static("report.css") + Markup(colours)  # noqa: S704 - hexadecimal, of this package
@@ -54,7 +55,9 @@ def page(found: Mapping[str, Any], language_code: str) -> str:
                 {"name": name, "arms": ", ".join(map(label, items(model.get("arms"))))}
                 for name, model in zip(names, models, strict=True)
             ],
-            lines=[Line(word, tuple(_bar(shares.get((name, word)), language) for name in names)) for word in words],
+            lines=[
+                Line(word, tuple(_bar(shares.get((name, word)), highest, language) for name in names)) for word in words
+            ],
             missing=[language.percent(number(model.get("missing"))) for model in models],
         )
     )
@@ -64,7 +67,7 @@ def _rows(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return rows(found.get("rows"))
 
 
-def _bar(share: float | None, language: Language) -> Bar:
+def _bar(share: float | None, highest: float, language: Language) -> Bar:
     if share is None:
         return Bar(ABSENT, None)
-    return Bar(f"{language.number(100 * share, 1)}%", round(100 * min(1.0, max(0.0, share)), 2))
+    return Bar(f"{language.number(100 * share, 1)}%", round(100 * min(1.0, max(0.0, share / highest)), 2))
