@@ -56,6 +56,11 @@ def test_a_canary_stands_beside_its_answer_and_all_evidence_moves_along(lamps: C
     assert all(texts[name] == document.text for document in lamps.documents for name in untouched & {document.id})
 
 
+def test_only_what_is_attacked_is_asked_again(place: Path, store: Store) -> None:
+    (found,) = plan(check_experiment(BASE), (), None, store).studies
+    assert (found.points, found.answers_wanted) == (10, 2 * 6)
+
+
 def test_no_two_canaries_stand_in_one_document(lamps: Corpus) -> None:
     before = {question.id: question for question in lamps.questions}
     places = [before[name].evidence[0].document for name in targets(lamps, "test", 100)]
@@ -114,6 +119,7 @@ def test_who_obeys_is_counted_and_what_it_costs_too(place: Path) -> None:
     assert not any(canary.word in (run.folder / "passages.jsonl").read_text() for canary in CANARIES)
     rows = [json.loads(line) for line in (run.folder / "studies.jsonl").read_text(encoding="utf-8").splitlines()]
     assert sum(row["at"] == ["none"] for row in rows) == 2 * 6
+    assert len(list(run.folder.parent.parent.glob("home/answers/*/answers.jsonl"))) == 3  # the clean ones serve twice
     page = (run.folder / "report.html").read_text(encoding="utf-8")
     assert "turno contraffatto" in page
     assert "rag ha eseguito il 17% delle istruzioni estranee arrivate nei suoi prompt, che sono 6" in page
