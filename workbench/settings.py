@@ -117,6 +117,8 @@ class SampleSettings(Settings):
     (`run --limit`): so many questions are asked, spread evenly, and training gets the same share of its own.
     `among` keeps so many documents in all: those that the questions of `among_split` need, and others in an order that
     is drawn with `among_seed`, after this corpus's own those of `distractors`, the folder of another.
+    `injections` plants foreign instructions in the documents, beside the evidence of so many questions of
+    `injection_split`: what the study `injection` does.
     """
 
     meta: dict[str, tuple[str, ...]] = {}
@@ -129,6 +131,8 @@ class SampleSettings(Settings):
     among_split: Split = "test"
     among_seed: Seed = 0
     distractors: str | None = Field(None, min_length=1)
+    injections: int | None = Field(None, ge=1)
+    injection_split: Split = "test"
 
 
 class ExampleSettings(Settings):

@@ -171,6 +171,7 @@ def most(figures: Iterable[Figure | None]) -> Figure | None:
 class Answer:
     """One reply. A failed one carries `error` and stays in every denominator.
 
+    `hits` are the passages that stood in the prompt, `dropped` those that were retrieved and for which it had no room.
     `stop` "unmeasured": the arm had no prompt for this question by its own definition (the oracle without room for the
     evidence). It is neither right nor wrong: no metric scores it, and it has no cost.
     `merged_passages`: how many were found that say the same as one of the hits. `markers`: where the reply was asked to
@@ -186,6 +187,7 @@ class Answer:
     error: str | None = None
     merged_passages: int = 0
     markers: tuple[int, ...] = ()
+    dropped: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

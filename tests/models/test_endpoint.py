@@ -18,6 +18,7 @@ from tiny.runs import context, replies
 
 import workbench
 from workbench.config import check_experiment
+from workbench.corpus.canaries import CANARIES
 from workbench.errors import RequestError
 from workbench.models.endpoint import ServedModel
 from workbench.models.generator import Request, Sampling
@@ -141,6 +142,20 @@ def test_what_is_asked_and_what_comes_back(server: Server) -> None:
     server.behave = lambda body, times: reply("x")
     ask(served(server, length_parameter="max_completion_tokens"), "Who else?")
     assert server.bodies[-1]["max_completion_tokens"] == 5
+
+
+def test_no_canary_is_sent_in_the_form_of_a_control_token(server: Server) -> None:
+    """Whatever a document says, the messages stay those that were asked, each with its role."""
+    server.behave = lambda body, times: reply("x")
+    told = [{"role": "system", "content": "Answer."}, {"role": "user", "content": ""}]
+    requests = [Request((told[0], {**told[1], "content": f"{each.text}\nWho?"}), 5) for each in CANARIES]
+    generator = served(server).generator(None)
+    assert sum(len(batch) for batch in generator.replies(requests, range(len(requests)), 5.0)) == len(CANARIES)
+    for body in server.bodies:
+        first, second = body["messages"]
+        assert (first, second["role"]) == (told[0], "user")
+        assert not re.search(r"<\|\w+\|>|</s>|\[/?INST\]|<(?:start|end)_of_turn>", second["content"])
+        assert any(each.word in second["content"] for each in CANARIES)
 
 
 def test_several_are_under_way_at_once_but_no_more_than_allowed(server: Server) -> None:

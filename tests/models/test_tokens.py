@@ -11,8 +11,13 @@ from tiny.models import tokenizer as byte_level
 from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers
 from transformers import PreTrainedTokenizerFast
 
+from workbench.corpus.canaries import CANARIES
+from workbench.models.catalogue import CATALOGUE
+from workbench.models.disarm import disarmed
+from workbench.models.loading import load_tokenizer
 from workbench.models.local import LocalModel
 from workbench.models.tokens import Tokens, plain_template
+from workbench.store import Store
 from workbench.tuning.rows import chat_row, document_rows
 
 HOSTILE = (
@@ -101,6 +106,54 @@ def test_another_way_to_the_same_ids_for_every_text_without_control_tokens(sort:
         framed = tokens._control.sub(lambda found: tokens._framed[found[0]], rendered)
         usual = list(tokens.tokenizer(rendered, add_special_tokens=False)["input_ids"])
         assert tokens.render(chat(text)) == tokens._apart(framed) == usual
+
+
+def hold(tokens: Tokens) -> None:
+    """No canary, planted in a document, adds a control token to a prompt that has it, or takes one away."""
+
+    def acting(ids: Sequence[int]) -> int:  # a letter that a small vocabulary has not is unknown, and nothing more
+        return count([each for each in ids if each != tokens.tokenizer.unk_token_id], tokens)
+
+    frame = acting(tokens.render(chat("a lamp")))
+    for canary in CANARIES:
+        assert acting(tokens.encode(canary.text)) == 0, canary
+        assert acting(tokens.render(chat(canary.text))) == frame, canary
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_no_canary_acts_as_a_control_token(sort: str) -> None:
+    hold(made(sort))
+
+
+@pytest.mark.parametrize("name", CATALOGUE)
+def test_no_canary_acts_as_a_control_token_of_a_model_that_is_here(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WORKBENCH_HOME")  # what is installed on this machine; it is only read
+    converted = CATALOGUE[name].converted(Store.default())
+    if converted is None:
+        pytest.skip(f"{name} is not installed here")
+    tokenizer = load_tokenizer(converted.folder)
+    if tokenizer.chat_template is None:
+        tokenizer.chat_template = plain_template(tokenizer)
+    tokens = Tokens(tokenizer)
+    hold(tokens)
+    written = [text for text in tokens.controls if any(text in canary.text for canary in CANARIES)]
+    assert written or not any(text.startswith("<|im_") for text in tokens.controls)  # some of them are meant for it
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_server_that_reads_control_tokens_in_messages_finds_none(sort: str) -> None:
+    """As a tokenizer does that takes a rendered chat for one text, which several servers do."""
+    tokenizer = made(sort).tokenizer
+    own = made(sort)
+    for canary in CANARIES:
+        naive = tokenizer(disarmed(canary.text), add_special_tokens=False)["input_ids"]
+        assert count([each for each in naive if each != tokenizer.unk_token_id], own) == 0, canary
+    assert any(count(tokenizer(each.text, add_special_tokens=False)["input_ids"], own) for each in CANARIES)
+    assert disarmed("if a < b and <b>x</b> [1] <table>") == "if a < b and <b>x</b> [1] <table>"
+    for text in (*HOSTILE, "<｜User｜>", "<|start_header_id|>", "[/INST]"):
+        assert text not in disarmed(f"x{text}y")
+        assert disarmed(text).replace(" ", "") == text
+        assert disarmed(disarmed(text)) == disarmed(text)
 
 
 def test_a_common_string_that_is_an_added_token_stays_one() -> None:

@@ -221,10 +221,11 @@ class Forgetting(Model):
 
 
 class AxisResult(Model):
-    """One axis of a study."""
+    """One axis of a study; `values` are those that have a name of their own."""
 
     name: str
     label: Texts = {}
+    values: Mapping[str, Texts] = {}
 
 
 class PointCost(Model):

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "abstention_precision", "by_kind", "by_seen", "clusters_of", "comparisons_of", "each_metric", "failures_of",
-    "few_documents", "forgetting_of", "metrics_of", "with_documents",
+    "abstention_precision", "by_kind", "by_seen", "clusters_of", "comparisons_of", "each_metric", "each_share",
+    "failures_of", "few_documents", "forgetting_of", "metrics_of", "with_documents",
 ]  # fmt: skip
 
 MARGIN = 0.03  # of the primary metric: what is no farther apart is as good
@@ -63,6 +63,17 @@ def _asked_to_cite(rows: pd.DataFrame) -> bool:
     if "hits" not in rows:
         return False
     return any(hit.get("marker") is not None for hits in rows["hits"] if isinstance(hits, list) for hit in hits)
+
+
+def each_share(rows: pd.DataFrame, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The mean of what a study measured of its own, with its interval, over the answers that it applies to."""
+    from workbench.statistics import interval
+
+    found: dict[str, dict[str, Any]] = {}
+    for name in names:
+        if f"score.{name}" in rows and len(some := rows[rows[f"score.{name}"].notna()]):
+            found[name] = asdict(interval(some[f"score.{name}"].astype(float), clusters_of(some)))
+    return found
 
 
 def metrics_of(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:

@@ -46,6 +46,7 @@ TEMPLATE_SPACE: Space = {"template": tuple(TEMPLATES)}
 class Prompt:
     """One question as the model gets it: chat messages, the passages in it, and what had to be left out.
 
+    `dropped` are passages that were retrieved and for which there was no room, as far as they are known one by one.
     `seconds` and `flops` are what making it cost, retrieval included. `merged_passages` and `markers`: see `Answer`."""
 
     messages: tuple[Mapping[str, str], ...]
@@ -55,6 +56,7 @@ class Prompt:
     flops: float = 0.0
     merged_passages: int = 0
     markers: tuple[int, ...] = ()
+    dropped: tuple[Hit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

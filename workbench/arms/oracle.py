@@ -2,29 +2,43 @@
 
 Where the evidence is a span, these are the passages it lies in; where it is a whole document, the passage in which an
 accepted answer stands, else the whole document. A question whose evidence does not fit the context is not measured.
+
+With `distractors` they stand among passages that a search found for the question and that do not answer it, at a
+position of one's choice: what reading alone can reach where there is more to read (Liu et al. 2023, arXiv 2307.03172).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, ClassVar, Self
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
 from workbench.arms import gold
+from workbench.arms.around import VERSION as DISTRACTORS
+from workbench.arms.around import distractors
 from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, Texts, Unmeasured, arm
 from workbench.arms.cut import cut_of, generators_tokenizer, sound_cut, words_read
 from workbench.arms.passages import VERSION as SHOWING
 from workbench.arms.passages import Order, headings_above, reading_prompt
+from workbench.arms.rag import RetrievalSettings
 from workbench.corpus.chunk import CHUNKERS
 from workbench.cost.estimate import Work
 from workbench.digests import digest_of
+from workbench.retrieval import RETRIEVERS
+from workbench.retrieval.choice import AUTO
 from workbench.settings import Space, one_of
-from workbench.types import Corpus, Question
+from workbench.types import Corpus, Cost, Question
+
+if TYPE_CHECKING:
+    from workbench.store import Store
 
 
 class OracleSettings(ArmSettings):
     """The same cut and prompt as of the retrieving arms, so that only the choice of passages differs.
+
+    `distractors`: how many passages that do not answer stand around those that do, found by `retriever` with
+    `embedder`; `position`: where those that answer stand among them, from 0, the first place, to 1, the last.
 
     The best passage is that of the first piece of evidence. A cut by tokens is by those of the generator.
     """
@@ -37,10 +51,20 @@ class OracleSettings(ArmSettings):
     show_headings: bool = False
     order: Order = "best-first"
     sources: bool = False
+    distractors: int = Field(0, ge=0)
+    position: float = Field(0.0, ge=0, le=1)
+    retriever: Annotated[str, one_of({AUTO: None, **RETRIEVERS})] = AUTO
+    embedder: str = Field(AUTO, min_length=1)
 
     @model_validator(mode="after")
     def _sound_cut(self) -> Self:
         return sound_cut(self)
+
+    @property
+    def retrieval(self) -> RetrievalSettings:
+        """The search that finds distractors."""
+        names = ("chunker", "chunk_size", "chunk_overlap", "parent_size", "retriever", "embedder")
+        return RetrievalSettings.model_validate({name: getattr(self, name) for name in names})
 
 
 @arm("oracle")
@@ -62,12 +86,25 @@ class Oracle(Arm):
     space: ClassVar[Space] = TEMPLATE_SPACE
 
     def work(self, corpus: Corpus) -> Work:
-        """Mostly one passage."""
-        return Work(prompt=words_read(self.settings, corpus.language))
+        """Mostly one passage, and what stands around it."""
+        settings = self.settings
+        indexed = settings.retrieval.work(corpus).indexed if settings.distractors else 0
+        return Work(prompt=(1 + settings.distractors) * words_read(settings, corpus.language), indexed=indexed)
+
+    @classmethod
+    def settled(cls, settings: OracleSettings, corpus: Corpus, store: Store) -> Mapping[str, str]:
+        """The retriever and its encoder, where something is searched for."""
+        return settings.retrieval.settled(corpus, store) if settings.distractors else {}
+
+    @classmethod
+    def doubts(cls, settings: OracleSettings, corpus: Corpus, store: Store) -> tuple[str, ...]:
+        """Of the encoder."""
+        return settings.retrieval.doubts(corpus, store) if settings.distractors else ()
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Cut the documents; the evidence of each question says which passages it gets."""
         settings, documents = self.settings, corpus.documents
+        index = settings.retrieval.index(self, corpus) if settings.distractors else None
         cut = cut_of(settings, generators_tokenizer(settings.chunker, self.context))
         titles = {document.id: document.title for document in documents}
         wording = self.wording(corpus)
@@ -77,8 +114,15 @@ class Oracle(Arm):
             texts = {document.id: document for document in documents}
             above = headings_above(texts) if settings.show_headings else None
             made: list[Prompt | Unmeasured] = []
-            for question in questions:
+            around = distractors(index, questions, settings.distractors, corpus.language) if index else None
+            for place, question in enumerate(questions):
                 hits = gold.gold_hits(question, passages, texts, corpus.language)
+                if around is not None:
+                    if len(around[place]) < settings.distractors:
+                        made.append(Unmeasured("too few passages were found that do not answer it"))
+                        continue
+                    before = round(settings.position * settings.distractors)
+                    hits = [*around[place][:before], *hits, *around[place][before:]]
                 prompt = reading_prompt(
                     self.context, wording, titles, question, hits, settings.context, order=settings.order, above=above
                 )
@@ -94,8 +138,11 @@ class Oracle(Arm):
                 # Where a whole document is the evidence, an accepted answer tells which of its passages is given.
                 "answers": digest_of([(q.text, q.answers) for q in corpus.questions if _of_a_whole_document(q)]),
                 "documents": digest_of([(d.id, d.title, d.text) for d in documents]),
+                **({"distractors": {"version": DISTRACTORS, "index": index.digest}} if index else {}),
             },
             prompts=make,
+            cost=index.cost if index else Cost(),
+            notes=index.notes if index else (),
         )
 
 

@@ -56,6 +56,7 @@ def reading_prompt(
     left = room_for_passages(context, wording, room) - _beyond(context, wording, question)
     kept: list[Hit] = []
     texts: list[str] = []
+    without_room: list[Hit] = []
     dropped = 0
     for hit in hits:
         headings = " > ".join(above(hit.passage)) if above else ""
@@ -68,6 +69,7 @@ def reading_prompt(
             left -= size
         else:
             dropped += size
+            without_room.append(hit)
     places = placed(kept, order)
     return Prompt(
         wording.with_passages(question.text, [texts[n] for n in places]),
@@ -77,6 +79,7 @@ def reading_prompt(
         flops,
         merged,
         tuple(places.index(n) + 1 for n in range(len(kept))) if wording.citing else (),
+        tuple(without_room),
     )
 
 

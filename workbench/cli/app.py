@@ -24,6 +24,7 @@ from workbench.cli import (
     exporting,
     machine,
     models,
+    nextword,
     runs,
     schemas,
     starting,
@@ -123,6 +124,7 @@ app.command("run")(runs.run)
 app.command("report")(runs.report)
 app.command("compare")(comparing.compare)
 app.command("ask")(asking.ask)
+app.command("nextword")(nextword.nextword)
 app.add_typer(corpora.corpus, name="corpus")
 app.add_typer(models.models, name="models")
 app.command("export")(exporting.export)

@@ -52,6 +52,8 @@ def show_plan(experiment: Experiment, arms: tuple[str, ...], limit: int | None, 
 
 def _to_answer(study: PlannedStudy) -> str:
     left = study.answers_wanted - study.answers_stored
+    if not study.answers_wanted:
+        return "nothing beside the run"
     return f"answer {left} of {study.answers_wanted}" if left else NOTHING
 
 

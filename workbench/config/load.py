@@ -143,14 +143,19 @@ def _entry_problems(entries: Any, key: str, kinds: Registry[Any], where: str, li
 
 
 def _study_problems(experiment: Experiment, where: str, lines: _Lines) -> Iterator[Problem]:
-    """Arms that a study names and the experiment has not."""
-    names = [arm.name for arm in experiment.arms]
+    """Arms that a study names and the experiment has not, and studies of which no arm can be varied."""
+    kinds = {arm.name: arm.kind for arm in experiment.arms}
     for index, entry in enumerate(experiment.studies):
-        kind = STUDIES[entry.kind]
-        for name in dict.fromkeys(kind.named(kind.Settings.model_validate(entry.settings))):
-            if name not in names:
+        study = STUDIES[entry.kind]
+        settings = study.Settings.model_validate(entry.settings)
+        for name in dict.fromkeys(study.named(settings)):
+            if name not in kinds:
                 key = "arms" if name in entry.settings.get("arms", ()) else "axis"
-                yield Problem(f"no arm named {name!r}", lines.at(where, ("studies", index, key)), nearest(name, names))
+                yield Problem(f"no arm named {name!r}", lines.at(where, ("studies", index, key)), nearest(name, kinds))
+        chosen = [kinds[name] for name in settings.arms or kinds if name in kinds]
+        if chosen and not any(map(study.takes, chosen)):
+            what = f"a study of kind {entry.kind!r} can vary none of its arms"
+            yield Problem(what, lines.at(where, ("studies", index)), study.needs or "name other arms")
 
 
 def varied(experiment: Experiment, changes: Mapping[str, Any]) -> Experiment:

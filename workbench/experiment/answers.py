@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 NOTHING_RETURNED = "the generator returned nothing"
+_HITS = ("hits", "dropped")  # the fields of an answer that are passages
 ROUNDS_AT_ONCE = 64  # questions that an arm of several rounds asks together, and that an interruption may lose
 
 VERSION = 3  # raise when generation would give other answers for the same key
@@ -76,24 +77,27 @@ class AnswerFile:
                 self._answers[row["question"]] = row["answer"]
 
     def get(self, question: Question) -> Answer | None:
-        """The stored answer, if its passages are there too."""
+        """The stored answer, if its passages are there too, those for which its prompt had no room among them."""
         row = self._answers.get(question_digest(question))
-        if row is None or any(name not in self._passages for name, _ in row["hits"]):
+        if row is None or (row["dropped_tokens"] and "dropped" not in row):  # of a version that did not keep them
             return None
-        hits = tuple(Hit(self._passages[name], score) for name, score in row["hits"])
-        made = {**row, "question": question.id, "hits": hits, "usage": Usage(**row["usage"])}
+        named = {key: row.get(key, ()) for key in _HITS}
+        if any(name not in self._passages for pairs in named.values() for name, _ in pairs):
+            return None
+        hits = {key: tuple(Hit(self._passages[name], score) for name, score in named[key]) for key in _HITS}
+        made = {**row, "question": question.id, "usage": Usage(**row["usage"]), **hits}
         return Answer(**{**made, "markers": tuple(row.get("markers", ()))})
 
     def add(self, answers: Iterable[tuple[Question, Answer]]) -> None:
         """Append a batch, and see it on disk before going on. Raises RequestError when the disk is full."""
         rows: list[dict[str, Any]] = []
         for question, answer in answers:
-            for hit in answer.hits:
+            for hit in (*answer.hits, *answer.dropped):
                 if hit.passage.id not in self._passages:
                     self._passages[hit.passage.id] = hit.passage
                     rows.append({"passage": asdict(hit.passage)})
             row = asdict(answer)
-            row["hits"] = [(hit.passage.id, hit.score) for hit in answer.hits]
+            row |= {key: [(hit.passage.id, hit.score) for hit in getattr(answer, key)] for key in _HITS}
             del row["question"]
             rows.append({"question": question_digest(question), "answer": row})
         try:
@@ -125,7 +129,8 @@ def _is_row(row: Mapping[str, Any]) -> bool:
         made = dict(row["answer"])
         counts = asdict(Usage(**made.pop("usage"))).values()
         sound = all(isinstance(count, int | float | None) for count in counts) and isinstance(row["question"], str)
-        sound = sound and all(isinstance(name, str) and isinstance(score, float | int) for name, score in made["hits"])
+        pairs = [*made["hits"], *made.get("dropped", ())]
+        sound = sound and all(isinstance(name, str) and isinstance(score, float | int) for name, score in pairs)
         return sound and isinstance(Answer(**{**made, "question": ""}).text, str)
     except (TypeError, KeyError, ValueError):
         return False
@@ -341,6 +346,7 @@ def _answered(
         error=last.error,
         merged_passages=prompt.merged_passages,
         markers=prompt.markers,
+        dropped=prompt.dropped,
     )
 
 

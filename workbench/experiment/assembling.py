@@ -170,7 +170,7 @@ def results_of(measured: Measurements) -> Results:
         corpus=_corpus_result(corpus, questions),
         environment=surroundings,
         partial=measured.partial,
-        metrics={name: MetricDescription(**each.described()) for name, each in METRICS.items()},
+        metrics={name: MetricDescription(**told) for name, told in _described(measured.studied).items()},
         arms=arms,
         comparisons=tuple(summary.comparisons_of(finished, bounds, experiment.verdict.margin)),
         break_even=tuple(break_evens(arms, Wording(language))),
@@ -185,6 +185,14 @@ def _general(arms: Sequence[ArmResult]) -> dict[str | None, Interval]:
     """General questions that each model gets right by itself, by the name of an arm's own model."""
     found = {arm.model: base_of(arms, arm.model).get("general") for arm in arms}
     return {model: general for model, general in found.items() if general is not None}
+
+
+def _described(studied: Sequence[Studied]) -> dict[str, dict[str, Any]]:
+    """What a reader must know of the metrics, and of what the studies of this run measure of their own."""
+    found = {name: each.described() for name, each in METRICS.items()}
+    for each in studied:
+        found |= {f"{each.study.kind}.{name}": own.described() for name, own in each.study.measures.items()}
+    return found
 
 
 def _experiment_result(bench: Bench, language: str) -> ExperimentResult:

@@ -167,9 +167,12 @@ def _planned_arm(
 
 
 def _study(planned: studying.StudyCells, bench: Bench | None, corpus: Corpus) -> PlannedStudy:
-    """What a study would measure, and what of that is stored; nothing can be, of a model that is not here."""
+    """What a study would measure beside the run, and what of that is stored; nothing, of a model that is not here."""
     study, arms = planned.study, tuple(dict.fromkeys(point.arm for point in planned.cells))
-    cells = [cell for cells in planned.cells.values() for cell in cells]
+    given = study.experiment
+    of_the_run = {Cell(entry, seed, given.split) for entry in given.arms for seed in given.seeds}
+    cells = [cell for cells in planned.cells.values() for cell in cells if cell not in of_the_run]
+    cells = list(dict.fromkeys(cells))
     if bench is None:
         asked = len(corpus.select(study.asked))
         wanted = sum(min(asked, int(cell.variant.values.get("sample.limit", asked))) for cell in cells)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.arms import ARMS, arm_settings
 from workbench.corpus.among import among
+from workbench.corpus.canaries import planted, targets
 from workbench.corpus.load import load_corpus
 from workbench.corpus.sample import rehearsal, sample
 from workbench.errors import Problem, RequestError, nearest
@@ -65,7 +66,9 @@ def corpus_of(experiment: Experiment) -> Corpus:
     )
     if cut.limit is not None:
         corpus = rehearsal(corpus, cut.limit, experiment.split)
-    return corpus if cut.among is None else among(corpus, cut.among, cut.among_split, cut.among_seed, cut.distractors)
+    if cut.among is not None:
+        corpus = among(corpus, cut.among, cut.among_split, cut.among_seed, cut.distractors)
+    return corpus if cut.injections is None else planted(corpus, cut.injection_split, cut.injections)
 
 
 def limited(experiment: Experiment, limit: int | None) -> Experiment:
@@ -76,8 +79,14 @@ def limited(experiment: Experiment, limit: int | None) -> Experiment:
 
 
 def questions_of(experiment: Experiment, corpus: Corpus, split: Split) -> list[Question]:
-    """What every arm is asked: the questions of a split. Raises RequestError when there are none."""
-    questions = corpus.select(split)
+    """What every arm is asked: the questions of a split. Raises RequestError when there are none.
+
+    Where instructions are planted, only those beside whose evidence one stands: nothing is measured of the others.
+    """
+    questions, cut = corpus.select(split), experiment.sample
+    if cut.injections is not None and split == cut.injection_split:
+        attacked = targets(corpus, split, cut.injections)
+        questions = tuple(question for question in questions if question.id in attacked)
     if not questions:
         cure = "choose another `split`, or draft questions with `workbench corpus questions`"
         raise RequestError.of(f"the corpus has no {split} questions", experiment.corpus, cure)

@@ -88,13 +88,14 @@ def _cells(experiment: Experiment, study: Study, point: Point) -> list[Cell]:
 def run_studies(executor: Executor, studies: Sequence[StudyCells]) -> list[Studied]:
     """Measure every point of every study. A point that fails is in its result, with the reason."""
     bench = executor.bench
-    executor.fill([cell for each in studies for _, cells in _by_variant(each) for cell in cells])
+    executor.fill(list(dict.fromkeys(cell for each in studies for _, cells in _by_variant(each) for cell in cells)))
     found = []
     for each in studies:
         measured: dict[Point, MeasuredPoint] = {}
+        asked = _Asked(executor, each.study)
         with bench.progress.stage(f"study {each.study.name}", len(each.cells)) as stage:
             for point, cells in _by_variant(each):
-                measured[point] = _measured(executor, each.study, point, cells)
+                measured[point] = _measured(asked, point, cells)
                 bench.progress.advance(stage)
         points = [measured[point] for point in each.cells]
         found.append(Studied(each.study, points, each.study.conclude([point.result for point in points])))
@@ -106,34 +107,69 @@ def _by_variant(planned: StudyCells) -> list[tuple[Point, Sequence[Cell]]]:
     return sorted(planned.cells.items(), key=lambda item: item[1][0].variant.changes)
 
 
-def _measured(executor: Executor, study: Study, point: Point, cells: Sequence[Cell]) -> MeasuredPoint:
-    """A point with all its seeds; half of the seeds are no result."""
-    rows: list[dict[str, Any]] = []
-    fits: list[Mapping[str, Any]] = []
-    retrieves = False
-    for cell in cells:
+@dataclass(frozen=True, slots=True)
+class _AskedCell:
+    """The records of a cell, what its fit cost, and the corpus that it was asked of."""
+
+    rows: Sequence[Mapping[str, Any]]
+    fit: Mapping[str, Any]
+    retrieves: bool
+    corpus: Corpus
+
+
+class _Asked:
+    """The cells of a study, each measured once, however many of its points are read from it."""
+
+    def __init__(self, executor: Executor, study: Study) -> None:
+        self.executor, self.study = executor, study
+        self._known: dict[Cell, _AskedCell | str] = {}
+
+    def __call__(self, cell: Cell) -> _AskedCell:
+        """Raises CellError with the reason why it could not be measured."""
+        if cell not in self._known:
+            self._known[cell] = self._measure(cell)
+        found = self._known[cell]
+        if isinstance(found, str):
+            raise CellError(found)
+        return found
+
+    def _measure(self, cell: Cell) -> _AskedCell | str:
         try:
-            measured = executor.measure(cell)
-            rows += _records(executor.bench.at(cell.variant), cell, measured)
+            measured = self.executor.measure(cell)
+            bench = self.executor.bench.at(cell.variant)
+            rows = list(_records(bench, cell, measured, self.study))
         except (CellError, RequestError) as error:
-            executor.bench.progress.note(f"{point.arm} at {point.label} failed: {error}")
-            return MeasuredPoint(Result(point, None, error=str(error)))
-        fits.append(asdict(measured.fitted.cost))
-        retrieves = measured.fitted.retrieves
-    frame = summary.with_documents(frame_of(rows), executor.bench.at(cells[0].variant).corpus)
-    figures = summary.each_metric(frame, study.settings.metrics, retrieves=retrieves)
+            return str(error)
+        return _AskedCell(rows, asdict(measured.fitted.cost), measured.fitted.retrieves, bench.corpus)
+
+
+def _measured(asked: _Asked, point: Point, cells: Sequence[Cell]) -> MeasuredPoint:
+    """A point with all its seeds; half of the seeds are no result."""
+    study, wanted = asked.study, point.questions
+    try:
+        found = [asked(cell) for cell in cells]
+    except CellError as error:
+        asked.executor.bench.progress.note(f"{point.arm} at {point.label} failed: {error}")
+        return MeasuredPoint(Result(point, None, error=str(error)))
+    rows = [row for each in found for row in each.rows if wanted is None or row["question"] in wanted]
+    frame = summary.with_documents(frame_of(rows), found[0].corpus)
+    figures = summary.each_metric(frame, study.settings.metrics, retrieves=found[-1].retrieves)
+    figures |= summary.each_share(frame, [name for name in study.figures if name not in study.settings.metrics])
     metrics = {name: Interval(**figure) for name, figure in figures.items()}
     told = [{"study": study.name, "at": list(point.at), **row} for row in rows]
-    return MeasuredPoint(Result(point, frame, metrics), _cost(rows, fits), told)
+    return MeasuredPoint(Result(point, frame, metrics), _cost(rows, [each.fit for each in found]), told)
 
 
-def _records(bench: Bench, cell: Cell, measured: Measured) -> Iterator[dict[str, Any]]:
+def _records(bench: Bench, cell: Cell, measured: Measured, study: Study) -> Iterator[dict[str, Any]]:
+    """The records of a cell, with what the study measures of each answer among the scores."""
     questions, retrieves = bench.questions(cell.split), measured.fitted.retrieves
     asked = [(question, measured.answers[question.id]) for question in questions]
     judged = judge_all(bench.store, asked, bench.corpus.language, retrieves)
     for (question, answer), judgement in zip(asked, judged, strict=True):
         name = bench.experiment.name
-        yield record(name, cell.entry.name, cell.seed, question, answer, bench.corpus, retrieves, judged=judgement)
+        made = record(name, cell.entry.name, cell.seed, question, answer, bench.corpus, retrieves, judged=judgement)
+        own = study.observed(cell.entry.name, question, answer)
+        yield {**made, "scores": {**made["scores"], **{f"{study.kind}.{key}": value for key, value in own.items()}}}
 
 
 def _cost(rows: Sequence[Mapping[str, Any]], fits: Sequence[Mapping[str, Any]]) -> PointCost:
@@ -159,8 +195,8 @@ def result_of(studied: Studied, language: str) -> StudyResult:
         kind=study.kind,
         title=study.title,
         about=study.about,
-        axes=tuple(AxisResult(name=axis.name, label=axis.label) for axis in study.axes),
-        metrics=study.settings.metrics,
+        axes=tuple(AxisResult(name=axis.name, label=axis.label, values=axis.values) for axis in study.axes),
+        metrics=study.figures,
         split=study.asked,
         questions=len({row["question"] for row in studied.rows}),
         cells=tuple(

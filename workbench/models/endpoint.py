@@ -7,7 +7,9 @@
 
 Replies are asked for greedily (temperature 0) unless the experiment samples, several at a time, and stored one by one
 as they come. The key is read when it is needed and stands in no file. What the server does not tell is unknown: FLOPs,
-and tokens where it counts none. Whether the model behind a name has changed, nobody can see: `--fresh` asks anew.
+and tokens where it counts none. Whether the model behind a name has changed, nobody can see: `--fresh` asks anew. What
+a document says in the form of a control token is sent with a blank in it, since the tokenizer is the server's: see
+`workbench.models.disarm`.
 """
 
 from __future__ import annotations
@@ -21,6 +23,8 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.digests import digest_of
 from workbench.errors import ArmError, RequestError
+from workbench.models.disarm import VERSION as DISARMED
+from workbench.models.disarm import disarmed
 from workbench.models.generator import Generator, Reply, Request, Sampling, unknown
 from workbench.models.weightless import Weightless
 from workbench.requirements import install_extra
@@ -46,7 +50,7 @@ class ServedModel(Weightless):
     def digest(self) -> str:
         """Of the address and the name: two servers may give one name to different weights."""
         address = without_secrets(self.settings.endpoint or "").rstrip("/")
-        return digest_of(["endpoint", address, self.settings.name])
+        return digest_of(["endpoint", address, self.settings.name, {"disarmed": DISARMED}])
 
     @property
     def context_length(self) -> int:
@@ -122,7 +126,7 @@ class _Client:
         try:
             made = self.client.chat.completions.create(
                 model=self.settings.name,
-                messages=[dict(message) for message in request.messages],
+                messages=[{**message, "content": disarmed(message["content"])} for message in request.messages],
                 **_drawn(request.sampling),
                 **{self.settings.length_parameter: request.limit},
             )

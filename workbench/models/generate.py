@@ -166,6 +166,16 @@ def computed_prefix(model: LocalModel, tokens: Sequence[int]) -> RowCache:
     return prefix
 
 
+@torch.inference_mode()
+def next_probabilities(model: LocalModel, rows: Sequence[Sequence[int]], kept: RowCache | None = None) -> torch.Tensor:
+    """Probabilities [rows, vocabulary], in float64, of the token after each row, behind a prefix computed already."""
+    order = sorted(range(len(rows)), key=lambda row: -len(rows[row]))
+    cache = RowCache(model.layers, len(rows), len(rows[order[0]]), kept)
+    last = _prefill(model, [list(rows[row]) for row in order], cache)
+    found: torch.Tensor = model.head(last).double().softmax(dim=-1)
+    return found[torch.tensor(sorted(range(len(order)), key=order.__getitem__), device=found.device)]
+
+
 def isolated(
     replies_to: Callable[[Sequence[int]], list[list[int]]], group: Sequence[int], seconds: float | None
 ) -> list[list[int] | str]:

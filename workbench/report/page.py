@@ -40,9 +40,9 @@ def render(
     language = Language(text(mapping(results.get("experiment")).get("language")), results.get("metrics"))
     arms = read_arms(results, language)
     page = Page(results, records, passages, clean(configuration_text), arms, language, figures or Figures())
-    style, script = _static("report.css") + _arm_colours(arms), _static("report.js")
+    style, script = static("report.css") + _arm_colours(arms), static("report.js")
     return (
-        _environment()
+        environment()
         .get_template("report.html.j2")
         .render(
             t=language.strings,
@@ -94,7 +94,8 @@ def read_verdict(results: Mapping[str, Any], arms: Sequence[Any]) -> dict[str, A
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
+    """The templates of this package; every value that stands in them is escaped."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     # autoescape is named outright: Jinja's own rule by file name would not cover *.html.j2.
@@ -108,7 +109,7 @@ def _environment() -> Environment:
 
 
 @cache
-def _static(name: str) -> Any:
+def static(name: str) -> Any:
     """A file of this package, which may stand in the page as it is: nothing of a run ever enters it."""
     from markupsafe import Markup
 

@@ -135,6 +135,28 @@ class Run:
                 rows.append({**about, "status": cell["status"], **figures, **costs})
         return pd.DataFrame(rows)
 
+    def next_word(
+        self,
+        text: str,
+        *,
+        arms: Iterable[str] = (),
+        chat: bool = False,
+        top: int = 10,
+        progress: Progress | None = None,
+    ) -> pd.DataFrame:
+        """How each model of the run goes on with a text: one row a model and word, of the `top` of any model.
+
+        `probability` is at least that, `base` is the base model's, and no word can have more than `missing` besides.
+        With `chat`, the text is asked as a question in each arm's own prompt. Raises RequestError for a model whose
+        weights are not here.
+        """
+        import pandas as pd
+
+        from workbench.runs.next_word import next_word
+
+        found = next_word(self.folder, text, tuple(arms), open_store(None), progress or Progress(), chat=chat)
+        return pd.DataFrame(found.rows(top), columns=["model", "arms", "word", "probability", "base", "missing"])
+
     def __repr__(self) -> str:
         return f"Run({str(self.folder)!r})"
 

@@ -9,14 +9,14 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
 from workbench.registry import Registry
 from workbench.scoring import METRICS, PRIMARY
 from workbench.settings import Experiment, Settings, StudyEntry, one_of
-from workbench.types import Corpus, Finding, Interval, Split
+from workbench.types import Answer, Corpus, Finding, Interval, Question, Split
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,10 +50,33 @@ class StudySettings(Settings):
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """One axis: the setting or the property that varies, and how a chart calls it, by language."""
+    """One axis: the setting or the property that varies, and how a chart calls it and its values, by language."""
 
     name: str
     label: Texts = field(default_factory=dict)
+    values: Mapping[str, Texts] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure of a study's own beside the metrics: a share, of each answer from 0 to 1.
+
+    Args:
+        label: what a report calls it, by language.
+        about: what it measures, in a sentence.
+        better: its direction, None where neither end is better.
+    """
+
+    label: Texts
+    about: str = ""
+    better: Literal["higher", "lower"] | None = None
+
+    def described(self) -> dict[str, Any]:
+        """What a reader of results must know of it, as a metric tells it."""
+        return {
+            "label": dict(self.label), "about": self.about, "unit": "share", "better": self.better, "kinds": [],
+            "of_hits": False,
+        }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,11 +85,13 @@ class Point:
 
     `changes`: what that changes of the experiment, by dotted keys as `--set` takes them: `arms.rag.k`,
     `decoding.max_new_tokens`, `sample.among`.
+    `questions`: the ids of those that belong to this point, of all that are asked; all of them if left out.
     """
 
     arm: str
     at: tuple[Value, ...]
     changes: Mapping[str, Any]
+    questions: frozenset[str] | None = None
 
     @property
     def label(self) -> str:
@@ -78,7 +103,8 @@ class Point:
 class Result:
     """What was measured at a point: one row an answer, as `frame_of` makes them, or why it failed.
 
-    `rows` has the columns question, seed, document and `score.<metric>`; `metrics` are their means with intervals.
+    `rows` has the columns question, seed, document and `score.<metric>`, the study's own measures among them, as
+    `score.<kind>.<name>`; `metrics` are their means with intervals.
     """
 
     point: Point
@@ -97,6 +123,8 @@ class Study(ABC):
         words: the texts of its findings, by language and key; `workbench.languages.wording` says how values stand in
             them.
         split: the questions that it asks unless told otherwise; None for those of the experiment.
+        measures: figures of its own, by name, which `observed` gives for each answer.
+        needs: what to add to an experiment of whose arms it can vary none.
     """
 
     kind: ClassVar[str]
@@ -105,6 +133,8 @@ class Study(ABC):
     about: ClassVar[Texts] = {}
     words: ClassVar[Mapping[str, Texts]] = {}
     split: ClassVar[Split | None] = None
+    measures: ClassVar[Mapping[str, Measure]] = {}
+    needs: ClassVar[str] = ""
 
     def __init__(self, name: str, settings: Any, experiment: Experiment, corpus: Corpus) -> None:
         self.name, self.settings, self.experiment, self.corpus = name, settings, experiment, corpus
@@ -113,6 +143,20 @@ class Study(ABC):
     def named(cls, settings: Any) -> list[str]:
         """The names of arms that its settings name, so that a misspelt one is an error of the file."""
         return list(settings.arms)
+
+    @classmethod
+    def takes(cls, kind: str) -> bool:
+        """Whether it can vary arms of this kind."""
+        return True
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The metrics that it reads, and its own measures as results name them."""
+        return (*self.settings.metrics, *(f"{self.kind}.{name}" for name in self.measures))
+
+    def observed(self, arm: str, question: Question, answer: Answer) -> Mapping[str, float | None]:
+        """Its own measures of one answer of an arm, by name; what is left out or None does not apply to it."""
+        return {}
 
     @property
     def asked(self) -> Split:
@@ -123,8 +167,8 @@ class Study(ABC):
     @property
     def arms(self) -> list[str]:
         """The names of the arms that are varied, in the order of the experiment."""
-        names = [arm.name for arm in self.experiment.arms]
-        return [name for name in names if not self.settings.arms or name in self.settings.arms]
+        chosen = [arm.name for arm in self.experiment.arms if self.takes(arm.kind)]
+        return [name for name in chosen if not self.settings.arms or name in self.settings.arms]
 
     @property
     @abstractmethod

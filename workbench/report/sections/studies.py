@@ -15,7 +15,7 @@ from workbench.report.figure import Figure
 from workbench.report.kept import Figures
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
-from workbench.report.tree import get, interval, items, label, number, rows, text
+from workbench.report.tree import get, interval, items, label, mapping, number, rows, text
 
 
 @section("studies")
@@ -57,6 +57,7 @@ def read_studies(results: Mapping[str, Any], arms: Sequence[Arm], language: Lang
     for place, study in enumerate(rows(results.get("studies"))):
         cells = [cell for cell in rows(study.get("cells")) if text(cell.get("arm")) in by_name]
         axes = [language.of(axis.get("label"), label(axis.get("name"))) for axis in rows(study.get("axes"))]
+        cells = [{**cell, "at": _named(cell, rows(study.get("axes")), language)} for cell in cells]
         metrics = [text(name) for name in items(study.get("metrics"))]
         word = language.strings["studies"]
         found.append(
@@ -81,6 +82,16 @@ def read_studies(results: Mapping[str, Any], arms: Sequence[Arm], language: Lang
                 table=_table(cells, axes, metrics, by_name, language),
             )
         )
+    return found
+
+
+def _named(cell: Mapping[str, Any], axes: Sequence[Mapping[str, Any]], language: Language) -> list[Any]:
+    """Where a point stands, with the names that its axes have for their values."""
+    names = [mapping(axis.get("values")) for axis in axes]
+    found = []
+    for place, value in enumerate(items(cell.get("at"))):
+        known = names[place].get(str(value)) if place < len(names) else None
+        found.append(language.of(known, str(value)) if known else value)
     return found
 
 

@@ -1,0 +1,41 @@
+"""Where a word ends: what tokens spell is read until the next word can no longer change."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+REST = "…"  # stands before what goes on with the last word of the text
+LOST = "\ufffd"  # bytes that are no whole letter yet
+# A word, with the hyphens and apostrophes inside it; or several marks in a row. Blanks before it are passed over.
+_WORD = re.compile(r"\s*(?:(\w+(?:['’-]\w+)*)|([^\w\s]+))")
+_JOINING = frozenset("'’-")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The first word of a text, None where there is none yet; `whole`: nothing that follows can change it."""
+
+    word: str | None
+    whole: bool
+
+
+def first_word(text: str, inside: bool = False) -> Reading:
+    """The first word of a continuation; `inside`: what it continues ends within a word, which may go on.
+
+    >>> first_word(" padre e").word
+    'padre'
+    >>> first_word(" don'")  # "don't" may follow
+    Reading(word='don', whole=False)
+    >>> first_word("o ", inside=True)
+    Reading(word='…o', whole=True)
+    """
+    found = _WORD.match(text.partition(LOST)[0])
+    if found is None:
+        return Reading(None, whole=False)
+    word, marks = found.groups()
+    rest = text.partition(LOST)[0][found.end() :]
+    whole = bool(rest) and not (word is not None and rest in _JOINING)
+    if word is None:
+        return Reading(marks, whole)
+    return Reading(f"{REST}{word}" if inside and found.start(1) == 0 else word, whole)

@@ -1,0 +1,191 @@
+"""Documents needed: accuracy by how many documents the answer to a question stands in, and what reached the prompt.
+
+What a model reads at once is limited, so a detail that is spread over many documents is lost in one of two ways: it
+never reaches the prompt, or it stands there and is not put together. The evidence in the prompt tells them apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
+from typing import Annotated, ClassVar
+
+from pydantic import Field, field_validator
+
+from workbench.arms import ARMS
+from workbench.errors import RequestError
+from workbench.scoring.evidence import required_evidence
+from workbench.scoring.retrieval import rank
+from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, Texts, Value, study
+from workbench.studies.statistics import measured
+from workbench.types import FACTUAL_KINDS, Answer, Finding, Kind, Question
+
+HALF = 0.5  # of its best: where an arm is said to have lost its way
+EVIDENCE = "documents-needed.evidence"
+
+
+class DocumentsNeededSettings(StudySettings):
+    """How questions are put into groups.
+
+    Args:
+        counts: numbers of documents; a question is put to the largest that it needs no fewer than.
+        kinds: the kinds of question that are looked at; aggregate alone leaves out how unlike the kinds are.
+    """
+
+    counts: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)] = (1, 2, 4, 8, 16, 32)
+    kinds: Annotated[tuple[Kind, ...], Field(min_length=1)] = FACTUAL_KINDS
+
+    @field_validator("counts")
+    @classmethod
+    def _upwards(cls, counts: tuple[int, ...]) -> tuple[int, ...]:
+        if any(first >= second for first, second in pairwise(counts)):
+            raise ValueError("must rise; write each number once, the smallest first")
+        return counts
+
+
+def documents_needed(question: Question) -> int:
+    """In how many documents the evidence stands that an answer needs; of places that say the same, one is enough."""
+    return len({places[0].document for places in required_evidence(question)})
+
+
+@study("documents-needed")
+class DocumentsNeeded(Study):
+    """The questions of the run in groups: nothing is asked that the run does not ask, so this costs nothing more."""
+
+    Settings = DocumentsNeededSettings
+    settings: DocumentsNeededSettings
+    title: ClassVar[Texts] = {"en": "Documents that a question needs", "it": "Documenti necessari a una domanda"}
+    about: ClassVar[Texts] = {
+        "en": "Accuracy by the number of documents in which the answer stands, beside the share of that evidence that "
+        "reached the prompt: what was never read is told apart from what was read and not used.",
+        "it": "L'accuratezza secondo il numero di documenti in cui sta la risposta, accanto alla quota di quelle prove "
+        "arrivata nel prompt: si distingue così ciò che non è mai stato letto da ciò che è stato letto e non usato.",
+    }
+    measures: ClassVar[Mapping[str, Measure]] = {
+        "evidence": Measure(
+            {"en": "evidence in the prompt", "it": "prove nel prompt"},
+            "The share of the pieces of evidence that an answer needs which stood whole in the prompt, of arms that "
+            "read documents.",
+            "higher",
+        )
+    }
+    words: ClassVar[Mapping[str, Texts]] = {
+        "en": {
+            "half": "{arm}: at best {best:share} right, where the documents needed are {top}; from {at} on it is under "
+            "half of that, with {value:share} right (95% interval {low:share} to {high:share}).",
+            "perhaps": "{arm}: at best {best:share} right, where the documents needed are {top}; from {at} on it seems "
+            "to be under half of that, with {value:share} right, but the 95% interval reaches from {low:share} to "
+            "{high:share}: more questions would tell.",
+            "holds": "{arm}: at best {best:share} right, where the documents needed are {top}; it does not stay under "
+            "half of that: {value:share} right where they are {at} (95% interval {low:share} to {high:share}).",
+            "nothing": "{arm} answers none of these questions right.",
+            "unmeasured": "{arm} has no figure where the documents needed are {groups:list}: its prompt has no room "
+            "for all the evidence.",
+            "prompt": "Of the evidence needed, {first:share} stood in its prompts where the documents are {few}, and "
+            "{last:share} where they are {many}.",
+            "failed": "{arm} failed: {error:short}",
+        },
+        "it": {
+            "half": "{arm}: al massimo {best:il} di risposte giuste, dove i documenti necessari sono {top}; da {at} in "
+            "su è sotto la metà, con {value:il} di risposte giuste (intervallo al 95% da {low:share} a {high:share}).",
+            "perhaps": "{arm}: al massimo {best:il} di risposte giuste, dove i documenti necessari sono {top}; da {at} "
+            "in su sembra sotto la metà, con {value:il} di risposte giuste, ma l'intervallo al 95% va da {low:share} a "
+            "{high:share}: per saperlo servono più domande.",
+            "holds": "{arm}: al massimo {best:il} di risposte giuste, dove i documenti necessari sono {top}; non "
+            "scende stabilmente sotto la metà: {value:il} di risposte giuste dove sono {at} (intervallo al 95% da "
+            "{low:share} a {high:share}).",
+            "nothing": "{arm} non risponde bene a nessuna di queste domande.",
+            "unmeasured": "{arm} non ha un valore dove i documenti necessari sono {groups:list}: nel suo prompt non "
+            "c'è spazio per tutte le prove.",
+            "prompt": "Delle prove necessarie, nei suoi prompt c'era {first:il} dove i documenti sono {few} e "
+            "{last:il} dove sono {many}.",
+            "failed": "{arm} non è riuscito: {error:short}",
+        },
+    }
+
+    @property
+    def axes(self) -> tuple[Axis, ...]:
+        """How many documents are needed."""
+        return (Axis("documents needed", {"en": "Documents needed", "it": "Documenti necessari"}),)
+
+    def points(self) -> list[Point]:
+        """Every group of questions for every arm. Raises RequestError where all need about as many documents."""
+        groups: dict[int, dict[str, int]] = {}
+        for question in self.corpus.select(self.asked, *self.settings.kinds):
+            needed = documents_needed(question)
+            reached = [count for count in self.settings.counts if count <= needed]
+            if reached:
+                groups.setdefault(reached[-1], {})[question.id] = needed
+        if len(groups) < 2:
+            what = "there are no two groups of questions that need different numbers of documents"
+            cure = "take a corpus whose questions name their evidence, of which some lies in several documents; or set "
+            raise RequestError.of(what, f"studies.{self.name}", f"{cure}`counts` and `sample.questions`")
+        return [
+            Point(arm, (_called(needed.values()),), {}, frozenset(needed))
+            for arm in self.arms
+            for _, needed in sorted(groups.items())
+        ]
+
+    def observed(self, arm: str, question: Question, answer: Answer) -> Mapping[str, float | None]:
+        """How much of the evidence stood in the prompt."""
+        kind = next(each.kind for each in self.experiment.arms if each.name == arm)
+        if not ARMS[kind].reads or answer.stop == "unmeasured" or not required_evidence(question):
+            return {}
+        ranking = rank(question, answer.hits, language=self.corpus.language)
+        return {"evidence": None if ranking is None else ranking.recall}
+
+    def conclude(self, results: Sequence[Result]) -> list[Finding]:
+        """Where each arm is under half of its best from there on, and what of the evidence its prompts held."""
+        found: list[Finding] = []
+        for arm in dict.fromkeys(result.point.arm for result in results):
+            own = [result for result in results if result.point.arm == arm]
+            if failed := [each for each in own if each.error is not None]:
+                found.append(Finding("documents-needed.failed", {"arm": arm, "error": failed[0].error}))
+                continue
+            metric = self.settings.metrics[0]
+            if scored := measured(own, metric):
+                found += [*_course(arm, scored, metric), *_evidence(scored)]
+            if groups := tuple(each.point.label for each in own if each not in scored):
+                found.append(Finding("documents-needed.unmeasured", {"arm": arm, "groups": groups}))
+        return found
+
+
+def _course(arm: str, scored: Sequence[Result], metric: str) -> list[Finding]:
+    figures = [each.metrics[metric] for each in scored]
+    values = [figure.value or 0.0 for figure in figures]
+    best = max(values)
+    if not best:
+        return [Finding("documents-needed.nothing", {"arm": arm})]
+    under = len(values)  # the first from which on all are under half
+    while under and values[under - 1] < HALF * best:
+        under -= 1
+    place = min(under, len(values) - 1)
+    high = figures[place].high
+    key = "holds" if under == len(values) else "half" if high is not None and high < HALF * best else "perhaps"
+    low = figures[place].low
+    told = {
+        "arm": arm,
+        "best": best,
+        "top": scored[values.index(best)].point.label,
+        "at": scored[place].point.label,
+        "value": values[place],
+        "low": 0.0 if low is None else low,
+        "high": 1.0 if high is None else high,
+    }
+    return [Finding(f"documents-needed.{key}", told)]
+
+
+def _evidence(scored: Sequence[Result]) -> list[Finding]:
+    """The share that the prompts held where the fewest documents are needed, and where the most are."""
+    own = measured(scored, EVIDENCE)
+    if len(own) < 2:
+        return []
+    first, last = own[0], own[-1]
+    shares = {"first": first.metrics[EVIDENCE].value, "last": last.metrics[EVIDENCE].value}
+    return [Finding("documents-needed.prompt", {**shares, "few": first.point.label, "many": last.point.label})]
+
+
+def _called(needed: Collection[int]) -> Value:
+    """A group by the fewest and the most documents that its questions need: 4, or "2 to 3" as a range."""
+    least, most = min(needed), max(needed)
+    return least if least == most else f"{least}–{most}"
