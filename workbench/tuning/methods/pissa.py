@@ -26,8 +26,12 @@ class Pissa(Method):
 
     @classmethod
     def wrap(cls, model: Any, settings: TrainingSettings) -> Any:
-        """With alpha at the rank, as in the paper: the product counts as it is."""
-        made = adapted(model, settings, settings.rank, init_lora_weights="pissa")
+        """With alpha at the rank, as in the paper: the product counts as it is.
+
+        The singular vectors are found in four rounds of the randomised method, the paper's own choice for speed: a
+        tenth of the time, and what they miss stays in the residual.
+        """
+        made = adapted(model, settings, settings.rank, init_lora_weights="pissa_niter_4")
         made.begun = {name: each.detach().clone() for name, each in made.named_parameters() if each.requires_grad}
         return made
 
