@@ -150,3 +150,24 @@ def test_an_accepted_answer_that_changes_the_passage_is_another_key(ready: Conte
 
     assert key(edited(True, "brass")) != key(edited(True, "12 kilograms"))
     assert key(edited(False, "brass")) == key(edited(False, "12 kilograms"))
+
+
+def test_distractors_stand_around_the_evidence_in_the_order_in_which_they_were_found(ready: Context) -> None:
+    text = "Which of brass, of birch, sold in Turin, weighs 12 kilograms?"
+    wanted = replace(asked("brass", evidence=[span("brass")]), text=text)
+
+    def shown(**settings: Any) -> list[str]:
+        return given(ready, wanted, size=8, retriever="lexical", **settings)
+
+    (gold_alone,) = shown()
+    first, middle, last = (shown(distractors=2, position=position) for position in (0, 0.5, 1))
+    assert [texts.index(gold_alone) for texts in (first, middle, last)] == [0, 1, 2]
+    assert first[1:] == last[:-1] == [middle[0], middle[2]]
+    assert not any("brass" in text for text in first[1:])
+
+
+def test_a_question_with_too_few_distractors_is_not_measured(ready: Context) -> None:
+    wanted = asked("brass", evidence=[span("brass")])
+    settings = {"chunk_size": 8, "retriever": "lexical", "distractors": 50}
+    (prompt,) = make_arm("oracle", settings, ready).fit(corpus_of(wanted)).prompts([wanted])
+    assert isinstance(prompt, Unmeasured)
