@@ -173,6 +173,8 @@ class Answer:
 
     `stop` "unmeasured": the arm had no prompt for this question by its own definition (the oracle without room for the
     evidence). It is neither right nor wrong: no metric scores it, and it has no cost.
+    `requests` were made for it, in so many `rounds`; `cut_requests` of those before the last were cut at the most new
+    tokens.
     """
 
     question: str
@@ -182,6 +184,9 @@ class Answer:
     stop: Stop = "end"
     dropped_tokens: int = 0
     error: str | None = None
+    rounds: int = 1
+    requests: int = 1
+    cut_requests: int = 0
 
 
 @dataclass(frozen=True, slots=True)
