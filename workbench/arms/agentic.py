@@ -2,8 +2,8 @@
 
 The protocol is plain text, as in ReAct (Yao et al. 2022, arXiv 2210.03629), so that any chat model can follow it: a
 reply that begins a line with "SEARCH:" searches for the words behind it, any other is the answer. A model that only
-says that it does not know is shown what the same search finds next. What was found before stays in the prompt, behind
-what is new. The last prompt allows no search.
+says that it does not know is shown what the same search finds next, if it finds more. What was
+found before stays in the prompt, behind what is new. The last prompt allows no search.
 """
 
 from __future__ import annotations
@@ -101,7 +101,8 @@ class _Searching:
 
     def prompts(self, questions: Sequence[Question]) -> list[Prompt]:
         """The first search is for the question itself."""
-        return self.found([Exchange(question) for question in questions], [question.text for question in questions])
+        found = self.found([Exchange(question) for question in questions], [question.text for question in questions])
+        return [prompt for prompt in found if prompt is not None]
 
     def again(self, exchanges: Sequence[Exchange]) -> list[Prompt | None]:
         """Another search where the model asks for one or has no answer, as long as rounds and tokens are left."""
@@ -122,15 +123,17 @@ class _Searching:
         """Whether a reply is no answer yet."""
         return SEARCH.search(reply) is not None or says_unknown(reply)
 
-    def found(self, exchanges: Sequence[Exchange], searched: Sequence[str]) -> list[Prompt]:
+    def found(self, exchanges: Sequence[Exchange], searched: Sequence[str]) -> list[Prompt | None]:
         """What each search finds that was not shown before, in a prompt before what was."""
         shown = [{hit.passage.id: hit for prompt in each.prompts for hit in prompt.hits} for each in exchanges]
         k = self.settings.k
         found = self.last.index.search(searched, k + max(map(len, shown)))
-        made = []
+        made: list[Prompt | None] = []
         for exchange, before, hits, flops in zip(exchanges, shown, found.hits, found.flops, strict=True):
             new = [hit for hit in hits if hit.passage.id not in before][:k]
-            made.append(self.prompt(exchange, [*new, *before.values()], found.seconds, flops))
+            # Who only does not know, and is shown nothing new, has nothing else to say.
+            goes_on = bool(new or not exchange.rounds or SEARCH.search(exchange.replies[-1]))
+            made.append(self.prompt(exchange, [*new, *before.values()], found.seconds, flops) if goes_on else None)
         return made
 
     def prompt(self, exchange: Exchange, hits: Sequence[Hit], seconds: float, flops: float) -> Prompt:

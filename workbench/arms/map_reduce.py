@@ -25,6 +25,7 @@ from workbench.arms.rag import UNKEYED, Rag, RetrievalSettings
 from workbench.corpus.chunk import VERSION, Chunker
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
+from workbench.errors import ArmError
 from workbench.retrieval import Index
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import Space
@@ -112,7 +113,10 @@ class Windowing:
                 pieces += [
                     (f"{document.title}\n{passage.text}", Hit(passage, 0.0)) for passage in cut.chunk_all([document])
                 ]
-        return self.windows(pieces)
+        read = self.windows(pieces)
+        if not read.windows:
+            raise ArmError(f"no passage fits a window of {self.settings.context} tokens: raise `context`")
+        return read
 
     def windows(self, pieces: Sequence[tuple[str, Hit]]) -> Windows:
         """Pieces in their order, each window filled until the next does not fit."""

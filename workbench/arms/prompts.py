@@ -51,8 +51,12 @@ class Wording:
         return replace(self, template=given.model_copy(update=kept))
 
     def instructed(self, instruction: str) -> Wording:
-        """The same with another instruction for reading, and without examples, since those show another task."""
-        changes = {"reading_instruction": instruction, "reading_examples": ()}
+        """The same with another instruction, and without examples, since those show another task."""
+        none: tuple[Example, ...] = ()
+        changes = {
+            **dict.fromkeys(("instruction", "reading_instruction"), instruction),
+            **dict.fromkeys(("examples", "reading_examples"), none),
+        }
         return replace(self, template=self.template.model_copy(update=changes))
 
     @property
