@@ -176,6 +176,8 @@ class Answer:
     evidence). It is neither right nor wrong: no metric scores it, and it has no cost.
     `merged_passages`: how many were found that say the same as one of the hits. `markers`: where the reply was asked to
     cite what it reads, the number under which each of the hits stood in the prompt.
+    `requests` were made for it, in so many `rounds`; `cut_requests` of those before the last were cut at the most new
+    tokens.
     """
 
     question: str
@@ -188,6 +190,9 @@ class Answer:
     merged_passages: int = 0
     markers: tuple[int, ...] = ()
     dropped: tuple[Hit, ...] = ()
+    rounds: int = 1
+    requests: int = 1
+    cut_requests: int = 0
 
 
 @dataclass(frozen=True, slots=True)

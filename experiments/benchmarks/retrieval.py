@@ -45,7 +45,7 @@ class Collection:
 
 def collection(name: str, data: Path, quick: bool) -> Collection:
     """A collection by its name; its part where a quick run is asked for."""
-    from workbench.corpus.datasets.registry import Wanted, layouts
+    from workbench.corpus.datasets.registry import LAYOUTS, Wanted
     from workbench.corpus.load import load_corpus
     from workbench.types import FACTUAL_KINDS
 
@@ -54,7 +54,7 @@ def collection(name: str, data: Path, quick: bool) -> Collection:
         asked = tuple(q for q in corpus.questions if q.evidence and q.kind in FACTUAL_KINDS)
         return Collection(name, corpus.language, "sentences", corpus.documents, asked[:: 3 if quick else 1])
     kind, folder = SOURCES[name]
-    layout = layouts()[kind]
+    layout = LAYOUTS[kind]
     found = layout.find(data / folder)
     if not found:
         raise SystemExit(f"{name} is not in {data / folder}: --data names the folder of the public data")

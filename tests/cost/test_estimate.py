@@ -59,6 +59,24 @@ def test_nothing_left_takes_nothing_but_memory() -> None:
     assert found.memory_bytes > SMOLLM2.parameters * 4
 
 
+def test_a_kept_prefix_is_read_by_the_fit_and_takes_its_place_on_disk() -> None:
+    asked = {**NOTHING, "questions": 10}
+    kept = Work(prompt=1000, shared=1000, kept=True)
+    whole = estimate(SMOLLM2, kept, **asked)
+    later = estimate(SMOLLM2, kept, **asked, fit=False)
+    plain = estimate(SMOLLM2, Work(prompt=1000, shared=1000), **asked)
+    read = round(1.4 * 1025)
+    assert whole.flops == plain.flops == later.flops + SMOLLM2.prompt_flops(read, logits=0)
+    assert whole.disk_bytes - later.disk_bytes == SMOLLM2.key_value_bytes(read, 4)
+    assert plain.memory_bytes < estimate(SMOLLM2, Work(prompt=1000), **asked).memory_bytes  # held once, not ten times
+
+
+def test_every_request_of_a_question_counts() -> None:
+    asked = {**NOTHING, "questions": 10}
+    one, three = (estimate(SMOLLM2, Work(prompt=100, requests=count), **asked) for count in (1, 3))
+    assert (three.tokens, three.flops) == (3 * one.tokens, pytest.approx(3 * one.flops))
+
+
 def test_a_stored_fit_costs_nothing_and_an_unknown_speed_gives_no_seconds() -> None:
     work = Work(prompt=100, taught=5000, batch=300, method="lora", rank=16, indexed=1000)
     asked = {**NOTHING, "questions": 50}

@@ -194,6 +194,53 @@ def test_a_prompt_that_cannot_be_made_costs_its_question_alone(store: Store, mod
     )
 
 
+def test_a_round_that_cannot_be_made_costs_its_question_alone(store: Store, model_folder: Path, lamps: Corpus) -> None:
+    """And what its rounds took so far is counted."""
+    given = ready(store, model_folder)
+    fitted = make_arm("closed-book", {}, given).fit(lamps)
+
+    def again(exchanges: Any) -> Any:
+        if any(POISON in each.question.text for each in exchanges):
+            raise KeyError("words")
+        return [each.prompts[0] if len(each.rounds) == 1 else None for each in exchanges]
+
+    broken = dataclasses.replace(fitted, identity={"broken": 1}, again=again)
+    found = answer_all(given, broken, lamps.select("test"))
+    failed = {name: answer for name, answer in found.items() if answer.error}
+    assert {name: answer.error for name, answer in failed.items()} == dict.fromkeys(
+        poisoned(lamps), "KeyError: 'words'"
+    )
+    assert all(answer.usage.prompt_tokens and answer.rounds == 1 for answer in failed.values())
+    assert {answer.rounds for name, answer in found.items() if name not in failed} == {2}
+
+
+def test_several_prompts_of_a_round_are_all_paid_and_one_that_fails_fails_its_question(
+    store: Store, model_folder: Path, lamps: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = ready(store, model_folder)
+    fitted = make_arm("closed-book", {}, given).fit(lamps)
+    single = answer_all(given, fitted, lamps.select("test"))
+
+    def twice(questions: Any) -> Any:
+        (other,) = fitted.prompts([lamps.questions[0]])
+        return [(other, prompt) for prompt in fitted.prompts(questions)]
+
+    double = dataclasses.replace(fitted, identity={"double": 1}, prompts=twice)
+    found = answer_all(given, double, lamps.select("test"))
+    for name, answer in found.items():
+        assert answer.text == single[name].text  # the last reply is the answer
+        assert (answer.rounds, answer.requests) == (1, 2)
+        assert answer.usage.prompt_tokens > single[name].usage.prompt_tokens
+        assert answer.usage.flops > single[name].usage.flops
+    with monkeypatch.context() as patch:
+        breaks(patch, given, raises(RuntimeError("broken")))
+        again = answer_all(given, dataclasses.replace(double, identity={"double": 2}), lamps.select("test"))
+    assert {name for name, answer in again.items() if answer.error} == set(poisoned(lamps))
+    empty = dataclasses.replace(fitted, identity={"empty": 1}, prompts=lambda questions: [() for _ in questions])
+    with pytest.raises(ArmError, match="16 of 16 questions failed, 16 of them with: the arm made no prompt"):
+        answer_all(given, empty, lamps.select("test"))
+
+
 def test_errors_are_kept_and_asked_again_only_when_told(
     store: Store, model_folder: Path, lamps: Corpus, monkeypatch: pytest.MonkeyPatch, asked: list[int]
 ) -> None:

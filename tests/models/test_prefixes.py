@@ -78,3 +78,12 @@ def test_a_group_is_not_divided_between_batches_that_have_room_for_it() -> None:
     found = grouped_batches(lengths, groups(asked, 20), 10_000, 3)
     assert sorted(map(sorted, found)) == [[0, 3, 5], [1, 2, 4]]
     assert [max(lengths[i] for i in batch) for batch in found] == [50, 32]  # the longest first
+
+
+def test_a_group_of_one_long_text_that_no_batch_has_room_for_is_divided() -> None:
+    texts = [[text] * 200 for text in (1, 2)]
+    asked = [[*texts[row % 2], *([9] * (row // 2)), row] for row in range(40)]
+    lengths = [len(prompt) for prompt in asked]
+    found = grouped_batches(lengths, groups(asked, 24), 2_300, 64)
+    assert max(len(batch) for batch in found) == 10
+    assert sum(len({row % 2 for row in batch}) for batch in found) <= len(found) + 1  # one text a batch, but for one

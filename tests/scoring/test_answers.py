@@ -209,6 +209,29 @@ def test_number_closeness_takes_the_number_of_what_is_asked_for() -> None:
     assert value("number_closeness", asked, "There are 16 ovens in 17 rooms.") == 0.75
 
 
+@pytest.mark.parametrize(
+    ("gold", "text", "language", "expected"),
+    [
+        ("17", "There are 17 ovens.", "en", 1),
+        ("17", "nineteen", "en", 0.75**2),
+        ("17", "17 of the 20", "en", 1),  # 20 stands in the question
+        ("17", "quindici", "it", 0.75**2),
+        ("12 ovens", "11", "en", 0.75),
+        ("0", "none at all", "en", 0),
+        ("3", "many", "en", 0),
+    ],
+)
+def test_count_credit_is_that_of_oolong(gold: str, text: str, language: str, expected: float) -> None:
+    asked = question(gold, kind="aggregate", text="How many of the 20?")
+    assert value("count_credit", asked, text, language) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize("gold", ["X 400", "€1,349", "2.5", "15%", "24 months", "Ann; Bob"])
+def test_count_credit_is_for_whole_numbers_alone(gold: str) -> None:
+    assert value("count_credit", question(gold, kind="aggregate"), "3") is None
+    assert value("count_credit", question("3", kind="single"), "3") is None
+
+
 @pytest.mark.parametrize("text", ["5 days", "five days", "5", "five", "It takes five."])
 def test_one_gold_that_is_a_number_is_enough(text: str) -> None:
     asked = question("5 days", "five days", "5", "five", kind="aggregate")

@@ -64,6 +64,8 @@ def _query(answered: pd.DataFrame, timed: Timed | None) -> dict[str, Any]:
     alone = [] if "seconds_alone" not in answered else answered["seconds_alone"].dropna().tolist()
     latency = Latency.of(alone)
     query: dict[str, Any] = {key: _mean(answered, key) for key in ("prompt_tokens", "new_tokens", "flops")}
+    if "requests" in answered and len(answered):
+        query["requests"] = _mean(answered, "requests") or 1.0
     query |= {
         "seconds": sum(alone) / len(alone) if alone else None,
         "seconds_p50": latency.p50,

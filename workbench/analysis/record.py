@@ -22,8 +22,9 @@ class Record(Model):
 
     `question` is the id and `text` the wording; `flops` are those of the question asked by itself, `batch_flops` and
     `seconds` its share of what answering all together took, and `seconds_alone` those of a single request, where it was
-    timed. `merged_passages`: how many were found that say the same as one of the hits. A metric that does not
-    apply, or could not score the reply, is None in `scores`.
+    timed; all are sums over the `requests` that were made, in so many `rounds`. `merged_passages`: how many were found
+    that say the same as one of the hits. A metric that does not apply, or could not score the reply, is None in
+    `scores`.
     """
 
     run: str
@@ -50,5 +51,7 @@ class Record(Model):
     flops: float | None
     batch_flops: float | None
     prefix_flops: float | None
+    rounds: int = 1
+    requests: int = 1
     stop: Literal["end", "length", "abstain", "error", "unmeasured"]
     error: str | None

@@ -70,12 +70,13 @@ class Conditions(Model):
 
 
 class QueryCost(Model):
-    """A mean question asked by itself; `timed_n` were timed so, `n` were answered."""
+    """A mean question asked by itself, in so many `requests`; `timed_n` were timed so, `n` were answered."""
 
     flops: float | None
     seconds: float | None = None
     prompt_tokens: float = 0.0
     new_tokens: float = 0.0
+    requests: float = 1.0
     seconds_p50: float | None = None
     seconds_p95: float | None = None
     timed_n: int = 0

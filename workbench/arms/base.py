@@ -18,11 +18,12 @@ from workbench.cost.estimate import FRAME_WORDS, Work
 from workbench.registry import Registry
 from workbench.settings import LimitSettings, PromptSettings, Settings, Space
 from workbench.store.code import foreign_code
-from workbench.types import Corpus, Cost, Hit, Question
+from workbench.types import Answer, Corpus, Cost, Hit, Question
 
 if TYPE_CHECKING:
     from workbench.errors import Problem
     from workbench.models.generator import Source
+    from workbench.models.kept import KeptPrefix
     from workbench.models.runtime import Weights
     from workbench.progress import Progress
     from workbench.settings import DecodingSettings
@@ -68,13 +69,34 @@ class Unmeasured:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
-    """What was asked about a question so far, and what came back: a reply for each prompt, the last one new."""
+# What is asked about a question at once: one prompt, or several that do not depend on each other's replies.
+Asked = Prompt | Sequence[Prompt]
 
-    question: Question
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What was asked about a question at once, and what came back: a reply for each prompt, in their order."""
+
     prompts: tuple[Prompt, ...]
     replies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What was asked about a question so far, round by round; the last round is new."""
+
+    question: Question
+    rounds: tuple[Round, ...] = ()
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        """Those of all rounds."""
+        return tuple(prompt for each in self.rounds for prompt in each.prompts)
+
+    @property
+    def replies(self) -> tuple[str, ...]:
+        """Those of all rounds, a reply for each prompt."""
+        return tuple(reply for each in self.rounds for reply in each.replies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +120,25 @@ class Fitted:
     `identity` is everything its prompts depend on beside the question itself; with the weights and the
     decoding it is the key of its stored answers. An arm gives what its stages depend on, and `Arm.fit` adds its kind,
     its settings and its wording. `prompts` is called only for answers not yet stored.
-    An arm that asks in rounds gives `again`: from what came back, the next prompt of each question, or None where the
-    last reply is the answer. It is called for many questions at once.
+    An arm that asks in rounds gives `again`: from what came back, what to ask next about each question, one prompt or
+    several, or None where the last reply is the answer. It is called for many questions at once, and by itself for
+    each of them where that fails; what fails then is that question alone.
+    `kept` is the beginning of every prompt that the fit has computed and stored; no answer pays for it again.
     """
 
     weights: Weights
-    prompts: Callable[[Sequence[Question]], Sequence[Prompt | Unmeasured]]
+    prompts: Callable[[Sequence[Question]], Sequence[Asked | Unmeasured]]
     identity: Mapping[str, Any] = field(default_factory=dict)
     cost: Cost = field(default_factory=Cost)
     retrieves: bool = False
     training: Mapping[str, Any] | None = None
     notes: tuple[str, ...] = field(default=())
-    again: Callable[[Sequence[Exchange]], Sequence[Prompt | None]] | None = None
+    again: Callable[[Sequence[Exchange]], Sequence[Asked | None]] | None = None
+    kept: KeptPrefix | None = None
 
 
 Texts = Mapping[str, str]  # a text by the code of its language; English stands in for those that are not there
-Made = Literal["index", "weights"]
+Made = Literal["index", "weights", "prefix"]
 NO_DOCUMENTS = "the corpus has no documents to read"
 
 
@@ -178,6 +203,10 @@ class Arm(ABC):
     @property
     def _cites(self) -> bool:
         return bool(getattr(self.settings, "sources", False))
+
+    def remarks(self, answers: Sequence[Answer]) -> tuple[str, ...]:
+        """What to tell of its answers that no figure tells: how many took a second round, say."""
+        return ()
 
     def work(self, corpus: Corpus) -> Work:
         """About what this arm reads and learns, for an estimate before anything is spent.

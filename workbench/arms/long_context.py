@@ -8,13 +8,11 @@ from typing import ClassVar
 from pydantic import Field
 
 from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, Texts, arm
-from workbench.arms.passages import room_for_passages
-from workbench.arms.prompts import Wording
+from workbench.arms.documents import that_fit
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
-from workbench.errors import ArmError
 from workbench.settings import Space
-from workbench.types import Corpus, Document, Hit, Passage, Question
+from workbench.types import Corpus, Question
 
 FRAME_TOKENS = 160  # about what instruction and question take, for an estimate
 
@@ -22,7 +20,9 @@ FRAME_TOKENS = 160  # about what instruction and question take, for an estimate
 class LongContextSettings(ArmSettings):
     """`context`: the most tokens of prompt and reply, within what the model was made for.
 
-    `sources`: whether documents are numbered and replies asked to cite them.
+    The default keeps a prompt as short as the other arms' own; a number beyond the model's window takes all of it, as
+    `cag` does, which computes the documents once instead of with every question. `sources`: whether documents are
+    numbered and replies asked to cite them.
     """
 
     context: int = Field(2048, ge=256)
@@ -54,26 +54,12 @@ class LongContext(Arm):
     def prepare(self, corpus: Corpus) -> Fitted:
         """Nothing to fit; which documents stand in the prompt depends on the documents alone."""
         wording, documents = self.wording(corpus), corpus.documents
+
+        def prompts(questions: Sequence[Question]) -> list[Prompt]:
+            return that_fit(self.context, wording, documents, self.settings.context).prompts(wording, questions)
+
         return Fitted(
             weights=self.context.runtime.base,
             identity={"documents": digest_of([(d.id, d.title, d.text) for d in documents])},
-            prompts=lambda questions: self._prompts(wording, documents, questions),
+            prompts=prompts,
         )
-
-    def _prompts(self, wording: Wording, documents: Sequence[Document], questions: Sequence[Question]) -> list[Prompt]:
-        runtime = self.context.runtime
-        room = room_for_passages(self.context, wording, self.settings.context)
-        texts = [f"{d.title}\n{d.text}" for d in documents]
-        sizes = [runtime.count_tokens(f"{text}\n\n") for text in wording.sources(texts)]
-        fitting = 0
-        while fitting < len(documents) and sum(sizes[: fitting + 1]) <= room:
-            fitting += 1
-        if not fitting:
-            raise ArmError(f"no whole document fits a context of {self.settings.context} tokens: raise `context`")
-        shown = documents[:fitting]
-        hits = tuple(Hit(Passage(f"{d.id}#whole", d.id, d.text, 0, len(d.text)), 0.0) for d in shown)
-        dropped = sum(sizes[fitting:])
-        markers = tuple(range(1, fitting + 1)) if wording.citing else ()
-        return [
-            Prompt(wording.with_passages(q.text, texts[:fitting]), hits, dropped, markers=markers) for q in questions
-        ]

@@ -57,6 +57,15 @@ class Wording:
         kept = {name: held_out.untold(getattr(given, name)) for name in ("examples", "reading_examples")}
         return replace(self, template=given.model_copy(update=kept))
 
+    def instructed(self, instruction: str) -> Wording:
+        """The same with another instruction, and without examples, since those show another task."""
+        none: tuple[Example, ...] = ()
+        changes = {
+            **dict.fromkeys(("instruction", "reading_instruction"), instruction),
+            **dict.fromkeys(("examples", "reading_examples"), none),
+        }
+        return replace(self, template=self.template.model_copy(update=changes))
+
     @property
     def form_examples(self) -> tuple[Example, ...]:
         """Examples that show the form of an answer and nothing of the corpus: the template's, or those that ship."""

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from workbench.experiment.plan import Plan, PlannedArm, PlannedStudy
     from workbench.settings import Experiment
 
-STAGES = {"index": "index", "weights": "train"}
+STAGES = {"index": "index", "weights": "train", "prefix": "read the documents"}
 NOTHING = "nothing: all is in the store"
 
 

@@ -28,12 +28,15 @@ ANSWER_BYTES = 1500  # a stored answer with its passages
 class Work:
     """What an arm reads, in words: a prompt beside its question, and what its fit learns and indexes.
 
-    `shared` of the prompt is alike for all questions, and computed once. Of the words `taught`, the share `packed` is
-    computed with those of another row.
+    `shared` of the prompt is alike for all questions, and computed once; where it is `kept`, by the fit, and stored.
+    A question takes so many `requests`, each with such a prompt. Of the words `taught`, the share `packed` is computed
+    with those of another row.
     """
 
     prompt: float = 0.0
     shared: float = 0.0
+    kept: bool = False
+    requests: float = 1.0
     taught: float = 0.0  # chats, whose replies alone are learned
     packed: float = 0.0
     read: float = 0.0  # documents, learned whole
@@ -81,13 +84,16 @@ def estimate(
     """About what a fit (unless it is stored) and so many answers take; `speed` in FLOPs a second."""
     a_word = TOKENS_A_WORD.get(language, TOKENS_A_WORD_ELSEWHERE)
     prompt = round(a_word * (FRAME_WORDS + question_words + work.prompt))
-    tokens = float(questions * (prompt + new_tokens))
-    shared = round(a_word * (FRAME_WORDS + work.shared)) if questions > 1 else 0
+    tokens = work.requests * questions * (prompt + new_tokens)
+    shared = round(a_word * (FRAME_WORDS + work.shared)) if questions > 1 or work.kept else 0
     flops = questions * (shape.prompt_flops(prompt, shared) + shape.decode_flops(new_tokens, prompt))
-    flops += shape.prompt_flops(shared, logits=0) if shared else 0.0
+    flops += shape.prompt_flops(shared, logits=0) if shared and (fit or not work.kept) else 0.0
+    flops *= work.requests
     weights = shape.parameters * value_bytes
-    rows = min(batch_rows, questions)
-    memory = rows * shape.key_value_bytes(prompt + new_tokens, value_bytes)
+    rows = min(batch_rows, round(work.requests * questions))
+    once = shared if shared > prompt - shared else 0  # a short one is copied into every row
+    memory = rows * shape.key_value_bytes(prompt - once + new_tokens, value_bytes)
+    memory += shape.key_value_bytes(once, value_bytes)
     disk = questions * ANSWER_BYTES
     if fit and work.method is not None:
         taught, read = a_word * work.taught, a_word * work.read
@@ -104,6 +110,9 @@ def estimate(
         training += 12 * (adapter or shape.parameters)  # gradients, and Adam's two moments
         memory = max(memory, training)
         disk += (adapter or shape.parameters) * (4 if work.method == "lora" else value_bytes)
+    if fit and work.kept:
+        tokens += shared
+        disk += shape.key_value_bytes(shared, value_bytes)
     if fit and work.indexed:
         tokens += a_word * work.indexed
         disk += round(40 * work.indexed)  # the text twice, and a vector for every passage

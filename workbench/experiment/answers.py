@@ -15,14 +15,16 @@ from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from workbench.arms.base import Context, Exchange, Fitted, Prompt, Unmeasured
+from workbench.arms.base import Context, Fitted, Prompt, Unmeasured
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
 from workbench.digests import digest_of
-from workbench.errors import ArmError, RequestError, WorkbenchError
+from workbench.errors import ArmError, RequestError
+from workbench.experiment.rounds import Asking, Prompts, all_further, first_round
 from workbench.files import write_atomic
 from workbench.models import loops
 from workbench.models.generator import Reply, Request, Sampling
+from workbench.models.runtime import with_weights
 from workbench.store import Store, locks, sealed_lines
 from workbench.types import Answer, Hit, Passage, Question, Usage
 
@@ -221,36 +223,34 @@ def _check_failures(reasons: Sequence[str], asked: int, context: Context) -> Non
     log.warning("%s; they count as wrong, and --retry-errors asks them again", told)
 
 
-def _prompts(fitted: Fitted, questions: Sequence[Question]) -> list[Prompt | Unmeasured | str]:
-    """A prompt for each question, or why there is none: where one fails, each is made by itself."""
-    try:
-        return list(fitted.prompts(questions))
-    except Exception as error:
-        if len(questions) == 1:
-            return [str(error) if isinstance(error, WorkbenchError) else f"{type(error).__name__}: {error}"]
-    return [prompt for question in questions for prompt in _prompts(fitted, [question])]
-
-
 def _generated(
     context: Context, fitted: Fitted, asked: Sequence[Question], missing: Sequence[Question]
 ) -> Iterator[list[tuple[Question, Answer]]]:
     """Answers to what is missing of what is asked, a batch at a time."""
-    prompts = {q.id: prompt for q, prompt in zip(asked, _prompts(fitted, asked), strict=True)}
+    prompts = {q.id: made for q, made in zip(asked, first_round(fitted, asked), strict=True)}
     failed = [(q, _error(q, reason)) for q in missing if isinstance(reason := prompts[q.id], str)]
     if failed:
         yield failed
     unmeasured = [(q, _unmeasured(q)) for q in missing if isinstance(prompts[q.id], Unmeasured)]
     if unmeasured:
         yield unmeasured
-    ready = [(q, prompt) for q in asked if isinstance(prompt := prompts[q.id], Prompt)]
+    ready = [(q, made) for q in asked if isinstance(made := prompts[q.id], tuple)]
     wanted = {q.id for q in missing}
-    generator = context.runtime.generator(fitted.weights)
+    generator = _generator(context, fitted)
     generator.ready()  # what is measured is memory above the loaded model
-    if fitted.again is None:
-        yield from _in_one_round(context, generator, ready, wanted)
+    if fitted.again is None and all(len(made) == 1 for _, made in ready):
+        yield from _in_one_round(context, generator, [(q, prompt) for q, (prompt,) in ready], wanted)
         return
-    for place in range(0, len(ready), ROUNDS_AT_ONCE):
-        yield from _in_rounds(context, generator, fitted, ready[place : place + ROUNDS_AT_ONCE], wanted)
+    left = [(q, made) for q, made in ready if q.id in wanted]
+    for place in range(0, len(left), ROUNDS_AT_ONCE):
+        yield from _in_rounds(context, generator, fitted, left[place : place + ROUNDS_AT_ONCE])
+
+
+def _generator(context: Context, fitted: Fitted) -> Generator:
+    """What answers: with the beginning that the fit has computed, where there is one."""
+    if fitted.kept is None:
+        return context.runtime.generator(fitted.weights)
+    return with_weights(context.runtime).generator(fitted.weights, fitted.kept)
 
 
 def _in_one_round(
@@ -269,41 +269,29 @@ def _in_one_round(
 
 
 def _in_rounds(
-    context: Context,
-    generator: Generator,
-    fitted: Fitted,
-    ready: Sequence[tuple[Question, Prompt]],
-    wanted: Collection[str],
+    context: Context, generator: Generator, fitted: Fitted, ready: Sequence[tuple[Question, Prompts]]
 ) -> Iterator[list[tuple[Question, Answer]]]:
     """Ask, read the replies, and ask again, until the arm has nothing more to ask of any of these questions.
 
-    The answer is the last reply, with the passages of the last prompt; it costs what all its rounds cost together.
+    The answer is the last reply, with the passages of its prompt; it costs what all its rounds cost together. A
+    question is answered as soon as its last round is over.
     """
-    assert fitted.again is not None
-    exchanges = {q.id: Exchange(q, (prompt,), ()) for q, prompt in ready if q.id in wanted}
-    replies: dict[str, list[Reply]] = {name: [] for name in exchanges}
-    open_ = list(exchanges)
+    going = [Asking(question, prompts) for question, prompts in ready]
     with PeakMemory() as memory:
-        while open_:
-            requests = [_request(context, exchanges[name].question, exchanges[name].prompts[-1]) for name in open_]
+        while going:
+            requests = [_request(context, each.question, prompt) for each in going for prompt in each.asked]
             made: dict[int, Reply] = {}
             for batch in generator.replies(requests, range(len(requests)), context.limits.answer_seconds):
                 made |= {reply.index: reply for reply in batch}
-            for place, name in enumerate(open_):
-                reply = made.get(place) or Reply(place, "", "error", Usage(), NOTHING_RETURNED)
-                replies[name].append(reply)
-                exchanges[name] = replace(exchanges[name], replies=(*exchanges[name].replies, reply.text))
-            going = [name for name in open_ if not replies[name][-1].error]
-            further = dict(zip(going, fitted.again([exchanges[name] for name in going]), strict=True))
-            open_ = [name for name, prompt in further.items() if prompt is not None]
-            for name in open_:
-                prompt = further[name]
-                assert prompt is not None
-                exchanges[name] = replace(exchanges[name], prompts=(*exchanges[name].prompts, prompt))
-    measured = {"peak_bytes": memory.above_bytes, **asdict(Conditions.now())}
-    yield [
-        _answered(each.question, _together(each.prompts), replies[name], measured) for name, each in exchanges.items()
-    ]
+            places = iter(range(len(requests)))
+            for each in going:
+                own = [next(places) for _ in each.asked]
+                each.take([made.get(at) or Reply(at, "", "error", Usage(), NOTHING_RETURNED) for at in own])
+            all_further(fitted, going)
+            measured = {"peak_bytes": memory.above_bytes, **asdict(Conditions.now())}
+            if done := [each for each in going if not each.asked]:
+                yield [_after_rounds(each, measured) for each in done]
+            going = [each for each in going if each.asked]
 
 
 def _request(context: Context, question: Question, prompt: Prompt) -> Request:
@@ -312,15 +300,22 @@ def _request(context: Context, question: Question, prompt: Prompt) -> Request:
     return Request(tuple(prompt.messages), limit, _sampling(context))
 
 
-def _together(prompts: Sequence[Prompt]) -> Prompt:
-    """The last of several rounds, with what making all of them took."""
-    return replace(
+def _after_rounds(asking: Asking, measured: Mapping[str, Any]) -> tuple[Question, Answer]:
+    """The answer of a question of several rounds: what making all its prompts took is part of it."""
+    prompts, replies = asking.exchange.prompts, [reply for each in asking.replies for reply in each]
+    whole = replace(
         prompts[-1],
         seconds=sum(prompt.seconds for prompt in prompts),
         flops=sum(prompt.flops for prompt in prompts),
         dropped_tokens=sum(prompt.dropped_tokens for prompt in prompts),
         merged_passages=sum(prompt.merged_passages for prompt in prompts),
     )
+    answer = asking.answer
+    question, made = _answered(
+        asking.question, whole, [*(each for each in replies if each is not answer), answer], measured
+    )
+    rounds = len(asking.exchange.rounds)
+    return question, replace(made, rounds=rounds, requests=len(prompts), cut_requests=asking.cut)
 
 
 def _answered(

@@ -27,6 +27,17 @@ def cut_note(asked: Sequence[tuple[Question, Answer]], decoding: DecodingSetting
     )
 
 
+def cut_requests_note(answers: Sequence[Answer]) -> str | None:
+    """The same of replies that are no answers yet, of arms that ask in rounds: what they say at the end is lost."""
+    cut = sum(answer.cut_requests for answer in answers)
+    asked = sum(answer.requests - 1 for answer in answers)
+    if cut <= MOST_CUT * asked:
+        return None
+    return (
+        f"{cut} of {asked} replies on the way to an answer ({cut / asked:.0%}) were cut: raise decoding.max_new_tokens"
+    )
+
+
 def told_together(cautions: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Each caution once, after the names of the arms that it is about."""
     about: dict[str, list[str]] = {}

@@ -1,5 +1,8 @@
 """Latency: a few questions of an arm asked one at a time, after a warm-up, as a user who asks one question waits.
 
+A question that an arm asks in rounds has taken all of them, and of a round with several prompts all its prompts, one
+after the other.
+
 Answers of a run come of batches, whose shares of the time say what many questions take together and not how long one
 takes. What was timed is kept in the store with the conditions it was timed under: a repeated run tells the same.
 """
@@ -15,19 +18,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.arms.base import Context, Fitted, Prompt, Unmeasured
+from workbench.arms.base import Context, Fitted
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
 from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.experiment.answers import answers_of, question_digest
 from workbench.experiment.plan import machine_of
+from workbench.experiment.rounds import Asking, Prompts, all_further, first_round
+from workbench.models.generator import Reply
 from workbench.models.runtime import with_weights
 from workbench.settings import CostSettings
-from workbench.types import Answer, Question
+from workbench.types import Answer, Question, Usage
 
 if TYPE_CHECKING:
     from workbench.models.attention import RowCache
+    from workbench.models.generate import Generation
     from workbench.models.local import LocalModel
 
 VERSION = 2  # raise when the same would be timed in another way
@@ -85,6 +91,7 @@ def timed(
         "seconds": settings.latency_seconds,
         "machine": machine_of(context.runtime),
         "threads": os.environ.get("OMP_NUM_THREADS"),
+        **({"rounds": True} if fitted.again is not None else {}),
     }
     if fresh:
         shutil.rmtree(context.store.folder("latencies", digest_of(depends)), ignore_errors=True)
@@ -110,6 +117,8 @@ class _Stopwatch:
     def __init__(self, context: Context, fitted: Fitted, prefix: int, budget: float) -> None:
         self.context, self.fitted, self.prefix, self.budget = context, fitted, prefix, budget
         self.model: LocalModel = with_weights(context.runtime).load(fitted.weights)
+        # What the fit has computed is no part of a request, and neither is opening it.
+        self.computed = fitted.kept.open(self.model, len(fitted.kept.tokens)) if fitted.kept is not None else None
 
     def run(self, sample: Sequence[Question]) -> dict[str, Any]:
         """What is stored: seconds by the digest of each question, and how they were measured."""
@@ -120,18 +129,17 @@ class _Stopwatch:
         prefix_seconds = None
         with self.context.progress.stage("single requests", len(sample)) as stage, PeakMemory() as memory:
             for question in self._within_budget(sample):
-                prompt, tokens = self._prompt(question)
-                if (taken := self._ask(question, tokens)) is not None:
-                    seconds[question_digest(question)] = prompt.seconds + taken
+                if (taken := self._ask(question, self.computed)) is not None:
+                    seconds[question_digest(question)] = taken
                 self.context.progress.advance(stage)
+        tokens = self._tokens(sample[0])
         if self.prefix >= max(WORTH_KEEPING, PART_WORTH_KEEPING * len(tokens)):
             start = time.perf_counter()
             kept = self.model.keep(tokens[: self.prefix])
             prefix_seconds = time.perf_counter() - start
             for question in self._within_budget(sample[: len(seconds)], self.budget / 2):
-                prompt, tokens = self._prompt(question)
-                if (taken := self._ask(question, tokens, kept)) is not None:
-                    kept_seconds[question_digest(question)] = prompt.seconds + taken
+                if (taken := self._ask(question, kept)) is not None:
+                    kept_seconds[question_digest(question)] = taken
         return {
             "seconds": [*seconds.items()],
             "kept_seconds": [*kept_seconds.items()],
@@ -149,23 +157,39 @@ class _Stopwatch:
             if count >= AT_LEAST and time.perf_counter() - began > (budget or self.budget):
                 return
 
-    def _prompt(self, question: Question) -> tuple[Prompt, list[int]]:
-        """The prompt and its tokens. Retrieving for one question is part of `prompt.seconds`."""
-        (prompt,) = self.fitted.prompts([question])
-        if isinstance(prompt, Unmeasured):  # what was answered has a prompt
+    def _prompts(self, question: Question) -> Prompts:
+        """The prompts of the first round. Retrieving for one question is part of their `seconds`."""
+        (prompts,) = first_round(self.fitted, [question])
+        if not isinstance(prompts, tuple):  # what was answered has a prompt
             raise ArmError(f"no prompt for {question.id}")
-        return prompt, self.model.render(prompt.messages)
+        return prompts
+
+    def _tokens(self, question: Question) -> list[int]:
+        return self.model.render(self._prompts(question)[0].messages)
 
     def _warm_up(self, question: Question) -> None:
         """What is opened, loaded and allocated at the first use is no part of a request."""
-        _, tokens = self._prompt(question)
-        self.model.reply(tokens[-WARM_UP_TOKENS:], 2)
+        self.model.reply(self._tokens(question)[-WARM_UP_TOKENS:], 2)
 
-    def _ask(self, question: Question, tokens: list[int], kept: RowCache | None = None) -> float | None:
-        """Seconds until the reply is there; None where there is none."""
+    def _ask(self, question: Question, kept: RowCache | None = None) -> float | None:
+        """Seconds until the answer is there, all rounds together; None where there is none."""
+        asking, taken = Asking(question, self._prompts(question)), 0.0
+        while asking.asked:
+            rendered = [(prompt, self.model.render(prompt.messages)) for prompt in asking.asked]
+            replies = []
+            for prompt, tokens in rendered:
+                start = time.perf_counter()
+                made, text = self._reply(question, tokens, kept)
+                taken += time.perf_counter() - start + prompt.seconds
+                replies.append(Reply(0, text, made.stop, Usage(), made.error))
+            asking.take(replies)
+            all_further(self.fitted, [asking])
+        return None if asking.failed else taken
+
+    def _reply(self, question: Question, tokens: list[int], kept: RowCache | None) -> tuple[Generation, str]:
         decoding = self.context.decoding
         limit = decoding.summary_new_tokens if question.kind == "summary" else decoding.max_new_tokens
-        start = time.perf_counter()
+        if kept is not None and kept is self.computed and self.fitted.kept is not None:
+            kept = kept.beginning(self.fitted.kept.common([tokens]))
         made = self.model.reply(tokens, limit, self.context.limits.answer_seconds, kept)
-        self.model.decode(made.tokens)
-        return None if made.error else time.perf_counter() - start
+        return made, self.model.decode(made.tokens)

@@ -10,7 +10,7 @@ from typing import Any
 from workbench.arms import make_arm
 from workbench.errors import RequestError, WorkbenchError
 from workbench.experiment.bench import Bench, Cell, CellError, Measured
-from workbench.experiment.cautions import cut_note
+from workbench.experiment.cautions import cut_note, cut_requests_note
 from workbench.experiment.executors.base import Executor
 from workbench.experiment.judged import judge_all
 from workbench.experiment.latency import Timed, timed
@@ -59,7 +59,8 @@ def outcome_of(entry: ArmEntry, executor: Executor, questions: Sequence[Question
             return ArmOutcome(entry, error=f"its answers could not be scored: {type(error).__name__}: {error}")
     asked = list(zip([*questions] * len(bench.experiment.seeds), outcome.answers, strict=True))
     arm = make_arm(entry.kind, entry.settings, bench.context(bench.experiment.seeds[0]))
-    outcome.cautions = tuple(filter(None, [cut_note(asked, bench.experiment.decoding), arm.wording_note()]))
+    told = [cut_note(asked, bench.experiment.decoding), cut_requests_note(outcome.answers), arm.wording_note()]
+    outcome.cautions = tuple(filter(None, [*told, *arm.remarks(outcome.answers)]))
     return outcome
 
 

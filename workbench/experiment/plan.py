@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 
 SPEEDS = "speeds"  # in the store
 REPLY_TOKENS = 20  # of a usual reply: the most that one may take is rarely reached
-BEFORE_TRAINING = ("models", "indexes", "embeddings")  # of the store: an encoder's conversion, and what it is for
+# Of the store: an encoder's conversion, what it is for, and what is computed of documents.
+BEFORE_TRAINING = ("models", "indexes", "embeddings", "prefixes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Trials:
 class PlannedArm:
     """An arm, all its settings, the fits that are still to make, and how many of its answers are stored.
 
-    `making`: "index", "weights". Answers after a fit that is still to make are not there to be looked for.
+    `making`: "index", "weights", "prefix". Answers after a fit that is still to make are not there to be looked for.
     While the trials of a search are not all stored, the settings are the best so far.
     `estimate` is of what is left; None where the shape of a model that is not here is not known.
     """

@@ -34,7 +34,8 @@ def record(
     `flops` are those of the question asked by itself, of which `prefix_flops` go into the `prefix_tokens` with which
     every prompt of the arm begins; `seconds_alone` are those of a single request, for the few that were timed so.
     `batch_flops` and `seconds` are its share of what answering all together took, where `cached_tokens` of its prompt
-    were computed once for several questions. `judged` holds its scores, if they are known already.
+    were computed once for several questions. All of them are sums over the `requests` that the arm made, in `rounds`.
+    `judged` holds its scores, if they are known already.
     """
     judgement = judged or judge(question, answer, corpus.language, retrieves)
     seen = question.fact in corpus.seen_facts() if question.kind == "single" and question.fact else None
@@ -64,6 +65,8 @@ def record(
         "flops": _whole(answer.usage.flops),
         "batch_flops": _whole(answer.usage.batch_flops),
         "prefix_flops": _whole(answer.usage.prefix_flops),
+        "rounds": answer.rounds,
+        "requests": answer.requests,
         "stop": stop,
         "error": answer.error,
     }

@@ -148,6 +148,17 @@ class RowCache(Cache):
         self.longest = int(self.lengths.max())
         self.decoding = True
 
+    def beginning(self, length: int) -> RowCache:
+        """The first `length` tokens of a cache of one row, over the same memory: a shorter prefix."""
+        cache = RowCache(len(self.row_layers), 1, length)
+        for layer, source in zip(cache.row_layers, self.row_layers, strict=True):
+            assert source.keys is not None
+            assert source.values is not None
+            layer.keys, layer.values = source.keys[:, :, :length], source.values[:, :, :length]
+            layer.is_initialized = True
+        cache.start_decoding(torch.tensor([length]))
+        return cache
+
     def advance(self) -> None:
         """Every row has taken one more token."""
         self.lengths = self.lengths + 1

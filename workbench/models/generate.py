@@ -33,6 +33,9 @@ log = logging.getLogger(__name__)
 SHORTEST_SHARED_PREFIX = 24  # tokens, below which it is not worth a pass of its own: the bare chat frame is
 # A prefix up to this length, or that of what follows it, is copied into every row: plain attention is then the fastest.
 LONGEST_COPIED_PREFIX = 64
+# Of a head, at most so many scores of new tokens against a shared prefix stand in memory at once: behind a long one,
+# prompts come in fewer rows at a time.
+PREFIX_SCORES = 1 << 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +78,21 @@ def batches(lengths: Sequence[int], tokens: int, rows: int) -> list[list[int]]:
 def grouped_batches(lengths: Sequence[int], alike: Sequence[Group], tokens: int, rows: int) -> list[list[int]]:
     """The same, with those that begin alike side by side: each counts as long as the longest of its group.
 
-    A group that no batch has room for is not kept together: what it shares is computed once in each batch anyway, and
-    its longest prompt would leave room for few others.
+    A group that no batch has room for is divided if what it shares is most of it, as of questions that are asked of one
+    text. Else it is not kept together: what it shares is computed once in each batch anyway, and its longest prompt
+    would leave room for few others.
     """
     of_group: dict[int, tuple[int, int]] = {}
     for place, group in enumerate(alike):
         longest = max(lengths[row] for row in group.rows)
-        if len(group.rows) <= rows and len(group.rows) * longest <= tokens:
+        room = min(rows, tokens // longest)
+        if len(group.rows) <= room:
             of_group |= dict.fromkeys(group.rows, (longest, place))
+        elif room > 1 and 2 * group.length >= longest:
+            ordered = sorted(group.rows, key=lambda row: (-lengths[row], row))
+            for start in range(0, len(ordered), room):
+                part = ordered[start : start + room]
+                of_group |= dict.fromkeys(part, (lengths[part[0]], place))
     order = sorted(range(len(lengths)), key=lambda i: (*of_group.get(i, (lengths[i], len(alike))), i))
     counted = [of_group.get(i, (lengths[i], 0))[0] for i in order]
     return [[order[i] for i in group] for group in batches(counted, tokens, rows)]
@@ -263,7 +273,8 @@ def _prefill(model: LocalModel, prompts: list[list[int]], cache: RowCache) -> to
     """Take prompts in, a few rows at a time, the longest first; the state [rows, width] after the last of each."""
     lengths = torch.tensor([len(prompt) for prompt in prompts])
     last_states = []
-    for group in batches(lengths.tolist(), model.prefill_tokens, len(prompts)):  # already in order of length
+    most = min(model.prefill_tokens, PREFIX_SCORES // max(1, cache.prefix_length))
+    for group in batches(lengths.tolist(), most, len(prompts)):  # already in order of length
         tokens = torch.zeros(len(group), len(prompts[group[0]]), dtype=torch.long)
         for row, index in enumerate(group):
             tokens[row, : lengths[index]] = torch.tensor(prompts[index])

@@ -146,9 +146,12 @@ class LocalModel:
         limits: Sequence[int],
         batch_seconds: float | None = None,
         prefix_length: int | None = None,
+        kept: RowCache | None = None,
         sampling: Sequence[Sampling | None] | None = None,
     ) -> Iterator[list[Generation]]:
         """Replies of at most `limits[i]` tokens each, a batch at a time, each carrying its prompt's index.
+
+        All prompts begin with `prefix_length` tokens, computed here, or with those of `kept`, computed before.
 
         A prompt that fails, or cannot fit the model's context with its reply, becomes an error with the reason.
         """
@@ -172,6 +175,7 @@ class LocalModel:
             self.batch_rows,
             batch_seconds,
             prefix_length,
+            kept,
             sampling=[sampling[index] for index in fitting] if sampling else None,
         ):
             yield [replace(made, index=fitting[made.index]) for made in batch]

@@ -23,6 +23,7 @@ from workbench.store import Artefact
 
 if TYPE_CHECKING:
     from workbench.models.generator import Source
+    from workbench.models.kept import KeptPrefix
     from workbench.models.local import LocalModel
     from workbench.models.local_generator import LocalGenerator
     from workbench.settings import DecodingSettings
@@ -181,13 +182,12 @@ class Runtime:
         self._loaded.move_to_end(key)
         return self._loaded[key]
 
-    def generator(self, weights: Weights) -> LocalGenerator:
-        """What answers with these weights, loaded."""
+    def generator(self, weights: Weights, kept: KeptPrefix | None = None) -> LocalGenerator:
+        """What answers with these weights, loaded; from the beginning of its prompts that is stored, if one is."""
         from workbench.models.local_generator import LocalGenerator
 
-        return LocalGenerator(
-            self.load(weights), self.architecture, weights.adapter_parameters, self.decoding.deterministic
-        )
+        alone = self.decoding.deterministic
+        return LocalGenerator(self.load(weights), self.architecture, weights.adapter_parameters, alone, kept)
 
     def release_tuned(self) -> None:
         """Forget all but the base model, to make room for training."""

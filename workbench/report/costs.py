@@ -49,6 +49,8 @@ def requests(arms: Sequence[Arm], language: Language) -> Table:
         ("batch_flops", ("batch", "flops"), language.flops),
         ("batch_memory", ("batch", "peak_bytes"), language.bytes),
     ]
+    if any((arm.cost("query", "requests") or 1) > 1 for arm in arms):
+        parts.insert(0, ("prompts", ("query", "requests"), lambda value: language.number(value or 1, 1)))
     currency = currency_of(arms)
     if currency:
         parts.insert(4, ("money", ("query", "money"), lambda value: _of_a_thousand(value, currency, language)))

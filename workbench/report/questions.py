@@ -226,6 +226,8 @@ def _about(record: Mapping[str, Any], language: Language) -> list[str]:
     if number(record.get("prompt_tokens")) is not None:
         prompt, new = count(record.get("prompt_tokens")), count(record.get("new_tokens"))
         parts.append(word["tokens"].format(prompt=language.number(prompt), new=language.number(new)))
+    if count(record.get("requests")) > 1:
+        parts.append(word["requests"].format(n=language.number(count(record.get("requests")))))
     if number(record.get("seconds")) is not None:
         parts.append(language.seconds(number(record.get("seconds"))))
     return parts

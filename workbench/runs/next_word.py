@@ -154,13 +154,19 @@ def _of_text(opened: Sequence[ReopenedArm], runtime: Runtime, text: str) -> list
 
 def _of_questions(opened: Sequence[ReopenedArm], runtime: Runtime, text: str) -> list[_Asked]:
     """Each arm with its own prompt, and the base model with that of each tuned one."""
-    from workbench.arms.base import Prompt
+    from workbench.arms.base import Prompt, Unmeasured
 
     found = []
     for arm in opened:
-        (prompt,) = arm.fitted.prompts([Question("asked", text, (), "single", "test")])
-        if not isinstance(prompt, Prompt):
-            raise RequestError.of(f"{arm.entry.name} has no prompt for it: {prompt.reason}", "--arms", "name others")
+        (asked,) = arm.fitted.prompts([Question("asked", text, (), "single", "test")])
+        if isinstance(asked, Unmeasured):
+            raise RequestError.of(f"{arm.entry.name} has no prompt for it: {asked.reason}", "--arms", "name others")
+        if arm.fitted.again is not None or not isinstance(asked, Prompt):
+            what = (
+                f"{arm.entry.name} asks several times before it answers, and has no one prompt whose next word to show"
+            )
+            raise RequestError.of(what, "--arms", "name others")
+        prompt = asked
         tokens, name = tuple(runtime.load(runtime.base).render(prompt.messages)), arm.entry.name
         tuned = arm.fitted.weights.digest != runtime.base.digest
         base = f"{name}: {BASE}" if tuned else None

@@ -53,7 +53,7 @@ def number_closeness(question: Question, answer: Answer, language: str) -> Score
     ("17 of the 20" to "how many of the 20?" says 17); then one that is called a total, or counts what the question
     asks for; then the last. Dates, times and ordinals are no such numbers. An answer without one scores 0.
     """
-    golds = [gold for gold in (_only_number(gold, language) for gold in question.answers) if gold is not None]
+    golds = [gold for gold in (number_asked_for(gold, language) for gold in question.answers) if gold is not None]
     if not golds:
         return Score("number_closeness", None, "the gold answer is not a number")
     reading = read(answer.text, language)
@@ -64,7 +64,7 @@ def number_closeness(question: Question, answer: Answer, language: str) -> Score
     return Score("number_closeness", best)
 
 
-def _only_number(gold: str, language: str) -> Quantity | None:
+def number_asked_for(gold: str, language: str) -> Quantity | None:
     """The value of a gold such as "17", "€1,249.00", "17 ovens" or "twenty-one"; None for "X 400" and lists."""
     atoms = read(gold, language).atoms
     values = [atom.value for atom in atoms if atom.value is not None]
@@ -74,7 +74,7 @@ def _only_number(gold: str, language: str) -> Quantity | None:
 
 
 def _closeness(gold: Quantity, answer: Reading, question: Question, language: str) -> float | None:
-    given = _number_of(gold, answer, question, language)
+    given = number_given(gold, answer, question, language)
     if given is None:
         return None
     wanted, said = _on_one_scale(gold, given)
@@ -84,8 +84,8 @@ def _closeness(gold: Quantity, answer: Reading, question: Question, language: st
     return float(BASE ** (STEPS * error / abs(wanted) if gold.unit is not None and wanted else error))
 
 
-def _number_of(gold: Quantity, answer: Reading, question: Question, language: str) -> Quantity | None:
-    """The number that the answer gives, among those it names."""
+def number_given(gold: Quantity, answer: Reading, question: Question, language: str) -> Quantity | None:
+    """The number that the answer gives to a gold, among those it names; None where it gives none."""
     named = _numbers(answer)
     # "one of them" counts seldom, unless it is the whole answer.
     named = [each for each in named if answer.atoms[each.at].keys[0] not in _PRONOUNS] or (

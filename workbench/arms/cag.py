@@ -1,0 +1,137 @@
+"""Cache-augmented generation: the whole corpus is read once, and its keys and values are kept for every question.
+
+Chan et al. 2024 (arXiv 2412.15605). What stands in the prompt is what `long-context` shows in the same window; what
+differs is who pays: reading the documents is the fit, its keys and values are what is stored, and a question pays for
+its own tokens and its reply, their attention to the documents included. Documents that change are read anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from workbench.arms.base import Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
+from workbench.arms.documents import Shown, that_fit, window_of
+from workbench.arms.long_context import FRAME_TOKENS
+from workbench.arms.prompts import Wording
+from workbench.arms.templates import TEMPLATES, Template
+from workbench.cost.estimate import Work, words
+from workbench.digests import digest_of
+from workbench.errors import ArmError
+from workbench.models.kept import VERSION, KeptPrefix, keep_prefix
+from workbench.models.prefixes import common_length
+from workbench.models.runtime import with_weights
+from workbench.settings import Space
+from workbench.types import Corpus, Question
+
+PREFIXES = "prefixes"  # in the store
+ANY = ("?", "When is it?", "120", "«È»")  # questions that begin unlike each other: what their prompts share is fixed
+SERVED = (
+    "the model is not in this process, so nothing is kept here: the documents are sent with every question, and what "
+    "the server keeps of them is its own affair"
+)
+
+
+def _documents_first(template: Template) -> bool:
+    asking = template.reading_question
+    return asking.index("{passages}") < asking.index("{question}")
+
+
+class CagSettings(ArmSettings):
+    """`context`: the most tokens of prompt and reply; left out, the model's whole window."""
+
+    context: int | None = Field(None, ge=256)
+
+
+@arm("cag")
+class Cag(Arm):
+    """The documents are a fit, not a prompt."""
+
+    Settings = CagSettings
+    settings: CagSettings
+    title: ClassVar[Texts] = {"en": "documents kept in memory (CAG)", "it": "documenti tenuti in memoria (CAG)"}
+    about: ClassVar[Texts] = {
+        "en": "The model reads the documents once, as many as its window holds, and what it computed of them is kept "
+        "for every question.",
+        "it": "Il modello legge i documenti una volta sola, quanti ne contiene la sua finestra, e ciò che ne ha "
+        "calcolato è conservato per ogni domanda.",
+    }
+    colour: ClassVar[str] = "#0b6e5f"
+    makes: ClassVar[tuple[Made, ...]] = ("prefix",)
+    space: ClassVar[Space] = {
+        "template": tuple(name for name in TEMPLATES if _documents_first(TEMPLATES[name]["en"])),
+    }  # fmt: skip
+    reads: ClassVar[bool] = True
+
+    def work(self, corpus: Corpus) -> Work:
+        """The documents once, and their attention with every question."""
+        sizes = [len(d.text.split()) for d in corpus.documents]
+        # Of a model that is not here yet, the window is not known: then as if all fitted.
+        window = self.settings.context or getattr(self.context.runtime, "context_length", None)
+        room = words(window - FRAME_TOKENS, corpus.language) if window else float("inf")
+        read = max(0.0, min(room, sum(sizes)))
+        return Work(prompt=read, shared=read, kept=True)
+
+    def prepare(self, corpus: Corpus) -> Fitted:
+        """Read the documents and store what was computed of them; raises ArmError where none fits the window."""
+        context, wording, documents = self.context, self.wording(corpus), corpus.documents
+        window = window_of(context, self.settings.context)
+        identity = {
+            "documents": digest_of([(d.id, d.title, d.text) for d in documents]),
+            "window": window,
+        }
+        if not _documents_first(wording.template):
+            name = self.settings.template
+            raise ArmError(f"the template {name!r} says the question before the documents: name one that says it last")
+        weights = context.runtime.base
+        if context.runtime.architecture is None:
+
+            def prompts(questions: Sequence[Question]) -> list[Prompt]:
+                return that_fit(context, wording, documents, self.settings.context).prompts(wording, questions)
+
+            return Fitted(weights=weights, identity=identity, prompts=prompts, notes=(SERVED,))
+        depends = {
+            "version": VERSION,
+            "arm": self.version,
+            "weights": weights.digest,
+            "wording": wording.identity,
+            "decoding": [context.decoding.max_new_tokens, context.decoding.summary_new_tokens],  # which leave room
+            "device": context.runtime.device,
+            **identity,
+        }
+        kept = KeptPrefix(context.store.get(PREFIXES, depends, lambda folder: self._read(folder, wording, corpus)))
+        info = kept.artefact.info
+        shown = Shown(documents[: info["documents"]], info["dropped_tokens"])
+        return Fitted(
+            weights=weights,
+            identity=identity,
+            prompts=lambda questions: shown.prompts(wording, questions),
+            cost=kept.cost,
+            notes=_told(shown, corpus, window),
+            kept=kept,
+        )
+
+    def _read(self, folder: Path, wording: Wording, corpus: Corpus) -> Mapping[str, Any]:
+        """Choose the documents, compute the tokens that every prompt begins with, and note what that took."""
+        runtime = with_weights(self.context.runtime)
+        shown = that_fit(self.context, wording, corpus.documents, self.settings.context)
+        model = runtime.load(runtime.base)
+        first, *others = [model.render(wording.with_passages(asked, shown.texts)) for asked in ANY]
+        tokens = first[: min(common_length(first, other) for other in others)]
+        with self.context.progress.stage("reading the documents", 1) as stage:
+            taken = keep_prefix(folder, model, tokens)
+            self.context.progress.advance(stage, 1, len(tokens))
+        flops = runtime.architecture.prompt_flops(len(tokens), logits=0)
+        return {**taken, "flops": flops, "documents": len(shown.documents), "dropped_tokens": shown.dropped_tokens}
+
+
+def _told(shown: Shown, corpus: Corpus, window: int) -> tuple[str, ...]:
+    """How many of the documents stand in the window, and from which on they do not."""
+    held, count = len(shown.documents), len(corpus.documents)
+    if held == count:
+        return (f"all {count} documents fit the window of {window} tokens",)
+    left = f"{count - held} stand in no prompt, from {corpus.documents[held].id!r} on ({shown.dropped_tokens} tokens)"
+    return (f"{held} of {count} documents fit the window of {window} tokens; {left}",)

@@ -1,0 +1,249 @@
+"""Map-reduce: the documents are read window by window, and a last prompt joins what was noted in each.
+
+Each window is asked for notes on the question, or says that it holds nothing of it; all windows are one round. The
+notes, numbered so that they can be counted, then stand before the question in one prompt more; where they are too many
+for one, they are noted down once again before. So a question may be about more than a prompt holds: all that have a
+property, how many, how much together. Every token of every round is the question's.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, ClassVar
+
+from pydantic import Field
+
+from workbench.arms.base import Arm, Asked, Exchange, Fitted, Made, Prompt, Texts, arm
+from workbench.arms.documents import titled, whole
+from workbench.arms.passages import room_for_passages
+from workbench.arms.prompts import Wording
+from workbench.arms.rag import UNKEYED, Rag, RetrievalSettings
+from workbench.corpus.chunk import VERSION, Chunker
+from workbench.cost.estimate import Work, words
+from workbench.digests import digest_of
+from workbench.errors import ArmError
+from workbench.retrieval import Index
+from workbench.scoring.refusals import says_unknown
+from workbench.settings import Space
+from workbench.types import Answer, Corpus, Cost, Hit, Question
+
+NOTE: Texts = {
+    "en": "Write down what the text says that answers the question or a part of it: one thing a line, in a few words. "
+    "If it says nothing of that, say: {refusal}",
+    "it": "Annota ciò che il testo dice e che risponde alla domanda o a una sua parte: una cosa per riga, in poche "
+    "parole. Se non ne dice nulla, di': {refusal}",
+}
+JOIN: Texts = {
+    "en": "The text is a list of numbered notes from all the documents. Answer the question from them in a few words: "
+    "count them if it asks how many, add up if it asks for a sum, list all if it asks for all. "
+    "If they do not say it, say: {refusal}",
+    "it": "Il testo è un elenco di appunti numerati, presi da tutti i documenti. Usali per rispondere alla domanda in "
+    "poche parole: contali se chiede quanti sono, somma se chiede un totale, elencali tutti se li chiede tutti. "
+    "Se non lo dicono, di': {refusal}",
+}
+FRAME_TOKENS = 320  # about what instruction, question and reply take of a window, for an estimate
+
+_MARK = re.compile(r"^\s*(?:[-*•–]+|\(?\d{1,3}[.)])\s+")
+
+
+class MapReduceSettings(RetrievalSettings):
+    """`k`: how many retrieved passages are read; 0 reads all documents. `context`: the tokens of a window.
+
+    A window holds whole documents; one that no window holds is cut into passages.
+    """
+
+    k: int = Field(0, ge=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What one prompt of the first round shows."""
+
+    texts: tuple[str, ...]
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """All of them; `dropped_tokens` are those of pieces that no window holds."""
+
+    windows: tuple[Window, ...]
+    dropped_tokens: int = 0
+
+
+class Windowing:
+    """Windows, the prompts that read them, and the prompts that join the notes."""
+
+    def __init__(self, arm_: Arm, settings: MapReduceSettings, corpus: Corpus, index: Index | None) -> None:
+        self.context, self.settings, self.corpus, self.index = arm_.context, settings, corpus, index
+        self.wording = arm_.wording(corpus)
+        language = self.wording.language
+        self.noting, self.joining = (self.wording.instructed(texts[language]) for texts in (NOTE, JOIN))
+        self.titles = {document.id: document.title for document in corpus.documents}
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """What prompts depend on beside the settings and the question."""
+        chunks = [VERSION, self.settings.chunker, self.settings.chunk_size, self.settings.chunk_overlap]
+        return {
+            "documents": digest_of([(d.id, d.title, d.text) for d in self.corpus.documents]),
+            "read": self.index.digest if self.index is not None else digest_of(chunks),
+            "wordings": [self.noting.identity, self.joining.identity],
+        }
+
+    def room(self, wording: Wording) -> int:
+        """The tokens of a window that are left to what is read."""
+        return room_for_passages(self.context, wording, self.settings.context)
+
+    @cached_property
+    def documents(self) -> Windows:
+        """All documents in windows, the same for every question."""
+        room, cut = self.room(self.noting), Chunker(
+            self.settings.chunker, self.settings.chunk_size, self.settings.chunk_overlap
+        )  # fmt: skip
+        pieces: list[tuple[str, Hit]] = []
+        for document in self.corpus.documents:
+            if self.size(titled(document)) <= room:
+                pieces.append((titled(document), whole(document)))
+            else:
+                pieces += [
+                    (f"{document.title}\n{passage.text}", Hit(passage, 0.0)) for passage in cut.chunk_all([document])
+                ]
+        read = self.windows(pieces)
+        if not read.windows:
+            raise ArmError(f"no passage fits a window of {self.settings.context} tokens: raise `context`")
+        return read
+
+    def windows(self, pieces: Sequence[tuple[str, Hit]]) -> Windows:
+        """Pieces in their order, each window filled until the next does not fit."""
+        packed = self.packed([text for text, _ in pieces], self.room(self.noting))
+        made = [Window(tuple(pieces[at][0] for at in each), tuple(pieces[at][1] for at in each)) for each in packed]
+        held = {at for each in packed for at in each}
+        left = sum(self.size(text) for at, (text, _) in enumerate(pieces) if at not in held)
+        return Windows(tuple(made), left)
+
+    def size(self, text: str) -> int:
+        """In tokens, with the blank line after it."""
+        return self.context.runtime.count_tokens(text) + 2
+
+    def packed(self, texts: Sequence[str], room: int) -> list[list[int]]:
+        """The places of texts in groups that fit, in their order; one that is too long by itself is in none."""
+        made: list[list[int]] = []
+        left = 0
+        for at, text in enumerate(texts):
+            size = self.size(text)
+            if size > room:
+                continue
+            if not made or size > left:
+                made.append([])
+                left = room
+            made[-1].append(at)
+            left -= size
+        return made
+
+    def prompts(self, questions: Sequence[Question]) -> list[tuple[Prompt, ...]]:
+        """The first round: a prompt for each window; where one holds everything, it is asked for the answer."""
+        if self.index is None:
+            return [self.first(question, self.documents) for question in questions]
+        found = self.index.search([q.text for q in questions], self.settings.k)
+        made = []
+        for question, hits, flops in zip(questions, found.hits, found.flops, strict=True):
+            pieces = [(f"{self.titles.get(h.passage.document, '')}\n{h.passage.text}".strip(), h) for h in hits]
+            first, *others = self.first(question, self.windows(pieces))
+            made.append((replace(first, seconds=found.seconds, flops=flops), *others))
+        return made
+
+    def first(self, question: Question, read: Windows) -> tuple[Prompt, ...]:
+        """The prompts of one question; what was dropped is told with the first of them."""
+        wording = self.noting if len(read.windows) > 1 else self.wording
+        windows = read.windows or (Window((), ()),)
+        made = [Prompt(wording.with_passages(question.text, each.texts), each.hits) for each in windows]
+        return (replace(made[0], dropped_tokens=read.dropped_tokens), *made[1:])
+
+    def again(self, exchanges: Sequence[Exchange]) -> list[Asked | None]:
+        """The prompts that join, of each question of several windows."""
+        return [self.joined(exchange) for exchange in exchanges]
+
+    def joined(self, exchange: Exchange) -> Asked | None:
+        """The notes in one prompt, or in several that note down less; None after that one, or without any note."""
+        first, last = exchange.rounds[0], exchange.rounds[-1]
+        notes = [f"{at}. {note}" for at, note in enumerate(notes_of(last.replies), 1)]
+        if len(last.prompts) == 1 or not notes:
+            return None
+        told = [prompt for prompt, reply in zip(first.prompts, first.replies, strict=True) if notes_of([reply])]
+        hits = tuple(hit for prompt in told for hit in prompt.hits)
+        packed = self.packed(notes, self.room(self.joining))
+        if 1 < len(packed) < len(last.prompts):
+            asked = self.noting
+        else:  # noting down again would not make them fewer: what one prompt holds is joined
+            asked, packed = self.joining, packed[:1]
+        held = {at for each in packed for at in each}
+        dropped = sum(self.size(note) for at, note in enumerate(notes) if at not in held)
+        question = exchange.question.text
+        made = [Prompt(asked.with_passages(question, ["\n".join(notes[at] for at in each)]), hits) for each in packed]
+        return [replace(made[0], dropped_tokens=dropped), *made[1:]] if made else None
+
+
+def notes_of(replies: Sequence[str]) -> list[str]:
+    """The lines of replies that say something, without their marks.
+
+    >>> notes_of(["1. the X 400\\n2. the X 500", "I do not know."])
+    ['the X 400', 'the X 500']
+    """
+    telling = [reply for reply in replies if not says_unknown(reply)]
+    lines = [_MARK.sub("", line).strip() for reply in telling for line in reply.splitlines()]
+    return [line for line in lines if line and not says_unknown(line)]
+
+
+@arm("map-reduce")
+class MapReduce(Arm):
+    """Nothing is too long to be read; what each window says must be noted well."""
+
+    Settings = MapReduceSettings
+    settings: MapReduceSettings
+    title: ClassVar[Texts] = {"en": "window by window (map-reduce)", "it": "finestra per finestra (map-reduce)"}
+    about: ClassVar[Texts] = {
+        "en": "The model reads all the documents, a window at a time, takes notes, and answers from its notes.",
+        "it": "Il modello legge tutti i documenti, una finestra alla volta, prende appunti e risponde in base a essi.",
+    }
+    colour: ClassVar[str] = "#7a6a2f"
+    makes: ClassVar[tuple[Made, ...]] = ("index",)
+    space: ClassVar[Space] = {"context": (512, 1024, 2048), "k": (0, 12, 24)}
+    unkeyed: ClassVar[Mapping[str, str]] = UNKEYED
+    reads: ClassVar[bool] = True
+    settled = Rag.settled
+    doubts = Rag.doubts
+
+    def work(self, corpus: Corpus) -> Work:
+        """Every window with every question, and the notes."""
+        settings = self.settings
+        total = sum(len(d.text.split()) for d in corpus.documents)
+        read = min(total, settings.k * settings.chunk_size) if settings.k else total
+        room = max(1.0, words(settings.context - FRAME_TOKENS, corpus.language))
+        count = math.ceil(read / room)
+        if settings.k:
+            return Work(prompt=read / count, requests=count + (count > 1), indexed=total)
+        return Work(prompt=read / count, shared=read / count, requests=count + (count > 1))
+
+    def remarks(self, answers: Sequence[Answer]) -> tuple[str, ...]:
+        """How many prompts that took."""
+        asked = [answer.requests for answer in answers if answer.stop != "unmeasured"]
+        return (f"a question took {sum(asked) / len(asked):.1f} prompts on average",) if asked else ()
+
+    def prepare(self, corpus: Corpus) -> Fitted:
+        """Nothing to fit but the index, where passages are retrieved."""
+        index = self.settings.index(self, corpus) if self.settings.k else None
+        mapping = Windowing(self, self.settings, corpus, index)
+        return Fitted(
+            weights=self.context.runtime.base,
+            identity=mapping.identity,
+            prompts=mapping.prompts,
+            again=mapping.again,
+            cost=index.cost if index is not None else Cost(),
+            retrieves=index is not None,
+            notes=index.notes if index is not None else (),
+        )
