@@ -369,7 +369,7 @@ def test_settings_of_the_plan_give_another_adapter_and_settings_of_answering_do_
 ) -> None:
     seen: list[str] = []
 
-    def capture(_: Context, training: Any, plan: Any, *, identity: str, merge: bool) -> None:
+    def capture(_: Context, training: Any, plan: Any, *, identity: str, **_more: Any) -> None:
         seen.append(digest_of([repr(training), identity]))
         raise CapturedError
 

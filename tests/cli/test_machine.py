@@ -115,9 +115,13 @@ def test_init_writes_an_experiment_that_loads_with_every_arm(tmp_path: Path, mon
     assert told.startswith("0\n"), told
     experiment = load_experiment("my first.toml", environment={})
     assert (experiment.name, experiment.corpus) == ("my-first", "lamps")
-    assert [arm.kind for arm in experiment.arms] == list(ARMS)
+    assert [arm.kind for arm in experiment.arms] == [kind for kind in ARMS if ARMS[kind].usual]
     named = ["closed-book", "few-shot", "long-context", "rag", "lora", "lora+rag", "oracle"]  # as the README names them
     assert [arm.name for arm in experiment.arms] == named
+    others = ", ".join(kind for kind in ARMS if not ARMS[kind].usual)
+    assert f"it leaves out {others}: a first comparison does without" in told
+    assert call("init", "whole.toml", "--corpus", "lamps", "--full").startswith("0\n")
+    assert [arm.kind for arm in load_experiment("whole.toml", environment={}).arms] == list(ARMS)
     assert call("init", "my first.toml", "--corpus", "lamps").startswith("2\n")
     assert "did you mean 'lamps'" in call("init", "other.toml", "--corpus", "lampz")
     assert not Path("other.toml").exists()
@@ -169,7 +173,7 @@ def test_the_defaults_that_init_shows_are_valid_settings(tmp_path: Path, monkeyp
 
     monkeypatch.chdir(tmp_path)
     corpora.write(tmp_path / "lamps")
-    call("init", "e.toml", "--corpus", "lamps")
+    call("init", "e.toml", "--corpus", "lamps", "--full")
     lines = Path("e.toml").read_text().splitlines()
     first, last = lines.index("[[arms]]"), lines.index("# [[studies]]") - 1  # studies need values of their own
     shown = [line.removeprefix("# ") if " = " in line and "…" not in line else line for line in lines[first:last]]

@@ -59,6 +59,7 @@ class Agentic(Rag):
         "it": "Il modello legge ciò che una ricerca trova e può cercare ancora con parole sue, finché non risponde.",
     }
     colour: ClassVar[str] = "#a8324a"
+    usual: ClassVar[bool] = False
     space: ClassVar[Space] = {**TEMPLATE_SPACE, **RETRIEVAL_SPACE, "rounds": (2, 3, 4)}
 
     def work(self, corpus: Corpus) -> Work:

@@ -152,6 +152,7 @@ class Arm(ABC):
         title: how a report calls it, by language; the kind itself if left out.
         about: one sentence that explains it, by language; `init` and the report show it.
         usual_name: what `init` calls an arm of this kind; the kind itself if left out.
+        usual: whether it belongs to a first comparison, which `init` writes; else it is there as a comment.
         colour: its colour in the report, "#rrggbb"; one that is free if left out.
         bound: whether it is measured as a bound of the others and can never be advised.
         alone: whether it is the base model without documents and training, against which forgetting is measured.
@@ -168,6 +169,7 @@ class Arm(ABC):
     title: ClassVar[Texts] = {}
     about: ClassVar[Texts] = {}
     usual_name: ClassVar[str] = ""
+    usual: ClassVar[bool] = True
     colour: ClassVar[str] = ""
     bound: ClassVar[bool] = False
     alone: ClassVar[bool] = False

@@ -60,6 +60,7 @@ class Cag(Arm):
         "calcolato è conservato per ogni domanda.",
     }
     colour: ClassVar[str] = "#0b6e5f"
+    usual: ClassVar[bool] = False
     makes: ClassVar[tuple[Made, ...]] = ("prefix",)
     space: ClassVar[Space] = {
         "template": tuple(name for name in TEMPLATES if _documents_first(TEMPLATES[name]["en"])),

@@ -211,6 +211,7 @@ class MapReduce(Arm):
         "it": "Il modello legge tutti i documenti, una finestra alla volta, prende appunti e risponde in base a essi.",
     }
     colour: ClassVar[str] = "#7a6a2f"
+    usual: ClassVar[bool] = False
     makes: ClassVar[tuple[Made, ...]] = ("index",)
     space: ClassVar[Space] = {"context": (512, 1024, 2048), "k": (0, 12, 24)}
     unkeyed: ClassVar[Mapping[str, str]] = UNKEYED

@@ -46,6 +46,7 @@ class Route(Rag):
         "it": "Il modello legge pochi passi; solo se non vi trova la risposta riceve molto più testo da leggere.",
     }
     colour: ClassVar[str] = "#4453a8"
+    usual: ClassVar[bool] = False
     space: ClassVar[Space] = {**TEMPLATE_SPACE, **RETRIEVAL_SPACE, "more": ("long-context", "passages")}
 
     def work(self, corpus: Corpus) -> Work:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SAMPLE = "corpora/appliances-en"
 OTHER_MODEL = "qwen2.5-coder-0.5b-instruct"  # of the catalogue, the one that reads other languages than English
 TEN_MINUTES = 600.0
+NOT_AT_FIRST = "a first comparison does without (`init --full`)"
 LIMITS = (400, 300, 200, 150, 100, 60, 40)  # questions that a first run may be cut to
 
 
@@ -31,7 +32,7 @@ def init(
 
     It asks as many of the corpus's questions as this machine is likely to get through in ten minutes, and says what
     it left out; --full asks them all. An arm that would fail on this corpus, for want of training questions say, is
-    there as a comment.
+    there as a comment, and so is one that a first comparison does without.
     """
     from workbench.arms import ARMS
     from workbench.corpus.load import load_corpus
@@ -43,6 +44,8 @@ def init(
         raise RequestError.of("the file exists already", str(file), "name another, or remove it")
     asked = load_corpus(corpus, questions_required=False)  # a file that cannot run would help nobody
     lacking, language = lacks(asked), "" if base_language(asked.language) == "en" else asked.language
+    if not full:
+        lacking |= {kind: NOT_AT_FIRST for kind, arm in ARMS.items() if not arm.usual and kind not in lacking}
     text = experiment_text(slug(file.stem), corpus, None, lacking, language)
     size = None if full else fitting(text)
     if size is not None:
@@ -63,8 +66,9 @@ def init(
         show(size.sentence)
     if language:
         show(f"its model hardly reads {language!r}: workbench models install {OTHER_MODEL}, and name it in the file")
-    for kind, reason in lacking.items():
-        show(f"it leaves out {ARMS[kind].usual_name or kind}: {reason}")
+    for reason in dict.fromkeys(lacking.values()):
+        names = [ARMS[kind].usual_name or kind for kind in lacking if lacking[kind] == reason]
+        show(f"it leaves out {', '.join(names)}: {reason}")
 
 
 def lacks(corpus: Corpus) -> dict[str, str]:
