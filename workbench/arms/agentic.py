@@ -44,7 +44,7 @@ class AgenticSettings(RetrievalSettings):
     """
 
     rounds: int = Field(3, ge=1)
-    token_budget: int = Field(6144, ge=512)
+    token_budget: int = Field(6144, ge=256)
 
 
 @arm("agentic")

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
@@ -21,7 +21,7 @@ from workbench.arms.base import Arm, Asked, Exchange, Fitted, Made, Prompt, Text
 from workbench.arms.documents import titled, whole
 from workbench.arms.passages import room_for_passages
 from workbench.arms.prompts import Wording
-from workbench.arms.rag import UNKEYED, Rag, RetrievalSettings
+from workbench.arms.rag import UNKEYED, RetrievalSettings
 from workbench.corpus.chunk import VERSION, Chunker
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
@@ -30,6 +30,9 @@ from workbench.retrieval import Index
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import Space
 from workbench.types import Answer, Corpus, Cost, Hit, Question
+
+if TYPE_CHECKING:
+    from workbench.store import Store
 
 NOTE: Texts = {
     "en": "Write down what the text says that answers the question or a part of it: one thing a line, in a few words. "
@@ -216,8 +219,16 @@ class MapReduce(Arm):
     space: ClassVar[Space] = {"context": (512, 1024, 2048), "k": (0, 12, 24)}
     unkeyed: ClassVar[Mapping[str, str]] = UNKEYED
     reads: ClassVar[bool] = True
-    settled = Rag.settled
-    doubts = Rag.doubts
+
+    @classmethod
+    def settled(cls, settings: MapReduceSettings, corpus: Corpus, store: Store) -> Mapping[str, Any]:
+        """The retriever and its encoder, where passages are retrieved."""
+        return settings.settled(corpus, store) if settings.k else {}
+
+    @classmethod
+    def doubts(cls, settings: MapReduceSettings, corpus: Corpus, store: Store) -> tuple[str, ...]:
+        """Of the encoder."""
+        return settings.doubts(corpus, store) if settings.k else ()
 
     def work(self, corpus: Corpus) -> Work:
         """Every window with every question, and the notes."""
