@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
-from workbench.arms.cut import cut_of, generators_tokenizer, sound_cut, words_read
-from workbench.arms.passages import VERSION as SHOWING
-from workbench.arms.passages import Order, headings_above, reading_prompt
+from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Made, Texts, arm
+from workbench.arms.cut import generators_tokenizer, sound_cut, words_read
+from workbench.arms.passages import Order
+from workbench.arms.reading import Reading
 from workbench.corpus.chunk import CHUNKERS
 from workbench.corpus.filtering import matching, where_problems
 from workbench.cost.estimate import Work
-from workbench.digests import digest_of
 from workbench.errors import Problem, RequestError
 from workbench.models.encoders import prepare_encoder
 from workbench.retrieval import RETRIEVERS, Index, build_index
 from workbench.retrieval.choice import AUTO, Choice, choose
-from workbench.retrieval.selection import VERSION as SELECTION
-from workbench.retrieval.selection import Selection, Selector
+from workbench.retrieval.fusion import Fusion, How
+from workbench.retrieval.selection import Selection
 from workbench.settings import Space, one_of
-from workbench.types import Corpus, Cost, Document, Hit, Passage, Question, most
+from workbench.types import Corpus, Cost, Document, most
 
 if TYPE_CHECKING:
     from workbench.store import Store
@@ -46,6 +45,8 @@ class RetrievalSettings(ArmSettings):
         diversity: how much the passages are to differ from each other, 1 - lambda of maximal marginal relevance.
         where: the values of which a document has one, by key of its meta: only such documents are searched.
         sources: whether passages are numbered and replies asked to cite them.
+        fusion: how hybrid retrieval joins its two rankings: by their "scores", or by their "ranks" alone.
+        dense_weight: the share of the dense ranking in that, from 0 to 1; the rest is the lexical one's.
     """
 
     k: int = Field(3, ge=1)
@@ -65,6 +66,8 @@ class RetrievalSettings(ArmSettings):
     diversity: float = Field(0.0, ge=0, le=1)
     where: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(default_factory=dict)
     sources: bool = False
+    fusion: How = "scores"
+    dense_weight: float = Field(0.5, ge=0, le=1)
 
     @model_validator(mode="after")
     def _sound_cut(self) -> Self:
@@ -92,7 +95,16 @@ class RetrievalSettings(ArmSettings):
 
     def choice(self, language: str, store: Store) -> Choice:
         """The retriever and the encoder that these settings stand for on this machine."""
-        return choose(self.retriever, self.embedder, language, store)
+        choice = choose(self.retriever, self.embedder, language, store)
+        if self.joined == Fusion() or RETRIEVERS[choice.retriever].fuses:
+            return choice
+        unused = f"fusion and dense_weight are of hybrid retrieval, and change nothing of {choice.retriever} retrieval"
+        return replace(choice, notes=(*choice.notes, unused))
+
+    @property
+    def joined(self) -> Fusion:
+        """How two rankings become one."""
+        return Fusion(self.fusion, self.dense_weight)
 
     def settled(self, corpus: Corpus, store: Store) -> dict[str, str]:
         """The same, as settings that say so; nothing where no encoder can be had."""
@@ -131,6 +143,7 @@ class RetrievalSettings(ArmSettings):
             notes=choice.notes,
             parent_size=self.parent_size,
             tokenizer=generators_tokenizer(self.chunker, arm_.context),
+            fusion=self.joined,
         )
         for note in index.notes:
             progress.note(note)
@@ -144,8 +157,6 @@ RETRIEVAL_SPACE: Space = {
 }
 
 
-# What of a prompt depends on these alone, beside the index and the wording.
-OF_THE_PROMPT = {"k", "context", "show_headings", "order", "merge_duplicates", "duplicate_resemblance", "diversity"}
 OF_THE_INDEX = "the digest of the index says what was cut and how it is searched"
 UNKEYED: Mapping[str, str] = dict.fromkeys(
     (
@@ -161,70 +172,6 @@ UNKEYED: Mapping[str, str] = dict.fromkeys(
     ),
     OF_THE_INDEX,
 )
-
-
-class Reading:
-    """Retrieve, then write the prompt: what `rag` and `tuned-rag` share."""
-
-    def __init__(self, arm_: Arm, settings: RetrievalSettings, index: Index, corpus: Corpus) -> None:
-        self.arm, self.settings, self.index = arm_, settings, index
-        self.documents = {document.id: document for document in settings.searched(corpus)}
-        self.titles = {name: document.title for name, document in self.documents.items()}
-        self.wording = arm_.wording(corpus)
-        self.above = headings_above(self.documents) if settings.show_headings else None
-        self.cut = cut_of(settings)
-        self.selector = Selector(
-            index,
-            self.titles,
-            corpus.language,
-            settings.selection,
-            cache(self._parents) if self.cut.strategy.parents else None,
-        )
-
-    @property
-    def identity(self) -> dict[str, object]:
-        """What a reading prompt depends on beside the question."""
-        return {
-            "wording": self.wording.identity,
-            "index": self.index.digest,
-            "titles": digest_of(self.titles),
-            "selection": [SELECTION, SHOWING],
-            **self.settings.model_dump(mode="json", include=OF_THE_PROMPT),
-        }
-
-    def passages(self) -> tuple[Passage, ...]:
-        """All passages that may be read."""
-        if not self.cut.strategy.parents:
-            return self.index.passages()
-        return tuple(passage for name in self.documents for passage in self._parents(name))
-
-    def _parents(self, document: str) -> tuple[Passage, ...]:
-        return self.cut.parents(self.documents[document])
-
-    def prompt(self, question: Question, hits: Sequence[Hit], **cost: Any) -> Prompt:
-        """The prompt of one question and its hits, with what finding them took."""
-        settings = self.settings
-        return reading_prompt(
-            self.arm.context,
-            self.wording,
-            self.titles,
-            question,
-            hits,
-            settings.context,
-            order=settings.order,
-            above=self.above,
-            **cost,
-        )
-
-    def prompts(self, questions: Sequence[Question]) -> list[Prompt]:
-        """One prompt a question, its share of the search time in it."""
-        found = self.selector.search([q.text for q in questions])
-        if merged := sum(chosen.merged for chosen in found.chosen):
-            self.arm.context.progress.note(f"{merged} passages found that repeat a better one were passed over")
-        return [
-            self.prompt(q, chosen.hits, merged=chosen.merged, seconds=found.seconds, flops=flops)
-            for q, chosen, flops in zip(questions, found.chosen, found.flops, strict=True)
-        ]
 
 
 @arm("rag")

@@ -17,7 +17,8 @@ from pydantic import Field
 from workbench.arms.base import Arm, Fitted, Made, Prompt, Texts, arm
 from workbench.arms.gold import VERSION as GOLD
 from workbench.arms.gold import gold_passages
-from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, Reading, RetrievalSettings, added
+from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, RetrievalSettings, added
+from workbench.arms.reading import Reading
 from workbench.arms.templates.citing import marker
 from workbench.arms.tuned import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
