@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Made, Texts, arm
 from workbench.arms.cut import generators_tokenizer, sound_cut, words_read
 from workbench.arms.passages import Order
+from workbench.arms.querying import QUERIES
 from workbench.arms.reading import Reading
 from workbench.corpus.chunk import CHUNKERS
 from workbench.corpus.filtering import matching, where_problems
@@ -20,12 +21,16 @@ from workbench.models.encoders import prepare_encoder
 from workbench.retrieval import RETRIEVERS, Index, build_index
 from workbench.retrieval.choice import AUTO, Choice, choose
 from workbench.retrieval.fusion import Fusion, How
+from workbench.retrieval.reranking import RERANKERS, Means, Reranking
 from workbench.retrieval.selection import Selection
 from workbench.settings import Space, one_of
 from workbench.types import Corpus, Cost, Document, most
 
 if TYPE_CHECKING:
     from workbench.store import Store
+
+
+NONE = "none"
 
 
 class RetrievalSettings(ArmSettings):
@@ -47,6 +52,11 @@ class RetrievalSettings(ArmSettings):
         sources: whether passages are numbered and replies asked to cite them.
         fusion: how hybrid retrieval joins its two rankings: by their "scores", or by their "ranks" alone.
         dense_weight: the share of the dense ranking in that, from 0 to 1; the rest is the lexical one's.
+        reranker: what reads the first passages with the question and puts them in a new order; "none" leaves theirs.
+        reranker_model: its model, where it needs one: a folder of sentence-transformers or a hub id.
+        depth: how many passages it reads; those below follow in the order that they were found in.
+        query: what is searched with: the "question", or what the model writes of it in a round before the answer, a
+            "rewrite" or a passage that might answer it ("hyde").
     """
 
     k: int = Field(3, ge=1)
@@ -68,6 +78,10 @@ class RetrievalSettings(ArmSettings):
     sources: bool = False
     fusion: How = "scores"
     dense_weight: float = Field(0.5, ge=0, le=1)
+    reranker: Annotated[str, one_of({NONE: None, **RERANKERS})] = NONE
+    reranker_model: str | None = Field(None, min_length=1)
+    depth: int = Field(20, ge=1)
+    query: Annotated[str, one_of(QUERIES)] = "question"
 
     @model_validator(mode="after")
     def _sound_cut(self) -> Self:
@@ -76,8 +90,14 @@ class RetrievalSettings(ArmSettings):
     def work(self, corpus: Corpus) -> Work:
         """The passages of a prompt, and the documents that are cut into passages."""
         searched = self.searched(corpus)
+        reading = self.reranker != NONE and RERANKERS[self.reranker].asks_generator
+        writing = bool(QUERIES[self.query].instruction)
         return Work(
-            prompt=self.k * words_read(self, corpus.language), indexed=sum(len(d.text.split()) for d in searched)
+            prompt=self.k * words_read(self, corpus.language),
+            indexed=sum(len(d.text.split()) for d in searched),
+            asides=(self.depth if reading else 0) + writing,
+            aside=self.chunk_size if reading else 0.0,
+            written=int(writing),
         )
 
     @property
@@ -90,8 +110,16 @@ class RetrievalSettings(ArmSettings):
         return matching(corpus.documents, self.where) if self.where else corpus.documents
 
     def problems(self, corpus: Corpus) -> Iterable[Problem]:
-        """Of `where`, what no document knows."""
-        return where_problems(corpus.documents, self.where)
+        """Of `where`, what no document knows; a reranker without the model that it needs, or a model without use."""
+        yield from where_problems(corpus.documents, self.where)
+        wanted = self.reranker != NONE and RERANKERS[self.reranker].wants_model
+        if wanted and self.reranker_model is None:
+            cure = "name a folder of sentence-transformers or a hub id"
+            yield Problem(f"the reranker {self.reranker!r} needs a model", "reranker_model", cure)
+        if self.reranker_model is not None and not wanted:
+            with_models = " or ".join(f'"{name}"' for name, each in RERANKERS.items() if each.wants_model)
+            cure = f"write reranker = {with_models}, or leave it out"
+            yield Problem(f"the reranker {self.reranker!r} uses no model of its own", "reranker_model", cure)
 
     def choice(self, language: str, store: Store) -> Choice:
         """The retriever and the encoder that these settings stand for on this machine."""
@@ -100,6 +128,12 @@ class RetrievalSettings(ArmSettings):
             return choice
         unused = f"fusion and dense_weight are of hybrid retrieval, and change nothing of {choice.retriever} retrieval"
         return replace(choice, notes=(*choice.notes, unused))
+
+    @property
+    def asks_model(self) -> bool:
+        """Whether searching needs the run's own model: to rerank, to write queries, or to count tokens of a cut."""
+        reading = self.reranker != NONE and RERANKERS[self.reranker].asks_generator
+        return reading or bool(QUERIES[self.query].instruction) or CHUNKERS[self.chunker].counts_tokens
 
     @property
     def joined(self) -> Fusion:
@@ -122,9 +156,17 @@ class RetrievalSettings(ArmSettings):
         except RequestError as error:
             return (str(error),)
 
+    def reranking(self, arm_: Arm, corpus: Corpus) -> Reranking | None:
+        """What reranks, nothing of it loaded. Raises RequestError or ArmError where that cannot be done here."""
+        if self.reranker == NONE:
+            return None
+        means = Means(arm_.context.runtime, corpus.language, self.reranker_model)
+        return Reranking(self.reranker, self.depth, means, {d.id: d.title for d in self.searched(corpus)})
+
     def index(self, arm_: Arm, corpus: Corpus) -> Index:
         """The index of these settings over the corpus, from the store or built now."""
         store, progress = arm_.context.store, arm_.context.progress
+        self.reranking(arm_, corpus)  # what cannot be reranked is not indexed first
         choice = self.choice(corpus.language, store)
         encoder = None
         if choice.embedder is not None:
@@ -158,20 +200,23 @@ RETRIEVAL_SPACE: Space = {
 
 
 OF_THE_INDEX = "the digest of the index says what was cut and how it is searched"
-UNKEYED: Mapping[str, str] = dict.fromkeys(
-    (
-        "retriever",
-        "embedder",
-        "query_prompt",
-        "passage_prompt",
-        "chunker",
-        "chunk_size",
-        "chunk_overlap",
-        "parent_size",
-        "where",
+UNKEYED: Mapping[str, str] = {
+    "reranker_model": "the digest of the files that it names is in the key",
+    **dict.fromkeys(
+        (
+            "retriever",
+            "embedder",
+            "query_prompt",
+            "passage_prompt",
+            "chunker",
+            "chunk_size",
+            "chunk_overlap",
+            "parent_size",
+            "where",
+        ),
+        OF_THE_INDEX,
     ),
-    OF_THE_INDEX,
-)
+}
 
 
 @arm("rag")
@@ -217,6 +262,7 @@ class Rag(Arm):
             weights=self.context.runtime.base,
             identity=reading.identity,
             prompts=reading.prompts,
+            again=reading.again if reading.query.instruction else None,
             cost=reading.index.cost,
             retrieves=True,
             notes=reading.index.notes,

@@ -17,19 +17,20 @@ from pydantic import Field
 from workbench.arms.base import Arm, Fitted, Made, Prompt, Texts, arm
 from workbench.arms.gold import VERSION as GOLD
 from workbench.arms.gold import gold_passages
+from workbench.arms.querying import QUERIES
 from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, RetrievalSettings, added
 from workbench.arms.reading import Reading
 from workbench.arms.templates.citing import marker
 from workbench.arms.tuned import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
+from workbench.errors import Problem
 from workbench.scoring.evidence import Places, required_evidence, showing, shown
 from workbench.settings import Space
 from workbench.tuning import NOTHING, rows, tune
 from workbench.types import Corpus, Hit, Passage, Question
 
 if TYPE_CHECKING:
-    from workbench.errors import Problem
     from workbench.store import Store
 
 
@@ -80,8 +81,11 @@ class TunedRag(Arm):
 
     @classmethod
     def problems(cls, settings: TunedRagSettings, corpus: Corpus) -> Iterable[Problem]:
-        """Of the filter."""
-        return RetrievalSettings.problems(settings, corpus)
+        """Of retrieval; and a query that the model is to write, which here has learned to answer instead."""
+        yield from RetrievalSettings.problems(settings, corpus)
+        if QUERIES[settings.query].instruction:
+            cure = 'leave it at "question", or let an untuned arm write queries: kind = "rag"'
+            yield Problem(f"a tuned model writes no queries, and query is {settings.query!r}", "query", cure)
 
     @classmethod
     def settled(cls, settings: TunedRagSettings, corpus: Corpus, store: Store) -> Mapping[str, Any]:

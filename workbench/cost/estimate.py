@@ -29,7 +29,8 @@ class Work:
     """What an arm reads, in words: a prompt beside its question, and what its fit learns and indexes.
 
     `shared` of the prompt is alike for all questions, and computed once. Of the words `taught`, the share `packed` is
-    computed with those of another row.
+    computed with those of another row. Before each answer `asides` other chats of so many words are read, as a reranker
+    does, and `written` of them are answered.
     """
 
     prompt: float = 0.0
@@ -41,6 +42,9 @@ class Work:
     batch: float = 0.0  # of one training step
     method: Method | None = None
     rank: int = 0
+    asides: int = 0
+    aside: float = 0.0
+    written: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,10 @@ def estimate(
     shared = round(a_word * (FRAME_WORDS + work.shared)) if questions > 1 else 0
     flops = questions * (shape.prompt_flops(prompt, shared) + shape.decode_flops(new_tokens, prompt))
     flops += shape.prompt_flops(shared, logits=0) if shared else 0.0
+    aside = round(a_word * (FRAME_WORDS + question_words + work.aside))
+    tokens += questions * (work.asides * aside + work.written * new_tokens)
+    flops += questions * work.asides * shape.prompt_flops(aside)
+    flops += questions * work.written * shape.decode_flops(new_tokens, aside)
     weights = shape.parameters * value_bytes
     rows = min(batch_rows, questions)
     memory = rows * shape.key_value_bytes(prompt + new_tokens, value_bytes)

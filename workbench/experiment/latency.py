@@ -10,12 +10,12 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.arms.base import Context, Fitted, Prompt, Unmeasured
+from workbench.arms.base import Context, Exchange, Fitted, Prompt, Unmeasured
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
 from workbench.digests import digest_of
@@ -104,6 +104,12 @@ def timed(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    text: str
+    seconds: float
+
+
 class _Stopwatch:
     """Asks an arm one question after the other, until the time for it is over."""
 
@@ -121,8 +127,8 @@ class _Stopwatch:
         with self.context.progress.stage("single requests", len(sample)) as stage, PeakMemory() as memory:
             for question in self._within_budget(sample):
                 prompt, tokens = self._prompt(question)
-                if (taken := self._ask(question, tokens)) is not None:
-                    seconds[question_digest(question)] = prompt.seconds + taken
+                if (taken := self._ask_to_the_end(question, prompt, tokens)) is not None:
+                    seconds[question_digest(question)] = taken
                 self.context.progress.advance(stage)
         if self.prefix >= max(WORTH_KEEPING, PART_WORTH_KEEPING * len(tokens)):
             start = time.perf_counter()
@@ -130,8 +136,8 @@ class _Stopwatch:
             prefix_seconds = time.perf_counter() - start
             for question in self._within_budget(sample[: len(seconds)], self.budget / 2):
                 prompt, tokens = self._prompt(question)
-                if (taken := self._ask(question, tokens, kept)) is not None:
-                    kept_seconds[question_digest(question)] = prompt.seconds + taken
+                if (reply := self._ask(question, tokens, kept)) is not None:
+                    kept_seconds[question_digest(question)] = prompt.seconds + reply.seconds
         return {
             "seconds": [*seconds.items()],
             "kept_seconds": [*kept_seconds.items()],
@@ -158,14 +164,30 @@ class _Stopwatch:
 
     def _warm_up(self, question: Question) -> None:
         """What is opened, loaded and allocated at the first use is no part of a request."""
-        _, tokens = self._prompt(question)
+        prompt, tokens = self._prompt(question)
         self.model.reply(tokens[-WARM_UP_TOKENS:], 2)
+        if self.fitted.again is not None:
+            self.fitted.again([Exchange(question, (prompt,), (question.text,))])
 
-    def _ask(self, question: Question, tokens: list[int], kept: RowCache | None = None) -> float | None:
-        """Seconds until the reply is there; None where there is none."""
+    def _ask_to_the_end(self, question: Question, prompt: Prompt, tokens: list[int]) -> float | None:
+        """Seconds until the last reply is there, of all rounds and what making their prompts took; None without one."""
+        seconds, exchange = prompt.seconds, Exchange(question, (prompt,), ())
+        while (reply := self._ask(question, tokens)) is not None:
+            seconds += reply.seconds
+            exchange = replace(exchange, replies=(*exchange.replies, reply.text))
+            (further,) = self.fitted.again([exchange]) if self.fitted.again else (None,)
+            if further is None:
+                return seconds
+            seconds += further.seconds
+            exchange = replace(exchange, prompts=(*exchange.prompts, further))
+            tokens = self.model.render(further.messages)
+        return None
+
+    def _ask(self, question: Question, tokens: list[int], kept: RowCache | None = None) -> _Timed | None:
+        """The reply and the seconds until it is there; None where there is none."""
         decoding = self.context.decoding
         limit = decoding.summary_new_tokens if question.kind == "summary" else decoding.max_new_tokens
         start = time.perf_counter()
         made = self.model.reply(tokens, limit, self.context.limits.answer_seconds, kept)
-        self.model.decode(made.tokens)
-        return None if made.error else time.perf_counter() - start
+        text = self.model.decode(made.tokens)
+        return None if made.error else _Timed(text, time.perf_counter() - start)
