@@ -24,6 +24,7 @@ from workbench.cli import (
     exporting,
     machine,
     models,
+    retrieving,
     runs,
     schemas,
     starting,
@@ -120,6 +121,7 @@ def _options(
 
 
 app.command("run")(runs.run)
+app.command("retrieve")(retrieving.retrieve)
 app.command("report")(runs.report)
 app.command("compare")(comparing.compare)
 app.command("ask")(asking.ask)
