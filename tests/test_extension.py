@@ -103,6 +103,33 @@ def paragraphs(text, settings):
     for found in re.finditer(r"\\S(?:.|\\n(?!\\s*\\n))*", text):
         yield found.start(), found.start() + len(found[0].rstrip())
 '''
+RERANKER = '''
+"""The last one first."""
+from workbench.retrieval.reranking import RERANKERS, Reranker, Scores
+
+
+@RERANKERS.add("reversed")
+class Reversed(Reranker):
+    """The order of the search, upside down."""
+
+    def score(self, questions, passages):
+        return Scores(tuple(map(float, range(len(passages)))), (0.0,) * len(passages))
+'''
+QUERY = '''
+"""One word."""
+from workbench.arms.querying import QUERIES, Query
+
+
+@QUERIES.add("keyword")
+class Keyword(Query):
+    """The longest word that the model replies with."""
+
+    instruction = {"en": "One word for: {question}", "it": "Una parola per: {question}"}
+
+    @classmethod
+    def searched(cls, question, reply):
+        return max(reply.split(), key=len, default="")
+'''
 STUDY = '''
 """One arm with itself: the plainest study."""
 from workbench.studies import Axis, Point, Study, study
@@ -145,7 +172,8 @@ class Length(Section):
 '''
 COMPONENTS = {
     "arms": ARM, "scoring": METRIC, "corpus.readers": READER, "corpus.chunkers": CHUNKER,
-    "retrieval": RETRIEVER, "studies": STUDY, "report.sections": SECTION,
+    "retrieval": RETRIEVER, "retrieval.rerankers": RERANKER, "arms.queries": QUERY,
+    "studies": STUDY, "report.sections": SECTION,
 }  # fmt: skip
 EXPERIMENT = """
 name = "strange"
@@ -166,6 +194,9 @@ name = "rag"
 kind = "rag"
 retriever = "longest"
 chunker = "paragraphs"
+reranker = "reversed"
+depth = 3
+query = "keyword"
 [[studies]]
 name = "again"
 kind = "again"
@@ -265,6 +296,8 @@ def test_all_of_them_are_listed(command: Command) -> None:
         "again",
         "length",
         "paragraphs",
+        "reversed",
+        "keyword",
         "rag",
         "match",
         "lora",

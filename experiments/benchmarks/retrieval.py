@@ -13,7 +13,6 @@ takes a part of each collection: the built-in ones whole with a third of the que
 from __future__ import annotations
 
 import argparse
-import statistics
 import sys
 import tempfile
 import time
@@ -72,12 +71,13 @@ def collection(name: str, data: Path, quick: bool) -> Collection:
     return Collection(name, "en", "document", documents, asked)
 
 
-def measured(made: Collection, retriever: str, encoder: str | None, size: int) -> list[str]:
-    """One row of the table."""
+def measured(made: Collection, retriever: str, encoder: str | None, size: int, how: str = "scores") -> list[str]:
+    """One row of the table. `how`: what hybrid retrieval joins its rankings by."""
     from workbench.models.encoders import prepare_encoder
     from workbench.progress import LogProgress
     from workbench.retrieval import build_index
-    from workbench.scoring.retrieval import rank
+    from workbench.retrieval.fusion import Fusion
+    from workbench.scoring.rankings import figures
     from workbench.store import Store
 
     store = Store.default()
@@ -91,35 +91,28 @@ def measured(made: Collection, retriever: str, encoder: str | None, size: int) -
         language=made.language,
         progress=LogProgress(),
         encoder=prepare_encoder(encoder, store) if encoder else None,
+        fusion=Fusion(how),
     )
     index.search([made.questions[0].text], 1)  # opens it
     found = index.search([q.text for q in made.questions], LONGEST)
     pairs = list(zip(made.questions, found.hits, strict=True))
-    recalls = [statistics.fmean(_recall(q, hits, k) for q, hits in pairs) for k in KS]
-    ndcg = statistics.fmean(at.ndcg for q, hits in pairs if (at := rank(q, hits, LONGEST)) is not None)
-    figures = [f"{value:.3f}" for value in (*recalls, ndcg)]
+    found_so = figures(pairs, made.language, KS)
+    shown = [f"{value:.3f}" for value in (*found_so.recall.values(), found_so.ndcg)]
     return [
         made.name,
-        retriever,
+        retriever if how == "scores" else f"{retriever}, {how}",
         encoder or "-",
         str(len(index.passages())),
-        *figures,
+        *shown,
         f"{found.seconds * 1000:.1f}",
         f"{index.cost.seconds:.1f}",
     ]
 
 
-def _recall(question, hits: Sequence, k: int) -> float:
-    from workbench.scoring.retrieval import rank
-
-    found = rank(question, hits[:k])
-    return 0.0 if found is None else found.recall
-
-
 def table(given: argparse.Namespace) -> None:
     """Every collection with every retriever and encoder."""
     head = ["collection", "retriever", "encoder", "passages", *(f"r@{k}" for k in KS), "nDCG@10", "ms/query", "build s"]
-    widths = [12, 10, 22, 9, *([7] * len(KS)), 8, 9, 8]
+    widths = [12, 13, 22, 9, *([7] * len(KS)), 8, 9, 8]
     _line(head, widths)
     for name in given.collections.split(","):
         made = collection(name, given.data, given.quick)
@@ -127,6 +120,7 @@ def table(given: argparse.Namespace) -> None:
         for encoder in [each for each in given.encoders.split(",") if each]:
             for retriever in ("dense", "hybrid"):
                 _line(measured(made, retriever, encoder, given.size), widths)
+            _line(measured(made, "hybrid", encoder, given.size, "ranks"), widths)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> None:

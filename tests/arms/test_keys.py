@@ -40,6 +40,8 @@ def another(cls: type[ArmSettings], name: str) -> Any:
         1,
         "another",
         "lexical",
+        "likelihood",
+        "hyde",
         "sentences",
         "tokens",
         "words",

@@ -29,6 +29,7 @@ print(code, *sorted(sys.modules), file=sys.stderr)
     [
         ["--help"],
         ["run", "--help"],
+        ["retrieve", "--help"],
         ["corpus", "--help"],
         ["corpus", "import", "--help"],
         ["--version"],
@@ -64,7 +65,8 @@ def test_help_takes_less_than_two_seconds() -> None:
 
 def test_help_names_every_command() -> None:
     done = subprocess.run([sys.executable, "-m", "workbench", "--help"], capture_output=True, text=True, timeout=60)
-    for name in ("run", "report", "compare", "ask", "corpus", "models", "export", "init", "store", "doctor"):
+    names = "run retrieve report compare ask corpus models export init store doctor"
+    for name in names.split():
         assert f"│ {name} " in done.stdout
 
 

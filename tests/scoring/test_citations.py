@@ -99,3 +99,20 @@ def test_a_refusal_stays_one_behind_a_marker() -> None:
     assert abstains(given)
     assert failure(question(kind="unanswerable"), given, "en") is None
     assert failure(ONE, said("oak [3]"), "en") is None
+
+
+@pytest.mark.parametrize(("given", "expected"), [(said("Oak"), (0, 1)), (answer("Oak", *HITS), None)])
+def test_a_run_has_figures_of_citations_only_where_citing_was_asked_for(
+    given: Answer, expected: tuple[int, int] | None
+) -> None:
+    from workbench.analysis.summary import metrics_of, with_documents
+    from workbench.experiment.records import frame_of, record
+    from workbench.types import Corpus
+
+    corpus = Corpus("c", "en", "0", (), (ONE,), "CC0-1.0", "1")
+    rows = with_documents(frame_of([record("r", "rag", 0, ONE, given, corpus, True)]), corpus)
+    found = metrics_of(rows, retrieves=True)
+    assert ("citation_recall" in found) == (expected is not None)
+    if expected is not None:  # what cites nothing has no precision, and is counted as such
+        assert (found["citation_precision"]["n"], found["citation_precision"]["unscored"]) == expected
+        assert found["citation_recall"]["value"] == 0.0

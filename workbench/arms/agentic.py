@@ -9,15 +9,18 @@ found before stays in the prompt, behind what is new. The last prompt allows no 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
 
 from pydantic import Field
 
 from workbench.arms.base import TEMPLATE_SPACE, Exchange, Fitted, Prompt, Texts, arm
 from workbench.arms.passages import TURN_TOKENS, reading_prompt
-from workbench.arms.rag import RETRIEVAL_SPACE, Rag, Reading, RetrievalSettings
+from workbench.arms.querying import no_query
+from workbench.arms.rag import RETRIEVAL_SPACE, Rag, RetrievalSettings
+from workbench.arms.reading import Reading
 from workbench.cost.estimate import Work
+from workbench.errors import Problem
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import Space
 from workbench.types import Answer, Corpus, Hit, Question
@@ -61,6 +64,12 @@ class Agentic(Rag):
     colour: ClassVar[str] = "#a8324a"
     usual: ClassVar[bool] = False
     space: ClassVar[Space] = {**TEMPLATE_SPACE, **RETRIEVAL_SPACE, "rounds": (2, 3, 4)}
+
+    @classmethod
+    def problems(cls, settings: Any, corpus: Corpus) -> Iterable[Problem]:
+        """Of retrieval, and a query that the model is to write: here it says itself what to search for."""
+        yield from super().problems(settings, corpus)
+        yield from no_query(settings.query, "this arm has the model search in its own words")
 
     def work(self, corpus: Corpus) -> Work:
         """As if every question took every round, which is the most."""
@@ -128,10 +137,10 @@ class _Searching:
         """What each search finds that was not shown before, in a prompt before what was."""
         shown = [{hit.passage.id: hit for prompt in each.prompts for hit in prompt.hits} for each in exchanges]
         k = self.settings.k
-        found = self.last.index.search(searched, k + max(map(len, shown)))
+        found = self.last.selector.taking(k + max(map(len, shown))).search(searched)
         made: list[Prompt | None] = []
-        for exchange, before, hits, flops in zip(exchanges, shown, found.hits, found.flops, strict=True):
-            new = [hit for hit in hits if hit.passage.id not in before][:k]
+        for exchange, before, chosen, flops in zip(exchanges, shown, found.chosen, found.flops, strict=True):
+            new = [hit for hit in chosen.hits if hit.passage.id not in before][:k]
             # Who only does not know, and is shown nothing new, has nothing else to say.
             goes_on = bool(new or not exchange.rounds or SEARCH.search(exchange.replies[-1]))
             made.append(self.prompt(exchange, [*new, *before.values()], found.seconds, flops) if goes_on else None)
@@ -146,8 +155,17 @@ class _Searching:
             wording = self.last.wording if last else self.asking
             titles, question = self.last.titles, exchange.question
             return reading_prompt(
-                self.context, wording, titles, question, hits, room, seconds=seconds, flops=flops
-            )  # fmt: skip
+                self.context,
+                wording,
+                titles,
+                question,
+                hits,
+                room,
+                order=self.settings.order,
+                above=self.last.above,
+                seconds=seconds,
+                flops=flops,
+            )
 
         asking = worded(last=False)
         last = len(exchange.rounds) + 1 >= self.settings.rounds or 2 * self.size(asking) > left

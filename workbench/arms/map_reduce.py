@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -18,15 +18,18 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from pydantic import Field
 
 from workbench.arms.base import Arm, Asked, Exchange, Fitted, Made, Prompt, Texts, arm
+from workbench.arms.cut import cut_of, generators_tokenizer
 from workbench.arms.documents import titled, whole
 from workbench.arms.passages import room_for_passages
 from workbench.arms.prompts import Wording
-from workbench.arms.rag import UNKEYED, RetrievalSettings
-from workbench.corpus.chunk import VERSION, Chunker
+from workbench.arms.querying import no_query
+from workbench.arms.rag import NONE, UNKEYED, RetrievalSettings
+from workbench.arms.reading import Reading
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
-from workbench.errors import ArmError
+from workbench.errors import ArmError, Problem
 from workbench.retrieval import Index
+from workbench.retrieval.selection import VERSION as SELECTION
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import Space
 from workbench.types import Answer, Corpus, Cost, Hit, Question
@@ -51,6 +54,11 @@ JOIN: Texts = {
 FRAME_TOKENS = 320  # about what instruction, question and reply take of a window, for an estimate
 
 _MARK = re.compile(r"^\s*(?:[-*•–]+|\(?\d{1,3}[.)])\s+")
+
+
+# What its prompts, of windows and of notes, know nothing of; and what a search alone knows of.
+UNUSED: Mapping[str, Any] = {"show_headings": False, "order": "best-first", "sources": False}
+UNUSED_WITHOUT_SEARCH: Mapping[str, Any] = {"reranker": NONE, "diversity": 0.0}
 
 
 class MapReduceSettings(RetrievalSettings):
@@ -82,19 +90,23 @@ class Windowing:
     """Windows, the prompts that read them, and the prompts that join the notes."""
 
     def __init__(self, arm_: Arm, settings: MapReduceSettings, corpus: Corpus, index: Index | None) -> None:
-        self.context, self.settings, self.corpus, self.index = arm_.context, settings, corpus, index
+        self.context, self.settings, self.index = arm_.context, settings, index
+        self.read = settings.searched(corpus)
+        self.cut = cut_of(settings, generators_tokenizer(settings.chunker, arm_.context))
+        self.selector = Reading(arm_, settings, index, corpus).selector if index is not None else None
         self.wording = arm_.wording(corpus)
         language = self.wording.language
         self.noting, self.joining = (self.wording.instructed(texts[language]) for texts in (NOTE, JOIN))
-        self.titles = {document.id: document.title for document in corpus.documents}
+        self.titles = {document.id: document.title for document in self.read}
 
     @property
     def identity(self) -> dict[str, Any]:
         """What prompts depend on beside the settings and the question."""
-        chunks = [VERSION, self.settings.chunker, self.settings.chunk_size, self.settings.chunk_overlap]
+        reranking = self.selector.reranking if self.selector is not None else None
+        selection = [SELECTION, reranking.identity if reranking else {}]
         return {
-            "documents": digest_of([(d.id, d.title, d.text) for d in self.corpus.documents]),
-            "read": self.index.digest if self.index is not None else digest_of(chunks),
+            "documents": digest_of([(d.id, d.title, d.text) for d in self.read]),
+            "read": [self.index.digest, *selection] if self.index is not None else self.cut.identity,
             "wordings": [self.noting.identity, self.joining.identity],
         }
 
@@ -105,17 +117,14 @@ class Windowing:
     @cached_property
     def documents(self) -> Windows:
         """All documents in windows, the same for every question."""
-        room, cut = self.room(self.noting), Chunker(
-            self.settings.chunker, self.settings.chunk_size, self.settings.chunk_overlap
-        )  # fmt: skip
+        room = self.room(self.noting)
         pieces: list[tuple[str, Hit]] = []
-        for document in self.corpus.documents:
+        for document in self.read:
             if self.size(titled(document)) <= room:
                 pieces.append((titled(document), whole(document)))
             else:
-                pieces += [
-                    (f"{document.title}\n{passage.text}", Hit(passage, 0.0)) for passage in cut.chunk_all([document])
-                ]
+                parts = self.cut.parents(document)
+                pieces += [(f"{document.title}\n{passage.text}", Hit(passage, 0.0)) for passage in parts]
         read = self.windows(pieces)
         if not read.windows:
             raise ArmError(f"no passage fits a window of {self.settings.context} tokens: raise `context`")
@@ -150,15 +159,23 @@ class Windowing:
 
     def prompts(self, questions: Sequence[Question]) -> list[tuple[Prompt, ...]]:
         """The first round: a prompt for each window; where one holds everything, it is asked for the answer."""
-        if self.index is None:
+        if self.selector is None:
             return [self.first(question, self.documents) for question in questions]
-        found = self.index.search([q.text for q in questions], self.settings.k)
+        found = self.selector.search([q.text for q in questions])
         made = []
-        for question, hits, flops in zip(questions, found.hits, found.flops, strict=True):
-            pieces = [(f"{self.titles.get(h.passage.document, '')}\n{h.passage.text}".strip(), h) for h in hits]
+        for question, chosen, flops in zip(questions, found.chosen, found.flops, strict=True):
+            titled_ = [
+                f"{self.titles.get(hit.passage.document, '')}\n{hit.passage.text}".strip() for hit in chosen.hits
+            ]
+            pieces = list(zip(titled_, chosen.hits, strict=True))
             first, *others = self.first(question, self.windows(pieces))
-            made.append((replace(first, seconds=found.seconds, flops=flops), *others))
+            first = replace(first, seconds=found.seconds, flops=flops, merged_passages=chosen.merged)
+            made.append((first, *others))
         return made
+
+    def under_title(self, hit: Hit) -> str:
+        """A passage as it stands in a window."""
+        return f"{self.titles.get(hit.passage.document, '')}\n{hit.passage.text}".strip()
 
     def first(self, question: Question, read: Windows) -> tuple[Prompt, ...]:
         """The prompts of one question; what was dropped is told with the first of them."""
@@ -230,10 +247,21 @@ class MapReduce(Arm):
         """Of the encoder."""
         return settings.doubts(corpus, store) if settings.k else ()
 
+    @classmethod
+    def problems(cls, settings: MapReduceSettings, corpus: Corpus) -> Iterable[Problem]:
+        """Of retrieval, and settings that this arm has no use for."""
+        yield from settings.problems(corpus)
+        yield from no_query(settings.query, "this arm asks again to join its notes")
+        idle = UNUSED if settings.k else {**UNUSED, **UNUSED_WITHOUT_SEARCH}
+        for name, value in idle.items():
+            if getattr(settings, name) != value:
+                where = "" if name in UNUSED else " where k = 0 and nothing is searched for"
+                yield Problem(f"map-reduce has no use for {name}{where}", name, "leave it out")
+
     def work(self, corpus: Corpus) -> Work:
         """Every window with every question, and the notes."""
         settings = self.settings
-        total = sum(len(d.text.split()) for d in corpus.documents)
+        total = sum(len(d.text.split()) for d in settings.searched(corpus))
         read = min(total, settings.k * settings.chunk_size) if settings.k else total
         room = max(1.0, words(settings.context - FRAME_TOKENS, corpus.language))
         count = math.ceil(read / room)

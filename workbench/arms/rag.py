@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
-from workbench.arms.cut import cut_of, generators_tokenizer, sound_cut, words_read
-from workbench.arms.passages import VERSION as SHOWING
-from workbench.arms.passages import Order, headings_above, reading_prompt
+from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Made, Texts, arm
+from workbench.arms.cut import generators_tokenizer, sound_cut, words_read
+from workbench.arms.passages import Order
+from workbench.arms.querying import QUERIES
+from workbench.arms.reading import Reading
 from workbench.corpus.chunk import CHUNKERS
 from workbench.corpus.filtering import matching, where_problems
 from workbench.cost.estimate import Work
-from workbench.digests import digest_of
 from workbench.errors import Problem, RequestError
 from workbench.models.encoders import prepare_encoder
 from workbench.retrieval import RETRIEVERS, Index, build_index
 from workbench.retrieval.choice import AUTO, Choice, choose
-from workbench.retrieval.selection import VERSION as SELECTION
-from workbench.retrieval.selection import Selection, Selector
+from workbench.retrieval.fusion import Fusion, How
+from workbench.retrieval.reranking import RERANKERS, Means, Reranking
+from workbench.retrieval.selection import Selection
 from workbench.settings import Space, one_of
-from workbench.types import Corpus, Cost, Document, Hit, Passage, Question, most
+from workbench.types import Corpus, Cost, Document, most
 
 if TYPE_CHECKING:
     from workbench.store import Store
+
+
+NONE = "none"
 
 
 class RetrievalSettings(ArmSettings):
@@ -46,6 +50,13 @@ class RetrievalSettings(ArmSettings):
         diversity: how much the passages are to differ from each other, 1 - lambda of maximal marginal relevance.
         where: the values of which a document has one, by key of its meta: only such documents are searched.
         sources: whether passages are numbered and replies asked to cite them.
+        fusion: how hybrid retrieval joins its two rankings: by their "scores", or by their "ranks" alone.
+        dense_weight: the share of the dense ranking in that, from 0 to 1; the rest is the lexical one's.
+        reranker: what reads the first passages with the question and puts them in a new order; "none" leaves theirs.
+        reranker_model: its model, where it needs one: a folder of sentence-transformers or a hub id.
+        depth: how many passages it reads; those below follow in the order that they were found in.
+        query: what is searched with: the "question", or what the model writes of it in a round before the answer, a
+            "rewrite" or a passage that might answer it ("hyde").
     """
 
     k: int = Field(3, ge=1)
@@ -65,6 +76,12 @@ class RetrievalSettings(ArmSettings):
     diversity: float = Field(0.0, ge=0, le=1)
     where: dict[str, Annotated[tuple[str, ...], Field(min_length=1)]] = Field(default_factory=dict)
     sources: bool = False
+    fusion: How = "scores"
+    dense_weight: float = Field(0.5, ge=0, le=1)
+    reranker: Annotated[str, one_of({NONE: None, **RERANKERS})] = NONE
+    reranker_model: str | None = Field(None, min_length=1)
+    depth: int = Field(20, ge=1)
+    query: Annotated[str, one_of(QUERIES)] = "question"
 
     @model_validator(mode="after")
     def _sound_cut(self) -> Self:
@@ -73,8 +90,14 @@ class RetrievalSettings(ArmSettings):
     def work(self, corpus: Corpus) -> Work:
         """The passages of a prompt, and the documents that are cut into passages."""
         searched = self.searched(corpus)
+        reading = self.reranker != NONE and RERANKERS[self.reranker].asks_generator
+        writing = bool(QUERIES[self.query].instruction)
         return Work(
-            prompt=self.k * words_read(self, corpus.language), indexed=sum(len(d.text.split()) for d in searched)
+            prompt=self.k * words_read(self, corpus.language),
+            indexed=sum(len(d.text.split()) for d in searched),
+            asides=(self.depth if reading else 0) + writing,
+            aside=self.chunk_size if reading else 0.0,
+            written=int(writing),
         )
 
     @property
@@ -87,12 +110,35 @@ class RetrievalSettings(ArmSettings):
         return matching(corpus.documents, self.where) if self.where else corpus.documents
 
     def problems(self, corpus: Corpus) -> Iterable[Problem]:
-        """Of `where`, what no document knows."""
-        return where_problems(corpus.documents, self.where)
+        """Of `where`, what no document knows; a reranker without the model that it needs, or a model without use."""
+        yield from where_problems(corpus.documents, self.where)
+        wanted = self.reranker != NONE and RERANKERS[self.reranker].wants_model
+        if wanted and self.reranker_model is None:
+            cure = "name a folder of sentence-transformers or a hub id"
+            yield Problem(f"the reranker {self.reranker!r} needs a model", "reranker_model", cure)
+        if self.reranker_model is not None and not wanted:
+            with_models = " or ".join(f'"{name}"' for name, each in RERANKERS.items() if each.wants_model)
+            cure = f"write reranker = {with_models}, or leave it out"
+            yield Problem(f"the reranker {self.reranker!r} uses no model of its own", "reranker_model", cure)
 
     def choice(self, language: str, store: Store) -> Choice:
         """The retriever and the encoder that these settings stand for on this machine."""
-        return choose(self.retriever, self.embedder, language, store)
+        choice = choose(self.retriever, self.embedder, language, store)
+        if self.joined == Fusion() or RETRIEVERS[choice.retriever].fuses:
+            return choice
+        unused = f"fusion and dense_weight are of hybrid retrieval, and change nothing of {choice.retriever} retrieval"
+        return replace(choice, notes=(*choice.notes, unused))
+
+    @property
+    def asks_model(self) -> bool:
+        """Whether searching needs the run's own model: to rerank, to write queries, or to count tokens of a cut."""
+        reading = self.reranker != NONE and RERANKERS[self.reranker].asks_generator
+        return reading or bool(QUERIES[self.query].instruction) or CHUNKERS[self.chunker].counts_tokens
+
+    @property
+    def joined(self) -> Fusion:
+        """How two rankings become one."""
+        return Fusion(self.fusion, self.dense_weight)
 
     def settled(self, corpus: Corpus, store: Store) -> dict[str, str]:
         """The same, as settings that say so; nothing where no encoder can be had."""
@@ -110,9 +156,17 @@ class RetrievalSettings(ArmSettings):
         except RequestError as error:
             return (str(error),)
 
+    def reranking(self, arm_: Arm, corpus: Corpus) -> Reranking | None:
+        """What reranks, nothing of it loaded. Raises RequestError or ArmError where that cannot be done here."""
+        if self.reranker == NONE:
+            return None
+        means = Means(arm_.context.runtime, corpus.language, self.reranker_model)
+        return Reranking(self.reranker, self.depth, means, {d.id: d.title for d in self.searched(corpus)})
+
     def index(self, arm_: Arm, corpus: Corpus) -> Index:
         """The index of these settings over the corpus, from the store or built now."""
         store, progress = arm_.context.store, arm_.context.progress
+        self.reranking(arm_, corpus)  # what cannot be reranked is not indexed first
         choice = self.choice(corpus.language, store)
         encoder = None
         if choice.embedder is not None:
@@ -131,6 +185,7 @@ class RetrievalSettings(ArmSettings):
             notes=choice.notes,
             parent_size=self.parent_size,
             tokenizer=generators_tokenizer(self.chunker, arm_.context),
+            fusion=self.joined,
         )
         for note in index.notes:
             progress.note(note)
@@ -144,87 +199,24 @@ RETRIEVAL_SPACE: Space = {
 }
 
 
-# What of a prompt depends on these alone, beside the index and the wording.
-OF_THE_PROMPT = {"k", "context", "show_headings", "order", "merge_duplicates", "duplicate_resemblance", "diversity"}
 OF_THE_INDEX = "the digest of the index says what was cut and how it is searched"
-UNKEYED: Mapping[str, str] = dict.fromkeys(
-    (
-        "retriever",
-        "embedder",
-        "query_prompt",
-        "passage_prompt",
-        "chunker",
-        "chunk_size",
-        "chunk_overlap",
-        "parent_size",
-        "where",
+UNKEYED: Mapping[str, str] = {
+    "reranker_model": "the digest of the files that it names is in the key",
+    **dict.fromkeys(
+        (
+            "retriever",
+            "embedder",
+            "query_prompt",
+            "passage_prompt",
+            "chunker",
+            "chunk_size",
+            "chunk_overlap",
+            "parent_size",
+            "where",
+        ),
+        OF_THE_INDEX,
     ),
-    OF_THE_INDEX,
-)
-
-
-class Reading:
-    """Retrieve, then write the prompt: what `rag` and `tuned-rag` share."""
-
-    def __init__(self, arm_: Arm, settings: RetrievalSettings, index: Index, corpus: Corpus) -> None:
-        self.arm, self.settings, self.index = arm_, settings, index
-        self.documents = {document.id: document for document in settings.searched(corpus)}
-        self.titles = {name: document.title for name, document in self.documents.items()}
-        self.wording = arm_.wording(corpus)
-        self.above = headings_above(self.documents) if settings.show_headings else None
-        self.cut = cut_of(settings)
-        self.selector = Selector(
-            index,
-            self.titles,
-            corpus.language,
-            settings.selection,
-            cache(self._parents) if self.cut.strategy.parents else None,
-        )
-
-    @property
-    def identity(self) -> dict[str, object]:
-        """What a reading prompt depends on beside the question."""
-        return {
-            "wording": self.wording.identity,
-            "index": self.index.digest,
-            "titles": digest_of(self.titles),
-            "selection": [SELECTION, SHOWING],
-            **self.settings.model_dump(mode="json", include=OF_THE_PROMPT),
-        }
-
-    def passages(self) -> tuple[Passage, ...]:
-        """All passages that may be read."""
-        if not self.cut.strategy.parents:
-            return self.index.passages()
-        return tuple(passage for name in self.documents for passage in self._parents(name))
-
-    def _parents(self, document: str) -> tuple[Passage, ...]:
-        return self.cut.parents(self.documents[document])
-
-    def prompt(self, question: Question, hits: Sequence[Hit], **cost: Any) -> Prompt:
-        """The prompt of one question and its hits, with what finding them took."""
-        settings = self.settings
-        return reading_prompt(
-            self.arm.context,
-            self.wording,
-            self.titles,
-            question,
-            hits,
-            settings.context,
-            order=settings.order,
-            above=self.above,
-            **cost,
-        )
-
-    def prompts(self, questions: Sequence[Question]) -> list[Prompt]:
-        """One prompt a question, its share of the search time in it."""
-        found = self.selector.search([q.text for q in questions])
-        if merged := sum(chosen.merged for chosen in found.chosen):
-            self.arm.context.progress.note(f"{merged} passages found that repeat a better one were passed over")
-        return [
-            self.prompt(q, chosen.hits, merged=chosen.merged, seconds=found.seconds, flops=flops)
-            for q, chosen, flops in zip(questions, found.chosen, found.flops, strict=True)
-        ]
+}
 
 
 @arm("rag")
@@ -270,6 +262,7 @@ class Rag(Arm):
             weights=self.context.runtime.base,
             identity=reading.identity,
             prompts=reading.prompts,
+            again=reading.again if reading.query.instruction else None,
             cost=reading.index.cost,
             retrieves=True,
             notes=reading.index.notes,

@@ -6,18 +6,21 @@ those that the model itself declines go on to the long prompt. Both are asked of
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from workbench.arms.base import TEMPLATE_SPACE, Exchange, Fitted, Prompt, Texts, arm
 from workbench.arms.documents import Shown, that_fit, window_of
 from workbench.arms.long_context import FRAME_TOKENS
-from workbench.arms.rag import RETRIEVAL_SPACE, Rag, Reading, RetrievalSettings
+from workbench.arms.querying import no_query
+from workbench.arms.rag import RETRIEVAL_SPACE, Rag, RetrievalSettings
+from workbench.arms.reading import Reading
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
+from workbench.errors import Problem
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import Space
 from workbench.types import Answer, Corpus, Question
@@ -48,6 +51,12 @@ class Route(Rag):
     colour: ClassVar[str] = "#4453a8"
     usual: ClassVar[bool] = False
     space: ClassVar[Space] = {**TEMPLATE_SPACE, **RETRIEVAL_SPACE, "more": ("long-context", "passages")}
+
+    @classmethod
+    def problems(cls, settings: Any, corpus: Corpus) -> Iterable[Problem]:
+        """Of retrieval, and a query that the model is to write: its rounds are spent on reading more."""
+        yield from super().problems(settings, corpus)
+        yield from no_query(settings.query, "this arm asks again to read more")
 
     def work(self, corpus: Corpus) -> Work:
         """As if every question went on, which is the most."""

@@ -17,18 +17,20 @@ from pydantic import Field
 from workbench.arms.base import Arm, Fitted, Made, Prompt, Texts, arm
 from workbench.arms.gold import VERSION as GOLD
 from workbench.arms.gold import gold_passages
-from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, Reading, RetrievalSettings, added
+from workbench.arms.querying import no_query
+from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, RetrievalSettings, added
+from workbench.arms.reading import Reading
 from workbench.arms.templates.citing import marker
 from workbench.arms.tuned import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
+from workbench.errors import Problem
 from workbench.scoring.evidence import Places, required_evidence, showing, shown
 from workbench.settings import Space
 from workbench.tuning import NOTHING, rows, tune
 from workbench.types import Corpus, Hit, Passage, Question
 
 if TYPE_CHECKING:
-    from workbench.errors import Problem
     from workbench.store import Store
 
 
@@ -89,8 +91,9 @@ class TunedRag(Arm):
 
     @classmethod
     def problems(cls, settings: TunedRagSettings, corpus: Corpus) -> Iterable[Problem]:
-        """Of the filter."""
-        return RetrievalSettings.problems(settings, corpus)
+        """Of retrieval; and a query that the model is to write, which here has learned to answer instead."""
+        yield from RetrievalSettings.problems(settings, corpus)
+        yield from no_query(settings.query, "a tuned model writes no queries")
 
     @classmethod
     def settled(cls, settings: TunedRagSettings, corpus: Corpus, store: Store) -> Mapping[str, Any]:

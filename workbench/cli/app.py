@@ -25,6 +25,7 @@ from workbench.cli import (
     machine,
     models,
     nextword,
+    retrieving,
     runs,
     schemas,
     starting,
@@ -121,6 +122,7 @@ def _options(
 
 
 app.command("run")(runs.run)
+app.command("retrieve")(retrieving.retrieve)
 app.command("report")(runs.report)
 app.command("compare")(comparing.compare)
 app.command("ask")(asking.ask)

@@ -49,7 +49,7 @@ def _show(reply: Reply) -> None:
             [
                 f"{hit.score:.3f}",
                 reply.titles.get(hit.passage.document) or hit.passage.document,
-                _short(f"[{answer.markers[n]}] {hit.passage.text}" if answer.markers else hit.passage.text),
+                short(f"[{answer.markers[n]}] {hit.passage.text}" if answer.markers else hit.passage.text),
             ]
             for n, hit in enumerate(answer.hits)
         ]
@@ -67,6 +67,7 @@ def _show(reply: Reply) -> None:
         say(f"{answer.merged_passages} passages found that repeat a better one were passed over")
 
 
-def _short(text: str) -> str:
+def short(text: str) -> str:
+    """The beginning of a text, on one line."""
     line = " ".join(text.split())
     return line if len(line) <= SHOWN_CHARACTERS else f"{line[:SHOWN_CHARACTERS]}…"

@@ -111,6 +111,8 @@ SORTS: Mapping[str, Callable[[], Iterator[Mapping[str, Any]]]] = {
     "metrics": _metrics,
     "chunkers": _chunkers,
     "retrievers": _classes("workbench.retrieval", "RETRIEVERS"),
+    "rerankers": _classes("workbench.retrieval.reranking", "RERANKERS"),
+    "queries": _classes("workbench.arms.querying", "QUERIES"),
     "tuning methods": _classes("workbench.tuning.methods", "METHODS"),
     "training objectives": _classes("workbench.tuning.objectives", "OBJECTIVES"),
     "prompt templates": _templates,

@@ -30,7 +30,8 @@ class Work:
 
     `shared` of the prompt is alike for all questions, and computed once; where it is `kept`, by the fit, and stored.
     A question takes so many `requests`, each with such a prompt. Of the words `taught`, the share `packed` is computed
-    with those of another row.
+    with those of another row. Before each answer `asides` other chats of so many words are read, as a reranker does,
+    and `written` of them are answered.
     """
 
     prompt: float = 0.0
@@ -44,6 +45,9 @@ class Work:
     batch: float = 0.0  # of one training step
     method: Method | None = None
     rank: int = 0
+    asides: int = 0
+    aside: float = 0.0
+    written: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,10 @@ def estimate(
     flops = questions * (shape.prompt_flops(prompt, shared) + shape.decode_flops(new_tokens, prompt))
     flops += shape.prompt_flops(shared, logits=0) if shared and (fit or not work.kept) else 0.0
     flops *= work.requests
+    aside = round(a_word * (FRAME_WORDS + question_words + work.aside))
+    tokens += questions * (work.asides * aside + work.written * new_tokens)
+    flops += questions * work.asides * shape.prompt_flops(aside)
+    flops += questions * work.written * shape.decode_flops(new_tokens, aside)
     weights = shape.parameters * value_bytes
     rows = min(batch_rows, round(work.requests * questions))
     once = shared if shared > prompt - shared else 0  # a short one is copied into every row

@@ -111,6 +111,12 @@ def timed(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    text: str
+    seconds: float
+
+
 class _Stopwatch:
     """Asks an arm one question after the other, until the time for it is over."""
 
@@ -170,6 +176,10 @@ class _Stopwatch:
     def _warm_up(self, question: Question) -> None:
         """What is opened, loaded and allocated at the first use is no part of a request."""
         self.model.reply(self._tokens(question)[-WARM_UP_TOKENS:], 2)
+        if self.fitted.again is not None:
+            asking = Asking(question, self._prompts(question))
+            asking.take([Reply(0, question.text, "end", Usage())] * len(asking.asked))
+            all_further(self.fitted, [asking])
 
     def _ask(self, question: Question, kept: RowCache | None = None) -> float | None:
         """Seconds until the answer is there, all rounds together; None where there is none."""

@@ -7,7 +7,7 @@ come from the package index and need no hub.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -169,18 +169,42 @@ def prepare_encoder(
     """
     if name in ENCODERS:
         found = ENCODERS[name].prepare(store)
-    elif Path(name).expanduser().is_dir():
-        found = _from_folder(name, Path(name).expanduser())
-    elif "/" in name and not name.startswith((".", "/")):
-        found = _from_folder(name, _from_hub(name))
     else:
-        cure = f"{nearest(name, ENCODERS)}, a folder of sentence-transformers, or a hub id"
-        raise RequestError.of(f"no encoder {name!r}", "embedder", cure)
+        folder = encoder_folder(name, "encoder", "embedder", ENCODERS)
+        found = _described(name, folder, folder_digest(folder))
     return replace(
         found,
         query_prompt=found.query_prompt if query_prompt is None else query_prompt,
         passage_prompt=found.passage_prompt if passage_prompt is None else passage_prompt,
     )
+
+
+def encoder_folder(name: str, what: str, setting: str, catalogue: Mapping[str, Any] | None = None) -> Path:
+    """The folder of sentence-transformers that is named, or that a hub has under this name, if it may be loaded.
+
+    Raises RequestError, which calls it `what` and names the setting, where there is none, and for a folder with pickled
+    weights or code of its own.
+    """
+    folder = Path(name).expanduser()
+    if not folder.is_dir():
+        if "/" not in name or name.startswith((".", "/")):
+            known = f"{nearest(name, catalogue)}, " if catalogue else ""
+            cure = f"{known}a folder of sentence-transformers, or a hub id"
+            raise RequestError.of(f"no {what} {name!r}", setting, cure)
+        folder = _from_hub(name, what, setting, catalogue or ())
+    if not (folder / "config.json").is_file() or not list(folder.glob("*.safetensors")):
+        raise RequestError.of(
+            f"not the folder of {'an' if what[0] in 'aeiou' else 'a'} {what}: needs config.json and *.safetensors",
+            str(folder),
+            "save it with `save_pretrained` of sentence-transformers; pickled weights (*.bin, *.pt) are never read",
+        )
+    for module in _table(folder / "modules.json", []):
+        place = folder / str(module.get("path", ""))
+        if not str(module.get("type", "")).startswith("sentence_transformers."):
+            raise RequestError.of(f"the module {module.get('type')!r} would run code of its own", str(folder))
+        if list(place.glob("*.bin")) and not list(place.glob("*.safetensors")):
+            raise RequestError.of("pickled weights are never read", str(place), f"save the {what} as safetensors")
+    return folder
 
 
 def folder_digest(folder: Path) -> str:
@@ -189,34 +213,19 @@ def folder_digest(folder: Path) -> str:
     return digest_of({path.relative_to(folder).as_posix(): file_digest(path) for path in sorted(kept)})
 
 
-def _from_folder(name: str, folder: Path) -> Encoder:
-    if not (folder / "config.json").is_file() or not list(folder.glob("*.safetensors")):
-        raise RequestError.of(
-            "not the folder of an encoder: needs config.json and *.safetensors",
-            str(folder),
-            "save it with `SentenceTransformer.save_pretrained`; pickled weights (*.bin, *.pt) are never read",
-        )
-    for module in _table(folder / "modules.json", []):
-        place = folder / str(module.get("path", ""))
-        if not str(module.get("type", "")).startswith("sentence_transformers."):
-            raise RequestError.of(f"the module {module.get('type')!r} would run code of its own", str(folder))
-        if list(place.glob("*.bin")) and not list(place.glob("*.safetensors")):
-            raise RequestError.of("pickled weights are never read", str(place), "save the encoder as safetensors")
-    return _described(name, folder, folder_digest(folder))
-
-
-def _from_hub(name: str) -> Path:
+def _from_hub(name: str, what: str, setting: str, catalogue: Iterable[str]) -> Path:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled
 
     wanted = ["*.safetensors", "*.json", "*.txt", "*.model"]
+    others = f"one of: {', '.join(catalogue)}" if catalogue else "a folder on this machine"
     try:
         return Path(snapshot_download(name, allow_patterns=wanted))
     except (HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled, OSError, ValueError) as error:
         raise RequestError.of(
-            f"the hub encoder {name!r} cannot be had: {type(error).__name__}",
-            "embedder",
-            f"check the name and the connection, or use one of: {', '.join(ENCODERS)}",
+            f"the hub {what} {name!r} cannot be had: {type(error).__name__}",
+            setting,
+            f"check the name and the connection, or use {others}",
         ) from error
 
 
@@ -224,10 +233,10 @@ def _described(name: str, folder: Path, content: str) -> Encoder:
     """What the folder's own files say of it: how much it reads, and its prompts."""
     prompts = _table(folder / "config_sentence_transformers.json", {}).get("prompts") or {}
     passage = next((prompts[key] for key in ("document", "passage", "corpus") if key in prompts), "")
-    return Encoder(name, folder, content, _limit(folder), prompts.get("query", ""), passage)
+    return Encoder(name, folder, content, read_limit(folder), prompts.get("query", ""), passage)
 
 
-def _limit(folder: Path) -> int:
+def read_limit(folder: Path) -> int:
     """The most tokens it reads: as its folder says, else as many as its tokenizer and its positions allow."""
     if told := _table(folder / "sentence_bert_config.json", {}).get("max_seq_length"):
         return int(told)

@@ -181,8 +181,13 @@ class LocalModel:
             yield [replace(made, index=fitting[made.index]) for made in batch]
 
     @torch.inference_mode()
-    def log_likelihoods(self, texts: Sequence[Sequence[int]]) -> list[tuple[float, int]]:
-        """For each token sequence, the summed log-probability of all tokens after the first, and their number."""
+    def log_likelihoods(
+        self, texts: Sequence[Sequence[int]], before: Sequence[int] | None = None
+    ) -> list[tuple[float, int]]:
+        """For each token sequence, the summed log-probability of all tokens after the first, and their number.
+
+        `before`: how many tokens of each, at least 1, are only read, and count for nothing.
+        """
         results: list[tuple[float, int]] = [(0.0, 0)] * len(texts)
         for group in batches([len(text) for text in texts], self.prefill_tokens, self.batch_rows):
             longest = max(len(texts[i]) for i in group)
@@ -194,9 +199,9 @@ class LocalModel:
                 labels[row, : len(text) - 1] = text[1:]
             hidden = self.hidden(tokens)
             for row, index in enumerate(group):
-                count = len(texts[index]) - 1
+                start, end = before[index] - 1 if before else 0, len(texts[index]) - 1
                 loss = cross_entropy(
-                    self.head(hidden[row, :count]).float(), labels[row, :count].to(self.device), reduction="sum"
+                    self.head(hidden[row, start:end]).float(), labels[row, start:end].to(self.device), reduction="sum"
                 )
-                results[index] = (-float(loss), count)
+                results[index] = (-float(loss), end - start)
         return results

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from workbench.errors import ArmError, RequestError
@@ -52,7 +53,7 @@ class Embedder:
             raise RequestError.of(
                 f"the encoder cannot be loaded: {type(error).__name__}: {error}", str(folder), cure
             ) from error
-        _complete(model, self.encoder)
+        check_whole(model[0].model, folder, without="pooler")
         model.max_seq_length = self.encoder.limit
         return model
 
@@ -61,16 +62,8 @@ class Embedder:
         """Its tokenizer, which cuts nothing by itself."""
         return self.model.tokenizer
 
-    @cached_property
-    def _controls(self) -> re.Pattern[str]:
-        return re.compile("|".join(map(re.escape, filter(None, self.tokenizer.all_special_tokens))) or r"(?!)")
-
     def _without_controls(self, texts: Sequence[str]) -> list[str]:
-        """The texts with a blank in place of the first character of each "</s>" or "[SEP]", of the same lengths.
-
-        Only the tokenizer itself may end or mask a text; the vocabulary would find these strings in a document too.
-        """
-        return [self._controls.sub(lambda found: " " + found[0][1:], text) for text in texts]
+        return without_controls(self.tokenizer, texts)
 
     def prompt(self, role: Role) -> str:
         """What stands in front of every text of this role."""
@@ -153,23 +146,35 @@ def embedder(encoder: Encoder, device: str) -> Embedder:
     return Embedder(encoder, device)
 
 
+def without_controls(tokenizer: Any, texts: Sequence[str]) -> list[str]:
+    """The texts with a blank in place of the first character of each "</s>" or "[SEP]", of the same lengths.
+
+    Only the tokenizer itself may end or mask a text; the vocabulary would find these strings in a document too.
+    """
+    controls = re.compile("|".join(map(re.escape, filter(None, tokenizer.all_special_tokens))) or r"(?!)")
+    return [controls.sub(lambda found: " " + found[0][1:], text) for text in texts]
+
+
 def _places(text: str, offsets: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Without the blank in front that some tokenizers count to a word."""
     return [(start + (start < end and text[start].isspace()), end) for start, end in offsets]
 
 
-def _complete(model: Any, encoder: Encoder) -> None:
-    """Whether the folder held every weight of the network: one that is missing would be a random one."""
+def check_whole(network: Any, folder: Path, without: str | None = None) -> None:
+    """Raises RequestError if the folder does not hold every weight of a network: one that is missing is a random one.
+
+    `without`: what parts are called that nothing uses.
+    """
     from safetensors import safe_open
 
     held: set[str] = set()
-    for path in encoder.folder.glob("*.safetensors"):
+    for path in folder.glob("*.safetensors"):
         with safe_open(path, framework="np") as weights:
             held.update(weights.keys())
-    parts = {name for name, _ in model[0].model.named_parameters() if "pooler" not in name}
+    parts = {name for name, _ in network.named_parameters() if without is None or without not in name}
     missing = sorted(name for name in parts if not any(own == name or own.endswith(f".{name}") for own in held))
     if missing:
         shown = ", ".join(missing[:3])
         raise RequestError.of(
-            f"{len(missing)} weights are missing, {shown} among them", str(encoder.folder), "save the encoder again"
+            f"{len(missing)} weights are missing, {shown} among them", str(folder), "save the encoder again"
         )

@@ -1,7 +1,6 @@
-"""Hybrid retrieval: the mean of dense and lexical scores, each from 0 to 1 among its own best passages.
+"""Hybrid retrieval: dense and lexical rankings joined, by default as the mean of their scores, each from 0 to 1.
 
-A convex combination of scores keeps what a fusion of ranks throws away, how far ahead the first one is, and so does
-better (Bruch, Gai and Ingber 2023, arXiv 2210.11934; `experiments/benchmarks/retrieval.py` prints both here).
+`workbench.retrieval.fusion` has the ways of joining; `experiments/benchmarks/retrieval.py` prints what each finds.
 """
 
 from __future__ import annotations
@@ -11,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from workbench.retrieval.dense import Dense
+from workbench.retrieval.fusion import DEPTH, Fusion
 from workbench.retrieval.index import RETRIEVERS, Ranked, Retriever, Source
 from workbench.retrieval.lexical import Lexical
-
-DEPTH = 50  # how far down each ranking is read; a passage below has a share of 0
 
 
 @RETRIEVERS.add("hybrid")
@@ -22,13 +20,16 @@ class Hybrid(Retriever):
     """What either part finds is found; what both find comes first."""
 
     embeds = True
+    fuses = True
 
-    def __init__(self, parts: Sequence[Retriever]) -> None:
-        self.parts = parts
+    def __init__(self, parts: Sequence[Retriever], fusion: Fusion | None = None) -> None:
+        self.fusion = fusion or Fusion()
+        # A part that counts for nothing is not asked.
+        self.parts = [(part, weight) for part, weight in zip(parts, self.fusion.weights, strict=True) if weight > 0]
 
     @classmethod
     def identity(cls) -> Mapping[str, Any]:
-        """That of both, and how far they are read."""
+        """That of both, and how far they are read. How they are joined changes nothing that is stored."""
         return {**Dense.identity(), **Lexical.identity(), "joined": "mean of shares", "depth": DEPTH}
 
     @classmethod
@@ -39,28 +40,21 @@ class Hybrid(Retriever):
     @classmethod
     def open(cls, source: Source) -> Hybrid:
         """Open both."""
-        return cls([Dense.open(source), Lexical.open(source)])
+        return cls([Dense.open(source), Lexical.open(source)], source.fusion)
 
     def rank(self, queries: Sequence[str], k: int) -> Ranked:
-        """By the mean of the shares; equal ones in the order of the passages."""
+        """By the weighted sums of the points; equal ones in the order of the passages."""
         depth = max(k, DEPTH)
         joined: Ranked = []
-        for rows in zip(*(part.rank(queries, depth) for part in self.parts), strict=True):
+        for rows in zip(*(part.rank(queries, depth) for part, _ in self.parts), strict=True):
             scores: dict[int, float] = {}
-            for part, row in zip(self.parts, rows, strict=True):
-                for number, share in shares(row, part.floor if len(row) < depth else None):
-                    scores[number] = scores.get(number, 0.0) + share / len(self.parts)
+            for (part, weight), row in zip(self.parts, rows, strict=True):
+                for number, points in self.fusion.points(row, part.floor if len(row) < depth else None):
+                    scores[number] = scores.get(number, 0.0) + weight * points
             joined.append(sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:k])
         return joined
 
     def query_flops(self, queries: Sequence[str]) -> list[float]:
-        """Those of the dense part."""
-        return self.parts[0].query_flops(queries)
-
-
-def shares(row: Sequence[tuple[int, float]], floor: float | None = None) -> list[tuple[int, float]]:
-    """The scores of a ranking between that of its last passage, or the floor, which is 0, and that of its first, 1."""
-    if not row:
-        return []
-    best, least = row[0][1], row[-1][1] if floor is None else floor
-    return [(number, (score - least) / (best - least) if best > least else 1.0) for number, score in row]
+        """Those of the parts that are asked: the dense one's, if it is."""
+        parts = [part.query_flops(queries) for part, _ in self.parts]
+        return [sum(each) for each in zip(*parts, strict=True)]

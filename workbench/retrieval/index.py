@@ -22,6 +22,7 @@ from workbench.progress import Progress
 from workbench.registry import Registry
 from workbench.retrieval.embedder import Embedder, embedder
 from workbench.retrieval.embeddings import Embeddings, Heads, stored_embeddings
+from workbench.retrieval.fusion import Fusion
 from workbench.store import Artefact, Store
 from workbench.store.code import foreign_code
 from workbench.types import Cost, Document, Hit, Passage
@@ -39,16 +40,19 @@ class Source:
     folder: Path
     language: str
     embeddings: Embeddings | None = None
+    fusion: Fusion | None = None  # for a retriever that joins two rankings; None is how it does by itself
 
 
 class Retriever(ABC):
     """One way to rank passages.
 
     `embeds`: whether by their embeddings, which are made and stored for it. `floor`: the score of passages that it
-    leaves out of a ranking because they have nothing in common with the question; None if it leaves out none.
+    leaves out of a ranking because they have nothing in common with the question; None if it leaves out none. `fuses`:
+    whether it joins rankings, as it is told when it is opened.
     """
 
     embeds: ClassVar[bool] = False
+    fuses: ClassVar[bool] = False
     floor: ClassVar[float | None] = None
 
     @classmethod
@@ -97,9 +101,11 @@ class Index:
         language: str,
         embeddings: Embeddings | None,
         notes: tuple[str, ...] = (),
+        fusion: Fusion | None = None,
     ) -> None:
         self.artefact, self.embeddings, self._notes = artefact, embeddings, notes
-        self._open: Callable[[], Retriever] = lambda: retriever.open(Source(artefact.folder, language, embeddings))
+        source = Source(artefact.folder, language, embeddings, fusion)
+        self._open: Callable[[], Retriever] = lambda: retriever.open(source)
         self._retriever: Retriever | None = None
         self._passages: tuple[Passage, ...] | None = None
 
@@ -189,12 +195,14 @@ def build_index(
     notes: tuple[str, ...] = (),
     parent_size: int = 300,
     tokenizer: Tokenizer | None = None,
+    fusion: Fusion | None = None,
 ) -> Index:
     """The index of these documents and settings, from the store or built now.
 
     An `encoder` is needed where the retriever embeds; then no passage is longer than it reads. `notes` are those of
-    the choice of both. Where a cut counts tokens, the encoder's tokenizer counts, else the one given. Raises ArmError
-    without passages, and RequestError for a cut that cannot be.
+    the choice of both. Where a cut counts tokens, the encoder's tokenizer counts, else the one given. `fusion` is how
+    it is searched, and no part of what is stored. Raises ArmError without passages, and RequestError for a cut that
+    cannot be.
     """
     kind = RETRIEVERS[retriever]
     embeds = embedder(encoder, device) if kind.embeds and encoder is not None else None
@@ -241,7 +249,7 @@ def build_index(
     if embeds is not None:
         # Retrievers that cut alike share them.
         embeddings = stored_embeddings(store, cut, embeds, documents, lambda: _read(artefact.folder), progress)
-    return Index(artefact, kind, language, embeddings, notes)
+    return Index(artefact, kind, language, embeddings, notes, fusion)
 
 
 def _bounded(

@@ -11,6 +11,7 @@ from typing import Any
 
 from workbench.corpus.near import same
 from workbench.retrieval.index import Index
+from workbench.retrieval.reranking import Reordered, Reranking, continued
 from workbench.retrieval.words import words
 from workbench.types import Hit, Passage
 
@@ -44,18 +45,20 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Selected:
-    """What was chosen for each query, and each query's share of the cost."""
+    """What was chosen for each query, and each query's share of the cost; of how many passages a reranker read less."""
 
     chosen: tuple[Chosen, ...]
     seconds: float
     flops: tuple[float, ...]
+    cut: int = 0
 
 
 class Selector:
     """Searches an index, and goes further down its ranking where what is found comes to fewer than k passages.
 
     `titles`: of the documents, which a passage is read under and compared with. `parents`: of a document the passages,
-    in order, that are read in place of those found, where a cut has such.
+    in order, that are read in place of those found, where a cut has such. `reranking`: what puts the first passages of
+    a ranking in another order before any is chosen.
     """
 
     def __init__(
@@ -65,9 +68,10 @@ class Selector:
         language: str,
         selection: Selection,
         parents: Callable[[str], Sequence[Passage]] | None = None,
+        reranking: Reranking | None = None,
     ) -> None:
         self.index, self.titles, self.language, self.selection = index, titles, language, selection
-        self.parents = parents
+        self.parents, self.reranking = parents, reranking
 
     def taking(self, k: int) -> Selector:
         """The same, for so many passages."""
@@ -77,19 +81,26 @@ class Selector:
         """At most k passages for each query. The seconds are those of searching and choosing."""
         k, different = self.selection.k, self.selection.diversity > 0
         depth = max(k, CANDIDATES) if different else k if self.parents is None else 2 * k
+        depth = max(depth, self.reranking.depth if self.reranking else 0)
         chosen = [Chosen(())] * len(queries)
         flops, seconds = [0.0] * len(queries), 0.0
         asked = list(range(len(queries)))
+        first: Reordered | None = None
         while asked:
             found = self.index.search([queries[n] for n in asked], depth)
+            if self.reranking is not None and first is None:
+                first = self.reranking.first(queries, found.hits)
+                seconds += first.seconds * len(queries)
+                flops = list(first.flops)
             start = time.perf_counter()
             for n, hits, spent in zip(asked, found.hits, found.flops, strict=True):
-                chosen[n] = self.choose(hits)
+                chosen[n] = self.choose(hits if first is None else continued(first.hits[n], hits))
                 flops[n] += spent
             seconds += found.seconds * len(asked) + time.perf_counter() - start
             further = [n for n, hits in zip(asked, found.hits, strict=True) if len(hits) == depth]
             asked, depth = [n for n in further if len(chosen[n].hits) < k], 2 * depth
-        return Selected(tuple(chosen), seconds / max(1, len(queries)), tuple(flops))
+        cut = 0 if first is None else first.cut
+        return Selected(tuple(chosen), seconds / max(1, len(queries)), tuple(flops), cut)
 
     def choose(self, hits: Sequence[Hit]) -> Chosen:
         """The passages to read of a ranking, best first. A larger passage has the score of its best part."""

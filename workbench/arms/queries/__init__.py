@@ -1,0 +1,1 @@
+"""What is searched with: one file each."""

@@ -1,0 +1,119 @@
+"""Retrieve, then write the prompt: what all arms share that read what a search finds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from workbench.arms.base import Arm, Exchange, Prompt
+from workbench.arms.cut import cut_of
+from workbench.arms.passages import VERSION as SHOWING
+from workbench.arms.passages import headings_above, reading_prompt
+from workbench.arms.querying import QUERIES
+from workbench.digests import digest_of
+from workbench.retrieval import Index
+from workbench.retrieval.fusion import Fusion
+from workbench.retrieval.selection import VERSION as SELECTION
+from workbench.retrieval.selection import Selector
+from workbench.types import Corpus, Hit, Passage, Question
+
+if TYPE_CHECKING:
+    from workbench.arms.rag import RetrievalSettings
+
+# What of a prompt depends on these alone, beside the index and the wording.
+OF_THE_PROMPT = {"k", "context", "show_headings", "order", "merge_duplicates", "duplicate_resemblance", "diversity"}
+
+
+class Reading:
+    """Retrieve, then write the prompt: what `rag` and `tuned-rag` share."""
+
+    def __init__(self, arm_: Arm, settings: RetrievalSettings, index: Index, corpus: Corpus) -> None:
+        self.arm, self.settings, self.index = arm_, settings, index
+        self.documents = {document.id: document for document in settings.searched(corpus)}
+        self.titles = {name: document.title for name, document in self.documents.items()}
+        self.wording = arm_.wording(corpus)
+        self.above = headings_above(self.documents) if settings.show_headings else None
+        self.cut = cut_of(settings)
+        self.query = QUERIES[settings.query]
+        self.selector = Selector(
+            index,
+            self.titles,
+            corpus.language,
+            settings.selection,
+            cache(self._parents) if self.cut.strategy.parents else None,
+            settings.reranking(arm_, corpus),
+        )
+
+    @property
+    def identity(self) -> dict[str, object]:
+        """What a reading prompt depends on beside the question."""
+        joined = self.settings.joined
+        return {
+            **(self.selector.reranking.identity if self.selector.reranking else {}),
+            **({"query": self.query.identity(self.arm.context.language)} if self.query.instruction else {}),
+            **({"fusion": [joined.how, joined.dense_weight]} if joined != Fusion() else {}),
+            "wording": self.wording.identity,
+            "index": self.index.digest,
+            "titles": digest_of(self.titles),
+            "selection": [SELECTION, SHOWING],
+            **self.settings.model_dump(mode="json", include=OF_THE_PROMPT),
+        }
+
+    def passages(self) -> tuple[Passage, ...]:
+        """All passages that may be read."""
+        if not self.cut.strategy.parents:
+            return self.index.passages()
+        return tuple(passage for name in self.documents for passage in self._parents(name))
+
+    def _parents(self, document: str) -> tuple[Passage, ...]:
+        return self.cut.parents(self.documents[document])
+
+    def prompt(self, question: Question, hits: Sequence[Hit], **cost: Any) -> Prompt:
+        """The prompt of one question and its hits, with what finding them took."""
+        settings = self.settings
+        return reading_prompt(
+            self.arm.context,
+            self.wording,
+            self.titles,
+            question,
+            hits,
+            settings.context,
+            order=settings.order,
+            above=self.above,
+            **cost,
+        )
+
+    def prompts(self, questions: Sequence[Question]) -> list[Prompt]:
+        """One prompt a question: that of the answer, or where the model writes the query, the one that asks for it."""
+        if self.query.instruction:
+            return [Prompt(self.query.messages(q.text, self.arm.context.language)) for q in questions]
+        return self.read(questions, [q.text for q in questions])
+
+    def again(self, exchanges: Sequence[Exchange]) -> list[Prompt | None]:
+        """The prompts of the answers, with what is found by the queries written; None where the answer is there.
+
+        Where a reply is no query, the question is searched with, and that is told.
+        """
+        asking = [exchange for exchange in exchanges if len(exchange.prompts) == 1]
+        queries = [self.query.searched(each.question.text, each.replies[-1]) for each in asking]
+        if empty := queries.count(""):
+            self.arm.context.progress.note(f"{empty} replies were no query, and the question was searched with")
+        found = self.read(
+            [each.question for each in asking],
+            [query or each.question.text for query, each in zip(queries, asking, strict=True)],
+        )
+        made = {each.question.id: prompt for each, prompt in zip(asking, found, strict=True)}
+        return [made.get(each.question.id) for each in exchanges]
+
+    def read(self, questions: Sequence[Question], queries: Sequence[str]) -> list[Prompt]:
+        """The prompt of each question with what its query finds, its share of the search time in it."""
+        found = self.selector.search(queries)
+        if merged := sum(chosen.merged for chosen in found.chosen):
+            self.arm.context.progress.note(f"{merged} passages found that repeat a better one were passed over")
+        if found.cut:
+            self.arm.context.progress.note(f"{found.cut} passages were too long for the reranker to be read whole")
+        return [
+            self.prompt(q, chosen.hits, merged=chosen.merged, seconds=found.seconds, flops=flops)
+            for q, chosen, flops in zip(questions, found.chosen, found.flops, strict=True)
+        ]

@@ -1,0 +1,230 @@
+"""Retrieval alone: the indexes of an experiment's retrieving arms are built and searched, and no question is answered.
+
+A model is opened only for an arm that reranks with it, has it write its queries, or cuts by its tokens.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from workbench.arms import Context, arm_settings, make_arm
+from workbench.arms.rag import RetrievalSettings
+from workbench.arms.reading import Reading
+from workbench.errors import ArmError, Problem, RequestError, WorkbenchError
+from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled
+from workbench.models.generator import Generator, Request, Source
+from workbench.models.opening import open_model
+from workbench.models.runtime import resolve_device
+from workbench.models.weightless import Weightless
+from workbench.progress import Named, Progress
+from workbench.retrieval.selection import Selection, Selector
+from workbench.scoring.rankings import LONGEST, Figures, figures, judged
+from workbench.settings import ArmEntry, Experiment, ModelSettings
+from workbench.store import Store
+from workbench.types import Corpus, Hit, Question, Split
+
+
+class Unasked(Weightless):
+    """Stands where the model stands, of which nothing is asked but on what device to compute embeddings."""
+
+    context_length = 0
+
+    def __init__(self, settings: ModelSettings) -> None:
+        self.device = "cpu" if settings.endpoint else resolve_device(settings.device)
+
+    def digest(self) -> str:
+        """Nothing depends on it."""
+        return ""
+
+    def count_tokens(self, text: str) -> int:
+        """None is needed."""
+        return 0
+
+    def generator(self, weights: Any) -> Generator:
+        """Raises ArmError: whoever asks it should have opened the model."""
+        raise ArmError("retrieval alone opens no model")
+
+
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """What an arm finds for one question: the text that was searched with, the hits, best first, and the seconds."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class RetrievedArm:
+    """An arm's figures on questions that are searched for one at a time, as a user waits; or why there are none."""
+
+    name: str
+    kind: str
+    error: str | None = None
+    retriever: str = ""
+    figures: Figures | None = None
+    milliseconds_p50: float | None = None
+    milliseconds_p95: float | None = None
+    passages: int = 0
+    index_seconds: float = 0.0
+    index_bytes: int = 0
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """All arms on the same questions; `unjudged` are those of the split that name no evidence."""
+
+    experiment: str
+    corpus: str
+    split: Split
+    questions: int
+    unjudged: int
+    arms: tuple[RetrievedArm, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        """For the machine."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one arm finds for a query, or why it finds nothing; titles by the id of the document."""
+
+    name: str
+    error: str | None = None
+    searched: Searched | None = None
+    titles: dict[str, str] | None = None
+
+
+class Searching:
+    """One arm made ready to search: at most `k` passages a question. Raises WorkbenchError where it cannot be."""
+
+    def __init__(
+        self, experiment: Experiment, entry: ArmEntry, corpus: Corpus, k: int | None, store: Store, progress: Progress
+    ) -> None:
+        settings = arm_settings(entry.kind, entry.settings)
+        assert isinstance(settings, RetrievalSettings)
+        model = experiment.model_of(entry)
+        runtime: Source = Unasked(model)
+        if settings.asks_model:
+            runtime = open_model(model, experiment.decoding, store)
+        self.context = Context(
+            store, runtime, corpus.language, experiment.seeds[0], experiment.decoding, Named(entry.name, progress),
+            experiment.limits, experiment.prompts,
+        )  # fmt: skip
+        arm = make_arm(entry.kind, entry.settings, self.context)
+        self.retriever = settings.choice(corpus.language, store).retriever
+        self.reading = Reading(arm, settings, settings.index(arm, corpus), corpus)
+        self.selector = self.reading.selector
+        if k is not None:
+            self.selector = self._of(replace(settings.selection, k=k))
+
+    def _of(self, selection: Selection) -> Selector:
+        given = self.reading.selector
+        return Selector(given.index, given.titles, given.language, selection, given.parents, given.reranking)
+
+    def search(self, question: Question) -> Searched:
+        """The passages found for a question by itself; what its query cost to write is in the seconds."""
+        start = time.perf_counter()
+        query = question.text
+        if self.reading.query.instruction:
+            query = self._written(question)
+        written = time.perf_counter() - start
+        found = self.selector.search([query])
+        return Searched(query, found.chosen[0].hits, written + found.seconds)
+
+    def _written(self, question: Question) -> str:
+        """Raises ArmError where the model gives no reply."""
+        (prompt,) = self.reading.prompts([question])
+        generator = self.context.runtime.generator(self.context.runtime.base)
+        asked = [Request(tuple(prompt.messages), self.context.decoding.max_new_tokens)]
+        replies = [r for batch in generator.replies(asked, [0], self.context.limits.answer_seconds) for r in batch]
+        if not replies or replies[0].error:
+            raise ArmError(f"no query was written: {replies[0].error if replies else 'nothing came back'}")
+        return self.reading.query.searched(question.text, replies[0].text) or question.text
+
+
+def retrieve(
+    experiment: Experiment, arms: Sequence[str], limit: int | None, split: Split, store: Store, progress: Progress
+) -> Retrieved:
+    """Build what is not built, search for every judged question of the split, and score what is found.
+
+    Raises RequestError for what a run would refuse, for arms that do not retrieve, and where no question of the split
+    names evidence.
+    """
+    experiment = limited(experiment.model_copy(update={"split": split}), limit)
+    corpus, experiment, entries = _opened(experiment, arms, store)
+    questions = questions_of(experiment, corpus, split)
+    asked = judged(questions)
+    if not asked:
+        cure = "name the evidence in questions.jsonl; `workbench corpus questions` finds it for answers of your own"
+        raise RequestError.of(f"no {split} question names evidence", experiment.corpus, cure)
+    found = [_measured(experiment, entry, corpus, asked, store, progress) for entry in entries]
+    unjudged = len(questions) - len(asked)
+    return Retrieved(experiment.name, experiment.corpus, split, len(asked), unjudged, tuple(found))
+
+
+def look(experiment: Experiment, arms: Sequence[str], query: str, store: Store, progress: Progress) -> list[Shown]:
+    """What each retrieving arm finds for a query, as many passages as it reads."""
+    if not query.strip():
+        raise RequestError.of("the query is empty", "query", 'workbench retrieve FILE "words to be found"')
+    corpus, experiment, entries = _opened(experiment, arms, store)
+    question = Question("asked", query.strip(), (), "single", "test")
+    shown = []
+    for entry in entries:
+        try:
+            searching = Searching(experiment, entry, corpus, None, store, progress)
+            shown.append(Shown(entry.name, None, searching.search(question), dict(searching.reading.titles)))
+        except WorkbenchError as error:
+            shown.append(Shown(entry.name, str(error)))
+    return shown
+
+
+def _opened(experiment: Experiment, arms: Sequence[str], store: Store) -> tuple[Corpus, Experiment, list[ArmEntry]]:
+    """The corpus, the experiment with "auto" settled, and those of its arms that retrieve."""
+    corpus = corpus_of(experiment)
+    experiment = settled(experiment, corpus, store)
+    chosen = chosen_arms(experiment, arms)
+    entries = [each for each in chosen if isinstance(arm_settings(each.kind, each.settings), RetrievalSettings)]
+    others = [each.name for each in chosen if each not in entries]
+    if arms and others:
+        raise RequestError(Problem(f"the arm {name!r} does not search", "--arms", "leave it out") for name in others)
+    if not entries:
+        raise RequestError.of("no arm of the experiment searches", "arms", 'add one of kind = "rag"')
+    return corpus, experiment, entries
+
+
+def _measured(
+    experiment: Experiment, entry: ArmEntry, corpus: Corpus, asked: Sequence[Question], store: Store, progress: Progress
+) -> RetrievedArm:
+    import numpy as np
+
+    try:
+        searching = Searching(experiment, entry, corpus, LONGEST, store, progress)
+        searching.search(asked[0])  # what is opened and loaded at the first use is no part of a search
+        found = []
+        with searching.context.progress.stage("searching", len(asked)) as stage:
+            for question in asked:
+                found.append(searching.search(question))
+                searching.context.progress.advance(stage)
+    except WorkbenchError as error:
+        return RetrievedArm(entry.name, entry.kind, str(error))
+    p50, p95 = np.percentile([1000 * each.seconds for each in found], [50, 95])
+    index = searching.reading.index
+    hits = [(question, each.hits) for question, each in zip(asked, found, strict=True)]
+    return RetrievedArm(
+        entry.name,
+        entry.kind,
+        retriever=searching.retriever,
+        figures=figures(hits, corpus.language),
+        milliseconds_p50=float(p50),
+        milliseconds_p95=float(p95),
+        passages=len(index.passages()),
+        index_seconds=index.cost.seconds,
+        index_bytes=index.cost.storage_bytes,
+        notes=index.notes,
+    )

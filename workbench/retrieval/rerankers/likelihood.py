@@ -1,0 +1,70 @@
+"""Likelihood: the better passage is the one after which the generator finds the question likelier.
+
+Unsupervised passage reranking (Sachan et al. 2022, arXiv 2204.07496): the mean log-probability of the question's
+tokens, after a chat that shows the passage and asks for a question. It needs no model but the one that answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from workbench.digests import digest_of
+from workbench.errors import ArmError
+from workbench.languages import base_language
+from workbench.models.runtime import Runtime
+from workbench.retrieval.reranking import RERANKERS, Means, Reranker, Scores
+
+ASKING: Mapping[str, str] = {
+    "en": "Text:\n{passage}\n\nWrite a question that this text answers.",
+    "it": "Testo:\n{passage}\n\nScrivi una domanda a cui questo testo risponde.",
+}
+
+
+@RERANKERS.add("likelihood")
+class Likelihood(Reranker):
+    """By the generator's own mean log-likelihood of the question, given the passage; no further model."""
+
+    asks_generator: ClassVar[bool] = True
+
+    def __init__(self, means: Means) -> None:
+        super().__init__(means)
+        if not isinstance(means.runtime, Runtime):
+            raise ArmError(
+                'the reranker "likelihood" scores with the weights of the generator, which are not here: use '
+                'reranker = "cross-encoder", or a model with its weights on this machine'
+            )
+        self.runtime = means.runtime
+        self.asking = ASKING.get(base_language(means.language), ASKING["en"])
+
+    @property
+    def identity(self) -> Mapping[str, Any]:
+        """The base weights, which are not those that answer where an arm is tuned, and the wording."""
+        return {"weights": self.runtime.base.digest, "asking": digest_of(self.asking)}
+
+    def ready(self) -> None:
+        """Load the base model."""
+        self.runtime.load(self.runtime.base)
+
+    def score(self, questions: Sequence[str], passages: Sequence[str]) -> Scores:
+        """Computed in batches of about one length; a passage that the context has no room for is read as far."""
+        model, shape = self.runtime.load(self.runtime.base), self.runtime.architecture
+        wanted = [model.encode(question) for question in questions]
+        texts, cut = [], 0
+        for passage, question in zip(passages, wanted, strict=True):
+            read = self._chat(model, passage)
+            if (over := len(read) + len(question) - self.runtime.context_length) > 0:
+                places = model.tokens.spans([passage])[0]
+                read = self._chat(model, passage[: places[max(0, len(places) - over - 1)][0]])
+                cut += 1
+            texts.append([*read, *question])
+        before = [len(text) - len(question) for text, question in zip(texts, wanted, strict=True)]
+        found = model.log_likelihoods(texts, before)
+        return Scores(
+            tuple(total / max(1, count) for total, count in found),
+            tuple(shape.prompt_flops(len(text), logits=count) for text, (_, count) in zip(texts, found, strict=True)),
+            cut,
+        )
+
+    def _chat(self, model: Any, passage: str) -> list[int]:
+        return list(model.render([{"role": "user", "content": self.asking.replace("{passage}", passage)}]))
