@@ -160,7 +160,7 @@ max_new_tokens = "many"
 
 [[arms]]
 name = "one"
-kind = "rogue"
+kind = "ragg"
 
 [[arms]]
 name = "one"
@@ -178,7 +178,7 @@ def test_every_problem_of_a_file_is_told_with_line_name_and_cure(world: World) -
     for place, what, cure in (
         ("bad.toml:3", "sedes", "seeds"),
         ("bad.toml:6", "max_new_tokens", ""),
-        ("bad.toml:10", "rogue", "rag"),
+        ("bad.toml:10", "ragg", "rag"),
         ("bad.toml:13", "two arms are named 'one'", "rename"),
         ("bad.toml:15", "'kk'", "'k'"),
     ):
