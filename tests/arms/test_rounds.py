@@ -147,6 +147,12 @@ def test_only_what_was_declined_is_routed_to_more(store: Store, lamps: Corpus, m
     assert remark == ("2 of 3 questions (67%) were routed to more text",)
 
 
+def test_a_reply_that_was_given_without_a_passage_is_no_answer_yet(store: Store, lamps: Corpus) -> None:
+    guess = Rule("Ann", match="Who sings")
+    (one,) = ask(ready(store, guess), lamps, "route", [NOTHING], **LEXICAL)
+    assert (one.text, one.rounds, len(one.hits)) == ("Ann", 2, 6)
+
+
 def test_what_long_context_has_no_room_for_is_told_of_a_routed_question(store: Store, lamps: Corpus) -> None:
     (one,) = ask(ready(store), lamps, "route", [NOTHING], **LEXICAL, more_context=WINDOW)
     assert 0 < len(one.hits) < 6

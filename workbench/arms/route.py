@@ -1,4 +1,4 @@
-"""Route: retrieve first; where the model finds no answer in that, ask again with more to read.
+"""Route: retrieve first; where the model finds no answer in that, or nothing is found, ask again with more to read.
 
 Self-Route (Li et al. 2024, arXiv 2407.16833): most questions are answered from a few passages at a low price, and only
 those that the model itself declines go on to the long prompt. Both are asked of the same weights.
@@ -111,8 +111,9 @@ class _Further:
         return that_fit(self.arm.context, self.first.wording, self.corpus.documents, self.window)
 
     def again(self, exchanges: Sequence[Exchange]) -> list[Prompt | None]:
-        """More to read, once, where the first reply declines."""
-        declined = [each.question for each in exchanges if len(each.rounds) == 1 and says_unknown(each.replies[-1])]
+        """More to read, once, where the first reply declines, or was given without a passage to answer from."""
+        first = [each for each in exchanges if len(each.rounds) == 1]
+        declined = [each.question for each in first if says_unknown(each.replies[-1]) or not each.prompts[0].hits]
         made = dict(zip([question.id for question in declined], self.prompts(declined), strict=True))
         return [made.get(each.question.id) for each in exchanges]
 
