@@ -320,3 +320,9 @@ def test_a_server_is_asked_to_sample_as_the_experiment_does(server: Server) -> N
     assert sent["greedily"]["temperature"] == 0
     assert "seed" not in sent["greedily"]
     assert [sent["drawn"][key] for key in ("temperature", "top_p", "seed")] == [0.7, 0.9, 3]
+
+
+def test_another_context_length_gives_other_answers(server: Server) -> None:
+    served = {"name": "m", "endpoint": server.address}
+    digests = {ServedModel(ModelSettings(**served, context_length=length)).digest() for length in (2048, 4096)}
+    assert len(digests) == 2

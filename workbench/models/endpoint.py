@@ -48,9 +48,13 @@ class ServedModel(Weightless):
         self.key = _key(settings)
 
     def digest(self) -> str:
-        """Of the address and the name: two servers may give one name to different weights."""
+        """Of the address and the name: two servers may give one name to different weights.
+
+        The context length is in it too, since it decides what a prompt has room for.
+        """
         address = without_secrets(self.settings.endpoint or "").rstrip("/")
-        return digest_of(["endpoint", address, self.settings.name, {"disarmed": DISARMED}])
+        told = {"disarmed": DISARMED, "context_length": self.context_length}
+        return digest_of(["endpoint", address, self.settings.name, told])
 
     @property
     def context_length(self) -> int:
