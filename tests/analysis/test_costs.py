@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tiny import corpora
 from tiny.runs import context
 
 from workbench.analysis import costs
@@ -170,9 +171,8 @@ def test_a_kept_prefix_gives_the_same_reply(model_folder: Path, tmp_path: Path, 
 def test_what_cannot_be_timed_fails_no_arm(
     tmp_path: Path, model_folder: Path, lamps: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from test_whole_runs import experiment
-
     import workbench
+    from workbench.config import check_experiment
 
     def broken(*_: Any, **__: Any) -> Any:
         raise ZeroDivisionError("no clock")
@@ -180,7 +180,12 @@ def test_what_cannot_be_timed_fails_no_arm(
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(latency, "answers_of", broken)
-    run = workbench.run(experiment(tmp_path, model_folder, [{"name": "closed", "kind": "closed-book"}]))
+    corpora.write(tmp_path / "asked")
+    run = workbench.run(check_experiment({
+        "name": "timed", "corpus": "asked", "arms": [{"name": "closed", "kind": "closed-book"}],
+        "model": {"name": str(model_folder), "dtype": "float32", "device": "cpu"},
+        "decoding": {"max_new_tokens": 8, "summary_new_tokens": 12},
+    }))  # fmt: skip
     (arm,) = run.results["arms"]
     assert arm["status"] == "ok"
     assert arm["cost"]["query"]["seconds_p50"] is None
