@@ -166,6 +166,15 @@ def test_distractors_stand_around_the_evidence_in_the_order_in_which_they_were_f
     assert not any("brass" in text for text in first[1:])
 
 
+def test_distractors_are_cut_as_the_evidence_is(ready: Context) -> None:
+    cut = {"chunker": "parent", "parent_size": 12, "retriever": "lexical", "distractors": 1}
+    wanted = replace(asked("brass", evidence=[span("brass")]), text="What is of birch and weighs 31 kilograms?")
+    (prompt,) = make_arm("oracle", {"chunk_size": 4, **cut}, ready).fit(corpus_of(wanted)).prompts([wanted])
+    assert isinstance(prompt, Prompt)
+    assert [hit.passage.text for hit in prompt.hits][1] == OTHER.text  # not the part of it that was found
+    assert all("#p" in hit.passage.id for hit in prompt.hits)
+
+
 def test_a_question_with_too_few_distractors_is_not_measured(ready: Context) -> None:
     wanted = asked("brass", evidence=[span("brass")])
     settings = {"chunk_size": 8, "retriever": "lexical", "distractors": 50}

@@ -169,6 +169,13 @@ def test_the_model_searches_in_its_own_words_until_it_answers(store: Store, lamp
     assert one.usage.new_tokens == 3 + 2
 
 
+@pytest.mark.parametrize("said", ["**SEARCH**: Quill copper", "`Cerca : Quill copper`", "> _search:_ Quill copper."])
+def test_marks_around_the_word_change_nothing(store: Store, lamps: Corpus, said: str) -> None:
+    asks = Rule(said, match="Question", needs="other words")
+    (one,) = ask(ready(store, asks), lamps, "agentic", [lamp("Orla")], **LEXICAL, rounds=2)
+    assert (one.rounds, one.hits[0].passage.document) == (2, "quill")
+
+
 @pytest.mark.parametrize("rounds", [1, 2, 4])
 def test_it_searches_as_often_as_it_may_and_the_last_prompt_allows_no_search(
     store: Store, lamps: Corpus, rounds: int

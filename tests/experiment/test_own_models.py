@@ -86,6 +86,12 @@ def test_the_written_experiment_gives_the_same_run_from_the_store(run: Run, plac
     assert [arm.answers_stored for arm in planned.arms] == [arm.answers_wanted for arm in planned.arms]
 
 
+def test_no_next_word_is_looked_for_in_the_tokens_of_another_model(run: Run) -> None:
+    assert set(run.next_word("The lamp", top=2)["model"]) == {"base model"}
+    with pytest.raises(RequestError, match="tuned: with a model of its own"):
+        run.next_word("The lamp", arms=["alone", "tuned"])
+
+
 def test_a_model_that_is_not_there_is_told_before_anything_is_spent(place: Path) -> None:
     arms = [{"name": "alone", "kind": "closed-book"}, {"name": "other", "kind": "closed-book", "model": "nowhere"}]
     with pytest.raises(RequestError, match="nowhere"):

@@ -133,3 +133,11 @@ def test_the_command_prints_a_table_json_and_passages(place: Path) -> None:
     assert failed.exit_code == 1
     assert "failed" in failed.stdout
     assert call(app, ["retrieve", "e.toml", "--split", "tset"]).exit_code == 2
+
+
+def test_an_arm_that_reads_everything_is_not_one_that_searches(place: Path, store: Store) -> None:
+    reads_all, searches = {"kind": "map-reduce", "k": 0}, {"kind": "map-reduce", "k": 2}
+    made = retrieve(experiment({}, reads_all, searches), (), None, "dev", store, Progress())
+    assert [arm.name for arm in made.arms] == ["a0", "a2"]
+    with pytest.raises(RequestError, match="'a1' does not search"):
+        retrieve(experiment({}, reads_all), ("a1",), None, "dev", store, Progress())

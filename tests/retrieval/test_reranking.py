@@ -13,6 +13,7 @@ from tiny import corpora, cross_encoders
 from tiny.runs import context
 
 from workbench.arms import Context, make_arm
+from workbench.arms.base import Prompt
 from workbench.arms.rag import RetrievalSettings
 from workbench.errors import ArmError, RequestError
 from workbench.experiment.answers import answer_all
@@ -100,6 +101,17 @@ def test_a_prompt_has_the_best_of_the_depth_and_says_what_reading_them_cost(
     shortest.clear()
     assert len(found(ready, lamps, reranker="likelihood", depth=2, k=5, duplicate_resemblance=0.4).hits) == 5
     assert len(shortest) == 2
+
+
+def test_every_arm_that_searches_reads_what_is_reranked(shortest: list[str], ready: Context, lamps: Corpus) -> None:
+    """Those that search for more passages than k, or for other ones, rerank them all the same."""
+    best = found(ready, lamps, reranker="likelihood", depth=8).hits[0].passage
+    for kind in ("route", "agentic", "map-reduce"):
+        settings = {**LEXICAL, "k": 3, "reranker": "likelihood", "depth": 8}
+        (asked,) = make_arm(kind, settings, ready).fit(lamps).prompts([QUESTION])
+        prompts = [asked] if isinstance(asked, Prompt) else asked
+        assert prompts[0].hits[0].passage == best, kind
+        assert prompts[0].flops >= 2.0 * 8
 
 
 def test_likelihood_is_the_mean_of_the_questions_tokens_alone(ready: Context) -> None:

@@ -2,20 +2,20 @@
 
 The protocol is plain text, as in ReAct (Yao et al. 2022, arXiv 2210.03629), so that any chat model can follow it: a
 reply that begins a line with "SEARCH:" searches for the words behind it, any other is the answer. A model that only
-says that it does not know is shown what the same search finds next, if it finds more. What was
-found before stays in the prompt, behind what is new. The last prompt allows no search.
+says that it does not know is shown what the same search finds next, if it finds more. What was found before stays in
+the prompt, behind what is new. The last prompt allows no search.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from pydantic import Field
 
 from workbench.arms.base import TEMPLATE_SPACE, Exchange, Fitted, Prompt, Texts, arm
-from workbench.arms.passages import TURN_TOKENS, reading_prompt
+from workbench.arms.passages import TURN_TOKENS
 from workbench.arms.querying import no_query
 from workbench.arms.rag import RETRIEVAL_SPACE, Rag, RetrievalSettings
 from workbench.arms.reading import Reading
@@ -31,7 +31,12 @@ ASK: Texts = {
     "it": "Rispondi in poche parole, usando il testo. Se il testo non lo dice, rispondi soltanto con CERCA: e altre "
     "parole da cercare nei documenti. Se nessuna ricerca può aiutare, di': {refusal}",
 }
-SEARCH = re.compile(r"^[^\w\n]*(?:SEARCH|CERCA)\s*:[^\w\n]*(.*?)\W*$", re.IGNORECASE | re.MULTILINE)
+# With the marks that models put around it: "**SEARCH**: …", "`Cerca: …`", "> _search:_ …".
+_MARKS = r"(?:[^\w\n:]|_)*"
+SEARCH = re.compile(
+    rf"^{_MARKS}(?:SEARCH|CERCA){_MARKS}:{_MARKS}(.*?)(?:\W|_)*$",
+    re.IGNORECASE | re.MULTILINE,
+)
 MOST_WORDS = 32  # of a search: a model that goes on and on asks for nothing in particular
 LEAST_PARAMETERS = 450_000_000  # a model with fewer seldom follows the protocol
 SMALL = (
@@ -137,35 +142,24 @@ class _Searching:
         """What each search finds that was not shown before, in a prompt before what was."""
         shown = [{hit.passage.id: hit for prompt in each.prompts for hit in prompt.hits} for each in exchanges]
         k = self.settings.k
-        found = self.last.selector.taking(k + max(map(len, shown))).search(searched)
+        found = self.last.search(searched, k + max(map(len, shown)))
         made: list[Prompt | None] = []
         for exchange, before, chosen, flops in zip(exchanges, shown, found.chosen, found.flops, strict=True):
             new = [hit for hit in chosen.hits if hit.passage.id not in before][:k]
             # Who only does not know, and is shown nothing new, has nothing else to say.
             goes_on = bool(new or not exchange.rounds or SEARCH.search(exchange.replies[-1]))
-            made.append(self.prompt(exchange, [*new, *before.values()], found.seconds, flops) if goes_on else None)
+            cost = {"merged": chosen.merged, "seconds": found.seconds, "flops": flops}
+            made.append(self.prompt(exchange, [*new, *before.values()], cost) if goes_on else None)
         return made
 
-    def prompt(self, exchange: Exchange, hits: Sequence[Hit], seconds: float, flops: float) -> Prompt:
+    def prompt(self, exchange: Exchange, hits: Sequence[Hit], cost: Mapping[str, Any]) -> Prompt:
         """The prompt of the next round: the last one if rounds or tokens leave no other after it."""
         left = self.settings.token_budget - self.spent(exchange)
         room = min(self.settings.context, left)
 
         def worded(last: bool) -> Prompt:
             wording = self.last.wording if last else self.asking
-            titles, question = self.last.titles, exchange.question
-            return reading_prompt(
-                self.context,
-                wording,
-                titles,
-                question,
-                hits,
-                room,
-                order=self.settings.order,
-                above=self.last.above,
-                seconds=seconds,
-                flops=flops,
-            )
+            return self.last.prompt(exchange.question, hits, wording=wording, room=room, **cost)
 
         asking = worded(last=False)
         last = len(exchange.rounds) + 1 >= self.settings.rounds or 2 * self.size(asking) > left

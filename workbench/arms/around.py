@@ -9,22 +9,23 @@ from workbench.scoring.evidence import holds_answer
 from workbench.types import Hit, Question
 
 if TYPE_CHECKING:
-    from workbench.retrieval import Index
+    from workbench.retrieval.selection import Selector
 
-VERSION = 1  # raise when other passages would be given for the same index and question
+VERSION = 2  # raise when other passages would be given for the same index and question
 
 
-def distractors(index: Index, questions: Sequence[Question], count: int, language: str) -> list[list[Hit]]:
-    """For each question the best `count` hits that neither overlap its evidence nor hold an accepted answer.
+def distractors(selector: Selector, questions: Sequence[Question], count: int, language: str) -> list[list[Hit]]:
+    """For each question the best `count` passages that neither overlap its evidence nor hold an accepted answer.
 
-    They stand in the order in which they were found, and are fewer where a search finds no more.
+    They are such as an arm would read that retrieves: larger ones around what is found, where the cut has these. They
+    stand in the order in which they were found, and are fewer where a search finds no more.
     """
     found: list[list[Hit]] = [[] for _ in questions]
-    left, depth, most = list(range(len(questions))), 2 * count + 8, len(index.passages())
+    left, depth, most = list(range(len(questions))), 2 * count + 8, len(selector.index.passages())
     while left:
-        hits = index.search([questions[place].text for place in left], min(depth, most)).hits
-        for place, own in zip(left, hits, strict=True):
-            found[place] = [hit for hit in own if not _answers(questions[place], hit, language)][:count]
+        chosen = selector.taking(min(depth, most)).search([questions[place].text for place in left]).chosen
+        for place, own in zip(left, chosen, strict=True):
+            found[place] = [hit for hit in own.hits if not _answers(questions[place], hit, language)][:count]
         left = [place for place in left if len(found[place]) < count] if depth < most else []
         depth *= 4
     return found

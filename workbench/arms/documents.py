@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.arms.base import Context, Prompt
+from workbench.arms.gold import whole_passage
 from workbench.arms.passages import room_for_passages
 from workbench.arms.prompts import Wording
 from workbench.errors import ArmError
-from workbench.types import Document, Hit, Passage, Question
+from workbench.types import Document, Hit, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +45,8 @@ def titled(document: Document) -> str:
 
 
 def whole(document: Document) -> Hit:
-    """A document as one passage."""
-    return Hit(Passage(f"{document.id}#whole", document.id, document.text, 0, len(document.text)), 0.0)
+    """A document as what an arm read."""
+    return Hit(whole_passage(document), 0.0)
 
 
 def that_fit(context: Context, wording: Wording, documents: Sequence[Document], most: int | None) -> Shown:

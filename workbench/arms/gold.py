@@ -42,13 +42,14 @@ def gold_hits(
     chosen: dict[str, Passage] = {}
     for places in required_evidence(question):
         found = gold_passages(question, places, passages, language)
-        for passage in found or _whole(documents[places[0].document]):
+        for passage in found or (whole_passage(documents[places[0].document]),):
             chosen.setdefault(passage.id, passage)
     return [Hit(passage, 1.0) for passage in chosen.values()]
 
 
-def _whole(document: Document) -> tuple[Passage, ...]:
-    return (Passage(f"{document.id}#whole", document.id, document.text, 0, len(document.text)),)
+def whole_passage(document: Document) -> Passage:
+    """A document as one passage."""
+    return Passage(f"{document.id}#whole", document.id, document.text, 0, len(document.text))
 
 
 def _holding(question: Question, own: Sequence[Passage], language: str) -> tuple[Passage, ...]:

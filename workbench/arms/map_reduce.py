@@ -29,7 +29,6 @@ from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
 from workbench.errors import ArmError, Problem
 from workbench.retrieval import Index
-from workbench.retrieval.selection import VERSION as SELECTION
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import Space
 from workbench.types import Answer, Corpus, Cost, Hit, Question
@@ -90,10 +89,10 @@ class Windowing:
     """Windows, the prompts that read them, and the prompts that join the notes."""
 
     def __init__(self, arm_: Arm, settings: MapReduceSettings, corpus: Corpus, index: Index | None) -> None:
-        self.context, self.settings, self.index = arm_.context, settings, index
+        self.context, self.settings = arm_.context, settings
         self.read = settings.searched(corpus)
         self.cut = cut_of(settings, generators_tokenizer(settings.chunker, arm_.context))
-        self.selector = Reading(arm_, settings, index, corpus).selector if index is not None else None
+        self.reading = Reading(arm_, settings, index, corpus) if index is not None else None
         self.wording = arm_.wording(corpus)
         language = self.wording.language
         self.noting, self.joining = (self.wording.instructed(texts[language]) for texts in (NOTE, JOIN))
@@ -102,11 +101,9 @@ class Windowing:
     @property
     def identity(self) -> dict[str, Any]:
         """What prompts depend on beside the settings and the question."""
-        reranking = self.selector.reranking if self.selector is not None else None
-        selection = [SELECTION, reranking.identity if reranking else {}]
         return {
             "documents": digest_of([(d.id, d.title, d.text) for d in self.read]),
-            "read": [self.index.digest, *selection] if self.index is not None else self.cut.identity,
+            "read": self.cut.identity if self.reading is None else self.reading.identity,
             "wordings": [self.noting.identity, self.joining.identity],
         }
 
@@ -159,15 +156,12 @@ class Windowing:
 
     def prompts(self, questions: Sequence[Question]) -> list[tuple[Prompt, ...]]:
         """The first round: a prompt for each window; where one holds everything, it is asked for the answer."""
-        if self.selector is None:
+        if self.reading is None:
             return [self.first(question, self.documents) for question in questions]
-        found = self.selector.search([q.text for q in questions])
+        found = self.reading.search([q.text for q in questions])
         made = []
         for question, chosen, flops in zip(questions, found.chosen, found.flops, strict=True):
-            titled_ = [
-                f"{self.titles.get(hit.passage.document, '')}\n{hit.passage.text}".strip() for hit in chosen.hits
-            ]
-            pieces = list(zip(titled_, chosen.hits, strict=True))
+            pieces = [(self.under_title(hit), hit) for hit in chosen.hits]
             first, *others = self.first(question, self.windows(pieces))
             first = replace(first, seconds=found.seconds, flops=flops, merged_passages=chosen.merged)
             made.append((first, *others))

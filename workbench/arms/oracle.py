@@ -22,6 +22,7 @@ from workbench.arms.cut import cut_of, generators_tokenizer, sound_cut, words_re
 from workbench.arms.passages import VERSION as SHOWING
 from workbench.arms.passages import Order, headings_above, reading_prompt
 from workbench.arms.rag import RetrievalSettings
+from workbench.arms.reading import Reading
 from workbench.corpus.chunk import CHUNKERS
 from workbench.cost.estimate import Work
 from workbench.digests import digest_of
@@ -114,7 +115,10 @@ class Oracle(Arm):
             texts = {document.id: document for document in documents}
             above = headings_above(texts) if settings.show_headings else None
             made: list[Prompt | Unmeasured] = []
-            around = distractors(index, questions, settings.distractors, corpus.language) if index else None
+            around = None
+            if index:
+                selector = Reading(self, settings.retrieval, index, corpus).selector
+                around = distractors(selector, questions, settings.distractors, corpus.language)
             for place, question in enumerate(questions):
                 hits = gold.gold_hits(question, passages, texts, corpus.language)
                 if around is not None:

@@ -10,12 +10,13 @@ from workbench.arms.base import Arm, Exchange, Prompt
 from workbench.arms.cut import cut_of
 from workbench.arms.passages import VERSION as SHOWING
 from workbench.arms.passages import headings_above, reading_prompt
+from workbench.arms.prompts import Wording
 from workbench.arms.querying import QUERIES
 from workbench.digests import digest_of
 from workbench.retrieval import Index
 from workbench.retrieval.fusion import Fusion
 from workbench.retrieval.selection import VERSION as SELECTION
-from workbench.retrieval.selection import Selector
+from workbench.retrieval.selection import Selected, Selector
 from workbench.types import Corpus, Hit, Passage, Question
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ OF_THE_PROMPT = {"k", "context", "show_headings", "order", "merge_duplicates", "
 
 
 class Reading:
-    """Retrieve, then write the prompt: what `rag` and `tuned-rag` share."""
+    """The index of an arm's settings, what is chosen of it for a question, and the prompt with that."""
 
     def __init__(self, arm_: Arm, settings: RetrievalSettings, index: Index, corpus: Corpus) -> None:
         self.arm, self.settings, self.index = arm_, settings, index
@@ -69,20 +70,41 @@ class Reading:
     def _parents(self, document: str) -> tuple[Passage, ...]:
         return self.cut.parents(self.documents[document])
 
-    def prompt(self, question: Question, hits: Sequence[Hit], **cost: Any) -> Prompt:
-        """The prompt of one question and its hits, with what finding them took."""
+    def prompt(
+        self,
+        question: Question,
+        hits: Sequence[Hit],
+        *,
+        wording: Wording | None = None,
+        room: int | None = None,
+        **cost: Any,
+    ) -> Prompt:
+        """The prompt of one question and its hits, with what finding them took.
+
+        `wording` and `room`, in tokens, are those of the arm unless given.
+        """
         settings = self.settings
         return reading_prompt(
             self.arm.context,
-            self.wording,
+            wording or self.wording,
             self.titles,
             question,
             hits,
-            settings.context,
+            settings.context if room is None else room,
             order=settings.order,
             above=self.above,
             **cost,
         )
+
+    def search(self, queries: Sequence[str], k: int | None = None) -> Selected:
+        """At most k passages for each query, those of the settings unless given; what was passed over is told."""
+        selector = self.selector if k is None else self.selector.taking(k)
+        found, progress = selector.search(queries), self.arm.context.progress
+        if merged := sum(chosen.merged for chosen in found.chosen):
+            progress.note(f"{merged} passages found that repeat a better one were passed over")
+        if found.cut:
+            progress.note(f"{found.cut} passages were too long for the reranker to be read whole")
+        return found
 
     def prompts(self, questions: Sequence[Question]) -> list[Prompt]:
         """One prompt a question: that of the answer, or where the model writes the query, the one that asks for it."""
@@ -108,11 +130,7 @@ class Reading:
 
     def read(self, questions: Sequence[Question], queries: Sequence[str]) -> list[Prompt]:
         """The prompt of each question with what its query finds, its share of the search time in it."""
-        found = self.selector.search(queries)
-        if merged := sum(chosen.merged for chosen in found.chosen):
-            self.arm.context.progress.note(f"{merged} passages found that repeat a better one were passed over")
-        if found.cut:
-            self.arm.context.progress.note(f"{found.cut} passages were too long for the reranker to be read whole")
+        found = self.search(queries)
         return [
             self.prompt(q, chosen.hits, merged=chosen.merged, seconds=found.seconds, flops=flops)
             for q, chosen, flops in zip(questions, found.chosen, found.flops, strict=True)

@@ -135,8 +135,8 @@ class TunedRag(Arm):
         )
 
         def plan() -> rows.Plan:
-            deeper = reading.selector.taking(settings.looked_at).search([q.text for q in taught])
-            found_general = [each.hits for each in reading.selector.search([q.text for q in general]).chosen]
+            deeper = reading.search([q.text for q in taught], settings.looked_at)
+            found_general = [each.hits for each in reading.search([q.text for q in general]).chosen]
             hits = _with_gold(
                 taught,
                 [each.hits for each in deeper.chosen],

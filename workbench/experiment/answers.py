@@ -256,7 +256,7 @@ def _generator(context: Context, fitted: Fitted) -> Generator:
 def _in_one_round(
     context: Context, generator: Generator, ready: Sequence[tuple[Question, Prompt]], wanted: Collection[str]
 ) -> Iterator[list[tuple[Question, Answer]]]:
-    requests = [_request(context, question, prompt) for question, prompt in ready]
+    requests = [request_of(context, question, prompt) for question, prompt in ready]
     unanswered = [place for place, (question, _) in enumerate(ready) if question.id in wanted]
     left = set(unanswered)
     with PeakMemory() as memory:
@@ -279,7 +279,7 @@ def _in_rounds(
     going = [Asking(question, prompts) for question, prompts in ready]
     with PeakMemory() as memory:
         while going:
-            requests = [_request(context, each.question, prompt) for each in going for prompt in each.asked]
+            requests = [request_of(context, each.question, prompt) for each in going for prompt in each.asked]
             made: dict[int, Reply] = {}
             for batch in generator.replies(requests, range(len(requests)), context.limits.answer_seconds):
                 made |= {reply.index: reply for reply in batch}
@@ -294,7 +294,8 @@ def _in_rounds(
             going = [each for each in going if each.asked]
 
 
-def _request(context: Context, question: Question, prompt: Prompt) -> Request:
+def request_of(context: Context, question: Question, prompt: Prompt) -> Request:
+    """What a model is asked: the prompt, the most new tokens of that kind of question, and how tokens are drawn."""
     decoding = context.decoding
     limit = decoding.summary_new_tokens if question.kind == "summary" else decoding.max_new_tokens
     return Request(tuple(prompt.messages), limit, _sampling(context))

@@ -23,10 +23,10 @@ from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
 from workbench.digests import digest_of
 from workbench.errors import ArmError
-from workbench.experiment.answers import answers_of, question_digest
+from workbench.experiment.answers import answers_of, question_digest, request_of
 from workbench.experiment.plan import machine_of
 from workbench.experiment.rounds import Asking, Prompts, all_further, first_round
-from workbench.models.generator import Reply
+from workbench.models.generator import Reply, Request
 from workbench.models.runtime import with_weights
 from workbench.settings import CostSettings
 from workbench.types import Answer, Question, Usage
@@ -111,12 +111,6 @@ def timed(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Timed:
-    text: str
-    seconds: float
-
-
 class _Stopwatch:
     """Asks an arm one question after the other, until the time for it is over."""
 
@@ -185,21 +179,20 @@ class _Stopwatch:
         """Seconds until the answer is there, all rounds together; None where there is none."""
         asking, taken = Asking(question, self._prompts(question)), 0.0
         while asking.asked:
-            rendered = [(prompt, self.model.render(prompt.messages)) for prompt in asking.asked]
             replies = []
-            for prompt, tokens in rendered:
+            for prompt in asking.asked:
+                request = request_of(self.context, question, prompt)
+                tokens = self.model.render(request.messages)
                 start = time.perf_counter()
-                made, text = self._reply(question, tokens, kept)
+                made = self._reply(request, tokens, kept)
+                text = self.model.decode(made.tokens)
                 taken += time.perf_counter() - start + prompt.seconds
                 replies.append(Reply(0, text, made.stop, Usage(), made.error))
             asking.take(replies)
             all_further(self.fitted, [asking])
         return None if asking.failed else taken
 
-    def _reply(self, question: Question, tokens: list[int], kept: RowCache | None) -> tuple[Generation, str]:
-        decoding = self.context.decoding
-        limit = decoding.summary_new_tokens if question.kind == "summary" else decoding.max_new_tokens
+    def _reply(self, request: Request, tokens: list[int], kept: RowCache | None) -> Generation:
         if kept is not None and kept is self.computed and self.fitted.kept is not None:
             kept = kept.beginning(self.fitted.kept.common([tokens]))
-        made = self.model.reply(tokens, limit, self.context.limits.answer_seconds, kept)
-        return made, self.model.decode(made.tokens)
+        return self.model.reply(tokens, request.limit, self.context.limits.answer_seconds, kept, request.sampling)

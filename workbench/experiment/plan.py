@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -161,9 +160,12 @@ def _planned_arm(
     bench: Bench | None, entry: ArmEntry, experiment: Experiment, corpus: Corpus, questions: Sequence[Question]
 ) -> PlannedArm:
     """An arm as far as the store knows it, or from nothing where its model is not here."""
-    if bench is not None:
-        with suppress(NotMadeError):
-            return _Planned(bench.of(entry), entry).arm()
+    try:
+        own = bench.of(entry) if bench is not None else None
+    except NotMadeError:
+        own = None
+    if own is not None:
+        return _Planned(own, entry).arm()
     return _unready(entry, experiment.model_copy(update={"model": experiment.model_of(entry)}), corpus, questions)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from workbench.arms import Context, arm_settings, make_arm
@@ -20,7 +20,6 @@ from workbench.models.opening import open_model
 from workbench.models.runtime import resolve_device
 from workbench.models.weightless import Weightless
 from workbench.progress import Named, Progress
-from workbench.retrieval.selection import Selection, Selector
 from workbench.scoring.rankings import LONGEST, Figures, figures, judged
 from workbench.settings import ArmEntry, Experiment, ModelSettings
 from workbench.store import Store
@@ -119,13 +118,7 @@ class Searching:
         arm = make_arm(entry.kind, entry.settings, self.context)
         self.retriever = settings.choice(corpus.language, store).retriever
         self.reading = Reading(arm, settings, settings.index(arm, corpus), corpus)
-        self.selector = self.reading.selector
-        if k is not None:
-            self.selector = self._of(replace(settings.selection, k=k))
-
-    def _of(self, selection: Selection) -> Selector:
-        given = self.reading.selector
-        return Selector(given.index, given.titles, given.language, selection, given.parents, given.reranking)
+        self.selector = self.reading.selector if k is None else self.reading.selector.taking(k)
 
     def search(self, question: Question) -> Searched:
         """The passages found for a question by itself; what its query cost to write is in the seconds."""
@@ -189,13 +182,19 @@ def _opened(experiment: Experiment, arms: Sequence[str], store: Store) -> tuple[
     corpus = corpus_of(experiment)
     experiment = settled(experiment, corpus, store)
     chosen = chosen_arms(experiment, arms)
-    entries = [each for each in chosen if isinstance(arm_settings(each.kind, each.settings), RetrievalSettings)]
+    entries = [each for each in chosen if _searches(each)]
     others = [each.name for each in chosen if each not in entries]
     if arms and others:
         raise RequestError(Problem(f"the arm {name!r} does not search", "--arms", "leave it out") for name in others)
     if not entries:
         raise RequestError.of("no arm of the experiment searches", "arms", 'add one of kind = "rag"')
     return corpus, experiment, entries
+
+
+def _searches(entry: ArmEntry) -> bool:
+    """Whether an arm retrieves; one that reads no passage it searched for, as map-reduce of all documents, does not."""
+    settings = arm_settings(entry.kind, entry.settings)
+    return isinstance(settings, RetrievalSettings) and settings.k > 0
 
 
 def _measured(

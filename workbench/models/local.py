@@ -134,10 +134,15 @@ class LocalModel:
         return computed_prefix(self, tokens)
 
     def reply(
-        self, prompt: Sequence[int], limit: int, seconds: float | None = None, kept: RowCache | None = None
+        self,
+        prompt: Sequence[int],
+        limit: int,
+        seconds: float | None = None,
+        kept: RowCache | None = None,
+        sampling: Sampling | None = None,
     ) -> Generation:
         """The reply to one prompt by itself, as a user waits for it: whole, or behind a prefix that `keep` computed."""
-        ((made,),) = generate(self, [prompt], [limit], self.batch_tokens, 1, seconds, kept=kept)
+        ((made,),) = generate(self, [prompt], [limit], self.batch_tokens, 1, seconds, kept=kept, sampling=[sampling])
         return made
 
     def generate(

@@ -75,7 +75,8 @@ class Selector:
 
     def taking(self, k: int) -> Selector:
         """The same, for so many passages."""
-        return Selector(self.index, self.titles, self.language, replace(self.selection, k=k), self.parents)
+        selection = replace(self.selection, k=k)
+        return Selector(self.index, self.titles, self.language, selection, self.parents, self.reranking)
 
     def search(self, queries: Sequence[str]) -> Selected:
         """At most k passages for each query. The seconds are those of searching and choosing."""

@@ -119,11 +119,18 @@ def next_word(
 
 
 def _names(folder: Path, arms: Sequence[str], chat: bool) -> list[str]:
-    """The arms that are looked at: those that are named, else all that were measured; bounds need a known question."""
+    """The arms that are looked at: those that are named, else all that were measured.
+
+    Not those with a model of their own, which may have other tokens; nor with `chat` bounds, which need the evidence.
+    """
     from workbench.experiment.requested import chosen_arms
     from workbench.runs.run import open_run
 
     entries = chosen_arms(experiment_of(folder), arms)
+    if own := [entry.name for entry in entries if entry.model is not None and entry.name in arms]:
+        what = f"{', '.join(own)}: with a model of its own, whose words are not to be set beside those of the others"
+        raise RequestError.of(what, "--arms", "name arms that answer with the experiment's model")
+    entries = [entry for entry in entries if entry.model is None]
     fine = {arm["name"] for arm in open_run(folder).results["arms"] if arm["status"] == "ok"}
     found = [entry.name for entry in entries if entry.name in (arms or fine) and not (chat and ARMS[entry.kind].bound)]
     if not found:
