@@ -19,10 +19,10 @@ class Prompts:
 
     def to_write(self, title: str, passage: str) -> Chat:
         """Asks for questions on a passage, each with its answer in the passage's words."""
-        asked, told = self.example
+        asked, answer = self.example
         return (
             {"role": "user", "content": self.write.format(passage=asked)},
-            {"role": "assistant", "content": told},
+            {"role": "assistant", "content": answer},
             {"role": "user", "content": self.write.format(passage=f"{title}\n\n{passage}" if title else passage)},
         )
 
