@@ -57,17 +57,9 @@ class Run:
     @cached_property
     def typed(self) -> Results:
         """The same as a value, with names for everything. Raises RequestError for what is not of this version."""
-        from pydantic import ValidationError
+        from workbench.analysis.reading import results_of
 
-        from workbench.analysis.results import Results
-
-        try:
-            return Results.model_validate(self.results)
-        except ValidationError as error:
-            first = error.errors()[0]
-            what = f"not the results of a run: {'.'.join(map(str, first['loc']))}: {first['msg']}"
-            cure = "run the experiment again: finished answers are kept in the store"
-            raise RequestError.of(what, str(self.folder / "results.json"), cure) from error
+        return results_of(self.results, self.folder / "results.json")
 
     @property
     def verdict(self) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
 from workbench.languages.numbers import ABSENT
@@ -13,7 +13,6 @@ from workbench.report.drawing import arm_colour, finish
 from workbench.report.figure import Figure
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
-from workbench.report.tree import get, items, mapping, number, text
 
 
 @section("training")
@@ -36,29 +35,24 @@ class Training(Section):
         return str(page.words["training"]["none"])
 
 
+_ROWS = ("documents", "questions", "replay")
+
+
 def _table(arms: Sequence[Arm], language: Language) -> Table:
     """What each tuned arm was trained on, and how its loss fell."""
     word = language.strings["table"]
-    lines, noted = [], False
+    lines = []
     for arm in arms:
-        run = arm.raw.get("training")
-        if not mapping(run):
+        run = arm.result.training
+        if run is None:
             continue
-        losses = [loss for loss in map(number, items(get(run, "losses"))) if loss is not None]
-        steps = [step for step in map(number, items(get(run, "steps"))) if step is not None]
-        counted = [number(get(run, "rows", part)) for part in ("documents", "questions", "replay")]
-        counted.append(number(get(run, "examples_tokens")))
-        note = text(get(run, "note"))
-        noted = noted or bool(note)
-        cells = [Cell(language.large(value), value) for value in counted]
-        cells.append(Cell(language.large(steps[-1]), steps[-1]) if steps else Cell(ABSENT))
-        ends = (losses[0], losses[-1]) if losses else (None, None)
+        cells = [Cell(language.large(run.rows.get(part)), run.rows.get(part)) for part in _ROWS]
+        cells.append(Cell(ABSENT))
+        cells.append(Cell(language.large(run.steps[-1]), run.steps[-1]) if run.steps else Cell(ABSENT))
+        ends = (run.losses[0], run.losses[-1]) if run.losses else (None, None)
         cells += [Cell(language.significant(loss), loss) for loss in ends]
-        lines.append(Row(arm, (*cells, Cell(note))))
-    heads = ["documents", "questions", "replay", "examples_tokens", "steps", "first_loss", "last_loss", "note"]
-    if not noted:
-        heads.pop()
-        lines = [Row(line.arm, line.cells[:-1]) for line in lines]
+        lines.append(Row(arm, tuple(cells)))
+    heads = (*_ROWS, "examples_tokens", "steps", "first_loss", "last_loss")
     columns = tuple(Column(word[name]) for name in heads)
     return Table(language.strings["title"]["training"], word["arm"], columns, tuple(lines), "sort")
 
@@ -70,16 +64,11 @@ def _chart(arms: Sequence[Arm], language: Language) -> Figure | None:
     word = language.strings["chart"]
     data, parts = [], []
     for arm in arms:
-        run = arm.raw.get("training")
-        if not isinstance(run, Mapping):
+        run = arm.result.training
+        if run is None:
             continue
-        losses, steps = items(run.get("losses")), items(run.get("steps"))
-        pairs = [
-            (step, loss)
-            for place, raw in enumerate(losses)
-            if (loss := number(raw)) is not None
-            and (step := number(steps[place]) if place < len(steps) else float(place + 1)) is not None
-        ]
+        steps = (*map(float, run.steps), *(float(place) for place in range(len(run.steps) + 1, len(run.losses) + 1)))
+        pairs = list(zip(steps, run.losses, strict=False))
         if not pairs:
             continue
         data += [{"arm": arm.name, "colour": arm.colour, "x": step, "y": loss} for step, loss in _thinned(pairs)]
