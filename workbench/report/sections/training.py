@@ -47,12 +47,11 @@ def _table(arms: Sequence[Arm], language: Language) -> Table:
         if run is None:
             continue
         cells = [Cell(language.large(run.rows.get(part)), run.rows.get(part)) for part in _ROWS]
-        cells.append(Cell(ABSENT))
         cells.append(Cell(language.large(run.steps[-1]), run.steps[-1]) if run.steps else Cell(ABSENT))
         ends = (run.losses[0], run.losses[-1]) if run.losses else (None, None)
         cells += [Cell(language.significant(loss), loss) for loss in ends]
         lines.append(Row(arm, tuple(cells)))
-    heads = (*_ROWS, "examples_tokens", "steps", "first_loss", "last_loss")
+    heads = (*_ROWS, "steps", "first_loss", "last_loss")
     columns = tuple(Column(word[name]) for name in heads)
     return Table(language.strings["title"]["training"], word["arm"], columns, tuple(lines), "sort")
 
