@@ -14,6 +14,7 @@ from workbench.errors import RequestError
 
 Row = TypeVar("Row", bound=BaseModel)
 
+_OTHER = "open it with the version that wrote it (`environment.workbench` in results.json), or run it again"
 _AGAIN = "run the experiment again: finished answers are kept in the store"
 
 
@@ -22,8 +23,8 @@ def results_of(found: Any, path: Path) -> Results:
     try:
         return Results.model_validate(found)
     except ValidationError as error:
-        place, message = _first(error)
-        raise RequestError.of(f"not the results of a run: {'.'.join(place)}: {message}", str(path), _AGAIN) from error
+        place, message, cure = _first(error)
+        raise RequestError.of(f"not the results of a run: {'.'.join(place)}: {message}", str(path), cure) from error
 
 
 def records_of(found: Mapping[int, Any], path: Path) -> list[Record]:
@@ -40,13 +41,16 @@ def _rows_of(model: type[Row], what: str, found: Mapping[int, Any], path: Path) 
     try:
         return TypeAdapter(list[model]).validate_python(list(found.values()))  # type: ignore[valid-type]
     except ValidationError as error:
-        place, message = _first(error)
+        place, message, cure = _first(error)
         line = list(found)[int(place[0])]
-        told = ": ".join([*([".".join(place[1:])] if place[1:] else []), message])
-        raise RequestError.of(f"not {what} of a run: {told}", f"{path}:{line}", _AGAIN) from error
+        wrong = ": ".join([*([".".join(place[1:])] if place[1:] else []), message])
+        raise RequestError.of(f"not {what} of a run: {wrong}", f"{path}:{line}", cure) from error
 
 
-def _first(error: ValidationError) -> tuple[Sequence[str], str]:
-    """Where the first thing stands that does not fit, and what is wrong with it."""
+def _first(error: ValidationError) -> tuple[Sequence[str], str, str]:
+    """Where the first thing stands that does not fit, what is wrong with it, and the cure."""
     first = error.errors(include_url=False)[0]
-    return [str(part) for part in first["loc"]], first["msg"]
+    place = [str(part) for part in first["loc"]]
+    if first["type"] == "extra_forbidden":
+        return place, "a key that this version of the workbench does not know", _OTHER
+    return place, first["msg"], _AGAIN

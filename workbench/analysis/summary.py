@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from workbench.analysis.results import ArmResult, Forgetting
+from workbench.analysis.results import ArmResult, Ended, Forgetting
 from workbench.scoring import METRICS, PRIMARY
 from workbench.types import FACTUAL_KINDS, KINDS, Comparison, Corpus, Interval
 
@@ -27,8 +27,6 @@ MARGIN = 0.03  # of the primary metric: what is no farther apart is as good
 # questions are the clusters, and what is found holds for these documents alone.
 FEWEST_CLUSTERS = 10
 
-Row = Mapping[str, Any]
-
 
 def with_documents(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
     """The same with the document that each question is on; a question without one stands for itself."""
@@ -41,11 +39,11 @@ def clusters_of(rows: pd.DataFrame) -> pd.Series[str]:
     return rows["document" if rows["document"].nunique() >= FEWEST_CLUSTERS else "question"]
 
 
-def each_metric(rows: pd.DataFrame, names: Iterable[str], *, retrieves: bool) -> dict[str, dict[str, Any]]:
+def each_metric(rows: pd.DataFrame, names: Iterable[str], *, retrieves: bool) -> dict[str, Interval]:
     """The mean of each of these metrics with its interval, over the questions about the corpus that it applies to."""
     from workbench.statistics import interval
 
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, Interval] = {}
     general = rows["kind"] == "general"
     asked_to_cite = _asked_to_cite(rows)
     for name in names:
@@ -54,7 +52,7 @@ def each_metric(rows: pd.DataFrame, names: Iterable[str], *, retrieves: bool) ->
         applies = (retrieves or not each.of_hits) and (asked_to_cite or not each.of_citations)
         if fitting.any() and applies and f"score.{name}" in rows:
             chosen = rows.loc[fitting, [f"score.{name}", "document", "question"]]
-            found[name] = asdict(interval(chosen[f"score.{name}"], clusters_of(chosen)))
+            found[name] = interval(chosen[f"score.{name}"], clusters_of(chosen))
     return found
 
 
@@ -65,18 +63,18 @@ def _asked_to_cite(rows: pd.DataFrame) -> bool:
     return any(hit.get("marker") is not None for hits in rows["hits"] if isinstance(hits, list) for hit in hits)
 
 
-def each_share(rows: pd.DataFrame, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+def each_share(rows: pd.DataFrame, names: Iterable[str]) -> dict[str, Interval]:
     """The mean of what a study measured of its own, with its interval, over the answers that it applies to."""
     from workbench.statistics import interval
 
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, Interval] = {}
     for name in names:
         if f"score.{name}" in rows and len(some := rows[rows[f"score.{name}"].notna()]):
-            found[name] = asdict(interval(some[f"score.{name}"].astype(float), clusters_of(some)))
+            found[name] = interval(some[f"score.{name}"].astype(float), clusters_of(some))
     return found
 
 
-def metrics_of(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
+def metrics_of(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Interval]:
     """Every metric that applies, over the questions about the corpus; `general` is match on general questions.
 
     A metric that the records lack, being older, is left out.
@@ -84,13 +82,13 @@ def metrics_of(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
     from workbench.statistics import interval
 
     general = rows["kind"] == "general"
-    found: dict[str, Any] = each_metric(rows, METRICS, retrieves=retrieves)
+    found = each_metric(rows, METRICS, retrieves=retrieves)
     if general.any():
-        found["general"] = asdict(interval(rows.loc[general, f"score.{PRIMARY}"], rows.loc[general, "question"]))
+        found["general"] = interval(rows.loc[general, f"score.{PRIMARY}"], rows.loc[general, "question"])
     return found | abstention_precision(rows)
 
 
-def abstention_precision(rows: pd.DataFrame) -> dict[str, Any]:
+def abstention_precision(rows: pd.DataFrame) -> dict[str, Interval]:
     """Of the refusals to answer, the share that was right: those of unanswerable questions, not of factual ones.
 
     Its n counts refusals. Empty unless questions of both sorts were asked: of one sort alone it would say nothing.
@@ -104,7 +102,7 @@ def abstention_precision(rows: pd.DataFrame) -> dict[str, Any]:
     refusal = asked["score.abstention"].where(unanswerable, asked["score.false_refusal"]).astype(float)
     refused = asked[refusal != 0]  # and those that could not be scored
     right = unanswerable.astype(float).where(refusal.notna())[refusal != 0]
-    return {"abstention_precision": asdict(interval(right, clusters_of(refused)))}
+    return {"abstention_precision": interval(right, clusters_of(refused))}
 
 
 def few_documents(arms: Mapping[str, pd.DataFrame]) -> int | None:
@@ -113,13 +111,13 @@ def few_documents(arms: Mapping[str, pd.DataFrame]) -> int | None:
     return len(asked) if 0 < len(asked) < FEWEST_CLUSTERS else None
 
 
-def by_kind(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
+def by_kind(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, dict[str, Interval]]:
     """The metrics of each kind of question."""
     chosen = ((kind, rows[rows["kind"] == kind]) for kind in KINDS)
     return {kind: metrics_of(some, retrieves=retrieves) for kind, some in chosen if len(some)}
 
 
-def by_seen(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
+def by_seen(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, dict[str, Interval]]:
     """The metrics of single-fact questions, on facts that training asked about and on facts it did not."""
     chosen = ((name, rows[rows["seen"].eq(flag)]) for name, flag in (("seen", True), ("unseen", False)))
     return {name: metrics_of(some, retrieves=retrieves) for name, some in chosen if len(some)}
@@ -130,7 +128,17 @@ def failures_of(rows: pd.DataFrame) -> dict[str, int]:
     return dict(Counter(rows.loc[rows["kind"] != "general", "failure"].dropna()))
 
 
-def replies_of(rows: pd.DataFrame) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """How the replies of an arm ended; the names are those of `ArmResult`."""
+
+    cut_share: float
+    error_share: float
+    cut_at: Mapping[str, int]
+    ended: Ended
+
+
+def replies_of(rows: pd.DataFrame) -> Replies:
     """The shares of all replies that were cut at their length, and that failed; and how many each length cut.
 
     A reply that was cut may be right all the same: it is counted here, and in accuracy as it scored. `ended` is the
@@ -139,15 +147,15 @@ def replies_of(rows: pd.DataFrame) -> dict[str, Any]:
     cut = rows["stop"].eq("length")
     of_summaries = rows["kind"].eq("summary")
     ended = rows.loc[rows["kind"].isin(FACTUAL_KINDS) & ~cut, f"score.{PRIMARY}"].dropna()
-    return {
-        "cut_share": float(cut.mean()),
-        "error_share": float(rows["error"].notna().mean()),
-        "cut_at": {
+    return Replies(
+        cut_share=float(cut.mean()),
+        error_share=float(rows["error"].notna().mean()),
+        cut_at={
             "max_new_tokens": int((cut & ~of_summaries).sum()),
             "summary_new_tokens": int((cut & of_summaries).sum()),
         },
-        "ended": {"value": float(ended.mean()) if len(ended) else None, "n": len(ended)},
-    }
+        ended=Ended(value=float(ended.mean()) if len(ended) else None, n=len(ended)),
+    )
 
 
 def comparisons_of(

@@ -79,7 +79,7 @@ def _write(found: NextWord, top: int, folder: Path, path: Path) -> None:
     from workbench.report.next_word import ModelWords, page
     from workbench.runs.run import open_run
 
-    language = str(open_run(folder).results["experiment"].get("language") or "en")
+    language = open_run(folder).typed.experiment.language or "en"
     words = found.shown(top)
     models = [
         ModelWords(each.model, each.arms, {word: each.of(word) for word in words}, each.missing)

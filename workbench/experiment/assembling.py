@@ -51,7 +51,7 @@ class Measurements:
     bench: Bench
     questions: Sequence[Question]
     outcomes: Sequence[ArmOutcome]
-    base_perplexity: Mapping[str, Any] | None
+    base_perplexity: Interval | None
     studied: Sequence[Studied]
     searches: Sequence[ArmSearch]
     partial: str | None
@@ -73,7 +73,12 @@ def _arm_result(
     outcome: ArmOutcome, rows: pd.DataFrame | None, bench: Bench, questions: Sequence[Question]
 ) -> ArmResult:
     entry, described = outcome.entry, ARMS[outcome.entry.kind].described()
-    about = {"name": entry.name, **described, "model": entry.model and entry.model.name, "settings": entry.settings}
+    about = {
+        "name": entry.name,
+        **described,
+        "model": entry.model and entry.model.name,
+        "settings": finite(entry.settings),
+    }
     if rows is None:
         return ArmResult(**about, status="failed", error=outcome.error)
     bench = bench.of(entry)
@@ -82,27 +87,33 @@ def _arm_result(
     value_bytes = 4 if bench.resolved["dtype"] == "float32" else 2
     shape = bench.runtime.architecture
     token_bytes = None if shape is None else shape.key_value_bytes(1, value_bytes)
-    cost = cost_of(rows, fit, timed=outcome.timed, answers=outcome.answers, token_bytes=token_bytes)
-    cost["batch"]["rows"] = 1 if experiment.decoding.deterministic else experiment.decoding.batch_rows
-    cost = priced(cost, experiment.prices, experiment.model.name)
+    cost = cost_of(
+        rows,
+        fit,
+        timed=outcome.timed,
+        answers=outcome.answers,
+        token_bytes=token_bytes,
+        batch_rows=1 if experiment.decoding.deterministic else experiment.decoding.batch_rows,
+    )
     figures = figures_of(bench.store, outcome.rows, rows, bench.corpus, outcome.retrieves)
-    metrics = figures["metrics"]
-    if outcome.perplexities:
-        metrics["perplexity"] = over_seeds(outcome.perplexities)
-    made = {
+    perplexity = {"perplexity": over_seeds(outcome.perplexities)} if outcome.perplexities else {}
+    replies = summary.replies_of(rows)
+    found = ArmResult(
         **about,
-        "status": "ok",
-        "metrics": metrics,
-        "by_kind": figures["by_kind"],
-        "by_seen": figures["by_seen"],
-        "cost": cost,
-        "failures": summary.failures_of(rows),
-        **summary.replies_of(rows),
-        "training": outcome.training,
-        "retrieves": outcome.retrieves,
-        "notes": [*outcome.notes, *outcome.cautions],
-    }
-    found = ArmResult.model_validate(finite(made))
+        status="ok",
+        metrics={**figures.metrics, **perplexity},
+        by_kind=figures.by_kind,
+        by_seen=figures.by_seen,
+        cost=priced(cost, experiment.prices, experiment.model.name),
+        failures=summary.failures_of(rows),
+        cut_share=replies.cut_share,
+        error_share=replies.error_share,
+        cut_at=replies.cut_at,
+        ended=replies.ended,
+        training=outcome.training,
+        retrieves=outcome.retrieves,
+        notes=(*outcome.notes, *outcome.cautions),
+    )
     return found.model_copy(update={"estimate": _against_measured(found, bench, questions)})
 
 
@@ -160,7 +171,7 @@ def results_of(measured: Measurements) -> Results:
     arms = tuple(_arm_result(outcome, finished.get(outcome.entry.name), bench, questions) for outcome in outcomes)
     bounds = frozenset(outcome.entry.name for outcome in outcomes if ARMS[outcome.entry.kind].bound)
     language = experiment.report.language or corpus.language
-    before = (measured.base_perplexity or {}).get("value")
+    before = measured.base_perplexity.value if measured.base_perplexity else None
     surroundings = {**environment(bench.resolved["device"]), **measured.surroundings, **bench.resolved}
     if bench.rounds:
         how = "in batches; decoding.deterministic = true computes each alone"

@@ -131,7 +131,7 @@ def _names(folder: Path, arms: Sequence[str], chat: bool) -> list[str]:
         what = f"{', '.join(own)}: with a model of its own, whose words are not to be set beside those of the others"
         raise RequestError.of(what, "--arms", "name arms that answer with the experiment's model")
     entries = [entry for entry in entries if entry.model is None]
-    fine = {arm["name"] for arm in open_run(folder).results["arms"] if arm["status"] == "ok"}
+    fine = {arm.name for arm in open_run(folder).typed.arms if arm.ok}
     found = [entry.name for entry in entries if entry.name in (arms or fine) and not (chat and ARMS[entry.kind].bound)]
     if not found:
         cure = "name other arms with --arms; one that is handed the evidence cannot be asked a new question"

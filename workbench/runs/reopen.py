@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.errors import RequestError
 
 if TYPE_CHECKING:
+    from workbench.analysis.results import ArmResult
     from workbench.arms import Context, Fitted
     from workbench.progress import Progress
     from workbench.runs.run import Run
@@ -24,7 +25,7 @@ class FoundArm:
     run: Run
     experiment: Experiment
     entry: ArmEntry
-    result: dict[str, Any]
+    result: ArmResult
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class ReopenedArm:
     corpus: Corpus
     context: Context
     fitted: Fitted
-    result: dict[str, Any]
+    result: ArmResult
 
 
 def experiment_of(folder: Path) -> Experiment:
@@ -58,9 +59,9 @@ def find_arm(folder: Path, arm: str | None) -> FoundArm:
     run = open_run(folder)
     experiment = experiment_of(folder)
     entry = chosen_arms(experiment, [arm or _advised(run)], "--arm")[0]
-    result = next((each for each in run.results["arms"] if each["name"] == entry.name), None)
-    if result is None or result["status"] != "ok":
-        why = "was not run" if result is None else f"failed: {result['error']}"
+    result = next((each for each in run.typed.arms if each.name == entry.name), None)
+    if result is None or not result.ok:
+        why = "was not run" if result is None else f"failed: {result.error}"
         raise RequestError.of(f"the arm {entry.name!r} {why}", str(folder), "choose another with --arm, or run it")
     return FoundArm(run, experiment, entry, result)
 
@@ -80,7 +81,7 @@ def reopen(folder: Path, arm: str | None, store: Store, progress: Progress) -> R
     if experiment.resources.store:  # where the run kept what it made
         store = open_store(experiment.resources.store)
     corpus = _corpus_of(folder, experiment)
-    if corpus.digest != run.results["corpus"]["digest"]:
+    if corpus.digest != run.typed.corpus.digest:
         progress.note(f"the corpus {experiment.corpus} has changed since the run: the arm is fitted to it as it is now")
     runtime = open_model(experiment.model_of(entry), experiment.decoding, store)
     context = Context(
@@ -109,8 +110,8 @@ def _corpus_of(folder: Path, experiment: Experiment) -> Corpus:
 
 
 def _advised(run: Run) -> str:
-    choice = run.results["verdict"]["choice"]
-    if choice is None:
-        names = ", ".join(arm["name"] for arm in run.results["arms"])
+    verdict = run.typed.verdict
+    if verdict is None or verdict.choice is None:
+        names = ", ".join(arm.name for arm in run.typed.arms)
         raise RequestError.of("the run advises no arm", str(run.folder), f"name one with --arm: {names}")
-    return str(choice)
+    return verdict.choice

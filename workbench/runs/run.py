@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import asdict
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,13 +25,7 @@ if TYPE_CHECKING:
     from workbench.analysis.results import Results
 
 
-# What everything that opens a run again reads of its results.json.
-REQUIRED = {
-    "experiment": ("name", "model", "split"),
-    "corpus": ("name", "digest"),
-    "verdict": ("choice", "sentence"),
-}
-REQUIRED_OF_ARM = ("name", "kind", "status", "error", "metrics", "cost")
+_CURE = "`workbench run FILE` makes a run folder, reports/<name>/"
 
 
 class Run:
@@ -41,30 +36,28 @@ class Run:
 
     @cached_property
     def results(self) -> dict[str, Any]:
-        """results.json. Raises RequestError when the folder is not a run."""
+        """results.json as it stands in the folder. Raises RequestError when the folder is not a run."""
         path = self.folder / "results.json"
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            cure = "`workbench run FILE` makes a run folder, reports/<name>/"
-            raise RequestError.of(f"not a run: {error}", str(path), cure) from error
+            raise RequestError.of(f"not a run: {error}", str(path), _CURE) from error
         check_schema(found, path)
-        if missing := _missing(found):
-            cure = "run the experiment again: finished answers are kept in the store"
-            raise RequestError.of(f"not the results of a run: {', '.join(missing)} missing", str(path), cure)
-        return dict(found)
+        if not isinstance(found, dict):
+            raise RequestError.of("not the results of a run: there are no keys and values", str(path), _CURE)
+        return found
 
     @cached_property
     def typed(self) -> Results:
-        """The same as a value, with names for everything. Raises RequestError for what is not of this version."""
+        """The same as types, with names for everything. Raises RequestError for what does not fit them."""
         from workbench.analysis.reading import results_of
 
         return results_of(self.results, self.folder / "results.json")
 
     @property
     def verdict(self) -> str:
-        """The advice in one sentence."""
-        return str(self.results["verdict"]["sentence"])
+        """The advice in one sentence; empty where the run has none."""
+        return self.typed.verdict.sentence if self.typed.verdict else ""
 
     def records(self) -> pd.DataFrame:
         """One row an answer, in the columns of records.jsonl, each score a column `score.<metric>`.
@@ -78,9 +71,9 @@ class Run:
         import pandas as pd
 
         rows = [
-            {"arm": arm["name"], "metric": name, **values}
-            for arm in self.results["arms"]
-            for name, values in arm["metrics"].items()
+            {"arm": arm.name, "metric": name, **asdict(figure)}
+            for arm in self.typed.arms
+            for name, figure in arm.metrics.items()
         ]
         return pd.DataFrame(rows, columns=["arm", "metric", "value", "low", "high", "n", "unscored"])
 
@@ -88,43 +81,36 @@ class Run:
         """One row an arm: `fit.*`, `query.*` and storage_bytes."""
         import pandas as pd
 
-        rows = []
-        for arm in self.results["arms"]:
-            cost = arm["cost"]
-            rows.append(
-                {
-                    "arm": arm["name"],
-                    **{f"fit.{key}": value for key, value in cost.get("fit", {}).items()},
-                    **{f"query.{key}": value for key, value in cost.get("query", {}).items()},
-                    "storage_bytes": cost.get("storage_bytes"),
-                }
-            )
+        rows: list[dict[str, Any]] = []
+        for arm in self.typed.arms:
+            cost = arm.cost.model_dump() if arm.cost else {"fit": {}, "query": {}, "storage_bytes": None}
+            parts = {f"{part}.{key}": value for part in ("fit", "query") for key, value in cost[part].items()}
+            rows.append({"arm": arm.name, **parts, "storage_bytes": cost["storage_bytes"]})
         return pd.DataFrame(rows)
 
     def comparisons(self) -> pd.DataFrame:
         """One row a pair of arms: delta with interval, p, wins, ties, losses, outcome."""
         import pandas as pd
 
-        return pd.DataFrame(self.results["comparisons"])
+        return pd.DataFrame([asdict(each) for each in self.typed.comparisons])
 
     def studies(self) -> pd.DataFrame:
         """One row a study, arm and point: `at` (and `at2`), each metric with its interval, costs, status."""
         import pandas as pd
 
         rows = []
-        for study in self.results["studies"]:
-            for cell in study["cells"]:
+        for study in self.typed.studies:
+            for cell in study.cells:
                 figures = {
-                    f"{name}.{key}": value for name, figure in cell["metrics"].items() for key, value in figure.items()
+                    f"{name}.{key}": value
+                    for name, figure in cell.metrics.items()
+                    for key, value in asdict(figure).items()
                 }
-                costs = {
-                    f"{part}.{key}": value
-                    for part, amounts in (cell["cost"] or {}).items()
-                    for key, value in amounts.items()
-                }
-                at = {f"at{place or ''}": value for place, value in zip((0, 2), cell["at"], strict=False)}
-                about = {"study": study["name"], "kind": study["kind"], "arm": cell["arm"], **at}
-                rows.append({**about, "status": cell["status"], **figures, **costs})
+                parts = {"fit": cell.cost.fit, "query": cell.cost.query} if cell.cost else {}
+                costs = {f"{part}.{key}": value for part, amounts in parts.items() for key, value in amounts.items()}
+                at = {f"at{place or ''}": value for place, value in zip((0, 2), cell.at, strict=False)}
+                about = {"study": study.name, "kind": study.kind, "arm": cell.arm, **at}
+                rows.append({**about, "status": cell.status, **figures, **costs})
         return pd.DataFrame(rows)
 
     def next_word(
@@ -153,30 +139,10 @@ class Run:
         return f"Run({str(self.folder)!r})"
 
 
-def _missing(results: Any) -> list[str]:
-    """The required keys that are not there, dotted."""
-    missing = [
-        f"{part}.{key}"
-        for part, keys in REQUIRED.items()
-        for key in keys
-        if key not in _table(_table(results).get(part))
-    ]
-    arms, comparisons = (_table(results).get(key) for key in ("arms", "comparisons"))
-    missing += [key for key, value in (("arms", arms), ("comparisons", comparisons)) if not isinstance(value, list)]
-    of_arms = arms if isinstance(arms, list) else []
-    return missing + [
-        f"arms.{place}.{key}" for place, arm in enumerate(of_arms) for key in REQUIRED_OF_ARM if key not in _table(arm)
-    ]
-
-
-def _table(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
-
 def open_run(folder: str | os.PathLike[str]) -> Run:
     """A finished run from its folder. Raises RequestError when it is not one."""
     run_ = Run(Path(folder))
-    _ = run_.results
+    _ = run_.typed
     return run_
 
 
