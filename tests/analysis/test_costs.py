@@ -18,10 +18,11 @@ from workbench.analysis.results import ArmCost, ArmResult, BatchCost, FitCost, K
 from workbench.arms import make_arm
 from workbench.config import check_experiment, to_toml
 from workbench.cost import Conditions, PriceTable, TokenPrice
+from workbench.cost.timed import Timed
 from workbench.errors import RequestError
 from workbench.experiment import latency
 from workbench.experiment.answers import answer_all
-from workbench.experiment.latency import Timed, sample_of, timed
+from workbench.experiment.latency import sample_of, timed
 from workbench.experiment.records import frame_of
 from workbench.languages.wording import Wording
 from workbench.models.local import LocalModel

@@ -32,7 +32,7 @@ from workbench.types import Answer, Cost, Usage
 if TYPE_CHECKING:
     import pandas as pd
 
-    from workbench.experiment.latency import Timed
+    from workbench.cost.timed import Timed
 
 Part = TypeVar("Part", FitCost, QueryCost, KeptCost, BatchCost)
 

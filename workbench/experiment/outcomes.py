@@ -9,12 +9,13 @@ from typing import Any
 
 from workbench.analysis.results import Training
 from workbench.arms import make_arm
+from workbench.cost.timed import Timed
 from workbench.errors import RequestError, WorkbenchError
 from workbench.experiment.bench import Bench, Cell, CellError, Measured
 from workbench.experiment.cautions import cut_note, cut_requests_note
 from workbench.experiment.executors.base import Executor
 from workbench.experiment.judged import judge_all
-from workbench.experiment.latency import Timed, timed
+from workbench.experiment.latency import timed
 from workbench.experiment.records import finite, record
 from workbench.settings import ArmEntry
 from workbench.types import Answer, Cost, Interval, Question

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from workbench.arms.base import Context
 from workbench.digests import digest_of
+from workbench.models.context import Context
 from workbench.models.runtime import Weights
 from workbench.types import Interval
 

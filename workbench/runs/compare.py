@@ -10,6 +10,7 @@ from typing import Any
 
 from workbench.analysis.results import Results
 from workbench.errors import RequestError, WorkbenchError, nearest
+from workbench.runs.folder import RunFolder
 from workbench.types import Comparison
 
 Key = tuple[str, str]  # a question's id and its wording
@@ -37,13 +38,12 @@ def compare_runs(first: Path, second: Path, metric: str) -> Between:
     resampled together where the corpus is at hand. Raises RequestError for a folder that is no run, an unknown metric,
     or runs without a common question.
     """
-    from workbench.runs.run import open_run
     from workbench.scoring import METRICS
     from workbench.statistics import compare
 
     if metric not in METRICS:
         raise RequestError.of(f"unknown metric {metric!r}", "--metric", nearest(metric, METRICS))
-    runs = [open_run(folder).typed for folder in (first, second)]
+    runs = [RunFolder(folder).typed for folder in (first, second)]
     tables = [_scores(folder, metric) for folder in (first, second)]
     pairs = [(name, name) for name in tables[0] if name in tables[1]]
     notes = _differences(*runs)

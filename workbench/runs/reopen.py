@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.errors import RequestError
+from workbench.runs.folder import RunFolder
 
 if TYPE_CHECKING:
     from workbench.analysis.results import ArmResult
     from workbench.arms import Context, Fitted
     from workbench.progress import Progress
-    from workbench.runs.run import Run
     from workbench.settings import ArmEntry, Experiment
     from workbench.store import Store
     from workbench.types import Corpus
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class FoundArm:
     """An arm of a finished run as its folder has it. `result` is its part of results.json."""
 
-    run: Run
+    run: RunFolder
     experiment: Experiment
     entry: ArmEntry
     result: ArmResult
@@ -32,7 +32,7 @@ class FoundArm:
 class ReopenedArm:
     """An arm of a finished run, ready to answer, with what it was run on. `result` is its part of results.json."""
 
-    run: Run
+    run: RunFolder
     experiment: Experiment
     entry: ArmEntry
     corpus: Corpus
@@ -54,9 +54,8 @@ def find_arm(folder: Path, arm: str | None) -> FoundArm:
     Raises RequestError when the folder is no run, when it has no such arm, or when that failed.
     """
     from workbench.experiment.requested import chosen_arms
-    from workbench.runs.run import open_run
 
-    run = open_run(folder)
+    run = RunFolder(folder)
     experiment = experiment_of(folder)
     entry = chosen_arms(experiment, [arm or _advised(run)], "--arm")[0]
     result = next((each for each in run.typed.arms if each.name == entry.name), None)
@@ -109,7 +108,7 @@ def _corpus_of(folder: Path, experiment: Experiment) -> Corpus:
     return corpus_of(experiment)
 
 
-def _advised(run: Run) -> str:
+def _advised(run: RunFolder) -> str:
     verdict = run.typed.verdict
     if verdict is None or verdict.choice is None:
         names = ", ".join(arm.name for arm in run.typed.arms)

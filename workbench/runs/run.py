@@ -2,69 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable
 from dataclasses import asdict
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.config import load_experiment
-from workbench.errors import RequestError
-from workbench.experiment.records import frame_of, rows_of
 from workbench.experiment.runner import REPORTS, Request, run_experiment
 from workbench.progress import Progress
-from workbench.schema import check_schema
+from workbench.runs.folder import RunFolder
 from workbench.settings import Experiment
 from workbench.store.shared import open_store
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from workbench.analysis.results import Results
 
-
-_CURE = "`workbench run FILE` makes a run folder, reports/<name>/"
-
-
-class Run:
-    """The folder of a run, read when asked."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    @cached_property
-    def results(self) -> dict[str, Any]:
-        """results.json as it stands in the folder. Raises RequestError when the folder is not a run."""
-        path = self.folder / "results.json"
-        try:
-            found = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            raise RequestError.of(f"not a run: {error}", str(path), _CURE) from error
-        check_schema(found, path)
-        if not isinstance(found, dict):
-            raise RequestError.of("not the results of a run: there are no keys and values", str(path), _CURE)
-        return found
-
-    @cached_property
-    def typed(self) -> Results:
-        """The same as types, with names for everything. Raises RequestError for what does not fit them."""
-        from workbench.analysis.reading import results_of
-
-        return results_of(self.results, self.folder / "results.json")
+class Run(RunFolder):
+    """A finished run: its folder, and its figures as frames."""
 
     @property
     def verdict(self) -> str:
         """The advice in one sentence; empty where the run has none."""
         return self.typed.verdict.sentence if self.typed.verdict else ""
-
-    def records(self) -> pd.DataFrame:
-        """One row an answer, in the columns of records.jsonl, each score a column `score.<metric>`.
-
-        Raises RequestError when they cannot be read.
-        """
-        return frame_of(rows_of(self.folder))
 
     def scores(self) -> pd.DataFrame:
         """One row an arm and metric: value, low, high, n, unscored."""
@@ -135,15 +96,12 @@ class Run:
         found = next_word(self.folder, text, tuple(arms), open_store(None), progress or Progress(), chat=chat)
         return pd.DataFrame(found.rows(top), columns=["model", "arms", "word", "probability", "base", "missing"])
 
-    def __repr__(self) -> str:
-        return f"Run({str(self.folder)!r})"
-
 
 def open_run(folder: str | os.PathLike[str]) -> Run:
     """A finished run from its folder. Raises RequestError when it is not one."""
-    run_ = Run(Path(folder))
-    _ = run_.typed
-    return run_
+    found = Run(Path(folder))
+    _ = found.typed
+    return found
 
 
 def run(
