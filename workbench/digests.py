@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,15 @@ def canonical(value: Any) -> str:
 def digest_of(value: Any) -> str:
     """The sha256 (64 hexadecimal digits) of the canonical form of a JSON value."""
     return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def digest_of_items(items: Iterable[Any]) -> str:
+    """The same as `digest_of` of a list of them, which is never in memory as one text."""
+    digest = hashlib.sha256(b"[")
+    for number, item in enumerate(items):
+        digest.update((b"," if number else b"") + canonical(item).encode())
+    digest.update(b"]")
+    return digest.hexdigest()
 
 
 def file_digest(path: Path) -> str:

@@ -91,7 +91,7 @@ def test_how_rankings_are_joined_is_in_the_key_of_answers_and_not_of_the_index(
     for name, more in {"plain": {}, "ranks": {"fusion": "ranks"}, "weight": {"dense_weight": 0.7}}.items():
         settings = {"retriever": "hybrid", "embedder": str(encoder), **more}
         arm = make_arm("rag", settings, ready)
-        found[name] = (arm.settings.index(arm, lamps).digest, arm.fit(lamps).identity)
+        found[name] = (arm.settings.make_index(arm, lamps).digest, arm.fit(lamps).identity)
     assert len({digest for digest, _ in found.values()}) == 1
     assert len({str(identity) for _, identity in found.values()}) == 3
     assert len({str(identity["stages"]) for _, identity in found.values()}) == 3  # of which a training's key is made

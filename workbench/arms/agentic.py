@@ -86,7 +86,7 @@ class Agentic(Rag):
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """The index that it searches."""
-        index = self.settings.index(self, corpus)
+        index = self.settings.make_index(self, corpus)
         searching = _Searching(self, self.settings, Reading(self, self.settings, index, corpus))
         shape = self.context.runtime.architecture
         small = shape is not None and shape.parameters < LEAST_PARAMETERS

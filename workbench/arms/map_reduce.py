@@ -259,7 +259,7 @@ class MapReduce(Arm):
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Nothing to fit but the index, where passages are retrieved."""
-        index = self.settings.index(self, corpus) if self.settings.k else None
+        index = self.settings.make_index(self, corpus) if self.settings.k else None
         mapping = Windowing(self, self.settings, corpus, index)
         return Fitted(
             weights=self.context.runtime.base,

@@ -21,13 +21,14 @@ from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt
 from workbench.arms.cut import cut_of, generators_tokenizer, sound_cut, words_read
 from workbench.arms.passages import VERSION as SHOWING
 from workbench.arms.passages import Order, headings_above, reading_prompt
-from workbench.arms.rag import RetrievalSettings
+from workbench.arms.rag import OF_THE_INDEX, RetrievalSettings
 from workbench.arms.reading import Reading
 from workbench.corpus.chunk import CHUNKERS
 from workbench.cost.estimate import Work
 from workbench.digests import digest_of
 from workbench.retrieval import RETRIEVERS
 from workbench.retrieval.choice import AUTO
+from workbench.retrieval.vector_index import VECTOR_INDEXES
 from workbench.settings import Space, one_of
 from workbench.types import Corpus, Cost, Question
 
@@ -39,7 +40,7 @@ class OracleSettings(ArmSettings):
     """The same cut and prompt as of the retrieving arms, so that only the choice of passages differs.
 
     `distractors`: how many passages that do not answer stand around those that do, found by `retriever` with
-    `embedder`; `position`: where those that answer stand among them, from 0, the first place, to 1, the last.
+    `embedder` and `index`; `position`: where those that answer stand among them, from 0, the first place, to 1, the last.
 
     The best passage is that of the first piece of evidence. A cut by tokens is by those of the generator.
     """
@@ -56,6 +57,7 @@ class OracleSettings(ArmSettings):
     position: float = Field(0.0, ge=0, le=1)
     retriever: Annotated[str, one_of({AUTO: None, **RETRIEVERS})] = AUTO
     embedder: str = Field(AUTO, min_length=1)
+    index: Annotated[str, one_of({AUTO: None, **VECTOR_INDEXES})] = AUTO
 
     @model_validator(mode="after")
     def _sound_cut(self) -> Self:
@@ -64,7 +66,7 @@ class OracleSettings(ArmSettings):
     @property
     def retrieval(self) -> RetrievalSettings:
         """The search that finds distractors."""
-        names = ("chunker", "chunk_size", "chunk_overlap", "parent_size", "retriever", "embedder")
+        names = ("chunker", "chunk_size", "chunk_overlap", "parent_size", "retriever", "embedder", "index")
         return RetrievalSettings.model_validate({name: getattr(self, name) for name in names})
 
 
@@ -85,6 +87,7 @@ class Oracle(Arm):
     bound: ClassVar[bool] = True
     reads: ClassVar[bool] = True
     space: ClassVar[Space] = TEMPLATE_SPACE
+    unkeyed: ClassVar[Mapping[str, str]] = {"index": OF_THE_INDEX}
 
     def work(self, corpus: Corpus) -> Work:
         """Mostly one passage, and what stands around it."""
@@ -105,7 +108,7 @@ class Oracle(Arm):
     def prepare(self, corpus: Corpus) -> Fitted:
         """Cut the documents; the evidence of each question says which passages it gets."""
         settings, documents = self.settings, corpus.documents
-        index = settings.retrieval.index(self, corpus) if settings.distractors else None
+        index = settings.retrieval.make_index(self, corpus) if settings.distractors else None
         cut = cut_of(settings, generators_tokenizer(settings.chunker, self.context))
         titles = {document.id: document.title for document in documents}
         wording = self.wording(corpus)

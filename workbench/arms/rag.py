@@ -23,6 +23,7 @@ from workbench.retrieval.choice import AUTO, Choice, choose
 from workbench.retrieval.fusion import Fusion, How
 from workbench.retrieval.reranking import RERANKERS, Means, Reranking
 from workbench.retrieval.selection import Selection
+from workbench.retrieval.vector_index import VECTOR_INDEXES
 from workbench.settings import Space, one_of
 from workbench.types import Corpus, Cost, Document, most
 
@@ -52,6 +53,8 @@ class RetrievalSettings(ArmSettings):
         sources: whether passages are numbered and replies asked to cite them.
         fusion: how hybrid retrieval joins its two rankings: by their "scores", or by their "ranks" alone.
         dense_weight: the share of the dense ranking in that, from 0 to 1; the rest is the lexical one's.
+        index: how embeddings are searched: "exact" compares each with the question; "hnsw", "ivf-pq" and "ivf-sq8" look
+            at a part of them and may miss some; "auto" is exact below 100,000 passages, and "ivf-pq" from there on.
         reranker: what reads the first passages with the question and puts them in a new order; "none" leaves theirs.
         reranker_model: its model, where it needs one: a folder of sentence-transformers or a hub id.
         depth: how many passages it reads; those below follow in the order that they were found in.
@@ -78,6 +81,7 @@ class RetrievalSettings(ArmSettings):
     sources: bool = False
     fusion: How = "scores"
     dense_weight: float = Field(0.5, ge=0, le=1)
+    index: Annotated[str, one_of({AUTO: None, **VECTOR_INDEXES})] = AUTO
     reranker: Annotated[str, one_of({NONE: None, **RERANKERS})] = NONE
     reranker_model: str | None = Field(None, min_length=1)
     depth: int = Field(20, ge=1)
@@ -124,10 +128,13 @@ class RetrievalSettings(ArmSettings):
     def choice(self, language: str, store: Store) -> Choice:
         """The retriever and the encoder that these settings stand for on this machine."""
         choice = choose(self.retriever, self.embedder, language, store)
-        if self.joined == Fusion() or RETRIEVERS[choice.retriever].fuses:
-            return choice
-        unused = f"fusion and dense_weight are of hybrid retrieval, and change nothing of {choice.retriever} retrieval"
-        return replace(choice, notes=(*choice.notes, unused))
+        kind, unused = RETRIEVERS[choice.retriever], []
+        if self.joined != Fusion() and not kind.fuses:
+            unused.append("fusion and dense_weight are of hybrid retrieval, and change")
+        if self.index != AUTO and not kind.embeds:
+            unused.append("index is of retrieval by embeddings, and changes")
+        notes = (f"{each} nothing of {choice.retriever} retrieval" for each in unused)
+        return replace(choice, notes=(*choice.notes, *notes))
 
     @property
     def asks_model(self) -> bool:
@@ -163,7 +170,7 @@ class RetrievalSettings(ArmSettings):
         means = Means(arm_.context.runtime, corpus.language, self.reranker_model)
         return Reranking(self.reranker, self.depth, means, {d.id: d.title for d in self.searched(corpus)})
 
-    def index(self, arm_: Arm, corpus: Corpus) -> Index:
+    def make_index(self, arm_: Arm, corpus: Corpus) -> Index:
         """The index of these settings over the corpus, from the store or built now."""
         store, progress = arm_.context.store, arm_.context.progress
         self.reranking(arm_, corpus)  # what cannot be reranked is not indexed first
@@ -186,8 +193,10 @@ class RetrievalSettings(ArmSettings):
             parent_size=self.parent_size,
             tokenizer=generators_tokenizer(self.chunker, arm_.context),
             fusion=self.joined,
+            vector_index=self.index,
         )
-        for note in index.notes:
+        searched = (index.vector_index.reason,) if index.vector_index else ()
+        for note in dict.fromkeys((*index.notes, *searched)):
             progress.note(note)
         return index
 
@@ -213,6 +222,7 @@ UNKEYED: Mapping[str, str] = {
             "chunk_overlap",
             "parent_size",
             "where",
+            "index",
         ),
         OF_THE_INDEX,
     ),
@@ -257,7 +267,7 @@ class Rag(Arm):
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Cut the documents, embed the passages, build the index."""
-        reading = Reading(self, self.settings, self.settings.index(self, corpus), corpus)
+        reading = Reading(self, self.settings, self.settings.make_index(self, corpus), corpus)
         return Fitted(
             weights=self.context.runtime.base,
             identity=reading.identity,

@@ -77,7 +77,7 @@ class Route(Rag):
     def prepare(self, corpus: Corpus) -> Fitted:
         """The index of the first round; the second needs nothing more."""
         settings = self.settings
-        index = settings.index(self, corpus)
+        index = settings.make_index(self, corpus)
         further = _Further(self, settings, corpus, Reading(self, settings, index, corpus))
         return Fitted(
             weights=self.context.runtime.base,

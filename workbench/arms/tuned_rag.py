@@ -114,7 +114,7 @@ class TunedRag(Arm):
     def prepare(self, corpus: Corpus) -> Fitted:
         """Build the index, retrieve for the training questions, train on what was retrieved."""
         context, settings = self.context, self.settings
-        index = settings.index(self, corpus)
+        index = settings.make_index(self, corpus)
         reading = Reading(self, settings, index, corpus)
         taught = _spread(_readable(corpus, settings.k), settings.examples)
         general = corpus.select("train", "general")

@@ -64,6 +64,7 @@ class RetrievedArm:
     kind: str
     error: str | None = None
     retriever: str = ""
+    vector_index: str | None = None
     figures: Figures | None = None
     milliseconds_p50: float | None = None
     milliseconds_p95: float | None = None
@@ -117,7 +118,7 @@ class Searching:
         )  # fmt: skip
         arm = make_arm(entry.kind, entry.settings, self.context)
         self.retriever = settings.choice(corpus.language, store).retriever
-        self.reading = Reading(arm, settings, settings.index(arm, corpus), corpus)
+        self.reading = Reading(arm, settings, settings.make_index(arm, corpus), corpus)
         self.selector = self.reading.selector if k is None else self.reading.selector.taking(k)
 
     def search(self, question: Question) -> Searched:
@@ -219,6 +220,7 @@ def _measured(
         entry.name,
         entry.kind,
         retriever=searching.retriever,
+        vector_index=index.vector_index.name if index.vector_index else None,
         figures=figures(hits, corpus.language),
         milliseconds_p50=float(p50),
         milliseconds_p95=float(p95),

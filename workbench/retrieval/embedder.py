@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from workbench.errors import ArmError, RequestError
 from workbench.models.encoders import Encoder
@@ -18,10 +18,18 @@ if TYPE_CHECKING:
     Vectors = NDArray[np.float32]
     Advance = Callable[[int, int], None]
 
+    class Into(Protocol):
+        """What takes the vectors of some rows at a time."""
+
+        def __setitem__(self, rows: list[int], made: Vectors, /) -> None: ...
+
+
+Item = TypeVar("Item")
 Role = Literal["query", "passage"]
 BATCH = {"cpu": 8}  # of texts of about one length; larger ones only spill the caches of a processor
 ACCELERATOR_BATCH = 64
 SORTED = 64  # batches that are handed over at a time, so that progress is seen
+COUNTED = 1_000  # texts whose tokens are in memory at a time: of a whole corpus they would take many times its size
 MARGIN = 2  # tokens that may come of joining a title and a passage
 
 
@@ -71,11 +79,12 @@ class Embedder:
 
     def lengths(self, texts: Sequence[str], role: Role) -> list[int]:
         """The tokens of each text with its prompt and the special ones, of which the encoder reads `limit`."""
-        asked = [self.prompt(role) + text for text in self._without_controls(texts)]
-        if not asked:
-            return []
-        ids = self.tokenizer(asked, truncation=False, return_attention_mask=False, verbose=False)["input_ids"]
-        return [len(each) for each in ids]
+        found: list[int] = []
+        for part in in_parts(texts, COUNTED):
+            asked = [self.prompt(role) + text for text in self._without_controls(part)]
+            ids = self.tokenizer(asked, truncation=False, return_attention_mask=False, verbose=False)["input_ids"]
+            found += map(len, ids)
+        return found
 
     def spans(self, texts: Sequence[str]) -> list[list[tuple[int, int]]]:
         """The place of each token in its text, blanks left out, without prompt and special tokens."""
@@ -92,18 +101,23 @@ class Embedder:
         return [_places(text, offsets) for text, offsets in zip(texts, made["offset_mapping"], strict=True)]
 
     def encode(
-        self, texts: Sequence[str], role: Role, into: Vectors | None = None, advance: Advance | None = None
+        self,
+        texts: Sequence[str],
+        role: Role,
+        into: Into | None = None,
+        advance: Advance | None = None,
+        lengths: Sequence[int] | None = None,
     ) -> Vectors:
         """The vectors of the texts, in their order, shape (texts, width), float32, each of length 1.
 
         They are computed in batches of texts of one length, the longest first, so that little is padded.
-        `into` receives them, a file on disk maybe; `advance(texts, tokens)` hears of each step. Raises ArmError
-        where a vector is not finite.
+        `into` receives them step by step, a file on disk maybe; `advance(texts, tokens)` hears of each step. `lengths`
+        are those that the method of this name gives, if they are known. Raises ArmError where a vector is not finite.
         """
         import numpy as np
 
-        lengths = self.lengths(texts, role)
-        vectors = np.empty((len(texts), self.width), np.float32) if into is None else into
+        lengths = self.lengths(texts, role) if lengths is None else lengths
+        vectors: Any = np.empty((len(texts), self.width), np.float32) if into is None else into
         order = sorted(range(len(texts)), key=lambda n: (-lengths[n], n))
         step = self.batch * SORTED
         for start in range(0, len(order), step):
@@ -121,7 +135,8 @@ class Embedder:
             vectors[rows] = made
             if advance is not None:
                 advance(len(rows), sum(min(lengths[n], self.encoder.limit) for n in rows))
-        return vectors
+        made_all: Vectors = vectors
+        return made_all
 
     @cached_property
     def width(self) -> int:
@@ -138,6 +153,12 @@ class Embedder:
     def flops(self, lengths: Sequence[int]) -> list[float]:
         """About 2 FLOPs a weight and token that is read."""
         return [2.0 * self.weights * min(length, self.encoder.limit) for length in lengths]
+
+
+def in_parts(items: Sequence[Item], size: int) -> Iterator[Sequence[Item]]:
+    """The items in order, so many at a time; a table on disk is read so."""
+    for start in range(0, len(items), size):
+        yield items[start : start + size]
 
 
 @lru_cache(maxsize=2)

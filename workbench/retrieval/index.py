@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, ClassVar
@@ -15,32 +15,44 @@ from workbench.corpus.bound import Bound, bounded
 from workbench.corpus.chunk import Chunker, Tokenizer
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
-from workbench.digests import digest_of
+from workbench.digests import digest_of, digest_of_items
 from workbench.errors import ArmError
 from workbench.models.encoders import Encoder
 from workbench.progress import Progress
 from workbench.registry import Registry
-from workbench.retrieval.embedder import Embedder, embedder
+from workbench.retrieval.embedder import COUNTED, Embedder, embedder, in_parts
 from workbench.retrieval.embeddings import Embeddings, Heads, stored_embeddings
 from workbench.retrieval.fusion import Fusion
+from workbench.retrieval.passage_table import PassageWriter, read_passages
+from workbench.retrieval.vector_index import AUTO, StoredVectorIndex, VectorIndex, stored_vector_index
 from workbench.store import Artefact, Store
 from workbench.store.code import foreign_code
 from workbench.types import Cost, Document, Hit, Passage
 
 VERSION = 2  # raise when ranking changes for the same passages and settings
-PASSAGES = "passages.jsonl"
 
 Ranked = list[list[tuple[int, float]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What a retriever is opened from: its own files in the index's folder, and the embeddings if it needs them."""
+    """What a retriever is opened from: its own files in the index's folder, and the embeddings if it needs them.
+
+    `fusion` is for a retriever that joins two rankings, None how it does by itself; `vector_index` is how the vectors
+    are searched.
+    """
 
     folder: Path
     language: str
     embeddings: Embeddings | None = None
-    fusion: Fusion | None = None  # for a retriever that joins two rankings; None is how it does by itself
+    fusion: Fusion | None = None
+    vector_index: StoredVectorIndex | None = None
+
+    def nearest(self) -> VectorIndex:
+        """The index of the vectors, opened."""
+        assert self.embeddings is not None
+        assert self.vector_index is not None
+        return self.vector_index.open(self.embeddings.vectors())
 
 
 class Retriever(ABC):
@@ -61,7 +73,7 @@ class Retriever(ABC):
         """What its ranking depends on beside passages, embeddings and language: its parameters."""
 
     @classmethod
-    def build(cls, folder: Path, texts: Sequence[str], language: str) -> int:
+    def build(cls, folder: Path, texts: Iterable[str], language: str) -> int:
         """Write the files that `open` reads beside the embeddings, if any, and count the words in them."""
         return 0
 
@@ -102,17 +114,20 @@ class Index:
         embeddings: Embeddings | None,
         notes: tuple[str, ...] = (),
         fusion: Fusion | None = None,
+        vector_index: StoredVectorIndex | None = None,
     ) -> None:
         self.artefact, self.embeddings, self._notes = artefact, embeddings, notes
-        source = Source(artefact.folder, language, embeddings, fusion)
+        self.vector_index = vector_index
+        source = Source(artefact.folder, language, embeddings, fusion, vector_index)
         self._open: Callable[[], Retriever] = lambda: retriever.open(source)
         self._retriever: Retriever | None = None
-        self._passages: tuple[Passage, ...] | None = None
+        self._passages: Sequence[Passage] | None = None
 
     @property
     def digest(self) -> str:
-        """What it is stored under: documents, cut, retriever and its encoder."""
-        return self.artefact.digest
+        """What its rankings depend on: documents, cut, retriever, encoder, and an index that misses some vectors."""
+        approximate = self.vector_index.identity if self.vector_index else ()
+        return digest_of([self.artefact.digest, *approximate]) if approximate else self.artefact.digest
 
     @property
     def cost(self) -> Cost:
@@ -128,12 +143,14 @@ class Index:
                 threads=info.get("threads"),
                 load=info.get("load"),
             )
+        index = self.vector_index.artefact if self.vector_index else None
+        made = [self.artefact, vectors, *([index] if index else [])]
         return Cost(
-            seconds=info["seconds"] + vectors.info["seconds"],
+            seconds=sum(each.info["seconds"] for each in made),
             flops=vectors.info["flops"],
             tokens=vectors.info["tokens"],
-            peak_bytes=max(info["peak_bytes"], vectors.info["peak_bytes"]),
-            storage_bytes=self.artefact.storage_bytes + vectors.storage_bytes,
+            peak_bytes=max(each.info["peak_bytes"] for each in made),
+            storage_bytes=sum(each.storage_bytes for each in made),
             above_bytes=vectors.info.get("above_bytes"),
             threads=vectors.info.get("threads"),
             load=vectors.info.get("load"),
@@ -141,11 +158,16 @@ class Index:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """How it came to its encoder, what was done so that it reads whole passages, and what it does not read."""
+        """How it came to its encoder, what was done so that it reads whole passages, and what it does not read.
+
+        And how its vectors are searched, where some may be missed.
+        """
         longer: Mapping[str, int] | None = self.artefact.info["longer"]
         if self.embeddings is None or longer is None:
             return self._notes
         encoder, notes = self.embeddings.embedder.encoder, list(self._notes)
+        if self.vector_index is not None and self.vector_index.artefact is not None:
+            notes.append(self.vector_index.reason)
         if longer["passages"]:
             notes.append(
                 f"{longer['passages']} of {longer['of']} passages were longer than the {encoder.limit} tokens that "
@@ -160,10 +182,10 @@ class Index:
             )
         return tuple(notes)
 
-    def passages(self) -> tuple[Passage, ...]:
-        """All passages, in the order of the index."""
+    def passages(self) -> Sequence[Passage]:
+        """All passages, in the order of the index; read from the disk as they are looked at."""
         if self._passages is None:
-            self._passages = _read(self.artefact.folder)
+            self._passages = read_passages(self.artefact.folder)
         return self._passages
 
     def search(self, queries: Sequence[str], k: int) -> Found:
@@ -196,13 +218,14 @@ def build_index(
     parent_size: int = 300,
     tokenizer: Tokenizer | None = None,
     fusion: Fusion | None = None,
+    vector_index: str = AUTO,
 ) -> Index:
     """The index of these documents and settings, from the store or built now.
 
     An `encoder` is needed where the retriever embeds; then no passage is longer than it reads. `notes` are those of
     the choice of both. Where a cut counts tokens, the encoder's tokenizer counts, else the one given. `fusion` is how
-    it is searched, and no part of what is stored. Raises ArmError without passages, and RequestError for a cut that
-    cannot be.
+    it is searched, and no part of what is stored; `vector_index` names one of `VECTOR_INDEXES`, or "auto" for the one
+    that suits the number of passages. Raises ArmError without passages, and RequestError for a cut that cannot be.
     """
     kind = RETRIEVERS[retriever]
     embeds = embedder(encoder, device) if kind.embeds and encoder is not None else None
@@ -212,7 +235,7 @@ def build_index(
         tokenizer = Tokenizer(embeds.encoder.identity, embeds.spans)
     cutting = Chunker(chunker, size, overlap, parent_size, tokenizer)
     cut = {
-        "documents": digest_of([(d.id, d.title, d.text) for d in documents]),
+        "documents": digest_of_items((d.id, d.title, d.text) for d in documents),
         "chunker": cutting.identity,
         "encoder": {"bound": BOUND_VERSION, **embeds.encoder.identity} if embeds else None,
     }
@@ -223,49 +246,52 @@ def build_index(
     def make(folder: Path) -> Mapping[str, Any]:
         start = time.perf_counter()
         with PeakMemory() as peak:
-            passages = list(cutting.chunk_all(documents))
-            if not passages:
+            with closing(PassageWriter(folder)) as writer:
+                longer = _cut(documents, cutting, embeds, writer)
+            if not writer.count:
                 raise ArmError("the documents have no text to index")
-            kept, longer = _bounded(documents, passages, embeds)
-            with (folder / PASSAGES).open("w", encoding="utf-8") as out:
-                for p in kept:
-                    row = {"id": p.id, "document": p.document, "text": p.text, "start": p.start, "end": p.end}
-                    out.write(json.dumps(row, ensure_ascii=False) + "\n")
             titles = {d.id: d.title for d in documents}
             # The title goes in front for the search alone: "the oven" in a passage does not say which oven.
-            words = kind.build(folder, [f"{titles[p.document]}\n{p.text}" for p in kept], language)
+            words = kind.build(folder, (f"{titles[p.document]}\n{p.text}" for p in read_passages(folder)), language)
         return {
             "seconds": time.perf_counter() - start,
             "words": words,
             "peak_bytes": peak.resident_bytes,
             "above_bytes": peak.above_bytes,
             **asdict(Conditions.now()),
-            "passages": len(kept),
+            "passages": writer.count,
             "longer": longer,
         }
 
     artefact = store.get("indexes", depends, make)
-    embeddings = None
+    embeddings = searched = None
     if embeds is not None:
         # Retrievers that cut alike share them.
-        embeddings = stored_embeddings(store, cut, embeds, documents, lambda: _read(artefact.folder), progress)
-    return Index(artefact, kind, language, embeddings, notes, fusion)
+        embeddings = stored_embeddings(store, cut, embeds, documents, lambda: read_passages(artefact.folder), progress)
+        searched = stored_vector_index(store, vector_index, embeddings, progress)
+    return Index(artefact, kind, language, embeddings, notes, fusion, searched)
 
 
-def _bounded(
-    documents: Sequence[Document], passages: Sequence[Passage], embeds: Embedder | None
-) -> tuple[Sequence[Passage], dict[str, int] | None]:
-    """The passages as the encoder can read them, and how many had to be changed for it."""
-    if embeds is None:
-        return passages, None
-    heads = Heads(documents, embeds)
-    kept = list(bounded(documents, passages, Bound(heads.room, embeds.spans)))
-    cut = {(p.document, p.start, p.end) for p in passages}
-    same = sum((p.document, p.start, p.end) in cut for p in kept)
-    longer = len(cut) - same
-    return kept, {"passages": longer, "of": len(cut), "pieces": len(kept) - same, "titles": heads.shortened}
+def _cut(
+    documents: Sequence[Document], cutting: Chunker, embeds: Embedder | None, writer: PassageWriter
+) -> dict[str, int] | None:
+    """Write the passages, as the encoder can read them, and count how many had to be changed for it.
 
-
-def _read(folder: Path) -> tuple[Passage, ...]:
-    with (folder / PASSAGES).open(encoding="utf-8") as lines:
-        return tuple(Passage(**json.loads(line)) for line in lines)
+    So many documents at a time, since the places of all tokens of a corpus would take many times its size.
+    """
+    longer = {"passages": 0, "of": 0, "pieces": 0, "titles": 0}
+    shortened: set[str] = set()
+    for part in in_parts(documents, COUNTED):
+        passages: Iterable[Passage] = cutting.chunk_all(part)
+        if embeds is not None:
+            heads, found = Heads(part, embeds), list(passages)
+            passages = list(bounded(part, found, Bound(heads.room, embeds.spans)))
+            cut = {(p.document, p.start, p.end) for p in found}
+            same = sum((p.document, p.start, p.end) in cut for p in passages)
+            longer["passages"] += len(cut) - same
+            longer["of"] += len(cut)
+            longer["pieces"] += len(passages) - same
+            shortened |= heads.shortened.keys()
+        for passage in passages:
+            writer.append(passage)
+    return {**longer, "titles": len(shortened)} if embeds is not None else None

@@ -270,6 +270,11 @@ class Store:
             return None
         return Artefact(folder, manifest) if sealed and folder.name == manifest["digest"][:32] else None
 
+    def artefacts_of(self, kind: str) -> list[Artefact]:
+        """Every finished artefact of a kind, the one last used first."""
+        found = (self.read(path.parent) for path in self.home.glob(f"{kind}/[!.]*/{MANIFEST}"))
+        return sorted(filter(None, found), key=lambda each: -(each.folder / MANIFEST).stat().st_mtime)
+
     def artefacts(self) -> Iterator[Artefact]:
         """Every finished artefact, in the order of its path."""
         for path in sorted(self.home.glob(f"*/*/{MANIFEST}")):

@@ -12,7 +12,8 @@ from typing import Literal
 from workbench.store import MAKING, MANIFEST, PROCESSES, Artefact, Store, damaged, leased, locks, sealed_lines
 
 ANSWERS = "answers"
-CHECKPOINTS = "checkpoints"
+CHECKPOINTS = "checkpoints"  # of training, and of embedding
+CHECKPOINTED = ("adapters", "embeddings")
 LOCKS = "locks"
 DAY = 86400.0
 
@@ -58,8 +59,9 @@ def _entry(store: Store, folder: Path) -> Entry:
         return Entry(kind, folder, size, used, "sound", f"{sum('answer' in row for row in rows)} answers")
     if kind == CHECKPOINTS or folder.name.startswith(MAKING):
         name = folder.name.removeprefix(MAKING).partition("-")[0]
-        lock = store.lock("adapters" if kind == CHECKPOINTS else kind, name)
-        return Entry(kind, folder, size, used, "unfinished" if locks.is_free(lock) else "in use")
+        makers = CHECKPOINTED if kind == CHECKPOINTS else (kind,)
+        free = all(locks.is_free(store.lock(maker, name)) for maker in makers)
+        return Entry(kind, folder, size, used, "unfinished" if free else "in use")
     artefact = store.read(folder)
     if artefact is None:
         return Entry(kind, folder, size, used, "damaged", MANIFEST)

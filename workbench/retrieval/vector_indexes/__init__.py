@@ -1,0 +1,1 @@
+"""The ways to search vectors: one file each."""
