@@ -6,9 +6,9 @@
 
 `vectors`: time to build, bytes a passage of the index (the vectors themselves, on disk, take 4 bytes a value beside),
 recall@10 against comparing all, and the milliseconds of a single query, interleaved with plain faiss: the same index
-under its `IndexRefineFlat`, all vectors in memory. The vectors are drawn in clusters, as embeddings lie. `words`: BM25 built,
-opened and searched beside plain bm25s on the same words, which is built up to 100,000 passages alone: it takes 20 GB at
-a million. `encode`: beside sentence-transformers' own `encode`, which sorts too. `path`: `corpus import`, `retrieve` and
+under its `IndexRefineFlat`, all vectors in memory. The vectors are drawn in clusters, as embeddings lie. `words`: BM25
+built, opened and searched beside plain bm25s on the same words, which is built up to 100,000 passages alone: it takes
+20 GB at a million. `encode`: beside sentence-transformers' own `encode`, which sorts too. `path`: `corpus import`, `retrieve` and
 `run` as a user calls them, on passages of a dozen words, with an encoder of two layers and answers by a script; each
 process's time and greatest memory. Figures are of this machine as it is now: its load is printed.
 """
@@ -23,12 +23,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-os.environ.setdefault("GOMP_SPINCOUNT", "10000")  # as the command line sets it: threads that spin starve their neighbours
+os.environ.setdefault(
+    "GOMP_SPINCOUNT", "10000"
+)  # as the command line sets it: threads that spin starve their neighbours
 
 K = 10
 LATENT, CLUSTER = 64, 50  # dimensions that vary most, and vectors of a cluster
@@ -113,7 +116,19 @@ def vectors(size: int, given: argparse.Namespace, folder: Path) -> None:
     give_back(drawn)
     mapped, asked = drawn[:size], np.array(drawn[size:])
     truth = compare(mapped, asked, K)[1]
-    line("vectors", "index", "build s", "bytes/p", "recall@10", "p50 ms", "p95 ms", "plain r", "plain p50", "plain p95", "peak GB")
+    line(
+        "vectors",
+        "index",
+        "build s",
+        "bytes/p",
+        "recall@10",
+        "p50 ms",
+        "p95 ms",
+        "plain r",
+        "plain p50",
+        "plain p95",
+        "peak GB",
+    )
     for name in given.kinds.split(","):
         gc.collect()
         give_back(drawn)
@@ -125,32 +140,43 @@ def vectors(size: int, given: argparse.Namespace, folder: Path) -> None:
                 faiss.write_index(kind.build(mapped, parameters), str(file))
             built = time.perf_counter() - start
             opened = kind(mapped, file if kind.stores else None, parameters)
-            timed({"ours": lambda query: opened.search(query, K)}, list(asked[:20, None]))  # pages of the file
-            ours = timed({"ours": lambda query: opened.search(query, K)}, list(asked[:, None]))["ours"]
-        flat = faiss.IndexFlatIP(given.width)
-        flat.add(np.ascontiguousarray(mapped))
-        plain = flat
-        if kind.stores:
-            plain = faiss.IndexRefineFlat(opened.index, faiss.swig_ptr(np.ascontiguousarray(mapped)))
-            plain.k_factor = opened.proposed(K) / K
-        both = timed(
-            {"ours": lambda query: opened.search(query, K)[1], "plain": lambda query: plain.search(query, K)[1]},
-            list(asked[:, None]),
-        )
+            for query in asked[:, None]:  # pages of the file; and the memory that a search takes
+                opened.search(query, K)
+        plain = _plain(opened, mapped)
+        both = timed({"ours": partial(_numbers, opened, K), "plain": partial(_numbers, plain, K)}, list(asked[:, None]))
         recalls = {key: _recall(both[key][0], truth) for key in both}
         line(
             f"{size:,}", name, f"{built:.1f}", f"{file.stat().st_size / size if kind.stores else 0:.0f}",
             f"{recalls['ours']:.3f}", *(f"{value:.2f}" for value in both["ours"][1]), f"{recalls['plain']:.3f}",
             *(f"{value:.2f}" for value in both["plain"][1]), f"{peak.resident_bytes / 1e9:.2f}",
         )  # fmt: skip
-        del ours, plain, flat, opened
+        del plain, opened, both
         file.unlink(missing_ok=True)
     del drawn, mapped
     (folder / "vectors.npy").unlink()
 
 
+def _plain(opened: Any, mapped: Any) -> Any:
+    """The same of faiss alone: all vectors in memory, searched one by one or after its own index."""
+    import faiss
+
+    if opened.index is None:
+        flat = faiss.IndexFlatIP(mapped.shape[1])
+        flat.add(np.ascontiguousarray(mapped))
+        return flat
+    plain = faiss.IndexRefineFlat(opened.index, faiss.swig_ptr(np.ascontiguousarray(mapped)))
+    plain.k_factor = opened.proposed(K) / K
+    return plain
+
+
+def _numbers(index: Any, k: int, query: Any) -> Any:
+    return index.search(query, k)[1]
+
+
 def _recall(found: Sequence[Any], truth: Any) -> float:
-    return float(np.mean([len(set(map(int, row[0])) & set(map(int, true))) / K for row, true in zip(found, truth, strict=True)]))
+    return float(
+        np.mean([len(set(map(int, row[0])) & set(map(int, true))) / K for row, true in zip(found, truth, strict=True)])
+    )
 
 
 def sentences(count: int, length: int, seed: int = 0) -> list[str]:

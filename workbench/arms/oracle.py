@@ -40,7 +40,8 @@ class OracleSettings(ArmSettings):
     """The same cut and prompt as of the retrieving arms, so that only the choice of passages differs.
 
     `distractors`: how many passages that do not answer stand around those that do, found by `retriever` with
-    `embedder` and `index`; `position`: where those that answer stand among them, from 0, the first place, to 1, the last.
+    `embedder` and `index`; `position`: where those that answer stand among them, from 0, the first place, to 1, the
+    last.
 
     The best passage is that of the first piece of evidence. A cut by tokens is by those of the generator.
     """

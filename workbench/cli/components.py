@@ -112,6 +112,7 @@ SORTS: Mapping[str, Callable[[], Iterator[Mapping[str, Any]]]] = {
     "chunkers": _chunkers,
     "retrievers": _classes("workbench.retrieval", "RETRIEVERS"),
     "rerankers": _classes("workbench.retrieval.reranking", "RERANKERS"),
+    "vector indexes": _classes("workbench.retrieval.vector_index", "VECTOR_INDEXES"),
     "queries": _classes("workbench.arms.querying", "QUERIES"),
     "tuning methods": _classes("workbench.tuning.methods", "METHODS"),
     "training objectives": _classes("workbench.tuning.objectives", "OBJECTIVES"),

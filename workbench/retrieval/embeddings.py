@@ -18,6 +18,7 @@ from workbench.digests import digest_of
 from workbench.progress import Progress
 from workbench.retrieval.embedder import COUNTED, MARGIN, Embedder, in_parts
 from workbench.retrieval.known_vectors import TEXTS, known_vectors, text_digests
+from workbench.retrieval.passage_table import Titled
 from workbench.retrieval.vectors_under_way import FILE, Rows, VectorsUnderWay
 from workbench.store import Artefact, Store
 from workbench.types import Document, Passage
@@ -67,35 +68,6 @@ class Heads:
         return self._room[document.title]
 
 
-class Texts(Sequence[str]):
-    """What the encoder reads of each passage, put together when it is asked for."""
-
-    def __init__(self, passages: Sequence[Passage], documents: Sequence[Document], embeds: Embedder) -> None:
-        self.passages = passages
-        self._titles = {document.id: document.title for document in documents}
-        self._shortened: dict[str, str] = {}
-        for part in in_parts(documents, COUNTED):
-            self._shortened |= Heads(part, embeds).shortened
-
-    def __len__(self) -> int:
-        return len(self.passages)
-
-    @overload
-    def __getitem__(self, place: int) -> str: ...
-
-    @overload
-    def __getitem__(self, place: slice) -> Sequence[str]: ...
-
-    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
-        if isinstance(place, slice):
-            return [self._text(passage) for passage in self.passages[place]]
-        return self._text(self.passages[place])
-
-    def _text(self, passage: Passage) -> str:
-        title = self._titles[passage.document]
-        return f"{self._shortened.get(title, title)}\n{passage.text}"
-
-
 class Chosen(Sequence[str]):
     """Some of the texts, by their numbers."""
 
@@ -138,7 +110,7 @@ def stored_embeddings(
 
         start = time.perf_counter()
         with PeakMemory() as peak:
-            texts = Texts(passages(), documents, embeds)
+            texts = Titled(passages(), _titles(documents, embeds))
             digests, lengths = text_digests(texts), embeds.lengths(texts, "passage")
             read = [min(length, embeds.encoder.limit) for length in lengths]
             made = VectorsUnderWay(unfinished, len(texts), embeds.width)
@@ -176,6 +148,14 @@ def stored_embeddings(
     found = store.get("embeddings", depends, make)
     shutil.rmtree(unfinished, ignore_errors=True)
     return Embeddings(found, embeds)
+
+
+def _titles(documents: Sequence[Document], embeds: Embedder) -> Mapping[str, str]:
+    """By the id of each document, what of its title the encoder reads."""
+    shortened: dict[str, str] = {}
+    for part in in_parts(documents, COUNTED):
+        shortened |= Heads(part, embeds).shortened
+    return {document.id: shortened.get(document.title, document.title) for document in documents}
 
 
 def _taken(store: Store, embeds: Embedder, digests: Any, read: Sequence[int], made: VectorsUnderWay) -> float:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ class Hybrid(Retriever):
         return {**Dense.identity(), **Lexical.identity(), "joined": "mean of shares", "depth": DEPTH}
 
     @classmethod
-    def build(cls, folder: Path, texts: Iterable[str], language: str) -> int:
+    def build(cls, folder: Path, texts: Sequence[str], language: str) -> int:
         """The lexical part; the embeddings are those that dense retrieval has."""
         return Lexical.build(folder, texts, language)
 

@@ -23,7 +23,7 @@ from workbench.registry import Registry
 from workbench.retrieval.embedder import COUNTED, Embedder, embedder, in_parts
 from workbench.retrieval.embeddings import Embeddings, Heads, stored_embeddings
 from workbench.retrieval.fusion import Fusion
-from workbench.retrieval.passage_table import PassageWriter, read_passages
+from workbench.retrieval.passage_table import PassageWriter, Titled, read_passages
 from workbench.retrieval.vector_index import AUTO, StoredVectorIndex, VectorIndex, stored_vector_index
 from workbench.store import Artefact, Store
 from workbench.store.code import foreign_code
@@ -73,7 +73,7 @@ class Retriever(ABC):
         """What its ranking depends on beside passages, embeddings and language: its parameters."""
 
     @classmethod
-    def build(cls, folder: Path, texts: Iterable[str], language: str) -> int:
+    def build(cls, folder: Path, texts: Sequence[str], language: str) -> int:
         """Write the files that `open` reads beside the embeddings, if any, and count the words in them."""
         return 0
 
@@ -252,7 +252,7 @@ def build_index(
                 raise ArmError("the documents have no text to index")
             titles = {d.id: d.title for d in documents}
             # The title goes in front for the search alone: "the oven" in a passage does not say which oven.
-            words = kind.build(folder, (f"{titles[p.document]}\n{p.text}" for p in read_passages(folder)), language)
+            words = kind.build(folder, Titled(read_passages(folder), titles), language)
         return {
             "seconds": time.perf_counter() - start,
             "words": words,

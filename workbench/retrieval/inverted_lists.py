@@ -1,4 +1,4 @@
-"""What the indexes of inverted lists share: each vector in the list of its nearest centroid, and a few lists searched."""
+"""What indexes of inverted lists share: each vector in the list of its nearest centroid, and a few lists searched."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 TRAINED_ON = 64  # vectors for each centroid
 PASSES = 10  # of k-means over them
 SMALLEST = 40  # vectors of a list, on average: with fewer, k-means has too little to go by
+FEWEST = 640  # vectors that codes are trained on
 SHARE = 10  # one list in so many is searched,
 PROBED = 64  # and never fewer than these
 
@@ -40,11 +41,13 @@ class InvertedLists(Proposing):
     def build(cls, vectors: Vectors, parameters: Parameters) -> Any:
         """Centroids and codes are trained on a part of the vectors."""
         import faiss
+        import numpy as np
 
         lists = int(parameters["lists"])
         index = faiss.index_factory(vectors.shape[1], f"IVF{lists},{parameters['codes']}", faiss.METRIC_INNER_PRODUCT)
         index.cp.niter, index.cp.max_points_per_centroid = PASSES, TRAINED_ON
-        index.train(evenly_drawn(vectors, TRAINED_ON * max(lists, 256)))
+        drawn = evenly_drawn(vectors, TRAINED_ON * max(lists, 256))
+        index.train(np.tile(drawn, (-(-FEWEST // len(drawn)), 1)))  # of too few FAISS trains no codes
         return added_in_steps(index, vectors)
 
     def read(self, file: Path) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from workbench.retrieval.words import VERSION, words
 
 FOLDER = "bm25"
 K1, B = 0.9, 0.4
+TINY = 1.2e-38  # the least score of a passage with a word in common
 
 
 @RETRIEVERS.add("lexical")
@@ -22,7 +23,13 @@ class Lexical(Retriever):
 
     def __init__(self, index: Any, language: str) -> None:
         self.index, self.language = index, language
-        self.count = index.scores["num_docs"] if index is not None else 0
+        if index is not None:
+            import numpy as np
+
+            # Plain arrays over the mapped files: each slice of what numpy maps would be another mapping object.
+            parts = (np.asarray(index.scores[name]) for name in ("data", "indices", "indptr"))
+            self.values, self.numbers, self.ends = parts
+            self.count = index.scores["num_docs"]
 
     @classmethod
     def identity(cls) -> Mapping[str, Any]:
@@ -30,7 +37,7 @@ class Lexical(Retriever):
         return {"k1": K1, "b": B, "words": VERSION}
 
     @classmethod
-    def build(cls, folder: Path, texts: Iterable[str], language: str) -> int:
+    def build(cls, folder: Path, texts: Sequence[str], language: str) -> int:
         """Count the words of each passage. Without any word nothing is written, since bm25s has no such index."""
         counts = Counts()
         for text in texts:
@@ -56,25 +63,15 @@ class Lexical(Retriever):
         """bm25s' own selection leaves the order of equal scores, and which of them are among the k, to chance."""
         import numpy as np
 
-        columns = self._columns(asked)
-        if not columns:
+        ids = self.index.get_tokens_ids([word for word in asked if word]) if self.index is not None else []
+        if not ids:
             return []
         scores = np.zeros(self.count, np.float32)
-        for numbers, values in columns:
-            scores[numbers] += values  # a passage stands in a column once
-        # The k best of a rare word's passages say what a passage must have at least: few of all are then looked at.
-        rare = min((numbers for numbers, _ in columns if len(numbers) >= k), key=len, default=None)
-        least = np.finfo(np.float32).tiny
-        if rare is not None:
-            least = max(least, np.partition(scores[rare], -k)[-k])
+        for word in ids:
+            column = slice(self.ends[word], self.ends[word + 1])
+            np.add.at(scores, self.numbers[column], self.values[column])
+        k = min(k, self.count)
+        least = max(np.partition(scores, -k)[-k], TINY)
         found = np.flatnonzero(scores >= least)
         order = found[np.argsort(-scores[found], kind="stable")[:k]]
         return [(int(number), float(scores[number])) for number in order]
-
-    def _columns(self, asked: list[str]) -> list[tuple[Any, Any]]:
-        """Of each word that the index has, as often as it was asked for: the passages that have it and its scores."""
-        if self.index is None:
-            return []
-        data, indices, indptr = (self.index.scores[name] for name in ("data", "indices", "indptr"))
-        ids = self.index.get_tokens_ids([word for word in asked if word])  # bm25s has "" for texts without words
-        return [(indices[slice(*indptr[n : n + 2])], data[slice(*indptr[n : n + 2])]) for n in ids]

@@ -1,12 +1,13 @@
 """The passages of an index on disk: an Arrow file that is written as they are cut and read through the memory map.
 
-A million passages as objects take more than half a gigabyte and seconds to read; here each is made when it is looked at.
+A million passages as objects take more than half a gigabyte and seconds to read; here each is made when it is looked
+at.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import overload
 
@@ -100,6 +101,33 @@ class PassageTable(Sequence[Passage]):
 
 def _same(one: Passage, other: object) -> bool:
     return one == other
+
+
+class Titled(Sequence[str]):
+    """The passages as they are searched, each under the title of its document, put together when they are looked at."""
+
+    def __init__(self, passages: Sequence[Passage], titles: Mapping[str, str]) -> None:
+        self.passages, self.titles = passages, titles
+
+    def __len__(self) -> int:
+        return len(self.passages)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[str]: ...
+
+    def __getitem__(self, place: int | slice) -> str | Sequence[str]:
+        if isinstance(place, slice):
+            return [self._text(passage) for passage in self.passages[place]]
+        return self._text(self.passages[place])
+
+    def __iter__(self) -> Iterator[str]:
+        return map(self._text, self.passages)
+
+    def _text(self, passage: Passage) -> str:
+        return f"{self.titles[passage.document]}\n{passage.text}"
 
 
 def read_passages(folder: Path) -> Sequence[Passage]:

@@ -10,7 +10,7 @@ from workbench.retrieval.vector_index import VECTOR_INDEXES
 
 @VECTOR_INDEXES.add("ivf-pq")
 class IvfPq(InvertedLists):
-    """The smallest and the fastest; four values share a code of four bits, compared in registers (André et al. 2015)."""
+    """The smallest and the fastest; four values share four bits, compared in registers (André et al. 2015)."""
 
     suits_from: ClassVar[int | None] = 100_000
     title: ClassVar[str] = "inverted lists of product codes (IVF-PQ)"
