@@ -40,6 +40,7 @@ def another(cls: type[ArmSettings], name: str) -> Any:
         1,
         "another",
         "lexical",
+        "exact",
         "likelihood",
         "hyde",
         "sentences",

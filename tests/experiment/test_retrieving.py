@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tiny import corpora, models
+from tiny import corpora, encoders, models
 from typer.testing import CliRunner
 
 from workbench.cli import app
@@ -71,6 +71,36 @@ def test_no_model_is_opened_where_none_is_asked(place: Path, store: Store) -> No
     assert retrieve(experiment({}), (), 4, "dev", store, Progress()).questions <= 4
     found = Store(store.home).folder("indexes", "x").parent
     assert len(list(found.iterdir())) >= 2
+
+
+def test_the_index_of_the_embeddings_is_a_setting_and_is_told(place: Path, store: Store) -> None:
+    encoder = str(encoders.save(place / "encoder", corpora.texts()))
+    dense = {"retriever": "dense", "embedder": encoder, "chunk_size": 9}
+    notes = Notes()
+    arms = (dense, {**dense, "index": "ivf-sq8"}, {**dense, "retriever": "hybrid", "index": "hnsw"}, {"index": "hnsw"})
+    made = retrieve(experiment(*arms), (), None, "dev", store, notes)
+    assert [arm.vector_index for arm in made.arms] == ["exact", "ivf-sq8", "hnsw", None]
+    assert made.arms[0].figures == made.arms[1].figures
+    first, second, _, lexical = (tuple(notes.of(f"a{n}")) for n in range(4))
+    assert first[-1].endswith('are searched by comparing each with the question: index = "auto" takes it up to 99,999')
+    assert second[-1].endswith("are searched by inverted lists of bytes (IVF-SQ8), as the settings say")
+    assert second[-1] in made.arms[1].notes
+    assert lexical == ("index is of retrieval by embeddings, and changes nothing of lexical retrieval",)
+    with pytest.raises(RequestError, match="ivf-sq8"):
+        experiment({**dense, "index": "ivf-sq"})
+
+
+class Notes(Progress):
+    """What is told, by the name of the arm."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def note(self, text: str) -> None:
+        self.found.append(text)
+
+    def of(self, name: str) -> list[str]:
+        return [text.removeprefix(f"{name}: ") for text in self.found if text.startswith(f"{name}: ")]
 
 
 def test_a_reranker_and_a_query_are_part_of_it(place: Path, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -109,7 +109,7 @@ class Reading:
             **self.settings.model_dump(mode="json", include=OF_THE_PROMPT),
         }
 
-    def passages(self) -> tuple[Passage, ...]:
+    def passages(self) -> Sequence[Passage]:
         """All passages that may be read."""
         if not self.cut.strategy.parents:
             return self.index.passages()
