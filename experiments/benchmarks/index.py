@@ -8,9 +8,9 @@
 recall@10 against comparing all, and the milliseconds of a single query, interleaved with plain faiss: the same index
 under its `IndexRefineFlat`, all vectors in memory. The vectors are drawn in clusters, as embeddings lie. `words`: BM25
 built, opened and searched beside plain bm25s on the same words, which is built up to 100,000 passages alone: it takes
-20 GB at a million. `encode`: beside sentence-transformers' own `encode`, which sorts too. `path`: `corpus import`, `retrieve` and
-`run` as a user calls them, on passages of a dozen words, with an encoder of two layers and answers by a script; each
-process's time and greatest memory. Figures are of this machine as it is now: its load is printed.
+20 GB at a million. `encode`: beside sentence-transformers' own `encode`, which sorts too. `path`: `corpus import`,
+`retrieve` and `run` as a user calls them, on passages of a dozen words, with an encoder of two layers and answers by a
+script; each process's time and greatest memory. Figures are of this machine as it is now: its load is printed.
 """
 
 from __future__ import annotations

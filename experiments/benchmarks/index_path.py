@@ -68,9 +68,8 @@ def whole_path(size: int, retrievers: list[str], folder: Path) -> None:
     (place / "replies.jsonl").write_text(
         json.dumps({"match": r"serial number (\w+)", "needs": "grams", "reply": r"\1 weighs what it says"}) + "\n"
     )
-    experiment.write_text(
-        f'name = "path"\ncorpus = "{place / "corpus"}"\nseeds = [0]\n[model]\nname = "scripted:{place / "replies.jsonl"}"\n{arms}'
-    )
+    head = f'name = "path"\ncorpus = "{place / "corpus"}"\nseeds = [0]\n'
+    experiment.write_text(f'{head}[model]\nname = "scripted:{place / "replies.jsonl"}"\n{arms}')
     store = {"WORKBENCH_HOME": str(place / "store")}
     _command("import", ["corpus", "import", str(place / "documents"), str(place / "corpus"), "--language", "en"], store)
     for name in retrievers:
@@ -95,9 +94,8 @@ def _command(what: str, arguments: list[str], store: dict[str, str], folder: Pat
     told = process.stdout.read()
     _, status, used = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
-    print(
-        f"path      {what:26} {seconds:8.1f} s  at most {used.ru_maxrss / 1e6:5.2f} GB  exit {os.waitstatus_to_exitcode(status)}"
-    )
+    ended = os.waitstatus_to_exitcode(status)
+    print(f"path      {what:26} {seconds:8.1f} s  at most {used.ru_maxrss / 1e6:5.2f} GB  exit {ended}", flush=True)
     if status or what.endswith("search"):
         print("\n".join(f"          {row}" for row in told.splitlines()[-8:]), flush=True)
 

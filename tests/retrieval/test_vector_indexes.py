@@ -138,7 +138,7 @@ def test_every_parameter_is_in_the_key(store: Store, encoder: Encoder, monkeypat
     kind = VECTOR_INDEXES["hnsw"]
     given = kind.parameters_for(12, encoders.HIDDEN)
     for key, value in given.items():
-        other = {**given, key: int(value) + 1}
+        other = {**given, key: value + 1}
         monkeypatch.setattr(kind, "parameters_for", classmethod(lambda *_, other=other: other))
         found.add(index(store, encoder, "hnsw").digest)
     monkeypatch.undo()

@@ -105,13 +105,8 @@ def _row(arm: RetrievedArm) -> list[str]:
     shares = [*made.recall.values(), made.ndcg, made.reciprocal_rank]
     times = [f"{value:.1f} ms" for value in (arm.milliseconds_p50, arm.milliseconds_p95) if value is not None]
     size = [figures.seconds(arm.index_seconds), figures.size(arm.index_bytes)]
-    return [
-        arm.name,
-        ", ".join(filter(None, (arm.retriever, arm.vector_index))),
-        *(f"{share:.3f}" for share in shares),
-        *times,
-        *size,
-    ]
+    how = ", ".join(filter(None, (arm.retriever, arm.vector_index)))
+    return [arm.name, how, *(f"{share:.3f}" for share in shares), *times, *size]
 
 
 def _show_found(shown: Sequence[Shown], as_json: bool) -> list[tuple[str, str]]:

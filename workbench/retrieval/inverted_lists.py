@@ -21,10 +21,13 @@ PROBED = 64  # and never fewer than these
 class InvertedLists(Proposing):
     """Lists about the centroids of k-means (`IndexIVF` of FAISS), twice the square root of the number of vectors.
 
-    `codes`: of a subclass, what `faiss.index_factory` calls the form in which a list holds its vectors.
+    `codes`: of a subclass, what `faiss.index_factory` calls the form in which a list holds its vectors. The coarser
+    they are, the more candidates have to be compared: at least `candidates`, and `per_root` times the square root of
+    the number of vectors, of which ever more are about as near as the nearest.
     """
 
-    fewest: ClassVar[int] = 256
+    candidates: ClassVar[int]
+    per_root: ClassVar[float] = 0.0
 
     @classmethod
     def codes(cls, width: int) -> str:
@@ -33,9 +36,15 @@ class InvertedLists(Proposing):
 
     @classmethod
     def parameters_for(cls, count: int, width: int) -> Parameters:
-        """`lists`, of which `searched` are looked through, and the `codes` in them."""
+        """`lists`, of which `searched` are looked through, the `codes` in them, and how many `candidates` they give."""
         lists = max(1, min(round(2 * count**0.5), count // SMALLEST))
-        return {"lists": lists, "searched": min(lists, max(PROBED, lists // SHARE)), "codes": cls.codes(width)}
+        return {
+            "lists": lists,
+            "searched": min(lists, max(PROBED, lists // SHARE)),
+            "codes": cls.codes(width),
+            "candidates": max(cls.candidates, round(cls.per_root * count**0.5)),
+            "per_passage": 8,
+        }
 
     @classmethod
     def build(cls, vectors: Vectors, parameters: Parameters) -> Any:
@@ -60,4 +69,4 @@ class InvertedLists(Proposing):
     def compared(self) -> float:
         """The centroids, the vectors of the lists searched, and the candidates."""
         lists, searched = float(self.parameters["lists"]), float(self.parameters["searched"])
-        return lists + len(self.vectors) * searched / lists + self.fewest
+        return lists + len(self.vectors) * searched / lists + float(self.parameters["candidates"])

@@ -85,10 +85,10 @@ class VectorIndex(ABC):
 
 
 class Proposing(VectorIndex):
-    """An index that proposes `candidates` times k vectors, and never fewer than `fewest`."""
+    """An index that proposes candidates: so many `per_passage` that is asked for, and never fewer than `candidates`.
 
-    candidates: ClassVar[int] = 8
-    fewest: ClassVar[int] = 128
+    Both are among its parameters.
+    """
 
     def search(self, asked: Vectors, k: int) -> tuple[Vectors, Numbers]:
         """The best of the candidates by their own vectors; of equals the one that comes first."""
@@ -108,7 +108,7 @@ class Proposing(VectorIndex):
 
     def proposed(self, k: int) -> int:
         """How many candidates k passages are chosen among."""
-        return max(self.fewest, self.candidates * k)
+        return max(int(self.parameters["candidates"]), int(self.parameters["per_passage"]) * k)
 
     def propose(self, asked: Vectors, most: int) -> Numbers:
         """The numbers of the candidates of each query, shape (queries, most), -1 for none."""

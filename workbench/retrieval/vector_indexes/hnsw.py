@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.retrieval.vector_index import VECTOR_INDEXES, Parameters, Proposing, added_in_steps, evenly_drawn
@@ -16,16 +15,14 @@ TRAINED_ON = 100_000  # vectors, of which the range of each value is taken
 
 @VECTOR_INDEXES.add("hnsw")
 class Hnsw(Proposing):
-    """The fewest comparisons a query; the slowest to build, and about two bytes a value on disk and in memory."""
+    """The fewest comparisons a query; the slowest to build, and a byte and a half a value on disk and in memory."""
 
     title: ClassVar[str] = "a graph of neighbours (HNSW)"
-    candidates: ClassVar[int] = 4
-    fewest: ClassVar[int] = 96
 
     @classmethod
     def parameters_for(cls, count: int, width: int) -> Parameters:
-        """`links`: neighbours of a vector in the graph; `built`: candidates looked at for each when it is added."""
-        return {"links": 24, "built": 80, "searched": cls.fewest}
+        """`links`: neighbours of a vector in the graph; `built`: how many are looked at for each when it is added."""
+        return {"links": 24, "built": 80, "candidates": 96, "per_passage": 4}
 
     @classmethod
     def build(cls, vectors: Vectors, parameters: Parameters) -> Any:
@@ -37,17 +34,11 @@ class Hnsw(Proposing):
         index.train(evenly_drawn(vectors, TRAINED_ON))
         return added_in_steps(index, vectors)
 
-    def read(self, file: Path) -> Any:
-        """With its breadth of search."""
-        index = super().read(file)
-        index.hnsw.efSearch = int(self.parameters["searched"])
-        return index
-
     def propose(self, asked: Vectors, most: int) -> Numbers:
         """As broad a search as there are candidates to be found."""
         import faiss
 
-        breadth = faiss.SearchParametersHNSW(efSearch=max(most, int(self.parameters["searched"])))
+        breadth = faiss.SearchParametersHNSW(efSearch=most)
         assert self.index is not None
         numbers: Numbers = self.index.search(asked, most, params=breadth)[1]
         return numbers
@@ -55,4 +46,4 @@ class Hnsw(Proposing):
     @property
     def compared(self) -> float:
         """About the neighbours of each candidate, half of which were met before."""
-        return min(float(len(self.vectors)), float(self.parameters["links"]) * float(self.parameters["searched"]))
+        return min(float(len(self.vectors)), float(self.parameters["links"]) * float(self.parameters["candidates"]))

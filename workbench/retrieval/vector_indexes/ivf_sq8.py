@@ -13,7 +13,7 @@ class IvfSq8(InvertedLists):
     """Closer to the vectors than product codes, and eight times as large; what it misses is in lists not searched."""
 
     title: ClassVar[str] = "inverted lists of bytes (IVF-SQ8)"
-    fewest: ClassVar[int] = 64
+    candidates: ClassVar[int] = 64
 
     @classmethod
     def codes(cls, width: int) -> str:
