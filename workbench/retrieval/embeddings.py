@@ -119,7 +119,8 @@ def stored_embeddings(
             left = made.left
             started = time.perf_counter()
             with progress.stage("embedding passages", len(texts)) as stage:
-                progress.advance(stage, len(texts) - len(left))
+                if len(left) < len(texts):
+                    progress.advance(stage, len(texts) - len(left))
                 if len(left):
                     embeds.encode(
                         Chosen(texts, left),
@@ -131,6 +132,7 @@ def stored_embeddings(
             encoding = time.perf_counter() - started
             made.finish(folder)
             np.save(folder / TEXTS, digests, allow_pickle=False)
+            shutil.rmtree(unfinished)
         if len(left) < len(texts):
             progress.note(f"{len(left):,} of {len(texts):,} passages were embedded now; the store had the others")
         over = [length - embeds.encoder.limit for length in lengths if length > embeds.encoder.limit]
@@ -145,9 +147,7 @@ def stored_embeddings(
             "computed": {"passages": len(left), "seconds": encoding},
         }
 
-    found = store.get("embeddings", depends, make)
-    shutil.rmtree(unfinished, ignore_errors=True)
-    return Embeddings(found, embeds)
+    return Embeddings(store.get("embeddings", depends, make), embeds)
 
 
 def _titles(documents: Sequence[Document], embeds: Embedder) -> Mapping[str, str]:
