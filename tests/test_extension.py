@@ -115,6 +115,29 @@ class Reversed(Reranker):
     def score(self, questions, passages):
         return Scores(tuple(map(float, range(len(passages)))), (0.0,) * len(passages))
 '''
+VECTOR_INDEX = '''
+"""Half of the vectors."""
+from workbench.retrieval.vector_index import VECTOR_INDEXES, VectorIndex, compare
+
+
+@VECTOR_INDEXES.add("half")
+class Half(VectorIndex):
+    """Only the first half of the vectors is compared."""
+
+    stores = False
+    title = "comparing one half"
+
+    @classmethod
+    def parameters_for(cls, count, width):
+        return {"half": -(-count // 2)}
+
+    def search(self, asked, k):
+        return compare(self.vectors[: self.parameters["half"]], asked, k)
+
+    @property
+    def compared(self):
+        return float(self.parameters["half"])
+'''
 QUERY = '''
 """One word."""
 from workbench.arms.querying import QUERIES, Query
@@ -172,7 +195,8 @@ class Length(Section):
 '''
 COMPONENTS = {
     "arms": ARM, "scoring": METRIC, "corpus.readers": READER, "corpus.chunkers": CHUNKER,
-    "retrieval": RETRIEVER, "retrieval.rerankers": RERANKER, "arms.queries": QUERY,
+    "retrieval": RETRIEVER, "retrieval.rerankers": RERANKER, "retrieval.vector_indexes": VECTOR_INDEX,
+    "arms.queries": QUERY,
     "studies": STUDY, "report.sections": SECTION,
 }  # fmt: skip
 EXPERIMENT = """
@@ -297,6 +321,7 @@ def test_all_of_them_are_listed(command: Command) -> None:
         "length",
         "paragraphs",
         "reversed",
+        "half",
         "keyword",
         "rag",
         "match",

@@ -114,6 +114,22 @@ def test_an_exact_index_keeps_its_key_and_another_has_its_own(store: Store, enco
     assert len(hits) == len(DOCUMENTS)
 
 
+def test_an_index_without_a_file_that_misses_some_has_a_key_of_its_own(
+    store: Store, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Half(VECTOR_INDEXES["exact"]):  # type: ignore[misc]
+        exact, title = False, "comparing one half"
+
+        def search(self, asked: Any, k: int) -> Any:
+            return compare(self.vectors[:6], asked, k)
+
+    monkeypatch.setattr(VECTOR_INDEXES, "_items", {**VECTOR_INDEXES, "half": Half})
+    made = index(store, encoder, "half")
+    assert made.digest != index(store, encoder).digest
+    assert made.notes == ("12 passages are searched by comparing one half, as the settings say",)
+    assert {hit.passage.document for hit in made.search(["forno"], 12).hits[0]} == {f"d{n}" for n in range(6)}
+
+
 def test_the_size_decides_where_nothing_is_said(
     store: Store, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -166,7 +166,7 @@ class Index:
         if self.embeddings is None or longer is None:
             return self._notes
         encoder, notes = self.embeddings.embedder.encoder, list(self._notes)
-        if self.vector_index is not None and self.vector_index.artefact is not None:
+        if self.vector_index is not None and not self.vector_index.exact:
             notes.append(self.vector_index.reason)
         if longer["passages"]:
             notes.append(

@@ -44,12 +44,14 @@ class VectorIndex(ABC):
     Args:
         suits_from: from how many vectors on "auto" takes it, of all kinds the one with the greatest such number that
             is reached; None: only where it is asked for.
+        exact: whether it misses no vector, so that answers do not depend on it.
         stores: whether it has a file of its own beside the vectors.
         title: what it is called in a sentence.
         version: raise it when the same vectors and parameters would give another file.
     """
 
     suits_from: ClassVar[int | None] = None
+    exact: ClassVar[bool] = False
     stores: ClassVar[bool] = True
     title: ClassVar[str]
     version: ClassVar[int] = 1
@@ -144,14 +146,22 @@ class StoredVectorIndex:
         return VECTOR_INDEXES[self.name](vectors, file, self.parameters)
 
     @property
+    def exact(self) -> bool:
+        """Whether it misses no vector."""
+        return VECTOR_INDEXES[self.name].exact
+
+    @property
     def identity(self) -> tuple[Any, ...]:
-        """What its rankings depend on beside passages and encoder: nothing where every vector is compared.
+        """What its rankings depend on beside passages and encoder: nothing where no vector is missed.
 
         The sha256 of the file is in it: a graph that several threads build is another one each time.
         """
-        if self.artefact is None:
+        kind = VECTOR_INDEXES[self.name]
+        foreign = foreign_code(kind)
+        if kind.exact and not foreign:
             return ()
-        return self.artefact.digest, self.artefact.manifest["files"][FILE]["sha256"]
+        file = self.artefact.manifest["files"][FILE]["sha256"] if self.artefact else None
+        return VERSION, self.name, kind.version, dict(self.parameters), foreign, file
 
 
 def chosen(name: str, count: int) -> tuple[str, str]:

@@ -16,6 +16,7 @@ class Exact(VectorIndex):
     """FAISS's brute force over the mapped vectors: 4 bytes a value, and no file of its own."""
 
     suits_from: ClassVar[int | None] = 0
+    exact: ClassVar[bool] = True
     stores: ClassVar[bool] = False
     title: ClassVar[str] = "comparing each with the question"
 

@@ -15,7 +15,7 @@ class IvfPq(InvertedLists):
     suits_from: ClassVar[int | None] = 100_000
     title: ClassVar[str] = "inverted lists of product codes (IVF-PQ)"
     candidates: ClassVar[int] = 256
-    per_root: ClassVar[float] = 0.8
+    per_root: ClassVar[float] = 0.5
 
     @classmethod
     def codes(cls, width: int) -> str:
