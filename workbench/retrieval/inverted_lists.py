@@ -53,7 +53,9 @@ class InvertedLists(Proposing):
         import numpy as np
 
         lists = int(parameters["lists"])
-        index = faiss.index_factory(vectors.shape[1], f"IVF{lists},{parameters['codes']}", faiss.METRIC_INNER_PRODUCT)
+        index: Any = faiss.index_factory(
+            vectors.shape[1], f"IVF{lists},{parameters['codes']}", faiss.METRIC_INNER_PRODUCT
+        )
         index.cp.niter, index.cp.max_points_per_centroid = PASSES, TRAINED_ON
         drawn = evenly_drawn(vectors, TRAINED_ON * max(lists, 256))
         index.train(np.tile(drawn, (-(-FEWEST // len(drawn)), 1)))  # of too few FAISS trains no codes

@@ -29,7 +29,7 @@ class Hnsw(Proposing):
         """By as many threads as FAISS has: which of two vectors comes first is chance, and so is the graph."""
         import faiss
 
-        index = faiss.index_factory(vectors.shape[1], f"HNSW{parameters['links']}_SQ8", faiss.METRIC_INNER_PRODUCT)
+        index: Any = faiss.index_factory(vectors.shape[1], f"HNSW{parameters['links']}_SQ8", faiss.METRIC_INNER_PRODUCT)
         index.hnsw.efConstruction = parameters["built"]
         index.train(evenly_drawn(vectors, TRAINED_ON))
         return added_in_steps(index, vectors)
@@ -38,7 +38,7 @@ class Hnsw(Proposing):
         """As broad a search as there are candidates to be found."""
         import faiss
 
-        breadth = faiss.SearchParametersHNSW(efSearch=most)
+        breadth = faiss.SearchParametersHNSW(efSearch=most)  # type: ignore[attr-defined]
         assert self.index is not None
         numbers: Numbers = self.index.search(asked, most, params=breadth)[1]
         return numbers
