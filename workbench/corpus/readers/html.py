@@ -15,7 +15,7 @@ Element = Any  # an lxml.html.HtmlElement: lxml has no types
 
 _NOT_SHOWN = frozenset(
     (
-        "script", "style", "noscript", "template", "head", "meta", "link", "title", "svg", "math-annotation",
+        "script", "style", "noscript", "template", "head", "meta", "link", "title", "math-annotation",
         "object", "iframe", "audio", "video", "canvas", "datalist", "param", "colgroup", "col", "area", "map",
         "base", "dialog",
     )
@@ -44,6 +44,7 @@ _NO_TITLE = re.compile(
     r"[ \d]*\)?|.*\.(?:html?|docx?|pdf|odt|indd|md|tex|txt|xlsx?|pptx?)|microsoft (?:word|powerpoint|excel).*",
     re.IGNORECASE,
 )
+_ITEM_MARK = re.compile(r"^[ ]*-[ ]+")
 _SPANS = 200  # columns or rows of one cell at most: a page may ask for millions
 
 
@@ -201,6 +202,14 @@ class _Walk:
 
     def _img(self, _element: Element) -> None:
         """A picture's description is shown by no browser that shows the picture."""
+
+    def _svg(self, element: Element) -> None:
+        """The words of a drawing, each apart from the next."""
+        said = [" ".join(each.text_content().split()) for each in element.iter("text")]
+        if any(said):
+            self.flush()
+            self.inline.append(", ".join(filter(None, said)))
+            self.flush()
 
     def _q(self, element: Element) -> None:
         self.inline.append("“")
@@ -365,7 +374,8 @@ def _cell_text(cell: Element | None) -> str:
     walk = _Walk()
     walk._inside(cell)
     walk.flush()
-    return " ".join(" ".join(walk.blocks).split())
+    # A cell is told on one line, where the mark of an item would be taken for a minus.
+    return " ".join(" ".join(_ITEM_MARK.sub("", line) for block in walk.blocks for line in block.split("\n")).split())
 
 
 def _head_rows(rows: list[Element]) -> int | None:
