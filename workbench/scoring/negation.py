@@ -16,6 +16,8 @@ _INSTEAD = words(
     "esclusa escluse piuttosto differenza fuorché salvo"
 )
 _BUT = frozenset({"but", "ma", "bensì", "però", "yet"})
+_ANYTHING = frozenset({"anything", "everything", "everyone", "anyone", "anywhere", "everywhere", "all"})  # "but copper"
+_EVERY = frozenset({"tutto", "tutti", "tutta", "tutte", "ovunque"})
 _NO = frozenset({"no", "nessun", "nessuno", "nessuna", "nessun'", "zero"})
 # Words that a denial passes through: "not in the", "non è a", "does not last for", "don't think it is".
 _THROUGH = words(
@@ -104,8 +106,10 @@ def _denied_before(answer: Reading, first: int) -> bool:
             if at and atoms[at - 1].keys[0] in ("if", "se"):  # "difficult, if not impossible"
                 return False
             return len(words) <= 1 and not _LIMITS.intersection(words)
+        if word == "meno" and follows.keys[0] == "che" and at and atoms[at - 1].keys[0] in _EVERY:
+            return len(words) <= 1  # "tutti meno che Luca"
         if word in _BUT:
-            return False
+            return bool(at) and len(words) <= 1 and atoms[at - 1].keys[0] in _ANYTHING
         if word in _NO:
             value = atoms[first].value
             bare = isinstance(value, Quantity) and value.unit is None

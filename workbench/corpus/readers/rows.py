@@ -25,7 +25,7 @@ _NUMBER_HEAD = re.compile(r"#|nr?\.?|no\.?|n[°º]|num\.?|number|numero|id|pos\.
 _OF_ONE_THING = frozenset(
     ("value", "values", "detail", "details", "data", "valore", "valori", "dettaglio", "dettagli", "dato", "dati")
 )
-# The first head of a table of two columns that lists things of a kind: what follows is no property of one thing.
+# Two of these head a list of things of a kind ("Name | City"); one may be a property ("Name | Ada").
 _KINDS = frozenset(
     (
         "name", "nome", "nominativo", "cognome", "surname", "item", "articolo", "product", "prodotto", "model",
@@ -112,7 +112,7 @@ def _of_one_thing(rows: Sequence[Cells], heads: int | None) -> bool:
     """Whether two columns are names and values of one thing: "Weight | 5 kg"."""
     if rows[0][1].casefold() in _OF_ONE_THING:
         return True
-    if heads or rows[0][0].casefold() in _KINDS:
+    if heads or all(cell.casefold() in _KINDS for cell in rows[0]):
         return False
     names = [row[0] for row in rows]
     named = len(set(names)) == len(names) and not any(map(is_value, names))

@@ -10,13 +10,14 @@ from workbench.scoring.values.tokens import Tokens, glued, lies, low
 from workbench.scoring.values.value import Quantity, Read, Time
 
 _NAMED = {"noon": 720, "midday": 720, "mezzogiorno": 720, "midnight": 0, "mezzanotte": 0}
-_CUES = frozenset({"ore", "alle", "dalle", "le", "all", "dall"})
+_CUES = frozenset({"ore", "h", "alle", "dalle", "le", "all", "dall"})
 _HALVES: dict[bool, tuple[str, ...]] = {
     False: ("am", "del mattino", "di mattina", "di notte", "in the morning"),
     True: ("pm", "del pomeriggio", "di sera", "della sera", "in the afternoon", "in the evening", "at night"),
 }
 _DOTTED = re.compile(r"([01]?[0-9]|2[0-4])[.,]([0-5][0-9])")
-_PARTS = {("e", "mezza"): 30, ("e", "mezzo"): 30, ("e", "un", "quarto"): 15, ("e", "tre", "quarti"): 45}
+_PARTS = {("e", "mezza"): 30, ("e", "mezzo"): 30, ("e", "un", "quarto"): 15, ("e", "tre", "quarti"): 45,
+          ("meno", "un", "quarto"): -15}
 
 
 def time_at(tokens: Tokens, at: int, language: str) -> Read | None:
@@ -56,10 +57,11 @@ def _of_clock(tokens: Tokens, at: int, language: str) -> Read | None:
         minutes = low(tokens, at + 2)
         if not (minutes.isdecimal() and len(minutes) == 2 and int(token.low) <= 24 and int(minutes) < 60):
             return None
-        end = at + 3
+        end, seconds = at + 3, 0
         if low(tokens, end) == ":" and glued(tokens, end) and low(tokens, end + 1).isdecimal():
-            end += 2
-        return _on(tokens, int(token.low), int(minutes), end, language)
+            seconds, end = int(low(tokens, end + 1)), end + 2
+        end += low(tokens, end) == "'" and glued(tokens, end)  # "2h30'"
+        return _on(tokens, int(token.low), int(minutes) + seconds / 60, end, language)
     dotted = _DOTTED.fullmatch(token.text)
     if dotted is None:
         return None
@@ -92,6 +94,10 @@ def _of_hour(tokens: Tokens, at: int, language: str) -> Read | None:
     for words, minutes in _PARTS.items():
         if lies(tokens, end, words):
             return _on(tokens, hour, minutes, end + len(words), language)
+    if low(tokens, end) == "meno" and end + 1 < len(tokens):  # "alle nove meno dieci"
+        later = number_at(tokens, end + 1, language)
+        if later is not None and 1 < later.number.own < 60 and later.number.own.is_integer():
+            return _on(tokens, hour, -int(later.number.own), later.end, language)
     if low(tokens, at - 1) == "le" and tokens[at].kind != "n":
         return None
     if low(tokens, end) == "e" and end + 1 < len(tokens):  # "alle 14 e trenta"
@@ -112,7 +118,7 @@ def _half_of_day(tokens: Tokens, at: int) -> tuple[bool, int] | None:
     return None
 
 
-def _on(tokens: Tokens, hour: int, minutes: int, end: int, language: str) -> Read:
+def _on(tokens: Tokens, hour: int, minutes: float, end: int, language: str) -> Read:
     half = _half_of_day(tokens, end)
     if half is not None:
         hour = hour % 12 + (12 if half[0] else 0) if hour <= 12 else hour
