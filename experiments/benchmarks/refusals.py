@@ -28,13 +28,15 @@ FIRST_READ = {
     "fifth": "missed 18 of 66 and 5 of 66, alarms 1 of 46 and 1 of 43",
     "sixth": "missed 12 of 52 and 14 of 50, alarms 1 of 44 and 0 of 42",
     "seventh": "missed 2 of 30 and 4 of 30, alarms 1 of 15 and 0 of 15",
+    "eighth": "missed 11 of 59 and 17 of 57, alarms 7 of 39 and 7 of 39 (4 of them, which a reader cannot tell without "
+    "the question, are left out)",
 }
 REPLIES = Path(__file__).parents[2] / "tests" / "scoring" / "refusals"
 
 
 def main() -> None:
     """Print the error rates of every batch by language, then the alarms on public texts."""
-    for batch in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh"):
+    for batch in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"):
         lines = (REPLIES / f"{batch}.jsonl").read_text(encoding="utf-8").splitlines()
         print(f"{batch}: when first read, {FIRST_READ[batch]}" if batch in FIRST_READ else batch)
         _labelled(batch, [json.loads(line) for line in lines])

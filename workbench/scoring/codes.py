@@ -13,9 +13,7 @@ _EMAIL = re.compile(r"(?<![\w.+%-])[\w.+%-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1
 _URL = re.compile(
     r"(?:https?://|www\.)[^\s<>\"']+|[\w-]{1,64}(?:\.[\w-]{1,64}){0,8}\.[a-z]{2,6}/[^\s<>\"']*", re.IGNORECASE
 )
-_ADDRESS = re.compile(
-    r"(?<![\w.-])(?:https?://)?[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}(?:/[^\s<>\"',;]*)?", re.IGNORECASE
-)
+_ADDRESS = re.compile(r"(?<![\w.-])(?:https?://)?[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}(?:/[^\s<>\"',;]*)?", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\d(+])\+?\(?\d[\d\s().\u00a0/-]{4,24}\d(?!\d)")
 _PHONE_GOLD = re.compile(r"(?:tel\.?:? ?)?(\+\d[\d\s()./-]{6,}|\(?\d{2,5}\)[\s-]?\d[\d\s.-]{3,}|0\d{1,4}[\s./-]\d[\d\s.-]{3,}|"
                          r"(?:\d{3}[ .-]){2}\d{3,4}|0\d{7,})", re.IGNORECASE)  # fmt: skip
@@ -60,9 +58,7 @@ def _spread(signs: str, between: str = r"[ .-]?") -> Callable[[str], list[tuple[
     return lambda answer: [found.span() for found in pattern.finditer(answer)]
 
 
-def _same(
-    pattern: re.Pattern[str], answer: str, wanted: str, plain: Callable[[str], str]
-) -> list[tuple[int, int]]:
+def _same(pattern: re.Pattern[str], answer: str, wanted: str, plain: Callable[[str], str]) -> list[tuple[int, int]]:
     found = ((each.start(), each[0].rstrip(".,;:)!?")) for each in pattern.finditer(answer))
     return [(start, start + len(text)) for start, text in found if plain(text) == wanted]
 

@@ -34,7 +34,12 @@ def agrees(gold: str, answer: str) -> bool:
     answer = answer.replace("’", "'")
     if _OTHER.search(answer):
         return False
-    said = _FIRST.match(answer) or _SAID.search(answer) or _SO.search(answer) or (_LAST.search(answer) if len(answer.split()) <= 3 else None)
+    said = (
+        _FIRST.match(answer)
+        or _SAID.search(answer)
+        or _SO.search(answer)
+        or (_LAST.search(answer) if len(answer.split()) <= 3 else None)
+    )
     return said is not None and (_plain(said[1]) in _YES) == (_plain(gold) in _YES)
 
 

@@ -10,10 +10,10 @@ from workbench.scoring.wanted import Occurrence
 
 # What takes back the words before it, in favour of those that follow.
 _CORRECTION = re.compile(
-    r"[\s.,;:!?(–—-](?:no[,.]? (?:wait|sorry|actually|scus\w+|aspetta|anzi)|wait[,:] |correction\b|scratch that"
+    r"[\s.,;:!?(–—-](?:no[,.]? (?:wait|sorry|actually|scus\w+|aspetta|anzi)|wait[,:] |correction\s*[:–—-]|scratch that(?=\s*[,.:;–—-])"
     r"|(?:sorry|apologies|pardon|oops)[,:]? (?:i meant?|it(?:'s| is)|that should be|make that)|i meant?(?= )(?! that)"
-    r"|make that|or rather|or better|strike that|i stand corrected|on second thoughts?"
-    r"|anzi(?! no\b[^,]*$)(?: no)?\b|mi correggo|correzione\b|errata corrige"
+    r"|make that(?= [$€£]?\d)|or rather\b|strike that(?=\s*[,.:;–—-])|i stand corrected|on second thoughts?"
+    r"|anzi(?! no\b[^,]*$)(?: no)?\b|mi correggo|correzione\s*[:–—-]|errata corrige"
     r"|(?:scus\w+|pardon|ops)[,:]? (?:volevo dire|intendevo|è|sono)|volevo dire|intendevo dire|ripensandoci"
     r"|o meglio|no[,.]? (?:scus\w+|mi sbaglio|aspetti?))",
     re.IGNORECASE,
@@ -24,9 +24,7 @@ _FORMERLY = re.compile(
     r"(?: (?:in|at|a|the|il|la|i|le|gli|di))*\s*$",
     re.IGNORECASE,
 )
-_NOW = re.compile(
-    r"^[^.!?]{0,40}?\b(?:now|today|currently|these days|ora|adesso|oggi|attualmente)\b", re.IGNORECASE
-)
+_NOW = re.compile(r"^[^.!?]{0,40}?\b(?:now|today|currently|these days|ora|adesso|oggi|attualmente)\b", re.IGNORECASE)
 _OF_THE_PAST = re.compile(
     r"\b(?:used to|former(?:ly)?|previous(?:ly)?|original(?:ly)?|once|before|was|were|did|first|past|"
     r"prima|era|erano|un tempo|precedent\w+|originari\w+|inizial\w+|passato|una volta)\b",

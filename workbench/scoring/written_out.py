@@ -37,8 +37,11 @@ _ANYWHERE = _rules(
     (r"(?i)\be-mail", "email"),
     # "version 2.10.3", and not the "V 2" of a name
     (r"\b[vV]\.?(?=\d+\.\d)", ""),
-    (r"\bU\.?S\.?A\.?(?![\w$])|\bU\.S\.(?![\w$])|\bUS(?![\w$-]| dollars?\b)"
-     r"|(?<=[gG]li )Usa\b", "United States"),
+    (
+        r"\bU\.?S\.?A\.?(?![\w$])|\bU\.S\.(?![\w$])|\bUS(?![\w$-]| dollars?\b)"
+        r"|(?<=[gG]li )Usa\b",
+        "United States",
+    ),
     (r"\bUnited States of America\b", "United States"),
     (r"\bU\.K\.(?!\w)|\bUK\b", "United Kingdom"),
     (r"\bE\.U\.(?!\w)|\bEU\b", "European Union"),

@@ -53,8 +53,12 @@ _INDEFINITE = frozenset({"a", "an", "un", "una", "uno"})
 HALVES = (
     ("and", "a", "half"), ("e", "mezzo"), ("e", "mezza"), ("&", "a", "half"), ("and", "half"),
 )  # fmt: skip
-_QUARTERS = ((("and", "a", "quarter"), 0.25), (("e", "un", "quarto"), 0.25), (("e", "tre", "quarti"), 0.75),
-             (("and", "three", "quarters"), 0.75))
+_QUARTERS = (
+    (("and", "a", "quarter"), 0.25),
+    (("e", "un", "quarto"), 0.25),
+    (("e", "tre", "quarti"), 0.75),
+    (("and", "three", "quarters"), 0.75),
+)
 _FRACTIONS: dict[tuple[str, ...], float] = {
     ("one", "half"): 1 / 2, ("one", "third"): 1 / 3, ("a", "third"): 1 / 3, ("un", "terzo"): 1 / 3,
     ("two", "thirds"): 2 / 3, ("due", "terzi"): 2 / 3, ("one", "quarter"): 1 / 4, ("a", "quarter"): 1 / 4,

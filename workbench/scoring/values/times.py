@@ -16,8 +16,13 @@ _HALVES: dict[bool, tuple[str, ...]] = {
     True: ("pm", "del pomeriggio", "di sera", "della sera", "in the afternoon", "in the evening", "at night"),
 }
 _DOTTED = re.compile(r"([01]?[0-9]|2[0-4])[.,]([0-5][0-9])")
-_PARTS = {("e", "mezza"): 30, ("e", "mezzo"): 30, ("e", "un", "quarto"): 15, ("e", "tre", "quarti"): 45,
-          ("meno", "un", "quarto"): -15}
+_PARTS = {
+    ("e", "mezza"): 30,
+    ("e", "mezzo"): 30,
+    ("e", "un", "quarto"): 15,
+    ("e", "tre", "quarti"): 45,
+    ("meno", "un", "quarto"): -15,
+}
 
 
 def time_at(tokens: Tokens, at: int, language: str) -> Read | None:
