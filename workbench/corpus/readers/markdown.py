@@ -33,12 +33,22 @@ _BRACES = re.compile(r"(?<=\))\{:?[^{}\n]*[=.#][^{}\n]*\}")
 _SPAN = re.compile(r"(?<!!)\[([^\[\]\n]*)\]\{:?[.#][^{}\n]*\}")
 # A link whose target a site generator fills in: "](" and "{% page … %})" or "{{ … }})".
 _TEMPLATE_LINK = re.compile(r"\]\(\s*(?:\{%[^%\n]*%\}|\{\{[^}\n]*\}\})[^)\n]*\)")
+_CONTROL = frozenset(
+    "include includes extends block import from if elif elsif else for set assign macro call layout render case when "
+    "capture highlight unless raw url_for asset css js image img svg icon".split()
+)
+_IN_LINE_CODE = re.compile(r"(`[^`\n]+`)")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,60})\]:[ \t]*", re.MULTILINE)
 _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,60})\]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _WIKI_LINK = re.compile(r"!?\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")  # of Obsidian and MediaWiki
 _MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{1,200})(?<=\S)==(?![=\w])")  # "==marked=="
 _ASIDE = re.compile(r"(?<![%\w])%%[^%]*%%")  # a comment of Obsidian
+# Of Liquid, Jinja and Nunjucks: a tag shows what it is given in quotation marks, if that is a text and no path; else
+# nothing, as a variable.
+_TAG = re.compile(r"\{%-?[ \t]*(?P<name>\w+)(?P<given>[^%\n]*?)-?%\}")
+_VARIABLE = re.compile(r"\{\{-?[ \t]*[\w.\[\]'\"| -]+-?\}\}")
+_QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
 _KRAMDOWN = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*$", re.MULTILINE)  # attributes of the block above
 _DIVISION = re.compile(r"^ {0,3}:{3,}[ \t]*(?:\{[^}\n]*\}|[\w.-]*)[ \t]*$", re.MULTILINE)  # of Quarto and Pandoc
 _ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]{0,200}\}[ \t]*$")
@@ -86,7 +96,18 @@ def _outside_code(source: str) -> str:
             (_KRAMDOWN, ""),
         ):
             parts[number] = form.sub(shown, parts[number])
+        pieces = _IN_LINE_CODE.split(parts[number])
+        for place in range(0, len(pieces), 2):
+            pieces[place] = _VARIABLE.sub("", _TAG.sub(_shown_by_tag, pieces[place]))
+        parts[number] = "".join(pieces)
     return "".join(parts)
+
+
+def _shown_by_tag(tag: re.Match[str]) -> str:
+    """What is told of a tag: "{% slack_channel "news" %}" is "news"."""
+    given = [one or other for one, other in _QUOTED.findall(tag["given"])]
+    shown = len(given) == 1 and given[0] and not re.search(r"/|\.\w{2,5}$", given[0]) and tag["name"] not in _CONTROL
+    return given[0] if shown else ""
 
 
 def _metadata(front: re.Match[str]) -> Mapping[str, Any] | None:

@@ -95,7 +95,9 @@ def told_rows(rows: Sequence[Cells], heads: int | None = None) -> Told:
     body = [row for row in clean[count:] if row not in clean[:count]]  # a head may be told again on each page
     order = _order(names, body)
     lines = [_line([names[n] for n in order], [row[n] for n in order]) for row in body]
-    return Told((*above, *filter(None, lines)), "" if count else FIRST_ROW_IS_DATA)
+    # The heads of columns that nothing stands under, as in a form to fill in, are read on the page too.
+    bare = [name for n, name in enumerate(names) if name and not any(row[n] for row in body)]
+    return Told((*above, *filter(None, [*lines, ", ".join(bare)])), "" if count else FIRST_ROW_IS_DATA)
 
 
 def _without_blank_columns(rows: list[list[str]]) -> list[list[str]]:
