@@ -387,9 +387,17 @@ def _head_rows(rows: list[Element]) -> int | None:
         if not cells or not (within or all(cell.tag == "th" for cell in cells) or (count == 0 and _is_bold(cells))):
             break
         count += 1
+    if count == 0 and len(rows) > 1 and all(map(_is_named, rows)):
+        return 0  # each row has its own head
     if count == len(rows):
         return 1 if len(rows) > 1 else 0
     return count or None
+
+
+def _is_named(row: Element) -> bool:
+    """Whether the first cell of a row is its head, and no other is one."""
+    cells = [cell.tag for cell in row if cell.tag in ("td", "th")]
+    return len(cells) > 1 and cells[0] == "th" and "th" not in cells[1:]
 
 
 def _is_bold(cells: list[Element]) -> bool:

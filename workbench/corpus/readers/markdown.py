@@ -47,6 +47,7 @@ _ASIDE = re.compile(r"(?<![%\w])%%[^%]*%%")  # a comment of Obsidian
 # Of Liquid, Jinja and Nunjucks: a tag shows what it is given in quotation marks, if that is a text and no path; else
 # nothing, as a variable.
 _TAG = re.compile(r"\{%-?[ \t]*(?P<name>\w+)(?P<given>[^%\n]*?)-?%\}")
+_COMMENTED = re.compile(r"\{%-?[ \t]*comment\b.*?endcomment[ \t]*-?%\}|\{#(?![a-z][\w-]*\}).*?#\}", re.DOTALL)
 _VARIABLE = re.compile(r"\{\{-?[ \t]*[\w.\[\]'\"| -]+-?\}\}")
 _QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
 _KRAMDOWN = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*$", re.MULTILINE)  # attributes of the block above
@@ -96,7 +97,7 @@ def _outside_code(source: str) -> str:
             (_KRAMDOWN, ""),
         ):
             parts[number] = form.sub(shown, parts[number])
-        pieces = _IN_LINE_CODE.split(parts[number])
+        pieces = _IN_LINE_CODE.split(_COMMENTED.sub("", parts[number]))
         for place in range(0, len(pieces), 2):
             pieces[place] = _VARIABLE.sub("", _TAG.sub(_shown_by_tag, pieces[place]))
         parts[number] = "".join(pieces)
@@ -106,8 +107,9 @@ def _outside_code(source: str) -> str:
 def _shown_by_tag(tag: re.Match[str]) -> str:
     """What is told of a tag: "{% slack_channel "news" %}" is "news"."""
     given = [one or other for one, other in _QUOTED.findall(tag["given"])]
-    shown = len(given) == 1 and given[0] and not re.search(r"/|\.\w{2,5}$", given[0]) and tag["name"] not in _CONTROL
-    return given[0] if shown else ""
+    if not given or tag["name"] in _CONTROL or tag["name"].startswith(("image", "img")):
+        return ""
+    return "" if re.search(r"/|\.\w{2,5}$", given[-1]) else given[-1]  # the text of a link comes after its target
 
 
 def _metadata(front: re.Match[str]) -> Mapping[str, Any] | None:
