@@ -27,7 +27,8 @@ _TITLES = frozenset(
 _BEFORE_NUMBER = frozenset(
     _WORDS.findall(
         "no nos n nr nn num art artt all pag pagg p pp fig figg tab cap vol sez sec ch eq par c co lett ref tel est "
-        "para paras clause jan feb mar apr jun jul aug sep sept oct nov dec gen genn febb lug ago set sett ott dic abt bd núm pág"
+        "para paras clause jan feb mar apr jun jul aug sep sept oct nov dec gen genn febb lug ago set sett ott dic "
+        "abt bd núm pág"
     )
 )
 # After these, not before a Roman number or a letter either: "sec. XII", "lett. B", "l'all. A".

@@ -15,8 +15,11 @@ _URL = re.compile(
 )
 _ADDRESS = re.compile(r"(?<![\w.-])(?:https?://)?[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}(?:/[^\s<>\"',;]*)?", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\d(+])\+?\(?\d[\d\s().\u00a0/-]{4,24}\d(?!\d)")
-_PHONE_GOLD = re.compile(r"(?:tel\.?:? ?)?(\+\d[\d\s()./-]{6,}|\(?\d{2,5}\)[\s-]?\d[\d\s.-]{3,}|0\d{1,4}[\s./-]\d[\d\s.-]{3,}|"
-                         r"(?:\d{3}[ .-]){2}\d{3,4}|0\d{7,})", re.IGNORECASE)  # fmt: skip
+_PHONE_GOLD = re.compile(
+    r"(?:tel\.?:? ?)?(?:\+\d[\d\s()./-]{6,}|\(?\d{2,5}\)[\s-]?\d[\d\s.-]{3,}|0\d{1,4}[\s./-]\d[\d\s.-]{3,}"
+    r"|(?:\d{3}[ .-]){2}\d{3,4}|0\d{7,})",
+    re.IGNORECASE,
+)
 _PREFIX = re.compile(r"(?:\+|00)(?:\d{1,3})")
 _NOUGHTS = re.compile(r"0\d{1,11}")
 # Letters and figures mixed, in groups of capitals: a bank account, a number plate, a tax code.

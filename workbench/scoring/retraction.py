@@ -10,7 +10,8 @@ from workbench.scoring.wanted import Occurrence
 
 # What takes back the words before it, in favour of those that follow.
 _CORRECTION = re.compile(
-    r"[\s.,;:!?(–—-](?:no[,.]? (?:wait|sorry|actually|scus\w+|aspetta|anzi)|wait[,:] |correction\s*[:–—-]|scratch that(?=\s*[,.:;–—-])"
+    r"[\s.,;:!?(–—-](?:no[,.]? (?:wait|sorry|actually|scus\w+|aspetta|anzi)|wait[,:] |correction\s*[:–—-]"
+    r"|scratch that(?=\s*[,.:;–—-])"
     r"|(?:sorry|apologies|pardon|oops)[,:]? (?:i meant?|it(?:'s| is)|that should be|make that)|i meant?(?= )(?! that)"
     r"|make that(?= [$€£]?\d)|or rather\b|strike that(?=\s*[,.:;–—-])|i stand corrected|on second thoughts?"
     r"|anzi(?! no\b[^,]*$)(?: no)?\b|mi correggo|correzione\s*[:–—-]|errata corrige"
@@ -20,7 +21,8 @@ _CORRECTION = re.compile(
 )
 _FORMERLY = re.compile(
     r"\b(?:used to be|was (?:formerly|previously|originally|once)|(?:formerly|previously|originally|once)(?: it)? was"
-    r"|in the past(?:,)? it was|(?:un tempo|una volta|in passato|prima|originariamente|inizialmente)(?: \w+)? era(?:no)?)"
+    r"|in the past(?:,)? it was|(?:un tempo|una volta|in passato|prima|originariamente"
+    r"|inizialmente)(?: \w+)? era(?:no)?)"
     r"(?: (?:in|at|a|the|il|la|i|le|gli|di))*\s*$",
     re.IGNORECASE,
 )

@@ -10,7 +10,6 @@ from typing import Any
 from workbench.corpus.datasets.registry import Dataset, Wanted, files_with, layout, nearest_place, read_json, unique
 from workbench.types import Document, Evidence, Question
 
-
 _SUFFIXES = (".json", ".json.gz")
 _PUBLISHED = files_with('"data"', '"paragraphs"', '"context"', suffixes=_SUFFIXES)
 _BARE = files_with('"paragraphs"', '"context"', '"qas"', suffixes=_SUFFIXES)  # articles, or one, under no name
@@ -49,9 +48,7 @@ def read_squad(file: Path, _wanted: Wanted) -> Dataset:
 
 def _articles(found: Any) -> list[dict[str, Any]]:
     """The articles of the published form, of a bare list, or of a single article."""
-    if isinstance(found, dict):
-        found = found["data"] if "data" in found else [found]
-    return list(found)
+    return list(found.get("data", [found]) if isinstance(found, dict) else found)
 
 
 def _answers(row: dict[str, Any]) -> list[dict[str, Any]]:
@@ -60,10 +57,10 @@ def _answers(row: dict[str, Any]) -> list[dict[str, Any]]:
     if isinstance(given, dict) and isinstance(given.get("text"), list):
         starts = given.get("answer_start") or []
         texts = given["text"]
-        given = [
-            {"text": text, "answer_start": starts[n] if n < len(starts) else -1} for n, text in enumerate(texts)
-        ]
-    records = [each if isinstance(each, dict) else {"text": each} for each in (given if isinstance(given, list) else [given])]
+        given = [{"text": text, "answer_start": starts[n] if n < len(starts) else -1} for n, text in enumerate(texts)]
+    records = [
+        each if isinstance(each, dict) else {"text": each} for each in (given if isinstance(given, list) else [given])
+    ]
     return [{"text": str(each["text"]), "answer_start": int(each.get("answer_start", -1))} for each in records]
 
 

@@ -52,7 +52,8 @@ _RANGE_AFTER = re.compile(
     re.IGNORECASE,
 )
 _OF_A_FILE = re.compile(  # "(PDF, 1.4 MB)" tells of a download
-    r"\((?:formato |file |in )?(?:pdf|docx?|xlsx?|pptx?|zip|csv|ods|odt|rtf|xml|html|jpe?g|png|mp[34])\b[^()]*$", re.IGNORECASE
+    r"\((?:formato |file |in )?(?:pdf|docx?|xlsx?|pptx?|zip|csv|ods|odt|rtf|xml|html|jpe?g|png|mp[34])\b[^()]*$",
+    re.IGNORECASE,
 )
 _RATE = re.compile(r"\b(?:\d+|one) in $", re.IGNORECASE)
 # A number of a law, a version, a phase or an item is no quantity.

@@ -34,9 +34,12 @@ _SPAN = re.compile(r"(?<!!)\[([^\[\]\n]*)\]\{:?[.#][^{}\n]*\}")
 # A link whose target a site generator fills in: "](" and "{% page … %})" or "{{ … }})".
 _TEMPLATE_LINK = re.compile(r"\]\(\s*(?:\{%[^%\n]*%\}|\{\{[^}\n]*\}\})[^)\n]*\)")
 _CONTROL = frozenset(
-    "include includes extends block import from if elif elsif else for set assign macro call layout render case when "
-    "capture highlight unless raw url_for asset css js image img svg icon".split()
-)
+    (
+        "include", "includes", "extends", "block", "import", "from", "if", "elif", "elsif", "else", "for", "set",
+        "assign", "macro", "call", "layout", "render", "case", "when", "capture", "highlight", "unless", "raw",
+        "url_for", "asset", "css", "js", "svg", "icon",
+    )
+)  # fmt: skip
 _IN_LINE_CODE = re.compile(r"(`[^`\n]+`)")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,60})\]:[ \t]*", re.MULTILINE)
 _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,60})\]")

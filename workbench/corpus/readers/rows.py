@@ -120,6 +120,8 @@ def _of_one_thing(rows: Sequence[Cells], heads: int | None) -> bool:
     named = len(set(names)) == len(names) and not any(map(is_value, names))
     # A name over a column of values is no value; the properties of one thing are of several kinds.
     values = [is_value(row[1]) for row in rows[1:] if row[1]]
+    if _YEAR.fullmatch(rows[0][1]) and values and not any(_YEAR.fullmatch(row[1]) for row in rows[1:]) and all(values):
+        return False  # "Region | 2023"
     return named and (heads == 0 or is_value(rows[0][1]) or sum(values) < _MOSTLY * len(values) or not values)
 
 

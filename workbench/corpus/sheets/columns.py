@@ -11,14 +11,14 @@ from workbench.errors import Problem, RequestError, nearest
 # The heads by which each field is known, the surest first. They are compared without case, accents and marks.
 HEADS: Mapping[str, tuple[str, ...]] = {
     "question": (
-        "question", "domanda", "quesito", "query", "user input", "prompt", "input", "question text", "testo domanda", "inputs question", "inputs input",
-        "la domanda", "questions", "domande", "q", "d",
+        "question", "domanda", "quesito", "query", "user input", "prompt", "input", "question text", "testo domanda",
+        "inputs question", "inputs input", "la domanda", "questions", "domande", "q", "d",
     ),
     "answer": (
         "expected answer", "risposta attesa", "correct answer", "risposta corretta", "ground truth", "ground truths",
         "expected output", "expectedoutput", "reference answer", "answer", "risposta", "answer 1", "risposta 1",
-        "reference outputs answer", "outputs answer", "outputs output", "reference answer", "reference", "gold", "gold answer", "ideal", "expected", "target",
-        "answers", "risposte", "accepted answers", "golden answer", "golden answers", "solution",
+        "reference outputs answer", "outputs answer", "outputs output", "reference", "gold", "gold answer", "ideal",
+        "expected", "target", "answers", "risposte", "accepted answers", "golden answer", "golden answers", "solution",
         "soluzione", "attesa", "output", "response", "completion", "a", "r",
     ),
     "kind": ("kind", "type", "tipo", "question type", "tipo di domanda", "category", "categoria"),

@@ -171,7 +171,8 @@ _ANYWHERE = (
     r"\bnothing (?:in it |here |there )?(?:says|states|tells|indicates|mentions|specifies) {ASKED}",
     r"\b(?:i|we) (?:have )?(?:looked|searched|checked|read|went|gone|scanned)\b[^.]{0,60}\b(?:and|but) (?:i )?"
     r"(?:could|can|did) not (?:find|see|locate)\b",
-    r"\bno such (?:[\w-]+ ){1,3}?(?:appears?|exists?|(?:is|are|was|were) (?:{SHOWN}|{SAID}|{TOLD})) (?:in|within|by) {THE}",
+    r"\bno such (?:[\w-]+ ){1,3}?(?:appears?|exists?|(?:is|are|was|were) (?:{SHOWN}|{SAID}|{TOLD})) (?:in"
+    r"|within|by) {THE}",
     r"\bnone of .{1,40}? (?:has|have|comes? with|carr(?:y|ies)) an? (?:stated|given|listed|specified|mentioned)\b",
     # Nothing tells.
     r"\b(?:there {BE}|{HAS}) (?:no|not any|not enough|insufficient|too little) (?:\w+ )?(?:information|info|mentions?"
@@ -324,7 +325,8 @@ ENGLISH = Grammar(
     conceded=r"\w.*?[, (](?:though|although|even though|albeit|even if)\b[^.]*$|\w \($",
     adversative=r"\w\s*[,(]?\s*but\s*$",
     concession=r"(?:although|though|while|whilst|even though|even if)\b",
-    reported=r"\b(?:says?|states?|indicates?|notes?|specif(?:y|ies)|reports?|mentions?|describes?|talks? about|gives?|lists?|discuss(?:es)?|provides?|speaks? of"
+    reported=r"\b(?:says?|states?|indicates?|notes?|specif(?:y|ies)|reports?"
+    r"|mentions?|describes?|talks? about|gives?|lists?|discuss(?:es)?|provides?|speaks? of"
     r"|explains?"
     r"|tells?|covers?|focus(?:es)?)\b",
     given=r"\W*(?:but )?only .{1,60} (?:is|are|was|were) (?:{SHOWN}|{SAID}|{TOLD})\b",

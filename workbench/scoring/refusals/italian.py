@@ -171,22 +171,27 @@ _ANYWHERE = (
     r"{NEL} (?:{CLITIC})?manca(?:no)?\b",
     r"{CITATO} lascia(?:no)? (?:{ART} )?(?:questione|domanda|punto|cosa|ciò|questo|questa|aperta)"
     r"(?: (?:apert|irrisolt|insolut)\w+| in sospeso| senza risposta| la (?:questione|domanda))",
-    r"\b{ART} (?:\w+ )?(?:{FONTE}|{SCRITTO}) (?:riporta|indica|cita|dà|contiene|menziona|elenca)(?:no)? (?:solo|soltanto"
+    r"\b{ART} (?:\w+ )?(?:{FONTE}|{SCRITTO}) (?:riporta|indica|cita|dà|contiene|menziona"
+    r"|elenca)(?:no)? (?:solo|soltanto"
     r"|solamente|unicamente) .{1,60}?,? (?:e |ma )?non (?:quell[oaie]|{ART})",
     r"{CITATO} non (?:arriva|giunge|si spinge) (?:a (?:dirlo|tanto|specificarlo)|fin l[iì])\b",
     r"{NEL},? non (?:vedo|trovo|leggo|individuo|rintraccio) (?:{ALCUN}|{ART})",
     r"\b(?:ma|e|però) non (?:dice|dicono|riporta|menziona) (?:nulla|niente) (?:de\w+'?|di|su\w*|circa|riguardo)",
     r"^da(?:l|lla|i|lle)? .{1,40}(?:è|risulta) (?:impossibile|difficile) {SAPERE}",
-    r"\b(?:mie|nostre) (?:fonti|informazioni|conoscenze) non (?:{CLITIC})?(?:compren\w+|inclu\w+|copr\w+|riport\w+|dic\w+)",
+    r"\b(?:mie|nostre) (?:fonti|informazioni|conoscenze) non (?:{CLITIC})?(?:compren\w+|inclu\w+|copr\w+"
+    r"|riport\w+|dic\w+)",
     r"\besul(?:a|ano) d\w+'? (?:\w+ ){0,2}?(?:contenut|ambit|document|test|contest|brano|materiale|argoment)\w*",
     r"\bnon (?:figura|figurano|compare|compaiono|appare|risulta|esiste|c' è|vi è) {ALCUN} ?(?:\w+ ){1,2}"
     r"(?:del genere|simile|di questo tipo)",
     r"{CITATO} (?:indica|riporta|cita|menziona|fornisce|dice|contiene|precisa|specifica)(?:no)? (?:solo|soltanto"
     r"|solamente|unicamente|esclusivamente) .{1,60}?,? (?:e |ma )?non (?:quell[oaie]|{ART})",
-    r"^(?:nulla|niente) (?:in|nel\w*'?|tra|fra) [\w' ]{1,30}? (?:riguarda|parla|dice|menziona|tratta|indica|specifica)\b",
+    r"^(?:nulla|niente) (?:in|nel\w*'?|tra|fra) [\w' ]{1,30}? (?:riguarda|parla|dice|menziona|tratta|indica"
+    r"|specifica)\b",
     r"\bnon (?:ho|abbiamo) potuto {SAPERE}",
-    r"\bper nessun\w*'? .{1,40}? (?:è|sono|viene|vengono) (?:riportat|indicat|specificat|fornit|precisat|menzionat)[oaie]\b",
-    r"\bdi non (?:avere|disporre di|conoscere|possedere|trovare) (?:\w+ ){0,2}?{NOTIZIE}|\bdi non (?:saperlo|poter {SAPERE})\b",
+    r"\bper nessun\w*'? .{1,40}? (?:è|sono|viene|vengono) (?:riportat|indicat|specificat|fornit|precisat"
+    r"|menzionat)[oaie]\b",
+    r"\bdi non (?:avere|disporre di|conoscere|possedere|trovare) (?:\w+ ){0,2}?{NOTIZIE}|\bdi non (?:saperlo"
+    r"|poter {SAPERE})\b",
     r"{NEL},? non (?:c' è|vi è|v' è|si trova|resta) (?:alcuna |nessuna )?traccia\b",
     # Nothing tells.
     r"\b(?:{ALCUN}) (?:informazione|indicazione|menzione|riferimento|accenno|cenno)(?:{END}| {QUI}"
@@ -304,7 +309,8 @@ ITALIAN = Grammar(
     opening=_OPENING,
     source=r"\b(?:document[oi]|contesto|test[oi]|bran[oi]|passaggi?o?|articol[oi]|estratt[oi]|paragraf[oi]|manual[ei]"
     r"|catalogo|cataloghi|pagin[ae]|material[ei]|{SCRITTO})\b",
-    untold=r"\b(?:non(?! (?:dev|dovr|può|possono|va |vanno ))|nessun[oa]?|nessun'|mai|nulla|niente|alcun[oa]?|manca(?:no)?|senza|insufficient[ei]) "
+    untold=r"\b(?:non(?! (?:dev|dovr|può|possono|va |vanno ))|nessun[oa]?|nessun'|mai|nulla"
+    r"|niente|alcun[oa]?|manca(?:no)?|senza|insufficient[ei]) "
     r"(?:[^\s,;:(]+ ){0,4}?(?:dic(?:e|ono)|menzion(?:a|ano)|specific(?:a|ano)|precis(?:a|ano)|riport(?:a|ano)|{DETTO}"
     r"|indicat[oaie]|riportat[oaie]|{NOTIZIE})(?! (?:altr[oiae]|di più|solo|che)\b)",
     short=_SHORT,
@@ -322,6 +328,7 @@ ITALIAN = Grammar(
     concession=r"(?:sebbene|benchè|anche se|pur se|seppure|mentre)\b",
     reported=r"\b(?:dice|menziona|descrive|parla|riporta|cita|fornisce|indica|elenca|spiega|tratta|racconta"
     r"|contiene|indichi\w*|indicano|riportano|precisa(?:no)?|specifica(?:no)?|afferma(?:no)?|riferisc\w+)\b",
-    given=r"\W*(?:ma )?(?:è|sono|viene|vengono) (?:solo|soltanto|solamente)? ?(?:{INDICATO}|{DATO}|dat[oaie]) (?:solo|soltanto"
-    r"|solamente)\b|\W*(?:ma )?(?:solo|soltanto|solamente) .{1,60} (?:è|sono|viene|vengono) (?:{INDICATO}|{DATO})\b",
+    given=r"\W*(?:ma )?(?:è|sono|viene|vengono) (?:solo|soltanto|solamente)? ?(?:{INDICATO}|{DATO}|dat[oaie])"
+    r" (?:solo|soltanto|solamente)\b|\W*(?:ma )?(?:solo|soltanto|solamente) .{1,60} (?:è|sono|viene|vengono)"
+    r" (?:{INDICATO}|{DATO})\b",
 )

@@ -138,11 +138,13 @@ def _day_in_words(tokens: Tokens, at: int) -> tuple[int, int] | None:
     """A day in words right before a month in full, and the place after it: "trentuno dicembre", "fourth of July"."""
     if tokens[at].kind != "w":
         return None
-    ordinal = ordinal_number(tokens, at)
-    spelled = None if ordinal else number_at(tokens, at, "it")
-    if ordinal is None and (spelled is None or not spelled.number.own.is_integer()):
-        return None
-    day, place = ordinal or (int(spelled.number.own), spelled.end) if ordinal or spelled else (0, at)
+    if (ordinal := ordinal_number(tokens, at)) is not None:
+        day, place = ordinal
+    else:
+        spelled = number_at(tokens, at, "it")
+        if spelled is None or not spelled.number.own.is_integer():
+            return None
+        day, place = int(spelled.number.own), spelled.end
     after = place + (low(tokens, place) in ("of", "di"))
     if not 1 <= day <= 31 or low(tokens, after) not in months(False) or tokens[after].text in CAPITALS:
         return None
@@ -205,9 +207,10 @@ def _cjk(tokens: Tokens, at: int) -> Read | None:
 def decade_at(tokens: Tokens, at: int) -> Read | None:
     """ "1990s", "the '90s", "the nineties", "anni '90", "anni Novanta"."""
     word = tokens[at].low
-    if word.isdecimal() and len(word) == 3 and word.endswith("00") and low(tokens, at - 1) == "'":
-        if glued(tokens, at) and word[0] > "1" and (at < 2 or tokens[at - 2].kind == "w"):
-            return Read(Period(1000 + int(word), 100), at + 1)  # "nel '400"
+    hundred = word.isdecimal() and len(word) == 3 and word.endswith("00") and word[0] > "1"
+    marked = low(tokens, at - 1) == "'" and glued(tokens, at) and (at < 2 or tokens[at - 2].kind == "w")
+    if hundred and marked:
+        return Read(Period(1000 + int(word), 100), at + 1)  # "nel '400"
     if word.isdecimal() and len(word) in (2, 4) and word.endswith("0"):
         apostrophe = 1 if low(tokens, at + 1) == "'" else 0
         letter = at + 1 + apostrophe

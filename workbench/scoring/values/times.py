@@ -99,19 +99,26 @@ def _of_hour(tokens: Tokens, at: int, language: str) -> Read | None:
     for words, minutes in _PARTS.items():
         if lies(tokens, end, words):
             return _on(tokens, hour, minutes, end + len(words), language)
-    if low(tokens, end) == "meno" and end + 1 < len(tokens):  # "alle nove meno dieci"
-        later = number_at(tokens, end + 1, language)
-        if later is not None and 1 < later.number.own < 60 and later.number.own.is_integer():
-            return _on(tokens, hour, -int(later.number.own), later.end, language)
+    if (beside := _minutes_beside(tokens, end, hour, language, ("meno",))) is not None:
+        return beside
     if low(tokens, at - 1) == "le" and tokens[at].kind != "n":
         return None
-    if low(tokens, end) == "e" and end + 1 < len(tokens):  # "alle 14 e trenta"
-        later = number_at(tokens, end + 1, language)
-        if later is not None and 1 < later.number.own < 60 and later.number.own.is_integer():
-            return _on(tokens, hour, int(later.number.own), later.end, language)
+    if (beside := _minutes_beside(tokens, end, hour, language, ("e",))) is not None:
+        return beside
     alone = quantity_at(tokens, at, language)
     with_unit = alone is not None and isinstance(alone.value, Quantity) and alone.value.unit is not None
     return None if with_unit or low(tokens, at - 1) == "le" else _on(tokens, hour, 0, end, language)
+
+
+def _minutes_beside(tokens: Tokens, at: int, hour: int, language: str, signs: tuple[str, ...]) -> Read | None:
+    """The time that minutes after an hour make of it: "alle 14 e trenta", "le nove meno dieci"."""
+    if low(tokens, at) not in signs or at + 1 >= len(tokens):
+        return None
+    later = number_at(tokens, at + 1, language)
+    if later is None or not 1 < later.number.own < 60 or not later.number.own.is_integer():
+        return None
+    minutes = int(later.number.own) * (-1 if low(tokens, at) == "meno" else 1)
+    return _on(tokens, hour, minutes, later.end, language)
 
 
 def _half_of_day(tokens: Tokens, at: int) -> tuple[bool, int] | None:

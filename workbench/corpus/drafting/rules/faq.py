@@ -25,7 +25,8 @@ _ASKED = re.compile(r"\s*(?:[-*•]\s+)?(?:Q|D|Question|Domanda)\s?\d*\s?[:.)]\s
 _ANSWERED = re.compile(r"\s*(?:[-*•]\s+)?(?:A|R|Answer|Risposta)\s?\d*\s?[:.)]\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"^(?:#{1,6}\s+)?(?:\d+(?:\.\d+)*[.)]?\s+|[-*•]\s+)?")
 _FURTHER = re.compile(
-    r"\b(?:learn|read|find out|know|information|info|details?|help|support) more\b|\bmore (?:information|info|details|help)\b"
+    r"\b(?:learn|read|find out|know|information|info|details?|help|support) more\b"
+    r"|\bmore (?:information|info|details|help)\b"
     r"|\b(?:maggiori|ulteriori|altre|più) informazioni\b|\bsapern?e di più\b|\bapprofondire\b",
     re.IGNORECASE,
 )
