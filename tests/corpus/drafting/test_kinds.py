@@ -122,7 +122,10 @@ def test_drafts_whose_evidence_overlaps_are_one_fact() -> None:
 
 def test_what_a_thing_lacks_is_what_things_of_its_sort_have_in_other_documents() -> None:
     ovens = "- Model: Forno Etna; Price: 899 euro; Weight: 42 kg\n- Model: Forno Ida; Price: 799 euro; Weight: 38 kg\n"
-    fridges = "- Item: Frigo Rosa; Price: 650 euro; Warranty: 24 months\n- Item: Frigo Neve; Price: 720 euro; Warranty: 36 months\n"
+    fridges = (
+        "- Item: Frigo Rosa; Price: 650 euro; Warranty: 24 months\n"
+        "- Item: Frigo Neve; Price: 720 euro; Warranty: 36 months\n"
+    )
     pages = (document(ovens, "Ovens", "a"), document(fridges, "Fridges", "b"))
     absent = {q.text for q in draft(*pages, unanswerable=1).questions if q.kind == "unanswerable"}
     assert "What is the warranty of Forno Ida in “Ovens”?" in absent

@@ -92,8 +92,8 @@ class ReaderProcess:
             raise ReadFailure(f"its reader died ({_name(code)}): damaged, or too large for the memory that it may use")
 
     def _answer(self, process: subprocess.Popen[str], path: Path, first: float) -> str:
-        """The next answer on a file begun at `first`. Raises TimeoutError past the limit, which counts the time of a processor: beside other work
-        a file takes longer, and is read all the same."""
+        """The next answer on a file begun at `first`. Raises TimeoutError past the limit, which counts the time of a
+        processor: beside other work a file takes longer, and is read all the same."""
         began = time.monotonic()
         while True:
             try:
