@@ -28,8 +28,10 @@ FIRST_READ = {
     "fifth": "missed 18 of 66 and 5 of 66, alarms 1 of 46 and 1 of 43",
     "sixth": "missed 12 of 52 and 14 of 50, alarms 1 of 44 and 0 of 42",
     "seventh": "missed 2 of 30 and 4 of 30, alarms 1 of 15 and 0 of 15",
-    "eighth": "missed 11 of 59 and 17 of 57, alarms 7 of 39 and 7 of 39 (4 of them, which a reader cannot tell without "
-    "the question, are left out)",
+    # In three parts, each written after the faults of the one before were mended: of refusals 16 of 86, 12 of 30 and 9
+    # of 16 were missed, of answers 14 of 58, 0 of 20 and 0 of 8 taken for one. Five of them are left out: a reader can
+    # tell four only with the question, and "Insufficient evidence." may be an answer.
+    "eighth": "missed 17 of 67 and 20 of 65, alarms 7 of 43 and 7 of 43",
 }
 REPLIES = Path(__file__).parents[2] / "tests" / "scoring" / "refusals"
 

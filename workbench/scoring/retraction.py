@@ -10,7 +10,8 @@ from workbench.scoring.wanted import Occurrence
 
 # What takes back the words before it, in favour of those that follow.
 _CORRECTION = re.compile(
-    r"[\s.,;:!?(–—-](?:no[,.]? (?:wait|sorry|actually|scus\w+|aspetta|anzi)|wait[,:] |correction\s*[:–—-]"
+    r"[,–—.…-] ?(?:sorry|pardon|oops|ops|scusa(?:te|mi)?)[,:] (?=\S)"
+    r"|[\s.,;:!?(–—-](?:no[,.]? (?:wait|sorry|actually|scus\w+|aspetta|anzi)|wait[,:] |correction\s*[:–—-]"
     r"|scratch that(?=\s*[,.:;–—-])"
     r"|(?:sorry|apologies|pardon|oops)[,:]? (?:i meant?|it(?:'s| is)|that should be|make that)|i meant?(?= )(?! that)"
     r"|make that(?= [$€£]?\d)|or rather\b|strike that(?=\s*[,.:;–—-])|i stand corrected|on second thoughts?"

@@ -36,7 +36,7 @@ _AMOUNT = r"((?:[€$£] ?)?\d[\d.,]*(?: ?(?:%|°C|[^\W\d_]+))?)"
 _ANYWHERE = _rules(
     (r"(?i)\be-mail", "email"),
     # "version 2.10.3", and not the "V 2" of a name
-    (r"\b[vV]\.?(?=\d+\.\d)", ""),
+    (r"\b(?:[vV]ersion[ei]?|[rR]elease|[vV]er\.|[vV]\.?) ?(?=\d+\.\d)", ""),
     (
         r"\bU\.?S\.?A\.?(?![\w$])|\bU\.S\.(?![\w$])|\bUS(?![\w$-]| dollars?\b)"
         r"|(?<=[gG]li )Usa\b",
@@ -63,6 +63,9 @@ _ENGLISH = _rules(
     (r"\bQ([1-4])(?= ?(?:of )?(?:\d{4}|FY|'\d\d))", lambda found: f"{_QUARTERS[found[1]]} quarter"),
     (r"(?i)\bat the (?:very )?(?:beginning|start) of (?=(?:the )?\d)", "early "),
     (r"(?i)\b(?:at|towards?) the end of (?=(?:the )?\d)", "late "),
+    (r"(?i)\btwice\b", "two times"),
+    (rf"(?i)\bover (?={_AMOUNT})", "more than "),
+    (rf"(?i)\b(?:under|fewer than) (?={_AMOUNT})", "less than "),
     # bounds, in front of what they bound
     (rf"(?i)\b(?:no|not) (?:less|fewer) than (?={_AMOUNT})|\b(?:an? )?minimum (?:of )?(?={_AMOUNT})", "at least "),
     (rf"(?i)(?<![–-])\b{_AMOUNT},? (?:or|and) (?:more|older|over|above|upwards?|up|longer)\b", r"at least \1"),
@@ -123,6 +126,7 @@ _ITALIAN = _rules(
     (rf"(?i)\bnon (?:più di|oltre(?: i| gli| le)?|superiore a(?:i|gli|lle)?) (?={_AMOUNT})"
      rf"|(?<!dal )(?<!dai )\bfino a (?={_AMOUNT})|\b(?:(?:un |il )?massimo (?:di )?|max\.? )(?={_AMOUNT})",
      "al massimo "),
+    (rf"(?i)(?<!non )\b(?:oltre|sopra)(?: i| gli| le)? (?={_AMOUNT})", "più di "),
     (r"(?i)\bal massimo al massimo\b|\bal al massimo\b", "al massimo"),
 )  # fmt: skip
 _BY_LANGUAGE = {"en": _ENGLISH, "it": _ITALIAN}

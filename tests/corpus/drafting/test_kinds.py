@@ -135,8 +135,8 @@ def test_what_a_thing_lacks_is_what_things_of_its_sort_have_in_other_documents()
     assert not any("weight of Frigo Rosa" in text for text in again)
 
 
-def test_no_unanswerable_draft_where_the_short_name_tells_or_a_sum_is_asked() -> None:
-    offices = "- Office: Rome, RM; Address: Via Po 3\n- Office: Turin, TO; Address: Via Roma 4\n- Office: Total; Address: Via 5"
+def test_no_unanswerable_draft_where_the_short_name_tells() -> None:
+    offices = "- Office: Rome, RM; Address: Via Po 3\n- Office: Turin, TO; Address: Via Roma 4\n"
     mail = "- Rome: rome@example.org\n- Turin: turin@example.org\n"
     other = "- Address: Via Milano 9\n- Email: bari@example.org\n"
     pages = (document(offices, "Offices", "a"), document(mail, "Mail", "b"), document(other, "Bari Office", "c"))

@@ -169,6 +169,11 @@ _ANYWHERE = (
     r"{CITED} (?:does|do) not (?:go|reach|extend) (?:that|so|this) far\b",
     r"\b(?:says?|tells? us|mentions?|states?) nothing (?:about|of|on|regarding|as to)\b",
     r"\bnothing (?:in it |here |there )?(?:says|states|tells|indicates|mentions|specifies) {ASKED}",
+    r"\b{THE} (?:[\w-]+ )?[\w-]+ (?:never {TELLS}|(?:does|do) not (?:{ADV})?{TELL}) {ASKED}",
+    r"\b{THE} (?:[\w-]+ )?[\w-]+ (?:is|are) (?:silent|quiet|mute) (?:on|about|as to|regarding)\b",
+    r"\bbut (?:it )?(?:leaves out|omits|skips) (?:the|its|his|her|their)\b",
+    r"^nowhere (?:is|are|was|were|does|do) .{1,60}?\b(?:{SAID}|{TOLD}|{SHOWN}|{TELL})",
+    r"\bi can not (?:say|tell|speak) for\b|\bthere {BE} (?:simply|just|really|absolutely) no way (?:to|of) ",
     r"\b(?:i|we) (?:have )?(?:looked|searched|checked|read|went|gone|scanned)\b[^.]{0,60}\b(?:and|but) (?:i )?"
     r"(?:could|can|did) not (?:find|see|locate)\b",
     r"\bno such (?:[\w-]+ ){1,3}?(?:appears?|exists?|(?:is|are|was|were) (?:{SHOWN}|{SAID}|{TOLD})) (?:in"
@@ -269,7 +274,7 @@ _SHORT = (
     r"(?:unknown|unspecified|undisclosed|unstated|missing) (?:[\w-]+ )?{ATTRIBUTE}",
     r"(?:missing|absent|omitted|left (?:out|unsaid|open))(?: {HERE})?",
     r"not that i (?:can|could|am able to) (?:see|tell|find|know of)(?: .{1,60})?",
-    r"(?:insufficient|not enough|no sufficient) evidence(?: .{1,60})?",
+    r"(?:insufficient|not enough|no sufficient) evidence to (?:answer|say|tell|determine|conclude)(?: .{1,60})?",
     r"none (?:{BE} )?(?:{SHOWN}|{SAID})(?: {HERE})?",
     r"nothing (?:{BE} )?(?:(?:{SAID}|{SHOWN}|{TOLD}|relevant)(?: {HERE})?|(?:{SAID} )?(?:about|on|regarding|in"
     r"|within) .{1,60})",

@@ -180,6 +180,10 @@ _ANYWHERE = (
     r"^da(?:l|lla|i|lle)? .{1,40}(?:è|risulta) (?:impossibile|difficile) {SAPERE}",
     r"\b(?:mie|nostre) (?:fonti|informazioni|conoscenze) non (?:{CLITIC})?(?:compren\w+|inclu\w+|copr\w+"
     r"|riport\w+|dic\w+)",
+    r"\b(?:{ART}|quest[oaie]) (?:\w+ )?\w+ non (?:{CLITIC})?(?:si esprime|si pronuncia)\b",
+    r"\b(?:{ART}|quest[oaie]) (?:\w+ )?\w+ non (?:{CLITIC})?(?:dice|spiega|precisa|specifica|indica"
+    r"|menziona)(?: mai)? {CHIESTO}",
+    r"\bnon c' è (?:proprio|davvero|assolutamente) (?:alcun )?modo (?:di|per) {SAPERE}",
     r"\besul(?:a|ano) d\w+'? (?:\w+ ){0,2}?(?:contenut|ambit|document|test|contest|brano|materiale|argoment)\w*",
     r"\bnon (?:figura|figurano|compare|compaiono|appare|risulta|esiste|c' è|vi è) {ALCUN} ?(?:\w+ ){1,2}"
     r"(?:del genere|simile|di questo tipo)",
@@ -280,7 +284,8 @@ _SHORT = (
     r"(?:mai) (?:{INDICATO}|{DETTO})(?: {QUI})?|(?:assente|mancante|indeterminabile|inconoscibile"
     r"|imprecisabile)(?: {QUI})?",
     r"(?:niente|nulla)(?: di (?:scritto|detto))? (?:{QUI}|sul\w*'?|su|riguardo)(?: [\w']+){0,6}",
-    r"(?:prov[ae]|element[oi]|evidenz[ae]) insufficient[ei](?: (?:per|a) .{1,40})?",
+    r"(?:prov[ae]|element[oi]|evidenz[ae]) insufficient[ei] (?:per|a)"
+    r" (?:rispondere|dirlo|stabilir\w+|determinar\w+|concluder\w+)(?: .{1,40})?",
     r"manca(?:no)? (?:{ART} )?(?:{ATTRIBUTO})",
     r"{ATTRIBUTO} (?:\w+ )?(?:ignot|sconosciut|imprecisat)[oaie]",
     r"nessuna traccia(?: {QUI})?",

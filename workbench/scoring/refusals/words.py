@@ -37,9 +37,9 @@ def without_quotations(text: str) -> str:
     """The text with what it quotes left out, unless it says nothing else.
 
     >>> without_quotations('"I do not know," said the mayor.'), without_quotations('"Not stated."')
-    ('it said the mayor.', '"Not stated."')
+    ('quotation said the mayor.', '"Not stated."')
     """
-    bare = _QUOTATION.sub("it", text)
+    bare = _QUOTATION.sub("quotation", text)
     return text if _NOTHING_BUT_IT.fullmatch(_QUOTATION.sub(" ", text)) else bare
 
 

@@ -44,10 +44,13 @@ def _past_hour(tokens: Tokens, at: int, language: str) -> Read | None:
     place = at + 1 if word in ("half", "quarter") else at + 2 if word == "a" and low(tokens, at + 1) == "quarter" else 0
     if not place or low(tokens, place) not in ("past", "to") or place + 1 >= len(tokens):
         return None
+    named = _NAMED.get(low(tokens, place + 1))
     found = number_at(tokens, place + 1, language)
-    if found is None or not 1 <= found.number.own <= 12:
+    if named is None and (found is None or not 1 <= found.number.own <= 12):
         return None
     minutes = 30 if word == "half" else 15 if low(tokens, place) == "past" else -15
+    if named is not None or found is None:
+        return Read(Time((named or 0) % 1440 + minutes if named else minutes % 1440, half=True), place + 2)
     total = int(found.number.own) * 60 + minutes
     return _on(tokens, total // 60, total % 60, found.end, language)
 
