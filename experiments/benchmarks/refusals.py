@@ -28,13 +28,17 @@ FIRST_READ = {
     "fifth": "missed 18 of 66 and 5 of 66, alarms 1 of 46 and 1 of 43",
     "sixth": "missed 12 of 52 and 14 of 50, alarms 1 of 44 and 0 of 42",
     "seventh": "missed 2 of 30 and 4 of 30, alarms 1 of 15 and 0 of 15",
+    # In three parts, each written after the faults of the one before were mended: of refusals 16 of 86, 12 of 30 and 9
+    # of 16 were missed, of answers 14 of 58, 0 of 20 and 0 of 8 taken for one. Five of them are left out: a reader can
+    # tell four only with the question, and "Insufficient evidence." may be an answer.
+    "eighth": "missed 17 of 67 and 20 of 65, alarms 7 of 43 and 7 of 43",
 }
 REPLIES = Path(__file__).parents[2] / "tests" / "scoring" / "refusals"
 
 
 def main() -> None:
     """Print the error rates of every batch by language, then the alarms on public texts."""
-    for batch in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh"):
+    for batch in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"):
         lines = (REPLIES / f"{batch}.jsonl").read_text(encoding="utf-8").splitlines()
         print(f"{batch}: when first read, {FIRST_READ[batch]}" if batch in FIRST_READ else batch)
         _labelled(batch, [json.loads(line) for line in lines])

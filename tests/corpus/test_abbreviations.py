@@ -21,6 +21,16 @@ from workbench.corpus.sentences import split_units
         "The U.S. Army manual lists 14 tools.",
         "Ask Dr. Rossi or Gov. Smith of the U.K. Parliament.",
         "See fig. C and tab. IV below.",
+        "La dott.ssa Verdi lavora presso l'Az. Osp. Careggi di Firenze.",
+        "Il decreto del Pres. Rep. n. 445 è in vigore.",
+        "Il cons. Bianchi e l'ass. Verdi erano assenti.",
+        "Il canone è di 500 euro (cfr. all. B) e decorre dal 1 gen. 2024.",
+        "Così Cass. pen. Sez. Un. 12 del 2010.",
+        "N.B. Il termine è perentorio.",
+        "Smith et al. (2019) found it.",
+        "Under Art. 7, Para. 3 does not apply.",
+        "Dr. Müller zahlt ca. 30 % bzw. 20 % der Miete, z.B. 500 €.",
+        "La Sra. Pérez vive en la Avda. Colón núm. 5.",
     ],
 )
 def test_one_sentence(sentence: str) -> None:
@@ -35,6 +45,10 @@ def test_one_sentence(sentence: str) -> None:
         ("We open at 5 p.m. The shop closes.", 2),
         ("Roma fu fondata nel 753 a.C. La leggenda lo dice.", 2),
         ("Lo dice il R.D. Il testo segue.", 1),  # an abbreviation that hardly ends a sentence
+        ("I pro e i contro. Il resto è a pag. 3.", 2),
+        ("He saw the cons. Then he left.", 1),  # as the last
+        ("The top ten. The next came later.", 2),
+        ("Use your card. The door opens.", 2),
         ("He lives in the U.S. His wife does too.", 2),
     ],
 )

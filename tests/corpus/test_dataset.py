@@ -212,3 +212,31 @@ def test_public_sets(tmp_path: Path, name: str, documents: int, questions: int, 
     facts = {split: {q.fact for q in corpus.select(split) if q.fact} for split in ("train", "dev", "test")}  # type: ignore[arg-type]
     assert not facts["train"] & facts["test"]
     assert not facts["dev"] & facts["test"]
+
+
+def test_squad_as_other_tools_write_it(tmp_path: Path) -> None:
+    text = "Etna weighs 42 kg and costs 899 euro."
+    qas = [
+        {"question": "How heavy?", "answers": {"text": ["42 kg"], "answer_start": [12]}},
+        {"id": "", "question": "What price?", "answer": "899 euro"},
+        {"id": None, "question": "Which colour?", "answers": [], "is_impossible": True},
+    ]
+    for number, content in enumerate(({"paragraphs": [{"context": text, "qas": qas}]},
+                                      [{"title": None, "paragraphs": [{"context": text, "qas": qas}]}])):  # fmt: skip
+        place = tmp_path / str(number)
+        place.mkdir()
+        corpus, notes = imported(place, content, "all.json")
+        assert [question.answers for question in corpus.questions] == [("42 kg",), ("899 euro",), ()]
+        assert [corpus.questions[n].evidence[0].text for n in range(2)] == ["42 kg", "899 euro"]
+        assert not any("offset" in note for note in notes.notes)
+
+
+def test_beir_with_the_judgements_of_trec_beside_it(tmp_path: Path) -> None:
+    folder = tmp_path / "beir"
+    folder.mkdir()
+    (folder / "corpus.jsonl").write_text(json.dumps({"_id": "1", "title": "One", "text": "first"}))
+    (folder / "queries.jsonl").write_text(json.dumps({"_id": 7, "text": "which?"}))
+    (folder / "qrels.txt").write_text("7 0 1 2\n")
+    import_dataset(folder, tmp_path / "out")
+    (question,) = load_corpus(tmp_path / "out").questions
+    assert question.evidence[0].grade == 2

@@ -234,3 +234,33 @@ def test_a_damaged_table_has_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "rows.parquet").write_bytes(b"PAR1 and no more")
     with pytest.raises(RequestError, match="it cannot be read as a table"):
         import_dataset(tmp_path / "rows.parquet", tmp_path / "out", "table")
+
+
+@pytest.mark.parametrize("form", ["folder", "parquet"])
+def test_classes_are_read_by_their_names(tmp_path: Path, form: str) -> None:
+    features = datasets.Features(
+        {
+            "question": datasets.Value("string"),
+            "context": datasets.Value("string"),
+            "answer": datasets.ClassLabel(names=["no", "maybe", "yes"]),
+        }
+    )
+    rows = {"question": ["a?", "b?", "c?"], "context": ["x", "y", "z"], "answer": [2, 1, -1]}
+    table = datasets.Dataset.from_dict(rows, features=features)
+    path = tmp_path / ("set" if form == "folder" else "set.parquet")
+    table.save_to_disk(str(path)) if form == "folder" else table.to_parquet(str(path))
+    corpus, report = imported(path)
+    assert [question.answers for question in corpus.questions] == [("yes",), ("maybe",)]
+    assert any("without an answer" in note for note in report.notes)
+
+
+def test_the_passages_of_dense_passage_retrieval_are_documents(tmp_path: Path) -> None:
+    row = {
+        "question": "How heavy is Etna?",
+        "answers": ["42 kg"],
+        "positive_ctxs": [{"title": "Etna", "text": "Etna weighs 42 kg."}],
+        "negative_ctxs": [],
+    }
+    corpus, _ = imported(written(tmp_path, [row], "dev.json"))
+    assert [document.title for document in corpus.documents] == ["Etna"]
+    assert corpus.questions[0].evidence[0].text == "42 kg"

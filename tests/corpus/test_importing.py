@@ -359,3 +359,15 @@ def test_files_of_one_title_are_told_apart(tmp_path: Path) -> None:
     import_folder(source, tmp_path / "c", name="c", language="en")
     titles = [document.title for document in load_corpus(tmp_path / "c", questions_required=False).documents]
     assert titles == ["Other", "Report (report-2019)", "Report (report-2020)"]
+
+
+def test_a_file_that_takes_long_is_told_of(tmp_path: Path) -> None:
+    from workbench.corpus.readers.child import ReaderProcess
+    from workbench.corpus.readers.registry import Limits
+
+    (tmp_path / "long.csv").write_text("name,value\n" + "".join(f"thing {n},{n}\n" for n in range(60_000)))
+    told: list[str] = []
+    with ReaderProcess(Limits(), told.append, every=0.05) as reader:
+        assert reader.read(tmp_path / "long.csv").readings
+    assert told
+    assert told[0].startswith("still reading long.csv, for 0:")

@@ -125,7 +125,7 @@ def _gather(
 ) -> tuple[DocumentTable, Gathered]:
     """The documents of the source, in a file of the folder, and what became of each of its files."""
     root = source.parent if source.is_file() else source
-    with closing(DocumentWriter(folder / "documents.arrow")) as writer, ReaderProcess(limits) as reader:
+    with closing(DocumentWriter(folder / "documents.arrow")) as writer, ReaderProcess(limits, progress.note) as reader:
         gathered = Gathered(root, limits, reader, writer)
         # Listed first: the target may be inside the source.
         paths = [source] if source.is_file() else [path for path in gathered.walk() if not _within(path, target)]

@@ -18,20 +18,26 @@ _TITLES = frozenset(
         "sig sigg sig.ra sigra dott dott.ssa dottssa ing avv geom rag arch egr gent spett spett.le preg "
         "cfr es p.es ad.es s.p.a s.r.l s.n.c s.a.s srl s.s ss ca c.a "
         "gov sen sgt maj adm messrs on proff dott.ri d.lgs d.lgt dlgs lgs d.l d.m d.p.r dpr d.p.c.m dpcm d.d.l ddl l.r "
-        "r.d r.d.l t.u d.g.r d.g d.d ord delib prot cass trib sez sent circ racc tav fasc lett ibid op.cit s.m.i reg"
+        "r.d r.d.l t.u d.g.r d.g d.d ord delib prot cass trib sez sent circ racc tav fasc lett ibid op.cit s.m.i reg "
+        "az osp pres cons on.le ill.mo gent.ma n.b dip segr prof.ssa mons "
+        "mme mlle bzw ggf inkl exkl vgl evtl z.b d.h u.a avda sra srta núm ee"
     )
 )
 # After these, not before a number: "art. 5", "No. 7", "Fig. 2"; but "That is all. The …".
 _BEFORE_NUMBER = frozenset(
     _WORDS.findall(
         "no nos n nr nn num art artt all pag pagg p pp fig figg tab cap vol sez sec ch eq par c co lett ref tel est "
-        "jan feb mar apr jun jul aug sep sept oct nov dec gen genn febb lug ago set sett ott dic"
+        "para paras clause jan feb mar apr jun jul aug sep sept oct nov dec gen genn febb lug ago set sett ott dic "
+        "abt bd núm pág"
     )
 )
 # After these, not before a Roman number or a letter either: "sec. XII", "lett. B", "l'all. A".
 _BEFORE_LETTER = frozenset(
     _WORDS.findall("art artt all cap vol sez sec par tit lib lett tab fig app cl parte sch mod reg")
 )
+_CHAINED = re.compile(r"(?P<before>[^\W\d_]+)\. (?P<word>[^\W\d_]{2,4})$")
+_HELD = frozenset({"ass", "arc", "on", "ing", "avv", "arch", "ord", "isp"})
+_YEAR_CITED = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)")
 _INITIALS = re.compile(r"(?:[^\W\d_]{1,2}\.)+[^\W\d_]{1,2}")  # "U.S", "a.C", "Ph.D", with the last stop to come
 _ROMAN = re.compile(r"[IVXLCDM]+\b")
 _LETTER = re.compile(r"[A-Z]\b(?![.'’])")
@@ -196,6 +202,8 @@ def _ends_sentence(text: str, first: int, match: re.Match[str], end: int) -> boo
         return False
     if not match[0].startswith(".") or match[0].startswith(".."):
         return True
+    if _YEAR_CITED.match(rest) and text[max(first, match.start() - 2) : match.start()] == "al":
+        return False  # "Smith et al. (2019) found it."
     # 40 characters hold every abbreviation, and keep this linear on a text without blanks.
     token = _LAST_TOKEN.search(text[max(first, match.start() - 40) : match.start()])
     if token is None:
@@ -207,6 +215,15 @@ def _ends_sentence(text: str, first: int, match: re.Match[str], end: int) -> boo
         return before[-1:].isdigit() or before.endswith("°")
     if word.lower() in _TITLES:
         return False
+    chained = _CHAINED.search(text[max(first, match.start() - 40) : match.start()])
+    if chained is not None and chained["before"].lower() in _TITLES and chained["word"] == word:
+        return False  # "Cass. pen. Sez. Un. 12", "Pres. Rep. n. 445"
+    if (
+        len(word) <= 4
+        and text[match.start() - len(word) - 1 : match.start() - len(word)] in ("'", "’")
+        and word in _HELD
+    ):
+        return False  # "l'ass. Verdi"
     if _INITIALS.fullmatch(word) and not following[0].isdigit():
         opening = re.match(r"[^\W\d_]+", following)
         return opening is not None and opening[0].lower() in _OPENERS and not _ROMAN.match(following)
@@ -223,7 +240,11 @@ def _before_letter(word: str, before: str, following: str) -> bool:
     if roman := _ROMAN.match(following):
         return len(roman[0]) > 1 or word.lower() != "all"
     # "That is all. A man came": as a word, "all" is no abbreviation.
-    return _LETTER.match(following) is not None and (word.lower() != "all" or before[-1:] in ("'", "’", "("))
+    return _LETTER.match(following) is not None and (
+        word.lower() != "all"
+        or before[-1:] in ("'", "’", "(")
+        or before.endswith(("cfr. ", "v. ", "vedi ", "See ", "see "))
+    )
 
 
 def _trim(text: str, start: int, end: int, heading: bool = False) -> Unit:

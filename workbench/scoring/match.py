@@ -9,12 +9,14 @@ from itertools import islice, pairwise
 
 from workbench.scoring.alternatives import offers_another
 from workbench.scoring.candidates import among_candidates
+from workbench.scoring.codes import code_places
 from workbench.scoring.golds import best, items
 from workbench.scoring.longer_names import part_of_longer_name
 from workbench.scoring.negation import denied
 from workbench.scoring.normalise import comparable
 from workbench.scoring.polarity import agrees, is_polar
 from workbench.scoring.registry import metric
+from workbench.scoring.retraction import retracted
 from workbench.scoring.values.reader import Reading, read
 from workbench.scoring.wanted import Asked, Occurrence, occurrences, wanted
 from workbench.types import FACTUAL_KINDS, Answer, Question, Score
@@ -80,8 +82,22 @@ def _sound(
     """Where the gold stands in the answer and is meant."""
     reading = read(answer, language)
     asked = Asked(wanted(gold, language), gold, golds, question.text, language, item)
-    places = islice(occurrences(asked.gold, reading), PLACES)
+    spans = code_places(gold, reading.text)
+    if spans is not None:
+        coded = (place for start, end in spans if (place := reading.covering(start, end)) is not None)
+        return [Occurrence(*place) for place in islice(coded, PLACES) if _is_said(reading, Occurrence(*place), asked)]
+    places = [*islice(occurrences(asked.gold, reading), PLACES), *_as_in_an_index(gold, reading)]
     return [place for place in places if _is_meant(reading, place, asked)]
+
+
+def _as_in_an_index(gold: str, reading: Reading) -> list[Occurrence]:
+    """Where a person's name stands with the surname first: "Lovelace, Ada"."""
+    names = gold.split()
+    if not (2 <= len(names) <= 3 and all(name.istitle() and name.isalpha() for name in names)):
+        return []
+    pattern = rf"(?<!\w){re.escape(names[-1])}, {re.escape(' '.join(names[:-1]))}(?!\w)"
+    spans = (reading.covering(*found.span()) for found in re.finditer(pattern, reading.text))
+    return [Occurrence(*place) for place in spans if place is not None]
 
 
 def _same_signs(gold: str, answer: str, language: str) -> bool:
@@ -91,9 +107,13 @@ def _same_signs(gold: str, answer: str, language: str) -> bool:
 
 
 def _is_meant(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+    return not part_of_longer_name(answer, place, asked) and _is_said(answer, place, asked)
+
+
+def _is_said(answer: Reading, place: Occurrence, asked: Asked) -> bool:
     return not (
         denied(answer, place, asked)
-        or part_of_longer_name(answer, place, asked)
+        or retracted(answer, place, asked.question)
         or offers_another(answer, place, asked)
         or (not asked.item and among_candidates(answer, place, asked))
     )

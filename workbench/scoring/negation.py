@@ -10,12 +10,15 @@ from workbench.scoring.values.value import Quantity
 from workbench.scoring.wanted import Asked, Occurrence
 from workbench.scoring.words import words
 
-_NOT = frozenset({"not", "non", "never", "mai", "cannot", "nor", "neither", "né", "ne'", "isnt", "不", "非"})
+_NOT = frozenset(
+    {"not", "non", "never", "mai", "cannot", "nor", "neither", "né", "ne'", "isnt", "不", "非", "ليس", "ليست"}
+)
 _INSTEAD = words(
     "except unlike instead rather without excluding anziché anziche invece tranne eccetto senza escluso esclusi "
     "esclusa escluse piuttosto differenza fuorché salvo"
 )
 _BUT = frozenset({"but", "ma", "bensì", "però", "yet"})
+_EVERYTHING = words("anything everything everyone anyone anywhere everywhere all tutto tutti tutta tutte ovunque")
 _NO = frozenset({"no", "nessun", "nessuno", "nessuna", "nessun'", "zero"})
 # Words that a denial passes through: "not in the", "non è a", "does not last for", "don't think it is".
 _THROUGH = words(
@@ -37,6 +40,7 @@ _DENIED_AFTER = re.compile(
     r"\s*(?:(?:(?:is|was|are|were|would be)(?: not|n't)|non (?:è|e'|era|sono|erano))"
     r"(?=\s*[.,;!]|\s*$| (?:the|a|an|its|his|her|their|it|correct|right|true|il|lo|la|i|gli|le|l'|una?|corrett|giust))"
     r"|(?:is|was|are|were) (?:wrong|incorrect|false|excluded|ruled out)\b"
+    r"|(?:では|じゃ)(?:なく|ない|ありません)"
     r"|(?:è|e'|era|sono) (?:sbagliat|errat|fals|esclus)[oaie]\b)",
     re.IGNORECASE,
 )
@@ -104,8 +108,8 @@ def _denied_before(answer: Reading, first: int) -> bool:
             if at and atoms[at - 1].keys[0] in ("if", "se"):  # "difficult, if not impossible"
                 return False
             return len(words) <= 1 and not _LIMITS.intersection(words)
-        if word in _BUT:
-            return False
+        if word in _BUT or (word == "meno" and follows.keys[0] == "che"):  # "anything but X", "tutti meno che X"
+            return bool(at) and len(words) <= 1 and atoms[at - 1].keys[0] in _EVERYTHING
         if word in _NO:
             value = atoms[first].value
             bare = isinstance(value, Quantity) and value.unit is None

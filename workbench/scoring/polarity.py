@@ -14,6 +14,7 @@ _SAID = re.compile(
     r"(?:\bis|\bè|:|risposta|answer|would say|says?)\s*[\"']?(yes|sì|si'|si|no)[\"']?\s*(?:[.,;!\n]|$)", re.IGNORECASE
 )
 _LAST = re.compile(r"\b(yes|sì|si'|no)\W*$", re.IGNORECASE)  # "Assolutamente no."
+_SO = re.compile(r"\b(?:so|therefore|thus|hence|quindi|perciò|dunque)[,:]?\s+(yes|no|sì|si)\W*$", re.IGNORECASE)
 _OTHER = re.compile(
     r"\b(?:yes|sì)\b\W+(?:and|or|e|o)?\W*\bno\b|\bno\b\W+(?:and|or|e|o)\W*\b(?:yes|sì)\b", re.IGNORECASE
 )
@@ -33,7 +34,12 @@ def agrees(gold: str, answer: str) -> bool:
     answer = answer.replace("’", "'")
     if _OTHER.search(answer):
         return False
-    said = _FIRST.match(answer) or _SAID.search(answer) or (_LAST.search(answer) if len(answer.split()) <= 3 else None)
+    said = (
+        _FIRST.match(answer)
+        or _SAID.search(answer)
+        or _SO.search(answer)
+        or (_LAST.search(answer) if len(answer.split()) <= 3 else None)
+    )
     return said is not None and (_plain(said[1]) in _YES) == (_plain(gold) in _YES)
 
 

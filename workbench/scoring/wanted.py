@@ -64,6 +64,11 @@ _BEFORE_VALUES = words(
     "around intorno verso"
 )
 _OF = words("of del dell di")
+_TITLES = words(
+    "doctor professor mr mrs ms miss sir dottor dottoressa professor professoressa signor signora avvocato ingegner "
+    "architetto onorevole reverend"
+)
+_OF_COUNTED = frozenset({"of", "di", "d"})
 _BEFORE_PLACES = words("in at on a ad nel nell nella nello nei negli")
 
 
@@ -78,6 +83,8 @@ def wanted(gold: str, language: str) -> Wanted:
         atoms, letters = list(reading.atoms), letters | {atom.text for atom in reading.atoms}
     while len(atoms) > 1 and _may_go(atoms):
         atoms = atoms[1:]
+    if len(atoms) > 2 and atoms[0].keys[0] in _TITLES and all(atom.text.istitle() for atom in atoms[1:3]):
+        atoms = atoms[1:]  # "Dr. Maria Rossi"; of a surname alone the title says who is meant
     base = base_language(language)
     parts = tuple(_part(atom, reading, base, zeros=form.zeros) for atom in atoms)
     last = atoms[-1].text if atoms else ""
@@ -132,6 +139,10 @@ def _end(gold: Wanted, answer: Reading, at: int) -> int | None:
             if counts and not (at + 1 < len(atoms) and _stands_at(part, answer, at + 1)):
                 break
             at += 1
+        before = gold.parts[number - 1].value if number else None
+        counted = isinstance(before, Quantity) and before.unit is None
+        if counted and at < len(atoms) and not _stands_at(part, answer, at):
+            at += atoms[at].keys[0] in _OF_COUNTED  # "una dozzina di uova"
         if number and isinstance(part.value, Quantity) and part.value.may_be_year and at < len(atoms):
             at += atoms[at].keys[0] in _OF  # "the spring of 2020"
         if at >= len(atoms) or not _stands_at(part, answer, at):

@@ -83,3 +83,10 @@ def test_a_glossary_tells_what_its_terms_mean() -> None:
 
 def test_a_remark_of_the_form_x_is_a_y_is_no_definition() -> None:
     assert golds(document("Casa Ponte is a common part of a business like ours. Rex is a small dog of Turin.")) == set()
+
+
+def test_where_to_learn_more_is_no_question_of_a_faq() -> None:
+    from tests.corpus.drafting.drafts import asked, document
+
+    text = "## Where can I learn more about the bridge?\n\nRead the posts, and see the two kinds of help that exist.\n"
+    assert asked(document(text, "The bridge of Rivoli")) == {}

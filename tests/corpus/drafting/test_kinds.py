@@ -118,3 +118,28 @@ def test_drafts_whose_evidence_overlaps_are_one_fact() -> None:
     assert len({q.split for q in questions} - {"test"}) <= 1
     counts = {q.fact for q in draft(document(ROWS, "Ovens")).questions if q.kind == "aggregate"}
     assert counts.isdisjoint({q.fact for q in draft(document(ROWS, "Ovens")).questions if q.kind == "single"})
+
+
+def test_what_a_thing_lacks_is_what_things_of_its_sort_have_in_other_documents() -> None:
+    ovens = "- Model: Forno Etna; Price: 899 euro; Weight: 42 kg\n- Model: Forno Ida; Price: 799 euro; Weight: 38 kg\n"
+    fridges = (
+        "- Item: Frigo Rosa; Price: 650 euro; Warranty: 24 months\n"
+        "- Item: Frigo Neve; Price: 720 euro; Warranty: 36 months\n"
+    )
+    pages = (document(ovens, "Ovens", "a"), document(fridges, "Fridges", "b"))
+    absent = {q.text for q in draft(*pages, unanswerable=1).questions if q.kind == "unanswerable"}
+    assert "What is the warranty of Forno Ida in “Ovens”?" in absent
+    assert "What is the weight of Frigo Rosa in “Fridges”?" in absent
+    told = document("The Frigo Rosa is heavy: 61 kg without its door.", "News", "c")
+    again = {q.text for q in draft(*pages, told, unanswerable=1).questions if q.kind == "unanswerable"}
+    assert not any("weight of Frigo Rosa" in text for text in again)
+
+
+def test_no_unanswerable_draft_where_the_short_name_tells() -> None:
+    offices = "- Office: Rome, RM; Address: Via Po 3\n- Office: Turin, TO; Address: Via Roma 4\n"
+    mail = "- Rome: rome@example.org\n- Turin: turin@example.org\n"
+    other = "- Address: Via Milano 9\n- Email: bari@example.org\n"
+    pages = (document(offices, "Offices", "a"), document(mail, "Mail", "b"), document(other, "Bari Office", "c"))
+    assert not [
+        q.text for q in draft(*pages, unanswerable=1).questions if q.kind == "unanswerable" and "email" in q.text
+    ]

@@ -125,3 +125,15 @@ def test_hostile_texts_take_linear_time(text: str) -> None:
     started = time.process_time()
     draft(document(text))
     assert time.process_time() - started < 20
+
+
+def test_the_size_of_a_file_is_no_fact() -> None:
+    text = "With the decision of Rivoli (PDF, 1.4 MB) the council has published the plan of the bridge."
+    assert golds(document(text, "Rivoli")) == set()
+
+
+def test_a_heading_that_stands_twice_on_a_page_names_no_place() -> None:
+    calls = [
+        f"## Call {n}\n\n### Terms\n\nThe closing date of the call has been moved to {n} May 2024.\n" for n in (1, 2)
+    ]
+    assert golds(document("\n".join(calls), "Calls of Rivoli")) == set()

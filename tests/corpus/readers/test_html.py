@@ -117,3 +117,16 @@ def test_half_a_million_attributes_cost_no_page() -> None:
     began = time.process_time()
     assert page_text(f"<p>Before.</p><div {attributes}>It costs 5 euro.</div>")[1] == "Before.\n\nIt costs 5 euro."
     assert time.process_time() - began < 10  # all of them compared with each other take minutes
+
+
+def test_items_in_a_cell_have_no_mark_and_rows_with_heads_of_their_own_no_head_row(tmp_path: Path) -> None:
+    assert "Week: 210 €" in body(
+        tmp_path,
+        "<table><tr><th>Car</th><th>Week</th></tr><tr><td>Van</td><td><ul><li>210 €</li></ul></td></tr></table>",
+    )
+    rows = "".join(f"<tr><th>{name}</th><td>Ada</td><td>c-{name}</td></tr>" for name in ("Data", "Design", "Rights"))
+    assert "- Data; Ada; c-Data\n- Design; Ada; c-Design" in body(tmp_path, f"<table>{rows}</table>")
+
+
+def test_the_words_of_a_drawing_are_read(tmp_path: Path) -> None:
+    assert "Sales, 88" in body(tmp_path, "<p>Chart</p><svg><title>x</title><text>Sales</text><text>88</text></svg>")

@@ -84,3 +84,30 @@ def test_what_a_site_generator_takes_for_itself_is_no_content() -> None:
 """
     shown = markdown_text(source)[1]
     assert shown == "# Costs\n\nA lamp costs 5 euro.\n\n```\n{{< include shown.qmd >}} {#kept}\n```"
+
+
+def test_front_matter_in_json_and_a_rule_above_a_text(tmp_path: Path) -> None:
+    from workbench.corpus.readers.markdown import markdown_text
+
+    assert markdown_text('{\n  "title": "Pump",\n  "draft": true\n}\n\nIt weighs 12 kg.\n') == (
+        "Pump",
+        "It weighs 12 kg.",
+    )
+    assert "5 kg" in markdown_text("---\n\nThe text between: 5 kg.\n\n---\n\nMore.\n")[1]
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("See [[Manual|the manual]] and [[Pump]].", "See the manual and Pump."),
+        ("It is ==very== light. %% a remark %%", "It is very light."),
+        ('Ask in {% slack "help" %} or {% chat "help" "the team" %}.', "Ask in help or the team."),
+        ('{% include "a/b.html" %}{% comment %}old: 5 €{% endcomment %}New: 6 €', "New: 6 €"),
+        ("Write `{% raw %}` and `{{ x }}`.", "Write {% raw %} and {{ x }}."),
+        ("Text.\n{: .note}", "Text."),
+    ],
+)
+def test_what_other_programs_write_into_markdown(source: str, shown: str) -> None:
+    from workbench.corpus.readers.markdown import markdown_text
+
+    assert markdown_text(source)[1] == shown

@@ -172,3 +172,47 @@ def test_slides(tmp_path: Path) -> None:
     assert reading.readings[0].title == "Pumps"
     for shown in ("# Pumps", "- First point\n- Second point", "- Model: Wave; Flow: 12 l/min", "Say it slowly."):
         assert shown in text(reading)
+
+
+def test_word_rows_inside_of_content_controls_and_symbols_are_read(tmp_path: Path) -> None:
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls, qn
+
+    document, path = word(tmp_path)
+    table = document.add_table(2, 2)
+    for row, (name, value) in zip(table.rows, [("Weight", "5 kg"), ("Height", "30 cm")], strict=True):
+        row.cells[0].text, row.cells[1].text = name, value
+    row = table.rows[1]._tr
+    control = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtPr/><w:sdtContent/></w:sdt>")
+    row.addprevious(control)
+    control.find(qn("w:sdtContent")).append(row)
+    paragraph = document.add_paragraph("Up to 60 ")
+    paragraph._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:sym w:font="Symbol" w:char="F0B0"/></w:r>'))
+    document.save(str(path))
+    told = text(read_file(path, Limits()))
+    assert "- Weight: 5 kg\n- Height: 30 cm" in told
+    assert "Up to 60 °" in told
+
+
+def test_tables_below_each_other_on_a_sheet_have_their_own_heads(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    rows: list[list[Any]] = [["Name", "City"], ["Ada", "Rome"], [], ["Model", "Weight", "Price"], ["X1", "3 kg", 12]]
+    for row in [*rows, ["X2", "4 kg", 13], [], ["X3", "5 kg", 14]]:
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    told = text(read_file(tmp_path / "a.xlsx", Limits()))
+    assert "- Name: Ada; City: Rome" in told
+    assert "- Model: X2; Weight: 4 kg; Price: 13\n- Model: X3; Weight: 5 kg; Price: 14" in told
+
+
+def test_hidden_rows_and_columns_are_left_out_and_said(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["Name", "Age", "Secret"], ["Ada", 36, "x"], ["Bea", 40, "y"], ["Cia", 50, "z"]):
+        sheet.append(row)
+    sheet.row_dimensions[3].hidden = True
+    sheet.column_dimensions["C"].hidden = True
+    book.save(tmp_path / "a.xlsx")
+    reading = read_file(tmp_path / "a.xlsx", Limits())
+    assert text(reading).endswith("- Name: Ada; Age: 36\n- Name: Cia; Age: 50")
+    assert any("2 hidden rows or columns" in note for note in reading.notes)

@@ -176,3 +176,31 @@ def test_a_head_over_several_columns_is_told_with_each(tmp_path: Path) -> None:
     shown = text(read(tmp_path, "a.pdf", drawn))
     assert "- Region: Liguria; Cases Wards: 57; Cases Total: 128" in shown
     assert "- Region: Lazio; Cases Wards: 50; Cases Total: 99" in shown
+
+
+def test_rows_at_the_edges_of_pages_are_no_furniture(tmp_path: Path) -> None:
+    """The first line of each page differs from the others in its numbers alone, as the rows of a list do."""
+    firsts = [f"Item {n * 7 + 3} costs {n * n * 5 + 11} euro and holds {n * 3 + 20} kg." for n in (1, 2, 3)]
+    pages = [
+        [*running(first, "It is made of steel.", top=280), (20.0, 20.0, 8.0, f"Page {n} of 3")]
+        for n, first in enumerate(firsts, start=1)
+    ]
+    told = body(tmp_path, *pages)
+    assert all(first in told for first in firsts)
+    assert "Page 2" not in told
+
+
+def test_rows_parted_by_rules_alone_keep_cells_of_several_lines(tmp_path: Path) -> None:
+    rules = b"".join(b"20 %d m 280 %d l S " % (y, y) for y in (240, 210, 180, 150))
+    cells: list[At] = [(20, 245, 10, "Code"), (90, 245, 10, "Description"), (230, 245, 10, "Price")]
+    for n, top in enumerate((230, 200, 170)):
+        cells += [(20, top - 6, 10, f"P-{n}"), (90, top, 10, f"pump number {n} for"), (90, top - 12, 10, "clear water"),
+                  (230, top - 6, 10, f"{n + 10},00 €")]  # fmt: skip
+    told = text(read(tmp_path, "a.pdf", pdf(rules + page(*cells))))
+    assert "- Code: P-1; Description: pump number 1 for clear water; Price: 11,00 €" in told
+
+
+def test_a_mark_hardly_smaller_than_its_word_is_raised_too(tmp_path: Path) -> None:
+    told = body(tmp_path, [(20, 200, 12, "It lasts 36"), (71.4, 204.4, 10.6, "1"), (80, 200, 12, "months.")])
+    assert "361" not in told
+    assert "36¹ months" in told

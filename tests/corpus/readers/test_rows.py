@@ -105,3 +105,31 @@ def test_a_head_over_all_columns_is_told_once() -> None:
         "Update of 10 March", "- Region: Lazio; Wards: 1; Beds: 2; Cases: 3; Tests: 4",
         "- Region: Puglia; Wards: 5; Beds: 6; Cases: 7; Tests: 8",
     )  # fmt: skip
+
+
+def test_a_name_over_values_is_a_head_though_the_last_cell_is_none() -> None:
+    told = lines(["Name", "Ratio"], ["Ada", "2.5"], ["Bea", "#DIV/0!"], ["Cia", "3.1"])
+    assert told[0] == "- Name: Ada; Ratio: 2.5"
+    assert lines(["Hours", "9-17"], ["Seat", "Via Roma 1"], ["Phone", "06 123"])[0] == "- Hours: 9-17"
+
+
+def test_two_names_of_sorts_of_things_are_heads() -> None:
+    assert lines(["Name", "City"], ["Ada", "Rome"], ["Bea", "Milan"]) == [
+        "- Name: Ada; City: Rome",
+        "- Name: Bea; City: Milan",
+    ]
+    assert lines(["Name", "Ada"], ["City", "Rome"]) == ["- Name: Ada", "- City: Rome"]
+
+
+def test_a_cell_that_comes_again_below_is_no_head() -> None:
+    told = told_rows([["Rome", "Lazio", "centre"], ["Milan", "Lombardy", "north"], ["Latina", "Lazio", "centre"]])
+    assert told.note == FIRST_ROW_IS_DATA
+
+
+def test_a_single_year_is_a_name() -> None:
+    assert lines(["Region", "2023"], ["North", "15"], ["South", "8"])[0] == "- Region: North; 2023: 15"
+
+
+def test_a_head_told_again_is_no_row_and_one_over_nothing_is_read() -> None:
+    rows = [["Name", "Price", "Note"], ["A", "1 €", ""], ["Name", "Price", "Note"], ["B", "2 €", ""]]
+    assert lines(*rows, heads=1) == ["- Name: A; Price: 1 €", "- Name: B; Price: 2 €", "Note"]

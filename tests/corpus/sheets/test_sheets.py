@@ -48,6 +48,12 @@ def told(question: Question) -> str:
         ("q.jsonl", '{"user_input": "How deep is the small pool?", "reference": "0.60 m", "response": "?"}\n'),
         ("q.jsonl", '{"input": [{"role": "system", "content": "s"}, {"role": "user", "content": '
                     '"How deep is the small pool?"}], "ideal": "0.60 m"}\n'),
+        ("q.json", [{"input": {"question": "How deep is the small pool?"}, "expectedOutput": {"answer": "0.60 m"}}]),
+        ("q.json", {"question": ["How deep is the small pool?"], "ground_truth": ["0.60 m"], "answer": ["a reply"]}),
+        ("q.json", [{"input": "How deep is the small pool?", "choices": ["1.80 m", "0.60 m"], "target": "B"}]),
+        ("q.csv", "inputs.question,outputs.answer\nHow deep is the small pool?,0.60 m\n"),
+        ("q.csv", "question,__expected\nHow deep is the small pool?,icontains: 0.60 m\n"),
+        ("q.csv", "How deep is the small pool?,0.60 m\n"),
         ("q.jsonl", '{"item": {"input": "How deep is the small pool?", "ideal": ["0.60 m"]}}\n'),
         ("q.jsonl", '{"input": "How deep is the small pool?", "target": "0.60 m"}\n'),
         ("q.yaml", "tests:\n- vars: {query: 'How deep is the small pool?'}\n  assert:\n"
@@ -160,3 +166,17 @@ def test_requests_that_cannot_be_met(tmp_path: Path) -> None:
         added(tmp_path, "q.jsonl", '{"question": "a", "answer": "b"}\n{"broken\n')
     with pytest.raises(RequestError, match="it cannot be read"):
         added(tmp_path, "q.yaml", "!!python/object/apply:os.system [echo]")
+
+
+def test_rows_of_several_forms_are_each_read_by_their_own_names(tmp_path: Path) -> None:
+    rows = [
+        {"item": {"question": "How deep is the small pool?", "correct_answer": "0.60 m"}},
+        {"item": {"input": "What does a lost card cost?", "ground_truth": "8 euro"}},
+    ]
+    found = added(tmp_path, "q.jsonl", "\n".join(map(json.dumps, rows))).questions
+    assert [question.answers for question in found] == [("0.60 m",), ("8 euro",)]
+
+
+def test_answers_in_several_columns_are_all_accepted(tmp_path: Path) -> None:
+    (question,) = added(tmp_path, "q.csv", "Question,Answer 1,Answer 2\nHow deep is it?,0.60 m,60 cm\n").questions
+    assert question.answers == ("0.60 m", "60 cm")

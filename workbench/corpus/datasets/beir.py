@@ -1,7 +1,7 @@
 """BEIR (Thakur et al. 2021): a corpus, queries, and judgements of which documents are relevant to which query.
 
 `corpus` and `queries` are JSONL (also compressed) or Parquet; `qrels` is a folder of files, one a published split, by
-tabs, JSONL or Parquet.
+tabs, JSONL or Parquet, or a file beside them, also in the four columns of TREC.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ def _file(folder: Path, name: str) -> Path | None:
 def _judgements(folder: Path) -> list[Path]:
     """The files of judgements, those for training last: a query keeps the split of the first that judges it."""
     found = [file for form in _JUDGED for file in (folder / "qrels").glob(form)]
+    found = found or [file for file in folder.glob("qrels*") if file.suffix in (".tsv", ".txt", ".trec", ".qrels")]
     return sorted(found, key=lambda file: (split_of_name(file) == "train", file))
 
 
@@ -133,12 +134,16 @@ def _qrels(files: Sequence[Path]) -> tuple[dict[str, dict[str, int]], dict[str, 
 
 def _judged(file: Path) -> Iterator[tuple[str, str, int]]:
     """The rows `query-id corpus-id score` of a file, under a header or not."""
-    if file.suffix != ".tsv":
+    if file.suffix in (".jsonl", ".parquet"):
         for row in _rows(file):
             yield str(row["query-id"]), str(row["corpus-id"]), int(row["score"])
         return
     with file.open(encoding="utf-8", newline="") as stream:
         for number, cells in enumerate(csv.reader(stream, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
+            if not cells:
+                continue
+            of_trec = cells if len(cells) > 1 else cells[0].split()
+            cells = [of_trec[0], *of_trec[2:]] if len(of_trec) == 4 else cells  # its second column says nothing
             if number == 1 and len(cells) == 3 and not cells[-1].lstrip("-").isdigit():
                 continue
             if len(cells) != 3 or not cells[2].lstrip("-").isdigit():

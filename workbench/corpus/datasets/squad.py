@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from workbench.corpus.datasets.registry import Dataset, Wanted, files_with, layout, nearest_place, read_json, unique
 from workbench.types import Document, Evidence, Question
 
+_SUFFIXES = (".json", ".json.gz")
+_PUBLISHED = files_with('"data"', '"paragraphs"', '"context"', suffixes=_SUFFIXES)
+_BARE = files_with('"paragraphs"', '"context"', '"qas"', suffixes=_SUFFIXES)  # articles, or one, under no name
 
-@layout("squad", files_with('"data"', '"paragraphs"', '"context"', suffixes=(".json", ".json.gz")))
+
+def _find(path: Path) -> Sequence[Path]:
+    return sorted({*_PUBLISHED(path), *_BARE(path)})
+
+
+@layout("squad", _find)
 def read_squad(file: Path, _wanted: Wanted) -> Dataset:
     """A document a paragraph. The fact of a question is the span of its first answer.
 
@@ -23,24 +32,42 @@ def read_squad(file: Path, _wanted: Wanted) -> Dataset:
     by_text: dict[str, str] = {}
     questions: list[Question] = []
     notes: Counter[str] = Counter()
-    for place, article in enumerate(read_json(file)["data"]):
+    for place, article in enumerate(_articles(read_json(file))):
         named = str(article.get("title") or "")
         for number, paragraph in enumerate(article["paragraphs"]):
             text = paragraph["context"]
             name = by_text.setdefault(text, f"{named or place}/{number}")
             documents.setdefault(name, Document(name, named.replace("_", " "), text))
             for row in paragraph["qas"]:
-                question = _question(row, documents[name], notes)
+                question = _question(row, documents[name], notes, len(questions) + 1)
                 if question is not None:
                     questions.append(question)
     told = [f"{count} {what}" for what, count in notes.items() if count]
     return Dataset("squad", tuple(documents.values()), tuple(questions), tuple(told))
 
 
-def _question(row: dict[str, Any], document: Document, notes: Counter[str]) -> Question | None:
-    given = row.get("answers") or []
-    answers = unique([str(answer["text"]) for answer in given])
-    name = str(row["id"])
+def _articles(found: Any) -> list[dict[str, Any]]:
+    """The articles of the published form, of a bare list, or of a single article."""
+    return list(found.get("data", [found]) if isinstance(found, dict) else found)
+
+
+def _answers(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The answers as records of a text and its offset, -1 where none is given; also of parallel lists, and bare."""
+    given = row.get("answers") or row.get("answer") or []
+    if isinstance(given, dict) and isinstance(given.get("text"), list):
+        starts = given.get("answer_start") or []
+        texts = given["text"]
+        given = [{"text": text, "answer_start": starts[n] if n < len(starts) else -1} for n, text in enumerate(texts)]
+    records = [
+        each if isinstance(each, dict) else {"text": each} for each in (given if isinstance(given, list) else [given])
+    ]
+    return [{"text": str(each["text"]), "answer_start": int(each.get("answer_start", -1))} for each in records]
+
+
+def _question(row: dict[str, Any], document: Document, notes: Counter[str], number: int) -> Question | None:
+    given = _answers(row)
+    answers = unique([answer["text"] for answer in given])
+    name = str(row.get("id") if row.get("id") not in (None, "") else f"q{number}")
     if row.get("is_impossible") or (not given and "is_impossible" not in row):
         return Question(name, row["question"], (), "unanswerable", "test", (Evidence(document.id),))
     if not answers:
@@ -60,7 +87,8 @@ def _span(answers: list[dict[str, Any]], document: Document, notes: Counter[str]
     for answer in answers:
         place = nearest_place(document.text, answer["text"].strip(), answer["answer_start"])
         if place is not None:
-            notes["answers are not at their offset: the nearest place with the same words is taken"] += 1
+            said = answer["answer_start"] >= 0
+            notes["answers are not at their offset: the nearest place with the same words is taken"] += said
             return Evidence(document.id, *place)
     notes["answers do not stand in their paragraph: their evidence is the paragraph"] += 1
     return Evidence(document.id)

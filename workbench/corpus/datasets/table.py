@@ -25,7 +25,7 @@ from workbench.corpus.datasets.forms import (
 )
 from workbench.corpus.datasets.registry import GENERAL, Dataset, Wanted, layout, nearest_place
 from workbench.corpus.datasets.table_columns import table_columns
-from workbench.corpus.datasets.table_files import find_tables, published_parts
+from workbench.corpus.datasets.table_files import find_tables, label_names, published_parts
 from workbench.corpus.datasets.whole import asked, split_of_name
 from workbench.errors import RequestError
 from workbench.types import Document, Evidence, Kind, Question, Split
@@ -44,8 +44,9 @@ def read_table(path: Path, wanted: Wanted) -> Dataset:
         splits = _splits(list(parts))
         rows = _Rows(columns, wanted.language)
         for part, table in parts.items():
+            labels = label_names(table)
             for row in table:
-                rows.take(row, splits.get(part, "test"))
+                rows.take({**row, **_named(row, labels)}, splits.get(part, "test"))
     questions = asked(rows.questions) if splits else rows.questions
     if not questions:
         raise RequestError.of("no row is a question with an answer", str(path), "name the columns: --columns")
@@ -53,6 +54,18 @@ def read_table(path: Path, wanted: Wanted) -> Dataset:
     if splits:
         notes.insert(0, f"published splits: {', '.join(parts)}")
     return Dataset(GENERAL, tuple(rows.documents.values()), tuple(questions), tuple(notes), splits=bool(splits))
+
+
+def _named(row: Mapping[str, Any], labels: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """The cells of classes by the names of these; a number that names none is no answer."""
+
+    def name(value: Any, names: Sequence[str]) -> Any:
+        if isinstance(value, list):
+            return [name(each, names) for each in value]
+        known = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < len(names)
+        return names[value] if known else value if isinstance(value, str) else None
+
+    return {column: name(row.get(column), names) for column, names in labels.items()}
 
 
 def _splits(parts: Sequence[str]) -> dict[str, Split]:

@@ -20,6 +20,7 @@ TABLE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "context": (
         "context", "contexts", "passage", "passages", "paragraphs", "paragraph", "documents", "ctxs", "contesto",
         "contesti", "story", "article", "document", "text", "reference contexts", "retrieved contexts", "brano",
+        "positive ctxs", "positive passages",
     ),
     "title": ("title", "titolo", "document title"),
     "id": ("id", "question id", "qid", "query id", "pubid", "uid"),

@@ -126,6 +126,18 @@ def published_parts(path: Path, wanted: Wanted, cache: Path) -> Mapping[str, Any
     return {str(name): part for name, part in parts.items() if not wanted.splits or name in wanted.splits}
 
 
+def label_names(table: Any) -> dict[str, list[str]]:
+    """The names of the classes of each column that holds them as numbers (`ClassLabel`), alone or in lists."""
+    import datasets
+
+    found = {}
+    for column, feature in (table.features or {}).items():
+        inner = getattr(feature, "feature", feature[0] if isinstance(feature, list) and feature else feature)
+        if isinstance(inner, datasets.ClassLabel) and inner.names:
+            found[column] = list(inner.names)
+    return found
+
+
 def _load(path: Path, wanted: Wanted, cache: Path) -> Any:
     import datasets
 

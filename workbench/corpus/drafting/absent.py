@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from workbench.corpus.drafting.draft import Draft
 from workbench.corpus.drafting.pages import Page
@@ -16,6 +17,14 @@ from workbench.corpus.drafting.words import Words, is_proper
 from workbench.corpus.questions import fold
 from workbench.corpus.split import fraction
 
+# E-mail addresses, hours of the day, dates, telephone numbers, streets; the first that a sample has is its form.
+_FORMS = (
+    re.compile(r"@"),
+    re.compile(r"\b\d{1,2}[:.]\d\d\b|\b\d{1,2} ?[ap]\.?m\b|\balle \d|\bore \d"),
+    re.compile(r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b(?:19|20)\d\d\b"),
+    re.compile(r"\+?\d[\d /.-]{5,}\d"),
+    re.compile(r"\b(?:via|viale|piazza|corso|largo|vicolo|street|st|road|rd|avenue|ave|lane|square|plaza)\b"),
+)
 _MOST = 300  # tables or lists that are held against each other
 
 
@@ -48,19 +57,31 @@ def absent(pages: Sequence[Page], words: Words, seed: int) -> Iterator[Draft]:
             yield from (line for line in lines[page] if whole or name in line)
 
     titles = {page.id: fold(page.title) for page in pages}
-    found = [*_of_tables(pages), *_of_kindred(pages), *_of_lists(pages)]
+    found = [*_of_tables(pages), *_of_kindred(pages), *_of_lists(pages), *of_groups(pages, words)]
     used: set[str] = set()
     for gap in sorted(found, key=lambda each: fraction(f"absent {each.subject} {each.attribute}", seed)):
         key = f"{fold(gap.subject)}:{fold(gap.heading)}"
-        if key in used or not sound_name(gap.attribute) or told(fold(gap.subject), fold(gap.attribute), gap.home):
+        names = _spoken(gap.subject)
+        if key in used or not sound_name(gap.attribute) or any(told(n, fold(gap.attribute), gap.home) for n in names):
             continue
-        # "It costs 5 euro" names no price: a figure of the unit in question may be the answer in other words.
-        figure = re.compile(rf"\d\s?{re.escape(gap.unit)}(?!\w)|{re.escape(gap.unit)}\s?\d")
-        if gap.unit and any(figure.search(line) for line in about(fold(gap.subject), gap.home)):
+        # "It costs 5 euro" names no price: a value of the form in question may be the answer in other words.
+        form = gap.form()
+        if form is not None and any(form.search(line) for name in names for line in about(name, gap.home)):
             continue
+        if form is None and gap.of_group:
+            continue  # of what has no form of its own, nothing tells that it is not said in other words
         used.add(key)
         name = f"{gap.heading} ({gap.subject})" if gap.heading else gap.subject
         yield Draft("absent", "unanswerable", (gap.asked(words),), (), (), "", name, gap.attribute)
+
+
+def _spoken(subject: str) -> tuple[str, ...]:
+    """The names by which documents may speak of a thing: "New York City" of "New York City, NY (office)"."""
+    short = re.split(r"[,(;]| [-–—] ", subject)[0].strip()
+    return tuple(dict.fromkeys(fold(name) for name in (subject, short) if len(name) > 2))
+
+
+_SUM = re.compile(r"\b(?:total[ei]?|subtotal|somma|sum)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +99,13 @@ class Gap:
     heading: str = ""
     listed: bool = False
     sample: str = ""  # what another thing has there
+    of_group: bool = False  # the other thing shares no table or list with it, but the sort of its attributes
+
+    def form(self) -> re.Pattern[str] | None:
+        """What a value of the attribute would look like, by what another thing has there; None for words."""
+        if self.unit:
+            return re.compile(rf"\d\s?{re.escape(self.unit)}(?!\w)|{re.escape(self.unit)}\s?\d")
+        return next((form for form in _FORMS if form.search(fold(self.sample))), None)
 
     @property
     def unit(self) -> str:
@@ -151,3 +179,47 @@ def _of_lists(pages: Sequence[Page]) -> Iterator[Gap]:
                     for name in names.keys() - own.keys():
                         told_as, sample = names[name]
                         yield Gap(page.title, told_as, page.id, heading=heading, listed=True, sample=sample)
+
+
+def of_groups(pages: Sequence[Page], words: Words) -> Iterator[Gap]:
+    """What a thing of one sort lacks and things in other documents have, by the sort of its attributes: an office with
+    an address is asked for its e-mail where another office has one. One of each sort is enough for a thing."""
+    things = list(_things(pages))
+    for group in words.groups:
+        samples: dict[re.Pattern[str], tuple[str, str, str]] = {}  # the name, the value, and the document of one
+        for home, has, _ in things:
+            for pattern in group:
+                name = next((each for each in has if pattern.fullmatch(fold(each))), None)
+                if name is not None and pattern not in samples:
+                    samples[pattern] = (name, has[name], home)
+        for home, has, made in things:
+            if sum(any(pattern.fullmatch(fold(name)) for name in has) for pattern in group) == 0:
+                continue
+            for pattern, (name, sample, other) in samples.items():
+                if other != home and not any(pattern.fullmatch(fold(each)) for each in has):
+                    yield made(name, sample)
+
+
+def _things(pages: Sequence[Page]) -> Iterator[tuple[str, dict[str, str], Callable[[str, str], Gap]]]:
+    """Each named row, and each page that lists what is true of it: its document, its attributes, and how a gap of it
+    is made."""
+    for page in pages:
+        if not sound_title(page.title):
+            continue
+        for table in page.tables:
+            if table.sort == "pairs" and is_proper(page.title) and not page.heading(table.start):
+                has = {name: cell.text for name, cell in table.rows[0].cells.items()}
+                yield page.id, has, partial(_of_page, page)
+            for row in named_rows(table) if table.sort == "rows" else ():
+                first, cell = subject_of(row)
+                if first and is_proper(cell.text) and not _SUM.search(cell.text):
+                    has = {name: each.text for name, each in row.cells.items()}
+                    yield page.id, has, partial(_of_row, page, cell.text, first)
+
+
+def _of_page(page: Page, name: str, sample: str) -> Gap:
+    return Gap(page.title, name, page.id, listed=True, sample=sample, of_group=True)
+
+
+def _of_row(page: Page, subject: str, head: str, name: str, sample: str) -> Gap:
+    return Gap(subject, name, page.id, page.title, head, sample=sample, of_group=True)

@@ -81,6 +81,24 @@ ENGLISH = Wording(
         r"area|energy class|job title|department|manager|director|head office|registered office|vat number|"
         r"frequency": (),
     },
+    groups=(
+        (r"(?:e-?mail)(?: address)?", r"(?:tele)?phone(?: number)?|tel\.?", r"address", r"opening hours", r"fax"),
+        (
+            r"(?:list |unit |retail )?price|cost",
+            r"(?:net |gross )?weight",
+            r"height",
+            r"width",
+            r"length",
+            r"depth",
+            r"capacity|volume",
+            r"warranty(?: period)?|guarantee",
+            r"(?:rated )?power",
+            r"voltage",
+            r"noise(?: level)?",
+        ),
+        (r"date|start date", r"deadline|due date|closing date", r"duration", r"(?:entry )?fee|price|cost"),
+        (r"age", r"date of birth|birth date", r"salary|pay|wage", r"(?:tele)?phone(?: number)?|extension"),
+    ),
     verbs={
         r"weighs": "How much does {s} weigh{p}?",
         r"costs": "How much does {s} cost{p}?",

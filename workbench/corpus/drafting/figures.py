@@ -51,6 +51,10 @@ _RANGE_AFTER = re.compile(
     r"|^ (?:or|o) (?:one|two|three|more|less|più|meno|longer|fewer)",
     re.IGNORECASE,
 )
+_OF_A_FILE = re.compile(  # "(PDF, 1.4 MB)" tells of a download
+    r"\((?:formato |file |in )?(?:pdf|docx?|xlsx?|pptx?|zip|csv|ods|odt|rtf|xml|html|jpe?g|png|mp[34])\b[^()]*$",
+    re.IGNORECASE,
+)
 _RATE = re.compile(r"\b(?:\d+|one) in $", re.IGNORECASE)
 # A number of a law, a version, a phase or an item is no quantity.
 _NUMBERED = re.compile(
@@ -77,6 +81,8 @@ def figures(text: str) -> Iterator[Figure]:
             before, after = text[: match.start()], text[match.end() :]
             if sort == "date" and match[0].isdigit() and _RATE.search(before[-12:]):
                 continue  # "1 in 1000"
+            if sort == "quantity" and _OF_A_FILE.search(before[-40:]):
+                continue
             if _RANGE_BEFORE.search(before[-40:]) or _RANGE_AFTER.match(after[:40]) or _NUMBERED.search(before[-14:]):
                 continue
             yield Figure(sort, match.start(), match.end())

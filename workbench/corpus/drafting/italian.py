@@ -82,6 +82,31 @@ ITALIAN = Wording(
         r"categoria|lingua|formato|licenza|versione|genere|editore|regione|provincia|valuta|diametro|superficie|"
         r"classe energetica|qualifica|reparto|direttore|frequenza|partita iva|codice fiscale|titolo di studio": (),
     },
+    groups=(
+        (
+            r"e-?mail|indirizzo e-?mail|posta elettronica",
+            r"telefono|tel\.?|numero di telefono",
+            r"indirizzo",
+            r"orari|orario(?: di apertura)?|orari di apertura",
+            r"fax",
+            r"pec",
+        ),
+        (
+            r"prezzo|costo|prezzo di listino",
+            r"peso(?: netto| lordo)?",
+            r"altezza",
+            r"larghezza",
+            r"lunghezza",
+            r"profondità",
+            r"capacità|capienza|volume",
+            r"garanzia|durata della garanzia",
+            r"potenza",
+            r"tensione",
+            r"rumore|rumorosità",
+        ),
+        (r"data|data di inizio", r"scadenza|data di scadenza", r"durata", r"quota|tariffa|prezzo|costo"),
+        (r"età", r"data di nascita", r"stipendio|retribuzione", r"telefono|numero di telefono|interno"),
+    ),
     verbs={
         r"pesa": "Quanto pesa {s}{p}?",
         r"costa": "Quanto costa {s}{p}?",

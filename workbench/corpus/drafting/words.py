@@ -19,7 +19,7 @@ class Words:
 
     `families` pairs a pattern of names with the questions that ask for such a value without its name ("How much does X
     cost?" for a price): only these make a second wording that is really another. `verbs` has the question for the
-    figure that follows a verb ("weighs").
+    figure that follows a verb ("weighs"). `groups` has the attributes that things of one sort have in common.
     """
 
     code: str
@@ -28,6 +28,7 @@ class Words:
     verbs: dict[str, str]
     noun: Callable[[str], str | None]
     of: Callable[[str], str]
+    groups: tuple[tuple[re.Pattern[str], ...], ...] = ()
 
     def fill(self, name: str, **slots: str) -> str:
         """A sentence with its slots filled; braces in a text of the corpus stay braces."""
@@ -93,11 +94,17 @@ def _patterns(families: dict[str, tuple[str, ...]]) -> tuple[tuple[re.Pattern[st
     return tuple((re.compile(pattern), templates) for pattern, templates in families.items())
 
 
+def _groups(groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[re.Pattern[str], ...], ...]:
+    return tuple(tuple(re.compile(name) for name in group) for group in groups)
+
+
 LANGUAGES: dict[str, Words] = {
     "en": Words(
-        "en", ENGLISH.say, _patterns(ENGLISH.families), ENGLISH.verbs, _english_noun, lambda subject: f"of {subject}"
+        "en", ENGLISH.say, _patterns(ENGLISH.families), ENGLISH.verbs, _english_noun, lambda subject: f"of {subject}",
+        _groups(ENGLISH.groups),
     ),
     "it": Words(
-        "it", ITALIAN.say, _patterns(ITALIAN.families), ITALIAN.verbs, lambda name: with_article(lowered(name)), di
+        "it", ITALIAN.say, _patterns(ITALIAN.families), ITALIAN.verbs, lambda name: with_article(lowered(name)), di,
+        _groups(ITALIAN.groups),
     ),
-}
+}  # fmt: skip

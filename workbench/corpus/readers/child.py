@@ -16,23 +16,35 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, joined, read_parts
+from workbench.progress import clock
 
 _START_SECONDS = 300.0  # for the interpreter and the libraries, once a process
 _AHEAD = 8  # parts that may wait until they are written
 _PATIENCE = 5  # times the limit, by the clock
+_SIGN_OF_LIFE = 15.0  # seconds after which a file that takes long is told of, and between two such notes
 
 
 class ReaderProcess:
-    """Reads files elsewhere: `with ReaderProcess(limits) as reader: reader.read(path)`."""
+    """Reads files elsewhere: `with ReaderProcess(limits) as reader: reader.read(path)`.
 
-    def __init__(self, limits: Limits) -> None:
+    Args:
+        limits: of time, memory and size, for one file.
+        note: told now and then which file is still being read, while one takes long.
+        every: the seconds between two such notes.
+    """
+
+    def __init__(
+        self, limits: Limits, note: Callable[[str], None] = lambda _: None, every: float = _SIGN_OF_LIFE
+    ) -> None:
         self.limits = limits
+        self._note, self._every = note, every
+        self._told = 0.0  # when the last note was made, or the file at hand begun
         self._process: subprocess.Popen[str] | None = None
         self._answers: queue.Queue[str] = queue.Queue(_AHEAD)
         self._gatherer: threading.Thread | None = None
@@ -58,14 +70,15 @@ class ReaderProcess:
         """
         process = self._process or self._start()
         assert process.stdin is not None
+        began = self._told = time.monotonic()
         try:
             process.stdin.write(json.dumps(os.fspath(path)) + "\n")
             process.stdin.flush()
             self._used = _seconds(process)
-            answer = self._answer(process)
+            answer = self._answer(process, path, began)
             while answer and (part := _unpacked(json.loads(answer))) is not None:
                 yield part
-                answer = self._answer(process)
+                answer = self._answer(process, path, began)
         except TimeoutError:
             self._end()
             raise ReadFailure(
@@ -78,14 +91,18 @@ class ReaderProcess:
             self._end()
             raise ReadFailure(f"its reader died ({_name(code)}): damaged, or too large for the memory that it may use")
 
-    def _answer(self, process: subprocess.Popen[str]) -> str:
-        """The next answer. Raises TimeoutError past the limit, which counts the time of a processor: beside other work
-        a file takes longer, and is read all the same."""
+    def _answer(self, process: subprocess.Popen[str], path: Path, first: float) -> str:
+        """The next answer on a file begun at `first`. Raises TimeoutError past the limit, which counts the time of a
+        processor: beside other work a file takes longer, and is read all the same."""
         began = time.monotonic()
         while True:
             try:
-                return self._answers.get(timeout=min(1.0, self.limits.seconds))
+                return self._answers.get(timeout=min(1.0, self.limits.seconds, self._every))
             except queue.Empty:
+                now = time.monotonic()
+                if now - self._told >= self._every:
+                    self._told = now
+                    self._note(f"still reading {path.name}, for {clock(now - first)}")
                 waited = time.monotonic() - began
                 if _seconds(process) - self._used > self.limits.seconds or waited > _PATIENCE * self.limits.seconds:
                     raise TimeoutError from None

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from workbench.corpus.readers.html_tables import grid, head_rows, is_hidden, lays_out
 from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
@@ -15,7 +16,7 @@ Element = Any  # an lxml.html.HtmlElement: lxml has no types
 
 _NOT_SHOWN = frozenset(
     (
-        "script", "style", "noscript", "template", "head", "meta", "link", "title", "svg", "math-annotation",
+        "script", "style", "noscript", "template", "head", "meta", "link", "title", "math-annotation",
         "object", "iframe", "audio", "video", "canvas", "datalist", "param", "colgroup", "col", "area", "map",
         "base", "dialog",
     )
@@ -30,7 +31,6 @@ _BLOCKS = frozenset(
 )  # fmt: skip
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 _MENUS = frozenset(("navigation", "menu", "menubar", "tablist", "toolbar"))
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w-]*)[^<>]{20000,}>")
 _MOST_ATTRIBUTES = 2_000  # of one element; a picture in an address has signs of equality at its end only
 _LINK_SIGNS = " ¶#§🔗\uf0c1"
@@ -44,7 +44,7 @@ _NO_TITLE = re.compile(
     r"[ \d]*\)?|.*\.(?:html?|docx?|pdf|odt|indd|md|tex|txt|xlsx?|pptx?)|microsoft (?:word|powerpoint|excel).*",
     re.IGNORECASE,
 )
-_SPANS = 200  # columns or rows of one cell at most: a page may ask for millions
+_ITEM_MARK = re.compile(r"^[ ]*-[ ]+")
 
 
 @reader(".html", ".htm", ".xhtml")
@@ -165,7 +165,7 @@ class _Walk:
     def visit(self, element: Element) -> None:
         """An element and all that is in it, without what follows it."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _NOT_SHOWN or _is_hidden(element):
+        if not isinstance(tag, str) or tag in _NOT_SHOWN or is_hidden(element):
             return
         if tag == "a" and _links_to_itself(element):
             return
@@ -201,6 +201,14 @@ class _Walk:
 
     def _img(self, _element: Element) -> None:
         """A picture's description is shown by no browser that shows the picture."""
+
+    def _svg(self, element: Element) -> None:
+        """The words of a drawing, each apart from the next."""
+        said = [" ".join(each.text_content().split()) for each in element.iter("text")]
+        if any(said):
+            self.flush()
+            self.inline.append(", ".join(filter(None, said)))
+            self.flush()
 
     def _q(self, element: Element) -> None:
         self.inline.append("“")
@@ -291,14 +299,14 @@ class _Walk:
             self._inside(caption)
             self.flush()
         rows = [row for row in element.iter("tr") if next(row.iterancestors("table"), None) is element]
-        if _lays_out(element, rows):
+        if lays_out(element, rows):
             for row in rows:
                 for cell in row:
                     self.visit(cell)
                     self.flush()
             return
-        grid = [[_cell_text(cell) for cell in row] for row in _grid(rows)]
-        told = told_rows(grid, _head_rows(rows))
+        cells = [[_cell_text(cell) for cell in row] for row in grid(rows)]
+        told = told_rows(cells, head_rows(rows))
         if told.lines:
             self.blocks.append("\n".join(told.lines))
             self._after_item = False
@@ -306,10 +314,6 @@ class _Walk:
 
 def _shown(text: str) -> str:
     return _BLANK.sub(" ", text)
-
-
-def _is_hidden(element: Element) -> bool:
-    return element.get("hidden") is not None or _HIDDEN.search(element.get("style") or "") is not None
 
 
 def _start(items: Element) -> int:
@@ -321,69 +325,11 @@ def _place(item: Element) -> int:
     return sum(1 for _ in item.itersiblings("li", preceding=True))
 
 
-def _lays_out(table: Element, rows: list[Element]) -> bool:
-    """Whether a table only places other things: it holds tables or headings, or has a single column or row of text."""
-    if table.get("role") in ("presentation", "none") or table.find(".//table") is not None:
-        return True
-    if any(table.find(f".//{heading}") is not None for heading in _HEADINGS):
-        return True
-    return max((len(row) for row in rows), default=0) < 2
-
-
-def _grid(rows: list[Element]) -> list[list[Element | None]]:
-    """The cells of each row, those that span columns or rows in every place that they cover."""
-    grid: list[list[Element | None]] = []
-    below: dict[int, tuple[Element, int]] = {}  # by column: the cell that reaches down here, and how many rows more
-    for row in rows:
-        cells: list[Element | None] = []
-        waiting = [cell for cell in row if cell.tag in ("td", "th") and not _is_hidden(cell)]
-        while waiting or len(cells) in below:
-            column = len(cells)
-            if column in below:
-                cell, more = below.pop(column)
-                if more > 1:
-                    below[column] = (cell, more - 1)
-                cells.append(cell)
-                continue
-            cell = waiting.pop(0)
-            for _ in range(_span(cell, "colspan")):
-                if (more := _span(cell, "rowspan") - 1) > 0:
-                    below[len(cells)] = (cell, more)
-                cells.append(cell)
-        grid.append(cells)
-    return grid
-
-
-def _span(cell: Element, name: str) -> int:
-    given = (cell.get(name) or "1").strip()
-    return min(max(int(given), 1), _SPANS) if given.isdecimal() and len(given) < 9 else 1
-
-
 def _cell_text(cell: Element | None) -> str:
     if cell is None:
         return ""
     walk = _Walk()
     walk._inside(cell)
     walk.flush()
-    return " ".join(" ".join(walk.blocks).split())
-
-
-def _head_rows(rows: list[Element]) -> int | None:
-    """How many rows the page itself marks as heads; None where it marks none."""
-    count = 0
-    for row in rows:
-        cells = [cell for cell in row if cell.tag in ("td", "th")]
-        within = row.getparent() is not None and row.getparent().tag == "thead"
-        if not cells or not (within or all(cell.tag == "th" for cell in cells) or (count == 0 and _is_bold(cells))):
-            break
-        count += 1
-    if count == len(rows):
-        return 1 if len(rows) > 1 else 0
-    return count or None
-
-
-def _is_bold(cells: list[Element]) -> bool:
-    def whole(cell: Element) -> bool:
-        return bool(cell.xpath("normalize-space(.) = normalize-space((.//b|.//strong)[1])"))
-
-    return len(cells) > 1 and all(map(whole, cells)) and any(cell.text_content().strip() for cell in cells)
+    # A cell is told on one line, where the mark of an item would be taken for a minus.
+    return " ".join(" ".join(_ITEM_MARK.sub("", line) for block in walk.blocks for line in block.split("\n")).split())

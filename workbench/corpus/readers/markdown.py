@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(
-    r"\A(?:---[ \t]*\n(?P<yaml>.*?)\n(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<toml>.*?)\n\+\+\+)[ \t]*(?:\n|\Z)", re.DOTALL
+    # A blank line after "---" makes it a rule (as for Pandoc); an object in braces is the JSON form of Hugo.
+    r"\A(?:---[ \t]*\n(?=[ \t]*\S)(?P<yaml>.*?)\n(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<toml>.*?)\n\+\+\+"
+    r"|(?P<json>\{[ \t]*\n.*?\n\}))[ \t]*(?:\n|\Z)",
+    re.DOTALL,
 )
 _FENCED = re.compile(r"^((?:```|~~~).*?^(?:```|~~~)[^\n]*)$", re.MULTILINE | re.DOTALL)
 _SHORTCODE = re.compile(r"\{\{[<%][^\n]*?[%>]\}\}")  # of Hugo and Quarto: "{{< include x.qmd >}}"
@@ -30,9 +33,27 @@ _BRACES = re.compile(r"(?<=\))\{:?[^{}\n]*[=.#][^{}\n]*\}")
 _SPAN = re.compile(r"(?<!!)\[([^\[\]\n]*)\]\{:?[.#][^{}\n]*\}")
 # A link whose target a site generator fills in: "](" and "{% page … %})" or "{{ … }})".
 _TEMPLATE_LINK = re.compile(r"\]\(\s*(?:\{%[^%\n]*%\}|\{\{[^}\n]*\}\})[^)\n]*\)")
+_CONTROL = frozenset(
+    (
+        "include", "includes", "extends", "block", "import", "from", "if", "elif", "elsif", "else", "for", "set",
+        "assign", "macro", "call", "layout", "render", "case", "when", "capture", "highlight", "unless", "raw",
+        "url_for", "asset", "css", "js", "svg", "icon",
+    )
+)  # fmt: skip
+_IN_LINE_CODE = re.compile(r"(`[^`\n]+`)")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,60})\]:[ \t]*", re.MULTILINE)
 _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,60})\]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_WIKI_LINK = re.compile(r"!?\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")  # of Obsidian and MediaWiki
+_MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{1,200})(?<=\S)==(?![=\w])")  # "==marked=="
+_ASIDE = re.compile(r"(?<![%\w])%%[^%]*%%")  # a comment of Obsidian
+# Of Liquid, Jinja and Nunjucks: a tag shows what it is given in quotation marks, if that is a text and no path; else
+# nothing, as a variable.
+_TAG = re.compile(r"\{%-?[ \t]*(?P<name>\w+)(?P<given>[^%\n]*?)-?%\}")
+_COMMENTED = re.compile(r"\{%-?[ \t]*comment\b.*?endcomment[ \t]*-?%\}|\{#(?![a-z][\w-]*\}).*?#\}", re.DOTALL)
+_VARIABLE = re.compile(r"\{\{-?[ \t]*[\w.\[\]'\"| -]+-?\}\}")
+_QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
+_KRAMDOWN = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*$", re.MULTILINE)  # attributes of the block above
 _DIVISION = re.compile(r"^ {0,3}:{3,}[ \t]*(?:\{[^}\n]*\}|[\w.-]*)[ \t]*$", re.MULTILINE)  # of Quarto and Pandoc
 _ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]{0,200}\}[ \t]*$")
 _TITLES = ("title", "titolo", "Title")
@@ -67,9 +88,31 @@ def _outside_code(source: str) -> str:
     """The source without what a site generator takes for itself, but in fenced code, which shows it."""
     parts = _FENCED.split(source)
     for number in range(0, len(parts), 2):
-        for form, shown in ((_DIVISION, ""), (_TEMPLATE_LINK, "](#)"), (_SHORTCODE, ""), (_BRACES, ""), (_SPAN, r"\1")):
+        for form, shown in (
+            (_DIVISION, ""),
+            (_TEMPLATE_LINK, "](#)"),
+            (_SHORTCODE, ""),
+            (_BRACES, ""),
+            (_SPAN, r"\1"),
+            (_WIKI_LINK, r"\1"),
+            (_MARKED, r"\1"),
+            (_ASIDE, ""),
+            (_KRAMDOWN, ""),
+        ):
             parts[number] = form.sub(shown, parts[number])
+        pieces = _IN_LINE_CODE.split(_COMMENTED.sub("", parts[number]))
+        for place in range(0, len(pieces), 2):
+            pieces[place] = _VARIABLE.sub("", _TAG.sub(_shown_by_tag, pieces[place]))
+        parts[number] = "".join(pieces)
     return "".join(parts)
+
+
+def _shown_by_tag(tag: re.Match[str]) -> str:
+    """What is told of a tag: "{% slack_channel "news" %}" is "news"."""
+    given = [one or other for one, other in _QUOTED.findall(tag["given"])]
+    if not given or tag["name"] in _CONTROL or tag["name"].startswith(("image", "img")):
+        return ""
+    return "" if re.search(r"/|\.\w{2,5}$", given[-1]) else given[-1]  # the text of a link comes after its target
 
 
 def _metadata(front: re.Match[str]) -> Mapping[str, Any] | None:
@@ -79,9 +122,9 @@ def _metadata(front: re.Match[str]) -> Mapping[str, Any] | None:
     try:
         if front["toml"] is not None:
             return tomllib.loads(front["toml"])
-        found = yaml.safe_load(front["yaml"])
+        found = yaml.safe_load(front["yaml"] or front["json"])
     except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError):
-        return {} if re.match(r"[\w-]+[ \t]*[:=]", front["yaml"] or front["toml"] or "") else None
+        return {} if re.match(r"\{?\s*[\w\"-]+[ \t]*[:=]", next(filter(None, front.groups()), "")) else None
     return found if isinstance(found, dict) else None
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.corpus.readers.html import good_title
+from workbench.corpus.readers.pdf_bands import banded_tables
 from workbench.corpus.readers.pdf_lines import Word, columns_of, lines_of
 from workbench.corpus.readers.pdf_tables import ruled_tables, table_rows
 from workbench.corpus.readers.pdf_text import Piece, out_of_flow, piece, running_text, without_furniture
@@ -104,6 +105,8 @@ def _words(page: Any) -> list[Word]:
 def _pieces(page: Any, words: list[Word]) -> list[Piece]:
     """Lines and tables of a page in reading order."""
     tables, words = ruled_tables(page, words)
+    banded, words = banded_tables(page, words)
+    tables += banded
     parts = columns_of(lines_of(words))
     placed: list[Piece] = []
     for part in parts:

@@ -10,7 +10,7 @@ from typing import Any
 
 from workbench.corpus.readers.marks import lowered, raised, spelled
 
-_SMALLER = 0.87  # of the size beside it, up to which a word may be a raised or lowered mark
+_SMALLER = 0.92  # of the size beside it, up to which a word may be a raised or lowered mark
 _TOUCHING = 0.35  # of the size: as near as a mark stands to its word
 _APART = 1.6  # of the size: a gap that no justified line has between two words
 _WIDE = 22  # characters: the least that the lines of a column of prose usually hold

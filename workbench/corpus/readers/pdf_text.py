@@ -65,14 +65,14 @@ def without_furniture(pages: Sequence[list[Piece]]) -> tuple[list[list[Piece]], 
     two at least; a page's number is one by itself at the edge.
     """
     edges = [_edges(page) for page in pages]
-    counts = Counter(key for page, edge in zip(pages, edges, strict=True) for key in {_key(page[n]) for n in edge})
     least = max(2, (len(pages) + 1) // 2)
+    repeating = _repeating(pages, edges, least)
     kept: list[list[Piece]] = []
     repeated: dict[str, str] = {}
     for page, edge in zip(pages, edges, strict=True):
         dropped = set()
         for n in edge:
-            if counts[_key(page[n])] >= least:
+            if _key(page[n]) in repeating:
                 repeated.setdefault(_DIGITS.sub("#", page[n].text), page[n].text)
                 dropped.add(n)
             elif _NUMBER_ONLY.fullmatch(page[n].text) and n in (0, len(page) - 1):
@@ -82,9 +82,33 @@ def without_furniture(pages: Sequence[list[Piece]]) -> tuple[list[list[Piece]], 
     return kept, once
 
 
+def _repeating(pages: Sequence[list[Piece]], edges: Sequence[list[int]], least: int) -> set[tuple[str, int]]:
+    """The texts, by their heights, that head or foot enough pages: the same on each, but for the page's own number.
+
+    What differs in any other number is text: the first row of a page's table, the first of its numbered articles.
+    """
+    found: dict[tuple[str, int], dict[int, list[int]]] = {}
+    for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
+        for n in edge:
+            figures = [int(digits) for digits in _DIGITS.findall(page[n].text)]
+            found.setdefault(_key(page[n]), {})[number] = figures
+    return {key for key, on in found.items() if len(on) >= least and _counts_pages(on)}
+
+
+def _counts_pages(on: dict[int, list[int]]) -> bool:
+    """Whether each figure is the same on all these pages, or goes up with them, on all but one of them."""
+    columns = list(zip(*on.values(), strict=False))
+    steps = [[figure - page for page, figure in zip(on, column, strict=True)] for column in columns]
+    most = max(1, len(on) - 1)
+    return all(
+        max(Counter(column).values()) >= most or max(Counter(step).values()) >= most
+        for column, step in zip(columns, steps, strict=True)
+    )
+
+
 def _edges(page: Sequence[Piece], most: int = 3) -> list[int]:
-    """The first and last lines of a page."""
-    numbers = range(len(page))
+    """The first and last lines of a page; a table is none."""
+    numbers = [n for n in range(len(page)) if not page[n].table]
     by_height = sorted(numbers, key=lambda n: page[n].top)
     return sorted({*by_height[:most], *by_height[-most:]}) if len(page) > 1 else list(numbers)
 

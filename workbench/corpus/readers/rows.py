@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import dropwhile, pairwise
 
 Cells = Sequence[str]
 
 # What a cell under a head may hold and a head hardly does: a number with or without a unit, a date, a time, yes or no.
 _VALUE = re.compile(
     r"[-+±~≈<>≤≥]?\s*(?:[€$£¥]|EUR|USD|CHF)?\s*[-+]?\d[\d.,:/'’ \u00a0–-]*(?:%|°|º|ª|[€$£¥]|[^\W\d_]{1,12}\.?|[/²³·.])*"
-    r"|true|false|yes|no|sì|si|vero|falso|x|✓|✗",
+    r"|true|false|yes|no|sì|si|vero|falso|x|✓|✗|#(?:N/?[AD]|DIV/0!|VALORE!|VALUE!|REF!|RIF!|NAME\?|NOME\?|NUM!|NULL!)|n\.?[/.]?[ad]\.?|[-–—]",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
@@ -25,8 +25,20 @@ _NUMBER_HEAD = re.compile(r"#|nr?\.?|no\.?|n[°º]|num\.?|number|numero|id|pos\.
 _OF_ONE_THING = frozenset(
     ("value", "values", "detail", "details", "data", "valore", "valori", "dettaglio", "dettagli", "dato", "dati")
 )
+# Two of these head a list of things of a kind ("Name | City"); one may be a property ("Name | Ada").
+_KINDS = frozenset(
+    (
+        "name", "nome", "nominativo", "cognome", "surname", "item", "articolo", "product", "prodotto", "model",
+        "modello", "code", "codice", "country", "paese", "city", "città", "comune", "region", "regione", "date", "data",
+        "day", "giorno", "month", "mese", "year", "anno", "person", "persona", "employee", "dipendente", "term",
+        "termine", "service", "servizio", "type", "tipo", "category", "categoria", "course", "corso", "plan", "piano",
+        "role", "ruolo", "title", "titolo", "author", "autore", "question", "domanda", "step", "passo", "room", "sala",
+        "id", "abbreviation", "sigla", "acronym", "acronimo", "office", "ufficio", "department", "reparto",
+    )
+)  # fmt: skip
 _MOST_HEADS = 4  # rows
 _MANY = 4  # columns
+_MOSTLY = 0.6  # of the cells of a column
 FIRST_ROW_IS_DATA = "a table without heads: its first row looks like data"
 
 
@@ -80,10 +92,12 @@ def told_rows(rows: Sequence[Cells], heads: int | None = None) -> Told:
         above.append(caption)
         clean, count = clean[1:], count - 1
     names = _names(clean[:count], len(clean[0]))
-    body = clean[count:]
+    body = [row for row in clean[count:] if row not in clean[:count]]  # a head may be told again on each page
     order = _order(names, body)
     lines = [_line([names[n] for n in order], [row[n] for n in order]) for row in body]
-    return Told((*above, *filter(None, lines)), "" if count else FIRST_ROW_IS_DATA)
+    # The heads of columns that nothing stands under, as in a form to fill in, are read on the page too.
+    bare = [name for n, name in enumerate(names) if name and not any(row[n] for row in body)]
+    return Told((*above, *filter(None, [*lines, ", ".join(bare)])), "" if count else FIRST_ROW_IS_DATA)
 
 
 def _without_blank_columns(rows: list[list[str]]) -> list[list[str]]:
@@ -100,12 +114,15 @@ def _of_one_thing(rows: Sequence[Cells], heads: int | None) -> bool:
     """Whether two columns are names and values of one thing: "Weight | 5 kg"."""
     if rows[0][1].casefold() in _OF_ONE_THING:
         return True
-    if heads:
+    if heads or all(cell.casefold() in _KINDS for cell in rows[0]):
         return False
     names = [row[0] for row in rows]
     named = len(set(names)) == len(names) and not any(map(is_value, names))
-    # Names over columns are followed by cells of another kind; here the first row is like the others.
-    return named and (heads == 0 or is_value(rows[0][1]) == is_value(rows[-1][1]) or len(rows) == 1)
+    # A name over a column of values is no value; the properties of one thing are of several kinds.
+    values = [is_value(row[1]) for row in rows[1:] if row[1]]
+    if _YEAR.fullmatch(rows[0][1]) and values and not any(_YEAR.fullmatch(row[1]) for row in rows[1:]) and all(values):
+        return False  # "Region | 2023"
+    return named and (heads == 0 or is_value(rows[0][1]) or sum(values) < _MOSTLY * len(values) or not values)
 
 
 def _pairs(rows: Sequence[Cells], heads: int | None) -> list[str]:
@@ -147,14 +164,20 @@ def _over_all(heads: Sequence[Cells]) -> str:
 def _like_data(first: Cells, rest: Sequence[Cells]) -> bool:
     """Whether a row has values where the rows below have them too; years over columns are names."""
     values = [n for n, cell in enumerate(first) if cell and is_value(cell)]
-    if all(_YEAR.fullmatch(first[n]) for n in values) and len(values) > 1:
+    if values and all(_YEAR.fullmatch(first[n]) for n in values):
         below = [row[n] for row in rest for n in values if row[n]]
         return bool(below) and all(map(_YEAR.fullmatch, below))
-    alike = 0
     for n in values:
         below = [row[n] for row in rest if row[n]]
-        alike += bool(below) and sum(map(is_value, below)) * 2 > len(below)
-    return alike > 0
+        if below and sum(map(is_value, below)) * 2 >= len(below):
+            return True
+    return not _spans(first) and any(_comes_again(first, n, rest) for n, cell in enumerate(first) if cell)
+
+
+def _comes_again(first: Cells, n: int, rest: Sequence[Cells]) -> bool:
+    """Whether a cell stands again further down in its column, where a name would not; a head told twice is none."""
+    below = list(dropwhile(lambda row: row[n] == first[n], rest))
+    return any(row[n] == first[n] and list(row) != list(first) for row in below)
 
 
 def _names(heads: Sequence[Cells], width: int) -> list[str]:

@@ -18,6 +18,12 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _HEADING = re.compile(r"(?:heading|titolo|title) ?([1-9])?", re.IGNORECASE)
 _AROUND = {f"{_W}{name}" for name in ("ins", "moveTo", "customXml", "smartTag")}
 _GONE = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "delInstrText", "rPr", "pPr", "sectPr")}
+# The characters of Adobe's Symbol and of Wingdings that mean something in running text, by their codes.
+_SYMBOLS = {
+    "B0": "°", "B1": "±", "A3": "≤", "B3": "≥", "B4": "×", "B8": "÷", "6D": "µ", "57": "Ω", "44": "Δ", "61": "α",
+    "62": "β", "67": "γ", "70": "π", "A5": "∞", "B9": "≠", "BB": "≈", "A0": "€", "A2": "′", "B2": "″", "AE": "→",
+}  # fmt: skip
+_DINGBATS = {"FC": "✓", "FE": "☑", "FD": "☒", "FB": "✗", "A8": "☐", "6F": "☐", "78": "☒", "E0": "→", "28": "☎"}
 
 
 @reader(".docx", ".docm")
@@ -124,6 +130,8 @@ class _Body:
                 parts.append("\t")
             elif tag in (f"{_W}br", f"{_W}cr"):
                 parts.append("\n")
+            elif tag == f"{_W}sym":
+                parts.append(_symbol(child))
             elif tag == f"{_W}noBreakHyphen":
                 parts.append("-")
             elif tag in (f"{_W}footnoteReference", f"{_W}endnoteReference"):
@@ -152,8 +160,10 @@ class _Body:
         """The cells of each row, those that span columns or rows in every place that they cover; how many head it."""
         rows: list[list[str]] = []
         heads = 0
-        for row in element.iterchildren(f"{_W}tr"):
+        for row in _rows(element):
             properties = row.find(f"{_W}trPr")
+            if properties is not None and properties.find(f"{_W}del") is not None:
+                continue
             cells: list[str] = []
             for cell in row.iter(f"{_W}tc"):
                 if next(cell.iterancestors(f"{_W}tr"), None) is not row:
@@ -180,6 +190,22 @@ class _Body:
                 text = " ".join(self._text(paragraph) for paragraph in note.iter(f"{_W}p"))
                 texts[kind, note.get(f"{_W}id", "")] = " ".join(text.split())
         return [f"[{n}] {texts[key]}" for n, key in enumerate(list(self.used), start=1) if texts.get(key)]
+
+
+def _rows(parent: Any) -> Iterator[Any]:
+    """The rows of a table, those inside of content controls and marks of revision too."""
+    for child in parent:
+        if child.tag == f"{_W}tr":
+            yield child
+        elif child.tag in _AROUND or child.tag in (f"{_W}sdt", f"{_W}sdtContent"):
+            yield from _rows(child)
+
+
+def _symbol(element: Any) -> str:
+    """A character of a font of symbols as plain text; nothing where it is a mere ornament."""
+    code = element.get(f"{_W}char", "").upper().removeprefix("F0")
+    named = _SYMBOLS if element.get(f"{_W}font", "").casefold() == "symbol" else _DINGBATS
+    return named.get(code, "")
 
 
 def _aligned(text: Any, before: str) -> str:

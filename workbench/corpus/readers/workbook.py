@@ -11,7 +11,7 @@ from typing import Any
 
 from workbench.corpus.readers.office import check_archive, damage, library
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
-from workbench.corpus.readers.rows import told_rows
+from workbench.corpus.readers.rows import heads_of, is_value, told_rows
 
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]|_.|\*.|\[[^\]]*\]')
 _PLACES = re.compile(r"[0#?][0#?,.]*")
@@ -25,7 +25,10 @@ def read_workbook(path: Path, limits: Limits) -> FileReading:
     check_archive(path, limits)
     with damage():
         book = openpyxl.load_workbook(path, data_only=True)
-        sheets = [Sheet(each.title, cells_of(each), each.sheet_state == "visible") for each in book.worksheets]
+        sheets = [
+            Sheet(each.title, cells_of(each), each.sheet_state == "visible", _hidden_parts(each))
+            for each in book.worksheets
+        ]
     return as_reading(path, sheets, limits)
 
 
@@ -36,6 +39,7 @@ class Sheet:
     title: str
     rows: list[list[str]]
     visible: bool
+    hidden: int = 0  # rows and columns with text that it does not show
 
 
 def as_reading(path: Path, sheets: Sequence[Sheet], limits: Limits) -> FileReading:
@@ -50,11 +54,13 @@ def as_reading(path: Path, sheets: Sequence[Sheet], limits: Limits) -> FileReadi
     blocks: list[str] = []
     notes: list[str] = []
     for sheet in visible:
-        told = told_rows(sheet.rows)
-        if told.lines:
-            blocks += [f"# {sheet.title}"] * (len(visible) > 1) + ["\n".join(told.lines)]
-        if told.note:
-            notes.append(f"sheet {sheet.title!r}: {told.note}")
+        told = [told_rows(rows) for rows in tables_of(sheet.rows)]
+        if any(each.lines for each in told):
+            blocks += [f"# {sheet.title}"] * (len(visible) > 1)
+            blocks += ["\n".join(each.lines) for each in told if each.lines]
+        notes += [f"sheet {sheet.title!r}: {note}" for note in dict.fromkeys(each.note for each in told) if note]
+        if sheet.hidden:
+            notes.append(f"sheet {sheet.title!r}: {sheet.hidden} hidden rows or columns left out")
     if hidden := [sheet.title for sheet in sheets if not sheet.visible]:
         notes.append(f"hidden sheets left out: {', '.join(hidden)}")
     if not blocks:
@@ -64,13 +70,71 @@ def as_reading(path: Path, sheets: Sequence[Sheet], limits: Limits) -> FileReadi
 
 def cells_of(sheet: Any) -> list[list[str]]:
     """The rows of a sheet of openpyxl as it shows them, merged cells in every place that they cover."""
-    rows = [[shown(cell) for cell in row] for row in sheet.iter_rows()]
+    rows = [[shown(cell) for cell in row] for row in sheet.iter_rows(min_row=1, min_col=1)]
     for merged in sheet.merged_cells.ranges:
         first = rows[merged.min_row - 1][merged.min_col - 1] if merged.min_row <= len(rows) else ""
         for row in range(merged.min_row - 1, min(merged.max_row, len(rows))):
             for column in range(merged.min_col - 1, min(merged.max_col, len(rows[row]))):
                 rows[row][column] = first
-    return [row for row in rows if any(row)]
+    lines, columns = _hidden(sheet)
+    return [
+        [cell for number, cell in enumerate(row, start=1) if number not in columns]
+        for number, row in enumerate(rows, start=1)
+        if number not in lines
+    ]
+
+
+def _hidden(sheet: Any) -> tuple[set[int], set[int]]:
+    """The numbers of the rows and of the columns that a sheet hides."""
+    lines = {number for number, row in sheet.row_dimensions.items() if row.hidden}
+    columns = {
+        number
+        for column in sheet.column_dimensions.values()
+        if column.hidden and column.min and column.max
+        for number in range(column.min, min(column.max, sheet.max_column) + 1)
+    }
+    return lines, columns
+
+
+def _hidden_parts(sheet: Any) -> int:
+    """How many of the hidden rows and columns hold anything."""
+    lines, columns = _hidden(sheet)
+    if not lines and not columns:
+        return 0
+    filled = [(cell.row, cell.column) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    return len({row for row, _ in filled} & lines) + len({column for _, column in filled} & columns)
+
+
+def tables_of(rows: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
+    """The tables that stand below each other on a sheet: a blank row parts two, where a head follows it."""
+    blocks: list[list[Sequence[str]]] = [[]]
+    for row in rows:
+        if any(row):
+            blocks[-1].append(row)
+        elif blocks[-1]:
+            blocks.append([])
+    tables: list[list[Sequence[str]]] = []
+    for block in filter(None, blocks):
+        if tables and not _begins_a_table(block, tables[-1]):
+            tables[-1] += block
+        else:
+            tables.append(block)
+    return tables
+
+
+def _begins_a_table(block: Sequence[Sequence[str]], above: Sequence[Sequence[str]]) -> bool:
+    """Whether rows below a blank one have a head of their own: names over values, or over other columns than above."""
+    if len(above) == 1:
+        return False  # a title, with its table below
+    if len(block) < 2 or heads_of(block) == 0:
+        return False
+    names, body = block[0], block[1:]
+    if [n for n, cell in enumerate(names) if cell] != [n for n in range(len(names)) if any(row[n] for row in above)]:
+        return sum(map(bool, names)) > 1
+    return any(
+        cell and not is_value(cell) and (below := [row[n] for row in body if row[n]]) and all(map(is_value, below))
+        for n, cell in enumerate(names)
+    )
 
 
 def shown(cell: Any) -> str:

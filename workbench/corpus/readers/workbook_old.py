@@ -33,7 +33,12 @@ def cells(book: Any, sheet: Any) -> list[list[str]]:
         for row in rows[top:bottom]:
             for column in range(left, min(right, len(row))):
                 row[column] = rows[top][left]
-    return [row for row in rows if any(row)]
+    hidden = {number for number, column in sheet.colinfo_map.items() if column.hidden}
+    return [
+        [cell for number, cell in enumerate(row) if number not in hidden]
+        for number, row in enumerate(rows)
+        if number not in sheet.rowinfo_map or not sheet.rowinfo_map[number].hidden
+    ]
 
 
 def _shown(book: Any, cell: Any) -> str:

@@ -12,13 +12,13 @@ from workbench.errors import Problem, RequestError, nearest
 HEADS: Mapping[str, tuple[str, ...]] = {
     "question": (
         "question", "domanda", "quesito", "query", "user input", "prompt", "input", "question text", "testo domanda",
-        "la domanda", "questions", "domande", "q", "d",
+        "inputs question", "inputs input", "la domanda", "questions", "domande", "q", "d",
     ),
     "answer": (
-        "answer", "risposta", "expected answer", "risposta attesa", "correct answer", "risposta corretta",
-        "ground truth", "reference answer", "reference", "gold", "gold answer", "ideal", "expected", "expected output",
-        "target",
-        "answers", "risposte", "accepted answers", "ground truths", "golden answer", "golden answers", "solution",
+        "expected answer", "risposta attesa", "correct answer", "risposta corretta", "ground truth", "ground truths",
+        "expected output", "expectedoutput", "reference answer", "answer", "risposta", "answer 1", "risposta 1",
+        "reference outputs answer", "outputs answer", "outputs output", "reference", "gold", "gold answer", "ideal",
+        "expected", "target", "answers", "risposte", "accepted answers", "golden answer", "golden answers", "solution",
         "soluzione", "attesa", "output", "response", "completion", "a", "r",
     ),
     "kind": ("kind", "type", "tipo", "question type", "tipo di domanda", "category", "categoria"),

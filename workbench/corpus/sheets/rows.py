@@ -84,9 +84,11 @@ def _under_heads(rows: list[tuple[int, list[str]]]) -> list[SheetRow]:
     told = [(number, row) for number, row in rows if sum(bool(cell.strip()) for cell in row) > 0]
     while len(told) > 1 and sum(bool(cell.strip()) for cell in told[0][1]) < 2:
         told = told[1:]  # a title over the table
+    heads = [head.strip() for head in told[0][1]] if told else []
+    if len(list(filter(None, heads))) == 2 and heads[0].endswith("?"):  # no heads: the first row asks already
+        heads, told = ["question", "answer"], [told[0], *told]
     if len(told) < 2:
         return []
-    heads = [head.strip() for head in told[0][1]]
     return [SheetRow(number, {h: cell for h, cell in zip(heads, row, strict=False) if h}) for number, row in told[1:]]
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 
 from workbench.scoring.refusals.grammar import Grammar
-from workbench.scoring.refusals.words import sentences
+from workbench.scoring.refusals.words import sentences, without_quotations
 
 __all__ = ["says_unknown"]
 
@@ -31,8 +31,21 @@ def says_unknown(text: str) -> bool:
     """
     if re.fullmatch(r"\s*NA\.?\s*", text) or re.fullmatch(r"\s*\?+\s*", text):  # "Na" is sodium
         return True
-    reply = sentences(text)
+    reply = sentences(without_quotations(text))
+    if _gives_a_value(reply):
+        return False
     return any(grammar.refuses(reply) for grammar in _grammars())
+
+
+# A first sentence that is nothing but a value: what comes after tells more of it, or of something else.
+_VALUE = re.compile(
+    r"(?:yes|no|sì|[$€£]\s?)?,?\s*(?:about |circa )?[+-]?\d[\d.,:/]*\s?(?:%|[^\W\d_]+\.?|[$€£])?(?: \w+)?",
+    re.IGNORECASE,
+)
+
+
+def _gives_a_value(reply: tuple[str, ...]) -> bool:
+    return len(reply) > 1 and _VALUE.fullmatch(reply[0]) is not None
 
 
 def _grammars() -> tuple[Grammar, Grammar]:

@@ -164,6 +164,21 @@ _ANYWHERE = (
     r"\b{BE} (?:never|nowhere) (?:{ADV})?(?:{SAID}|given|shown|provided|explained|discussed){END}",
     r"\b{BE} (?:nowhere|not anywhere) (?:{SAID}|{TOLD}|{SHOWN}|to be (?:found|seen)){END}|\bgoes {UNKNOWN}{END}",
     r"\bnowhere (?:in|does|do|is|are)\b.{0,40}?\b{SOURCE}\b.{0,40}?\b(?:{SAID}|{TELL})",
+    r"\b{THE} (?:[\w-]+ )?(?:{SOURCE}|{WRITTEN}|{SPEAKING}){GIVEN} (?:only |just )(?:{TELLS}|covers?|lists?|describes?)"
+    r" (?:the |its |a )?[^,;.]{1,60}, (?:and |but )?not (?:the|its|their|his|her|how|when|who|what|where|why)\b",
+    r"{CITED} (?:does|do) not (?:go|reach|extend) (?:that|so|this) far\b",
+    r"\b(?:says?|tells? us|mentions?|states?) nothing (?:about|of|on|regarding|as to)\b",
+    r"\bnothing (?:in it |here |there )?(?:says|states|tells|indicates|mentions|specifies) {ASKED}",
+    r"\b{THE} (?:[\w-]+ )?[\w-]+ (?:never {TELLS}|(?:does|do) not (?:{ADV})?{TELL}) {ASKED}",
+    r"\b{THE} (?:[\w-]+ )?[\w-]+ (?:is|are) (?:silent|quiet|mute) (?:on|about|as to|regarding)\b",
+    r"\bbut (?:it )?(?:leaves out|omits|skips) (?:the|its|his|her|their)\b",
+    r"^nowhere (?:is|are|was|were|does|do) .{1,60}?\b(?:{SAID}|{TOLD}|{SHOWN}|{TELL})",
+    r"\bi can not (?:say|tell|speak) for\b|\bthere {BE} (?:simply|just|really|absolutely) no way (?:to|of) ",
+    r"\b(?:i|we) (?:have )?(?:looked|searched|checked|read|went|gone|scanned)\b[^.]{0,60}\b(?:and|but) (?:i )?"
+    r"(?:could|can|did) not (?:find|see|locate)\b",
+    r"\bno such (?:[\w-]+ ){1,3}?(?:appears?|exists?|(?:is|are|was|were) (?:{SHOWN}|{SAID}|{TOLD})) (?:in"
+    r"|within|by) {THE}",
+    r"\bnone of .{1,40}? (?:has|have|comes? with|carr(?:y|ies)) an? (?:stated|given|listed|specified|mentioned)\b",
     # Nothing tells.
     r"\b(?:there {BE}|{HAS}) (?:no|not any|not enough|insufficient|too little) (?:\w+ )?(?:information|info|mentions?"
     r"|indications?|references?|details|data|answers?|context|records?)\b(?! (?:{OTHER_NEWS}|except|other than))",
@@ -258,6 +273,8 @@ _SHORT = (
     r"no (?:[\w-]+ ){0,2}?{ATTRIBUTE} (?:{BE} )?(?:{SHOWN}|{SAID})(?<!included)(?: {HERE})?",
     r"(?:unknown|unspecified|undisclosed|unstated|missing) (?:[\w-]+ )?{ATTRIBUTE}",
     r"(?:missing|absent|omitted|left (?:out|unsaid|open))(?: {HERE})?",
+    r"not that i (?:can|could|am able to) (?:see|tell|find|know of)(?: .{1,60})?",
+    r"(?:insufficient|not enough|no sufficient) evidence to (?:answer|say|tell|determine|conclude)(?: .{1,60})?",
     r"none (?:{BE} )?(?:{SHOWN}|{SAID})(?: {HERE})?",
     r"nothing (?:{BE} )?(?:(?:{SAID}|{SHOWN}|{TOLD}|relevant)(?: {HERE})?|(?:{SAID} )?(?:about|on|regarding|in"
     r"|within) .{1,60})",
@@ -313,7 +330,9 @@ ENGLISH = Grammar(
     conceded=r"\w.*?[, (](?:though|although|even though|albeit|even if)\b[^.]*$|\w \($",
     adversative=r"\w\s*[,(]?\s*but\s*$",
     concession=r"(?:although|though|while|whilst|even though|even if)\b",
-    reported=r"\b(?:says?|mentions?|describes?|talks? about|gives?|lists?|discuss(?:es)?|provides?|speaks? of"
+    reported=r"\b(?:says?|states?|indicates?|notes?|specif(?:y|ies)|reports?"
+    r"|mentions?|describes?|talks? about|gives?|lists?|discuss(?:es)?|provides?|speaks? of"
     r"|explains?"
     r"|tells?|covers?|focus(?:es)?)\b",
+    given=r"\W*(?:but )?only .{1,60} (?:is|are|was|were) (?:{SHOWN}|{SAID}|{TOLD})\b",
 )

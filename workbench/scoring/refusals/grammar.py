@@ -33,6 +33,7 @@ class Grammar:
         supposing: what marks a supposition ("I think it is 24 months, but the text is not clear").
         concession: what begins a sentence whose refusal is granted before its answer ("although").
         reported: what tells that the other part of the sentence says something else ("but it mentions the price").
+        given: what after a short refusal says that something else alone is told ("; only the year is given").
     """
 
     classes: Mapping[str, str]
@@ -51,6 +52,7 @@ class Grammar:
     adversative: str
     concession: str
     reported: str
+    given: str
 
     def refuses(self, sentences: Sequence[str]) -> bool:
         """Whether some sentence of a reply refuses, and no answer beside it takes that back."""
@@ -58,7 +60,9 @@ class Grammar:
         if cores and (short := self._of("short").match(cores[0])):
             rest = ". ".join([cores[0][short.end() :], *cores[1:2]])
             condition = self._of("subordinate").search(short[0]) or self._of("concession").match(short[0])
-            if not (condition or self._of("guess").search(rest) or self._of("consequence").match(rest)):
+            other = self._of("given").match(rest)
+            guessed = self._of("guess").search(rest) and not other
+            if not (condition or guessed or self._of("consequence").match(rest)):
                 return True
         for at, core in enumerate(cores):
             after = f". {cores[at + 1]}" if at + 1 < len(cores) else ""
@@ -91,7 +95,7 @@ class Grammar:
         if (doubt and (earlier or hedged)) or supposed:
             return False
         return not self._of("guess").search(rest + after) or (
-            not doubt and self._of("reported").search(rest + after) is not None
+            not doubt and (self._of("given").match(rest) or self._of("reported").search(rest + after)) is not None
         )
 
     def _of(self, part: str) -> re.Pattern[str]:

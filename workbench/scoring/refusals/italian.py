@@ -17,7 +17,7 @@ _CLASSES = {
     "SCRITTO": r"(?:contratto|clausola|accordo|polizza|lettera|e-?mail|fogli(?:o|etto)|bugiardino|opuscolo"
     r"|guida|avviso|modulo"
     r"|ricetta|etichetta|verbale|scheda|sito|certificato|regolamento|riassunto|descrizione|messaggio|file"
-    r"|biografia)",
+    r"|biografia|relazione|rapporto|policy|prospetto|capitolato|bando|statuto)",
     "DICA": r"(?:dic(?:e|ono)|parla(?= d)|dà(?= (?:il|la|lo|l'|un|una|i|le) )|menziona|indica|specifica|precisa"
     r"|riporta|cita|accenna|chiarisce|nomina|ne parla"
     r"|fa (?:cenno|menzione))\b",
@@ -169,6 +169,34 @@ _ANYWHERE = (
     r"\b{ATTRIBUTO} {WORDS}manca{END}|\bmanca {ART} {ATTRIBUTO}(?! del (?:re|sindaco|presidente))",
     r"{NESSUN_CITATO} (?:{CLITIC})?(?:{ADV})?(?:{DICE}|{HA})",
     r"{NEL} (?:{CLITIC})?manca(?:no)?\b",
+    r"{CITATO} lascia(?:no)? (?:{ART} )?(?:questione|domanda|punto|cosa|ciò|questo|questa|aperta)"
+    r"(?: (?:apert|irrisolt|insolut)\w+| in sospeso| senza risposta| la (?:questione|domanda))",
+    r"\b{ART} (?:\w+ )?(?:{FONTE}|{SCRITTO}) (?:riporta|indica|cita|dà|contiene|menziona"
+    r"|elenca)(?:no)? (?:solo|soltanto"
+    r"|solamente|unicamente) .{1,60}?,? (?:e |ma )?non (?:quell[oaie]|{ART})",
+    r"{CITATO} non (?:arriva|giunge|si spinge) (?:a (?:dirlo|tanto|specificarlo)|fin l[iì])\b",
+    r"{NEL},? non (?:vedo|trovo|leggo|individuo|rintraccio) (?:{ALCUN}|{ART})",
+    r"\b(?:ma|e|però) non (?:dice|dicono|riporta|menziona) (?:nulla|niente) (?:de\w+'?|di|su\w*|circa|riguardo)",
+    r"^da(?:l|lla|i|lle)? .{1,40}(?:è|risulta) (?:impossibile|difficile) {SAPERE}",
+    r"\b(?:mie|nostre) (?:fonti|informazioni|conoscenze) non (?:{CLITIC})?(?:compren\w+|inclu\w+|copr\w+"
+    r"|riport\w+|dic\w+)",
+    r"\b(?:{ART}|quest[oaie]) (?:\w+ )?\w+ non (?:{CLITIC})?(?:si esprime|si pronuncia)\b",
+    r"\b(?:{ART}|quest[oaie]) (?:\w+ )?\w+ non (?:{CLITIC})?(?:dice|spiega|precisa|specifica|indica"
+    r"|menziona)(?: mai)? {CHIESTO}",
+    r"\bnon c' è (?:proprio|davvero|assolutamente) (?:alcun )?modo (?:di|per) {SAPERE}",
+    r"\besul(?:a|ano) d\w+'? (?:\w+ ){0,2}?(?:contenut|ambit|document|test|contest|brano|materiale|argoment)\w*",
+    r"\bnon (?:figura|figurano|compare|compaiono|appare|risulta|esiste|c' è|vi è) {ALCUN} ?(?:\w+ ){1,2}"
+    r"(?:del genere|simile|di questo tipo)",
+    r"{CITATO} (?:indica|riporta|cita|menziona|fornisce|dice|contiene|precisa|specifica)(?:no)? (?:solo|soltanto"
+    r"|solamente|unicamente|esclusivamente) .{1,60}?,? (?:e |ma )?non (?:quell[oaie]|{ART})",
+    r"^(?:nulla|niente) (?:in|nel\w*'?|tra|fra) [\w' ]{1,30}? (?:riguarda|parla|dice|menziona|tratta|indica"
+    r"|specifica)\b",
+    r"\bnon (?:ho|abbiamo) potuto {SAPERE}",
+    r"\bper nessun\w*'? .{1,40}? (?:è|sono|viene|vengono) (?:riportat|indicat|specificat|fornit|precisat"
+    r"|menzionat)[oaie]\b",
+    r"\bdi non (?:avere|disporre di|conoscere|possedere|trovare) (?:\w+ ){0,2}?{NOTIZIE}|\bdi non (?:saperlo"
+    r"|poter {SAPERE})\b",
+    r"{NEL},? non (?:c' è|vi è|v' è|si trova|resta) (?:alcuna |nessuna )?traccia\b",
     # Nothing tells.
     r"\b(?:{ALCUN}) (?:informazione|indicazione|menzione|riferimento|accenno|cenno)(?:{END}| {QUI}"
     r"| (?:disponibil|presente|riguard|relativ|circa|su|del|di|utile|che|a|all|al)\w*'?\b)",
@@ -243,7 +271,7 @@ _SHORT = (
     r"(?: {QUI})?",
     r"(?:boh|mah|bah|chissà|chi lo sa)(?:,? (?:non (?:lo )?(?:so|saprei)|boh|chi lo sa|chi può dirlo))?",
     r"(?:{ADV})?non (?:{ADV})?(?:{INDICATO}|{DATO}|pervenut[oa]|applicabile|saprei|risulta)(?<!dett[oaie])"
-    r"(?: {QUI})?(?<!compreso)(?<!inclus[oaie])",
+    r"(?: {QUI}| (?:con|dalle|dai|in base a\w*|sulla base d\w+)'? [\w' ]{1,50})?(?<!compreso)(?<!inclus[oaie])",
     r"(?:[\w'-]+ ){1,4}?non (?:{DETTO}|indicat[oaie]|riportat[oaie]|pervenut[oa])(?<!dett[oaie])(?: {QUI})?",
     r"[^:]{2,40}: (?:non (?:{INDICATO}|{DATO}|pervenut[oa])|{IGNOTO}|n/?[da]|boh)(?: {QUI})?",
     r"(?!uno? |una |di )(?:[\w'-]+ ){0,2}?{ATTRIBUTO} (?:d\w+'? \w+ )?(?:(?:{ESSERE}) )?(?:non (?:{INDICATO}|{DATO}"
@@ -256,6 +284,8 @@ _SHORT = (
     r"(?:mai) (?:{INDICATO}|{DETTO})(?: {QUI})?|(?:assente|mancante|indeterminabile|inconoscibile"
     r"|imprecisabile)(?: {QUI})?",
     r"(?:niente|nulla)(?: di (?:scritto|detto))? (?:{QUI}|sul\w*'?|su|riguardo)(?: [\w']+){0,6}",
+    r"(?:prov[ae]|element[oi]|evidenz[ae]) insufficient[ei] (?:per|a)"
+    r" (?:rispondere|dirlo|stabilir\w+|determinar\w+|concluder\w+)(?: .{1,40})?",
     r"manca(?:no)? (?:{ART} )?(?:{ATTRIBUTO})",
     r"{ATTRIBUTO} (?:\w+ )?(?:ignot|sconosciut|imprecisat)[oaie]",
     r"nessuna traccia(?: {QUI})?",
@@ -284,7 +314,8 @@ ITALIAN = Grammar(
     opening=_OPENING,
     source=r"\b(?:document[oi]|contesto|test[oi]|bran[oi]|passaggi?o?|articol[oi]|estratt[oi]|paragraf[oi]|manual[ei]"
     r"|catalogo|cataloghi|pagin[ae]|material[ei]|{SCRITTO})\b",
-    untold=r"\b(?:non|nessun[oa]?|nessun'|mai|nulla|niente|alcun[oa]?|manca(?:no)?|senza|insufficient[ei]) "
+    untold=r"\b(?:non(?! (?:dev|dovr|può|possono|va |vanno ))|nessun[oa]?|nessun'|mai|nulla"
+    r"|niente|alcun[oa]?|manca(?:no)?|senza|insufficient[ei]) "
     r"(?:[^\s,;:(]+ ){0,4}?(?:dic(?:e|ono)|menzion(?:a|ano)|specific(?:a|ano)|precis(?:a|ano)|riport(?:a|ano)|{DETTO}"
     r"|indicat[oaie]|riportat[oaie]|{NOTIZIE})(?! (?:altr[oiae]|di più|solo|che)\b)",
     short=_SHORT,
@@ -301,5 +332,8 @@ ITALIAN = Grammar(
     adversative=r"\w\s*[,(]?\s*(?:ma|però)\s*$",
     concession=r"(?:sebbene|benchè|anche se|pur se|seppure|mentre)\b",
     reported=r"\b(?:dice|menziona|descrive|parla|riporta|cita|fornisce|indica|elenca|spiega|tratta|racconta"
-    r"|contiene)\b",
+    r"|contiene|indichi\w*|indicano|riportano|precisa(?:no)?|specifica(?:no)?|afferma(?:no)?|riferisc\w+)\b",
+    given=r"\W*(?:ma )?(?:è|sono|viene|vengono) (?:solo|soltanto|solamente)? ?(?:{INDICATO}|{DATO}|dat[oaie])"
+    r" (?:solo|soltanto|solamente)\b|\W*(?:ma )?(?:solo|soltanto|solamente) .{1,60} (?:è|sono|viene|vengono)"
+    r" (?:{INDICATO}|{DATO})\b",
 )

@@ -24,6 +24,25 @@ _WRITTEN_OUT = (
 )
 
 
+# What somebody says, or what stands on something; not the reply itself, unless it is all of it.
+_QUOTATION = re.compile(r'"[^"\n]{2,200}"|“[^”\n]{2,200}”|«[^»\n]{2,200}»|„[^“\n]{2,200}“')
+_NOTHING_BUT_IT = re.compile(
+    r"[\W_]*(?:(?:the |la |my )?(?:answer|reply|response|risposta|text|testo|it)\s*"
+    r"(?:is|says?|would be|è|dice|:)?)?[\W_]*",
+    re.IGNORECASE,
+)
+
+
+def without_quotations(text: str) -> str:
+    """The text with what it quotes left out, unless it says nothing else.
+
+    >>> without_quotations('"I do not know," said the mayor.'), without_quotations('"Not stated."')
+    ('quotation said the mayor.', '"Not stated."')
+    """
+    bare = _QUOTATION.sub("quotation", text)
+    return text if _NOTHING_BUT_IT.fullmatch(_QUOTATION.sub(" ", text)) else bare
+
+
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a reply, without their end marks, blanks single.
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from workbench.scoring.values.calendar import months, order_of, weekdays
+from workbench.scoring.values.numerals import number_at
+from workbench.scoring.values.ordinals import ordinal_number
 from workbench.scoring.values.tokens import Tokens, glued, low
 from workbench.scoring.values.value import Date, Period, Read, Weekday
 
@@ -11,6 +13,7 @@ _FIRST = {"primo": 1, "first": 1}
 _BEFORE_CHRIST = frozenset({"bc", "bce", "ac"})
 _AFTER_CHRIST = frozenset({"ad", "ce", "dc"})
 CAPITALS = frozenset({"may", "march", "august"})  # which are other words in small letters
+_BEFORE_DAY = frozenset({"il", "dal", "al", "del", "on", "until", "by"})
 _BEFORE_MONTH = frozenset({"in", "of", "during", "by", "since", "until", "late", "early", "next", "last", "mid"})
 
 
@@ -23,7 +26,7 @@ def date_at(tokens: Tokens, at: int, language: str) -> Read | None:
         return Read(Date(year[0]), year[1]) if token.text.isupper() else None
     if token.kind == "n":
         return _in_figures(tokens, at, language) or _from_day(tokens, at) or _with_era(tokens, at) or _cjk(tokens, at)
-    if token.low in _FIRST:
+    if token.low in _FIRST or _day_in_words(tokens, at) is not None:
         return _from_day(tokens, at)
     return _from_month(tokens, at)
 
@@ -86,6 +89,10 @@ def _in_figures(tokens: Tokens, at: int, language: str) -> Read | None:
         return None
     if low(tokens, at + 3) == sign and glued(tokens, at + 3) and glued(tokens, at + 4):
         return _of_three([low(tokens, at), low(tokens, at + 2), low(tokens, at + 4)], order_of(language), at + 5)
+    first, second = _number(tokens, at, (1, 2)), _number(tokens, at + 2, (1, 2))
+    if first and second and low(tokens, at - 1) in _BEFORE_DAY and low(tokens, at + 3) not in ("/", "%"):
+        found = _oforder_of(first, second, order_of(language))  # "entro il 16/6"
+        return Read(Date(None, found[1], found[0]), at + 3) if found else None
     month, year = _number(tokens, at, (1, 2)), _number(tokens, at + 2, (4,))
     if sign == "/" and month and year and month <= 12 and 1000 <= year <= 2199:
         return Read(Date(year, month), at + 3)
@@ -110,11 +117,12 @@ def _month_at(tokens: Tokens, at: int) -> int | None:
 
 
 def _from_day(tokens: Tokens, at: int) -> Read | None:
-    """ "7 October 2024", "7th of October", "1° gennaio", "il primo gennaio del 2024"."""
-    day = _FIRST.get(tokens[at].low) or _number(tokens, at, (1, 2))
+    """ "7 October 2024", "7th of October", "1° gennaio", "il primo gennaio del 2024", "the Fourth of July"."""
+    worded = _day_in_words(tokens, at)
+    day = _FIRST.get(tokens[at].low) or _number(tokens, at, (1, 2)) or (worded[0] if worded else None)
     if day is None or not 1 <= day <= 31:
         return None
-    place = at + 1
+    place = worded[1] if worded else at + 1
     if low(tokens, place) in _SUFFIXES and glued(tokens, place):
         place += 1
     while low(tokens, place) in ("of", "di", "-", "/", "day"):
@@ -124,6 +132,23 @@ def _from_day(tokens: Tokens, at: int) -> Read | None:
         return None
     year = _year_after(tokens, place + 1)
     return Read(Date(year[0] if year else None, month, day), year[1] if year else _past_dot(tokens, place))
+
+
+def _day_in_words(tokens: Tokens, at: int) -> tuple[int, int] | None:
+    """A day in words right before a month in full, and the place after it: "trentuno dicembre", "fourth of July"."""
+    if tokens[at].kind != "w":
+        return None
+    if (ordinal := ordinal_number(tokens, at)) is not None:
+        day, place = ordinal
+    else:
+        spelled = number_at(tokens, at, "it")
+        if spelled is None or not spelled.number.own.is_integer():
+            return None
+        day, place = int(spelled.number.own), spelled.end
+    after = place + (low(tokens, place) in ("of", "di"))
+    if not 1 <= day <= 31 or low(tokens, after) not in months(False) or tokens[after].text in CAPITALS:
+        return None
+    return day, place
 
 
 def _past_dot(tokens: Tokens, at: int) -> int:
@@ -182,6 +207,10 @@ def _cjk(tokens: Tokens, at: int) -> Read | None:
 def decade_at(tokens: Tokens, at: int) -> Read | None:
     """ "1990s", "the '90s", "the nineties", "anni '90", "anni Novanta"."""
     word = tokens[at].low
+    hundred = word.isdecimal() and len(word) == 3 and word.endswith("00") and word[0] > "1"
+    marked = low(tokens, at - 1) == "'" and glued(tokens, at) and (at < 2 or tokens[at - 2].kind == "w")
+    if hundred and marked:
+        return Read(Period(1000 + int(word), 100), at + 1)  # "nel '400"
     if word.isdecimal() and len(word) in (2, 4) and word.endswith("0"):
         apostrophe = 1 if low(tokens, at + 1) == "'" else 0
         letter = at + 1 + apostrophe

@@ -53,7 +53,12 @@ _INDEFINITE = frozenset({"a", "an", "un", "una", "uno"})
 HALVES = (
     ("and", "a", "half"), ("e", "mezzo"), ("e", "mezza"), ("&", "a", "half"), ("and", "half"),
 )  # fmt: skip
-_QUARTERS = ((("and", "a", "quarter"), 0.25), (("e", "un", "quarto"), 0.25), (("e", "tre", "quarti"), 0.75))
+_QUARTERS = (
+    (("and", "a", "quarter"), 0.25),
+    (("e", "un", "quarto"), 0.25),
+    (("e", "tre", "quarti"), 0.75),
+    (("and", "three", "quarters"), 0.75),
+)
 _FRACTIONS: dict[tuple[str, ...], float] = {
     ("one", "half"): 1 / 2, ("one", "third"): 1 / 3, ("a", "third"): 1 / 3, ("un", "terzo"): 1 / 3,
     ("two", "thirds"): 2 / 3, ("due", "terzi"): 2 / 3, ("one", "quarter"): 1 / 4, ("a", "quarter"): 1 / 4,
@@ -114,7 +119,18 @@ def _with_multiplier(tokens: Tokens, found: Found | None) -> Found | None:
     halves = half_at(tokens, at + 1)
     if halves and factor > 12:  # "un milione e mezzo"
         return Found(found.number.plus(halves[0]).times(factor), at + 1 + halves[1])
-    return Found(found.number.times(factor), at + 1)
+    return _with_rest(tokens, Found(found.number.times(factor), at + 1), factor)
+
+
+def _with_rest(tokens: Tokens, found: Found, factor: float) -> Found:
+    """ "un milione e 250 mila": the thousands after the millions."""
+    if factor < 1e6 or low(tokens, found.end) not in ("e", "and") or found.end + 1 >= len(tokens):
+        return found
+    token = tokens[found.end + 1]
+    numeral = read_figures(token.text, "it") if token.kind == "n" else None
+    if numeral is None or low(tokens, found.end + 2) not in ("mila", "thousand"):
+        return found
+    return Found(found.number.plus(numeral.own * 1e3), found.end + 3)
 
 
 def half_at(tokens: Tokens, at: int) -> tuple[float, int] | None:
@@ -161,11 +177,16 @@ def _words_at(tokens: Tokens, at: int, language: str) -> Found | None:
     after = low(tokens, at + 1)
     fraction = _FRACTIONS.get((word, after))
     if fraction is not None and word != "half":
+        of = 2 + (low(tokens, at + 2) in ("of", "di")) + (low(tokens, at + 3) in ("a", "un"))
+        if of == 4 and low(tokens, at + of) in MULTIPLIERS:  # "three quarters of a million"
+            return Found(Numeral(fraction), at + of)
         return Found(Numeral(fraction), at + 2)
     if word in _PARTS:
         return _half_of(tokens, at)
     if word in _DOZENS:
         return Found(Numeral(12.0), at + 1)
+    if word in _INDEFINITE and (after == "paio" or (after == "couple" and low(tokens, at + 2) == "of")):
+        return Found(Numeral(2.0), at + 2)
     if word in _INDEFINITE:
         large = after in MULTIPLIERS or after in _HUNDREDS
         return Found(Numeral(1.0), at + 1) if large else (_value_of_uno(word, at))

@@ -108,6 +108,12 @@ def _number_at(tokens: Tokens, at: int) -> _Found | None:
     return None
 
 
+def ordinal_number(tokens: Tokens, at: int) -> tuple[int, int] | None:
+    """The number of an ordinal in words at this place, and the place after it; None where there is none."""
+    found = None if tokens[at].text.isupper() else _number_at(tokens, at)
+    return (found.value.number, found.end) if found is not None and not found.value.roman else None
+
+
 def int_of(text: str) -> int:
     """The whole number that up to six figures say, or 0."""
     return int(text) if text.isdecimal() and len(text) <= 6 else 0

@@ -73,6 +73,7 @@ def _number_alone(tokens: Tokens, at: int, language: str) -> Read | None:
         after += 1
     if low(tokens, after) in _OF and low(tokens, after - 1) not in _OF:  # "5 milioni di euro"
         after += 2 if low(tokens, after + 1) == "'" else 1
+        after += low(tokens, after) in _ONE and number.own < 1  # "three quarters of a litre"
     unit = _unit_at(tokens, after)
     if unit is not None and tokens[after].text == "ha" and Quantity(number).may_be_year:
         unit = None  # "nel 1990 ha vinto"
@@ -174,8 +175,10 @@ def _next_part(tokens: Tokens, first: Read, language: str) -> Read | None:
     assert unit is not None
     measure = unit.measures[0]
     if part.unit is None:
-        smaller = _unnamed(measure, part, glued(tokens, at), joined and low(tokens, at - 1) in ("e", "and"))
-        return Read(Quantity(whole.number.plus(smaller), unit), second.end) if smaller else None
+        said = (joined and low(tokens, at - 1) in ("e", "and")) or (not joined and tokens[at].kind == "w")
+        smaller = _unnamed(measure, part, glued(tokens, at), said)
+        marked = low(tokens, second.end) == "'" and glued(tokens, second.end)  # "2h30'"
+        return Read(Quantity(whole.number.plus(smaller), unit), second.end + marked) if smaller else None
     for mine in unit.measures:
         for theirs in part.unit.measures:
             if (
@@ -205,4 +208,8 @@ def _unnamed(measure: Measure, part: Quantity, is_glued: bool, joined: bool) -> 
         and number.is_integer()
     ):
         return number / 100
+    if measure == Measure("metre", 1) and joined and 10 <= number < 100 and number.is_integer():
+        return number / 100  # "un metro e venti"
+    if measure == Measure("gram", 1000) and joined and 100 <= number < 1000 and number.is_integer():
+        return number / 1000  # "un chilo e duecento"
     return None

@@ -21,6 +21,7 @@ from workbench.scoring.values.tokens import Tokens, continues_word, prepare, tok
 from workbench.scoring.values.value import Quantity, Read, Value
 from workbench.scoring.wording import ARTICLES, keys_of
 from workbench.scoring.words import words
+from workbench.scoring.written_out import written_out
 
 
 class Atom(NamedTuple):
@@ -47,12 +48,17 @@ class Reading:
     places: dict[str, list[int]]
     values: tuple[int, ...]
 
+    def covering(self, start: int, end: int) -> tuple[int, int] | None:
+        """The places of the first and the last atom between two offsets; None where there is none."""
+        within = [place for place, atom in enumerate(self.atoms) if atom.end > start and atom.start < end]
+        return (within[0], within[-1]) if within else None
+
 
 @cache
 def _heads() -> frozenset[str]:
     """The folded words, but for numbers and ordinals, at which a value may begin."""
     tens = {f"{name}ties" for name in ("twen", "thir", "for", "fif", "six", "seven", "eigh", "nine")}
-    named = words("ore noon midday mezzogiorno midnight mezzanotte ad dc ce minus meno quarter anni mezz primo")
+    named = words("ore h noon midday mezzogiorno midnight mezzanotte ad dc ce minus meno quarter anni mezz primo")
     return named | tens | RANGE_WORDS | money.first_words() | frozenset(months(True)) | frozenset(weekdays(True))
 
 
@@ -64,7 +70,7 @@ def _may_begin(word: str, written: str) -> bool:
 @lru_cache(maxsize=4096)
 def read(text: str, language: str) -> Reading:
     """The words and values of a text; remembered, since each answer is compared with several golds."""
-    prepared = prepare(text)
+    prepared = prepare(written_out(text, language))
     tokens = tokenise(prepared)
     articles = ARTICLES.get(base_language(language), frozenset())
     atoms: list[Atom] = []

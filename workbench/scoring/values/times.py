@@ -10,13 +10,19 @@ from workbench.scoring.values.tokens import Tokens, glued, lies, low
 from workbench.scoring.values.value import Quantity, Read, Time
 
 _NAMED = {"noon": 720, "midday": 720, "mezzogiorno": 720, "midnight": 0, "mezzanotte": 0}
-_CUES = frozenset({"ore", "alle", "dalle", "le", "all", "dall"})
+_CUES = frozenset({"ore", "h", "alle", "dalle", "le", "all", "dall"})
 _HALVES: dict[bool, tuple[str, ...]] = {
     False: ("am", "del mattino", "di mattina", "di notte", "in the morning"),
     True: ("pm", "del pomeriggio", "di sera", "della sera", "in the afternoon", "in the evening", "at night"),
 }
 _DOTTED = re.compile(r"([01]?[0-9]|2[0-4])[.,]([0-5][0-9])")
-_PARTS = {("e", "mezza"): 30, ("e", "mezzo"): 30, ("e", "un", "quarto"): 15, ("e", "tre", "quarti"): 45}
+_PARTS = {
+    ("e", "mezza"): 30,
+    ("e", "mezzo"): 30,
+    ("e", "un", "quarto"): 15,
+    ("e", "tre", "quarti"): 45,
+    ("meno", "un", "quarto"): -15,
+}
 
 
 def time_at(tokens: Tokens, at: int, language: str) -> Read | None:
@@ -38,10 +44,13 @@ def _past_hour(tokens: Tokens, at: int, language: str) -> Read | None:
     place = at + 1 if word in ("half", "quarter") else at + 2 if word == "a" and low(tokens, at + 1) == "quarter" else 0
     if not place or low(tokens, place) not in ("past", "to") or place + 1 >= len(tokens):
         return None
+    named = _NAMED.get(low(tokens, place + 1))
     found = number_at(tokens, place + 1, language)
-    if found is None or not 1 <= found.number.own <= 12:
+    if named is None and (found is None or not 1 <= found.number.own <= 12):
         return None
     minutes = 30 if word == "half" else 15 if low(tokens, place) == "past" else -15
+    if named is not None or found is None:
+        return Read(Time((named or 0) % 1440 + minutes if named else minutes % 1440, half=True), place + 2)
     total = int(found.number.own) * 60 + minutes
     return _on(tokens, total // 60, total % 60, found.end, language)
 
@@ -56,10 +65,11 @@ def _of_clock(tokens: Tokens, at: int, language: str) -> Read | None:
         minutes = low(tokens, at + 2)
         if not (minutes.isdecimal() and len(minutes) == 2 and int(token.low) <= 24 and int(minutes) < 60):
             return None
-        end = at + 3
+        end, seconds = at + 3, 0
         if low(tokens, end) == ":" and glued(tokens, end) and low(tokens, end + 1).isdecimal():
-            end += 2
-        return _on(tokens, int(token.low), int(minutes), end, language)
+            seconds, end = int(low(tokens, end + 1)), end + 2
+        end += low(tokens, end) == "'" and glued(tokens, end)  # "2h30'"
+        return _on(tokens, int(token.low), int(minutes) + seconds / 60, end, language)
     dotted = _DOTTED.fullmatch(token.text)
     if dotted is None:
         return None
@@ -92,15 +102,26 @@ def _of_hour(tokens: Tokens, at: int, language: str) -> Read | None:
     for words, minutes in _PARTS.items():
         if lies(tokens, end, words):
             return _on(tokens, hour, minutes, end + len(words), language)
+    if (beside := _minutes_beside(tokens, end, hour, language, ("meno",))) is not None:
+        return beside
     if low(tokens, at - 1) == "le" and tokens[at].kind != "n":
         return None
-    if low(tokens, end) == "e" and end + 1 < len(tokens):  # "alle 14 e trenta"
-        later = number_at(tokens, end + 1, language)
-        if later is not None and 1 < later.number.own < 60 and later.number.own.is_integer():
-            return _on(tokens, hour, int(later.number.own), later.end, language)
+    if (beside := _minutes_beside(tokens, end, hour, language, ("e",))) is not None:
+        return beside
     alone = quantity_at(tokens, at, language)
     with_unit = alone is not None and isinstance(alone.value, Quantity) and alone.value.unit is not None
     return None if with_unit or low(tokens, at - 1) == "le" else _on(tokens, hour, 0, end, language)
+
+
+def _minutes_beside(tokens: Tokens, at: int, hour: int, language: str, signs: tuple[str, ...]) -> Read | None:
+    """The time that minutes after an hour make of it: "alle 14 e trenta", "le nove meno dieci"."""
+    if low(tokens, at) not in signs or at + 1 >= len(tokens):
+        return None
+    later = number_at(tokens, at + 1, language)
+    if later is None or not 1 < later.number.own < 60 or not later.number.own.is_integer():
+        return None
+    minutes = int(later.number.own) * (-1 if low(tokens, at) == "meno" else 1)
+    return _on(tokens, hour, minutes, later.end, language)
 
 
 def _half_of_day(tokens: Tokens, at: int) -> tuple[bool, int] | None:
@@ -112,7 +133,7 @@ def _half_of_day(tokens: Tokens, at: int) -> tuple[bool, int] | None:
     return None
 
 
-def _on(tokens: Tokens, hour: int, minutes: int, end: int, language: str) -> Read:
+def _on(tokens: Tokens, hour: int, minutes: float, end: int, language: str) -> Read:
     half = _half_of_day(tokens, end)
     if half is not None:
         hour = hour % 12 + (12 if half[0] else 0) if hour <= 12 else hour

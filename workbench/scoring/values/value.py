@@ -62,9 +62,9 @@ class Quantity(Value):
         if not isinstance(given, Quantity):
             return self._of_another_kind(given)
         if self.unit is None:
-            return close(self.number.own, given.number.own)
+            return close(self.number.own, given.number.own) or self._in_other_words(given) or given._is_share_of(self)
         if given.unit is None:
-            return bare and self._same_figures(given)
+            return self._is_share_of(given) or (bare and self._same_figures(given))
         return any(
             self._per_agrees(given, mine, theirs)
             for mine in self.amounts()
@@ -89,6 +89,17 @@ class Quantity(Value):
             return (max(self.number.own, self.number.other),)
         return (self.number.own,)
 
+    def _in_other_words(self, given: Quantity) -> bool:
+        """Whether "1.2m" is read as metres and means the millions of this number."""
+        metres = given.unit is not None and Measure("metre", 1.0) in given.unit.measures
+        return metres and self.number.own >= 1e5 and close(self.number.own, given.number.own * 1e6)
+
+    def _is_share_of(self, other: Quantity) -> bool:
+        """Whether this is so many per cent, and the other the same share as a fraction: "50%" and "half"."""
+        per_cent = self.unit is not None and Measure("percent", 1.0) in self.unit.measures
+        fraction = other.unit is None and other.number.digits is None and 0 < other.number.own < 1
+        return per_cent and fraction and close(self.number.own, other.number.own * 100)
+
     def _same_figures(self, given: Quantity) -> bool:
         if close(self.number.own, given.number.own):
             return True
@@ -107,6 +118,8 @@ class Quantity(Value):
 
     def _of_another_kind(self, given: Value) -> bool:
 
+        if isinstance(given, Time) and self.unit is None and _is_clock(self.number.digits, given):
+            return True
         if isinstance(given, Time) and not given.half:
             in_hours = self.unit is None or any(each.dimension == "second" for each in self.unit.measures)
             return in_hours and any(close(amount, given.minutes * 60) for _, amount in self._of_day().amounts())
@@ -117,6 +130,12 @@ class Quantity(Value):
         return isinstance(given, Ordinal) and given.roman and float(given.number) == self.number.own
 
 
+def _is_clock(digits: str | None, time: Time) -> bool:
+    """Whether a decimal such as "8.30" is this time of day with a point."""
+    hour, _, minutes = (digits or "").partition(".")
+    return len(minutes) == 2 and hour.isdecimal() and close(time.minutes, int(hour) * 60 + int(minutes))
+
+
 @dataclass(frozen=True, slots=True)
 class Version(Value):
     """A dotted number that may be a version, by its digits: "3.10" is not "3.1"."""
@@ -125,6 +144,8 @@ class Version(Value):
 
     def accepts(self, given: Value, *, bare: bool = False) -> bool:
         """The same digits; of a number written without a point ("2½"), the same number."""
+        if isinstance(given, Time):
+            return _is_clock(self.digits, given)
         if not isinstance(given, Quantity):
             return False
         if given.number.digits is None:
@@ -211,7 +232,9 @@ class Time(Value):
             if close(self.minutes, given.minutes):
                 return True
             return self.half and given.hours12 and not given.half and close(self.minutes % 720, given.minutes % 720)
-        if not isinstance(given, Quantity) or given.unit is not None:
+        if isinstance(given, Quantity) and given.unit is not None:  # a time that runs: "2:05:30"
+            return any(name == "second" and close(amount, self.minutes * 60) for name, amount in given.amounts())
+        if not isinstance(given, Quantity):
             return False
         hour, fraction = divmod(given.number.own, 1)
         if fraction:

@@ -24,6 +24,12 @@ _TERM_HEADS = frozenset(
 _ASKED = re.compile(r"\s*(?:[-*•]\s+)?(?:Q|D|Question|Domanda)\s?\d*\s?[:.)]\s*(?P<text>.+)", re.IGNORECASE)
 _ANSWERED = re.compile(r"\s*(?:[-*•]\s+)?(?:A|R|Answer|Risposta)\s?\d*\s?[:.)]\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"^(?:#{1,6}\s+)?(?:\d+(?:\.\d+)*[.)]?\s+|[-*•]\s+)?")
+_FURTHER = re.compile(
+    r"\b(?:learn|read|find out|know|information|info|details?|help|support) more\b"
+    r"|\bmore (?:information|info|details|help)\b"
+    r"|\b(?:maggiori|ulteriori|altre|più) informazioni\b|\bsapern?e di più\b|\bapprofondire\b",
+    re.IGNORECASE,
+)
 _GENERIC = re.compile(r"faqs?|frequently asked questions|domande frequenti|domande e risposte|q ?& ?a|help|aiuto", re.I)
 # An answer that only sends the reader elsewhere, or leans on what stands around it.
 _ELSEWHERE = re.compile(
@@ -216,6 +222,8 @@ def _asks(question: str) -> bool:
         return False
     if re.match(r"\w+: ", question) or re.search(r"[.!?]\s+\S", question[:-1]):
         return False  # somebody's turn in a talk, or two sentences
+    if _FURTHER.search(question):
+        return False  # what follows are links, and they are everywhere others
     asks = not _ASKING.isdisjoint(words[:6]) or not _VERBS_THAT_ASK.isdisjoint(words)
     return question[0].isupper() and _LEANING.isdisjoint(words) and asks
 

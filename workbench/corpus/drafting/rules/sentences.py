@@ -90,6 +90,8 @@ def _draft(page: Page, start: int, end: int, words: Words) -> Draft | None:
     blanked = f"{text[: figure.start]}{BLANK}{text[figure.end :]}"
     blanked = " ".join(blanked.split())
     heading = page.heading(start)
+    if sum(each.name == heading for each in page.headings) > 1:
+        return None  # "Requirements" of which of several calls: the place that the question would name is two
     place = words.under(heading, page.title) if sound_subject(heading) else words.within(page.title)
     cloze = words.fill(figure.sort, c=blanked, p=place)
     asked = _asked(blanked, figure.sort, words, place, page.title)

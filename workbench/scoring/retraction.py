@@ -1,0 +1,54 @@
+"""Whether an answer takes back what it named: "Monday... no, wait, Tuesday", "it used to be X, but now it is Y"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from workbench.scoring.values.reader import Reading
+from workbench.scoring.wanted import Occurrence
+
+# What takes back the words before it, in favour of those that follow.
+_CORRECTION = re.compile(
+    r"[,–—.…-] ?(?:sorry|pardon|oops|ops|scusa(?:te|mi)?)[,:] (?=\S)"
+    r"|[\s.,;:!?(–—-](?:no[,.]? (?:wait|sorry|actually|scus\w+|aspetta|anzi)|wait[,:] |correction\s*[:–—-]"
+    r"|scratch that(?=\s*[,.:;–—-])"
+    r"|(?:sorry|apologies|pardon|oops)[,:]? (?:i meant?|it(?:'s| is)|that should be|make that)|i meant?(?= )(?! that)"
+    r"|make that(?= [$€£]?\d)|or rather\b|strike that(?=\s*[,.:;–—-])|i stand corrected|on second thoughts?"
+    r"|anzi(?! no\b[^,]*$)(?: no)?\b|mi correggo|correzione\s*[:–—-]|errata corrige"
+    r"|(?:scus\w+|pardon|ops)[,:]? (?:volevo dire|intendevo|è|sono)|volevo dire|intendevo dire|ripensandoci"
+    r"|o meglio|no[,.]? (?:scus\w+|mi sbaglio|aspetti?))",
+    re.IGNORECASE,
+)
+_FORMERLY = re.compile(
+    r"\b(?:used to be|was (?:formerly|previously|originally|once)|(?:formerly|previously|originally|once)(?: it)? was"
+    r"|in the past(?:,)? it was|(?:un tempo|una volta|in passato|prima|originariamente"
+    r"|inizialmente)(?: \w+)? era(?:no)?)"
+    r"(?: (?:in|at|a|the|il|la|i|le|gli|di))*\s*$",
+    re.IGNORECASE,
+)
+_NOW = re.compile(r"^[^.!?]{0,40}?\b(?:now|today|currently|these days|ora|adesso|oggi|attualmente)\b", re.IGNORECASE)
+_OF_THE_PAST = re.compile(
+    r"\b(?:used to|former(?:ly)?|previous(?:ly)?|original(?:ly)?|once|before|was|were|did|first|past|"
+    r"prima|era|erano|un tempo|precedent\w+|originari\w+|inizial\w+|passato|una volta)\b",
+    re.IGNORECASE,
+)
+
+
+def retracted(answer: Reading, place: Occurrence, question: str) -> bool:
+    """Whether what stands at this place is taken back by what follows, or is said to have been so once.
+
+    What a question about the past asks for is not taken back by what is now.
+    """
+    text = answer.text
+    after = text[answer.atoms[place.last].end :]
+    correction = _CORRECTION.search(after)
+    if correction is not None and any(map(str.isalnum, after[correction.end() :])):
+        return True
+    before = text[: answer.atoms[place.first].start]
+    return _FORMERLY.search(before[-80:]) is not None and _NOW.match(after) is not None and not _past(question)
+
+
+@lru_cache(maxsize=1024)
+def _past(question: str) -> bool:
+    return _OF_THE_PAST.search(question) is not None

@@ -1,0 +1,146 @@
+"""What is written in several ways, written in one before a gold and an answer are compared.
+
+Abbreviations are spelled out ("art. 5" is "articolo 5"), a law is cited in one way ("legge n. 104 del 1992" is "legge
+104/1992"), bounds are said in one way ("no less than", "18 or older"), and British spelling is American. A text and a
+gold are treated alike, so that no form is wrong by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import lru_cache
+
+from workbench.languages import base_language
+
+_Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+
+
+def _rules(*pairs: tuple[str, str | Callable[[re.Match[str]], str]]) -> tuple[_Rule, ...]:
+    return tuple((re.compile(pattern), shown) for pattern, shown in pairs)
+
+
+_ORDINALS = (
+    "primo", "secondo", "terzo", "quarto", "quinto", "sesto", "settimo", "ottavo", "nono", "decimo", "undicesimo",
+    "dodicesimo",
+)  # fmt: skip
+_ROMAN_QUARTERS = {"I": "primo", "II": "secondo", "III": "terzo", "IV": "quarto"}
+_QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
+_NUMBERED = r"(?:numero|n\.?|nr\.?|n°|num\.?)"
+_ACT = (
+    r"(legge|decreto legislativo|decreto-legge|decreto legge|decreto del presidente della repubblica"
+    r"|decreto ministeriale|regolamento(?: \(?UE\)?)?|direttiva|sentenza|delibera)"
+)
+_AMOUNT = r"((?:[€$£] ?)?\d[\d.,]*(?: ?(?:%|°C|[^\W\d_]+))?)"
+
+_ANYWHERE = _rules(
+    (r"(?i)\be-mail", "email"),
+    # "version 2.10.3", and not the "V 2" of a name
+    (r"\b(?:[vV]ersion[ei]?|[rR]elease|[vV]er\.|[vV]\.?) ?(?=\d+\.\d)", ""),
+    (
+        r"\bU\.?S\.?A\.?(?![\w$])|\bU\.S\.(?![\w$])|\bUS(?![\w$-]| dollars?\b)"
+        r"|(?<=[gG]li )Usa\b",
+        "United States",
+    ),
+    (r"\bUnited States of America\b", "United States"),
+    (r"\bU\.K\.(?!\w)|\bUK\b", "United Kingdom"),
+    (r"\bE\.U\.(?!\w)|\bEU\b", "European Union"),
+)
+
+_ENGLISH = _rules(
+    (r"\bSt\.? (?=[A-Z])", "Saint "),
+    (r"\bMt\.? (?=[A-Z])", "Mount "),
+    (r"\bProf\.? (?=[A-Z])", "Professor "),
+    (r"\bDr\.? (?=[A-Z])", "Doctor "),
+    (r"\bDept\.? (?=of\b)", "Department "),
+    (r"(?i)\bapprox\.(?!\w)", "approximately"),
+    (r"(?i)\bno\. (?=\d)", "number "),
+    (r"(?i)\bpp?\. (?=\d)", "page "),
+    (r"(?i)\bart\. (?=\d)", "article "),
+    (r"(?i)\bsec\. (?=\d)", "section "),
+    (r"(?i)\bfig\. (?=\d)", "figure "),
+    (r"(?i)\bch\. (?=\d)", "chapter "),
+    (r"\bQ([1-4])(?= ?(?:of )?(?:\d{4}|FY|'\d\d))", lambda found: f"{_QUARTERS[found[1]]} quarter"),
+    (r"(?i)\bat the (?:very )?(?:beginning|start) of (?=(?:the )?\d)", "early "),
+    (r"(?i)\b(?:at|towards?) the end of (?=(?:the )?\d)", "late "),
+    (r"(?i)\btwice\b", "two times"),
+    (rf"(?i)\bover (?={_AMOUNT})", "more than "),
+    (rf"(?i)\b(?:under|fewer than) (?={_AMOUNT})", "less than "),
+    # bounds, in front of what they bound
+    (rf"(?i)\b(?:no|not) (?:less|fewer) than (?={_AMOUNT})|\b(?:an? )?minimum (?:of )?(?={_AMOUNT})", "at least "),
+    (rf"(?i)(?<![–-])\b{_AMOUNT},? (?:or|and) (?:more|older|over|above|upwards?|up|longer)\b", r"at least \1"),
+    (rf"(?i)\b(?:no|not) more than (?={_AMOUNT})|\b(?:an? )?maximum (?:of )?(?={_AMOUNT})", "at most "),
+    (rf"(?i)(?<!from )(?<!go )(?<!went )\bup to (?={_AMOUNT})", "at most "),
+    (rf"(?i)(?<![–-])\b{_AMOUNT},? (?:or|and) (?:less|fewer|under|below|younger)\b", r"at most \1"),
+    # British spelling
+    (r"(?i)\b(col|fav|hon|lab|harb|neighb|behavi|flav|hum|rum|vap|arm)our(?=\b|s\b|ed\b|ing\b|able\b|ite\b)",
+     r"\1or"),
+    (r"(?i)\b(cent|theat|fib|calib)re(?=s?\b)", r"\1er"),
+    (r"(?i)\b(organ|real|recogn|special|author|minim|maxim|util|character|standard)is(?=e|ing|ation)", r"\1iz"),
+    (r"(?i)\bgrey(?=\b|s\b|ish\b)", "gray"),
+    (r"(?i)\b(licen|defen|offen)ce\b", r"\1se"),
+    (r"(?i)\baluminium\b", "aluminum"),
+    (r"(?i)\bjewellery\b", "jewelry"),
+    (r"(?i)\b(catalog|dialog)ue(?=s?\b)", r"\1"),
+    (r"(?i)\bprogramme(?=s?\b)", "program"),
+)  # fmt: skip
+
+_ITALIAN = _rules(
+    (r"(?i)\bsig\.? ?ra\b\.?", "signora"),
+    (r"(?i)\bsig\.(?= ?[A-Z])", "signor"),
+    (r"(?i)\b(?:il |del |dal )?signore (?=[A-Z])", "signor "),
+    (r"(?i)\bdott?\.? ?ssa\b\.?", "dottoressa"),
+    (r"(?i)\b(?:dott?\.|dottore)(?= ?[A-Z])", "dottor"),
+    (r"(?i)\bprof\.? ?ssa\b\.?", "professoressa"),
+    (r"(?i)\b(?:prof\.|professore)(?= ?[A-Z])", "professor"),
+    (r"(?i)\bavv\.(?= ?[A-Z])", "avvocato"),
+    (r"(?i)\bing\.(?= ?[A-Z])", "ingegner"),
+    # the four forms of a saint's title, which "S." leaves open
+    (r"\bS\.(?: ?)(?=[A-Z][a-zà-ù])|\b(?:Santa|Santo) (?=[A-Z])|\bSant['’] ?(?=[A-Z])", "San "),
+    (r"(?i)\bartt?\.(?: ?)(?=\d)", "articolo "),
+    (r"(?i)\bco\.(?: ?)(?=\d)|\bc\. (?=\d+(?:\b|-))", "comma "),
+    (r"(?i)\blett\.(?: ?)(?=[a-z]\b)", "lettera "),
+    (r"(?i)\bpagg?\.(?: ?)(?=\d)|\bp\. (?=\d)", "pagina "),
+    (r"(?i)\bcap\.(?: ?)(?=\d|[IVX]+\b)", "capitolo "),
+    (r"(?i)\ball\.(?: ?)(?=[A-Z0-9]\b)", "allegato "),
+    (r"(?i)\bfig\.(?: ?)(?=\d)", "figura "),
+    (r"(?i)\btab\.(?: ?)(?=\d|[IVX]+\b)", "tabella "),
+    (r"(?i)\bd\.? ?lgs\.?", "decreto legislativo"),
+    (r"\bD\.? ?P\.? ?R\.?(?= )", "decreto del presidente della repubblica"),
+    (r"\bD\.? ?L\.(?= (?:n\.|\d))", "decreto legge"),
+    (r"\bD\.? ?M\.(?= (?:n\.|\d))", "decreto ministeriale"),
+    (r"\bL\. (?=(?:n\. ?)?\d)", "legge "),
+    (r"(?i)\bc\.c\.(?!\w)", "codice civile"),
+    (r"(?i)\bc\.p\.(?!\w)", "codice penale"),
+    (r"(?i)\bp\. ?es\.", "per esempio"),
+    (rf"(?i)\b{_ACT} (?:{_NUMBERED} ?)?(\d+) ?(?:/|,? del(?:l'anno)? (?:\d{{1,2}} [a-z]+ )?)(\d{{4}})\b", r"\1 \2/\3"),
+    (rf"(?i)\b{_ACT} (?:del )?\d{{1,2}}°? [a-z]+ (\d{{4}}),? {_NUMBERED} ?(\d+)\b", r"\1 \3/\2"),
+    (r"(?i)\b(?:n\.|nr\.|num\.|n°) ?(?=\d|verde\b)", "numero "),
+    (rf"(?i)\b({'|'.join(_ORDINALS)}) comma\b", lambda found: f"comma {_ORDINALS.index(found[1].lower()) + 1}"),
+    (r"\b(I{1,3}|IV) (?=(?:bi|tri|quadri|se)mestre\b)", lambda found: f"{_ROMAN_QUARTERS[found[1]]} "),
+    (r"(?i)\b(?:all['’]inizio|agli inizi) del(?:l['’]anno)? (?=\d)", "inizio "),
+    (r"(?i)\b(?:alla|verso la) fine del(?:l['’]anno)? (?=\d)", "fine "),
+    (rf"(?i)\bnon (?:meno di|inferiore a(?:i|gli|lle)?) (?={_AMOUNT}|[a-z]+ (?:mesi|anni|giorni|ore|euro)\b)"
+     rf"|\b(?:come )?minimo (?:di )?(?={_AMOUNT})", "almeno "),
+    (rf"(?i)\b{_AMOUNT} (?:o più|in su|o superiore)\b", r"almeno \1"),
+    (rf"(?i)\bnon (?:più di|oltre(?: i| gli| le)?|superiore a(?:i|gli|lle)?) (?={_AMOUNT})"
+     rf"|(?<!dal )(?<!dai )\bfino a (?={_AMOUNT})|\b(?:(?:un |il )?massimo (?:di )?|max\.? )(?={_AMOUNT})",
+     "al massimo "),
+    (rf"(?i)(?<!non )\b(?:oltre|sopra)(?: i| gli| le)? (?={_AMOUNT})", "più di "),
+    (r"(?i)\bal massimo al massimo\b|\bal al massimo\b", "al massimo"),
+)  # fmt: skip
+_BY_LANGUAGE = {"en": _ENGLISH, "it": _ITALIAN}
+
+
+@lru_cache(maxsize=8192)
+def written_out(text: str, language: str) -> str:
+    """The text with what has several spellings in one of them; offsets into the original are lost.
+
+    >>> written_out("Ai sensi dell'art. 5, co. 2, L. 104/1992", "it")
+    "Ai sensi dell'articolo 5, comma 2, legge 104/1992"
+    >>> written_out("18 or older; Q3 2023", "en")
+    'at least 18; third quarter 2023'
+    """
+    for pattern, shown in (*_ANYWHERE, *_BY_LANGUAGE.get(base_language(language), ())):
+        text = pattern.sub(shown, text)
+    return text
