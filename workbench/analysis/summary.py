@@ -201,7 +201,8 @@ def forgetting_of(
     """General knowledge and perplexity before and after, for each arm with weights of its own.
 
     `general` is that of the base weights, the model asked by itself, by the name of the model that an arm has of its
-    own (None for the experiment's); `perplexity` is that of the experiment's model.
+    own (None for the experiment's); one that was not asked by itself has nothing to forget. `perplexity` is that of the
+    experiment's model.
     """
     return [
         Forgetting(
@@ -212,5 +213,5 @@ def forgetting_of(
             perplexity_after=arm.metrics["perplexity"].value if "perplexity" in arm.metrics else None,
         )
         for arm in arms
-        if arm.ok and arm.training is not None
+        if arm.ok and arm.training is not None and (arm.model is None or arm.model in general)
     ]

@@ -20,7 +20,7 @@ from workbench.settings import Range, Space, one_of
 from workbench.tuning import NOTHING, TrainingSettings, learn, rows
 from workbench.tuning.methods import METHODS
 from workbench.tuning.objectives import OBJECTIVES, Taught, phases
-from workbench.tuning.rows import Plan
+from workbench.tuning.rows import Chat, Plan
 from workbench.types import Corpus, Passage, Question
 
 
@@ -106,6 +106,7 @@ class TunedSettings(TrainedSettings):
     objective: Annotated[str, one_of(OBJECTIVES)] = "supervised"
 
 
+DEV_QUESTIONS = 16  # on which the loss is read during a training: few, since it is read several times
 TEACHER_CHUNK, TEACHER_CONTEXT = 60, 2048  # words of a passage and tokens of a prompt, the defaults of the oracle
 NO_WEIGHT = "it decides whether the arm is refused, and no weight"
 OF_THE_WEIGHTS = "the digest of the trained weights says how they were trained"
@@ -149,7 +150,7 @@ def leak_of(corpus: Corpus) -> str | None:
 
 def teaching(settings: TunedSettings, corpus: Corpus, wording: Wording) -> Taught:
     """What there is to teach, but for the passages that a teacher reads."""
-    taught = _taught(corpus)
+    taught = taught_questions(corpus)
     return Taught(
         documents=tuple((d.title, d.text) for d in corpus.documents),
         document_epochs=settings.document_epochs,
@@ -162,13 +163,22 @@ def teaching(settings: TunedSettings, corpus: Corpus, wording: Wording) -> Taugh
     )
 
 
+def asked_of_dev(corpus: Corpus, wording: Wording) -> tuple[Chat, ...]:
+    """Some dev questions about the corpus with the wanted replies: none is learned, only the loss on them is read."""
+    asked = [q for q in corpus.select("dev") if q.kind not in ("general", "summary")]
+    count = min(DEV_QUESTIONS, len(asked))
+    chosen = [asked[at * len(asked) // count] for at in range(count)]
+    return tuple((wording.alone(q.text), wanted_reply(wording, q)) for q in chosen)
+
+
 def _plans(settings: TunedSettings, corpus: Corpus) -> list[Plan]:
     """What each phase trains on, in whatever words it is asked."""
     taught = teaching(settings, corpus, plain_wording(corpus.language, "plain"))
     return [chosen.plan(taught) for chosen in phases(settings.objective)]
 
 
-def _taught(corpus: Corpus) -> list[Question]:
+def taught_questions(corpus: Corpus) -> list[Question]:
+    """The training questions about the corpus."""
     return [q for q in corpus.select("train") if q.kind != "general"]
 
 
@@ -193,7 +203,7 @@ class Tuned(Arm):
         """The questions of training, those replayed, and the documents, in every phase."""
         settings, plans = self.settings, _plans(self.settings, corpus)
         passes = sum(plan.epochs * (len(plan.chats) + len(plan.rejected)) for plan in plans)
-        row = FRAME_WORDS + words_of_chats(_taught(corpus) if passes else [])
+        row = FRAME_WORDS + words_of_chats(taught_questions(corpus) if passes else [])
         read = sum(plan.document_epochs * len(text.split()) for plan in plans for _, text in plan.documents)
         reading = Work(packed=FRAME_WORDS / row * (1 - 1 / settings.batch_rows))
         return settings.trained(reading, passes / settings.epochs, row, read)
@@ -212,7 +222,8 @@ class Tuned(Arm):
         taught = teaching(settings, corpus, wording)
         if any(each.reads for each in phases(settings.objective)):
             taught = replace(taught, shown=self._shown(corpus, wording))
-        result = learn(context, settings.training, settings.objective, taught, merge=settings.merge)
+        dev = asked_of_dev(corpus, wording)
+        result = learn(context, settings.training, settings.objective, taught, merge=settings.merge, dev=dev)
         return Fitted(
             weights=result.weights,
             prompts=lambda questions: [Prompt(wording.alone(q.text)) for q in questions],
@@ -237,7 +248,7 @@ class Tuned(Arm):
                 gold_hits(question, passages, documents, corpus.language),
                 TEACHER_CONTEXT,
             )
-            for question in _taught(corpus)
+            for question in taught_questions(corpus)
         ]
         if cut := sum(prompt.dropped_tokens > 0 for prompt in made):
             self.context.progress.note(f"{cut} of {len(made)} teacher's prompts have no room for all of their evidence")

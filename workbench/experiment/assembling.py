@@ -22,7 +22,7 @@ from workbench.analysis.results import (
     SearchResult,
 )
 from workbench.analysis.verdict.evidence import base_of
-from workbench.arms import ARMS, make_arm
+from workbench.arms import ARMS, arm_settings, make_arm
 from workbench.corpus.leaks import leaks
 from workbench.experiment.bench import Bench
 from workbench.experiment.environment import environment
@@ -73,14 +73,16 @@ def _arm_result(
     outcome: ArmOutcome, rows: pd.DataFrame | None, bench: Bench, questions: Sequence[Question]
 ) -> ArmResult:
     entry, described = outcome.entry, ARMS[outcome.entry.kind].described()
-    about = {"name": entry.name, **described, "model": entry.model and entry.model.name, "settings": entry.settings}
+    own = ARMS[entry.kind].own_model(arm_settings(entry.kind, entry.settings))
+    model = own or (entry.model and entry.model.name)
+    about = {"name": entry.name, **described, "model": model, "settings": entry.settings}
     if rows is None:
         return ArmResult(**about, status="failed", error=outcome.error)
     bench = bench.of(entry)
     experiment = bench.experiment
     fit = _mean_cost(outcome.costs)
     value_bytes = 4 if bench.resolved["dtype"] == "float32" else 2
-    shape = bench.runtime.architecture
+    shape = make_arm(entry.kind, entry.settings, bench.context(experiment.seeds[0])).architecture
     token_bytes = None if shape is None else shape.key_value_bytes(1, value_bytes)
     cost = cost_of(rows, fit, timed=outcome.timed, answers=outcome.answers, token_bytes=token_bytes)
     cost["batch"]["rows"] = 1 if experiment.decoding.deterministic else experiment.decoding.batch_rows

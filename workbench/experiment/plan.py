@@ -315,13 +315,14 @@ def estimate_of(
 ) -> Estimate | None:
     """About what so many answers to such questions and so many fits of an arm take; None without a model's shape."""
     runtime, decoding = arm.context.runtime, arm.context.decoding
-    if runtime.architecture is None:
+    shape = arm.architecture
+    if shape is None:
         return None
     work = arm.whole_work(corpus)
     if fits != 1:  # an index is made once, a training for every seed
         work = replace(work, taught=fits * work.taught, read=fits * work.read)
     return estimate(
-        runtime.architecture,
+        shape,
         work,
         language=corpus.language,
         questions=answers,

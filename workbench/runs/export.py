@@ -106,7 +106,7 @@ def _save_tokenizer(arm_: ReopenedArm, work: Path) -> None:
     from workbench.models.loading import load_tokenizer
     from workbench.models.tokens import plain_template
 
-    folder = with_weights(arm_.context.runtime).prepared.folder
+    folder = arm_.fitted.weights.model.folder
     tokenizer = load_tokenizer(folder)
     if tokenizer.chat_template is None:
         tokenizer.chat_template = plain_template(tokenizer)  # what it was trained and scored with

@@ -97,6 +97,13 @@ class Objective(ABC):
         return LabelledLoss
 
     @classmethod
+    def next_token(cls) -> bool:
+        """Whether what is made small is the loss of the next token, so that one on other questions stands beside it."""
+        from workbench.tuning.loss import LabelledLoss
+
+        return cls.loss() is LabelledLoss
+
+    @classmethod
     def identity(cls) -> dict[str, Any]:
         """What the weights depend on beside the plan: nothing where its rows and its loss are those of every other."""
         own = {"rows", "loss"} & {name for each in cls.__mro__[: cls.__mro__.index(Objective)] for name in vars(each)}
