@@ -155,6 +155,16 @@ class Training(Model):
     earlier: tuple[Training, ...] = ()
 
 
+class SeedSpread(Model):
+    """The share right of each seed, and how much of the interval's variance is that of the seeds.
+
+    `share` is 0 where they differ by no more than their questions' own noise.
+    """
+
+    means: Mapping[str, float]
+    share: float
+
+
 class Expected(Model):
     """An estimate before the run beside what was measured."""
 
@@ -186,6 +196,7 @@ class ArmResult(Model):
     cut_at: Mapping[str, int] = {}
     ended: Ended = Ended(value=None, n=0)
     training: Training | None = None
+    seeds: SeedSpread | None = None
     retrieves: bool = False
     notes: tuple[str, ...] = ()
     estimate: Mapping[str, Expected] = {}

@@ -41,7 +41,7 @@ class FromScratchSettings(ArmSettings):
     layers: int = Field(4, ge=1, le=24)
     width: int = Field(192, ge=32, le=1024)
     heads: int = Field(4, ge=1)
-    vocabulary: int = Field(2048, ge=320, le=65536)
+    vocabulary: int = Field(2048, ge=270, le=65536)
     learning_rate: float = Field(2e-3, gt=0, le=1)
     document_epochs: int = Field(6, ge=1)
     epochs: int = Field(16, ge=1)

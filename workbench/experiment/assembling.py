@@ -101,6 +101,7 @@ def _arm_result(
         "failures": summary.failures_of(rows),
         **summary.replies_of(rows),
         "training": outcome.training,
+        "seeds": summary.seed_spread(rows),
         "retrieves": outcome.retrieves,
         "notes": [*outcome.notes, *outcome.cautions],
     }

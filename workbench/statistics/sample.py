@@ -35,6 +35,11 @@ def array_of(values: Scores) -> Array:
     return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
+def scored_of(values: Scores) -> NDArray[np.bool_]:
+    """Which of them are numbers."""
+    return ~np.isnan(array_of(values))
+
+
 def numbered(labels: Labels) -> NDArray[np.intp]:
     """The labels as numbers from 0, in the order in which they first appear."""
     import pandas as pd

@@ -19,21 +19,21 @@ def measured(results: Sequence[Result], metric: str) -> list[Result]:
 
 def against_best(results: Sequence[Result], metric: str, margin: float) -> list[Comparison]:
     """The best result (`a`, by the label of its point) against every other, corrected together."""
-    from workbench.analysis.summary import clusters_of
+    from workbench.analysis.summary import clusters_of, seeds_of
     from workbench.statistics import compare_with_best
 
     scores, asked = _aligned(results, metric)
-    return compare_with_best(metric, scores, {}, clusters_of(asked), margin)
+    return compare_with_best(metric, scores, {}, clusters_of(asked), margin, seeds=seeds_of(asked))
 
 
 def between(first: Result, second: Result, metric: str) -> Comparison:
     """The second against the first: `delta` is what was gained on the way."""
-    from workbench.analysis.summary import clusters_of
+    from workbench.analysis.summary import clusters_of, seeds_of
     from workbench.statistics import compare
 
     scores, asked = _aligned([first, second], metric)
     a, b = first.point.label, second.point.label
-    return compare(metric, b, a, scores[b], scores[a], clusters_of(asked))
+    return compare(metric, b, a, scores[b], scores[a], clusters_of(asked), seeds=seeds_of(asked))
 
 
 def _aligned(results: Sequence[Result], metric: str) -> tuple[dict[str, pd.Series[float]], pd.DataFrame]:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from workbench.languages.numbers import ABSENT
 from workbench.report.arms import Arm
-from workbench.report.blocks import Block, Cell, Column, Row, Table, charts
+from workbench.report.blocks import Block, Bullets, Cell, Column, Paragraph, Row, Table, charts
 from workbench.report.drawing import arm_colour, finish
 from workbench.report.figure import Figure
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
-from workbench.report.tree import get, items, mapping, number, text
+from workbench.report.tree import get, items, mapping, number, rows, text
 
 
 @section("training")
@@ -28,12 +28,29 @@ class Training(Section):
         lines = _table(page.working, page.language)
         if not lines:
             return []
-        return [*charts(page.figures.get("training", lambda: _chart(page.working, page.language))), lines]
+        chart = page.figures.get("training", lambda: _chart(page.working, page.language))
+        return [*charts(chart), *_seeds(page), lines]
 
     @classmethod
     def absent(cls, page: Page) -> str:
         """That no arm was trained."""
         return str(page.words["training"]["none"])
+
+
+def _seeds(page: Page) -> list[Block]:
+    """What another seed would change: of each arm with several, or that one seed tells nothing of it."""
+    word, language = page.words["training"], page.language
+    trained = [arm for arm in page.working if mapping(arm.raw.get("training"))]
+    if len(items(get(page.results, "experiment", "seeds"))) < 2:
+        return [Paragraph(word["one_seed"])]
+    told = []
+    for arm in trained:
+        means = [number(mean) for mean in mapping(get(arm.raw, "seeds", "means")).values()]
+        shares = ", ".join(language.percent(mean) for mean in means if mean is not None)
+        if shares:
+            share = language.percent(number(get(arm.raw, "seeds", "share")) or 0.0)
+            told.append(word["seeds"].format(arm=arm.name, shares=shares, share=share))
+    return [Bullets(tuple(told))] if told else []
 
 
 def _table(arms: Sequence[Arm], language: Language) -> Table:
@@ -52,10 +69,12 @@ def _table(arms: Sequence[Arm], language: Language) -> Table:
         noted = noted or bool(note)
         cells = [Cell(language.large(value), value) for value in counted]
         cells.append(Cell(language.large(steps[-1]), steps[-1]) if steps else Cell(ABSENT))
-        ends = (losses[0], losses[-1]) if losses else (None, None)
+        dev = [loss for loss in map(number, items(get(run, "dev_losses"))) if loss is not None]
+        ends = [*((losses[0], losses[-1]) if losses else (None, None)), *((dev[0], dev[-1]) if dev else (None, None))]
         cells += [Cell(language.significant(loss), loss) for loss in ends]
         lines.append(Row(arm, (*cells, Cell(note))))
-    heads = ["documents", "questions", "replay", "examples_tokens", "steps", "first_loss", "last_loss", "note"]
+    heads = ["documents", "questions", "replay", "examples_tokens", "steps", "first_loss", "last_loss"]
+    heads += ["first_dev", "last_dev", "note"]
     if not noted:
         heads.pop()
         lines = [Row(line.arm, line.cells[:-1]) for line in lines]
@@ -64,7 +83,7 @@ def _table(arms: Sequence[Arm], language: Language) -> Table:
 
 
 def _chart(arms: Sequence[Arm], language: Language) -> Figure | None:
-    """Training loss of every tuned arm, from 0."""
+    """Training loss of every tuned arm, from 0, and broken the loss on dev questions; phases one after the other."""
     import altair as alt
 
     word = language.strings["chart"]
@@ -73,16 +92,12 @@ def _chart(arms: Sequence[Arm], language: Language) -> Figure | None:
         run = arm.raw.get("training")
         if not isinstance(run, Mapping):
             continue
-        losses, steps = items(run.get("losses")), items(run.get("steps"))
-        pairs = [
-            (step, loss)
-            for place, raw in enumerate(losses)
-            if (loss := number(raw)) is not None
-            and (step := number(steps[place]) if place < len(steps) else float(place + 1)) is not None
-        ]
+        pairs, dev = _curves(run)
         if not pairs:
             continue
-        data += [{"arm": arm.name, "colour": arm.colour, "x": step, "y": loss} for step, loss in _thinned(pairs)]
+        told = {"arm": arm.name, "colour": arm.colour}
+        data += [{**told, "x": step, "y": loss, "of": word["on_training"]} for step, loss in _thinned(pairs)]
+        data += [{**told, "x": step, "y": loss, "of": word["on_dev"]} for step, loss in dev]
         parts.append(
             word["training_item"].format(
                 name=arm.name,
@@ -93,6 +108,7 @@ def _chart(arms: Sequence[Arm], language: Language) -> Figure | None:
         )
     if not data:
         return None
+    scale = alt.Scale(domain=[word["on_training"], word["on_dev"]], range=[[1, 0], [5, 4]])
     chart = (
         alt.Chart(alt.InlineData(values=data))
         .mark_line(strokeWidth=2.2)
@@ -102,9 +118,32 @@ def _chart(arms: Sequence[Arm], language: Language) -> Figure | None:
             color=arm_colour(
                 alt, data, alt.Legend(columns=4, columnPadding=22, symbolType="stroke", symbolStrokeWidth=3)
             ),
+            strokeDash=alt.StrokeDash("of:N", sort=None, legend=_legend(alt, data), scale=scale),
         )
     )
     return finish(chart, 560, 240, word["training_alt"].format(items="; ".join(parts)), language)
+
+
+def _legend(alt: Any, data: Sequence[Mapping[str, Any]]) -> Any:
+    """Which line is which, where there are two."""
+    return alt.Legend(columns=2, symbolType="stroke", symbolStrokeWidth=2) if len({d["of"] for d in data}) > 1 else None
+
+
+def _curves(run: Mapping[str, Any]) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """(step, loss) of training and on dev, the phases of a training behind each other."""
+    found: tuple[list[tuple[float, float]], list[tuple[float, float]]] = ([], [])
+    before = 0.0
+    for phase in (*rows(run.get("earlier")), run):
+        for curve, part in zip(found, ("", "dev_"), strict=True):
+            losses, steps = items(phase.get(f"{part}losses")), items(phase.get(f"{part}steps"))
+            curve += [
+                (before + step, loss)
+                for place, raw in enumerate(losses)
+                if (loss := number(raw)) is not None
+                and (step := number(steps[place]) if place < len(steps) else float(place + 1)) is not None
+            ]
+        before = found[0][-1][0] if found[0] else before
+    return found
 
 
 def _thinned(pairs: list[tuple[float, float]], most: int = 200) -> list[tuple[float, float]]:
