@@ -272,6 +272,7 @@ class StudyResult(Model):
     about: Texts = {}
     axes: tuple[AxisResult, ...]
     metrics: tuple[str, ...]
+    costs: tuple[str, ...] = ()
     split: str
     questions: int
     cells: tuple[PointResult, ...]

@@ -47,7 +47,7 @@ def seeds_of(rows: pd.DataFrame) -> pd.Series[int] | None:
 
 
 def seed_spread(rows: pd.DataFrame) -> dict[str, Any] | None:
-    """The primary metric of each seed and the seeds' share of its variance; None of one seed, or where all are alike."""
+    """The primary metric of each seed, and the seeds' share of its variance; None of one seed, or if all are alike."""
     from workbench.statistics.sample import Sample, numbered
     from workbench.statistics.seeds import share_of_seeds
 

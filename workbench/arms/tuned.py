@@ -15,6 +15,8 @@ from workbench.arms.prompts import Messages, Wording
 from workbench.arms.prompts import wording as plain_wording
 from workbench.corpus.chunk import Chunker
 from workbench.corpus.leaks import reworded
+from workbench.corpus.rewording import backwards, reworded_questions
+from workbench.corpus.sample import evenly
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.settings import Range, Space, one_of
 from workbench.tuning import NOTHING, TrainingSettings, learn, rows
@@ -98,12 +100,26 @@ class TrainedSettings(ArmSettings):
 
 
 class TunedSettings(TrainedSettings):
-    """`objective`: what is learned of the corpus.
+    """What is learned of the corpus, and in which words.
 
     An objective with two phases goes through the second one with the weights that the first one left.
+
+    Args:
+        objective: what is learned; a name that `workbench components` lists.
+        examples: at most so many training questions, spread evenly; all of them if left out.
+        wordings: so many wordings of each fact: the first of the corpus's own, and beyond those the same in other
+            frames ("I would like to know: …"). All of the corpus's own, and no frame, if left out.
+        both_directions: teaches each answer's question as well, since a fact learned one way round is not known the
+            other way round (Berglund et al. 2023, arXiv 2309.12288).
+        source_tag: puts the title of the corpus in front of each document that is read as text, so that what is to be
+            believed is marked (Allen-Zhu and Li 2024, arXiv 2404.05405, on junk beside knowledge).
     """
 
     objective: Annotated[str, one_of(OBJECTIVES)] = "supervised"
+    examples: int | None = Field(None, ge=1)
+    wordings: int | None = Field(None, ge=1, le=8)
+    both_directions: bool = False
+    source_tag: bool = False
 
 
 DEV_QUESTIONS = 16  # on which the loss is read during a training: few, since it is read several times
@@ -150,17 +166,32 @@ def leak_of(corpus: Corpus) -> str | None:
 
 def teaching(settings: TunedSettings, corpus: Corpus, wording: Wording) -> Taught:
     """What there is to teach, but for the passages that a teacher reads."""
-    taught = taught_questions(corpus)
+    taught = learned_questions(settings, corpus)
+    chats = [(wording.alone(q.text), wanted_reply(wording, q)) for q in taught]
+    accepted = [q.answers for q in taught]
+    if settings.both_directions:
+        turned = backwards(taught, corpus)
+        chats += [(wording.alone(text), reply) for text, reply in turned]
+        accepted += [(reply,) for _, reply in turned]
+    tag = f"{corpus.title or corpus.name}: " if settings.source_tag else ""
     return Taught(
-        documents=tuple((d.title, d.text) for d in corpus.documents),
+        documents=tuple((f"{tag}{d.title}", d.text) for d in corpus.documents),
         document_epochs=settings.document_epochs,
-        chats=tuple((wording.alone(q.text), wanted_reply(wording, q)) for q in taught),
+        chats=tuple(chats),
         epochs=settings.epochs,
         general=tuple(wording.alone(q.text) for q in corpus.select("train", "general")),
         replay=settings.replay,
         refusal=wording.refusal,
-        accepted=tuple(q.answers for q in taught),
+        accepted=tuple(accepted),
     )
+
+
+def learned_questions(settings: TunedSettings, corpus: Corpus) -> list[Question]:
+    """The training questions of an arm: some of the corpus's, in as many words as it asks."""
+    taught = taught_questions(corpus)
+    if settings.wordings is not None:
+        taught = reworded_questions(taught, settings.wordings, corpus.language)
+    return taught if settings.examples is None else evenly(taught, settings.examples)
 
 
 def asked_of_dev(corpus: Corpus, wording: Wording) -> tuple[Chat, ...]:
@@ -197,13 +228,16 @@ class Tuned(Arm):
     usual_name: ClassVar[str] = "lora"
     makes: ClassVar[tuple[Made, ...]] = ("weights",)
     space: ClassVar[Space] = {**TRAINING_SPACE, "epochs": (4, 8, 12)}
-    unkeyed: ClassVar[Mapping[str, str]] = {**TRAINED, "objective": OF_THE_WEIGHTS}
+    unkeyed: ClassVar[Mapping[str, str]] = {
+        **TRAINED,
+        **dict.fromkeys(("objective", "examples", "wordings", "both_directions", "source_tag"), OF_THE_WEIGHTS),
+    }
 
     def work(self, corpus: Corpus) -> Work:
         """The questions of training, those replayed, and the documents, in every phase."""
         settings, plans = self.settings, _plans(self.settings, corpus)
         passes = sum(plan.epochs * (len(plan.chats) + len(plan.rejected)) for plan in plans)
-        row = FRAME_WORDS + words_of_chats(taught_questions(corpus) if passes else [])
+        row = FRAME_WORDS + words_of_chats(learned_questions(settings, corpus) if passes else [])
         read = sum(plan.document_epochs * len(text.split()) for plan in plans for _, text in plan.documents)
         reading = Work(packed=FRAME_WORDS / row * (1 - 1 / settings.batch_rows))
         return settings.trained(reading, passes / settings.epochs, row, read)
@@ -248,7 +282,7 @@ class Tuned(Arm):
                 gold_hits(question, passages, documents, corpus.language),
                 TEACHER_CONTEXT,
             )
-            for question in taught_questions(corpus)
+            for question in learned_questions(self.settings, corpus)
         ]
         if cut := sum(prompt.dropped_tokens > 0 for prompt in made):
             self.context.progress.note(f"{cut} of {len(made)} teacher's prompts have no room for all of their evidence")

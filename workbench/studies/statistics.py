@@ -42,9 +42,9 @@ def _aligned(results: Sequence[Result], metric: str) -> tuple[dict[str, pd.Serie
 
     column = f"score.{metric}"
     frames = {
-        each.point.label: each.rows.loc[
-            each.rows["kind"] != "general", ["question", "seed", "document", column]  # as the figures leave them out
-        ].set_index(["question", "seed"])
+        each.point.label: _asked(each.rows, metric)[["question", "seed", "document", column]].set_index(
+            ["question", "seed"]
+        )
         for each in results
         if each.rows is not None
     }
@@ -52,3 +52,10 @@ def _aligned(results: Sequence[Result], metric: str) -> tuple[dict[str, pd.Serie
     asked = asked[~asked.index.duplicated()]
     scores = {name: rows[column].reindex(asked.index).astype(float) for name, rows in frames.items()}
     return scores, asked.reset_index()
+
+
+def _asked(rows: pd.DataFrame, metric: str) -> pd.DataFrame:
+    """Without general questions, as the figures leave them out; a study's own measure says itself what it is about."""
+    from workbench.scoring import METRICS
+
+    return rows[rows["kind"] != "general"] if metric in METRICS else rows

@@ -32,6 +32,7 @@ from workbench.tuning.loss import LabelledLoss
 from workbench.tuning.methods import METHODS
 from workbench.tuning.objectives import OBJECTIVES
 from workbench.tuning.rows import Row, sequences
+from workbench.tuning.settings import NOT_LIVE
 
 WARM_UP_SHARE = 0.03
 LOGGED_POINTS = 60  # of the loss curve
@@ -251,7 +252,7 @@ def train(job: Job, progress: Progress) -> Trained:
             + (f"; the last good state is kept in {kept[0]}" if kept else "")
         )
     if change == 0.0:
-        raise ArmError("the adapter is not live: after training, the logits equal the base model's")
+        raise ArmError(f"{NOT_LIVE}: after training, the logits equal the base model's")
     if arguments.should_save:
         method.save(model, job.folder)
         _forget_where(job.folder)

@@ -59,6 +59,7 @@ def read_studies(results: Mapping[str, Any], arms: Sequence[Arm], language: Lang
         axes = [language.of(axis.get("label"), label(axis.get("name"))) for axis in rows(study.get("axes"))]
         cells = [{**cell, "at": _named(cell, rows(study.get("axes")), language)} for cell in cells]
         metrics = [text(name) for name in items(study.get("metrics"))]
+        fits = [text(name) for name in items(study.get("costs"))]
         word = language.strings["studies"]
         found.append(
             Study(
@@ -79,7 +80,7 @@ def read_studies(results: Mapping[str, Any], arms: Sequence[Arm], language: Lang
                         )
                     )
                 ),
-                table=_table(cells, axes, metrics, by_name, language),
+                table=_table(cells, axes, metrics, fits, by_name, language),
             )
         )
     return found
@@ -99,6 +100,7 @@ def _table(
     cells: Sequence[Mapping[str, Any]],
     axes: Sequence[str],
     metrics: Sequence[str],
+    fits: Sequence[str],
     by_name: Mapping[str, Arm],
     language: Language,
 ) -> Table:
@@ -112,11 +114,22 @@ def _table(
         asked = sum(each for each in tokens if each is not None) if any(tokens) else None
         costs = (Cell(language.large(asked), asked), Cell(language.seconds(seconds), seconds))
         failed = word["failed"] if text(cell.get("status")) == "failed" else ""
-        lines.append(Row(by_name[text(cell.get("arm"))], (*at, *measured, *costs), flag=failed))
+        more = [_fit(cell, name, language) for name in fits]
+        lines.append(Row(by_name[text(cell.get("arm"))], (*at, *measured, *costs, *more), flag=failed))
     heads = [Column(axis) for axis in axes]
     heads += [Column(language.metric(name), language.about_metric(name)) for name in metrics]
-    heads += [Column(word["tokens"]), Column(word["fit"])]
+    heads += [Column(word["tokens"]), Column(word["fit"]), *(Column(language.say("fit", name)) for name in fits)]
     return Table(language.strings["page"]["table"], word["arm"], tuple(heads), tuple(lines), "sort")
+
+
+def _fit(cell: Mapping[str, Any], name: str, language: Language) -> Cell:
+    """A figure of a fit, in its unit."""
+    value = number(get(cell, "cost", "fit", name))
+    if value is None:
+        return Cell(ABSENT)
+    if name == "trained_share":
+        return Cell(f"{language.significant(100 * value)}%", value)
+    return Cell(language.bytes(value) if name.endswith("_bytes") else language.large(value), value)
 
 
 def _measured(cell: Mapping[str, Any], name: str, language: Language) -> Cell:
