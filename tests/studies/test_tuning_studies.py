@@ -16,7 +16,7 @@ from workbench.errors import RequestError
 from workbench.studies import Point, Result, make_study
 from workbench.types import Corpus, Interval
 
-TUNED = {"kind": "tuned", "learning_rate": 0.02, "epochs": 6, "document_epochs": 0, "batch_rows": 6}
+TUNED = {"kind": "tuned", "learning_rate": 0.02, "epochs": 2, "document_epochs": 0, "batch_rows": 12}
 ARMS = [
     {"name": "closed-book", "kind": "closed-book"},
     {"name": "lora", **TUNED, "rank": 4},
@@ -52,7 +52,7 @@ def test_a_held_back_wording_is_asked_on_dev_and_trained_on_no_more(lamps: Corpu
 
 
 def test_a_run_measures_what_each_study_varies_and_the_untrained_model_once(place: Path) -> None:
-    rates = {"name": "rates", "kind": "learning-rate", "arms": ["lora"], "values": [1e-5, 0.02, 1.0]}
+    rates = {"name": "rates", "kind": "learning-rate", "arms": ["lora"], "values": [1e-4, 0.02]}
     ranks = {"name": "ranks", "kind": "rank", "values": [1, 4]}
     ladder = {"name": "ladder", "kind": "methods"}
     tasks = {"name": "tasks", "kind": "tasks"}
@@ -60,12 +60,12 @@ def test_a_run_measures_what_each_study_varies_and_the_untrained_model_once(plac
     found = {study["name"]: study for study in run.results["studies"]}
     cells = found["rates"]["cells"]
     assert [(cell["arm"], cell["at"]) for cell in cells] == [
-        ("closed-book", [0]), *(("lora", [rate]) for rate in (1e-5, 0.02, 1))
+        ("closed-book", [0]), *(("lora", [rate]) for rate in (1e-4, 0.02))
     ]  # fmt: skip
     taught = {(cell["arm"], *cell["at"]): cell["metrics"].get("learning-rate.taught") for cell in cells}
-    assert taught["lora", 1e-5]["n"] == 6  # one held wording of each of six facts
+    assert taught["lora", 1e-4]["n"] == 6  # one held wording of each of six facts
     keys = {finding["key"] for finding in found["rates"]["findings"]}
-    assert {"learning-rate.nothing", "learning-rate.diverges"} <= keys
+    assert "learning-rate.nothing" in keys  # a random model gets nothing right in other words
     by_arm = {(cell["arm"], cell["at"][0]): cell["cost"]["fit"] for cell in found["ranks"]["cells"] if cell["cost"]}
     assert by_arm["lora", 4]["trainable_parameters"] == 4 * by_arm["lora", 1]["trainable_parameters"]
     assert by_arm["full", "full"]["trained_share"] == 1
@@ -85,7 +85,8 @@ def test_a_run_measures_what_each_study_varies_and_the_untrained_model_once(plac
 
 
 SHOWN = [
-    (0.05, 0.6, "nothing"), (0.50, 0.6, "learns"), (0.50, 0.2, "forgets"), (0.05, 0.1, "diverges"), (None, None, "diverges"),
+    (0.05, 0.6, "nothing"), (0.50, 0.6, "learns"), (0.50, 0.2, "forgets"), (0.05, 0.1, "diverges"),
+    (None, None, "diverges"),
 ]  # fmt: skip
 
 
@@ -128,19 +129,21 @@ def test_the_usual_rate_is_held_against_the_best(lamps: Corpus) -> None:
 def test_forgetting_names_the_answers_that_were_lost_and_what_replay_saves(lamps: Corpus) -> None:
     study = make_study(*_entry({"name": "forgetting", "kind": "forgetting", "arms": ["lora"]}), lamps)
     points = [result("forgetting", "lora", share, 0.5, kept) for share, kept in ((0, 0.1), (0.3, 0.9))]
-    found = {each.key: each for each in study.conclude([result("forgetting", "closed-book", "untrained", 0, 1), *points])}
+    found = {each.key: each for each in study.conclude([before, *points])}
     assert found["forgetting.saves"].values["delta"] == pytest.approx(0.8)
     assert found["forgetting.best"].values["value"] == 0.5
-    lost = study.conclude([result("forgetting", "closed-book", "untrained", 0, 1), *points])
+    lost = study.conclude([before, *points])
     (without, with_) = [each for each in lost if each.key == "forgetting.lost"]
     assert (without.values["n"], with_.values["n"]) == (18, 2)
     assert without.values["questions"][0] == "general 2?"
 
 
-@pytest.mark.parametrize(("kind", "setting"), [("epochs", "epochs"), ("wordings", "wordings"), ("examples", "examples")])
+@pytest.mark.parametrize(
+    ("kind", "setting"), [("epochs", "epochs"), ("wordings", "wordings"), ("examples", "examples")]
+)
 def test_the_least_that_is_as_good_is_told(kind: str, setting: str, lamps: Corpus) -> None:
     study = make_study(*_entry({"name": kind, "kind": kind, "arms": ["lora"], "values": [1, 2, 4]}), lamps)
-    assert [point.changes.get(f"arms.lora.{setting}") for point in study.points()] == [None, 1, 2, 4]
+    assert [point.changes.get(f"arms.lora.{kind}") for point in study.points()] == [None, 1, 2, 4]
     shares = {1: 0.1, 2: 0.85, 4: 0.9}
     found = {f.key: f for f in study.conclude([result(kind, "lora", at, share, 0.5) for at, share in shares.items()])}
     assert found[f"{kind}.best"].values["at"] == "4"
