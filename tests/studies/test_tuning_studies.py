@@ -129,6 +129,7 @@ def test_the_usual_rate_is_held_against_the_best(lamps: Corpus) -> None:
 def test_forgetting_names_the_answers_that_were_lost_and_what_replay_saves(lamps: Corpus) -> None:
     study = make_study(*_entry({"name": "forgetting", "kind": "forgetting", "arms": ["lora"]}), lamps)
     points = [result("forgetting", "lora", share, 0.5, kept) for share, kept in ((0, 0.1), (0.3, 0.9))]
+    before = result("forgetting", "closed-book", "untrained", 0, 1)
     found = {each.key: each for each in study.conclude([before, *points])}
     assert found["forgetting.saves"].values["delta"] == pytest.approx(0.8)
     assert found["forgetting.best"].values["value"] == 0.5

@@ -25,8 +25,8 @@ class LearningRateSettings(AlongSettings):
     """By default eight rates, a factor of about three apart.
 
     An arm learns nothing where the taught facts are right less than `learned` above the untrained model, or the
-    training changes nothing; it forgets where it learned, and lost more than the share `forgotten` of the general answers; it
-    diverges where the training fails, or where it learned nothing and lost three quarters of the general answers.
+    training changes nothing; it forgets where it learned, and lost more than the share `forgotten` of the general
+    answers; it diverges where the training fails, or where it learned nothing and lost three quarters of those.
     """
 
     values: Annotated[tuple[float, ...], Field(min_length=2)] = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2)

@@ -183,7 +183,8 @@ def train(job: Job, progress: Progress) -> Trained:
     model = load_causal_model(job.start if job.start and method.whole else job.model, job.dtype, "sdpa")
     packing = Packing.of(model.config)
     beside = job.start if not method.whole else None  # weights that were all tuned are a model by themselves
-    model = method.go_on(model, beside) if beside else method.wrap(model, settings)
+    known = {token for batch in batches for row in sequences(batch) for token in row.tokens}
+    model = method.go_on(model, beside) if beside else method.wrap_for(model, settings, known)
     if job.beginning and not beside:
         method.begin(model, job.beginning)
     trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
@@ -288,7 +289,9 @@ def _forget_where(folder: Path) -> None:
     path = folder / "adapter_config.json"
     if path.exists():
         config = json.loads(path.read_text(encoding="utf-8"))
-        lists = {key: sorted(value) for key, value in config.items() if key.endswith("_modules") and value}
+        lists = {
+            key: sorted(value) for key, value in config.items() if key.endswith("_modules") and isinstance(value, list)
+        }
         config |= {"base_model_name_or_path": None, **lists}
         path.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
