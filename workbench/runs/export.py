@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.errors import RequestError
 from workbench.models.runtime import with_weights
 from workbench.runs.reopen import ReopenedArm, find_arm, reopen
+from workbench.tuning.methods import METHODS
 
 if TYPE_CHECKING:
     from workbench.progress import Progress
@@ -36,8 +37,9 @@ def export(folder: Path, arm: str | None, target: Path, *, merged: bool, store: 
     full = arm_.fitted.weights.whole
     if full and not merged:
         raise RequestError.of(f"{arm_.entry.name!r} tuned every weight: there is no adapter", "--adapter", "--merge")
-    if merged and arm_.fitted.weights.virtual_tokens:
-        what = f"{arm_.entry.name!r} trained a prefix of keys and values, which no weight can hold"
+    if merged and not METHODS[adapter.info["method"]].merges:
+        made = "a prefix of keys and values" if arm_.fitted.weights.virtual_tokens else "prompts beside the attention"
+        what = f"{arm_.entry.name!r} trained {made}, which no weight can hold"
         raise RequestError.of(what, "--merge", "--adapter")
     with _whole(target) as work:
         if full or not merged:

@@ -289,9 +289,8 @@ def _forget_where(folder: Path) -> None:
     path = folder / "adapter_config.json"
     if path.exists():
         config = json.loads(path.read_text(encoding="utf-8"))
-        lists = {
-            key: sorted(value) for key, value in config.items() if key.endswith("_modules") and isinstance(value, list)
-        }
+        named = {key: value for key, value in config.items() if key.endswith("_modules")}
+        lists = {key: sorted(value) for key, value in named.items() if isinstance(value, list)}
         config |= {"base_model_name_or_path": None, **lists}
         path.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 
