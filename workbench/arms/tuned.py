@@ -23,6 +23,7 @@ from workbench.tuning import NOTHING, TrainingSettings, learn, rows
 from workbench.tuning.methods import METHODS
 from workbench.tuning.objectives import OBJECTIVES, Taught, phases
 from workbench.tuning.rows import Chat, Plan
+from workbench.tuning.texts import paragraphs, unfit
 from workbench.types import Corpus, Passage, Question
 
 
@@ -33,6 +34,8 @@ class TrainedSettings(ArmSettings):
     questions with the base model's own replies, against forgetting. Its default comes of a pilot on the dev split of
     appliances-en with SmolLM2-135M-Instruct: of 44 general questions the base has 64% right, an adapter trained
     without replay 32%, with 0.15 59%, with 0.3 50% (and the facts were learned alike).
+
+    `replay_text`: a text file whose paragraphs are replayed as well, in turn with those questions.
 
     `processes` share the rows of every batch, through accelerate: one for each GPU, or so many on the processor, which
     share its cores. The loss is that of one process, but for rounding.
@@ -49,6 +52,7 @@ class TrainedSettings(ArmSettings):
     document_epochs: int = Field(1, ge=0)
     batch_rows: int = Field(16, ge=1)
     replay: float = Field(0.15, ge=0, lt=1)
+    replay_text: str | None = Field(None, min_length=1)
     merge: bool = True
     processes: int = Field(1, ge=1)
     virtual_tokens: int = Field(128, ge=1)
@@ -78,6 +82,8 @@ class TrainedSettings(ArmSettings):
         """Why this corpus is not trained on: it would teach what is asked, or has no text to begin a prefix with."""
         if METHODS[self.method].begins and not corpus.documents:
             return NO_DOCUMENTS
+        if self.replay_text and (reason := unfit(self.replay_text, corpus.general_text)):
+            return reason
         leak = leak_of(corpus)
         return f"{leak}; take them out, or write allow_leaks = true" if leak and not self.allow_leaks else None
 
@@ -136,6 +142,7 @@ TRAINED: Mapping[str, str] = {
             "document_epochs",
             "batch_rows",
             "replay",
+            "replay_text",
             "merge",
             "processes",
             "virtual_tokens",
@@ -181,6 +188,7 @@ def teaching(settings: TunedSettings, corpus: Corpus, wording: Wording) -> Taugh
         epochs=settings.epochs,
         general=tuple(wording.alone(q.text) for q in corpus.select("train", "general")),
         replay=settings.replay,
+        texts=paragraphs(settings.replay_text) if settings.replay_text else (),
         refusal=wording.refusal,
         accepted=tuple(accepted),
     )

@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -153,6 +154,8 @@ def _train(
         runtime.release_tuned()
         read = [chat_row(base, chat) for chat in dev] if OBJECTIVES[objective].next_token() else []
         general = [chat_row(base, (messages, reply), ended=ended) for messages, reply, ended in replies]
+        told = [row for text in plan.texts for row in document_rows(base, "", text)] if plan.replayed else []
+        general = [row for pair in zip_longest(general, told) for row in pair if row is not None]
         documents = [row for title, text in plan.documents for row in document_rows(base, title, text)]
 
         def attempt(batch_rows: int) -> tuple[list[list[Row]], Trained]:
