@@ -82,10 +82,14 @@ class TrainedSettings(ArmSettings):
         """Why this corpus is not trained on: it would teach what is asked, or has no text to begin a prefix with."""
         if METHODS[self.method].begins and not corpus.documents:
             return NO_DOCUMENTS
-        if self.replay_text and (reason := unfit(self.replay_text, corpus.general_text)):
+        if reason := self.unreplayed(corpus):
             return reason
         leak = leak_of(corpus)
         return f"{leak}; take them out, or write allow_leaks = true" if leak and not self.allow_leaks else None
+
+    def unreplayed(self, corpus: Corpus) -> str | None:
+        """Why its general text cannot be replayed."""
+        return unfit(self.replay_text, corpus.general_text) if self.replay_text else None
 
     def leak_notes(self, corpus: Corpus) -> tuple[str, ...]:
         """What is to be said beside the figures where that is allowed."""
@@ -253,6 +257,8 @@ class Tuned(Arm):
     @classmethod
     def lacks(cls, settings: TunedSettings, corpus: Corpus) -> str | None:
         """What a phase has nothing of: questions to learn, or documents."""
+        if reason := settings.unreplayed(corpus):
+            return reason
         for chosen, plan in zip(phases(settings.objective), _plans(settings, corpus), strict=True):
             if plan.empty:
                 return NOTHING if chosen.questions else NO_DOCUMENTS
