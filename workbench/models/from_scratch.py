@@ -62,7 +62,7 @@ def write_model(folder: Path, texts: Iterable[str], shape: Shape, seed: int) -> 
         show_progress=False,
     )
     words.train_from_iterator(texts, trainer)
-    tokenizer = PreTrainedTokenizerFast(
+    tokenizer = PreTrainedTokenizerFast(  # type: ignore[no-untyped-call]
         tokenizer_object=words, eos_token=END, pad_token=END, chat_template=TEMPLATE, model_max_length=POSITIONS
     )
     end = tokenizer.eos_token_id

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     Scores = Sequence[float | None] | NDArray[np.float64] | pd.Series[float]
-    Labels = Sequence[str] | Sequence[int] | NDArray[np.intp] | pd.Series[str]
+    Labels = Sequence[str] | Sequence[int] | NDArray[np.intp] | pd.Series[str] | pd.Series[int]
 
 Array = NDArray[np.float64]
 Numbers = NDArray[np.intp]

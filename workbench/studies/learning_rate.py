@@ -7,7 +7,7 @@ ten times that of full tuning (Schulman et al. 2025, "LoRA without regret").
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -92,7 +92,7 @@ class LearningRate(Along):
         for effect, results in groups.items():
             if not results:
                 continue
-            values = {"arm": arm, "at": tuple(shown(each.point.at[0]) for each in results)}
+            values: dict[str, Any] = {"arm": arm, "at": tuple(shown(each.point.at[0]) for each in results)}
             values |= {"learned": settings.learned, "forgotten": settings.forgotten, "base": base or 0.0}
             if effect in ("learns", "forgets"):
                 best = max(results, key=lambda each: each.metrics[metric].value or 0.0)
