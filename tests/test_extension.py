@@ -167,7 +167,7 @@ class Length(Section):
 
     @classmethod
     def blocks(cls, page):
-        longest = max((len(str(record.get("answer"))) for record in page.records), default=0)
+        longest = max((len(record.answer) for record in page.records), default=0)
         return [Paragraph(f"Al massimo {longest} caratteri <b>.")]
 '''
 COMPONENTS = {

@@ -11,14 +11,13 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from experiments.benchmarks.faults import Place
+from experiments.benchmarks.fault_place import Place
 
 CANARY = "canary-5d1e-Xw"
 RUINED, REFUSED = 1, 2
-Harm = Callable[["Place", list[dict[str, Any]]], tuple[bool, str]]
+Harm = Callable[[Place, list[dict[str, Any]]], tuple[bool, str]]
 
 
 def ruined_training(place: Place, whole: list[dict[str, Any]]) -> tuple[bool, str]:
@@ -129,8 +128,6 @@ HARSH: tuple[tuple[str, Harm], ...] = (
 
 def quick() -> int:
     """The rows of this file alone, on a run of a few questions; the exit code says whether all were sound."""
-    from experiments.benchmarks.faults import Place
-
     with tempfile.TemporaryDirectory(prefix="workbench-faults-") as folder:
         place = Place(Path(folder), small=True)
         done = place.run()

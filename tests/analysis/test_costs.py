@@ -14,14 +14,15 @@ from tiny import corpora
 from tiny.runs import context
 
 from workbench.analysis import costs
-from workbench.analysis.results import ArmResult
+from workbench.analysis.results import ArmCost, ArmResult, BatchCost, FitCost, KeptCost, Prefix, Prices, QueryCost
 from workbench.arms import make_arm
 from workbench.config import check_experiment, to_toml
 from workbench.cost import Conditions, PriceTable, TokenPrice
+from workbench.cost.timed import Timed
 from workbench.errors import RequestError
 from workbench.experiment import latency
 from workbench.experiment.answers import answer_all
-from workbench.experiment.latency import Timed, sample_of, timed
+from workbench.experiment.latency import sample_of, timed
 from workbench.experiment.records import frame_of
 from workbench.languages.wording import Wording
 from workbench.models.local import LocalModel
@@ -45,16 +46,16 @@ def test_a_question_costs_what_one_request_takes_and_the_batch_stands_apart() ->
         for n in range(1, 21)
     ]  # fmt: skip
     fit = Cost(5.0, 7.0, 3, 11, 2, 13, above_bytes=4, threads=2, load=0.5)
-    assert costs.cost_of(frame_of(rows), fit) == {
+    found = costs.cost_of(frame_of(rows), fit).model_dump(exclude_defaults=True)
+    assert found == {
         "fit": {
             "seconds": 5.0, "flops": 7.0, "tokens": 3, "peak_bytes": 11, "trainable_parameters": 2, "above_bytes": 4,
-            "threads": 2, "load": 0.5, "prefix": None,
+            "threads": 2, "load": 0.5,
         },
         "query": {
             "prompt_tokens": 10.5, "new_tokens": 2.0, "flops": 105.0, "seconds": 15.5, "seconds_p50": 15.0,
             "seconds_p95": 20.0, "timed_n": 10, "n": 20,
         },
-        "kept": None,
         "batch": {"seconds": pytest.approx(1.05), "flops": 10.5, "cached_tokens": 1.0},
         "storage_bytes": 13,
     }  # fmt: skip
@@ -66,10 +67,11 @@ def test_a_prefix_that_is_kept_is_a_fit_and_is_never_spread_over_the_questions()
                       timed=Timed({}, {"q0": 0.2}, 0.8, 9, Conditions(1, 0.0), "now"), token_bytes=3)
         for count in (2, 200)
     )  # fmt: skip
-    assert few["fit"]["prefix"] == many["fit"]["prefix"] == {"tokens": 6, "flops": 40.0, "seconds": 0.8, "bytes": 18}
+    assert few.fit.prefix == many.fit.prefix == Prefix(tokens=6, flops=40.0, seconds=0.8, bytes=18)
     for cost in (few, many):
-        assert (cost["query"]["flops"], cost["kept"]["flops"], cost["kept"]["seconds_p50"]) == (100.0, 60.0, 0.2)
-        assert cost["fit"]["flops"] == 0.0  # no arm keeps one of itself
+        assert cost.kept is not None
+        assert (cost.query.flops, cost.kept.flops, cost.kept.seconds_p50) == (100.0, 60.0, 0.2)
+        assert cost.fit.flops == 0.0  # no arm keeps one of itself
 
 
 def test_questions_that_failed_make_no_arm_cheap() -> None:
@@ -77,14 +79,14 @@ def test_questions_that_failed_make_no_arm_cheap() -> None:
     lost = [row(f"x{n}", seconds=0.0, flops=0.0, prompt_tokens=0, new_tokens=0, error="lost") for n in range(6)]
     whole, found = (costs.cost_of(frame_of(each), Cost()) for each in (rows, [*rows, *lost]))
     assert found == whole
-    assert (found["query"]["flops"], found["query"]["seconds_p50"], found["query"]["n"]) == (300.0, 2.0, 6)
+    assert (found.query.flops, found.query.seconds_p50, found.query.n) == (300.0, 2.0, 6)
 
 
 def test_without_a_timed_request_there_are_no_seconds_of_one() -> None:
     old = {key: value for key, value in row("q").items() if key not in ("seconds_alone", "prefix_tokens")}
     for each in (row("q"), old):
-        query = costs.cost_of(frame_of([each]), Cost())["query"]
-        assert (query["seconds"], query["seconds_p50"], query["seconds_p95"], query["timed_n"]) == (None, None, None, 0)
+        query = costs.cost_of(frame_of([each]), Cost()).query
+        assert (query.seconds, query.seconds_p50, query.seconds_p95, query.timed_n) == (None, None, None, 0)
 
 
 # Latency
@@ -194,36 +196,39 @@ def test_what_cannot_be_timed_fails_no_arm(
 
 # Money
 
-COST: dict[str, Any] = {
-    "fit": {"seconds": 3600.0, "flops": 9.0, "prefix": {"tokens": 900_000}},
-    "query": {"prompt_tokens": 1_000_000, "new_tokens": 100_000, "flops": 5.0, "seconds": 36.0},
-    "kept": {"flops": 1.0, "seconds": 18.0},
-    "batch": {"seconds": 3.6, "flops": 2.0},
-    "storage_bytes": 0,
-}
+COST = ArmCost(
+    fit=FitCost(seconds=3600.0, flops=9.0, prefix=Prefix(tokens=900_000, flops=1.0)),
+    query=QueryCost(prompt_tokens=1_000_000, new_tokens=100_000, flops=5.0, seconds=36.0),
+    kept=KeptCost(flops=1.0, seconds=18.0, seconds_p50=18.0, seconds_p95=18.0, timed_n=1),
+    batch=BatchCost(seconds=3.6, flops=2.0, cached_tokens=0.0),
+    storage_bytes=0,
+)
 TOKENS = {"m": TokenPrice(1.0, 10.0, 0.1)}
+
+
+def money(cost: ArmCost, *parts: str) -> list[float | None]:
+    return [getattr(cost, part).money for part in parts]
 
 
 def test_tokens_are_paid_where_the_table_prices_them_else_the_hours_of_the_machine() -> None:
     hours = costs.priced(COST, PriceTable("EUR", {"gpu": 2.0}, machine="gpu"), "m")
-    assert [hours[part]["money"] for part in ("fit", "query", "kept", "batch")] == pytest.approx([2, 0.02, 0.01, 0.002])
-    assert hours["money"] == {
-        "currency": "EUR", "fit": "accelerator_hour.gpu", "query": "accelerator_hour.gpu",
-    }  # fmt: skip
+    assert money(hours, "fit", "query", "kept", "batch") == pytest.approx([2, 0.02, 0.01, 0.002])
+    assert hours.money == Prices(currency="EUR", fit="accelerator_hour.gpu", query="accelerator_hour.gpu")
     tokens = costs.priced(COST, PriceTable("EUR", {"gpu": 2.0}, TOKENS, "gpu"), "m")
-    assert [tokens[part]["money"] for part in ("fit", "query", "kept")] == pytest.approx([2, 2.0, 0.1 + 0.09 + 1.0])
-    assert tokens["money"]["query"] == "million_tokens.m"
+    assert money(tokens, "fit", "query", "kept") == pytest.approx([2, 2.0, 0.1 + 0.09 + 1.0])
+    assert tokens.money is not None
+    assert tokens.money.query == "million_tokens.m"
 
 
 def test_what_the_table_does_not_price_is_unknown_and_not_free() -> None:
     tokens = costs.priced(COST, PriceTable("EUR", million_tokens=TOKENS), "m")
-    assert tokens["fit"]["money"] is None
-    assert tokens["query"]["money"] == pytest.approx(2.0)
-    free = {**COST, "fit": {**COST["fit"], "seconds": 0.0}}
-    assert costs.priced(free, PriceTable("EUR", million_tokens=TOKENS), "m")["fit"]["money"] == 0.0
-    assert "money" not in costs.priced(COST, None, "m")
-    untimed = {**COST, "query": {**COST["query"], "seconds": None}}
-    assert costs.priced(untimed, PriceTable("EUR", {"gpu": 2.0}, machine="gpu"), "m")["query"]["money"] is None
+    assert tokens.fit.money is None
+    assert tokens.query.money == pytest.approx(2.0)
+    free = COST.model_copy(update={"fit": COST.fit.model_copy(update={"seconds": 0.0})})
+    assert costs.priced(free, PriceTable("EUR", million_tokens=TOKENS), "m").fit.money == 0.0
+    assert costs.priced(COST, None, "m") == COST
+    untimed = COST.model_copy(update={"query": COST.query.model_copy(update={"seconds": None})})
+    assert costs.priced(untimed, PriceTable("EUR", {"gpu": 2.0}, machine="gpu"), "m").query.money is None
 
 
 def experiment_with(prices: Any) -> Any:

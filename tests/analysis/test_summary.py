@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import torch
+from pydantic_core import to_jsonable_python
 from tiny.runs import context
 
 from workbench.analysis import summary
@@ -62,11 +63,11 @@ def test_the_sample_run_gives_the_same_figures_again() -> None:
     for arm in run.results["arms"]:
         rows, retrieves = arms[arm["name"]], arm["retrieves"]
         metrics = {name: value for name, value in arm["metrics"].items() if name != "perplexity"}
-        assert_same(summary.metrics_of(rows, retrieves=retrieves), metrics)
-        assert_same(summary.by_kind(rows, retrieves=retrieves), arm["by_kind"])
-        assert_same(summary.by_seen(rows, retrieves=retrieves), arm["by_seen"])
+        assert_same(plain(summary.metrics_of(rows, retrieves=retrieves)), metrics)
+        assert_same(plain(summary.by_kind(rows, retrieves=retrieves)), arm["by_kind"])
+        assert_same(plain(summary.by_seen(rows, retrieves=retrieves)), arm["by_seen"])
         query = {name: value for name, value in arm["cost"]["query"].items() if name not in ("measured", "money")}
-        assert_same(cost_of(rows, Cost())["query"], query)
+        assert_same(cost_of(rows, Cost()).query.model_dump(include=set(query)), query)
         assert summary.failures_of(rows) == arm["failures"]
     comparisons = comparisons_of(arms, frozenset({"oracle"}))
     for found, written in zip(comparisons, run.results["comparisons"], strict=True):
@@ -75,6 +76,11 @@ def test_the_sample_run_gives_the_same_figures_again() -> None:
 
 def comparisons_of(*arms: Any, **settings: Any) -> list[dict[str, Any]]:
     return [asdict(each) for each in summary.comparisons_of(*arms, **settings)]
+
+
+def plain(figures: Any) -> Any:
+    """Intervals as results.json has them."""
+    return to_jsonable_python(figures)
 
 
 def assert_same(found: Any, written: Any) -> None:
@@ -90,29 +96,29 @@ def assert_same(found: Any, written: Any) -> None:
 def test_unscored_answers_are_counted_apart_and_never_0() -> None:
     rows = [row("q0", 1.0), row("q1", 0.0), row("q2", 1.0), row("q3", None)]
     found = summary.metrics_of(framed(rows), retrieves=False)["match"]
-    assert (found["value"], found["n"], found["unscored"]) == (pytest.approx(2 / 3), 3, 1)
-    assert found["low"] < 2 / 3 < found["high"]
+    assert (found.value, found.n, found.unscored) == (pytest.approx(2 / 3), 3, 1)
+    assert found.low < 2 / 3 < found.high
 
 
 def test_general_questions_are_no_part_of_accuracy() -> None:
     rows = [row("q0", 1.0), row("q1", 0.0, "general"), row("q2", 0.0, "general"), row("q3", 1.0, "general")]
     found = summary.metrics_of(framed(rows), retrieves=False)
-    assert (found["match"]["value"], found["match"]["n"]) == (1.0, 1)
-    assert (found["general"]["value"], found["general"]["n"]) == (pytest.approx(1 / 3), 3)
+    assert (found["match"].value, found["match"].n) == (1.0, 1)
+    assert (found["general"].value, found["general"].n) == (pytest.approx(1 / 3), 3)
     assert "general" not in summary.metrics_of(framed(rows[:1]), retrieves=False)
 
 
 def test_each_metric_is_of_the_kinds_it_applies_to() -> None:
     rows = [row("q0", 1.0), row("q1", 0.0, "multi"), row("q2", 1.0, "unanswerable"), row("q3", 0.5, "summary")]
     found = summary.metrics_of(framed(rows), retrieves=False)
-    assert found["match"]["n"] == 2
-    assert found["abstention"]["value"] == 1.0
+    assert found["match"].n == 2
+    assert found["abstention"].value == 1.0
     assert not any(METRICS[name].of_hits for name in METRICS.keys() & found)
     searching = summary.metrics_of(framed(rows), retrieves=True)
     assert {name for name in METRICS.keys() & searching if METRICS[name].of_hits}
     parts = summary.by_kind(framed(rows), retrieves=False)
     assert list(parts) == ["single", "multi", "unanswerable", "summary"]
-    assert parts["multi"]["match"]["value"] == 0.0
+    assert parts["multi"]["match"].value == 0.0
 
 
 def test_abstention_precision_is_over_the_refusals_of_both_sorts_of_question() -> None:
@@ -127,10 +133,10 @@ def test_abstention_precision_is_over_the_refusals_of_both_sorts_of_question() -
         asked("q6", "summary", 1.0), asked("q7", "general", 1.0),
     ]  # fmt: skip
     found = summary.metrics_of(framed(rows), retrieves=False)["abstention_precision"]
-    assert (found["value"], found["n"], found["unscored"]) == (pytest.approx(2 / 3), 3, 1)
-    assert found["low"] < 2 / 3 < found["high"]
+    assert (found.value, found.n, found.unscored) == (pytest.approx(2 / 3), 3, 1)
+    assert found.low < 2 / 3 < found.high
     never = summary.metrics_of(framed([rows[2], rows[4]]), retrieves=False)["abstention_precision"]
-    assert (never["value"], never["low"], never["n"], never["unscored"]) == (None, None, 0, 0)
+    assert (never.value, never.low, never.n, never.unscored) == (None, None, 0, 0)
     assert "abstention_precision" not in summary.metrics_of(framed(rows[:3]), retrieves=False)
     for part in summary.by_kind(framed(rows), retrieves=False).values():
         assert "abstention_precision" not in part
@@ -140,14 +146,14 @@ def test_a_metric_that_older_records_lack_is_left_out() -> None:
     rows = framed([row("q0", 1.0)]).drop(columns=["score.map@k"])
     found = summary.metrics_of(rows, retrieves=True)
     assert "map@k" not in found
-    assert found["ndcg@k"]["value"] == 1.0
+    assert found["ndcg@k"].value == 1.0
 
 
 def test_seen_and_unseen_facts_are_told_apart() -> None:
     rows = [row("q0", 1.0, seen=True), row("q1", 0.0, seen=False), row("q2", 0.0, seen=False), row("q3", 1.0)]
     found = summary.by_seen(framed(rows), retrieves=False)
-    assert (found["seen"]["match"]["value"], found["seen"]["match"]["n"]) == (1.0, 1)
-    assert (found["unseen"]["match"]["value"], found["unseen"]["match"]["n"]) == (0.0, 2)
+    assert (found["seen"]["match"].value, found["seen"]["match"].n) == (1.0, 1)
+    assert (found["unseen"]["match"].value, found["unseen"]["match"].n) == (0.0, 2)
     assert summary.by_seen(framed(rows[3:]), retrieves=False) == {}
 
 
@@ -243,9 +249,7 @@ def test_a_few_questions_of_one_arm_are_compared() -> None:
     assert (found["outcome"], found["why"]) == ("cannot tell", "too few questions")
     for scores in ([1e-8] * 22, [5e-324] * 21 + [0.0], [1e-170 * n for n in range(22)]):
         metrics = summary.metrics_of(planted({"a": scores}, 11)["a"], retrieves=True)
-        assert all(
-            each["low"] <= each["value"] <= each["high"] for each in metrics.values() if each["value"] is not None
-        )
+        assert all(each.low <= each.value <= each.high for each in metrics.values() if each.value is not None)
 
 
 def test_failures_are_counted_over_the_questions_about_the_corpus() -> None:
@@ -338,13 +342,13 @@ def test_perplexity_is_exp_of_the_mean_loss_a_token(store: Store, model_folder: 
     for text in lamps.general_text:
         ids = torch.tensor([model.encode(text)])
         with torch.inference_mode():
-            chances = model.head(model.decoder(input_ids=ids, use_cache=False).last_hidden_state)[0].log_softmax(-1)
-        total -= float(chances[:-1].gather(1, ids[0, 1:, None]).sum())
+            log_shares = model.head(model.decoder(input_ids=ids, use_cache=False).last_hidden_state)[0].log_softmax(-1)
+        total -= float(log_shares[:-1].gather(1, ids[0, 1:, None]).sum())
         count += ids.shape[1] - 1
     assert found is not None
-    assert found["value"] == pytest.approx(math.exp(total / count), rel=1e-4)
-    assert found["low"] <= found["value"] <= found["high"]
-    assert (found["n"], found["unscored"]) == (2, 0)
+    assert found.value == pytest.approx(math.exp(total / count), rel=1e-4)
+    assert found.low <= found.value <= found.high
+    assert (found.n, found.unscored) == (2, 0)
     assert perplexity(ready, base, ()) is None
     again = context(Store(store.home), model_folder)
     assert perplexity(again, again.runtime.base, lamps.general_text) == found

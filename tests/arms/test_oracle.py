@@ -132,11 +132,11 @@ def test_an_unmeasured_question_is_unscored_costs_nothing_and_is_no_pair(ready: 
     assert left_out["stop"] == "unmeasured"
     assert left_out[["error", "failure"]].isna().all()
     oracle, closed = (metrics_of(frames[kind], retrieves=False)["match"] for kind in ("oracle", "closed-book"))
-    assert (oracle["n"], oracle["unscored"]) == (closed["n"] - 1, 1)
-    assert cost_of(frames["oracle"], Cost())["query"]["n"] == len(questions) - 1
+    assert (oracle.n, oracle.unscored) == (closed.n - 1, 1)
+    assert cost_of(frames["oracle"], Cost()).query.n == len(questions) - 1
     assert sum(failures_of(frames["oracle"]).values()) <= len(questions) - 1
     (pair,) = comparisons_of(frames)
-    assert pair.n == oracle["n"]
+    assert pair.n == oracle.n
 
 
 def test_an_accepted_answer_that_changes_the_passage_is_another_key(ready: Context, lamps: Corpus) -> None:

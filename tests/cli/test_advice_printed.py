@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import pytest
 from tiny.planted import advise, arm, failed, pair, told_in, world
 
@@ -21,11 +19,10 @@ HEADINGS = {
 
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_the_advice_is_printed_in_its_language(language: str, capsys: pytest.CaptureFixture[str]) -> None:
-    results = told_in(WORLD, language)
-    results["verdict"] = asdict(advise(results, "reports/planted"))
-    show_verdict(results)
+    advice = advise(told_in(WORLD, language), "reports/planted")
+    show_verdict(advice, language)
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == results["verdict"]["sentence"]
+    assert lines[0] == advice.sentence
     assert [line for line in lines if line in HEADINGS[language]] == HEADINGS[language]
     assert "\x1b" not in "".join(lines)
     assert lines[-1] == "    workbench ask reports/planted '…?'"

@@ -7,6 +7,7 @@ import pytest
 from workbench.cli import figures
 from workbench.cli.terminal import plain, print_error, show, show_table
 from workbench.errors import Problem, RequestError
+from workbench.types import Interval
 
 
 def test_escapes_and_reversed_writing_are_made_visible(capsys: pytest.CaptureFixture[str]) -> None:
@@ -36,6 +37,6 @@ def test_durations_are_readable(value: float | None, shown: str) -> None:
 
 def test_sizes_and_metrics_are_readable() -> None:
     assert [figures.size(n) for n in (None, 12, 3400, 538_090_440)] == ["–", "12 B", "3.4 kB", "538 MB"]
-    assert figures.metric({"value": 0.5, "low": 0.42, "high": 0.58}, interval=True) == "50% (42–58)"
-    assert figures.metric({"value": 0.0, "low": -1e-18, "high": 0.04}, interval=True) == "0% (0–4)"
-    assert figures.metric({"value": None}) == figures.metric(None) == "–"
+    assert figures.metric(Interval(0.5, 0.42, 0.58, 40), interval=True) == "50% (42–58)"
+    assert figures.metric(Interval(0.0, -1e-18, 0.04, 40), interval=True) == "0% (0–4)"
+    assert figures.metric(Interval(None, None, None, 0)) == figures.metric(None) == "–"

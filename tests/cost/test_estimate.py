@@ -61,7 +61,7 @@ def test_nothing_left_takes_nothing_but_memory() -> None:
 
 def test_a_kept_prefix_is_read_by_the_fit_and_takes_its_place_on_disk() -> None:
     asked = {**NOTHING, "questions": 10}
-    kept = Work(prompt=1000, shared=1000, kept=True)
+    kept = Work(prompt=1000, shared=1000, stored=True)
     whole = estimate(SMOLLM2, kept, **asked)
     later = estimate(SMOLLM2, kept, **asked, fit=False)
     plain = estimate(SMOLLM2, Work(prompt=1000, shared=1000), **asked)
@@ -78,7 +78,7 @@ def test_every_request_of_a_question_counts() -> None:
 
 
 def test_a_stored_fit_costs_nothing_and_an_unknown_speed_gives_no_seconds() -> None:
-    work = Work(prompt=100, taught=5000, batch=300, method="lora", rank=16, indexed=1000)
+    work = Work(prompt=100, chats=5000, batch=300, method="lora", rank=16, indexed=1000)
     asked = {**NOTHING, "questions": 50}
 
     def made(**more: Any) -> Estimate:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from workbench.analysis.results import Results
 from workbench.experiment import judged
 from workbench.experiment.judged import judge, judge_all
 from workbench.experiment.page import write_page
@@ -65,6 +66,7 @@ def test_charts_are_drawn_again_only_when_the_results_have_changed(
 ) -> None:
     spread = {"value": 0.5, "low": 0.4, "high": 0.6, "n": 10, "unscored": 0}
     results: dict[str, Any] = {
+        "experiment": {"name": "one arm"},
         "arms": [{"name": "one", "kind": "rag", "status": "ok", "metrics": {"match": spread}}],
         "environment": {"seconds": 1.0},
     }
@@ -73,9 +75,9 @@ def test_charts_are_drawn_again_only_when_the_results_have_changed(
     (folder / "records.jsonl").write_text("")
 
     def written(**changes: Any) -> str:
-        told = {**results, **changes}
-        (folder / "results.json").write_text(json.dumps(told))
-        return write_page(folder, told, store).read_text(encoding="utf-8")
+        changed = {**results, **changes}
+        (folder / "results.json").write_text(json.dumps(changed))
+        return write_page(folder, Results.model_validate(changed), store).read_text(encoding="utf-8")
 
     before = written()
     assert "data:image/svg+xml" in before

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from workbench.experiment.perplexity import over_seeds, perplexity
 from workbench.experiment.records import finite
 from workbench.models.local import LocalModel
 from workbench.store import Store
+from workbench.types import Interval
 
 TEXTS = ("A week has seven days.", "The sea is salt.", "Rivers carry minerals.")
 ARMS = [{"name": "closed", "kind": "closed-book"}, {"name": "lora", "kind": "tuned", "epochs": 1}]
@@ -102,14 +104,13 @@ def test_a_paragraph_that_cannot_be_scored_is_counted_apart(
     given = context(Store(tmp_path / "other"), model_folder)
     found = perplexity(given, given.runtime.base, TEXTS)
     assert expected is not None
-    assert found == {**expected, "unscored": 1}
+    assert found == replace(expected, unscored=1)
     assert perplexity(given, given.runtime.base, TEXTS) == found  # as it was stored
 
 
 def test_no_mean_over_seeds_hides_the_one_that_broke() -> None:
-    sound = {"value": 4.0, "low": 3.0, "high": 5.0, "n": 2, "unscored": 0}
-    broken = {"value": None, "low": None, "high": None, "n": 0, "unscored": 2}
-    assert over_seeds([sound, {**sound, "value": 9.0}])["value"] == pytest.approx(6.0)
+    sound, broken = Interval(4.0, 3.0, 5.0, 2), Interval(None, None, None, 0, 2)
+    assert over_seeds([sound, replace(sound, value=9.0)]).value == pytest.approx(6.0)
     assert over_seeds([sound, broken]) == broken
 
 

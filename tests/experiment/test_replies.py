@@ -26,12 +26,12 @@ def test_cut_and_failed_replies_are_shares_of_all() -> None:
         row("general", "end", 1.0),
     ]
     found = summary.replies_of(frame_of(rows))
-    assert (found["cut_share"], found["error_share"]) == (pytest.approx(3 / 8), pytest.approx(1 / 8))
-    assert found["cut_at"] == {"max_new_tokens": 2, "summary_new_tokens": 1}
-    assert found["ended"] == {"value": pytest.approx(1 / 3), "n": 3}  # of factual questions, general ones apart
+    assert (found.cut_share, found.error_share) == (pytest.approx(3 / 8), pytest.approx(1 / 8))
+    assert found.cut_at == {"max_new_tokens": 2, "summary_new_tokens": 1}
+    assert (found.ended.value, found.ended.n) == (pytest.approx(1 / 3), 3)  # of factual questions, general ones apart
 
 
 def test_where_all_replies_were_cut_nothing_is_known_of_those_that_ended() -> None:
     found = summary.replies_of(frame_of([row("single", "length", 0.0)]))
-    assert found["cut_share"] == 1.0
-    assert found["ended"] == {"value": None, "n": 0}
+    assert found.cut_share == 1.0
+    assert (found.ended.value, found.ended.n) == (None, 0)

@@ -17,8 +17,9 @@ from typer.testing import CliRunner
 from workbench.cli import app
 from workbench.errors import RequestError
 from workbench.models import catalogue, packages
-from workbench.models.catalogue import CATALOGUE, CatalogueModel, install, prepare
+from workbench.models.catalogue import CATALOGUE, install, prepare
 from workbench.models.local import LocalModel
+from workbench.models.packaged import CatalogueModel
 from workbench.store import Store
 
 

@@ -7,6 +7,10 @@ import random
 from pathlib import Path
 from typing import Any
 
+from workbench.analysis.reading import passages_of, records_of, results_of
+from workbench.report import render
+from workbench.report.values import clean
+
 HOSTILE = (
     "</script><script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -41,7 +45,7 @@ RETRIEVING = ("rag", "tuned-rag")
 def make(
     questions: int = 120, seed: int = 7, hostile: bool = True, language: str = "en"
 ) -> tuple[dict[str, Any], list[dict[str, Any]], dict[str, dict[str, Any]], str]:
-    """Arguments for `render`: results, records, passages by id, and the configuration."""
+    """Arguments for `rendered`: results, records, passages by id, and the configuration."""
     dice = random.Random(seed)
     passages = _passages(dice, hostile)
     records = _records(dice, questions, passages, hostile)
@@ -50,6 +54,20 @@ def make(
     if hostile:
         configuration += "\n".join(f"# {text}" for text in HOSTILE)
     return results, records, passages, configuration
+
+
+def rendered(
+    results: dict[str, Any], records: list[dict[str, Any]], passages: dict[str, dict[str, Any]], configuration: str
+) -> str:
+    """The page of such a run, read as the files of a folder are."""
+    folder = Path("made-up")
+    rows = passages_of(dict(enumerate(clean(list(passages.values())), 1)), folder / "passages.jsonl")
+    return render(
+        results_of(clean(results), folder / "results.json"),
+        records_of(dict(enumerate(clean(records), 1)), folder / "records.jsonl"),
+        {row.id: row for row in rows},
+        clean(configuration),
+    )
 
 
 def write(folder: Path, **settings: Any) -> Path:
@@ -139,9 +157,10 @@ def _record(
         "seen": seen, "answer": "" if broken else answer, "answers": [] if kind == "unanswerable" else [gold],
         "scores": {} if broken else scores, "hits": hits,
         "prompt_tokens": prompt + dice.randrange(40), "new_tokens": dice.randrange(4, 40),
-        "cached_tokens": 30 if prompt > 100 else 0,
+        "cached_tokens": 30 if prompt > 100 else 0, "prefix_tokens": 24,
         "dropped_tokens": 1200 if arm_kind == "long-context" and place % 5 == 0 else 0,
-        "seconds": seconds * (0.8 + dice.random() / 2), "flops": 2.7e8 * prompt,
+        "seconds": seconds * (0.8 + dice.random() / 2), "seconds_alone": None, "flops": 2.7e8 * prompt,
+        "batch_flops": 2.7e8 * prompt, "prefix_flops": 6.5e9,
         "stop": "error" if broken else "length" if dice.random() < 0.05 else "end",
         "failure": None if right else (wrong if k else "wrong"),
         "error": f"the prompt does not fit: {HOSTILE[0]}" if broken else None,
@@ -211,7 +230,7 @@ def _arm(dice: random.Random, arm: tuple[Any, ...], records: list[dict[str, Any]
         "training": {
             "steps": steps, "losses": [3.2 * 0.992**step + 0.05 + dice.random() * 0.12 for step in steps],
             "dev_steps": steps[::20], "dev_losses": [3.3 * 0.998**step + 0.4 for step in steps[::20]],
-            "rows": {"documents": 80, "questions": 480, "replay": 60}, "examples_tokens": 21_700, "note": "",
+            "rows": {"documents": 80, "questions": 480, "replay": 60},
         } if tuned else None,
         "notes": [HOSTILE[0]] if hostile and kind == "rag" else [],
     }  # fmt: skip

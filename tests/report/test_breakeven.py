@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.analysis.costs import break_evens
-from workbench.analysis.results import ArmCost, ArmResult, FitCost, QueryCost, Training
+from workbench.analysis.results import ArmCost, ArmResult, BreakEvenResult, FitCost, QueryCost, Training
 from workbench.languages.wording import Wording
 from workbench.report.breakeven import remarks
 from workbench.report.language import Language
@@ -32,11 +32,12 @@ def test_which_arm_is_cheaper_is_said_in_the_language_of_the_page(
     fit_tuned, fit_rag, query_tuned, query_rag = costs
     arms = [result("tuned", fit_tuned, query_tuned), result("rag", fit_rag, query_rag)]
     for code, wanted in (("en", english), ("it-IT", italian)):
-        found = [row.model_dump() for row in break_evens(arms, Wording(code)) if row.unit == "FLOPs"]
-        (remark,) = remarks({"break_even": found}, Language(code))
+        found = [row for row in break_evens(arms, Wording(code)) if row.unit == "FLOPs"]
+        (remark,) = remarks(found, Language(code))
         assert wanted in remark.sentence
 
 
-def test_without_costs_nothing_is_said() -> None:
-    (remark,) = remarks({"break_even": [{"a": "x", "b": "y", "unit": "seconds"}]}, Language("en"))
-    assert remark.sentence == ""
+def test_what_never_pays_is_said_so() -> None:
+    found = BreakEvenResult(a="x", b="y", unit="seconds", questions=None, fit_a=1, fit_b=2, query_a=3, query_b=4)
+    (remark,) = remarks([found], Language("en"))
+    assert (remark.when, remark.unit, remark.sentence) == ("never", "time", "")

@@ -9,9 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.report import render
-
-from .made_up_run import make
+from .made_up_run import make, rendered
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(
@@ -22,7 +20,7 @@ pytestmark = pytest.mark.skipif(
 @pytest.fixture(scope="module")
 def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "report.html"
-    path.write_text(render(*make()), "utf-8")
+    path.write_text(rendered(*make()), "utf-8")
     return path
 
 
@@ -62,7 +60,7 @@ def test_the_script_runs_and_the_console_stays_silent(page: Path, tmp_path: Path
 
 def test_a_broken_policy_would_be_heard(tmp_path: Path) -> None:
     damaged = tmp_path / "damaged.html"
-    damaged.write_text(render({}, [], {}, "").replace("sha256-", "sha256-A"), "utf-8")
+    damaged.write_text(rendered({"experiment": {"name": "x"}}, [], {}, "").replace("sha256-", "sha256-A"), "utf-8")
     _, log = look(damaged, tmp_path / "profile")
     assert "CONSOLE" in log
     assert "Content Security Policy" in log

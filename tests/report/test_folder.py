@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -43,3 +44,33 @@ def test_a_damaged_file_is_named_and_an_older_page_is_kept(tmp_path: Path, name:
     with pytest.raises(RequestError, match=name.replace(".", r"\.")):
         write_report(folder)
     assert (folder / "report.html").read_text() == "older"
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "where", "what"),
+    [
+        ("records.jsonl", 3, "records.jsonl:3", "stop: Input should be"),
+        ("passages.jsonl", 2, "passages.jsonl:2", "end: Field required"),
+        ("results.json", 0, "results.json", "arms.1.cost.fit.flops: Input should be a valid number"),
+    ],
+)
+def test_what_does_not_fit_is_named_with_its_place(tmp_path: Path, name: str, line: int, where: str, what: str) -> None:
+    folder = write(tmp_path / "run", questions=4, hostile=False)
+    path = folder / name
+    rows = path.read_text(encoding="utf-8").splitlines()
+    found = json.loads(rows[max(line - 1, 0)])
+    if name == "results.json":
+        found["arms"][1]["cost"]["fit"]["flops"] = "many"
+    elif name == "records.jsonl":
+        found["stop"] = "bored"
+    else:
+        del found["end"]
+    rows[max(line - 1, 0)] = json.dumps(found)
+    path.write_text("\n".join(rows), encoding="utf-8")
+    with pytest.raises(RequestError) as refused:
+        write_report(folder)
+    (problem,) = refused.value.problems
+    assert problem.where.endswith(where)
+    assert what in problem.what
+    assert problem.cure == "run the experiment again: finished answers are kept in the store"
+    assert not (folder / "report.html").exists()

@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 
 import pytest
 
-from workbench.report import render
+from workbench.errors import RequestError
 from workbench.report.figure import Drawing
 from workbench.report.sections import SECTIONS
 
-from .made_up_run import ARMS, HOSTILE, make
+from .made_up_run import ARMS, HOSTILE, make, rendered
 
 _URLS = ("src", "href", "srcset", "action", "formaction", "data", "poster", "background", "xlink:href")
 
@@ -55,14 +55,16 @@ class Page(HTMLParser):
 @pytest.fixture(scope="module")
 def hostile() -> str:
     results, records, passages, configuration = make()
-    return render(everything_hostile(results), records, passages, configuration)
+    return rendered(everything_hostile(results), records, passages, configuration)
 
 
 def everything_hostile(tree: Any, place: int = 0) -> Any:
     """Hostile text at the end of every string that is not a name the page looks things up by."""
-    kept = {"status", "outcome", "confidence", "metric", "unit", "language", "a", "b", "choice", "arm", "started"}
+    named = {
+        "status", "outcome", "confidence", "metric", "unit", "better", "language", "a", "b", "choice", "arm", "started",
+    }  # fmt: skip
     if isinstance(tree, dict):
-        return {k: v if k in kept else everything_hostile(v, place + n) for n, (k, v) in enumerate(tree.items())}
+        return {k: v if k in named else everything_hostile(v, place + n) for n, (k, v) in enumerate(tree.items())}
     if isinstance(tree, list):
         return [everything_hostile(value, place + n) for n, value in enumerate(tree)]
     return f"{tree} {HOSTILE[place % len(HOSTILE)]}" if isinstance(tree, str) else tree
@@ -124,7 +126,7 @@ def test_the_policy_covers_exactly_what_stands_in_the_page(hostile: str) -> None
 
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_every_section_stands_once_and_is_linked(language: str) -> None:
-    html = render(*make(questions=12, hostile=False, language=language))
+    html = rendered(*make(questions=12, hostile=False, language=language))
     page = Page(html)
     assert ("html", {"lang": language}) in page.tags
     ids = page.ids()
@@ -142,7 +144,7 @@ def test_every_section_stands_once_and_is_linked(language: str) -> None:
 
 @pytest.mark.parametrize(("language", "told"), [("en", "40 questions of dev."), ("it", "40 domande di dev.")])
 def test_a_study_shows_its_conclusion_its_charts_and_its_figures(language: str, told: str) -> None:
-    page = Page(render(*make(questions=4, hostile=False, language=language)))
+    page = Page(rendered(*make(questions=4, hostile=False, language=language)))
     for part in ("rag: best at k = 8.", "rag: best at k, chunk_size = 8.", told):
         assert part in page.text
     alts = [attributes["alt"] or "" for tag, attributes in page.tags if tag == "img"]
@@ -153,12 +155,12 @@ def test_a_study_shows_its_conclusion_its_charts_and_its_figures(language: str, 
     assert "40, 1" not in of_studies[1]  # what failed is in no chart
     results, *rest = make(questions=4, hostile=False)
     results["studies"] = []
-    assert 'id="studies"' not in render(results, *rest)
+    assert 'id="studies"' not in rendered(results, *rest)
 
 
 def test_a_search_shows_its_trials_what_was_chosen_and_what_that_was_worth() -> None:
     results, records, passages, configuration = make(questions=8, hostile=False)
-    shown = Page(render(results, records, passages, configuration)).text
+    shown = Page(rendered(results, records, passages, configuration)).text
     for part in (
         "3 trials",
         "60 questions",
@@ -170,9 +172,9 @@ def test_a_search_shows_its_trials_what_was_chosen_and_what_that_was_worth() -> 
     ):
         assert part in shown
     results["search"]["arms"][0] |= {"chosen": 0, "gain": None}
-    assert "own settings kept" in Page(render(results, records, passages, configuration)).text
+    assert "own settings kept" in Page(rendered(results, records, passages, configuration)).text
     results["search"] = None
-    without = render(results, records, passages, configuration)
+    without = rendered(results, records, passages, configuration)
     assert 'id="search"' not in without
     assert "#search" not in without
 
@@ -194,7 +196,7 @@ def test_a_question_asked_alone_and_in_batches_are_told_by_name(
     language: str, told: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     undrawn(monkeypatch)
-    shown = Page(render(*make(questions=2, hostile=False, language=language))).text
+    shown = Page(rendered(*make(questions=2, hostile=False, language=language))).text
     for words in told:
         assert words in shown
     assert "EUR" in shown
@@ -204,20 +206,20 @@ def test_a_question_asked_alone_and_in_batches_are_told_by_name(
             del arm["cost"][part]
         del arm["cost"]["query"]["measured"], arm["cost"]["fit"]["prefix"]
     results["break_even"] = []
-    older = Page(render(results, *rest)).text
+    older = Page(rendered(results, *rest)).text
     assert "EUR" not in older
     assert "computed once and kept" not in older
 
 
 def test_a_partial_run_says_so() -> None:
     results, records, passages, configuration = make(questions=8, hostile=False)
-    assert "--limit 20" not in render(results, records, passages, configuration)
+    assert "--limit 20" not in rendered(results, records, passages, configuration)
     results["partial"] = "--limit 20"
-    assert "--limit 20" in Page(render(results, records, passages, configuration)).text
+    assert "--limit 20" in Page(rendered(results, records, passages, configuration)).text
 
 
 def test_italian_numbers_are_italian() -> None:
-    shown = Page(render(*make(questions=20, hostile=False, language="it"))).text
+    shown = Page(rendered(*make(questions=20, hostile=False, language="it"))).text
     assert "3 novembre 2026" in shown
     assert "0,42 s" in shown
     assert "3.918" in shown
@@ -227,7 +229,7 @@ def test_failed_arms_are_named_and_stay_out_of_the_charts() -> None:
     results, records, passages, configuration = make(questions=20, hostile=False)
     results["arms"][4] = {"name": "lora", "kind": "tuned", "status": "failed", "error": "the adapter is not live"}
     records = [record for record in records if record["arm"] != "lora"]
-    html = render(results, records, passages, configuration)
+    html = rendered(results, records, passages, configuration)
     assert "the adapter is not live" in html
     alt = next(a["alt"] or "" for t, a in Page(html).tags if t == "img")
     assert "lora+rag" in alt
@@ -257,42 +259,59 @@ def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("other", [None, "odd", 3, ["odd"], {"odd": 3}], ids=repr)
-def test_any_key_may_be_absent_or_of_another_type(other: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_run_gives_a_page_or_one_clear_refusal(other: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     undrawn(monkeypatch)
     results, records, passages, configuration = make(questions=2, hostile=False)
-    paths = _paths(results)
-    few = records[:3]
-    for key in results:
-        render(_damaged(results, [(key,)], other), few, passages, configuration)
+    few, paths = records[:3], _paths(results)
+
+    def refused(results: dict[str, Any], records: list[dict[str, Any]], name: str) -> bool:
+        try:
+            assert rendered(results, records, passages, configuration).startswith("<!doctype html>")
+        except RequestError as error:
+            (problem,) = error.problems
+            assert name in problem.where
+            assert "run the experiment again" in problem.cure
+            return True
+        return False
+
+    outcomes = [refused(_damaged(results, [(key,)], other), few, "results.json") for key in results]
+    assert sum(outcomes) >= len(outcomes) // 2  # a page without that part is the exception
     for part in range(6):  # a sixth of the keys at a time
         chosen = [path for place, path in enumerate(paths) if len(path) > 1 and place % 6 == part]
-        render(_damaged(results, chosen, other), few, passages, configuration)
-    for key in records[0]:
-        render({"arms": results["arms"][:1]}, [{**records[0], key: other}, {key: other}], {"p": {key: other}}, "")
+        assert refused(_damaged(results, chosen, other), few, "results.json")
+    outcomes = [refused(results, [{**records[0], key: other}], "records.jsonl:1") for key in records[0]]
+    assert any(outcomes)
 
 
 @pytest.mark.parametrize(
-    "results",
+    "parts",
     [
         {},
         {"arms": []},
         {"arms": [{"name": "only", "kind": "rag", "status": "ok"}]},
-        {"arms": [{"name": "broken", "status": "failed", "error": None}]},
+        {"arms": [{"name": "broken", "kind": "rag", "status": "failed", "error": None}]},
         {
             "arms": [
-                {"name": "one", "kind": "new-kind", "metrics": {"match": {"value": 0.5, "low": None, "high": None}}}
+                {"name": "one", "kind": "new-kind", "status": "ok",
+                 "metrics": {"match": {"value": 0.5, "low": None, "high": None, "n": 4}}}
             ]
         },
-        {"arms": [{"name": "one", "metrics": {"match": {"value": float("nan")}}, "cost": {"query": {"flops": 1e9}}}]},
+        {
+            "arms": [
+                {"name": "one", "kind": "rag", "status": "ok",
+                 "metrics": {"match": {"value": float("nan"), "low": None, "high": None, "n": 0}},
+                 "cost": {"fit": {"seconds": 0, "flops": 0}, "query": {"flops": 1e9}}}
+            ]
+        },
     ],
-)
-def test_a_run_with_next_to_nothing_still_makes_a_page(results: dict[str, Any]) -> None:
-    assert render(results, [], {}, "").startswith("<!doctype html>")
+)  # fmt: skip
+def test_a_run_with_next_to_nothing_still_makes_a_page(parts: dict[str, Any]) -> None:
+    assert rendered({"experiment": {"name": "next to nothing"}, **parts}, [], {}, "").startswith("<!doctype html>")
 
 
 def test_two_seeds_are_shown_apart_and_marked_together() -> None:
     results, records, passages, configuration = make(questions=6, hostile=False)
     again = [{**record, "seed": 1} for record in records]
-    html = render(results, records + again, passages, configuration)
+    html = rendered(results, records + again, passages, configuration)
     assert "seed 1" in html
     assert html.count('<details class="q"') == 6

@@ -1,24 +1,27 @@
 """The comparisons of the leader with each other arm, as the page shows them."""
 
+from typing import Literal
+
 import pytest
 
+from workbench.analysis.results import ArmResult
 from workbench.report.arms import read_arms
 from workbench.report.language import Language
 from workbench.report.sections.pairs import read_pairs
-from workbench.report.tree import mapping
+from workbench.types import Comparison, Outcome
 
+Why = Literal["no difference", "too few questions"] | None
 ARMS = [
-    {"name": name, "kind": kind, "status": "ok", "metrics": {}, "cost": {}}
+    ArmResult(name=name, kind=kind, status="ok")
     for name, kind in (("base", "closed-book"), ("rag", "rag"), ("oracle", "oracle"))
 ]
 
 
-def compared(b: str, outcome: str, why: str | None, needed: int | None) -> dict[str, object]:
-    return {
-        "metric": "match", "a": "rag", "b": b, "delta": 0.02, "low": -0.01, "high": 0.05, "p": 0.2, "p_adjusted": 0.3,
-        "n": 90, "wins": 5, "ties": 82, "losses": 3, "outcome": outcome, "detectable": 0.1, "why": why,
-        "needed": needed,
-    }  # fmt: skip
+def compared(b: str, outcome: Outcome, why: Why = None, needed: int | None = None) -> Comparison:
+    return Comparison(
+        "match", "rag", b, 0.02, -0.01, 0.05, 0.2, 0.3, n=90, wins=5, ties=82, losses=3, outcome=outcome,
+        detectable=0.1, why=why, needed=needed,
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -29,10 +32,9 @@ def compared(b: str, outcome: str, why: str | None, needed: int | None) -> dict[
     ],
 )
 def test_the_leader_has_one_row_and_each_other_arm_a_column(code: str, too_few: str, none: str, far: str) -> None:
-    found = [compared("base", "cannot tell", "too few questions", 1234), compared("oracle", "b", None, None)]
-    results = {"arms": ARMS, "comparisons": found}
+    found = [compared("base", "cannot tell", "too few questions", 1234), compared("oracle", "b")]
     language = Language(code)
-    shown = read_pairs(mapping(results), read_arms(results, language), language)
+    shown = read_pairs(found, read_arms(ARMS, language), language)
     assert [arm.key for arm in shown.lines] == ["rag"]
     assert [arm.key for arm in shown.columns] == ["base", "oracle"]
     ((first, second),) = shown.cells
@@ -40,8 +42,9 @@ def test_the_leader_has_one_row_and_each_other_arm_a_column(code: str, too_few: 
     assert second is not None
     assert too_few in first.words
     assert (first.outcome, second.outcome) == ("unclear", "worse")
-    for why, words in (("no difference", none), ("too few questions", far)):
-        alone = {"arms": ARMS, "comparisons": [compared("base", "cannot tell", why, None)]}
-        ((cell,),) = read_pairs(mapping(alone), read_arms(alone, language), language).cells
+    reasons: tuple[tuple[Why, str], ...] = (("no difference", none), ("too few questions", far))
+    for why, words in reasons:
+        alone = [compared("base", "cannot tell", why)]
+        ((cell,),) = read_pairs(alone, read_arms(ARMS, language), language).cells
         assert cell is not None
         assert words in cell.words

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tiny.planted import advise, arm, failed, pair, told_in, world
 
-from workbench.report import render
+from .made_up_run import rendered
 
 WORLD = world(
     [arm("long", 0.88, "long-context", flops=2.7e11), arm("rag", 0.81, flops=3e9), failed("<b>&lora", "tuned")],
@@ -20,14 +20,14 @@ WORLD = world(
 
 def shown(results: dict[str, Any]) -> str:
     """The section of the advice, of a run without anything else."""
-    page = render(results, [], {}, "")
+    page = rendered({"experiment": {"name": "x"}, **results}, [], {}, "")
     return page[page.index('<section id="verdict"') : page.index('<section id="league"')]
 
 
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_all_of_the_advice_stands_in_the_page(language: str) -> None:
     advice = asdict(advise(told_in(WORLD, language), "reports/planted"))
-    section = shown({"experiment": {"language": language}, "verdict": advice})
+    section = shown({"experiment": {"name": "x", "language": language}, "verdict": advice})
     assert "<b>&lora" not in section
     lines = [unescape(text) for text in re.findall(r">([^<>]+)<", section)]
     parts = [*advice["doubts"], *advice["warnings"], *advice["reasons"]]

@@ -114,5 +114,5 @@ def test_a_run_has_figures_of_citations_only_where_citing_was_asked_for(
     found = metrics_of(rows, retrieves=True)
     assert ("citation_recall" in found) == (expected is not None)
     if expected is not None:  # what cites nothing has no precision, and is counted as such
-        assert (found["citation_precision"]["n"], found["citation_precision"]["unscored"]) == expected
-        assert found["citation_recall"]["value"] == 0.0
+        assert (found["citation_precision"].n, found["citation_precision"].unscored) == expected
+        assert found["citation_recall"].value == 0.0

@@ -9,7 +9,7 @@ from pathlib import Path
 import gguf
 import numpy as np
 
-from workbench.models.catalogue import CatalogueModel
+from workbench.models.packaged import CatalogueModel
 
 WIDTH, FEED_FORWARD, HEADS, LAYERS = 32, 64, 4, 2
 NEVER_RUN = "raise SystemExit('the code of a package of data was run')\n"

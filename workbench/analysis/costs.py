@@ -6,12 +6,23 @@ saves by that. What a prefix saves that is computed once and kept is told beside
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
-from workbench.analysis.results import ArmResult, BreakEvenResult
+from workbench.analysis.results import (
+    ArmCost,
+    ArmResult,
+    BatchCost,
+    BreakEvenResult,
+    Conditions,
+    FitCost,
+    KeptCost,
+    Prefix,
+    Prices,
+    QueryCost,
+)
 from workbench.cost.break_even import break_even
 from workbench.cost.clock import Latency
 from workbench.cost.price import PriceTable
@@ -21,9 +32,9 @@ from workbench.types import Answer, Cost, Usage
 if TYPE_CHECKING:
     import pandas as pd
 
-    from workbench.experiment.latency import Timed
+    from workbench.cost.timed import Timed
 
-Row = Mapping[str, Any]
+Part = TypeVar("Part", FitCost, QueryCost, KeptCost, BatchCost)
 
 
 def cost_of(
@@ -33,107 +44,109 @@ def cost_of(
     timed: Timed | None = None,
     answers: Sequence[Answer] = (),
     token_bytes: int | None = None,
-) -> dict[str, Any]:
+    batch_rows: int | None = None,
+) -> ArmCost:
     """Fit, a mean question asked alone and in a batch (about the corpus or general alike), and storage.
 
     A question that failed has no cost that another would have, and makes no arm cheap: `n` were answered. Seconds of
     a single request are of the questions that were timed so (`timed_n`); None without any. `kept`: of a question whose
     prefix was computed before and kept, which takes `fit.prefix`; None where prompts do not begin alike.
-    `token_bytes`: what keeping one token takes.
+    `token_bytes`: what keeping one token takes. `batch_rows`: how many were answered at once, at most.
     """
     answered = rows[rows["error"].isna() & rows["stop"].ne("unmeasured")]
     whole = asdict(fit)
     storage = whole.pop("storage_bytes")
-    return {
-        "fit": {**whole, "prefix": _prefix(answered, timed, token_bytes)},
-        "query": _query(answered, timed),
-        "kept": _kept(answered, timed),
-        "batch": _batch(answered, answers),
-        "storage_bytes": storage,
-    }
+    return ArmCost(
+        fit=FitCost(**whole, prefix=_prefix(answered, timed, token_bytes)),
+        query=_query(answered, timed),
+        kept=_behind_prefix(answered, timed),
+        batch=_batch(answered, answers, batch_rows),
+        storage_bytes=storage,
+    )
 
 
 def _mean(answered: pd.DataFrame, key: str) -> float | None:
     """The mean of a column; None where one of its values is not known."""
-    if answered[key].isna().any():
-        return None
+    return None if answered[key].isna().any() else _known_mean(answered, key)
+
+
+def _known_mean(answered: pd.DataFrame, key: str) -> float:
+    """The mean of a column that every record has; 0 of no record."""
     return float(sum(answered[key].tolist())) / max(len(answered), 1)
 
 
-def _query(answered: pd.DataFrame, timed: Timed | None) -> dict[str, Any]:
+def _query(answered: pd.DataFrame, timed: Timed | None) -> QueryCost:
     alone = [] if "seconds_alone" not in answered else answered["seconds_alone"].dropna().tolist()
     latency = Latency.of(alone)
-    query: dict[str, Any] = {key: _mean(answered, key) for key in ("prompt_tokens", "new_tokens", "flops")}
-    if "requests" in answered and len(answered):
-        query["requests"] = _mean(answered, "requests") or 1.0
-    query |= {
-        "seconds": sum(alone) / len(alone) if alone else None,
-        "seconds_p50": latency.p50,
-        "seconds_p95": latency.p95,
-        "timed_n": latency.n,
-        "n": len(answered),
-    }
-    if timed is not None:
-        conditions = asdict(timed.conditions)
-        query["measured"] = {"peak_bytes": timed.peak_bytes, **conditions, "at": timed.at}
-    return query
+    counted = "requests" in answered and len(answered)
+    return QueryCost(
+        flops=_mean(answered, "flops"),
+        prompt_tokens=_known_mean(answered, "prompt_tokens"),
+        new_tokens=_known_mean(answered, "new_tokens"),
+        requests=_mean(answered, "requests") or 1.0 if counted else 1.0,
+        seconds=sum(alone) / len(alone) if alone else None,
+        seconds_p50=latency.p50,
+        seconds_p95=latency.p95,
+        timed_n=latency.n,
+        n=len(answered),
+        measured=Conditions(peak_bytes=timed.peak_bytes, **asdict(timed.conditions), at=timed.at) if timed else None,
+    )
 
 
-def _prefix(answered: pd.DataFrame, timed: Timed | None, token_bytes: int | None) -> dict[str, Any] | None:
+def _prefix(answered: pd.DataFrame, timed: Timed | None, token_bytes: int | None) -> Prefix | None:
     """What computing and keeping the prefix takes that all prompts share: a fit, if it is done."""
     tokens = _prefix_tokens(answered)
     if not tokens:
         return None
-    return {
-        "tokens": tokens,
-        "flops": float(answered["prefix_flops"].min()),
-        "seconds": timed.prefix_seconds if timed is not None else None,
-        "bytes": tokens * token_bytes if token_bytes is not None else None,
-    }
+    return Prefix(
+        tokens=tokens,
+        flops=float(answered["prefix_flops"].min()),
+        seconds=timed.prefix_seconds if timed is not None else None,
+        bytes=tokens * token_bytes if token_bytes is not None else None,
+    )
 
 
 def _prefix_tokens(answered: pd.DataFrame) -> int:
     return int(answered["prefix_tokens"].min()) if "prefix_tokens" in answered and len(answered) else 0
 
 
-def _kept(answered: pd.DataFrame, timed: Timed | None) -> dict[str, Any] | None:
+def _behind_prefix(answered: pd.DataFrame, timed: Timed | None) -> KeptCost | None:
     flops = _mean(answered, "flops")
     if not _prefix_tokens(answered) or flops is None:
         return None
     latency = Latency.of([*timed.kept_seconds.values()] if timed is not None else [])
     seconds = sum(timed.kept_seconds.values()) / latency.n if timed is not None and latency.n else None
-    return {
-        "flops": flops - float(answered["prefix_flops"].min()),
-        "seconds": seconds,
-        "seconds_p50": latency.p50,
-        "seconds_p95": latency.p95,
-        "timed_n": latency.n,
-    }
+    return KeptCost(
+        flops=flops - float(answered["prefix_flops"].min()),
+        seconds=seconds,
+        seconds_p50=latency.p50,
+        seconds_p95=latency.p95,
+        timed_n=latency.n,
+    )
 
 
-def _batch(answered: pd.DataFrame, answers: Sequence[Answer]) -> dict[str, Any]:
+def _batch(answered: pd.DataFrame, answers: Sequence[Answer], rows: int | None) -> BatchCost:
     """A question's share of what answering all of them together took, and how that was measured."""
-    batch: dict[str, Any] = {
-        "seconds": _mean(answered, "seconds"),
-        "flops": _mean(answered, "batch_flops") if "batch_flops" in answered else None,
-        "cached_tokens": _mean(answered, "cached_tokens"),
-    }
     usages = [answer.usage for answer in answers if answer.error is None]
-    if usages:
-        batch["peak_bytes"] = max(usage.peak_bytes for usage in usages)
-        batch["threads"] = max(usage.threads for usage in usages)
-        batch["load"] = round(sum(usage.load for usage in usages) / len(usages), 2)
-    return batch
+    return BatchCost(
+        seconds=_known_mean(answered, "seconds"),
+        flops=_mean(answered, "batch_flops") if "batch_flops" in answered else None,
+        cached_tokens=_known_mean(answered, "cached_tokens"),
+        peak_bytes=max(usage.peak_bytes for usage in usages) if usages else None,
+        threads=max(usage.threads for usage in usages) if usages else None,
+        load=round(sum(usage.load for usage in usages) / len(usages), 2) if usages else None,
+        rows=rows,
+    )
 
 
-def priced(cost: Mapping[str, Any], prices: PriceTable | None, model: str) -> dict[str, Any]:
+def priced(cost: ArmCost, prices: PriceTable | None, model: str) -> ArmCost:
     """The same with money: tokens where the table prices this model's, else seconds of the machine it names.
 
     A fit is priced by its seconds. What the table cannot price is None; without a table, there is no money at all.
     """
-    if prices is None or not cost:
-        return dict(cost)
-    by_tokens, fit, query, kept = model in prices.million_tokens, cost["fit"], cost["query"], cost["kept"]
+    if prices is None:
+        return cost
+    by_tokens, fit, query, kept, batch = model in prices.million_tokens, cost.fit, cost.query, cost.kept, cost.batch
 
     def of_seconds(seconds: float | None) -> float | None:
         if seconds is None or (prices.machine is None and seconds > 0):
@@ -144,23 +157,26 @@ def priced(cost: Mapping[str, Any], prices: PriceTable | None, model: str) -> di
         if not by_tokens:
             return of_seconds(seconds)
         # Prices are linear in tokens, so the mean question costs the mean.
-        tokens = {key: query[key] for key in ("prompt_tokens", "new_tokens")}
-        return prices.of_usage(Usage(**tokens, cached_tokens=cached), model)
+        usage = Usage(query.prompt_tokens, query.new_tokens, cached)  # type: ignore[arg-type]
+        return prices.of_usage(usage, model)
 
-    found = {
-        **cost,
-        "fit": {**fit, "money": of_seconds(fit["seconds"])},
-        "query": {**query, "money": of_query(0, query["seconds"])},
-        "batch": {**cost["batch"], "money": of_query(0, cost["batch"]["seconds"])},
-        "money": {
-            "currency": prices.currency,
-            "fit": f"accelerator_hour.{prices.machine}" if prices.machine else None,
-            "query": f"million_tokens.{model}" if by_tokens else f"accelerator_hour.{prices.machine}",
-        },
-    }
-    if kept is not None:
-        found["kept"] = {**kept, "money": of_query(fit["prefix"]["tokens"], kept["seconds"])}
-    return found
+    def with_money(part: Part, money: float | None) -> Part:
+        return part.model_copy(update={"money": money})
+
+    cached = fit.prefix.tokens if fit.prefix is not None else 0
+    machine = f"accelerator_hour.{prices.machine}"
+    return ArmCost(
+        fit=with_money(fit, of_seconds(fit.seconds)),
+        query=with_money(query, of_query(0, query.seconds)),
+        kept=with_money(kept, of_query(cached, kept.seconds)) if kept is not None else None,
+        batch=with_money(batch, of_query(0, batch.seconds)) if batch is not None else None,
+        storage_bytes=cost.storage_bytes,
+        money=Prices(
+            currency=prices.currency,
+            fit=machine if prices.machine else None,
+            query=f"million_tokens.{model}" if by_tokens else machine,
+        ),
+    )
 
 
 def break_evens(arms: Sequence[ArmResult], wording: Wording) -> list[BreakEvenResult]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbench.analysis import summary
+from workbench.analysis.results import Figures, Model
 from workbench.digests import digest_of
 from workbench.store import Store
 from workbench.store.values import stored_value
@@ -15,19 +16,31 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _READ = ("question", "kind", "seed", "seen", "scores")  # of a record
-_PARTS = {"metrics": summary.metrics_of, "by_kind": summary.by_kind, "by_seen": summary.by_seen}
+
+
+class ArmFigures(Model):
+    """The metrics of an arm: over all questions, by kind of question, and on seen and unseen facts."""
+
+    metrics: Figures
+    by_kind: Mapping[str, Figures]
+    by_seen: Mapping[str, Figures]
 
 
 def figures_of(
     store: Store, rows: Sequence[Mapping[str, Any]], frame: pd.DataFrame, corpus: Corpus, retrieves: bool
-) -> dict[str, Any]:
-    """`metrics`, `by_kind` and `by_seen` of an arm's records; `frame` is these, with the documents of the corpus."""
+) -> ArmFigures:
+    """The figures of an arm's records; `frame` is these, with the documents of the corpus."""
     depends = {
         "corpus": corpus.digest,
         "retrieves": retrieves,
         "scores": digest_of([[row[key] for key in _READ] for row in rows]),
     }
-    found: dict[str, Any] = stored_value(
-        store, "figures", depends, lambda: {name: part(frame, retrieves=retrieves) for name, part in _PARTS.items()}
-    )
-    return found
+    return ArmFigures.model_validate(stored_value(store, "figures", depends, lambda: _computed(frame, retrieves)))
+
+
+def _computed(frame: pd.DataFrame, retrieves: bool) -> dict[str, Any]:
+    return ArmFigures(
+        metrics=summary.metrics_of(frame, retrieves=retrieves),
+        by_kind=summary.by_kind(frame, retrieves=retrieves),
+        by_seen=summary.by_seen(frame, retrieves=retrieves),
+    ).model_dump(mode="json")

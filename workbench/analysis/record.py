@@ -1,4 +1,4 @@
-"""A record as a type: one line of records.jsonl, the artefact from which everything else is computed again."""
+"""The rows of a run's folder as types: records, from which everything else is computed again, and the passages seen."""
 
 from __future__ import annotations
 
@@ -15,6 +15,20 @@ class HitRow(Model):
     passage: str
     score: float | None
     marker: int | None = None
+
+
+class PassageRow(Model):
+    """One line of passages.jsonl: a passage that stood in some prompt, with the title of its document.
+
+    `start` and `end` are its characters in the document, from 0.
+    """
+
+    id: str
+    document: str
+    title: str = ""
+    start: int
+    end: int
+    text: str
 
 
 class Record(Model):

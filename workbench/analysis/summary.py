@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from workbench.analysis.results import ArmResult, Forgetting
+from workbench.analysis.results import ArmResult, Ended, Forgetting, SeedSpread
 from workbench.scoring import METRICS, PRIMARY
 from workbench.types import FACTUAL_KINDS, KINDS, Comparison, Corpus, Interval
 
@@ -26,8 +26,6 @@ MARGIN = 0.03  # of the primary metric: what is no farther apart is as good
 # Documents; fewer could show no difference among several arms, however large (p >= 2 ** (1 - documents)): then
 # questions are the clusters, and what is found holds for these documents alone.
 FEWEST_CLUSTERS = 10
-
-Row = Mapping[str, Any]
 
 
 def with_documents(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
@@ -46,7 +44,7 @@ def seeds_of(rows: pd.DataFrame) -> pd.Series[int] | None:
     return rows["seed"] if "seed" in rows and rows["seed"].nunique() > 1 else None
 
 
-def seed_spread(rows: pd.DataFrame) -> dict[str, Any] | None:
+def seed_spread(rows: pd.DataFrame) -> SeedSpread | None:
     """The primary metric of each seed, and the seeds' share of its variance; None of one seed, or if all are alike."""
     from workbench.statistics.sample import Sample, numbered
     from workbench.statistics.seeds import share_of_seeds
@@ -58,14 +56,14 @@ def seed_spread(rows: pd.DataFrame) -> dict[str, Any] | None:
     if seeds is None or len(set(means.values())) < 2:
         return None
     share = share_of_seeds(Sample.of(some[score].astype(float), clusters_of(some)), numbered(seeds))
-    return None if share is None else {"means": means, "share": share}
+    return None if share is None else SeedSpread(means=means, share=share)
 
 
-def each_metric(rows: pd.DataFrame, names: Iterable[str], *, retrieves: bool) -> dict[str, dict[str, Any]]:
+def each_metric(rows: pd.DataFrame, names: Iterable[str], *, retrieves: bool) -> dict[str, Interval]:
     """The mean of each of these metrics with its interval, over the questions about the corpus that it applies to."""
     from workbench.statistics import interval
 
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, Interval] = {}
     general = rows["kind"] == "general"
     asked_to_cite, seeded = _asked_to_cite(rows), ["seed"] if "seed" in rows else []
     for name in names:
@@ -74,7 +72,7 @@ def each_metric(rows: pd.DataFrame, names: Iterable[str], *, retrieves: bool) ->
         applies = (retrieves or not each.of_hits) and (asked_to_cite or not each.of_citations)
         if fitting.any() and applies and f"score.{name}" in rows:
             chosen = rows.loc[fitting, [f"score.{name}", "document", "question", *seeded]]
-            found[name] = asdict(interval(chosen[f"score.{name}"], clusters_of(chosen), seeds_of(chosen)))
+            found[name] = interval(chosen[f"score.{name}"], clusters_of(chosen), seeds_of(chosen))
     return found
 
 
@@ -85,18 +83,18 @@ def _asked_to_cite(rows: pd.DataFrame) -> bool:
     return any(hit.get("marker") is not None for hits in rows["hits"] if isinstance(hits, list) for hit in hits)
 
 
-def each_share(rows: pd.DataFrame, names: Iterable[str]) -> dict[str, dict[str, Any]]:
+def each_share(rows: pd.DataFrame, names: Iterable[str]) -> dict[str, Interval]:
     """The mean of what a study measured of its own, with its interval, over the answers that it applies to."""
     from workbench.statistics import interval
 
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, Interval] = {}
     for name in names:
         if f"score.{name}" in rows and len(some := rows[rows[f"score.{name}"].notna()]):
-            found[name] = asdict(interval(some[f"score.{name}"].astype(float), clusters_of(some), seeds_of(some)))
+            found[name] = interval(some[f"score.{name}"].astype(float), clusters_of(some), seeds_of(some))
     return found
 
 
-def metrics_of(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
+def metrics_of(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Interval]:
     """Every metric that applies, over the questions about the corpus; `general` is match on general questions.
 
     A metric that the records lack, being older, is left out.
@@ -104,14 +102,14 @@ def metrics_of(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
     from workbench.statistics import interval
 
     general = rows["kind"] == "general"
-    found: dict[str, Any] = each_metric(rows, METRICS, retrieves=retrieves)
+    found = each_metric(rows, METRICS, retrieves=retrieves)
     if general.any():
         some = rows[general]
-        found["general"] = asdict(interval(some[f"score.{PRIMARY}"], some["question"], seeds_of(some)))
+        found["general"] = interval(some[f"score.{PRIMARY}"], some["question"], seeds_of(some))
     return found | abstention_precision(rows)
 
 
-def abstention_precision(rows: pd.DataFrame) -> dict[str, Any]:
+def abstention_precision(rows: pd.DataFrame) -> dict[str, Interval]:
     """Of the refusals to answer, the share that was right: those of unanswerable questions, not of factual ones.
 
     Its n counts refusals. Empty unless questions of both sorts were asked: of one sort alone it would say nothing.
@@ -125,7 +123,7 @@ def abstention_precision(rows: pd.DataFrame) -> dict[str, Any]:
     refusal = asked["score.abstention"].where(unanswerable, asked["score.false_refusal"]).astype(float)
     refused = asked[refusal != 0]  # and those that could not be scored
     right = unanswerable.astype(float).where(refusal.notna())[refusal != 0]
-    return {"abstention_precision": asdict(interval(right, clusters_of(refused), seeds_of(refused)))}
+    return {"abstention_precision": interval(right, clusters_of(refused), seeds_of(refused))}
 
 
 def few_documents(arms: Mapping[str, pd.DataFrame]) -> int | None:
@@ -134,13 +132,13 @@ def few_documents(arms: Mapping[str, pd.DataFrame]) -> int | None:
     return len(asked) if 0 < len(asked) < FEWEST_CLUSTERS else None
 
 
-def by_kind(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
+def by_kind(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, dict[str, Interval]]:
     """The metrics of each kind of question."""
     chosen = ((kind, rows[rows["kind"] == kind]) for kind in KINDS)
     return {kind: metrics_of(some, retrieves=retrieves) for kind, some in chosen if len(some)}
 
 
-def by_seen(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Any]:
+def by_seen(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, dict[str, Interval]]:
     """The metrics of single-fact questions, on facts that training asked about and on facts it did not."""
     chosen = ((name, rows[rows["seen"].eq(flag)]) for name, flag in (("seen", True), ("unseen", False)))
     return {name: metrics_of(some, retrieves=retrieves) for name, some in chosen if len(some)}
@@ -151,7 +149,17 @@ def failures_of(rows: pd.DataFrame) -> dict[str, int]:
     return dict(Counter(rows.loc[rows["kind"] != "general", "failure"].dropna()))
 
 
-def replies_of(rows: pd.DataFrame) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Replies:
+    """How the replies of an arm ended; the names are those of `ArmResult`."""
+
+    cut_share: float
+    error_share: float
+    cut_at: Mapping[str, int]
+    ended: Ended
+
+
+def replies_of(rows: pd.DataFrame) -> Replies:
     """The shares of all replies that were cut at their length, and that failed; and how many each length cut.
 
     A reply that was cut may be right all the same: it is counted here, and in accuracy as it scored. `ended` is the
@@ -160,15 +168,15 @@ def replies_of(rows: pd.DataFrame) -> dict[str, Any]:
     cut = rows["stop"].eq("length")
     of_summaries = rows["kind"].eq("summary")
     ended = rows.loc[rows["kind"].isin(FACTUAL_KINDS) & ~cut, f"score.{PRIMARY}"].dropna()
-    return {
-        "cut_share": float(cut.mean()),
-        "error_share": float(rows["error"].notna().mean()),
-        "cut_at": {
+    return Replies(
+        cut_share=float(cut.mean()),
+        error_share=float(rows["error"].notna().mean()),
+        cut_at={
             "max_new_tokens": int((cut & ~of_summaries).sum()),
             "summary_new_tokens": int((cut & of_summaries).sum()),
         },
-        "ended": {"value": float(ended.mean()) if len(ended) else None, "n": len(ended)},
-    }
+        ended=Ended(value=float(ended.mean()) if len(ended) else None, n=len(ended)),
+    )
 
 
 def comparisons_of(
@@ -223,8 +231,7 @@ def forgetting_of(
     """General knowledge and perplexity before and after, for each arm with weights of its own.
 
     `general` is that of the base weights, the model asked by itself, by the name of the model that an arm has of its
-    own (None for the experiment's); one that was not asked by itself has nothing to forget. `perplexity` is that of the
-    experiment's model.
+    own (None for the experiment's); `perplexity` is that of the experiment's model.
     """
     return [
         Forgetting(
@@ -235,5 +242,5 @@ def forgetting_of(
             perplexity_after=arm.metrics["perplexity"].value if "perplexity" in arm.metrics else None,
         )
         for arm in arms
-        if arm.ok and arm.training is not None and (arm.model is None or arm.model in general)
+        if arm.ok and arm.training is not None
     ]

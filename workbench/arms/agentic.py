@@ -21,20 +21,17 @@ from workbench.arms.rag import RETRIEVAL_SPACE, Rag, RetrievalSettings
 from workbench.arms.reading import Reading
 from workbench.cost.estimate import Work
 from workbench.errors import Problem
+from workbench.languages import by_language
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import Space
 from workbench.types import Answer, Corpus, Hit, Question
 
-ASK: Texts = {
-    "en": "Answer in a few words, using the text. If the text does not say it, reply only with SEARCH: and other words "
-    "to search the documents for. If no search can help, say: {refusal}",
-    "it": "Rispondi in poche parole, usando il testo. Se il testo non lo dice, rispondi soltanto con CERCA: e altre "
-    "parole da cercare nei documenti. Se nessuna ricerca può aiutare, di': {refusal}",
-}
+ASK: Texts = by_language("prompts", "agentic", "ask")
 # With the marks that models put around it: "**SEARCH**: …", "`Cerca: …`", "> _search:_ …".
+_WORDS = "|".join(by_language("prompts", "agentic", "word").values())
 _MARKS = r"(?:[^\w\n:]|_)*"
 SEARCH = re.compile(
-    rf"^{_MARKS}(?:SEARCH|CERCA){_MARKS}:{_MARKS}(.*?)(?:\W|_)*$",
+    rf"^{_MARKS}(?:{_WORDS}){_MARKS}:{_MARKS}(.*?)(?:\W|_)*$",
     re.IGNORECASE | re.MULTILINE,
 )
 MOST_WORDS = 32  # of a search: a model that goes on and on asks for nothing in particular

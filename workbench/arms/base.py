@@ -15,19 +15,17 @@ from workbench.arms import prompts
 from workbench.arms.held_out import HeldOut
 from workbench.arms.templates import TEMPLATES
 from workbench.cost.estimate import FRAME_WORDS, Work
+from workbench.models.context import Context
 from workbench.registry import Registry
-from workbench.settings import LimitSettings, PromptSettings, Settings, Space
+from workbench.settings import Settings, Space
 from workbench.store.code import foreign_code
 from workbench.types import Answer, Corpus, Cost, Hit, Question
 
 if TYPE_CHECKING:
     from workbench.cost.flops import Architecture
     from workbench.errors import Problem
-    from workbench.models.generator import Source
     from workbench.models.kept import KeptPrefix
     from workbench.models.runtime import Weights
-    from workbench.progress import Progress
-    from workbench.settings import DecodingSettings
     from workbench.store import Store
 
 
@@ -98,20 +96,6 @@ class Exchange:
     def replies(self) -> tuple[str, ...]:
         """Those of all rounds, a reply for each prompt."""
         return tuple(reply for each in self.rounds for reply in each.replies)
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a run gives to every arm alike."""
-
-    store: Store
-    runtime: Source
-    language: str
-    seed: int
-    decoding: DecodingSettings
-    progress: Progress
-    limits: LimitSettings = field(default_factory=LimitSettings)
-    prompts: PromptSettings = field(default_factory=PromptSettings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,7 @@ class Cag(Arm):
         window = self.settings.context or getattr(self.context.runtime, "context_length", None)
         room = words(window - FRAME_TOKENS, corpus.language) if window else float("inf")
         read = max(0.0, min(room, sum(sizes)))
-        return Work(prompt=read, shared=read, kept=True)
+        return Work(prompt=read, shared=read, stored=True)
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Read the documents and store what was computed of them; raises ArmError where none fits the window."""

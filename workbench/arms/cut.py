@@ -9,7 +9,7 @@ from workbench.cost.estimate import words
 from workbench.errors import RequestError
 
 if TYPE_CHECKING:
-    from workbench.arms.base import Context
+    from workbench.models.context import Context
 
 
 class CutSettings(Protocol):

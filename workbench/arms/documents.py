@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.arms.base import Context, Prompt
+from workbench.arms.base import Prompt
 from workbench.arms.gold import whole_passage
 from workbench.arms.passages import room_for_passages
 from workbench.arms.prompts import Wording
 from workbench.errors import ArmError
+from workbench.models.context import Context
 from workbench.types import Document, Hit, Question
 
 

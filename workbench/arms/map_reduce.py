@@ -28,6 +28,7 @@ from workbench.arms.reading import Reading
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
 from workbench.errors import ArmError, Problem
+from workbench.languages import by_language
 from workbench.retrieval import Index
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import Space
@@ -36,20 +37,8 @@ from workbench.types import Answer, Corpus, Cost, Hit, Question
 if TYPE_CHECKING:
     from workbench.store import Store
 
-NOTE: Texts = {
-    "en": "Write down what the text says that answers the question or a part of it: one thing a line, in a few words. "
-    "If it says nothing of that, say: {refusal}",
-    "it": "Annota ciò che il testo dice e che risponde alla domanda o a una sua parte: una cosa per riga, in poche "
-    "parole. Se non ne dice nulla, di': {refusal}",
-}
-JOIN: Texts = {
-    "en": "The text is a list of numbered notes from all the documents. Answer the question from them in a few words: "
-    "count them if it asks how many, add up if it asks for a sum, list all if it asks for all. "
-    "If they do not say it, say: {refusal}",
-    "it": "Il testo è un elenco di appunti numerati, presi da tutti i documenti. Usali per rispondere alla domanda in "
-    "poche parole: contali se chiede quanti sono, somma se chiede un totale, elencali tutti se li chiede tutti. "
-    "Se non lo dicono, di': {refusal}",
-}
+NOTE: Texts = by_language("prompts", "map_reduce", "note")
+JOIN: Texts = by_language("prompts", "map_reduce", "join")
 FRAME_TOKENS = 320  # about what instruction, question and reply take of a window, for an estimate
 
 _MARK = re.compile(r"^\s*(?:[-*•–]+|\(?\d{1,3}[.)])\s+")

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from typing import Literal
 
-from workbench.arms.base import Context, Prompt
+from workbench.arms.base import Prompt
 from workbench.arms.prompts import Wording
 from workbench.arms.templates.citing import marked
 from workbench.corpus.sections import Headings
+from workbench.models.context import Context
 from workbench.types import Document, Hit, Passage, Question
 
 VERSION = 1  # raise when the same passages would stand in a prompt in another way

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from workbench.arms.base import Arm, Exchange, Prompt
-from workbench.arms.cut import cut_of
+from workbench.arms.cut import CutSettings, cut_of
 from workbench.arms.passages import VERSION as SHOWING
-from workbench.arms.passages import headings_above, reading_prompt
+from workbench.arms.passages import Order, headings_above, reading_prompt
 from workbench.arms.prompts import Wording
 from workbench.arms.querying import QUERIES
 from workbench.digests import digest_of
@@ -20,16 +20,64 @@ from workbench.retrieval.selection import Selected, Selector
 from workbench.types import Corpus, Hit, Passage, Question
 
 if TYPE_CHECKING:
-    from workbench.arms.rag import RetrievalSettings
+    from workbench.retrieval.reranking import Reranking
+    from workbench.retrieval.selection import Selection
+    from workbench.types import Document
 
 # What of a prompt depends on these alone, beside the index and the wording.
 OF_THE_PROMPT = {"k", "context", "show_headings", "order", "merge_duplicates", "duplicate_resemblance", "diversity"}
 
 
+class ReadingSettings(CutSettings, Protocol):
+    """What a reading is told: what is searched, and how what is found stands in the prompt."""
+
+    @property
+    def context(self) -> int:
+        """How many tokens the passages may take."""
+        ...
+
+    @property
+    def show_headings(self) -> bool:
+        """Whether a passage stands under the headings of its document."""
+        ...
+
+    @property
+    def order(self) -> Order:
+        """That of the passages in the prompt."""
+        ...
+
+    @property
+    def query(self) -> str:
+        """The name of what is searched with."""
+        ...
+
+    @property
+    def joined(self) -> Fusion:
+        """How two rankings are joined."""
+        ...
+
+    @property
+    def selection(self) -> Selection:
+        """Which of the passages found are read."""
+        ...
+
+    def searched(self, corpus: Corpus) -> Sequence[Document]:
+        """The documents that are searched."""
+        ...
+
+    def reranking(self, arm_: Arm, corpus: Corpus) -> Reranking | None:
+        """What reads the first passages again; None where nothing does."""
+        ...
+
+    def model_dump(self, *, mode: str, include: set[str]) -> dict[str, Any]:
+        """The named settings as JSON has them."""
+        ...
+
+
 class Reading:
     """The index of an arm's settings, what is chosen of it for a question, and the prompt with that."""
 
-    def __init__(self, arm_: Arm, settings: RetrievalSettings, index: Index, corpus: Corpus) -> None:
+    def __init__(self, arm_: Arm, settings: ReadingSettings, index: Index, corpus: Corpus) -> None:
         self.arm, self.settings, self.index = arm_, settings, index
         self.documents = {document.id: document for document in settings.searched(corpus)}
         self.titles = {name: document.title for name, document in self.documents.items()}

@@ -72,11 +72,11 @@ class TrainedSettings(ArmSettings):
 
     def trained(self, reading: Work, count: float, words: float, documents: float) -> Work:
         """The work of so many rows of so many words, a share of replayed ones beside them, and of documents."""
-        taught = self.epochs * count * words / (1 - self.replay)
+        chats = self.epochs * count * words / (1 - self.replay)
         batch = max(self.batch_rows * words, min(documents, self.batch_rows * rows.DOCUMENT_TOKENS / 2))
         counted: Literal["full", "lora"] = "full" if METHODS[self.method].whole else "lora"
         rank = METHODS[self.method].like_rank(self.rank)
-        return replace(reading, taught=taught, read=documents, batch=batch, method=counted, rank=rank)
+        return replace(reading, chats=chats, read=documents, batch=batch, method=counted, rank=rank)
 
     def refused(self, corpus: Corpus) -> str | None:
         """Why this corpus is not trained on: it would teach what is asked, or has no text to begin a prefix with."""

@@ -55,22 +55,22 @@ def _leaks(corpus: Corpus) -> Iterator[str]:
             f"{len(alike)} asked questions are training questions in hardly other words: {_named(alike)}; "
             "reword them, or move both to one split"
         )
-    told = [
+    listed = [
         f"{asked.id} (in {document.id})" for asked, document in told_in_documents(corpus.questions, corpus.documents)
     ]
-    if told:
+    if listed:
         yield (
-            f"{len(told)} asked questions stand in a document word for word: {_named(told)}; where the document is the "
-            "test itself, remove it: retrieval would find the question with its answer"
+            f"{len(listed)} asked questions stand in a document word for word: {_named(listed)}; where the document is "
+            "the test itself, remove it: retrieval would find the question with its answer"
         )
 
 
 def _taught(corpus: Corpus) -> Iterator[str]:
-    taught = [question.id for question in taught_elsewhere(corpus.questions, corpus.documents)]
-    if taught:
+    trained = [question.id for question in taught_elsewhere(corpus.questions, corpus.documents)]
+    if trained:
         yield (
-            f"{len(taught)} questions asked as unseen are taught from nearly the same sentence of another document: "
-            f"{_named(taught)}; give both the same fact, or move them to one split"
+            f"{len(trained)} questions asked as unseen are taught from nearly the same sentence of another document: "
+            f"{_named(trained)}; give both the same fact, or move them to one split"
         )
 
 
@@ -80,9 +80,9 @@ def _answers_out_of_place(corpus: Corpus) -> Iterator[str]:
     asked = [q for q in corpus.questions if q.kind == "single" and q.answers and q.evidence]
     out = [q for q in asked if not _stands_there(q, documents, corpus.language)]
     if out:
-        told = _named([f"{q.id} ({q.answers[0]!r})" for q in out])
+        listed = _named([f"{q.id} ({q.answers[0]!r})" for q in out])
         yield (
-            f"no accepted answer stands in the evidence of {len(out)} of {len(asked)} single questions: {told}; "
+            f"no accepted answer stands in the evidence of {len(out)} of {len(asked)} single questions: {listed}; "
             "correct the answers or the spans"
         )
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from workbench.requirements import Requirement, requirements
 
 if TYPE_CHECKING:
-    from workbench.models.catalogue import CatalogueModel
+    from workbench.models.packaged import CatalogueModel
 
 GIGABYTE = 10**9
 FREE_DISK = 3 * GIGABYTE  # a converted small model, its adapters and answers

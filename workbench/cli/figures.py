@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from workbench.analysis.results import ArmResult
+    from workbench.types import Interval
 
 NONE = "–"
 
@@ -13,14 +17,13 @@ def percent(value: float | None) -> str:
     return NONE if value is None else f"{100 * value:.0f}%"
 
 
-def metric(values: Mapping[str, Any] | None, *, interval: bool = False) -> str:
+def metric(found: Interval | None, *, interval: bool = False) -> str:
     """The value of a metric as a percentage, with its 95% interval if asked."""
-    if not values or values.get("value") is None:
+    if found is None or found.value is None:
         return NONE
-    low, high = values.get("low"), values.get("high")
-    if not interval or low is None or high is None:
-        return percent(values["value"])
-    return f"{percent(values['value'])} ({abs(100 * low):.0f}–{100 * high:.0f})"  # abs: never "-0"
+    if not interval or found.low is None or found.high is None:
+        return percent(found.value)
+    return f"{percent(found.value)} ({abs(100 * found.low):.0f}–{100 * found.high:.0f})"  # abs: never "-0"
 
 
 def seconds(value: float | None) -> str:
@@ -49,9 +52,9 @@ def size(count: float | None) -> str:
     return f"{count:.1f} TB"
 
 
-def currency(arms: Iterable[Mapping[str, Any]]) -> str:
+def currency(arms: Iterable[ArmResult]) -> str:
     """What the prices of a run are in; empty where it had none."""
-    return next((str(money["currency"]) for arm in arms if (money := arm["cost"].get("money"))), "")
+    return next((arm.cost.money.currency for arm in arms if arm.cost and arm.cost.money), "")
 
 
 def money(value: float | None) -> str:

@@ -76,13 +76,17 @@ def _bar(share: float | None, highest: float) -> str:
 def _write(found: NextWord, top: int, folder: Path, path: Path) -> None:
     from workbench.errors import RequestError
     from workbench.files import write_atomic
-    from workbench.report.next_word import page
+    from workbench.report.next_word import ModelWords, page
     from workbench.runs.run import open_run
 
-    language = str(open_run(folder).results["experiment"].get("language") or "en")
-    table = {**found.as_json(top), "rows": found.rows(top)}
+    language = open_run(folder).typed.experiment.language or "en"
+    words = found.shown(top)
+    models = [
+        ModelWords(each.model, each.arms, {word: each.of(word) for word in words}, each.missing)
+        for each in found.models
+    ]
     try:
-        write_atomic(path, page(table, language))
+        write_atomic(path, page(found.text, models, language, chat=found.chat))
     except OSError as error:
         raise RequestError.of(
             f"the page cannot be written: {error.strerror}", str(path), "name another file"

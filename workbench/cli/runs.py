@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -16,8 +14,10 @@ from workbench.cli.terminal import say, show, show_table
 from workbench.progress import plain
 
 if TYPE_CHECKING:
+    from workbench.analysis.results import ArmResult, ArmSearchResult, Results
     from workbench.experiment.runner import Request
     from workbench.settings import Experiment
+    from workbench.types import Verdict
 
 
 def run(
@@ -74,17 +74,17 @@ def run(
         show_plan(experiment, chosen, limit, as_json=as_json)
         return
     from workbench.experiment.runner import Request
+    from workbench.runs.run import open_run
 
     folder = _run(experiment, Request(chosen, limit, fresh, retry_errors, executor, workers, reports))
-    text = (folder / "results.json").read_text(encoding="utf-8")
-    results = json.loads(text)
+    results = open_run(folder).typed
     if as_json:
-        sys.stdout.write(text)
+        sys.stdout.write((folder / "results.json").read_text(encoding="utf-8"))
     else:
         show_results(results, folder)
-    failed = [arm for arm in results["arms"] if arm["status"] != "ok"]
+    failed = [arm for arm in results.arms if not arm.ok]
     for arm in failed:
-        say(f"failed: {arm['name']}: {arm['error']}", "red")
+        say(f"failed: {arm.name}: {arm.error}", "red")
     if failed:
         raise typer.Exit(1)
 
@@ -122,72 +122,74 @@ def _run(experiment: Experiment, request: Request) -> Path:
 COLUMNS = ("arm", "right (95%)", "seen", "unseen", "abstains", "general", "tokens", "alone", "batch", "fit")
 
 
-def show_results(results: Mapping[str, Any], folder: Path) -> None:
+def show_results(results: Results, folder: Path) -> None:
     """The table of arms, the verdict, and where the report is."""
-    currency = figures.currency(results["arms"])
+    currency = figures.currency(results.arms)
     columns = (*COLUMNS, f"{currency}/1000") if currency else COLUMNS
-    show_table(columns, [_row(arm, len(columns)) for arm in results["arms"]])
+    show_table(columns, [_row(arm, len(columns)) for arm in results.arms])
     show(
         "seen, unseen: facts that training asked about, and others; tokens: of a mean question; alone: the time of a "
         "single request (median); batch: a question's share of the time when many are answered together",
         "dim",
     )
-    for searched in (results["search"] or {}).get("arms", []):
-        if searched["trials"]:
+    for searched in results.search.arms if results.search else ():
+        if searched.trials:
             show(_searched(searched), "dim")
-    for study in results["studies"]:
-        show(f"study {study['name']} ({study['questions']} questions of {study['split']}):")
-        for line in study["conclusion"]:
+    for study in results.studies:
+        show(f"study {study.name} ({study.questions} questions of {study.split}):")
+        for line in study.conclusion:
             show(f"  {line}")
-    show_verdict(results)
+    if results.verdict is not None:
+        show_verdict(results.verdict, results.experiment.language or "en")
     page = folder / "report.html"
     show(f"report: {page}")
     show(f"open it: workbench report {plain(str(folder))} --open")
 
 
-def show_verdict(results: Mapping[str, Any]) -> None:
+def show_verdict(advice: Verdict, language: str) -> None:
     """The advice in the language of the run: the sentence, how sure it is, and the rest under its headings."""
     from workbench.languages.wording import Wording
 
-    advice = results["verdict"]
-    wording = Wording(str(results["experiment"].get("language") or "en"))
-    show(advice["sentence"], "bold")
-    show(wording.label("confidence", level=wording.label(advice["confidence"])))
-    for part in ("doubts", "warnings", "reasons", "flips"):
-        if advice[part]:
+    wording = Wording(language)
+    show(advice.sentence, "bold")
+    show(wording.label("confidence", level=wording.label(advice.confidence)))
+    parts = {"doubts": advice.doubts, "warnings": advice.warnings, "reasons": advice.reasons, "flips": advice.flips}
+    for part, lines in parts.items():
+        if lines:
             show(f"{wording.label(part)}:", "yellow" if part == "warnings" else "")
-            for line in advice[part]:
+            for line in lines:
                 show(f"  {line}")
     show(f"{wording.label('next')}:")
-    for step in advice["next"]:
-        show(f"  {step['sentence']}")
-        if step["command"]:
-            show(f"    {step['command']}", "bold")
+    for step in advice.next:
+        show(f"  {step.sentence}")
+        if step.command:
+            show(f"    {step.command}", "bold")
 
 
-def _searched(found: Mapping[str, Any]) -> str:
+def _searched(found: ArmSearchResult) -> str:
     """One arm's search: from its own settings to what was chosen on dev."""
-    own, chosen = found["trials"][0], found["trials"][found["chosen"]]
-    varied = ", ".join(f"{name} {value}" for name, value in chosen["settings"].items())
-    shares = [figures.NONE if each["value"] is None else f"{100 * each['value']:.0f}%" for each in (own, chosen)]
-    trials = f"{len(found['trials'])} trials" if len(found["trials"]) > 1 else "1 trial"
-    return f"search, {found['arm']}: {shares[0]} to {shares[1]} of dev in {trials}, with {varied}"
+    own, chosen = found.trials[0], found.trials[found.chosen or 0]
+    varied = ", ".join(f"{name} {value}" for name, value in chosen.settings.items())
+    trials = f"{len(found.trials)} trials" if len(found.trials) > 1 else "1 trial"
+    shares = f"{figures.percent(own.value)} to {figures.percent(chosen.value)}"
+    return f"search, {found.arm}: {shares} of dev in {trials}, with {varied}"
 
 
-def _row(arm: Mapping[str, Any], width: int) -> list[str]:
-    if arm["status"] != "ok":
-        return [arm["name"], "failed", *[figures.NONE] * (width - 2)]
-    metrics, seen, query = arm["metrics"], arm["by_seen"], arm["cost"]["query"]
+def _row(arm: ArmResult, width: int) -> list[str]:
+    cost = arm.cost
+    if not arm.ok or cost is None:
+        return [arm.name, "failed", *[figures.NONE] * (width - 2)]
+    metrics, seen, unseen = arm.metrics, arm.by_seen.get("seen", {}), arm.by_seen.get("unseen", {})
     shown = [
-        arm["name"],
+        arm.name,
         figures.metric(metrics.get("match"), interval=True),
-        figures.metric(seen.get("seen", {}).get("match")),
-        figures.metric(seen.get("unseen", {}).get("match")),
+        figures.metric(seen.get("match")),
+        figures.metric(unseen.get("match")),
         figures.metric(metrics.get("abstention")),
         figures.metric(metrics.get("general")),
-        f"{query['prompt_tokens'] + query['new_tokens']:.0f}",
-        figures.seconds(query.get("seconds_p50")),
-        figures.seconds(arm["cost"].get("batch", {}).get("seconds")),
-        figures.seconds(arm["cost"]["fit"].get("seconds")),
+        f"{cost.query.prompt_tokens + cost.query.new_tokens:.0f}",
+        figures.seconds(cost.query.seconds_p50),
+        figures.seconds(cost.batch.seconds if cost.batch else None),
+        figures.seconds(cost.fit.seconds),
     ]
-    return shown if width == len(shown) else [*shown, figures.money(query.get("money"))]
+    return shown if width == len(shown) else [*shown, figures.money(cost.query.money)]

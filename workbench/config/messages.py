@@ -62,11 +62,11 @@ def meant(errors: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
     A search may list values or give a range: of the form that was not meant, nothing is told. A list whose only entry
     is wrong is not empty.
     """
-    told = list(errors)
-    inside = {each["loc"][:depth] for each in told for depth in range(len(each["loc"]))}
+    reported = list(errors)
+    inside = {each["loc"][:depth] for each in reported for depth in range(len(each["loc"]))}
     kept: list[Mapping[str, Any]] = []
     forms: dict[tuple[str | int, ...], list[Mapping[str, Any]]] = {}
-    for error in told:
+    for error in reported:
         loc = error["loc"]
         if error["type"] == "too_short" and loc in inside:
             continue

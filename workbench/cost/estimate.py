@@ -15,7 +15,7 @@ from workbench.cost.flops import Architecture, Method
 from workbench.types import Question
 
 TOKENS_A_WORD = {"en": 1.4, "it": 2.2}  # of small models' vocabularies, mostly English
-TOKENS_A_WORD_ELSEWHERE = 1.8
+TOKENS_A_WORD_OTHERWISE = 1.8
 FRAME_WORDS = 25  # of instruction and template around every question
 EXAMPLE_WORDS = 6  # of template around an example
 REACHED = 0.45  # of a matrix product's speed, measured in answering and in training alike
@@ -28,17 +28,17 @@ ANSWER_BYTES = 1500  # a stored answer with its passages
 class Work:
     """What an arm reads, in words: a prompt beside its question, and what its fit learns and indexes.
 
-    `shared` of the prompt is alike for all questions, and computed once; where it is `kept`, by the fit, and stored.
-    A question takes so many `requests`, each with such a prompt. Of the words `taught`, the share `packed` is computed
-    with those of another row. Before each answer `asides` other chats of so many words are read, as a reranker does,
-    and `written` of them are answered.
+    `shared` of the prompt is alike for all questions, and computed once; where it is `stored`, by the fit.
+    A question takes so many `requests`, each with such a prompt. Of the words of `chats`, the share `packed` is
+    computed with those of another row. Before each answer `asides` other chats of so many words are
+    read, as a reranker does, and `written` of them are answered.
     """
 
     prompt: float = 0.0
     shared: float = 0.0
-    kept: bool = False
+    stored: bool = False
     requests: float = 1.0
-    taught: float = 0.0  # chats, whose replies alone are learned
+    chats: float = 0.0  # whose replies alone are learned
     packed: float = 0.0
     read: float = 0.0  # documents, learned whole
     indexed: float = 0.0
@@ -63,7 +63,7 @@ class Estimate:
 
 def words(tokens: float, language: str) -> float:
     """About how many words so many tokens are."""
-    return tokens / TOKENS_A_WORD.get(language, TOKENS_A_WORD_ELSEWHERE)
+    return tokens / TOKENS_A_WORD.get(language, TOKENS_A_WORD_OTHERWISE)
 
 
 def words_of_chats(questions: Sequence[Question]) -> float:
@@ -86,12 +86,12 @@ def estimate(
     speed: float | None = None,
 ) -> Estimate:
     """About what a fit (unless it is stored) and so many answers take; `speed` in FLOPs a second."""
-    a_word = TOKENS_A_WORD.get(language, TOKENS_A_WORD_ELSEWHERE)
+    a_word = TOKENS_A_WORD.get(language, TOKENS_A_WORD_OTHERWISE)
     prompt = round(a_word * (FRAME_WORDS + question_words + work.prompt))
     tokens = work.requests * questions * (prompt + new_tokens)
-    shared = round(a_word * (FRAME_WORDS + work.shared)) if questions > 1 or work.kept else 0
+    shared = round(a_word * (FRAME_WORDS + work.shared)) if questions > 1 or work.stored else 0
     flops = questions * (shape.prompt_flops(prompt, shared) + shape.decode_flops(new_tokens, prompt))
-    flops += shape.prompt_flops(shared, logits=0) if shared and (fit or not work.kept) else 0.0
+    flops += shape.prompt_flops(shared, logits=0) if shared and (fit or not work.stored) else 0.0
     flops *= work.requests
     aside = round(a_word * (FRAME_WORDS + question_words + work.aside))
     tokens += questions * (work.asides * aside + work.written * new_tokens)
@@ -104,21 +104,21 @@ def estimate(
     memory += shape.key_value_bytes(once, value_bytes)
     disk = questions * ANSWER_BYTES
     if fit and work.method is not None:
-        taught, read = a_word * work.taught, a_word * work.read
+        chats, read = a_word * work.chats, a_word * work.read
         adapter = shape.lora_parameters(work.rank) if work.method == "lora" else 0
         length = max(1, round(a_word * work.batch))
-        tokens += taught + read
-        taught *= 1 - work.packed
-        flops += shape.train_flops(work.method, round(taught + read), length, adapter)
+        tokens += chats + read
+        chats *= 1 - work.packed
+        flops += shape.train_flops(work.method, round(chats + read), length, adapter)
         # Where no token is learned, no logits are computed.
-        flops -= (6 if work.method == "full" else 4) * float(shape.width * shape.vocabulary) * taught
+        flops -= (6 if work.method == "full" else 4) * float(shape.width * shape.vocabulary) * chats
         kept = 14 * shape.width + 3 * shape.feed_forward  # values a layer keeps of each token for the way back
         logits = 3 * shape.vocabulary if work.read else 0
         training = round(4 * length * (shape.layers * kept + logits)) + weights
         training += 12 * (adapter or shape.parameters)  # gradients, and Adam's two moments
         memory = max(memory, training)
         disk += (adapter or shape.parameters) * (4 if work.method == "lora" else value_bytes)
-    if fit and work.kept:
+    if fit and work.stored:
         tokens += shared
         disk += shape.key_value_bytes(shared, value_bytes)
     if fit and work.indexed:

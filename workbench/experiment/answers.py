@@ -15,7 +15,7 @@ from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from workbench.arms.base import Context, Fitted, Prompt, Unmeasured
+from workbench.arms.base import Fitted, Prompt, Unmeasured
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
 from workbench.digests import digest_of
@@ -23,6 +23,7 @@ from workbench.errors import ArmError, RequestError
 from workbench.experiment.rounds import Asking, Prompts, all_further, first_round
 from workbench.files import write_atomic
 from workbench.models import loops
+from workbench.models.context import Context
 from workbench.models.generator import Reply, Request, Sampling
 from workbench.models.runtime import with_weights
 from workbench.store import Store, locks, sealed_lines

@@ -51,7 +51,7 @@ class Measurements:
     bench: Bench
     questions: Sequence[Question]
     outcomes: Sequence[ArmOutcome]
-    base_perplexity: Mapping[str, Any] | None
+    base_perplexity: Interval | None
     studied: Sequence[Studied]
     searches: Sequence[ArmSearch]
     partial: str | None
@@ -74,8 +74,12 @@ def _arm_result(
 ) -> ArmResult:
     entry, described = outcome.entry, ARMS[outcome.entry.kind].described()
     own = ARMS[entry.kind].own_model(arm_settings(entry.kind, entry.settings))
-    model = own or (entry.model and entry.model.name)
-    about = {"name": entry.name, **described, "model": model, "settings": entry.settings}
+    about = {
+        "name": entry.name,
+        **described,
+        "model": own or (entry.model and entry.model.name),
+        "settings": finite(entry.settings),
+    }
     if rows is None:
         return ArmResult(**about, status="failed", error=outcome.error)
     bench = bench.of(entry)
@@ -84,28 +88,34 @@ def _arm_result(
     value_bytes = 4 if bench.resolved["dtype"] == "float32" else 2
     shape = make_arm(entry.kind, entry.settings, bench.context(experiment.seeds[0])).architecture
     token_bytes = None if shape is None else shape.key_value_bytes(1, value_bytes)
-    cost = cost_of(rows, fit, timed=outcome.timed, answers=outcome.answers, token_bytes=token_bytes)
-    cost["batch"]["rows"] = 1 if experiment.decoding.deterministic else experiment.decoding.batch_rows
-    cost = priced(cost, experiment.prices, experiment.model.name)
+    cost = cost_of(
+        rows,
+        fit,
+        timed=outcome.timed,
+        answers=outcome.answers,
+        token_bytes=token_bytes,
+        batch_rows=1 if experiment.decoding.deterministic else experiment.decoding.batch_rows,
+    )
     figures = figures_of(bench.store, outcome.rows, rows, bench.corpus, outcome.retrieves)
-    metrics = figures["metrics"]
-    if outcome.perplexities:
-        metrics["perplexity"] = over_seeds(outcome.perplexities)
-    made = {
+    perplexity = {"perplexity": over_seeds(outcome.perplexities)} if outcome.perplexities else {}
+    replies = summary.replies_of(rows)
+    found = ArmResult(
         **about,
-        "status": "ok",
-        "metrics": metrics,
-        "by_kind": figures["by_kind"],
-        "by_seen": figures["by_seen"],
-        "cost": cost,
-        "failures": summary.failures_of(rows),
-        **summary.replies_of(rows),
-        "training": outcome.training,
-        "seeds": summary.seed_spread(rows),
-        "retrieves": outcome.retrieves,
-        "notes": [*outcome.notes, *outcome.cautions],
-    }
-    found = ArmResult.model_validate(finite(made))
+        status="ok",
+        metrics={**figures.metrics, **perplexity},
+        by_kind=figures.by_kind,
+        by_seen=figures.by_seen,
+        cost=priced(cost, experiment.prices, experiment.model.name),
+        failures=summary.failures_of(rows),
+        cut_share=replies.cut_share,
+        error_share=replies.error_share,
+        cut_at=replies.cut_at,
+        ended=replies.ended,
+        training=outcome.training,
+        seeds=summary.seed_spread(rows),
+        retrieves=outcome.retrieves,
+        notes=(*outcome.notes, *outcome.cautions),
+    )
     return found.model_copy(update={"estimate": _against_measured(found, bench, questions)})
 
 
@@ -163,7 +173,7 @@ def results_of(measured: Measurements) -> Results:
     arms = tuple(_arm_result(outcome, finished.get(outcome.entry.name), bench, questions) for outcome in outcomes)
     bounds = frozenset(outcome.entry.name for outcome in outcomes if ARMS[outcome.entry.kind].bound)
     language = experiment.report.language or corpus.language
-    before = (measured.base_perplexity or {}).get("value")
+    before = measured.base_perplexity.value if measured.base_perplexity else None
     surroundings = {**environment(bench.resolved["device"]), **measured.surroundings, **bench.resolved}
     if bench.rounds:
         how = "in batches; decoding.deterministic = true computes each alone"
@@ -177,11 +187,16 @@ def results_of(measured: Measurements) -> Results:
         arms=arms,
         comparisons=tuple(summary.comparisons_of(finished, bounds, experiment.verdict.margin)),
         break_even=tuple(break_evens(arms, Wording(language))),
-        forgetting=tuple(summary.forgetting_of(arms, _general(arms), before)),
+        forgetting=tuple(summary.forgetting_of(_of_a_model(arms), _general(arms), before)),
         studies=tuple(result_of(each, language) for each in measured.studied),
         search=_search_result(bench, measured.searches),
         few_documents=summary.few_documents(finished),
     )
+
+
+def _of_a_model(arms: Sequence[ArmResult]) -> list[ArmResult]:
+    """Without those whose model was made by their fit: there is nothing that it knew before."""
+    return [arm for arm in arms if ARMS[arm.kind].own_model(arm_settings(arm.kind, arm.settings)) is None]
 
 
 def _general(arms: Sequence[ArmResult]) -> dict[str | None, Interval]:

@@ -28,7 +28,7 @@ from workbench.models.runtime import depends_on_batches
 from workbench.progress import Named, Progress
 from workbench.settings import ArmEntry, Experiment
 from workbench.store import HOME_VARIABLE, Store, no_room
-from workbench.types import Answer, Corpus, Question, Split
+from workbench.types import Answer, Corpus, Interval, Question, Split
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Measured:
 
     fitted: Fitted
     answers: Mapping[str, Answer]
-    perplexity: dict[str, Any] | None
+    perplexity: Interval | None
 
 
 class CellError(Exception):
@@ -207,7 +207,7 @@ class Bench:
             self.progress.note(traceback.format_exc())
             raise CellError(f"{type(error).__name__}: {error}") from error
 
-    def perplexity(self, context: Context, fitted: Fitted, cell: Cell) -> dict[str, Any] | None:
+    def perplexity(self, context: Context, fitted: Fitted, cell: Cell) -> Interval | None:
         """Of a cell whose split is reported; a trial of the search is judged by its answers alone.
 
         None of a model that the arm made itself: it is a figure of each token, and those are others.

@@ -13,19 +13,20 @@ import os
 import shutil
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.arms.base import Context, Fitted
+from workbench.arms.base import Fitted
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
+from workbench.cost.timed import Timed
 from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.experiment.answers import answers_of, question_digest, request_of
 from workbench.experiment.plan import machine_of
 from workbench.experiment.rounds import Asking, Prompts, all_further, first_round
+from workbench.models.context import Context
 from workbench.models.generator import Reply, Request
 from workbench.models.runtime import with_weights
 from workbench.settings import CostSettings
@@ -41,22 +42,6 @@ WARM_UP_TOKENS = 64  # of the end of a prompt: enough to touch every weight, and
 # Questions are timed with the prefix kept, too, where it is at least so many tokens and such a part of the prompt.
 WORTH_KEEPING, PART_WORTH_KEEPING = 64, 0.5
 AT_LEAST = 3  # requests are timed of each arm, however long they take: a median of fewer says little
-
-
-@dataclass(frozen=True, slots=True)
-class Timed:
-    """Seconds by question id, each asked by itself: read whole, and behind a prefix that is kept.
-
-    `prefix_seconds` are those of reading that prefix once; None where it was not tried. `peak_bytes` are above the
-    loaded model. `at` is when it was timed, under `conditions`.
-    """
-
-    seconds: Mapping[str, float]
-    kept_seconds: Mapping[str, float]
-    prefix_seconds: float | None
-    peak_bytes: int
-    conditions: Conditions
-    at: str
 
 
 def sample_of(questions: Sequence[Question], most: int) -> list[Question]:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from workbench.analysis.results import Training
 from workbench.arms import make_arm
+from workbench.cost.timed import Timed
 from workbench.errors import RequestError, WorkbenchError
 from workbench.experiment.bench import Bench, Cell, CellError, Measured
 from workbench.experiment.cautions import cut_note, cut_requests_note
 from workbench.experiment.executors.base import Executor
 from workbench.experiment.judged import judge_all
-from workbench.experiment.latency import Timed, timed
-from workbench.experiment.records import record
+from workbench.experiment.latency import timed
+from workbench.experiment.records import finite, record
 from workbench.settings import ArmEntry
-from workbench.types import Answer, Cost, Question
+from workbench.types import Answer, Cost, Interval, Question
 
 
 @dataclass(slots=True)
@@ -28,8 +30,8 @@ class ArmOutcome:
     answers: list[Answer] = field(default_factory=list)
     costs: list[Cost] = field(default_factory=list)
     timed: Timed | None = None
-    perplexities: list[dict[str, Any]] = field(default_factory=list)
-    training: Mapping[str, Any] | None = None
+    perplexities: list[Interval] = field(default_factory=list)
+    training: Training | None = None
     retrieves: bool = False
     notes: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()  # which the run tells as well
@@ -90,7 +92,8 @@ def _add(
     """One seed's records and costs join those of the arm."""
     seconds = alone.seconds if alone is not None else {}
     fitted = measured.fitted
-    outcome.retrieves, outcome.training, outcome.notes = fitted.retrieves, fitted.training, fitted.notes
+    outcome.retrieves, outcome.notes = fitted.retrieves, fitted.notes
+    outcome.training = None if fitted.training is None else Training.model_validate(finite(fitted.training))
     outcome.costs.append(fitted.cost)
     outcome.perplexities += filter(None, [measured.perplexity])
     ordered = [measured.answers[q.id] for q in questions]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+from workbench.analysis.results import Results
 from workbench.digests import digest_of
 from workbench.store import Store
 from workbench.store.values import find_value, keep_value
 
 
-def write_page(folder: Path, results: Mapping[str, Any], store: Store) -> Path:
+def write_page(folder: Path, results: Results, store: Store) -> Path:
     """The report of a run's folder, with charts that were drawn before where its results are the same."""
     from workbench.report import Figures, memory_limited, write_report
 
-    depends = {"results": digest_of({key: value for key, value in results.items() if key != "environment"})}
+    depends = {"results": digest_of({key: value for key, value in results.as_json().items() if key != "environment"})}
     figures = Figures.of(find_value(store, "charts", depends) or {})
     page = write_report(folder, figures)
     if figures.drawn and not memory_limited():  # then some may have been left out

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from workbench.arms.base import Context
 from workbench.digests import digest_of
+from workbench.models.context import Context
 from workbench.models.runtime import Weights
+from workbench.types import Interval
 
 VERSION = 3  # raise when the same weights and texts would give another figure
 RESAMPLES = 2000
 NOT_FINITE = "the weights or their dtype lead to NaN or infinity"
-_FIGURES = ("value", "low", "high")
 
 
-def perplexity(context: Context, weights: Weights, texts: tuple[str, ...]) -> dict[str, Any] | None:
+def perplexity(context: Context, weights: Weights, texts: tuple[str, ...]) -> Interval | None:
     """exp of the mean negative log-probability a token, over paragraphs each read alone; None without texts or weights.
 
     The interval is the percentile bootstrap over paragraphs, each with all its tokens; one of a single token, which
@@ -44,7 +45,7 @@ def perplexity(context: Context, weights: Weights, texts: tuple[str, ...]) -> di
     if not read:
         return None
     if not pairs:
-        return {**dict.fromkeys(_FIGURES), "n": 0, "unscored": unscored}
+        return Interval(None, None, None, 0, unscored)
     import numpy as np
 
     losses = np.array([-total for total, _ in pairs])
@@ -52,19 +53,23 @@ def perplexity(context: Context, weights: Weights, texts: tuple[str, ...]) -> di
     chosen = np.random.default_rng(0).integers(0, len(pairs), size=(RESAMPLES, len(pairs)))
     low, high = np.percentile(losses[chosen].sum(axis=1) / counts[chosen].sum(axis=1), [2.5, 97.5])
     value = float(losses.sum() / counts.sum())
-    return {"value": _exp(value), "low": _exp(low), "high": _exp(high), "n": len(pairs), "unscored": unscored}
+    return Interval(_exp(value), _exp(low), _exp(high), len(pairs), unscored)
 
 
-def over_seeds(found: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def over_seeds(found: Sequence[Interval]) -> Interval:
     """Of one arm with several seeds on the same texts: the geometric mean, of the bounds too.
 
     No value where one of the seeds has none: the mean of the others would hide the one that broke.
     """
-    broken = next((each for each in found if each["value"] is None), None)
+    broken = next((each for each in found if each.value is None), None)
     if broken is not None:
-        return dict(broken)
-    means = {key: math.exp(math.fsum(math.log(each[key]) for each in found) / len(found)) for key in _FIGURES}
-    return {**found[0], **means}
+        return broken
+    value, low, high = (_geometric_mean([getattr(each, key) for each in found]) for key in ("value", "low", "high"))
+    return replace(found[0], value=value, low=low, high=high)
+
+
+def _geometric_mean(values: Sequence[float]) -> float:
+    return math.exp(math.fsum(math.log(value) for value in values) / len(values))
 
 
 def _exp(value: float) -> float:

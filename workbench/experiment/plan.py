@@ -327,7 +327,7 @@ def estimate_of(
         return None
     work = arm.whole_work(corpus)
     if fits != 1:  # an index is made once, a training for every seed
-        work = replace(work, taught=fits * work.taught, read=fits * work.read)
+        work = replace(work, chats=fits * work.chats, read=fits * work.read)
     return estimate(
         shape,
         work,

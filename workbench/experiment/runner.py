@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from workbench.analysis.verdict import advise
 from workbench.arms import Context
@@ -26,7 +25,7 @@ from workbench.experiment.writing import write_run
 from workbench.progress import Progress
 from workbench.settings import ArmEntry, Experiment
 from workbench.store import Store, locks
-from workbench.types import Corpus
+from workbench.types import Corpus, Interval
 
 REPORTS = Path("reports")
 
@@ -139,7 +138,7 @@ def _as_run(experiment: Experiment, entries: Sequence[ArmEntry], corpus: Corpus,
     return settled(ran, corpus, store, with_doubts=True)
 
 
-def _of_the_base(context: Context, corpus: Corpus) -> dict[str, Any] | None:
+def _of_the_base(context: Context, corpus: Corpus) -> Interval | None:
     """Perplexity before any tuning; where it cannot be had, the arms are reported without it."""
     try:
         return perplexity(context, context.runtime.base, corpus.general_text)

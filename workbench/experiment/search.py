@@ -214,7 +214,7 @@ def judge(trial: Trial, bench: Bench, measured: Measured) -> None:
     ]
     if rows:
         trial.rows = summary.with_documents(frame_of(rows), bench.corpus)
-        trial.score = Interval(**summary.metrics_of(trial.rows, retrieves=False)[PRIMARY])
+        trial.score = summary.metrics_of(trial.rows, retrieves=False)[PRIMARY]
     if trial.value == -math.inf:
         trial.error = "no question of dev has an accepted answer to judge by"
     answering = sum(answer.usage.seconds for answer in measured.answers.values())

@@ -17,7 +17,7 @@ from workbench.experiment.records import frame_of, record
 from workbench.experiment.requested import questions_of
 from workbench.languages.wording import Wording
 from workbench.studies import Point, Result, Study, make_study
-from workbench.types import Corpus, Finding, Interval
+from workbench.types import Corpus, Finding
 
 if TYPE_CHECKING:
     from workbench.experiment.executors.base import Executor
@@ -158,9 +158,8 @@ def _measured(asked: _Asked, point: Point, cells: Sequence[Cell]) -> MeasuredPoi
         return MeasuredPoint(Result(point, None, error=str(error)))
     rows = [row for each in found for row in each.rows if wanted is None or row["question"] in wanted]
     frame = summary.with_documents(frame_of(rows), found[0].corpus)
-    figures = summary.each_metric(frame, study.settings.metrics, retrieves=found[-1].retrieves)
-    figures |= summary.each_share(frame, [name for name in study.figures if name not in study.settings.metrics])
-    metrics = {name: Interval(**figure) for name, figure in figures.items()}
+    metrics = summary.each_metric(frame, study.settings.metrics, retrieves=found[-1].retrieves)
+    metrics |= summary.each_share(frame, [name for name in study.figures if name not in study.settings.metrics])
     told = [{"study": study.name, "at": list(point.at), **row} for row in rows]
     cost = _cost(rows, [each.fit for each in found], found[0].weights, study.costs)
     return MeasuredPoint(Result(point, frame, metrics, fit=cost.fit), cost, told)

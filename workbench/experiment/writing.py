@@ -25,7 +25,6 @@ def write_run(folder: Path, results: Results, measured: Measurements, ran: Exper
     bench, outcomes, studied = measured.bench, measured.outcomes, measured.studied
     rows = [row for outcome in outcomes for row in outcome.rows]
     passages = passages_seen((answer for outcome in outcomes for answer in outcome.answers), bench.corpus)
-    found = results.as_json()
     try:
         write_atomic(folder / "records.jsonl", scrub(_lines(rows)))
         write_atomic(folder / "passages.jsonl", _lines(passages))
@@ -34,12 +33,12 @@ def write_run(folder: Path, results: Results, measured: Measurements, ran: Exper
         else:  # those of an earlier run into this folder are not of this one
             (folder / "studies.jsonl").unlink(missing_ok=True)
         write_atomic(folder / "experiment.toml", to_toml(ran, bench.resolved, _own(measured)))
-        text = json.dumps(found, ensure_ascii=False, indent=1, allow_nan=False)
+        text = json.dumps(results.as_json(), ensure_ascii=False, indent=1, allow_nan=False)
         write_atomic(folder / "results.json", scrub(text) + "\n")
     except OSError as error:
         cure = "free disk space or change to a writable folder, then run again: answers are kept in the store"
         raise RequestError.of(f"the run cannot be written: {error.strerror}", str(folder), cure) from error
-    write_page(folder, found, bench.store)
+    write_page(folder, results, bench.store)
 
 
 def _own(measured: Measurements) -> dict[str, Mapping[str, str]]:

@@ -1,8 +1,8 @@
-"""The languages that the workbench writes: a folder each, with the texts of report and verdict and its numbers.
+"""The languages that the workbench writes: a folder each, with what models are asked, report, verdict and numbers.
 
 To add one, copy the folder `en` under the new code and translate its tables: a test checks that no key is missing. What
 a component says of itself (an arm's title, a metric's label) stands in its own file, in English where the new code is
-not there.
+not there; so may the prompts of one from elsewhere.
 """
 
 from __future__ import annotations
@@ -41,8 +41,19 @@ def written(language: str) -> str:
 
 @cache
 def table(code: str, name: str) -> Mapping[str, Any]:
-    """A table of a language as sections of keys: "report", "verdict" or "language"."""
+    """A table of a language as sections of keys: "prompts", "report", "verdict" or "language"."""
     return tomllib.loads((_ROOT / code / f"{name}.toml").read_text("utf-8"))
+
+
+def by_language(name: str, *path: str) -> Mapping[str, Any]:
+    """What stands at a place of a table, by the code of the language: `by_language("prompts", "citing", "ask")`."""
+    found: dict[str, Any] = {}
+    for code in LANGUAGES:
+        value: Any = table(code, name)
+        for key in path:
+            value = value[key]
+        found[code] = value
+    return found
 
 
 def text_of(texts: Mapping[str, str], language: str, default: str = "") -> str:

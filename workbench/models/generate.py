@@ -25,8 +25,8 @@ from workbench.models.sampling import Sampler
 from workbench.time_limit import time_limit
 
 if TYPE_CHECKING:
+    from workbench.models.decoder import Decoder
     from workbench.models.generator import Sampling
-    from workbench.models.local import LocalModel
 
 log = logging.getLogger(__name__)
 
@@ -100,7 +100,7 @@ def grouped_batches(lengths: Sequence[int], alike: Sequence[Group], tokens: int,
 
 @torch.inference_mode()
 def generate(
-    model: LocalModel,
+    model: Decoder,
     prompts: Sequence[Sequence[int]],
     limits: Sequence[int],
     batch_tokens: int,
@@ -168,7 +168,7 @@ def generate(
 
 
 @torch.inference_mode()
-def computed_prefix(model: LocalModel, tokens: Sequence[int]) -> RowCache:
+def computed_prefix(model: Decoder, tokens: Sequence[int]) -> RowCache:
     """The keys and values of tokens with which prompts begin, behind those of a learned prefix if there is one."""
     prefix = RowCache(model.layers, 1, len(tokens), model.learned, copied=True)
     _forward(model, torch.tensor([list(tokens)]), prefix)
@@ -177,7 +177,7 @@ def computed_prefix(model: LocalModel, tokens: Sequence[int]) -> RowCache:
 
 
 @torch.inference_mode()
-def next_probabilities(model: LocalModel, rows: Sequence[Sequence[int]], kept: RowCache | None = None) -> torch.Tensor:
+def next_probabilities(model: Decoder, rows: Sequence[Sequence[int]], kept: RowCache | None = None) -> torch.Tensor:
     """Probabilities [rows, vocabulary], in float64, of the token after each row, behind a prefix computed already."""
     order = sorted(range(len(rows)), key=lambda row: -len(rows[row]))
     cache = RowCache(model.layers, len(rows), len(rows[order[0]]), kept)
@@ -212,7 +212,7 @@ def isolated(
     return [*isolated(replies_to, group[:middle], seconds), *isolated(replies_to, group[middle:], seconds)]
 
 
-def _forward(model: LocalModel, tokens: torch.Tensor, cache: RowCache) -> torch.Tensor:
+def _forward(model: Decoder, tokens: torch.Tensor, cache: RowCache) -> torch.Tensor:
     """Hidden states [rows, length, width] of new tokens [rows, length], which join the cache."""
     rows, length = tokens.shape
     if cache.decoding:
@@ -233,7 +233,7 @@ def _forward(model: LocalModel, tokens: torch.Tensor, cache: RowCache) -> torch.
 
 
 @torch.inference_mode()
-def whole_texts(model: LocalModel, tokens: torch.Tensor) -> torch.Tensor:
+def whole_texts(model: Decoder, tokens: torch.Tensor) -> torch.Tensor:
     """Hidden states of texts that are only read, [rows, length] padded on the right, behind a learned prefix if any."""
     if model.learned is not None:
         return _forward(model, tokens, RowCache(model.layers, tokens.shape[0], tokens.shape[1], model.learned))
@@ -242,7 +242,7 @@ def whole_texts(model: LocalModel, tokens: torch.Tensor) -> torch.Tensor:
 
 
 def _one_batch(
-    model: LocalModel,
+    model: Decoder,
     prompts: list[list[int]],
     limits: list[int],
     samplers: list[Sampler | None],
@@ -269,7 +269,7 @@ def _one_batch(
     return [replies[place] for place in sorted(range(len(order)), key=order.__getitem__)]
 
 
-def _prefill(model: LocalModel, prompts: list[list[int]], cache: RowCache) -> torch.Tensor:
+def _prefill(model: Decoder, prompts: list[list[int]], cache: RowCache) -> torch.Tensor:
     """Take prompts in, a few rows at a time, the longest first; the state [rows, width] after the last of each."""
     lengths = torch.tensor([len(prompt) for prompt in prompts])
     last_states = []
@@ -285,7 +285,7 @@ def _prefill(model: LocalModel, prompts: list[list[int]], cache: RowCache) -> to
 
 
 def _decoded(
-    model: LocalModel, cache: RowCache, last: torch.Tensor, limits: list[int], samplers: list[Sampler | None]
+    model: Decoder, cache: RowCache, last: torch.Tensor, limits: list[int], samplers: list[Sampler | None]
 ) -> list[list[int]]:
     """The tokens of each row, from the state after its prompt until it ends or its limit is reached."""
     replies: list[list[int]] = [[] for _ in limits]

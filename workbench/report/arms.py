@@ -3,41 +3,41 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from workbench.analysis.results import ArmCost, ArmResult, Figures
 from workbench.report.language import Language
-from workbench.report.tree import first, get, items, label, mapping, number, rows, text
+from workbench.report.values import label
 from workbench.types import Interval
 
 # Accuracy is the match over factual questions; a run may write it under either name.
 ACCURACY = ("accuracy", "match")
 
 # For arms whose kind has no colour of its own, or shares it with an arm above: mid tones, legible on a light and on a
-# dark card, and told apart by the colour-blind.
+# dark card, and distinct for the colour-blind.
 SPARE = ("#5d9130", "#a8664f", "#5866d6", "#d04545", "#1699b8", "#8f8a3a", "#b25fb0")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
 class Arm:
-    """One arm. `colour` is that of its charts and its dot; `raw` is its row of results.json."""
+    """One arm. `colour` is that of its charts and its dot; `result` is its part of results.json."""
 
     index: int
     key: str
     name: str
-    kind: str
     kind_name: str
     model: str
     about: str
     colour: str
-    bound: bool
-    ok: bool
-    error: str
     settings: tuple[tuple[str, str], ...]
-    notes: tuple[str, ...]
-    raw: Mapping[str, Any]
+    result: ArmResult
+
+    @property
+    def ok(self) -> bool:
+        """Whether it finished."""
+        return self.result.ok
 
     @property
     def accuracy(self) -> Interval | None:
@@ -46,42 +46,42 @@ class Arm:
 
     def metric(self, *names: str) -> Interval | None:
         """The first of these metrics that was measured."""
-        return first(get(self.raw, "metrics"), *names)
+        return first(self.result.metrics, *names)
 
     def seen(self, half: str) -> Interval | None:
-        """Accuracy on facts that training saw, or did not."""
-        return first(get(self.raw, "by_seen", half), *ACCURACY)
+        """Accuracy on facts that training saw ("seen"), or did not ("unseen")."""
+        return first(self.result.by_seen.get(half, {}), *ACCURACY)
 
-    def cost(self, *path: str) -> float | None:
-        """A number under `cost`."""
-        return number(get(self.raw, "cost", *path))
+    def cost(self, read: Callable[[ArmCost], float | None]) -> float | None:
+        """A figure of its costs; None where none were measured."""
+        return None if self.result.cost is None else read(self.result.cost)
 
 
-def read_arms(results: Mapping[str, Any], language: Language) -> list[Arm]:
+def first(figures: Figures, *names: str) -> Interval | None:
+    """The first of these metrics that was measured."""
+    found = (figures.get(name) for name in names)
+    return next((each for each in found if each is not None and each.value is not None), None)
+
+
+def read_arms(results: Sequence[ArmResult], language: Language) -> list[Arm]:
     """The arms in the order of the experiment, each with its colour."""
     taken: set[str] = set()
     arms = []
-    for index, raw in enumerate(rows(results.get("arms"))):
-        kind = text(raw.get("kind"))
-        colour = _colour(text(raw.get("colour")), taken)
+    for index, result in enumerate(results):
+        colour = _colour(result.colour, taken)
         taken.add(colour)
-        name = text(raw.get("name")) or f"#{index + 1}"
+        name = result.name or f"#{index + 1}"
         arms.append(
             Arm(
                 index=index,
                 key=name,
                 name=label(name),
-                kind=kind,
-                kind_name=language.of(raw.get("title"), kind),
-                model=label(raw.get("model")),
-                about=language.of(raw.get("about"), ""),
+                kind_name=language.of(result.title, result.kind),
+                model=label(result.model),
+                about=language.of(result.about, ""),
                 colour=colour,
-                bound=raw.get("bound") is True,
-                ok=text(raw.get("status")) != "failed",
-                error=text(raw.get("error")),
-                settings=tuple((label(key), label(value, 120)) for key, value in mapping(raw.get("settings")).items()),
-                notes=tuple(text(note) for note in items(raw.get("notes"))),
-                raw=raw,
+                settings=tuple((label(key), label(value, 120)) for key, value in result.settings.items()),
+                result=result,
             )
         )
     return arms

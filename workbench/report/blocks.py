@@ -10,7 +10,6 @@ from workbench.languages.numbers import ABSENT
 from workbench.report.arms import Arm
 from workbench.report.figure import Figure
 from workbench.report.language import Language
-from workbench.report.tree import mapping
 from workbench.types import Interval
 
 
@@ -161,7 +160,7 @@ def value_of(estimate: Interval | None) -> float | None:
 
 def measured_table(arms: Sequence[Arm], of_hits: bool, caption: str, language: Language) -> Table:
     """The metrics of passages or of replies, in the order in which the run has them."""
-    every = dict.fromkeys(name for arm in arms for name in mapping(arm.raw.get("metrics")))
+    every = dict.fromkeys(name for arm in arms for name in arm.result.metrics)
     names = [name for name in every if language.of_hits(name) is of_hits]
     lines = [
         Row(arm, tuple(estimate_cell(name, arm.metric(name), language, span=True) for name in names)) for arm in arms

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from workbench.analysis.results import ArmCost, BreakEvenResult
 from workbench.report.arms import Arm
 from workbench.report.language import Language
-from workbench.report.tree import get, label, number, rows, text
+from workbench.report.values import label
 
 UNITS = ("FLOPs", "seconds")  # and the currency of a run's prices
-_KEYS = {"FLOPs": "flops", "seconds": "seconds"}
+
+_FIT: dict[str, Callable[[ArmCost], float | None]] = {
+    "FLOPs": lambda cost: cost.fit.flops,
+    "seconds": lambda cost: cost.fit.seconds,
+    "money": lambda cost: cost.fit.money,
+}
+# The mean of a question, as a break-even counts it; a run that has no mean of its seconds has their median.
+_QUERY: dict[str, Callable[[ArmCost], float | None]] = {
+    "FLOPs": lambda cost: cost.query.flops,
+    "seconds": lambda cost: cost.query.seconds_p50 if cost.query.seconds is None else cost.query.seconds,
+    "money": lambda cost: cost.query.money,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,62 +60,52 @@ def total(line: Line, questions: float) -> float:
     return line.fit + line.query * questions
 
 
-def units_of(results: Mapping[str, Any]) -> list[str]:
-    """FLOPs and seconds, and any currency in which the run tells a break-even."""
-    told = [text(row.get("unit")) for row in rows(results.get("break_even"))]
-    return [*UNITS, *[unit for unit in told if unit and unit not in UNITS][:1]]
+def units_of(found: Sequence[BreakEvenResult]) -> list[str]:
+    """FLOPs and seconds, and any currency in which the run has a break-even."""
+    others = [row.unit for row in found if row.unit and row.unit not in UNITS]
+    return [*UNITS, *others[:1]]
 
 
-def price_lines(results: Mapping[str, Any], arms: Sequence[Arm], unit: str) -> list[Line]:
+def price_lines(found: Sequence[BreakEvenResult], arms: Sequence[Arm], unit: str) -> list[Line]:
     """The arms whose price per question is known, in this unit: by the prices that the run itself put into its
     break-even, so that lines cross where it says; else by the arm's costs."""
-    key = _KEYS.get(unit, "money")
+    key = unit if unit in UNITS else "money"
     used: dict[str, tuple[float | None, float | None]] = {}
-    for row in rows(results.get("break_even")):
-        if text(row.get("unit")) == unit:
-            for side in ("a", "b"):
-                used[text(row.get(side))] = number(row.get(f"fit_{side}")), number(row.get(f"query_{side}"))
+    for row in found:
+        if row.unit == unit:
+            used[row.a], used[row.b] = (row.fit_a, row.query_a), (row.fit_b, row.query_b)
     lines = []
     for arm in arms:
-        fit, query = used.get(arm.key, (arm.cost("fit", key), _of_query(arm, key)))
+        fit, query = used.get(arm.key, (arm.cost(_FIT[key]), arm.cost(_QUERY[key])))
         if arm.ok and query is not None and query > 0:
             lines.append(Line(arm, fit or 0.0, query))
     return lines
 
 
-def _of_query(arm: Arm, key: str) -> float | None:
-    """The mean of a question, as a break-even counts it; a run that tells no mean of its seconds tells their median."""
-    mean = arm.cost("query", key)
-    return arm.cost("query", "seconds_p50") if mean is None and key == "seconds" else mean
-
-
-def crossings(results: Mapping[str, Any], unit: str, most: int = 8) -> list[Crossing]:
+def crossings(found: Sequence[BreakEvenResult], unit: str, most: int = 8) -> list[Crossing]:
     """The crossing points that the run reports in this unit."""
-    found = []
-    for row in rows(results.get("break_even")):
-        questions = number(row.get("questions"))
-        fit, query = number(row.get("fit_a")), number(row.get("query_a"))
-        if text(row.get("unit")) != unit or questions is None or questions < 1 or fit is None or query is None:
+    points = []
+    for row in found:
+        if row.unit != unit or row.questions is None or row.questions < 1:
             continue
-        cost = fit + query * questions
+        cost = row.fit_a + row.query_a * row.questions
         if cost > 0:
-            found.append(Crossing(label(row.get("a")), label(row.get("b")), questions, cost))
-    return found[:most]
+            points.append(Crossing(label(row.a), label(row.b), row.questions, cost))
+    return points[:most]
 
 
-def remarks(results: Mapping[str, Any], language: Language) -> list[Remark]:
+def remarks(found: Sequence[BreakEvenResult], language: Language) -> list[Remark]:
     """What the run says of each pair."""
     words = language.strings["breakeven"]
-    told = []
-    for row in rows(results.get("break_even")):
-        questions = number(get(row, "questions"))
-        if questions is None:
+    units = {"FLOPs": words["flops"], "seconds": words["seconds"]}
+    said = []
+    for row in found:
+        if row.questions is None:
             when = words["never"]
-        elif questions < 1.5:
+        elif row.questions < 1.5:
             when = words["at_once"]
         else:
-            when = words["about"].format(n=language.large(round(questions)))
-        named = text(row.get("unit"))
-        unit = {"FLOPs": words["flops"], "seconds": words["seconds"]}.get(named, label(named))
-        told.append(Remark(label(row.get("a")), label(row.get("b")), unit, when, text(row.get("sentence"))))
-    return told
+            when = words["about"].format(n=language.large(round(row.questions)))
+        unit = units.get(row.unit, label(row.unit))
+        said.append(Remark(label(row.a), label(row.b), unit, when, row.sentence))
+    return said

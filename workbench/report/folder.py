@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from workbench.analysis.reading import passages_of, records_of, results_of
+from workbench.analysis.record import PassageRow, Record
+from workbench.analysis.results import Results
 from workbench.errors import Problem, RequestError
 from workbench.files import write_atomic
-from workbench.report.kept import Figures
+from workbench.report.drawn import Figures
 from workbench.report.page import render
+from workbench.report.values import clean
 from workbench.schema import check_schema
 
 _CURE = "give the folder of a run, such as reports/NAME; `workbench run FILE` makes one"
+
+
+@dataclass(frozen=True, slots=True)
+class RunContent:
+    """What stands in a run's folder, as a page may show it.
+
+    `passages` are by their id, and none where the folder has no file of them; `configuration` is the resolved
+    experiment.toml.
+    """
+
+    results: Results
+    records: Sequence[Record]
+    passages: Mapping[str, PassageRow]
+    configuration: str
 
 
 def write_report(run_folder: Path, figures: Figures | None = None) -> Path:
@@ -22,23 +41,33 @@ def write_report(run_folder: Path, figures: Figures | None = None) -> Path:
     Charts among `figures` are not drawn again: they must be of the very results of this folder.
 
     Raises:
-        RequestError: the folder is not a run, or one of its files cannot be read.
+        RequestError: the folder is not a run, or one of its files cannot be read or does not hold what it should.
     """
     folder = Path(run_folder)
+    found = read_content(folder)
+    target = folder / "report.html"
+    write_atomic(target, render(found.results, found.records, found.passages, found.configuration, figures))
+    return target
+
+
+def read_content(folder: Path) -> RunContent:
+    """The files of a run's folder, cleaned of what a page cannot show. Raises RequestError as `write_report` does."""
     missing = [name for name in ("results.json", "records.jsonl") if not (folder / name).is_file()]
     if missing:
         raise RequestError(Problem(f"there is no {name}", str(folder), _CURE) for name in missing)
-    results = _parse(folder / "results.json", (folder / "results.json").read_text("utf-8", "replace"))
+    path = folder / "results.json"
+    results = _parse(path, path.read_text("utf-8", "replace"))
     if not isinstance(results, dict):
-        raise RequestError.of("this is not the result of a run", str(folder / "results.json"), _CURE)
-    check_schema(results, folder / "results.json")
-    records = _rows(folder / "records.jsonl")
-    passages = {str(row.get("id")): row for row in _rows(folder / "passages.jsonl")}
+        raise RequestError.of("this is not the result of a run", str(path), _CURE)
+    check_schema(results, path)
+    records, passages = folder / "records.jsonl", folder / "passages.jsonl"
     experiment = folder / "experiment.toml"
-    configuration = experiment.read_text("utf-8", "replace") if experiment.is_file() else ""
-    target = folder / "report.html"
-    write_atomic(target, render(results, records, passages, configuration, figures))
-    return target
+    return RunContent(
+        results_of(clean(results), path),
+        records_of(_rows(records), records),
+        {row.id: row for row in passages_of(_rows(passages), passages)} if passages.is_file() else {},
+        clean(experiment.read_text("utf-8", "replace")) if experiment.is_file() else "",
+    )
 
 
 def _parse(where: Path | str, line: str) -> Any:
@@ -49,9 +78,7 @@ def _parse(where: Path | str, line: str) -> Any:
         raise RequestError.of(f"this is not JSON ({error})", str(where), cure) from error
 
 
-def _rows(path: Path) -> list[dict[str, Any]]:
-    if not path.is_file():
-        return []
+def _rows(path: Path) -> dict[int, Any]:
+    """The rows of a file by the number of their line, cleaned."""
     with path.open(encoding="utf-8", errors="replace") as lines:
-        found = [_parse(f"{path}:{place}", line) for place, line in enumerate(lines, 1) if line.strip()]
-    return [dict(row) for row in found if isinstance(row, Mapping)]
+        return {place: clean(_parse(f"{path}:{place}", line)) for place, line in enumerate(lines, 1) if line.strip()}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
+from workbench.analysis.results import MetricDescription
 from workbench.languages import table
 from workbench.languages.numbers import Numbers
-from workbench.report.tree import mapping, text
 from workbench.types import Interval
 
 # Of the metrics that a run does not describe: those that are no metric of single answers, and all of a run of before.
@@ -18,33 +18,34 @@ _UNITS = dict.fromkeys((*_SHARES, *_OF_HITS[:6]), "share") | {"chrf": "0-100", "
 class Language(Numbers):
     """Strings and number formats of one language; English where the language is not known.
 
-    `metrics`: what a run says of its metrics, `metrics` of results.json; a run of before said nothing.
+    `metrics`: what a run says of its metrics, by name; a run of before said nothing.
     """
 
-    def __init__(self, code: str, metrics: Any = None) -> None:
+    def __init__(self, code: str, metrics: Mapping[str, MetricDescription] | None = None) -> None:
         super().__init__(code)
         self.strings = table(self.code, "report")
-        self._metrics = mapping(metrics)
+        self._metrics = metrics or {}
 
     def say(self, section: str, key: str, default: str | None = None) -> str:
         """A string by its key; the default, or the key itself, for names that a run brings."""
         found = self.strings[section].get(key)
         return found if isinstance(found, str) else (key if default is None else default)
 
-    def of(self, texts: Any, default: str) -> str:
+    def of(self, texts: Mapping[str, str], default: str) -> str:
         """The text in this language out of one by language, as a run brings it; English, else the default."""
-        found = mapping(texts)
-        return text(found.get(self.code)) or text(found.get("en")) or default
+        return texts.get(self.code) or texts.get("en") or default
 
     def metric(self, name: str) -> str:
         """What a metric is called."""
         base, at, depth = name.partition("@")
         plain = self.say("metric", base.lower(), base) + at + depth
-        return self.of(mapping(self._metrics.get(name)).get("label"), plain)
+        described = self._metrics.get(name)
+        return self.of(described.label, plain) if described else plain
 
     def about_metric(self, name: str) -> str:
         """What it measures, in a sentence of its author."""
-        return text(mapping(self._metrics.get(name)).get("about"))
+        described = self._metrics.get(name)
+        return described.about if described else ""
 
     def measure(self, name: str, value: float | None) -> str:
         """A metric's value in its own unit: shares as percentages, the rest as numbers."""
@@ -63,10 +64,10 @@ class Language(Numbers):
 
     def unit(self, name: str) -> str:
         """The unit of a metric's values: "share", "0-1", "0-100", "words", or nothing where it is not known."""
-        told = text(mapping(self._metrics.get(name)).get("unit"))
-        return told or _UNITS.get(name.partition("@")[0].lower(), "")
+        described = self._metrics.get(name)
+        return described.unit if described else _UNITS.get(name.partition("@")[0].lower(), "")
 
     def of_hits(self, name: str) -> bool:
         """Whether it measures passages and not replies."""
         described = self._metrics.get(name)
-        return bool(mapping(described).get("of_hits")) if described else name.partition("@")[0].lower() in _OF_HITS
+        return described.of_hits if described else name.partition("@")[0].lower() in _OF_HITS

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from workbench.languages.numbers import ABSENT
 from workbench.report.arms import SPARE
 from workbench.report.language import Language
 from workbench.report.page import environment, policy, static
-from workbench.report.tree import clean, items, label, number, rows, text
+from workbench.report.values import clean, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +28,29 @@ class Line:
     bars: tuple[Bar, ...]
 
 
-def page(found: Mapping[str, Any], language_code: str) -> str:
-    """The page for what `workbench nextword --json` prints, with its `rows` beside: one a model and word."""
+@dataclass(frozen=True, slots=True)
+class ModelWords:
+    """What one model may say next: probabilities by word, None where the word was not found, and what they lack of 1.
+
+    `arms` are those that answer with it.
+    """
+
+    model: str
+    arms: tuple[str, ...]
+    probabilities: Mapping[str, float | None]
+    missing: float
+
+
+def page(text: str, models: Sequence[ModelWords], language_code: str, *, chat: bool) -> str:
+    """The page of how the models go on with a text; with `chat`, how they begin their answer to it."""
     from markupsafe import Markup
 
-    found, language = clean(dict(found)), Language(language_code)
-    models = rows(found.get("models"))
-    shares = {(text(row.get("model")), text(row.get("word"))): number(row.get("probability")) for row in _rows(found)}
-    highest = max((share for share in shares.values() if share is not None), default=1.0) or 1.0
-    words = list(dict.fromkeys(word for _, word in shares))
+    language = Language(language_code)
+    every = [share for model in models for share in model.probabilities.values() if share is not None]
+    highest = max(every, default=1.0) or 1.0
+    words = dict.fromkeys(word for model in models for word in model.probabilities)
     colours = "".join(f".c{place}{{--c:{SPARE[place % len(SPARE)]}}}" for place in range(len(models)))
     style = static("report.css") + Markup(colours)  # noqa: S704 - hexadecimal, of this package
-    names = [label(model.get("model")) for model in models]
     return str(
         environment()
         .get_template("next_word.html.j2")
@@ -49,22 +59,19 @@ def page(found: Mapping[str, Any], language_code: str) -> str:
             code=language.code,
             style=style,
             policy=policy(style, ""),
-            text=text(found.get("text")),
-            chat=bool(found.get("chat")),
+            text=clean(text),
+            chat=chat,
             models=[
-                {"name": name, "arms": ", ".join(map(label, items(model.get("arms"))))}
-                for name, model in zip(names, models, strict=True)
+                {"name": label(clean(model.model)), "arms": ", ".join(label(clean(arm)) for arm in model.arms)}
+                for model in models
             ],
             lines=[
-                Line(word, tuple(_bar(shares.get((name, word)), highest, language) for name in names)) for word in words
+                Line(clean(word), tuple(_bar(model.probabilities.get(word), highest, language) for model in models))
+                for word in words
             ],
-            missing=[language.percent(number(model.get("missing"))) for model in models],
+            missing=[language.percent(model.missing) for model in models],
         )
     )
-
-
-def _rows(found: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return rows(found.get("rows"))
 
 
 def _bar(share: float | None, highest: float, language: Language) -> Bar:

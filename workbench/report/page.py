@@ -5,41 +5,44 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from workbench.analysis.record import PassageRow, Record
+from workbench.analysis.results import Results
 from workbench.report.arms import Arm, read_arms
-from workbench.report.kept import Figures
+from workbench.report.drawn import Figures
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, written
 from workbench.report.setup import read_setup
-from workbench.report.tree import clean, items, label, mapping, rows, text
+from workbench.report.values import label
+from workbench.types import Step, Verdict
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
 def render(
-    results: dict[str, Any],
-    records: list[dict[str, Any]],
-    passages: dict[str, dict[str, Any]],
-    configuration_text: str,
+    results: Results,
+    records: Sequence[Record],
+    passages: Mapping[str, PassageRow],
+    configuration: str,
     figures: Figures | None = None,
 ) -> str:
-    """The report of a run as one HTML page.
+    """The report of a run as one HTML page. Its texts must be cleaned, as those of `read_content` are.
 
     Args:
-        results: the content of results.json. Any key may be absent.
+        results: the content of results.json.
         records: the rows of records.jsonl.
-        passages: the rows of passages.jsonl by their id.
-        configuration_text: the resolved experiment.toml.
+        passages: the rows of passages.jsonl by their id; a passage that is not there is named without its text.
+        configuration: the resolved experiment.toml.
         figures: charts of these very results, where some are drawn already; those that are drawn now join them.
     """
-    results, records, passages = clean(results), clean(records), clean(passages)
-    language = Language(text(mapping(results.get("experiment")).get("language")), results.get("metrics"))
-    arms = read_arms(results, language)
-    page = Page(results, records, passages, clean(configuration_text), arms, language, figures or Figures())
+    language = Language(results.experiment.language or "", results.metrics)
+    arms = read_arms(results.arms, language)
+    page = Page(results, records, passages, configuration, arms, language, figures or Figures())
     style, script = static("report.css") + _arm_colours(arms), static("report.js")
     return (
         environment()
@@ -51,8 +54,8 @@ def render(
             script=script,
             policy=policy(style, script),
             setup=read_setup(results, language),
-            partial=text(results.get("partial")),
-            verdict=read_verdict(results, arms),
+            partial=results.partial or "",
+            verdict=read_advice(results.verdict, arms),
             sections=written(page),
         )
     )
@@ -70,27 +73,44 @@ def policy(style: str, script: str) -> str:
     )
 
 
-def read_verdict(results: Mapping[str, Any], arms: Sequence[Any]) -> dict[str, Any]:
-    """The advice, with the arm it chooses where there is one."""
-    verdict = mapping(results.get("verdict"))
-    choice = text(verdict.get("choice"))
-    confidence = text(verdict.get("confidence"))
-    level = {"low": 1, "medium": 2, "high": 3}.get(confidence, 0)
-    return {
-        "arm": next((arm for arm in arms if arm.key == choice), None),
-        "choice": label(choice),
-        "sentence": text(verdict.get("sentence")),
-        "confidence": confidence if level else "",
-        "level": level,
-        "reasons": [text(reason) for reason in items(verdict.get("reasons"))],
-        "flips": [text(flip) for flip in items(verdict.get("flips"))],
-        "doubts": [text(doubt) for doubt in items(verdict.get("doubts"))],
-        "warnings": [text(warning) for warning in items(verdict.get("warnings"))],
-        "next": [
-            {"sentence": text(step.get("sentence")), "command": text(step.get("command"))}
-            for step in rows(verdict.get("next"))
-        ],
-    }
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """The advice as the page shows it: with the arm it chooses, and how many of three steps sure it is.
+
+    A run without a verdict has none of it: no sentence, and no level of confidence.
+    """
+
+    arm: Arm | None = None
+    choice: str = ""
+    sentence: str = ""
+    confidence: str = ""
+    level: int = 0
+    reasons: tuple[str, ...] = ()
+    flips: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    next: tuple[Step, ...] = ()
+
+
+_LEVELS = {"low": 1, "medium": 2, "high": 3}
+
+
+def read_advice(verdict: Verdict | None, arms: Sequence[Arm]) -> Advice:
+    """The advice of a run."""
+    if verdict is None:
+        return Advice()
+    return Advice(
+        arm=next((arm for arm in arms if arm.key == verdict.choice), None),
+        choice=label(verdict.choice),
+        sentence=verdict.sentence,
+        confidence=verdict.confidence,
+        level=_LEVELS[verdict.confidence],
+        reasons=verdict.reasons,
+        flips=verdict.flips,
+        doubts=verdict.doubts,
+        warnings=verdict.warnings,
+        next=verdict.next,
+    )
 
 
 @cache

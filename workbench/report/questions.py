@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from workbench.analysis.record import HitRow, PassageRow, Record
 from workbench.report.arms import ACCURACY, Arm
 from workbench.report.language import Language
 from workbench.report.reasons import failed, reason_key
-from workbench.report.tree import count, get, items, label, mapping, number, rows, text
+from workbench.report.values import label
 from workbench.types import FACTUAL_KINDS
 
 RIGHT, WRONG, PART, UNMARKED = "r", "w", "p", "u"
@@ -81,12 +81,11 @@ class Questions:
         return bool(self.views)
 
 
-def mark(record: Mapping[str, Any]) -> str:
+def mark(record: Record) -> str:
     """Right, wrong, partly right, or unmarked, by the metric that judges this kind of question."""
-    kind = text(record.get("kind"))
+    kind = record.kind
     names = {"unanswerable": ("abstention",), "general": ("general", *ACCURACY), "summary": ()}.get(kind, ACCURACY)
-    scores = mapping(record.get("scores"))
-    value = next((found for name in names if (found := number(scores.get(name))) is not None), None)
+    value = next((found for name in names if (found := record.scores.get(name)) is not None), None)
     if value is None:
         # A reply that failed is wrong wherever a right one was possible: it stays in the denominator.
         return WRONG if failed(record) and kind in (*FACTUAL_KINDS, "unanswerable", "general") else UNMARKED
@@ -94,16 +93,16 @@ def mark(record: Mapping[str, Any]) -> str:
 
 
 def read_questions(
-    records: Sequence[Mapping[str, Any]], passages: Mapping[str, Any], arms: Sequence[Arm], language: Language
+    records: Sequence[Record], passages: Mapping[str, PassageRow], arms: Sequence[Arm], language: Language
 ) -> Questions:
     """Group the records by question, in their order, and list each passage once."""
-    grouped: dict[str, list[Mapping[str, Any]]] = {}
+    grouped: dict[str, list[Record]] = {}
     for record in records:
-        grouped.setdefault(text(record.get("question")), []).append(record)
-    present = {text(record.get("arm")) for record in records}
+        grouped.setdefault(record.question, []).append(record)
+    present = {record.arm for record in records}
     answering = tuple(arm for arm in arms if arm.key in present)
     library = _Library(passages, language)
-    many_seeds = len({count(record.get("seed")) for record in records}) > 1
+    many_seeds = len({record.seed for record in records}) > 1
     views = tuple(
         _question(place, mine, answering, library, many_seeds, language)
         for place, mine in enumerate(grouped.values(), 1)
@@ -126,53 +125,52 @@ def read_questions(
 class _Library:
     """Numbers the passages as they are met."""
 
-    def __init__(self, passages: Mapping[str, Any], language: Language) -> None:
+    def __init__(self, passages: Mapping[str, PassageRow], language: Language) -> None:
         self._passages, self._language = passages, language
         self._places: dict[str, int] = {}
-        self._chips: dict[tuple[str, float | None, int], Chip] = {}
+        self._chips: dict[tuple[str, float | None, int | None], Chip] = {}
         self.listed: list[PassageView] = []
 
-    def chip(self, hit: Mapping[str, Any]) -> Chip:
-        key, score, marker = text(hit.get("passage")), number(hit.get("score")), count(hit.get("marker"))
+    def chip(self, hit: HitRow) -> Chip:
+        key, score, marker = hit.passage, hit.score, hit.marker
         if (key, score, marker) not in self._chips:
             row = self._passages.get(key)
-            title = label(get(row, "title") or hit.get("document") or key, 40)
-            place = self._place(key, row, title) if isinstance(row, Mapping) and text(row.get("text")) else None
+            title = label((row.title if row else "") or hit.document or key, 40)
+            place = self._place(row, title) if row and row.text else None
             named = f"[{marker}] {title}" if marker else title  # as the reply cites it
             shown = "" if score is None else self._language.significant(score)
             self._chips[key, score, marker] = Chip(place, named, shown)
         return self._chips[key, score, marker]
 
-    def _place(self, key: str, row: Mapping[str, Any], title: str) -> int:
-        if key not in self._places:
-            self._places[key] = len(self.listed) + 1
-            self.listed.append(PassageView(self._places[key], key, title, text(row.get("text"))))
-        return self._places[key]
+    def _place(self, row: PassageRow, title: str) -> int:
+        if row.id not in self._places:
+            self._places[row.id] = len(self.listed) + 1
+            self.listed.append(PassageView(self._places[row.id], row.id, title, row.text))
+        return self._places[row.id]
 
 
 def _question(
     place: int,
-    records: Sequence[Mapping[str, Any]],
+    records: Sequence[Record],
     arms: Sequence[Arm],
     library: _Library,
     many_seeds: bool,
     language: Language,
 ) -> QuestionView:
     head = records[0]
-    kind, seen = text(head.get("kind")), head.get("seen")
     replies, marks = [], []
     for arm in arms:
-        mine = [record for record in records if text(record.get("arm")) == arm.key]
+        mine = [record for record in records if record.arm == arm.key]
         replies += [_reply(arm, record, library, many_seeds, language) for record in mine]
         marks.append(_together([mark(record) for record in mine]))
     judged = {letter for letter in marks if letter != UNMARKED}
     return QuestionView(
         place=place,
-        text=text(head.get("text")) or text(head.get("question")),
-        kind=kind,
-        kind_name=language.say("kind", kind, label(kind)),
-        seen="seen" if seen is True else "unseen" if seen is False else "",
-        answers=tuple(text(answer) for answer in items(head.get("answers"))),
+        text=head.text or head.question,
+        kind=head.kind,
+        kind_name=language.say("kind", head.kind, label(head.kind)),
+        seen="" if head.seen is None else "seen" if head.seen else "unseen",
+        answers=head.answers,
         marks="".join(marks),
         differ=len(judged) > 1,
         right_names=", ".join(arm.name for arm, letter in zip(arms, marks, strict=True) if letter == RIGHT),
@@ -188,46 +186,40 @@ def _together(letters: Sequence[str]) -> str:
     return judged[0] if len(set(judged)) == 1 else PART
 
 
-def _reply(arm: Arm, record: Mapping[str, Any], library: _Library, many_seeds: bool, language: Language) -> Reply:
+def _reply(arm: Arm, record: Record, library: _Library, many_seeds: bool, language: Language) -> Reply:
     word = language.strings["question"]
-    answer = text(record.get("answer"))
-    hits = rows(record.get("hits"))
-    seed = count(record.get("seed"))
+    answer, hits = record.answer, record.hits
     return Reply(
         arm=arm,
         mark=mark(record),
         answer=answer[:_LONGEST_ANSWER],
         clipped=len(answer) > _LONGEST_ANSWER,
-        error=text(record.get("error"))[:_LONGEST_ANSWER],
+        error=(record.error or "")[:_LONGEST_ANSWER],
         about=" · ".join(_about(record, language)),
         chips=tuple(library.chip(hit) for hit in hits[:_MOST_CHIPS]),
         more_chips=max(0, len(hits) - _MOST_CHIPS),
-        seed=word["seed"].format(seed=seed) if many_seeds else "",
+        seed=word["seed"].format(seed=record.seed) if many_seeds else "",
     )
 
 
-def _about(record: Mapping[str, Any], language: Language) -> list[str]:
+def _about(record: Record, language: Language) -> list[str]:
     """The small print under a reply: why it is wrong, what was cut, what it cost."""
     word = language.strings["question"]
     parts = []
-    if text(record.get("failure")):
-        key = reason_key(text(record.get("failure")))
-        parts.append(language.say("failure", key))
-    graded = number(get(record, "scores", "rouge_l"))
-    if text(record.get("kind")) == "summary" and graded is not None:
+    if record.failure:
+        parts.append(language.say("failure", reason_key(record.failure)))
+    graded = record.scores.get("rouge_l")
+    if record.kind == "summary" and graded is not None:
         parts.append(f"ROUGE-L {language.number(graded, 2)}")
-    stop = text(record.get("stop"))
-    if stop in {"length", "abstain"}:
-        parts.append(word[f"stop_{stop}"])
-    if count(record.get("dropped_tokens")):
-        parts.append(word["dropped"].format(n=language.number(count(record.get("dropped_tokens")))))
-    if count(record.get("merged_passages")):
-        parts.append(word["merged"].format(n=language.number(count(record.get("merged_passages")))))
-    if number(record.get("prompt_tokens")) is not None:
-        prompt, new = count(record.get("prompt_tokens")), count(record.get("new_tokens"))
-        parts.append(word["tokens"].format(prompt=language.number(prompt), new=language.number(new)))
-    if count(record.get("requests")) > 1:
-        parts.append(word["requests"].format(n=language.number(count(record.get("requests")))))
-    if number(record.get("seconds")) is not None:
-        parts.append(language.seconds(number(record.get("seconds"))))
+    if record.stop in {"length", "abstain"}:
+        parts.append(word[f"stop_{record.stop}"])
+    if record.dropped_tokens:
+        parts.append(word["dropped"].format(n=language.number(record.dropped_tokens)))
+    if record.merged_passages:
+        parts.append(word["merged"].format(n=language.number(record.merged_passages)))
+    prompt, new = language.number(record.prompt_tokens), language.number(record.new_tokens)
+    parts.append(word["tokens"].format(prompt=prompt, new=new))
+    if record.requests > 1:
+        parts.append(word["requests"].format(n=language.number(record.requests)))
+    parts.append(language.seconds(record.seconds))
     return parts

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
-from workbench.report.tree import label, text
+from workbench.analysis.record import Record
+from workbench.report.values import label
 
-Records = Mapping[str, Sequence[Mapping[str, Any]]]  # by the arm's key
+Records = Mapping[str, Sequence[Record]]  # by the arm's key
 
 # The reasons of workbench.scoring, those that tell of the search first. One that is new here keeps its own name.
 _REASONS = {
@@ -22,11 +22,11 @@ _REASONS = {
 }
 
 
-def by_arm(records: Sequence[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+def by_arm(records: Sequence[Record]) -> dict[str, list[Record]]:
     """The records of each arm."""
-    grouped: dict[str, list[Mapping[str, Any]]] = {}
+    grouped: dict[str, list[Record]] = {}
     for record in records:
-        grouped.setdefault(text(record.get("arm")), []).append(record)
+        grouped.setdefault(record.arm, []).append(record)
     return grouped
 
 
@@ -41,6 +41,6 @@ def order_of(key: str) -> tuple[int, str]:
     return (keys.index(key) if key in keys else len(keys), key)
 
 
-def failed(record: Mapping[str, Any]) -> bool:
+def failed(record: Record) -> bool:
     """Whether the reply is an error."""
-    return bool(record.get("error")) or text(record.get("stop")) == "error"
+    return bool(record.error) or record.stop == "error"

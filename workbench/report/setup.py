@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from workbench.analysis.results import ExperimentResult, Results
 from workbench.report.language import Language
-from workbench.report.tree import count, items, mapping, number, text
+from workbench.report.values import number, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,40 +30,39 @@ class Setup:
     environment: tuple[Fact, ...]
 
 
-def read_setup(results: Mapping[str, Any], language: Language) -> Setup:
+def read_setup(results: Results, language: Language) -> Setup:
     """Facts that are not known are left out."""
-    experiment, corpus = mapping(results.get("experiment")), mapping(results.get("corpus"))
-    environment = mapping(results.get("environment"))
-    title = text(corpus.get("title")) or text(corpus.get("name"))
-    asked = mapping(corpus.get("questions"))
+    experiment, corpus, environment = results.experiment, results.corpus, results.environment
+    title = corpus.title or corpus.name
     page = language.strings["page"]
-    total = sum(count(n) for n in asked.values())
-    documents = language.number(count(corpus.get("documents")))
+    total = sum(corpus.questions.values())
+    documents = language.number(corpus.documents)
     head = [
         Fact(page["corpus"], title),
-        Fact(page["model"], text(experiment.get("model"))),
+        Fact(page["model"], experiment.model),
         Fact(page["asked"], page["asked_of"].format(n=language.number(total), documents=documents) if total else ""),
         Fact(page["date"], language.date(text(environment.get("started")))),
     ]
-    kinds = ", ".join(f"{language.say('kind', kind)} {language.number(count(n))}" for kind, n in asked.items())
+    kinds = ", ".join(f"{language.say('kind', kind)} {language.number(n)}" for kind, n in corpus.questions.items())
+    # Only what the run wrote: an earlier one may lack what has a default today.
+    of_corpus = corpus.model_dump(exclude_unset=True)
     return Setup(
-        text(experiment.get("name")),
+        experiment.name,
         title,
         _known(head),
-        _known([*_listed("corpus", corpus, language), Fact(language.say("corpus", "questions"), kinds)]),
+        _known([*_listed("corpus", of_corpus, language), Fact(language.say("corpus", "questions"), kinds)]),
         _known([*_experiment(experiment, language), *_listed("environment", environment, language)]),
     )
 
 
-def _experiment(experiment: Mapping[str, Any], language: Language) -> list[Fact]:
+def _experiment(experiment: ExperimentResult, language: Language) -> list[Fact]:
     word = language.strings["environment"]
-    decoding = ", ".join(f"{key} = {value}" for key, value in mapping(experiment.get("decoding")).items())
-    seeds = ", ".join(text(seed) for seed in items(experiment.get("seeds")))
+    decoding = ", ".join(f"{key} = {value}" for key, value in experiment.decoding.items())
     return [
-        Fact(word["model"], text(experiment.get("model"))),
-        Fact(word["dtype"], text(experiment.get("dtype"))),
+        Fact(word["model"], experiment.model),
+        Fact(word["dtype"], experiment.dtype),
         Fact(word["decoding"], decoding),
-        Fact(word["seeds"], seeds),
+        Fact(word["seeds"], ", ".join(map(str, experiment.seeds))),
     ]
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from workbench.analysis.results import Results
 from workbench.errors import RequestError, WorkbenchError, nearest
+from workbench.runs.folder import RunFolder
 from workbench.types import Comparison
 
 Key = tuple[str, str]  # a question's id and its wording
@@ -36,13 +38,12 @@ def compare_runs(first: Path, second: Path, metric: str) -> Between:
     resampled together where the corpus is at hand. Raises RequestError for a folder that is no run, an unknown metric,
     or runs without a common question.
     """
-    from workbench.runs.run import open_run
     from workbench.scoring import METRICS
     from workbench.statistics import compare
 
     if metric not in METRICS:
         raise RequestError.of(f"unknown metric {metric!r}", "--metric", nearest(metric, METRICS))
-    runs = [open_run(folder).results for folder in (first, second)]
+    runs = [RunFolder(folder).typed for folder in (first, second)]
     tables = [_scores(folder, metric) for folder in (first, second)]
     pairs = [(name, name) for name in tables[0] if name in tables[1]]
     notes = _differences(*runs)
@@ -87,7 +88,7 @@ def _mean(scores: list[float | None]) -> float | None:
     return sum(known) / len(known) if len(known) == len(scores) else None
 
 
-def _documents(folder: Path, results: Mapping[str, Any]) -> dict[str, str]:
+def _documents(folder: Path, results: Results) -> dict[str, str]:
     """The document that each question is on, where the corpus of the run is still as it was."""
     from workbench.experiment.requested import corpus_of
     from workbench.runs.reopen import experiment_of
@@ -96,7 +97,7 @@ def _documents(folder: Path, results: Mapping[str, Any]) -> dict[str, str]:
         corpus = corpus_of(experiment_of(folder))
     except WorkbenchError:
         return {}
-    if corpus.digest != results["corpus"]["digest"]:
+    if corpus.digest != results.corpus.digest:
         return {}
     return {q.id: q.evidence[0].document for q in corpus.questions if q.evidence}
 
@@ -109,26 +110,22 @@ def _clusters(keys: list[Key], documents: Mapping[str, str]) -> list[str]:
     return labels if len(set(labels)) >= FEWEST_CLUSTERS else [name for name, _ in keys]
 
 
-_SAME = (
-    ("corpus", "digest", "the corpora differ"),
-    ("corpus", "language", "the languages differ"),
-    ("experiment", "model", "the models differ"),
-    ("experiment", "dtype", "the number formats differ"),
-    ("experiment", "decoding", "the decoding differs"),
-    ("experiment", "split", "the splits differ"),
-    ("experiment", "seeds", "the seeds differ"),
+_SAME: tuple[tuple[str, Callable[[Results], object]], ...] = (
+    ("the languages differ", lambda run: run.corpus.language),
+    ("the models differ", lambda run: run.experiment.model),
+    ("the number formats differ", lambda run: run.experiment.dtype),
+    ("the decoding differs", lambda run: dict(run.experiment.decoding)),
+    ("the splits differ", lambda run: run.experiment.split),
+    ("the seeds differ", lambda run: list(run.experiment.seeds)),
 )
 
 
-def _differences(first: Mapping[str, Any], second: Mapping[str, Any]) -> list[str]:
+def _differences(first: Results, second: Results) -> list[str]:
     notes = []
-    for part, key, what in _SAME:
-        a, b = first.get(part, {}).get(key), second.get(part, {}).get(key)
-        if a != b:
-            if key == "digest":
-                a, b = (f"{run['corpus']['name']} {str(run['corpus']['digest'])[:8]}" for run in (first, second))
-            notes.append(f"{what}: {a} and {b}")
-    return notes
+    if first.corpus.digest != second.corpus.digest:
+        names = [f"{run.corpus.name} {run.corpus.digest[:8]}" for run in (first, second)]
+        notes.append(f"the corpora differ: {names[0]} and {names[1]}")
+    return notes + [f"{what}: {read(first)} and {read(second)}" for what, read in _SAME if read(first) != read(second)]
 
 
 def _left_out(tables: list[dict[str, dict[Key, float | None]]], asked: set[Key]) -> list[str]:

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.errors import RequestError
 from workbench.models.runtime import with_weights
@@ -17,6 +17,7 @@ from workbench.runs.reopen import ReopenedArm, find_arm, reopen
 from workbench.tuning.methods import METHODS
 
 if TYPE_CHECKING:
+    from workbench.analysis.results import ArmResult
     from workbench.progress import Progress
     from workbench.store import Artefact, Store
 
@@ -55,8 +56,8 @@ def export(folder: Path, arm: str | None, target: Path, *, merged: bool, store: 
 
 def _check_trained(folder: Path, arm: str | None) -> None:
     found = find_arm(folder, arm)
-    if not found.result.get("training"):
-        trained = [each["name"] for each in found.run.results["arms"] if each.get("training")]
+    if found.result.training is None:
+        trained = [each.name for each in found.run.typed.arms if each.training is not None]
         cure = f"tuned arms: {', '.join(trained)}" if trained else "run an arm of kind tuned or tuned-rag first"
         what = f"the arm {found.entry.name!r} trains nothing: its model is the base model"
         raise RequestError.of(what, "--arm", cure)
@@ -134,7 +135,7 @@ def _point_to_base(arm_: ReopenedArm, work: Path) -> None:
 def _card(arm_: ReopenedArm, *, merged: bool) -> str:
     from workbench.models.catalogue import CATALOGUE
 
-    results, corpus, entry = arm_.run.results, arm_.corpus, arm_.entry
+    results, corpus, entry = arm_.run.typed, arm_.corpus, arm_.entry
     name = arm_.experiment.model_of(arm_.entry).name
     known = CATALOGUE.get(name)
     base = known.title if known else name
@@ -148,7 +149,7 @@ def _card(arm_: ReopenedArm, *, merged: bool) -> str:
         f"language: {corpus.language}",
         "---",
         "",
-        f"# {_line(results['experiment']['name'])}: {_line(entry.name)}",
+        f"# {_line(results.experiment.name)}: {_line(entry.name)}",
         "",
         f"{part} of {_line(base)}, tuned and measured by the workbench.",
         "",
@@ -159,7 +160,7 @@ def _card(arm_: ReopenedArm, *, merged: bool) -> str:
         "",
         "## Scores",
         "",
-        f"On the {results['experiment']['split']} questions of that corpus, greedy decoding, "
+        f"On the {results.experiment.split} questions of that corpus, greedy decoding, "
         f"at most {arm_.experiment.decoding.max_new_tokens} new tokens:",
         "",
         "| metric | value | 95% interval | questions |",
@@ -167,8 +168,8 @@ def _card(arm_: ReopenedArm, *, merged: bool) -> str:
         *_scores(arm_.result),
         "",
     ]
-    if results.get("partial"):
-        lines += [f"That run was partial ({_line(results['partial'])}).", ""]
+    if results.partial:
+        lines += [f"That run was partial ({_line(results.partial)}).", ""]
     if merged and not arm_.fitted.weights.merged:
         lines += ["These scores are of the adapter beside the base; merged weights round differently.", ""]
     return "\n".join([*lines, *_use(arm_, merged=merged)])
@@ -181,12 +182,12 @@ def _settings(arm_: ReopenedArm) -> str:
     return ", ".join(f"{key} {value}" for key, value in settings.items())
 
 
-def _scores(result: dict[str, Any]) -> Iterator[str]:
-    for name, values in result["metrics"].items():
-        if values.get("value") is not None:
-            low, high = values.get("low"), values.get("high")
+def _scores(result: ArmResult) -> Iterator[str]:
+    for name, found in result.metrics.items():
+        if found.value is not None:
+            low, high = found.low, found.high
             interval = "" if low is None or high is None else f"{low:.3g} to {high:.3g}"
-            yield f"| {name} | {values['value']:.3g} | {interval} | {values.get('n', '')} |"
+            yield f"| {name} | {found.value:.3g} | {interval} | {found.n} |"
 
 
 def _use(arm_: ReopenedArm, *, merged: bool) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.arms import ARMS, arm_settings
 from workbench.errors import RequestError
+from workbench.runs.folder import RunFolder
 from workbench.runs.reopen import ReopenedArm, experiment_of, reopen
 from workbench.types import Question
 
@@ -125,7 +126,6 @@ def _names(folder: Path, arms: Sequence[str], chat: bool) -> list[str]:
     Not those with a model of their own, which may have other tokens; nor with `chat` bounds, which need the evidence.
     """
     from workbench.experiment.requested import chosen_arms
-    from workbench.runs.run import open_run
 
     entries = chosen_arms(experiment_of(folder), arms)
     apart = {entry.name for entry in entries if entry.model is not None or _own_model(entry) is not None}
@@ -133,7 +133,7 @@ def _names(folder: Path, arms: Sequence[str], chat: bool) -> list[str]:
         what = f"{', '.join(own)}: with a model of its own, whose words are not to be set beside those of the others"
         raise RequestError.of(what, "--arms", "name arms that answer with the experiment's model")
     entries = [entry for entry in entries if entry.name not in apart]
-    fine = {arm["name"] for arm in open_run(folder).results["arms"] if arm["status"] == "ok"}
+    fine = {arm.name for arm in RunFolder(folder).typed.arms if arm.ok}
     found = [entry.name for entry in entries if entry.name in (arms or fine) and not (chat and ARMS[entry.kind].bound)]
     if not found:
         cure = "name other arms with --arms; one that is handed the evidence cannot be asked a new question"

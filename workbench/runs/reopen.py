@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.errors import RequestError
+from workbench.runs.folder import RunFolder
 
 if TYPE_CHECKING:
+    from workbench.analysis.results import ArmResult
     from workbench.arms import Context, Fitted
     from workbench.progress import Progress
-    from workbench.runs.run import Run
     from workbench.settings import ArmEntry, Experiment
     from workbench.store import Store
     from workbench.types import Corpus
@@ -21,23 +22,23 @@ if TYPE_CHECKING:
 class FoundArm:
     """An arm of a finished run as its folder has it. `result` is its part of results.json."""
 
-    run: Run
+    run: RunFolder
     experiment: Experiment
     entry: ArmEntry
-    result: dict[str, Any]
+    result: ArmResult
 
 
 @dataclass(frozen=True, slots=True)
 class ReopenedArm:
     """An arm of a finished run, ready to answer, with what it was run on. `result` is its part of results.json."""
 
-    run: Run
+    run: RunFolder
     experiment: Experiment
     entry: ArmEntry
     corpus: Corpus
     context: Context
     fitted: Fitted
-    result: dict[str, Any]
+    result: ArmResult
 
 
 def experiment_of(folder: Path) -> Experiment:
@@ -53,14 +54,13 @@ def find_arm(folder: Path, arm: str | None) -> FoundArm:
     Raises RequestError when the folder is no run, when it has no such arm, or when that failed.
     """
     from workbench.experiment.requested import chosen_arms
-    from workbench.runs.run import open_run
 
-    run = open_run(folder)
+    run = RunFolder(folder)
     experiment = experiment_of(folder)
     entry = chosen_arms(experiment, [arm or _advised(run)], "--arm")[0]
-    result = next((each for each in run.results["arms"] if each["name"] == entry.name), None)
-    if result is None or result["status"] != "ok":
-        why = "was not run" if result is None else f"failed: {result['error']}"
+    result = next((each for each in run.typed.arms if each.name == entry.name), None)
+    if result is None or not result.ok:
+        why = "was not run" if result is None else f"failed: {result.error}"
         raise RequestError.of(f"the arm {entry.name!r} {why}", str(folder), "choose another with --arm, or run it")
     return FoundArm(run, experiment, entry, result)
 
@@ -80,7 +80,7 @@ def reopen(folder: Path, arm: str | None, store: Store, progress: Progress) -> R
     if experiment.resources.store:  # where the run kept what it made
         store = open_store(experiment.resources.store)
     corpus = _corpus_of(folder, experiment)
-    if corpus.digest != run.results["corpus"]["digest"]:
+    if corpus.digest != run.typed.corpus.digest:
         progress.note(f"the corpus {experiment.corpus} has changed since the run: the arm is fitted to it as it is now")
     runtime = open_model(experiment.model_of(entry), experiment.decoding, store)
     context = Context(
@@ -108,9 +108,9 @@ def _corpus_of(folder: Path, experiment: Experiment) -> Corpus:
     return corpus_of(experiment)
 
 
-def _advised(run: Run) -> str:
-    choice = run.results["verdict"]["choice"]
-    if choice is None:
-        names = ", ".join(arm["name"] for arm in run.results["arms"])
+def _advised(run: RunFolder) -> str:
+    verdict = run.typed.verdict
+    if verdict is None or verdict.choice is None:
+        names = ", ".join(arm.name for arm in run.typed.arms)
         raise RequestError.of("the run advises no arm", str(run.folder), f"name one with --arm: {names}")
-    return str(choice)
+    return verdict.choice

@@ -2,93 +2,39 @@
 
 from __future__ import annotations
 
-import json
 import os
-from collections.abc import Iterable, Mapping
-from functools import cached_property
+from collections.abc import Iterable
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.config import load_experiment
-from workbench.errors import RequestError
-from workbench.experiment.records import frame_of, rows_of
 from workbench.experiment.runner import REPORTS, Request, run_experiment
 from workbench.progress import Progress
-from workbench.schema import check_schema
+from workbench.runs.folder import RunFolder
 from workbench.settings import Experiment
 from workbench.store.shared import open_store
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from workbench.analysis.results import Results
 
-
-# What everything that opens a run again reads of its results.json.
-REQUIRED = {
-    "experiment": ("name", "model", "split"),
-    "corpus": ("name", "digest"),
-    "verdict": ("choice", "sentence"),
-}
-REQUIRED_OF_ARM = ("name", "kind", "status", "error", "metrics", "cost")
-
-
-class Run:
-    """The folder of a run, read when asked."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    @cached_property
-    def results(self) -> dict[str, Any]:
-        """results.json. Raises RequestError when the folder is not a run."""
-        path = self.folder / "results.json"
-        try:
-            found = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError) as error:
-            cure = "`workbench run FILE` makes a run folder, reports/<name>/"
-            raise RequestError.of(f"not a run: {error}", str(path), cure) from error
-        check_schema(found, path)
-        if missing := _missing(found):
-            cure = "run the experiment again: finished answers are kept in the store"
-            raise RequestError.of(f"not the results of a run: {', '.join(missing)} missing", str(path), cure)
-        return dict(found)
-
-    @cached_property
-    def typed(self) -> Results:
-        """The same as a value, with names for everything. Raises RequestError for what is not of this version."""
-        from pydantic import ValidationError
-
-        from workbench.analysis.results import Results
-
-        try:
-            return Results.model_validate(self.results)
-        except ValidationError as error:
-            first = error.errors()[0]
-            what = f"not the results of a run: {'.'.join(map(str, first['loc']))}: {first['msg']}"
-            cure = "run the experiment again: finished answers are kept in the store"
-            raise RequestError.of(what, str(self.folder / "results.json"), cure) from error
+class Run(RunFolder):
+    """A finished run: its folder, and its figures as frames."""
 
     @property
     def verdict(self) -> str:
-        """The advice in one sentence."""
-        return str(self.results["verdict"]["sentence"])
-
-    def records(self) -> pd.DataFrame:
-        """One row an answer, in the columns of records.jsonl, each score a column `score.<metric>`.
-
-        Raises RequestError when they cannot be read.
-        """
-        return frame_of(rows_of(self.folder))
+        """The advice in one sentence; empty where the run has none."""
+        return self.typed.verdict.sentence if self.typed.verdict else ""
 
     def scores(self) -> pd.DataFrame:
         """One row an arm and metric: value, low, high, n, unscored."""
         import pandas as pd
 
         rows = [
-            {"arm": arm["name"], "metric": name, **values}
-            for arm in self.results["arms"]
-            for name, values in arm["metrics"].items()
+            {"arm": arm.name, "metric": name, **asdict(figure)}
+            for arm in self.typed.arms
+            for name, figure in arm.metrics.items()
         ]
         return pd.DataFrame(rows, columns=["arm", "metric", "value", "low", "high", "n", "unscored"])
 
@@ -96,43 +42,36 @@ class Run:
         """One row an arm: `fit.*`, `query.*` and storage_bytes."""
         import pandas as pd
 
-        rows = []
-        for arm in self.results["arms"]:
-            cost = arm["cost"]
-            rows.append(
-                {
-                    "arm": arm["name"],
-                    **{f"fit.{key}": value for key, value in cost.get("fit", {}).items()},
-                    **{f"query.{key}": value for key, value in cost.get("query", {}).items()},
-                    "storage_bytes": cost.get("storage_bytes"),
-                }
-            )
+        rows: list[dict[str, Any]] = []
+        for arm in self.typed.arms:
+            cost = arm.cost.model_dump() if arm.cost else {"fit": {}, "query": {}, "storage_bytes": None}
+            parts = {f"{part}.{key}": value for part in ("fit", "query") for key, value in cost[part].items()}
+            rows.append({"arm": arm.name, **parts, "storage_bytes": cost["storage_bytes"]})
         return pd.DataFrame(rows)
 
     def comparisons(self) -> pd.DataFrame:
         """One row a pair of arms: delta with interval, p, wins, ties, losses, outcome."""
         import pandas as pd
 
-        return pd.DataFrame(self.results["comparisons"])
+        return pd.DataFrame([asdict(each) for each in self.typed.comparisons])
 
     def studies(self) -> pd.DataFrame:
         """One row a study, arm and point: `at` (and `at2`), each metric with its interval, costs, status."""
         import pandas as pd
 
         rows = []
-        for study in self.results["studies"]:
-            for cell in study["cells"]:
+        for study in self.typed.studies:
+            for cell in study.cells:
                 figures = {
-                    f"{name}.{key}": value for name, figure in cell["metrics"].items() for key, value in figure.items()
+                    f"{name}.{key}": value
+                    for name, figure in cell.metrics.items()
+                    for key, value in asdict(figure).items()
                 }
-                costs = {
-                    f"{part}.{key}": value
-                    for part, amounts in (cell["cost"] or {}).items()
-                    for key, value in amounts.items()
-                }
-                at = {f"at{place or ''}": value for place, value in zip((0, 2), cell["at"], strict=False)}
-                about = {"study": study["name"], "kind": study["kind"], "arm": cell["arm"], **at}
-                rows.append({**about, "status": cell["status"], **figures, **costs})
+                parts = {"fit": cell.cost.fit, "query": cell.cost.query} if cell.cost else {}
+                costs = {f"{part}.{key}": value for part, amounts in parts.items() for key, value in amounts.items()}
+                at = {f"at{place or ''}": value for place, value in zip((0, 2), cell.at, strict=False)}
+                about = {"study": study.name, "kind": study.kind, "arm": cell.arm, **at}
+                rows.append({**about, "status": cell.status, **figures, **costs})
         return pd.DataFrame(rows)
 
     def next_word(
@@ -157,35 +96,12 @@ class Run:
         found = next_word(self.folder, text, tuple(arms), open_store(None), progress or Progress(), chat=chat)
         return pd.DataFrame(found.rows(top), columns=["model", "arms", "word", "probability", "base", "missing"])
 
-    def __repr__(self) -> str:
-        return f"Run({str(self.folder)!r})"
-
-
-def _missing(results: Any) -> list[str]:
-    """The required keys that are not there, dotted."""
-    missing = [
-        f"{part}.{key}"
-        for part, keys in REQUIRED.items()
-        for key in keys
-        if key not in _table(_table(results).get(part))
-    ]
-    arms, comparisons = (_table(results).get(key) for key in ("arms", "comparisons"))
-    missing += [key for key, value in (("arms", arms), ("comparisons", comparisons)) if not isinstance(value, list)]
-    of_arms = arms if isinstance(arms, list) else []
-    return missing + [
-        f"arms.{place}.{key}" for place, arm in enumerate(of_arms) for key in REQUIRED_OF_ARM if key not in _table(arm)
-    ]
-
-
-def _table(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, Mapping) else {}
-
 
 def open_run(folder: str | os.PathLike[str]) -> Run:
     """A finished run from its folder. Raises RequestError when it is not one."""
-    run_ = Run(Path(folder))
-    _ = run_.results
-    return run_
+    found = Run(Path(folder))
+    _ = found.typed
+    return found
 
 
 def run(

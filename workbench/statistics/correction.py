@@ -40,15 +40,15 @@ class Correction:
 
     @property
     def spared(self) -> int:
-        """How many flips may at most be as extreme where a pair is told; -1 if none can be."""
-        told, untold = -1, self.draws + 1
-        while untold - told > 1:
-            middle = (told + untold) // 2
+        """How many flips may at most be as extreme for a pair to be significant; -1 if none can be."""
+        significant, insignificant = -1, self.draws + 1
+        while insignificant - significant > 1:
+            middle = (significant + insignificant) // 2
             if self.at((middle + 1) / (self.draws + 1)) < ALPHA:
-                told = middle
+                significant = middle
             else:
-                untold = middle
-        return told
+                insignificant = middle
+        return significant
 
     @property
     def level(self) -> float:

@@ -1,7 +1,8 @@
 """What a run of this size and spread could have seen, and how many questions would do.
 
 Differences are planted in simulated runs with documents of the same sizes, whose questions correlate as they do here;
-the pairs go through the test that they go through here. A difference is detectable if it is told in four of five.
+the pairs go through the test that they go through here. A difference is detectable if it is significant in four of
+five.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ class Design:
 
 
 def detectable(design: Design, level: float) -> float | None:
-    """The true difference that is told, at that p, in four of five such runs; None if none could be."""
+    """The true difference that is significant, at that p, in four of five such runs; None if none could be."""
     if len(design.sizes) < _fewest(level):
         return None
     if design.right is None and not design.variance:
@@ -129,7 +130,7 @@ def _mcnemar(design: Design, level: float) -> Callable[[float], bool]:
     from scipy.stats import binom
 
     differing = np.arange(design.n + 1)
-    wins = differing - binom.ppf(level / 2, differing, 0.5) + 1  # so many are told, or one fewer
+    wins = differing - binom.ppf(level / 2, differing, 0.5) + 1  # so many are significant, or one fewer
     wins -= 2 * binom.sf(wins - 2, differing, 0.5) <= level
 
     def found(difference: float) -> bool:
@@ -137,8 +138,8 @@ def _mcnemar(design: Design, level: float) -> Callable[[float], bool]:
         if not share:
             return False
         won = (share + difference) / (2 * share)
-        told = binom.pmf(differing, design.n, share) @ binom.sf(wins - 1, differing, won)
-        return bool(told >= POWER)
+        power = binom.pmf(differing, design.n, share) @ binom.sf(wins - 1, differing, won)
+        return bool(power >= POWER)
 
     return found
 
@@ -154,12 +155,12 @@ def _flipping(design: Design, level: float) -> Callable[[float], bool]:
         sums, differing = _drawn(design, difference)
         squared = sums * sums
         seen, squares = sums.sum(1), squared.sum(1)
-        told = (seen > 0) & ((sums != 0).sum(1) >= fewest) & (seen**2 > reach**2 * differing)
-        squared = squared[told]
-        kurtosis = -2 * (squared * squared).sum(1) / squares[told] ** 2
+        significant = (seen > 0) & ((sums != 0).sum(1) >= fewest) & (seen**2 > reach**2 * differing)
+        squared = squared[significant]
+        kurtosis = -2 * (squared * squared).sum(1) / squares[significant] ** 2
         limit = reach + kurtosis * (reach**3 - 3 * reach) / 24  # Cornish & Fisher (1938)
-        told[told] = seen[told] ** 2 > limit**2 * squares[told]
-        return bool(told.mean() >= wanted)
+        significant[significant] = seen[significant] ** 2 > limit**2 * squares[significant]
+        return bool(significant.mean() >= wanted)
 
     return found
 

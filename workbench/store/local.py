@@ -77,17 +77,17 @@ class Leases:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        self._told: set[Path] = set()
+        self._listed: set[Path] = set()
         self._file: Path | None = None
         self._process = 0
 
     def add(self, folder: Path) -> None:
         """Tell of one folder. A store that cannot be written has nobody who could remove something from it."""
         if self._process != os.getpid():  # the first folder of this process, or of one that was forked from it
-            self._told, self._file, self._process = set(), None, os.getpid()
-        if folder in self._told or not self.home.is_dir():
+            self._listed, self._file, self._process = set(), None, os.getpid()
+        if folder in self._listed or not self.home.is_dir():
             return
-        self._told.add(folder)
+        self._listed.add(folder)
         with contextlib.suppress(OSError):
             if self._file is None:
                 self._file = self._begin()
@@ -136,7 +136,7 @@ class Store:
         self.home = home
         self._verified: set[Path] = set()
         self._leases = Leases(home)
-        self._told: set[Path] = set()
+        self._reported: set[Path] = set()
 
     @classmethod
     def default(cls) -> Store:
@@ -187,8 +187,8 @@ class Store:
 
     def _tell(self, folder: Path, wrong: Sequence[str]) -> None:
         """Name what is damaged, once."""
-        if folder not in self._told:
-            self._told.add(folder)
+        if folder not in self._reported:
+            self._reported.add(folder)
             log.warning("damaged in the store: %s of %s; it is made again", ", ".join(wrong), folder)
 
     def _used(self, folder: Path) -> None:

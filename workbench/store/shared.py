@@ -31,7 +31,7 @@ from workbench.store import MAKING, MANIFEST, Artefact, Store, damaged, locks, s
 
 log = logging.getLogger(__name__)
 
-KEPT_HERE = {"models", "speeds"}  # quicker converted than fetched, and true of one machine alone
+LOCAL_KINDS = {"models", "speeds"}  # quicker converted than fetched, and true of one machine alone
 SHA256 = re.compile(r"[0-9a-f]{64}")
 LINES = re.compile(r"\d{20}-[0-9a-f]{16}\.jsonl")
 
@@ -69,7 +69,7 @@ class SharedStore(Store):
     def find(self, kind: str, depends: Mapping[str, Any]) -> Artefact | None:
         """As in any store, and then under the URL."""
         found = super().find(kind, depends)
-        if kind in KEPT_HERE:
+        if kind in LOCAL_KINDS:
             return found
         if found is not None:  # perhaps made before there was a URL, or when it could not be written
             if found.folder not in self._shared and not self._stands(found):
@@ -88,7 +88,7 @@ class SharedStore(Store):
         self, kind: str, depends: Mapping[str, Any], make: Callable[[Path], Mapping[str, Any] | None]
     ) -> Artefact:
         made = super()._make(kind, depends, make)
-        if kind in KEPT_HERE:
+        if kind in LOCAL_KINDS:
             return made
         # Where another machine was first, its bytes are everybody's: answers are kept under the digest of weights.
         if self._stands(made):
@@ -206,7 +206,7 @@ class _Remote:
             ) from error
         self.url = without_secrets(url)  # for messages
         self.damaged: set[str] = set()
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
 
     def read(self, place: str) -> bytes | None:
         """The bytes of a file, or None."""
@@ -260,8 +260,8 @@ class _Remote:
         self._tell(f"damaged in the shared store: {what} of {self.url}/{place}; it is made again")
 
     def _tell(self, text: str) -> None:
-        if text not in self._told:
-            self._told.add(text)
+        if text not in self._reported:
+            self._reported.add(text)
             log.warning("%s", text)
 
 

@@ -26,7 +26,7 @@ from workbench.tuning.settings import TrainingSettings
 from workbench.types import Cost
 
 if TYPE_CHECKING:
-    from workbench.arms.base import Context
+    from workbench.models.context import Context
     from workbench.models.local import LocalModel
     from workbench.tuning.rows import Chat, Row
     from workbench.tuning.trainer import Trained

@@ -14,7 +14,7 @@ from workbench.tuning.settings import TrainingSettings
 from workbench.types import Cost, most
 
 if TYPE_CHECKING:
-    from workbench.arms.base import Context
+    from workbench.models.context import Context
 
 
 def learn(

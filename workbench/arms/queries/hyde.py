@@ -8,18 +8,14 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from workbench.arms.querying import QUERIES, Query
+from workbench.languages import by_language
 
 
 @QUERIES.add("hyde")
 class Hypothetical(Query):
     """The question, and a passage that the model invents to answer it."""
 
-    instruction: ClassVar[Mapping[str, str]] = {
-        "en": "Write two or three sentences of a manual or an article that answer this question, as if you knew the "
-        "answer.\n\nQuestion: {question}",
-        "it": "Scrivi due o tre frasi di un manuale o di un articolo che rispondano a questa domanda, come se "
-        "conoscessi la risposta.\n\nDomanda: {question}",
-    }
+    instruction: ClassVar[Mapping[str, str]] = by_language("prompts", "queries", "hyde")
 
     @classmethod
     def searched(cls, question: str, reply: str) -> str:

@@ -4,18 +4,14 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from workbench.arms.querying import QUERIES, Query
+from workbench.languages import by_language
 
 
 @QUERIES.add("rewrite")
 class Rewritten(Query):
     """The question rewritten by the model as a search query; of its reply the first line."""
 
-    instruction: ClassVar[Mapping[str, str]] = {
-        "en": "Rewrite this question as a short search query, with the names and words that a text with the answer "
-        "would contain. Reply with the query alone.\n\nQuestion: {question}",
-        "it": "Riscrivi questa domanda come una breve ricerca, con i nomi e le parole che un testo con la risposta "
-        "conterrebbe. Rispondi solo con la ricerca.\n\nDomanda: {question}",
-    }
+    instruction: ClassVar[Mapping[str, str]] = by_language("prompts", "queries", "rewrite")
 
     @classmethod
     def searched(cls, question: str, reply: str) -> str:

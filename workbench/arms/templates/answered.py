@@ -9,12 +9,12 @@ from workbench.arms.templates.short import SHORT
 ANSWERED = template(
     "answered",
     **{
-        language: given.model_copy(
+        code: given.model_copy(
             update={
-                "examples": tuple(each for each in ALONE[language] if each.answer),
-                "reading_examples": tuple(each for each in READING[language] if each.answer),
+                "examples": tuple(each for each in ALONE[code] if each.answer),
+                "reading_examples": tuple(each for each in READING[code] if each.answer),
             }
         )
-        for language, given in SHORT.items()
+        for code, given in SHORT.items()
     },
 )

@@ -9,6 +9,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from workbench.languages import by_language
 from workbench.registry import Registry
 from workbench.settings import ExampleSettings, Settings
 
@@ -68,3 +69,14 @@ TEMPLATES: Registry[Mapping[str, Template]] = Registry("template").discover("wor
 def template(name: str, **by_language: Template) -> Mapping[str, Template]:
     """Register a template under its name, with its wording in each of the languages."""
     return TEMPLATES.add(name)(MappingProxyType(by_language))
+
+
+def shipped(name: str) -> dict[str, Template]:
+    """A template whose texts all stand in the languages' folders, by language."""
+    return {code: Template.model_validate(texts) for code, texts in by_language("prompts", "templates", name).items()}
+
+
+def changed(given: Mapping[str, Template], name: str) -> dict[str, Template]:
+    """Those templates with what another that ships words otherwise, by language."""
+    others = by_language("prompts", "templates", name)
+    return {code: each.model_copy(update=others[code]) for code, each in given.items()}

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from workbench.languages import by_language
+
 MARKS = 1  # raise when passages or examples are marked in another way
 
-CITING: Mapping[str, str] = {
-    "en": "Each text has a number in square brackets. End the answer with the number of the text that it is from.",
-    "it": "Ogni testo ha un numero tra parentesi quadre. Termina la risposta con il numero del testo da cui è tratta.",
-}
+CITING: Mapping[str, str] = by_language("prompts", "citing", "ask")
 
 
 def marker(number: int) -> str:

@@ -8,6 +8,8 @@ from workbench.arms.templates.short import SHORT
 
 SHOWN = template(
     "shown",
-    en=SHORT["en"].model_copy(update={"examples": ALONE["en"], "reading_examples": READING["en"]}),
-    it=SHORT["it"].model_copy(update={"examples": ALONE["it"], "reading_examples": READING["it"]}),
+    **{
+        code: given.model_copy(update={"examples": ALONE[code], "reading_examples": READING[code]})
+        for code, given in SHORT.items()
+    },
 )

@@ -5,15 +5,7 @@ Where the same passages are given to every question, as in long-context, they ca
 
 from __future__ import annotations
 
-from workbench.arms.templates.base import template
+from workbench.arms.templates.base import changed, template
 from workbench.arms.templates.short import SHORT
 
-TWICE = template(
-    "twice",
-    en=SHORT["en"].model_copy(
-        update={"reading_question": "Question: {question}\n\nText:\n{passages}\n\nQuestion: {question}"}
-    ),
-    it=SHORT["it"].model_copy(
-        update={"reading_question": "Domanda: {question}\n\nTesto:\n{passages}\n\nDomanda: {question}"}
-    ),
-)
+TWICE = template("twice", **changed(SHORT, "twice"))

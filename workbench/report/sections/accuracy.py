@@ -24,8 +24,8 @@ class Accuracy(Section):
         """The chart, and all metrics of replies."""
         chart = page.figures.get("accuracy", lambda: _chart(page.working, page.language))
         every = measured_table(page.working, False, page.words["table"]["every_metric"], page.language)
-        told = charts(chart) or [Paragraph(cls.absent(page), "nothing")]
-        return [*told, *folded(every.caption, every)]
+        drawn = charts(chart) or [Paragraph(cls.absent(page), "nothing")]
+        return [*drawn, *folded(every.caption, every)]
 
 
 def _chart(arms: Sequence[Arm], language: Language) -> Figure | None:

@@ -7,10 +7,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from workbench.analysis.record import PassageRow, Record
+from workbench.analysis.results import Results
 from workbench.registry import Registry
 from workbench.report.arms import Arm
 from workbench.report.blocks import Block, Paragraph
-from workbench.report.kept import Figures
+from workbench.report.drawn import Figures
 from workbench.report.language import Language
 
 Texts = Mapping[str, str]  # a text by the code of its language
@@ -21,7 +23,7 @@ class Page:
     """What a section may show.
 
     Args:
-        results: the content of results.json; any key may be absent.
+        results: the content of results.json.
         records: the rows of records.jsonl.
         passages: the rows of passages.jsonl by their id.
         configuration: the resolved experiment.toml.
@@ -30,9 +32,9 @@ class Page:
         figures: charts that were drawn before for these very results.
     """
 
-    results: Mapping[str, Any]
-    records: Sequence[Mapping[str, Any]]
-    passages: Mapping[str, Any]
+    results: Results
+    records: Sequence[Record]
+    passages: Mapping[str, PassageRow]
     configuration: str
     arms: Sequence[Arm]
     language: Language
@@ -118,9 +120,9 @@ def written(page: Page) -> list[Written]:
         blocks = tuple(each.blocks(page))
         if not blocks and each.optional:
             continue
-        told = blocks or (Paragraph(each.absent(page), "nothing"),)
+        shown = blocks or (Paragraph(each.absent(page), "nothing"),)
         say = page.language.say
         title = page.language.of(each.title, say("title", name))
         short = page.language.of(each.short, say("nav", name, title))
-        found.append(Written(name, title, short, page.language.of(each.lead, say("lead", name, "")), told))
+        found.append(Written(name, title, short, page.language.of(each.lead, say("lead", name, "")), shown))
     return found

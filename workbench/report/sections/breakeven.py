@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
+from workbench.analysis.results import Expected
 from workbench.report import breakeven, costs
 from workbench.report.arms import Arm
 from workbench.report.blocks import Beside, Block, Cell, Column, Heading, Own, Paragraph, Row, Table, charts
@@ -15,7 +16,6 @@ from workbench.report.drawing import arm_colour, finish, log_domain, log_scale, 
 from workbench.report.figure import CARD, INK, Figure
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
-from workbench.report.tree import get, number
 
 
 @section("breakeven")
@@ -31,24 +31,25 @@ class BreakEven(Section):
         drawn = charts(
             *(
                 page.figures.get(f"break-even in {unit}", partial(_crossing, page, unit))
-                for unit in breakeven.units_of(page.results)
+                for unit in breakeven.units_of(page.results.break_even)
             )
         )
-        told: list[Block] = [Beside(tuple(drawn))] if drawn else []
-        if remarks := breakeven.remarks(page.results, language):
-            told += [Heading(word["crossings"]), Own("remarks.html.j2", {"remarks": remarks})]
+        blocks: list[Block] = [Beside(tuple(drawn))] if drawn else []
+        if remarks := breakeven.remarks(page.results.break_even, language):
+            blocks += [Heading(word["crossings"]), Own("remarks.html.j2", {"remarks": remarks})]
         if expected := _estimates(arms, language):
-            told += [Heading(word["estimates"]), expected]
+            blocks += [Heading(word["estimates"]), expected]
         if fits := costs.fits(arms, language):
-            told += [Heading(word["fits"]), fits]
+            blocks += [Heading(word["fits"]), fits]
         elif not drawn:
-            told.append(Paragraph(cls.absent(page), "nothing"))
-        return told
+            blocks.append(Paragraph(cls.absent(page), "nothing"))
+        return blocks
 
 
 def _crossing(page: Page, unit: str) -> Figure | None:
-    lines = breakeven.price_lines(page.results, page.working, unit)
-    return _chart(lines, breakeven.crossings(page.results, unit), unit, page.language)
+    found = page.results.break_even
+    lines = breakeven.price_lines(found, page.working, unit)
+    return _chart(lines, breakeven.crossings(found, unit), unit, page.language)
 
 
 def _chart(lines: Sequence[Line], crossings: Sequence[Crossing], unit: str, language: Language) -> Figure | None:
@@ -84,11 +85,11 @@ def _chart(lines: Sequence[Line], crossings: Sequence[Crossing], unit: str, lang
             x=x, y=y, text="shown:N"
         ),
     )
-    told = [
+    items = [
         word["break_item"].format(a=crossing.a, b=crossing.b, questions=language.large(round(crossing.questions)))
         for crossing in crossings
     ]
-    words = word["break_alt"].format(items=" ".join(told) or word["break_none"])
+    words = word["break_alt"].format(items=" ".join(items) or word["break_none"])
     return finish(chart, 470, 320, words, language)
 
 
@@ -104,11 +105,9 @@ def _estimates(arms: Sequence[Arm], language: Language) -> Table:
     )
 
     def cell(arm: Arm, key: str, form: Callable[[float | None], str]) -> Cell:
-        expected, measured = (number(get(arm.raw, "estimate", key, side)) for side in ("expected", "measured"))
-        return Cell(f"{form(expected)} / {form(measured)}", measured)
+        found = arm.result.estimate.get(key, Expected(expected=None, measured=None))
+        return Cell(f"{form(found.expected)} / {form(found.measured)}", found.measured)
 
-    lines = [
-        Row(arm, tuple(cell(arm, key, form) for _, key, form in parts)) for arm in arms if get(arm.raw, "estimate")
-    ]
+    lines = [Row(arm, tuple(cell(arm, key, form) for _, key, form in parts)) for arm in arms if arm.result.estimate]
     columns = tuple(Column(word[name]) for name, _, _ in parts)
     return Table(language.strings["breakeven"]["estimates"], word["arm"], columns, tuple(lines), "sort")

@@ -33,14 +33,14 @@ class Cost(Section):
             )
         )
         requests, words = costs.requests(arms, language), page.words["breakeven"]
-        told: list[Block] = [Beside(tuple(drawn))] if drawn else []
+        blocks: list[Block] = [Beside(tuple(drawn))] if drawn else []
         if requests:
-            told += [Heading(words["requests"]), requests]
+            blocks += [Heading(words["requests"]), requests]
         elif not drawn:
-            told.append(Paragraph(cls.absent(page), "nothing"))
+            blocks.append(Paragraph(cls.absent(page), "nothing"))
         if lines := costs.conditions(arms, language):
-            told.append(Paragraph(" ".join(lines), "caption"))
-        return [*told, *folded(words["prefixes"], costs.prefixes(arms, language))]
+            blocks.append(Paragraph(" ".join(lines), "caption"))
+        return [*blocks, *folded(words["prefixes"], costs.prefixes(arms, language))]
 
 
 _TALL = 300  # pixels of a plot of accuracy against cost
@@ -49,12 +49,11 @@ _TALL = 300  # pixels of a plot of accuracy against cost
 def _chart(arms: Sequence[Arm], unit: str, language: Language) -> Figure | None:
     """Accuracy against what a question costs, with the arms that nothing beats on both joined."""
     word = language.strings["chart"]
-    field = {"flops": "flops", "seconds": "seconds_p50"}[unit]
     data = []
     for arm in arms:
-        price = arm.cost("query", field)
+        price = arm.cost(lambda cost: cost.query.flops if unit == "flops" else cost.query.seconds_p50)
         if arm.ok and arm.accuracy and price is not None and price > 0:
-            data.append({**point(arm, arm.accuracy), "price": price, "bound": arm.bound})
+            data.append({**point(arm, arm.accuracy), "price": price, "bound": arm.result.bound})
     if not data:
         return None
     form = language.flops if unit == "flops" else language.seconds

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import ClassVar
 
+from workbench.analysis.record import Record
 from workbench.report.arms import Arm
 from workbench.report.blocks import Block, Column, Heading, Own, Row, Table, count_cell
 from workbench.report.language import Language
 from workbench.report.reasons import Records, by_arm, failed
 from workbench.report.sections.base import Page, Section, section
-from workbench.report.tree import label, text
+from workbench.report.values import label
 
 
 @section("failures")
@@ -25,9 +26,9 @@ class Failures(Section):
     def blocks(cls, page: Page) -> Sequence[Block]:
         """Messages first, then the count of every ending."""
         broken, errors = [arm for arm in page.arms if not arm.ok], _errors(page.records, page.language)
-        told: list[Block] = [Own("failures.html.j2", {"broken": broken, "errors": errors})]
+        messages: list[Block] = [Own("failures.html.j2", {"broken": broken, "errors": errors})]
         replies = _table(page.arms, by_arm(page.records), page.language)
-        return [*told, Heading(page.words["failures"]["replies"]), replies] if replies else told
+        return [*messages, Heading(page.words["failures"]["replies"]), replies] if replies else messages
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +48,10 @@ class ReplyErrors:
     more: int
 
 
-def _errors(records: Sequence[Mapping[str, Any]], language: Language, most: int = 30) -> ReplyErrors:
+def _errors(records: Sequence[Record], language: Language, most: int = 30) -> ReplyErrors:
     """Count the errors of a run by arm and message."""
     bad = [record for record in records if failed(record)]
-    met = Counter((label(record.get("arm")), text(record.get("error")) or "error") for record in bad)
+    met = Counter((label(record.arm), record.error or "error") for record in bad)
     listed = tuple(
         ReplyError(arm, message[:2000], language.say("failures", "times").format(n=language.number(times)))
         for (arm, message), times in met.most_common(most)
@@ -66,9 +67,9 @@ def _table(arms: Sequence[Arm], records: Records, language: Language) -> Table:
         mine = records.get(arm.key, ())
         if not mine:
             continue
-        stops = Counter(text(record.get("stop")) for record in mine)
+        stops = Counter(record.stop for record in mine)
         errors = sum(failed(record) for record in mine)
-        empty = sum(not text(record.get("answer")).strip() and not failed(record) for record in mine)
+        empty = sum(not record.answer.strip() and not failed(record) for record in mine)
         figures = (len(mine), stops["end"], stops["length"], stops["abstain"], errors, empty)
         lines.append(Row(arm, tuple(count_cell(figure, language) for figure in figures)))
     heads = ("replies", "ended", "length", "abstained", "errors", "empty")

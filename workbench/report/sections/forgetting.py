@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Sequence
+from typing import ClassVar
 
+from workbench.analysis import results
 from workbench.languages.numbers import ABSENT
 from workbench.report.arms import Arm
 from workbench.report.blocks import Block, Cell, Column, Row, Table, charts, share_cell
@@ -12,7 +13,8 @@ from workbench.report.drawing import paired_dots, point
 from workbench.report.figure import Figure
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
-from workbench.report.tree import get, interval, label, number, rows, text
+from workbench.report.values import label
+from workbench.types import Interval
 
 
 @section("forgetting")
@@ -24,7 +26,7 @@ class Forgetting(Section):
     @classmethod
     def blocks(cls, page: Page) -> Sequence[Block]:
         """Two dots for each tuned arm, and the figures."""
-        found = rows(page.results.get("forgetting"))
+        found = page.results.forgetting
         lines = _table(found, page.arms, page.language)
         if not lines:
             return []
@@ -37,15 +39,19 @@ class Forgetting(Section):
         return str(page.words["forgetting"]["none"])
 
 
-def _table(rows: Iterable[object], arms: Sequence[Arm], language: Language) -> Table:
+def _measured(estimate: Interval | None) -> Interval | None:
+    return None if estimate is None or estimate.value is None else estimate
+
+
+def _table(rows: Sequence[results.Forgetting], arms: Sequence[Arm], language: Language) -> Table:
     """General questions and perplexity, before the fit and after it."""
     word = language.strings["table"]
     named = {arm.key: arm for arm in arms}
     lines = []
     for row in rows:
-        arm = named.get(text(get(row, "arm")))
-        before, after = interval(get(row, "general_before")), interval(get(row, "general_after"))
-        perplexity = [number(get(row, f"perplexity_{when}")) for when in ("before", "after")]
+        arm = named.get(row.arm)
+        before, after = _measured(row.general_before), _measured(row.general_after)
+        perplexity = [row.perplexity_before, row.perplexity_after]
         ratio = perplexity[1] / perplexity[0] if perplexity[0] and perplexity[1] is not None else None
         if before is None and after is None and perplexity == [None, None]:
             continue
@@ -55,13 +61,13 @@ def _table(rows: Iterable[object], arms: Sequence[Arm], language: Language) -> T
             *(Cell(language.significant(value), value) for value in perplexity),
             Cell(ABSENT if ratio is None else f"× {language.significant(ratio)}", ratio),
         )
-        lines.append(Row(arm, cells, label(get(row, "arm"))))
+        lines.append(Row(arm, cells, label(row.arm)))
     heads = ("general_before", "general_after", "perplexity_before", "perplexity_after", "ratio")
     columns = tuple(Column(word[name]) for name in heads)
     return Table(language.strings["title"]["forgetting"], word["arm"], columns, tuple(lines), "sort")
 
 
-def _chart(rows: Sequence[Mapping[str, Any]], arms: Sequence[Arm], language: Language) -> Figure | None:
+def _chart(rows: Sequence[results.Forgetting], arms: Sequence[Arm], language: Language) -> Figure | None:
     """General questions answered right before the fit (hollow) and after it (full)."""
     import altair as alt
 
@@ -69,15 +75,15 @@ def _chart(rows: Sequence[Mapping[str, Any]], arms: Sequence[Arm], language: Lan
     named = {arm.key: arm for arm in arms}
     data, parts = [], []
     for row in rows:
-        arm = named.get(str(row.get("arm")))
-        before, after = interval(row.get("general_before")), interval(row.get("general_after"))
+        arm = named.get(row.arm)
+        before, after = _measured(row.general_before), _measured(row.general_after)
         if arm is None or before is None or after is None:
             continue
         data += [
             {**point(arm, before), "half": word["before"], "fill": False},
             {**point(arm, after), "half": word["after"], "fill": True},
         ]
-        told = {"before": language.percent(before.value), "after": language.percent(after.value)}
-        parts.append(word["before_after"].format(name=arm.name, **told))
+        shares = {"before": language.percent(before.value), "after": language.percent(after.value)}
+        parts.append(word["before_after"].format(name=arm.name, **shares))
     words = word["forgetting_alt"].format(items="; ".join(parts))
     return paired_dots(alt, data, (word["before"], word["after"]), word["forgetting"], words, language)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from workbench.languages.numbers import ABSENT
-from workbench.report.arms import ACCURACY, Arm
+from workbench.report.arms import ACCURACY, Arm, first
 from workbench.report.blocks import Block, Cell, Column, Row, Table, shown
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
-from workbench.report.tree import get, interval, label, mapping
+from workbench.report.values import label
 
 
 @section("kinds")
@@ -22,8 +22,7 @@ class Kinds(Section):
     @classmethod
     def blocks(cls, page: Page) -> Sequence[Block]:
         """One table, shaded."""
-        asked = list(mapping(mapping(page.results.get("corpus")).get("questions")))
-        lines = _table(page.working, asked, page.language)
+        lines = _table(page.working, list(page.results.corpus.questions), page.language)
         return [lines] if lines else []
 
 
@@ -41,13 +40,13 @@ _PLAIN = {"accuracy", "match", "abstention", "general"}
 
 def _table(arms: Sequence[Arm], asked: Sequence[str], language: Language) -> Table:
     """Accuracy, or what stands for it, of each arm on each kind of question."""
-    found = {kind for arm in arms for kind in mapping(arm.raw.get("by_kind"))}
+    found = {kind for arm in arms for kind in arm.result.by_kind}
     kinds = [kind for kind in asked if kind in found] + sorted(found - set(asked))
     columns, chosen = [], {}
     for kind in kinds:
         wanted = (*_METRICS_OF_KIND.get(kind, ()), *ACCURACY, "f1")
-        tables = [mapping(get(arm.raw, "by_kind", kind)) for arm in arms]
-        metric = next((name for name in wanted if any(interval(table.get(name)) for table in tables)), None)
+        tables = [arm.result.by_kind.get(kind, {}) for arm in arms]
+        metric = next((name for name in wanted if any(first(table, name) for table in tables)), None)
         if metric is not None:
             chosen[kind] = metric
             name = language.say("kind", kind, label(kind))
@@ -57,7 +56,7 @@ def _table(arms: Sequence[Arm], asked: Sequence[str], language: Language) -> Tab
     for arm in arms:
         cells = []
         for kind, metric in chosen.items():
-            estimate = interval(get(arm.raw, "by_kind", kind, metric))
+            estimate = first(arm.result.by_kind.get(kind, {}), metric)
             if estimate is None or estimate.value is None:
                 cells.append(Cell(ABSENT))
                 continue

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
+from workbench.analysis.results import ArmCost
 from workbench.languages.numbers import ABSENT
-from workbench.report.arms import Arm
+from workbench.report.arms import Arm, first
 from workbench.report.blocks import Block, Cell, Column, Own, Row, Table, estimate_cell, figure_cell
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
-from workbench.report.tree import first, get
 
 
 @section("league")
@@ -27,7 +27,7 @@ class League(Section):
 
 
 def table(arms: Sequence[Arm], language: Language) -> Table:
-    """Every arm in one line: right, kept, paid."""
+    """Every arm in one line: what it gets right, and what it costs."""
     word, hint = language.strings["table"], language.strings["hint"]
     names = ["accuracy", "seen", "unseen", "f1", "abstention", "general"]
     names += ["fit", "seconds", "tokens", "flops", "storage"]
@@ -36,7 +36,7 @@ def table(arms: Sequence[Arm], language: Language) -> Table:
         if not arm.ok:
             lines.append(Row(arm, tuple(Cell(ABSENT) for _ in names), flag=word["failed"]))
             continue
-        general = arm.metric("general") or first(get(arm.raw, "by_kind", "general"), "general", "match")
+        general = arm.metric("general") or first(arm.result.by_kind.get("general", {}), "general", "match")
         lines.append(
             Row(
                 arm,
@@ -47,11 +47,11 @@ def table(arms: Sequence[Arm], language: Language) -> Table:
                     estimate_cell("f1", arm.metric("f1"), language),
                     estimate_cell("abstention", arm.metric("abstention"), language),
                     estimate_cell("general", general, language),
-                    figure_cell(arm.cost("fit", "seconds"), language.seconds),
-                    figure_cell(arm.cost("query", "seconds_p50"), language.seconds),
-                    figure_cell(_tokens_a_question(arm), language.large),
-                    figure_cell(arm.cost("query", "flops"), language.flops),
-                    figure_cell(arm.cost("storage_bytes"), language.bytes),
+                    figure_cell(arm.cost(lambda cost: cost.fit.seconds), language.seconds),
+                    figure_cell(arm.cost(lambda cost: cost.query.seconds_p50), language.seconds),
+                    figure_cell(arm.cost(_tokens_a_question), language.large),
+                    figure_cell(arm.cost(lambda cost: cost.query.flops), language.flops),
+                    figure_cell(arm.cost(lambda cost: cost.storage_bytes), language.bytes),
                 ),
             )
         )
@@ -59,8 +59,6 @@ def table(arms: Sequence[Arm], language: Language) -> Table:
     return Table(language.strings["title"]["league"], word["arm"], columns, tuple(lines), "sort league")
 
 
-def _tokens_a_question(arm: Arm) -> float | None:
+def _tokens_a_question(cost: ArmCost) -> float:
     """Prompt and new tokens of one question, on average."""
-    parts = [arm.cost("query", part) for part in ("prompt_tokens", "new_tokens")]
-    known = [part for part in parts if part is not None]
-    return sum(known) if known else None
+    return cost.query.prompt_tokens + cost.query.new_tokens

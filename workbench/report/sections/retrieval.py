@@ -25,7 +25,6 @@ from workbench.report.figure import CARD, Figure
 from workbench.report.language import Language
 from workbench.report.reasons import order_of, reason_key
 from workbench.report.sections.base import Page, Section, section
-from workbench.report.tree import count, mapping
 
 
 @section("retrieval")
@@ -38,15 +37,15 @@ class Retrieval(Section):
     def blocks(cls, page: Page) -> Sequence[Block]:
         """How good the ranking was; then the reasons."""
         word, arms = page.words["retrieval"], page.working
-        ranked = [arm for arm in arms if any(map(page.language.of_hits, mapping(arm.raw.get("metrics"))))]
+        ranked = [arm for arm in arms if any(map(page.language.of_hits, arm.result.metrics))]
         ranking = measured_table(ranked, True, word["ranking"], page.language)
-        told: list[Block] = [Heading(word["ranking"]), ranking] if ranking else [Paragraph(word["none"], "nothing")]
+        blocks: list[Block] = [Heading(word["ranking"]), ranking] if ranking else [Paragraph(word["none"], "nothing")]
         found = fates(arms)
         reasons = _table(found, page.language)
         if reasons:
             chart = page.figures.get("fates", lambda: _chart(found, page.language))
-            told += [Heading(word["fate"]), *charts(chart), *folded(page.words["page"]["table"], reasons)]
-        return told
+            blocks += [Heading(word["fate"]), *charts(chart), *folded(page.words["page"]["table"], reasons)]
+        return blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +66,8 @@ def fates(arms: Sequence[Arm]) -> list[Fate]:
     found = []
     for arm in arms:
         counts: Counter[str] = Counter()
-        for reason, n in mapping(arm.raw.get("failures")).items():
-            counts[reason_key(reason)] += count(n)
+        for reason, n in arm.result.failures.items():
+            counts[reason_key(reason)] += n
         if +counts:
             found.append(Fate(arm, {key: counts[key] for key in sorted(+counts, key=order_of)}))
     return found

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from workbench.analysis.results import ArmSearchResult, SearchResult, TrialResult
 from workbench.languages.numbers import ABSENT
 from workbench.report.arms import Arm
 from workbench.report.blocks import Block, Cell, Column, Folded, Paragraph, Row, Table, charts
@@ -13,7 +14,8 @@ from workbench.report.drawing import arm_colour, finish, share_axis
 from workbench.report.figure import Figure
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
-from workbench.report.tree import get, interval, label, mapping, number, rows, text
+from workbench.report.values import label
+from workbench.types import Interval
 
 
 @section("search")
@@ -26,65 +28,63 @@ class SearchOfSettings(Section):
     @classmethod
     def blocks(cls, page: Page) -> Sequence[Block]:
         """The budget, the course as a chart, a row an arm, and every trial."""
-        found = read_search(page.results, page.arms, page.language)
+        found = read_search(page.results.search, page.arms, page.language)
         if found is None:
             return []
         history = page.words["search"]["history"]
         trials = [Folded(f"{history} {each.caption}", (each,)) for each in found.trials]
-        return [Paragraph(found.told), *charts(found.chart), found.gain, *trials]
+        return [Paragraph(found.budget), *charts(found.chart), found.gain, *trials]
 
 
 @dataclass(frozen=True, slots=True)
 class Search:
     """The section's content: the budget in words, the course as a chart, a row an arm, and every trial."""
 
-    told: str
+    budget: str
     chart: Figure | None
     gain: Table
     trials: tuple[Table, ...]
 
 
-def read_search(results: Mapping[str, Any], arms: Sequence[Arm], language: Language) -> Search | None:
+def read_search(found: SearchResult | None, arms: Sequence[Arm], language: Language) -> Search | None:
     """The search of results.json; None when settings were not searched."""
-    found = mapping(results.get("search"))
     by_name = {arm.key: arm for arm in arms}
-    searched = [(by_name[name], row) for row in rows(found.get("arms")) if (name := text(row.get("arm"))) in by_name]
-    if not searched:
+    searched = [(by_name[row.arm], row) for row in found.arms if row.arm in by_name] if found else []
+    if found is None or not searched:
         return None
     word = language.strings["search"]
-    trials, seconds = number(found.get("trials")), number(found.get("seconds"))
-    budget = word["trials"].format(n=language.number(trials)) if trials is not None else language.seconds(seconds)
-    tried = [(arm, row) for arm, row in searched if rows(row.get("trials"))]
+    trials = found.trials
+    budget = word["trials"].format(n=language.number(trials)) if trials is not None else language.seconds(found.seconds)
+    tried = [(arm, row) for arm, row in searched if row.trials]
     return Search(
-        told=word["told"].format(budget=budget, n=language.number(number(found.get("questions")))),
+        budget=word["budget"].format(budget=budget, n=language.number(found.questions)),
         chart=_chart(tried, language),
         gain=_gain(searched, language),
         trials=tuple(_trials(arm, row, language) for arm, row in tried),
     )
 
 
-def _gain(searched: Sequence[tuple[Arm, Mapping[str, Any]]], language: Language) -> Table:
+def _gain(searched: Sequence[tuple[Arm, ArmSearchResult]], language: Language) -> Table:
     word = language.strings["search"]
     lines = []
     for arm, row in searched:
-        trials = rows(row.get("trials"))
         chosen = _chosen(row)
-        own = number(get(trials[0], "value")) if trials else None
-        best = number(get(chosen, "value"))
-        delta, low, high = (number(get(row, "gain", key)) for key in ("delta", "low", "high"))
+        own = row.trials[0].value if row.trials else None
+        best = chosen.value if chosen else None
+        delta, low, high = ((row.gain or {}).get(key) for key in ("delta", "low", "high"))
         span = f"{language.points(low)} … {language.points(high)}" if low is not None and high is not None else ""
-        kept = best is not None and row.get("chosen") == 0
-        spent = sum(number(trial.get("seconds")) or 0.0 for trial in trials)
+        unchanged = best is not None and row.chosen == 0
+        spent = sum(trial.seconds for trial in row.trials)
         lines.append(
             Row(
                 arm,
                 (
-                    Cell(language.number(len(trials)), len(trials)),
+                    Cell(language.number(len(row.trials)), len(row.trials)),
                     Cell(language.percent(own), own),
                     Cell(language.percent(best), best),
-                    Cell(word["kept"] if kept else language.points(delta), delta, span),
-                    Cell(language.seconds(spent), spent) if trials else Cell(ABSENT),
-                    Cell(_settings(chosen) or word["nothing"]),
+                    Cell(word["unchanged"] if unchanged else language.points(delta), delta, span),
+                    Cell(language.seconds(spent), spent) if row.trials else Cell(ABSENT),
+                    Cell((_settings(chosen) if chosen else "") or word["nothing"]),
                 ),
             )
         )
@@ -93,34 +93,31 @@ def _gain(searched: Sequence[tuple[Arm, Mapping[str, Any]]], language: Language)
     return Table(language.strings["title"]["search"], language.strings["table"]["arm"], columns, tuple(lines), "sort")
 
 
-def _trials(arm: Arm, row: Mapping[str, Any], language: Language) -> Table:
+def _trials(arm: Arm, row: ArmSearchResult, language: Language) -> Table:
     """Every trial of an arm in its order, the chosen one flagged."""
     word = language.strings["search"]
     lines = []
-    for place, trial in enumerate(rows(row.get("trials"))):
-        score = interval(trial)
-        value = score.value if score else None
-        seconds = number(trial.get("seconds"))
+    for place, trial in enumerate(row.trials):
+        spread = language.percent_range(Interval(trial.value, trial.low, trial.high, 0))
         cells = (
-            Cell(language.percent(value), value, language.percent_range(score)),
-            Cell(language.seconds(seconds), seconds),
-            Cell(text(trial.get("error")) or _settings(trial)),
+            Cell(language.percent(trial.value), trial.value, spread if trial.value is not None else ""),
+            Cell(language.seconds(trial.seconds), trial.seconds),
+            Cell(trial.error or _settings(trial)),
         )
-        chosen = number(row.get("chosen")) == place
-        lines.append(Row(None, cells, str(place + 1), word["chosen"] if chosen else ""))
+        lines.append(Row(None, cells, str(place + 1), word["chosen"] if row.chosen == place else ""))
     columns = tuple(Column(word[name]) for name in ("score", "spent", "settings"))
     return Table(arm.name, word["trial"], columns, tuple(lines), "sort")
 
 
-def _chosen(row: Mapping[str, Any]) -> Mapping[str, Any]:
-    return next((trial for place, trial in enumerate(rows(row.get("trials"))) if place == row.get("chosen")), {})
+def _chosen(row: ArmSearchResult) -> TrialResult | None:
+    return next((trial for place, trial in enumerate(row.trials) if place == row.chosen), None)
 
 
-def _settings(trial: Mapping[str, Any]) -> str:
-    return ", ".join(f"{label(name)} {label(value)}" for name, value in mapping(trial.get("settings")).items())
+def _settings(trial: TrialResult) -> str:
+    return ", ".join(f"{label(name)} {label(value)}" for name, value in trial.settings.items())
 
 
-def _chart(searched: Sequence[tuple[Arm, Mapping[str, Any]]], language: Language) -> Figure | None:
+def _chart(searched: Sequence[tuple[Arm, ArmSearchResult]], language: Language) -> Figure | None:
     """A dot a trial, and a step line of the best so far."""
     import altair as alt
 
@@ -129,14 +126,13 @@ def _chart(searched: Sequence[tuple[Arm, Mapping[str, Any]]], language: Language
     parts = []
     for arm, row in searched:
         best = None
-        for place, trial in enumerate(rows(row.get("trials"))):
-            value = number(trial.get("value"))
-            best = value if best is None else max(best, value or 0.0)
+        for place, trial in enumerate(row.trials):
+            best = trial.value if best is None else max(best, trial.value or 0.0)
             if best is not None:
                 shown = {"arm": arm.name, "colour": arm.colour, "trial": place + 1}
-                data.append({**shown, "value": value, "best": best})
+                data.append({**shown, "value": trial.value, "best": best})
         if best is not None:
-            own = language.percent(number(rows(row.get("trials"))[0].get("value")))
+            own = language.percent(row.trials[0].value)
             parts.append(word["chart_item"].format(name=arm.name, first=own, last=language.percent(best)))
     if not data:
         return None

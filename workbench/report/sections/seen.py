@@ -59,7 +59,7 @@ def _chart(arms: Sequence[Arm], language: Language) -> Figure | None:
         halves = [(half, estimate) for half in ("seen", "unseen") if (estimate := arm.seen(half))]
         data += [{**point(arm, estimate), "half": word[half], "fill": half == "seen"} for half, estimate in halves]
         if halves:
-            told = {half: language.percent(value_of(arm.seen(half))) for half in ("seen", "unseen")}
-            parts.append(word["seen_item"].format(name=arm.name, **told))
+            shares = {half: language.percent(value_of(arm.seen(half))) for half in ("seen", "unseen")}
+            parts.append(word["seen_item"].format(name=arm.name, **shares))
     words = word["seen_alt"].format(items="; ".join(parts))
     return paired_dots(alt, data, (word["seen"], word["unseen"]), word["accuracy"], words, language)

@@ -7,15 +7,18 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar
 
+from workbench.analysis.results import AxisResult, PointResult, StudyResult
 from workbench.languages.numbers import ABSENT
 from workbench.report.arms import SPARE, Arm
 from workbench.report.blocks import Block, Bullets, Cell, Column, Heading, Paragraph, Row, Table, charts, folded
 from workbench.report.drawing import finish, share_axis
+from workbench.report.drawn import Figures
 from workbench.report.figure import Figure
-from workbench.report.kept import Figures
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
-from workbench.report.tree import get, interval, items, label, mapping, number, rows, text
+from workbench.report.values import label, number
+
+Value = bool | int | float | str
 
 
 @section("studies")
@@ -28,13 +31,13 @@ class Studies(Section):
     @classmethod
     def blocks(cls, page: Page) -> Sequence[Block]:
         """One after the other."""
-        told: list[Block] = []
-        for study in read_studies(page.results, page.arms, page.language, page.figures):
-            told += [Heading(study.title, study.name), Paragraph(f"{study.about} {study.asked}")]
+        blocks: list[Block] = []
+        for study in read_studies(page.results.studies, page.arms, page.language, page.figures):
+            blocks += [Heading(study.title, study.name), Paragraph(f"{study.about} {study.asked}")]
             if study.conclusion:
-                told.append(Bullets(study.conclusion))
-            told += [*charts(*study.charts), *folded(study.table.caption, study.table)]
-        return told
+                blocks.append(Bullets(study.conclusion))
+            blocks += [*charts(*study.charts), *folded(study.table.caption, study.table)]
+        return blocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,54 +53,50 @@ class Study:
     table: Table
 
 
-def read_studies(results: Mapping[str, Any], arms: Sequence[Arm], language: Language, figures: Figures) -> list[Study]:
+def read_studies(
+    studies: Sequence[StudyResult], arms: Sequence[Arm], language: Language, figures: Figures
+) -> list[Study]:
     """The studies of results.json; none where the experiment had none."""
     by_name = {arm.key: arm for arm in arms}
+    word = language.strings["studies"]
     found = []
-    for place, study in enumerate(rows(results.get("studies"))):
-        cells = [cell for cell in rows(study.get("cells")) if text(cell.get("arm")) in by_name]
-        axes = [language.of(axis.get("label"), label(axis.get("name"))) for axis in rows(study.get("axes"))]
-        cells = [{**cell, "at": _named(cell, rows(study.get("axes")), language)} for cell in cells]
-        metrics = [text(name) for name in items(study.get("metrics"))]
-        fits = [text(name) for name in items(study.get("costs"))]
-        word = language.strings["studies"]
+    for place, study in enumerate(studies):
+        axes = [language.of(axis.label, label(axis.name)) for axis in study.axes]
+        cells = [
+            cell.model_copy(update={"at": _named(cell, study.axes, language)})
+            for cell in study.cells
+            if cell.arm in by_name
+        ]
+        drawn = (
+            figures.get(f"study {place}, {metric}, {arm}", partial(_chart, points, axes, metric, arm, language))
+            for metric in study.metrics
+            for arm, points in _lines(cells, axes, metric, by_name, language).items()
+        )
         found.append(
             Study(
-                name=label(study.get("name")),
-                title=language.of(study.get("title"), label(study.get("kind"))),
-                about=language.of(study.get("about"), ""),
-                asked=word["asked"].format(
-                    n=language.number(number(study.get("questions"))), split=label(study.get("split"))
-                ),
-                conclusion=tuple(text(line) for line in items(study.get("conclusion"))),
-                charts=tuple(
-                    chart
-                    for metric in metrics
-                    for arm, points in _lines(cells, axes, metric, by_name, language).items()
-                    if (
-                        chart := figures.get(
-                            f"study {place}, {metric}, {arm}", partial(_chart, points, axes, metric, arm, language)
-                        )
-                    )
-                ),
-                table=_table(cells, axes, metrics, fits, by_name, language),
+                name=label(study.name),
+                title=language.of(study.title, label(study.kind)),
+                about=language.of(study.about, ""),
+                asked=word["asked"].format(n=language.number(study.questions), split=label(study.split)),
+                conclusion=study.conclusion,
+                charts=tuple(chart for chart in drawn if chart),
+                table=_table(cells, axes, study.metrics, study.costs, by_name, language),
             )
         )
     return found
 
 
-def _named(cell: Mapping[str, Any], axes: Sequence[Mapping[str, Any]], language: Language) -> list[Any]:
+def _named(cell: PointResult, axes: Sequence[AxisResult], language: Language) -> tuple[Value, ...]:
     """Where a point stands, with the names that its axes have for their values."""
-    names = [mapping(axis.get("values")) for axis in axes]
     found = []
-    for place, value in enumerate(items(cell.get("at"))):
-        known = names[place].get(str(value)) if place < len(names) else None
+    for place, value in enumerate(cell.at):
+        known = axes[place].values.get(str(value)) if place < len(axes) else None
         found.append(language.of(known, str(value)) if known else value)
-    return found
+    return tuple(found)
 
 
 def _table(
-    cells: Sequence[Mapping[str, Any]],
+    cells: Sequence[PointResult],
     axes: Sequence[str],
     metrics: Sequence[str],
     fits: Sequence[str],
@@ -107,24 +106,24 @@ def _table(
     word = language.strings["table"]
     lines = []
     for cell in cells:
-        at = [Cell(_shown(value, language), number(value)) for value in items(cell.get("at"))]
+        at = [Cell(_shown(value, language), number(value)) for value in cell.at]
         measured = [_measured(cell, name, language) for name in metrics]
-        tokens = [number(get(cell, "cost", "query", key)) for key in ("prompt_tokens", "new_tokens")]
-        seconds = number(get(cell, "cost", "fit", "seconds"))
+        query, fit = (cell.cost.query, cell.cost.fit) if cell.cost else ({}, {})
+        tokens = [query.get(key) for key in ("prompt_tokens", "new_tokens")]
+        seconds = fit.get("seconds")
         asked = sum(each for each in tokens if each is not None) if any(tokens) else None
         costs = (Cell(language.large(asked), asked), Cell(language.seconds(seconds), seconds))
-        failed = word["failed"] if text(cell.get("status")) == "failed" else ""
-        more = [_fit(cell, name, language) for name in fits]
-        lines.append(Row(by_name[text(cell.get("arm"))], (*at, *measured, *costs, *more), flag=failed))
+        failed = word["failed"] if cell.status == "failed" else ""
+        more = [_fit(fit.get(name), name, language) for name in fits]
+        lines.append(Row(by_name[cell.arm], (*at, *measured, *costs, *more), flag=failed))
     heads = [Column(axis) for axis in axes]
     heads += [Column(language.metric(name), language.about_metric(name)) for name in metrics]
     heads += [Column(word["tokens"]), Column(word["fit"]), *(Column(language.say("fit", name)) for name in fits)]
     return Table(language.strings["page"]["table"], word["arm"], tuple(heads), tuple(lines), "sort")
 
 
-def _fit(cell: Mapping[str, Any], name: str, language: Language) -> Cell:
+def _fit(value: float | None, name: str, language: Language) -> Cell:
     """A figure of a fit, in its unit."""
-    value = number(get(cell, "cost", "fit", name))
     if value is None:
         return Cell(ABSENT)
     if name == "trained_share":
@@ -132,15 +131,15 @@ def _fit(cell: Mapping[str, Any], name: str, language: Language) -> Cell:
     return Cell(language.bytes(value) if name.endswith("_bytes") else language.large(value), value)
 
 
-def _measured(cell: Mapping[str, Any], name: str, language: Language) -> Cell:
-    found = interval(get(cell, "metrics", name))
+def _measured(cell: PointResult, name: str, language: Language) -> Cell:
+    found = cell.metrics.get(name)
     if found is None or found.value is None:
         return Cell(ABSENT)
     return Cell(language.measure(name, found.value), found.value, language.measure_range(name, found))
 
 
 def _lines(
-    cells: Sequence[Mapping[str, Any]], axes: Sequence[str], metric: str, by_name: Mapping[str, Arm], language: Language
+    cells: Sequence[PointResult], axes: Sequence[str], metric: str, by_name: Mapping[str, Arm], language: Language
 ) -> dict[str, list[dict[str, Any]]]:
     """The points of each chart: of all arms in one, or of each arm where a second axis gives it several lines."""
     points = [point for cell in cells if (point := _point(cell, metric, by_name, language)) is not None]
@@ -153,16 +152,14 @@ def _lines(
     return {arm: [point for point in points if point["arm"] == arm] for arm in arms}
 
 
-def _point(
-    cell: Mapping[str, Any], metric: str, by_name: Mapping[str, Arm], language: Language
-) -> dict[str, Any] | None:
-    found, at = interval(get(cell, "metrics", metric)), items(cell.get("at"))
-    if found is None or found.value is None or not at:
+def _point(cell: PointResult, metric: str, by_name: Mapping[str, Arm], language: Language) -> dict[str, Any] | None:
+    found = cell.metrics.get(metric)
+    if found is None or found.value is None or not cell.at:
         return None
-    arm = by_name[text(cell.get("arm"))]
-    shown = [_shown(value, language) for value in at]
+    arm = by_name[cell.arm]
+    at, second, *_ = *(_shown(value, language) for value in cell.at), ""
     return {
-        "arm": arm.name, "line": arm.name, "colour": arm.colour, "at": shown[0], "second": shown[1] if at[1:] else "",
+        "arm": arm.name, "line": arm.name, "colour": arm.colour, "at": at, "second": second,
         "value": found.value, "low": found.low, "high": found.high,
     }  # fmt: skip
 
@@ -197,13 +194,13 @@ def _chart(
         base.mark_line(strokeWidth=2.2).encode(y=y("value"), color=colour),
         base.mark_circle(size=80, opacity=1).encode(y=y("value"), color=colour),
     )
-    told = [f"{point['line']}, {point['at']}: {language.measure(metric, point['value'])}" for point in points]
-    words = language.strings["studies"]["alt"].format(metric=title, axis=axes[0], items="; ".join(told))
+    items = [f"{point['line']}, {point['at']}: {language.measure(metric, point['value'])}" for point in points]
+    words = language.strings["studies"]["alt"].format(metric=title, axis=axes[0], items="; ".join(items))
     second = f" · {axes[1]}" if axes[1:] else ""
     return finish(chart, 560, 280, words, language, f"{arm}: {title}{second}" if arm else title)
 
 
-def _shown(value: Any, language: Language) -> str:
+def _shown(value: Value, language: Language) -> str:
     """A value of an axis: numbers as written, but with the marks of the language."""
     found = number(value)
     if found is None or isinstance(value, bool):

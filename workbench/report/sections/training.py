@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from workbench.analysis import results
 from workbench.languages.numbers import ABSENT
 from workbench.report.arms import Arm
 from workbench.report.blocks import Block, Bullets, Cell, Column, Paragraph, Row, Table, charts
@@ -13,7 +14,6 @@ from workbench.report.drawing import arm_colour, finish
 from workbench.report.figure import Figure
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
-from workbench.report.tree import get, items, mapping, number, rows, text
 
 
 @section("training")
@@ -37,47 +37,44 @@ class Training(Section):
         return str(page.words["training"]["none"])
 
 
+_ROWS = ("documents", "questions", "replay")
+_NONE = (None, None)
+
+
 def _seeds(page: Page) -> list[Block]:
     """What another seed would change: of each arm with several, or that one seed tells nothing of it."""
     word, language = page.words["training"], page.language
-    trained = [arm for arm in page.working if mapping(arm.raw.get("training"))]
-    if len(items(get(page.results, "experiment", "seeds"))) < 2:
+    trained = [arm for arm in page.working if arm.result.training is not None]
+    if len(page.results.experiment.seeds) < 2:
         return [Paragraph(word["one_seed"])]
-    told = []
-    for arm in trained:
-        means = [number(mean) for mean in mapping(get(arm.raw, "seeds", "means")).values()]
-        shares = ", ".join(language.percent(mean) for mean in means if mean is not None)
-        if shares:
-            share = language.percent(number(get(arm.raw, "seeds", "share")) or 0.0)
-            told.append(word["seeds"].format(arm=arm.name, shares=shares, share=share))
+    told = [
+        word["seeds"].format(
+            arm=arm.name,
+            shares=", ".join(map(language.percent, arm.result.seeds.means.values())),
+            share=language.percent(arm.result.seeds.share),
+        )
+        for arm in trained
+        if arm.result.seeds is not None
+    ]
     return [Bullets(tuple(told))] if told else []
 
 
 def _table(arms: Sequence[Arm], language: Language) -> Table:
     """What each tuned arm was trained on, and how its loss fell."""
     word = language.strings["table"]
-    lines, noted = [], False
+    lines = []
     for arm in arms:
-        run = arm.raw.get("training")
-        if not mapping(run):
+        run = arm.result.training
+        if run is None:
             continue
-        losses = [loss for loss in map(number, items(get(run, "losses"))) if loss is not None]
-        steps = [step for step in map(number, items(get(run, "steps"))) if step is not None]
-        counted = [number(get(run, "rows", part)) for part in ("documents", "questions", "replay")]
-        counted.append(number(get(run, "examples_tokens")))
-        note = text(get(run, "note"))
-        noted = noted or bool(note)
-        cells = [Cell(language.large(value), value) for value in counted]
-        cells.append(Cell(language.large(steps[-1]), steps[-1]) if steps else Cell(ABSENT))
-        dev = [loss for loss in map(number, items(get(run, "dev_losses"))) if loss is not None]
-        ends = [*((losses[0], losses[-1]) if losses else (None, None)), *((dev[0], dev[-1]) if dev else (None, None))]
+        cells = [Cell(language.large(run.rows.get(part)), run.rows.get(part)) for part in _ROWS]
+        cells.append(Cell(language.large(run.steps[-1]), run.steps[-1]) if run.steps else Cell(ABSENT))
+        ends = [
+            end for losses in (run.losses, run.dev_losses) for end in ((losses[0], losses[-1]) if losses else _NONE)
+        ]
         cells += [Cell(language.significant(loss), loss) for loss in ends]
-        lines.append(Row(arm, (*cells, Cell(note))))
-    heads = ["documents", "questions", "replay", "examples_tokens", "steps", "first_loss", "last_loss"]
-    heads += ["first_dev", "last_dev", "note"]
-    if not noted:
-        heads.pop()
-        lines = [Row(line.arm, line.cells[:-1]) for line in lines]
+        lines.append(Row(arm, tuple(cells)))
+    heads = (*_ROWS, "steps", "first_loss", "last_loss", "first_dev", "last_dev")
     columns = tuple(Column(word[name]) for name in heads)
     return Table(language.strings["title"]["training"], word["arm"], columns, tuple(lines), "sort")
 
@@ -89,8 +86,8 @@ def _chart(arms: Sequence[Arm], language: Language) -> Figure | None:
     word = language.strings["chart"]
     data, parts = [], []
     for arm in arms:
-        run = arm.raw.get("training")
-        if not isinstance(run, Mapping):
+        run = arm.result.training
+        if run is None:
             continue
         pairs, dev = _curves(run)
         if not pairs:
@@ -129,21 +126,18 @@ def _legend(alt: Any, data: Sequence[Mapping[str, Any]]) -> Any:
     return alt.Legend(columns=2, symbolType="stroke", symbolStrokeWidth=2) if len({d["of"] for d in data}) > 1 else None
 
 
-def _curves(run: Mapping[str, Any]) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+def _curves(run: results.Training) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
     """(step, loss) of training and on dev, the phases of a training behind each other."""
-    found: tuple[list[tuple[float, float]], list[tuple[float, float]]] = ([], [])
+    trained: list[tuple[float, float]] = []
+    dev: list[tuple[float, float]] = []
     before = 0.0
-    for phase in (*rows(run.get("earlier")), run):
-        for curve, part in zip(found, ("", "dev_"), strict=True):
-            losses, steps = items(phase.get(f"{part}losses")), items(phase.get(f"{part}steps"))
-            curve += [
-                (before + step, loss)
-                for place, raw in enumerate(losses)
-                if (loss := number(raw)) is not None
-                and (step := number(steps[place]) if place < len(steps) else float(place + 1)) is not None
-            ]
-        before = found[0][-1][0] if found[0] else before
-    return found
+    for phase in (*run.earlier, run):
+        steps = (*phase.steps, *range(len(phase.steps) + 1, len(phase.losses) + 1))
+        trained += [(before + step, loss) for step, loss in zip(steps, phase.losses, strict=False)]
+        read = zip(phase.dev_steps, phase.dev_losses, strict=False)
+        dev += [(before + step, loss) for step, loss in read if loss is not None]
+        before = trained[-1][0] if trained else before
+    return trained, dev
 
 
 def _thinned(pairs: list[tuple[float, float]], most: int = 200) -> list[tuple[float, float]]:

@@ -11,14 +11,11 @@ from typing import Any, ClassVar
 
 from workbench.digests import digest_of
 from workbench.errors import ArmError
-from workbench.languages import base_language
+from workbench.languages import base_language, by_language
 from workbench.models.runtime import Runtime
 from workbench.retrieval.reranking import RERANKERS, Means, Reranker, Scores
 
-ASKING: Mapping[str, str] = {
-    "en": "Text:\n{passage}\n\nWrite a question that this text answers.",
-    "it": "Testo:\n{passage}\n\nScrivi una domanda a cui questo testo risponde.",
-}
+ASKING: Mapping[str, str] = by_language("prompts", "rerankers", "likelihood")
 
 
 @RERANKERS.add("likelihood")

@@ -12,7 +12,7 @@ from workbench.store.code import foreign_code
 from workbench.tuning.rows import Chat, Plan, Row, chat_row
 
 if TYPE_CHECKING:
-    from workbench.arms.base import Context
+    from workbench.models.context import Context
     from workbench.models.local import LocalModel
     from workbench.models.runtime import Weights
     from workbench.tuning.loss import LabelledLoss

@@ -12,8 +12,8 @@ from workbench.report.figure import Drawing, Figure
 class Figures:
     """The charts of a page by name: those that were drawn before, and those that are drawn now."""
 
-    def __init__(self, kept: Mapping[str, Figure | None] | None = None) -> None:
-        self.kept = dict(kept or {})
+    def __init__(self, by_name: Mapping[str, Figure | None] | None = None) -> None:
+        self.by_name = dict(by_name or {})
         self.drawn = False
 
     @classmethod
@@ -23,14 +23,14 @@ class Figures:
 
     def as_json(self) -> dict[str, Any]:
         """For the page of a repeated run."""
-        return {name: asdict(figure) if figure else None for name, figure in self.kept.items()}
+        return {name: asdict(figure) if figure else None for name, figure in self.by_name.items()}
 
     def get(self, name: str, draw: Callable[[], Figure | None]) -> Figure | None:
         """The chart of this name; None where there is nothing to draw."""
-        if name not in self.kept:
-            self.kept[name] = draw()
+        if name not in self.by_name:
+            self.by_name[name] = draw()
             self.drawn = True
-        return self.kept[name]
+        return self.by_name[name]
 
 
 def _figure(row: Mapping[str, Any] | None) -> Figure | None:

@@ -1,0 +1,188 @@
+"""Greedy generation against transformers' own `generate`, in turn in one process: questions a second, and ties.
+
+    python -m experiments.benchmarks.generation [--model smollm2-135m-instruct] [--dtype float32] [--questions 48]
+
+Three loads, each of 16 new tokens and made of words of a fixed list: prompts of about 300 tokens, of about 45, and of
+about 330 of which the first 280 are the same for all. `generate` is given its best batch size of those tried, padded on
+the left, with all questions sorted by length; prompts are the same token ids on both sides. Where two replies differ,
+the plain logits at the first differing token say by how much: a tie is a difference below `--tie` nats.
+
+The share of the ceiling is that of the FLOPs that the prompts and replies need by themselves (products with weights)
+over what large matrix products reach on this machine in the same dtype and run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+NEW_TOKENS = 16
+WORDS = """
+the river carries grain to old market where Anna counts crates of copper wire before noon while rain falls on seven
+quiet boats and a clerk writes every price into long green book at harbour office
+"""
+
+
+@dataclass(frozen=True)
+class Load:
+    """Prompts as token ids [questions][length]."""
+
+    name: str
+    prompts: list[list[int]]
+
+
+def loads(model: Any, questions: int) -> Iterator[Load]:
+    """The three kinds of prompts, each a chat of one message."""
+    draw, words = random.Random(0), WORDS.split()  # noqa: S311 - texts to be repeated, no secret
+
+    def text(length: int) -> str:
+        return " ".join(draw.choice(words) for _ in range(length))
+
+    def prompt(message: str) -> list[int]:
+        found: list[int] = model.render([{"role": "user", "content": message}])
+        return found
+
+    yield Load("300 tokens", [prompt(text(draw.randint(235, 275))) for _ in range(questions)])
+    yield Load("45 tokens", [prompt(text(draw.randint(5, 15))) for _ in range(questions)])
+    begin = text(255)
+    yield Load("280 shared", [prompt(f"{begin} {text(draw.randint(30, 50))}") for _ in range(questions)])
+
+
+def ours(model: Any, prompts: Sequence[list[int]]) -> list[tuple[int, ...]]:
+    """Replies of the workbench, the end token left out."""
+    replies: list[tuple[int, ...]] = [()] * len(prompts)
+    for batch in model.generate(prompts, [NEW_TOKENS] * len(prompts)):
+        for made in batch:
+            replies[made.index] = made.tokens
+    return replies
+
+
+def plain(model: Any, tokenizer: Any, prompts: Sequence[list[int]], rows: int) -> list[tuple[int, ...]]:
+    """Replies of `generate` in batches of so many rows, padded on the left."""
+    import torch
+
+    ends = set(
+        model.generation_config.eos_token_id
+        if isinstance(model.generation_config.eos_token_id, list)
+        else [model.generation_config.eos_token_id]
+    )
+    order = sorted(range(len(prompts)), key=lambda place: -len(prompts[place]))
+    replies: list[tuple[int, ...]] = [()] * len(prompts)
+    for start in range(0, len(order), rows):
+        group = order[start : start + rows]
+        longest = max(len(prompts[place]) for place in group)
+        tokens = torch.full((len(group), longest), tokenizer.pad_token_id)
+        mask = torch.zeros_like(tokens)
+        for row, place in enumerate(group):
+            tokens[row, longest - len(prompts[place]) :] = torch.tensor(prompts[place])
+            mask[row, longest - len(prompts[place]) :] = 1
+        made = model.generate(
+            input_ids=tokens, attention_mask=mask, max_new_tokens=NEW_TOKENS, do_sample=False,
+            pad_token_id=tokenizer.pad_token_id, temperature=None, top_p=None,
+        )  # fmt: skip
+        for row, place in enumerate(group):
+            new = made[row, longest:].tolist()
+            end = next((at for at, token in enumerate(new) if token in ends), len(new))
+            replies[place] = tuple(new[:end])
+    return replies
+
+
+def gap(model: Any, prompt: list[int], a: Sequence[int], b: Sequence[int]) -> float:
+    """How far apart, in nats, the plain model holds the two tokens at which the replies part."""
+    import torch
+
+    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    end = model.generation_config.eos_token_id
+    end = end[0] if isinstance(end, list) else end
+    one, other = (reply[at] if at < len(reply) else end for reply in (a, b))
+    with torch.inference_mode():
+        logits = model(input_ids=torch.tensor([[*prompt, *a[:at]]])).logits[0, -1].double().log_softmax(-1)
+    return float((logits[one] - logits[other]).abs())
+
+
+def ceiling(dtype: Any) -> float:
+    """FLOP/s of large matrix products."""
+    import torch
+
+    a, b = (torch.randn(2048, 2048).to(dtype) for _ in range(2))
+    return max(2 * 2048**3 / seconds(lambda: a @ b) for _ in range(4))
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """How long one call takes."""
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def main() -> int:
+    """Measure, and print a line for each load. Exit code 1 where a reply differs by more than a tie."""
+    parser = argparse.ArgumentParser(description="Greedy generation against transformers' own generate.")
+    parser.add_argument("--model", default="smollm2-135m-instruct")
+    parser.add_argument("--dtype", default="float32", choices=["float32", "bfloat16"])
+    parser.add_argument("--questions", type=int, default=48)
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--rows", type=int, nargs="+", default=[8, 16, 48], help="batch sizes for generate to try")
+    parser.add_argument("--tie", type=float, help="nats; by default 0.001 in float32 and 0.15 in bfloat16")
+    parser.add_argument("--threads", type=int, default=2)
+    given = parser.parse_args()
+    tie = given.tie if given.tie is not None else {"float32": 1e-3, "bfloat16": 0.15}[given.dtype]
+
+    import torch
+
+    from workbench.cost.flops import Architecture
+    from workbench.models.catalogue import prepare
+    from workbench.models.loading import load_causal_model, load_tokenizer
+    from workbench.models.local import LocalModel
+    from workbench.store import Store
+
+    torch.set_num_threads(given.threads)
+    worst = 0.0
+    with tempfile.TemporaryDirectory(prefix="workbench-generation-") as name:
+        folder = prepare(given.model, Store(Path(name))).folder
+        model = LocalModel.load(folder, dtype=given.dtype)
+        peer, tokenizer = load_causal_model(folder, given.dtype, "sdpa").eval(), load_tokenizer(folder)
+        shape = Architecture.of(peer.config.get_text_config())
+        tokenizer.pad_token_id = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else 0
+        most = ceiling(getattr(torch, given.dtype))
+        print(f"ceiling {most / 1e9:.0f} GFLOP/s, {given.threads} threads, {given.dtype}", flush=True)
+        for load in loads(model, given.questions):
+            prompts = load.prompts
+            found = ours(model, prompts)
+            tried = {rows: seconds(partial(plain, peer, tokenizer, prompts, rows)) for rows in given.rows}
+            best = min(tried, key=tried.__getitem__)
+            other = plain(peer, tokenizer, prompts, best)
+            gaps = [gap(peer, p, a, b) for p, a, b in zip(prompts, found, other, strict=True) if a != b]
+            worst = max([worst, *gaps])
+            times: dict[str, list[float]] = {"ours": [], "generate": []}
+            for _ in range(given.repeats):
+                times["ours"].append(seconds(partial(ours, model, prompts)))
+                times["generate"].append(seconds(partial(plain, peer, tokenizer, prompts, best)))
+            mine, theirs = (statistics.median(times[side]) for side in ("ours", "generate"))
+            ratios = sorted(b / a for a, b in zip(times["ours"], times["generate"], strict=True))
+            flops = sum(
+                shape.prompt_flops(len(p)) + shape.decode_flops(len(r), len(p))
+                for p, r in zip(prompts, found, strict=True)
+            )
+            print(
+                f"{load.name:11} ours {len(found) / mine:6.2f}/s  generate {len(found) / theirs:6.2f}/s "
+                f"(batch {best})  "
+                f"ratio {statistics.median(ratios):.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f})  "
+                f"{flops / mine / most:.0%} of the ceiling  {len(gaps)} replies differ"
+                + (f", at most {max(gaps):.2g} nats" if gaps else ""),
+                flush=True,
+            )
+    print("every difference is a tie" if worst <= tie else f"a reply differs by {worst:.2g} nats, which is no tie")
+    return int(worst > tie)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
