@@ -115,6 +115,8 @@ class SampleSettings(Settings):
     `train_facts` limits the facts that training asks about; `train` limits training questions of the other kinds,
     general ones (for replay) among them; `questions` limits the asked ones. `limit` makes a rehearsal of the whole
     (`run --limit`): so many questions are asked, spread evenly, and training gets the same share of its own.
+    `held_wordings`: the last so many training wordings of each fact are asked on dev, and not trained on: what the
+    studies of tuning do, since all other facts of dev are unseen.
     `among` keeps so many documents in all: those that the questions of `among_split` need, and others in an order that
     is drawn with `among_seed`, after this corpus's own those of `distractors`, the folder of another.
     `injections` plants foreign instructions in the documents, beside the evidence of so many questions of
@@ -127,6 +129,7 @@ class SampleSettings(Settings):
     train: dict[Kind, Annotated[int, Field(ge=0)]] = {}
     questions: dict[Kind, Annotated[int, Field(ge=0)]] = {}
     limit: int | None = Field(None, ge=1)
+    held_wordings: int | None = Field(None, ge=1)
     among: int | None = Field(None, ge=1)
     among_split: Split = "test"
     among_seed: Seed = 0

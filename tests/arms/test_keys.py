@@ -36,6 +36,7 @@ def another(cls: type[ArmSettings], name: str) -> Any:
         0.5,
         0.25,
         2,
+        256,
         300,
         1,
         "another",

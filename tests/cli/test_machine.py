@@ -138,13 +138,18 @@ def test_init_asks_what_fits_ten_minutes_and_says_what_it_left_out(
     monkeypatch.setattr(plan, "rough_speed", lambda dtype, device: 1e15)
     told = call("init", tmp_path / "fast.toml", "--corpus", corpus)
     assert "it asks all 864 questions: about" in told
-    assert load_experiment(tmp_path / "fast.toml", environment={}).sample.limit is None
+    assert "with 3 seeds of each training" in told
+    fast = load_experiment(tmp_path / "fast.toml", environment={})
+    assert (fast.sample.limit, fast.seeds) == (None, (0, 1, 2))
     monkeypatch.setattr(plan, "rough_speed", lambda dtype, device: 4e11)
     told = call("init", tmp_path / "slow.toml", "--corpus", corpus)
     limit = load_experiment(tmp_path / "slow.toml", environment={}).sample.limit
     assert limit is not None
     assert f"it asks {limit} of 864 questions and trains on the same share" in told
     assert "(`init --full`)" in told
+    assert "with one seed of each training (three: about" in told
+    assert load_experiment(tmp_path / "slow.toml", environment={}).seeds == (0,)
+    assert "# seeds = [0]" in (tmp_path / "slow.toml").read_text()
     assert call("init", tmp_path / "full.toml", "--corpus", corpus, "--full").startswith("0\n")
     assert load_experiment(tmp_path / "full.toml", environment={}).sample.limit is None
 

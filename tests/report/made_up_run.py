@@ -229,6 +229,7 @@ def _arm(dice: random.Random, arm: tuple[Any, ...], records: list[dict[str, Any]
         "failures": failures,
         "training": {
             "steps": steps, "losses": [3.2 * 0.992**step + 0.05 + dice.random() * 0.12 for step in steps],
+            "dev_steps": steps[::20], "dev_losses": [3.3 * 0.998**step + 0.4 for step in steps[::20]],
             "rows": {"documents": 80, "questions": 480, "replay": 60},
         } if tuned else None,
         "notes": [HOSTILE[0]] if hostile and kind == "rag" else [],

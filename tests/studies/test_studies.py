@@ -239,6 +239,8 @@ SAMPLES: dict[str, Any] = {
     "arm": "rag", "axis": "k", "at": "3", "value": 0.61, "low": 0.5, "high": 0.7, "delta": 0.12, "n": 98,
     "others": ("1", "2"), "error": "no room", "first": 0.8, "last": 0.3, "small": 10, "large": 1000, "size": 100,
     "best": 0.8, "top": "1", "few": "1", "many": "32", "groups": ("16", "32"), "of": 10, "worst": "5", "obeyed": 0.2,
+    "base": 0.1, "learned": 0.1, "forgotten": 0.33, "general": 0.5, "before": 0.6, "questions": ("a?", "b?"),
+    "weights": 1000, "full": "full", "least": 0.1, "most": 0.2, "rouge": 0.4, "arms": ("a", "b"),
     **{f"{name}{end}": 0.2 for name in ("not_found", "no_room", "not_used") for end in ("", "_few", "_many")},
 }  # fmt: skip
 

@@ -19,6 +19,7 @@ from workbench.arms.tuned_rag import TunedRagSettings
 from workbench.cost.flops import Architecture
 from workbench.errors import ArmError
 from workbench.models.loading import load_causal_model
+from workbench.models.local import LocalModel
 from workbench.models.runtime import Weights
 from workbench.store import Store
 from workbench.tuning import TrainingSettings
@@ -27,11 +28,12 @@ from workbench.tuning.fit import key_of
 from workbench.tuning.flops import flops
 from workbench.tuning.loss import LabelledLoss
 from workbench.tuning.methods import METHODS
+from workbench.tuning.methods.prefix import Prefix
 from workbench.tuning.objectives import OBJECTIVES, Taught
 from workbench.tuning.rows import Row
 
 ADAPTERS = [name for name, each in METHODS.items() if not each.whole and each.merges]
-PREFIXES = [name for name, each in METHODS.items() if not each.merges]
+PREFIXES = [name for name, each in METHODS.items() if issubclass(each, Prefix)]
 
 
 @pytest.fixture
@@ -102,6 +104,43 @@ def test_a_learned_prefix_is_served_as_peft_serves_it(method: str, ready: Contex
     alone = ours.reply(prompts[1], 6, kept=ours.keep(prompts[1][:30]))
     assert alone.tokens == replies(ours, prompts, limits)[1].tokens
     assert ours.context_length == base.context_length - 12
+
+
+def test_adaption_prompts_are_served_as_peft_serves_them(ready: Context) -> None:
+    """Alone, and in a batch behind what its prompts have in common."""
+    tuned = train(ready, plan(epochs=8), settings("adaption_prompt", 5e-2))
+    ours = ready.runtime.load(tuned.weights)
+    folder = ready.runtime.prepared.folder
+    theirs = PeftModel.from_pretrained(load_causal_model(folder, "float32", "sdpa"), str(tuned.weights.adapter.folder))
+    prompts = [[*range(5, 40), *range(50, 50 + more)] for more in (3, 9, 30)] + [[7, 8, 9]]
+    with torch.inference_mode():
+        wanted = theirs.eval()(input_ids=torch.tensor([prompts[0]])).logits
+    found = logits_of(ours, prompts[0])
+    assert float((found - logits_of(ready.runtime.load(ready.runtime.base), prompts[0])).abs().max()) > 1e-3
+    torch.testing.assert_close(found, wanted, rtol=1e-3, atol=1e-3)
+    for asked in (prompts, prompts[:3]):
+        for made, prompt in zip(replies(ours, asked, [6] * len(asked)), asked, strict=True):
+            with torch.inference_mode():
+                read = torch.tensor([[*prompt, *made.tokens]])
+                best = theirs(input_ids=read).logits[0, -len(made.tokens) - 1 : -1].argmax(-1).tolist()
+            assert list(made.tokens) == best[: len(made.tokens)]
+    with pytest.raises(ArmError, match="llama and mistral"):
+        METHODS["adaption_prompt"].check(decoder(configuration("qwen2, biases"), "sdpa"))
+
+
+def logits_of(model: LocalModel, tokens: list[int]) -> torch.Tensor:
+    with torch.inference_mode():
+        return model.head(model.hidden(torch.tensor([tokens])))
+
+
+def test_trainable_tokens_are_those_of_the_rows_and_no_other_row_changes(ready: Context) -> None:
+    tuned = train(ready, plan(), settings("trainable_tokens"))
+    base = ready.runtime.load(ready.runtime.base).model.get_input_embeddings().weight
+    weight = ready.runtime.load(tuned.weights).model.get_input_embeddings().weight
+    changed = (weight != base).any(-1)
+    assert 0 < int(changed.sum()) < len(base)
+    assert tuned.cost.trainable_parameters >= int(changed.sum()) * base.shape[1]
+    assert tuned.cost.trainable_parameters < base.numel()
 
 
 def test_a_cartridge_begins_with_the_cache_of_its_text_and_trains_all_but_its_first_token(ready: Context) -> None:

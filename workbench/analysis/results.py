@@ -138,16 +138,31 @@ class Ended(Model):
 class Training(Model):
     """How a training went: the loss at some steps, the rows it saw, and how much it changed a logit.
 
+    `dev_losses` are those on dev questions at `dev_steps`, step 0 before the first; in nats a token of the wanted
+    replies, which no training sees. They are read where the objective is the next token.
+
     `bits_to_learn` is at most what the rows told the model beyond what it knew, to be held against the trained weights.
     One in phases tells of the last of them, but its rows are those of all; `earlier` are the others, in their order.
     """
 
     steps: tuple[int, ...] = ()
     losses: tuple[float, ...] = ()
+    dev_steps: tuple[int, ...] = ()
+    dev_losses: tuple[float | None, ...] = ()
     rows: Mapping[str, int] = {}
     logit_change: float | None = None
     bits_to_learn: float | None = None
     earlier: tuple[Training, ...] = ()
+
+
+class SeedSpread(Model):
+    """The share right of each seed, and how much of the interval's variance is that of the seeds.
+
+    `share` is 0 where they differ by no more than their questions' own noise.
+    """
+
+    means: Mapping[str, float]
+    share: float
 
 
 class Expected(Model):
@@ -181,6 +196,7 @@ class ArmResult(Model):
     cut_at: Mapping[str, int] = {}
     ended: Ended = Ended(value=None, n=0)
     training: Training | None = None
+    seeds: SeedSpread | None = None
     retrieves: bool = False
     notes: tuple[str, ...] = ()
     estimate: Mapping[str, Expected] = {}
@@ -256,6 +272,7 @@ class StudyResult(Model):
     about: Texts = {}
     axes: tuple[AxisResult, ...]
     metrics: tuple[str, ...]
+    costs: tuple[str, ...] = ()
     split: str
     questions: int
     cells: tuple[PointResult, ...]

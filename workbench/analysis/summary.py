@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbench.analysis.results import ArmResult, Ended, Forgetting
+from workbench.analysis.results import ArmResult, Ended, Forgetting, SeedSpread
 from workbench.scoring import METRICS, PRIMARY
 from workbench.types import FACTUAL_KINDS, KINDS, Comparison, Corpus, Interval
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "abstention_precision", "by_kind", "by_seen", "clusters_of", "comparisons_of", "each_metric", "each_share",
-    "failures_of", "few_documents", "forgetting_of", "metrics_of", "with_documents",
+    "failures_of", "few_documents", "forgetting_of", "metrics_of", "seed_spread", "seeds_of", "with_documents",
 ]  # fmt: skip
 
 MARGIN = 0.03  # of the primary metric: what is no farther apart is as good
@@ -39,20 +39,40 @@ def clusters_of(rows: pd.DataFrame) -> pd.Series[str]:
     return rows["document" if rows["document"].nunique() >= FEWEST_CLUSTERS else "question"]
 
 
+def seeds_of(rows: pd.DataFrame) -> pd.Series[int] | None:
+    """The seed of each row; None where there is one alone, whose part in a figure nothing tells."""
+    return rows["seed"] if "seed" in rows and rows["seed"].nunique() > 1 else None
+
+
+def seed_spread(rows: pd.DataFrame) -> SeedSpread | None:
+    """The primary metric of each seed, and the seeds' share of its variance; None of one seed, or if all are alike."""
+    from workbench.statistics.sample import Sample, numbered
+    from workbench.statistics.seeds import share_of_seeds
+
+    score = f"score.{PRIMARY}"
+    some = rows[rows["kind"].isin(METRICS[PRIMARY].kinds) & (rows["kind"] != "general") & rows[score].notna()]
+    seeds = seeds_of(some)
+    means = {str(seed): float(each) for seed, each in some.groupby("seed")[score].mean().items()}
+    if seeds is None or len(set(means.values())) < 2:
+        return None
+    share = share_of_seeds(Sample.of(some[score].astype(float), clusters_of(some)), numbered(seeds))
+    return None if share is None else SeedSpread(means=means, share=share)
+
+
 def each_metric(rows: pd.DataFrame, names: Iterable[str], *, retrieves: bool) -> dict[str, Interval]:
     """The mean of each of these metrics with its interval, over the questions about the corpus that it applies to."""
     from workbench.statistics import interval
 
     found: dict[str, Interval] = {}
     general = rows["kind"] == "general"
-    asked_to_cite = _asked_to_cite(rows)
+    asked_to_cite, seeded = _asked_to_cite(rows), ["seed"] if "seed" in rows else []
     for name in names:
         each = METRICS[name]
         fitting = rows["kind"].isin(each.kinds) & ~general
         applies = (retrieves or not each.of_hits) and (asked_to_cite or not each.of_citations)
         if fitting.any() and applies and f"score.{name}" in rows:
-            chosen = rows.loc[fitting, [f"score.{name}", "document", "question"]]
-            found[name] = interval(chosen[f"score.{name}"], clusters_of(chosen))
+            chosen = rows.loc[fitting, [f"score.{name}", "document", "question", *seeded]]
+            found[name] = interval(chosen[f"score.{name}"], clusters_of(chosen), seeds_of(chosen))
     return found
 
 
@@ -70,7 +90,7 @@ def each_share(rows: pd.DataFrame, names: Iterable[str]) -> dict[str, Interval]:
     found: dict[str, Interval] = {}
     for name in names:
         if f"score.{name}" in rows and len(some := rows[rows[f"score.{name}"].notna()]):
-            found[name] = interval(some[f"score.{name}"].astype(float), clusters_of(some))
+            found[name] = interval(some[f"score.{name}"].astype(float), clusters_of(some), seeds_of(some))
     return found
 
 
@@ -84,7 +104,8 @@ def metrics_of(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Interval]:
     general = rows["kind"] == "general"
     found = each_metric(rows, METRICS, retrieves=retrieves)
     if general.any():
-        found["general"] = interval(rows.loc[general, f"score.{PRIMARY}"], rows.loc[general, "question"])
+        some = rows[general]
+        found["general"] = interval(some[f"score.{PRIMARY}"], some["question"], seeds_of(some))
     return found | abstention_precision(rows)
 
 
@@ -102,7 +123,7 @@ def abstention_precision(rows: pd.DataFrame) -> dict[str, Interval]:
     refusal = asked["score.abstention"].where(unanswerable, asked["score.false_refusal"]).astype(float)
     refused = asked[refusal != 0]  # and those that could not be scored
     right = unanswerable.astype(float).where(refusal.notna())[refusal != 0]
-    return {"abstention_precision": interval(right, clusters_of(refused))}
+    return {"abstention_precision": interval(right, clusters_of(refused), seeds_of(refused))}
 
 
 def few_documents(arms: Mapping[str, pd.DataFrame]) -> int | None:
@@ -187,9 +208,10 @@ def comparisons_of(
     asked = asked[~asked.index.duplicated()]
     scores = {name: rows[score].reindex(asked.index).astype(float) for name, rows in factual.items()}
     choices = {name: scores[name] for name in _by_merit(factual, arms) if name not in bounds}
-    clusters = clusters_of(asked.reset_index())
+    asked = asked.reset_index()
+    clusters, seeds = clusters_of(asked), seeds_of(asked)
     bounding = {name: found for name, found in scores.items() if name in bounds}
-    return compare_with_best(PRIMARY, choices, bounding, clusters, margin, leader)
+    return compare_with_best(PRIMARY, choices, bounding, clusters, margin, leader, seeds)
 
 
 def _by_merit(factual: Mapping[str, pd.DataFrame], arms: Mapping[str, pd.DataFrame]) -> list[str]:

@@ -22,6 +22,7 @@ from workbench.store.code import foreign_code
 from workbench.types import Answer, Corpus, Cost, Hit, Question
 
 if TYPE_CHECKING:
+    from workbench.cost.flops import Architecture
     from workbench.errors import Problem
     from workbench.models.kept import KeptPrefix
     from workbench.models.runtime import Weights
@@ -227,6 +228,16 @@ class Arm(ABC):
     def doubts(cls, settings: Any, corpus: Corpus, store: Store) -> tuple[str, ...]:
         """What is to be said of its settings on this machine before anything is made."""
         return ()
+
+    @classmethod
+    def own_model(cls, settings: Any) -> str | None:
+        """What to call the model that it makes itself and answers with; None where it answers with the experiment's."""
+        return None
+
+    @property
+    def architecture(self) -> Architecture | None:
+        """The shape of the model that it answers with; None where nobody knows."""
+        return self.context.runtime.architecture
 
     def fit(self, corpus: Corpus) -> Fitted:
         """Build or train what this arm needs, and make the key of its answers. Raises ArmError when that fails."""

@@ -15,12 +15,15 @@ from workbench.arms.prompts import Messages, Wording
 from workbench.arms.prompts import wording as plain_wording
 from workbench.corpus.chunk import Chunker
 from workbench.corpus.leaks import reworded
+from workbench.corpus.rewording import backwards, reworded_questions
+from workbench.corpus.sample import evenly
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.settings import Range, Space, one_of
 from workbench.tuning import NOTHING, TrainingSettings, learn, rows
 from workbench.tuning.methods import METHODS
 from workbench.tuning.objectives import OBJECTIVES, Taught, phases
-from workbench.tuning.rows import Plan
+from workbench.tuning.rows import Chat, Plan
+from workbench.tuning.texts import paragraphs, unfit
 from workbench.types import Corpus, Passage, Question
 
 
@@ -31,6 +34,8 @@ class TrainedSettings(ArmSettings):
     questions with the base model's own replies, against forgetting. Its default comes of a pilot on the dev split of
     appliances-en with SmolLM2-135M-Instruct: of 44 general questions the base has 64% right, an adapter trained
     without replay 32%, with 0.15 59%, with 0.3 50% (and the facts were learned alike).
+
+    `replay_text`: a text file whose paragraphs are replayed as well, in turn with those questions.
 
     `processes` share the rows of every batch, through accelerate: one for each GPU, or so many on the processor, which
     share its cores. The loss is that of one process, but for rounding.
@@ -47,6 +52,7 @@ class TrainedSettings(ArmSettings):
     document_epochs: int = Field(1, ge=0)
     batch_rows: int = Field(16, ge=1)
     replay: float = Field(0.15, ge=0, lt=1)
+    replay_text: str | None = Field(None, min_length=1)
     merge: bool = True
     processes: int = Field(1, ge=1)
     virtual_tokens: int = Field(128, ge=1)
@@ -76,8 +82,14 @@ class TrainedSettings(ArmSettings):
         """Why this corpus is not trained on: it would teach what is asked, or has no text to begin a prefix with."""
         if METHODS[self.method].begins and not corpus.documents:
             return NO_DOCUMENTS
+        if reason := self.unreplayed(corpus):
+            return reason
         leak = leak_of(corpus)
         return f"{leak}; take them out, or write allow_leaks = true" if leak and not self.allow_leaks else None
+
+    def unreplayed(self, corpus: Corpus) -> str | None:
+        """Why its general text cannot be replayed."""
+        return unfit(self.replay_text, corpus.general_text) if self.replay_text else None
 
     def leak_notes(self, corpus: Corpus) -> tuple[str, ...]:
         """What is to be said beside the figures where that is allowed."""
@@ -98,14 +110,29 @@ class TrainedSettings(ArmSettings):
 
 
 class TunedSettings(TrainedSettings):
-    """`objective`: what is learned of the corpus.
+    """What is learned of the corpus, and in which words.
 
     An objective with two phases goes through the second one with the weights that the first one left.
+
+    Args:
+        objective: what is learned; a name that `workbench components` lists.
+        examples: at most so many training questions, spread evenly; all of them if left out.
+        wordings: so many wordings of each fact: the first of the corpus's own, and beyond those the same in other
+            frames ("I would like to know: …"). All of the corpus's own, and no frame, if left out.
+        both_directions: teaches each answer's question as well, since a fact learned one way round is not known the
+            other way round (Berglund et al. 2023, arXiv 2309.12288).
+        source_tag: puts the title of the corpus in front of each document that is read as text, so that what is to be
+            believed is marked (Allen-Zhu and Li 2024, arXiv 2404.05405, on junk beside knowledge).
     """
 
     objective: Annotated[str, one_of(OBJECTIVES)] = "supervised"
+    examples: int | None = Field(None, ge=1)
+    wordings: int | None = Field(None, ge=1, le=8)
+    both_directions: bool = False
+    source_tag: bool = False
 
 
+DEV_QUESTIONS = 16  # on which the loss is read during a training: few, since it is read several times
 TEACHER_CHUNK, TEACHER_CONTEXT = 60, 2048  # words of a passage and tokens of a prompt, the defaults of the oracle
 NO_WEIGHT = "it decides whether the arm is refused, and no weight"
 OF_THE_WEIGHTS = "the digest of the trained weights says how they were trained"
@@ -119,6 +146,7 @@ TRAINED: Mapping[str, str] = {
             "document_epochs",
             "batch_rows",
             "replay",
+            "replay_text",
             "merge",
             "processes",
             "virtual_tokens",
@@ -149,17 +177,41 @@ def leak_of(corpus: Corpus) -> str | None:
 
 def teaching(settings: TunedSettings, corpus: Corpus, wording: Wording) -> Taught:
     """What there is to teach, but for the passages that a teacher reads."""
-    taught = _taught(corpus)
+    taught = learned_questions(settings, corpus)
+    chats = [(wording.alone(q.text), wanted_reply(wording, q)) for q in taught]
+    accepted = [q.answers for q in taught]
+    if settings.both_directions:
+        turned = backwards(taught, corpus)
+        chats += [(wording.alone(text), reply) for text, reply in turned]
+        accepted += [(reply,) for _, reply in turned]
+    tag = f"{corpus.title or corpus.name}: " if settings.source_tag else ""
     return Taught(
-        documents=tuple((d.title, d.text) for d in corpus.documents),
+        documents=tuple((f"{tag}{d.title}", d.text) for d in corpus.documents),
         document_epochs=settings.document_epochs,
-        chats=tuple((wording.alone(q.text), wanted_reply(wording, q)) for q in taught),
+        chats=tuple(chats),
         epochs=settings.epochs,
         general=tuple(wording.alone(q.text) for q in corpus.select("train", "general")),
         replay=settings.replay,
+        texts=paragraphs(settings.replay_text) if settings.replay_text else (),
         refusal=wording.refusal,
-        accepted=tuple(q.answers for q in taught),
+        accepted=tuple(accepted),
     )
+
+
+def learned_questions(settings: TunedSettings, corpus: Corpus) -> list[Question]:
+    """The training questions of an arm: some of the corpus's, in as many words as it asks."""
+    taught = taught_questions(corpus)
+    if settings.wordings is not None:
+        taught = reworded_questions(taught, settings.wordings, corpus.language)
+    return taught if settings.examples is None else evenly(taught, settings.examples)
+
+
+def asked_of_dev(corpus: Corpus, wording: Wording) -> tuple[Chat, ...]:
+    """Some dev questions about the corpus with the wanted replies: none is learned, only the loss on them is read."""
+    asked = [q for q in corpus.select("dev") if q.kind not in ("general", "summary")]
+    count = min(DEV_QUESTIONS, len(asked))
+    chosen = [asked[at * len(asked) // count] for at in range(count)]
+    return tuple((wording.alone(q.text), wanted_reply(wording, q)) for q in chosen)
 
 
 def _plans(settings: TunedSettings, corpus: Corpus) -> list[Plan]:
@@ -168,7 +220,8 @@ def _plans(settings: TunedSettings, corpus: Corpus) -> list[Plan]:
     return [chosen.plan(taught) for chosen in phases(settings.objective)]
 
 
-def _taught(corpus: Corpus) -> list[Question]:
+def taught_questions(corpus: Corpus) -> list[Question]:
+    """The training questions about the corpus."""
     return [q for q in corpus.select("train") if q.kind != "general"]
 
 
@@ -187,13 +240,16 @@ class Tuned(Arm):
     usual_name: ClassVar[str] = "lora"
     makes: ClassVar[tuple[Made, ...]] = ("weights",)
     space: ClassVar[Space] = {**TRAINING_SPACE, "epochs": (4, 8, 12)}
-    unkeyed: ClassVar[Mapping[str, str]] = {**TRAINED, "objective": OF_THE_WEIGHTS}
+    unkeyed: ClassVar[Mapping[str, str]] = {
+        **TRAINED,
+        **dict.fromkeys(("objective", "examples", "wordings", "both_directions", "source_tag"), OF_THE_WEIGHTS),
+    }
 
     def work(self, corpus: Corpus) -> Work:
         """The questions of training, those replayed, and the documents, in every phase."""
         settings, plans = self.settings, _plans(self.settings, corpus)
         passes = sum(plan.epochs * (len(plan.chats) + len(plan.rejected)) for plan in plans)
-        row = FRAME_WORDS + words_of_chats(_taught(corpus) if passes else [])
+        row = FRAME_WORDS + words_of_chats(learned_questions(settings, corpus) if passes else [])
         read = sum(plan.document_epochs * len(text.split()) for plan in plans for _, text in plan.documents)
         reading = Work(packed=FRAME_WORDS / row * (1 - 1 / settings.batch_rows))
         return settings.trained(reading, passes / settings.epochs, row, read)
@@ -201,6 +257,8 @@ class Tuned(Arm):
     @classmethod
     def lacks(cls, settings: TunedSettings, corpus: Corpus) -> str | None:
         """What a phase has nothing of: questions to learn, or documents."""
+        if reason := settings.unreplayed(corpus):
+            return reason
         for chosen, plan in zip(phases(settings.objective), _plans(settings, corpus), strict=True):
             if plan.empty:
                 return NOTHING if chosen.questions else NO_DOCUMENTS
@@ -212,7 +270,8 @@ class Tuned(Arm):
         taught = teaching(settings, corpus, wording)
         if any(each.reads for each in phases(settings.objective)):
             taught = replace(taught, shown=self._shown(corpus, wording))
-        result = learn(context, settings.training, settings.objective, taught, merge=settings.merge)
+        dev = asked_of_dev(corpus, wording)
+        result = learn(context, settings.training, settings.objective, taught, merge=settings.merge, dev=dev)
         return Fitted(
             weights=result.weights,
             prompts=lambda questions: [Prompt(wording.alone(q.text)) for q in questions],
@@ -237,7 +296,7 @@ class Tuned(Arm):
                 gold_hits(question, passages, documents, corpus.language),
                 TEACHER_CONTEXT,
             )
-            for question in _taught(corpus)
+            for question in learned_questions(self.settings, corpus)
         ]
         if cut := sum(prompt.dropped_tokens > 0 for prompt in made):
             self.context.progress.note(f"{cut} of {len(made)} teacher's prompts have no room for all of their evidence")

@@ -28,6 +28,7 @@ from workbench.errors import Problem
 from workbench.scoring.evidence import Places, required_evidence, showing, shown
 from workbench.settings import Space
 from workbench.tuning import NOTHING, rows, tune
+from workbench.tuning.texts import paragraphs
 from workbench.types import Corpus, Hit, Passage, Question
 
 if TYPE_CHECKING:
@@ -118,6 +119,7 @@ class TunedRag(Arm):
         reading = Reading(self, settings, index, corpus)
         taught = _spread(_readable(corpus, settings.k), settings.examples)
         general = corpus.select("train", "general")
+        texts = paragraphs(settings.replay_text) if settings.replay_text else ()
         # The key names what the retrieved rows follow from, so that a stored adapter is found without searching.
         identity = digest_of(
             {
@@ -130,6 +132,7 @@ class TunedRag(Arm):
                 "general": [q.text for q in general],
                 "documents": digest_of([(d.id, d.text) for d in corpus.documents]) if settings.document_epochs else "",
                 **settings.model_dump(include={"epochs", "document_epochs", "replay", "gold_share"}),
+                **({"texts": digest_of(texts)} if texts else {}),
                 **({} if settings.distractors is None else {"distractors": settings.distractors}),
             }
         )
@@ -156,6 +159,7 @@ class TunedRag(Arm):
                 epochs=settings.epochs,
                 general=tuple(reading.wording.alone(q.text) for q in general),
                 replay=settings.replay,
+                texts=texts,
                 general_shown=tuple(
                     reading.prompt(q, given).messages for q, given in zip(general, found_general, strict=True)
                 ),

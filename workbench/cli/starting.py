@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -14,12 +14,14 @@ from workbench.cli import figures
 from workbench.cli.terminal import show
 
 if TYPE_CHECKING:
+    from workbench.settings import Experiment
     from workbench.types import Corpus
 
 SAMPLE = "corpora/appliances-en"
 OTHER_MODEL = "qwen2.5-coder-0.5b-instruct"  # of the catalogue, the one that reads other languages than English
 TEN_MINUTES = 600.0
 NOT_AT_FIRST = "a first comparison does without (`init --full`)"
+SEEDS = (0, 1, 2)  # the fewest that say how much a training varies
 LIMITS = (400, 300, 200, 150, 100, 60, 40)  # questions that a first run may be cut to
 
 
@@ -53,7 +55,7 @@ def init(
             lacking[kind] = (
                 f"it takes about {figures.seconds(seconds)} here, and a first run ten minutes (`init --full`)"
             )
-    if size is not None and (size.limit is not None or size.too_long):
+    if size is not None:
         text = experiment_text(slug(file.stem), corpus, size, lacking, language)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -85,8 +87,9 @@ def lacks(corpus: Corpus) -> dict[str, str]:
 class Size:
     """How much of a corpus a first run asks. `limit` is None where all of it fits; seconds are estimates.
 
-    `too_long`: the kinds of arms that alone take it past ten minutes, where fewer questions would not help: one that
-    learns very many documents, say.
+    `seeds`: those of trained arms, three where that fits too; `seeds_seconds` is what three take, None where nothing
+    is trained. `too_long`: the kinds of arms that alone take it past ten minutes, where fewer questions would not help:
+    one that learns very many documents, say.
     """
 
     limit: int | None
@@ -94,6 +97,8 @@ class Size:
     seconds: float
     all_seconds: float
     too_long: Mapping[str, float] = field(default_factory=dict)
+    seeds: tuple[int, ...] = SEEDS[:1]
+    seeds_seconds: float | None = None
 
     @property
     def reasons(self) -> dict[str, str]:
@@ -106,7 +111,11 @@ class Size:
     @property
     def sentence(self) -> str:
         """For whoever reads the command's output."""
-        took = f"about {figures.seconds(self.seconds)} here"
+        several = len(self.seeds) > 1
+        took = f"about {figures.seconds(self.seeds_seconds if several else self.seconds)} here"
+        took += f" with {len(self.seeds)} seeds of each training" if several else ""
+        if self.seeds_seconds is not None and not several:
+            took += f" with one seed of each training (three: about {figures.seconds(self.seeds_seconds)})"
         if self.limit is None:
             return f"it asks all {self.questions} questions: {took}"
         left = f"it asks {self.limit} of {self.questions} questions and trains on the same share: {took}"
@@ -135,7 +144,7 @@ def fitting(text: str) -> Size | None:
         if limit is None:
             questions, all_seconds = sum(planned.questions.values()), seconds
         if seconds <= TEN_MINUTES and (limit is None or limit < questions):
-            return Size(limit, questions, seconds, all_seconds)
+            return _with_seeds(Size(limit, questions, seconds, all_seconds), experiment)
     if not questions:
         return None
     too_long: dict[str, float] = {}
@@ -144,6 +153,19 @@ def fitting(text: str) -> Size | None:
         if seconds > TEN_MINUTES and took > TEN_MINUTES / 2:
             too_long[kind], seconds = took, seconds - took
     return Size(LIMITS[-1] if questions > LIMITS[-1] else None, questions, seconds, all_seconds, too_long)
+
+
+def _with_seeds(size: Size, experiment: Experiment) -> Size:
+    """With three seeds where anything is trained and that fits ten minutes as well; else with what it would take."""
+    from workbench.arms import ARMS
+    from workbench.experiment.plan import plan
+    from workbench.store import Store
+
+    if not any("weights" in ARMS[arm.kind].makes for arm in experiment.arms):
+        return size
+    planned = plan(experiment.model_copy(update={"seeds": SEEDS}), (), size.limit, Store.default())
+    seconds = sum(arm.estimate.seconds or 0.0 for arm in planned.arms if arm.estimate)
+    return replace(size, seeds=SEEDS if seconds <= TEN_MINUTES else SEEDS[:1], seeds_seconds=seconds)
 
 
 def experiment_text(
@@ -164,7 +186,7 @@ def experiment_text(
         f"name = {_toml(name)}  # of the run folder, reports/<name>/",
         f"corpus = {_toml(corpus.as_posix())}",
         '# split = "test"  # "dev" while you choose settings; "test" once, at the end',
-        "# seeds = [0]  # several seeds show how much training varies",
+        _seeds(size),
         "",
         "[model]",
         f"name = {_toml(ModelSettings().name)}  # `workbench models` lists others; a folder or a hub id will do",
@@ -205,6 +227,13 @@ def experiment_text(
         table = ["[[studies]]", f"name = {_toml(kind)}", f"kind = {_toml(kind)}"]
         lines += ["", f"# {study.about.get('en', kind)}", *(f"# {line}" for line in table), *_defaults(study.Settings)]
     return "\n".join(lines) + "\n"
+
+
+def _seeds(size: Size | None) -> str:
+    if size is not None and len(size.seeds) > 1:
+        return f"seeds = {list(size.seeds)}  # of every training: intervals then hold for other seeds too"
+    took = f"; three take about {figures.seconds(size.seeds_seconds)} here" if size and size.seeds_seconds else ""
+    return f"# seeds = [0]  # [0, 1, 2] trains three times, and intervals then hold for other seeds too{took}"
 
 
 def _sample(size: Size | None) -> list[str]:

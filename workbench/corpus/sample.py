@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from workbench.corpus.digest import with_content
@@ -68,6 +69,21 @@ def rehearsal(corpus: Corpus, limit: int, split: Split) -> Corpus:
         kept |= {q.id for q in evenly(others, -(-len(others) * limit // len(of_split)))}
     kept |= {q.id for q in corpus.questions if _teaches(q) and q.fact in learned}
     return with_content(corpus, documents=corpus.documents, questions=[q for q in corpus.questions if q.id in kept])
+
+
+def held_out(corpus: Corpus, wordings: int) -> Corpus:
+    """The last so many wordings of every trained fact are asked as dev questions, and no longer trained on.
+
+    So dev, whose facts are else all unseen, tells whether what was taught was learned. A fact without more wordings
+    than that is trained on as it was.
+    """
+    by_fact: dict[str | None, list[str]] = defaultdict(list)
+    for question in corpus.questions:
+        if _teaches(question):
+            by_fact[question.fact].append(question.id)
+    held = {name for names in by_fact.values() if len(names) > wordings for name in names[-wordings:]}
+    questions = [replace(q, split="dev") if q.id in held else q for q in corpus.questions]
+    return with_content(corpus, documents=corpus.documents, questions=questions)
 
 
 def evenly(items: Sequence[Item], most: int) -> list[Item]:

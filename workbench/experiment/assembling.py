@@ -22,7 +22,7 @@ from workbench.analysis.results import (
     SearchResult,
 )
 from workbench.analysis.verdict.evidence import base_of
-from workbench.arms import ARMS, make_arm
+from workbench.arms import ARMS, arm_settings, make_arm
 from workbench.corpus.leaks import leaks
 from workbench.experiment.bench import Bench
 from workbench.experiment.environment import environment
@@ -73,10 +73,11 @@ def _arm_result(
     outcome: ArmOutcome, rows: pd.DataFrame | None, bench: Bench, questions: Sequence[Question]
 ) -> ArmResult:
     entry, described = outcome.entry, ARMS[outcome.entry.kind].described()
+    own = ARMS[entry.kind].own_model(arm_settings(entry.kind, entry.settings))
     about = {
         "name": entry.name,
         **described,
-        "model": entry.model and entry.model.name,
+        "model": own or (entry.model and entry.model.name),
         "settings": finite(entry.settings),
     }
     if rows is None:
@@ -85,7 +86,7 @@ def _arm_result(
     experiment = bench.experiment
     fit = _mean_cost(outcome.costs)
     value_bytes = 4 if bench.resolved["dtype"] == "float32" else 2
-    shape = bench.runtime.architecture
+    shape = make_arm(entry.kind, entry.settings, bench.context(experiment.seeds[0])).architecture
     token_bytes = None if shape is None else shape.key_value_bytes(1, value_bytes)
     cost = cost_of(
         rows,
@@ -111,6 +112,7 @@ def _arm_result(
         cut_at=replies.cut_at,
         ended=replies.ended,
         training=outcome.training,
+        seeds=summary.seed_spread(rows),
         retrieves=outcome.retrieves,
         notes=(*outcome.notes, *outcome.cautions),
     )
@@ -185,11 +187,16 @@ def results_of(measured: Measurements) -> Results:
         arms=arms,
         comparisons=tuple(summary.comparisons_of(finished, bounds, experiment.verdict.margin)),
         break_even=tuple(break_evens(arms, Wording(language))),
-        forgetting=tuple(summary.forgetting_of(arms, _general(arms), before)),
+        forgetting=tuple(summary.forgetting_of(_of_a_model(arms), _general(arms), before)),
         studies=tuple(result_of(each, language) for each in measured.studied),
         search=_search_result(bench, measured.searches),
         few_documents=summary.few_documents(finished),
     )
+
+
+def _of_a_model(arms: Sequence[ArmResult]) -> list[ArmResult]:
+    """Without those whose model was made by their fit: there is nothing that it knew before."""
+    return [arm for arm in arms if ARMS[arm.kind].own_model(arm_settings(arm.kind, arm.settings)) is None]
 
 
 def _general(arms: Sequence[ArmResult]) -> dict[str | None, Interval]:

@@ -219,7 +219,7 @@ def _unready(entry: ArmEntry, experiment: Experiment, corpus: Corpus, questions:
     arm = make_arm(entry.kind, entry.settings, context)
     speed = rough_speed(runtime.dtype, runtime.device)
     fits = len(experiment.seeds) if ARMS[entry.kind].makes else 0
-    rest = [estimate_of(arm, corpus, questions, wanted, fits, speed)]
+    rest = [estimate_of(arm, corpus, questions, _made(wanted, entry.kind, experiment), fits, speed)]
     if trials and trials.wanted:
         dev = questions_of(experiment, corpus, SPLIT)
         rest += [estimate_of(arm, corpus, dev, len(dev), bool(ARMS[entry.kind].makes), speed)] * trials.wanted
@@ -259,7 +259,8 @@ class _Planned:
         speed = known_speed(bench.store, bench.runtime) or rough_speed(**bench.resolved)
         arm = make_arm(entry.kind, entry.settings, bench.context(self.experiment.seeds[0]))
         fits = len(self.experiment.seeds) if left else 0
-        rest = [estimate_of(arm, bench.corpus, questions, wanted - kept, fits, speed)]
+        made = _made(wanted - kept, entry.kind, self.experiment)
+        rest = [estimate_of(arm, bench.corpus, questions, made, fits, speed)]
         if self.searched:
             dev = bench.questions(SPLIT)
             trial = estimate_of(arm, bench.corpus, dev, len(dev), bool(ARMS[entry.kind].makes), speed)
@@ -281,6 +282,12 @@ class _Planned:
                 judge(trial, self.bench, measured)
                 search.learn(trial)
         return search
+
+
+def _made(answers: int, kind: str, experiment: Experiment) -> int:
+    """How many of these answers are made: without training and sampling, every seed has those of the first."""
+    same = "weights" not in ARMS[kind].makes and not experiment.decoding.temperature
+    return -(-answers // len(experiment.seeds)) if same else answers
 
 
 def _together(parts: Sequence[Estimate | None]) -> Estimate | None:
@@ -315,13 +322,14 @@ def estimate_of(
 ) -> Estimate | None:
     """About what so many answers to such questions and so many fits of an arm take; None without a model's shape."""
     runtime, decoding = arm.context.runtime, arm.context.decoding
-    if runtime.architecture is None:
+    shape = arm.architecture
+    if shape is None:
         return None
     work = arm.whole_work(corpus)
     if fits != 1:  # an index is made once, a training for every seed
         work = replace(work, chats=fits * work.chats, read=fits * work.read)
     return estimate(
-        runtime.architecture,
+        shape,
         work,
         language=corpus.language,
         questions=answers,

@@ -10,7 +10,7 @@ from workbench.arms import ARMS, arm_settings
 from workbench.corpus.among import among
 from workbench.corpus.canaries import planted, targets
 from workbench.corpus.load import load_corpus
-from workbench.corpus.sample import rehearsal, sample
+from workbench.corpus.sample import held_out, rehearsal, sample
 from workbench.errors import Problem, RequestError, nearest
 
 if TYPE_CHECKING:
@@ -66,6 +66,8 @@ def corpus_of(experiment: Experiment) -> Corpus:
     )
     if cut.limit is not None:
         corpus = rehearsal(corpus, cut.limit, experiment.split)
+    if cut.held_wordings is not None:
+        corpus = held_out(corpus, cut.held_wordings)
     if cut.among is not None:
         corpus = among(corpus, cut.among, cut.among_split, cut.among_seed, cut.distractors)
     return corpus if cut.injections is None else planted(corpus, cut.injection_split, cut.injections)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.analysis import summary
 from workbench.analysis.results import AxisResult, PointCost, PointResult, StudyResult
+from workbench.arms import make_arm
 from workbench.config import varied
 from workbench.errors import Problem, RequestError
 from workbench.experiment.bench import Bench, Cell, CellError, Measured, Variant
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from workbench.settings import ArmEntry, Experiment
 
 ARMS = "arms."
+TRAINED_SHARE = "trained_share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,7 @@ class _AskedCell:
     fit: Mapping[str, Any]
     retrieves: bool
     corpus: Corpus
+    weights: int | None
 
 
 class _Asked:
@@ -140,7 +143,9 @@ class _Asked:
             rows = list(_records(bench, cell, measured, self.study))
         except (CellError, RequestError) as error:
             return str(error)
-        return _AskedCell(rows, asdict(measured.fitted.cost), measured.fitted.retrieves, bench.corpus)
+        shape = make_arm(cell.entry.kind, cell.entry.settings, bench.of(cell.entry).context(cell.seed)).architecture
+        fitted, weights = measured.fitted, None if shape is None else shape.parameters
+        return _AskedCell(rows, asdict(fitted.cost), fitted.retrieves, bench.corpus, weights)
 
 
 def _measured(asked: _Asked, point: Point, cells: Sequence[Cell]) -> MeasuredPoint:
@@ -156,7 +161,8 @@ def _measured(asked: _Asked, point: Point, cells: Sequence[Cell]) -> MeasuredPoi
     metrics = summary.each_metric(frame, study.settings.metrics, retrieves=found[-1].retrieves)
     metrics |= summary.each_share(frame, [name for name in study.figures if name not in study.settings.metrics])
     told = [{"study": study.name, "at": list(point.at), **row} for row in rows]
-    return MeasuredPoint(Result(point, frame, metrics), _cost(rows, [each.fit for each in found]), told)
+    cost = _cost(rows, [each.fit for each in found], found[0].weights, study.costs)
+    return MeasuredPoint(Result(point, frame, metrics, fit=cost.fit), cost, told)
 
 
 def _records(bench: Bench, cell: Cell, measured: Measured, study: Study) -> Iterator[dict[str, Any]]:
@@ -171,10 +177,18 @@ def _records(bench: Bench, cell: Cell, measured: Measured, study: Study) -> Iter
         yield {**made, "scores": {**made["scores"], **{f"{study.kind}.{key}": value for key, value in own.items()}}}
 
 
-def _cost(rows: Sequence[Mapping[str, Any]], fits: Sequence[Mapping[str, Any]]) -> PointCost:
-    """Of a point: its fit, the mean over seeds, and its mean question asked alone."""
+def _cost(
+    rows: Sequence[Mapping[str, Any]], fits: Sequence[Mapping[str, Any]], weights: int | None, more: Sequence[str]
+) -> PointCost:
+    """Of a point: its fit, the mean over seeds, and its mean question asked alone.
+
+    `weights`: of the whole model, where that is known. `more`: figures of the fit beside the usual ones.
+    """
     answered = [row for row in rows if row["error"] is None] or rows
-    fit = {key: sum(each[key] for each in fits) / len(fits) for key in ("seconds", "flops", "tokens")}
+    named = ("seconds", "flops", "tokens", *(name for name in more if name != TRAINED_SHARE))
+    fit = {key: sum(each[key] or 0 for each in fits) / len(fits) for key in named}
+    if TRAINED_SHARE in more and weights:
+        fit[TRAINED_SHARE] = min(1.0, fits[0]["trainable_parameters"] / weights)
     keys = ("prompt_tokens", "new_tokens", "flops")
     return PointCost(fit=fit, query={key: _mean([row[key] for row in answered]) for key in keys})
 
@@ -196,6 +210,7 @@ def result_of(studied: Studied, language: str) -> StudyResult:
         about=study.about,
         axes=tuple(AxisResult(name=axis.name, label=axis.label, values=axis.values) for axis in study.axes),
         metrics=study.figures,
+        costs=study.costs,
         split=study.asked,
         questions=len({row["question"] for row in studied.rows}),
         cells=tuple(

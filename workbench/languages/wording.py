@@ -57,6 +57,10 @@ class Wording(Formatter):
         """0.61 as "61%"."""
         return self.numbers.percent(value)
 
+    def percent(self, value: float) -> str:
+        """A share that may be very small: 0.0023 as "0.23%"."""
+        return f"{self.numbers.significant(100 * value)}%"
+
     def shares(self, values: Mapping[str, float]) -> str:
         """Each with its share."""
         return ", ".join(f"{name} {self.share(value)}" for name, value in values.items())

@@ -130,6 +130,15 @@ def depends_on_batches(dtype: str, decoding: DecodingSettings) -> bool:
     return dtype != "float32" and not decoding.deterministic
 
 
+def _config_of(model: PreparedModel) -> SimpleNamespace:
+    table = read_config(model.folder)
+    return SimpleNamespace(**{**table, **table.get("text_config", {})})
+
+
+def _shape_of(model: PreparedModel) -> Architecture:
+    return Architecture.of(_config_of(model))
+
+
 class Runtime:
     """The base model and what is made from it, in one dtype on one device for every arm of a run."""
 
@@ -145,8 +154,7 @@ class Runtime:
 
     @cached_property
     def _config(self) -> SimpleNamespace:
-        table = read_config(self.prepared.folder)
-        return SimpleNamespace(**{**table, **table.get("text_config", {})})
+        return _config_of(self.prepared)
 
     @cached_property
     def architecture(self) -> Architecture:
@@ -187,7 +195,8 @@ class Runtime:
         from workbench.models.local_generator import LocalGenerator
 
         alone = self.decoding.deterministic
-        return LocalGenerator(self.load(weights), self.architecture, weights.adapter_parameters, alone, kept)
+        shape = self.architecture if weights.model == self.prepared else _shape_of(weights.model)
+        return LocalGenerator(self.load(weights), shape, weights.adapter_parameters, alone, kept)
 
     def release_tuned(self) -> None:
         """Forget all but the base model, to make room for training."""
@@ -206,9 +215,9 @@ class Runtime:
         weights.check()
         model: Any
         if weights.adapter is not None and weights.whole:
-            model = load_causal_model(weights.adapter.folder, self.dtype)
+            model = load_causal_model(weights.adapter.folder, weights.dtype)
         else:
-            model = load_causal_model(weights.model.folder, self.dtype)
+            model = load_causal_model(weights.model.folder, weights.dtype)
             if weights.adapter is not None and not weights.virtual_tokens:
                 model = load_adapter(model, weights.adapter.folder)
                 model = model.merge_and_unload() if weights.merged else model.base_model.model

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from workbench.errors import RequestError
 from workbench.models.runtime import with_weights
 from workbench.runs.reopen import ReopenedArm, find_arm, reopen
+from workbench.tuning.methods import METHODS
 
 if TYPE_CHECKING:
     from workbench.analysis.results import ArmResult
@@ -37,8 +38,9 @@ def export(folder: Path, arm: str | None, target: Path, *, merged: bool, store: 
     full = arm_.fitted.weights.whole
     if full and not merged:
         raise RequestError.of(f"{arm_.entry.name!r} tuned every weight: there is no adapter", "--adapter", "--merge")
-    if merged and arm_.fitted.weights.virtual_tokens:
-        what = f"{arm_.entry.name!r} trained a prefix of keys and values, which no weight can hold"
+    if merged and not METHODS[adapter.info["method"]].merges:
+        made = "a prefix of keys and values" if arm_.fitted.weights.virtual_tokens else "prompts beside the attention"
+        what = f"{arm_.entry.name!r} trained {made}, which no weight can hold"
         raise RequestError.of(what, "--merge", "--adapter")
     with _whole(target) as work:
         if full or not merged:
@@ -107,7 +109,7 @@ def _save_tokenizer(arm_: ReopenedArm, work: Path) -> None:
     from workbench.models.loading import load_tokenizer
     from workbench.models.tokens import plain_template
 
-    folder = with_weights(arm_.context.runtime).prepared.folder
+    folder = arm_.fitted.weights.model.folder
     tokenizer = load_tokenizer(folder)
     if tokenizer.chat_template is None:
         tokenizer.chat_template = plain_template(tokenizer)  # what it was trained and scored with

@@ -32,14 +32,16 @@ def compare_with_best(
     clusters: Labels,
     margin: float | None = None,
     leader: str | None = None,
+    seeds: Labels | None = None,
 ) -> list[Comparison]:
     """The leader (`a`) against every other arm that could be chosen, then against every bound.
 
-    All arms are scored on the same questions in the same order; `clusters` has one label a question. The leader is the
+    All arms are scored on the same questions in the same order; `clusters` has one label a question, `seeds` too
+    where questions were asked with several. The leader is the
     arm with the highest mean, the first of equals, unless named. Bounds are a family by themselves: no choice is made
     of them. Intervals and p_adjusted hold for a family together, whichever arm came out as the leader.
     """
-    families = families_of(metric, choices, bounds, clusters, leader)
+    families = families_of(metric, choices, bounds, clusters, leader, seeds)
     return [
         *(judged(test, families.of_choices, margin=margin) for test in families.choices),
         *(judged(test, families.of_bounds, family="bound", margin=margin) for test in families.bounds),
@@ -62,9 +64,10 @@ def families_of(
     bounds: Mapping[str, Scores],
     clusters: Labels,
     leader: str | None = None,
+    seeds: Labels | None = None,
 ) -> Families:
     """What `compare_with_best` judges."""
-    labels = numbered(clusters)
+    labels, asked = numbered(clusters), None if seeds is None else numbered(seeds)
     scores = {name: array_of(values) for name, values in (*choices.items(), *bounds.items())}
     scored = [name for name in choices if not np.isnan(scores[name]).all()]
     named = [*combinations(choices, 2), *((a, b) for a in choices for b in bounds)]
@@ -73,7 +76,7 @@ def families_of(
     leader = leader or max(scored, key=lambda name: float(np.nanmean(scores[name])))
     others = [name for name in choices if name != leader]
     named = [(b, a) if b == leader else (a, b) for a, b in named]
-    pairs = [Pair.of(metric, (a, b), (scores[a], scores[b]), labels) for a, b in named]
+    pairs = [Pair.of(metric, (a, b), (scores[a], scores[b]), labels, asked) for a, b in named]
     columns = [pair.column(int(labels.max()) + 1) for pair in pairs]
     flips = flipped(np.stack([sums for sums, _ in columns], 1), np.stack([sizes for _, sizes in columns], 1))
     ranked = flips.ranked()

@@ -16,24 +16,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from workbench.statistics.sample import ALPHA, USUAL_CORRELATION, Sample, Spread
+from workbench.statistics.sample import ALPHA, USUAL_CORRELATION, Sample, Spread, numbered, scored_of
+from workbench.statistics.seeds import SeedPart, seed_part, with_seeds
 from workbench.types import Interval
 
 if TYPE_CHECKING:
     from workbench.statistics.sample import Labels, Scores
 
 
-def interval(values: Scores, clusters: Labels | None = None) -> Interval:
+def interval(values: Scores, clusters: Labels | None = None, seeds: Labels | None = None) -> Interval:
     """The mean of n scores with its 95% interval; what is no finite number is counted as unscored.
 
-    `clusters`: one label a value; values of one cluster may be alike. Right/wrong scores have an honest interval at 0
+    `clusters`: one label a value; values of one cluster may be alike. `seeds`: one label a value; of several, the
+    interval is of the mean over all seeds that there might have been. Right/wrong scores have an honest interval at 0
     of 20 and 20 of 20 as well. Graded scores of a single cluster have none: low and high are None.
     Raises ValueError if there is not one label a value.
     """
     sample = Sample.of(values, clusters)
     if not sample.n:
         return Interval(None, None, None, 0, sample.unscored)
-    bounds = _of_shares(sample) if sample.right_wrong else _of_grades(sample)
+    part = seed_part(sample, None if seeds is None else numbered(np.asarray(seeds)[scored_of(values)]))
+    bounds = _of_shares(sample, part) if sample.right_wrong else _of_grades(sample, part)
     low, high = (None, None) if bounds is None else (float(bound) * sample.scale for bound in bounds)
     return Interval(sample.mean * sample.scale, low, high, sample.n, sample.unscored)
 
@@ -46,7 +49,7 @@ def wilson(share: float, n: float, reach: float) -> tuple[float, float]:
     return max(0.0, min(centre - half, share)), min(1.0, max(centre + half, share))
 
 
-def _of_shares(sample: Sample) -> tuple[float, float]:
+def _of_shares(sample: Sample, part: SeedPart | None) -> tuple[float, float]:
     from scipy.special import ndtri, stdtrit
 
     usual = float(ndtri(1 - ALPHA / 2))
@@ -55,10 +58,11 @@ def _of_shares(sample: Sample) -> tuple[float, float]:
         return wilson(sample.mean, sample.n, usual)
     if spread is None or sample.constant or not spread.variance:
         return wilson(sample.mean, sample.n / (1 + USUAL_CORRELATION * (sample.crowding - 1)), usual)
+    spread = with_seeds(spread, part, sample)
     return wilson(sample.mean, spread.independent, float(stdtrit(spread.freedom, 1 - ALPHA / 2)))
 
 
-def _of_grades(sample: Sample) -> tuple[float, float] | None:
+def _of_grades(sample: Sample, part: SeedPart | None) -> tuple[float, float] | None:
     from scipy.special import stdtrit
 
     spread = sample.spread()
@@ -66,6 +70,7 @@ def _of_grades(sample: Sample) -> tuple[float, float] | None:
         return None
     if sample.constant or not spread.variance:
         return sample.mean, sample.mean
+    spread = with_seeds(spread, part, sample)
     t = float(stdtrit(spread.freedom, 1 - ALPHA / 2))
     error, lean = math.sqrt(spread.variance), _skewness(sample, spread)
     low = sample.mean - error * max(_unskewed(t, lean), 0.0)

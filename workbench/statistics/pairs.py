@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -13,6 +14,7 @@ from workbench.statistics.correction import Correction
 from workbench.statistics.flips import Flips, flipped
 from workbench.statistics.power import Design, detectable, needed
 from workbench.statistics.sample import ALPHA, USUAL_CORRELATION, Array, Numbers, Sample, array_of, numbered
+from workbench.statistics.seeds import SeedPart, seed_part
 from workbench.types import Comparison, Outcome
 
 if TYPE_CHECKING:
@@ -37,10 +39,20 @@ class Pair:
     scale: float
     right: tuple[float, float] | None  # the two shares, if all scores are right or wrong
     bounded: bool  # whether all scores lie from 0 to 1
+    seeds: SeedPart | None = None  # what of the differences' mean varies with the seed
 
     @classmethod
-    def of(cls, metric: str, names: tuple[str, str], scores: tuple[Array, Array], cluster: Numbers | None) -> Pair:
-        """`scores`: of a and of b, NaN where there is none. Without `cluster`, each question is its own."""
+    def of(
+        cls,
+        metric: str,
+        names: tuple[str, str],
+        scores: tuple[Array, Array],
+        cluster: Numbers | None,
+        seeds: Numbers | None = None,
+    ) -> Pair:
+        """`scores`: of a and of b, NaN where there is none. Without `cluster`, each question is its own.
+
+        `seeds`: of each question, where it was asked several times."""
         a, b = scores
         numbers: Numbers = np.arange(len(a), dtype=np.intp) if cluster is None else cluster
         both = ~np.isnan(a) & ~np.isnan(b)
@@ -52,7 +64,8 @@ class Pair:
         right = (float(a.mean()), float(b.mean())) if len(a) and bool(np.isin((a, b), (0, 1)).all()) else None
         bounded = bool(((a >= 0) & (a <= 1) & (b >= 0) & (b <= 1)).all())
         count = int(numbers.max(initial=-1)) + 1
-        return cls(metric, *names, sample, numbers[both], count, scale * sample.scale, right, bounded)
+        part = seed_part(sample, None if seeds is None else seeds[both])
+        return cls(metric, *names, sample, numbers[both], count, scale * sample.scale, right, bounded, part)
 
     @property
     def n(self) -> int:
@@ -114,6 +127,28 @@ class Pair:
         found = tango.statistic(self.wins * share, self.losses * share, self.independent, at)
         return float(2 * ndtr(-abs(found)))
 
+    def wider(self, level: float) -> float:
+        """How many times as wide an interval at this level is, once it is of all seeds that there might have been."""
+        from scipy.special import stdtrit
+
+        spread = self.sample.spread()
+        if self.seeds is None or spread is None or not spread.variance:
+            return 1.0
+        freedom = self.seeds.freedom(spread.variance, spread.freedom)
+        reach = stdtrit([freedom, spread.freedom], 1 - level / 2)
+        return max(1.0, float(reach[0] / reach[1]) * math.sqrt(1 + self.seeds.variance / spread.variance))
+
+    def p_of_seeds(self) -> float:
+        """Of Student's t with the seeds' part in the spread: 0 where there is none, and other tests decide."""
+        from scipy.special import stdtr
+
+        spread = self.sample.spread()
+        if self.seeds is None or spread is None or not spread.variance:
+            return 0.0
+        error = math.sqrt(spread.variance + self.seeds.variance)
+        freedom = self.seeds.freedom(spread.variance, spread.freedom)
+        return float(2 * stdtr(freedom, -abs(self.sample.mean) / error))
+
     def mcnemar(self) -> float:
         """McNemar's exact p."""
         from scipy.stats import binomtest
@@ -130,6 +165,7 @@ def compare(
     b_values: Scores,
     clusters: Labels | None = None,
     *,
+    seeds: Labels | None = None,
     family: int = 1,
     margin: float | None = None,
 ) -> Comparison:
@@ -138,6 +174,7 @@ def compare(
     p: exact McNemar for right/wrong scores of independent questions, else by flipping the signs of the differences
     cluster by cluster. The interval holds the differences that the flips would not reject, and is never narrower than
     Tango's (1998) of independent questions, which alone serves with McNemar's test.
+    `seeds`: one label a value, where questions were asked with several: then both hold for other seeds too.
     `family`: how many such comparisons are to be right together; p_adjusted, interval and outcome stand for all of
     them (Bonferroni). Interval and outcome never disagree: one tells a from b if and only if it leaves out 0. The
     outcome "a" means that a's values are higher, which is worse for a metric where lower is better.
@@ -149,7 +186,8 @@ def compare(
     if clusters is not None and len(clusters) != len(a_values):
         raise ValueError(f"{len(clusters)} cluster labels for {len(a_values)} values")
     labels = None if clusters is None else numbered(clusters)
-    pair = Pair.of(metric, (a_name, b_name), (array_of(a_values), array_of(b_values)), labels)
+    asked = None if seeds is None else numbered(seeds)
+    pair = Pair.of(metric, (a_name, b_name), (array_of(a_values), array_of(b_values)), labels, asked)
     if pair.exact:
         return judged(Test(pair), Correction(times=family), margin=margin)
     flips = flipped(*(each[:, None] for each in pair.column(pair.clusters)))
@@ -175,8 +213,8 @@ class Test:
 
     @cached_property
     def decisive(self) -> float:
-        """The p that decides: at which neither that test nor the interval tells the arms apart."""
-        return max(self.p, self.pair.p_of_bounds()) if self.pair.n else 1.0
+        """The p that decides: at which neither that test nor the interval tells the arms apart, nor the seeds do."""
+        return max(self.p, self.pair.p_of_bounds(), self.pair.p_of_seeds()) if self.pair.n else 1.0
 
     def bounds(self, correction: Correction) -> tuple[float, float]:
         """The simultaneous interval of the difference, a share of the pair's scale."""
@@ -186,6 +224,8 @@ class Test:
         if self.flips is not None and not self.pair.exact:
             flipped_low, flipped_high = self.flips.bounds(self.column, correction.spared)
             low, high = min(low, flipped_low), max(high, flipped_high)
+        mean, wider = self.pair.sample.mean, self.pair.wider(correction.level)
+        low, high = mean - wider * (mean - low), mean + wider * (high - mean)
         largest = 1 / self.pair.scale if self.pair.bounded else 1.0  # as far as is known
         return max(low, -largest), min(high, largest)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     Scores = Sequence[float | None] | NDArray[np.float64] | pd.Series[float]
-    Labels = Sequence[str] | Sequence[int] | NDArray[np.intp] | pd.Series[str]
+    Labels = Sequence[str] | Sequence[int] | NDArray[np.intp] | pd.Series[str] | pd.Series[int]
 
 Array = NDArray[np.float64]
 Numbers = NDArray[np.intp]
@@ -33,6 +33,11 @@ def array_of(values: Scores) -> Array:
     """As numbers, NaN where there is none: for None, NaN and what is infinite."""
     numbers = np.asarray(values, dtype=np.float64)
     return np.where(np.isfinite(numbers), numbers, np.nan)
+
+
+def scored_of(values: Scores) -> NDArray[np.bool_]:
+    """Which of them are numbers."""
+    return ~np.isnan(array_of(values))
 
 
 def numbered(labels: Labels) -> NDArray[np.intp]:

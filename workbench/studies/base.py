@@ -103,6 +103,9 @@ class Point:
 class Result:
     """What was measured at a point: one row an answer, as `frame_of` makes them, or why it failed.
 
+    `fit` is what its fit cost, the mean over seeds, by the names of `Cost`; `trained_share` there is the share of the
+    model's weights that were trained.
+
     `rows` has the columns question, seed, document and `score.<metric>`, the study's own measures among them, as
     `score.<kind>.<name>`; `metrics` are their means with intervals.
     """
@@ -111,6 +114,7 @@ class Result:
     rows: pd.DataFrame | None
     metrics: Mapping[str, Interval] = field(default_factory=dict)
     error: str | None = None
+    fit: Mapping[str, float] = field(default_factory=dict)
 
 
 class Study(ABC):
@@ -124,6 +128,7 @@ class Study(ABC):
             them.
         split: the questions that it asks unless told otherwise; None for those of the experiment.
         measures: figures of its own, by name, which `observed` gives for each answer.
+        costs: figures of the fit that its table shows beside the usual ones, by their names in `Result.fit`.
         needs: what to add to an experiment of whose arms it can vary none.
     """
 
@@ -134,6 +139,7 @@ class Study(ABC):
     words: ClassVar[Mapping[str, Texts]] = {}
     split: ClassVar[Split | None] = None
     measures: ClassVar[Mapping[str, Measure]] = {}
+    costs: ClassVar[tuple[str, ...]] = ()
     needs: ClassVar[str] = ""
 
     def __init__(self, name: str, settings: Any, experiment: Experiment, corpus: Corpus) -> None:

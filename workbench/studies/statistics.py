@@ -19,21 +19,21 @@ def measured(results: Sequence[Result], metric: str) -> list[Result]:
 
 def against_best(results: Sequence[Result], metric: str, margin: float) -> list[Comparison]:
     """The best result (`a`, by the label of its point) against every other, corrected together."""
-    from workbench.analysis.summary import clusters_of
+    from workbench.analysis.summary import clusters_of, seeds_of
     from workbench.statistics import compare_with_best
 
     scores, asked = _aligned(results, metric)
-    return compare_with_best(metric, scores, {}, clusters_of(asked), margin)
+    return compare_with_best(metric, scores, {}, clusters_of(asked), margin, seeds=seeds_of(asked))
 
 
 def between(first: Result, second: Result, metric: str) -> Comparison:
     """The second against the first: `delta` is what was gained on the way."""
-    from workbench.analysis.summary import clusters_of
+    from workbench.analysis.summary import clusters_of, seeds_of
     from workbench.statistics import compare
 
     scores, asked = _aligned([first, second], metric)
     a, b = first.point.label, second.point.label
-    return compare(metric, b, a, scores[b], scores[a], clusters_of(asked))
+    return compare(metric, b, a, scores[b], scores[a], clusters_of(asked), seeds=seeds_of(asked))
 
 
 def _aligned(results: Sequence[Result], metric: str) -> tuple[dict[str, pd.Series[float]], pd.DataFrame]:
@@ -42,9 +42,9 @@ def _aligned(results: Sequence[Result], metric: str) -> tuple[dict[str, pd.Serie
 
     column = f"score.{metric}"
     frames = {
-        each.point.label: each.rows.loc[
-            each.rows["kind"] != "general", ["question", "seed", "document", column]  # as the figures leave them out
-        ].set_index(["question", "seed"])
+        each.point.label: _asked(each.rows, metric)[["question", "seed", "document", column]].set_index(
+            ["question", "seed"]
+        )
         for each in results
         if each.rows is not None
     }
@@ -52,3 +52,10 @@ def _aligned(results: Sequence[Result], metric: str) -> tuple[dict[str, pd.Serie
     asked = asked[~asked.index.duplicated()]
     scores = {name: rows[column].reindex(asked.index).astype(float) for name, rows in frames.items()}
     return scores, asked.reset_index()
+
+
+def _asked(rows: pd.DataFrame, metric: str) -> pd.DataFrame:
+    """Without general questions, as the figures leave them out; a study's own measure says itself what it is about."""
+    from workbench.scoring import METRICS
+
+    return rows[rows["kind"] != "general"] if metric in METRICS else rows

@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +28,7 @@ from workbench.types import Cost
 if TYPE_CHECKING:
     from workbench.models.context import Context
     from workbench.models.local import LocalModel
-    from workbench.tuning.rows import Row
+    from workbench.tuning.rows import Chat, Row
     from workbench.tuning.trainer import Trained
 
 NOTHING = "nothing to train on: the corpus has no training questions and `document_epochs` is 0"
@@ -71,12 +72,15 @@ def tune(
     objective: str = "supervised",
     begun: Weights | None = None,
     text: str = "",
+    dev: Sequence[Chat] = (),
 ) -> TuneResult:
     """Train, or find what was trained from the same base, plan, settings and seed.
 
     `identity` is the digest of everything the plan follows from; a plan that is costly to make is given as
     a function. `begun` are weights from an earlier training with the same method, which is gone on from. `text` is
-    what a prefix begins with that is trained; other methods pass it over.
+    what a prefix begins with that is trained; other methods pass it over. `dev`
+    are chats on which the loss is read now and then where the objective is the next token; no weight depends on them,
+    so a stored training has the figures of the dev questions that it was made beside.
     Raises ArmError when the loss is not a number or the adapter changes nothing.
     """
     runtime = with_weights(context.runtime)
@@ -97,7 +101,7 @@ def tune(
 
     def make(folder: Path) -> Mapping[str, Any]:
         made = plan if isinstance(plan, Plan) else plan()
-        return _train(context, settings, made, folder, kept, objective, begun, text)
+        return _train(context, settings, made, folder, kept, objective, begun, text, dev)
 
     artefact = context.store.get("adapters", depends, make)
     shutil.rmtree(kept, ignore_errors=True)  # the checkpoints of what is finished now
@@ -128,6 +132,7 @@ def _train(
     objective: str,
     begun: Weights | None,
     text: str,
+    dev: Sequence[Chat],
 ) -> Mapping[str, Any]:
     from workbench.tuning import launch, trainer
     from workbench.tuning.batches import Packing, shares
@@ -147,7 +152,10 @@ def _train(
         lesson = Lesson(context, base, begun or runtime.base)
         chats, lesson_flops = OBJECTIVES[objective].rows(lesson, plan)
         runtime.release_tuned()
+        read = [chat_row(base, chat) for chat in dev] if OBJECTIVES[objective].next_token() else []
         general = [chat_row(base, (messages, reply), ended=ended) for messages, reply, ended in replies]
+        told = [row for text in plan.texts for row in document_rows(base, "", text)] if plan.replayed else []
+        general = [row for pair in zip_longest(general, told) for row in pair if row is not None]
         documents = [row for title, text in plan.documents for row in document_rows(base, title, text)]
 
         def attempt(batch_rows: int) -> tuple[list[list[Row]], Trained]:
@@ -164,6 +172,7 @@ def _train(
                 batches=batches,
                 objective=objective,
                 beginning=base.encode_text(text)[: settings.virtual_tokens] if text else (),
+                dev=read,
                 start=begun.adapter.folder if begun and begun.adapter else None,
             )
             return batches, (launch if settings.processes > 1 else trainer).train(job, context.progress)
@@ -181,7 +190,7 @@ def _train(
     )
     return {
         "method": settings.method,
-        "seconds": result.seconds_before + time.perf_counter() - start,
+        "seconds": result.seconds_before + time.perf_counter() - start - result.dev_seconds,
         "flops": flops + replay_flops + lesson_flops,
         "tokens": sum(len(row.tokens) for batch in batches for row in sequences(batch)),
         "peak_bytes": peak.resident_bytes + (peak.accelerator_bytes or 0) + result.peak_bytes,
@@ -199,6 +208,7 @@ def _train(
                 "questions": len(chats) * plan.epochs,
                 "replay": plan.replayed if general else 0,
             },
+            **({"dev_steps": result.dev_steps, "dev_losses": result.dev_losses} if read else {}),
             "logit_change": result.logit_change,
             "bits_to_learn": result.bits_to_learn,
         },

@@ -18,7 +18,7 @@ class Job:
     """One training: the base model's folder, how to train it, on what, and where the weights and checkpoints go.
 
     `objective` is a name in OBJECTIVES, whose loss is computed; `start` the folder of what an earlier training left,
-    `beginning` the text that a prefix begins with.
+    `beginning` the text that a prefix begins with, `dev` rows that are read and never learned.
     """
 
     model: Path
@@ -33,6 +33,7 @@ class Job:
     objective: str = "supervised"
     start: Path | None = None
     beginning: Sequence[int] = ()
+    dev: Sequence[Row] = ()
 
     def write(self, path: Path) -> None:
         """As JSON. A row recurs in every epoch, and is written once."""
@@ -48,6 +49,7 @@ class Job:
             "settings": asdict(self.settings),
             "rows": [asdict(row) for row in numbers],
             "batches": batches,
+            "dev": [asdict(row) for row in self.dev],
         }
         write_atomic(path, json.dumps(content))
 
@@ -60,6 +62,7 @@ class Job:
         content["beginning"] = tuple(content["beginning"])
         content["start"] = Path(content["start"]) if content["start"] else None
         content["settings"] = TrainingSettings(**content["settings"])
+        content["dev"] = [_row(row) for row in content["dev"]]
         content["batches"] = [[rows[number] for number in batch] for batch in content["batches"]]
         return cls(**content)
 

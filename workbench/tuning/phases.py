@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench.digests import digest_of
 from workbench.tuning.fit import TuneResult, tune
 from workbench.tuning.objectives import Taught, phases
+from workbench.tuning.rows import Chat
 from workbench.tuning.settings import TrainingSettings
 from workbench.types import Cost, most
 
@@ -15,10 +17,19 @@ if TYPE_CHECKING:
     from workbench.models.context import Context
 
 
-def learn(context: Context, settings: TrainingSettings, objective: str, taught: Taught, *, merge: bool) -> TuneResult:
+def learn(
+    context: Context,
+    settings: TrainingSettings,
+    objective: str,
+    taught: Taught,
+    *,
+    merge: bool,
+    dev: Sequence[Chat] = (),
+) -> TuneResult:
     """The weights of the last phase, and what all of them cost.
 
-    Each phase is kept in the store by itself: what two objectives have in common is trained once. Raises ArmError
+    Each phase is kept in the store by itself: what two objectives have in common is trained once. `dev` are
+    chats that are never learned: see `tune`. Raises ArmError
     where a phase cannot be trained.
     """
     result: TuneResult | None = None
@@ -35,6 +46,7 @@ def learn(context: Context, settings: TrainingSettings, objective: str, taught: 
             objective=chosen.name,
             begun=result.weights if result else None,
             text=text,
+            dev=dev,
         )
         result = made if result is None else _after(result, made)
     assert result is not None

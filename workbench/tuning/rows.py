@@ -26,7 +26,8 @@ class Plan:
 
     `general` are the prompts that the base model is asked, `general_shown` the same questions as training shows
     them, in the same order; without the latter, as they were asked. `shown` are the prompts of the chats as a teacher
-    reads them, and `rejected` replies that are worse than theirs, where the objective has the one or the other.
+    reads them, and `rejected` replies that are worse than theirs, where the objective has the one or the other. `texts`
+    are general ones, replayed in turn with the chats.
     """
 
     documents: tuple[tuple[str, str], ...]
@@ -38,11 +39,12 @@ class Plan:
     general_shown: tuple[Sequence[Mapping[str, str]], ...] = ()
     shown: tuple[Sequence[Mapping[str, str]], ...] = ()
     rejected: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
 
     @property
     def replayed(self) -> int:
-        """How many general chats the whole run sees."""
-        if not self.general:
+        """How many general chats and texts the whole run sees."""
+        if not self.general and not self.texts:
             return 0
         return round(self.replay / (1 - self.replay) * len(self.chats) * self.epochs)
 
@@ -63,6 +65,7 @@ class Plan:
             "replay": self.replay,
             **({"shown": self.shown} if self.shown else {}),
             **({"rejected": self.rejected} if self.rejected else {}),
+            **({"texts": self.texts} if self.texts and self.replayed else {}),
         }
 
 
@@ -111,7 +114,7 @@ def chat_row(model: LocalModel, chat: Chat, *, ended: bool = True) -> Row:
 
 def document_rows(model: LocalModel, title: str, text: str) -> list[Row]:
     """A document, its title in front, in rows of at most `DOCUMENT_TOKENS`, all tokens learned."""
-    tokens = [*model.encode_text(f"{title}\n{text}"), model.tokenizer.eos_token_id]
+    tokens = [*model.encode_text(f"{title}\n{text}" if title else text), model.tokenizer.eos_token_id]
     cuts = [tokens[i : i + DOCUMENT_TOKENS] for i in range(0, len(tokens), DOCUMENT_TOKENS)]
     return [Row(tuple(cut), 0) for cut in cuts if len(cut) > 1]
 

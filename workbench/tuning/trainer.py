@@ -13,8 +13,8 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,9 +32,11 @@ from workbench.tuning.loss import LabelledLoss
 from workbench.tuning.methods import METHODS
 from workbench.tuning.objectives import OBJECTIVES
 from workbench.tuning.rows import Row, sequences
+from workbench.tuning.settings import NOT_LIVE
 
 WARM_UP_SHARE = 0.03
 LOGGED_POINTS = 60  # of the loss curve
+DEV_POINTS = 5  # at which the loss on dev is read, after the one before the first step
 WINDOW = 10  # steps over which a loss is looked at for divergence
 
 
@@ -55,6 +57,9 @@ class Trained:
     virtual_tokens: int = 0  # positions before every row
     read_again: int = 0  # of them, those that are computed in every step
     served_parameters: int | None = None  # beside the base in answering; those of training where this is None
+    dev_steps: list[int] = field(default_factory=list)
+    dev_losses: list[float] = field(default_factory=list)
+    dev_seconds: float = 0.0  # that reading them took in this process, which is no part of the training
 
 
 class LabelledLossTrainer(Trainer):
@@ -93,10 +98,31 @@ class LabelledLossTrainer(Trainer):
         return torch.utils.data.SequentialSampler(self.train_dataset)  # type: ignore[arg-type]
 
 
+class _Dev:
+    """The loss on rows that are not learned, at a few steps of a training."""
+
+    def __init__(self, loss: Callable[[], float] | None, steps: int) -> None:
+        self.loss = loss
+        self.due = {round(steps * at / DEV_POINTS) for at in range(DEV_POINTS + 1)} if loss else set()
+        self.read: list[tuple[int, float]] = []
+        self.seconds = 0.0
+
+    def after(self, step: int) -> None:
+        """Read it, where it is due after this step and was not read by a process that was cut off."""
+        if self.loss is None or step not in self.due or any(at >= step for at, _ in self.read):
+            return
+        start = time.monotonic()
+        self.read.append((step, self.loss()))
+        self.seconds += time.monotonic() - start
+
+
 class _Watch(TrainerCallback):
     """Progress outwards, a checkpoint when one is due, and a stop as soon as the loss runs away."""
 
-    def __init__(self, job: Job, progress: Progress, stage: Any, losses: list[float], saved: Checkpoints) -> None:
+    def __init__(
+        self, job: Job, progress: Progress, stage: Any, losses: list[float], saved: Checkpoints, dev: _Dev
+    ) -> None:
+        self.dev = dev
         self.progress, self.stage, self.losses, self.saved = progress, stage, losses, saved
         self.tokens = [sum(len(row.tokens) for row in sequences(batch)) for batch in job.batches]
         self.limit = job.diverging_loss
@@ -106,6 +132,8 @@ class _Watch(TrainerCallback):
 
     def on_step_end(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         """One batch further."""
+        if state.is_world_process_zero:
+            self.dev.after(state.global_step)
         self.progress.advance(self.stage, 1, self.tokens[min(state.global_step, len(self.tokens)) - 1])
         if diverges(self.losses, self.limit):
             self.diverged_at = state.global_step
@@ -115,8 +143,8 @@ class _Watch(TrainerCallback):
 
     def on_save(self, args: Any, state: Any, control: Any, **kwargs: Any) -> None:
         """Vouch for what was saved."""
-        seconds = self.before + time.monotonic() - self.started
-        self.saved.seal(state.global_step, {"losses": self.losses, "seconds": seconds})
+        seconds = self.before + time.monotonic() - self.started - self.dev.seconds
+        self.saved.seal(state.global_step, {"losses": self.losses, "seconds": seconds, "dev": self.dev.read})
 
 
 def diverges(losses: Sequence[float], limit: float) -> bool:
@@ -155,7 +183,8 @@ def train(job: Job, progress: Progress) -> Trained:
     model = load_causal_model(job.start if job.start and method.whole else job.model, job.dtype, "sdpa")
     packing = Packing.of(model.config)
     beside = job.start if not method.whole else None  # weights that were all tuned are a model by themselves
-    model = method.go_on(model, beside) if beside else method.wrap(model, settings)
+    known = {token for batch in batches for row in sequences(batch) for token in row.tokens}
+    model = method.go_on(model, beside) if beside else method.wrap_for(model, settings, known)
     if job.beginning and not beside:
         method.begin(model, job.beginning)
     trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
@@ -191,7 +220,9 @@ def train(job: Job, progress: Progress) -> Trained:
             data_collator=lambda made: made[0],
         )
         _quiet(loop)
-        watch = _Watch(job, progress, stage, loop.losses, saved)
+        plain = LabelledLoss
+        dev = _Dev((lambda: _mean_loss(plain, model, job.dev, packing)) if job.dev else None, len(batches))
+        watch = _Watch(job, progress, stage, loop.losses, saved, dev)
         loop.add_callback(watch)
         before = _last_logits(model, batches[0][0])
         loss_before = _mean_loss(loss, model, batches[0], packing)
@@ -207,8 +238,10 @@ def train(job: Job, progress: Progress) -> Trained:
             done = len(resumed[1]["losses"])
             loop.losses += resumed[1]["losses"]
             watch.before = float(resumed[1]["seconds"])
+            dev.read += [(int(step), float(value)) for step, value in resumed[1].get("dev", ())]
             progress.note(f"training goes on after step {done} of {len(batches)}")
             progress.advance(stage, done, 0)
+        dev.after(0)
         loop.train(resume_from_checkpoint=str(resumed[0]) if resumed else None)
     change = float((_last_logits(model, batches[0][0]) - before).abs().max())
     ruined = ruins(loss_before, _mean_loss(loss, model, batches[0], packing), job.diverging_loss, model.config)
@@ -220,7 +253,7 @@ def train(job: Job, progress: Progress) -> Trained:
             + (f"; the last good state is kept in {kept[0]}" if kept else "")
         )
     if change == 0.0:
-        raise ArmError("the adapter is not live: after training, the logits equal the base model's")
+        raise ArmError(f"{NOT_LIVE}: after training, the logits equal the base model's")
     if arguments.should_save:
         method.save(model, job.folder)
         _forget_where(job.folder)
@@ -239,6 +272,9 @@ def train(job: Job, progress: Progress) -> Trained:
         bits_to_learn=bits,
         frozen_parameters=method.frozen(model),
         served_parameters=method.beside(model, trainable),
+        dev_steps=[step for step, _ in dev.read],
+        dev_losses=[value for _, value in dev.read],
+        dev_seconds=dev.seconds,
         virtual_tokens=method.virtual_tokens(model),
         read_again=method.read_again(model),
     )
@@ -253,7 +289,8 @@ def _forget_where(folder: Path) -> None:
     path = folder / "adapter_config.json"
     if path.exists():
         config = json.loads(path.read_text(encoding="utf-8"))
-        lists = {key: sorted(value) for key, value in config.items() if key.endswith("_modules") and value}
+        named = {key: value for key, value in config.items() if key.endswith("_modules")}
+        lists = {key: sorted(value) for key, value in named.items() if isinstance(value, list)}
         config |= {"base_model_name_or_path": None, **lists}
         path.write_text(json.dumps(config, indent=2, sort_keys=True) + "\n", encoding="utf-8")
 

@@ -80,7 +80,7 @@ def read_studies(
                 asked=word["asked"].format(n=language.number(study.questions), split=label(study.split)),
                 conclusion=study.conclusion,
                 charts=tuple(chart for chart in drawn if chart),
-                table=_table(cells, axes, study.metrics, by_name, language),
+                table=_table(cells, axes, study.metrics, study.costs, by_name, language),
             )
         )
     return found
@@ -99,6 +99,7 @@ def _table(
     cells: Sequence[PointResult],
     axes: Sequence[str],
     metrics: Sequence[str],
+    fits: Sequence[str],
     by_name: Mapping[str, Arm],
     language: Language,
 ) -> Table:
@@ -113,11 +114,21 @@ def _table(
         asked = sum(each for each in tokens if each is not None) if any(tokens) else None
         costs = (Cell(language.large(asked), asked), Cell(language.seconds(seconds), seconds))
         failed = word["failed"] if cell.status == "failed" else ""
-        lines.append(Row(by_name[cell.arm], (*at, *measured, *costs), flag=failed))
+        more = [_fit(fit.get(name), name, language) for name in fits]
+        lines.append(Row(by_name[cell.arm], (*at, *measured, *costs, *more), flag=failed))
     heads = [Column(axis) for axis in axes]
     heads += [Column(language.metric(name), language.about_metric(name)) for name in metrics]
-    heads += [Column(word["tokens"]), Column(word["fit"])]
+    heads += [Column(word["tokens"]), Column(word["fit"]), *(Column(language.say("fit", name)) for name in fits)]
     return Table(language.strings["page"]["table"], word["arm"], tuple(heads), tuple(lines), "sort")
+
+
+def _fit(value: float | None, name: str, language: Language) -> Cell:
+    """A figure of a fit, in its unit."""
+    if value is None:
+        return Cell(ABSENT)
+    if name == "trained_share":
+        return Cell(f"{language.significant(100 * value)}%", value)
+    return Cell(language.bytes(value) if name.endswith("_bytes") else language.large(value), value)
 
 
 def _measured(cell: PointResult, name: str, language: Language) -> Cell:

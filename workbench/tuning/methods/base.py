@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -50,6 +50,11 @@ class Method(ABC):
     @abstractmethod
     def wrap(cls, model: Any, settings: TrainingSettings) -> Any:
         """The causal model of transformers with what is trained of it; raises ArmError where it lacks the layers."""
+
+    @classmethod
+    def wrap_for(cls, model: Any, settings: TrainingSettings, tokens: Collection[int]) -> Any:
+        """The same, told which tokens the rows of the training have."""
+        return cls.wrap(model, settings)
 
     @classmethod
     def begin(cls, model: Any, tokens: Sequence[int]) -> None:

@@ -32,6 +32,7 @@ class Taught:
         refusal: the reply to a question that has no answer.
         accepted: all answers that are right, of each chat; none where there is no answer.
         shown: the prompts of the chats with the passages that hold the answer; made for an objective that `reads`.
+        texts: general texts, to be replayed in turn with the general questions.
     """
 
     documents: tuple[tuple[str, str], ...]
@@ -43,6 +44,7 @@ class Taught:
     refusal: str = ""
     accepted: tuple[tuple[str, ...], ...] = ()
     shown: tuple[Sequence[Mapping[str, str]], ...] = ()
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,13 @@ class Objective(ABC):
         from workbench.tuning.loss import LabelledLoss
 
         return LabelledLoss
+
+    @classmethod
+    def next_token(cls) -> bool:
+        """Whether what is made small is the loss of the next token, so that one on other questions stands beside it."""
+        from workbench.tuning.loss import LabelledLoss
+
+        return cls.loss() is LabelledLoss
 
     @classmethod
     def identity(cls) -> dict[str, Any]:

@@ -33,7 +33,9 @@ class Preferences(Objective):
     @classmethod
     def plan(cls, taught: Taught) -> Plan:
         """The chats for which there is a wrong answer."""
-        plan = replace(Supervised.plan(taught), documents=(), document_epochs=0, general=(), replay=0.0, epochs=EPOCHS)
+        plan = replace(
+            Supervised.plan(taught), documents=(), document_epochs=0, general=(), texts=(), replay=0.0, epochs=EPOCHS
+        )
         wrong = wrong_replies(taught.chats, taught.accepted, taught.refusal)
         pairs = [(chat, reply) for chat, reply in zip(taught.chats, wrong, strict=True) if reply is not None]
         return replace(plan, chats=tuple(chat for chat, _ in pairs), rejected=tuple(reply for _, reply in pairs))

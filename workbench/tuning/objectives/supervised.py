@@ -20,4 +20,5 @@ class Supervised(Objective):
             epochs=taught.epochs,
             general=taught.general,
             replay=taught.replay,
+            texts=taught.texts,
         )

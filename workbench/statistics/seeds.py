@@ -1,0 +1,90 @@
+"""What of a mean varies with the seed: another training of the same arm, or another drawing of its replies.
+
+Scores lie in a table of clusters by seeds. A seed that is better shifts all clusters at once, which no spread between
+clusters shows; so the variance of the mean is V = V_clusters + σ²/S, with σ² the variance between seeds beyond what
+the questions' own noise gives it (the components of a crossed layout: Brennan 2001, Generalizability Theory, §3.1).
+Degrees of freedom by Satterthwaite (1946): few seeds know their variance badly, and the interval is wide for that.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from workbench.statistics.sample import Numbers, Sample, Spread
+
+FEWEST_FREEDOM = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class SeedPart:
+    """Of a mean over several seeds. All variances are of that mean.
+
+    `between`: what the seeds' own means differ by; `noise`: what of that the questions alone would give, so that the
+    difference of the two is the seeds' part. `freedom`: of either.
+    """
+
+    between: float
+    noise: float
+    seeds: int
+    clusters: int
+
+    @property
+    def variance(self) -> float:
+        """The seeds' part, 0 where they differ by no more than chance."""
+        return max(0.0, self.between - self.noise)
+
+    def freedom(self, variance: float, freedom: float) -> float:
+        """Of the sum of this part and a variance of so many degrees of freedom."""
+        doubt = variance**2 / freedom + self.between**2 / (self.seeds - 1)
+        doubt += self.noise**2 / ((self.clusters - 1) * (self.seeds - 1))
+        total = variance + self.variance
+        return max(FEWEST_FREEDOM, min(total**2 / doubt if doubt else math.inf, freedom))
+
+
+def seed_part(sample: Sample, seeds: Numbers | None) -> SeedPart | None:
+    """The part of the seeds; None of a single one, or where they differ by no more than chance.
+
+    `seeds`: of each value of the sample, numbered from 0.
+    """
+    if seeds is None or not len(seeds) or len(sample.sizes) < 2:
+        return None
+    count, clusters, n = int(seeds.max()) + 1, len(sample.sizes), sample.n
+    sizes = np.bincount(seeds, minlength=count)
+    if count < 2 or not sizes.all():
+        return None
+    at = sample.of_value * count + seeds
+    table = np.bincount(at, weights=sample.values - sample.mean, minlength=clusters * count).reshape(clusters, count)
+    held = np.bincount(at, minlength=clusters * count).reshape(clusters, count)
+    means = table.sum(0) / sizes  # of each seed, from that of all
+    own = table.sum(1, keepdims=True) / np.maximum(held.sum(1, keepdims=True), 1)  # of each cluster
+    rest = table - held * (own + means)
+    noise = clusters / (clusters - 1) * float((rest**2).sum()) / (count - 1) * count / n**2
+    found = SeedPart(float(means.var(ddof=1)) / count, noise, count, clusters)
+    return found if found.variance > 0 else None
+
+
+def with_seeds(spread: Spread, part: SeedPart | None, sample: Sample) -> Spread:
+    """The spread with the seeds' part in it."""
+    from workbench.statistics.sample import Spread
+
+    if part is None or not spread.variance:
+        return spread
+    variance = spread.variance + part.variance
+    worth = spread.independent * spread.variance / variance
+    return Spread(variance, part.freedom(spread.variance, spread.freedom), worth)
+
+
+def share_of_seeds(sample: Sample, seeds: Numbers | None) -> float | None:
+    """The share of the variance of the mean that is the seeds'; None where it cannot be told."""
+    spread = sample.spread()
+    if seeds is None or spread is None or int(seeds.max(initial=0)) < 1:
+        return None
+    part = seed_part(sample, seeds)
+    if part is None or not spread.variance:
+        return 0.0
+    return part.variance / (part.variance + spread.variance)
