@@ -57,7 +57,8 @@ class ModelSettings(Settings):
     """The base model of every arm. `dtype` and `device` "auto" are resolved once, and written to the run.
 
     Args:
-        name: a name that `workbench models` lists, a folder, a hub id, `scripted:FILE`, or what a server calls it.
+        name: a name that `workbench models` lists, a folder, a GGUF file, a hub id, `scripted:FILE`, or what a server
+            calls it.
         revision: of a hub id.
         endpoint: the address of a server that speaks the OpenAI protocol; then nothing is loaded here, and what
             follows is about asking it.

@@ -194,6 +194,14 @@ class Runtime:
         for key in [key for key in self._loaded if key != self.base.digest]:
             del self._loaded[key]
 
+    def release(self) -> None:
+        """Forget all that is loaded, to make room for another model."""
+        if self._loaded:
+            from workbench.models.memory import free_memory
+
+            self._loaded.clear()
+            free_memory()
+
     def _load(self, weights: Weights) -> LocalModel:
         from workbench.models.learned_prefix import learned_prefix
         from workbench.models.loading import load_adapter, load_causal_model

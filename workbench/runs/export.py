@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.errors import RequestError
+from workbench.models.catalogue import is_hub_id
 from workbench.models.runtime import with_weights
 from workbench.runs.card import Form, card
 from workbench.runs.reopen import ReopenedArm, find_arm, reopen
@@ -148,8 +149,7 @@ def _base(arm_: ReopenedArm) -> str:
     """What `from_pretrained` takes for the base: the hub id, or the absolute folder."""
     name = arm_.experiment.model_of(arm_.entry).name
     folder = with_weights(arm_.context.runtime).prepared.folder
-    hub = "/" in name and not name.startswith((".", "/", "~")) and not Path(name).is_dir()
-    return name if hub else str(folder.resolve())
+    return name if is_hub_id(name) and not Path(name).is_dir() else str(folder.resolve())
 
 
 def _point_to_base(arm_: ReopenedArm, work: Path) -> None:
