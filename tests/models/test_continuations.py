@@ -42,10 +42,25 @@ def test_they_are_as_likely_as_the_whole_texts(sort: str, frame: list[int], monk
     assert len({round(total, 3) for total, _ in wanted}) == len(pairs)
 
 
-def test_where_no_beginning_comes_twice_there_is_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("frame", [[], FRAME], ids=["apart", "framed"])
+def test_where_no_beginning_comes_twice_there_is_one_pass(frame: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     words = tokenizer(corpora.texts())
     model = LocalModel(decoder(configuration(vocab_size=len(words)), attention.register()), words)
-    beginnings, texts = [[5, 6, 7], [5, 6, 8]], [[9], [10, 11]]
-    assert continuation_likelihoods(model, beginnings, texts) == model.log_likelihoods(
-        [[5, 6, 7, 9], [5, 6, 8, 10, 11]], [3, 3]
+    beginnings, texts = [[*frame, 5, 6, 7], [*frame, 5, 6, 8, 9]], [[9], [10, 11]]
+    whole = [[*beginning, *text] for beginning, text in zip(beginnings, texts, strict=True)]
+    wanted = model.log_likelihoods(whole, list(map(len, beginnings)))
+    passes: list[int] = []
+    forward: Any = model.decoder.forward
+    monkeypatch.setattr(
+        model.decoder, "forward", lambda **given: passes.append(given["input_ids"].numel()) or forward(**given)
     )
+    found = continuation_likelihoods(model, beginnings, texts)
+    assert [total for total, _ in found] == pytest.approx([total for total, _ in wanted], abs=1e-4)
+    assert passes == ([31, 10] if frame else [12])  # what is common, but for the last two tokens; and the rest
+
+
+def test_a_text_without_tokens_is_certain(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = tokenizer(corpora.texts())
+    model = LocalModel(decoder(configuration(vocab_size=len(words)), attention.register()), words)
+    assert continuation_likelihoods(model, [], []) == []
+    assert continuation_likelihoods(model, [[5, 6], [5, 6]], [[], []]) == [(0.0, 0), (0.0, 0)]
