@@ -50,6 +50,7 @@ def another(cls: type[ArmSettings], name: str) -> Any:
         "documents",
         "document",
         {"topic": ("lamps",)},
+        {"epochs": 3},
     ]
     for value in candidates:
         try:

@@ -26,7 +26,7 @@ def card(arm_: ReopenedArm, form: Form) -> str:
     base = known.title if known else name
     licence = known.licence if known else "that of the base model"
     trained = [q for q in corpus.select("train") if q.kind != "general"]
-    method = adapter.info.get("method", "") if (adapter := arm_.fitted.weights.adapter) else ""
+    method = adapter.info.get("method", "") if (adapter := arm_.fitted.trained.adapter) else ""
     part = f"Adapter ({method})" if form == "adapter" else _PARTS[form]
     lines = [
         "---",
@@ -55,7 +55,7 @@ def card(arm_: ReopenedArm, form: Form) -> str:
     ]
     if results.partial:
         lines += [f"That run was partial ({_line(results.partial)}).", ""]
-    if form != "adapter" and not arm_.fitted.weights.merged:
+    if form != "adapter" and not arm_.fitted.trained.merged:
         lines += ["These scores are of the adapter beside the base; merged weights round differently.", ""]
     return "\n".join([*lines, *_use(arm_, form)])
 
@@ -80,7 +80,7 @@ def _use(arm_: ReopenedArm, form: Form) -> list[str]:
     from workbench.arms import make_arm
 
     wording = make_arm(arm_.entry.kind, arm_.entry.settings, arm_.context).wording(arm_.corpus)
-    reads = arm_.fitted.retrieves
+    reads = arm_.fitted.retrieves and arm_.fitted.further is None
     messages = wording.with_passages("…", ["…"]) if reads else wording.alone("…")
     asked = json.dumps(list(messages), ensure_ascii=False)
     limit = arm_.experiment.decoding.max_new_tokens

@@ -36,13 +36,13 @@ def export(folder: Path, arm: str | None, target: Path, *, form: Form, store: St
     _check_free(target)
     _check_trained(folder, arm)  # before the corpus and the model are looked for
     arm_ = reopen(folder, arm, store, progress)
-    adapter = arm_.fitted.weights.adapter
+    adapter = arm_.fitted.trained.adapter
     assert adapter is not None
-    full = arm_.fitted.weights.whole
+    full = arm_.fitted.trained.whole
     if full and form == "adapter":
         what = f"{arm_.entry.name!r} tuned every weight: there is no adapter"
         raise RequestError.of(what, "--format adapter", "--format merged")
-    if form != "adapter" and arm_.fitted.weights.virtual_tokens:
+    if form != "adapter" and arm_.fitted.trained.virtual_tokens:
         what = f"{arm_.entry.name!r} trained a prefix of keys and values, which no weight can hold"
         raise RequestError.of(what, f"--format {form}", "--format adapter, which peft loads beside the base model")
     if form == "gguf":
@@ -109,7 +109,7 @@ def _merged(arm_: ReopenedArm, adapter: Artefact) -> Any:
     from workbench.models.loading import load_adapter, load_causal_model
 
     dtype = arm_.context.runtime.dtype
-    if arm_.fitted.weights.whole:
+    if arm_.fitted.trained.whole:
         return load_causal_model(adapter.folder, dtype, "sdpa")
     model = load_causal_model(with_weights(arm_.context.runtime).prepared.folder, dtype, "sdpa")
     return load_adapter(model, adapter.folder).merge_and_unload()
