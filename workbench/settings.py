@@ -68,6 +68,8 @@ class ModelSettings(Settings):
         timeout: seconds without a word from the server after which a request is tried again.
         retries: how often; it waits as long as the server's Retry-After says.
         length_parameter: what the server calls the most new tokens.
+        extra: what else is sent with every request, as some servers need it: `repeat_penalty = 1.0` for the one of
+            llama-cpp-python, which else changes the probabilities of words that were said before.
     """
 
     name: str = "smollm2-135m-instruct"
@@ -81,6 +83,7 @@ class ModelSettings(Settings):
     timeout: float = Field(120.0, gt=0)
     retries: int = Field(5, ge=0, le=20)
     length_parameter: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
+    extra: dict[str, bool | int | float | str] = {}
 
 
 class DecodingSettings(Settings):

@@ -142,6 +142,10 @@ def test_what_is_asked_and_what_comes_back(server: Server) -> None:
     server.behave = lambda body, times: reply("x")
     ask(served(server, length_parameter="max_completion_tokens"), "Who else?")
     assert server.bodies[-1]["max_completion_tokens"] == 5
+    more = served(server, extra={"repeat_penalty": 1.0})
+    ask(more, "And who?")
+    assert server.bodies[-1]["repeat_penalty"] == 1.0
+    assert more.digest() != served(server).digest()
 
 
 def test_no_canary_is_sent_in_the_form_of_a_control_token(server: Server) -> None:

@@ -56,7 +56,9 @@ class ServedModel(Weightless):
         The context length is in it too, since it decides what a prompt has room for.
         """
         address = without_secrets(self.settings.endpoint or "").rstrip("/")
-        told = {"disarmed": DISARMED, "context_length": self.context_length}
+        told: dict[str, Any] = {"disarmed": DISARMED, "context_length": self.context_length}
+        if self.settings.extra:
+            told["extra"] = self.settings.extra
         return digest_of(["endpoint", address, self.settings.name, told])
 
     @property
@@ -159,6 +161,7 @@ class _Client:
                         messages=[{**each, "content": disarmed(each["content"])} for each in request.messages],
                         **_drawn(request.sampling),
                         **{self.settings.length_parameter: request.limit},
+                        extra_body=self.settings.extra or None,
                     )
             self.reached = True
             return self._read(place, made)
