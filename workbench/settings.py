@@ -60,6 +60,9 @@ class ModelSettings(Settings):
         name: a name that `workbench models` lists, a folder, a GGUF file, a hub id, `scripted:FILE`, or what a server
             calls it.
         revision: of a hub id.
+        bits: 8 or 4, to load weights so with bitsandbytes, and to train adapters beside them (QLoRA); needs a CUDA GPU.
+        device_map: how accelerate spreads layers over the accelerators, "auto" for example.
+        max_memory: the most that each of them, or "cpu", may hold of the weights: `{ 0 = "20GiB", cpu = "60GiB" }`.
         endpoint: the address of a server that speaks the OpenAI protocol; then nothing is loaded here, and what
             follows is about asking it.
         key_env: the name of the environment variable that holds its key; the key itself stands in no file.
@@ -76,6 +79,9 @@ class ModelSettings(Settings):
     revision: str | None = None
     dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
     device: str = "auto"
+    bits: Literal[4, 8] | None = None
+    device_map: Literal["auto", "balanced", "balanced_low_0", "sequential"] | None = None
+    max_memory: dict[str, str] = {}
     endpoint: str | None = Field(None, pattern=r"^https?://")
     key_env: str | None = Field(None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
     context_length: int | None = Field(None, ge=256)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -197,3 +198,13 @@ def test_flops_of_what_stands_beside_the_base_are_what_torch_counts(method: str,
     tokens = longest * len(ALIKE)
     wanted += shape.train_flops("lora", tokens, longest, square=True) - shape.train_flops("lora", tokens, longest)
     assert counter.get_total_flops() == pytest.approx(wanted, rel=0.04)
+
+
+@pytest.mark.parametrize("method", ["lora", "full"])
+def test_layers_that_are_computed_again_are_learned_alike(method: str, ready: Context) -> None:
+    usual = settings(method, 2e-3)
+    kept = train(ready, plan(epochs=2), usual)
+    again = train(ready, plan(epochs=2), dataclasses.replace(usual, gradient_checkpointing=True))
+    assert again.training["losses"] == pytest.approx(kept.training["losses"], rel=1e-4)
+    assert key_of(usual) != key_of(dataclasses.replace(usual, gradient_checkpointing=True))
+    assert "gradient_checkpointing" not in key_of(usual)

@@ -18,7 +18,7 @@ class Job:
     """One training: the base model's folder, how to train it, on what, and where the weights and checkpoints go.
 
     `objective` is a name in OBJECTIVES, whose loss is computed; `start` the folder of what an earlier training left,
-    `beginning` the text that a prefix begins with.
+    `beginning` the text that a prefix begins with, `bits` those of the base's weights where they are quantized.
     """
 
     model: Path
@@ -33,6 +33,7 @@ class Job:
     objective: str = "supervised"
     start: Path | None = None
     beginning: Sequence[int] = ()
+    bits: int | None = None
 
     def write(self, path: Path) -> None:
         """As JSON. A row recurs in every epoch, and is written once."""
@@ -41,7 +42,7 @@ class Job:
         content = {
             **{
                 name: getattr(self, name)
-                for name in ("dtype", "device", "seed", "diverging_loss", "objective", "beginning")
+                for name in ("dtype", "device", "seed", "diverging_loss", "objective", "beginning", "bits")
             },
             **{name: str(getattr(self, name).absolute()) for name in ("model", "folder", "checkpoints")},
             "start": str(self.start.absolute()) if self.start else None,
