@@ -65,16 +65,10 @@ class Placement:
             import torch
             from transformers import BitsAndBytesConfig
 
-            made["quantization_config"] = (
-                BitsAndBytesConfig(load_in_8bit=True)
-                if self.bits == 8
-                else BitsAndBytesConfig(
-                    load_in_4bit=True,
-                    bnb_4bit_quant_type="nf4",
-                    bnb_4bit_use_double_quant=True,
-                    bnb_4bit_compute_dtype=getattr(torch, dtype),
-                )
-            )
+            config: Any = BitsAndBytesConfig
+            compute = {"bnb_4bit_use_double_quant": True, "bnb_4bit_compute_dtype": getattr(torch, dtype)}
+            few = {"load_in_4bit": True, "bnb_4bit_quant_type": "nf4", **compute}
+            made["quantization_config"] = config(**few if self.bits == 4 else {"load_in_8bit": True})
         return made
 
 
