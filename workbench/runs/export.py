@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.errors import RequestError
 from workbench.models.catalogue import is_hub_id
@@ -18,7 +18,6 @@ from workbench.runs.card import Form, card
 from workbench.runs.reopen import ReopenedArm, find_arm, reopen
 
 if TYPE_CHECKING:
-    from workbench.analysis.results import ArmResult
     from workbench.progress import Progress
     from workbench.store import Artefact, Store
 
