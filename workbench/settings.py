@@ -57,8 +57,12 @@ class ModelSettings(Settings):
     """The base model of every arm. `dtype` and `device` "auto" are resolved once, and written to the run.
 
     Args:
-        name: a name that `workbench models` lists, a folder, a hub id, `scripted:FILE`, or what a server calls it.
+        name: a name that `workbench models` lists, a folder, a GGUF file, a hub id, `scripted:FILE`, or what a server
+            calls it.
         revision: of a hub id.
+        bits: 8 or 4, to load weights so with bitsandbytes, and to train adapters beside them (QLoRA); needs a CUDA GPU.
+        device_map: how accelerate spreads layers over the accelerators, "auto" for example.
+        max_memory: the most that each of them, or "cpu", may hold of the weights: `{ 0 = "20GiB", cpu = "60GiB" }`.
         endpoint: the address of a server that speaks the OpenAI protocol; then nothing is loaded here, and what
             follows is about asking it.
         key_env: the name of the environment variable that holds its key; the key itself stands in no file.
@@ -67,12 +71,17 @@ class ModelSettings(Settings):
         timeout: seconds without a word from the server after which a request is tried again.
         retries: how often; it waits as long as the server's Retry-After says.
         length_parameter: what the server calls the most new tokens.
+        extra: what else is sent with every request, as some servers need it: `repeat_penalty = 1.0` for the one of
+            llama-cpp-python, which else changes the probabilities of words that were said before.
     """
 
     name: str = "smollm2-135m-instruct"
     revision: str | None = None
     dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
     device: str = "auto"
+    bits: Literal[4, 8] | None = None
+    device_map: Literal["auto", "balanced", "balanced_low_0", "sequential"] | None = None
+    max_memory: dict[str, str] = {}
     endpoint: str | None = Field(None, pattern=r"^https?://")
     key_env: str | None = Field(None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
     context_length: int | None = Field(None, ge=256)
@@ -80,6 +89,7 @@ class ModelSettings(Settings):
     timeout: float = Field(120.0, gt=0)
     retries: int = Field(5, ge=0, le=20)
     length_parameter: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
+    extra: dict[str, bool | int | float | str] = {}
 
 
 class DecodingSettings(Settings):

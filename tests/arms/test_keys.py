@@ -52,6 +52,7 @@ def another(cls: type[ArmSettings], name: str) -> Any:
         "documents",
         "document",
         {"topic": ("lamps",)},
+        {"epochs": 3},
     ]
     for value in candidates:
         try:

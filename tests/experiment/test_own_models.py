@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import json
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import workbench
 from workbench.config import check_experiment, load_experiment
 from workbench.errors import RequestError
 from workbench.experiment.plan import plan
+from workbench.models.runtime import Runtime
 from workbench.runs.run import Run
 from workbench.store import Store
 
@@ -60,6 +63,28 @@ def test_each_arm_answers_as_it_would_if_its_model_were_that_of_all(run: Run) ->
     alone = workbench.run(experiment("second", [{"name": "alone", "kind": "closed-book"}], "second"))
     assert answers(run, "other") == answers(alone, "alone")
     assert answers(run, "other") != answers(run, "alone")
+
+
+def test_no_two_models_are_in_memory_at_once(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[tuple[Path, Any]] = []
+    load = Runtime._load
+
+    def seen(self: Runtime, weights: Any) -> Any:
+        gc.collect()
+        beside = {folder for folder, model in loaded if model() is not None}
+        assert beside <= {self.prepared.folder}
+        made = load(self, weights)
+        loaded.append((self.prepared.folder, weakref.ref(made.model)))
+        return made
+
+    monkeypatch.setattr(Runtime, "_load", seen)
+    monkeypatch.setenv("WORKBENCH_HOME", str(place / "empty"))
+    own = {"model": {"name": "second", "dtype": "float32"}}
+    kinds = [{"name": "alone"}, {"name": "other", **own}, {"name": "again", "template": "short"}]
+    made = experiment("in-turn", [{"kind": "closed-book", **each} for each in kinds])
+    run = workbench.run(made)
+    assert [arm["status"] for arm in run.results["arms"]] == ["ok"] * 3
+    assert len({folder for folder, _ in loaded}) == 2
 
 
 def test_the_run_says_that_systems_are_compared(run: Run) -> None:

@@ -132,8 +132,8 @@ def test_groups_in_batches_and_micro_batches_change_nothing(sort: str, prefix: l
 
 def test_fewer_tokens_are_computed(monkeypatch: pytest.MonkeyPatch) -> None:
     seen: list[int] = []
-    forward = generate._forward
-    monkeypatch.setattr(generate, "_forward", lambda m, t, c: seen.append(t.numel()) or forward(m, t, c))
+    forward = generate.forward
+    monkeypatch.setattr(generate, "forward", lambda m, t, c: seen.append(t.numel()) or forward(m, t, c))
     (passage,), tails = prompts_of([60], seed=7), prompts_of([10] * 5, seed=8)
     made = compare("llama", [*([*passage, *tail] for tail in tails[:4]), tails[4]], [1] * 5)
     assert sum(seen) == 60 + 5 * 10

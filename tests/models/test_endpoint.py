@@ -142,6 +142,10 @@ def test_what_is_asked_and_what_comes_back(server: Server) -> None:
     server.behave = lambda body, times: reply("x")
     ask(served(server, length_parameter="max_completion_tokens"), "Who else?")
     assert server.bodies[-1]["max_completion_tokens"] == 5
+    more = served(server, extra={"repeat_penalty": 1.0})
+    ask(more, "And who?")
+    assert server.bodies[-1]["repeat_penalty"] == 1.0
+    assert more.digest() != served(server).digest()
 
 
 def test_no_canary_is_sent_in_the_form_of_a_control_token(server: Server) -> None:
@@ -203,6 +207,48 @@ def test_a_server_that_fails_costs_its_question_and_no_other(
         assert bad.stop == "error"
 
 
+@pytest.mark.parametrize("part", ["head", "body"])
+def test_a_server_that_drips_for_ever_is_cut_off(part: str) -> None:
+    """A byte now and then keeps every timeout between two bytes away; another question is answered meanwhile."""
+    ended = threading.Event()
+
+    class Dripping(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+            data = json.dumps(reply("good")).encode()
+            head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+            if body["messages"][-1]["content"] == "other":
+                self.wfile.write(head + b"Content-Length: %d\r\n\r\n%s" % (len(data), data))
+                return
+            self.wfile.write(head + b"Content-Length: 100000\r\n" + (b"X-Slow: " if part == "head" else b"\r\n"))
+            try:
+                for _ in range(300):  # fifteen seconds, unless it is cut off
+                    self.wfile.write(b" ")
+                    self.wfile.flush()
+                    time.sleep(0.05)
+            except OSError:
+                ended.set()
+
+        def log_message(self, *arguments: Any) -> None:
+            pass
+
+    http = ThreadingHTTPServer(("127.0.0.1", 0), Dripping)
+    threading.Thread(target=http.serve_forever, daemon=True).start()
+    address = f"http://127.0.0.1:{http.server_address[1]}/v1"
+    model = ServedModel(ModelSettings(name="m", endpoint=address, timeout=0.5, retries=2))
+    requests = [Request(({"role": "user", "content": text},), 5) for text in ("this", "other")]
+    started = time.monotonic()
+    batches = model.generator(model.base).replies(requests, [0, 1], 2.0)
+    bad, good = sorted((each for batch in batches for each in batch), key=lambda each: each.index)
+    assert time.monotonic() - started < 6
+    assert (good.text, good.error) == ("good", None)
+    assert bad.stop == "error"
+    assert "no whole reply within 2 s (limits.answer_seconds)" in str(bad.error)
+    assert ended.wait(5)  # the connection is closed, and nothing of it goes on
+    http.shutdown()
+    http.server_close()
+
+
 @pytest.mark.parametrize("status", [401, 403, 404])
 def test_a_refused_key_or_an_unknown_model_fails_the_arm_at_once(server: Server, place: Path, status: int) -> None:
     server.behave = lambda body, times: (status, {}, json.dumps({"error": {"message": f"no: {KEY}"}}))
@@ -212,6 +258,18 @@ def test_a_refused_key_or_an_unknown_model_fails_the_arm_at_once(server: Server,
     assert "the server refuses" in arm["error"]
     assert KEY not in arm["error"]
     assert sum(server.asked.values()) <= 8  # those that were under way
+
+
+def test_an_arm_may_be_a_tuned_model_that_is_served_under_a_name_of_its_own(server: Server, place: Path) -> None:
+    """As vLLM serves a LoRA beside its base: one address, another name."""
+    server.behave = lambda body, times: reply(f"by {body['model']}")
+    tuned = {"name": "my-lora", "endpoint": server.address, "key_env": "CANARY_KEY"}
+    arms = [{"name": "base", "kind": "closed-book"}, {"name": "tuned", "kind": "closed-book", "model": tuned}]
+    run = workbench.run(experiment(server, arms=arms))
+    records = run.records()
+    assert set(zip(records["arm"], records["answer"], strict=True)) == {("base", "by m"), ("tuned", "by my-lora")}
+    assert [arm["model"] for arm in run.results["arms"]] == [None, "my-lora"]
+    assert any("systems" in text for text in run.results["verdict"]["warnings"])
 
 
 def test_a_server_that_is_not_there_fails_the_arm_at_once(server: Server, place: Path) -> None:

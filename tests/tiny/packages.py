@@ -29,7 +29,7 @@ def _byte_letters() -> list[str]:
     return list(ByteLevel.alphabet())
 
 
-def write_gguf(path: Path) -> Path:
+def write_gguf(path: Path, seed: int = 0, end_of_turn: str | None = None) -> Path:
     """A Llama of random weights, with the tokenizer in the file as llama.cpp keeps it."""
     words, types = tokens()
     made = gguf.GGUFWriter(path, "llama")
@@ -48,8 +48,10 @@ def write_gguf(path: Path) -> Path:
     made.add_token_merges(["a b"])
     made.add_eos_token_id(words.index("<|im_end|>"))
     made.add_bos_token_id(words.index("<|im_start|>"))
+    if end_of_turn:
+        made.add_eot_token_id(words.index(end_of_turn))
     made.add_chat_template("{% for m in messages %}<|im_start|>{{ m['content'] }}<|im_end|>{% endfor %}")
-    dice = np.random.default_rng(0)
+    dice = np.random.default_rng(seed)
 
     def add(name: str, *shape: int) -> None:
         made.add_tensor(name, dice.normal(size=shape).astype(np.float32))

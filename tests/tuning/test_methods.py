@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from tiny import corpora
 from tiny.models import configuration, decoder
 from tiny.runs import context, replies
 from torch.utils.flop_counter import FlopCounterMode
+from transformers.models.llama.modeling_llama import LlamaMLP
 from tuning.test_training import ALIKE, FACTS, plan, train
 
 from workbench.arms import Context, make_arm
@@ -236,3 +238,20 @@ def test_flops_of_what_stands_beside_the_base_are_what_torch_counts(method: str,
     tokens = longest * len(ALIKE)
     wanted += shape.train_flops("lora", tokens, longest, square=True) - shape.train_flops("lora", tokens, longest)
     assert counter.get_total_flops() == pytest.approx(wanted, rel=0.04)
+
+
+@pytest.mark.parametrize("method", ["lora", "full"])
+def test_layers_that_are_computed_again_are_learned_alike(
+    method: str, ready: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    computed: list[bool] = []
+    forward = LlamaMLP.forward
+    monkeypatch.setattr(LlamaMLP, "forward", lambda self, x: computed.append(self.training) or forward(self, x))
+    usual = settings(method, 2e-3)
+    kept = train(ready, plan(epochs=2), usual)
+    once = sum(computed)
+    again = train(ready, plan(epochs=2), dataclasses.replace(usual, gradient_checkpointing=True))
+    assert again.training["losses"] == pytest.approx(kept.training["losses"], rel=1e-4)
+    assert sum(computed) == once + 2 * once
+    assert key_of(usual) != key_of(dataclasses.replace(usual, gradient_checkpointing=True))
+    assert "gradient_checkpointing" not in key_of(usual)

@@ -108,6 +108,7 @@ class Fitted:
     An arm that asks in rounds gives `again`: from what came back, what to ask next about each question, one prompt or
     several, or None where the last reply is the answer. It is called for many questions at once, and by itself for
     each of them where that fails; what fails then is that question alone.
+    `further` are the weights that answer from the second round on, where they are others; the identity names them.
     `kept` is the beginning of every prompt that the fit has computed and stored; no answer pays for it again.
     """
 
@@ -120,6 +121,12 @@ class Fitted:
     notes: tuple[str, ...] = field(default=())
     again: Callable[[Sequence[Exchange]], Sequence[Asked | None]] | None = None
     kept: KeptPrefix | None = None
+    further: Weights | None = None
+
+    @property
+    def trained(self) -> Weights:
+        """The weights that were trained, if any were: those of its later rounds, or those that answer."""
+        return self.weights if self.further is None else self.further
 
 
 Texts = Mapping[str, str]  # a text by the code of its language; English stands in for those that are not there

@@ -1,23 +1,26 @@
-"""Route: retrieve first; where the model finds no answer in that, or nothing is found, ask again with more to read.
+"""Route: retrieve first; where the model finds no answer in that, or nothing is found, ask again in another way.
 
 Self-Route (Li et al. 2024, arXiv 2407.16833): most questions are answered from a few passages at a low price, and only
-those that the model itself declines go on to the long prompt. Both are asked of the same weights.
+those that the model itself declines go on to a long prompt, asked of the same weights. Or they go on to a tuned model,
+which answers from its own: then what is wanted is an answer where retrieval finds none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from workbench.arms.base import TEMPLATE_SPACE, Exchange, Fitted, Prompt, Texts, arm
+from workbench.arms.base import TEMPLATE_SPACE, Exchange, Fitted, Made, Prompt, Texts, arm
 from workbench.arms.documents import Shown, that_fit, window_of
 from workbench.arms.long_context import FRAME_TOKENS
 from workbench.arms.querying import no_query
-from workbench.arms.rag import RETRIEVAL_SPACE, Rag, RetrievalSettings
+from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, Rag, RetrievalSettings, added
 from workbench.arms.reading import Reading
+from workbench.arms.tuned import OF_THE_WEIGHTS, Tuned, TunedSettings
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
 from workbench.errors import Problem
@@ -25,13 +28,21 @@ from workbench.scoring.refusals import says_unknown
 from workbench.settings import Space
 from workbench.types import Answer, Corpus, Question
 
+Prompts = Callable[[Sequence[Question]], Sequence[Any]]
+
 
 class RouteSettings(RetrievalSettings):
-    """`more`: what is read where the first reply declines: the documents that fit, or the `more_k` nearest passages.
+    """`then`: who answers where the first reply declines: the same model with more context, or a tuned one without.
 
-    `more_context`: the most tokens of that prompt and its reply; left out, the model's whole window.
+    `more`: what is then read: the documents that fit, or the `more_k` nearest passages. `more_context`: the most tokens
+    of that prompt and its reply; left out, the model's whole window.
+
+    `tuned`: the settings of the tuned model, as those of an arm of that kind; one with the same settings is trained
+    once for both.
     """
 
+    then: Literal["more-context", "tuned"] = "more-context"
+    tuned: TunedSettings = TunedSettings()
     more: Literal["long-context", "passages"] = "long-context"
     more_k: int = Field(12, ge=1)
     more_context: int | None = Field(None, ge=256)
@@ -45,11 +56,15 @@ class Route(Rag):
     settings: RouteSettings
     title: ClassVar[Texts] = {"en": "retrieval, then more (route)", "it": "recupero, poi di più (route)"}
     about: ClassVar[Texts] = {
-        "en": "The model reads a few passages; only where it finds no answer there is it given much more to read.",
-        "it": "Il modello legge pochi passi; solo se non vi trova la risposta riceve molto più testo da leggere.",
+        "en": "The model reads a few passages; only where it finds no answer there is it given much more to read, or a "
+        "tuned model asked.",
+        "it": "Il modello legge pochi passi; solo se non vi trova la risposta riceve molto più testo da leggere, o "
+        "risponde un modello addestrato.",
     }
     colour: ClassVar[str] = "#4453a8"
     usual: ClassVar[bool] = False
+    makes: ClassVar[tuple[Made, ...]] = ("index", "weights")
+    unkeyed: ClassVar[Mapping[str, str]] = {**UNKEYED, "tuned": OF_THE_WEIGHTS}
     space: ClassVar[Space] = {**TEMPLATE_SPACE, **RETRIEVAL_SPACE, "more": ("long-context", "passages")}
 
     @classmethod
@@ -58,10 +73,36 @@ class Route(Rag):
         yield from super().problems(settings, corpus)
         yield from no_query(settings.query, "this arm asks again to read more")
 
+    @classmethod
+    def lacks(cls, settings: RouteSettings, corpus: Corpus) -> str | None:
+        """Of what is read, and of what is learned where it goes on to a tuned model."""
+        learned = Tuned.lacks(settings.tuned, corpus) if settings.then == "tuned" else None
+        return super().lacks(settings, corpus) or learned
+
+    @property
+    def tuned(self) -> Tuned | None:
+        """The arm that goes on, worded as this one unless its own table says otherwise; None where none is trained."""
+        given = self.settings.tuned
+        if self.settings.then != "tuned":
+            return None
+        if "template" not in given.model_fields_set:
+            given = given.model_copy(update={"template": self.settings.template})
+        return Tuned(given, self.context)
+
+    def identity(self, corpus: Corpus) -> dict[str, Any]:
+        """Only what `then` names is in it; the settings of what is trained are in the digest of its weights."""
+        made = super().identity(corpus)
+        if self.tuned is None:
+            del made["settings"]["then"]  # answers from before there was a choice are those of this one
+        return made
+
     def work(self, corpus: Corpus) -> Work:
         """As if every question went on, which is the most."""
         first, settings = super().work(corpus), self.settings
         total = first.indexed
+        if self.tuned is not None:
+            learned = self.tuned.work(corpus)
+            return replace(learned, prompt=first.prompt + learned.prompt, indexed=total)
         if settings.more == "passages":
             return Work(prompt=first.prompt + min(total, settings.more_k * settings.chunk_size), indexed=total)
         window = settings.more_context or getattr(self.context.runtime, "context_length", None)
@@ -72,14 +113,16 @@ class Route(Rag):
         """The share that went on."""
         asked = [answer for answer in answers if answer.stop != "unmeasured"]
         on = sum(answer.rounds > 1 for answer in asked)
-        return (f"{on} of {len(asked)} questions ({on / len(asked):.0%}) were routed to more text",) if asked else ()
+        where = "more text" if self.tuned is None else "the tuned model"
+        return (f"{on} of {len(asked)} questions ({on / len(asked):.0%}) were routed to {where}",) if asked else ()
 
     def prepare(self, corpus: Corpus) -> Fitted:
-        """The index of the first round; the second needs nothing more."""
+        """The index of the first round; the second needs nothing more, or a tuned model."""
         settings = self.settings
         index = settings.make_index(self, corpus)
         further = _Further(self, settings, corpus, Reading(self, settings, index, corpus))
-        return Fitted(
+        learned = self.tuned.prepare(corpus) if self.tuned is not None else None
+        fitted = Fitted(
             weights=self.context.runtime.base,
             identity={**further.first.identity, "more": further.identity},
             prompts=further.first.prompts,
@@ -88,6 +131,21 @@ class Route(Rag):
             retrieves=True,
             notes=index.notes,
         )
+        if learned is None:
+            return fitted
+        return replace(
+            fitted,
+            identity={**further.first.identity, "tuned": [learned.weights.digest, self.tuned_wording(corpus)]},
+            again=lambda exchanges: further.declined(exchanges, learned.prompts),
+            further=learned.weights,
+            cost=added(index.cost, learned.cost),
+            training=learned.training,
+            notes=(*index.notes, *learned.notes),
+        )
+
+    def tuned_wording(self, corpus: Corpus) -> Any:
+        """How the tuned model is asked, for the key."""
+        return None if self.tuned is None else self.tuned.wording(corpus).identity
 
 
 class _Further:
@@ -112,9 +170,13 @@ class _Further:
 
     def again(self, exchanges: Sequence[Exchange]) -> list[Prompt | None]:
         """More to read, once, where the first reply declines, or was given without a passage to answer from."""
+        return self.declined(exchanges, self.prompts)
+
+    def declined(self, exchanges: Sequence[Exchange], prompts: Prompts) -> list[Any]:
+        """The second prompts, made by a function of the questions, for those alone that are not answered yet."""
         first = [each for each in exchanges if len(each.rounds) == 1]
-        declined = [each.question for each in first if says_unknown(each.replies[-1]) or not each.prompts[0].hits]
-        made = dict(zip([question.id for question in declined], self.prompts(declined), strict=True))
+        asked = [each.question for each in first if says_unknown(each.replies[-1]) or not each.prompts[0].hits]
+        made = dict(zip([question.id for question in asked], prompts(asked) if asked else [], strict=True))
         return [made.get(each.question.id) for each in exchanges]
 
     def prompts(self, questions: Sequence[Question]) -> list[Prompt]:

@@ -42,6 +42,9 @@ class TrainedSettings(ArmSettings):
 
     `virtual_tokens` are the positions of the prefix that cartridge, prefix_tuning and prompt_tuning train.
 
+    `gradient_checkpointing` computes each layer again on the way back instead of keeping what it computed: a third more
+    time, for a fraction of the memory. The weights learned are the same, but for rounding.
+
     A training question that asks what dev or test asks, in hardly other words, is refused unless `allow_leaks`.
     """
 
@@ -56,6 +59,7 @@ class TrainedSettings(ArmSettings):
     merge: bool = True
     processes: int = Field(1, ge=1)
     virtual_tokens: int = Field(128, ge=1)
+    gradient_checkpointing: bool = False
     allow_leaks: bool = False
 
     @model_validator(mode="before")
@@ -106,6 +110,7 @@ class TrainedSettings(ArmSettings):
             batch_rows=self.batch_rows,
             processes=self.processes,
             virtual_tokens=self.virtual_tokens,
+            gradient_checkpointing=self.gradient_checkpointing,
         )
 
 
@@ -150,6 +155,7 @@ TRAINED: Mapping[str, str] = {
             "merge",
             "processes",
             "virtual_tokens",
+            "gradient_checkpointing",
         ),
         OF_THE_WEIGHTS,
     ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.models.catalogue import CATALOGUE
+from workbench.models.catalogue import CATALOGUE, GGUF, is_hub_id
 from workbench.models.scripted import SCHEME
 
 if TYPE_CHECKING:
@@ -24,4 +24,6 @@ def state_of(name: str, store: Store) -> str:
     folder = Path(name).expanduser()
     if folder.is_dir():
         return "a folder" if any(folder.glob("*.safetensors")) else "a folder without safetensors weights"
-    return "from the hub, on first use" if "/" in name and not name.startswith((".", "/")) else "unknown"
+    if folder.suffix.lower() == GGUF:
+        return "a GGUF file, converted on first use" if folder.is_file() else "a GGUF file that is not there"
+    return "from the hub, on first use" if is_hub_id(name) else "unknown"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -13,26 +14,55 @@ from workbench.cli import figures
 from workbench.cli.terminal import show
 
 
+class Form(StrEnum):
+    """What an export holds."""
+
+    merged = "merged"
+    adapter = "adapter"
+    gguf = "gguf"
+
+
+_TITLES = {Form.merged: "merged model", Form.adapter: "adapter", Form.gguf: "merged model as GGUF"}
+
+
 def export(
     folder: Annotated[
         Path, typer.Argument(metavar="RUN", help="The folder of a run: reports/NAME.", show_default=False)
     ],
     target: Annotated[Path, typer.Argument(help="The folder to write.", show_default=False)],
     arm: Annotated[str, typer.Option(help="A tuned arm of the run, by name.", show_default=False)],
-    merge: Annotated[
-        bool, typer.Option("--merge/--adapter", help="The whole model with the adapter merged in, or the adapter.")
-    ] = True,
+    form: Annotated[
+        Form,
+        typer.Option(
+            "--format", help="The whole model with the adapter merged in, as safetensors or GGUF; or that alone."
+        ),
+    ] = Form.merged,
+    adapter: Annotated[bool, typer.Option("--adapter", help="The same as --format adapter.")] = False,
+    merge: Annotated[bool, typer.Option("--merge", help="The same as --format merged, the default.")] = False,
 ) -> None:
-    """Write a tuned arm's model for transformers (merged) or peft (adapter), with tokenizer and model card."""
+    """Write a tuned arm's model for transformers (merged), peft (adapter) or llama.cpp (gguf), with a model card."""
     from workbench.progress import for_terminal
     from workbench.runs.export import export as write
     from workbench.store import Store
 
+    chosen = _chosen(form, adapter=adapter, merge=merge)
     progress = for_terminal()
     try:
         with contextlib.redirect_stdout(sys.stderr):
-            write(folder, arm, target, merged=merge, store=Store.default(), progress=progress)
+            write(folder, arm, target, form=chosen.value, store=Store.default(), progress=progress)
     finally:
         progress.close()
     count = sum(path.stat().st_size for path in target.iterdir())
-    show(f"{target}: {'merged model' if merge else 'adapter'}, {figures.size(count)}")
+    show(f"{target}: {_TITLES[chosen]}, {figures.size(count)}")
+
+
+def _chosen(form: Form, *, adapter: bool, merge: bool) -> Form:
+    """The one form that is asked. Raises RequestError where the options ask for more than one."""
+    asked = {Form.adapter} if adapter else set()
+    asked |= {Form.merged} if merge else set()
+    asked |= {form} if form is not Form.merged else set()
+    if len(asked) > 1:
+        from workbench.errors import RequestError
+
+        raise RequestError.of("more than one form is asked", "--format", "write --format alone, once")
+    return asked.pop() if asked else form

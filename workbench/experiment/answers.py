@@ -243,8 +243,12 @@ def _generated(
         yield from _in_one_round(context, generator, [(q, prompt) for q, (prompt,) in ready], wanted)
         return
     left = [(q, made) for q, made in ready if q.id in wanted]
+    later = generator
+    if fitted.further is not None:
+        later = context.runtime.generator(fitted.further)
+        later.ready()
     for place in range(0, len(left), ROUNDS_AT_ONCE):
-        yield from _in_rounds(context, generator, fitted, left[place : place + ROUNDS_AT_ONCE])
+        yield from _in_rounds(context, (generator, later), fitted, left[place : place + ROUNDS_AT_ONCE])
 
 
 def _generator(context: Context, fitted: Fitted) -> Generator:
@@ -270,13 +274,17 @@ def _in_one_round(
 
 
 def _in_rounds(
-    context: Context, generator: Generator, fitted: Fitted, ready: Sequence[tuple[Question, Prompts]]
+    context: Context,
+    generators: tuple[Generator, Generator],
+    fitted: Fitted,
+    ready: Sequence[tuple[Question, Prompts]],
 ) -> Iterator[list[tuple[Question, Answer]]]:
     """Ask, read the replies, and ask again, until the arm has nothing more to ask of any of these questions.
 
     The answer is the last reply, with the passages of its prompt; it costs what all its rounds cost together. A
-    question is answered as soon as its last round is over.
+    question is answered as soon as its last round is over. The first round is asked of the first of the generators.
     """
+    generator, later = generators
     going = [Asking(question, prompts) for question, prompts in ready]
     with PeakMemory() as memory:
         while going:
@@ -289,6 +297,7 @@ def _in_rounds(
                 own = [next(places) for _ in each.asked]
                 each.take([made.get(at) or Reply(at, "", "error", Usage(), NOTHING_RETURNED) for at in own])
             all_further(fitted, going)
+            generator = later
             measured = {"peak_bytes": memory.above_bytes, **asdict(Conditions.now())}
             if done := [each for each in going if not each.asked]:
                 yield [_after_rounds(each, measured) for each in done]

@@ -26,7 +26,7 @@ from workbench.experiment.requested import corpus_of, questions_of
 from workbench.models.opening import open_model
 from workbench.models.runtime import depends_on_batches
 from workbench.progress import Named, Progress
-from workbench.settings import ArmEntry, Experiment
+from workbench.settings import ArmEntry, Experiment, ModelSettings
 from workbench.store import HOME_VARIABLE, Store, no_room
 from workbench.types import Answer, Corpus, Interval, Question, Split
 
@@ -133,9 +133,16 @@ class Bench:
     def of(self, entry: ArmEntry) -> Bench:
         """The bench of an arm: this one, or the same with the model that the arm has of its own, opened once.
 
-        Raises RequestError where that model is not there.
+        The memory of every other model is freed: they are never needed together. Raises RequestError where that model
+        is not there.
         """
-        model = self.experiment.model_of(entry)
+        found = self._of(self.experiment.model_of(entry))
+        for other in (self, *self._own.values()):
+            if other.runtime is not found.runtime:
+                other.runtime.release()
+        return found
+
+    def _of(self, model: ModelSettings) -> Bench:
         if model == self.experiment.model:
             return self
         key = model.model_dump_json()

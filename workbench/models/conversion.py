@@ -1,4 +1,4 @@
-"""From the quantized file of a catalogue model to a folder of safetensors weights, once.
+"""From a GGUF file, a catalogue model's or a user's, to a folder of safetensors weights, once.
 
 Parsing a GGUF file takes longer than everything else a small run does before its first answer.
 """
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 # Raise `packaged.VERSION` when the conversion below changes what it writes.
 _BLOCK = 1 << 20
+_TOKENS = "tokenizer.ggml.tokens"
+_ENDS = ("tokenizer.ggml.eos_token_id", "tokenizer.ggml.eot_token_id")  # of a text, and of a turn in a chat
+SERVE_IT = "serve it with llama.cpp's `llama-server --model FILE` and name that by `endpoint`, or use its safetensors"
 
 
 def convert(
@@ -32,7 +35,8 @@ def convert(
     try:
         _join(model, parts, joined)
         tell(f"converting {model.name}")
-        return _saved(model, joined, target)
+        made = _saved(joined, target, model.name, model.stored, model.ends)
+        return {**made, "licence": model.licence}
     finally:
         joined.unlink(missing_ok=True)
 
@@ -52,7 +56,49 @@ def _join(model: CatalogueModel, parts: Iterable[IO[bytes]], joined: Path) -> No
         )
 
 
-def _saved(model: CatalogueModel, joined: Path, target: Path) -> dict[str, Any]:
+def convert_file(file: Path, target: Path, name: str) -> dict[str, Any]:
+    """Dequantize a GGUF file of any origin and save it as safetensors, every value as the file has it.
+
+    Raises RequestError where the file is none, is one of several, or holds an architecture that cannot be read.
+    """
+    from workbench.models.memory import out_of_memory
+
+    architecture, ends = _looked_into(file)
+    try:
+        return _saved(file, target, name, "float32", ends)
+    except Exception as error:
+        if out_of_memory(error) or isinstance(error, OSError):
+            raise
+        said = str(error).partition("\n")[0]
+        what = f"the GGUF file cannot be read (architecture {architecture!r}): {type(error).__name__}: {said}"
+        raise RequestError.of(what, str(file), SERVE_IT) from error
+
+
+def _looked_into(file: Path) -> tuple[str, tuple[str, ...]]:
+    """The architecture of a GGUF file, and the tokens that it says end a reply. Raises RequestError as above."""
+    import gguf
+    from transformers.modeling_gguf_pytorch_utils import GGUF_SUPPORTED_ARCHITECTURES
+
+    try:
+        with _read_quickly():
+            reader = gguf.GGUFReader(file)
+        fields = {key: reader.get_field(key) for key in ("general.architecture", "split.count", *_ENDS, _TOKENS)}
+        architecture = str(fields["general.architecture"].contents())
+    except Exception as error:  # of whatever the bytes are
+        what = f"this is no GGUF file that can be read: {type(error).__name__}: {str(error).partition(chr(10))[0]}"
+        raise RequestError.of(what, str(file), "fetch it anew, or name another model") from error
+    if fields["split.count"] is not None and int(fields["split.count"].contents()) > 1:
+        cure = "join its parts with llama.cpp's `llama-gguf-split --merge`, and name the whole"
+        raise RequestError.of("this file is one of several parts of a model", str(file), cure)
+    if architecture not in GGUF_SUPPORTED_ARCHITECTURES:
+        what = f"the architecture {architecture!r} of this GGUF file cannot be read"
+        readable = ", ".join(GGUF_SUPPORTED_ARCHITECTURES[1:])
+        raise RequestError.of(what, str(file), f"{SERVE_IT} (readable are: {readable})")
+    given = [int(fields[key].contents()) for key in _ENDS if fields[key] is not None]
+    return architecture, tuple(fields[_TOKENS].contents(each) for each in dict.fromkeys(given))
+
+
+def _saved(file: Path, target: Path, name: str, dtype: str, ends: tuple[str, ...]) -> dict[str, Any]:
     import torch
     from safetensors.torch import save_file
     from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -60,25 +106,25 @@ def _saved(model: CatalogueModel, joined: Path, target: Path) -> dict[str, Any]:
 
     logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     with _read_quickly():
-        tokenizer = AutoTokenizer.from_pretrained(target, gguf_file=joined.name)
-        loaded = AutoModelForCausalLM.from_pretrained(target, gguf_file=joined.name, dtype=torch.float32)
-    stored = getattr(torch, model.stored)
+        tokenizer = AutoTokenizer.from_pretrained(file.parent, gguf_file=file.name)
+        loaded = AutoModelForCausalLM.from_pretrained(file.parent, gguf_file=file.name, dtype=torch.float32)
+    stored = getattr(torch, dtype)
     # The dequantized model still claims to be quantized, and save_pretrained refuses it.
     loaded.config.__dict__.pop("quantization_config", None)
     # Where it was converted must not be part of what it is: the digest covers these files.
-    loaded.config._name_or_path = tokenizer.name_or_path = model.name
+    loaded.config._name_or_path = tokenizer.name_or_path = name
     loaded.config.dtype = stored
     loaded.config.save_pretrained(target)
     if loaded.generation_config is not None:
-        if model.ends:
-            loaded.generation_config.eos_token_id = [tokenizer.convert_tokens_to_ids(token) for token in model.ends]
+        if ends:
+            loaded.generation_config.eos_token_id = [tokenizer.convert_tokens_to_ids(token) for token in ends]
         loaded.generation_config.save_pretrained(target)
     tokenizer.save_pretrained(target)
     # Tied weights are written once, and not named as such: more than one entry of metadata comes in a random order.
     once = {weight.data_ptr(): (name, weight) for name, weight in reversed(loaded.state_dict().items())}
     weights = {name: weight.to(stored) for name, weight in once.values()}
     save_file(weights, target / "model.safetensors", metadata={"format": "pt"})
-    return {"parameters": sum(p.numel() for p in loaded.parameters()), "licence": model.licence}
+    return {"parameters": sum(p.numel() for p in loaded.parameters())}
 
 
 @contextmanager

@@ -14,10 +14,13 @@ a document says in the form of a control token is sent with a blank in it, since
 
 from __future__ import annotations
 
+import asyncio
 import os
+import threading
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -53,7 +56,9 @@ class ServedModel(Weightless):
         The context length is in it too, since it decides what a prompt has room for.
         """
         address = without_secrets(self.settings.endpoint or "").rstrip("/")
-        told = {"disarmed": DISARMED, "context_length": self.context_length}
+        told: dict[str, Any] = {"disarmed": DISARMED, "context_length": self.context_length}
+        if self.settings.extra:
+            told["extra"] = self.settings.extra
         return digest_of(["endpoint", address, self.settings.name, told])
 
     @property
@@ -93,23 +98,23 @@ class _Client:
         self.openai, self.settings = openai, settings
         self.reached = False  # whether the server has said anything yet
         self.refusal: ArmError | None = None  # after which nothing more is asked
-        # The client waits as Retry-After says, and longer from try to try where the server says nothing.
-        self.client: Any = openai.OpenAI(
-            base_url=settings.endpoint, api_key=key, timeout=settings.timeout, max_retries=settings.retries
-        )
+        self.key = key
 
     def ready(self) -> None:
         """The server is."""
 
     def replies(self, asked: Sequence[Request], wanted: Sequence[int], seconds: float) -> Iterator[list[Reply]]:
-        """Each reply as it comes.
+        """Each reply as it comes; one that is not whole after so many seconds, all tries together, is an error.
 
         Raises ArmError where there is no server, it refuses the key, or does not know the model.
         """
-        pool = ThreadPoolExecutor(self.settings.concurrency)
         since = time.perf_counter()
-        try:
-            waiting: set[Future[Reply]] = {pool.submit(self._reply, place, asked[place]) for place in wanted}
+        with self._session() as (loop, client):
+            slots = asyncio.Semaphore(self.settings.concurrency)
+            waiting: set[Future[Reply]] = {
+                asyncio.run_coroutine_threadsafe(self._reply(client, slots, place, asked[place], seconds), loop)
+                for place in wanted
+            }
             while waiting:
                 done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
                 since, before = time.perf_counter(), since
@@ -120,22 +125,52 @@ class _Client:
                 yield [replace(reply, usage=replace(reply.usage, seconds=share)) for reply in replies]
                 if refused is not None:
                     raise refused
-        finally:
-            pool.shutdown(wait=False, cancel_futures=True)
 
-    def _reply(self, place: int, request: Request) -> Reply:
-        openai = self.openai
-        if self.refusal is not None:
-            raise self.refusal
+    @contextmanager
+    def _session(self) -> Iterator[tuple[asyncio.AbstractEventLoop, Any]]:
+        """A client with an event loop in a thread of its own; what still runs in it at the end is cut off."""
+        loop = asyncio.new_event_loop()
+        thread = threading.Thread(target=loop.run_forever, daemon=True)
+        thread.start()
+        # It waits as Retry-After says, and longer from try to try where the server says nothing.
+        client = self.openai.AsyncOpenAI(
+            base_url=self.settings.endpoint,
+            api_key=self.key,
+            timeout=self.settings.timeout,
+            max_retries=self.settings.retries,
+        )
         try:
-            made = self.client.chat.completions.create(
-                model=self.settings.name,
-                messages=[{**message, "content": disarmed(message["content"])} for message in request.messages],
-                **_drawn(request.sampling),
-                **{self.settings.length_parameter: request.limit},
-            )
+            yield loop, client
+        finally:
+            asyncio.run_coroutine_threadsafe(_cut_off(client), loop).result()
+            loop.call_soon_threadsafe(loop.stop)
+            thread.join()
+            loop.close()
+
+    async def _reply(
+        self, client: Any, slots: asyncio.Semaphore, place: int, request: Request, seconds: float
+    ) -> Reply:
+        openai = self.openai
+        try:
+            async with slots:
+                if self.refusal is not None:
+                    raise self.refusal
+                async with asyncio.timeout(seconds):  # a server that says a byte now and then never times out else
+                    made = await client.chat.completions.create(
+                        model=self.settings.name,
+                        messages=[{**each, "content": disarmed(each["content"])} for each in request.messages],
+                        **_drawn(request.sampling),
+                        **{self.settings.length_parameter: request.limit},
+                        extra_body=self.settings.extra or None,
+                    )
             self.reached = True
             return self._read(place, made)
+        except ArmError:
+            raise
+        except TimeoutError:
+            self.reached = True
+            what = f"no whole reply within {seconds:g} s (limits.answer_seconds)"
+            return Reply(place, "", "error", unknown(), f"the server failed: {what}")
         except (openai.AuthenticationError, openai.PermissionDeniedError, openai.NotFoundError) as error:
             self.refusal = ArmError(f"the server refuses: {_reason(error)}")
             raise self.refusal from None
@@ -165,6 +200,14 @@ class _Client:
             return Reply(place, "", "error", usage, "the server's filter withheld the reply")
         text = str(choice.message.content or "").strip()
         return Reply(place, text, "length" if choice.finish_reason == "length" else "end", usage)
+
+
+async def _cut_off(client: Any) -> None:
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
+    await client.close()
 
 
 def _drawn(sampling: Sampling | None) -> dict[str, Any]:

@@ -171,7 +171,7 @@ def generate(
 def computed_prefix(model: Decoder, tokens: Sequence[int]) -> RowCache:
     """The keys and values of tokens with which prompts begin, behind those of a learned prefix if there is one."""
     prefix = RowCache(model.layers, 1, len(tokens), model.learned, copied=True)
-    _forward(model, torch.tensor([list(tokens)]), prefix)
+    forward(model, torch.tensor([list(tokens)]), prefix)
     prefix.start_decoding(torch.tensor([len(tokens)]))
     return prefix
 
@@ -181,7 +181,7 @@ def next_probabilities(model: Decoder, rows: Sequence[Sequence[int]], kept: RowC
     """Probabilities [rows, vocabulary], in float64, of the token after each row, behind a prefix computed already."""
     order = sorted(range(len(rows)), key=lambda row: -len(rows[row]))
     cache = RowCache(model.layers, len(rows), len(rows[order[0]]), kept)
-    last = _prefill(model, [list(rows[row]) for row in order], cache)
+    last = prefill(model, [list(rows[row]) for row in order], cache)
     found: torch.Tensor = model.head(last).double().softmax(dim=-1)
     return found[torch.tensor(sorted(range(len(order)), key=order.__getitem__), device=found.device)]
 
@@ -212,7 +212,7 @@ def isolated(
     return [*isolated(replies_to, group[:middle], seconds), *isolated(replies_to, group[middle:], seconds)]
 
 
-def _forward(model: Decoder, tokens: torch.Tensor, cache: RowCache) -> torch.Tensor:
+def forward(model: Decoder, tokens: torch.Tensor, cache: RowCache) -> torch.Tensor:
     """Hidden states [rows, length, width] of new tokens [rows, length], which join the cache."""
     rows, length = tokens.shape
     if cache.decoding:
@@ -236,7 +236,7 @@ def _forward(model: Decoder, tokens: torch.Tensor, cache: RowCache) -> torch.Ten
 def whole_texts(model: Decoder, tokens: torch.Tensor) -> torch.Tensor:
     """Hidden states of texts that are only read, [rows, length] padded on the right, behind a learned prefix if any."""
     if model.learned is not None:
-        return _forward(model, tokens, RowCache(model.layers, tokens.shape[0], tokens.shape[1], model.learned))
+        return forward(model, tokens, RowCache(model.layers, tokens.shape[0], tokens.shape[1], model.learned))
     hidden: torch.Tensor = model.decoder(input_ids=tokens.to(model.device), use_cache=False).last_hidden_state
     return hidden
 
@@ -261,15 +261,15 @@ def _one_batch(
     cache = RowCache(model.layers, len(left), longest + len(left[0]) + max(limits), prefix, copied=copied)
     if alike:
         first = RowCache(model.layers, len(alike), longest, prefix, copied=copied)
-        _prefill(model, [prompts[group.rows[0]][: group.length] for group in alike], first)
+        prefill(model, [prompts[group.rows[0]][: group.length] for group in alike], first)
         cache.take(first, held)
-    last = _prefill(model, left, cache)
+    last = prefill(model, left, cache)
     cache.start_decoding(torch.tensor([len(tokens) for tokens in left]).to(model.device))
     replies = _decoded(model, cache, last, [limits[row] for row in order], [samplers[row] for row in order])
     return [replies[place] for place in sorted(range(len(order)), key=order.__getitem__)]
 
 
-def _prefill(model: Decoder, prompts: list[list[int]], cache: RowCache) -> torch.Tensor:
+def prefill(model: Decoder, prompts: list[list[int]], cache: RowCache) -> torch.Tensor:
     """Take prompts in, a few rows at a time, the longest first; the state [rows, width] after the last of each."""
     lengths = torch.tensor([len(prompt) for prompt in prompts])
     last_states = []
@@ -279,7 +279,7 @@ def _prefill(model: Decoder, prompts: list[list[int]], cache: RowCache) -> torch
         for row, index in enumerate(group):
             tokens[row, : lengths[index]] = torch.tensor(prompts[index])
         cache.first_row = group[0]
-        hidden = _forward(model, tokens, cache)
+        hidden = forward(model, tokens, cache)
         last_states.append(hidden[torch.arange(len(group)), lengths[group] - 1])
     return torch.cat(last_states)
 
@@ -314,5 +314,5 @@ def _decoded(
             rows = [rows[i] for i in going]
             chosen = [chosen[i] for i in going]
             cache.keep(torch.tensor(going, device=model.device))
-        last = _forward(model, torch.tensor(chosen)[:, None], cache)[:, 0]
+        last = forward(model, torch.tensor(chosen)[:, None], cache)[:, 0]
         cache.advance()

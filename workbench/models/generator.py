@@ -111,6 +111,10 @@ class Source(Protocol):
         """The model in this process. Raises ArmError where its weights are not here."""
         ...
 
+    def release(self) -> None:
+        """Forget what is loaded, to make room for another model; what is wanted again is loaded again."""
+        ...
+
 
 def unknown(**counts: Any) -> Usage:
     """A usage whose FLOPs nobody knows."""

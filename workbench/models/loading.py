@@ -16,6 +16,7 @@ from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
 from workbench.errors import ArmError, Problem, RequestError, WorkbenchError
 from workbench.models import attention
+from workbench.models.limits import WHOLE, Placement
 from workbench.models.memory import out_of_memory, reuse_freed_memory
 from workbench.models.tokens import plain_template
 
@@ -33,8 +34,15 @@ _WRONG = {
 }
 
 
-def load_causal_model(folder: Path, dtype: str, attention_name: str | None = None, *, device: str | None = None) -> Any:
-    """A transformers model from safetensors weights in a folder.
+def load_causal_model(
+    folder: Path,
+    dtype: str,
+    attention_name: str | None = None,
+    *,
+    device: str | None = None,
+    placement: Placement = WHOLE,
+) -> Any:
+    """A transformers model from safetensors weights in a folder, quantized and spread as `placement` asks.
 
     On device "meta" no weight is read, and all the rest is checked. Raises RequestError naming what is wrong.
     """
@@ -51,7 +59,7 @@ def load_causal_model(folder: Path, dtype: str, attention_name: str | None = Non
             output_loading_info=True,
             ignore_mismatched_sizes=True,  # they are named below, with all the rest
             adapter_kwargs=dict(_NO_ADAPTER),
-            device_map=device,
+            **{"device_map": device, **placement.arguments(dtype)},
         )
         return made[0], made[1]
 

@@ -46,9 +46,9 @@ class LocalModel:
         self.learned: RowCache | None = None  # keys and values that were trained to stand before every prompt
 
     @classmethod
-    def of(cls, model: Any, folder: Path, *, device: str = "cpu", **batching: Any) -> LocalModel:
-        """A loaded model with the tokenizer of a folder, made ready for generation on a device."""
-        return cls(model.to(device), load_tokenizer(folder), **batching)
+    def of(cls, model: Any, folder: Path, *, device: str | None = "cpu", **batching: Any) -> LocalModel:
+        """A loaded model with the tokenizer of a folder, made ready for generation on a device, or where it is."""
+        return cls(model if device is None else model.to(device), load_tokenizer(folder), **batching)
 
     @classmethod
     def load(cls, folder: Path, *, dtype: str, device: str = "cpu") -> LocalModel:

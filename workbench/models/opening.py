@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.models.catalogue import prepare
 from workbench.models.endpoint import ServedModel
+from workbench.models.limits import Placement
 from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
 from workbench.models.scripted import SCHEME, ScriptedModel
 
@@ -24,4 +25,5 @@ def open_model(settings: ModelSettings, decoding: DecodingSettings, store: Store
         return ScriptedModel.read(Path(settings.name.removeprefix(SCHEME)))
     device = resolve_device(settings.device)
     dtype = resolve_dtype(settings.dtype, device)
-    return Runtime(prepare(settings.name, store, settings.revision), dtype, device, decoding)
+    placement = Placement.of(settings, device)  # before a model is converted or fetched
+    return Runtime(prepare(settings.name, store, settings.revision), dtype, device, decoding, placement)

@@ -19,6 +19,7 @@ from workbench.digests import digest_of
 from workbench.errors import ArmError, RequestError
 from workbench.models.catalogue import PreparedModel, read_config
 from workbench.models.generator import NO_WEIGHTS
+from workbench.models.limits import WHOLE, Placement
 from workbench.store import Artefact
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ class Weights:
     dtype: str
     adapter: Artefact | None = None
     merged: bool = True
+    bits: int | None = None  # of the base's matrices, where they are quantized in loading
 
     @property
     def digest(self) -> str:
@@ -46,7 +48,9 @@ class Weights:
         adapter = None
         if self.adapter is not None:
             adapter = {name: entry["sha256"] for name, entry in self.adapter.manifest["files"].items()}
-        return digest_of({"model": self.model.digest, "dtype": self.dtype, "adapter": adapter, "merged": self.merged})
+        bits = {} if self.bits is None else {"bits": self.bits}
+        made = {"model": self.model.digest, "dtype": self.dtype, "adapter": adapter, "merged": self.merged}
+        return digest_of({**made, **bits})
 
     @property
     def whole(self) -> bool:
@@ -71,7 +75,7 @@ class Weights:
         if self.adapter is None:
             return
         trained_on = self.adapter.manifest["depends"].get("base")
-        if trained_on is not None and trained_on != Weights(self.model, self.dtype).digest:
+        if trained_on is not None and trained_on != Weights(self.model, self.dtype, bits=self.bits).digest:
             raise ArmError(f"the adapter was trained on another model than {self.model.name}: {self.adapter.folder}")
 
 
@@ -142,7 +146,15 @@ def _shape_of(model: PreparedModel) -> Architecture:
 class Runtime:
     """The base model and what is made from it, in one dtype on one device for every arm of a run."""
 
-    def __init__(self, model: PreparedModel, dtype: str, device: str, decoding: DecodingSettings) -> None:
+    def __init__(
+        self,
+        model: PreparedModel,
+        dtype: str,
+        device: str,
+        decoding: DecodingSettings,
+        placement: Placement = WHOLE,
+    ) -> None:
+        self.placement = placement
         self.prepared, self.dtype, self.device, self.decoding = model, dtype, device, decoding
         self._loaded: OrderedDict[str, LocalModel] = OrderedDict()
         self._sizes: dict[str, int] = {}
@@ -150,7 +162,7 @@ class Runtime:
     @property
     def base(self) -> Weights:
         """The base model as it is."""
-        return Weights(self.prepared, self.dtype)
+        return Weights(self.prepared, self.dtype, bits=self.placement.bits)
 
     @cached_property
     def _config(self) -> SimpleNamespace:
@@ -203,6 +215,14 @@ class Runtime:
         for key in [key for key in self._loaded if key != self.base.digest]:
             del self._loaded[key]
 
+    def release(self) -> None:
+        """Forget all that is loaded, to make room for another model."""
+        if self._loaded:
+            from workbench.models.memory import free_memory
+
+            self._loaded.clear()
+            free_memory()
+
     def _load(self, weights: Weights) -> LocalModel:
         from workbench.models.learned_prefix import learned_prefix
         from workbench.models.loading import load_adapter, load_causal_model
@@ -215,16 +235,16 @@ class Runtime:
         weights.check()
         model: Any
         if weights.adapter is not None and weights.whole:
-            model = load_causal_model(weights.adapter.folder, weights.dtype)
+            model = load_causal_model(weights.adapter.folder, weights.dtype, placement=self.placement)
         else:
-            model = load_causal_model(weights.model.folder, weights.dtype)
+            model = load_causal_model(weights.model.folder, weights.dtype, placement=self.placement)
             if weights.adapter is not None and not weights.virtual_tokens:
                 model = load_adapter(model, weights.adapter.folder)
                 model = model.merge_and_unload() if weights.merged else model.base_model.model
         loaded = LocalModel.of(
             model,
             weights.model.folder,
-            device=self.device,
+            device=None if self.placement.device_map else self.device,  # it is where it was placed
             batch_rows=1 if self.decoding.deterministic else self.decoding.batch_rows,
             batch_tokens=self.decoding.batch_tokens,
             stop_loops=self.decoding.stop_loops,

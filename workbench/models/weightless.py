@@ -55,3 +55,7 @@ class Weightless(ABC):
     def load(self, weights: Any) -> Any:
         """Raises ArmError: there is nothing to be loaded, tuned or looked into."""
         raise ArmError(NO_WEIGHTS)
+
+    def release(self) -> None:
+        """There is nothing loaded."""
+        return

@@ -55,6 +55,7 @@ def key_of(settings: TrainingSettings) -> dict[str, Any]:
     idle = {
         "rank": not method.ranked,
         "processes": settings.processes == 1,
+        "gradient_checkpointing": not settings.gradient_checkpointing,
         "virtual_tokens": not issubclass(method, Prefix),
     }
     known = {name: value for name, value in asdict(settings).items() if not idle.get(name)}
@@ -118,8 +119,9 @@ def tune(
         load=info.get("load"),
     )
     method = METHODS[settings.method]
-    merged = (merge and method.merges) or method.whole
-    weights = Weights(runtime.prepared, runtime.dtype, artefact, merged)
+    bits = runtime.placement.bits
+    merged = (merge and method.merges and bits is None) or method.whole  # merged into few bits, it would be rounded
+    weights = Weights(runtime.prepared, runtime.dtype, artefact, merged, bits)
     return TuneResult(weights, cost, info["training"], tuple(info["notes"]))
 
 
@@ -143,6 +145,10 @@ def _train(
         raise ArmError(NOTHING)
     runtime = with_weights(context.runtime)
     launch.check(settings.processes, runtime.device)
+    if runtime.placement.bits is not None and METHODS[settings.method].whole:
+        raise ArmError(
+            f'weights of {runtime.placement.bits} bits cannot be trained: choose an adapter, as method = "lora"'
+        )
     runtime.release_tuned()
     start = time.perf_counter()
     base = runtime.load(runtime.base)
@@ -173,6 +179,7 @@ def _train(
                 objective=objective,
                 beginning=base.encode_text(text)[: settings.virtual_tokens] if text else (),
                 dev=read,
+                bits=runtime.placement.bits,
                 start=begun.adapter.folder if begun and begun.adapter else None,
             )
             return batches, (launch if settings.processes > 1 else trainer).train(job, context.progress)

@@ -18,7 +18,8 @@ class Job:
     """One training: the base model's folder, how to train it, on what, and where the weights and checkpoints go.
 
     `objective` is a name in OBJECTIVES, whose loss is computed; `start` the folder of what an earlier training left,
-    `beginning` the text that a prefix begins with, `dev` rows that are read and never learned.
+    `beginning` the text that a prefix begins with, `dev` rows that are read and never learned, `bits` those of the
+    base's weights where they are quantized.
     """
 
     model: Path
@@ -34,6 +35,7 @@ class Job:
     start: Path | None = None
     beginning: Sequence[int] = ()
     dev: Sequence[Row] = ()
+    bits: int | None = None
 
     def write(self, path: Path) -> None:
         """As JSON. A row recurs in every epoch, and is written once."""
@@ -42,7 +44,7 @@ class Job:
         content = {
             **{
                 name: getattr(self, name)
-                for name in ("dtype", "device", "seed", "diverging_loss", "objective", "beginning")
+                for name in ("dtype", "device", "seed", "diverging_loss", "objective", "beginning", "bits")
             },
             **{name: str(getattr(self, name).absolute()) for name in ("model", "folder", "checkpoints")},
             "start": str(self.start.absolute()) if self.start else None,

@@ -17,3 +17,4 @@ class TrainingSettings:
     batch_rows: int
     processes: int = 1
     virtual_tokens: int = 0
+    gradient_checkpointing: bool = False

@@ -22,6 +22,7 @@ import torch
 from transformers import Trainer, TrainerCallback, TrainingArguments, set_seed
 
 from workbench.errors import ArmError
+from workbench.models.limits import WHOLE, Placement
 from workbench.models.loading import load_causal_model
 from workbench.progress import Progress
 from workbench.tuning.batches import Batches, Packing, shares
@@ -180,7 +181,12 @@ def train(job: Job, progress: Progress) -> Trained:
     settings, batches, saved = job.settings, job.batches, Checkpoints(job.checkpoints)
     method, loss = METHODS[settings.method], OBJECTIVES[job.objective].loss()
     set_seed(job.seed)
-    model = load_causal_model(job.start if job.start and method.whole else job.model, job.dtype, "sdpa")
+    # Beside weights of few bits only an adapter is trained (QLoRA), on the one GPU that a process has.
+    placed = Placement(job.bits, device_map=job.device) if job.bits is not None else WHOLE
+    source = job.start if job.start and method.whole else job.model
+    model = load_causal_model(source, job.dtype, "sdpa", placement=placed)
+    if job.bits is not None or settings.gradient_checkpointing:
+        model = _frugal(model, job)
     packing = Packing.of(model.config)
     beside = job.start if not method.whole else None  # weights that were all tuned are a model by themselves
     known = {token for batch in batches for row in sequences(batch) for token in row.tokens}
@@ -278,6 +284,17 @@ def train(job: Job, progress: Progress) -> Trained:
         virtual_tokens=method.virtual_tokens(model),
         read_again=method.read_again(model),
     )
+
+
+def _frugal(model: Any, job: Job) -> Any:
+    """The model made ready to train beside weights of few bits, or to compute a layer again instead of keeping it."""
+    if job.bits is not None:
+        from peft import prepare_model_for_kbit_training
+
+        model = prepare_model_for_kbit_training(model, use_gradient_checkpointing=False)
+    if job.settings.gradient_checkpointing:
+        model.gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
+    return model
 
 
 def _forget_where(folder: Path) -> None:

@@ -44,22 +44,29 @@ class Likelihood(Reranker):
         self.runtime.load(self.runtime.base)
 
     def score(self, questions: Sequence[str], passages: Sequence[str]) -> Scores:
-        """Computed in batches of about one length; a passage that the context has no room for is read as far."""
+        """Computed in batches of about one length, a passage once for all questions that it is read with.
+
+        A passage that the context has no room for is read as far.
+        """
+        from workbench.models.continuations import continuation_likelihoods
+
         model, shape = self.runtime.load(self.runtime.base), self.runtime.architecture
         wanted = [model.encode(question) for question in questions]
-        texts, cut = [], 0
+        read, cut = [], 0
         for passage, question in zip(passages, wanted, strict=True):
-            read = self._chat(model, passage)
-            if (over := len(read) + len(question) - self.runtime.context_length) > 0:
+            chat = self._chat(model, passage)
+            if (over := len(chat) + len(question) - self.runtime.context_length) > 0:
                 places = model.tokens.spans([passage])[0]
-                read = self._chat(model, passage[: places[max(0, len(places) - over - 1)][0]])
+                chat = self._chat(model, passage[: places[max(0, len(places) - over - 1)][0]])
                 cut += 1
-            texts.append([*read, *question])
-        before = [len(text) - len(question) for text, question in zip(texts, wanted, strict=True)]
-        found = model.log_likelihoods(texts, before)
+            read.append(chat)
+        found = continuation_likelihoods(model, read, wanted)
         return Scores(
             tuple(total / max(1, count) for total, count in found),
-            tuple(shape.prompt_flops(len(text), logits=count) for text, (_, count) in zip(texts, found, strict=True)),
+            tuple(
+                shape.prompt_flops(len(chat) + count, logits=count)
+                for chat, (_, count) in zip(read, found, strict=True)
+            ),
             cut,
         )
 
