@@ -14,7 +14,16 @@ from tiny import corpora
 from tiny.runs import context
 
 from workbench.analysis import costs
-from workbench.analysis.results import ArmCost, ArmResult, BatchCost, FitCost, KeptCost, Prefix, Prices, QueryCost
+from workbench.analysis.results import (
+    ArmCost,
+    ArmResult,
+    BatchCost,
+    FitCost,
+    Prefix,
+    Prices,
+    QueryCost,
+    StoredPrefixCost,
+)
 from workbench.arms import make_arm
 from workbench.config import check_experiment, to_toml
 from workbench.cost import Conditions, PriceTable, TokenPrice
@@ -199,7 +208,7 @@ def test_what_cannot_be_timed_fails_no_arm(
 COST = ArmCost(
     fit=FitCost(seconds=3600.0, flops=9.0, prefix=Prefix(tokens=900_000, flops=1.0)),
     query=QueryCost(prompt_tokens=1_000_000, new_tokens=100_000, flops=5.0, seconds=36.0),
-    kept=KeptCost(flops=1.0, seconds=18.0, seconds_p50=18.0, seconds_p95=18.0, timed_n=1),
+    kept=StoredPrefixCost(flops=1.0, seconds=18.0, seconds_p50=18.0, seconds_p95=18.0, timed_n=1),
     batch=BatchCost(seconds=3.6, flops=2.0, cached_tokens=0.0),
     storage_bytes=0,
 )
