@@ -1,14 +1,9 @@
-"""Training: the adapter is W + (alpha/r)·B·A, facts are learned, and the same training has the same bytes."""
+"""Training: the adapter is W + (alpha/r)·B·A, facts are learned, and a model that is ruined fails its arm."""
 
 from __future__ import annotations
 
 import json
 import math
-import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,39 +13,15 @@ from safetensors.torch import load_file
 from tiny import corpora, models
 from tiny.models import configuration
 from tiny.runs import context, replies
-from transformers import TrainingArguments
+from tiny.trainings import FACTS, plan, settings, train
 
-from workbench.arms import Context, prompts
-from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.models.runtime import Weights
 from workbench.store import Store
-from workbench.tuning import TrainingSettings, tune
-from workbench.tuning.batches import Batches, Packing
 from workbench.tuning.fit import REPLAY_TOKENS
 from workbench.tuning.methods import METHODS
-from workbench.tuning.rows import DOCUMENT_TOKENS, Plan, chat_row, document_rows, schedule
-from workbench.tuning.trainer import LabelledLossTrainer, ruins
-
-FACTS = (("Who keeps the harbour of Ostrel?", "Mara Lint"), ("What is the bell of Quay made of?", "tin"),
-         ("How old is the mill of Brenn?", "90 years"), ("Which bird nests on Skell?", "the grey tern"),
-         ("Where does the Vadi rise?", "under Mount Osk"))  # fmt: skip
-
-
-def settings(rate: float = 2e-2, method: Any = "lora", rank: int = 8, batch_rows: int = 5) -> TrainingSettings:
-    return TrainingSettings(method=method, rank=rank, learning_rate=rate, batch_rows=batch_rows)
-
-
-def plan(epochs: int = 2, documents: Sequence[tuple[str, str]] = (), replay: float = 0.0) -> Plan:
-    general = tuple(prompts.wording("en", "plain").alone(text) for text in ("Hello?", "How many days has a week?"))
-    chats = tuple((prompts.wording("en", "plain").alone(asked), answer) for asked, answer in FACTS)
-    return Plan(tuple(documents), 1, chats, epochs, general, replay)
-
-
-def train(ready: Context, rows: Plan, how: TrainingSettings, *, merge: bool = True) -> Any:
-    return tune(
-        ready, how, rows, identity=digest_of(rows.as_json()), merge=merge, text="The Orla lamp is made of brass."
-    )
+from workbench.tuning.rows import DOCUMENT_TOKENS, Plan, chat_row, document_rows
+from workbench.tuning.trainer import ruins
 
 
 def test_a_merged_adapter_is_w_plus_alpha_over_r_times_b_times_a(store: Store, model_folder: Path) -> None:
@@ -172,107 +143,6 @@ def test_nothing_to_train_on_is_an_arm_error(store: Store, model_folder: Path) -
     for empty in (Plan((), 1, (), 2, (), 0.25), Plan((("t", "text"),), 0, (), 2, (), 0.25)):
         with pytest.raises(ArmError, match="nothing to train on"):
             train(context(store, model_folder), empty, settings())
-
-
-def adapter_bytes(result: Any) -> str:
-    (found,) = [v["sha256"] for k, v in result.weights.adapter.manifest["files"].items() if k.endswith(".safetensors")]
-    return str(found)
-
-
-def test_training_follows_seed_plan_and_settings_and_nothing_else(model_folder: Path, tmp_path: Path) -> None:
-    def made(name: str, rows: Plan | None = None, how: TrainingSettings | None = None, seed: int = 0) -> Any:
-        ready = context(Store(tmp_path / name), model_folder, seed=seed)
-        return train(ready, rows or plan(), how or settings(batch_rows=2))
-
-    first, same = made("one"), made("two")
-    assert adapter_bytes(first) == adapter_bytes(same)
-    assert first.weights.digest == same.weights.digest
-    assert first.training["losses"] == same.training["losses"]
-    others = [
-        made("seed", seed=1),
-        made("rate", how=settings(1e-2, batch_rows=2)),
-        made("rank", how=settings(rank=4, batch_rows=2)),
-        made("rows", how=settings(batch_rows=3)),
-        made("epochs", plan(3)),
-        made("method", how=settings(1e-3, "full", batch_rows=2)),
-    ]
-    assert len({adapter_bytes(each) for each in (first, *others)}) == 1 + len(others)
-    shared = Store(tmp_path / "shared")
-    keys = set()
-    for seed, rows, how in [
-        (0, plan(), settings()), (1, plan(), settings()), (0, plan(1), settings()), (0, plan(), settings(1e-2)),
-    ]:  # fmt: skip
-        keys.add(train(context(shared, model_folder, seed=seed), rows, how).weights.adapter.digest)
-    assert len(keys) == 4
-
-
-ELSEWHERE = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from pathlib import Path
-from tiny import runs
-from tuning.test_training import plan, settings, train
-from workbench.store import Store
-made = train(runs.context(Store(Path(sys.argv[2])), Path(sys.argv[3])), plan(), settings(1e-3, sys.argv[4]))
-print(made.weights.digest)
-"""
-
-
-@pytest.mark.parametrize("method", ["lora", "full"])
-def test_what_is_trained_in_another_process_and_store_has_the_same_bytes(
-    model_folder: Path, tmp_path: Path, method: str
-) -> None:
-    digests = set()
-    for seed in ("1", "2"):  # of the order of sets
-        command = [sys.executable, "-c", ELSEWHERE, str(Path(__file__).parents[1]), str(tmp_path / seed)]
-        command += [str(shutil.copytree(model_folder, tmp_path / f"model-{seed}")), method]
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
-        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True, timeout=120)
-        digests.add(done.stdout)
-    assert len(digests) == 1
-
-
-def test_what_was_trained_is_not_trained_again(
-    store: Store, model_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = train(context(store, model_folder), plan(), settings())
-    monkeypatch.setattr("workbench.tuning.trainer.train", None)
-    again = train(context(Store(store.home), model_folder), plan(), settings())
-    assert (again.cost, again.training, again.weights.digest) == (first.cost, first.training, first.weights.digest)
-
-
-def test_batches_are_trained_in_the_order_of_the_schedule(
-    store: Store, model_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen: list[list[list[int]]] = []
-    compute = LabelledLossTrainer.compute_loss
-
-    def noted(self: Any, model: Any, inputs: Any, *args: Any, **kwargs: Any) -> torch.Tensor:
-        seen.append(inputs["input_ids"].tolist())
-        return compute(self, model, inputs, *args, **kwargs)
-
-    monkeypatch.setattr(LabelledLossTrainer, "compute_loss", noted)
-    ready = context(store, model_folder, seed=3)
-    rows = plan(epochs=4)
-    train(ready, rows, settings(batch_rows=2))
-    chats = [chat_row(ready.runtime.load(ready.runtime.base), chat) for chat in rows.chats]
-    wanted = schedule(chats, [], [], rows, 2, seed=3)
-    made = Batches(wanted, Packing.of(ready.runtime.load(ready.runtime.base).model.config))
-    assert seen == [made[n]["input_ids"].tolist() for n in range(len(wanted))]
-
-
-def test_a_machine_with_more_gpus_trains_on_every_batch_too(
-    store: Store, model_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where it sees two, the trainer takes two batches at a time."""
-
-    def of_two(**settings: Any) -> Any:
-        made = TrainingArguments(**settings)
-        made._n_gpu = 2
-        return made
-
-    monkeypatch.setattr("workbench.tuning.trainer.TrainingArguments", of_two)
-    assert len(train(context(store, model_folder), plan(epochs=2), settings(batch_rows=2)).training["losses"]) == 6
 
 
 def test_general_chats_are_replayed_in_the_base_models_own_words(store: Store, model_folder: Path) -> None:
