@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from corpora.fiction.english_questions import AGGREGATES, LONE_UNANSWERABLE, MULTIS, UNANSWERABLE
-from corpora.fiction.english_singles import SINGLES
-from corpora.fiction.wording import Wording
+from corpora.fiction.wording import Wording, singles
 from corpora.fiction.world import ALL_CENTRES, ALL_CODES, ALL_PRODUCTS, CENTRES, PARTS, PRODUCTS, RECALLS
 
 # family: (singular, plural, brand)
@@ -268,7 +267,7 @@ ENGLISH = Wording(
     pitch=PITCH,
     sheet=SHEET,
     centre=CENTRE,
-    singles=SINGLES,
+    singles=singles("en"),
     multis=MULTIS,
     aggregates=AGGREGATES,
     unanswerable=UNANSWERABLE,

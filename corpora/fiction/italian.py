@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from corpora.fiction.italian_questions import AGGREGATES, LONE_UNANSWERABLE, MULTIS, UNANSWERABLE
-from corpora.fiction.italian_singles import SINGLES
-from corpora.fiction.wording import Wording
+from corpora.fiction.wording import Wording, singles
 from corpora.fiction.world import ALL_CENTRES, ALL_CODES, ALL_PRODUCTS, CENTRES, PARTS, PRODUCTS, RECALLS
 
 
@@ -332,7 +331,7 @@ ITALIAN = Wording(
     pitch=PITCH,
     sheet=SHEET,
     centre=CENTRE,
-    singles=SINGLES,
+    singles=singles("it"),
     multis=MULTIS,
     aggregates=AGGREGATES,
     unanswerable=UNANSWERABLE,

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from corpora.fiction.splits import draw, pick, shuffled
 from corpora.fiction.values import Language
-from corpora.fiction.wording import Slots, Wording
+from corpora.fiction.wording import TEXTS, Slots, Wording
 from corpora.fiction.world import ALL_PRODUCTS, CAPACITY_UNIT, CENTRES, PRODUCTS, Centre, Fact, Product
 
-TEXTS = Path(__file__).parent / "texts"
 # in this order, the first page on which a fact stands is its home
 FILES = (
     "warranties", "repair", "parts", "recalls", "prices", "delivery_service", "memos", "minutes", "faq", "circulars",

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from corpora.fiction.values import Language
+
+TEXTS = Path(__file__).parent / "texts"
 
 Slots = Mapping[str, str]
 Sentences = Mapping[str, Sequence[str]]
@@ -36,3 +40,8 @@ class Wording:
     slots: Callable[[str], dict[str, str]]  # of a product, centre, part, code, recall, family or accessory
     group: Callable[[str], str]  # the phrase for a set of documents, such as "the eight Ondelva washing machines"
     join: Callable[[Sequence[str]], str]  # subjects, named one by one
+
+
+def singles(language: Language) -> Sentences:
+    """The questions on one fact each, by property: for one of many things, more wordings than any one fact uses."""
+    return tomllib.loads((TEXTS / language / "singles.toml").read_text("utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.experiment.cautions import cut_note, told_together
+from workbench.experiment.cautions import cut_note, joined_cautions
 from workbench.settings import DecodingSettings
 from workbench.types import Answer, Kind, Question, Stop
 
@@ -46,7 +46,7 @@ def test_failed_and_refusing_replies_are_not_cut() -> None:
 
 
 def test_a_caution_about_several_arms_is_told_once() -> None:
-    assert list(told_together({"rag": ["cut", "French"], "lora": [], "oracle": ["French"]})) == [
+    assert list(joined_cautions({"rag": ["cut", "French"], "lora": [], "oracle": ["French"]})) == [
         "rag: cut",
         "rag, oracle: French",
     ]

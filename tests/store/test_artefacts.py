@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -11,12 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from workbench.digests import canonical, digest_of, file_digest
+from workbench.digests import digest_of, file_digest
 from workbench.errors import RequestError
-from workbench.files import write_atomic
 from workbench.store import MANIFEST, Artefact, Store, damaged
 
 DEPENDS = {"model": "m", "settings": {"rank": 8, "rate": 1e-3}, "parts": [1, 2]}
@@ -214,45 +210,3 @@ def test_the_default_store_is_where_the_environment_says(monkeypatch: pytest.Mon
     monkeypatch.delenv("WORKBENCH_HOME")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     assert Store.default().home == tmp_path / "cache" / "workbench"
-
-
-scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
-values = st.recursive(scalars, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=12)
-
-
-def is_text(value: object) -> bool:
-    try:
-        canonical(value).encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-@given(st.dictionaries(st.text(min_size=1), values, min_size=1).filter(is_text), st.data())
-def test_a_digest_follows_every_dependency_and_no_order_of_keys(depends: dict[str, Any], data: st.DataObject) -> None:
-    backwards = dict(reversed(depends.items()))
-    assert digest_of(backwards) == digest_of(depends)
-    key = data.draw(st.sampled_from(sorted(depends)))
-    other = data.draw(values.filter(is_text).filter(lambda value: canonical(value) != canonical(depends[key])))
-    assert digest_of({**depends, key: other}) != digest_of(depends)
-    assert digest_of({k: v for k, v in depends.items() if k != key}) != digest_of(depends)
-
-
-def test_a_number_that_json_lacks_is_no_dependency() -> None:
-    for value in (float("nan"), float("inf")):
-        with pytest.raises(ValueError, match="JSON"):
-            digest_of({"rate": value})
-
-
-def test_text_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "new" / "file.txt"
-    write_atomic(path, "è\n")
-    assert path.read_bytes() == "è\n".encode()
-    assert path.stat().st_mode & 0o777 == 0o644
-    with pytest.raises(UnicodeEncodeError):
-        write_atomic(path, "x" * 100_000 + "\ud800")
-    monkeypatch.setattr(os, "fsync", lambda _: (_ for _ in ()).throw(OSError("full")))
-    with pytest.raises(OSError, match="full"):
-        write_atomic(path, "other")
-    assert path.read_text(encoding="utf-8") == "è\n"
-    assert [each.name for each in path.parent.iterdir()] == ["file.txt"]

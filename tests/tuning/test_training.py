@@ -1,14 +1,9 @@
-"""Training as mathematics: the loss is the usual one, the adapter is W + (alpha/r)·B·A, and facts are learned."""
+"""Training: the adapter is W + (alpha/r)·B·A, facts are learned, and a model that is ruined fails its arm."""
 
 from __future__ import annotations
 
 import json
 import math
-import os
-import shutil
-import subprocess
-import sys
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,159 +11,17 @@ import pytest
 import torch
 from safetensors.torch import load_file
 from tiny import corpora, models
-from tiny.models import SORTS, configuration, decoder
+from tiny.models import configuration
 from tiny.runs import context, replies
-from torch.utils.flop_counter import FlopCounterMode
-from transformers import TrainingArguments
+from tiny.trainings import FACTS, plan, settings, train
 
-from workbench.arms import Context, prompts
-from workbench.cost.flops import Architecture
-from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.models.runtime import Weights
 from workbench.store import Store
-from workbench.tuning import TrainingSettings, tune
-from workbench.tuning.batches import Batches, Packing, common_prefix
 from workbench.tuning.fit import REPLAY_TOKENS
-from workbench.tuning.flops import flops
-from workbench.tuning.loss import LabelledLoss
 from workbench.tuning.methods import METHODS
-from workbench.tuning.rows import DOCUMENT_TOKENS, IGNORED, Plan, Row, chat_row, document_rows, schedule
-from workbench.tuning.trainer import LabelledLossTrainer, ruins
-
-FACTS = (("Who keeps the harbour of Ostrel?", "Mara Lint"), ("What is the bell of Quay made of?", "tin"),
-         ("How old is the mill of Brenn?", "90 years"), ("Which bird nests on Skell?", "the grey tern"),
-         ("Where does the Vadi rise?", "under Mount Osk"))  # fmt: skip
-
-
-def settings(rate: float = 2e-2, method: Any = "lora", rank: int = 8, batch_rows: int = 5) -> TrainingSettings:
-    return TrainingSettings(method=method, rank=rank, learning_rate=rate, batch_rows=batch_rows)
-
-
-def plan(epochs: int = 2, documents: Sequence[tuple[str, str]] = (), replay: float = 0.0) -> Plan:
-    general = tuple(prompts.wording("en", "plain").alone(text) for text in ("Hello?", "How many days has a week?"))
-    chats = tuple((prompts.wording("en", "plain").alone(asked), answer) for asked, answer in FACTS)
-    return Plan(tuple(documents), 1, chats, epochs, general, replay)
-
-
-def train(ready: Context, rows: Plan, how: TrainingSettings, *, merge: bool = True) -> Any:
-    return tune(
-        ready, how, rows, identity=digest_of(rows.as_json()), merge=merge, text="The Orla lamp is made of brass."
-    )
-
-
-def batch_of(lengths: Sequence[tuple[int, int]], seed: int = 0) -> list[Row]:
-    dice = torch.Generator().manual_seed(seed)
-    return [Row(tuple(torch.randint(96, (size,), generator=dice).tolist()), taught) for size, taught in lengths]
-
-
-def mean_loss(model: Any, made: dict[str, torch.Tensor]) -> torch.Tensor:
-    """As the trainer computes it in one process: of the tokens it counts, none is the first of a row."""
-    loss: torch.Tensor = LabelledLoss(model)(**made) / made["labels"].ne(IGNORED).sum()
-    return loss
-
-
-ROWS = batch_of([(12, 7), (5, 0), (21, 20), (3, 1), (17, 2)])
-
-
-@pytest.mark.parametrize("sort", SORTS)
-def test_the_loss_and_its_gradients_are_those_of_the_usual_loss(sort: str) -> None:
-    """Labels at some positions only, right padding and no mask, against transformers with mask and all logits."""
-    made = Batches([ROWS])[0]
-    ours, usual = (decoder(configuration(sort), "sdpa") for _ in range(2))
-    loss = mean_loss(ours, made)
-    mask = torch.tensor([[1] * len(row.tokens) + [0] * (21 - len(row.tokens)) for row in ROWS])
-    wanted = usual(input_ids=made["input_ids"], attention_mask=mask, labels=made["labels"], use_cache=False).loss
-    assert loss.item() == pytest.approx(wanted.item(), rel=1e-5)
-    loss.backward()
-    wanted.backward()
-    for (name, mine), theirs in zip(ours.named_parameters(), usual.parameters(), strict=True):
-        scale = float(theirs.grad.abs().max())
-        assert scale > 0, name
-        torch.testing.assert_close(mine.grad, theirs.grad, rtol=1e-3, atol=1e-4 * scale, msg=name)
-
-
-def test_the_loss_is_the_mean_over_taught_tokens_of_each_row_read_alone() -> None:
-    model = decoder(configuration(), "sdpa")
-    total, count = 0.0, 0
-    for row in ROWS:
-        with torch.inference_mode():
-            chances = model(input_ids=torch.tensor([row.tokens])).logits[0].log_softmax(-1)
-        for place in range(max(row.taught, 1), len(row.tokens)):
-            total -= float(chances[place - 1, row.tokens[place]])
-            count += 1
-    with torch.inference_mode():
-        loss = mean_loss(model, Batches([ROWS])[0])
-    assert float(loss) == pytest.approx(total / count, rel=1e-5)
-
-
-@pytest.mark.parametrize("sort", ["llama", "mistral, sliding window", "gemma3, sliding and full"])
-def test_right_padding_without_a_mask_changes_nothing_for_real_tokens(sort: str) -> None:
-    model = decoder(configuration(sort), "sdpa").get_decoder()
-    with torch.inference_mode():
-        together = model(input_ids=Batches([ROWS])[0]["input_ids"], use_cache=False).last_hidden_state
-        for place, row in enumerate(ROWS):
-            alone = model(input_ids=torch.tensor([row.tokens]), use_cache=False).last_hidden_state[0]
-            torch.testing.assert_close(together[place, : len(row.tokens)], alone, rtol=1e-4, atol=1e-5)
-
-
-ALIKE = [Row((*range(2, 14), *row.tokens), row.taught + 12) for row in ROWS]  # twelve tokens of instruction in front
-
-
-@pytest.mark.parametrize("sort", SORTS)
-@pytest.mark.parametrize("rows", [ALIKE, ROWS], ids=["a common prefix", "none"])
-def test_a_pack_has_the_loss_and_the_gradients_of_the_padded_batch(sort: str, rows: list[Row]) -> None:
-    config = configuration(sort)
-    packing = Packing(Architecture.of(config.get_text_config()))
-    packed = Batches([rows], packing)[0]
-    shared = common_prefix(rows)
-    assert packed["input_ids"].shape == (1, sum(len(row.tokens) for row in rows) - 4 * shared)
-    ours, usual = (decoder(config, "sdpa") for _ in range(2))
-    loss = mean_loss(ours, packed)
-    wanted = mean_loss(usual, Batches([rows])[0])
-    if max(len(row.tokens) for row in rows) <= (Packing.of(config).window or 99):
-        assert loss.item() == pytest.approx(wanted.item(), rel=1e-5)
-        loss.backward()
-        wanted.backward()
-        for (name, mine), theirs in zip(ours.named_parameters(), usual.parameters(), strict=True):
-            scale = float(theirs.grad.abs().max())
-            torch.testing.assert_close(mine.grad, theirs.grad, rtol=1e-3, atol=1e-4 * scale, msg=name)
-    else:
-        assert Packing.of(config).prefix(rows) is None  # the mask of a pack would see beyond the window
-
-
-def test_rows_are_packed_where_that_is_less_work_and_the_prefix_predicts_nothing_learned() -> None:
-    packing = Packing(Architecture.of(configuration()))
-    assert common_prefix(ALIKE) == packing.prefix(ALIKE) == 11  # of twelve: the last predicts a learned token
-    assert common_prefix([Row((1, 2, 3, 4), 4), Row((1, 2, 3, 5), 4)]) == 3
-    assert packing.prefix(ALIKE[:1]) is None
-    assert packing.prefix([Row(row.tokens * 200, 1) for row in ROWS[:1] * 4]) is None  # a long mask costs its square
-    assert Packing(packing.architecture, window=20).prefix(ALIKE) is None
-
-
-@pytest.mark.parametrize("method", ["lora", "full"])
-@pytest.mark.parametrize("sort", ["llama", "llama, untied, wide heads"])
-def test_flops_are_what_torch_counts(sort: str, method: Any) -> None:
-    """For one step. On a CPU torch's counter takes fused attention for nothing, so its part is left out here."""
-    model = decoder(configuration(sort), "sdpa")
-    shape = Architecture.of(model.config)
-    adapters = 0
-    if method == "lora":
-        model = METHODS["lora"].wrap(model, settings(rank=4))
-        adapters = sum(p.numel() for p in model.parameters() if p.requires_grad)
-        assert adapters == shape.lora_parameters(4)
-    model.train()
-    with FlopCounterMode(display=False) as counter:
-        mean_loss(model, Batches([ROWS])[0]).backward()
-    padded, longest = 21 * len(ROWS), 21
-    # The square of positions less its triangle, longest·(longest - 1)/2, tells what the triangle costs.
-    beyond = shape.train_flops(method, padded, longest, square=True) - shape.train_flops(method, padded, longest)
-    attention = beyond * (longest + 1) / (longest - 1)
-    assert attention > 0
-    assert counter.get_total_flops() == pytest.approx(flops(shape, method, [ROWS], adapters) - attention, rel=0.01)
-    assert flops(shape, method, [ROWS, ROWS[:1]], adapters) == pytest.approx(
-        flops(shape, method, [ROWS], adapters) + flops(shape, method, [ROWS[:1]], adapters)
-    )
+from workbench.tuning.rows import DOCUMENT_TOKENS, Plan, chat_row, document_rows
+from workbench.tuning.trainer import ruins
 
 
 def test_a_merged_adapter_is_w_plus_alpha_over_r_times_b_times_a(store: Store, model_folder: Path) -> None:
@@ -290,107 +143,6 @@ def test_nothing_to_train_on_is_an_arm_error(store: Store, model_folder: Path) -
     for empty in (Plan((), 1, (), 2, (), 0.25), Plan((("t", "text"),), 0, (), 2, (), 0.25)):
         with pytest.raises(ArmError, match="nothing to train on"):
             train(context(store, model_folder), empty, settings())
-
-
-def adapter_bytes(result: Any) -> str:
-    (found,) = [v["sha256"] for k, v in result.weights.adapter.manifest["files"].items() if k.endswith(".safetensors")]
-    return str(found)
-
-
-def test_training_follows_seed_plan_and_settings_and_nothing_else(model_folder: Path, tmp_path: Path) -> None:
-    def made(name: str, rows: Plan | None = None, how: TrainingSettings | None = None, seed: int = 0) -> Any:
-        ready = context(Store(tmp_path / name), model_folder, seed=seed)
-        return train(ready, rows or plan(), how or settings(batch_rows=2))
-
-    first, same = made("one"), made("two")
-    assert adapter_bytes(first) == adapter_bytes(same)
-    assert first.weights.digest == same.weights.digest
-    assert first.training["losses"] == same.training["losses"]
-    others = [
-        made("seed", seed=1),
-        made("rate", how=settings(1e-2, batch_rows=2)),
-        made("rank", how=settings(rank=4, batch_rows=2)),
-        made("rows", how=settings(batch_rows=3)),
-        made("epochs", plan(3)),
-        made("method", how=settings(1e-3, "full", batch_rows=2)),
-    ]
-    assert len({adapter_bytes(each) for each in (first, *others)}) == 1 + len(others)
-    shared = Store(tmp_path / "shared")
-    keys = set()
-    for seed, rows, how in [
-        (0, plan(), settings()), (1, plan(), settings()), (0, plan(1), settings()), (0, plan(), settings(1e-2)),
-    ]:  # fmt: skip
-        keys.add(train(context(shared, model_folder, seed=seed), rows, how).weights.adapter.digest)
-    assert len(keys) == 4
-
-
-ELSEWHERE = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from pathlib import Path
-from tiny import runs
-from tuning.test_training import plan, settings, train
-from workbench.store import Store
-made = train(runs.context(Store(Path(sys.argv[2])), Path(sys.argv[3])), plan(), settings(1e-3, sys.argv[4]))
-print(made.weights.digest)
-"""
-
-
-@pytest.mark.parametrize("method", ["lora", "full"])
-def test_what_is_trained_in_another_process_and_store_has_the_same_bytes(
-    model_folder: Path, tmp_path: Path, method: str
-) -> None:
-    digests = set()
-    for seed in ("1", "2"):  # of the order of sets
-        command = [sys.executable, "-c", ELSEWHERE, str(Path(__file__).parents[1]), str(tmp_path / seed)]
-        command += [str(shutil.copytree(model_folder, tmp_path / f"model-{seed}")), method]
-        environment = {**os.environ, "PYTHONHASHSEED": seed}
-        done = subprocess.run(command, capture_output=True, text=True, env=environment, check=True, timeout=120)
-        digests.add(done.stdout)
-    assert len(digests) == 1
-
-
-def test_what_was_trained_is_not_trained_again(
-    store: Store, model_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = train(context(store, model_folder), plan(), settings())
-    monkeypatch.setattr("workbench.tuning.trainer.train", None)
-    again = train(context(Store(store.home), model_folder), plan(), settings())
-    assert (again.cost, again.training, again.weights.digest) == (first.cost, first.training, first.weights.digest)
-
-
-def test_batches_are_trained_in_the_order_of_the_schedule(
-    store: Store, model_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen: list[list[list[int]]] = []
-    compute = LabelledLossTrainer.compute_loss
-
-    def noted(self: Any, model: Any, inputs: Any, *args: Any, **kwargs: Any) -> torch.Tensor:
-        seen.append(inputs["input_ids"].tolist())
-        return compute(self, model, inputs, *args, **kwargs)
-
-    monkeypatch.setattr(LabelledLossTrainer, "compute_loss", noted)
-    ready = context(store, model_folder, seed=3)
-    rows = plan(epochs=4)
-    train(ready, rows, settings(batch_rows=2))
-    chats = [chat_row(ready.runtime.load(ready.runtime.base), chat) for chat in rows.chats]
-    wanted = schedule(chats, [], [], rows, 2, seed=3)
-    made = Batches(wanted, Packing.of(ready.runtime.load(ready.runtime.base).model.config))
-    assert seen == [made[n]["input_ids"].tolist() for n in range(len(wanted))]
-
-
-def test_a_machine_with_more_gpus_trains_on_every_batch_too(
-    store: Store, model_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where it sees two, the trainer takes two batches at a time."""
-
-    def of_two(**settings: Any) -> Any:
-        made = TrainingArguments(**settings)
-        made._n_gpu = 2
-        return made
-
-    monkeypatch.setattr("workbench.tuning.trainer.TrainingArguments", of_two)
-    assert len(train(context(store, model_folder), plan(epochs=2), settings(batch_rows=2)).training["losses"]) == 6
 
 
 def test_general_chats_are_replayed_in_the_base_models_own_words(store: Store, model_folder: Path) -> None:

@@ -18,10 +18,10 @@ from workbench.analysis.results import (
     BreakEvenResult,
     Conditions,
     FitCost,
-    KeptCost,
     Prefix,
     Prices,
     QueryCost,
+    StoredPrefixCost,
 )
 from workbench.cost.break_even import break_even
 from workbench.cost.clock import Latency
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from workbench.cost.timed import Timed
 
-Part = TypeVar("Part", FitCost, QueryCost, KeptCost, BatchCost)
+Part = TypeVar("Part", FitCost, QueryCost, StoredPrefixCost, BatchCost)
 
 
 def cost_of(
@@ -110,13 +110,13 @@ def _prefix_tokens(answered: pd.DataFrame) -> int:
     return int(answered["prefix_tokens"].min()) if "prefix_tokens" in answered and len(answered) else 0
 
 
-def _behind_prefix(answered: pd.DataFrame, timed: Timed | None) -> KeptCost | None:
+def _behind_prefix(answered: pd.DataFrame, timed: Timed | None) -> StoredPrefixCost | None:
     flops = _mean(answered, "flops")
     if not _prefix_tokens(answered) or flops is None:
         return None
     latency = Latency.of([*timed.kept_seconds.values()] if timed is not None else [])
     seconds = sum(timed.kept_seconds.values()) / latency.n if timed is not None and latency.n else None
-    return KeptCost(
+    return StoredPrefixCost(
         flops=flops - float(answered["prefix_flops"].min()),
         seconds=seconds,
         seconds_p50=latency.p50,

@@ -85,7 +85,7 @@ class QueryCost(Model):
     money: float | None = None
 
 
-class KeptCost(Model):
+class StoredPrefixCost(Model):
     """A mean question whose shared beginning was computed before and kept."""
 
     flops: float
@@ -122,7 +122,7 @@ class ArmCost(Model):
 
     fit: FitCost
     query: QueryCost
-    kept: KeptCost | None = None
+    kept: StoredPrefixCost | None = None
     batch: BatchCost | None = None
     storage_bytes: int | None = None
     money: Prices | None = None

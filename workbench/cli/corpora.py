@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from workbench.types import Corpus, Question
 
 DOCUMENTS = "documents"
-TOLD = {"read": "note", "partial": "partial", "skipped": "skipped", "failed": "failed"}
+LABELS = {"read": "note", "partial": "partial", "skipped": "skipped", "failed": "failed"}
 
 corpus = typer.Typer(
     no_args_is_help=True,
@@ -135,7 +135,7 @@ def _show_import(report: ImportReport) -> None:
     if counts:
         show(", ".join(f"{count} files {status}" for status, count in counts.items()))
     for file in report.told():
-        say(f"{TOLD[file.status]}: {file.path}: {file.reason}", "red" if file.status == "failed" else "yellow")
+        say(f"{LABELS[file.status]}: {file.path}: {file.reason}", "red" if file.status == "failed" else "yellow")
     for note in report.notes:
         say(f"note: {note}")
     if not report.questions:
@@ -218,9 +218,9 @@ def questions(
     from workbench.errors import RequestError
 
     found = load_corpus(path, questions_required=False)
-    kept = tuple(q for q in found.questions if not (overwrite and q.origin == "drafted"))
+    existing = tuple(q for q in found.questions if not (overwrite and q.origin == "drafted"))
     if model:
-        _draft_with_model(path, found, kept, model, passages, seed)
+        _draft_with_model(path, found, existing, model, passages, seed)
         return
     drafts = generate_questions(
         found.documents,
@@ -228,16 +228,15 @@ def questions(
         seed=seed,
         per_document=per_document,
         unanswerable=unanswerable,
-        existing=kept,
+        existing=existing,
     )
-    if not drafts.questions and not kept:
+    if not drafts.questions and not existing:
         cure = "bring your own questions: --from SHEET"
         raise RequestError.of("nothing that a rule can be sure of: no tables, lists, FAQ or figures", str(path), cure)
-    write_questions(path / QUESTIONS, (*kept, *drafts.questions), overwrite=True)
+    write_questions(path / QUESTIONS, (*existing, *drafts.questions), overwrite=True)
     forms = ", ".join(f"{count} {form}" for form, count in drafts.facts.items())
-    show(
-        f"{path / QUESTIONS}: {len(drafts.questions)} questions added, {len(kept)} were there; drafts by form: {forms}"
-    )
+    counted = f"{len(drafts.questions)} questions added, {len(existing)} were there"
+    show(f"{path / QUESTIONS}: {counted}; drafts by form: {forms}")
     if drafts.questions:
         show(f"read them before you trust them: workbench corpus review {path}")
     for note in drafts.notes:
@@ -246,7 +245,7 @@ def questions(
 
 
 def _draft_with_model(
-    path: Path, found: Corpus, kept: tuple[Question, ...], model: str, passages: int, seed: int
+    path: Path, found: Corpus, existing: tuple[Question, ...], model: str, passages: int, seed: int
 ) -> None:
     from workbench.corpus.load import QUESTIONS, load_corpus
     from workbench.corpus.write import write_questions
@@ -263,18 +262,18 @@ def _draft_with_model(
             language=found.language,
             seed=seed,
             passages=passages,
-            existing=kept,
+            existing=existing,
             progress=progress,
         )
     finally:
         progress.close()
-    write_questions(path / QUESTIONS, (*kept, *drafts.questions), overwrite=True)
+    write_questions(path / QUESTIONS, (*existing, *drafts.questions), overwrite=True)
     show(
         f"{path / QUESTIONS}: of {drafts.written} questions that {model} wrote, {len(drafts.questions)} added; dropped:"
     )
     for reason, count in drafts.dropped.items():
         show(f"  {count:4d}  {reason}")
-    show(f"{len(kept)} were there; read the new ones before you trust them: workbench corpus review {path}")
+    show(f"{len(existing)} were there; read the new ones before you trust them: workbench corpus review {path}")
     _show_questions(load_corpus(path, questions_required=False))
 
 

@@ -27,10 +27,10 @@ def list_entries(as_json: AsJson = False) -> None:
     from workbench.store import Store
     from workbench.store.upkeep import entries
 
-    kept = Store.default()
-    _print(entries(kept), as_json)
+    opened = Store.default()
+    _print(entries(opened), as_json)
     if not as_json:
-        show(f"{kept.home}", "dim")
+        show(f"{opened.home}", "dim")
 
 
 @store.command()
@@ -74,15 +74,15 @@ def prune(
     from workbench.store import Store
     from workbench.store.upkeep import entries, prunable, remove
 
-    kept = Store.default()
-    kinds = sorted({entry.kind for entry in entries(kept)})
+    opened = Store.default()
+    kinds = sorted({entry.kind for entry in entries(opened)})
     unknown = [name for name in kind or () if name not in kinds]
     if unknown:
         cure = nearest(unknown[0], kinds) if kinds else "leave it out: the store is empty"
         raise RequestError.of(f"nothing of the kind {unknown[0]!r} is stored", "--kind", cure)
-    found = prunable(kept, kinds=tuple(kind or ()), unused_days=unused_for, everything=everything)
+    found = prunable(opened, kinds=tuple(kind or ()), unused_days=unused_for, everything=everything)
     _print(found, as_json=False)
-    size = sum(entry.size for entry in found) if dry_run else remove(kept, found)
+    size = sum(entry.size for entry in found) if dry_run else remove(opened, found)
     show(f"{'would free' if dry_run else 'freed'} {figures.size(size)}")
 
 

@@ -183,7 +183,7 @@ def results_of(measured: Measurements) -> Results:
         corpus=_corpus_result(corpus, questions),
         environment=surroundings,
         partial=measured.partial,
-        metrics={name: MetricDescription(**told) for name, told in _described(measured.studied).items()},
+        metrics={name: MetricDescription(**described) for name, described in _described(measured.studied).items()},
         arms=arms,
         comparisons=tuple(summary.comparisons_of(finished, bounds, experiment.verdict.margin)),
         break_even=tuple(break_evens(arms, Wording(language))),

@@ -38,11 +38,11 @@ def cut_requests_note(answers: Sequence[Answer]) -> str | None:
     )
 
 
-def told_together(cautions: Mapping[str, Sequence[str]]) -> Iterator[str]:
+def joined_cautions(cautions: Mapping[str, Sequence[str]]) -> Iterator[str]:
     """Each caution once, after the names of the arms that it is about."""
     about: dict[str, list[str]] = {}
-    for name, told in cautions.items():
-        for caution in told:
+    for name, own in cautions.items():
+        for caution in own:
             about.setdefault(caution, []).append(name)
     for caution, names in about.items():
         yield f"{', '.join(names)}: {caution}"

@@ -61,8 +61,8 @@ def outcome_of(entry: ArmEntry, executor: Executor, questions: Sequence[Question
             return ArmOutcome(entry, error=f"its answers could not be scored: {type(error).__name__}: {error}")
     asked = list(zip([*questions] * len(bench.experiment.seeds), outcome.answers, strict=True))
     arm = make_arm(entry.kind, entry.settings, bench.context(bench.experiment.seeds[0]))
-    told = [cut_note(asked, bench.experiment.decoding), cut_requests_note(outcome.answers), arm.wording_note()]
-    outcome.cautions = tuple(filter(None, [*told, *arm.remarks(outcome.answers)]))
+    notes = [cut_note(asked, bench.experiment.decoding), cut_requests_note(outcome.answers), arm.wording_note()]
+    outcome.cautions = tuple(filter(None, [*notes, *arm.remarks(outcome.answers)]))
     return outcome
 
 

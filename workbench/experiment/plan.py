@@ -181,9 +181,9 @@ def _study(planned: studying.StudyCells, bench: Bench | None, corpus: Corpus) ->
         wanted = sum(min(asked, int(cell.variant.values.get("sample.limit", asked))) for cell in cells)
         return PlannedStudy(study.name, study.kind, arms, len(planned.cells), 0, wanted)
     left = [_left_of(bench, cell) for cell in sorted(cells, key=lambda cell: cell.variant.changes)]
-    kept, wanted = sum(each[0] for each in left), sum(each[1] for each in left)
+    known, wanted = sum(each[0] for each in left), sum(each[1] for each in left)
     estimate = _together([each[2] for each in left if each[0] < each[1]])
-    return PlannedStudy(study.name, study.kind, arms, len(planned.cells), kept, wanted, estimate)
+    return PlannedStudy(study.name, study.kind, arms, len(planned.cells), known, wanted, estimate)
 
 
 def _left_of(bench: Bench, cell: Cell) -> tuple[int, int, Estimate | None]:
@@ -193,13 +193,13 @@ def _left_of(bench: Bench, cell: Cell) -> tuple[int, int, Estimate | None]:
     except WorkbenchError:  # of a model that is not here yet, or that cannot be had: the run will tell
         return 0, len(bench.questions(cell.split)), None
     questions = here.questions(cell.split)
-    arm, kept, fits = make_arm(cell.entry.kind, cell.entry.settings, here.context(cell.seed)), 0, 0
+    arm, known, fits = make_arm(cell.entry.kind, cell.entry.settings, here.context(cell.seed)), 0, 0
     try:
-        kept = len(stored(bench, cell).answers)
+        known = len(stored(bench, cell).answers)
     except WorkbenchError:
         fits = int(bool(arm.makes))
     speed = known_speed(here.store, here.runtime) or rough_speed(**here.resolved)
-    return kept, len(questions), estimate_of(arm, here.corpus, questions, len(questions) - kept, fits, speed)
+    return known, len(questions), estimate_of(arm, here.corpus, questions, len(questions) - known, fits, speed)
 
 
 def _unready(entry: ArmEntry, experiment: Experiment, corpus: Corpus, questions: Sequence[Question]) -> PlannedArm:
@@ -240,10 +240,10 @@ class _Planned:
         questions = bench.questions(self.experiment.split)
         settings = arm_settings(entry.kind, entry.settings)
         making: set[str] = set()
-        kept, error = 0, ARMS[entry.kind].lacks(settings, bench.corpus)
+        known, error = 0, ARMS[entry.kind].lacks(settings, bench.corpus)
         for seed in self.experiment.seeds if error is None else ():
             try:
-                kept += len(stored(bench, Cell(entry, seed, self.experiment.split)).answers)
+                known += len(stored(bench, Cell(entry, seed, self.experiment.split)).answers)
             except NotMadeError as missing:
                 # what is trained reads the index
                 making |= set(ARMS[entry.kind].makes) if missing.args[0] in BEFORE_TRAINING else {"weights"}
@@ -253,13 +253,13 @@ class _Planned:
         wanted = len(questions) * len(self.experiment.seeds)
         shown = settings.model_dump(mode="json")
         trials = Trials.of(self.searched) if self.searched else None
-        planned = PlannedArm(entry.name, entry.kind, shown, left, kept, wanted, trials, error)
+        planned = PlannedArm(entry.name, entry.kind, shown, left, known, wanted, trials, error)
         if error:
             return planned
         speed = known_speed(bench.store, bench.runtime) or rough_speed(**bench.resolved)
         arm = make_arm(entry.kind, entry.settings, bench.context(self.experiment.seeds[0]))
         fits = len(self.experiment.seeds) if left else 0
-        made = _made(wanted - kept, entry.kind, self.experiment)
+        made = _made(wanted - known, entry.kind, self.experiment)
         rest = [estimate_of(arm, bench.corpus, questions, made, fits, speed)]
         if self.searched:
             dev = bench.questions(SPLIT)

@@ -14,7 +14,7 @@ from workbench.digests import digest_of
 from workbench.errors import RequestError
 from workbench.experiment.assembling import Measurements, results_of
 from workbench.experiment.bench import Asked, Bench, Cell
-from workbench.experiment.cautions import told_together
+from workbench.experiment.cautions import joined_cautions
 from workbench.experiment.executors import EXECUTORS, check_executor
 from workbench.experiment.outcomes import outcome_of
 from workbench.experiment.perplexity import perplexity
@@ -98,7 +98,7 @@ def _run(
         executor.fill([Cell(entry, seed, split) for entry in entries for seed in experiment.seeds])
         outcomes = [outcome_of(entry, executor, questions, request.fresh) for entry in entries]
         studied = run_studies(executor, studies)
-    for caution in told_together({outcome.entry.name: outcome.cautions for outcome in outcomes}):
+    for caution in joined_cautions({outcome.entry.name: outcome.cautions for outcome in outcomes}):
         progress.note(caution)
     measured = Measurements(
         bench=bench,

@@ -160,9 +160,9 @@ def _measured(asked: _Asked, point: Point, cells: Sequence[Cell]) -> MeasuredPoi
     frame = summary.with_documents(frame_of(rows), found[0].corpus)
     metrics = summary.each_metric(frame, study.settings.metrics, retrieves=found[-1].retrieves)
     metrics |= summary.each_share(frame, [name for name in study.figures if name not in study.settings.metrics])
-    told = [{"study": study.name, "at": list(point.at), **row} for row in rows]
+    written = [{"study": study.name, "at": list(point.at), **row} for row in rows]
     cost = _cost(rows, [each.fit for each in found], found[0].weights, study.costs)
-    return MeasuredPoint(Result(point, frame, metrics, fit=cost.fit), cost, told)
+    return MeasuredPoint(Result(point, frame, metrics, fit=cost.fit), cost, written)
 
 
 def _records(bench: Bench, cell: Cell, measured: Measured, study: Study) -> Iterator[dict[str, Any]]:

@@ -23,19 +23,19 @@ ALTERNATIVE = 0.20  # an arm further behind is no alternative, however cheap
 
 def run_warnings(evidence: Evidence) -> list[Finding]:
     """What failed or was cut, of every arm."""
-    told = [Finding("warning.failed", {"arm": arm.name, "error": arm.error}) for arm in evidence.failed]
+    found = [Finding("warning.failed", {"arm": arm.name, "error": arm.error}) for arm in evidence.failed]
     finished = [arm for arm in evidence.arms if arm.error is None]
     erred = {arm.name: arm.erred for arm in finished if arm.erred > NEGLIGIBLE}
     cut = {arm.name: arm.cut for arm in finished if arm.cut > NEGLIGIBLE}
-    told += [Finding("warning.errors", {"shares": erred})] if erred else []
+    found += [Finding("warning.errors", {"shares": erred})] if erred else []
     if own := [arm for arm in evidence.choices if arm.model is not None]:
         models = tuple(dict.fromkeys(str(arm.model) for arm in own))
-        told.append(Finding("warning.systems", {"arms": tuple(arm.name for arm in own), "models": models}))
+        found.append(Finding("warning.systems", {"arms": tuple(arm.name for arm in own), "models": models}))
     if evidence.drafted:
-        told.append(Finding("warning.drafted", {"n": evidence.drafted}))
+        found.append(Finding("warning.drafted", {"n": evidence.drafted}))
     for name, count in asdict(evidence.leaks).items():
-        told += [Finding(f"warning.leak_{name}", {"n": count})] if count else []
-    return told + ([Finding("warning.cut", {"shares": cut})] if cut else [])
+        found += [Finding(f"warning.leak_{name}", {"n": count})] if count else []
+    return found + ([Finding("warning.cut", {"shares": cut})] if cut else [])
 
 
 def arm_warnings(arm: ArmFigures) -> list[Finding]:
@@ -56,12 +56,12 @@ def grave(arm: ArmFigures) -> bool:
 
 def gravest(arm: ArmFigures, warnings: Sequence[Finding]) -> list[Finding]:
     """The one of these that the headline must not be read without, in short."""
-    told = {"never_abstains", "dear_money", "dear_flops", "dear_seconds"}
-    told |= {"forgets", "distracted"} if grave(arm) else set()
-    told |= {"language"} if (arm.perplexity or 0.0) >= UNLEARNED * (arm.perplexity_before or 1.0) else set()
-    told |= {"refuses"} if (arm.refuses or 0.0) >= MANY else set()
+    keys = {"never_abstains", "dear_money", "dear_flops", "dear_seconds"}
+    keys |= {"forgets", "distracted"} if grave(arm) else set()
+    keys |= {"language"} if (arm.perplexity or 0.0) >= UNLEARNED * (arm.perplexity_before or 1.0) else set()
+    keys |= {"refuses"} if (arm.refuses or 0.0) >= MANY else set()
     found = ((each, each.key.removeprefix("warning.")) for each in warnings)
-    return next(([Finding(f"but.{key}", each.values)] for each, key in found if key in told), [])
+    return next(([Finding(f"but.{key}", each.values)] for each, key in found if key in keys), [])
 
 
 def price_warning(evidence: Evidence, chosen: ArmFigures) -> list[Finding]:

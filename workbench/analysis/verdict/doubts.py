@@ -1,4 +1,4 @@
-"""How sure the advice is: high, unless something speaks against it. Each doubt is told."""
+"""How sure the advice is: high, unless something speaks against it. Each doubt is named."""
 
 from __future__ import annotations
 
@@ -58,11 +58,11 @@ def _of_comparison(evidence: Evidence, decision: Decision) -> list[Doubt]:
     if unclear:
         detectable = [pair.detectable for pair in unclear if pair.detectable]
         bare = Finding("doubt.too_few_bare", {"n": asked})
-        told = Finding("doubt.misses", {"n": asked, "delta": max(detectable)}) if detectable else bare
-        return [*found, Doubt(told, "low")]
-    chances = [pair.p for _, pair in decision.pairs if pair is not None and not pair.tied]
-    if chances and max(chances) >= SURE and decision.chosen is decision.leader:
-        return [*found, Doubt(Finding("doubt.chance", {"odds": 1 / max(chances)}), "medium")]
+        missed = Finding("doubt.misses", {"n": asked, "delta": max(detectable)}) if detectable else bare
+        return [*found, Doubt(missed, "low")]
+    p_values = [pair.p for _, pair in decision.pairs if pair is not None and not pair.tied]
+    if p_values and max(p_values) >= SURE and decision.chosen is decision.leader:
+        return [*found, Doubt(Finding("doubt.chance", {"odds": 1 / max(p_values)}), "medium")]
     return found
 
 

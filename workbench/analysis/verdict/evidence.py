@@ -189,8 +189,8 @@ def base_of(arms: Sequence[ArmResult], model: str | None = None) -> Figures:
 def _pair(row: Comparison, sign: int, margin: float) -> Pair:
     ends = [None if end is None else sign * end for end in (row.low, row.high)]
     low, high = ends if sign > 0 else ends[::-1]
-    told = row.not_worse if sign > 0 else None
-    shown = high is not None and high <= margin if told is None else told
+    known = row.not_worse if sign > 0 else None
+    shown = high is not None and high <= margin if known is None else known
     tied, not_worse = row.outcome == "cannot tell", shown or row.why == "no difference"
     return Pair(
         sign * row.delta, low, high, row.p_adjusted, tied, not_worse, tied and not not_worse, row.needed,

@@ -8,13 +8,13 @@ from workbench.analysis.verdict.decision import Decision
 from workbench.analysis.verdict.evidence import NEGLIGIBLE, ArmFigures, Evidence
 from workbench.types import Finding
 
-GAP = 0.05  # between an arm and the bound: less is not worth a word
+GAP = 0.05  # between an arm and the bound: less is not mentioned
 
 
 def reasons_of(evidence: Evidence, decision: Decision) -> list[Finding]:
     """In the order in which they weigh."""
-    told = any(found.key.startswith("try.") for found in decision.headline)
-    found = [*_model_alone(evidence, decision), *_bound(evidence, told)]
+    named = any(found.key.startswith("try.") for found in decision.headline)
+    found = [*_model_alone(evidence, decision), *_bound(evidence, named)]
     if decision.chosen is not None:
         found += [*_manners(decision.chosen), *_price(decision.chosen)]
     return found
@@ -34,8 +34,8 @@ def _model_alone(evidence: Evidence, decision: Decision) -> list[Finding]:
     return [Finding("reason.alone", {"value": alone.share})]
 
 
-def _bound(evidence: Evidence, told: bool) -> list[Finding]:
-    """What better retrieval could win, and what it could not; `told`: the headline has said which of them."""
+def _bound(evidence: Evidence, named: bool) -> list[Finding]:
+    """What better retrieval could win, and what it could not; `named`: the headline names one of them already."""
     bound = evidence.bound
     if bound is None or not evidence.choices:
         return []
@@ -48,7 +48,7 @@ def _bound(evidence: Evidence, told: bool) -> list[Finding]:
         values = {"value": bound.share, "arm": plain.name, "delta": bound.share - plain.share}
         found.append(Finding("reason.retriever", values))
     reached = plain is None or bound.share >= plain.share  # else what it was given is no bound on what can be read
-    if reached and not told and 1 - bound.share >= GAP:
+    if reached and not named and 1 - bound.share >= GAP:
         found.append(Finding("reason.reader", {"value": 1 - bound.share}))
     return found
 
