@@ -40,12 +40,14 @@ def _first_sentence(component: Any) -> str:
 
 def _with_settings(kinds: Registry[Any]) -> Iterator[Mapping[str, Any]]:
     for name, each in kinds.items():
-        fields = each.Settings.model_fields
-        settings = {
-            key: None if field.is_required() else field.get_default(call_default_factory=True)
-            for key, field in fields.items()
-        }
+        settings = {key: _default(field) for key, field in each.Settings.model_fields.items()}
         yield {"name": name, "about": each.about.get("en") or _first_sentence(each), "settings": settings}
+
+
+def _default(field: Any) -> Any:
+    """As JSON: settings of another arm within these are a table; one that must be given has no default."""
+    value = None if field.is_required() else field.get_default(call_default_factory=True)
+    return value.model_dump(mode="json") if hasattr(value, "model_dump") else value
 
 
 def _arms() -> Iterator[Mapping[str, Any]]:

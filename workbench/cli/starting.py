@@ -255,5 +255,9 @@ def _defaults(settings: Any, skip: tuple[str, ...] = ()) -> list[str]:
 
 
 def _toml(value: Any) -> str:
+    from pydantic import BaseModel
+
+    if isinstance(value, BaseModel):  # the settings of another arm, of which any may be given
+        return "{}"
     # Of the values that settings have, JSON's spelling is TOML's too.
     return json.dumps(value, ensure_ascii=False)
