@@ -81,7 +81,7 @@ class ModelSettings(Settings):
     device: str = "auto"
     bits: Literal[4, 8] | None = None
     device_map: Literal["auto", "balanced", "balanced_low_0", "sequential"] | None = None
-    max_memory: dict[str, str] = {}
+    max_memory: dict[str, str] | None = None
     endpoint: str | None = Field(None, pattern=r"^https?://")
     key_env: str | None = Field(None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
     context_length: int | None = Field(None, ge=256)
@@ -89,7 +89,7 @@ class ModelSettings(Settings):
     timeout: float = Field(120.0, gt=0)
     retries: int = Field(5, ge=0, le=20)
     length_parameter: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
-    extra: dict[str, bool | int | float | str] = {}
+    extra: dict[str, bool | int | float | str] | None = None
 
 
 class DecodingSettings(Settings):

@@ -46,7 +46,7 @@ class Placement:
         if problems:
             raise RequestError(problems)
         device_map = settings.device_map or ("auto" if settings.max_memory or settings.bits else None)
-        return cls(settings.bits, device_map, tuple(sorted(settings.max_memory.items())))
+        return cls(settings.bits, device_map, tuple(sorted((settings.max_memory or {}).items())))
 
     @property
     def identity(self) -> Mapping[str, Any]:

@@ -109,7 +109,7 @@ def _use(arm_: ReopenedArm, form: Form) -> list[str]:
             "With llama.cpp:",
             "",
             "```",
-            "llama-server --model model.gguf  # or: python -m llama_cpp.server --model model.gguf",
+            "llama-server --model model.gguf  # or: python -m llama_cpp.server --model model.gguf --port 8080",
             "curl http://localhost:8080/v1/chat/completions -H 'Content-Type: application/json' \\",
             f"  -d {shlex.quote(body)}",
             "```",
