@@ -108,7 +108,7 @@ class FromScratch(Arm):
         row = FRAME_WORDS + words_of_chats(taught)
         read = settings.document_epochs * sum(len(document.text.split()) for document in corpus.documents)
         learned = settings.epochs * len(taught) * row
-        return Work(taught=learned, read=read, batch=settings.batch_rows * row, method="full")
+        return Work(chats=learned, read=read, batch=settings.batch_rows * row, method="full")
 
     @classmethod
     def lacks(cls, settings: FromScratchSettings, corpus: Corpus) -> str | None:
