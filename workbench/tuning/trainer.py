@@ -180,7 +180,11 @@ def train(job: Job, progress: Progress) -> Trained:
     settings, batches, saved = job.settings, job.batches, Checkpoints(job.checkpoints)
     method, loss = METHODS[settings.method], OBJECTIVES[job.objective].loss()
     set_seed(job.seed)
-    model = load_causal_model(job.start if job.start and method.whole else job.model, job.dtype, "sdpa")
+    # Steps on whole weights are smaller than what bfloat16 or float16 can tell apart: they are taken in float32, and
+    # only computed with in the other.
+    mixed = method.whole and job.dtype != "float32"
+    held = "float32" if mixed else job.dtype
+    model = load_causal_model(job.start if job.start and method.whole else job.model, held, "sdpa")
     packing = Packing.of(model.config)
     beside = job.start if not method.whole else None  # weights that were all tuned are a model by themselves
     known = {token for batch in batches for row in sequences(batch) for token in row.tokens}
@@ -205,6 +209,8 @@ def train(job: Job, progress: Progress) -> Trained:
             report_to=[],
             disable_tqdm=True,
             use_cpu=job.device == "cpu",
+            bf16=mixed and job.dtype == "bfloat16",
+            fp16=mixed and job.dtype == "float16" and job.device != "cpu",  # no processor has it
             dataloader_pin_memory=False,
             remove_unused_columns=False,
             seed=job.seed,
@@ -255,6 +261,8 @@ def train(job: Job, progress: Progress) -> Trained:
     if change == 0.0:
         raise ArmError(f"{NOT_LIVE}: after training, the logits equal the base model's")
     if arguments.should_save:
+        if mixed:
+            model.to(getattr(torch, job.dtype))
         method.save(model, job.folder)
         _forget_where(job.folder)
     points = curve(loop.losses)
