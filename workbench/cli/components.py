@@ -46,8 +46,10 @@ def _with_settings(kinds: Registry[Any]) -> Iterator[Mapping[str, Any]]:
 
 def _default(field: Any) -> Any:
     """As JSON: settings of another arm within these are a table; one that must be given has no default."""
+    from pydantic import BaseModel
+
     value = None if field.is_required() else field.get_default(call_default_factory=True)
-    return value.model_dump(mode="json") if hasattr(value, "model_dump") else value
+    return value.model_dump(mode="json") if isinstance(value, BaseModel) else value
 
 
 def _arms() -> Iterator[Mapping[str, Any]]:

@@ -18,10 +18,12 @@ _LIBRARIES = {"merged": "transformers", "adapter": "peft", "gguf": "gguf"}
 
 def card(arm_: ReopenedArm, form: Form) -> str:
     """The README.md of an export: base, licence, data, settings, scores with their intervals, and how to use it."""
+    from workbench.arms import ARMS, arm_settings
     from workbench.models.catalogue import CATALOGUE
 
     results, corpus, entry = arm_.run.typed, arm_.corpus, arm_.entry
     name = arm_.experiment.model_of(arm_.entry).name
+    own = ARMS[entry.kind].own_model(arm_settings(entry.kind, entry.settings))
     known = CATALOGUE.get(name)
     base = known.title if known else name
     licence = known.licence if known else "that of the base model"
@@ -36,12 +38,17 @@ def card(arm_: ReopenedArm, form: Form) -> str:
         "",
         f"# {_line(results.experiment.name)}: {_line(entry.name)}",
         "",
-        f"{part} of {_line(base)}, tuned and measured by the workbench.",
+        f"A model made {own}: trained on one corpus alone, and measured by the workbench."
+        if own
+        else f"{part} of {_line(base)}, tuned and measured by the workbench.",
         "",
-        f"- Base model: {_line(base)}; licence: {_line(licence)}. The licence of the base holds for these weights too.",
+        "- Base model: none, so that the licence of the corpus is the only one behind these weights."
+        if own
+        else f"- Base model: {_line(base)}; licence: {_line(licence)}. The licence of the base holds for these weights "
+        "too.",
         f"- Trained on: {_line(corpus.title or corpus.name)}, revision {_line(corpus.revision)} "
         f"({len(corpus.documents)} documents, {len(trained)} training questions; licence: {_line(corpus.licence)}).",
-        f"- Settings: {_line(_settings(arm_))}; {arm_.context.runtime.dtype}, seed {arm_.context.seed}.",
+        f"- Settings: {_line(_settings(arm_))}; {arm_.fitted.trained.dtype}, seed {arm_.context.seed}.",
         "",
         "## Scores",
         "",

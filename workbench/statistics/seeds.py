@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from workbench.statistics.sample import Numbers, Sample, Spread
 
 FEWEST_FREEDOM = 1.0
+_ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def seed_part(sample: Sample, seeds: Numbers | None) -> SeedPart | None:
     rest = table - held * (own + means)
     noise = clusters / (clusters - 1) * float((rest**2).sum()) / (count - 1) * count / n**2
     found = SeedPart(float(means.var(ddof=1)) / count, noise, count, clusters)
-    return found if found.variance > 0 else None
+    return found if found.variance > _ROUNDING * found.between else None
 
 
 def with_seeds(spread: Spread, part: SeedPart | None, sample: Sample) -> Spread:

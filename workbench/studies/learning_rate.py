@@ -123,7 +123,7 @@ class LearningRate(Along):
         if usual is None or len(scored) < 2:
             return []
         best = max(scored, key=lambda each: each.metrics[metric].value or 0.0)
-        if best is usual:
+        if (best.metrics[metric].value or 0.0) <= (usual.metrics[metric].value or 0.0):
             return []
         pair = between(usual, best, metric)
         values = {"arm": arm, **interval_of(usual, metric), "best": shown(best.point.at[0]), "delta": pair.delta}

@@ -93,6 +93,7 @@ def tune(
         "plan": identity,
         "seed": context.seed,
         "settings": key_of(settings),
+        **({"held": "float32"} if METHODS[settings.method].whole and runtime.dtype != "float32" else {}),
         **OBJECTIVES[objective].identity(),
         **({"begun": begun.digest} if begun else {}),
         **({"text": digest_of(text)} if text else {}),

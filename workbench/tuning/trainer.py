@@ -183,8 +183,11 @@ def train(job: Job, progress: Progress) -> Trained:
     set_seed(job.seed)
     # Beside weights of few bits only an adapter is trained (QLoRA), on the one GPU that a process has.
     placed = Placement(job.bits, device_map=job.device) if job.bits is not None else WHOLE
+    # Steps on whole weights are smaller than what bfloat16 or float16 can tell apart: they are taken in float32, and
+    # only computed with in the other.
+    mixed = method.whole and job.dtype != "float32"
     source = job.start if job.start and method.whole else job.model
-    model = load_causal_model(source, job.dtype, "sdpa", placement=placed)
+    model = load_causal_model(source, "float32" if mixed else job.dtype, "sdpa", placement=placed)
     if job.bits is not None or settings.gradient_checkpointing:
         model = _frugal(model, job)
     packing = Packing.of(model.config)
@@ -211,6 +214,8 @@ def train(job: Job, progress: Progress) -> Trained:
             report_to=[],
             disable_tqdm=True,
             use_cpu=job.device == "cpu",
+            bf16=mixed and job.dtype == "bfloat16",
+            fp16=mixed and job.dtype == "float16" and job.device != "cpu",  # no processor has it
             dataloader_pin_memory=False,
             remove_unused_columns=False,
             seed=job.seed,
@@ -261,6 +266,8 @@ def train(job: Job, progress: Progress) -> Trained:
     if change == 0.0:
         raise ArmError(f"{NOT_LIVE}: after training, the logits equal the base model's")
     if arguments.should_save:
+        if mixed:
+            model.to(getattr(torch, job.dtype))
         method.save(model, job.folder)
         _forget_where(job.folder)
     points = curve(loop.losses)
