@@ -34,7 +34,7 @@ def _arms_that_fail(corpus: Corpus) -> Iterator[str]:
     if not corpus.questions:
         return
     for kind, arm in ARMS.items():
-        if why := arm.lacks(arm.Settings(), corpus):
+        if arm.usual and (why := arm.lacks(arm.Settings(), corpus)):  # of the others the plan says it
             cure = "" if why == NO_DOCUMENTS else '; give some questions "split": "train"'
             yield f"an arm of kind {kind} will fail: {why}{cure}"
 

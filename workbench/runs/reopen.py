@@ -56,9 +56,10 @@ def find_arm(folder: Path, arm: str | None) -> FoundArm:
     from workbench.experiment.requested import chosen_arms
 
     run = RunFolder(folder)
+    arms = run.typed.arms  # first, since it says of what is no run that it is none
     experiment = experiment_of(folder)
     entry = chosen_arms(experiment, [arm or _advised(run)], "--arm")[0]
-    result = next((each for each in run.typed.arms if each.name == entry.name), None)
+    result = next((each for each in arms if each.name == entry.name), None)
     if result is None or not result.ok:
         why = "was not run" if result is None else f"failed: {result.error}"
         raise RequestError.of(f"the arm {entry.name!r} {why}", str(folder), "choose another with --arm, or run it")
