@@ -28,7 +28,7 @@ from workbench.corpus.load import load_corpus
 from workbench.digests import canonical, digest_of
 from workbench.experiment import answers
 from workbench.experiment.answers import answers_of, question_digest
-from workbench.models import catalogue
+from workbench.models import catalogue, packaged
 from workbench.models.runtime import Weights
 from workbench.retrieval import index
 from workbench.store import Store
@@ -251,7 +251,7 @@ def test_a_catalogue_model_is_named_by_its_bytes_and_its_conversion(monkeypatch:
     for changed in (model, replace(model, sha256="0" * 64), replace(model, title="another title")):
         with pytest.raises(Exception, match="not installed"):
             catalogue._from_catalogue(changed, Noted(Path("nowhere")))
-    monkeypatch.setattr(catalogue, "VERSION", catalogue.VERSION + 1)
+    monkeypatch.setattr(packaged, "VERSION", packaged.VERSION + 1)
     with pytest.raises(Exception, match="not installed"):
         catalogue._from_catalogue(model, Noted(Path("nowhere")))
     first, other_bytes, other_title, other_conversion = asked

@@ -23,7 +23,7 @@ ROW: dict[str, Any] = {
 
 RESULTS = {
     "experiment": {"name": "r", "model": "m", "split": "test"}, "corpus": {"name": "c", "digest": "0"}, "arms": [],
-    "comparisons": [], "verdict": {"choice": None, "sentence": "Cannot tell."},
+    "comparisons": [], "verdict": {"choice": None, "sentence": "Cannot tell.", "confidence": "low"},
 }  # fmt: skip
 
 
