@@ -18,6 +18,7 @@ from workbench.store import Store
 from workbench.types import Corpus, Hit, Passage, Question
 
 LEXICAL = {"retriever": "lexical"}
+TRAINED = {"tuned", "tuned-rag", "from-scratch"}  # by default; route may train, too
 
 
 @pytest.fixture
@@ -72,8 +73,8 @@ def test_name_and_kind_alone_make_an_arm_that_answers(ready: Context, lamps: Cor
         assert prompt.messages[-1]["role"] == "user"
         assert question.text in prompt.messages[-1]["content"]
         assert prompt.dropped_tokens == 0
-    assert (fitted.training is not None) == kind.startswith("tuned")
-    assert (fitted.weights == ready.runtime.base) == (not kind.startswith("tuned"))
+    assert (fitted.training is not None) == (kind in TRAINED)
+    assert (fitted.weights == ready.runtime.base) == (kind not in TRAINED)
     assert fitted.retrieves == ("index" in ARMS[kind].makes and kind != "map-reduce")  # which reads all by itself
     assert (fitted.cost.seconds > 0) == (fitted.retrieves or bool({"weights", "prefix"} & set(ARMS[kind].makes)))
 

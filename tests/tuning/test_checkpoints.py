@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 from tiny.runs import context
-from tuning.test_training import adapter_bytes, plan, settings, train
+from tuning.test_repeated_training import adapter_bytes
+from tuning.test_training import plan, settings, train
 
 from workbench.errors import ArmError
 from workbench.store import MANIFEST, Store

@@ -12,6 +12,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from workbench.cost.flops import Architecture
 from workbench.tuning import TrainingSettings
+from workbench.tuning.attention import register
 from workbench.tuning.batches import Batches, Packing, common_prefix
 from workbench.tuning.flops import flops
 from workbench.tuning.loss import LabelledLoss
@@ -81,11 +82,11 @@ ALIKE = [Row((*range(2, 14), *row.tokens), row.taught + 12) for row in ROWS]  # 
 @pytest.mark.parametrize("rows", [ALIKE, ROWS], ids=["a common prefix", "none"])
 def test_a_pack_has_the_loss_and_the_gradients_of_the_padded_batch(sort: str, rows: list[Row]) -> None:
     config = configuration(sort)
-    packing = Packing(Architecture.of(config.get_text_config()))
+    packing = Packing()
     packed = Batches([rows], packing)[0]
     shared = common_prefix(rows)
     assert packed["input_ids"].shape == (1, sum(len(row.tokens) for row in rows) - 4 * shared)
-    ours, usual = (decoder(config, "sdpa") for _ in range(2))
+    ours, usual = (decoder(config, attention) for attention in (register(), "sdpa"))
     loss = mean_loss(ours, packed)
     wanted = mean_loss(usual, Batches([rows])[0])
     if max(len(row.tokens) for row in rows) <= (Packing.of(config).window or 99):
@@ -100,12 +101,13 @@ def test_a_pack_has_the_loss_and_the_gradients_of_the_padded_batch(sort: str, ro
 
 
 def test_rows_are_packed_where_that_is_less_work_and_the_prefix_predicts_nothing_learned() -> None:
-    packing = Packing(Architecture.of(configuration()))
+    packing = Packing()
     assert common_prefix(ALIKE) == packing.prefix(ALIKE) == 11  # of twelve: the last predicts a learned token
     assert common_prefix([Row((1, 2, 3, 4), 4), Row((1, 2, 3, 5), 4)]) == 3
     assert packing.prefix(ALIKE[:1]) is None
-    assert packing.prefix([Row(row.tokens * 200, 1) for row in ROWS[:1] * 4]) is None  # a long mask costs its square
-    assert Packing(packing.architecture, window=20).prefix(ALIKE) is None
+    assert packing.prefix(ROWS) == 0  # nothing is shared, and padding is spared
+    assert packing.prefix([Row(tuple(range(place, place + 9)), 1) for place in range(4)]) is None  # nor is there any
+    assert Packing(window=20).prefix(ALIKE) is None
 
 
 @pytest.mark.parametrize("method", ["lora", "full"])

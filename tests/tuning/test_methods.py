@@ -13,7 +13,8 @@ from tiny.models import configuration, decoder
 from tiny.runs import context, replies
 from torch.utils.flop_counter import FlopCounterMode
 from transformers.models.llama.modeling_llama import LlamaMLP
-from tuning.test_training import ALIKE, FACTS, plan, train
+from tuning.test_loss import ALIKE
+from tuning.test_training import FACTS, plan, train
 
 from workbench.arms import Context, make_arm
 from workbench.arms.tuned import TunedSettings
@@ -25,6 +26,7 @@ from workbench.models.local import LocalModel
 from workbench.models.runtime import Weights
 from workbench.store import Store
 from workbench.tuning import TrainingSettings
+from workbench.tuning.attention import register
 from workbench.tuning.batches import Batches, Packing
 from workbench.tuning.fit import key_of
 from workbench.tuning.flops import flops
@@ -165,7 +167,7 @@ def test_a_cartridge_begins_with_the_cache_of_its_text_and_trains_all_but_its_fi
 
 @pytest.mark.parametrize("method", PREFIXES)
 def test_a_pack_behind_a_prefix_has_the_loss_of_the_padded_batch(method: str, ready: Context) -> None:
-    model = load_causal_model(ready.runtime.prepared.folder, "float32", "sdpa")
+    model = load_causal_model(ready.runtime.prepared.folder, "float32", register())
     loss = LabelledLoss(METHODS[method].wrap(model, settings(method)))
     packed = Batches([ALIKE], Packing.of(model.config))[0]
     assert packed["input_ids"].shape[0] == 1

@@ -14,14 +14,15 @@ from tiny import corpora
 from tiny.models import configuration, decoder
 from tiny.runs import context
 from torch.nn.functional import cross_entropy, kl_div
-from tuning.test_training import ALIKE, ROWS, batch_of, settings
+from tuning.test_loss import ALIKE, ROWS, batch_of
+from tuning.test_training import settings
 
 from workbench.arms import Context, make_arm
 from workbench.arms.tuned import Tuned, TunedSettings
 from workbench.corpus.load import load_corpus
-from workbench.cost.flops import Architecture
 from workbench.models.runtime import Weights
 from workbench.store import Store
+from workbench.tuning.attention import register
 from workbench.tuning.batches import Batches, Packing, shares
 from workbench.tuning.capacity import bits_to_learn, capacity_note
 from workbench.tuning.distillation import DistilledLoss, divergence
@@ -103,8 +104,8 @@ def test_the_loss_of_a_preference_is_the_formula_computed_by_hand() -> None:
 
 @pytest.mark.parametrize("packed", [False, True])
 def test_a_batch_of_pairs_has_the_loss_of_replies_read_one_by_one(packed: bool) -> None:
-    model = decoder(configuration(), "sdpa")
-    packing = Packing(Architecture.of(configuration())) if packed else None
+    model = decoder(configuration(), register())
+    packing = Packing() if packed else None
     batch = Batches([PAIRS], packing, PreferenceLoss.beside)[0]
     assert (batch["input_ids"].shape[0] == 1) is packed
 
@@ -193,7 +194,7 @@ def test_what_an_objective_needs_and_estimates_follows_from_its_phases(ready: Co
     assert Tuned.lacks(TunedSettings(objective="preferences"), bare) is None
     assert Tuned.lacks(TunedSettings(method="cartridge"), bare) is not None
     works = {name: make_arm("tuned", {"objective": name}, ready).work(lamps) for name in OBJECTIVES}
-    assert works["preferences"].taught > works["supervised"].taught == works["documents+supervised"].taught
+    assert works["preferences"].chats > works["supervised"].chats == works["documents+supervised"].chats
     assert works["distilled"].read == 0 < works["documents"].read == works["documents+supervised"].read
     assert [each.name for each in phases("preferences")] == ["supervised", "preferences"]
     taught = Taught((("Orla", "A lamp."),), 0, (), 2, (), 0.0)

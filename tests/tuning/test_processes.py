@@ -21,7 +21,8 @@ from tiny import corpora, models
 from tiny.runs import context
 from tuning.ranks import STEP
 from tuning.test_checkpoints import sealed
-from tuning.test_training import adapter_bytes, plan, settings, train
+from tuning.test_repeated_training import adapter_bytes
+from tuning.test_training import plan, settings, train
 
 from workbench.arms.tuned import TunedSettings
 from workbench.arms.tuned_rag import TunedRagSettings

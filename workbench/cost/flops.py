@@ -129,15 +129,18 @@ class Architecture:
         adapter_parameters: int = 0,
         square: bool = False,
         frozen_parameters: int = 0,
+        pairs: float | None = None,
     ) -> float:
         """Forward and backward over `tokens` in rows of `length`, padding included, logits at every position.
+
+        `pairs`: of positions that attend to one another, where they are not those of such rows.
 
         Full: three forwards (6N a token). LoRA leaves out the weight gradients of the frozen matrices (about 4N a
         token), and adds 6 FLOPs a token for each weight of the adapters, and 4 for each of those that stand still
         (VeRA's random matrices, `frozen_parameters`). The first layer's projections need no gradient of their input,
         as the embedding is frozen. Recomputing activations to save memory is not counted.
         """
-        attention = tokens / length * self._attention(length, 0, square)
+        attention = tokens / length * self._attention(length, 0, square) if pairs is None else self._of_pairs(pairs)
         head = float(self.width * self.vocabulary)
         if method == "full":
             return 6 * (self.linear_parameters + head) * tokens + 3 * attention
@@ -147,10 +150,13 @@ class Architecture:
 
     def attention_flops(self, queries: int, keys: int) -> float:
         """Of so many queries over keys that all of them see: a learned prefix."""
-        return 4.0 * self.layers * self.heads * self.head_width * queries * keys
+        return self._of_pairs(queries * keys)
 
     def _attention(self, tokens: int, cached: int, square: bool) -> float:
         """Queries by keys and weights by values: 4 × heads × head width for each pair of positions, in every layer."""
         new = tokens - cached
         pairs = new * tokens if square else (tokens * (tokens + 1) - cached * (cached + 1)) / 2
+        return self._of_pairs(pairs)
+
+    def _of_pairs(self, pairs: float) -> float:
         return 4.0 * self.layers * self.heads * self.head_width * pairs

@@ -1,8 +1,8 @@
 """Ready-made batches as tensors: padded rows, or one packed row that computes a common prefix once.
 
 Question rows are short, and most of each is the same instruction. Packed, the instruction stands once, each row
-continues from it at its own positions, and a mask keeps the rows apart: the loss and its gradients are those of
-the padded batch, for about half the tokens. Long rows stay padded, since the mask costs the square of the pack.
+continues from it at its own positions, and attention keeps the rows apart (see `attention`): the loss and its
+gradients are those of the padded batch, for about half the tokens.
 """
 
 from __future__ import annotations
@@ -14,34 +14,27 @@ from typing import Any
 import torch
 from torch.utils.data import Dataset
 
-from workbench.cost.flops import Architecture
 from workbench.tuning.rows import IGNORED, Row, sequences
 
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    """When to pack: the model's shape, and its sliding window, which a packed row must not reach beyond."""
+    """When to pack: where a row does not reach beyond the model's sliding window, if that has one."""
 
-    architecture: Architecture
     window: int | None = None
 
     @classmethod
     def of(cls, config: Any) -> Packing:
         """For the model of a transformers config."""
-        text = config.get_text_config()
-        return cls(Architecture.of(text), getattr(text, "sliding_window", None))
+        return cls(getattr(config.get_text_config(), "sliding_window", None))
 
     def prefix(self, rows: Sequence[Row]) -> int | None:
-        """How many leading tokens to share where packing is cheaper than padding, else None."""
+        """How many leading tokens to share where that, or the padding it spares, is something; else None."""
         longest = max(len(row.tokens) for row in rows)
         if len(rows) < 2 or (self.window is not None and longest > self.window):
             return None
         shared = common_prefix(rows)
-        packed = packed_length(rows, shared)
-        padded = longest * len(rows)
-        alone = self.architecture.prompt_flops(longest, logits=0, square=False) * len(rows)
-        together = self.architecture.prompt_flops(packed, logits=0, square=True)
-        return shared if packed < padded and together < alone else None
+        return shared if packed_length(rows, shared) < longest * len(rows) else None
 
 
 def common_prefix(rows: Sequence[Row]) -> int:
@@ -56,6 +49,13 @@ def packed_length(rows: Sequence[Row], shared: int) -> int:
     return shared + sum(len(row.tokens) - shared for row in rows)
 
 
+def attended(rows: Sequence[Row], shared: int) -> float:
+    """The pairs of positions of a pack that attend to one another: padded rows of own tokens behind what is shared."""
+    own = max(len(row.tokens) for row in rows) - shared
+    each = own * (shared + own) if shared else own * (own + 1) / 2  # under a mask all of it is computed
+    return shared * (shared + 1) / 2 + len(rows) * each
+
+
 def shares(batches: Sequence[Sequence[Row]], processes: int) -> list[Sequence[Row]]:
     """Every batch dealt out in as many parts, [batches * processes]: as accelerate gives them to the processes in turn.
 
@@ -65,7 +65,7 @@ def shares(batches: Sequence[Sequence[Row]], processes: int) -> list[Sequence[Ro
 
 
 class Batches(Dataset[dict[str, torch.Tensor]]):
-    """Token ids and labels, [rows, longest row]; of a pack [1, its tokens], with positions and a mask.
+    """Token ids and labels, [rows, longest row]; of a pack [1, its tokens], with positions and where each row stands.
 
     `beside` gives what a loss needs of the rows more than that.
     """
@@ -106,19 +106,19 @@ def _packed(rows: Sequence[Row], shared: int) -> dict[str, torch.Tensor]:
     tokens = list(rows[0].tokens[:shared])
     positions = list(range(shared))
     labels = [IGNORED] * shared
-    owner = [-1] * shared
+    longest = max(len(row.tokens) for row in rows) - shared
+    places: list[int] = []  # of each own token, where it stands when the rows are laid out one by one
     for place, row in enumerate(rows):
         own = range(shared, len(row.tokens))
         tokens += row.tokens[shared:]
         positions += own
         # What stands first after another row is never predicted from it: no row learns its own first token.
         labels += [row.tokens[at] if at >= row.taught and at > shared else IGNORED for at in own]
-        owner += [place] * len(own)
-    owners = torch.tensor(owner)
-    visible = (owners[:, None] == owners[None]) | (owners[None] == -1)
+        places += range(place * longest, place * longest + len(own))
     return {
         "input_ids": torch.tensor([tokens]),
         "labels": torch.tensor([labels]),
         "position_ids": torch.tensor([positions]),
-        "attention_mask": visible.tril()[None, None],
+        "pack_places": torch.tensor(places),
+        "pack_shape": torch.tensor([len(rows), longest]),
     }

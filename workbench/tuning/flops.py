@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from workbench.cost.flops import Architecture
-from workbench.tuning.batches import Packing, packed_length
+from workbench.tuning.batches import Packing, attended, packed_length
 from workbench.tuning.rows import Row, sequences
 
 
@@ -40,8 +40,10 @@ def flops(
         longest = max(len(row.tokens) for row in rows) if shared is None else packed_length(rows, shared)
         computed = longest * len(rows) if shared is None else longest
         learned = sum(row.learned for row in rows)
-        square = shared is not None
-        total += architecture.train_flops(method, computed, longest, adapter_parameters, square, frozen_parameters)
+        pairs = None if shared is None else attended(rows, shared)
+        total += architecture.train_flops(
+            method, computed, longest, adapter_parameters, frozen_parameters=frozen_parameters, pairs=pairs
+        )
         total -= head * (computed - learned)
         total += 3 * architecture.attention_flops(computed, virtual_tokens)
         if read_again:

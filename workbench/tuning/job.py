@@ -64,7 +64,7 @@ class Job:
         content["beginning"] = tuple(content["beginning"])
         content["start"] = Path(content["start"]) if content["start"] else None
         content["settings"] = TrainingSettings(**content["settings"])
-        content["dev"] = [_row(row) for row in content["dev"]]
+        content["dev"] = tuple(_row(row) for row in content["dev"])
         content["batches"] = [[rows[number] for number in batch] for batch in content["batches"]]
         return cls(**content)
 

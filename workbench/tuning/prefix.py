@@ -9,6 +9,7 @@ import torch
 from transformers.cache_utils import DynamicCache
 
 from workbench.models.learned_prefix import split_by_layer
+from workbench.tuning.attention import NAME
 
 Layer = tuple[torch.Tensor, torch.Tensor]
 
@@ -27,8 +28,10 @@ def key_values(model: Any) -> list[Layer] | None:
 
 
 def behind(prefix: Sequence[Layer] | None, decoder: Any, read: Mapping[str, Any]) -> torch.Tensor:
-    """Hidden states [rows, length, width] of a batch, behind a prefix if any; a pack's mask shows it to all."""
+    """Hidden states [rows, length, width] of a batch, behind a prefix if any, which all rows of a pack see."""
     hidden: torch.Tensor
+    if "pack_places" in read and decoder.config._attn_implementation != NAME:
+        raise ValueError(f"the rows of a pack are kept apart by the attention {NAME!r} alone: load the model with it")
     if prefix is None:
         hidden = decoder(**read, use_cache=False).last_hidden_state
         return hidden
@@ -37,9 +40,7 @@ def behind(prefix: Sequence[Layer] | None, decoder: Any, read: Mapping[str, Any]
     for number, (keys, values) in enumerate(prefix):
         cache.update(keys.expand(rows, -1, -1, -1), values.expand(rows, -1, -1, -1), number)
     moved = dict(read)
-    if "attention_mask" in read:
-        mask = read["attention_mask"]
-        moved["attention_mask"] = torch.cat([mask.new_ones(*mask.shape[:-1], length), mask], dim=-1)
+    if "position_ids" in read:
         moved["position_ids"] = read["position_ids"] + length
     hidden = decoder(**moved, past_key_values=cache, use_cache=False).last_hidden_state
     return hidden

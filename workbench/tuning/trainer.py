@@ -25,6 +25,7 @@ from workbench.errors import ArmError
 from workbench.models.limits import WHOLE, Placement
 from workbench.models.loading import load_causal_model
 from workbench.progress import Progress
+from workbench.tuning.attention import register
 from workbench.tuning.batches import Batches, Packing, shares
 from workbench.tuning.capacity import RARELY, bits_to_learn, capacity_note
 from workbench.tuning.checkpoints import Checkpoints
@@ -187,7 +188,7 @@ def train(job: Job, progress: Progress) -> Trained:
     # only computed with in the other.
     mixed = method.whole and job.dtype != "float32"
     source = job.start if job.start and method.whole else job.model
-    model = load_causal_model(source, "float32" if mixed else job.dtype, "sdpa", placement=placed)
+    model = load_causal_model(source, "float32" if mixed else job.dtype, register(), placement=placed)
     if job.bits is not None or settings.gradient_checkpointing:
         model = _frugal(model, job)
     packing = Packing.of(model.config)
