@@ -124,6 +124,8 @@ def test_ruined_is_worse_than_before_by_the_limit_or_beyond_guessing() -> None:
     assert ruins(1.0, 3.1, 3.0, config)
     assert ruins(chance - 1, chance + 0.1, 3.0, config)
     assert not ruins(chance + 1, chance + 0.5, 3.0, config)  # random weights begin beyond it, and this got better
+    assert not ruins(chance + 1, chance + 1.01, 3.0, config)  # a hundredth is what bfloat16 tells apart
+    assert ruins(chance + 1, chance + 1.2, 3.0, config)
     assert ruins(1.0, math.nan, 3.0, config)
     assert ruins(1.0, math.inf, 3.0, config)
 

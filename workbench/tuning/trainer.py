@@ -40,6 +40,7 @@ WARM_UP_SHARE = 0.03
 LOGGED_POINTS = 60  # of the loss curve
 DEV_POINTS = 5  # at which the loss on dev is read, after the one before the first step
 WINDOW = 10  # steps over which a loss is looked at for divergence
+ROUNDING = 2**-7  # of a mean loss in bfloat16, which has 8 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +163,11 @@ def ruins(before: float, after: float, limit: float, config: Any) -> bool:
     """Whether a training has made the model worse than useless on what it was trained on, in however few steps.
 
     `before` and `after` are the mean loss a token (natural logarithm) of the first batch. It is ruined where that is
-    not a number, more than `limit` times what it was, or grew beyond ln(vocabulary), which guessing would have.
+    not a number, more than `limit` times what it was, or grew beyond ln(vocabulary), which guessing would have; by no
+    more than rounding it may differ from what it was.
     """
     guessing = math.log(config.get_text_config().vocab_size)
-    return not math.isfinite(after) or after > limit * before or after > max(before, guessing)
+    return not math.isfinite(after) or after > limit * before or after > max((1 + ROUNDING) * before, guessing)
 
 
 def curve(losses: Sequence[float]) -> list[tuple[int, float]]:
