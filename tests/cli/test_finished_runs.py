@@ -26,10 +26,11 @@ def test_a_report_is_written_again(world: World) -> None:
     assert page.read_text() == before
 
 
-@pytest.mark.parametrize("command", [["report"], ["ask"], ["compare"], ["export"]], ids=" ".join)
+@pytest.mark.parametrize("command", [["report"], ["ask"], ["compare"], ["export"], ["nextword"]], ids=" ".join)
 def test_a_folder_that_is_no_run_is_a_wrong_request(world: World, command: list[str], tmp_path: Path) -> None:
     more = {
         "ask": ["Why?"],
+        "nextword": ["Why"],
         "compare": ["reports/lamps"],
         "export": [str(tmp_path / "out"), "--arm", "lora"],
         "report": [],

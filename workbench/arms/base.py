@@ -294,6 +294,11 @@ def arm_settings(kind: str, settings: Mapping[str, Any]) -> ArmSettings:
     return ARMS[kind].Settings.model_validate(dict(settings))
 
 
+def own_model(kind: str, given: Mapping[str, Any]) -> str | None:
+    """What to call the model that an arm of this kind and settings makes itself; None where it makes none."""
+    return ARMS[kind].own_model(arm_settings(kind, given))
+
+
 def make_arm(kind: str, settings: Mapping[str, Any], context: Context) -> Arm:
     """The arm of a kind with its settings."""
     return ARMS[kind](arm_settings(kind, settings), context)

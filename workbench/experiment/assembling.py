@@ -22,7 +22,7 @@ from workbench.analysis.results import (
     SearchResult,
 )
 from workbench.analysis.verdict.evidence import base_of
-from workbench.arms import ARMS, arm_settings, make_arm
+from workbench.arms import ARMS, make_arm, own_model
 from workbench.corpus.leaks import leaks
 from workbench.experiment.bench import Bench
 from workbench.experiment.environment import environment
@@ -73,7 +73,7 @@ def _arm_result(
     outcome: ArmOutcome, rows: pd.DataFrame | None, bench: Bench, questions: Sequence[Question]
 ) -> ArmResult:
     entry, described = outcome.entry, ARMS[outcome.entry.kind].described()
-    own = ARMS[entry.kind].own_model(arm_settings(entry.kind, entry.settings))
+    own = own_model(entry.kind, entry.settings)
     about = {
         "name": entry.name,
         **described,
@@ -196,7 +196,7 @@ def results_of(measured: Measurements) -> Results:
 
 def _of_a_model(arms: Sequence[ArmResult]) -> list[ArmResult]:
     """Without those whose model was made by their fit: there is nothing that it knew before."""
-    return [arm for arm in arms if ARMS[arm.kind].own_model(arm_settings(arm.kind, arm.settings)) is None]
+    return [arm for arm in arms if own_model(arm.kind, arm.settings) is None]
 
 
 def _general(arms: Sequence[ArmResult]) -> dict[str | None, Interval]:

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from workbench.arms import ARMS, Context, arm_settings, make_arm
+from workbench.arms import Context, make_arm, own_model
 from workbench.arms.base import Fitted
 from workbench.config import check_experiment, to_toml, varied
 from workbench.digests import canonical
@@ -219,7 +219,7 @@ class Bench:
 
         None of a model that the arm made itself: it is a figure of each token, and those are others.
         """
-        own = ARMS[cell.entry.kind].own_model(arm_settings(cell.entry.kind, cell.entry.settings))
+        own = own_model(cell.entry.kind, cell.entry.settings)
         if cell.split != self.experiment.split or own is not None:
             return None
         return perplexity(context, fitted.weights, self.corpus.general_text)

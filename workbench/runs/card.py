@@ -18,12 +18,12 @@ _LIBRARIES = {"merged": "transformers", "adapter": "peft", "gguf": "gguf"}
 
 def card(arm_: ReopenedArm, form: Form) -> str:
     """The README.md of an export: base, licence, data, settings, scores with their intervals, and how to use it."""
-    from workbench.arms import ARMS, arm_settings
+    from workbench.arms import own_model
     from workbench.models.catalogue import CATALOGUE
 
     results, corpus, entry = arm_.run.typed, arm_.corpus, arm_.entry
     name = arm_.experiment.model_of(arm_.entry).name
-    own = ARMS[entry.kind].own_model(arm_settings(entry.kind, entry.settings))
+    own = own_model(entry.kind, entry.settings)
     known = CATALOGUE.get(name)
     base = known.title if known else name
     licence = known.licence if known else "that of the base model"

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.arms import ARMS, arm_settings
+from workbench.arms import ARMS, own_model
 from workbench.errors import RequestError
 from workbench.runs.folder import RunFolder
 from workbench.runs.reopen import ReopenedArm, experiment_of, reopen
@@ -16,7 +16,6 @@ from workbench.types import Question
 if TYPE_CHECKING:
     from workbench.models.runtime import Runtime, Weights
     from workbench.progress import Progress
-    from workbench.settings import ArmEntry
     from workbench.store import Store
 
 BASE = "base model"
@@ -128,9 +127,10 @@ def _names(folder: Path, arms: Sequence[str], chat: bool) -> list[str]:
     from workbench.experiment.requested import chosen_arms
 
     entries = chosen_arms(experiment_of(folder), arms)
-    apart = {entry.name for entry in entries if entry.model is not None or _own_model(entry) is not None}
-    if own := [name for name in arms if name in apart]:
-        what = f"{', '.join(own)}: with a model of its own, whose words are not to be set beside those of the others"
+    own = {entry.name for entry in entries if own_model(entry.kind, entry.settings) is not None}
+    apart = own | {entry.name for entry in entries if entry.model is not None}
+    if named := [name for name in arms if name in apart]:
+        what = f"{', '.join(named)}: with a model of its own, whose words are not to be set beside those of the others"
         raise RequestError.of(what, "--arms", "name arms that answer with the experiment's model")
     entries = [entry for entry in entries if entry.name not in apart]
     fine = {arm.name for arm in RunFolder(folder).typed.arms if arm.ok}
@@ -139,10 +139,6 @@ def _names(folder: Path, arms: Sequence[str], chat: bool) -> list[str]:
         cure = "name other arms with --arms; one that is handed the evidence cannot be asked a new question"
         raise RequestError.of("there is no arm whose next word could be looked at", str(folder), cure)
     return found
-
-
-def _own_model(entry: ArmEntry) -> str | None:
-    return ARMS[entry.kind].own_model(arm_settings(entry.kind, entry.settings))
 
 
 def _runtime(arm: ReopenedArm) -> Runtime:

@@ -42,9 +42,13 @@ class ReopenedArm:
 
 
 def experiment_of(folder: Path) -> Experiment:
-    """The resolved experiment of a run folder. The environment and `--set` do not change what is over."""
+    """The resolved experiment of a run folder. The environment and `--set` do not change what is over.
+
+    Raises RequestError when the folder is no run.
+    """
     from workbench.config import load_experiment
 
+    _ = RunFolder(folder).results  # a folder that is no run may have no such file, or one of something else
     return load_experiment(folder / "experiment.toml", environment={})
 
 
@@ -56,10 +60,9 @@ def find_arm(folder: Path, arm: str | None) -> FoundArm:
     from workbench.experiment.requested import chosen_arms
 
     run = RunFolder(folder)
-    arms = run.typed.arms  # first, since it says of what is no run that it is none
     experiment = experiment_of(folder)
     entry = chosen_arms(experiment, [arm or _advised(run)], "--arm")[0]
-    result = next((each for each in arms if each.name == entry.name), None)
+    result = next((each for each in run.typed.arms if each.name == entry.name), None)
     if result is None or not result.ok:
         why = "was not run" if result is None else f"failed: {result.error}"
         raise RequestError.of(f"the arm {entry.name!r} {why}", str(folder), "choose another with --arm, or run it")

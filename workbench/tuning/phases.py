@@ -29,8 +29,7 @@ def learn(
     """The weights of the last phase, and what all of them cost.
 
     Each phase is kept in the store by itself: what two objectives have in common is trained once. `dev` are
-    chats that are never learned: see `tune`. Raises ArmError
-    where a phase cannot be trained.
+    chats that are never learned: see `tune`. Raises ArmError where a phase cannot be trained.
     """
     result: TuneResult | None = None
     every = phases(objective)
