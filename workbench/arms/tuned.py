@@ -239,8 +239,8 @@ class Tuned(Arm):
     settings: TunedSettings
     title: ClassVar[Texts] = {"en": "tuning", "it": "addestramento"}
     about: ClassVar[Texts] = {
-        "en": "The model was trained on the documents, and answers without seeing them.",
-        "it": "Il modello è stato addestrato sui documenti, e risponde senza vederli.",
+        "en": "The model was trained on documents, on questions about them or on both, and answers without seeing any.",
+        "it": "Il modello è stato addestrato su documenti, su domande o su entrambi, e risponde senza vederne.",
     }
     colour: ClassVar[str] = "#de6a25"
     usual_name: ClassVar[str] = "lora"

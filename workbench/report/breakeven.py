@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from workbench.analysis.results import ArmCost, BreakEvenResult
+from workbench.cost import break_even
+from workbench.languages.numbers import ABSENT
 from workbench.report.arms import Arm
+from workbench.report.blocks import Cell, Column, Row, Table
 from workbench.report.language import Language
 from workbench.report.values import label
 
@@ -42,17 +46,6 @@ class Crossing:
     b: str
     questions: float
     cost: float
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """One break-even of results.json in words."""
-
-    a: str
-    b: str
-    unit: str
-    when: str
-    sentence: str
 
 
 def total(line: Line, questions: float) -> float:
@@ -94,18 +87,36 @@ def crossings(found: Sequence[BreakEvenResult], unit: str, most: int = 8) -> lis
     return points[:most]
 
 
-def remarks(found: Sequence[BreakEvenResult], language: Language) -> list[Remark]:
-    """What the run says of each pair."""
-    words = language.strings["breakeven"]
-    units = {"FLOPs": words["flops"], "seconds": words["seconds"]}
-    said = []
+def table(found: Sequence[BreakEvenResult], language: Language) -> Table:
+    """A row for each pair of arms, and in each unit which of the two is cheaper for how many questions."""
+    words, units = language.strings["breakeven"], list(dict.fromkeys(row.unit for row in found))
+    by_pair: dict[tuple[str, str], dict[str, BreakEvenResult]] = {}
     for row in found:
-        if row.questions is None:
-            when = words["never"]
-        elif row.questions < 1.5:
-            when = words["at_once"]
-        else:
-            when = words["about"].format(n=language.large(round(row.questions)))
-        unit = units.get(row.unit, label(row.unit))
-        said.append(Remark(label(row.a), label(row.b), unit, when, row.sentence))
-    return said
+        by_pair.setdefault((row.a, row.b), {})[row.unit] = row
+    rows = tuple(
+        Row(None, tuple(_cell(by_unit.get(unit), language) for unit in units), name=f"{label(a)} / {label(b)}")
+        for (a, b), by_unit in by_pair.items()
+    )
+    columns = tuple(Column({"FLOPs": words["flops"], "seconds": words["seconds"]}.get(u, label(u))) for u in units)
+    return Table(words["crossings"], words["pair"], columns, rows)
+
+
+def _cell(row: BreakEvenResult | None, language: Language) -> Cell:
+    """The finding in few words."""
+    if row is None:
+        return Cell(ABSENT)
+    found = row.finding or break_even(row.fit_a, row.fit_b, row.query_a, row.query_b, row.a, row.b).finding
+    values = {key: label(value) for key, value in found.values.items()}
+    if row.questions is not None:
+        values["questions"] = language.large(float(f"{row.questions:.2g}"))
+    return Cell(language.strings["breakeven"][found.key.removeprefix("break_even.")].format(**values), row.questions)
+
+
+def readable(points: Sequence[Crossing], apart: float = 0.35) -> list[Crossing]:
+    """Those whose number can stand in the chart: `apart` powers of ten from the ones before in either direction."""
+    chosen: list[Crossing] = []
+    for point in points:
+        x, y = math.log10(point.questions), math.log10(point.cost)
+        if all(max(abs(x - math.log10(c.questions)), abs(y - math.log10(c.cost))) >= apart for c in chosen):
+            chosen.append(point)
+    return chosen

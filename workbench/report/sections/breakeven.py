@@ -10,7 +10,7 @@ from typing import ClassVar
 from workbench.analysis.results import Expected
 from workbench.report import breakeven, costs
 from workbench.report.arms import Arm
-from workbench.report.blocks import Beside, Block, Cell, Column, Heading, Own, Paragraph, Row, Table, charts
+from workbench.report.blocks import Beside, Block, Cell, Column, Heading, Paragraph, Row, Table, charts
 from workbench.report.breakeven import Crossing, Line, total
 from workbench.report.drawing import arm_colour, finish, log_domain, log_scale, stroke_legend
 from workbench.report.figure import CARD, INK, Figure
@@ -26,7 +26,7 @@ class BreakEven(Section):
 
     @classmethod
     def blocks(cls, page: Page) -> Sequence[Block]:
-        """A chart for each unit, the crossings in words, and the tables."""
+        """A chart for each unit, which of each two is cheaper, and the tables."""
         word, arms, language = page.words["breakeven"], page.working, page.language
         drawn = charts(
             *(
@@ -35,8 +35,8 @@ class BreakEven(Section):
             )
         )
         blocks: list[Block] = [Beside(tuple(drawn))] if drawn else []
-        if remarks := breakeven.remarks(page.results.break_even, language):
-            blocks += [Heading(word["crossings"]), Own("remarks.html.j2", {"remarks": remarks})]
+        if crossings := breakeven.table(page.results.break_even, language):
+            blocks += [Heading(word["crossings"]), crossings]
         if expected := _estimates(arms, language):
             blocks += [Heading(word["estimates"]), expected]
         if fits := costs.fits(arms, language):
@@ -69,8 +69,13 @@ def _chart(lines: Sequence[Line], crossings: Sequence[Crossing], unit: str, lang
         for line in lines
         for place in places
     ]
+    named = breakeven.readable(crossings)
     marks = [
-        {"x": crossing.questions, "y": crossing.cost, "shown": language.large(round(crossing.questions))}
+        {
+            "x": crossing.questions,
+            "y": crossing.cost,
+            "shown": language.large(round(crossing.questions)) if crossing in named else "",
+        }
         for crossing in crossings
     ]
     low, high = log_domain([total(line, place) for line in lines for place in (1, top)])
