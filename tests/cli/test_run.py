@@ -50,7 +50,9 @@ def test_a_dry_run_shows_the_plan_and_writes_nothing(world: World) -> None:
     done = world.call("run", "lamps.toml", "--dry-run", "--set", "name=dry", "--limit", "3")
     assert done.returncode == 0, done.stderr
     assert "3 test questions" in done.stdout
-    assert "learning_rate 0.001" in done.stdout
+    for arm, settings in (("rag", "retriever lexical"), ("lora", "epochs 4"), ("oracle", "its defaults")):
+        assert any(line.startswith(f" {arm} ") and settings in line for line in done.stdout.splitlines()), arm
+    assert "learning_rate" not in done.stdout  # the default, as every setting that the file leaves alone
     assert not (world.folder / "reports/dry").exists()
 
 

@@ -97,4 +97,9 @@ def _left(arm: PlannedArm) -> str:
 
 
 def _settings(arm: PlannedArm) -> str:
-    return ", ".join(f"{key} {value}" for key, value in arm.settings.items())
+    """Those that are not the kind's defaults; `--json` has all."""
+    from workbench.arms import arm_settings
+
+    defaults = arm_settings(arm.kind, {}).model_dump(mode="json")
+    changed = {key: value for key, value in arm.settings.items() if value != defaults.get(key)}
+    return ", ".join(f"{key} {value}" for key, value in changed.items()) or "its defaults"

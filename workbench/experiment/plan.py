@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.arms import ARMS, Arm, Context, arm_settings, make_arm
+from workbench.config import varied
 from workbench.cost.estimate import Estimate, estimate, matrix_speed, rough_speed, together
 from workbench.cost.flops import Architecture
 from workbench.errors import WorkbenchError
@@ -166,7 +167,7 @@ def _planned_arm(
         own = None
     if own is not None:
         return _Planned(own, entry).arm()
-    return _unready(entry, experiment.model_copy(update={"model": experiment.model_of(entry)}), corpus, questions)
+    return _unready(entry, experiment, corpus, questions)
 
 
 def _study(planned: studying.StudyCells, bench: Bench | None, corpus: Corpus) -> PlannedStudy:
@@ -177,13 +178,25 @@ def _study(planned: studying.StudyCells, bench: Bench | None, corpus: Corpus) ->
     cells = [cell for cells in planned.cells.values() for cell in cells if cell not in of_the_run]
     cells = list(dict.fromkeys(cells))
     if bench is None:
-        asked = len(corpus.select(study.asked))
-        wanted = sum(min(asked, int(cell.variant.values.get("sample.limit", asked))) for cell in cells)
-        return PlannedStudy(study.name, study.kind, arms, len(planned.cells), 0, wanted)
+        sketched = [_sketched(cell, given, corpus) for cell in cells]
+        wanted = sum(each[0] for each in sketched)
+        return PlannedStudy(
+            study.name, study.kind, arms, len(planned.cells), 0, wanted, _together([each[1] for each in sketched])
+        )
     left = [_left_of(bench, cell) for cell in sorted(cells, key=lambda cell: cell.variant.changes)]
     known, wanted = sum(each[0] for each in left), sum(each[1] for each in left)
     estimate = _together([each[2] for each in left if each[0] < each[1]])
     return PlannedStudy(study.name, study.kind, arms, len(planned.cells), known, wanted, estimate)
+
+
+def _sketched(cell: Cell, experiment: Experiment, corpus: Corpus) -> tuple[int, Estimate | None]:
+    """Of a cell of a model that is not here: its answers, and what they take where the model's shape is known."""
+    if cell.variant.changes:
+        experiment = varied(experiment, cell.variant.values)
+        corpus = corpus_of(experiment)
+    questions = questions_of(experiment, corpus, cell.split)
+    fits = int(bool(ARMS[cell.entry.kind].makes))
+    return len(questions), _sketch(cell.entry, experiment, corpus, questions, len(questions), fits)
 
 
 def _left_of(bench: Bench, cell: Cell) -> tuple[int, int, Estimate | None]:
@@ -210,20 +223,28 @@ def _unready(entry: ArmEntry, experiment: Experiment, corpus: Corpus, questions:
     lacking = ARMS[entry.kind].lacks(settings, corpus)
     shown = settings.model_dump(mode="json")
     planned = PlannedArm(entry.name, entry.kind, shown, ARMS[entry.kind].makes, 0, wanted, trials, lacking)
-    runtime = Sketched.of(experiment)
-    if lacking or runtime is None:
+    if lacking:
         return planned
+    fits = len(experiment.seeds) if ARMS[entry.kind].makes else 0
+    rest = [_sketch(entry, experiment, corpus, questions, _made(wanted, entry.kind, experiment), fits)]
+    if trials and trials.wanted:
+        dev = questions_of(experiment, corpus, SPLIT)
+        rest += [_sketch(entry, experiment, corpus, dev, len(dev), int(bool(ARMS[entry.kind].makes)))] * trials.wanted
+    return replace(planned, estimate=_together(rest))
+
+
+def _sketch(
+    entry: ArmEntry, experiment: Experiment, corpus: Corpus, questions: Sequence[Question], answers: int, fits: int
+) -> Estimate | None:
+    """What so many answers and fits of an arm take with its model, which is not here; None without its shape."""
+    runtime = Sketched.of(experiment.model_copy(update={"model": experiment.model_of(entry)}))
+    if runtime is None:
+        return None
     sketched: Any = runtime  # an estimate asks for no more than it has
     nowhere, seed = ReadOnlyStore(Path()), experiment.seeds[0]
     context = Context(nowhere, sketched, corpus.language, seed, experiment.decoding, Progress())
     arm = make_arm(entry.kind, entry.settings, context)
-    speed = rough_speed(runtime.dtype, runtime.device)
-    fits = len(experiment.seeds) if ARMS[entry.kind].makes else 0
-    rest = [estimate_of(arm, corpus, questions, _made(wanted, entry.kind, experiment), fits, speed)]
-    if trials and trials.wanted:
-        dev = questions_of(experiment, corpus, SPLIT)
-        rest += [estimate_of(arm, corpus, dev, len(dev), bool(ARMS[entry.kind].makes), speed)] * trials.wanted
-    return replace(planned, estimate=_together(rest))
+    return estimate_of(arm, corpus, questions, answers, fits, rough_speed(runtime.dtype, runtime.device))
 
 
 class _Planned:
