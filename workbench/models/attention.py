@@ -59,7 +59,7 @@ class RowLayer(CacheLayerMixin):  # type: ignore[no-untyped-call]  # transformer
             index = torch.arange(rows, device=key_states.device)
             self.keys[index, :, self.rows.lengths] = key_states[:, :, 0]
             self.values[index, :, self.rows.lengths] = value_states[:, :, 0]
-            filled = self.rows.longest + 1
+            filled = self.rows.capacity if self.rows.fixed else self.rows.longest + 1
             return self.keys[:, :, :filled], self.values[:, :, :filled]
         filling = slice(self.rows.first_row, self.rows.first_row + rows)
         begun, held = self.rows.held[filling], self.rows.begun(rows)
@@ -114,6 +114,7 @@ class RowCache(Cache):
         self.lengths = torch.zeros(0, dtype=torch.long)
         self.longest: int = 0
         self.decoding = False
+        self.fixed = False  # whether all of the capacity is attended to, masked where it is empty
 
     def begun(self, rows: int) -> int:
         """The most that any of so many rows holds that come in now."""
@@ -164,6 +165,11 @@ class RowCache(Cache):
         self.lengths = self.lengths + 1
         self.longest += 1
 
+    def fix(self) -> None:
+        """From now on all tensors keep their shapes and places; whoever takes steps counts `lengths` up in place."""
+        self.fixed = True
+        self.longest = self.capacity - 1
+
     def keep(self, rows: torch.Tensor) -> None:
         """Drop all rows but these (finished ones cost arithmetic and memory traffic)."""
         for layer in self.row_layers:
@@ -171,7 +177,7 @@ class RowCache(Cache):
             assert layer.values is not None
             layer.keys, layer.values = layer.keys[rows], layer.values[rows]
         self.lengths = self.lengths[rows]
-        self.longest = int(self.lengths.max())
+        self.longest = self.capacity - 1 if self.fixed else int(self.lengths.max())
 
 
 @dataclass(slots=True)

@@ -9,7 +9,8 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from workbench.models.attention import RowCache
-from workbench.models.generate import batches, forward, prefill
+from workbench.models.decoding import forward
+from workbench.models.generate import batches, prefill
 
 if TYPE_CHECKING:
     from workbench.models.local import LocalModel

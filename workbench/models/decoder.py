@@ -22,6 +22,11 @@ class Decoder(Protocol):
         ...
 
     @property
+    def spread(self) -> bool:
+        """Whether the layers are on several devices."""
+        ...
+
+    @property
     def decoder(self) -> Any:
         """The stack under the language-model head: tokens to hidden states."""
         ...

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Literal
 import torch
 
 from workbench.errors import ArmError
-from workbench.models.attention import RowCache, new_masks
+from workbench.models.attention import RowCache
+from workbench.models.decoding import decoded, forward
 from workbench.models.loops import loops
 from workbench.models.memory import free_memory, out_of_memory
 from workbench.models.prefixes import Group, groups
@@ -212,26 +213,6 @@ def isolated(
     return [*isolated(replies_to, group[:middle], seconds), *isolated(replies_to, group[middle:], seconds)]
 
 
-def forward(model: Decoder, tokens: torch.Tensor, cache: RowCache) -> torch.Tensor:
-    """Hidden states [rows, length, width] of new tokens [rows, length], which join the cache."""
-    rows, length = tokens.shape
-    if cache.decoding:
-        positions = (cache.prefix_length + cache.lengths)[:, None]
-    else:
-        begun = cache.held[cache.first_row : cache.first_row + (rows if cache.uneven(rows) else 1)]
-        positions = cache.prefix_length + begun[:, None] + torch.arange(length)
-    out = model.decoder(
-        input_ids=tokens.to(model.device),
-        position_ids=positions.to(model.device),
-        past_key_values=cache,
-        use_cache=True,
-        row_cache=cache,
-        row_masks=new_masks(),
-    )
-    hidden: torch.Tensor = out.last_hidden_state
-    return hidden
-
-
 @torch.inference_mode()
 def whole_texts(model: Decoder, tokens: torch.Tensor) -> torch.Tensor:
     """Hidden states of texts that are only read, [rows, length] padded on the right, behind a learned prefix if any."""
@@ -265,7 +246,7 @@ def _one_batch(
         cache.take(first, held)
     last = prefill(model, left, cache)
     cache.start_decoding(torch.tensor([len(tokens) for tokens in left]).to(model.device))
-    replies = _decoded(model, cache, last, [limits[row] for row in order], [samplers[row] for row in order])
+    replies = decoded(model, cache, last, [limits[row] for row in order], [samplers[row] for row in order])
     return [replies[place] for place in sorted(range(len(order)), key=order.__getitem__)]
 
 
@@ -282,37 +263,3 @@ def prefill(model: Decoder, prompts: list[list[int]], cache: RowCache) -> torch.
         hidden = forward(model, tokens, cache)
         last_states.append(hidden[torch.arange(len(group)), lengths[group] - 1])
     return torch.cat(last_states)
-
-
-def _decoded(
-    model: Decoder, cache: RowCache, last: torch.Tensor, limits: list[int], samplers: list[Sampler | None]
-) -> list[list[int]]:
-    """The tokens of each row, from the state after its prompt until it ends or its limit is reached."""
-    replies: list[list[int]] = [[] for _ in limits]
-    rows = list(range(len(limits)))
-    while True:
-        logits = model.head(last)
-        best = logits.argmax(dim=-1, keepdim=True)  # of a row with NaN, the NaN
-        if not bool(torch.isfinite(logits.gather(-1, best)).all()):
-            raise ArmError("the model computes NaN: its weights or its dtype are not fit for this prompt")
-        chosen: list[int] = best[:, 0].tolist()
-        for i, row in enumerate(rows):
-            if (sampler := samplers[row]) is not None:
-                chosen[i] = sampler.draw(logits[i])
-        for row, token in zip(rows, chosen, strict=True):
-            replies[row].append(token)
-        going = [
-            i
-            for i, (row, token) in enumerate(zip(rows, chosen, strict=True))
-            if token not in model.end_tokens
-            and len(replies[row]) < limits[row]
-            and not (model.stop_loops and loops(replies[row]))
-        ]
-        if not going:
-            return replies
-        if len(going) < len(rows):
-            rows = [rows[i] for i in going]
-            chosen = [chosen[i] for i in going]
-            cache.keep(torch.tensor(going, device=model.device))
-        last = forward(model, torch.tensor(chosen)[:, None], cache)[:, 0]
-        cache.advance()

@@ -18,6 +18,8 @@ from workbench.models.loading import load_causal_model, load_tokenizer
 from workbench.models.tokens import Message, Tokens, plain_template, starts_with_bos
 
 PAGE = 4096  # bytes
+# So many tokens of prompts at once: a processor's caches hold few activations, an accelerator wants large products.
+PREFILL_TOKENS, PREFILL_TOKENS_OF_ACCELERATORS = 2048, 16384
 
 
 class LocalModel:
@@ -30,14 +32,15 @@ class LocalModel:
         *,
         batch_tokens: int = 16384,
         batch_rows: int = 32,
-        prefill_tokens: int = 2048,
+        prefill_tokens: int | None = None,
         stop_loops: bool = False,
     ) -> None:
         self.model = model.eval()
         self.tokenizer = tokenizer
         self.batch_tokens = batch_tokens
         self.batch_rows = batch_rows
-        self.prefill_tokens = prefill_tokens
+        usual = PREFILL_TOKENS if self.device.type == "cpu" else PREFILL_TOKENS_OF_ACCELERATORS
+        self.prefill_tokens = prefill_tokens or usual
         self.stop_loops = stop_loops
         self.chat = tokenizer.chat_template is not None
         if not self.chat:
@@ -60,6 +63,11 @@ class LocalModel:
         """Where the weights are."""
         device: torch.device = self.model.device
         return device
+
+    @property
+    def spread(self) -> bool:
+        """Whether the layers are on several devices."""
+        return len(set(getattr(self.model, "hf_device_map", {}).values())) > 1
 
     @cached_property
     def decoder(self) -> Any:
