@@ -1,6 +1,7 @@
 """Greedy generation against transformers' own `generate`, in turn in one process: questions a second, and ties.
 
     python -m experiments.benchmarks.generation [--model smollm2-135m-instruct] [--dtype float32] [--questions 48]
+    python -m experiments.benchmarks.generation --device cuda --random-weights --dtype bfloat16 --questions 512
 
 Three loads, each of 16 new tokens and made of words of a fixed list: prompts of about 300 tokens, of about 45, and of
 about 330 of which the first 280 are the same for all. `generate` is given its best batch size of those tried, padded on
@@ -8,7 +9,10 @@ the left, with all questions sorted by length; prompts are the same token ids on
 the plain logits at the first differing token say by how much: a tie is a difference below `--tie` nats.
 
 The share of the ceiling is that of the FLOPs that the prompts and replies need by themselves (products with weights)
-over what large matrix products reach on this machine in the same dtype and run.
+over what large matrix products reach on this machine in the same dtype and run. On a CUDA device, where a step of
+decoding is bound by memory, that is the time which the prompts need by the one and, for each batch and step, the
+weights by the bandwidth of a copy, over the time taken; the peak of memory stands beside it. `--random-weights` takes
+1.1 billion of them, with the model's tokenizer.
 """
 
 from __future__ import annotations
@@ -85,8 +89,8 @@ def plain(model: Any, tokenizer: Any, prompts: Sequence[list[int]], rows: int) -
             tokens[row, longest - len(prompts[place]) :] = torch.tensor(prompts[place])
             mask[row, longest - len(prompts[place]) :] = 1
         made = model.generate(
-            input_ids=tokens, attention_mask=mask, max_new_tokens=NEW_TOKENS, do_sample=False,
-            pad_token_id=tokenizer.pad_token_id, temperature=None, top_p=None,
+            input_ids=tokens.to(model.device), attention_mask=mask.to(model.device), max_new_tokens=NEW_TOKENS,
+            do_sample=False, pad_token_id=tokenizer.pad_token_id, temperature=None, top_p=None,
         )  # fmt: skip
         for row, place in enumerate(group):
             new = made[row, longest:].tolist()
@@ -104,22 +108,52 @@ def gap(model: Any, prompt: list[int], a: Sequence[int], b: Sequence[int]) -> fl
     end = end[0] if isinstance(end, list) else end
     one, other = (reply[at] if at < len(reply) else end for reply in (a, b))
     with torch.inference_mode():
-        logits = model(input_ids=torch.tensor([[*prompt, *a[:at]]])).logits[0, -1].double().log_softmax(-1)
+        logits = (
+            model(input_ids=torch.tensor([[*prompt, *a[:at]]], device=model.device))
+            .logits[0, -1]
+            .double()
+            .log_softmax(-1)
+        )
     return float((logits[one] - logits[other]).abs())
 
 
-def ceiling(dtype: Any) -> float:
+def ceiling(dtype: Any, device: str) -> float:
     """FLOP/s of large matrix products."""
     import torch
 
-    a, b = (torch.randn(2048, 2048).to(dtype) for _ in range(2))
-    return max(2 * 2048**3 / seconds(lambda: a @ b) for _ in range(4))
+    size = 2048 if device == "cpu" else 8192
+    a, b = (torch.randn(size, size, device=device).to(dtype) for _ in range(2))
+    return max(2 * size**3 / seconds(lambda: a @ b, device) for _ in range(4))
 
 
-def seconds(work: Callable[[], object]) -> float:
+def bandwidth() -> float:
+    """Bytes a second that a CUDA device reads, half of those that a copy moves."""
+    import torch
+
+    a = torch.empty(1 << 30, dtype=torch.uint8, device="cuda")
+    b = torch.empty_like(a)
+    return max(2 * len(a) / seconds(lambda: b.copy_(a), "cuda") for _ in range(4))
+
+
+def peak(device: str) -> str:
+    """The most memory of a CUDA device since the last call; nothing on a processor."""
+    import torch
+
+    if device == "cpu":
+        return ""
+    most = torch.cuda.max_memory_allocated()
+    torch.cuda.reset_peak_memory_stats()
+    return f" {most / 1e9:.1f} GB"
+
+
+def seconds(work: Callable[[], object], device: str = "cpu") -> float:
     """How long one call takes."""
+    import torch
+
     start = time.perf_counter()
     work()
+    if device == "cuda":
+        torch.cuda.synchronize()
     return time.perf_counter() - start
 
 
@@ -130,7 +164,9 @@ def main() -> int:
     parser.add_argument("--dtype", default="float32", choices=["float32", "bfloat16"])
     parser.add_argument("--questions", type=int, default=48)
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--rows", type=int, nargs="+", default=[8, 16, 48], help="batch sizes for generate to try")
+    parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"])
+    parser.add_argument("--random-weights", action="store_true", help="1.1 billion, with the model's tokenizer")
+    parser.add_argument("--rows", type=int, nargs="+", help="batch sizes to try: 8, 16, 48; of CUDA 64, 256, 512")
     parser.add_argument("--tie", type=float, help="nats; by default 0.001 in float32 and 0.15 in bfloat16")
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
@@ -138,6 +174,7 @@ def main() -> int:
 
     import torch
 
+    from experiments.benchmarks.random_weights import random_model
     from workbench.cost.flops import Architecture
     from workbench.models.catalogue import prepare
     from workbench.models.loading import load_causal_model, load_tokenizer
@@ -145,38 +182,59 @@ def main() -> int:
     from workbench.store import Store
 
     torch.set_num_threads(given.threads)
+    tried_rows = given.rows or {"cpu": [8, 16, 48], "cuda": [64, 256, 512]}[given.device]
     worst = 0.0
     with tempfile.TemporaryDirectory(prefix="workbench-generation-") as name:
         folder = prepare(given.model, Store(Path(name))).folder
-        model = LocalModel.load(folder, dtype=given.dtype)
-        peer, tokenizer = load_causal_model(folder, given.dtype, "sdpa").eval(), load_tokenizer(folder)
+        if given.random_weights:
+            folder = random_model(Path(name) / "random", folder)
+        model = LocalModel.load(folder, dtype=given.dtype, device=given.device)
+        if given.device == "cuda":
+            model.batch_rows, model.batch_tokens = max(tried_rows), 1 << 19
+        peer = load_causal_model(folder, given.dtype, "sdpa").eval().to(given.device)
+        tokenizer = load_tokenizer(folder)
         shape = Architecture.of(peer.config.get_text_config())
         tokenizer.pad_token_id = tokenizer.pad_token_id if tokenizer.pad_token_id is not None else 0
-        most = ceiling(getattr(torch, given.dtype))
-        print(f"ceiling {most / 1e9:.0f} GFLOP/s, {given.threads} threads, {given.dtype}", flush=True)
+        most = ceiling(getattr(torch, given.dtype), given.device)
+        read = bandwidth() if given.device == "cuda" else 0.0
+        print(
+            f"ceiling {most / 1e9:,.0f} GFLOP/s, "
+            + (f"{read / 1e9:,.0f} GB/s, {torch.cuda.get_device_name()}" if read else f"{given.threads} threads")
+            + f", {given.dtype}",
+            flush=True,
+        )
         for load in loads(model, given.questions):
             prompts = load.prompts
             found = ours(model, prompts)
-            tried = {rows: seconds(partial(plain, peer, tokenizer, prompts, rows)) for rows in given.rows}
+            tried = {rows: seconds(partial(plain, peer, tokenizer, prompts, rows)) for rows in tried_rows}
             best = min(tried, key=tried.__getitem__)
             other = plain(peer, tokenizer, prompts, best)
             gaps = [gap(peer, p, a, b) for p, a, b in zip(prompts, found, other, strict=True) if a != b]
             worst = max([worst, *gaps])
             times: dict[str, list[float]] = {"ours": [], "generate": []}
+            peaks = {}
             for _ in range(given.repeats):
+                peak(given.device)
                 times["ours"].append(seconds(partial(ours, model, prompts)))
+                peaks["ours"] = peak(given.device)
                 times["generate"].append(seconds(partial(plain, peer, tokenizer, prompts, best)))
+                peaks["generate"] = peak(given.device)
             mine, theirs = (statistics.median(times[side]) for side in ("ours", "generate"))
             ratios = sorted(b / a for a, b in zip(times["ours"], times["generate"], strict=True))
             flops = sum(
-                shape.prompt_flops(len(p)) + shape.decode_flops(len(r), len(p))
+                shape.prompt_flops(len(p)) + (0 if read else shape.decode_flops(len(r), len(p)))
                 for p, r in zip(prompts, found, strict=True)
             )
+            least = flops / most
+            if read:
+                batches = -(-len(prompts) // model.batch_rows)
+                weights = sum(each.numel() * each.element_size() for each in peer.parameters())
+                least += batches * NEW_TOKENS * weights / read
             print(
-                f"{load.name:11} ours {len(found) / mine:6.2f}/s  generate {len(found) / theirs:6.2f}/s "
-                f"(batch {best})  "
+                f"{load.name:11} ours {len(found) / mine:6.2f}/s{peaks['ours']}  "
+                f"generate {len(found) / theirs:6.2f}/s{peaks['generate']} (batch {best})  "
                 f"ratio {statistics.median(ratios):.2f} ({ratios[0]:.2f}-{ratios[-1]:.2f})  "
-                f"{flops / mine / most:.0%} of the ceiling  {len(gaps)} replies differ"
+                f"{least / mine:.0%} of the ceiling  {len(gaps)} replies differ"
                 + (f", at most {max(gaps):.2g} nats" if gaps else ""),
                 flush=True,
             )

@@ -1,6 +1,7 @@
 """LoRA training against a plain PEFT loop and, where trl is installed, its SFTTrainer: tokens a second and losses.
 
     python -m experiments.benchmarks.training [--model smollm2-135m-instruct] [--dtype float32] [--steps 8]
+    python -m experiments.benchmarks.training --device cuda --random-weights --dtype bfloat16 --scale 8
 
 Three loads of made-up words: rows of about 25 tokens, rows of about 85 of which the first 60 are the same instruction,
 and rows of 512, all learned but for the instruction. Every side trains the same adapter (rank 16 on all linear layers)
@@ -9,7 +10,8 @@ the rows, padding left out, and the first step of each is not timed. The peer lo
 mask, the model's own loss, AdamW, gradients clipped to a norm of 1. Losses are compared step by step with the loop's.
 
 The ceiling is that of large matrix products in the same dtype and run, over the 4 FLOPs a weight and token that a
-frozen layer needs at least.
+frozen layer needs at least. `--scale` multiplies the rows of a batch; on a CUDA device the peak of its memory stands
+beside the speed. `--random-weights` takes 1.1 billion of them.
 """
 
 from __future__ import annotations
@@ -20,8 +22,9 @@ import random
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +48,11 @@ class Load:
 
 @dataclass(frozen=True)
 class Side:
-    """What one training took: tokens a second after the first step, and the loss of every step."""
+    """What one training took: tokens a second after the first step, the loss of every step, and bytes on CUDA."""
 
     speed: float
     losses: list[float]
+    peak: float = 0.0
 
 
 class Clock(Progress):
@@ -62,7 +66,7 @@ class Clock(Progress):
         self.steps.append(time.perf_counter())
 
 
-def loads(vocabulary: int, steps: int) -> Iterator[Load]:
+def loads(vocabulary: int, steps: int, scale: int) -> Iterator[Load]:
     """The three kinds of rows."""
     from workbench.tuning.rows import Row
 
@@ -72,10 +76,10 @@ def loads(vocabulary: int, steps: int) -> Iterator[Load]:
         return tuple(draw.randrange(1000, vocabulary) for _ in range(length))
 
     instruction = tokens(60)
-    yield Load("25 tokens", [[Row(tokens(draw.randint(21, 29)), 0) for _ in range(16)] for _ in range(steps)])
-    shared = [[Row(instruction + tokens(draw.randint(21, 29)), 60) for _ in range(16)] for _ in range(steps)]
+    yield Load("25 tokens", [[Row(tokens(draw.randint(21, 29)), 0) for _ in range(16 * scale)] for _ in range(steps)])
+    shared = [[Row(instruction + tokens(draw.randint(21, 29)), 60) for _ in range(16 * scale)] for _ in range(steps)]
     yield Load("60 shared", shared)
-    yield Load("512 tokens", [[Row(tokens(512), 0) for _ in range(2)] for _ in range(steps)])
+    yield Load("512 tokens", [[Row(tokens(512), 0) for _ in range(2 * scale)] for _ in range(steps)])
 
 
 def speed(load: Load, times: Sequence[float]) -> float:
@@ -83,7 +87,7 @@ def speed(load: Load, times: Sequence[float]) -> float:
     return sum(load.tokens[1:]) / (times[-1] - times[0])
 
 
-def ours(folder: Path, load: Load, dtype: str, at: Path) -> Side:
+def ours(folder: Path, load: Load, dtype: str, device: str, at: Path) -> Side:
     """The workbench's own training."""
     from workbench.tuning.job import Job
     from workbench.tuning.settings import TrainingSettings
@@ -91,23 +95,23 @@ def ours(folder: Path, load: Load, dtype: str, at: Path) -> Side:
 
     settings = TrainingSettings("lora", RANK, RATE, len(load.batches[0]))
     clock = Clock()
-    made = train(Job(folder, dtype, "cpu", SEED, 10.0, settings, at / "made", at / "checkpoints", load.batches), clock)
+    made = train(Job(folder, dtype, device, SEED, 10.0, settings, at / "made", at / "checkpoints", load.batches), clock)
     return Side(speed(load, clock.steps[-len(load.batches) :]), list(made.losses))
 
 
-def loop(folder: Path, load: Load, dtype: str) -> Side:
+def loop(folder: Path, load: Load, dtype: str, device: str) -> Side:
     """A plain PEFT loop."""
     import torch
     from transformers import get_linear_schedule_with_warmup, set_seed
 
     set_seed(SEED)
-    model = adapted(folder, dtype).train()
+    model = adapted(folder, dtype).to(device).train()
     weights = [weight for weight in model.parameters() if weight.requires_grad]
     optimizer = torch.optim.AdamW(weights, lr=RATE, weight_decay=0.0)
     schedule = get_linear_schedule_with_warmup(optimizer, round(0.03 * len(load.batches)), len(load.batches))
     times, losses = [], []
     for batch in load.batches:
-        loss = model(**padded(batch)).loss
+        loss = model(**{key: value.to(device) for key, value in padded(batch).items()}).loss
         loss.backward()
         torch.nn.utils.clip_grad_norm_(weights, 1.0)
         optimizer.step()
@@ -118,7 +122,7 @@ def loop(folder: Path, load: Load, dtype: str) -> Side:
     return Side(speed(load, times), losses)
 
 
-def trl(folder: Path, load: Load, dtype: str, at: Path) -> Side:
+def trl(folder: Path, load: Load, dtype: str, device: str, at: Path) -> Side:
     """trl's SFTTrainer on the same rows and labels."""
     from datasets import Dataset
     from transformers import AutoTokenizer, TrainerCallback
@@ -141,7 +145,7 @@ def trl(folder: Path, load: Load, dtype: str, at: Path) -> Side:
     config = SFTConfig(
         output_dir=str(at), per_device_train_batch_size=len(load.batches[0]), num_train_epochs=1, learning_rate=RATE,
         lr_scheduler_type="linear", warmup_steps=round(0.03 * len(load.batches)), report_to=[], save_strategy="no",
-        logging_steps=1, disable_tqdm=True, use_cpu=True, seed=SEED, shuffle_dataset=False, max_length=None,
+        logging_steps=1, disable_tqdm=True, use_cpu=device == "cpu", seed=SEED, shuffle_dataset=False, max_length=None,
         bf16=False, gradient_checkpointing=False, dataset_kwargs={"skip_prepare_dataset": True},
         train_sampling_strategy="sequential",
     )  # fmt: skip
@@ -181,18 +185,18 @@ def padded(batch: Sequence[Any]) -> dict[str, Any]:
     return {"input_ids": tokens, "attention_mask": mask, "labels": labels}
 
 
-def ceiling(dtype: Any) -> float:
-    """FLOP/s of large matrix products."""
+def measured(train: Callable[[], Side]) -> Side:
+    """One training, with the most memory that it took of a CUDA device."""
+    import gc
+
     import torch
 
-    a, b = (torch.randn(2048, 2048).to(dtype) for _ in range(2))
-
-    def once() -> float:
-        start = time.perf_counter()
-        a @ b
-        return 2 * 2048**3 / (time.perf_counter() - start)
-
-    return max(once() for _ in range(4))
+    if not torch.cuda.is_available():
+        return train()
+    gc.collect()
+    torch.cuda.empty_cache()
+    torch.cuda.reset_peak_memory_stats()
+    return replace(train(), peak=torch.cuda.max_memory_allocated())
 
 
 def main() -> int:
@@ -202,11 +206,16 @@ def main() -> int:
     parser.add_argument("--dtype", default="float32", choices=["float32", "bfloat16"])
     parser.add_argument("--steps", type=int, default=8)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--device", default="cpu", choices=["cpu", "cuda"])
+    parser.add_argument("--random-weights", action="store_true", help="1.1 billion, with the model's tokenizer")
+    parser.add_argument("--scale", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
 
     import torch
 
+    from experiments.benchmarks.generation import ceiling
+    from experiments.benchmarks.random_weights import random_model
     from workbench.cost.flops import Architecture
     from workbench.models.catalogue import prepare
     from workbench.models.loading import load_causal_model
@@ -217,18 +226,23 @@ def main() -> int:
     most_apart = 0.0
     with tempfile.TemporaryDirectory(prefix="workbench-training-") as name:
         folder = prepare(given.model, Store(Path(name) / "store")).folder
+        if given.random_weights:
+            folder = random_model(Path(name) / "random", folder)
         config = load_causal_model(folder, given.dtype, device="meta").config
         shape = Architecture.of(config.get_text_config())
-        most = ceiling(getattr(torch, given.dtype)) / (4 * (shape.linear_parameters + shape.width * shape.vocabulary))
+        most = ceiling(getattr(torch, given.dtype), given.device) / (
+            4 * (shape.linear_parameters + shape.width * shape.vocabulary)
+        )
         print(f"ceiling {most:,.0f} tokens/s ({given.threads} threads, {given.dtype}); sides: {', '.join(sides)}")
-        for load in loads(config.vocab_size, given.steps):
+        for load in loads(config.vocab_size, given.steps, given.scale):
             found: dict[str, list[Side]] = {side: [] for side in sides}
+            what = (folder, load, given.dtype, given.device)
             for repeat in range(given.repeats):
                 at = Path(name) / f"{load.name}-{repeat}"
-                found["ours"].append(ours(folder, load, given.dtype, at / "ours"))
-                found["loop"].append(loop(folder, load, given.dtype))
+                found["ours"].append(measured(partial(ours, *what, at / "ours")))
+                found["loop"].append(measured(partial(loop, *what)))
                 if "trl" in sides:
-                    found["trl"].append(trl(folder, load, given.dtype, at / "trl"))
+                    found["trl"].append(measured(partial(trl, *what, at / "trl")))
             reached = {side: statistics.median(each.speed for each in found[side]) for side in sides}
             apart = max(abs(a - b) / b for a, b in zip(found["ours"][0].losses, found["loop"][0].losses, strict=True))
             most_apart = max(most_apart, apart)
@@ -237,7 +251,11 @@ def main() -> int:
                 f"times {side}"
                 for side in sides[1:]
             )
-            speeds = ", ".join(f"{side} {reached[side]:.0f}" for side in sides)
+            peaks = {side: max(each.peak for each in found[side]) for side in sides}
+            speeds = ", ".join(
+                f"{side} {reached[side]:,.0f}" + (f" ({peaks[side] / 1e9:.1f} GB)" if peaks[side] else "")
+                for side in sides
+            )
             print(
                 f"{load.name:11} {speeds} tokens/s  {ratios}  {reached['ours'] / most:.0%} of the ceiling  "
                 f"losses within {apart:.1e}",

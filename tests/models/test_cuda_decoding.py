@@ -1,4 +1,4 @@
-"""Steps of fixed shapes, as a graph needs them, give the replies that growing shapes give; on CUDA they are recorded."""
+"""Steps of fixed shapes, as a graph needs them, give the replies that growing shapes give; on CUDA from a graph."""
 
 from __future__ import annotations
 
