@@ -50,7 +50,7 @@ class GraphedSteps:
         self.made = self.tokens.new_zeros(len(chosen), STEPS_AT_ONCE)
         self.at = torch.zeros((), dtype=torch.long, device=chosen.device)
         self.graph: torch.cuda.CUDAGraph | None = None
-        self.recordable = True
+        self.recordable = chosen.device.type == "cuda"
 
     def take(self, most: int) -> tuple[list[list[int]], bool]:
         """Up to `most` tokens more: a list [steps][rows], and whether all that was computed is a number."""
