@@ -21,6 +21,7 @@ _VALUES = frozenset(
     ("value", "values", "detail", "details", "data", "valore", "valori", "dettaglio", "dettagli", "dato", "dati")
 )
 _MARKS = ' \t*_`"“”«»'
+_QUOTES = frozenset('"“”«»')
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,9 @@ def _table(sort: str, block: Sequence[tuple[str, int]]) -> Iterator[Table]:
 
 def _trimmed(text: str, start: int) -> Cell:
     end = start + len(text)
-    left = len(text) - len(text.lstrip(_MARKS))
-    inner = text.strip(_MARKS)
+    marks = _MARKS if not set(text.strip(_MARKS)) & _QUOTES else " \t*_`"  # "“Roma”, “Bari”" keeps its own
+    left = len(text) - len(text.lstrip(marks))
+    inner = text.strip(marks)
     return Cell(inner, min(start + left, end), start + left + len(inner))
 
 

@@ -91,10 +91,13 @@ def _bare_tag(tag: re.Match[str]) -> str:
     return f"<{tag[1]}>" if tag[0].count("=") > _MOST_ATTRIBUTES else tag[0]
 
 
+_SITE_ALONE = re.compile(r"[^—–|·-]{1,60}\s[—–|·-]+|[—–|·-]+\s[^—–|·-]{1,60}")  # "Camera.it -": the page has no name
+
+
 def good_title(title: str) -> str:
     """A title as a person gave it: "" for what a program made up, "src.html" or "(anonymous)"."""
     clean = " ".join(title.split())
-    return "" if _NO_TITLE.fullmatch(clean) else clean
+    return "" if _NO_TITLE.fullmatch(clean) or _SITE_ALONE.fullmatch(clean) else clean
 
 
 def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
