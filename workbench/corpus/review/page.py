@@ -26,10 +26,10 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "it": {
         "title": "Revisione delle domande in bozza",
-        "lead": "Queste domande sono state scritte da un programma. Accettate quelle a cui la prova risponde con la "
+        "lead": "Queste domande sono state scritte da un programma. Accettate quelle a cui il brano risponde con la "
         "risposta data; modificate quelle quasi giuste; rifiutate le altre. Poi salvate il foglio e rileggetelo:",
-        "evidence": "Prova",
-        "none": "Nessuna prova: dovrebbe essere una domanda a cui i documenti non rispondono.",
+        "evidence": "Brano",
+        "none": "Nessun brano: dovrebbe essere una domanda a cui i documenti non rispondono.",
         "question": "Domanda",
         "answers": "Risposte accettate, con una barra | tra l'una e l'altra",
         "save": "Salva il foglio",
