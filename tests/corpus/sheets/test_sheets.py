@@ -125,7 +125,7 @@ def test_everything_left_out_is_listed_by_its_row(tmp_path: Path) -> None:
     assert found.left_out == (
         "row 2: 'emerald' stands in no document ('What colour?')",
         "row 3: no question",
-        "row 4: no answer to 'What weight?'; where the documents have none, write \"no answer\" (\"nessuna risposta\")",
+        'row 4: no answer to \'What weight?\'; where the documents have none, write "no answer" ("nessuna risposta")',
     )
 
 

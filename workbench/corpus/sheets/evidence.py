@@ -62,7 +62,7 @@ class Searched:
         return [unit.start for unit in self.units]
 
     def around(self, place: int) -> str:
-        """The unit at a place with its neighbours, and the heading above: "Marmellata" over "Far bollire per 45 minuti"."""
+        """The unit at a place with its neighbours, and the heading above, which tells what is boiled for 45 minutes."""
         at = max(0, bisect_right(self._starts, place) - 1)
         near = self.units[max(0, at - 1) : at + 2]
         above = next((unit for unit in reversed(self.units[:at]) if unit.heading), None)
