@@ -19,6 +19,8 @@ from workbench.corpus.sentences import split_units
         "Si applica il Reg. UE 2016/679.",
         "Lo afferma Cass. Sez. Un. n. 5 del 2010.",
         "Sostituito dall'art. 3 della legge cost. 18 ottobre 2001, n. 3.",
+        "1-ter. La domanda è presentata al Resp. del Settore II.",
+        "b-bis) i figli delle vittime; 2 quater. Resta fermo il comma 1.",
         "Così decise la Corte cost. 364 del 1988 sul punto.",
         "The U.S. Army manual lists 14 tools.",
         "Ask Dr. Rossi or Gov. Smith of the U.K. Parliament.",

@@ -31,7 +31,8 @@ _DINGBATS = {"FC": "✓", "FE": "☑", "FD": "☒", "FB": "✗", "A8": "☐", "6
 def read_word(path: Path, limits: Limits) -> FileReading:
     """Headings marked with "#", items with "-" or the number that Word counts, a line for each row of a table.
 
-    Deleted text and comments are left out.     Notes follow the text. What heads and foots the pages is told once, at the end.
+    Deleted text and comments are left out. Notes follow the text. What heads and foots the pages is told once, at the
+    end.
     """
     docx = library("docx", path)
     check_archive(path, limits)
