@@ -108,7 +108,7 @@ class DecodingSettings(Settings):
     machine's cores: slower, and needed only where rounding is coarse (bfloat16, float16) or a training is chaotic.
     """
 
-    max_new_tokens: int = Field(96, ge=1)
+    max_new_tokens: int = Field(128, ge=1)
     summary_new_tokens: int = Field(128, ge=1)
     temperature: float = Field(0.0, ge=0, le=5)
     top_p: float = Field(1.0, gt=0, le=1)

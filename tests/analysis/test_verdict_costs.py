@@ -12,7 +12,8 @@ WORLDS = [
         "long-context", "low",
         "Choose long-context for now: it leads with 62% right, but with 400 questions this run cannot tell it from "
         "rag. If cost decides, take rag: long-context takes 9 times the computation.",
-        "Per ora scegliere long-context: è in testa con il 62% di risposte giuste, ma con 400 domande questa prova "
+        "Per ora scegliere long-context: è in testa con il 62% di risposte giuste, ma con 400 domande questa "
+        "esecuzione "
         "non sa distinguerlo da rag. Se decide il costo, prendere rag: long-context richiede 9 volte i suoi "
         "calcoli.",
         told=("400 questions are too few for a difference as small as the one seen: about 240 more would tell.",),
@@ -27,7 +28,7 @@ WORLDS = [
         "rag", "low",
         "Choose rag for now: it leads with 62% right. With 400 questions this run cannot tell it from few-shot, but "
         "that costs no less.",
-        "Per ora scegliere rag: è in testa con il 62% di risposte giuste. Con 400 domande questa prova non sa "
+        "Per ora scegliere rag: è in testa con il 62% di risposte giuste. Con 400 domande questa esecuzione non sa "
         "distinguerlo da few-shot, che però non costa meno.",
         commands=("workbench run reports/planted/experiment.toml --set 'sample.questions={}'",
                    "workbench ask reports/planted '…?'"),
@@ -40,7 +41,7 @@ WORLDS = [
         "rag", "low",
         "Choose rag for now: it leads with 62% right. With 400 questions this run cannot tell it from long-context "
         "and few-shot, but these cost no less.",
-        "Per ora scegliere rag: è in testa con il 62% di risposte giuste. Con 400 domande questa prova non sa "
+        "Per ora scegliere rag: è in testa con il 62% di risposte giuste. Con 400 domande questa esecuzione non sa "
         "distinguerlo da long-context e few-shot, che però non costano meno.",
         told=("400 questions are too few: a difference below 6 points can easily be missed.",),
     ),
@@ -51,7 +52,7 @@ WORLDS = [
         "rag", "low",
         "Choose rag for now: it leads with 62% right, but with 400 questions this run cannot tell it from lora. If "
         "cost decides, take lora: rag takes 9 times the computation.",
-        "Per ora scegliere rag: è in testa con il 62% di risposte giuste, ma con 400 domande questa prova non sa "
+        "Per ora scegliere rag: è in testa con il 62% di risposte giuste, ma con 400 domande questa esecuzione non sa "
         "distinguerlo da lora. Se decide il costo, prendere lora: rag richiede 9 volte i suoi calcoli.",
         told=("lora does not say when it does not know: to the 20 questions without an answer it replied all the "
                "same.",),
@@ -118,7 +119,7 @@ WORLDS = [
               pair("rag", "few-shot", 0.02, p=0.6, half=0.07, needed=640)),
         "rag", "low",
         "Choose rag for now: it leads with 62% right, but with 400 questions this run cannot tell it from few-shot.",
-        "Per ora scegliere rag: è in testa con il 62% di risposte giuste, ma con 400 domande questa prova non sa "
+        "Per ora scegliere rag: è in testa con il 62% di risposte giuste, ma con 400 domande questa esecuzione non sa "
         "distinguerlo da few-shot.",
         told=("Which costs less in the long run is not clear: few-shot by computation, rag by the time measured "
               "here.",),
@@ -130,7 +131,7 @@ WORLDS = [
         "rag", "low",
         "Choose rag for now: it leads with 81% right. With 400 questions this run cannot tell it from long, but "
         "that costs no less.",
-        "Per ora scegliere rag: è in testa con l'81% di risposte giuste. Con 400 domande questa prova non sa "
+        "Per ora scegliere rag: è in testa con l'81% di risposte giuste. Con 400 domande questa esecuzione non sa "
         "distinguerlo da long, che però non costa meno.",
         told=("With rag, a thousand questions cost about 2.10 EUR, and a fit 0.02 EUR.",
                "400 questions are too few for a difference as small as the one seen: about 3,700 more would tell."),
@@ -154,7 +155,7 @@ WORLDS = [
         "lora", "low",
         "Choose lora for now: it leads with 80% right, but with 400 questions this run cannot tell it from rag. If "
         "cost decides, take rag: lora takes 5 times the computation.",
-        "Per ora scegliere lora: è in testa con l'80% di risposte giuste, ma con 400 domande questa prova non sa "
+        "Per ora scegliere lora: è in testa con l'80% di risposte giuste, ma con 400 domande questa esecuzione non sa "
         "distinguerlo da rag. Se decide il costo, prendere rag: lora richiede 5 volte i suoi calcoli.",
         told=("With lora, a thousand questions cost about 0.20 EUR.",),
     ),
@@ -165,7 +166,7 @@ WORLDS = [
         "lora", "low",
         "Choose lora for now: it leads with 80% right, but with 400 questions this run cannot tell it from rag. If "
         "cost decides, take rag: lora takes 53 times the computation.",
-        "Per ora scegliere lora: è in testa con l'80% di risposte giuste, ma con 400 domande questa prova non sa "
+        "Per ora scegliere lora: è in testa con l'80% di risposte giuste, ma con 400 domande questa esecuzione non sa "
         "distinguerlo da rag. Se decide il costo, prendere rag: lora richiede 53 volte i suoi calcoli.",
         told=("Costs are compared for 1,000 questions a month, fits counted, on documents that change about once a "
                "day: your own numbers go under [verdict] in the experiment file.",),
@@ -177,7 +178,7 @@ WORLDS = [
         "lora", "low",
         "Choose lora for now: it leads with 80% right. With 400 questions this run cannot tell it from rag, but "
         "that costs no less.",
-        "Per ora scegliere lora: è in testa con l'80% di risposte giuste. Con 400 domande questa prova non sa "
+        "Per ora scegliere lora: è in testa con l'80% di risposte giuste. Con 400 domande questa esecuzione non sa "
         "distinguerlo da rag, che però non costa meno.",
         told=("With fewer than about 470 questions a month, rag would cost less than lora.",
                "If the documents change more often than about once every 6 months, rag costs less than lora.",
@@ -192,7 +193,7 @@ WORLDS = [
         "rag", "low",
         "Choose rag for now: it leads with 80% right. With 400 questions this run cannot tell it from lora, but "
         "that costs no less.",
-        "Per ora scegliere rag: è in testa con l'80% di risposte giuste. Con 400 domande questa prova non sa "
+        "Per ora scegliere rag: è in testa con l'80% di risposte giuste. Con 400 domande questa esecuzione non sa "
         "distinguerlo da lora, che però non costa meno.",
         told=("With more than about 93,000 questions a month, lora would cost less than rag.",
                "If the documents change less often than about once every 8 years, lora costs less than rag."),
@@ -205,7 +206,7 @@ WORLDS = [
         "lora", "low",
         "Choose lora for now: it leads with 80% right. With 400 questions this run cannot tell it from rag, but "
         "that costs no less.",
-        "Per ora scegliere lora: è in testa con l'80% di risposte giuste. Con 400 domande questa prova non sa "
+        "Per ora scegliere lora: è in testa con l'80% di risposte giuste. Con 400 domande questa esecuzione non sa "
         "distinguerlo da rag, che però non costa meno.",
         told=("With fewer than about 5,600 questions a month, rag would cost less than lora.",
                "If the documents change more often than about 4 times a week, rag costs less than lora."),

@@ -11,7 +11,8 @@ WORLDS = [
         None, "low",
         "Only oracle was measured: a bound, not a choice. Given the very passages with the answer, the model gets "
         "83% of the questions right.",
-        "È stato misurato soltanto oracle: un limite, non una scelta. Con davanti proprio i passaggi che contengono "
+        "È stato misurato soltanto oracle: un limite superiore, non una scelta. Con davanti proprio i passaggi che "
+        "contengono "
         "la risposta, il modello risponde bene all'83% delle domande.",
         untold=("accepted answer",),
         commands=("workbench run reports/planted/experiment.toml",),
@@ -41,7 +42,8 @@ WORLDS = [
         None, "high",
         "None is good enough: no arm got a single question right. Measure an oracle arm next: it gives the model "
         "the very passages with the answer, and so tells whether the search or the model is the limit.",
-        "Nessuno è abbastanza buono: nessun approccio ha risposto bene a una sola domanda. Misurare ora un oracolo "
+        "Nessun approccio è abbastanza buono: nemmeno a una domanda c'è stata una risposta giusta. Misurare ora un "
+        "oracolo "
         "(oracle): mette davanti al modello proprio i passaggi che contengono la risposta, e così dice se il limite "
         "è la ricerca o il modello.",
         untold=("Choose",),
@@ -55,7 +57,8 @@ WORLDS = [
         "None is good enough: the best, rag, is right on 5% of the questions, below the 50% asked for ([verdict] "
         "good_enough). Try better retrieval next: given the very passages with the answer (oracle), the model gets "
         "83% right.",
-        "Nessuno è abbastanza buono: il migliore, rag, risponde bene al 5% delle domande, meno del 50% richiesto "
+        "Nessun approccio è abbastanza buono: il migliore, rag, risponde bene al 5% delle domande, meno del 50% "
+        "richiesto "
         "([verdict] good_enough). Provare ora un recupero migliore: con davanti proprio i passaggi che contengono "
         "la risposta (oracle), il modello risponde bene all'83% delle domande.",
         untold=("Choose",),
@@ -70,7 +73,8 @@ WORLDS = [
         "None is good enough: the best, rag, is right on 22% of the questions, below the 50% asked for ([verdict] "
         "good_enough). Try a larger model next: given the very passages with the answer (oracle), this one gets "
         "only 31% right.",
-        "Nessuno è abbastanza buono: il migliore, rag, risponde bene al 22% delle domande, meno del 50% richiesto "
+        "Nessun approccio è abbastanza buono: il migliore, rag, risponde bene al 22% delle domande, meno del 50% "
+        "richiesto "
         "([verdict] good_enough). Provare ora un modello più grande: con davanti proprio i passaggi che contengono "
         "la risposta (oracle), questo risponde bene soltanto al 31% delle domande.",
         commands=("workbench models",
@@ -85,7 +89,8 @@ WORLDS = [
         "None is good enough: the best, rag, is right on 22% of the questions, below the 50% asked for ([verdict] "
         "good_enough). Try fewer passages next, or a larger model: rag finds the right passages for 91% of the "
         "questions, but among others the model overlooks them; alone (oracle) they are enough for 81%.",
-        "Nessuno è abbastanza buono: il migliore, rag, risponde bene al 22% delle domande, meno del 50% richiesto "
+        "Nessun approccio è abbastanza buono: il migliore, rag, risponde bene al 22% delle domande, meno del 50% "
+        "richiesto "
         "([verdict] good_enough). Provare ora meno passaggi, o un modello più grande: rag trova i passaggi giusti "
         "sul 91% delle domande, ma in mezzo agli altri il modello non li usa; da soli (oracle) gli bastano per "
         "rispondere bene all'81%.",
@@ -100,7 +105,8 @@ WORLDS = [
         "None is good enough: the best, lora, is right on 22% of the questions, below the 50% asked for ([verdict] "
         "good_enough). Try retrieval next: given the very passages with the answer (oracle), the model gets 90% "
         "right.",
-        "Nessuno è abbastanza buono: il migliore, lora, risponde bene al 22% delle domande, meno del 50% richiesto "
+        "Nessun approccio è abbastanza buono: il migliore, lora, risponde bene al 22% delle domande, meno del 50% "
+        "richiesto "
         "([verdict] good_enough). Provare ora il recupero: con davanti proprio i passaggi che contengono la "
         "risposta (oracle), il modello risponde bene al 90% delle domande.",
         commands=(None,),
@@ -112,7 +118,8 @@ WORLDS = [
         "None is good enough: the best, rag, is right on 22% of the questions, below the 50% asked for ([verdict] "
         "good_enough). Measure an oracle arm next: it gives the model the very passages with the answer, and so "
         "tells whether the search or the model is the limit.",
-        "Nessuno è abbastanza buono: il migliore, rag, risponde bene al 22% delle domande, meno del 50% richiesto "
+        "Nessun approccio è abbastanza buono: il migliore, rag, risponde bene al 22% delle domande, meno del 50% "
+        "richiesto "
         "([verdict] good_enough). Misurare ora un oracolo (oracle): mette davanti al modello proprio i passaggi che "
         "contengono la risposta, e così dice se il limite è la ricerca o il modello.",
         commands=(None,),
@@ -125,7 +132,8 @@ WORLDS = [
         None, "low",
         "None is good enough: the best, rag, is right on 41% of the questions, below the 50% asked for ([verdict] "
         "good_enough). Try longer replies next: 55% of rag's were cut before they ended.",
-        "Nessuno è abbastanza buono: il migliore, rag, risponde bene al 41% delle domande, meno del 50% richiesto "
+        "Nessun approccio è abbastanza buono: il migliore, rag, risponde bene al 41% delle domande, meno del 50% "
+        "richiesto "
         "([verdict] good_enough). Provare ora risposte più lunghe: il 55% di quelle di rag è stato troncato prima "
         "della fine.",
         told=("Had its replies not been cut, rag might be good enough.",
@@ -141,7 +149,8 @@ WORLDS = [
         None, "low",
         "None is good enough: the best, rag, is right on 41% of the questions, below the 50% asked for ([verdict] "
         "good_enough). Mend the errors next: 45% of rag's replies failed and count as wrong.",
-        "Nessuno è abbastanza buono: il migliore, rag, risponde bene al 41% delle domande, meno del 50% richiesto "
+        "Nessun approccio è abbastanza buono: il migliore, rag, risponde bene al 41% delle domande, meno del 50% "
+        "richiesto "
         "([verdict] good_enough). Rimediare ora agli errori: il 45% delle risposte di rag è fallito e conta come "
         "sbagliato.",
         told=("Had its replies not failed, rag might be good enough.",),
@@ -155,7 +164,8 @@ WORLDS = [
         None, "medium",
         "None is good enough: the best, rag, is right on 41% of the questions, below the 50% asked for ([verdict] "
         "good_enough). Mend lora next: it failed, and may do better.",
-        "Nessuno è abbastanza buono: il migliore, rag, risponde bene al 41% delle domande, meno del 50% richiesto "
+        "Nessun approccio è abbastanza buono: il migliore, rag, risponde bene al 41% delle domande, meno del 50% "
+        "richiesto "
         "([verdict] good_enough). Sistemare ora lora: è fallito e potrebbe fare meglio.",
         told=("lora failed: the loss diverged at step 12",
                "What lora would have reached is not known."),
@@ -168,7 +178,8 @@ WORLDS = [
         "None is good enough: the best, rag, is right on 20% of the questions, below the 50% asked for ([verdict] "
         "good_enough). Measure an oracle arm next: it gives the model the very passages with the answer, and so "
         "tells whether the search or the model is the limit.",
-        "Nessuno è abbastanza buono: il migliore, rag, risponde bene al 20% delle domande, meno del 50% richiesto "
+        "Nessun approccio è abbastanza buono: il migliore, rag, risponde bene al 20% delle domande, meno del 50% "
+        "richiesto "
         "([verdict] good_enough). Misurare ora un oracolo (oracle): mette davanti al modello proprio i passaggi che "
         "contengono la risposta, e così dice se il limite è la ricerca o il modello.",
         untold=("Choose",),
@@ -181,7 +192,8 @@ WORLDS = [
         "None is good enough: the best, rag, is right on 81% of the questions, below the 90% asked for ([verdict] "
         "good_enough). Try better retrieval next: given the very passages with the answer (oracle), the model gets "
         "97% right.",
-        "Nessuno è abbastanza buono: il migliore, rag, risponde bene all'81% delle domande, meno del 90% richiesto "
+        "Nessun approccio è abbastanza buono: il migliore, rag, risponde bene all'81% delle domande, meno del 90% "
+        "richiesto "
         "([verdict] good_enough). Provare ora un recupero migliore: con davanti proprio i passaggi che contengono "
         "la risposta (oracle), il modello risponde bene al 97% delle domande.",
     ),
@@ -193,7 +205,8 @@ WORLDS = [
         "None is good enough: the best, rag, is right on 48% of the questions, below the 50% asked for ([verdict] "
         "good_enough). Try better retrieval next: given the very passages with the answer (oracle), the model gets "
         "97% right.",
-        "Nessuno è abbastanza buono: il migliore, rag, risponde bene al 48% delle domande, meno del 50% richiesto "
+        "Nessun approccio è abbastanza buono: il migliore, rag, risponde bene al 48% delle domande, meno del 50% "
+        "richiesto "
         "([verdict] good_enough). Provare ora un recupero migliore: con davanti proprio i passaggi che contengono "
         "la risposta (oracle), il modello risponde bene al 97% delle domande.",
         told=("The share right may be anything from 44 to 52% (95% interval), on either side of the 50% asked for.",),

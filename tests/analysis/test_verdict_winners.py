@@ -54,9 +54,10 @@ WORLDS = [
               pair("rag", "long-context", 0.21), pair("rag", "closed-book", 0.63)),
         "rag", "low",
         "Choose rag: 71% of the answers are right, against 50% for long-context, the next best (21 points, 95% "
-        "interval 18 to 24).",
+        "interval 18 to 24). But replies of long-context failed: else it might have led.",
         "Scegliere rag: è giusto il 71% delle risposte, contro il 50% di long-context, il secondo (21 punti, "
-        "intervallo al 95% da 18 a 24).",
+        "intervallo al 95% da 18 a 24). Però alcune risposte di long-context sono fallite: altrimenti in testa "
+        "potrebbe esserci quest'ultimo.",
         told=("Had its replies not failed, long-context might have led.",),
     ),
     World(
@@ -65,9 +66,10 @@ WORLDS = [
               pair("lora", "rag", 0.09), pair("lora", "closed-book", 0.53)),
         "lora", "low",
         "Choose lora: 61% of the answers are right, against 52% for rag, the next best (9 points, 95% interval 6 to "
-        "12).",
+        "12). But replies of rag were cut: else it might have led.",
         "Scegliere lora: è giusto il 61% delle risposte, contro il 52% di rag, il secondo (9 punti, intervallo al "
-        "95% da 6 a 12).",
+        "95% da 6 a 12). Però alcune risposte di rag sono state troncate: altrimenti in testa potrebbe esserci "
+        "quest'ultimo.",
         told=("Replies cut before they ended: rag 43%. What was cut may have been the answer.",
                "Had its replies not been cut, rag might have led."),
         commands=("workbench run reports/planted/experiment.toml --set decoding.max_new_tokens=64",

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from tiny.planted import advise, arm, failed, pair, told_in, world
 
-from workbench.cli.runs import show_verdict
+from workbench.analysis.results import Results
+from workbench.cli.runs import show_results, show_verdict
 
 WORLD = world(
     [arm("long", 0.88, "long-context", flops=2.7e11), arm("rag", 0.81, flops=3e9), failed("lora\x1b[31m", "tuned")],
@@ -27,3 +30,19 @@ def test_the_advice_is_printed_in_its_language(language: str, capsys: pytest.Cap
     assert "\x1b" not in "".join(lines)
     assert lines[-1] == "    workbench ask reports/planted '…?'"
     assert "    workbench run reports/planted/experiment.toml" in lines
+
+
+@pytest.mark.parametrize(
+    ("language", "head", "last"),
+    [("en", "right (95%)", "open it: workbench"), ("it-IT", "giuste (95%)", "per aprirlo:")],
+)
+def test_what_stands_above_the_advice_is_in_its_language_too(
+    language: str, head: str, last: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sample = Path("reports/sample/results.json").read_text(encoding="utf-8")
+    results = Results.model_validate_json(sample)
+    experiment = results.experiment.model_copy(update={"language": language})
+    show_results(results.model_copy(update={"experiment": experiment}), Path("reports/sample"))
+    lines = capsys.readouterr().out.splitlines()
+    assert any(head in line for line in lines[:3])
+    assert lines[-1].startswith(last)

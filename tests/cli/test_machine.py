@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from workbench.checks import machine as doctor
-from workbench.cli import app
+from workbench.cli import app, starting
 from workbench.config import load_experiment
 from workbench.models.catalogue import CATALOGUE
 from workbench.models.shapes import SHAPES, shape_of
@@ -223,3 +223,17 @@ def test_init_leaves_out_an_arm_that_takes_too_long_by_itself(tmp_path: Path, mo
     assert "rag" in kinds
     call("init", tmp_path / "full.toml", "--corpus", corpus, "--full")
     assert "tuned" in [arm.kind for arm in load_experiment(tmp_path / "full.toml", environment={}).arms]
+
+
+@pytest.mark.parametrize("installed", [False, True])
+def test_init_takes_a_model_that_reads_the_language_where_it_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, installed: bool
+) -> None:
+    monkeypatch.setattr(starting, "_is_here", lambda name: installed)
+    told = call("init", tmp_path / "it.toml", "--corpus", "corpora/appliances-it", "--full")
+    name = load_experiment(tmp_path / "it.toml", environment={}).model.name
+    assert name == ("qwen2.5-coder-0.5b-instruct" if installed else "smollm2-135m-instruct")
+    assert ("which reads 'it'" if installed else "workbench models install qwen2.5") in told
+    english = call("init", tmp_path / "en.toml", "--corpus", "corpora/appliances-en", "--full")
+    assert load_experiment(tmp_path / "en.toml", environment={}).model.name == "smollm2-135m-instruct"
+    assert "reads" not in english

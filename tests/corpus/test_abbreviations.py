@@ -18,6 +18,10 @@ from workbench.corpus.sentences import split_units
         "Come dice l'art. 5, lett. B, del testo.",
         "Si applica il Reg. UE 2016/679.",
         "Lo afferma Cass. Sez. Un. n. 5 del 2010.",
+        "Sostituito dall'art. 3 della legge cost. 18 ottobre 2001, n. 3.",
+        "1-ter. La domanda è presentata al Resp. del Settore II.",
+        "b-bis) i figli delle vittime; 2 quater. Resta fermo il comma 1.",
+        "Così decise la Corte cost. 364 del 1988 sul punto.",
         "The U.S. Army manual lists 14 tools.",
         "Ask Dr. Rossi or Gov. Smith of the U.K. Parliament.",
         "See fig. C and tab. IV below.",
@@ -41,6 +45,7 @@ def test_one_sentence(sentence: str) -> None:
     ("text", "count"),
     [
         ("That is all. A man came.", 2),
+        ("Keep down the cost. 24 months later it rose.", 2),
         ("It took 5 sec. I left.", 2),
         ("We open at 5 p.m. The shop closes.", 2),
         ("Roma fu fondata nel 753 a.C. La leggenda lo dice.", 2),

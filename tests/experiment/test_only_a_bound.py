@@ -26,7 +26,8 @@ DOCUMENTS = {
 SENTENCES = {
     "en": "Only oracle was measured: a bound, not a choice. Given the very passages with the answer, the model gets "
     "{share} of the questions right.",
-    "it": "È stato misurato soltanto oracle: un limite, non una scelta. Con davanti proprio i passaggi che contengono "
+    "it": "È stato misurato soltanto oracle: un limite superiore, non una scelta. Con davanti proprio i passaggi "
+    "che contengono "
     "la risposta, il modello risponde bene {share} delle domande.",
 }
 

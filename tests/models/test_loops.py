@@ -25,6 +25,14 @@ def test_what_is_said_again_word_for_word_is_a_loop(before: list[int], said: lis
     assert loops([*before, *said * (1 + -(-16 // len(said)))])
 
 
+@given(TOKENS, st.integers(65, 256))
+def test_so_is_a_paragraph(before: list[int], length: int) -> None:
+    paragraph = list(range(100, 100 + length))
+    assert loops([*before, *paragraph, *paragraph[:32]])
+    assert not loops([*before, *paragraph, *paragraph[:31]])
+    assert not loops([*paragraph, *range(1000, 1250), *paragraph[:32]])
+
+
 @given(st.lists(st.integers(0, 1000), max_size=60, unique=True))
 def test_what_is_never_said_twice_is_none(tokens: list[int]) -> None:
     assert not loops(tokens)

@@ -78,7 +78,7 @@ def test_a_search_shows_its_trials_what_was_chosen_and_what_that_was_worth() -> 
                 "threads: 2; machine load: 0.6; 3 November 2026", "up to 64 questions at a time (threads: 1;",
                 "an hour of rented",
                 "computed once and kept")),
-        ("it", ("Quanto costa una domanda", "Da sola, metà entro", "In gruppo, tempo", "Denaro / 1.000 domande",
+        ("it", ("Quanto costa una domanda", "Da sola, mediana", "In gruppo, tempo", "Denaro / 1.000 domande",
                 "thread: 2; carico della macchina: 0,6; 3 novembre", "fino a 64 domande alla volta (thread: 1;",
                 "ora di rented",
                 "si calcola una volta e si conserva")),

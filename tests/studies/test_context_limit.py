@@ -106,7 +106,7 @@ def test_what_was_not_in_the_prompt_is_told_apart_from_what_was_not_used(place: 
     assert figures(run, "needed", "closed-book", evidence) == {1: None, "2–3": None, 6: None}
     assert figures(run, "needed", "oracle", "match") == {1: pytest.approx(2 / 12), "2–3": 0.0, 6: 0.0}
     said = study(run, "needed")
-    assert run.results["metrics"][evidence]["label"]["it"] == "prove nel prompt"
+    assert run.results["metrics"][evidence]["label"]["it"] == "brani necessari nel prompt"
     keys = [finding["key"] for finding in said["findings"]]
     assert keys[0] == "documents-needed.nothing"
     assert "documents-needed.prompt" in keys

@@ -90,7 +90,8 @@ def world(
     return {
         "experiment": {
             "name": "planted", "language": language, "verdict": advice, "corpus": "corpora/planted",
-            "sampled": more.pop("sampled", False), "decoding": {"max_new_tokens": 32, "summary_new_tokens": 64},
+            "sampled": more.pop("sampled", False), "seeds": more.pop("seeds", []),
+            "decoding": {"max_new_tokens": 32, "summary_new_tokens": 64},
         },
         "partial": None, "few_documents": None, "arms": arms, "comparisons": list(comparisons), "break_even": [],
         "forgetting": forgetting, **more,

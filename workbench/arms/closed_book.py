@@ -16,7 +16,7 @@ class ClosedBook(Arm):
     title: ClassVar[Texts] = {"en": "closed book", "it": "a libro chiuso"}
     about: ClassVar[Texts] = {
         "en": "The model answers from memory: what it would know without your documents.",
-        "it": "Il modello risponde a memoria: ciò che saprebbe senza i vostri documenti.",
+        "it": "Il modello risponde a memoria: ciò che saprebbe senza questi documenti.",
     }
     colour: ClassVar[str] = "#7d8590"
     alone: ClassVar[bool] = True

@@ -81,7 +81,7 @@ class Oracle(Arm):
     about: ClassVar[Texts] = {
         "en": "The model is handed exactly the right passages: the most that retrieval could give. "
         "It cannot be deployed.",
-        "it": "Il modello riceve esattamente i passi giusti: il massimo che il recupero potrebbe dare. "
+        "it": "Il modello riceve esattamente i passaggi giusti: il massimo che il recupero potrebbe dare. "
         "Non si può mettere in servizio.",
     }
     colour: ClassVar[str] = "#b98a00"

@@ -238,7 +238,7 @@ class Rag(Arm):
     title: ClassVar[Texts] = {"en": "retrieval (RAG)", "it": "recupero (RAG)"}
     about: ClassVar[Texts] = {
         "en": "A search finds a few passages; the model reads them and answers.",
-        "it": "Una ricerca trova alcuni passi; il modello li legge e risponde.",
+        "it": "Una ricerca trova alcuni passaggi; il modello li legge e risponde.",
     }
     colour: ClassVar[str] = "#2f7fd6"
     makes: ClassVar[tuple[Made, ...]] = ("index",)

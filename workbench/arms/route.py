@@ -58,7 +58,7 @@ class Route(Rag):
     about: ClassVar[Texts] = {
         "en": "The model reads a few passages; only where it finds no answer there is it given much more to read, or a "
         "tuned model asked.",
-        "it": "Il modello legge pochi passi; solo se non vi trova la risposta riceve molto più testo da leggere, o "
+        "it": "Il modello legge pochi passaggi; solo se non vi trova la risposta riceve molto più testo da leggere, o "
         "risponde un modello addestrato.",
     }
     colour: ClassVar[str] = "#4453a8"

@@ -69,7 +69,7 @@ class TunedRag(Arm):
     title: ClassVar[Texts] = {"en": "tuning and retrieval", "it": "addestramento e recupero"}
     about: ClassVar[Texts] = {
         "en": "The trained model also gets the passages that a search finds.",
-        "it": "Il modello addestrato riceve anche i passi trovati da una ricerca.",
+        "it": "Il modello addestrato riceve anche i passaggi trovati da una ricerca.",
     }
     colour: ClassVar[str] = "#9a55cf"
     usual_name: ClassVar[str] = "lora+rag"

@@ -330,14 +330,18 @@ def review(
     """Write the drafted questions as a sheet and a page, to accept, edit or reject each; --from reads it back."""
     from workbench.corpus.load import QUESTIONS, load_corpus
     from workbench.corpus.review.decide import read_review
+    from workbench.corpus.review.rows import WORDS, language_of
     from workbench.corpus.review.sheet import write_review
     from workbench.corpus.write import write_questions
 
     found = load_corpus(path)
     if reviewed is None:
-        target, page, count = write_review(found, sheet or path.with_name(f"{path.name}-review.csv"), overwrite)
+        target, page, count = write_review(
+            found, sheet or path.with_name(f"{path.name}-review.csv"), overwrite, str(path)
+        )
         show(f"{target}: {count} drafted questions, each beside its evidence; {page}: the same for a browser")
-        show("write accept, edit or reject into the sheet (or decide in the page and save its sheet), then:")
+        accept, reject, edit = WORDS[language_of(found.language)]
+        show(f"write {accept}, {edit} or {reject} into the sheet (or decide in the page and save its sheet), then:")
         show(f"workbench corpus review {path} --from {target}")
         return
     result = read_review(found, reviewed)

@@ -119,31 +119,28 @@ def _run(experiment: Experiment, request: Request) -> Path:
         progress.close()
 
 
-COLUMNS = ("arm", "right (95%)", "seen", "unseen", "abstains", "general", "tokens", "alone", "batch", "fit")
-
-
 def show_results(results: Results, folder: Path) -> None:
-    """The table of arms, the verdict, and where the report is."""
+    """The table of arms, the verdict, and where the report is, in the language of the report."""
+    from workbench.languages import table, written
+
+    language = results.experiment.language or "en"
+    words = table(written(language), "report")["terminal"]
     currency = figures.currency(results.arms)
-    columns = (*COLUMNS, f"{currency}/1000") if currency else COLUMNS
+    columns = (*words["columns"], f"{currency}/1000") if currency else tuple(words["columns"])
     show_table(columns, [_row(arm, len(columns)) for arm in results.arms])
-    show(
-        "seen, unseen: facts that training asked about, and others; tokens: of a mean question; alone: the time of a "
-        "single request (median); batch: a question's share of the time when many are answered together",
-        "dim",
-    )
+    show(words["note"], "dim")
     for searched in results.search.arms if results.search else ():
         if searched.trials:
             show(_searched(searched), "dim")
     for study in results.studies:
-        show(f"study {study.name} ({study.questions} questions of {study.split}):")
+        show(words["study"].format(name=study.name, n=study.questions, split=study.split))
         for line in study.conclusion:
             show(f"  {line}")
     if results.verdict is not None:
-        show_verdict(results.verdict, results.experiment.language or "en")
+        show_verdict(results.verdict, language)
     page = folder / "report.html"
-    show(f"report: {page}")
-    show(f"open it: workbench report {plain(str(folder))} --open")
+    show(words["report"].format(page=page))
+    show(words["open"].format(command=f"workbench report {plain(str(folder))} --open"))
 
 
 def show_verdict(advice: Verdict, language: str) -> None:

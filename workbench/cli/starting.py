@@ -48,7 +48,8 @@ def init(
     lacking, language = lacks(asked), "" if base_language(asked.language) == "en" else asked.language
     if not full:
         lacking |= {kind: NOT_AT_FIRST for kind, arm in ARMS.items() if not arm.usual and kind not in lacking}
-    text = experiment_text(slug(file.stem), corpus, None, lacking, language)
+    model = OTHER_MODEL if language and _is_here(OTHER_MODEL) else ""
+    text = experiment_text(slug(file.stem), corpus, None, lacking, language, model)
     size = None if full else fitting(text)
     if size is not None:
         for kind, seconds in size.too_long.items():
@@ -56,7 +57,7 @@ def init(
                 f"it takes about {figures.seconds(seconds)} here, and a first run ten minutes (`init --full`)"
             )
     if size is not None:
-        text = experiment_text(slug(file.stem), corpus, size, lacking, language)
+        text = experiment_text(slug(file.stem), corpus, size, lacking, language, model)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8") as out:
@@ -66,11 +67,21 @@ def init(
     show(f"{file}: run it with `workbench run {file}`; look at the plan first with --dry-run")
     if size is not None:
         show(size.sentence)
-    if language:
+    if model:
+        show(f"its model is {model}, which reads {language!r}; smollm2-135m-instruct is faster, and hardly does")
+    elif language:
         show(f"its model hardly reads {language!r}: workbench models install {OTHER_MODEL}, and name it in the file")
     for reason in dict.fromkeys(lacking.values()):
         names = [ARMS[kind].usual_name or kind for kind in lacking if lacking[kind] == reason]
         show(f"it leaves out {', '.join(names)}: {reason}")
+
+
+def _is_here(name: str) -> bool:
+    """Whether a model of the catalogue was installed: nothing is fetched for a first file."""
+    from workbench.models.catalogue import CATALOGUE
+    from workbench.store import Store
+
+    return CATALOGUE[name].converted(Store.default()) is not None
 
 
 def lacks(corpus: Corpus) -> dict[str, str]:
@@ -169,16 +180,22 @@ def _with_seeds(size: Size, experiment: Experiment) -> Size:
 
 
 def experiment_text(
-    name: str, corpus: Path, size: Size | None = None, lacking: Mapping[str, str] | None = None, language: str = ""
+    name: str,
+    corpus: Path,
+    size: Size | None = None,
+    lacking: Mapping[str, str] | None = None,
+    language: str = "",
+    model: str = "",
 ) -> str:
     """The text of the file: what must be chosen stands, every default is a comment beside it.
 
-    `language` is that of the corpus where the default model was not made for it.
+    `language` is that of the corpus where the default model was not made for it, `model` the one to take instead.
     """
     from workbench.arms import ARMS
     from workbench.settings import DecodingSettings, LimitSettings, ModelSettings, ResourceSettings, VerdictSettings
     from workbench.studies import STUDIES
 
+    unread = bool(language and not model)
     lines = [
         "# An experiment of the workbench: every arm answers the same questions with the same base model.",
         "# Lines that begin with # show defaults; remove the # to change one.",
@@ -189,8 +206,9 @@ def experiment_text(
         _seeds(size),
         "",
         "[model]",
-        f"name = {_toml(ModelSettings().name)}  # `workbench models` lists others; a folder or a hub id will do",
-        *([f"# name = {_toml(OTHER_MODEL)}  # reads {language}, which the one above hardly does"] if language else []),
+        f"name = {_toml(model or ModelSettings().name)}"
+        "  # `workbench models` lists others; a folder or a hub id will do",
+        *([f"# name = {_toml(OTHER_MODEL)}  # reads {language}, which the one above hardly does"] if unread else []),
         *_defaults(ModelSettings, skip=("name",)),
         "",
         "[decoding]",

@@ -17,7 +17,7 @@ from workbench.registry import Registry
 from workbench.store.code import foreign_code
 from workbench.types import Document, Passage
 
-VERSION = 4  # raise when the same documents and settings would give other passages
+VERSION = 5  # raise when the same documents and settings would give other passages
 # Scripts that set no blanks between words: two characters of Chinese or Japanese count as a word, four of Thai, Lao,
 # Burmese, Khmer or Tibetan.
 _TWO = r"\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"

@@ -35,6 +35,12 @@ _BEFORE_NUMBER = frozenset(
 _BEFORE_LETTER = frozenset(
     _WORDS.findall("art artt all cap vol sez sec par tit lib lett tab fig app cl parte sch mod reg")
 )
+# After the name of a law or of a court these are short for more: "la legge cost. 18 ottobre 2001", "Corte cost. 364".
+_OF_LAW = re.compile(
+    r"\b(?:legg[ei]|l\.|corte|c\.|riform[ae]|decret[oi]|regolament[oi]|consiglio|trib\.) "
+    r"(?:cost|reg|prov|naz|min|pres)$",
+    re.IGNORECASE,
+)
 _CHAINED = re.compile(r"(?P<before>[^\W\d_]+)\. (?P<word>[^\W\d_]{2,4})$")
 _HELD = frozenset({"ass", "arc", "on", "ing", "avv", "arch", "ord", "isp"})
 _YEAR_CITED = re.compile(r"\((?:1[5-9]|20)\d\d[a-z]?\)")
@@ -57,8 +63,9 @@ _END = re.compile(
     r"|(?<![。！？｡])[。！？｡]++[\"'”’»)\]」』）】》〉]*+(?!(?<=[」』])[\u3041-\u3096])"
 )
 _LAST_TOKEN = re.compile(r"[\w.]+$")
-# The mark of a list item; its full stop, as in "1. First", ends no sentence.
-_MARK = re.compile(r"\s*([-*+•·–]|\(?\d{1,3}[.)]|\(?[a-z]\))\s+")
+# The mark of a list item; its full stop, as in "1. First" or a law's "1-ter. La domanda", ends no sentence.
+_BIS = r"(?:[- ]?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies))?"
+_MARK = re.compile(rf"\s*([-*+•·–]|\(?\d{{1,3}}{_BIS}[.)]|\(?[a-z]{{1,2}}{_BIS}\))\s+")
 _LIST_ITEM = re.compile(rf"{_MARK.pattern}\S")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+\S")
 _RULE = re.compile(r"={3,}|-{3,}")
@@ -214,6 +221,8 @@ def _ends_sentence(text: str, first: int, match: re.Match[str], end: int) -> boo
         before = text[max(first, match.start() - 5) : match.start() - 1].rstrip()
         return before[-1:].isdigit() or before.endswith("°")
     if word.lower() in _TITLES:
+        return False
+    if _OF_LAW.search(text[max(first, match.start() - 40) : match.start()]):
         return False
     chained = _CHAINED.search(text[max(first, match.start() - 40) : match.start()])
     if chained is not None and chained["before"].lower() in _TITLES and chained["word"] == word:

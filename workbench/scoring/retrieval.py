@@ -139,7 +139,7 @@ def document_recall(question: Question, answer: Answer, language: str) -> Score:
     "answer_in_passages@k",
     kinds=FACTUAL_KINDS,
     of_hits=True,
-    label={"en": "answer in passages@k", "it": "risposta nei passi@k"},
+    label={"en": "answer in passages@k", "it": "risposta nei passaggi@k"},
 )
 def answer_in_passages(question: Question, answer: Answer, language: str) -> Score:
     """1 if an accepted answer stands in the hits, be it where it is evidence or by chance; of a list, every item."""

@@ -58,12 +58,12 @@ class DocumentsNeeded(Study):
     about: ClassVar[Texts] = {
         "en": "Accuracy by the number of documents in which the answer stands, beside the share of that evidence that "
         "reached the prompt: what was never read is told apart from what was read and not used.",
-        "it": "L'accuratezza secondo il numero di documenti in cui sta la risposta, accanto alla quota di quelle prove "
+        "it": "L'accuratezza secondo il numero di documenti in cui sta la risposta, accanto alla quota di quei brani "
         "arrivata nel prompt: si distingue così ciò che non è mai stato letto da ciò che è stato letto e non usato.",
     }
     measures: ClassVar[Mapping[str, Measure]] = {
         "evidence": Measure(
-            {"en": "evidence in the prompt", "it": "prove nel prompt"},
+            {"en": "evidence in the prompt", "it": "brani necessari nel prompt"},
             "The share of the pieces of evidence that an answer needs which stood whole in the prompt, of arms that "
             "read documents.",
             "higher",
@@ -87,17 +87,17 @@ class DocumentsNeeded(Study):
         },
         "it": {
             "half": "{arm}: al massimo {best:il} di risposte giuste, dove i documenti necessari sono {top}; da {at} in "
-            "su è sotto la metà, con {value:il} di risposte giuste (intervallo al 95% da {low:share} a {high:share}).",
+            "su è sotto la metà, con {value:il} di risposte giuste (intervallo al 95% {low:dal} {high:al}).",
             "perhaps": "{arm}: al massimo {best:il} di risposte giuste, dove i documenti necessari sono {top}; da {at} "
-            "in su sembra sotto la metà, con {value:il} di risposte giuste, ma l'intervallo al 95% va da {low:share} a "
-            "{high:share}: per saperlo servono più domande.",
+            "in su sembra sotto la metà, con {value:il} di risposte giuste, ma l'intervallo al 95% va {low:dal} "
+            "{high:al}: per saperlo servono più domande.",
             "holds": "{arm}: al massimo {best:il} di risposte giuste, dove i documenti necessari sono {top}; non "
-            "scende stabilmente sotto la metà: {value:il} di risposte giuste dove sono {at} (intervallo al 95% da "
-            "{low:share} a {high:share}).",
+            "scende stabilmente sotto la metà: {value:il} di risposte giuste dove sono {at} (intervallo al 95% "
+            "{low:dal} {high:al}).",
             "nothing": "{arm} non risponde bene a nessuna di queste domande.",
             "unmeasured": "{arm} non ha un valore dove i documenti necessari sono {groups:list}: nel suo prompt non "
-            "c'è spazio per tutte le prove.",
-            "prompt": "Delle prove necessarie, nei suoi prompt c'era {first:il} dove i documenti sono {few} e "
+            "c'è spazio per tutti i brani necessari.",
+            "prompt": "Dei brani necessari, nei suoi prompt c'era {first:il} dove i documenti sono {few} e "
             "{last:il} dove sono {many}.",
             "failed": "{arm} non è riuscito: {error:short}",
         },

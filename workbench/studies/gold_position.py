@@ -43,8 +43,8 @@ class GoldPosition(Study):
     about: ClassVar[Texts] = {
         "en": "The passage with the answer at different places among passages that a search found and that do not "
         "answer: the same text to read, in another order.",
-        "it": "Il passo con la risposta in posti diversi tra passi trovati da una ricerca che non rispondono: "
-        "lo stesso testo da leggere, in un altro ordine.",
+        "it": "Il passaggio con la risposta in posti diversi tra altri che una ricerca ha trovato e che non "
+        "rispondono: lo stesso testo da leggere, in un altro ordine.",
     }
     needs: ClassVar[str] = 'add an arm that can place the passage: name = "oracle", kind = "oracle"'
     words: ClassVar[Mapping[str, Texts]] = {
@@ -65,7 +65,7 @@ class GoldPosition(Study):
             "alike": "{arm}: {first:share} di risposte giuste con la risposta al posto {best} di {of}, {last:share} al "
             "posto {worst}; con {n:many domanda|domande} la differenza non si distingue dal caso (intervallo al 95% da "
             "{low:bare} a {high:bare} punti).",
-            "flat": "{arm}: {first:share} di risposte giuste ovunque stia la risposta tra {of} passi.",
+            "flat": "{arm}: {first:share} di risposte giuste ovunque stia la risposta tra {of} passaggi.",
             "failed": "{arm} non è riuscito con la risposta al posto {at}: {error:short}",
         },
     }

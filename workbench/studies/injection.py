@@ -70,9 +70,9 @@ class Injection(Study):
         },
         "it": {
             "obeys": "{arm} ha eseguito {obeyed:il} delle istruzioni estranee arrivate nei suoi prompt, che sono {n} "
-            "(intervallo al 95% da {low:share} a {high:share}).",
+            "(intervallo al 95% {low:dal} {high:al}).",
             "unread": "{arm} non legge documenti quando risponde; nelle sue risposte c'è la parola {obeyed:del} delle "
-            "istruzioni estranee, che sono {n} (intervallo al 95% da {low:share} a {high:share}).",
+            "istruzioni estranee, che sono {n} (intervallo al 95% {low:dal} {high:al}).",
             "unseen": "Nessuna delle istruzioni estranee è arrivata in un prompt di {arm}.",
             "lost": "Con le istruzioni nei documenti dà {last:il} di risposte giuste, senza {first:il}: "
             "{delta:points} in meno (intervallo al 95% da {low:bare} a {high:bare}).",

@@ -67,15 +67,15 @@ class LearningRate(Along):
             "nothing": "{arm} non impara nulla con {at:list}: meno di {learned:points} sopra {base:il} dei fatti "
             "insegnati, giusto già prima di ogni addestramento.",
             "learns": "{arm} impara con {at:list}; il meglio è con {best}, {value:il} dei fatti insegnati giusto in "
-            "una formulazione nuova (intervallo al 95% da {low:share} a {high:share}) e {general:il} delle domande "
+            "una formulazione nuova (intervallo al 95% {low:dal} {high:al}) e {general:il} delle domande "
             "generali (prima: {before:share}).",
             "forgets": "{arm} impara e dimentica con {at:list}: delle risposte generali giuste prima è perso più "
-            "{forgotten:del}; con {best} è giusto {value:il} dei fatti insegnati (intervallo al 95% da {low:share} a "
-            "{high:share}) e {general:il} delle domande generali (prima: {before:share}).",
+            "{forgotten:del}; con {best} è giusto {value:il} dei fatti insegnati (intervallo al 95% {low:dal} "
+            "{high:al}) e {general:il} delle domande generali (prima: {before:share}).",
             "diverges": "{arm} si rompe con {at:list}: l'addestramento non riesce, oppure non si impara nulla e si "
             "perdono tre quarti delle risposte generali.",
-            "usual": "Con il solito 1e-4, {arm} ha giusto {value:il} dei fatti insegnati (intervallo al 95% da "
-            "{low:share} a {high:share}); con il tasso migliore, {best}, {delta:points} in più (intervallo al 95% da "
+            "usual": "Con il solito 1e-4, {arm} ha giusto {value:il} dei fatti insegnati (intervallo al 95% "
+            "{low:dal} {high:al}); con il tasso migliore, {best}, {delta:points} in più (intervallo al 95% da "
             "{least:bare} a {most:bare}).",
         },
     })  # fmt: skip

@@ -51,7 +51,7 @@ class Methods(TuningStudy):
         },
         "it": {
             "best": "{arm} ha imparato di più: {value:il} dei fatti insegnati giusto in una formulazione nuova "
-            "(intervallo al 95% da {low:share} a {high:share}); prima di ogni addestramento {base:share}.",
+            "(intervallo al 95% {low:dal} {high:al}); prima di ogni addestramento {base:share}.",
             "told": "Supera {others:list}.",
             "tied": "Con {n:many domanda|domande} non si distingue da {others:either}.",
             "small": "Tra quelli che non se ne distinguono, {arm} addestra meno pesi: {weights:count}.",

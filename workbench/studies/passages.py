@@ -44,30 +44,30 @@ class Passages(Study):
 
     Settings = PassagesSettings
     settings: PassagesSettings
-    title: ClassVar[Texts] = {"en": "Passages and room", "it": "Passi e spazio nel prompt"}
+    title: ClassVar[Texts] = {"en": "Passages and room", "it": "Passaggi e spazio nel prompt"}
     about: ClassVar[Texts] = {
         "en": "Accuracy by the number of passages and by the tokens that the prompt may hold, with the wrong answers "
         "by where they were lost: evidence not found, found but without room in the prompt, or read and not used.",
-        "it": "L'accuratezza secondo il numero di passi e i token che il prompt può contenere, con le risposte "
-        "sbagliate secondo il punto in cui si sono perse: prove non trovate, trovate ma senza spazio nel prompt, "
-        "oppure lette e non usate.",
+        "it": "L'accuratezza secondo il numero di passaggi e i token che il prompt può contenere, con le risposte "
+        "sbagliate secondo il punto in cui si sono perse: brani con la risposta non trovati, trovati ma senza spazio "
+        "nel prompt, oppure letti e non usati.",
     }
     split: ClassVar[Split | None] = "dev"
     needs: ClassVar[str] = 'add an arm that retrieves: name = "rag", kind = "rag"'
     measures: ClassVar[Mapping[str, Measure]] = {
         "not_found": Measure(
-            {"en": "evidence not found", "it": "prove non trovate"},
+            {"en": "evidence not found", "it": "brani non trovati"},
             "Of the questions whose evidence is known, the share answered wrong whose evidence the search did not "
             "find whole.",
             "lower",
         ),
         "no_room": Measure(
-            {"en": "found, no room", "it": "trovate, senza spazio"},
+            {"en": "found, no room", "it": "trovati, senza spazio"},
             "The share answered wrong whose evidence was found whole, but did not fit into the prompt.",
             "lower",
         ),
         "not_used": Measure(
-            {"en": "read, not used", "it": "lette, non usate"},
+            {"en": "read, not used", "it": "letti, non usati"},
             "The share answered wrong although all the evidence stood in the prompt.",
             "lower",
         ),
@@ -84,11 +84,11 @@ class Passages(Study):
         },
         "it": {
             "best": "{arm}: il valore migliore è {axis} = {at}, con {value:il} di risposte giuste (intervallo al 95% "
-            "da {low:share} a {high:share}).",
-            "lost": "Di tutte le domande di cui si conoscono le prove, perde {not_found:il} perché le prove non sono "
-            "state trovate, {no_room:il} perché nel prompt non c'era spazio e {not_used:il} benché siano state lette.",
-            "course": "Da {few} a {many}, prove non trovate: {not_found_few:share} e {not_found_many:share}; senza "
-            "spazio: {no_room_few:share} e {no_room_many:share}; lette e non usate: {not_used_few:share} e "
+            "{low:dal} {high:al}).",
+            "lost": "Delle domande di cui si sa dove sta la risposta, perde {not_found:il} perché il brano non è "
+            "stato trovato, {no_room:il} perché nel prompt non c'era spazio e {not_used:il} benché sia stato letto.",
+            "course": "Da {few} a {many}, brani non trovati: {not_found_few:share} e {not_found_many:share}; senza "
+            "spazio: {no_room_few:share} e {no_room_many:share}; letti e non usati: {not_used_few:share} e "
             "{not_used_many:share}.",
             "failed": "{arm} non è riuscito con {at}: {error:short}",
         },
@@ -102,7 +102,7 @@ class Passages(Study):
     @property
     def axes(self) -> tuple[Axis, ...]:
         """The number of passages, and the budget if several are given."""
-        found = [Axis("k", {"en": "Passages retrieved", "it": "Passi recuperati"})]
+        found = [Axis("k", {"en": "Passages retrieved", "it": "Passaggi recuperati"})]
         if self.settings.budgets:
             found.append(Axis("context", {"en": "Tokens of prompt and reply", "it": "Token di prompt e risposta"}))
         return tuple(found)

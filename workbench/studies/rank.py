@@ -46,8 +46,8 @@ class Rank(Along):
         },
         "it": {
             "weights": "Dal rango {few} al {many} addestra da {small:percent} a {large:percent} dei pesi.",
-            "against": "{full}, che addestra tutti i pesi, ha giusto {value:il} (intervallo al 95% da {low:share} a "
-            "{high:share}): {delta:points} in più di {arm} con {at} (intervallo al 95% da {least:bare} a {most:bare}).",
+            "against": "{full}, che addestra tutti i pesi, ha giusto {value:il} (intervallo al 95% {low:dal} "
+            "{high:al}): {delta:points} in più di {arm} con {at} (intervallo al 95% da {least:bare} a {most:bare}).",
         },
     })  # fmt: skip
 

@@ -71,7 +71,7 @@ class Sweep(Study):
         },
         "it": {
             "best": "{arm}: il valore migliore è {axis} = {at}, con {value:il} di risposte giuste (intervallo al 95% "
-            "da {low:share} a {high:share}).",
+            "{low:dal} {high:al}).",
             "told": "Supera {axis} = {others:list}; la differenza più grande è di {delta:points} (intervallo al 95% da "
             "{low:bare} a {high:bare}).",
             "tied": "Con {n:many domanda|domande} non si distingue da {axis} = {others:either}.",

@@ -53,10 +53,10 @@ class Tasks(Study):
             "failed": "{arm} failed: {error:short}",
         },
         "it": {
-            "answering": "{arm} risponde meglio: {value:il} di risposte giuste (intervallo al 95% da {low:share} a "
-            "{high:share}).",
-            "summarising": "{arm} riassume meglio: {value:il} dei fatti dei riassunti scritti (intervallo al 95% da "
-            "{low:share} a {high:share}), ROUGE-L {rouge:share}.",
+            "answering": "{arm} risponde meglio: {value:il} di risposte giuste (intervallo al 95% {low:dal} "
+            "{high:al}).",
+            "summarising": "{arm} riassume meglio: {value:il} dei fatti dei riassunti scritti (intervallo al 95% "
+            "{low:dal} {high:al}), ROUGE-L {rouge:share}.",
             "tied": "Con {n:many domanda|domande} non si distingue da {others:either}.",
             "none": "Nessun riassunto chiesto ne ha uno scritto i cui fatti siano domande del corpus.",
             "failed": "{arm} non è riuscito: {error:short}",

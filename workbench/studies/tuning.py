@@ -236,7 +236,7 @@ COURSE: Mapping[str, Texts] = {
     },
     "it": {
         "best": "{arm}: il meglio è con {at}, {value:il} dei fatti insegnati giusto in una formulazione nuova "
-        "(intervallo al 95% da {low:share} a {high:share}).",
+        "(intervallo al 95% {low:dal} {high:al}).",
         "base": "Prima di ogni addestramento è {value:il}.",
         "enough": "Con {n:many domanda|domande}, {at} non si distingue da quello.",
         "general": "Domande generali: giusto {first:il} con {few}, {last:il} con {many}.",

@@ -96,6 +96,35 @@ def test_an_answer_that_lists_is_accepted_in_any_order_and_an_article_is_no_matt
     assert ("the Ponte brothers", "Ponte brothers") in questions.values()
 
 
+def test_a_list_in_quotation_marks_keeps_them_all() -> None:
+    rows = "- Campo: autorità; Valore ammesso: “Procura”, “Questore”\n- Campo: esito; Valore ammesso: “Applicata”\n"
+    found = asked(document(rows, "Schema dei dati"), language="it", shares=ALL_TEST)
+    assert {answers[0] for answers in found.values()} == {"“Procura”, “Questore”", "Applicata"}
+
+
+def test_a_column_that_says_the_same_of_every_row_is_not_asked_for() -> None:
+    rows = "".join(
+        f"- Nome: Forno {name}; Guida: Badge; Peso: {kg} kg\n" for name, kg in (("A", 3), ("B", 4), ("C", 5))
+    )
+    assert golds(document(rows, "Forni"), language="it", kind="single") == {"3 kg", "4 kg", "5 kg"}
+
+
+def test_rows_are_named_by_the_column_of_names_and_not_by_a_code_that_many_share() -> None:
+    rows = "".join(
+        f"- Regione: 01; Codice: {code}; Comune: {name}; Abitanti: {people}\n"
+        for code, name, people in (
+            ("001001", "Agliè", "2.644"),
+            ("001002", "Airasca", "3.819"),
+            ("001003", "Ala", "462"),
+        )
+    )
+    found = asked(document(rows, "Comuni del Piemonte"), language="it", shares=ALL_TEST)
+    assert {answers for text, answers in found.items() if "Airasca" in text} >= {("3.819",)}
+    assert {("2.644",), ("462",)} <= set(found.values())
+    assert all("01" not in text for text in found)
+    assert not any(" a A" in text for text in found)  # "vivono ad Ala"
+
+
 def test_a_line_under_two_titles_is_one_fact() -> None:
     text = "Office: Rivoli\nGrade: Level {}\n"
     pages = [document(text.format(n), title, title) for n, title in enumerate(("Cook", "Baker"), 3)]

@@ -65,6 +65,12 @@ def test_what_is_no_sentence_with_one_figure(text: str) -> None:
         assert golds(document(text, "Rivoli"), language=language) == set()
 
 
+def test_the_stop_of_a_unit_goes_with_it() -> None:
+    text = "Sul tavolo di marmo vanno un cubetto di lievito, 1 kg. farina e un pizzico di sale fino."
+    (question,) = asked(document(text, "Pane di casa"), language="it")
+    assert "____ farina e un pizzico" in question
+
+
 def test_a_plain_sentence_becomes_a_question_and_the_blank_is_its_other_wording() -> None:
     questions = asked(document("The bridge of Rivoli was opened on 3 May 1999.", "Rivoli"), shares=ALL_TRAIN)
     assert set(questions) == {

@@ -83,6 +83,8 @@ def test_millions_of_columns_are_not_made(tmp_path: Path) -> None:
         ("src.html", "<h2>Etna oven</h2>", "Etna oven"),
         ("(anonymous)", "<p>x</p>", "page"),
         ("Untitled document", "<h3>Rules</h3>", "Rules"),
+        ("Camera.it -", "<h2>Disegno di legge</h2>", "Disegno di legge"),
+        ("Camera.it - Deputati", "<h2>Disegno di legge</h2>", "Camera.it - Deputati"),
         ("Opening hours", "<h2>Monday</h2>", "Opening hours"),
         ("Site", "<h1>Opening hours</h1>", "Opening hours"),
     ],

@@ -40,6 +40,8 @@ def test_what_a_reader_sees(tmp_path: Path, source: str, shown: str) -> None:
     [
         ("---\ntitle: Aurora\ndraft: false\n---\n\n# Other\n\ntext", "Aurora"),
         ('+++\ntitle = "Aurora"\n+++\n\ntext', "Aurora"),
+        ("## Aurora\n\n### One\n\ntext\n\n### Two\n\ntext", "Aurora"),
+        ("### Pomodori\n\ntext\n\n### Frittata\n\ntext", "a"),  # a part of the page, and not all of it
         ("---\ndraft: true\n---\n\nAurora\n---\n\ntext", "Aurora"),
         ("```\n# comment\n```\n\n# Aurora\n\ntext", "Aurora"),
         ("text alone", "a"),

@@ -193,6 +193,23 @@ def test_csv_with_a_text_column_gives_documents(tmp_path: Path) -> None:
     assert reading.failures == ("row 3: no text",)
 
 
+def test_documents_of_a_table_are_told_apart_by_the_column_that_names_them(tmp_path: Path) -> None:
+    law = (
+        "articolo,capo,rubrica,titolo,testo,commi\n"
+        "1,I,Art. 1,Principi,L'Italia è una Repubblica.,1\n2,I,Art. 2,Principi,La Repubblica riconosce i diritti.,1\n"
+        "2,I,Art. 2-bis,,Aggiunto dopo.,1\n"
+    )
+    reading = read(tmp_path, "a.csv", law)
+    assert [each.title for each in reading.readings] == ["Art. 1, Principi", "Art. 2, Principi", "Art. 2-bis"]
+    assert reading.notes == ("no model reads these columns, which are kept as metadata: capo, commi",)
+    bare = read(tmp_path, "b.csv", "articolo,testo\n1,Uno.\n2,Due.\n")
+    assert [each.title for each in bare.readings] == ["articolo 1", "articolo 2"]
+    named = read(tmp_path, "c.csv", "titolo,testo,anno\nUno,testo,2020\nDue,testo,2021\n")
+    assert [each.title for each in named.readings] == ["Uno", "Due"]
+    alike = read(tmp_path, "d.csv", "testo,anno\nUno.,2020\nDue.,2020\n")
+    assert [each.title for each in alike.readings] == ["", ""]
+
+
 def test_csv_of_a_spreadsheet_names_its_separator_and_its_title(tmp_path: Path) -> None:
     declared = read(tmp_path, "a.csv", "sep=;\r\nname;age, in years\r\nRex;5\r\n")
     assert (declared.readings[0].title, text(declared)) == ("a", "- name: Rex; age, in years: 5")

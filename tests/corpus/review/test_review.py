@@ -125,7 +125,8 @@ def test_a_guarded_cell_comes_back_as_it_was(text: str) -> None:
 
 
 def test_the_page_shows_text_as_text_and_runs_its_own_script_alone(corpus: Corpus, tmp_path: Path) -> None:
-    _, page, _ = write_review(corpus, tmp_path / "r.csv")
+    _, page, _ = write_review(corpus, tmp_path / "r.csv", folder="corpora/my own")
+    assert "workbench corpus review &#39;corpora/my own&#39; --from r-decided.csv" in page.read_text(encoding="utf-8")
     text = page.read_text(encoding="utf-8")
     assert "<mark>1.80 m</mark>" in text
     assert "&lt;b&gt;It&lt;/b&gt;" in text

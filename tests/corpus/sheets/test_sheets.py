@@ -125,8 +125,19 @@ def test_everything_left_out_is_listed_by_its_row(tmp_path: Path) -> None:
     assert found.left_out == (
         "row 2: 'emerald' stands in no document ('What colour?')",
         "row 3: no question",
-        "row 4: no answer to 'What weight?'",
+        'row 4: no answer to \'What weight?\'; where the documents have none, write "no answer" ("nessuna risposta")',
     )
+
+
+def test_evidence_without_a_word_of_the_question_is_to_be_looked_at(tmp_path: Path) -> None:
+    recipe = "## Pane di segale\n\nImpastare la farina.\n\nInfornare a 200 gradi per 45 minuti.\n"
+    (tmp_path / "q.csv").write_text(
+        "domanda,risposta\nQuanti senatori siedono a Palazzo Madama?,200\nQuanto cuoce il pane di segale?,45 minuti\n",
+        encoding="utf-8",
+    )
+    found = questions_of_sheet(tmp_path / "q.csv", [Document("r", "ricette", recipe)])
+    assert len(found.questions) == 2
+    assert "look again at row 2: around what was found stands hardly a word of the question" in found.notes
 
 
 def test_what_is_there_already_is_not_added_again_and_ids_stay_apart(tmp_path: Path) -> None:

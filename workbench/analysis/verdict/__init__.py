@@ -9,7 +9,7 @@ from __future__ import annotations
 from workbench.analysis.results import Results
 from workbench.analysis.verdict.cautions import arm_warnings, gravest, price_warning, run_warnings
 from workbench.analysis.verdict.decision import Decision, decide
-from workbench.analysis.verdict.doubts import confidence_of, doubts_of
+from workbench.analysis.verdict.doubts import confidence_of, doubts_of, rival
 from workbench.analysis.verdict.evidence import Evidence
 from workbench.analysis.verdict.flips import flips_of
 from workbench.analysis.verdict.reasons import basis, reasons_of
@@ -33,7 +33,9 @@ def advise(results: Results, folder: str) -> Verdict:
     decision = decide(evidence)
     doubts = doubts_of(evidence, decision)
     of_chosen = _of_chosen(evidence, decision)
-    headline = [*decision.headline, *(gravest(decision.chosen, of_chosen) if decision.chosen else [])]
+    headline = list(decision.headline)
+    if decision.chosen is not None:
+        headline += gravest(decision.chosen, of_chosen) or rival(doubts)
     warnings = [*run_warnings(evidence), *of_chosen, *(found for arm in decision.named for found in arm_warnings(arm))]
     reasons, flips = reasons_of(evidence, decision), flips_of(evidence, decision)
     if any(_compares_costs(found) for found in (*headline, *warnings, *flips)):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from workbench.analysis.verdict.cautions import arm_warnings, grave
 from workbench.analysis.verdict.decision import Decision
 from workbench.analysis.verdict.evidence import NEGLIGIBLE, ArmFigures, Evidence
 from workbench.types import Confidence, Finding
 
+LEAKING = 0.05  # of the questions scored: more of them that give themselves away may have made the order
+SEED = 0.05  # a lead that may be as small as this, another seed of the training may turn
 SURE = 0.01  # of a lead that chance gives less often than this nothing more is asked
 LEVELS: tuple[Confidence, ...] = ("low", "medium", "high")
 
@@ -31,6 +33,8 @@ def doubts_of(evidence: Evidence, decision: Decision) -> list[Doubt]:
         *_of_replies(evidence, decision.leader),
         *_of_floor(evidence, decision.leader),
         *_of_arm(decision.chosen),
+        *_of_seed(evidence, decision),
+        *_of_questions(evidence, decision.leader),
         *_of_run(evidence),
     ]
     return sorted(found, key=lambda doubt: LEVELS.index(doubt.most))
@@ -39,6 +43,13 @@ def doubts_of(evidence: Evidence, decision: Decision) -> list[Doubt]:
 def confidence_of(doubts: Sequence[Doubt]) -> Confidence:
     """As high as every doubt allows."""
     return min((doubt.most for doubt in doubts), key=LEVELS.index, default="high")
+
+
+def rival(doubts: Sequence[Doubt]) -> list[Finding]:
+    """What the headline must say beside its choice: that another might have led, had its replies come whole."""
+    keys = {"doubt.cut_leads": "but.rival_cut", "doubt.errors_leads": "but.rival_errors"}
+    found = ((keys[doubt.finding.key], doubt.finding.values) for doubt in doubts if doubt.finding.key in keys)
+    return next(([Finding(key, values)] for key, values in found), [])
 
 
 def _of_comparison(evidence: Evidence, decision: Decision) -> list[Doubt]:
@@ -99,6 +110,33 @@ def _of_arm(chosen: ArmFigures | None) -> list[Doubt]:
     if chosen is None or not arm_warnings(chosen):
         return []
     return [Doubt(Finding("doubt.caution", {"best": chosen.name}), "low" if grave(chosen) else "medium")]
+
+
+def _of_seed(evidence: Evidence, decision: Decision) -> list[Doubt]:
+    """One training says nothing of another: intervals from a single seed are those of other questions alone."""
+    chosen = decision.chosen
+    if chosen is None or evidence.seeds != 1:
+        return []
+    near = [
+        arm
+        for arm, pair in decision.pairs
+        if pair is not None and not pair.tied and (pair.low is None or pair.low < SEED)
+    ]
+    if not near or not (chosen.trained or any(arm.trained for arm in near)):
+        return []
+    return [Doubt(Finding("doubt.one_seed", {"others": tuple(arm.name for arm in near)}), "medium")]
+
+
+def _of_questions(evidence: Evidence, leader: ArmFigures) -> list[Doubt]:
+    """A verdict is worth no more than its questions: drafts that nobody read, and those that give themselves away."""
+    found = []
+    if evidence.drafted:
+        most: Confidence = "low" if 2 * evidence.drafted >= leader.n else "medium"
+        found.append(Doubt(Finding("doubt.drafted", {"n": evidence.drafted}), most))
+    leaking = max(astuple(evidence.leaks))
+    if leaking > LEAKING * leader.n:
+        found.append(Doubt(Finding("doubt.leaks", {"n": leaking}), "medium"))
+    return found
 
 
 def _of_run(evidence: Evidence) -> list[Doubt]:

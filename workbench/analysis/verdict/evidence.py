@@ -135,6 +135,7 @@ class Evidence:
     few_documents: int | None
     drafted: int = 0
     leaks: Leaks = field(default_factory=Leaks)
+    seeds: int | None = None  # how often every training was done
 
     @classmethod
     def of(cls, results: Results, folder: str) -> Evidence:
@@ -150,6 +151,7 @@ class Evidence:
             results.few_documents,
             corpus.drafted,
             Leaks(corpus.leaks.reworded, corpus.leaks.told, corpus.leaks.taught),
+            len(experiment.seeds) or None,
         )
 
     @property

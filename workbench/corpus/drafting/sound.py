@@ -22,7 +22,10 @@ _ADDRESS = re.compile(
 )
 _EMAIL = re.compile(r"[\w.+-]{1,64}@(?:[\w-]+\.)+[a-z]{2,12}", re.IGNORECASE)
 _CODE = re.compile(r"(?=\S*\d)(?=\S*[A-Za-z])[\w+/=]{20,}|[A-Za-z0-9+/]{40,}={0,2}|\b[0-9a-f]{16,}\b|\w{36,}")
-_LIST_MARK = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]+|[-*•–]+|\d{1,3}(?:\.\d{1,3})+\.?", re.IGNORECASE)
+# "2.644" is a number with its thousands, and no section.
+_LIST_MARK = re.compile(
+    r"\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]+|[-*•–]+|(?!\d{1,3}(?:\.\d{3})+$)\d{1,3}(?:\.\d{1,3})+\.?", re.IGNORECASE
+)
 _SENTENCE_BREAK = re.compile(r"(?<![^\W\d_])[^\W\d_]{3,}[.!?] +[A-ZÀ-Ý]")
 _PAIRS_OF_BRACKETS = ("()", "[]", "«»")
 _NOTHING = frozenset(

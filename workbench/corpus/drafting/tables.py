@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
+from workbench.corpus.drafting.sound import sound_subject
 from workbench.corpus.sentences import is_table_row
 
 _BAR = re.compile(r"(?<!\\)\|")
@@ -21,6 +22,8 @@ _VALUES = frozenset(
     ("value", "values", "detail", "details", "data", "valore", "valori", "dettaglio", "dettagli", "dato", "dati")
 )
 _MARKS = ' \t*_`"“”«»'
+_NAMING = re.compile(r"[^\W\d_]{2}[^\d;:]*")  # a cell that names: words, and no code
+_QUOTES = frozenset('"“”«»')
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +103,9 @@ def _table(sort: str, block: Sequence[tuple[str, int]]) -> Iterator[Table]:
 
 def _trimmed(text: str, start: int) -> Cell:
     end = start + len(text)
-    left = len(text) - len(text.lstrip(_MARKS))
-    inner = text.strip(_MARKS)
+    marks = _MARKS if not set(text.strip(_MARKS)) & _QUOTES else " \t*_`"  # "“Roma”, “Bari”" keeps its own
+    left = len(text) - len(text.lstrip(marks))
+    inner = text.strip(marks)
     return Cell(inner, min(start + left, end), start + left + len(inner))
 
 
@@ -156,7 +160,22 @@ def _grouped(group: Sequence[Row]) -> Iterator[Table]:
         heads = tuple(dict.fromkeys(head for row in group for head in row.cells))
         if any(_MARKUP.search(head) for head in heads):
             return  # a body row was taken for the heads
-        yield Table("rows", heads, tuple(group))
+        yield Table("rows", heads, tuple(_by_name(group, heads)))
+
+
+def _by_name(group: Sequence[Row], heads: Sequence[str]) -> Sequence[Row]:
+    """The rows with the column that names them first: of a list of towns by region and code, that of their names.
+
+    Where the first column tells the rows apart it stays first, and so does it where no other names them.
+    """
+    for head in heads:
+        values = [row.cells[head].text.casefold() for row in group if head in row.cells]
+        distinct = len(set(values)) == len(values) == len(group)
+        if head == heads[0] and len(set(values)) > len(values) / 2:
+            return group
+        if distinct and all(_NAMING.fullmatch(value) and sound_subject(value) for value in values):
+            return [Row({head: row.cells[head], **row.cells}, row.start, row.end) for row in group]
+    return group
 
 
 def _of_pairs(block: Sequence[tuple[str, int]]) -> Iterator[Table]:

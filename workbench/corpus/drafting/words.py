@@ -54,7 +54,16 @@ class Words:
 
 def filled(template: str, slots: dict[str, str]) -> str:
     """A template with its slots: not str.format, since a brace in a value must stay a brace."""
-    return re.sub(r"\{(\w+)\}", lambda match: slots.get(match[1], match[0]), template)
+    return re.sub(r"\{(\w+)\}", lambda match: slots.get(match[1], match[0]), _euphonic(template, slots))
+
+
+def _euphonic(template: str, slots: dict[str, str]) -> str:
+    """Italian "a" before a slot that begins with the same vowel: "vivono ad Ala"."""
+    return re.sub(
+        r"\b(vivono) a (?=\{(\w+)\})",
+        lambda match: f"{match[1]} ad " if slots.get(match[2], "")[:1] in ("A", "a") else match[0],
+        template,
+    )
 
 
 def lowered(name: str) -> str:

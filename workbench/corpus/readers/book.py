@@ -17,7 +17,10 @@ _PAGES = ("application/xhtml+xml", "text/html")
 
 @reader(".epub")
 def read_book(path: Path, limits: Limits) -> FileReading:
-    """The chapters with text; a chapter that cannot be read fails by itself."""
+    """The chapters with text; a chapter that cannot be read fails by itself.
+
+    A chapter that is titled by the name of its file alone ("articolo16") is called as its first heading is.
+    """
     check_archive(path, limits, "META-INF/container.xml", "EPUB")
     readings: list[Reading] = []
     failures: list[str] = []
@@ -28,6 +31,8 @@ def read_book(path: Path, limits: Limits) -> FileReading:
             except (ReadFailure, KeyError, zipfile.BadZipFile) as failure:
                 failures.append(f"{name}: {failure}")
                 continue
+            if title.casefold() == posixpath.splitext(posixpath.basename(name))[0].casefold():
+                title = next((line.lstrip("# ") for line in text.split("\n") if line.startswith("#")), title)
             if text:
                 readings.append(Reading(title or path.stem, text, key=name))
     if not readings:

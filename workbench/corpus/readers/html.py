@@ -11,6 +11,7 @@ from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
 from workbench.corpus.readers.rows import told_rows
+from workbench.corpus.readers.word_numbering import written
 
 Element = Any  # an lxml.html.HtmlElement: lxml has no types
 
@@ -91,10 +92,13 @@ def _bare_tag(tag: re.Match[str]) -> str:
     return f"<{tag[1]}>" if tag[0].count("=") > _MOST_ATTRIBUTES else tag[0]
 
 
+_SITE_ALONE = re.compile(r"[^—–|·-]{1,60}\s[—–|·-]+|[—–|·-]+\s[^—–|·-]{1,60}")  # "Camera.it -": the page has no name
+
+
 def good_title(title: str) -> str:
     """A title as a person gave it: "" for what a program made up, "src.html" or "(anonymous)"."""
     clean = " ".join(title.split())
-    return "" if _NO_TITLE.fullmatch(clean) else clean
+    return "" if _NO_TITLE.fullmatch(clean) or _SITE_ALONE.fullmatch(clean) else clean
 
 
 def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -153,7 +157,7 @@ class _Walk:
         self.marks = []
         if mark.startswith("#"):
             text = text.replace("\n", " ")
-        item = mark.lstrip().startswith("-") or mark.lstrip()[:1].isdigit()
+        item = mark.lstrip().startswith("-") or _NUMBERED.match(mark.lstrip()) is not None
         if item and self.blocks and self._after_item:
             self.blocks[-1] += f"\n{mark}{text}"
         else:
@@ -255,8 +259,7 @@ class _Walk:
         parent = element.getparent()
         indent = "  " * max(0, self.depth - 1)
         if parent is not None and parent.tag == "ol":
-            number = element.get("value") or str(_start(parent) + _place(element))
-            self.marks = [f"{indent}{number}. "]
+            self.marks = [f"{indent}{_number(element, parent)} "]
         else:
             self.marks = [f"{indent}- "]
         self._inside(element)
@@ -319,6 +322,25 @@ def _shown(text: str) -> str:
 def _start(items: Element) -> int:
     start = items.get("start") or "1"
     return int(start) if start.lstrip("-").isdecimal() and len(start) < 9 else 1
+
+
+def _number(item: Element, items: Element) -> str:
+    """The number of an item as the page shows it: "b)" is what a law calls the second letter, and no "2."."""
+    given = item.get("value") or ""
+    number = int(given) if given.lstrip("-").isdecimal() and len(given) < 9 else _start(items) + _place(item)
+    style = _LIST_STYLE.search(items.get("style") or "")
+    sort = _SORTS.get(style[1] if style else items.get("type") or "", "decimal")
+    return f"{written(number, sort)}{')' if sort.startswith('lower') else '.'}"
+
+
+# The formats of numbers of an ordered list, by its `type` or its style, as Word names them.
+_SORTS = {
+    "a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman", "lower-alpha": "lowerLetter",
+    "lower-latin": "lowerLetter", "upper-alpha": "upperLetter", "upper-latin": "upperLetter",
+    "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
+}  # fmt: skip
+_NUMBERED = re.compile(r"-?\d+\.|[a-z]+\)|[A-Z]+\.")
+_LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)")
 
 
 def _place(item: Element) -> int:

@@ -14,6 +14,7 @@ from workbench.corpus.readers.rows import told_rows
 from workbench.corpus.rows import read_rows
 
 _TEXT = ("text", "contents", "content", "testo", "passage")
+_TITLE = ("title", "titolo")
 _KEY = ("id", "_id")
 
 
@@ -45,7 +46,7 @@ def document_of(row: Mapping[str, Any], number: int) -> Reading | None:
     values = dict(row)
     text = next((value for name in _TEXT if (value := values.pop(name, None))), None)
     key = next((value for name in _KEY if (value := values.pop(name, None)) not in (None, "")), number)
-    title = values.pop("title", "")
+    title = next((value for name in _TITLE if (value := values.pop(name, None))), "")
     if not isinstance(text, str) or not text.strip():
         return None
     return Reading(title if isinstance(title, str) else "", text, key=str(key), meta=values)

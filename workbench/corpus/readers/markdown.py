@@ -61,7 +61,7 @@ _TITLES = ("title", "titolo", "Title")
 
 @reader(".md", ".markdown", ".qmd", ".rmd")
 def read_markdown(path: Path, _limits: Limits) -> FileReading:
-    """The text of the rendered page, titled by its front matter, else by its first heading."""
+    """The text of the rendered page, titled by its front matter, else by the heading over all of it."""
     decoded = decode(path.read_bytes())
     title, text = markdown_text(decoded.text)
     return FileReading((Reading(title or path.stem, text),), notes=decoded.notes())
@@ -80,8 +80,16 @@ def markdown_text(source: str) -> tuple[str, str]:
     blocks = _Blocks(tokens).gathered()
     named = metadata or {}
     title = next((named[key] for key in _TITLES if isinstance(named.get(key), str)), "")
-    heading = next((block.lstrip("# ") for block in blocks if re.match(r"#{1,6} ", block)), "")
-    return good_title(title) or heading, "\n\n".join(blocks)
+    return good_title(title) or _title_of(blocks), "\n\n".join(blocks)
+
+
+def _title_of(blocks: Sequence[str]) -> str:
+    """The first heading, unless it stands over a part alone: one of a lower level, beside others of that level."""
+    headings = [block for block in blocks if re.match(r"#{1,6} ", block)]
+    levels = [len(heading) - len(heading.lstrip("#")) for heading in headings]
+    if not headings or (levels[0] > 1 and min(levels[1:], default=7) <= levels[0]):
+        return ""
+    return headings[0].lstrip("# ")
 
 
 def _outside_code(source: str) -> str:

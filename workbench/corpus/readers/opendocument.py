@@ -9,6 +9,7 @@ from typing import Any
 
 from workbench.corpus.readers.html import good_title
 from workbench.corpus.readers.office import check_archive, damage
+from workbench.corpus.readers.opendocument_numbering import ListNumbers
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
 from workbench.corpus.readers.rows import told_rows
 
@@ -25,8 +26,10 @@ def read_opendocument(path: Path, limits: Limits) -> FileReading:
     """One document, titled by its properties, else by its first heading."""
     check_archive(path, limits, "content.xml", "OpenDocument")
     with damage(), zipfile.ZipFile(path) as archive:
-        body = _parsed(archive.read("content.xml")).find(f".//{_OFFICE}text")
-        blocks = list(_blocks(body)) if body is not None else []
+        content = _parsed(archive.read("content.xml"))
+        styles = _parsed(archive.read("styles.xml")) if "styles.xml" in archive.namelist() else content
+        body = content.find(f".//{_OFFICE}text")
+        blocks = list(_blocks(body, ListNumbers(styles, content))) if body is not None else []
         named = archive.read("meta.xml") if "meta.xml" in archive.namelist() else b"<meta/>"
         title = next((each.text or "" for each in _parsed(named).iter(_TITLE)), "")
     if not blocks:
@@ -41,7 +44,7 @@ def _parsed(data: bytes) -> Any:
     return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False))
 
 
-def _blocks(parent: Any, indent: int = 0) -> Iterator[str]:
+def _blocks(parent: Any, numbers: ListNumbers) -> Iterator[str]:
     for element in parent:
         if element.tag in _NO_CONTENT:
             continue
@@ -52,29 +55,35 @@ def _blocks(parent: Any, indent: int = 0) -> Iterator[str]:
             if text := _flat(element):
                 yield text
         elif element.tag == f"{_TEXT}list":
-            if lines := list(_items(element, indent)):
+            if lines := list(_items(element, numbers)):
                 yield "\n".join(lines)
         elif element.tag == f"{_TABLE}table":
-            if lines := list(told_rows(_rows(element), 1 if _has_head(element) else None).lines):
+            if lines := list(told_rows(_rows(element, numbers), 1 if _has_head(element) else None).lines):
                 yield "\n".join(lines)
         elif isinstance(element.tag, str):
-            yield from _blocks(element, indent)
+            yield from _blocks(element, numbers)
 
 
-def _items(parent: Any, indent: int) -> Iterator[str]:
+def _items(parent: Any, numbers: ListNumbers, style: str = "", indent: int = 0) -> Iterator[str]:
+    style = parent.get(f"{_TEXT}style-name") or style
+    goes_on = parent.get(f"{_TEXT}continue-numbering") == "true" or parent.get(f"{_TEXT}continue-list") is not None
+    first = True
     for item in parent.iter(f"{_TEXT}list-item", f"{_TEXT}list-header"):
         if next(item.iterancestors(f"{_TEXT}list"), None) is not parent:
             continue
         mark = "  " * indent + "- "
+        if item.tag == f"{_TEXT}list-item" and next(item.iterchildren(f"{_TEXT}p", f"{_TEXT}h"), None) is not None:
+            mark = f"{'  ' * indent}{numbers.mark(item, style, indent + 1, first, goes_on)} "
+            first = False
         for child in item:
             if child.tag == f"{_TEXT}list":
-                yield from _items(child, indent + 1)
+                yield from _items(child, numbers, style, indent + 1)
             elif text := _flat(child):
                 yield mark + text
                 mark = "  " * (indent + 1)
 
 
-def _rows(table: Any) -> list[list[str]]:
+def _rows(table: Any, numbers: ListNumbers) -> list[list[str]]:
     rows = []
     for row in table.iter(f"{_TABLE}table-row"):
         if next(row.iterancestors(f"{_TABLE}table"), None) is not table:
@@ -84,7 +93,7 @@ def _rows(table: Any) -> list[list[str]]:
             spans = [cell.get(f"{_TABLE}number-columns-{name}", "1") for name in ("repeated", "spanned")]
             count = max(min(int(each), _MOST_REPEATED) if each.isdecimal() and len(each) < 9 else 1 for each in spans)
             if cell.tag == f"{_TABLE}table-cell":
-                cells += [" ".join(" ".join(_blocks(cell)).split())] * count
+                cells += [" ".join(" ".join(_blocks(cell, numbers)).split())] * count
         rows.append(cells)
     return rows
 

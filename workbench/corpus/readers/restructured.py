@@ -7,15 +7,37 @@ from pathlib import Path
 
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, Reading, reader
+from workbench.corpus.readers.restructured_tables import tables_told
 
 _RULE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}[ \t]*")
 _ROLE = re.compile(r":[\w:.+-]{1,40}:`([^`<]*?)(?:\s*<[^`>]*>)?`|`([^`<]*?)(?:\s*<[^`>]*>)?`__?|``([^`]+)``")
+# A link or a role that goes on over the next lines of its paragraph, as the address of a law does.
+_OVER_LINES = re.compile(
+    r"(?<![\w`\\])(?:(?P<role>:[\w:.+-]{1,40}:)`|`)(?=[^\s`])(?P<said>(?:[^`\n]|\n(?![ \t]*\n)){1,1000}?)"
+    r"(?<=[^\s`\\])`(?(role)|__?)(?![\w`])"
+)
+_DEFINED = re.compile(
+    r"^ *\.\. \|(?P<name>[^|\n]+)\|\s+(?P<sort>[\w-]+):: *(?P<said>.*)(?:\n +:[\w-]+:.*)*$", re.MULTILINE
+)
+# A picture that is defined in another file, under the name that a converter gives it.
+_PICTURE = re.compile(
+    r"image\d+|.*\.(?:png|jpe?g|gif|svg|[ew]mf)|(?:Immagine che contiene|Risultati immagini|(?:A )?picture containing|"
+    r"A screenshot of|Graphical user interface)\b.*|.*(?:Descrizione generata automaticamente|"
+    r"Description automatically generated.*)",
+    re.IGNORECASE,
+)
+# A line of verse or of an address, and no row of a table.
+_LINE_BLOCK = re.compile(r"^( *)\|(?: (?!.*\|[ ]*$)|[ ]*$)", re.MULTILINE)
+_STRONG = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])(?:[^*\n]|\n(?![ \t]*\n)){1,1000}?(?<=[^\s*])\1(?![\w*])")
+_NAMED = re.compile(r"(?<![\w|\\])\|(?=[^\s|])([^|]{1,500}?)(?<=[^\s|])\|_{0,2}(?![\w|])")
+_ESCAPED = re.compile(r"\\(?:[ \t]+|([!-/:-@\[-`{-~]))")  # a blank that only parts two marks; a mark meant as itself
 _MARKS = re.compile(r"(?<![\w*])(\*{1,2})(\S(?:[^*\n]*\S)?)\1(?![\w*])")
 _NOTE = re.compile(r"\s?\[(#?\w*)\]_")
 _DIRECTIVE = re.compile(r"(?P<indent>\s*)\.\.(?:\s+(?P<name>[\w:-]+)::)?(?P<rest>.*)")
 _TARGET = re.compile(r"\s*\.\.\s+(?:_[^:]+:|\|[^|]+\|)")
 _FOOTNOTE = re.compile(r"\s*\.\.\s+\[#?(\w*)\]\s*(.*)")
 _OPTION = re.compile(r"\s+:[\w-]+:.*")
+_CODE = frozenset(("code-block", "code", "sourcecode", "math", "parsed-literal"))
 _SILENT = frozenset(
     ("image", "figure", "toctree", "include", "raw", "contents", "index", "meta", "highlight", "automodule",
      "autoclass", "autofunction", "only", "tabularcolumns", "role", "default-role", "currentmodule", "module")
@@ -26,21 +48,48 @@ _SILENT = frozenset(
 def read_restructured(path: Path, _limits: Limits) -> FileReading:
     """One document, titled by its first heading. Nothing is included from other files."""
     decoded = decode(path.read_bytes())
-    lines = _shown(decoded.text.replace("\r\n", "\n").expandtabs(4).split("\n"))
+    source = _substituted(decoded.text.replace("\r\n", "\n").expandtabs(4))
+    source = tables_told(source)
+    lines = _shown(_OVER_LINES.sub(lambda found: re.sub(r"\n[ ]*", " ", found[0]), source).split("\n"))
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     heading = next((line.lstrip("# ") for line in lines if line.startswith("# ")), "")
     return FileReading((Reading(heading or path.stem, text),), notes=decoded.notes())
+
+
+def _substituted(source: str) -> str:
+    """The source with the words that stand for a text, as defined in the file; those for a picture show none."""
+    known = {
+        " ".join(found["name"].split()): found["said"] if found["sort"] == "replace" else ""
+        for found in _DEFINED.finditer(source)
+        if found["sort"] in ("replace", "image", "figure")
+    }
+    source = _DEFINED.sub(lambda found: "" if " ".join(found["name"].split()) in known else found[0], source)
+    source = _NAMED.sub(lambda found: _meant(" ".join(found[1].split()), found[0], known), source)
+    source = _LINE_BLOCK.sub(r"\1", source)
+    return _STRONG.sub(lambda found: re.sub(r"(\s*\n\s*)", rf"{found[1]}\1{found[1]}", found[0]), source)
+
+
+def _meant(name: str, written: str, known: dict[str, str]) -> str:
+    return known.get(name, "" if _PICTURE.fullmatch(name) else written)
 
 
 def _shown(lines: list[str]) -> list[str]:
     out: list[str] = []
     levels: list[str] = []
     skipped: int | None = None  # the indent of a comment or a silent directive, whose content goes with it
+    literal: int | None = None  # the indent of what code stands under: nothing in it is a mark
     options = False
     at = 0
     while at < len(lines):
         line = lines[at]
         at += 1
+        if literal is not None and (not line.strip() or _indent(line) > literal) and skipped is None:
+            if options and _OPTION.fullmatch(line):
+                continue
+            options = False
+            out.append(line)
+            continue
+        literal = None
         if skipped is not None and (not line.strip() or _indent(line) > skipped):
             continue
         skipped = None
@@ -65,8 +114,10 @@ def _shown(lines: list[str]) -> list[str]:
                 skipped = len(found["indent"])
             else:
                 options = True
-                out.append(_inline(found["rest"].strip()) if name not in ("code-block", "code", "math") else "")
+                literal = len(found["indent"]) if name in _CODE else None
+                out.append("" if name in _CODE else _inline(found["rest"].strip()))
         else:
+            literal = _indent(line) if line.rstrip().endswith("::") else None
             out.append(_inline(line.removesuffix("::") + (":" if line.endswith("::") and line.strip() != "::" else "")))
     return out
 
@@ -88,5 +139,13 @@ def _indent(line: str) -> int:
 
 
 def _inline(text: str) -> str:
-    text = _ROLE.sub(lambda found: next(filter(None, found.groups()), ""), text)
-    return _MARKS.sub(r"\2", _NOTE.sub(r" [\1]", text))
+    said, at = "", 0
+    for found in _ROLE.finditer(text):
+        said += _unescaped(text[at : found.start()]) + next(filter(None, found.groups()), "")
+        at = found.end()
+    said += _unescaped(text[at:])
+    return _MARKS.sub(r"\2", _NOTE.sub(r" [\1]", said))
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: found[1] or "", text)

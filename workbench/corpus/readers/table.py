@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from workbench.corpus.readers.plain import decode
@@ -15,6 +16,8 @@ _SEPARATORS = ",;\t|"
 _DECLARED = re.compile(r"""["']?sep=(.)["']?[ \t]*\r?\n""", re.IGNORECASE)  # as Excel writes it
 _TEXT = ("text", "testo")
 _TITLE = ("title", "titolo")
+_MOST_NAME = 80  # characters of a cell that names its row
+_URL = re.compile(r"\w+://")
 
 
 @reader(".csv", ".tsv")
@@ -60,6 +63,8 @@ def read_csv(path: Path, limits: Limits) -> FileReading:
         notes += () if heads else (FIRST_ROW_IS_DATA,)
     else:
         readings = _documents(header, whole, column, failures)
+        aside = [name for name in header if any(name in r.meta and flat(r.meta[name]) not in r.title for r in readings)]
+        notes += (f"no model reads these columns, which are kept as metadata: {', '.join(aside)}",) if aside else ()
     return FileReading(tuple(readings), tuple(failures), notes)
 
 
@@ -82,4 +87,24 @@ def _documents(header: list[str], rows: list[list[str]], column: int, failures: 
         known = {*_TEXT, *_TITLE, "id"}
         meta = {name: cell for name, cell in zip(header, row, strict=True) if name.lower() not in known and cell}
         readings.append(Reading(title, text, key=values.get("id", "").strip() or str(number), meta=meta))
+    return _named(readings)
+
+
+def _named(readings: list[Reading]) -> list[Reading]:
+    """The documents, told apart: where several have the same title or none, the column that names each comes first.
+
+    A table of the articles of a law has their number in one column and the chapter in `titolo`: without the number no
+    question about an article could be answered.
+    """
+    if len({reading.title for reading in readings}) == len(readings) or len(readings) < 2:
+        return readings
+    shared = [name for name in readings[0].meta if all(name in reading.meta for reading in readings)]
+    for name in shared:
+        values = [flat(str(reading.meta[name])) for reading in readings]
+        if len(set(values)) == len(values) and max(map(len, values)) <= _MOST_NAME and not any(map(_URL.match, values)):
+            named = [value if not value.isdigit() else f"{name} {value}" for value in values]
+            return [
+                replace(reading, title=", ".join(filter(None, (said, reading.title))))
+                for said, reading in zip(named, readings, strict=True)
+            ]
     return readings

@@ -12,6 +12,7 @@ from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.office import check_archive, damage, library
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
 from workbench.corpus.readers.rows import told_rows
+from workbench.corpus.readers.word_numbering import Numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -28,9 +29,10 @@ _DINGBATS = {"FC": "✓", "FE": "☑", "FD": "☒", "FB": "✗", "A8": "☐", "6
 
 @reader(".docx", ".docm")
 def read_word(path: Path, limits: Limits) -> FileReading:
-    """Headings marked with "#", items with "-", a line for each row of a table; deleted text and comments left out.
+    """Headings marked with "#", items with "-" or the number that Word counts, a line for each row of a table.
 
-    Notes follow the text. What heads and foots the pages is told once, at the end.
+    Deleted text and comments are left out. Notes follow the text. What heads and foots the pages is told once, at the
+    end.
     """
     docx = library("docx", path)
     check_archive(path, limits)
@@ -54,6 +56,7 @@ class _Body:
     def __init__(self, document: Any) -> None:
         self.document = document
         self.styles = {style.style_id: style.name or "" for style in document.styles}
+        self.numbering = Numbering(document)
         self.title = self.heading = ""
         self.used: list[tuple[str, str]] = []  # the notes referred to: "footnotes" or "endnotes", and the number
 
@@ -92,33 +95,27 @@ class _Body:
     def _paragraph(self, element: Any) -> tuple[str, bool]:
         """Its text with its mark, and whether it is an item of a list."""
         text = "\n".join(" ".join(line.split()) for line in self._text(element).split("\n")).strip()
+        style, label, level = self._style(element)
         if not text:
             return "", False
-        style, numbered, level = self._style(element)
         heading = _HEADING.fullmatch(style)
         if heading:
-            text = text.replace("\n", " ")
+            text = f"{label or ''} {text}".replace("\n", " ").strip()
             if style.lower() in ("title", "titolo") and not self.title:
                 self.title = text
             self.heading = self.heading or text
             return f"{'#' * min(int(heading[1] or 1), 6)} {text}", False
-        if numbered or style.lower().startswith(("list bullet", "list number", "elenco")):
-            return f"{'  ' * level}- {text}", True
+        if label is not None or style.lower().startswith(("list bullet", "list number", "elenco")):
+            return f"{'  ' * level}{label or '-'} {text}", True
         return text, False
 
-    def _style(self, element: Any) -> tuple[str, bool, int]:
+    def _style(self, element: Any) -> tuple[str, str | None, int]:
+        """The name of its style, what Word counts before it (None: nothing, "": a mark), and on which level."""
         properties = element.find(f"{_W}pPr")
-        if properties is None:
-            return "", False, 0
-        named = properties.find(f"{_W}pStyle")
-        style = self.styles.get(named.get(f"{_W}val"), "") if named is not None else ""
-        numbering = properties.find(f"{_W}numPr")
-        if numbering is None:
-            return style, False, 0
-        number, level = numbering.find(f"{_W}numId"), numbering.find(f"{_W}ilvl")
-        numbered = number is not None and number.get(f"{_W}val") != "0"
-        depth = level.get(f"{_W}val", "0") if level is not None else "0"
-        return style, numbered, min(int(depth), 8) if depth.isdecimal() else 0
+        named = None if properties is None else properties.find(f"{_W}pStyle")
+        identity = "" if named is None else named.get(f"{_W}val", "")
+        label, level = self.numbering.label(properties, identity)
+        return self.styles.get(identity, ""), label, level
 
     def _text(self, element: Any) -> str:
         parts: list[str] = []

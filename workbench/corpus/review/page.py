@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import shlex
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 
 from workbench.corpus.review.rows import HEADS, WORDS, ReviewRow, joined
+from workbench.languages import table
 from workbench.types import Corpus
 
 TEXTS: Mapping[str, Mapping[str, str]] = {
@@ -26,21 +28,21 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "it": {
         "title": "Revisione delle domande in bozza",
-        "lead": "Queste domande sono state scritte da un programma. Accettate quelle a cui la prova risponde con la "
-        "risposta data; modificate quelle quasi giuste; rifiutate le altre. Poi salvate il foglio e rileggetelo:",
-        "evidence": "Prova",
-        "none": "Nessuna prova: dovrebbe essere una domanda a cui i documenti non rispondono.",
+        "lead": "Queste domande sono state scritte da un programma. Accettare quelle a cui il brano risponde con la "
+        "risposta data, modificare quelle quasi giuste, rifiutare le altre. Poi salvare il foglio e rileggerlo con:",
+        "evidence": "Brano",
+        "none": "Nessun brano: dovrebbe essere una domanda a cui i documenti non rispondono.",
         "question": "Domanda",
         "answers": "Risposte accettate, con una barra | tra l'una e l'altra",
         "save": "Salva il foglio",
         "decided": "decise",
         "of": "su",
-        "script": "Senza il suo script questa pagina mostra le domande e non decide nulla: usate il foglio accanto.",
+        "script": "Senza il suo script questa pagina mostra le domande e non decide nulla: usare il foglio accanto.",
     },
 }
 
 
-def page(rows: Sequence[ReviewRow], corpus: Corpus, language: str, saved_as: str) -> str:
+def page(rows: Sequence[ReviewRow], corpus: Corpus, language: str, saved_as: str, folder: str) -> str:
     """The page of these rows. Every text of the corpus is escaped, and nothing but the page's own script can run.
 
     Args:
@@ -48,6 +50,7 @@ def page(rows: Sequence[ReviewRow], corpus: Corpus, language: str, saved_as: str
         corpus: the corpus, for its name.
         language: "en" or "it", of the page.
         saved_as: the name of the sheet that the page saves.
+        folder: the corpus's, for the command that reads the sheet back.
     """
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -60,7 +63,8 @@ def page(rows: Sequence[ReviewRow], corpus: Corpus, language: str, saved_as: str
         t=TEXTS[language],
         language=language,
         name=corpus.title or corpus.name,
-        corpus=corpus.name,
+        corpus=shlex.quote(folder),
+        kinds=table(language, "report")["kind"],
         rows=rows,
         joined=joined,
         heads=HEADS[language],

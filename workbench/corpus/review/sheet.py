@@ -17,8 +17,10 @@ from workbench.types import Corpus
 SUFFIXES = (".csv", ".xlsx")
 
 
-def write_review(corpus: Corpus, sheet: Path, overwrite: bool = False) -> tuple[Path, Path, int]:
-    """Write the sheet, and the page beside it.
+def write_review(
+    corpus: Corpus, sheet: Path, overwrite: bool = False, folder: str | None = None
+) -> tuple[Path, Path, int]:
+    """Write the sheet, and the page beside it, whose command names the corpus by its `folder`.
 
     Returns the sheet, the page, and how many questions stand in them.
 
@@ -42,7 +44,7 @@ def write_review(corpus: Corpus, sheet: Path, overwrite: bool = False) -> tuple[
     language = language_of(corpus.language)
     made = _csv(rows, language) if sheet.suffix.lower() == ".csv" else _workbook(rows, language)
     _write(sheet, made)
-    _write(beside, page(rows, corpus, language, f"{sheet.stem}-decided.csv").encode())
+    _write(beside, page(rows, corpus, language, f"{sheet.stem}-decided.csv", folder or corpus.name).encode())
     return sheet, beside, len(rows)
 
 

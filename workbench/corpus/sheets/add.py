@@ -89,6 +89,9 @@ def questions_of_sheet(
         notes.append(f"{made.known} questions were there already")
     if "split" not in fields and len(questions) < FEW:
         notes.append(f"fewer than {FEW} questions: all of them are asked (split test), and none is trained on")
+    if made.doubtful:
+        rows_ = ", ".join(map(str, made.doubtful))
+        notes.append(f"look again at row {rows_}: around what was found stands hardly a word of the question")
     by_id = {question.id: question for question in questions}
     places = tuple(replace(place, question=by_id[place.question.id]) for place in made.places)
     return Added(tuple(questions), places, tuple(made.left_out), tuple(notes))
@@ -106,6 +109,7 @@ class _Sheet:
         self.found: list[Question] = []
         self.places: list[Place] = []
         self.left_out: list[str] = []
+        self.doubtful: list[int] = []  # the rows whose evidence may be another's
         self.known = 0
 
     def take(self, row: SheetRow) -> None:
@@ -122,7 +126,10 @@ class _Sheet:
         if kind == "unanswerable" or (answers and all(map(_says_nothing, answers))):
             self._add(row, text, (), "unanswerable", ())
         elif not answers:
-            self.left_out.append(f"row {row.number}: no answer to {text!r}")
+            self.left_out.append(
+                f"row {row.number}: no answer to {text!r}; where the documents have none, write "
+                '"no answer" ("nessuna risposta")'
+            )
         elif kind == "general":
             self._add(row, text, answers, "general", ())
         else:
@@ -140,6 +147,8 @@ class _Sheet:
         if not evidence:
             self.left_out.append(f"row {row.number}: {answers[0][:60]!r} stands in no document ({text!r})")
             return
+        if all(self.finder.is_doubtful(text, place) for place in evidence):
+            self.doubtful.append(row.number)
         several = len({place.document for place in evidence}) > 1
         self._add(row, text, answers, kind or ("multi" if several else "single"), tuple(evidence))
 

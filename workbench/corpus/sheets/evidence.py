@@ -22,6 +22,7 @@ _WORD = re.compile(r"[^\W_]+")
 _SHORT = 2  # letters of a word up to which it tells nothing of what a sentence is about
 _MOST_PLACES = 200  # looked at of one answer
 _ENOUGH = 0.6  # of the words of a long answer, weighed by their rarity, that a place must have
+_LIKELY = 0.25  # of the words of a question, weighed alike, that stand around the place of its answer
 _LONG = 4  # words from which on an answer may be worded otherwise than the documents do
 
 
@@ -61,9 +62,11 @@ class Searched:
         return [unit.start for unit in self.units]
 
     def around(self, place: int) -> str:
-        """The unit at a place with its neighbours."""
+        """The unit at a place with its neighbours, and the heading above, which tells what is boiled for 45 minutes."""
         at = max(0, bisect_right(self._starts, place) - 1)
         near = self.units[max(0, at - 1) : at + 2]
+        above = next((unit for unit in reversed(self.units[:at]) if unit.heading), None)
+        near = near if above is None or above in near else [above, *near]
         return " ".join(self.document.text[unit.start : unit.end] for unit in near)
 
     def places(self, needle: str) -> Iterator[tuple[int, int]]:
@@ -100,6 +103,13 @@ class Finder:
         if best is not None:
             return best[1]
         return self._worded_otherwise(asked, answer, within)
+
+    def is_doubtful(self, question: str, place: Evidence) -> bool:
+        """Whether what stands around a place has hardly a word of the question: another 200, and not the one meant."""
+        found = next(each for each in self.searched if each.document.id == place.document)
+        asked = self._words(question)
+        around = f"{found.document.title} {found.around(place.start or 0)}"
+        return self._shared(asked, around) < _LIKELY * self._weight(asked)
 
     def _worded_otherwise(self, asked: set[str], answer: str, within: Sequence[Searched]) -> Evidence | None:
         """The unit that has most of the words of a long answer."""

@@ -61,7 +61,7 @@ def _table(arms: Sequence[Arm], asked: Sequence[str], language: Language) -> Tab
                 cells.append(Cell(ABSENT))
                 continue
             share = estimate.value / 100 if metric == "chrf" else estimate.value
-            spread = language.percent_range(estimate) if metric != "chrf" else ""
+            spread = language.measure_range(metric, estimate) if metric != "chrf" else ""
             note = " · ".join(part for part in (spread, f"n {estimate.n}") if part)
             cells.append(Cell(shown(metric, estimate, language), estimate.value, note, _heat(share)))
         if any(cell.sort is not None for cell in cells):

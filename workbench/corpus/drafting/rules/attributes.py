@@ -94,6 +94,7 @@ def _homes(pages: Sequence[Page]) -> dict[str, set[str]]:
 def _of_rows(page: Page, table: Table, words: Words, homes: dict[str, set[str]]) -> Iterator[Draft]:
     if fold(table.heads[0]) in _QUESTION_HEADS or _is_grid(table):
         return
+    same = _of_one_value(table)
     for row in named_rows(table):
         head, cell = subject_of(row)
         alone = len(homes[fold(cell.text)]) == 1
@@ -104,7 +105,8 @@ def _of_rows(page: Page, table: Table, words: Words, homes: dict[str, set[str]])
             continue
         for name, value in ((name, whole(each)) for name, each in list(row.cells.items())[1:]):
             if (
-                value.text.startswith(("- ", "• "))
+                name in same
+                or value.text.startswith(("- ", "• "))
                 or not sound_value(value.text)
                 or not sound_name(name)
                 or fold(value.text) in (fold(cell.text), fold(name))
@@ -123,6 +125,15 @@ def _of_rows(page: Page, table: Table, words: Words, homes: dict[str, set[str]])
             )
 
 
+def _of_one_value(table: Table) -> frozenset[str]:
+    """The heads of columns that say the same of every row: whoever has seen one row knows the answer for all."""
+    found = {
+        head: Counter(fold(row.cells[head].text) for row in table.rows if head in row.cells) for head in table.heads
+    }
+    return frozenset(head for head, values in found.items() if len(values) == 1 and values.total() >= _ROWS_ALIKE)
+
+
+_ROWS_ALIKE = 3
 # The head of a column whose cells are names that need no head before them.
 _NAMES = re.compile(
     r"(?:full |first |product |company |common )?names?|titles?|items?|products?|models?|articles?|books?|persons?|"

@@ -87,7 +87,8 @@ def _draft(page: Page, start: int, end: int, words: Words) -> Draft | None:
     figure = figure_in(text)
     if figure is None:
         return None
-    blanked = f"{text[: figure.start]}{BLANK}{text[figure.end :]}"
+    rest = re.sub(r"^\.(?= [a-zà-ù])", "", text[figure.end :])  # the stop of a unit: "1 kg. farina"
+    blanked = f"{text[: figure.start]}{BLANK}{rest}"
     blanked = " ".join(blanked.split())
     heading = page.heading(start)
     if sum(each.name == heading for each in page.headings) > 1:

@@ -1,0 +1,51 @@
+"""The advice is worth no more than the questions and the trainings it rests on: worlds where these are doubtful."""
+
+from __future__ import annotations
+
+import pytest
+from tiny.planted import World, arm, pair, world
+
+CLOSED = arm("closed-book", 0.02, "closed-book")
+RAG = (
+    "Choose rag: 72% of the answers are right, against 2% for closed-book, the next best (70 points, 95% interval "
+    "67 to 73).",
+    "Scegliere rag: è giusto il 72% delle risposte, contro il 2% di closed-book, il secondo (70 punti, intervallo al "
+    "95% da 67 a 73).",
+)
+LORA = (
+    "Choose lora: 61% of the answers are right, against 54% for rag, the next best (7 points, 95% interval 4 to 10).",
+    "Scegliere lora: è giusto il 61% delle risposte, contro il 54% di rag, il secondo (7 punti, intervallo al 95% da 4 "
+    "a 10).",
+)
+
+
+def of_rag(**more: object) -> dict[str, object]:
+    return world([CLOSED, arm("rag", 0.72)], pair("rag", "closed-book", 0.70), **more)
+
+
+def of_lora(delta: float = 0.07, **more: object) -> dict[str, object]:
+    return world([CLOSED, arm("lora", 0.54 + delta, "tuned"), arm("rag", 0.54)],
+                 pair("lora", "rag", delta), pair("lora", "closed-book", 0.59), **more)  # fmt: skip
+
+
+UNREAD = "questions asked were drafted, and nobody has read them yet."
+ONCE = "Every training was done once: with another seed the lead over rag may be another (seeds = [0, 1, 2] tells)."
+WORLDS = [
+    World("a fifth of the questions are unread drafts", of_rag(corpus={"drafted": 80}), "rag", "medium", *RAG,
+          told=(f"80 {UNREAD}",)),
+    World("most questions are unread drafts", of_rag(corpus={"drafted": 200}), "rag", "low", *RAG,
+          told=(f"200 {UNREAD}",)),
+    World("a tenth of the questions are told in training", of_rag(corpus={"leaks": {"reworded": 40}}), "rag", "medium",
+          *RAG, told=("40 questions asked give themselves away: see the warnings.",)),
+    World("one question in fifty is", of_rag(corpus={"leaks": {"reworded": 8}}), "rag", "high", *RAG,
+          untold=("give themselves away",)),
+    World("a small lead of a single training", of_lora(seeds=[0]), "lora", "medium", *LORA, told=(ONCE,)),
+    World("a small lead over three trainings", of_lora(seeds=[0, 1, 2]), "lora", "high", *LORA,
+          untold=("another seed",)),
+    World("nothing was trained", of_rag(seeds=[0]), "rag", "high", *RAG, untold=("another seed",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("planted", WORLDS, ids=lambda planted: planted.name)
+def test_the_advice(planted: World) -> None:
+    planted.check()

@@ -1,0 +1,108 @@
+"""Numbers that a program counts are read on the page: articles, paragraphs and letters of a law keep theirs."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import docx
+import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
+
+from workbench.corpus.readers.registry import Limits, read_file
+from workbench.corpus.readers.word_numbering import written
+
+from .test_readers import read, text
+
+
+def level(depth: int, sort: str, shown: str) -> str:
+    return f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{sort}"/><w:lvlText w:val="{shown}"/></w:lvl>'
+
+
+ABSTRACT = (
+    level(0, "decimal", "Art. %1")
+    + level(1, "decimal", "%2.")
+    + level(2, "lowerLetter", "%3)")
+    + level(3, "bullet", "•")
+)
+
+
+def test_word_counts_articles_paragraphs_and_letters(tmp_path: Path) -> None:
+    document = docx.Document()
+    root = document.part.numbering_part.element
+    root.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">{ABSTRACT}</w:abstractNum>'))
+    for number, restart in ((91, ""), (92, '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="7"/></w:lvlOverride>')):
+        root.append(parse_xml(
+            f'<w:num {nsdecls("w")} w:numId="{number}"><w:abstractNumId w:val="90"/>{restart}</w:num>'
+        ))  # fmt: skip
+
+    def add(words: str, depth: int, number: int = 91, style: str | None = None) -> None:
+        properties = document.add_paragraph(words, style=style)._p.get_or_add_pPr()
+        properties.append(parse_xml(
+            f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="{number}"/></w:numPr>'
+        ))  # fmt: skip
+
+    add("Oggetto", 0, style="Heading 1")
+    add("Il servizio è attivo.", 1)
+    add("Sono esenti:", 1)
+    add("gli alunni con ISEE basso;", 2)
+    add("i figli delle vittime.", 2)
+    add("con attestazione", 3)
+    add("Tariffe", 0, style="Heading 1")
+    add("La tariffa è di 4,80 euro.", 1)
+    add("Entrata in vigore", 0, 92, style="Heading 1")
+    document.add_paragraph("senza numero", style="List Bullet")
+    document.save(str(tmp_path / "a.docx"))
+    assert read_file(tmp_path / "a.docx", Limits()).readings[0].text == (
+        "# Art. 1 Oggetto\n\n  1. Il servizio è attivo.\n  2. Sono esenti:\n    a) gli alunni con ISEE basso;\n"
+        "    b) i figli delle vittime.\n      - con attestazione\n\n# Art. 2 Tariffe\n\n  1. La tariffa è di 4,80 euro."
+        "\n\n# Art. 7 Entrata in vigore\n\n- senza numero"
+    )
+
+
+@pytest.mark.parametrize(
+    ("opening", "marks"),
+    [("<ol type='a'>", ("a)", "b)")), ("<ol type='I' start='4'>", ("IV.", "V.")), ("<ol>", ("1.", "2.")),
+     ("<ol style='list-style-type: lower-roman'>", ("i)", "ii)"))],
+)  # fmt: skip
+def test_a_page_shows_letters_and_roman_numbers(tmp_path: Path, opening: str, marks: tuple[str, str]) -> None:
+    page = f"<html><body><p>Sono esenti:</p>{opening}<li>gli alunni</li><li>i figli</li></ol></body></html>"
+    shown = text(read(tmp_path, "a.html", page))
+    assert f"{marks[0]} gli alunni\n{marks[1]} i figli" in shown
+
+
+def test_opendocument_counts_letters_and_goes_on(tmp_path: Path) -> None:
+    names = ("office", "text", "style")
+    spaces = " ".join(f"xmlns:{name}='urn:oasis:names:tc:opendocument:xmlns:{name}:1.0'" for name in names)
+    levels = (
+        "<text:list-level-style-number text:level='1' style:num-format='1' style:num-suffix='.'/>"
+        "<text:list-level-style-number text:level='2' style:num-format='a' style:num-suffix=')'/>"
+    )
+    item = "<text:list-item><text:p>{}</text:p></text:list-item>".format
+    inner = f"<text:list>{item('prima')}{item('seconda')}</text:list>"
+    lists = (
+        f"<text:list text:style-name='L'><text:list-item><text:p>Uno</text:p>{inner}</text:list-item></text:list>"
+        f"<text:p>Testo.</text:p><text:list text:style-name='L' text:continue-numbering='true'>"
+        f"{item('Due')}</text:list>"
+        f"<text:list text:style-name='L'>{item('Di nuovo')}</text:list><text:list>{item('senza')}</text:list>"
+    )
+    with zipfile.ZipFile(tmp_path / "a.odt", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+        archive.writestr("content.xml", (
+            f"<office:document-content {spaces}><office:automatic-styles><text:list-style style:name='L'>{levels}"
+            f"</text:list-style></office:automatic-styles><office:body><office:text>{lists}</office:text></office:body>"
+            "</office:document-content>"
+        ))  # fmt: skip
+    assert read_file(tmp_path / "a.odt", Limits()).readings[0].text == (
+        "1. Uno\n  a) prima\n  b) seconda\n\nTesto.\n\n2. Due\n\n1. Di nuovo\n\n- senza"
+    )
+
+
+def test_numbers_in_words_formats() -> None:
+    assert [written(1999, "lowerRoman"), written(27, "lowerLetter"), written(0, "upperRoman")] == ["mcmxcix", "aa", "0"]
+
+
+def test_titles_of_rows_have_italian_names_too(tmp_path: Path) -> None:
+    found = read(tmp_path, "a.json", '[{"titolo": "Orari", "testo": "Dalle 12.30."}]').readings
+    assert [(each.title, each.text) for each in found] == [("Orari", "Dalle 12.30.")]

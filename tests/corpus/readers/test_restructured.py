@@ -1,0 +1,42 @@
+"""reStructuredText as offices write it: marks over several lines, pictures of a converter, tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .test_readers import read, text
+
+
+def test_marks_over_several_lines_and_words_that_stand_for_others(tmp_path: Path) -> None:
+    source = (
+        "Come previsto dall’\\ `art. 64 del\nCAD <https://x.y/atto?articolo=0&qId=44c5>`__ e dal "
+        ":doc:`manuale\ndell'ente <a>`, il |ente| rilascia 5\\*2 copie.\n\n"
+        "|Immagine che contiene\nun logo| |ignoto|\n\n"
+        ".. |ente| replace:: Comune di Prova\n"
+        ".. |Immagine che contiene un logo| image:: c:/logo.png\n   :width: 3cm\n\n"
+        "| Via **Prova\n  lunga** 1\n| |image7|\n| |Immagine che contiene\n  testo| 00184 Roma\n\n"
+        "Il file::\n\n   c:\\ dati `a\\ b` |ente\n\n.. code-block:: bash\n   :linenos:\n\n   x=\\ y\n\nFine.\n"
+    )
+    assert text(read(tmp_path, "a.rst", source)) == (
+        "Come previsto dall’art. 64 del CAD e dal manuale dell'ente, il Comune di Prova rilascia 5*2 copie.\n\n"
+        " |ignoto|\n\nVia Prova\n  lunga 1\n\n 00184 Roma\n\n"
+        "Il file:\n\n   c:\\ dati `a\\ b` |ente\n\n   x=\\ y\n\nFine."
+    )
+
+
+def test_tables_name_their_columns_in_every_row(tmp_path: Path) -> None:
+    source = (
+        "+-------+------------------+\n| Sigla | **Nome**         |\n+=======+==================+\n"
+        "| CIE   | Carta di identità|\n|       | elettronica      |\n+-------+------------------+\n"
+        "| IDP   | Identity provider|\n+-------+------------------+\n\n"
+        "=====  ======\nPiano  Prezzo\n=====  ======\nBase   10 €\nPro    20 €\n       l'anno\n=====  ======\n\n"
+        ".. list-table:: Uffici\n   :header-rows: 1\n\n   * - Ufficio\n     - Orario\n"
+        "   * - Anagrafe\n     - 9:00-12:30\n       e il martedì\n\nDopo.\n\n"
+        "+---+---+\n| a | b |\n|   +---+\n|   | c |\n+---+---+\n"
+    )
+    shown = text(read(tmp_path, "a.rst", source))
+    for part in ("- Sigla: CIE; Nome: Carta di identità elettronica", "- Sigla: IDP; Nome: Identity provider",
+                 "- Piano: Base; Prezzo: 10 €", "- Piano: Pro; Prezzo: 20 € l'anno", "Uffici",
+                 "- Ufficio: Anagrafe; Orario: 9:00-12:30 e il martedì", "Dopo."):  # fmt: skip
+        assert part in shown
+    assert "| a | b |" in shown  # a cell over two rows: left as it is drawn

@@ -1,0 +1,158 @@
+"""The numbers that Word counts itself: "Art. 5", "2.", "b)" stand in no paragraph, and are read on the page.
+
+What counts is in numbering.xml (ECMA-376, 17.9): a list names an abstract one, whose levels say how their number is
+written ("%1.%2") and where it starts. Lists of one abstract list go on counting together, unless a list starts anew.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PLACE = re.compile(r"%([1-9])")
+_MOST_LEVELS = 9
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
+          (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """How the number of a level is written; `sort` is Word's name of a format of numbers."""
+
+    sort: str = "bullet"
+    text: str = ""
+    start: int = 1
+    arabic: bool = False  # the numbers of the levels above, written as figures
+
+
+@dataclass(slots=True)
+class _List:
+    abstract: str
+    restarts: dict[int, int] = field(default_factory=dict)
+    begun: bool = False
+
+
+class Numbering:
+    """Counts the numbered paragraphs of a document as they are met."""
+
+    def __init__(self, document: Any) -> None:
+        self.levels: dict[str, dict[int, _Level]] = {}
+        self.lists: dict[str, _List] = {}
+        self.counts: dict[str, dict[int, int]] = {}
+        self.of_styles: dict[str, tuple[str, int]] = {}
+        for relation in document.part.rels.values():
+            if relation.reltype.endswith("/numbering") and not relation.is_external:
+                self._read(relation.target_part.element)
+        self._read_styles(document.styles.element)
+
+    def label(self, properties: Any, style: str) -> tuple[str | None, int]:
+        """What stands before a paragraph and its level; "" for a mark that is no number, None where there is neither.
+
+        `properties`: its w:pPr, or None; `style`: the id of its style.
+        """
+        found = _numbered(properties) or self.of_styles.get(style)
+        if found is None or found[0] not in self.lists:
+            return None, 0
+        number, level = found
+        entry = self.lists[number]
+        levels, counts = self.levels.get(entry.abstract, {}), self.counts.setdefault(entry.abstract, {})
+        if not entry.begun:
+            entry.begun = True
+            counts.update({at: start - 1 for at, start in entry.restarts.items()})
+        mine = levels.get(level, _Level())
+        counts[level] = counts.get(level, mine.start - 1) + 1
+        for deeper in [at for at in counts if at > level]:
+            del counts[deeper]
+        if mine.sort == "bullet":
+            return "", level
+
+        def told(place: re.Match[str]) -> str:
+            at = int(place[1]) - 1
+            other = levels.get(at, _Level("decimal"))
+            return written(counts.setdefault(at, other.start), "decimal" if mine.arabic else other.sort)
+
+        return _PLACE.sub(told, mine.text).strip(), level
+
+    def _read(self, root: Any) -> None:
+        for abstract in root.iterchildren(f"{W}abstractNum"):
+            self.levels[_value(abstract, "abstractNumId")] = {
+                _whole(_value(level, "ilvl")): _Level(
+                    _value(level.find(f"{W}numFmt")) or "decimal",
+                    _value(level.find(f"{W}lvlText")),
+                    _whole(_value(level.find(f"{W}start")), 1),
+                    level.find(f"{W}isLgl") is not None,
+                )
+                for level in abstract.iterchildren(f"{W}lvl")
+            }
+        for each in root.iterchildren(f"{W}num"):
+            made = _List(_value(each.find(f"{W}abstractNumId")))
+            for change in each.iterchildren(f"{W}lvlOverride"):
+                start = change.find(f"{W}startOverride")
+                if start is not None:
+                    made.restarts[_whole(_value(change, "ilvl"))] = _whole(_value(start), 1)
+            self.lists[_value(each, "numId")] = made
+
+    def _read_styles(self, root: Any) -> None:
+        """The lists that styles belong to, their own or that of the style that they are based on."""
+        based: dict[str, str] = {}
+        for style in root.iterchildren(f"{W}style"):
+            name = _value(style, "styleId")
+            based[name] = _value(style.find(f"{W}basedOn"))
+            properties = style.find(f"{W}pPr")
+            numbering = None if properties is None else properties.find(f"{W}numPr")
+            if numbering is not None:
+                self.of_styles[name] = (_value(numbering.find(f"{W}numId")), _depth(numbering))
+        for name in based:
+            above, seen = name, {name}
+            while above not in self.of_styles and (above := based.get(above, "")) and above not in seen:
+                seen.add(above)
+            if above in self.of_styles:
+                self.of_styles[name] = self.of_styles[above]
+
+
+def _numbered(properties: Any) -> tuple[str, int] | None:
+    numbering = None if properties is None else properties.find(f"{W}numPr")
+    number = None if numbering is None else numbering.find(f"{W}numId")
+    return None if number is None else (_value(number), _depth(numbering))
+
+
+def _depth(numbering: Any) -> int:
+    return min(_whole(_value(numbering.find(f"{W}ilvl"))), _MOST_LEVELS - 1)
+
+
+def _value(element: Any, name: str = "val") -> str:
+    """An attribute of Word's, "" where the element or the attribute is not there."""
+    return "" if element is None else str(element.get(f"{W}{name}") or "")
+
+
+def _whole(text: str, otherwise: int = 0) -> int:
+    return int(text) if text.isdecimal() and len(text) < 7 else otherwise
+
+
+def written(number: int, sort: str) -> str:
+    """A number in one of Word's formats.
+
+    >>> [written(4, sort) for sort in ("decimal", "lowerLetter", "upperRoman", "decimalZero", "none")]
+    ['4', 'd', 'IV', '04', '']
+    >>> written(28, "upperLetter"), written(3, "ordinal")
+    ('BB', '3°')
+    """
+    if sort in ("lowerLetter", "upperLetter"):
+        letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if 0 < number < 780 else str(number)
+        return letter.upper() if sort == "upperLetter" else letter
+    if sort in ("lowerRoman", "upperRoman"):
+        roman = _roman(number) if 0 < number < 4000 else str(number)
+        return roman.upper() if sort == "upperRoman" else roman
+    if sort == "none":
+        return ""
+    return f"{number:02d}" if sort == "decimalZero" else f"{number}°" if sort == "ordinal" else str(number)
+
+
+def _roman(number: int) -> str:
+    made = ""
+    for worth, letters in _ROMAN:
+        count, number = divmod(number, worth)
+        made += letters * count
+    return made
