@@ -80,16 +80,16 @@ def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str
     if re.search(r"[,;?]|\b(?:but|or|and|only|if|unless|ma|o|solo|se|e)\b|[.!]\s", answer.strip(), re.IGNORECASE):
         return False
     asked = stems(question)
-    turned = False
+    turned = again = False
     for one, other in ((_GRANTED, _BARRED), (_DUE, _FREE)):
         for here, there in ((one, other), (other, one)):
-            if re.search(here, answer, re.IGNORECASE) and re.search(there, question, re.IGNORECASE):
-                turned = True
+            if re.search(there, question, re.IGNORECASE):
+                turned = turned or re.search(here, answer, re.IGNORECASE) is not None
+                again = again or re.search(there, answer, re.IGNORECASE) is not None
     barred = re.search(f"{_BARRED}|{_FREE}", answer, re.IGNORECASE) is not None
     asks_barred = re.search(f"{_BARRED}|{_FREE}", question, re.IGNORECASE) is not None
     turned = turned or (barred and not asks_barred)
-    common = asked & stems(answer)
-    same = len(common) >= max(1, len(asked) - 1 - (turned or barred))
+    same = len(asked & stems(answer)) >= max(1, len(asked) - (turned or again))
     if not asked or not same:
         return False
     denied = _NOT.search(answer) is not None

@@ -64,7 +64,7 @@ def says_in_other_words(gold: str, answer: str, question: str, language: str) ->
     of_gold = {stem for stem, _ in wanted}
     own = [word for stem, word in said if stem not in of_gold and stem not in asked]
     first = text.split(maxsplit=1)[0].strip(",.")
-    if any(word.lower() in _BOUNDS for word in own) or (_JOINED.search(gold) and len(own) > 1):
+    if any(word.lower() in _BOUNDS for word in own) or (_JOINED.search(gold) and own and _JOINED.search(text)):
         return False
     return len(own) <= _MOST_OWN and all(word.islower() or word == first for word in own)
 
@@ -76,7 +76,7 @@ def is_initials(gold: str, answer: str) -> bool:
     (True, False)
     """
     names = [word for word in _TOKEN.findall(gold) if word[0].isupper()]
-    if len(names) < _LEAST or len(names) != sum(len(word) > _LEAST for word in _TOKEN.findall(gold)):
+    if len(names) < _LEAST or any(word[0].islower() and len(word) > _LEAST + 1 for word in _TOKEN.findall(gold)):
         return False
     found = set(_INITIALS.findall(answer))
     return found == {"".join(word[0] for word in names)}

@@ -50,6 +50,9 @@ class Lexicon:
                 found.discard(name)
         if not found and word.endswith(("ly", "mente")):
             return frozenset({"neutral"})
+        if not found and word.startswith("un") and len(word) > _PREFIX + 2:
+            told = self.kinds(word[2:]) & {"tell", "know", "hold", "noun_verbs", "forms"}
+            return frozenset({"unknown", "participle"}) if told else frozenset()
         if "forms" in found:
             found.add("tell")
         if word.endswith(self.participle):

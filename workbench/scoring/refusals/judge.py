@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from workbench.languages import table
 from workbench.scoring.refusals.clauses import Clause, Lexicon, Word, clauses, foreign, plain, with_kinds
-from workbench.scoring.refusals.negated import FEW, Negated, conditional, negation, told_by_another
+from workbench.scoring.refusals.negated import FEW, Negated, conditional, inside, negation, told_by_another
 
 _MOST = 6  # words of its own that a clause may have that says in full what is not told
 
@@ -82,7 +82,7 @@ class _Judge:
         denied = negation(clause)
         if denied is None:
             names = "topic" in kinds or (bool(kinds & {"tell", "hold"}) and clause.asked)
-            return "only" in kinds and bool(kinds & {"source", "written"}) and names
+            return "only" in kinds and bool(kinds & {"source", "written"}) and names and not inside(clause.words)
         negated = Negated(clause, denied, kinds, self.known, self.polar, at == 0)
         return negated.refuses() or self._but_not(at)
 
@@ -137,7 +137,11 @@ class _Judge:
         if not at or clause.opens or clause.foreign > 1 or not clause.asked or clause.has("know", "guess"):
             return False
         before = self.found[at - 2 if self.found[at - 1].mark == "(" and at > 1 else at - 1]
-        return bool(before.telling & {"tell", "hold"}) and len(clause.words) <= 8 and not before.has("negation")
+        return (
+            bool(before.telling & {"tell", "hold", "source", "written"})
+            and len(clause.words) <= 8
+            and not before.has("negation")
+        )
 
     def _answered(self, at: int) -> bool:
         """Whether another clause gives an answer all the same."""
@@ -226,4 +230,4 @@ def _sends_elsewhere(first: Clause, question: Sequence[str], words: Lexicon) -> 
 
 
 def _asks_back(first: Clause) -> bool:
-    return first.has("back") and first.has("advice") and not first.has("negation")
+    return first.has("back") and first.has("courtesy") and not first.has("negation")

@@ -53,6 +53,8 @@ class Negated:
         read = replace(self, kinds=self._kinds_as_subjects())
         if read._not_in_source():
             return True
+        if read._source_is_no_help() or read._abstract():
+            return True
         if not read.kinds & {"tell", "know", "hold", "news"} or read._other_meaning():
             return False
         return any(way(read) for way in _WAYS)
@@ -92,6 +94,26 @@ class Negated:
         if "source" not in self.kinds or not self.empty or self._source_undergoes():
             return False
         return not any("attribute" in word.kinds and not word.asked for word in self.words)
+
+    def _source_is_no_help(self) -> bool:
+        """ "The brochure makes no claim about the resolution": what a source does not do with what was asked."""
+        if not (self.known and self.kinds & {"source", "written"}) or self.polar or self._source_undergoes():
+            return False
+        ahead = with_kinds(self.words[: self.at + 4], "source", "written")
+        if not (ahead or inside(self.words)):
+            return False
+        return self.clause.foreign <= 1 and (self.empty or any(word.asked for word in self.words))
+
+    def _abstract(self) -> bool:
+        """ "The motives are not set out", "no explanation is offered"."""
+        if not self.known or self.polar or self.clause.foreign > 1:
+            return False
+        done = [
+            at for at, word in enumerate(self.words) if (at > self.at and "participle" in word.kinds) or word.foreign
+        ]
+        named = [at for at, word in enumerate(self.words) if "abstract" in word.kinds]
+        being = bool(with_kinds(self.words, "being"))
+        return bool(named and done) and being and max(done) > min(named) and max(done) == len(self.words) - 1
 
     def _other_meaning(self) -> bool:
         """ "Does not speak Italian"."""
