@@ -2,9 +2,10 @@
 
     python experiments/benchmarks/refusals.py [DATA]
 
-The labelled replies are those of the tests, in batches. The first is what the rules were written against. Each later
-one was written before the rules were run on it, and afterwards they were mended by it, so that only what was missed
-when it was first read tells of replies not seen: see `FIRST_READ`.
+The labelled replies are those of the tests, in batches, without their questions; those with a question are told of in
+tests/scoring/test_refusals_asked.py. Each batch but the first was written before the rules of its day were run on it,
+and afterwards they were mended by it, so that only what was missed when it was first read tells of replies not seen:
+see `FIRST_READ`. Those rules were lists of phrasings; the judgement that stands in their place now was made on all.
 
 With a folder of public data sets, the sentences of the paragraphs of SQuAD 1.1 (dev) and EXAMS (it, dev) and SQuAD's
 accepted answers are read too: hardly any of them is a refusal, so what is taken for one is printed.

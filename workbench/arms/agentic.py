@@ -125,15 +125,16 @@ class _Searching:
 
     def words(self, exchange: Exchange) -> str | None:
         """What to search for now; None where the last reply is the answer, or nothing is left to ask with."""
-        over = len(exchange.rounds) >= self.settings.rounds or not self.going_on(exchange.replies[-1])
+        going_on = self.going_on(exchange.replies[-1], exchange.question.text)
+        over = len(exchange.rounds) >= self.settings.rounds or not going_on
         if over or self.spent(exchange) + self.size(exchange.prompts[-1]) > self.settings.token_budget:
             return None
         asked = [found[1] for reply in exchange.replies if (found := SEARCH.search(reply)) and found[1]]
         return " ".join((asked[-1] if asked else exchange.question.text).split()[:MOST_WORDS])
 
-    def going_on(self, reply: str) -> bool:
-        """Whether a reply is no answer yet."""
-        return SEARCH.search(reply) is not None or says_unknown(reply)
+    def going_on(self, reply: str, question: str) -> bool:
+        """Whether a reply is no answer to the question yet."""
+        return SEARCH.search(reply) is not None or says_unknown(reply, question)
 
     def found(self, exchanges: Sequence[Exchange], searched: Sequence[str]) -> list[Prompt | None]:
         """What each search finds that was not shown before, in a prompt before what was."""

@@ -174,10 +174,11 @@ class Windowing:
     def joined(self, exchange: Exchange) -> Asked | None:
         """The notes in one prompt, or in several that note down less; None after that one, or without any note."""
         first, last = exchange.rounds[0], exchange.rounds[-1]
-        notes = [f"{at}. {note}" for at, note in enumerate(notes_of(last.replies), 1)]
+        notes = [f"{at}. {note}" for at, note in enumerate(notes_of(last.replies, exchange.question.text), 1)]
         if len(last.prompts) == 1 or not notes:
             return None
-        told = [prompt for prompt, reply in zip(first.prompts, first.replies, strict=True) if notes_of([reply])]
+        replies = zip(first.prompts, first.replies, strict=True)
+        told = [prompt for prompt, reply in replies if notes_of([reply], exchange.question.text)]
         hits = tuple(hit for prompt in told for hit in prompt.hits)
         packed = self.packed(notes, self.room(self.joining))
         if 1 < len(packed) < len(last.prompts):
@@ -191,15 +192,15 @@ class Windowing:
         return [replace(made[0], dropped_tokens=dropped), *made[1:]] if made else None
 
 
-def notes_of(replies: Sequence[str]) -> list[str]:
+def notes_of(replies: Sequence[str], question: str = "") -> list[str]:
     """The lines of replies that say something, without their marks.
 
     >>> notes_of(["1. the X 400\\n2. the X 500", "I do not know."])
     ['the X 400', 'the X 500']
     """
-    telling = [reply for reply in replies if not says_unknown(reply)]
+    telling = [reply for reply in replies if not says_unknown(reply, question)]
     lines = [_MARK.sub("", line).strip() for reply in telling for line in reply.splitlines()]
-    return [line for line in lines if line and not says_unknown(line)]
+    return [line for line in lines if line and not says_unknown(line, question)]
 
 
 @arm("map-reduce")

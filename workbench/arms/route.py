@@ -175,7 +175,11 @@ class _Further:
     def declined(self, exchanges: Sequence[Exchange], prompts: Prompts) -> list[Any]:
         """The second prompts, made by a function of the questions, for those alone that are not answered yet."""
         first = [each for each in exchanges if len(each.rounds) == 1]
-        asked = [each.question for each in first if says_unknown(each.replies[-1]) or not each.prompts[0].hits]
+        asked = [
+            each.question
+            for each in first
+            if says_unknown(each.replies[-1], each.question.text) or not each.prompts[0].hits
+        ]
         made = dict(zip([question.id for question in asked], prompts(asked) if asked else [], strict=True))
         return [made.get(each.question.id) for each in exchanges]
 

@@ -21,7 +21,7 @@ def judge(question: Question, answer: Answer, language: str, retrieves: bool) ->
     return {
         "scores": score(question, answer, language, retrieves=retrieves),
         "failure": failure(question, answer, language, retrieves=retrieves),
-        "abstains": abstains(answer),
+        "abstains": abstains(answer, question.text),
     }
 
 

@@ -9,19 +9,19 @@ from workbench.scoring.registry import failed, metric
 from workbench.types import Answer, Question, Score
 
 
-def abstains(answer: Answer) -> bool:
-    """Whether the reply declines to answer, by its words or by its stop. A failed or empty reply does not."""
-    return not failed(answer) and (answer.stop == "abstain" or says_unknown(uncited(answer).text))
+def abstains(answer: Answer, question: str = "") -> bool:
+    """Whether the reply declines to answer a question, by its words or by its stop. A failed or empty one does not."""
+    return not failed(answer) and (answer.stop == "abstain" or says_unknown(uncited(answer).text, question))
 
 
 @metric("abstention", kinds=("unanswerable",), label={"en": "abstention", "it": "astensione"})
 def abstention(question: Question, answer: Answer, language: str) -> Score:
     """1 if the reply to an unanswerable question abstains, else 0: its mean is the recall of abstaining."""
-    return Score("abstention", float(abstains(answer)))
+    return Score("abstention", float(abstains(answer, question.text)))
 
 
 @metric("false_refusal", better="lower", label={"en": "false refusals", "it": "rifiuti a torto"})
 def false_refusal(question: Question, answer: Answer, language: str) -> Score:
     """1 if the reply to an answerable question abstains without giving a gold all the same, else 0."""
     right = match(question, answer, language).value == 1
-    return Score("false_refusal", float(abstains(answer) and not right))
+    return Score("false_refusal", float(abstains(answer, question.text) and not right))

@@ -15,6 +15,10 @@ _OR = {
     "en": frozenset({"or"}), "it": frozenset({"o", "od", "oppure", "ovvero", "or"}), "zh": frozenset({"或"}),
     "ja": frozenset({"か"}),
 }  # fmt: skip
+# What an exception needs to hold: "$20, or $15 if you book online".
+_ON_CONDITION = re.compile(
+    r"[^.;:!?\n,]{0,12} ?\b(?:if|for (?:members|students|children)|when|se|per (?:i|gli|le|chi)|quando)\b"
+)
 _SLASHES = ("/", " / ")
 _THROUGH = words("in on at of for by to a an the il lo la i gli le l un una di da del della al alla nel nella per with")
 
@@ -38,6 +42,8 @@ def _or_follows(answer: Reading, place: Occurrence, asked: Asked) -> bool:
     while at < len(atoms) and (atoms[at].article or atoms[at].keys[0] in _THROUGH):
         at += 1
     if at >= len(atoms) or atoms[at].keys[0] in NO_CANDIDATE:
+        return False
+    if _ON_CONDITION.match(answer.text[atoms[at].end :]):
         return False
     other_kind = _is_other_kind(asked.gold, answer, range(at, at + 2))
     return not (other_kind or _is_spelling(asked.gold, answer, place, at) or _same_answer(answer, at, asked))

@@ -39,7 +39,7 @@ def failure(question: Question, answer: Answer, language: str, *, retrieves: boo
         return "error"
     answer = uncited(answer)
     if question.kind == "unanswerable":
-        if abstains(answer):
+        if abstains(answer, question.text):
             return None
         return "should have abstained" if answer.text.strip() else "empty"
     if match(question, answer, language).value != 0:
@@ -48,7 +48,7 @@ def failure(question: Question, answer: Answer, language: str, *, retrieves: boo
 
 
 def _of_wrong_answer(question: Question, answer: Answer, language: str, retrieves: bool) -> Failure:
-    refused = abstains(answer)
+    refused = abstains(answer, question.text)
     if not refused and not answer.text.strip():
         return "empty"
     in_prompt = _evidence_in_prompt(question, answer, language, retrieves)

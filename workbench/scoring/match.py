@@ -14,15 +14,21 @@ from workbench.scoring.golds import best, items
 from workbench.scoring.longer_names import part_of_longer_name
 from workbench.scoring.negation import denied
 from workbench.scoring.normalise import comparable
-from workbench.scoring.polarity import agrees, is_polar
+from workbench.scoring.persons import person_places
+from workbench.scoring.polarity import agrees, is_polar, named, states
 from workbench.scoring.registry import metric
 from workbench.scoring.retraction import retracted
+from workbench.scoring.reworded import is_initials, says_in_other_words, stems_of
 from workbench.scoring.values.reader import Reading, read
 from workbench.scoring.wanted import Asked, Occurrence, occurrences, wanted
 from workbench.types import FACTUAL_KINDS, Answer, Question, Score
 
+_WITH_ACRONYM = re.compile(r"([A-Z][^()]+) \(([A-Z]{2,8})\)")  # "European Space Agency (ESA)"
 PLACES = 50  # at which a gold that an answer repeats is looked at
 _CONJUNCTIONS = re.compile(r"\s*(?:[,;]\s*(?:(?:and|e|ed)\s+)?|\s(?:and|e|ed|&)\s)\s*")
+_FROM = re.compile(r"\b(?:from|between|da|dal|dalla|dalle|tra|fra) *$", re.IGNORECASE)  # "from Tuesday to Thursday"
+# A row that has more members: ", lead and nickel."
+_GOES_ON = re.compile(r"(?:, [\w-]+(?: [\w-]+)?)*,? (?:and|e|ed|&) [\w-]+(?: [\w-]+)?\W*", re.IGNORECASE)
 _BETWEEN_ITEMS = re.compile(
     r"(?:[\s,;•·*&'\n-]|\b[0-9]+[.)]"
     r"|\b(?:and|e|ed|and also|as well as|plus|più|the|il|lo|la|i|gli|le|l|un|una|a|an)\b)*",
@@ -63,17 +69,26 @@ def stands_in(item: str, answer: str, language: str) -> bool:
 
 
 def _says(gold: str, answer: str, question: Question, language: str) -> bool:
+    spelled = _WITH_ACRONYM.fullmatch(gold.strip())
+    if spelled:
+        return any(_says(name, answer, question, language) for name in spelled.groups())
     listed = items(gold)
     if len(listed) > 1:
         return all(_sound(item, answer, question, (*question.answers, *listed), language, True) for item in listed)
     if not wanted(gold, language).parts:
         return _same_signs(gold, answer, language)
     if is_polar(gold):
-        return agrees(gold, answer)
+        return agrees(gold, answer) or (
+            not named(answer) and states(gold, answer, question.text, lambda text: stems_of(text, language))
+        )
     if _sound(gold, answer, question, question.answers, language, False):
         return True
     parts = _coordinated(gold)
-    return len(parts) > 1 and _says_together(parts, answer, question, language)
+    if len(parts) > 1 and _says_together(parts, answer, question, language):
+        return True
+    if stands_in(gold, answer, language):
+        return False  # but not as what the answer means
+    return is_initials(gold, answer) or says_in_other_words(gold, answer, question.text, language)
 
 
 def _sound(
@@ -86,18 +101,24 @@ def _sound(
     if spans is not None:
         coded = (place for start, end in spans if (place := reading.covering(start, end)) is not None)
         return [Occurrence(*place) for place in islice(coded, PLACES) if _is_said(reading, Occurrence(*place), asked)]
-    places = [*islice(occurrences(asked.gold, reading), PLACES), *_as_in_an_index(gold, reading)]
-    return [place for place in places if _is_meant(reading, place, asked)]
+    found = [place for place in islice(occurrences(asked.gold, reading), PLACES) if _is_meant(reading, place, asked)]
+    return found or [place for place in _as_named(asked, reading) if _is_said(reading, place, asked)]
 
 
-def _as_in_an_index(gold: str, reading: Reading) -> list[Occurrence]:
-    """Where a person's name stands with the surname first: "Lovelace, Ada"."""
-    names = gold.split()
-    if not (2 <= len(names) <= 3 and all(name.istitle() and name.isalpha() for name in names)):
+def _as_named(asked: Asked, reading: Reading) -> list[Occurrence]:
+    """Where a person stands under another form of the name, or a word with a hyphen without it."""
+    spans = [*person_places(asked.text, reading.text, asked.question), *_unhyphenated(asked.text, reading.text)]
+    places = (reading.covering(*span) for span in spans[:PLACES])
+    return [Occurrence(*place) for place in places if place is not None]
+
+
+def _unhyphenated(gold: str, text: str) -> list[tuple[int, int]]:
+    """Where a gold of two words joined by a hyphen stands as one word: "southwest" for "south-west"."""
+    halves = gold.strip().split("-")
+    if len(halves) != 2 or not all(half.isalpha() and len(half) > 2 for half in halves):
         return []
-    pattern = rf"(?<!\w){re.escape(names[-1])}, {re.escape(' '.join(names[:-1]))}(?!\w)"
-    spans = (reading.covering(*found.span()) for found in re.finditer(pattern, reading.text))
-    return [Occurrence(*place) for place in spans if place is not None]
+    pattern = rf"(?<![\w-]){re.escape(halves[0])} ?{re.escape(halves[1])}(?![\w-])"
+    return [found.span() for found in re.finditer(pattern, text, re.IGNORECASE)]
 
 
 def _same_signs(gold: str, answer: str, language: str) -> bool:
@@ -143,6 +164,12 @@ def _says_together(parts: Sequence[str], answer: str, question: Question, langua
                 reading.text[reading.atoms[before.last].end : reading.atoms[after.first].start]
             )
             for before, after in pairs
-        ):
+        ) and not _is_part_of_more(reading, row):
             return True
     return False
+
+
+def _is_part_of_more(reading: Reading, row: Sequence[Occurrence]) -> bool:
+    """Whether a row of members is the ends of a stretch, or goes on with others."""
+    before = reading.text[: reading.atoms[row[0].first].start]
+    return bool(_FROM.search(before) or _GOES_ON.fullmatch(reading.text[reading.atoms[row[-1].last].end :]))

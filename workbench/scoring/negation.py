@@ -50,6 +50,13 @@ _QUESTION = re.compile(
     r"fail\w*|instead|rather|invece|unlike|other than)\b",
     re.IGNORECASE,
 )
+# "There is no minimum age of 18", "any oil other than olive oil".
+_NO_SUCH = re.compile(
+    r"(?:\b(?:there (?:is|are) no|non (?:esiste|esistono|c'è|ci sono|vi è)(?: alcun\w*| un\w*)?)['’ ]"
+    r"(?:[\w-]+ ){1,4}(?:of|di)"
+    r"|\b(?:any|all|every)(?: \w+)? (?:other than|apart from|but))\s+(?:the |an? |gli |il |l')?$",
+    re.IGNORECASE,
+)
 _REACH = 6
 
 
@@ -67,6 +74,8 @@ def denied(answer: Reading, place: Occurrence, asked: Asked) -> bool:
     """Whether the answer denies the gold at this place."""
     if asks_for_denied(asked.question):
         return False
+    if _NO_SUCH.search(answer.text[: answer.atoms[place.first].start]):
+        return True
     after = answer.text[answer.atoms[place.last].end :][:40]
     if _DENIED_AFTER.match(after) and not _holds_denial(asked.text, asked.language):
         return True

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 _YES = frozenset({"yes", "sì", "si", "si'", "yeah", "yep", "certo"})
 _NO = frozenset({"no", "nope"})
 _FIRST = re.compile(
-    r"\W*(yes|sì|si'|si(?=\s*(?:[,.;:!]|$))|no)(?![\w'])(?!\s+(?!not?\b|non\b|it\b|the\b|they\b|you\b|il\b|la\b|i\b|è\b)\w+)",
+    r"\W*(yes|certo(?=,)|sì|si'|si(?=\s*(?:[,.;:!]|$))|no)(?![\w'])(?!\s+(?!not?\b|non\b|it\b|the\b|they\b|you\b|il\b|la\b|i\b|è\b)\w+)",
     re.IGNORECASE,
 )
 _SAID = re.compile(
@@ -43,5 +44,53 @@ def agrees(gold: str, answer: str) -> bool:
     return said is not None and (_plain(said[1]) in _YES) == (_plain(gold) in _YES)
 
 
+def named(answer: str) -> bool:
+    """Whether an answer has a yes or a no anywhere."""
+    return re.search(r"\b(?:yes|no|sì|certo)\b", answer, re.IGNORECASE) is not None
+
+
 def _plain(text: str) -> str:
     return text.strip(' .!,"').replace("’", "'").casefold()
+
+
+# What a yes says of an action, and what a no says.
+_GRANTED = r"allow|permit|possib|ammess|permess|consentit|possibil"
+_BARRED = r"prohibit|forbid|forbidden|bann|vietat|proibit"
+_DUE = r"compulsor|mandator|obligator|required|obbligatori|necessari"
+_FREE = r"optional|voluntar|facoltativ|opzional"
+_NOT = re.compile(r"\b(?:not|never|cannot|no longer|non|mai)\b|n't\b", re.IGNORECASE)
+_HELD = re.compile(
+    r"\s*(?:it|they|he|she|you) (?:do|does|did|is|are|can|may|must|will|has|have|was|were)\W*", re.IGNORECASE
+)
+_DENIED = re.compile(
+    r"\s*(?:it|they|he|she|you)"
+    r" (?:(?:do|does|did|is|are|may|must|will|has|have|was|were)(?: not|n't)|can't|cannot|won't)\W*",
+    re.IGNORECASE,
+)
+
+
+def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str]]) -> bool:
+    """Whether an answer without a yes or no says again what was asked, or denies it, as the gold does.
+
+    `stems`: the stems of the words of a text that are not of a closed class.
+    """
+    yes = _plain(gold) in _YES
+    if _HELD.fullmatch(answer) or _DENIED.fullmatch(answer):
+        return yes is (_HELD.fullmatch(answer) is not None)
+    if re.search(r"[,;?]|\b(?:but|or|and|only|if|unless|ma|o|solo|se|e)\b|[.!]\s", answer.strip(), re.IGNORECASE):
+        return False
+    asked = stems(question)
+    turned = again = False
+    for one, other in ((_GRANTED, _BARRED), (_DUE, _FREE)):
+        for here, there in ((one, other), (other, one)):
+            if re.search(there, question, re.IGNORECASE):
+                turned = turned or re.search(here, answer, re.IGNORECASE) is not None
+                again = again or re.search(there, answer, re.IGNORECASE) is not None
+    barred = re.search(f"{_BARRED}|{_FREE}", answer, re.IGNORECASE) is not None
+    asks_barred = re.search(f"{_BARRED}|{_FREE}", question, re.IGNORECASE) is not None
+    turned = turned or (barred and not asks_barred)
+    same = len(asked & stems(answer)) >= max(1, len(asked) - (turned or again))
+    if not asked or not same:
+        return False
+    denied = _NOT.search(answer) is not None
+    return yes is (denied is (turned or (_NOT.search(question) is not None)))

@@ -27,6 +27,12 @@ _FORMERLY = re.compile(
     r"(?: (?:in|at|a|the|il|la|i|le|gli|di))*\s*$",
     re.IGNORECASE,
 )
+_THOUGHT = re.compile(
+    r"\b(?:(?:i|we) (?:had |have )?(?:first |initially |originally )?(?:thought|believed|assumed|guessed)"
+    r"|(?:pensavo|credevo|supponevo|avrei detto))(?: (?:it|that|was|che|fosse|fossero))*\s*$",
+    re.IGNORECASE,
+)
+_INSTEAD = re.compile(r"^[^.!?]{0,12}?\b(?:but|actually|ma|però|invece|in realtà)\b", re.IGNORECASE)
 _NOW = re.compile(r"^[^.!?]{0,40}?\b(?:now|today|currently|these days|ora|adesso|oggi|attualmente)\b", re.IGNORECASE)
 _OF_THE_PAST = re.compile(
     r"\b(?:used to|former(?:ly)?|previous(?:ly)?|original(?:ly)?|once|before|was|were|did|first|past|"
@@ -46,6 +52,8 @@ def retracted(answer: Reading, place: Occurrence, question: str) -> bool:
     if correction is not None and any(map(str.isalnum, after[correction.end() :])):
         return True
     before = text[: answer.atoms[place.first].start]
+    if _THOUGHT.search(before[-60:].rstrip("$€£ ")) and _INSTEAD.match(after):
+        return True
     return _FORMERLY.search(before[-80:]) is not None and _NOW.match(after) is not None and not _past(question)
 
 

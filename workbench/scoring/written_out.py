@@ -64,8 +64,9 @@ _ENGLISH = _rules(
     (r"(?i)\bat the (?:very )?(?:beginning|start) of (?=(?:the )?\d)", "early "),
     (r"(?i)\b(?:at|towards?) the end of (?=(?:the )?\d)", "late "),
     (r"(?i)\btwice\b", "two times"),
+    (r"(?i)\bfortnightly\b", "every two weeks"),
     (rf"(?i)\bover (?={_AMOUNT})", "more than "),
-    (rf"(?i)\b(?:under|fewer than) (?={_AMOUNT})", "less than "),
+    (rf"(?i)\b(?:under|fewer than|younger than|below) (?={_AMOUNT})", "less than "),
     # bounds, in front of what they bound
     (rf"(?i)\b(?:no|not) (?:less|fewer) than (?={_AMOUNT})|\b(?:an? )?minimum (?:of )?(?={_AMOUNT})", "at least "),
     (rf"(?i)(?<![–-])\b{_AMOUNT},? (?:or|and) (?:more|older|over|above|upwards?|up|longer)\b", r"at least \1"),
@@ -86,6 +87,7 @@ _ENGLISH = _rules(
 )  # fmt: skip
 
 _ITALIAN = _rules(
+    (rf"(?i)\bsotto (?:i |gli |le |ai |agli |alle )(?={_AMOUNT})", "meno di "),
     (r"(?i)\bsig\.? ?ra\b\.?", "signora"),
     (r"(?i)\bsig\.(?= ?[A-Z])", "signor"),
     (r"(?i)\b(?:il |del |dal )?signore (?=[A-Z])", "signor "),

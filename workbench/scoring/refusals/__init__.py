@@ -1,9 +1,10 @@
 """Whether a reply says that the answer is not known, in English or in Italian.
 
-A small grammar: who speaks or what is cited, a negation, and a verb of knowing, telling or containing; what was asked,
-and that it is not stated; and the short forms that are a whole reply ("N/A", "nessun dato"). Each language names its
-classes of words and writes its rules in terms of them. Both languages are read at once, since a model may answer in
-the other one.
+The judgement is structural. A reply is read in clauses, and the words of a clause in classes: closed-class words, words
+of telling and knowing, names of sources, negations and words of absence (`workbench/languages/*/refusals.toml`, each
+word by its stem). What the question says itself is taken away. A clause in which something negates or is absent, that
+has to do with telling or knowing, and that leaves nothing that could be an answer, declines. The language is the one of
+which the reply has the more words, since a model may answer in the other one.
 
 What counts is whether the reader is left without an answer. A reply that says it does not know and then gives an
 answer all the same ("I do not know, but it is 24 months") has answered, and so has one that answers and then hedges
@@ -14,27 +15,43 @@ that the lamp is of brass") still refuses: what a source does say is not what wa
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from workbench.scoring.refusals.grammar import Grammar
+from workbench.languages import LANGUAGES
+from workbench.scoring.refusals.clauses import Lexicon, lexicon
+from workbench.scoring.refusals.judge import declines
 from workbench.scoring.refusals.words import sentences, without_quotations
 
 __all__ = ["says_unknown"]
 
 
-def says_unknown(text: str) -> bool:
+def says_unknown(text: str, question: str = "") -> bool:
     """Whether the text says that the answer is not known. A blank text says nothing.
+
+    With the question it can be told whether something asked for is missing, or something else beside the answer.
 
     >>> says_unknown("I don’t know."), says_unknown("I do not know of a better oven than the X 400.")
     (True, False)
     >>> says_unknown("Dato non disponibile"), says_unknown("Non lo so con certezza, ma sono 24 mesi.")
     (True, False)
     """
-    if re.fullmatch(r"\s*NA\.?\s*", text) or re.fullmatch(r"\s*\?+\s*", text):  # "Na" is sodium
+    if re.fullmatch(r"\s*NA\.?\s*", text) or re.fullmatch(r"\s*(?:\?+|[-–—/]+)\s*", text):  # "Na" is sodium
         return True
     reply = sentences(without_quotations(text))
     if _gives_a_value(reply):
         return False
-    return any(grammar.refuses(reply) for grammar in _grammars())
+    asked = sentences(question)
+    return any(declines(reply, asked, words) for words in _languages(reply))
+
+
+def _languages(reply: Sequence[str]) -> list[Lexicon]:
+    """The language of a reply by the words of it that are known; all that know as many."""
+    known = {code: _known(reply, lexicon(code)) for code in LANGUAGES}
+    return [lexicon(code) for code, count in known.items() if count == max(known.values())]
+
+
+def _known(reply: Sequence[str], words: Lexicon) -> int:
+    return sum(bool(words.kinds(word)) for sentence in reply for word in sentence.split())
 
 
 # A first sentence that is nothing but a value: what comes after tells more of it, or of something else.
@@ -46,10 +63,3 @@ _VALUE = re.compile(
 
 def _gives_a_value(reply: tuple[str, ...]) -> bool:
     return len(reply) > 1 and _VALUE.fullmatch(reply[0]) is not None
-
-
-def _grammars() -> tuple[Grammar, Grammar]:
-    from workbench.scoring.refusals.english import ENGLISH
-    from workbench.scoring.refusals.italian import ITALIAN
-
-    return ENGLISH, ITALIAN

@@ -1,0 +1,34 @@
+"""`match` on pairs with their questions, in four batches of hard kinds.
+
+Rows are right or wrong, kind, question, gold, reply. Three batches were written before the rules that judge them, and
+labelled before any rule was run. When first read, in English and Italian, the matching of the day refused 13, 19 and 22
+right answers of 75, 77 and 88 and accepted 6, 5 and 1 wrong ones of 54, 59 and 58; the third, read again after the
+first two were mended by, 13 and 1. Of the fourth, written when the rules stood, 1 of 30 right ones was refused and 3 of 24
+wrong ones accepted. The bounds below are what is reached now.
+"""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from workbench.scoring.match import match
+from workbench.types import Answer, Question
+
+BATCHES = Path(__file__).parent / "pairs_asked"
+
+
+@pytest.mark.parametrize(
+    ("language", "right", "bound"), [("en", "1", 0.06), ("en", "0", 0.05), ("it", "1", 0.05), ("it", "0", 0.02)]
+)
+def test_answers_are_judged_as_a_reader_does(language: str, right: str, bound: float) -> None:
+    judged = []
+    for file in sorted(BATCHES.glob(f"{language}-*.csv")):
+        with file.open(encoding="utf-8", newline="") as opened:
+            for label, _, asked, gold, reply in csv.reader(opened, delimiter="|", quoting=csv.QUOTE_NONE):
+                if label == right:
+                    question = Question("q", asked, (gold,), "single", "test")
+                    judged.append((match(question, Answer("q", reply), language).value == 1, asked, gold, reply))
+    wrong = [row for row in judged if row[0] is not (right == "1")]
+    assert len(judged) >= 80
+    assert len(wrong) < bound * len(judged), wrong

@@ -1,0 +1,59 @@
+"""Where an answer names the person of a gold in another of the forms in which names are written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# What stands before a name and is no part of it.
+_TITLE = re.compile(
+    r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Dott|Sig|Ing|Avv|Arch|Rag|On|Don|Rev)(?:\.?ssa|\.?ra)?\.?|Professor|President|Mayor"
+    r"|Dottor(?:essa)?|Professor(?:essa)?|Signora?|Presidente|Sindac[oa]|Ingegner[ei]|Avvocat[oa])\s+"
+)
+_NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_MIDDLE = re.compile(r"[A-Z]\.?")
+_BESIDE = r"(?:(?:[A-Z]\.|[A-Z][a-zà-ù]+)\s+){0,2}"
+_ASKS_WHO = re.compile(r"\b(?:who|whom|whose|chi)\b", re.IGNORECASE)
+
+
+def person_places(gold: str, answer: str, question: str) -> Iterator[tuple[int, int]]:
+    """The spans of an answer that name a person asked for: titles, middle names and initials may be more or fewer.
+
+    A surname alone names the person where none but a title stands before it.
+
+    >>> list(person_places("Ada Lovelace", "Dr. Ada M. Lovelace", "Who wrote it?"))
+    [(4, 19)]
+    >>> list(person_places("Ada Lovelace", "Anne Lovelace", "Who wrote it?"))
+    []
+    """
+    names = _TITLE.sub("", gold.strip()).split()
+    first, *middle, last = names if len(names) > 1 else ("", "")
+    if not (first and last and all(_is_name(name) for name in (first, last)) and all(map(_may_be_left_out, middle))):
+        return
+    for found in re.finditer(rf"(?<!\w){re.escape(last)}, {re.escape(first)}(?!\w)", answer):
+        yield found.span()
+    if not _ASKS_WHO.search(question):
+        return
+    begins = rf"(?:{re.escape(first)}|{re.escape(first[0])}\.)"
+    own = re.escape(last)
+    told = re.search(rf"(?<!\w){own}(?!\w)", question) is not None
+    for form in (rf"{begins}\s+{_BESIDE}{own}", rf"{own},?\s+{re.escape(first)}"):
+        for found in re.finditer(rf"(?<!\w){form}(?!\w)(?!\s+[A-Z])", answer):
+            yield found.span()
+    if told:
+        return  # the surname says nothing that the question does not
+    for found in re.finditer(rf"(?<!\w){own}(?!\w)(?!,?\s+[A-Z])", answer):
+        before = answer[: found.start()].rstrip()
+        word = before.split()[-1] if before else ""
+        titled = word and _TITLE.fullmatch(f"{word} ") is not None
+        opens = " " not in before or before.endswith((".", ":", "!"))
+        if not word or titled or not word[0].isupper() or (opens and word.lower() in {"the", "il", "la"}):
+            yield found.span()
+
+
+def _is_name(word: str) -> bool:
+    return _NAME.fullmatch(word) is not None and word.istitle() and len(word) > 1
+
+
+def _may_be_left_out(word: str) -> bool:
+    return _MIDDLE.fullmatch(word) is not None

@@ -1,0 +1,194 @@
+"""A reply as clauses of classed words: what it denies, where, and what of its own it says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from workbench.languages import table
+
+_WORD = re.compile(r"[^\W_]+(?:[./-][^\W_]+)*|[%$€£°]")
+_INNER = re.compile(r"\s*([,;:()]|\s-\s)\s*")
+# The classes whose words stand for their inflections; the words of the others are meant as written.
+_STEMMED = frozenset({
+    "absence", "advice", "attribute", "back", "elsewhere", "guess", "hold", "know", "more", "mute", "news",
+    "obligation", "only", "opening_yes", "source", "tell", "unknown", "written",
+})  # fmt: skip
+_NOUNS = frozenset({"attribute", "source", "written", "news", "unknown"})  # whose forms differ by a letter
+_STEMMERS = {"en": "english", "it": "italian"}
+_PREFIX = 5  # letters that words of one root share: "supplied" and "supplier"
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """The classes of words of a language, each by the stems of its words."""
+
+    code: str
+    classes: Mapping[str, frozenset[str]]
+    stem: Callable[[str], str]
+    participle: tuple[str, ...]
+    lengths: frozenset[tuple[str, str, int]]
+    phrases: tuple[tuple[str, str], ...]
+
+    def spelled(self, sentence: str) -> str:
+        """The sentence with each phrase as the one word that it means."""
+        for written, meant in self.phrases:
+            if written in sentence:
+                sentence = sentence.replace(written, meant)
+        return sentence
+
+    def kinds(self, word: str) -> frozenset[str]:
+        """The classes that a word belongs to."""
+        stem = self.stem(word)
+        found = {name for name, members in self.classes.items() if (stem if name in _STEMMED else word) in members}
+        if "homographs" in found:
+            return frozenset()
+        for name in _NOUNS & found:
+            if not any((name, stem, len(word) + more) in self.lengths for more in (-1, 0, 1)):
+                found.discard(name)
+        if not found and word.endswith(("ly", "mente")):
+            return frozenset({"neutral"})
+        if not found and word.startswith("un") and len(word) > _PREFIX + 2:
+            told = self.kinds(word[2:]) & {"tell", "know", "hold", "noun_verbs", "forms"}
+            return frozenset({"unknown", "participle"}) if told else frozenset()
+        if "forms" in found:
+            found.add("tell")
+        if word.endswith(self.participle):
+            found.add("participle") if found else None
+        return frozenset(found)
+
+
+@cache
+def lexicon(code: str) -> Lexicon:
+    """The words of a language, read when first needed."""
+    import snowballstemmer
+
+    stemmer: Callable[[str], str] = snowballstemmer.stemmer(_STEMMERS[code]).stemWord
+    stem = cache(lambda word: stemmer(plain(word)))
+    words = {name: value for name, value in table(code, "refusals").items() if isinstance(value, str)}
+    phrases = tuple(
+        (written.strip(), meant)
+        for pair in words.pop("phrases").split(";")
+        for written, _, meant in [pair.partition("=")]
+    )
+    return Lexicon(
+        code,
+        {
+            name: frozenset((stem if name in _STEMMED else plain)(word) for word in value.split())
+            for name, value in words.items()
+        },
+        stem,
+        tuple(words["participle"].split()),
+        frozenset((name, stem(word), len(plain(word))) for name in _NOUNS for word in words[name].split()),
+        phrases,
+    )
+
+
+def plain(word: str) -> str:
+    """One spelling of an accented e, which is typed either way."""
+    return word.replace("é", "è")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word, its classes, and whether the question has it too."""
+
+    text: str
+    kinds: frozenset[str]
+    asked: bool
+
+    @property
+    def foreign(self) -> bool:
+        """Whether it is of no class: a word that could be part of an answer."""
+        return not self.kinds and not self.asked
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A stretch of a reply between marks or before a word of contrast; `opens` a sentence or goes on with one."""
+
+    words: tuple[Word, ...]
+    opens: bool
+    mark: str = ""
+
+    def has(self, *kinds: str) -> bool:
+        """Whether a word of some of these classes stands in it."""
+        return any(kind in self.present for kind in kinds)
+
+    @cached_property
+    def present(self) -> frozenset[str]:
+        """The classes of its words; a verb or noun that the question has too tells nothing of knowing."""
+        return frozenset(kind for word in self.words for kind in word.kinds)
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The classes of the words that are not the question's own."""
+        return frozenset(kind for word in self.words if not word.asked for kind in word.kinds)
+
+    @property
+    def foreign(self) -> int:
+        """How many words could be part of an answer."""
+        return foreign(self.words)
+
+    @property
+    def asked(self) -> bool:
+        """Whether it names what was asked."""
+        return any(word.asked or "attribute" in word.kinds for word in self.words)
+
+    def begins(self, kind: str) -> bool:
+        """Whether its first word is of this class."""
+        return kind in self.words[0].kinds
+
+
+def clauses(sentences: Sequence[str], question: Sequence[str], words: Lexicon) -> list[Clause]:
+    """The clauses of sentences that are in plain form, in order."""
+    asked = _Asked(question, words)
+    found: list[Clause] = []
+    for sentence in sentences:
+        for at, (mark, part) in enumerate(_parts(words.spelled(sentence), words)):
+            tokens = tuple(Word(text, words.kinds(text), asked.has(text)) for text in part)
+            found.append(Clause(tokens, at == 0, mark))
+    return found
+
+
+def _parts(sentence: str, words: Lexicon) -> Iterator[tuple[str, list[str]]]:
+    mark = ""
+    for at, stretch in enumerate(_INNER.split(sentence)):
+        if at % 2:
+            mark = stretch.strip()
+            continue
+        part: list[str] = []
+        for match in _WORD.finditer(stretch):
+            word = plain(match[0])
+            if word in words.classes["contrast"] and part:
+                yield mark, part
+                mark, part = "", []
+            part.append(word)
+        if part:
+            yield mark, part
+
+
+class _Asked:
+    """The words of a question that are not of a closed class, known again by their stem or their root."""
+
+    def __init__(self, question: Sequence[str], words: Lexicon) -> None:
+        self._words = words
+        tokens = [plain(word) for sentence in question for word in _WORD.findall(sentence)]
+        self._stems = {words.stem(word) for word in tokens if word not in words.classes["neutral"]}
+        self._roots = {stem[:_PREFIX] for stem in self._stems if len(stem) >= _PREFIX - 1 and stem.isalpha()}
+
+    def has(self, word: str) -> bool:
+        stem = self._words.stem(word)
+        return stem in self._stems or (word.isalpha() and stem[:_PREFIX] in self._roots)
+
+
+def foreign(words: Sequence[Word]) -> int:
+    """How many words could be part of an answer."""
+    return sum(word.foreign for word in words)
+
+
+def with_kinds(words: Sequence[Word], *kinds: str) -> list[Word]:
+    """The words of some of these classes."""
+    return [word for word in words if word.kinds.intersection(kinds)]

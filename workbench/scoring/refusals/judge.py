@@ -1,0 +1,233 @@
+"""Whether the clauses of a reply leave its reader without an answer.
+
+A clause declines where something negating or absent meets a word of telling, finding or knowing, or the name of a
+source, and nothing is left that could be an answer: the words of the question, closed-class words and words of knowing
+are taken away first. No list of phrasings is kept, but for a few that cannot be put together so.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from workbench.languages import table
+from workbench.scoring.refusals.clauses import Clause, Lexicon, Word, clauses, foreign, plain, with_kinds
+from workbench.scoring.refusals.negated import FEW, Negated, conditional, inside, negation, told_by_another
+
+_MOST = 6  # words of its own that a clause may have that says in full what is not told
+
+
+def declines(sentences: Sequence[str], question: Sequence[str], words: Lexicon) -> bool:
+    """Whether a reply, in plain sentences, says that the answer is not known and gives none beside."""
+    found = clauses(sentences, question, words)
+    if not found:
+        return False
+    if _has_idiom(found, words) and not any(each.has("guess") or _has_number(each) for each in found):
+        return True
+    if not question:
+        return _Judge(found, False, False).declines()
+    if len(found) == 1 and len(found[0].words) <= FEW and _asks_for_wording(question, words):
+        return False
+    return (
+        _Judge(found, True, _is_polar(question, words)).declines()
+        or _sends_elsewhere(found[0], question, words)
+        or _asks_back(found[0])
+    )
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """A reply in clauses; whether its question is known, and whether that is one of yes or no."""
+
+    found: Sequence[Clause]
+    known: bool
+    polar: bool
+
+    def declines(self) -> bool:
+        """Whether a clause declines and no other answers all the same."""
+        if self._settles():
+            return False
+        return any(self._denies(at) and not self._answered(at) for at in range(len(self.found)))
+
+    def _settles(self) -> bool:
+        """Whether the reply opens with a yes or a no to what was asked, or with an order ("do not exceed")."""
+        first = self.found[0]
+        if first.begins("opening_yes") and len(first.words) == 1:
+            return True
+        if first.begins("opening_no") and (len(first.words) == 1 or self.polar):
+            tells = any(each.has("source", "written", "speaker", "tell", "news") for each in self.found)
+            return self.polar or not tells
+        opening = [word.text for word in first.words[:2]]
+        return opening == ["do", "not"] and not with_kinds(first.words[2:3], "know")
+
+    def _denies(self, at: int) -> bool:
+        """Whether a clause says that what was asked is not told, not there or not known."""
+        clause = self.found[at]
+        kinds = clause.telling
+        if at and not clause.opens:
+            kinds |= self.found[at - 1].telling & {"source", "written", "speaker"}
+        subordinate = any(clause.begins(each) for each in ("condition", "third", "because"))
+        if subordinate and not clause.begins("concession"):
+            return False
+        obliged = "obligation" in kinds and not kinds & {"know", "tell", "hold"}
+        if clause.has("must") or obliged or ("obligation" in kinds and self._needs_more(clause)):
+            return self._needs_more(clause)
+        about_else = "source" in kinds and not clause.foreign and clause.has("else_words")
+        if (about_else and "negation" not in kinds) or self._unknown(clause) or self._absent(clause, kinds):
+            return True
+        if clause.foreign > (2 * _MOST if self.known else _MOST):
+            return False
+        denied = negation(clause)
+        if denied is None:
+            names = "topic" in kinds or (bool(kinds & {"tell", "hold"}) and clause.asked)
+            return "only" in kinds and bool(kinds & {"source", "written"}) and names and not inside(clause.words)
+        negated = Negated(clause, denied, kinds, self.known, self.polar, at == 0)
+        return negated.refuses() or self._but_not(at)
+
+    @staticmethod
+    def _needs_more(clause: Clause) -> bool:
+        """ "I would need more context"."""
+        return "news" in clause.telling and clause.has("more") and not clause.has("negation", "absence")
+
+    def _unknown(self, clause: Clause) -> bool:
+        """Whether something is "unknown", "unclear" … as all that is said of it."""
+        for at, word in enumerate(clause.words):
+            before, after = clause.words[:at], clause.words[at + 1 :]
+            if told_by_another(before):
+                return False
+            if "unknown" not in word.kinds or word.asked or conditional(clause, at):
+                continue
+            predicate = bool(with_kinds(before, "being"))
+            noun = clause.begins("indefinite") or bool(with_kinds(before[-1:], "article"))
+            if noun and not predicate and "speaker" not in word.kinds:
+                continue  # "an unnamed source"
+            ahead = foreign(before)
+            asks = bool(with_kinds(after[:3], "asking"))
+            if asks or (not foreign(after) and (not ahead or (predicate and ahead <= FEW))):
+                return not clause.begins("origin")
+            if ahead + foreign(after) <= 1 and clause.asked:
+                return True
+        return False
+
+    def _absent(self, clause: Clause, kinds: frozenset[str]) -> bool:
+        """Whether something lacks, or somebody is unable to tell."""
+        if not clause.has("negation") and _near(clause.words, {"source", "written"}, "mute", 5):
+            return True
+        if clause.foreign > (_MOST if self.known else FEW):
+            return False
+        if "scope" in kinds and not clause.foreign and clause.has("absence", "negation"):
+            return True
+        want = bool(with_kinds(clause.words[:2], "want")) and "speaker" not in kinds  # "lack of proof"
+        if "absence" not in kinds or self.polar or want or (clause.begins("attributive") and clause.foreign):
+            return False
+        if kinds & {"source", "written"} and (clause.asked or not clause.foreign or kinds & {"tell", "news"}):
+            return True
+        asks = clause.has("asking")
+        if {"speaker"} <= kinds and kinds & {"know", "tell"} and (self.known or asks or clause.has("news")):
+            return True
+        room = 2 if asks or (self.known and clause.asked) else 0
+        told = bool(kinds & {"know", "tell", "news"}) and clause.foreign <= room
+        return told or (not clause.foreign and clause.asked)
+
+    def _but_not(self, at: int) -> bool:
+        """ "The table lists densities but no melting points"."""
+        clause = self.found[at]
+        if not at or clause.opens or clause.foreign > 1 or not clause.asked or clause.has("know", "guess"):
+            return False
+        before = self.found[at - 2 if self.found[at - 1].mark == "(" and at > 1 else at - 1]
+        return (
+            bool(before.telling & {"tell", "hold", "source", "written"})
+            and len(clause.words) <= 8
+            and not before.has("negation")
+        )
+
+    def _answered(self, at: int) -> bool:
+        """Whether another clause gives an answer all the same."""
+        return self._answered_before(at) or self._answered_after(at)
+
+    def _answered_before(self, at: int) -> bool:
+        clause = self.found[at]
+        labelled = clause.mark == ":" and len(self.found[at - 1].words) <= 4 and not _has_number(self.found[at - 1])
+        earlier = [each for each in self.found[: at - labelled] if each.foreign and not each.has("elsewhere")]
+        if not earlier:
+            return False
+        if clause.mark == "(":
+            return True
+        conceding = clause.begins("contrast") and not clause.opens
+        mild = conceding and not clause.begins("adversative")
+        bare = not any(word.asked or (not self.known and "attribute" in word.kinds) for word in clause.words)
+        own = [each for each in earlier if not _reports(each)]
+        if own and not own[0].begins("concession"):
+            granted = clause.has("doubt", "more") or mild or (conceding and bare)
+            if granted or (bare and (self.known or not clause.opens)) or any(each.has("guess") for each in own):
+                return True
+        return bare and ((clause.has("more") and self.known) or (mild and not earlier[0].begins("concession")))
+
+    def _answered_after(self, at: int) -> bool:
+        clause = self.found[at]
+        granted = clause.begins("concession") or clause.begins("even")
+        told = False
+        for position, each in enumerate(self.found[at + 1 :], at + 1):
+            told = _reports(each) or each.has("only") or (told and not each.opens)
+            if each.has("guess") and each.foreign:
+                return True
+            if told or not each.foreign or self._denies(position):
+                continue
+            saying = position == at + 1 and len(clause.words) <= 2 and not each.asked and not clause.has("know")
+            if granted or each.begins("contrast") or (not each.opens and (saying or _has_number(each))):
+                return True
+        return False
+
+
+def _near(words: Sequence[Word], first: set[str], second: str, most: int) -> bool:
+    """Whether a word of the first classes stands before one of the second, at most so many words away."""
+    ends = [at for at, word in enumerate(words) if second in word.kinds]
+    return any(0 < end - at <= most for at, word in enumerate(words) if word.kinds & first for end in ends)
+
+
+def _has_number(clause: Clause) -> bool:
+    return any(word.text[0].isdigit() and not word.asked for word in clause.words)
+
+
+def _reports(clause: Clause) -> bool:
+    """Whether a clause tells what a source does say, and so no answer of the reply's own."""
+    if clause.has("guess") or "speaker" in clause.telling:
+        return False
+    lists = any("lister" in one.kinds and "noun_verbs" in two.kinds for one, two in pairwise(clause.words))
+    return lists or bool(clause.telling & {"source", "written", "tell"})
+
+
+def _has_idiom(found: Sequence[Clause], words: Lexicon) -> bool:
+    """Whether a clause is a fixed phrase that declines, a word of contrast before it aside."""
+    idioms = {plain(each) for each in table(words.code, "refusals")["idioms"]}
+    return any(
+        " ".join(word.text for word in each.words[start:]) in idioms
+        for each in found
+        for start in ([0, 1] if each.begins("contrast") else [0])
+        if not each.foreign or each is found[0]
+    )
+
+
+def _is_polar(question: Sequence[str], words: Lexicon) -> bool:
+    opened = [re.sub(r"\W", "", word) for word in question[-1].split()]
+    if words.classes["polar"]:
+        return bool(opened) and opened[0] in words.classes["polar"]
+    asking = words.classes["asking"] | words.classes["complement"]
+    return bool(opened) and not any(word in asking for word in opened[:3])
+
+
+def _asks_for_wording(question: Sequence[str], words: Lexicon) -> bool:
+    """Whether it is asked what something shows, so that "not available" may be it."""
+    return any("shown" in words.kinds(plain(word)) for word in re.findall(r"\w+", " ".join(question)))
+
+
+def _sends_elsewhere(first: Clause, question: Sequence[str], words: Lexicon) -> bool:
+    if any(word in words.classes["asks_where"] for sentence in question for word in sentence.split()):
+        return False
+    return first.has("elsewhere") and first.has("advice")
+
+
+def _asks_back(first: Clause) -> bool:
+    return first.has("back") and first.has("courtesy") and not first.has("negation")

@@ -1,0 +1,109 @@
+"""Whether an answer says a gold in other order or other forms of its words, and nothing of its own beside."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from workbench.languages import written
+from workbench.scoring.refusals.clauses import lexicon, plain
+from workbench.scoring.words import words
+
+_TOKEN = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
+_VALUE_FIRST = re.compile(r"\s*(?:\w+ )?[$€£]?\d")
+_OTHERWISE = re.compile(
+    r"\b(?:or|nor|other|except|but|instead|without|could|might|may|perhaps|maybe|o|oppure|né|tranne|eccetto|altro|altri"
+    r"|invece|senza|ma|potrebbe|forse)\b|[?;:]",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r",|\b(?:and|e|ed|as well as|sia|both)\b", re.IGNORECASE)
+_STRETCH = re.compile(r"\b(?:from|between|da|dal|dalla|dalle|tra|fra)\b", re.IGNORECASE)
+_MOST_OWN = 2  # words, such as the verb of the sentence, that an answer may have beside
+# Words of a closed class that are part of a value.
+_BOUNDS = words(
+    "only less more under over most least up above below before after between to from than"
+    " meno più solo sotto sopra oltre prima dopo fra tra meglio"
+)
+_LEAST = 3  # letters of a stem that tells words apart
+_INITIALS = re.compile(r"(?<![\w.-])[A-Z]{3,6}(?![\w-])")
+
+
+def says_in_other_words(gold: str, answer: str, question: str, language: str) -> bool:
+    """Whether the one sentence of an answer has all the words of a gold, in any order and inflection.
+
+    Beside them it may have those of the question, closed-class words and a verb; no name or number, no negation and no
+    alternative. What the question names already need not be said again ("River Avon" of "Which river …?").
+
+    >>> says_in_other_words("Ann Holt in 1962", "In 1962, by Ann Holt.", "Who wrote it and when?", "en")
+    True
+    >>> says_in_other_words("Ann Holt in 1962", "In 1926, by Ann Holt.", "Who wrote it and when?", "en")
+    False
+    """
+    text = answer.strip().rstrip(".!")
+    if _VALUE_FIRST.match(gold) or re.search(r"[.!]\s", text) or _OTHERWISE.search(text):
+        return False
+    if _JOINED.search(gold) and _STRETCH.search(text) and not _STRETCH.search(gold):
+        return False
+    if _JOINED.search(text) and not _JOINED.search(gold) and not re.search(r"\d", gold):
+        return False
+    classed = lexicon(written(language))
+    wanted = _content(gold, language)
+    asked = {stem for stem, _ in _content(question, language)}
+    left = [(stem, word) for stem, word in wanted if stem not in asked] or list(wanted)
+    if len(wanted) < 2 or not any(len(stem) >= _LEAST and stem.isalpha() for stem, _ in left):
+        return False
+    exact = {word.casefold() for _, word in left if not word.islower() or len(left) == 1}
+    if not exact <= {word.casefold() for word in _TOKEN.findall(text)}:
+        return False
+    said = _content(text, language)
+    stems = {stem for stem, _ in said}
+    if any(stem not in stems for stem, _ in left) or any(
+        "negation" in classed.kinds(word) for word in _plain_words(text)
+    ):
+        return False
+    of_gold = {stem for stem, _ in wanted}
+    own = [word for stem, word in said if stem not in of_gold and stem not in asked]
+    first = text.split(maxsplit=1)[0].strip(",.")
+    if any(word.lower() in _BOUNDS for word in own) or (_JOINED.search(gold) and own and _JOINED.search(text)):
+        return False
+    return len(own) <= _MOST_OWN and all(word.islower() or word == first for word in own)
+
+
+def is_initials(gold: str, answer: str) -> bool:
+    """Whether an answer names by its initials what a gold of several words writes out.
+
+    >>> is_initials("World Health Organization", "The WHO."), is_initials("World Health Organization", "The WTO.")
+    (True, False)
+    """
+    names = [word for word in _TOKEN.findall(gold) if word[0].isupper()]
+    if len(names) < _LEAST or any(word[0].islower() and len(word) > _LEAST + 1 for word in _TOKEN.findall(gold)):
+        return False
+    found = set(_INITIALS.findall(answer))
+    return found == {"".join(word[0] for word in names)}
+
+
+def stems_of(text: str, language: str) -> set[str]:
+    """The stems of the words of a text that are not of a closed class."""
+    return {stem for stem, _ in _content(text, language)}
+
+
+@lru_cache(maxsize=4096)
+def _content(text: str, language: str) -> tuple[tuple[str, str], ...]:
+    """The words that say something, each with its stem."""
+    classed = lexicon(written(language))
+    closed = (
+        (classed.classes["neutral"] - _BOUNDS)
+        | classed.classes["article"]
+        | classed.classes["being"]
+        | {"by", "because", "perchè"}
+    )
+    found = []
+    for token in _TOKEN.findall(text.replace("’", "'")):
+        low = plain(token.lower())
+        if low not in closed:
+            found.append((classed.stem(low), token))
+    return tuple(found)
+
+
+def _plain_words(text: str) -> list[str]:
+    return [plain(word.lower()) for word in _TOKEN.findall(text.replace("n't", " not"))]
