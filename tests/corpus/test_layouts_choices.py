@@ -47,7 +47,8 @@ FORMS = {
     ),
     "INVALSI, labels within the choices": (
         "invalsi.jsonl",
-        lines({"question": "How many legs?", "answer": ["B"], "options": [{"scelta": "A. two"}, {"scelta": "B. four"}]}),
+        lines({"question": "How many legs?", "answer": ["B"],
+               "options": [{"scelta": "A. two"}, {"scelta": "B. four"}]}),
         "four",
     ),
     "a number that is written": (

@@ -8,8 +8,10 @@ from workbench.arms import ARMS
 from workbench.arms.base import NO_DOCUMENTS
 from workbench.corpus.language import language_notes
 from workbench.corpus.leaks import reworded, taught_elsewhere, told_in_documents
+from workbench.scoring.choices import choices_asked
 from workbench.scoring.golds import items
 from workbench.scoring.match import stands_in
+from workbench.scoring.polarity import is_polar
 from workbench.types import Corpus, Document, Evidence, Question
 
 NAMED = 3  # of the questions or documents that a note is about
@@ -75,9 +77,13 @@ def _taught(corpus: Corpus) -> Iterator[str]:
 
 
 def _answers_out_of_place(corpus: Corpus) -> Iterator[str]:
-    """Answers of kind single are read off the text; those of other kinds may be computed, or put together."""
+    """Answers of kind single are read off the text; those of other kinds may be computed, or put together.
+
+    A choice is worded by who asks, and "yes" stands nowhere.
+    """
     documents = {document.id: document for document in corpus.documents}
     asked = [q for q in corpus.questions if q.kind == "single" and q.answers and q.evidence]
+    asked = [q for q in asked if not choices_asked(q.text) and not any(map(is_polar, q.answers))]
     out = [q for q in asked if not _stands_there(q, documents, corpus.language)]
     if out:
         listed = _named([f"{q.id} ({q.answers[0]!r})" for q in out])

@@ -157,7 +157,7 @@ class MadeRows:
 
     def _answers(self, answer: Any, choices: Any, form: str) -> GivenAnswers | None:
         if choices and (text := chosen(choices, answer, self._first)) is not None:
-            return GivenAnswers((text,))
+            return GivenAnswers((" ".join(text.split()),))
         return answers_in(answer, self._language, form)
 
     def _history(self, row: Mapping[str, Any]) -> list[tuple[str, str]]:
