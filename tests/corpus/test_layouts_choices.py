@@ -83,3 +83,7 @@ def test_several_right_choices_are_all_asked_for() -> None:
     assert chosen(["dog", "cat"], "(b)") == "cat"
     assert chosen(["dog", "cat"], 2, first=1) == "cat"
     assert chosen(["dog", "cat"], 2) is None
+    assert chosen(["1", "2", "4"], 1) == "2"  # the place of a choice
+    assert chosen(["1", "2", "4"], "1") == "1"  # the choice itself
+    assert chosen([1, 2, 4], 2) == "2"  # a number among numbers
+    assert chosen(["A, one", "B. two"], "A") == "one"  # as a hand wrote it

@@ -124,7 +124,7 @@ class Evidence:
     """All of it. `few_documents`: on how many documents all questions are, if too few to speak for others.
 
     `drafted`: how many of the questions asked were drafted, and not read by a person. `leaks`: how many of them give
-    themselves away.
+    themselves away. `long_answers`: how many accept whole sentences alone.
     """
 
     arms: Sequence[ArmFigures]
@@ -135,6 +135,7 @@ class Evidence:
     few_documents: int | None
     drafted: int = 0
     leaks: Leaks = field(default_factory=Leaks)
+    long_answers: int = 0
 
     @classmethod
     def of(cls, results: Results, folder: str) -> Evidence:
@@ -150,6 +151,7 @@ class Evidence:
             results.few_documents,
             corpus.drafted,
             Leaks(corpus.leaks.reworded, corpus.leaks.told, corpus.leaks.taught),
+            corpus.long_answers,
         )
 
     @property

@@ -19,7 +19,7 @@ _WRONG = re.compile(r"(?:incorrect|wrong|distractor|bad|risposta errata|distratt
 _RIGHT = ("correct answer", "right answer", "best answer", "answer", "risposta corretta")
 _NO_NAME = "\0"  # of no column: an empty head may be one
 _SCORED = ("target scores", "mc1 targets")
-_LABELLED = re.compile(r"\(?([A-Ja-j1-9])[.):]\s+(?=\S)")
+_LABELLED = re.compile(r"\(?([A-Ja-j1-9])[.):,]\s+(?=\S)")
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 FEWEST_LETTERS = 3  # columns named by a letter alone that are choices: "a" and "b" alone may be anything
 
@@ -93,7 +93,9 @@ def chosen(choices: Any, key: Any, first: int = 0) -> str | None:
         return None
     named = str(key).strip()
     counted = re.fullmatch(r"\d{1,2}", named) and not any(label.isdigit() for label in labels)
-    if counted and not isinstance(key, bool) and named not in texts:
+    # A number is the place of a choice, be another choice that number; a text may be a choice itself.
+    place = isinstance(key, int) and not (isinstance(choices, list) and key in choices)
+    if counted and not isinstance(key, bool) and (named not in texts or place):
         return texts[int(named) - first] if 0 <= int(named) - first < len(texts) else None
     bare = _LABELLED.match(named)
     for name in (named, named.strip("().:"), bare.group(1) if bare else named):
