@@ -13,6 +13,7 @@ from workbench.scoring.candidates import among_candidates
 from workbench.scoring.choices import choices_asked, label_picked, longest
 from workbench.scoring.codes import code_places
 from workbench.scoring.golds import best, items
+from workbench.scoring.hedges import unhedged
 from workbench.scoring.longer_names import part_of_longer_name
 from workbench.scoring.negation import denied
 from workbench.scoring.normalise import comparable
@@ -53,7 +54,7 @@ def match(question: Question, answer: Answer, language: str) -> Score:
         return best("match", question, lambda gold: float(gold == picked))
 
     def value(gold: str) -> float:
-        return float(_says(gold, answer.text, question, language))
+        return float(_says(unhedged(gold), answer.text, question, language))
 
     return best("match", question, value)
 

@@ -15,6 +15,9 @@ from workbench.corpus.sheets.columns import folded
 from workbench.corpus.split import fraction
 
 _EACH = re.compile(r"(?:(option|choice|opzione|scelta|ending|alternativa|alternative|opt?) ?)?([a-j]|\d{1,2})")
+# Columns named as answers are choices where another column says which of them is right.
+_ANSWERS = re.compile(r"(?:mc )?(answer) ?(\d{1,2})")
+_WHICH = ("label", "correct answer num", "correct option", "answer index", "correct index", "gold")
 _WRONG = re.compile(r"(?:incorrect|wrong|distractor|bad|risposta errata|distrattore)(?: answer| option)? ?\d{1,2}")
 _RIGHT = ("correct answer", "right answer", "best answer", "answer", "risposta corretta")
 _NO_NAME = "\0"  # of no column: an empty head may be one
@@ -53,8 +56,9 @@ def mixed(texts: Sequence[str]) -> list[str]:
 def _columns(names: Mapping[str, str], row: Mapping[str, Any]) -> dict[str, str]:
     """The column of each choice by its label, of the kind of name that most columns have."""
     kinds: dict[str, dict[str, str]] = {}
+    told = any(which in names for which in _WHICH)
     for fold, name in names.items():
-        match = _EACH.fullmatch(fold)
+        match = _EACH.fullmatch(fold) or (_ANSWERS.fullmatch(fold) if told else None)
         if match is not None and (match.group(1) or match.group(2).isalpha()) and isinstance(row[name], str | int):
             kinds.setdefault(match.group(1) or "", {})[match.group(2).upper()] = name
     found = max(kinds.items(), key=lambda kind: len(kind[1]), default=("", {}))

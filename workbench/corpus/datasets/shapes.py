@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from workbench.corpus.datasets.answers import listed_text
 from workbench.corpus.datasets.choices import with_choices
 from workbench.corpus.datasets.forms import GROUP
+from workbench.corpus.datasets.offsets import by_offsets
 from workbench.corpus.datasets.unfolding import spoken, unfolded
 from workbench.corpus.sheets.columns import folded
 from workbench.corpus.sheets.exports import plain_rows
@@ -19,7 +21,9 @@ _MORE = ("additional_answers", "alternative_answers", "validated_answers", "answ
 _ANSWER = ("answer", "answers", "exact_answer")
 _POSITIVE = ("positive", "positive ctxs", "positive passages", "positive contexts", "gold ctxs", "pos")
 _NEGATIVE = ("negative", "negative ctxs", "hard negative ctxs", "negative passages", "hard negatives", "neg")
+_LISTED = ("context", "contexts", "supporting_facts", "reference_contexts", "retrieved_contexts", "documents", "ctxs")
 _HISTORY = ("conversation_history", "chat_history", "history")
+_NUMBERED = re.compile(r"answer ?\d{1,2}")
 _PLURAL = ("correct answers", "accepted answers", "all answers")  # in a cell of text with semicolons
 
 
@@ -65,7 +69,7 @@ def _question_record(row: dict[str, Any], _language: str) -> dict[str, Any]:
 
 
 def _choices(row: dict[str, Any], _language: str) -> dict[str, Any]:
-    return row if "choices" in row or "options" in row else with_choices(row)
+    return row if any(name in row for name in ("choices", "options", "endings")) else with_choices(row)
 
 
 def _more_answers(row: dict[str, Any], _language: str) -> dict[str, Any]:
@@ -78,7 +82,7 @@ def _more_answers(row: dict[str, Any], _language: str) -> dict[str, Any]:
         return {**{key: value for key, value in row.items() if key != plural}, "answers": [*best, *told]}
     name = next((name for name in _ANSWER if row.get(name) not in (None, "")), None)
     more = [row[key] for key in _MORE if row.get(key) not in (None, "", [], "[]")]
-    numbered = sorted(key for key in row if folded(str(key)) in ("answer1", "answer2", "answer 1", "answer 2"))
+    numbered = sorted(key for key in row if _NUMBERED.fullmatch(folded(str(key))))
     if numbered and name is None:
         return {**row, "answer": [row[key] for key in numbered if row[key]]}
     if name is None or not more:
@@ -174,70 +178,37 @@ def _piped(row: dict[str, Any], _language: str) -> dict[str, Any]:
     return {**row, "context": [text for text in row["context"].split("|") if text.strip()]}
 
 
-def _by_offsets(row: dict[str, Any], _language: str) -> dict[str, Any]:
-    """An answer that is given by its place alone: in characters (NewsQA), bytes (TyDi QA) or words (Natural Questions).
-
-    The row then has its text, with the offset in characters where that is known.
-    """
-    agreed = row.get("consensus")
-    text = row.get("text") or row.get("story_text")
-    if isinstance(agreed, Mapping) and isinstance(text, str):
-        rest = {key: value for key, value in row.items() if key not in ("answers", "text")}
-        placed = "s" in agreed and "e" in agreed
-        nothing = {"unanswerable": True} if agreed.get("noAnswer") else None  # or its annotators call it a bad question
-        return {**rest, "answer": _at(text, agreed["s"], agreed["e"]) if placed else nothing, "context": text}
+def _readings(row: dict[str, Any], _language: str) -> dict[str, Any]:
+    """The answers to each reading of an ambiguous question, each of which is accepted (AmbigQA)."""
     noted = row.get("annotations")
-    if not isinstance(noted, list | Mapping):
+    if not _records(noted) or not any("qaPairs" in each or "type" in each for each in row["annotations"]):
         return row
-    if isinstance(row.get("document_plaintext"), str):
-        return _of_bytes(row, noted)
-    return _of_words(row, noted) if isinstance(row.get("document_text"), str) else row
+    pairs = [pair for each in row["annotations"] for pair in (each.get("qaPairs") or [each])]
+    answers = [text for pair in pairs for text in _flat([pair.get("answer")]) if text]
+    return {**{key: value for key, value in row.items() if key != "annotations"}, "answer": answers}
 
 
-def _of_bytes(row: dict[str, Any], noted: Any) -> dict[str, Any]:
-    text = row["document_plaintext"]
-    data = text.encode("utf-8")
-    found: list[Any] = []
-    for each in noted if isinstance(noted, list) else [noted]:
-        place = each.get("minimal_answer") or {}
-        start, end = place.get("plaintext_start_byte", -1), place.get("plaintext_end_byte", -1)
-        if isinstance(start, int) and isinstance(end, int) and 0 <= start < end:
-            at = len(data[:start].decode("utf-8", "ignore"))
-            found.append({"text": data[start:end].decode("utf-8", "ignore"), "answer_start": at})
-        elif each.get("yes_no_answer") in ("YES", "NO"):
-            found.append(each["yes_no_answer"] == "YES")
-    return _placed(row, found, text, str(row.get("document_title") or ""))
+def _report(row: dict[str, Any], _language: str) -> dict[str, Any]:
+    """A page of a report as one passage: its text before and after a table, and the table by rows (FinQA, TAT-QA)."""
+    held = row.get("table")
+    cells = held.get("table") if isinstance(held, Mapping) else held
+    if not isinstance(cells, list) or not cells or not all(isinstance(line, list) for line in cells):
+        return row
+    heads, *lines = [[str(cell) for cell in line] for line in cells]
+    told = ["; ".join(f"{h}: {cell}" if h else cell for h, cell in zip(heads, line, strict=False)) for line in lines]
+    before, after = ([str(each) for each in row.get(name) or []] for name in ("pre_text", "post_text"))
+    texts = [str(e.get("text", "")) for e in row.get("paragraphs") or [] if isinstance(e, Mapping)]
+    rest = {key: value for key, value in row.items() if key not in ("paragraphs", "table", "pre_text", "post_text")}
+    return {**rest, "context": "\n".join([*before, *(f"- {line}" for line in told), *after, *texts])}
 
 
-def _of_words(row: dict[str, Any], noted: Any) -> dict[str, Any]:
-    """Natural Questions: the words of the page, its marks among them, which are no part of what it shows."""
-    words = row["document_text"].split(" ")
-    found: list[Any] = []
-    for each in noted if isinstance(noted, list) else [noted]:
-        spans = [" ".join(_shown(words[p["start_token"] : p["end_token"]])) for p in each.get("short_answers") or []]
-        if spans:
-            found.append("; ".join(spans))
-        elif each.get("yes_no_answer") in ("YES", "NO"):
-            found.append(each["yes_no_answer"] == "YES")
-    return _placed(row, found, " ".join(_shown(words)), "")
-
-
-def _shown(words: list[str]) -> list[str]:
-    return [word for word in words if not (word.startswith("<") and word.endswith(">"))]
-
-
-def _placed(row: dict[str, Any], found: list[Any], text: str, title: str) -> dict[str, Any]:
-    rest = {key: value for key, value in row.items() if key not in ("annotations", "document_text")}
-    answer: Any = found or {"unanswerable": True}
-    return {**rest, "answer": answer, "context": text, "title": title or row.get("title")}
-
-
-def _at(text: str, start: Any, end: Any) -> dict[str, Any]:
-    words = text[int(start) : int(end)]
-    return {"text": words.strip(), "answer_start": int(start) + len(words) - len(words.lstrip())}
+def _written_lists(row: dict[str, Any], _language: str) -> dict[str, Any]:
+    """Passages that a cell of text lists as JSON or Python would write them, as a list."""
+    found = {key: listed for key in _LISTED if isinstance(row.get(key), str) and (listed := listed_text(row[key]))}
+    return {**row, **found} if found else row
 
 
 _STEPS: tuple[Callable[[dict[str, Any], str], dict[str, Any]], ...] = (
-    _one_language, _question_record, _choices, _more_answers, _passages, _said_before, _own_evidence,
-    _snippets, _piped, _by_offsets,
+    _written_lists, _one_language, _question_record, _choices, _more_answers, _passages, _said_before, _own_evidence,
+    _snippets, _piped, _readings, _report, by_offsets,
 )  # fmt: skip

@@ -11,19 +11,20 @@ from workbench.errors import Problem, RequestError, nearest
 
 _QUESTION = (
     *HEADS["question"], "question text", "question stem", "questions", "query text", "claim", "problem", "utterance",
-    "ambiguous question", "sent1",
+    "ambiguous question", "sent1", "ctx", "raw question",
 )  # fmt: skip
 # What only a set of test questions has, and no page of frequent questions.
 _SURE = (
     "golden answers", "gold answers", "possible answers", "correct answers", "accepted answers", "best answer",
     "expected output", "expectedoutput", "expected response", "expected answer", "reference answer", "ground truth",
-    "ground truths", "generation gt", "answer1", "answer2",
+    "ground truths", "generation gt", "answer1", "answer2", "answer 0", "answer 1",
 )  # fmt: skip
 _SURE_QUESTIONS = ("problem", "prompt")
 _ANSWER = (
     "golden answers", "gold answers", "answers", "correct answers", "possible answers", "exact answer", "generation gt",
     "answer", "answer key", "answerkey", "correct answer", "final decision", "ground truth", "answers spans",
-    "gold label", "gold", "response", "label", "target", "targetvalue", "ideal", "outputs", "expected response", "cop",
+    "gold label", "right answer", "correct answer num", "correct option", "gold", "response", "label", "target",
+    "targetvalue", "ideal", "outputs", "expected response", "cop",
     "short answers", *HEADS["answer"], "ideal answer",
 )  # fmt: skip
 # The names by which each field is known, the surest first. They are compared without case, accents and marks.
@@ -34,7 +35,7 @@ TABLE_FIELDS: Mapping[str, tuple[str, ...]] = {
         "context", "contexts", "passage", "passages", "paragraphs", "paragraph", "documents", "ctxs", "contesto",
         "contesti", "story", "article", "document", "text", "reference contexts", "retrieved contexts", "brano",
         "positive ctxs", "positive passages", "search results", "snippets", "expected chunks", "full text", "support",
-        "reference context", "retrieval context",
+        "reference context", "retrieval context", "context text", "flores passage", "plot", "knowledge",
     ),
     "title": ("title", "titolo", "document title", "article title"),
     "id": (
@@ -42,8 +43,8 @@ TABLE_FIELDS: Mapping[str, tuple[str, ...]] = {
         "financebench id",
     ),
     "supporting": ("supporting facts",),
-    "choices": ("choices", "options", "alternatives", "opzioni", "scelte"),
-    "impossible": ("is impossible", "unanswerable"),
+    "choices": ("choices", "options", "alternatives", "opzioni", "scelte", "endings"),
+    "impossible": ("is impossible", "unanswerable", "no answer"),
     "split": ("split", "set", "partition", "subset", "insieme"),
     "form": ("type", "question type", "answer type"),
     "history": ("history",),

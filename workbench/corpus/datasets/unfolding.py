@@ -8,7 +8,7 @@ from typing import Any
 from workbench.corpus.sheets.columns import folded
 
 _LISTS = ("qas", "qa_pairs", "questions", "qa", "question_answers")
-ASKED = ("question", "q", "input_text", "question_text", "query", "ambiguous_question", "body")
+ASKED = ("question", "q", "input_text", "question_text", "query", "ambiguous_question", "body", "query_text")
 # What is listed beside the questions, one for each: as a list, or as a record of lists.
 _BESIDE = ("answers", "answer", "options", "choices", "additional_answers", "ids", "question_ids")
 # What only a conversation has: then a question may say "he" of whom an earlier one has named.
@@ -88,7 +88,8 @@ def _inner(value: Any) -> list[dict[str, Any]]:
     """The questions of a cell that lists several, as records."""
     if isinstance(value, list) and value and all(isinstance(each, str) for each in value):
         return [{"question": each} for each in value]
-    found = records(value)
+    alone = isinstance(value, Mapping) and isinstance(value.get("question"), str)
+    found = [dict(value)] if alone else records(value)
     names = {folded(str(key)) for key in found[0]} if found else set()
     return found if names & {folded(key) for key in ASKED} else []
 
