@@ -96,11 +96,11 @@ def files_with(*marks: str, suffixes: tuple[str, ...]) -> Callable[[Path], Seque
     return find
 
 
-def read_head(file: Path) -> str:
-    """The start of a file, decompressed if its name ends in .gz or .bz2; nothing where it cannot be read."""
+def read_head(file: Path, size: int = _HEAD) -> str:
+    """The first bytes of a file, decompressed if its name ends in .gz or .bz2; nothing where it cannot be read."""
     try:
         with opened(file) as stream:
-            return bytes(stream.read(_HEAD)).decode("utf-8", "replace")
+            return bytes(stream.read(size)).decode("utf-8", "replace")
     except (OSError, EOFError):
         return ""
 

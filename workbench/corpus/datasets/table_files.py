@@ -11,10 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from workbench.corpus.datasets.beside import is_document_row
-from workbench.corpus.datasets.registry import HUB, Wanted, read_head
+from workbench.corpus.datasets.registry import HUB, Wanted
 from workbench.corpus.datasets.shapes import shaped
 from workbench.corpus.datasets.table_columns import known_columns, surely_asked
-from workbench.corpus.datasets.table_rows import ARROW, KINDS, TEXT, UNREADABLE, arrow_schema, file_kind, read_parts
+from workbench.corpus.datasets.table_rows import (
+    ARROW,
+    KINDS,
+    TEXT,
+    UNREADABLE,
+    arrow_schema,
+    file_kind,
+    holds_json,
+    read_parts,
+)
 from workbench.corpus.datasets.whole import split_of_name
 from workbench.corpus.sheets.rows import is_sheet
 from workbench.errors import RequestError, nearest
@@ -23,7 +32,7 @@ _BESIDE = (".md", ".txt", ".py", ".yaml", ".yml", ".toml")  # what lies beside t
 _BESIDE_NAMES = ("dataset_info.json", "dataset_infos.json", "state.json", "dataset_dict.json", "license")
 _ABOUT = re.compile(r"readme|licen[cs]e|changelog|citation|source|notice", re.IGNORECASE)  # files about a set
 _MOST_FILES = 30_000
-_LOOKED_AT = 20  # rows of a file
+_TRIED = 50  # files of a folder that are opened to see whether it is a set
 ONE = "rows"  # the name of the only part of a set that has no splits
 
 
@@ -56,7 +65,7 @@ def find_tables(path: Path) -> Sequence[Path]:
         if _is_saved(path):
             return [path]
         files = _data_files(path)
-        if files and all(map(_is_part, files)) and any(map(is_table, files)):
+        if files and all(map(_is_part, files)) and any(map(is_table, files[:_TRIED])):
             return [] if _is_sheet_beside_documents(path, files) else [path]
         return []
     return [path] if path.is_file() and is_table(path) else []
@@ -215,16 +224,12 @@ def _data_files(folder: Path) -> list[Path]:
     for file in sorted(folder.rglob("*")):
         shown = file.relative_to(folder).parts
         beside = file.suffix.lower() in _BESIDE or file.name.lower() in _BESIDE_NAMES
-        beside = beside and not (file.suffix.lower() == ".txt" and file.is_file() and _holds_json(file))
+        beside = beside and not (file.suffix.lower() == ".txt" and file.is_file() and holds_json(file))
         if file.is_file() and not beside and not any(part.startswith(".") for part in shown):
             files.append(file)
         if len(files) > _MOST_FILES:
             return []
     return files
-
-
-def _holds_json(file: Path) -> bool:
-    return read_head(file)[:200].lstrip()[:2] in ('{"', "[{", "{\n", "[\n")
 
 
 def _is_part(file: Path) -> bool:

@@ -25,6 +25,7 @@ KINDS = (*ARROW, *TEXT, ".json", ".jsonl")
 UNREADABLE = (RequestError, OSError, EOFError, ValueError, KeyError, TypeError, AttributeError, IndexError)
 _ONE = "rows"
 _LETTER = re.compile(r"[A-J]")
+_START = 200  # bytes that tell JSON from other text
 _BATCH = 256  # rows of a table that are read at once: each may hold pages
 _LONGEST_LINE = 64_000_000
 _FEWEST_CELLS = 4  # of a row without heads: a question, two choices and the letter of one
@@ -37,7 +38,12 @@ def file_kind(file: Path) -> str:
     kind = {".ndjson": ".jsonl"}.get(suffix_of(file), suffix_of(file))
     if kind in KINDS or kind in (".md", ".html", ".py"):
         return kind
-    return ".jsonl" if read_head(file)[:200].lstrip()[:2] in ('{"', "[{", "{\n", "[\n") else kind
+    return ".jsonl" if holds_json(file) else kind
+
+
+def holds_json(file: Path) -> bool:
+    """Whether a file begins as an object or a list of JSON does."""
+    return read_head(file, _START).lstrip()[:2] in ('{"', "[{", "{\n", "[\n")
 
 
 def read_parts(file: Path, first: bool = False) -> dict[str, Rows]:
