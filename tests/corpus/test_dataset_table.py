@@ -177,8 +177,9 @@ def test_a_conversation_gives_a_question_a_turn(tmp_path: Path) -> None:
         "answers": {"input_text": ["a dog", "five"], "answer_start": [7, 21]},
     }
     corpus, _ = imported(written(tmp_path, [row], "rows.jsonl"))
+    # The turns before stand in the question: "How old is he?" alone is none.
     assert [(q.text, q.answers) for q in corpus.questions] == [
-        ("What is Rex?", ("a dog",)), ("How old is Rex?", ("five",)),
+        ("What is Rex?", ("a dog",)), ("Q: What is Rex?\nA: a dog\nQ: How old is Rex?", ("five",)),
     ]  # fmt: skip
 
 

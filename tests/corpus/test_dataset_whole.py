@@ -43,6 +43,7 @@ def test_repeated_ids_and_empty_answers_are_told(tmp_path: Path) -> None:
     assert report.notes == (
         "1 questions without an answer that are not marked as impossible, left out",
         "1 questions with an id that another has, renamed",
+        "no splits are published here: drawn by fact: 2 train, 2 test",
     )
 
 

@@ -339,7 +339,8 @@ class LeakCounts(Model):
 
 
 class CorpusResult(Model):
-    """The corpus as it was asked about; `questions` counts those asked by kind."""
+    """The corpus as it was asked about; `questions` counts those asked by kind, `long_answers` those that accept whole
+    sentences alone."""
 
     name: str = ""
     title: str = ""
@@ -352,6 +353,7 @@ class CorpusResult(Model):
     words: int = 0
     questions: Mapping[str, int] = {}
     drafted: int = 0
+    long_answers: int = 0
     leaks: LeakCounts = LeakCounts()
     facts_seen: int = 0
     facts_unseen: int = 0

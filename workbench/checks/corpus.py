@@ -8,8 +8,10 @@ from workbench.arms import ARMS
 from workbench.arms.base import NO_DOCUMENTS
 from workbench.corpus.language import language_notes
 from workbench.corpus.leaks import reworded, taught_elsewhere, told_in_documents
-from workbench.scoring.golds import items
+from workbench.scoring.choices import choices_asked
+from workbench.scoring.golds import at_length, items
 from workbench.scoring.match import stands_in
+from workbench.scoring.polarity import is_polar
 from workbench.types import Corpus, Document, Evidence, Question
 
 NAMED = 3  # of the questions or documents that a note is about
@@ -23,6 +25,7 @@ def doubts(corpus: Corpus) -> tuple[str, ...]:
         *_taught(corpus),
         *_arms_that_fail(corpus),
         *_answers_out_of_place(corpus),
+        *_long_answers(corpus),
         *_repeated_documents(corpus),
         *language_notes(
             corpus.language, (document.text for document in corpus.documents), 'language = "{code}" in corpus.toml'
@@ -74,10 +77,25 @@ def _taught(corpus: Corpus) -> Iterator[str]:
         )
 
 
+def _long_answers(corpus: Corpus) -> Iterator[str]:
+    found = [question for question in corpus.questions if at_length(question)]
+    if found:
+        listed = _named([f"{q.id} ({len(q.answers[0].split())} words)" for q in found])
+        yield (
+            f"{len(found)} of {len(corpus.questions)} questions accept whole sentences alone: {listed}; accuracy asks "
+            'for an answer word for word, and will hardly find one: give short answers too, or "kind": "summary", '
+            "which is measured by ROUGE-L"
+        )
+
+
 def _answers_out_of_place(corpus: Corpus) -> Iterator[str]:
-    """Answers of kind single are read off the text; those of other kinds may be computed, or put together."""
+    """Answers of kind single are read off the text; those of other kinds may be computed, or put together.
+
+    A choice is worded by who asks, and "yes" stands nowhere.
+    """
     documents = {document.id: document for document in corpus.documents}
     asked = [q for q in corpus.questions if q.kind == "single" and q.answers and q.evidence]
+    asked = [q for q in asked if not (choices_asked(q.text) or any(map(is_polar, q.answers)) or at_length(q))]
     out = [q for q in asked if not _stands_there(q, documents, corpus.language)]
     if out:
         listed = _named([f"{q.id} ({q.answers[0]!r})" for q in out])

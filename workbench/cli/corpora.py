@@ -14,6 +14,7 @@ from workbench.cli.terminal import say, show, show_table
 if TYPE_CHECKING:
     from workbench.corpus.importing import ImportReport
     from workbench.corpus.sheets.add import Added
+    from workbench.errors import RequestError
     from workbench.types import Corpus, Question
 
 DOCUMENTS = "documents"
@@ -66,8 +67,10 @@ def import_(
 ) -> None:
     """Make a corpus of a folder of documents (text, Markdown, HTML, PDF, tables …) or of a question set."""
     from workbench.corpus.dataset import import_dataset
+    from workbench.corpus.datasets.table_files import asks_and_answers
     from workbench.corpus.importing import import_folder
     from workbench.corpus.readers.registry import Limits
+    from workbench.errors import RequestError
     from workbench.progress import for_terminal
 
     set_options = {"--columns": columns, "--split": split, "--limit": limit, "--seed": seed, "--config": config}
@@ -80,6 +83,8 @@ def import_(
             report = import_folder(
                 source, target, name=name, language=language, licence=licence, limits=limits, progress=progress
             )
+        except RequestError as error:
+            raise _with_hint(error, source) from error
         finally:
             progress.close()
     else:
@@ -99,6 +104,27 @@ def import_(
         if layout == "auto":
             say(f"read as {chosen}; --layout {DOCUMENTS} reads its files as documents instead")
     _show_import(report)
+    if chosen == DOCUMENTS and layout == "auto" and asks_and_answers(source):
+        say(f"note: {source.name} has questions and answers and was read as a document: {_AS_QUESTIONS}", "yellow")
+
+
+_AS_QUESTIONS = (
+    "where it is a test, --layout table reads it as one; where it asks about other documents, import these and then "
+    "`workbench corpus questions CORPUS --from` this file"
+)
+
+
+def _with_hint(error: RequestError, source: Path) -> RequestError:
+    """The error of a file that is no document, with what to do where it is a set of questions."""
+    from workbench.corpus.datasets.table_rows import KINDS, file_kind
+    from workbench.errors import Problem, RequestError
+
+    if not (source.is_file() and file_kind(source) in KINDS):
+        return error
+    cure = "name its columns: --columns question=COLUMN,answer=COLUMN,context=COLUMN"
+    return RequestError(
+        [*error.problems, Problem("where it is a set of questions, none was recognised", str(source), cure)]
+    )
 
 
 def _refuse(options: Mapping[str, object], source: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +18,7 @@ from workbench.corpus.questions import fold
 from workbench.corpus.split import Shares, fraction, split_groups
 from workbench.corpus.write import check_target, write_corpus
 from workbench.errors import RequestError, nearest
-from workbench.types import Question, Split
+from workbench.types import SPLITS, Question, Split
 
 
 def import_dataset(
@@ -76,12 +77,16 @@ def import_dataset(
     whole = sound(read, published_splits)
     dataset = replace(whole, notes=(*_of_files(path, files, by_file), *whole.notes))
     questions = _limited(dataset.questions, limit, seed)
+    drawn: tuple[str, ...] = ()
     if not published_splits:
         questions = _split(questions, shares, by, seed)
+        counts = Counter(question.split for question in questions)
+        told = ", ".join(f"{counts[split]} {split}" for split in SPLITS if counts[split])
+        drawn = (f"no splits are published here: drawn by {by}: {told}",) if len(counts) > 1 else ()
     revision = corpus_digest(language, dataset.documents, questions)[:12]
     card = Card(name, language, licence, revision, source=source_note)
     write_corpus(target, card, dataset.documents, questions)
-    notes = (*dataset.notes, *language_notes(language, (document.text for document in dataset.documents)))
+    notes = (*dataset.notes, *drawn, *language_notes(language, (document.text for document in dataset.documents)))
     return _report(target, dataset, questions, notes)
 
 

@@ -45,7 +45,7 @@ def load_corpus(path: str | os.PathLike[str], questions_required: bool = True) -
     documents = _read_documents(folder, findings, known)
     questions = _read_questions(folder, findings, known, questions_required)
     general = _read_general(folder, findings)
-    if not documents and not len(findings) and not (questions and all(q.kind == "general" for q in questions)):
+    if not documents and not len(findings) and not (questions and all(q.kind in _OF_NO_DOCUMENT for q in questions)):
         findings.add("the corpus is empty: no documents", folder / DOCUMENTS, 1, "add a document a line")
     findings.raise_if_any()
     assert card is not None
@@ -72,6 +72,9 @@ def with_texts(questions: Iterable[Question], documents: Iterable[Document]) -> 
         return replace(place, text=texts[place.document][place.start : place.end])
 
     return [replace(q, evidence=tuple(map(read, q.evidence))) if q.evidence else q for q in questions]
+
+
+_OF_NO_DOCUMENT = ("general", "unanswerable")  # kinds of questions that need none
 
 
 def _check_folder(folder: Path) -> None:

@@ -33,6 +33,7 @@ from workbench.experiment.search import SPLIT, ArmSearch
 from workbench.experiment.studying import Studied, result_of
 from workbench.languages.wording import Wording
 from workbench.scoring import METRICS
+from workbench.scoring.golds import at_length
 from workbench.types import Corpus, Cost, Interval, Question, most
 
 if TYPE_CHECKING:
@@ -246,6 +247,7 @@ def _corpus_result(corpus: Corpus, questions: Sequence[Question]) -> CorpusResul
         words=sum(len(d.text.split()) for d in corpus.documents),
         questions=dict(Counter(q.kind for q in questions)),
         drafted=sum(q.origin == "drafted" for q in questions),
+        long_answers=sum(map(at_length, questions)),
         leaks=LeakCounts(**asdict(leaks(questions, corpus))),
         facts_seen=len(facts & seen),
         facts_unseen=len(facts - seen),

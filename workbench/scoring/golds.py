@@ -5,13 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from workbench.types import Question, Score
+from workbench.scoring.choices import choices_asked
+from workbench.types import FACTUAL_KINDS, Question, Score
+
+LONG = 10  # words of an answer from which on it is a sentence
 
 
 def items(gold: str) -> tuple[str, ...]:
     """The items of a gold: one for a plain answer, several for a list written "A; B; C"."""
     parts = tuple(part.strip() for part in re.split(r";\s+", gold.strip().rstrip(";")))
     return tuple(part for part in parts if part) or (gold,)
+
+
+def at_length(question: Question) -> bool:
+    """Whether a factual question accepts nothing shorter than a sentence: no reply says one word for word.
+
+    A choice may be long, since its label is enough.
+    """
+    factual = question.kind in FACTUAL_KINDS and bool(question.answers) and not choices_asked(question.text)
+    return factual and all(len(item.split()) >= LONG for gold in question.answers for item in items(gold))
 
 
 def best(name: str, question: Question, value: Callable[[str], float]) -> Score:

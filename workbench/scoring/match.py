@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import islice, pairwise
 
 from workbench.scoring.alternatives import offers_another
 from workbench.scoring.candidates import among_candidates
+from workbench.scoring.choices import choices_asked, label_picked, longest
 from workbench.scoring.codes import code_places
 from workbench.scoring.golds import best, items
+from workbench.scoring.hedges import unhedged
 from workbench.scoring.longer_names import part_of_longer_name
 from workbench.scoring.negation import denied
 from workbench.scoring.normalise import comparable
@@ -48,12 +51,37 @@ def match(question: Question, answer: Answer, language: str) -> Score:
     It is not said where the answer denies it ("not 24 months"), leaves it open ("12 or 24 months", or a list of
     candidates), or means something longer by it ("X 400 Pro" for "X 400"), nor by another unit, currency or power of
     ten; an acronym that is also a word ("US") must be in capitals.
+
+    Where the question lists its choices, what counts is which one the answer picks, by its label or by its words: the
+    label of the right one alone is right, and the words of two are wrong.
     """
+    picked = _picked(question, answer.text, language)
+    if picked is not None:
+        return best("match", question, lambda gold: float(gold == picked))
 
     def value(gold: str) -> float:
-        return float(_says(gold, answer.text, question, language))
+        return float(_says(unhedged(gold), answer.text, question, language))
 
     return best("match", question, value)
+
+
+def _picked(question: Question, answer: str, language: str) -> str | None:
+    """The choice of the question that an answer picks, "" where it picks several; None where there is nothing to tell.
+
+    A question of which several choices are right is read as one whose answer is a list.
+    """
+    choices = choices_asked(question.text)
+    if not any(gold in choices.values() for gold in question.answers):
+        return None
+    label = label_picked(answer, choices)
+    if label is not None:
+        return choices.get(label, "")
+    alone = {
+        name: replace(question, text=question.text.split("\n")[0], answers=(text,)) for name, text in choices.items()
+    }
+    said = {name: text for name, text in choices.items() if _says(text, answer, alone[name], language)}
+    left = longest(said)
+    return None if not left else said[left[0]] if len(left) == 1 else ""
 
 
 def stands_in(item: str, answer: str, language: str) -> bool:

@@ -33,6 +33,8 @@ def run_warnings(evidence: Evidence) -> list[Finding]:
         found.append(Finding("warning.systems", {"arms": tuple(arm.name for arm in own), "models": models}))
     if evidence.drafted:
         found.append(Finding("warning.drafted", {"n": evidence.drafted}))
+    if evidence.long_answers:
+        found.append(Finding("warning.long_answers", {"n": evidence.long_answers}))
     for name, count in asdict(evidence.leaks).items():
         found += [Finding(f"warning.leak_{name}", {"n": count})] if count else []
     return found + ([Finding("warning.cut", {"shares": cut})] if cut else [])

@@ -124,7 +124,7 @@ class Evidence:
     """All of it. `few_documents`: on how many documents all questions are, if too few to speak for others.
 
     `drafted`: how many of the questions asked were drafted, and not read by a person. `leaks`: how many of them give
-    themselves away.
+    themselves away. `long_answers`: how many accept whole sentences alone.
     """
 
     arms: Sequence[ArmFigures]
@@ -136,6 +136,7 @@ class Evidence:
     drafted: int = 0
     leaks: Leaks = field(default_factory=Leaks)
     seeds: int | None = None  # how often every training was done
+    long_answers: int = 0
 
     @classmethod
     def of(cls, results: Results, folder: str) -> Evidence:
@@ -152,6 +153,7 @@ class Evidence:
             corpus.drafted,
             Leaks(corpus.leaks.reworded, corpus.leaks.told, corpus.leaks.taught),
             len(experiment.seeds) or None,
+            corpus.long_answers,
         )
 
     @property

@@ -1,4 +1,7 @@
-"""HotpotQA (Yang et al. 2018): questions over two documents, with their supporting sentences."""
+"""HotpotQA (Yang et al. 2018): questions over two documents, with their supporting sentences.
+
+2WikiMultihopQA (Ho et al. 2020) has the same layout, and other names of its answers in a file beside.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from workbench.corpus.datasets.registry import Dataset, Wanted, files_with, layout, read_head, read_json
+from workbench.corpus.datasets.registry import (
+    Dataset,
+    Wanted,
+    files_with,
+    layout,
+    read_head,
+    read_json,
+    read_json_lines,
+    unique,
+)
 from workbench.types import Document, Evidence, Question
 
+_ALIASES = "id_aliases.json"
 _FILES = files_with('"supporting_facts"', '"context"', suffixes=(".json", ".json.gz"))
 
 
@@ -24,6 +37,7 @@ def read_hotpotqa(file: Path, _wanted: Wanted) -> Dataset:
     ids: set[str] = set()
     questions: list[Question] = []
     astray = 0
+    aliases = _aliases(file)
     for number, row in enumerate(read_json(file)):
         context: dict[str, Document] = {}
         for title, sentences in row["context"]:
@@ -39,9 +53,18 @@ def read_hotpotqa(file: Path, _wanted: Wanted) -> Dataset:
         astray += len(row["supporting_facts"]) - len(evidence)
         name = str(row.get("_id") or row.get("id") or f"q{number}")
         if evidence:
-            questions.append(Question(name, row["question"], (row["answer"],), "multi", "test", evidence, name))
+            answers = unique([row["answer"], *aliases.get(str(row.get("answer_id")), ())])
+            questions.append(Question(name, row["question"], answers, "multi", "test", evidence, name))
     notes = (f"{astray} supporting facts point to no sentence, left out",) if astray else ()
     return Dataset("hotpotqa", tuple(documents.values()), tuple(questions), notes)
+
+
+def _aliases(file: Path) -> dict[str, list[str]]:
+    """The other names of each answer by its id, where a file beside the questions has them."""
+    beside = file.with_name(_ALIASES)
+    if not beside.is_file():
+        return {}
+    return {str(row.get("Q_id")): list(map(str, row.get("aliases") or [])) for _, row in read_json_lines(beside)}
 
 
 def _evidence(row: dict[str, Any], context: dict[str, Document]) -> tuple[Evidence, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
 import re
@@ -95,27 +96,38 @@ def files_with(*marks: str, suffixes: tuple[str, ...]) -> Callable[[Path], Seque
     return find
 
 
-def read_head(file: Path) -> str:
-    """The start of a file, decompressed if its name ends in .gz; nothing where it cannot be read."""
+def read_head(file: Path, size: int = _HEAD) -> str:
+    """The first bytes of a file, decompressed if its name ends in .gz or .bz2; nothing where it cannot be read."""
     try:
-        with _open(file) as stream:
-            return bytes(stream.read(_HEAD)).decode("utf-8", "replace")
+        with opened(file) as stream:
+            return bytes(stream.read(size)).decode("utf-8", "replace")
     except (OSError, EOFError):
         return ""
 
 
-def _open(file: Path) -> Any:
-    return gzip.open(file, "rb") if file.name.endswith(".gz") else file.open("rb")
+def opened(file: Path) -> Any:
+    """A file as a stream of bytes, decompressed if its name ends in .gz or .bz2."""
+    how = next((how for end, how in _COMPRESSED.items() if file.name.endswith(end)), None)
+    return file.open("rb") if how is None else how(file, "rb")
+
+
+_COMPRESSED: Mapping[str, Callable[..., Any]] = {".gz": gzip.open, ".bz2": bz2.open}
+
+
+def suffix_of(file: Path) -> str:
+    """The suffix of a file in small letters, that of the file inside where it is compressed."""
+    inner = file.name.removesuffix(file.suffix) if file.suffix in _COMPRESSED else file.name
+    return Path(inner).suffix.lower()
 
 
 def read_bytes(file: Path) -> bytes:
-    """The content of a file, decompressed if its name ends in .gz.
+    """The content of a file, decompressed if its name ends in .gz or .bz2.
 
     Raises:
         RequestError: if it is damaged or expands past 1 GB.
     """
     try:
-        with _open(file) as stream:
+        with opened(file) as stream:
             data = bytes(stream.read(MAX_BYTES + 1))
     except (OSError, EOFError) as error:
         raise RequestError.of(f"it cannot be read: {error}", str(file)) from error

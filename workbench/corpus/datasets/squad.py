@@ -1,4 +1,8 @@
-"""SQuAD 1.1 and 2.0 (Rajpurkar et al. 2016, 2018): paragraphs, and answers with their offsets."""
+"""SQuAD 1.1 and 2.0 (Rajpurkar et al. 2016, 2018): paragraphs, and answers with their offsets.
+
+QuAC (Choi et al. 2018) has the same layout: its paragraphs end with a word that is the answer to what they do not say,
+and its questions are the turns of a conversation.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from workbench.corpus.datasets.registry import Dataset, Wanted, files_with, layout, nearest_place, read_json, unique
+from workbench.corpus.datasets.unfolding import with_history
 from workbench.types import Document, Evidence, Question
 
 _SUFFIXES = (".json", ".json.gz")
+_NOT_THERE = "CANNOTANSWER"
 _PUBLISHED = files_with('"data"', '"paragraphs"', '"context"', suffixes=_SUFFIXES)
 _BARE = files_with('"paragraphs"', '"context"', '"qas"', suffixes=_SUFFIXES)  # articles, or one, under no name
 
@@ -20,7 +26,7 @@ def _find(path: Path) -> Sequence[Path]:
 
 
 @layout("squad", _find)
-def read_squad(file: Path, _wanted: Wanted) -> Dataset:
+def read_squad(file: Path, wanted: Wanted) -> Dataset:
     """A document a paragraph. The fact of a question is the span of its first answer.
 
     The evidence is that span, or the same words nearest to an offset that does not lead to them; the whole paragraph
@@ -35,11 +41,14 @@ def read_squad(file: Path, _wanted: Wanted) -> Dataset:
     for place, article in enumerate(_articles(read_json(file))):
         named = str(article.get("title") or "")
         for number, paragraph in enumerate(article["paragraphs"]):
-            text = paragraph["context"]
+            text = paragraph["context"].removesuffix(_NOT_THERE).rstrip() or paragraph["context"]
             name = by_text.setdefault(text, f"{named or place}/{number}")
             documents.setdefault(name, Document(name, named.replace("_", " "), text))
+            said: list[tuple[str, str]] = []
             for row in paragraph["qas"]:
-                question = _question(row, documents[name], notes, len(questions) + 1)
+                talk = with_history(row["question"], said, wanted.language) if "followup" in row else row["question"]
+                said.append((row["question"], next((each["text"] for each in _answers(row)), "")))
+                question = _question({**row, "question": talk}, documents[name], notes, len(questions) + 1)
                 if question is not None:
                     questions.append(question)
     told = [f"{count} {what}" for what, count in notes.items() if count]
@@ -61,7 +70,8 @@ def _answers(row: dict[str, Any]) -> list[dict[str, Any]]:
     records = [
         each if isinstance(each, dict) else {"text": each} for each in (given if isinstance(given, list) else [given])
     ]
-    return [{"text": str(each["text"]), "answer_start": int(each.get("answer_start", -1))} for each in records]
+    found = [{"text": str(each["text"]), "answer_start": int(each.get("answer_start", -1))} for each in records]
+    return [each for each in found if each["text"] != _NOT_THERE]
 
 
 def _question(row: dict[str, Any], document: Document, notes: Counter[str], number: int) -> Question | None:

@@ -21,6 +21,11 @@ _PARTS: tuple[tuple[str, Split], ...] = (
 )  # fmt: skip
 
 
+def split_of_word(word: str) -> Split | None:
+    """The split that a word names: "train", "validation"; None of anything else."""
+    return next((split for form, split in _PARTS if re.fullmatch(form, word.strip().lower())), None)
+
+
 def split_of_name(file: Path) -> Split | None:
     """The split that a file's name tells: "train-v1.1.json", "validation.parquet", "dev.jsonl.gz"."""
     words = re.split(r"[^a-z]+", file.name.lower())

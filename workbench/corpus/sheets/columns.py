@@ -12,12 +12,13 @@ from workbench.errors import Problem, RequestError, nearest
 HEADS: Mapping[str, tuple[str, ...]] = {
     "question": (
         "question", "domanda", "quesito", "query", "user input", "prompt", "input", "question text", "testo domanda",
-        "inputs question", "inputs input", "la domanda", "questions", "domande", "q", "d",
+        "inputs question", "inputs input", "inputs", "input question", "la domanda", "questions", "domande", "q", "d",
     ),
     "answer": (
         "expected answer", "risposta attesa", "correct answer", "risposta corretta", "ground truth", "ground truths",
         "expected output", "expectedoutput", "reference answer", "answer", "risposta", "answer 1", "risposta 1",
-        "reference outputs answer", "outputs answer", "outputs output", "reference", "gold", "gold answer", "ideal",
+        "reference outputs answer", "outputs answer", "outputs output", "outputs",
+        "reference outputs", "output answer", "reference", "gold", "gold answer", "ideal",
         "expected", "target", "answers", "risposte", "accepted answers", "golden answer", "golden answers", "solution",
         "soluzione", "attesa", "output", "response", "completion", "a", "r",
     ),

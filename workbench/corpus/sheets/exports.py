@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workbench.corpus.datasets.forms import chosen
+from workbench.corpus.datasets.choices import chosen
 from workbench.corpus.sheets.columns import HEADS, matched
 from workbench.corpus.sheets.rows import SheetRow
 
