@@ -3,8 +3,8 @@
 Rows are right or wrong, kind, question, gold, reply. Three batches were written before the rules that judge them, and
 labelled before any rule was run. When first read, in English and Italian, the matching of the day refused 13, 19 and 22
 right answers of 75, 77 and 88 and accepted 6, 5 and 1 wrong ones of 54, 59 and 58; the third, read again after the
-first two were mended by, 13 and 1. Of the fourth, written when the rules stood, 1 of 30 right ones was refused and 3 of 24
-wrong ones accepted. The bounds below are what is reached now.
+first two were mended by, 13 and 1. Of the fourth, written when the rules stood, 1 of 30 right ones was refused and 3
+of 24 wrong ones accepted. The bounds below are what is reached now.
 """
 
 import csv
