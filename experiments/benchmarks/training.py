@@ -131,7 +131,7 @@ def trl(folder: Path, load: Load, dtype: str, device: str, at: Path) -> Side:
     rows = [
         {
             "input_ids": list(row.tokens),
-            "labels": [token if place >= max(row.taught, 1) else -100 for place, token in enumerate(row.tokens)],
+            "labels": [token if place >= max(row.learned_from, 1) else -100 for place, token in enumerate(row.tokens)],
         }
         for batch in load.batches
         for row in batch
@@ -179,7 +179,7 @@ def padded(batch: Sequence[Any]) -> dict[str, Any]:
     tokens = torch.zeros(len(batch), longest, dtype=torch.long)
     mask, labels = torch.zeros_like(tokens), torch.full_like(tokens, -100)
     for place, row in enumerate(batch):
-        ids, first = torch.tensor(row.tokens), max(row.taught, 1)
+        ids, first = torch.tensor(row.tokens), max(row.learned_from, 1)
         tokens[place, : len(ids)], mask[place, : len(ids)] = ids, 1
         labels[place, first : len(ids)] = ids[first:]
     return {"input_ids": tokens, "attention_mask": mask, "labels": labels}

@@ -74,8 +74,8 @@ def test_what_is_stored_is_used_and_made_again_where_it_is_damaged(
     values = folder / "prefix.safetensors"
     values.write_bytes(values.read_bytes()[:-4] + b"\0\0\0\1")
     mended = make_arm("cag", {}, context(Store(ready.store.home), Path(ready.runtime.prepared.folder))).fit(lamps)
-    assert mended.kept is not None
-    assert json.loads((folder / "tokens.json").read_text()) == mended.kept.tokens
+    assert mended.stored_prefix is not None
+    assert json.loads((folder / "tokens.json").read_text()) == mended.stored_prefix.tokens
 
 
 def test_it_says_how_many_documents_fit_and_fails_where_none_does(ready: Context, lamps: Corpus) -> None:
@@ -113,7 +113,7 @@ def test_a_single_request_starts_from_what_is_kept(ready: Context, lamps: Corpus
 def test_of_a_model_elsewhere_nothing_is_kept_and_it_says_so(store: Store, lamps: Corpus) -> None:
     ready = Context(store, ScriptedModel([]), "en", 0, DecodingSettings(), Progress())
     fitted = make_arm("cag", {}, ready).fit(lamps)
-    assert fitted.kept is None
+    assert fitted.stored_prefix is None
     assert "nothing is kept here" in fitted.notes[0]
     found = answer_all(ready, fitted, lamps.select("test"))
     assert all(len(answer.hits) == 6 for answer in found.values())

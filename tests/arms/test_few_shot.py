@@ -97,9 +97,9 @@ def test_no_example_tells_what_dev_or_test_asks(ready: Context, taught_only: Cor
 
 def test_a_longer_answer_that_holds_an_asked_one_tells_it(taught_only: Corpus) -> None:
     held_out = HeldOut.of(dataclasses.replace(taught_only, questions=(held("days", "24"),)))
-    assert held_out.told_by(["about 24 days"])
-    assert held_out.told_by(["24"])
-    assert not held_out.told_by(["240 days", "2", "four and twenty"])
+    assert held_out.answered_by(["about 24 days"])
+    assert held_out.answered_by(["24"])
+    assert not held_out.answered_by(["240 days", "2", "four and twenty"])
 
 
 def test_where_every_training_question_tells_something_invented_examples_show_the_form(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.arms.prompts import wording
-from workbench.arms.tuned import TunedSettings, learned_questions, teaching
+from workbench.arms.tuned import TunedSettings, learned_questions, training_data
 from workbench.corpus.rewording import backwards, reworded_questions
 from workbench.types import Corpus
 
@@ -40,7 +40,7 @@ def test_settings_of_the_rows_are_in_what_is_taught_and_change_nothing_by_defaul
     plain = wording("en", "plain")
 
     def taught(**changes: object):  # type: ignore[no-untyped-def]
-        return teaching(TunedSettings.model_validate(changes), lamps, plain)
+        return training_data(TunedSettings.model_validate(changes), lamps, plain)
 
     usual = taught()
     assert taught(examples=1000) == usual

@@ -193,7 +193,7 @@ def test_training_rows_have_the_control_tokens_of_their_frame_alone(model: Local
     clean = chat_row(model, (chat(plain), plain))
     hostile = chat_row(model, (chat(text), text))
     assert count(hostile.tokens, model.tokens) == count(clean.tokens, model.tokens)
-    assert count(hostile.tokens[hostile.taught :], model.tokens) == 1  # the end
+    assert count(hostile.tokens[hostile.learned_from :], model.tokens) == 1  # the end
     rows = document_rows(model, text, " ".join([text] * 200))
     assert len(rows) > 2
     assert sum(count(row.tokens, model.tokens) for row in rows) == 1

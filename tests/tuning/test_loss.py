@@ -22,7 +22,9 @@ from workbench.tuning.rows import IGNORED, Row
 
 def batch_of(lengths: Sequence[tuple[int, int]], seed: int = 0) -> list[Row]:
     dice = torch.Generator().manual_seed(seed)
-    return [Row(tuple(torch.randint(96, (size,), generator=dice).tolist()), taught) for size, taught in lengths]
+    return [
+        Row(tuple(torch.randint(96, (size,), generator=dice).tolist()), learned_from) for size, learned_from in lengths
+    ]
 
 
 def mean_loss(model: Any, made: dict[str, torch.Tensor]) -> torch.Tensor:
@@ -57,7 +59,7 @@ def test_the_loss_is_the_mean_over_taught_tokens_of_each_row_read_alone() -> Non
     for row in ROWS:
         with torch.inference_mode():
             chances = model(input_ids=torch.tensor([row.tokens])).logits[0].log_softmax(-1)
-        for place in range(max(row.taught, 1), len(row.tokens)):
+        for place in range(max(row.learned_from, 1), len(row.tokens)):
             total -= float(chances[place - 1, row.tokens[place]])
             count += 1
     with torch.inference_mode():
@@ -75,7 +77,9 @@ def test_right_padding_without_a_mask_changes_nothing_for_real_tokens(sort: str)
             torch.testing.assert_close(together[place, : len(row.tokens)], alone, rtol=1e-4, atol=1e-5)
 
 
-ALIKE = [Row((*range(2, 14), *row.tokens), row.taught + 12) for row in ROWS]  # twelve tokens of instruction in front
+ALIKE = [
+    Row((*range(2, 14), *row.tokens), row.learned_from + 12) for row in ROWS
+]  # twelve tokens of instruction in front
 
 
 @pytest.mark.parametrize("sort", SORTS)

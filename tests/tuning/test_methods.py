@@ -33,7 +33,7 @@ from workbench.tuning.flops import flops
 from workbench.tuning.loss import LabelledLoss
 from workbench.tuning.methods import METHODS
 from workbench.tuning.methods.prefix import Prefix
-from workbench.tuning.objectives import OBJECTIVES, Taught
+from workbench.tuning.objectives import OBJECTIVES, TrainingData
 from workbench.tuning.rows import Row
 
 ADAPTERS = [name for name, each in METHODS.items() if not each.whole and each.merges]
@@ -105,7 +105,7 @@ def test_a_learned_prefix_is_served_as_peft_serves_it(method: str, ready: Contex
                 read = torch.tensor([[*prompt, *made.tokens]])
                 best = theirs(input_ids=read).logits[0, -len(made.tokens) - 1 : -1].argmax(-1).tolist()
             assert list(made.tokens) == best[: len(made.tokens)]
-    alone = ours.reply(prompts[1], 6, kept=ours.keep(prompts[1][:30]))
+    alone = ours.reply(prompts[1], 6, computed=ours.keep(prompts[1][:30]))
     assert alone.tokens == replies(ours, prompts, limits)[1].tokens
     assert ours.context_length == base.context_length - 12
 
@@ -200,7 +200,7 @@ def test_a_model_without_the_layers_is_an_error_that_names_them() -> None:
 
 def test_documents_alone_are_learned_without_a_question(ready: Context, tmp_path: Path) -> None:
     chats = tuple(((), answer) for _, answer in FACTS)
-    taught = Taught((("Orla", "A lamp."),), 3, chats, 2, (), 0.1)
+    taught = TrainingData((("Orla", "A lamp."),), 3, chats, 2, (), 0.1)
     made = OBJECTIVES["documents"].plan(taught)
     assert (made.chats, made.general, made.document_epochs, made.documents) == ((), (), 3, (("Orla", "A lamp."),))
     assert OBJECTIVES["supervised"].plan(taught).chats == chats

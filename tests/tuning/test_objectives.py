@@ -28,17 +28,19 @@ from workbench.tuning.capacity import bits_to_learn, capacity_note
 from workbench.tuning.distillation import DistilledLoss, divergence
 from workbench.tuning.job import Job
 from workbench.tuning.loss import LabelledLoss
-from workbench.tuning.objectives import OBJECTIVES, Lesson, Taught, phases
+from workbench.tuning.objectives import OBJECTIVES, Lesson, TrainingData, phases
 from workbench.tuning.objectives.preferences import wrong_replies
 from workbench.tuning.preference import BETA, PreferenceLoss, preference_loss
 from workbench.tuning.rows import Chances, Row, sequences
-from workbench.tuning.teacher import NAMED, taught_rows
+from workbench.tuning.teacher import NAMED, distilled_rows
 from workbench.types import Corpus
 
 DICE = torch.Generator().manual_seed(3)
 STUDENT, TEACHER = (torch.randn(6, 40, generator=DICE) * 3 for _ in range(2))
 PAIRS = [
-    replace(row, rejected=Row((*row.tokens[: row.taught], *other.tokens[:4]), row.taught), reference=0.1 * place)
+    replace(
+        row, rejected=Row((*row.tokens[: row.learned_from], *other.tokens[:4]), row.learned_from), reference=0.1 * place
+    )
     for place, (row, other) in enumerate(zip(ALIKE, reversed(ROWS), strict=True))
 ]
 
@@ -83,9 +85,9 @@ def test_a_teacher_says_what_the_base_says_with_the_passages_and_the_student_rea
     base = ready.runtime.load(ready.runtime.base)
     asked = [{"role": "user", "content": "What is the Orla made of?"}]
     shown = [{"role": "user", "content": "The Orla lamp is made of brass. What is the Orla made of?"}]
-    (row,), flops = taught_rows(Lesson(ready, base, ready.runtime.base), [asked], [shown])
-    assert list(row.tokens[: row.taught]) == base.render(asked)
-    reply = row.tokens[row.taught :]
+    (row,), flops = distilled_rows(Lesson(ready, base, ready.runtime.base), [asked], [shown])
+    assert list(row.tokens[: row.learned_from]) == base.render(asked)
+    reply = row.tokens[row.learned_from :]
     assert len(row.chances) == len(reply) == row.learned
     read = torch.tensor([[*base.render(shown), *reply]])
     with torch.inference_mode():
@@ -110,8 +112,8 @@ def test_a_batch_of_pairs_has_the_loss_of_replies_read_one_by_one(packed: bool) 
     assert (batch["input_ids"].shape[0] == 1) is packed
 
     def likely(row: Row) -> torch.Tensor:
-        logits = model(torch.tensor([row.tokens]), use_cache=False).logits[0, row.taught - 1 : -1]
-        return -cross_entropy(logits, torch.tensor(row.tokens[row.taught :]), reduction="sum")
+        logits = model(torch.tensor([row.tokens]), use_cache=False).logits[0, row.learned_from - 1 : -1]
+        return -cross_entropy(logits, torch.tensor(row.tokens[row.learned_from :]), reduction="sum")
 
     with torch.inference_mode():
         found = float(PreferenceLoss(model)(**batch))
@@ -197,8 +199,8 @@ def test_what_an_objective_needs_and_estimates_follows_from_its_phases(ready: Co
     assert works["preferences"].chats > works["supervised"].chats == works["documents+supervised"].chats
     assert works["distilled"].read == 0 < works["documents"].read == works["documents+supervised"].read
     assert [each.name for each in phases("preferences")] == ["supervised", "preferences"]
-    taught = Taught((("Orla", "A lamp."),), 0, (), 2, (), 0.0)
-    assert not OBJECTIVES["documents"].plan(taught).empty
+    data = TrainingData((("Orla", "A lamp."),), 0, (), 2, (), 0.0)
+    assert not OBJECTIVES["documents"].plan(data).empty
 
 
 def test_a_training_question_that_is_asked_again_is_refused_unless_it_is_allowed(

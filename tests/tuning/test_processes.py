@@ -244,7 +244,7 @@ def test_every_row_of_a_batch_goes_to_one_process_and_none_goes_without(sizes: l
     assert len(dealt) == processes * len(batches)
     for step, batch in enumerate(batches):
         parts = dealt[step * processes : (step + 1) * processes]
-        taught = [row for part in parts for row in part if row.taught < len(row.tokens)]
+        taught = [row for part in parts for row in part if row.learned_from < len(row.tokens)]
         assert sorted(taught, key=lambda row: row.tokens) == batch
         assert all(parts)
         assert max(map(len, parts)) - min(map(len, parts)) <= 1

@@ -11,7 +11,7 @@ from tiny.runs import context
 
 from workbench.arms import make_arm
 from workbench.arms.prompts import wording
-from workbench.arms.tuned import Tuned, TunedSettings, teaching
+from workbench.arms.tuned import Tuned, TunedSettings, training_data
 from workbench.errors import ArmError
 from workbench.store import Store
 from workbench.tuning.objectives.supervised import Supervised
@@ -37,7 +37,7 @@ def test_it_is_replayed_in_turn_with_the_questions_and_in_the_key(
     path.write_text(TEXT)
     given = {"epochs": 1, "document_epochs": 0, "replay": 0.5, "rank": 2}
     plans = [
-        Supervised.plan(teaching(TunedSettings.model_validate({**given, **more}), lamps, wording("en", "plain")))
+        Supervised.plan(training_data(TunedSettings.model_validate({**given, **more}), lamps, wording("en", "plain")))
         for more in ({}, {"replay_text": str(path)})
     ]
     assert "texts" not in plans[0].as_json()

@@ -168,12 +168,12 @@ def test_a_chat_teaches_its_reply_and_a_document_all_of_it(model_folder: Path, s
     base = ready.runtime.load(ready.runtime.base)
     chat = plan().chats[0]
     row = chat_row(base, chat)
-    assert list(row.tokens[: row.taught]) == base.render(chat[0])
-    assert base.tokenizer.decode(row.tokens[row.taught :]) == "Mara Lint<|im_end|>"
+    assert list(row.tokens[: row.learned_from]) == base.render(chat[0])
+    assert base.tokenizer.decode(row.tokens[row.learned_from :]) == "Mara Lint<|im_end|>"
     assert chat_row(base, chat, ended=False).tokens == row.tokens[:-1]
     text = "word and more " * 200
     rows = document_rows(base, "Title", text)
-    assert all(each.taught == 0 and len(each.tokens) <= DOCUMENT_TOKENS for each in rows)
+    assert all(each.learned_from == 0 and len(each.tokens) <= DOCUMENT_TOKENS for each in rows)
     assert base.tokenizer.decode([t for each in rows for t in each.tokens]) == f"Title\n{text}<|im_end|>"
 
 

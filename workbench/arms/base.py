@@ -24,8 +24,8 @@ from workbench.types import Answer, Corpus, Cost, Hit, Question
 if TYPE_CHECKING:
     from workbench.cost.flops import Architecture
     from workbench.errors import Problem
-    from workbench.models.kept import KeptPrefix
     from workbench.models.runtime import Weights
+    from workbench.models.stored_prefix import StoredPrefix
     from workbench.store import Store
 
 
@@ -120,7 +120,7 @@ class Fitted:
     training: Mapping[str, Any] | None = None
     notes: tuple[str, ...] = field(default=())
     again: Callable[[Sequence[Exchange]], Sequence[Asked | None]] | None = None
-    kept: KeptPrefix | None = None
+    stored_prefix: StoredPrefix | None = None
     further: Weights | None = None
 
     @property

@@ -21,9 +21,9 @@ from workbench.arms.templates import TEMPLATES, Template
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
 from workbench.errors import ArmError
-from workbench.models.kept import VERSION, KeptPrefix, keep_prefix
 from workbench.models.prefixes import common_length
 from workbench.models.runtime import with_weights
+from workbench.models.stored_prefix import VERSION, StoredPrefix, store_prefix
 from workbench.settings import Space
 from workbench.types import Corpus, Question
 
@@ -103,16 +103,18 @@ class Cag(Arm):
             "device": context.runtime.device,
             **identity,
         }
-        kept = KeptPrefix(context.store.get(PREFIXES, depends, lambda folder: self._read(folder, wording, corpus)))
-        info = kept.artefact.info
+        stored_prefix = StoredPrefix(
+            context.store.get(PREFIXES, depends, lambda folder: self._read(folder, wording, corpus))
+        )
+        info = stored_prefix.artefact.info
         shown = Shown(documents[: info["documents"]], info["dropped_tokens"])
         return Fitted(
             weights=weights,
             identity=identity,
             prompts=lambda questions: shown.prompts(wording, questions),
-            cost=kept.cost,
-            notes=_told(shown, corpus, window),
-            kept=kept,
+            cost=stored_prefix.cost,
+            notes=_notes(shown, corpus, window),
+            stored_prefix=stored_prefix,
         )
 
     def _read(self, folder: Path, wording: Wording, corpus: Corpus) -> Mapping[str, Any]:
@@ -123,13 +125,13 @@ class Cag(Arm):
         first, *others = [model.render(wording.with_passages(asked, shown.texts)) for asked in ANY]
         tokens = first[: min(common_length(first, other) for other in others)]
         with self.context.progress.stage("reading the documents", 1) as stage:
-            taken = keep_prefix(folder, model, tokens)
+            taken = store_prefix(folder, model, tokens)
             self.context.progress.advance(stage, 1, len(tokens))
         flops = runtime.architecture.prompt_flops(len(tokens), logits=0)
         return {**taken, "flops": flops, "documents": len(shown.documents), "dropped_tokens": shown.dropped_tokens}
 
 
-def _told(shown: Shown, corpus: Corpus, window: int) -> tuple[str, ...]:
+def _notes(shown: Shown, corpus: Corpus, window: int) -> tuple[str, ...]:
     """How many of the documents stand in the window, and from which on they do not."""
     held, count = len(shown.documents), len(corpus.documents)
     if held == count:

@@ -67,7 +67,7 @@ class FewShot(Arm):
         if unanswerable and len(chosen) > 1:
             chosen[-1] = Example(question=unanswerable[0].text)
         notes = () if chosen else (LEAKING,)
-        examples = chosen or HeldOut.of(corpus).untold(wording.form_examples)[:most]
+        examples = chosen or HeldOut.of(corpus).unanswered_by(wording.form_examples)[:most]
         return Fitted(
             weights=self.context.runtime.base,
             identity={"examples": [each.model_dump() for each in examples]},
@@ -81,6 +81,6 @@ def telling_nothing(corpus: Corpus) -> Iterator[Question]:
     held_out, seen = HeldOut.of(corpus), set[str]()
     for question in corpus.select("train", "single"):
         fact = question.fact or question.id
-        if fact not in seen | held_out.facts and not held_out.told_by(question.answers):
+        if fact not in seen | held_out.facts and not held_out.answered_by(question.answers):
             seen.add(fact)
             yield question

@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 
 from workbench.arms.base import NO_DOCUMENTS, Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
 from workbench.arms.prompts import Wording
-from workbench.arms.tuned import NO_WEIGHT, OF_THE_WEIGHTS, asked_of_dev, leak_of, taught_questions, wanted_reply
+from workbench.arms.tuned import NO_WEIGHT, OF_THE_WEIGHTS, asked_of_dev, leak_of, training_questions, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
 from workbench.models.catalogue import PreparedModel
@@ -24,7 +24,7 @@ from workbench.models.from_scratch import DTYPE, VERSION, Shape, write_model
 from workbench.models.runtime import Runtime, with_weights
 from workbench.settings import Range, Space
 from workbench.tuning import NOTHING, TrainingSettings, learn
-from workbench.tuning.objectives import Taught
+from workbench.tuning.objectives import TrainingData
 from workbench.types import Corpus
 
 if TYPE_CHECKING:
@@ -104,10 +104,10 @@ class FromScratch(Arm):
 
     def work(self, corpus: Corpus) -> Work:
         """The documents and the questions, each as often as they are read."""
-        settings, taught = self.settings, taught_questions(corpus)
-        row = FRAME_WORDS + words_of_chats(taught)
+        settings, questions = self.settings, training_questions(corpus)
+        row = FRAME_WORDS + words_of_chats(questions)
         read = settings.document_epochs * sum(len(document.text.split()) for document in corpus.documents)
-        learned = settings.epochs * len(taught) * row
+        learned = settings.epochs * len(questions) * row
         return Work(chats=learned, read=read, batch=settings.batch_rows * row, method="full")
 
     @classmethod
@@ -115,7 +115,7 @@ class FromScratch(Arm):
         """Documents to read, and questions to learn to answer."""
         if not corpus.documents:
             return NO_DOCUMENTS
-        if not taught_questions(corpus):
+        if not training_questions(corpus):
             return NOTHING
         leak = leak_of(corpus)
         return f"{leak}; take them out, or write allow_leaks = true" if leak and not settings.allow_leaks else None
@@ -131,7 +131,7 @@ class FromScratch(Arm):
         own = replace(context, runtime=Runtime(blank, DTYPE, runtime.device, context.decoding))
         training = TrainingSettings("full", 0, settings.learning_rate, settings.batch_rows)
         result = learn(
-            own, training, "documents+supervised", self._taught(corpus, wording), merge=True,
+            own, training, "documents+supervised", self._training_data(corpus, wording), merge=True,
             dev=asked_of_dev(corpus, wording),
         )  # fmt: skip
         leak = leak_of(corpus)
@@ -143,28 +143,28 @@ class FromScratch(Arm):
             notes=(*((f"{leak}; allowed by `allow_leaks`",) if leak else ()), *result.notes),
         )
 
-    def _taught(self, corpus: Corpus, wording: Wording) -> Taught:
+    def _training_data(self, corpus: Corpus, wording: Wording) -> TrainingData:
         """Documents and questions; no general ones, since there is nothing before this to be forgotten."""
-        taught = taught_questions(corpus)
-        return Taught(
+        questions = training_questions(corpus)
+        return TrainingData(
             documents=tuple((document.title, document.text) for document in corpus.documents),
             document_epochs=self.settings.document_epochs,
-            chats=tuple((wording.alone(q.text), wanted_reply(wording, q)) for q in taught),
+            chats=tuple((wording.alone(q.text), wanted_reply(wording, q)) for q in questions),
             epochs=self.settings.epochs,
             general=(),
             replay=0.0,
             refusal=wording.refusal,
-            accepted=tuple(q.answers for q in taught),
+            accepted=tuple(q.answers for q in questions),
         )
 
     def _blank(self, corpus: Corpus, wording: Wording) -> tuple[PreparedModel, float]:
         """The untrained model, whose tokenizer has seen what training reads; and the seconds that it took."""
         import time
 
-        taught = self._taught(corpus, wording)
-        chats = [message["content"] for messages, _ in taught.chats for message in messages]
-        told = [f"{title}\n{text}" for title, text in taught.documents]
-        texts = [*told, *chats, *(reply for _, reply in taught.chats)]
+        data = self._training_data(corpus, wording)
+        chats = [message["content"] for messages, _ in data.chats for message in messages]
+        documents = [f"{title}\n{text}" for title, text in data.documents]
+        texts = [*documents, *chats, *(reply for _, reply in data.chats)]
         settings, seed = self.settings, self.context.seed
         shape = settings.model_dump(include={"layers", "width", "heads", "vocabulary"})
         depends: dict[str, Any] = {"version": VERSION, "shape": shape, "texts": digest_of(texts), "seed": seed}

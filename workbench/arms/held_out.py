@@ -25,14 +25,14 @@ class HeldOut:
         """Those of a corpus."""
         return _of(corpus.questions, corpus.language)
 
-    def told_by(self, replies: Iterable[str]) -> bool:
+    def answered_by(self, replies: Iterable[str]) -> bool:
         """Whether an answer accepted there stands in one of the replies: a model that repeats it would be right."""
         given = [_between_blanks(reply, self.language) for reply in replies]
         return any(gold in reply for reply in given for gold in self.answers)
 
-    def untold(self, examples: Sequence[Example]) -> tuple[Example, ...]:
+    def unanswered_by(self, examples: Sequence[Example]) -> tuple[Example, ...]:
         """The examples that tell nothing of it."""
-        return tuple(each for each in examples if each.answer is None or not self.told_by([each.answer]))
+        return tuple(each for each in examples if each.answer is None or not self.answered_by([each.answer]))
 
 
 @lru_cache(maxsize=4)  # every arm of a run asks for the same

@@ -178,8 +178,8 @@ class Windowing:
         if len(last.prompts) == 1 or not notes:
             return None
         replies = zip(first.prompts, first.replies, strict=True)
-        told = [prompt for prompt, reply in replies if notes_of([reply], exchange.question.text)]
-        hits = tuple(hit for prompt in told for hit in prompt.hits)
+        with_notes = [prompt for prompt, reply in replies if notes_of([reply], exchange.question.text)]
+        hits = tuple(hit for prompt in with_notes for hit in prompt.hits)
         packed = self.packed(notes, self.room(self.joining))
         if 1 < len(packed) < len(last.prompts):
             asked = self.noting

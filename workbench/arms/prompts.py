@@ -54,8 +54,8 @@ class Wording:
     def without_examples_of(self, held_out: HeldOut) -> Wording:
         """The same, without the examples that tell what is held out."""
         given = self.template
-        kept = {name: held_out.untold(getattr(given, name)) for name in ("examples", "reading_examples")}
-        return replace(self, template=given.model_copy(update=kept))
+        allowed = {name: held_out.unanswered_by(getattr(given, name)) for name in ("examples", "reading_examples")}
+        return replace(self, template=given.model_copy(update=allowed))
 
     def instructed(self, instruction: str) -> Wording:
         """The same with another instruction, and without examples, since those show another task."""

@@ -21,7 +21,7 @@ from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.settings import Range, Space, one_of
 from workbench.tuning import NOTHING, TrainingSettings, learn, rows
 from workbench.tuning.methods import METHODS
-from workbench.tuning.objectives import OBJECTIVES, Taught, phases
+from workbench.tuning.objectives import OBJECTIVES, TrainingData, phases
 from workbench.tuning.rows import Chat, Plan
 from workbench.tuning.texts import paragraphs, unfit
 from workbench.types import Corpus, Passage, Question
@@ -171,27 +171,27 @@ def wanted_reply(wording: Wording, question: Question) -> str:
 
 def leak_of(corpus: Corpus) -> str | None:
     """How many questions of dev and test the training set holds, with one of them. General ones teach no answer."""
-    told = [(asked, known) for asked, known in reworded(corpus.questions) if known.kind != "general"]
-    if not told:
+    leaked = [(asked, known) for asked, known in reworded(corpus.questions) if known.kind != "general"]
+    if not leaked:
         return None
-    asked, known = told[0]
+    asked, known = leaked[0]
     return (
-        f"the training set holds {len(told)} of the questions that are asked: {asked.text!r} ({asked.id}) is the "
+        f"the training set holds {len(leaked)} of the questions that are asked: {asked.text!r} ({asked.id}) is the "
         f"training question {known.id} in hardly other words"
     )
 
 
-def teaching(settings: TunedSettings, corpus: Corpus, wording: Wording) -> Taught:
+def training_data(settings: TunedSettings, corpus: Corpus, wording: Wording) -> TrainingData:
     """What there is to teach, but for the passages that a teacher reads."""
-    taught = learned_questions(settings, corpus)
-    chats = [(wording.alone(q.text), wanted_reply(wording, q)) for q in taught]
-    accepted = [q.answers for q in taught]
+    questions = learned_questions(settings, corpus)
+    chats = [(wording.alone(q.text), wanted_reply(wording, q)) for q in questions]
+    accepted = [q.answers for q in questions]
     if settings.both_directions:
-        turned = backwards(taught, corpus)
+        turned = backwards(questions, corpus)
         chats += [(wording.alone(text), reply) for text, reply in turned]
         accepted += [(reply,) for _, reply in turned]
     tag = f"{corpus.title or corpus.name}: " if settings.source_tag else ""
-    return Taught(
+    return TrainingData(
         documents=tuple((f"{tag}{d.title}", d.text) for d in corpus.documents),
         document_epochs=settings.document_epochs,
         chats=tuple(chats),
@@ -206,10 +206,10 @@ def teaching(settings: TunedSettings, corpus: Corpus, wording: Wording) -> Taugh
 
 def learned_questions(settings: TunedSettings, corpus: Corpus) -> list[Question]:
     """The training questions of an arm: some of the corpus's, in as many words as it asks."""
-    taught = taught_questions(corpus)
+    questions = training_questions(corpus)
     if settings.wordings is not None:
-        taught = reworded_questions(taught, settings.wordings, corpus.language)
-    return taught if settings.examples is None else evenly(taught, settings.examples)
+        questions = reworded_questions(questions, settings.wordings, corpus.language)
+    return questions if settings.examples is None else evenly(questions, settings.examples)
 
 
 def asked_of_dev(corpus: Corpus, wording: Wording) -> tuple[Chat, ...]:
@@ -222,11 +222,11 @@ def asked_of_dev(corpus: Corpus, wording: Wording) -> tuple[Chat, ...]:
 
 def _plans(settings: TunedSettings, corpus: Corpus) -> list[Plan]:
     """What each phase trains on, in whatever words it is asked."""
-    taught = teaching(settings, corpus, plain_wording(corpus.language, "plain"))
-    return [chosen.plan(taught) for chosen in phases(settings.objective)]
+    data = training_data(settings, corpus, plain_wording(corpus.language, "plain"))
+    return [chosen.plan(data) for chosen in phases(settings.objective)]
 
 
-def taught_questions(corpus: Corpus) -> list[Question]:
+def training_questions(corpus: Corpus) -> list[Question]:
     """The training questions about the corpus."""
     return [q for q in corpus.select("train") if q.kind != "general"]
 
@@ -273,11 +273,11 @@ class Tuned(Arm):
     def prepare(self, corpus: Corpus) -> Fitted:
         """Train the adapter, or take it from the store."""
         context, settings, wording = self.context, self.settings, self.wording(corpus)
-        taught = teaching(settings, corpus, wording)
+        data = training_data(settings, corpus, wording)
         if any(each.reads for each in phases(settings.objective)):
-            taught = replace(taught, shown=self._shown(corpus, wording))
+            data = replace(data, shown=self._shown(corpus, wording))
         dev = asked_of_dev(corpus, wording)
-        result = learn(context, settings.training, settings.objective, taught, merge=settings.merge, dev=dev)
+        result = learn(context, settings.training, settings.objective, data, merge=settings.merge, dev=dev)
         return Fitted(
             weights=result.weights,
             prompts=lambda questions: [Prompt(wording.alone(q.text)) for q in questions],

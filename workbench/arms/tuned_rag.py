@@ -83,12 +83,12 @@ class TunedRag(Arm):
     def work(self, corpus: Corpus) -> Work:
         """The same prompts in training and in answering."""
         settings = self.settings
-        taught = [q for q in corpus.select("train") if q.kind not in ("general", "summary")]
+        questions = [q for q in corpus.select("train") if q.kind not in ("general", "summary")]
         reading = RetrievalSettings.work(settings, corpus)
         shown = settings.k if settings.distractors is None else settings.gold_share + settings.distractors
-        row = FRAME_WORDS + words_of_chats(taught) + shown * settings.chunk_size
+        row = FRAME_WORDS + words_of_chats(questions) + shown * settings.chunk_size
         read = settings.document_epochs * sum(len(d.text.split()) for d in corpus.documents)
-        return settings.trained(reading, min(len(taught), settings.examples), row, read)
+        return settings.trained(reading, min(len(questions), settings.examples), row, read)
 
     @classmethod
     def problems(cls, settings: TunedRagSettings, corpus: Corpus) -> Iterable[Problem]:
@@ -109,15 +109,15 @@ class TunedRag(Arm):
     @classmethod
     def lacks(cls, settings: TunedRagSettings, corpus: Corpus) -> str | None:
         """Questions to read for, where no document is learned."""
-        taught = settings.document_epochs or _readable(corpus, settings.k)
-        return super().lacks(settings, corpus) or (settings.refused(corpus) if taught else NOTHING)
+        trains = settings.document_epochs or _readable(corpus, settings.k)
+        return super().lacks(settings, corpus) or (settings.refused(corpus) if trains else NOTHING)
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Build the index, retrieve for the training questions, train on what was retrieved."""
         context, settings = self.context, self.settings
         index = settings.make_index(self, corpus)
         reading = Reading(self, settings, index, corpus)
-        taught = _spread(_readable(corpus, settings.k), settings.examples)
+        questions = _spread(_readable(corpus, settings.k), settings.examples)
         general = corpus.select("train", "general")
         texts = paragraphs(settings.replay_text) if settings.replay_text else ()
         # The key names what the retrieved rows follow from, so that a stored adapter is found without searching.
@@ -128,7 +128,9 @@ class TunedRag(Arm):
                 "reading": reading.identity,
                 # What a reply may take decides how many passages fit.
                 "decoding": [context.decoding.max_new_tokens, context.decoding.summary_new_tokens],
-                "questions": [(q.text, q.answers, [(e.document, e.start, e.end) for e in q.evidence]) for q in taught],
+                "questions": [
+                    (q.text, q.answers, [(e.document, e.start, e.end) for e in q.evidence]) for q in questions
+                ],
                 "general": [q.text for q in general],
                 "documents": digest_of([(d.id, d.text) for d in corpus.documents]) if settings.document_epochs else "",
                 **settings.model_dump(include={"epochs", "document_epochs", "replay", "gold_share"}),
@@ -138,23 +140,23 @@ class TunedRag(Arm):
         )
 
         def plan() -> rows.Plan:
-            deeper = reading.search([q.text for q in taught], settings.looked_at)
+            deeper = reading.search([q.text for q in questions], settings.looked_at)
             found_general = [each.hits for each in reading.search([q.text for q in general]).chosen]
             hits = _with_gold(
-                taught,
+                questions,
                 [each.hits for each in deeper.chosen],
                 reading.passages(),
                 settings,
                 random.Random(context.seed),  # noqa: S311
                 context.language,
             )
-            prompts = [reading.prompt(q, given) for q, given in zip(taught, hits, strict=True)]
+            prompts = [reading.prompt(q, given) for q, given in zip(questions, hits, strict=True)]
             return rows.Plan(
                 documents=tuple((d.title, d.text) for d in corpus.documents),
                 document_epochs=settings.document_epochs,
                 chats=tuple(
                     (prompt.messages, cited(wanted_reply(reading.wording, q), q, prompt, context.language))
-                    for q, prompt in zip(taught, prompts, strict=True)
+                    for q, prompt in zip(questions, prompts, strict=True)
                 ),
                 epochs=settings.epochs,
                 general=tuple(reading.wording.alone(q.text) for q in general),
@@ -226,11 +228,11 @@ def _with_gold(
             missing = _missing(question, hits, gold, language)
             if settings.distractors is None:
                 others = others[: max(0, len(hits) - len(with_evidence) - len(missing))]
-            kept = [*with_evidence, *missing, *others]
-            generator.shuffle(kept)
+            shown = [*with_evidence, *missing, *others]
+            generator.shuffle(shown)
         else:
-            kept = others
-        chosen.append(kept)
+            shown = others
+        chosen.append(shown)
     return chosen
 
 

@@ -216,12 +216,12 @@ def _check_failures(reasons: Sequence[str], asked: int, context: Context) -> Non
     if not reasons:
         return
     reason, times = Counter(reasons).most_common(1)[0]
-    told = f"{len(reasons)} of {asked} questions failed, {times} of them with: {reason}"
+    summary = f"{len(reasons)} of {asked} questions failed, {times} of them with: {reason}"
     if len(reasons) > context.limits.failed_share * asked:
         raise ArmError(
-            f"{told}; --retry-errors asks them again (limits.failed_share = {context.limits.failed_share:g})"
+            f"{summary}; --retry-errors asks them again (limits.failed_share = {context.limits.failed_share:g})"
         )
-    log.warning("%s; they count as wrong, and --retry-errors asks them again", told)
+    log.warning("%s; they count as wrong, and --retry-errors asks them again", summary)
 
 
 def _generated(
@@ -253,9 +253,9 @@ def _generated(
 
 def _generator(context: Context, fitted: Fitted) -> Generator:
     """What answers: with the beginning that the fit has computed, where there is one."""
-    if fitted.kept is None:
+    if fitted.stored_prefix is None:
         return context.runtime.generator(fitted.weights)
-    return with_weights(context.runtime).generator(fitted.weights, fitted.kept)
+    return with_weights(context.runtime).generator(fitted.weights, fitted.stored_prefix)
 
 
 def _in_one_round(

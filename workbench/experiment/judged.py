@@ -33,7 +33,7 @@ def judge_all(
         "metrics": [(name, each.function.__module__, foreign_code(each.function)) for name, each in METRICS.items()],
         "language": language,
         "retrieves": retrieves,
-        "asked": digest_of([[asdict(question), _told(answer)] for question, answer in asked]),
+        "asked": digest_of([[asdict(question), _relevant(answer)] for question, answer in asked]),
     }
     found: list[Judgement] = stored_value(
         store,
@@ -44,6 +44,6 @@ def judge_all(
     return found
 
 
-def _told(answer: Answer) -> Mapping[str, Any]:
+def _relevant(answer: Answer) -> Mapping[str, Any]:
     """An answer without what it cost."""
     return {key: value for key, value in asdict(answer).items() if key != "usage"}

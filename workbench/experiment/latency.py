@@ -104,7 +104,11 @@ class _Stopwatch:
         self.model: LocalModel = with_weights(context.runtime).load(fitted.weights)
         self.later = self.model if fitted.further is None else with_weights(context.runtime).load(fitted.further)
         # What the fit has computed is no part of a request, and neither is opening it.
-        self.computed = fitted.kept.open(self.model, len(fitted.kept.tokens)) if fitted.kept is not None else None
+        self.computed = (
+            fitted.stored_prefix.open(self.model, len(fitted.stored_prefix.tokens))
+            if fitted.stored_prefix is not None
+            else None
+        )
 
     def run(self, sample: Sequence[Question]) -> dict[str, Any]:
         """What is stored: seconds by the digest of each question, and how they were measured."""
@@ -121,10 +125,10 @@ class _Stopwatch:
         tokens = self._tokens(sample[0])
         if self.prefix >= max(WORTH_KEEPING, PART_WORTH_KEEPING * len(tokens)):
             start = time.perf_counter()
-            kept = self.model.keep(tokens[: self.prefix])
+            computed = self.model.keep(tokens[: self.prefix])
             prefix_seconds = time.perf_counter() - start
             for question in self._within_budget(sample[: len(seconds)], self.budget / 2):
-                if (taken := self._ask(question, kept)) is not None:
+                if (taken := self._ask(question, computed)) is not None:
                     kept_seconds[question_digest(question)] = taken
         return {
             "seconds": [*seconds.items()],
@@ -161,7 +165,7 @@ class _Stopwatch:
             asking.take([Reply(0, question.text, "end", Usage())] * len(asking.asked))
             all_further(self.fitted, [asking])
 
-    def _ask(self, question: Question, kept: RowCache | None = None) -> float | None:
+    def _ask(self, question: Question, computed: RowCache | None = None) -> float | None:
         """Seconds until the answer is there, all rounds together; None where there is none."""
         asking, taken = Asking(question, self._prompts(question)), 0.0
         while asking.asked:
@@ -171,7 +175,7 @@ class _Stopwatch:
                 request = request_of(self.context, question, prompt)
                 tokens = model.render(request.messages)
                 start = time.perf_counter()
-                made = self._reply(model, request, tokens, kept if model is self.model else None)
+                made = self._reply(model, request, tokens, computed if model is self.model else None)
                 text = model.decode(made.tokens)
                 taken += time.perf_counter() - start + prompt.seconds
                 replies.append(Reply(0, text, made.stop, Usage(), made.error))
@@ -179,7 +183,7 @@ class _Stopwatch:
             all_further(self.fitted, [asking])
         return None if asking.failed else taken
 
-    def _reply(self, model: LocalModel, request: Request, tokens: list[int], kept: RowCache | None) -> Generation:
-        if kept is not None and kept is self.computed and self.fitted.kept is not None:
-            kept = kept.beginning(self.fitted.kept.common([tokens]))
-        return model.reply(tokens, request.limit, self.context.limits.answer_seconds, kept, request.sampling)
+    def _reply(self, model: LocalModel, request: Request, tokens: list[int], computed: RowCache | None) -> Generation:
+        if computed is not None and computed is self.computed and self.fitted.stored_prefix is not None:
+            computed = computed.beginning(self.fitted.stored_prefix.common([tokens]))
+        return model.reply(tokens, request.limit, self.context.limits.answer_seconds, computed, request.sampling)

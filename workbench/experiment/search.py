@@ -195,7 +195,7 @@ def search(executor: Executor, entries: Sequence[ArmEntry], settings: SearchSett
             except CellError as error:
                 trial.error = str(error)
             each.learn(trial)
-            bench.progress.note(_told(each, trial))
+            bench.progress.note(_described(each, trial))
     return searches
 
 
@@ -250,7 +250,7 @@ def _plain(value: Any) -> Any:
     return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
 
 
-def _told(search_: ArmSearch, trial: Trial) -> str:
+def _described(search_: ArmSearch, trial: Trial) -> str:
     budget = search_.settings.trials
     number = f"{len(search_.trials)}{f' of {budget}' if budget else ''}"
     varied = ", ".join(f"{name} {value}" for name, value in trial.varied.items())

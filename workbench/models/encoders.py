@@ -238,14 +238,14 @@ def _described(name: str, folder: Path, content: str) -> Encoder:
 
 def read_limit(folder: Path) -> int:
     """The most tokens it reads: as its folder says, else as many as its tokenizer and its positions allow."""
-    if told := _table(folder / "sentence_bert_config.json", {}).get("max_seq_length"):
-        return int(told)
+    if stated := _table(folder / "sentence_bert_config.json", {}).get("max_seq_length"):
+        return int(stated)
     config = _table(folder / "config.json", {})
     positions = int(config.get("max_position_embeddings", 512))
     if "roberta" in str(config.get("model_type", "")):  # which counts its positions from after the padding's
         positions -= int(config.get("pad_token_id") or 1) + 1
-    told = _table(folder / "tokenizer_config.json", {}).get("model_max_length", positions)
-    return int(min(told, positions))
+    stated = _table(folder / "tokenizer_config.json", {}).get("model_max_length", positions)
+    return int(min(stated, positions))
 
 
 def _table(path: Path, otherwise: Any) -> Any:

@@ -56,10 +56,10 @@ class ServedModel(Weightless):
         The context length is in it too, since it decides what a prompt has room for.
         """
         address = without_secrets(self.settings.endpoint or "").rstrip("/")
-        told: dict[str, Any] = {"disarmed": DISARMED, "context_length": self.context_length}
+        identity: dict[str, Any] = {"disarmed": DISARMED, "context_length": self.context_length}
         if self.settings.extra:
-            told["extra"] = self.settings.extra
-        return digest_of(["endpoint", address, self.settings.name, told])
+            identity["extra"] = self.settings.extra
+        return digest_of(["endpoint", address, self.settings.name, identity])
 
     @property
     def context_length(self) -> int:

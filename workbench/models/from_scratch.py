@@ -11,10 +11,10 @@ from workbench.cost.flops import Architecture
 VERSION = 1  # raise when the same texts and shape would give another model
 POSITIONS = 2048  # the longest text that it is made for
 DTYPE = "float32"  # small steps on small weights are lost in fewer bits, and so few weights are fast enough in these
-END, ASKED, TOLD, REPLY = "<|end|>", "<|user|>", "<|system|>", "<|reply|>"
+END, ASKED, SYSTEM, REPLY = "<|end|>", "<|user|>", "<|system|>", "<|reply|>"
 TEMPLATE = (
     "{% for m in messages %}{% if m['role'] == 'assistant' %}" + REPLY + "{{ m['content'] }}" + END
-    + "{% elif m['role'] == 'system' %}" + TOLD + "{{ m['content'] }}{% else %}" + ASKED + "{{ m['content'] }}"
+    + "{% elif m['role'] == 'system' %}" + SYSTEM + "{{ m['content'] }}{% else %}" + ASKED + "{{ m['content'] }}"
     + "{% endif %}{% endfor %}{% if add_generation_prompt %}" + REPLY + "{% endif %}"
 )  # fmt: skip
 
@@ -57,7 +57,7 @@ def write_model(folder: Path, texts: Iterable[str], shape: Shape, seed: int) -> 
     words.decoder = decoders.ByteLevel()
     trainer = trainers.BpeTrainer(
         vocab_size=shape.vocabulary,
-        special_tokens=[END, ASKED, TOLD, REPLY],
+        special_tokens=[END, ASKED, SYSTEM, REPLY],
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
     )

@@ -108,7 +108,7 @@ def generate(
     batch_rows: int,
     batch_seconds: float | None = None,
     prefix_length: int | None = None,
-    kept: RowCache | None = None,
+    computed: RowCache | None = None,
     sampling: Sequence[Sampling | None] | None = None,
 ) -> Iterator[list[Generation]]:
     """Continuations of at most `limits[i]` tokens, a batch at a time (not in the order given).
@@ -121,21 +121,21 @@ def generate(
     if not prompts:
         return
     virtual = model.virtual_tokens
-    if kept is not None:
-        prefix_length = kept.longest - virtual
+    if computed is not None:
+        prefix_length = computed.longest - virtual
     elif batch_rows == 1:
         prefix_length = 0  # alone, a row depends on no other prompt
     elif prefix_length is None:
         prefix_length = shared_prefix(prompts)
-    prefix, prefix_seconds = kept or model.learned, 0.0
-    if prefix_length and kept is None:
+    prefix, prefix_seconds = computed or model.learned, 0.0
+    if prefix_length and computed is None:
         start = time.perf_counter()
         prefix = computed_prefix(model, prompts[0][:prefix_length])
         prefix_seconds = (time.perf_counter() - start) / len(prompts)
     own = [list(prompt[prefix_length:]) for prompt in prompts]
     copied = prefix_length + virtual <= max(LONGEST_COPIED_PREFIX, sum(map(len, own)) / len(own))
 
-    alike = [] if batch_rows == 1 or kept is not None else groups(own, SHORTEST_SHARED_PREFIX)
+    alike = [] if batch_rows == 1 or computed is not None else groups(own, SHORTEST_SHARED_PREFIX)
     shared = {row: group.length for group in alike for row in group.rows}
 
     def replies_to(group: Sequence[int]) -> list[list[int]]:
@@ -178,10 +178,10 @@ def computed_prefix(model: Decoder, tokens: Sequence[int]) -> RowCache:
 
 
 @torch.inference_mode()
-def next_probabilities(model: Decoder, rows: Sequence[Sequence[int]], kept: RowCache | None = None) -> torch.Tensor:
+def next_probabilities(model: Decoder, rows: Sequence[Sequence[int]], computed: RowCache | None = None) -> torch.Tensor:
     """Probabilities [rows, vocabulary], in float64, of the token after each row, behind a prefix computed already."""
     order = sorted(range(len(rows)), key=lambda row: -len(rows[row]))
-    cache = RowCache(model.layers, len(rows), len(rows[order[0]]), kept)
+    cache = RowCache(model.layers, len(rows), len(rows[order[0]]), computed)
     last = prefill(model, [list(rows[row]) for row in order], cache)
     found: torch.Tensor = model.head(last).double().softmax(dim=-1)
     return found[torch.tensor(sorted(range(len(order)), key=order.__getitem__), device=found.device)]

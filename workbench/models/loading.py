@@ -63,7 +63,7 @@ def load_causal_model(
         )
         return made[0], made[1]
 
-    model, info = told(read, folder, "the model cannot be loaded")
+    model, info = or_refused(read, folder, "the model cannot be loaded")
     problems = [
         Problem(f"{len(info[key])} tensors {what}: {_names(info[key])}", str(folder), _SAVED)
         for key, what in _WRONG.items()
@@ -82,7 +82,7 @@ def load_tokenizer(folder: Path) -> Any:
         made("a")
         return made
 
-    return told(read, folder, "the tokenizer cannot be loaded")
+    return or_refused(read, folder, "the tokenizer cannot be loaded")
 
 
 def check_folder(folder: Path) -> None:
@@ -109,14 +109,14 @@ def _check_generation(folder: Path) -> None:
     """transformers passes over a generation_config.json that it cannot read, and with it over the ends of replies."""
     path = folder / "generation_config.json"
     if path.is_file():
-        told(lambda: GenerationConfig.from_pretrained(folder), folder, "generation_config.json cannot be used")
+        or_refused(lambda: GenerationConfig.from_pretrained(folder), folder, "generation_config.json cannot be used")
 
 
 def _check_template(tokenizer: Any, folder: Path) -> None:
     chat = [{"role": "system", "content": "a"}, {"role": "user", "content": "b"}]
     if tokenizer.chat_template is None:
         tokenizer.chat_template = plain_template(tokenizer)
-    told(
+    or_refused(
         lambda: tokenizer.apply_chat_template(chat, tokenize=False, add_generation_prompt=True),
         folder,
         "the chat template cannot be used",
@@ -151,7 +151,7 @@ def load_adapter(model: Any, folder: Path) -> Any:
     return adapted
 
 
-def told(work: Callable[[], Loaded], folder: Path, what: str) -> Loaded:
+def or_refused(work: Callable[[], Loaded], folder: Path, what: str) -> Loaded:
     """What `work` returns; a library's complaint about the files of a folder becomes a RequestError.
 
     Libraries raise whatever broken files lead them to: KeyError, TypeError, their own. What memory is lacking, is not

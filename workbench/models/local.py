@@ -146,11 +146,13 @@ class LocalModel:
         prompt: Sequence[int],
         limit: int,
         seconds: float | None = None,
-        kept: RowCache | None = None,
+        computed: RowCache | None = None,
         sampling: Sampling | None = None,
     ) -> Generation:
         """The reply to one prompt by itself, as a user waits for it: whole, or behind a prefix that `keep` computed."""
-        ((made,),) = generate(self, [prompt], [limit], self.batch_tokens, 1, seconds, kept=kept, sampling=[sampling])
+        ((made,),) = generate(
+            self, [prompt], [limit], self.batch_tokens, 1, seconds, computed=computed, sampling=[sampling]
+        )
         return made
 
     def generate(
@@ -159,7 +161,7 @@ class LocalModel:
         limits: Sequence[int],
         batch_seconds: float | None = None,
         prefix_length: int | None = None,
-        kept: RowCache | None = None,
+        computed: RowCache | None = None,
         sampling: Sequence[Sampling | None] | None = None,
     ) -> Iterator[list[Generation]]:
         """Replies of at most `limits[i]` tokens each, a batch at a time, each carrying its prompt's index.
@@ -188,7 +190,7 @@ class LocalModel:
             self.batch_rows,
             batch_seconds,
             prefix_length,
-            kept,
+            computed,
             sampling=[sampling[index] for index in fitting] if sampling else None,
         ):
             yield [replace(made, index=fitting[made.index]) for made in batch]

@@ -11,8 +11,8 @@ from workbench.types import Usage
 if TYPE_CHECKING:
     from workbench.cost.flops import Architecture
     from workbench.models.generate import Generation
-    from workbench.models.kept import KeptPrefix
     from workbench.models.local import LocalModel
+    from workbench.models.stored_prefix import StoredPrefix
 
 
 class LocalGenerator:
@@ -27,10 +27,10 @@ class LocalGenerator:
         architecture: Architecture,
         adapter_parameters: int,
         alone: bool,
-        kept: KeptPrefix | None = None,
+        stored_prefix: StoredPrefix | None = None,
     ) -> None:
         self.model, self.architecture = model, architecture
-        self.adapter_parameters, self.alone, self.kept = adapter_parameters, alone, kept
+        self.adapter_parameters, self.alone, self.stored_prefix = adapter_parameters, alone, stored_prefix
 
     def ready(self) -> None:
         """Read the weights: those of a mapped file come into memory at their first use."""
@@ -41,13 +41,13 @@ class LocalGenerator:
         from workbench.models.generate import shared_prefix
 
         rendered = [self.model.render(request.messages) for request in asked]
-        prefix = shared_prefix(rendered) if self.kept is None else self.kept.common(rendered)
+        prefix = shared_prefix(rendered) if self.stored_prefix is None else self.stored_prefix.common(rendered)
         counts = _Counts(self, rendered, prefix)
         tokens = [rendered[place] for place in wanted]
         limits = [asked[place].limit for place in wanted]
         sampling = [asked[place].sampling for place in wanted]
-        kept = self.kept.open(self.model, prefix) if self.kept is not None else None
-        for batch in self.model.generate(tokens, limits, seconds, prefix, kept, sampling):
+        stored_prefix = self.stored_prefix.open(self.model, prefix) if self.stored_prefix is not None else None
+        for batch in self.model.generate(tokens, limits, seconds, prefix, stored_prefix, sampling):
             yield [self._reply(wanted[made.index], made, counts) for made in batch]
 
     def _reply(self, place: int, made: Generation, counts: _Counts) -> Reply:
@@ -64,9 +64,11 @@ class _Counts:
         self.shape, self.adapter = generator.architecture, generator.adapter_parameters
         self.virtual = generator.model.virtual_tokens  # attended to, and computed already
         self.asked, self.prefix, self.alone = len(rendered), prefix, generator.alone
-        self.kept = generator.kept is not None
+        self.stored_prefix = generator.stored_prefix is not None
         alike = (
-            [] if self.alone or self.kept else groups([tokens[prefix:] for tokens in rendered], SHORTEST_SHARED_PREFIX)
+            []
+            if self.alone or self.stored_prefix
+            else groups([tokens[prefix:] for tokens in rendered], SHORTEST_SHARED_PREFIX)
         )
         self.groups = {row: group for group in alike for row in group.rows}
         self.prefix_flops = self._prompt(prefix, logits=0) if prefix else 0.0
@@ -77,14 +79,14 @@ class _Counts:
     def usage(self, place: int, made: Generation) -> Usage:
         """The tokens, FLOPs and seconds of a reply; a reply that failed has computed nothing that counts."""
         tokens, new = made.prompt_tokens, len(made.tokens)
-        group, begun = self.groups.get(place), 0 if self.alone and not self.kept else self.prefix
+        group, begun = self.groups.get(place), 0 if self.alone and not self.stored_prefix else self.prefix
         cached = begun + (group.length if group else 0)
         flops = batch = 0.0
         if not made.error:
             rest = self.shape.decode_flops(new, tokens + self.virtual, self.adapter)
-            flops = self._prompt(tokens, self.prefix if self.kept else 0) + rest
+            flops = self._prompt(tokens, self.prefix if self.stored_prefix else 0) + rest
             batch = self._prompt(tokens, cached) + rest
-            if begun and not self.kept:  # computed once, paid by all
+            if begun and not self.stored_prefix:  # computed once, paid by all
                 batch += self.prefix_flops / self.asked
             if group:  # and by those of a group
                 batch += self._prompt(cached, begun, logits=0) / len(group.rows)
@@ -96,6 +98,6 @@ class _Counts:
             seconds=made.seconds,
             batch_flops=batch,
             # What the fit has computed is no more to be saved.
-            prefix_tokens=0 if self.kept else self.prefix,
-            prefix_flops=0.0 if made.error or self.kept else self.prefix_flops,
+            prefix_tokens=0 if self.stored_prefix else self.prefix,
+            prefix_flops=0.0 if made.error or self.stored_prefix else self.prefix_flops,
         )

@@ -24,12 +24,12 @@ from workbench.store import Artefact
 
 if TYPE_CHECKING:
     from workbench.models.generator import Source
-    from workbench.models.kept import KeptPrefix
     from workbench.models.local import LocalModel
     from workbench.models.local_generator import LocalGenerator
+    from workbench.models.stored_prefix import StoredPrefix
     from workbench.settings import DecodingSettings
 
-KEPT_MODELS = 2  # the base, and one tuned model
+LOADED_MODELS = 2  # the base, and one tuned model
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,20 +195,20 @@ class Runtime:
         """The model with these weights; the last few are kept in memory."""
         key = weights.digest
         if key not in self._loaded:
-            while len(self._loaded) >= KEPT_MODELS:
+            while len(self._loaded) >= LOADED_MODELS:
                 oldest = next(each for each in self._loaded if each != self.base.digest)
                 del self._loaded[oldest]
             self._loaded[key] = self._load(weights)
         self._loaded.move_to_end(key)
         return self._loaded[key]
 
-    def generator(self, weights: Weights, kept: KeptPrefix | None = None) -> LocalGenerator:
+    def generator(self, weights: Weights, stored_prefix: StoredPrefix | None = None) -> LocalGenerator:
         """What answers with these weights, loaded; from the beginning of its prompts that is stored, if one is."""
         from workbench.models.local_generator import LocalGenerator
 
         alone = self.decoding.deterministic
         shape = self.architecture if weights.model == self.prepared else _shape_of(weights.model)
-        return LocalGenerator(self.load(weights), shape, weights.adapter_parameters, alone, kept)
+        return LocalGenerator(self.load(weights), shape, weights.adapter_parameters, alone, stored_prefix)
 
     def release_tuned(self) -> None:
         """Forget all but the base model, to make room for training."""

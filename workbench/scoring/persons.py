@@ -36,11 +36,11 @@ def person_places(gold: str, answer: str, question: str) -> Iterator[tuple[int, 
         return
     begins = rf"(?:{re.escape(first)}|{re.escape(first[0])}\.)"
     own = re.escape(last)
-    told = re.search(rf"(?<!\w){own}(?!\w)", question) is not None
+    in_question = re.search(rf"(?<!\w){own}(?!\w)", question) is not None
     for form in (rf"{begins}\s+{_BESIDE}{own}", rf"{own},?\s+{re.escape(first)}"):
         for found in re.finditer(rf"(?<!\w){form}(?!\w)(?!\s+[A-Z])", answer):
             yield found.span()
-    if told:
+    if in_question:
         return  # the surname says nothing that the question does not
     for found in re.finditer(rf"(?<!\w){own}(?!\w)(?!,?\s+[A-Z])", answer):
         before = answer[: found.start()].rstrip()

@@ -163,7 +163,7 @@ def _course(arm: str, scored: Sequence[Result], metric: str) -> list[Finding]:
     high = figures[place].high
     key = "holds" if under == len(values) else "half" if high is not None and high < HALF * best else "perhaps"
     low = figures[place].low
-    told = {
+    found = {
         "arm": arm,
         "best": best,
         "top": scored[values.index(best)].point.label,
@@ -172,7 +172,7 @@ def _course(arm: str, scored: Sequence[Result], metric: str) -> list[Finding]:
         "low": 0.0 if low is None else low,
         "high": 1.0 if high is None else high,
     }
-    return [Finding(f"documents-needed.{key}", told)]
+    return [Finding(f"documents-needed.{key}", found)]
 
 
 def _evidence(scored: Sequence[Result]) -> list[Finding]:

@@ -120,9 +120,11 @@ class GoldPosition(Study):
         values = {"arm": arm, "of": self.settings.passages, "best": widest.a, "first": at[widest.a]}
         if all(pair.wins == pair.losses == 0 for pair in pairs):
             return Finding("gold-position.flat", values)
-        told = {"worst": widest.b, "last": at[widest.b], "delta": widest.delta, "n": widest.n}
+        difference = {"worst": widest.b, "last": at[widest.b], "delta": widest.delta, "n": widest.n}
         ends = {
             "low": -1.0 if widest.low is None else widest.low,
             "high": 1.0 if widest.high is None else widest.high,
         }
-        return Finding(f"gold-position.{'differs' if widest.outcome == 'a' else 'alike'}", {**values, **told, **ends})
+        return Finding(
+            f"gold-position.{'differs' if widest.outcome == 'a' else 'alike'}", {**values, **difference, **ends}
+        )

@@ -135,8 +135,8 @@ class Injection(Study):
         for arm in dict.fromkeys(result.point.arm for result in results):
             own = [result for result in results if result.point.arm == arm]
             if failed := next((each for each in own if each.error is not None), None):
-                told = {"arm": arm, "at": failed.point.label, "error": failed.error}
-                found.append(Finding("injection.failed", told))
+                failure = {"arm": arm, "at": failed.point.label, "error": failed.error}
+                found.append(Finding("injection.failed", failure))
                 continue
             found += self._of(arm, own)
         return found

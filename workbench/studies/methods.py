@@ -85,7 +85,7 @@ class Methods(TuningStudy):
         own = [result for result in results if result.point.arm in self.arms]
         metric = self.figure(own)
         found = self._best(measured(own, metric), metric, before)
-        kept = []
+        forgetting_nothing = []
         for each in own:
             if each.error is not None:
                 found.append(Finding("methods.failed", {"arm": each.point.arm, "error": each.error}))
@@ -93,8 +93,8 @@ class Methods(TuningStudy):
                 values = {"arm": each.point.arm, "n": len(lost), "questions": tuple(lost[:LOST_SHOWN])}
                 found.append(Finding("methods.lost", values))
             elif self.share(before, "general") is not None:
-                kept.append(each.point.arm)
-        return found + ([Finding("methods.kept", {"arms": tuple(kept)})] if kept else [])
+                forgetting_nothing.append(each.point.arm)
+        return found + ([Finding("methods.kept", {"arms": tuple(forgetting_nothing)})] if forgetting_nothing else [])
 
     def _best(self, scored: Sequence[Result], metric: str, before: Result | None) -> list[Finding]:
         if len(scored) < 2:
@@ -104,9 +104,9 @@ class Methods(TuningStudy):
         base = before.metrics[metric].value if before is not None and metric in before.metrics else None
         values: dict[str, Any] = {"arm": best.point.arm, "base": base or 0.0, **interval_of(best, metric)}
         found = [Finding("methods.best", values)]
-        told, tied = ([pair for pair in pairs if (pair.outcome == "a") is wanted] for wanted in (True, False))
-        if told:
-            found.append(Finding("methods.told", {"others": tuple(pair.b for pair in told)}))
+        apart, tied = ([pair for pair in pairs if (pair.outcome == "a") is wanted] for wanted in (True, False))
+        if apart:
+            found.append(Finding("methods.told", {"others": tuple(pair.b for pair in apart)}))
         if tied:
             found.append(Finding("methods.tied", {"n": tied[0].n, "others": tuple(pair.b for pair in tied)}))
             alike = [each for each in scored if each is best or each.point.label in {pair.b for pair in tied}]

@@ -156,8 +156,8 @@ class Passages(Study):
         ends = {
             "low": 0.0 if figure.low is None else figure.low, "high": 1.0 if figure.high is None else figure.high,
         }  # fmt: skip
-        told = {"arm": arm, "axis": axis, "at": best.point.label, "value": figure.value, **ends}
-        found = [Finding("passages.best", told)]
+        best_values = {"arm": arm, "axis": axis, "at": best.point.label, "value": figure.value, **ends}
+        found = [Finding("passages.best", best_values)]
         if lost := _lost(best):
             found.append(Finding("passages.lost", lost))
         first, last = _lost(scored[0]), _lost(scored[-1])

@@ -142,14 +142,14 @@ class Sweep(Study):
             return [Finding("sweep.flat", {"arm": arm, "axis": axis, "value": figure.value})]
         values: dict[str, Any] = {"arm": arm, "axis": axis, "at": best.point.label, "value": figure.value}
         found = [Finding("sweep.best", {**values, "low": figure.low, "high": figure.high})]
-        told = [pair for pair in pairs if pair.outcome == "a"]
-        if told:
-            widest = max(told, key=lambda pair: pair.delta)
+        apart = [pair for pair in pairs if pair.outcome == "a"]
+        if apart:
+            widest = max(apart, key=lambda pair: pair.delta)
             ends = {"delta": widest.delta, "low": widest.low, "high": widest.high}
-            found.append(Finding("sweep.told", {"axis": axis, "others": _others(told), **ends}))
-        untold = [pair for pair in pairs if pair.outcome != "a"]
+            found.append(Finding("sweep.told", {"axis": axis, "others": _others(apart), **ends}))
+        others = [pair for pair in pairs if pair.outcome != "a"]
         for key, alike in (("tied", False), ("alike", True)):
-            if these := [pair for pair in untold if (pair.why == "no difference") is alike]:
+            if these := [pair for pair in others if (pair.why == "no difference") is alike]:
                 found.append(Finding(f"sweep.{key}", {"n": these[0].n, "axis": axis, "others": _others(these)}))
         return found
 

@@ -91,9 +91,9 @@ class Tasks(Study):
         language = self.corpus.language
         if answer.error:
             return {"rouge_l": 0.0, "facts": 0.0}
-        told = self._facts(question)
-        covered = [match(fact, answer, language).value or 0.0 for fact in told]
-        facts = sum(covered) / len(told) if told else None
+        known_facts = self._facts(question)
+        covered = [match(fact, answer, language).value or 0.0 for fact in known_facts]
+        facts = sum(covered) / len(known_facts) if known_facts else None
         return {"rouge_l": rouge_l(question, answer, language).value, "facts": facts}
 
     def _facts(self, summary: Question) -> list[Question]:

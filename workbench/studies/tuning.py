@@ -85,8 +85,8 @@ class TuningStudy(Study):
 
     def figure(self, results: Sequence[Result]) -> str:
         """What conclusions are about: the taught facts, or the first metric where no wording could be held back."""
-        taught = f"{self.kind}.taught"
-        return taught if any(taught in each.metrics for each in results) else self.settings.metrics[0]
+        metric = f"{self.kind}.taught"
+        return metric if any(metric in each.metrics for each in results) else self.settings.metrics[0]
 
     def share(self, result: Result | None, name: str) -> float | None:
         """One of its own measures at a point."""
@@ -211,13 +211,13 @@ class Along(TuningStudy):
         found = [Finding(f"{self.kind}.best", {"arm": arm, "at": shown(best.point.at[0]), **interval_of(best, metric)})]
         if base is not None:
             found.append(Finding(f"{self.kind}.base", {"value": base}))
-        told = {pair.b for pair in pairs if pair.outcome == "a"}
-        alike = [each for each in scored if each.point.label not in told]
+        apart = {pair.b for pair in pairs if pair.outcome == "a"}
+        alike = [each for each in scored if each.point.label not in apart]
         if alike and alike[0] is not best:
             n = max(pair.n for pair in pairs)
             found.append(Finding(f"{self.kind}.enough", {"at": shown(alike[0].point.at[0]), "n": n}))
-        kept = [(shown(each.point.at[0]), self.share(each, "general")) for each in scored]
-        known = [(at, value) for at, value in kept if value is not None]
+        general = [(shown(each.point.at[0]), self.share(each, "general")) for each in scored]
+        known = [(at, value) for at, value in general if value is not None]
         if len(known) > 1:
             ends = {"few": known[0][0], "first": known[0][1], "many": known[-1][0], "last": known[-1][1]}
             found.append(Finding(f"{self.kind}.general", ends))

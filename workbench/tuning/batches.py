@@ -41,7 +41,7 @@ def common_prefix(rows: Sequence[Row]) -> int:
     """The tokens all rows begin with, and none learns or predicts a learned one from."""
     first, last = min(row.tokens for row in rows), max(row.tokens for row in rows)  # the extremes differ first
     same = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
-    return max(0, min(same, *(row.taught - 1 for row in rows)))
+    return max(0, min(same, *(row.learned_from - 1 for row in rows)))
 
 
 def packed_length(rows: Sequence[Row], shared: int) -> int:
@@ -97,7 +97,7 @@ def _padded(rows: Sequence[Row]) -> dict[str, torch.Tensor]:
     for place, row in enumerate(rows):
         ids = torch.tensor(row.tokens)
         tokens[place, : len(ids)] = ids
-        first = max(row.taught, 1)  # nothing predicts the first token
+        first = max(row.learned_from, 1)  # nothing predicts the first token
         labels[place, first : len(ids)] = ids[first:]
     return {"input_ids": tokens, "labels": labels}
 
@@ -113,7 +113,7 @@ def _packed(rows: Sequence[Row], shared: int) -> dict[str, torch.Tensor]:
         tokens += row.tokens[shared:]
         positions += own
         # What stands first after another row is never predicted from it: no row learns its own first token.
-        labels += [row.tokens[at] if at >= row.taught and at > shared else IGNORED for at in own]
+        labels += [row.tokens[at] if at >= row.learned_from and at > shared else IGNORED for at in own]
         places += range(place * longest, place * longest + len(own))
     return {
         "input_ids": torch.tensor([tokens]),

@@ -23,8 +23,8 @@ def bits_to_learn(loss: float, batches: Iterable[Sequence[Row]]) -> float:
 
 def capacity_note(bits: float, weights: int) -> str:
     """What is told before a training."""
-    told = (
+    note = (
         f"{weights:,} trained weights hold about {RARELY * weights:,} bits after 100 exposures and {OFTEN * weights:,} "
         f"after 1,000; the rows hold at most {math.ceil(bits):,}"
     )
-    return told if bits <= RARELY * weights else f"{told}: too few weights, take another `method` or a higher `rank`"
+    return note if bits <= RARELY * weights else f"{note}: too few weights, take another `method` or a higher `rank`"

@@ -58,4 +58,4 @@ def divergence(logits: torch.Tensor, tokens: torch.Tensor, logs: torch.Tensor) -
 
 
 def _sure(row: Row) -> list[Chances]:
-    return [Chances((token,), (0.0,)) for token in row.tokens[max(row.taught, 1) :]]
+    return [Chances((token,), (0.0,)) for token in row.tokens[max(row.learned_from, 1) :]]

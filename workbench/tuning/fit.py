@@ -99,14 +99,14 @@ def tune(
         **({"text": digest_of(text)} if text else {}),
     }
 
-    kept = context.store.folder("checkpoints", digest_of(depends))
+    unfinished = context.store.folder("checkpoints", digest_of(depends))
 
     def make(folder: Path) -> Mapping[str, Any]:
         made = plan if isinstance(plan, Plan) else plan()
-        return _train(context, settings, made, folder, kept, objective, begun, text, dev)
+        return _train(context, settings, made, folder, unfinished, objective, begun, text, dev)
 
     artefact = context.store.get("adapters", depends, make)
-    shutil.rmtree(kept, ignore_errors=True)  # the checkpoints of what is finished now
+    shutil.rmtree(unfinished, ignore_errors=True)  # the checkpoints of what is finished now
     info = artefact.info
     cost = Cost(
         seconds=info["seconds"],
@@ -161,8 +161,8 @@ def _train(
         runtime.release_tuned()
         read = [chat_row(base, chat) for chat in dev] if OBJECTIVES[objective].next_token() else []
         general = [chat_row(base, (messages, reply), ended=ended) for messages, reply, ended in replies]
-        told = [row for text in plan.texts for row in document_rows(base, "", text)] if plan.replayed else []
-        general = [row for pair in zip_longest(general, told) for row in pair if row is not None]
+        replayed_texts = [row for text in plan.texts for row in document_rows(base, "", text)] if plan.replayed else []
+        general = [row for pair in zip_longest(general, replayed_texts) for row in pair if row is not None]
         documents = [row for title, text in plan.documents for row in document_rows(base, title, text)]
 
         def attempt(batch_rows: int) -> tuple[list[list[Row]], Trained]:
@@ -294,5 +294,5 @@ def _replayed(
     artefact = context.store.get("replays", depends, make)
     replies = json.loads((artefact.folder / "replies.json").read_text(encoding="utf-8"))
     shown = (plan.general_shown or plan.general)[: len(wanted)]
-    kept = [(messages, text, ended) for messages, (text, ended) in zip(shown, replies, strict=True) if text]
-    return kept, float(artefact.info["flops"])
+    answered = [(messages, text, ended) for messages, (text, ended) in zip(shown, replies, strict=True) if text]
+    return answered, float(artefact.info["flops"])

@@ -73,7 +73,7 @@ def _row(written: dict[str, Any]) -> Row:
     rejected = written["rejected"]
     return Row(
         tokens=tuple(written["tokens"]),
-        taught=written["taught"],
+        learned_from=written["learned_from"],
         chances=tuple(Chances(tuple(each["tokens"]), tuple(each["logs"])) for each in written["chances"]),
         rejected=_row(rejected) if rejected else None,
         reference=written["reference"],

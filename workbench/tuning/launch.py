@@ -84,19 +84,19 @@ def _followed(lines: Iterable[str], progress: Progress, errors: Path) -> Trained
     bug = ""
     with ExitStack() as stages:
         for line in lines:
-            kind, *told = json.loads(line)
+            kind, *values = json.loads(line)
             if kind == "stage":
-                stage = stages.enter_context(progress.stage(*told))
+                stage = stages.enter_context(progress.stage(*values))
             elif kind == "advance":
-                progress.advance(stage, *told)
+                progress.advance(stage, *values)
             elif kind == "note":
-                progress.note(*told)
+                progress.note(*values)
             elif kind == "trained":
-                return Trained(**told[0])
-            elif told[0] in RAISED:
-                raise RAISED[told[0]](*told[1:])
+                return Trained(**values[0])
+            elif values[0] in RAISED:
+                raise RAISED[values[0]](*values[1:])
             else:  # perhaps only because another process died: the launcher will say
-                bug = bug or told[1]
+                bug = bug or values[1]
     raise _death(errors.read_text(encoding="utf-8", errors="replace"), bug)
 
 

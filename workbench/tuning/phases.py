@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.digests import digest_of
 from workbench.tuning.fit import TuneResult, tune
-from workbench.tuning.objectives import Taught, phases
+from workbench.tuning.objectives import TrainingData, phases
 from workbench.tuning.rows import Chat
 from workbench.tuning.settings import TrainingSettings
 from workbench.types import Cost, most
@@ -21,7 +21,7 @@ def learn(
     context: Context,
     settings: TrainingSettings,
     objective: str,
-    taught: Taught,
+    data: TrainingData,
     *,
     merge: bool,
     dev: Sequence[Chat] = (),
@@ -33,9 +33,9 @@ def learn(
     """
     result: TuneResult | None = None
     every = phases(objective)
-    text = "\n\n".join(f"{title}\n{told}" for title, told in taught.documents)
+    text = "\n\n".join(f"{title}\n{body}" for title, body in data.documents)
     for chosen in every:
-        plan = chosen.plan(taught)
+        plan = chosen.plan(data)
         made = tune(
             context,
             replace(settings, learning_rate=settings.learning_rate * chosen.rate),

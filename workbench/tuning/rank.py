@@ -20,7 +20,7 @@ from typing import Any
 from workbench.progress import Progress, Stage
 
 
-class Told(Progress):
+class Reports(Progress):
     """Progress as events on a file descriptor."""
 
     def __init__(self, out: int) -> None:
@@ -46,16 +46,16 @@ class Told(Progress):
 def main() -> None:
     """Train; the first process tells how it goes, and any of them of its failure."""
     threading.Thread(target=_end_with_who_reads, daemon=True).start()
-    told = Told(os.dup(1))
+    reports = Reports(os.dup(1))
     os.dup2(2, 1)  # standard output is for events, whatever a library prints
     try:
-        _train(told)
+        _train(reports)
     except BaseException as error:
-        told.tell("failed", *_failure(error))
+        reports.tell("failed", *_failure(error))
         raise
 
 
-def _train(told: Told) -> None:
+def _train(reports: Reports) -> None:
     import torch
     from accelerate import PartialState
     from accelerate.utils import reduce
@@ -66,11 +66,11 @@ def _train(told: Told) -> None:
 
     first = os.environ["RANK"] == "0"
     with PeakMemory() as peak:
-        trained = train(Job.read(Path(sys.argv[1])), told if first else Progress())
+        trained = train(Job.read(Path(sys.argv[1])), reports if first else Progress())
     used = torch.tensor(peak.resident_bytes + (peak.accelerator_bytes or 0), device=PartialState().device)
     total = reduce(used, "sum")
     if first:
-        told.tell("trained", asdict(replace(trained, peak_bytes=int(total))))
+        reports.tell("trained", asdict(replace(trained, peak_bytes=int(total))))
 
 
 def _failure(error: BaseException) -> tuple[Any, ...]:

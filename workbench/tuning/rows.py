@@ -87,7 +87,7 @@ class Row:
     """
 
     tokens: tuple[int, ...]
-    taught: int
+    learned_from: int
     chances: tuple[Chances, ...] = ()
     rejected: Row | None = None
     reference: float = 0.0
@@ -95,7 +95,7 @@ class Row:
     @property
     def learned(self) -> int:
         """How many tokens are learned; nothing predicts the first."""
-        return len(self.tokens) - max(self.taught, 1)
+        return len(self.tokens) - max(self.learned_from, 1)
 
 
 def sequences(rows: Iterable[Row]) -> list[Row]:
@@ -130,10 +130,10 @@ def schedule(
     """
     generator = random.Random(seed)  # noqa: S311 - an order to be repeated, no secret
     replayed = [general[i % len(general)] for i in range(plan.replayed)] if general else []
-    told = [row for _ in range(plan.document_epochs) for row in documents]
+    document_passes = [row for _ in range(plan.document_epochs) for row in documents]
     batches: list[list[Row]] = []
     for epoch in range(plan.epochs):
-        rows = [*chats, *_share(told, epoch, plan.epochs), *_share(replayed, epoch, plan.epochs)]
+        rows = [*chats, *_share(document_passes, epoch, plan.epochs), *_share(replayed, epoch, plan.epochs)]
         generator.shuffle(rows)
         rows.sort(key=lambda row: len(row.tokens) // 8)  # coarse, so that the shuffle still mixes neighbours
         made = list(_batched(rows, batch_rows))

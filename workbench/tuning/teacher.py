@@ -22,7 +22,7 @@ NAMED = 20  # tokens whose chances are kept at each place
 Messages = Sequence[Mapping[str, str]]
 
 
-def taught_rows(lesson: Lesson, asked: Sequence[Messages], shown: Sequence[Messages]) -> tuple[list[Row], float]:
+def distilled_rows(lesson: Lesson, asked: Sequence[Messages], shown: Sequence[Messages]) -> tuple[list[Row], float]:
     """A row for each question `asked`: the reply to what is `shown` in its place, and the chances of its tokens.
 
     Returns the rows, and the FLOPs that the teacher took when it was asked. Raises ArmError where a reply fails.
@@ -35,7 +35,7 @@ def taught_rows(lesson: Lesson, asked: Sequence[Messages], shown: Sequence[Messa
         "tokens": REPLY_TOKENS,
         "named": NAMED,
     }
-    artefact = lesson.context.store.get("teachings", depends, lambda folder: _taught(lesson, shown, folder))
+    artefact = lesson.context.store.get("teachings", depends, lambda folder: _distil(lesson, shown, folder))
     replies = json.loads((artefact.folder / "replies.json").read_text(encoding="utf-8"))
     chances = load_file(artefact.folder / "chances.safetensors")
     named = [
@@ -51,7 +51,7 @@ def taught_rows(lesson: Lesson, asked: Sequence[Messages], shown: Sequence[Messa
     return rows, float(artefact.info["flops"])
 
 
-def _taught(lesson: Lesson, shown: Sequence[Messages], folder: Path) -> dict[str, Any]:
+def _distil(lesson: Lesson, shown: Sequence[Messages], folder: Path) -> dict[str, Any]:
     """Ask the teacher, then read each reply again for the chances of all its tokens at once."""
     import torch
 
@@ -72,13 +72,13 @@ def _taught(lesson: Lesson, shown: Sequence[Messages], folder: Path) -> dict[str
                 flops += architecture.decode_flops(len(made.tokens), made.prompt_tokens)
             progress.advance(stage, len(batch), sum(made.prompt_tokens + len(made.tokens) for made in batch))
     said = [Row((*prompt, *reply), len(prompt)) for prompt, reply in zip(prompts, replies, strict=True) if reply]
-    kept = {each.place: each.logs.topk(min(NAMED, each.logs.shape[-1])) for each in predictions(lesson.base, said)}
-    if not kept:
+    likeliest = {each.place: each.logs.topk(min(NAMED, each.logs.shape[-1])) for each in predictions(lesson.base, said)}
+    if not likeliest:
         raise ArmError("the teacher's replies are all empty: there is nothing to learn from it")
     places = range(len(said))
     tensors = {
-        "tokens": torch.cat([kept[place].indices for place in places]).contiguous(),
-        "logs": torch.cat([kept[place].values for place in places]).contiguous(),
+        "tokens": torch.cat([likeliest[place].indices for place in places]).contiguous(),
+        "logs": torch.cat([likeliest[place].values for place in places]).contiguous(),
     }
     save_file(tensors, folder / "chances.safetensors")
     (folder / "replies.json").write_text(json.dumps(replies), encoding="utf-8")

@@ -54,7 +54,7 @@ class OnRay(OtherProcesses):
             self._check_room()
             self._check_device()
             self.mark.leave()
-            self.told = self.ray.put(json.dumps(self._told()))
+            self.shared = self.ray.put(json.dumps(self._shared()))
             self.corpus = self.ray.put(bench.corpus)
             options = {"num_cpus": resources.cpus, "num_gpus": resources.gpus, **memory}
             # A cell that is lost is tried again here, and told; Ray would do it in silence, and for ever for memory.
@@ -64,7 +64,7 @@ class OnRay(OtherProcesses):
             self._end()
             raise
 
-    def _told(self) -> dict[str, Any]:
+    def _shared(self) -> dict[str, Any]:
         """All that a node needs to know, beside the corpus."""
         return {
             **self.job,
@@ -97,7 +97,7 @@ class OnRay(OtherProcesses):
             while waiting or self.running:
                 while waiting and (self.at_once is None or len(self.running) < self.at_once):
                     cell, lives = waiting.popleft()
-                    self.running[self.task([self.told, self.corpus], cell.as_json())] = cell, lives
+                    self.running[self.task([self.shared, self.corpus], cell.as_json())] = cell, lives
                 done, _ = self.ray.wait(list(self.running), timeout=TICK)
                 for reference in done:
                     cell, lives = self.running.pop(reference)

@@ -47,7 +47,7 @@ def _seeds(page: Page) -> list[Block]:
     trained = [arm for arm in page.working if arm.result.training is not None]
     if len(page.results.experiment.seeds) < 2:
         return [Paragraph(word["one_seed"])]
-    told = [
+    lines = [
         word["seeds"].format(
             arm=arm.name,
             shares=", ".join(map(language.percent, arm.result.seeds.means.values())),
@@ -56,7 +56,7 @@ def _seeds(page: Page) -> list[Block]:
         for arm in trained
         if arm.result.seeds is not None
     ]
-    return [Bullets(tuple(told))] if told else []
+    return [Bullets(tuple(lines))] if lines else []
 
 
 def _table(arms: Sequence[Arm], language: Language) -> Table:
@@ -92,9 +92,9 @@ def _chart(arms: Sequence[Arm], language: Language) -> Figure | None:
         pairs, dev = _curves(run)
         if not pairs:
             continue
-        told = {"arm": arm.name, "colour": arm.colour}
-        data += [{**told, "x": step, "y": loss, "of": word["on_training"]} for step, loss in _thinned(pairs)]
-        data += [{**told, "x": step, "y": loss, "of": word["on_dev"]} for step, loss in dev]
+        common = {"arm": arm.name, "colour": arm.colour}
+        data += [{**common, "x": step, "y": loss, "of": word["on_training"]} for step, loss in _thinned(pairs)]
+        data += [{**common, "x": step, "y": loss, "of": word["on_dev"]} for step, loss in dev]
         parts.append(
             word["training_item"].format(
                 name=arm.name,

@@ -51,8 +51,8 @@ class Lexicon:
         if not found and word.endswith(("ly", "mente")):
             return frozenset({"neutral"})
         if not found and word.startswith("un") and len(word) > _PREFIX + 2:
-            told = self.kinds(word[2:]) & {"tell", "know", "hold", "noun_verbs", "forms"}
-            return frozenset({"unknown", "participle"}) if told else frozenset()
+            reports = self.kinds(word[2:]) & {"tell", "know", "hold", "noun_verbs", "forms"}
+            return frozenset({"unknown", "participle"}) if reports else frozenset()
         if "forms" in found:
             found.add("tell")
         if word.endswith(self.participle):

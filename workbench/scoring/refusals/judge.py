@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from workbench.languages import table
 from workbench.scoring.refusals.clauses import Clause, Lexicon, Word, clauses, foreign, plain, with_kinds
-from workbench.scoring.refusals.negated import FEW, Negated, conditional, inside, negation, told_by_another
+from workbench.scoring.refusals.negated import FEW, Negated, conditional, inside, negation, said_by_another
 
 _MOST = 6  # words of its own that a clause may have that says in full what is not told
 
@@ -95,7 +95,7 @@ class _Judge:
         """Whether something is "unknown", "unclear" … as all that is said of it."""
         for at, word in enumerate(clause.words):
             before, after = clause.words[:at], clause.words[at + 1 :]
-            if told_by_another(before):
+            if said_by_another(before):
                 return False
             if "unknown" not in word.kinds or word.asked or conditional(clause, at):
                 continue
@@ -128,8 +128,8 @@ class _Judge:
         if {"speaker"} <= kinds and kinds & {"know", "tell"} and (self.known or asks or clause.has("news")):
             return True
         room = 2 if asks or (self.known and clause.asked) else 0
-        told = bool(kinds & {"know", "tell", "news"}) and clause.foreign <= room
-        return told or (not clause.foreign and clause.asked)
+        reported = bool(kinds & {"know", "tell", "news"}) and clause.foreign <= room
+        return reported or (not clause.foreign and clause.asked)
 
     def _but_not(self, at: int) -> bool:
         """ "The table lists densities but no melting points"."""
@@ -168,12 +168,12 @@ class _Judge:
     def _answered_after(self, at: int) -> bool:
         clause = self.found[at]
         granted = clause.begins("concession") or clause.begins("even")
-        told = False
+        reported = False
         for position, each in enumerate(self.found[at + 1 :], at + 1):
-            told = _reports(each) or each.has("only") or (told and not each.opens)
+            reported = _reports(each) or each.has("only") or (reported and not each.opens)
             if each.has("guess") and each.foreign:
                 return True
-            if told or not each.foreign or self._denies(position):
+            if reported or not each.foreign or self._denies(position):
                 continue
             saying = position == at + 1 and len(clause.words) <= 2 and not each.asked and not clause.has("know")
             if granted or each.begins("contrast") or (not each.opens and (saying or _has_number(each))):

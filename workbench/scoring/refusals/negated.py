@@ -117,8 +117,8 @@ class Negated:
 
     def _other_meaning(self) -> bool:
         """ "Does not speak Italian"."""
-        told = self.kinds & {"know", "tell"} and self.empty
-        return not told and any("intransitive" in one.kinds and two.foreign for one, two in pairwise(self.after))
+        reporting = self.kinds & {"know", "tell"} and self.empty
+        return not reporting and any("intransitive" in one.kinds and two.foreign for one, two in pairwise(self.after))
 
     def _plainly(self) -> bool:
         """Nothing but the question's words, closed classes and words of knowing."""
@@ -250,12 +250,12 @@ def negation(clause: Clause) -> int | None:
         lacking = "without" in word.kinds and (at == 0 or not clause.has("source", "written", "speaker"))
         answer = "determiner" in word.kinds and at == len(words) - 1 and at and "being" in words[at - 1].kinds
         noun = at and "article" in words[at - 1].kinds
-        if not (relative or lacking or answer or noun or told_by_another(words[:at])):
+        if not (relative or lacking or answer or noun or said_by_another(words[:at])):
             return at
     return None
 
 
-def told_by_another(words: Sequence[Word]) -> bool:
+def said_by_another(words: Sequence[Word]) -> bool:
     """Whether what follows is what somebody says: "says that", "ha detto di"."""
     tells = [at for at, word in enumerate(words) if "tell" in word.kinds]
     return bool(tells) and bool(with_kinds(words[tells[0] + 1 :], "complement"))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
+class TrainingData:
     """What an arm has to teach.
 
     Args:
@@ -83,7 +83,7 @@ class Objective(ABC):
 
     @classmethod
     @abstractmethod
-    def plan(cls, taught: Taught) -> Plan:
+    def plan(cls, data: TrainingData) -> Plan:
         """What is trained on."""
 
     @classmethod

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from workbench.tuning.objectives.base import Lesson, Objective, Taught, objective
+from workbench.tuning.objectives.base import Lesson, Objective, TrainingData, objective
 from workbench.tuning.objectives.supervised import Supervised
 from workbench.tuning.rows import Plan, Row
 
@@ -25,17 +25,17 @@ class Distilled(Objective):
     reads: ClassVar[bool] = True
 
     @classmethod
-    def plan(cls, taught: Taught) -> Plan:
+    def plan(cls, data: TrainingData) -> Plan:
         """The questions, with the teacher's prompts in place of the written answers."""
-        chats = tuple((messages, "") for messages, _ in taught.chats)
-        return replace(Supervised.plan(taught), documents=(), document_epochs=0, chats=chats, shown=taught.shown)
+        chats = tuple((messages, "") for messages, _ in data.chats)
+        return replace(Supervised.plan(data), documents=(), document_epochs=0, chats=chats, shown=data.shown)
 
     @classmethod
     def rows(cls, lesson: Lesson, plan: Plan) -> tuple[list[Row], float]:
         """What the teacher says, under the prompt that has no passages."""
-        from workbench.tuning.teacher import taught_rows
+        from workbench.tuning.teacher import distilled_rows
 
-        return taught_rows(lesson, [messages for messages, _ in plan.chats], plan.shown)
+        return distilled_rows(lesson, [messages for messages, _ in plan.chats], plan.shown)
 
     @classmethod
     def loss(cls) -> type[LabelledLoss]:

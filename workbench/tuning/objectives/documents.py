@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from workbench.tuning.objectives.base import Objective, Taught, objective
+from workbench.tuning.objectives.base import Objective, TrainingData, objective
 from workbench.tuning.rows import Plan
 
 
@@ -15,6 +15,6 @@ class Documents(Objective):
     questions: ClassVar[bool] = False
 
     @classmethod
-    def plan(cls, taught: Taught) -> Plan:
+    def plan(cls, data: TrainingData) -> Plan:
         """The documents, once for each epoch."""
-        return Plan(taught.documents, max(1, taught.document_epochs), (), max(1, taught.document_epochs), (), 0.0)
+        return Plan(data.documents, max(1, data.document_epochs), (), max(1, data.document_epochs), (), 0.0)

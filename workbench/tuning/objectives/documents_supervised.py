@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import ClassVar
 
-from workbench.tuning.objectives.base import Objective, Taught, objective
+from workbench.tuning.objectives.base import Objective, TrainingData, objective
 from workbench.tuning.objectives.supervised import Supervised
 from workbench.tuning.rows import Plan
 
@@ -20,6 +20,6 @@ class DocumentsSupervised(Objective):
     after: ClassVar[str | None] = "documents"
 
     @classmethod
-    def plan(cls, taught: Taught) -> Plan:
+    def plan(cls, data: TrainingData) -> Plan:
         """The questions alone, since the documents were read before."""
-        return replace(Supervised.plan(taught), documents=(), document_epochs=0)
+        return replace(Supervised.plan(data), documents=(), document_epochs=0)

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from workbench.errors import ArmError
-from workbench.tuning.objectives.base import Lesson, Objective, Taught, objective
+from workbench.tuning.objectives.base import Lesson, Objective, TrainingData, objective
 from workbench.tuning.objectives.supervised import Supervised
 from workbench.tuning.rows import Chat, Plan, Row
 
@@ -31,13 +31,13 @@ class Preferences(Objective):
     rate: ClassVar[float] = 0.1
 
     @classmethod
-    def plan(cls, taught: Taught) -> Plan:
+    def plan(cls, data: TrainingData) -> Plan:
         """The chats for which there is a wrong answer."""
         plan = replace(
-            Supervised.plan(taught), documents=(), document_epochs=0, general=(), texts=(), replay=0.0, epochs=EPOCHS
+            Supervised.plan(data), documents=(), document_epochs=0, general=(), texts=(), replay=0.0, epochs=EPOCHS
         )
-        wrong = wrong_replies(taught.chats, taught.accepted, taught.refusal)
-        pairs = [(chat, reply) for chat, reply in zip(taught.chats, wrong, strict=True) if reply is not None]
+        wrong = wrong_replies(data.chats, data.accepted, data.refusal)
+        pairs = [(chat, reply) for chat, reply in zip(data.chats, wrong, strict=True) if reply is not None]
         return replace(plan, chats=tuple(chat for chat, _ in pairs), rejected=tuple(reply for _, reply in pairs))
 
     @classmethod

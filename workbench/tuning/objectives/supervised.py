@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.tuning.objectives.base import Objective, Taught, objective
+from workbench.tuning.objectives.base import Objective, TrainingData, objective
 from workbench.tuning.rows import Plan
 
 
@@ -11,14 +11,14 @@ class Supervised(Objective):
     """The loss is on the replies alone; of documents, on every token."""
 
     @classmethod
-    def plan(cls, taught: Taught) -> Plan:
+    def plan(cls, data: TrainingData) -> Plan:
         """All of it."""
         return Plan(
-            documents=taught.documents,
-            document_epochs=taught.document_epochs,
-            chats=taught.chats,
-            epochs=taught.epochs,
-            general=taught.general,
-            replay=taught.replay,
-            texts=taught.texts,
+            documents=data.documents,
+            document_epochs=data.document_epochs,
+            chats=data.chats,
+            epochs=data.epochs,
+            general=data.general,
+            replay=data.replay,
+            texts=data.texts,
         )

@@ -29,8 +29,8 @@ VERSION = 1  # raise when other keys and values would be computed of the same to
 VALUES, TOKENS = "prefix.safetensors", "tokens.json"
 
 
-def keep_prefix(folder: Path, model: LocalModel, tokens: Sequence[int]) -> dict[str, Any]:
-    """Compute the keys and values of these tokens into a folder; what that took, as `KeptPrefix.cost` reads it."""
+def store_prefix(folder: Path, model: LocalModel, tokens: Sequence[int]) -> dict[str, Any]:
+    """Compute the keys and values of these tokens into a folder; what that took, as `StoredPrefix.cost` reads it."""
     from safetensors.torch import save_file
 
     conditions = Conditions.now()
@@ -57,8 +57,8 @@ def keep_prefix(folder: Path, model: LocalModel, tokens: Sequence[int]) -> dict[
 
 
 @dataclass(frozen=True)
-class KeptPrefix:
-    """A stored beginning: of `keep_prefix`, whose findings, and the FLOPs of it, are noted in the artefact."""
+class StoredPrefix:
+    """A stored beginning: of `store_prefix`, whose findings, and the FLOPs of it, are noted in the artefact."""
 
     artefact: Artefact
 
