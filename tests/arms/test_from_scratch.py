@@ -17,7 +17,8 @@ from workbench.models.runtime import with_weights
 from workbench.store import Store
 from workbench.types import Corpus
 
-SMALL: dict[str, Any] = {"layers": 1, "width": 64, "heads": 2, "vocabulary": 400, "learning_rate": 1e-2}
+# With these every answer is learned with each of several seeds, so that no rounding of a processor decides.
+SMALL: dict[str, Any] = {"layers": 1, "width": 128, "heads": 4, "vocabulary": 400, "learning_rate": 3e-3}
 SHORT = {**SMALL, "document_epochs": 4, "epochs": 40}
 
 
@@ -45,7 +46,7 @@ def test_it_reads_then_learns_to_answer_and_answers_with_its_own_tokens(ready: C
     questions = [q for q in lamps.select("train") if q.kind == "single"]
     answers = answer_all(ready, made, questions)
     right = [q for q in questions if q.answers[0] in answers[q.id].text]
-    assert len(right) >= 10  # of twelve that it was taught
+    assert len(right) >= 11  # of twelve that it has learned
     model = with_weights(ready.runtime).load(made.weights)
     assert model.tokenizer.vocab_size <= 400
     assert model.render([{"role": "user", "content": "<|reply|> a"}], reply=True).count(

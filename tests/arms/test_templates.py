@@ -194,7 +194,7 @@ def test_a_template_that_cannot_be_used_is_refused_with_its_cure(table: dict[str
 def test_all_problems_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_text(
-        'name = "x"\ncorpus = "lamps"\n[prompts.templates.mine]\nquestion = "What?"\nrefusal = "No comment"\n'
+        'name = "x"\ncorpus = "lamps"\n[prompts.templates.mine]\nquestion = "What?"\nrefusal = "Seven lamps"\n'
         '[[arms]]\nname = "a"\nkind = "closed-book"\ntemplate = "mien"\n'
     )
     with pytest.raises(RequestError) as caught:
