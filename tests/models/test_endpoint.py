@@ -97,7 +97,7 @@ def server() -> Iterator[Server]:
 
 
 def served(server: Server, **more: Any) -> ServedModel:
-    return ServedModel(ModelSettings(name="m", endpoint=server.address, timeout=0.6, **{"retries": 2, **more}))
+    return ServedModel(ModelSettings(name="m", endpoint=server.address, timeout=1.5, **{"retries": 2, **more}))
 
 
 def ask(model: ServedModel, *texts: str, limit: int = 5) -> list[Any]:
