@@ -12,6 +12,8 @@ from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.office import check_archive, damage, library
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
 from workbench.corpus.readers.rows import told_rows
+from workbench.corpus.readers.word_math import MATH, equation
+from workbench.corpus.readers.word_numbers import Numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -28,7 +30,9 @@ _DINGBATS = {"FC": "✓", "FE": "☑", "FD": "☒", "FB": "✗", "A8": "☐", "6
 
 @reader(".docx", ".docm")
 def read_word(path: Path, limits: Limits) -> FileReading:
-    """Headings marked with "#", items with "-", a line for each row of a table; deleted text and comments left out.
+    """Headings marked with "#", items with "-" or their number, a line for each row of a table, equations on one line.
+
+    Deleted text and comments are left out.
 
     Notes follow the text. What heads and foots the pages is told once, at the end.
     """
@@ -54,6 +58,7 @@ class _Body:
     def __init__(self, document: Any) -> None:
         self.document = document
         self.styles = {style.style_id: style.name or "" for style in document.styles}
+        self.numbering = Numbering(document)
         self.title = self.heading = ""
         self.used: list[tuple[str, str]] = []  # the notes referred to: "footnotes" or "endnotes", and the number
 
@@ -91,39 +96,34 @@ class _Body:
 
     def _paragraph(self, element: Any) -> tuple[str, bool]:
         """Its text with its mark, and whether it is an item of a list."""
+        style, mark, level = self._style(element)
         text = "\n".join(" ".join(line.split()) for line in self._text(element).split("\n")).strip()
         if not text:
             return "", False
-        style, numbered, level = self._style(element)
         heading = _HEADING.fullmatch(style)
         if heading:
             text = text.replace("\n", " ")
             if style.lower() in ("title", "titolo") and not self.title:
                 self.title = text
             self.heading = self.heading or text
-            return f"{'#' * min(int(heading[1] or 1), 6)} {text}", False
-        if numbered or style.lower().startswith(("list bullet", "list number", "elenco")):
-            return f"{'  ' * level}- {text}", True
+            return f"{'#' * min(int(heading[1] or 1), 6)} {mark} {text}".replace("  ", " ").replace("# - ", "# "), False
+        if mark or style.lower().startswith(("list bullet", "list number", "elenco")):
+            return f"{'  ' * level}{mark or '-'} {text}", True
         return text, False
 
-    def _style(self, element: Any) -> tuple[str, bool, int]:
+    def _style(self, element: Any) -> tuple[str, str, int]:
+        """The name of a paragraph's style, the number or bullet before it ("" for none), and how deep in a list."""
         properties = element.find(f"{_W}pPr")
-        if properties is None:
-            return "", False, 0
-        named = properties.find(f"{_W}pStyle")
-        style = self.styles.get(named.get(f"{_W}val"), "") if named is not None else ""
-        numbering = properties.find(f"{_W}numPr")
-        if numbering is None:
-            return style, False, 0
-        number, level = numbering.find(f"{_W}numId"), numbering.find(f"{_W}ilvl")
-        numbered = number is not None and number.get(f"{_W}val") != "0"
-        depth = level.get(f"{_W}val", "0") if level is not None else "0"
-        return style, numbered, min(int(depth), 8) if depth.isdecimal() else 0
+        named = properties.find(f"{_W}pStyle") if properties is not None else None
+        key = named.get(f"{_W}val", "") if named is not None else ""
+        mark, level = self.numbering.next(properties, key)
+        return self.styles.get(key, ""), mark, level
 
     def _text(self, element: Any) -> str:
         parts: list[str] = []
+        tag = ""
         for child in self._shown(element):
-            tag = child.tag
+            before, tag = tag, child.tag
             if tag == f"{_W}t":
                 parts.append(_aligned(child, "".join(parts[-3:])))
             elif tag == f"{_W}tab":
@@ -132,6 +132,8 @@ class _Body:
                 parts.append("\n")
             elif tag == f"{_W}sym":
                 parts.append(_symbol(child))
+            elif tag in MATH:
+                parts.append(equation(child) if before not in MATH else f" {equation(child)}")
             elif tag == f"{_W}noBreakHyphen":
                 parts.append("-")
             elif tag in (f"{_W}footnoteReference", f"{_W}endnoteReference"):
@@ -148,7 +150,8 @@ class _Body:
             if child.tag == f"{_W}r" and _hidden(child):
                 continue
             yield child
-            yield from self._shown(child)
+            if child.tag not in MATH:
+                yield from self._shown(child)
 
     @staticmethod
     def _boxes(element: Any) -> Iterator[Any]:
