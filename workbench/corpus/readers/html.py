@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from workbench.corpus.readers.counting import letters, roman
+from workbench.corpus.readers.html_math import formula
+from workbench.corpus.readers.html_panels import Panels
 from workbench.corpus.readers.html_tables import grid, head_rows, is_hidden, lays_out
 from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.plain import decode
@@ -45,6 +49,7 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _ITEM_MARK = re.compile(r"^[ ]*-[ ]+")
+_ITEM = re.compile(r" *(?:-|[^\W_]+\.) ")  # what the line of an item begins with
 
 
 @reader(".html", ".htm", ".xhtml")
@@ -77,7 +82,7 @@ def page_text(source: str) -> tuple[str, str, int]:
         return "", "", 0
     except (etree.LxmlError, ValueError) as error:
         raise ReadFailure(f"the page cannot be parsed: {error}") from error
-    walk = _Walk()
+    walk = _Walk(Panels(page))
     try:
         walk.visit(page)
     except RecursionError:
@@ -135,7 +140,9 @@ def _links_to_itself(element: Element) -> bool:
 class _Walk:
     """Gathers blocks of text in the order of the page."""
 
-    def __init__(self) -> None:
+    def __init__(self, panels: Panels, *, in_cell: bool = False) -> None:
+        self.panels, self.in_cell = panels, in_cell
+        self.term = ""  # of a list of definitions, that the next ones define too
         self.blocks: list[str] = []
         self.left_out = 0
         self.inline: list[str] = []
@@ -153,7 +160,7 @@ class _Walk:
         self.marks = []
         if mark.startswith("#"):
             text = text.replace("\n", " ")
-        item = mark.lstrip().startswith("-") or mark.lstrip()[:1].isdigit()
+        item = _ITEM.fullmatch(mark) is not None
         if item and self.blocks and self._after_item:
             self.blocks[-1] += f"\n{mark}{text}"
         else:
@@ -165,13 +172,17 @@ class _Walk:
     def visit(self, element: Element) -> None:
         """An element and all that is in it, without what follows it."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _NOT_SHOWN or is_hidden(element):
+        if not isinstance(tag, str) or tag in _NOT_SHOWN or (is_hidden(element) and not self.panels.opens(element)):
             return
         if tag == "a" and _links_to_itself(element):
             return
         if tag == "nav" or element.get("role") in _MENUS:
             self.left_out += len(" ".join(element.text_content().split()))
             return
+        if label := self.panels.label(element):
+            self.flush()
+            self.blocks.append(f"{label}:")
+            self._after_item = False
         special = getattr(self, f"_{tag}", None)
         if special is not None:
             special(element)
@@ -201,6 +212,15 @@ class _Walk:
 
     def _img(self, _element: Element) -> None:
         """A picture's description is shown by no browser that shows the picture."""
+
+    def _math(self, element: Element) -> None:
+        self.inline.append(formula(element))
+
+    def _span(self, element: Element) -> None:
+        """What only draws a formula that is there as MathML too, for whoever sees it, is said by that."""
+        beside = element.getparent()
+        if not (element.get("aria-hidden") == "true" and beside is not None and beside.find(".//math") is not None):
+            self._inside(element)
 
     def _svg(self, element: Element) -> None:
         """The words of a drawing, each apart from the next."""
@@ -255,8 +275,9 @@ class _Walk:
         parent = element.getparent()
         indent = "  " * max(0, self.depth - 1)
         if parent is not None and parent.tag == "ol":
-            number = element.get("value") or str(_start(parent) + _place(element))
-            self.marks = [f"{indent}{number}. "]
+            given = element.get("value") or ""
+            count = int(given) if given.isdecimal() and len(given) < 9 else _start(parent) + _place(element)
+            self.marks = [f"{indent}{_COUNTED.get(parent.get('type') or '', str)(count)}. "]
         else:
             self.marks = [f"{indent}- "]
         self._inside(element)
@@ -283,15 +304,22 @@ class _Walk:
             and said.tag == "dd"
             and not any(child.tag in _BLOCKS for child in said.iter() if child is not said)
         ):
-            term = "".join(self.inline).strip().rstrip(":")
-            self.inline = [f"{term}: "] if term else []
-            self.marks = ["- "]
+            self.term = "".join(self.inline).strip().rstrip(":")
+            self._defined()
         else:
+            self.term = ""
             self.flush()
 
     def _dd(self, element: Element) -> None:
+        before = element.getprevious()
+        if before is not None and before.tag == "dd" and not self.inline:
+            self._defined()  # one more of the same term
         self._inside(element)
         self.flush()
+
+    def _defined(self) -> None:
+        self.inline = [f"{self.term}: "] if self.term else []
+        self.marks = ["- "] if self.term else []
 
     def _table(self, element: Element) -> None:
         self.flush()
@@ -305,11 +333,28 @@ class _Walk:
                     self.visit(cell)
                     self.flush()
             return
-        cells = [[_cell_text(cell) for cell in row] for row in grid(rows)]
+        cells = [[self._cell_text(cell) for cell in row] for row in grid(rows)]
         told = told_rows(cells, head_rows(rows))
-        if told.lines:
+        if told.lines and self.in_cell:
+            self.blocks.append(", ".join(_ITEM_MARK.sub("", line) for line in told.lines))
+        elif told.lines:
             self.blocks.append("\n".join(told.lines))
             self._after_item = False
+
+    def _cell_text(self, cell: Element | None) -> str:
+        if cell is None:
+            return ""
+        walk = _Walk(self.panels, in_cell=True)
+        walk._inside(cell)
+        walk.flush()
+        # A cell is told on one line, where the mark of an item would be taken for a minus.
+        lines = (_ITEM_MARK.sub("", line) for block in walk.blocks for line in block.split("\n"))
+        return " ".join(" ".join(lines).split())
+
+
+_COUNTED: dict[str, Callable[[int], str]] = {
+    "a": letters, "A": lambda count: letters(count).upper(), "i": roman, "I": lambda count: roman(count).upper(),
+}  # fmt: skip
 
 
 def _shown(text: str) -> str:
@@ -323,13 +368,3 @@ def _start(items: Element) -> int:
 
 def _place(item: Element) -> int:
     return sum(1 for _ in item.itersiblings("li", preceding=True))
-
-
-def _cell_text(cell: Element | None) -> str:
-    if cell is None:
-        return ""
-    walk = _Walk()
-    walk._inside(cell)
-    walk.flush()
-    # A cell is told on one line, where the mark of an item would be taken for a minus.
-    return " ".join(" ".join(_ITEM_MARK.sub("", line) for block in walk.blocks for line in block.split("\n")).split())

@@ -1,4 +1,4 @@
-"""The numbers that Word puts before paragraphs: counted as it counts them, since no file holds them (ECMA-376, 17.9)."""
+"""The numbers that Word puts before paragraphs, counted as it counts them: no file holds them (ECMA-376, 17.9)."""
 
 from __future__ import annotations
 
@@ -6,14 +6,12 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from workbench.corpus.readers.counting import letters, roman
+
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _PLACE = re.compile(r"%([1-9])")
 _DEEPEST = 8
 _BULLET = "-"
-_ROMAN = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"),
-    (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,21 +137,11 @@ def _written(count: int, form: str) -> str:
         return ""
     if form == "decimalZero":
         return f"{count:02d}"
-    if form in ("lowerLetter", "upperLetter") and count > 0:
-        letters = "abcdefghijklmnopqrstuvwxyz"[(count - 1) % 26] * ((count - 1) // 26 + 1)
-        return letters.upper() if form == "upperLetter" else letters
-    if form in ("lowerRoman", "upperRoman") and 0 < count < 4000:
-        letters = _roman(count)
-        return letters.upper() if form == "upperRoman" else letters
+    if form.endswith("Letter"):
+        return letters(count).upper() if form == "upperLetter" else letters(count)
+    if form.endswith("Roman"):
+        return roman(count).upper() if form == "upperRoman" else roman(count)
     return str(count)
-
-
-def _roman(count: int) -> str:
-    written = ""
-    for value, letters in _ROMAN:
-        written += letters * (count // value)
-        count %= value
-    return written
 
 
 def _named(root: Any, name: str) -> list[Any]:
