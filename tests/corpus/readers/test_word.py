@@ -131,3 +131,14 @@ def test_equations_are_told_on_a_line(tmp_path: Path, inside: str, said: str) ->
     paragraph._p.append(parsed(f"<m:oMath {M}>{inside}</m:oMath>"))
     paragraph.add_run(" by rule.")
     assert read(document, tmp_path) == f"It is {said} by rule."
+
+
+def test_items_within_a_cell_are_no_negative_numbers(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(2, 2)
+    for place, words in ((0, "Part"), (1, "Figures"), (2, "Motor")):
+        table.cell(place // 2, place % 2).text = words
+    cell = table.cell(1, 1)
+    cell.paragraphs[0].text, cell.paragraphs[0].style = "2800 rpm", document.styles["List Bullet"]
+    cell.add_paragraph("2 poles", style="List Bullet")
+    assert read(document, tmp_path) == "- Part: Figures\n- Motor: 2800 rpm 2 poles"

@@ -14,7 +14,7 @@ from workbench.corpus.readers.html_tables import grid, head_rows, is_hidden, lay
 from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
-from workbench.corpus.readers.rows import told_rows
+from workbench.corpus.readers.rows import in_cell, told_rows
 
 Element = Any  # an lxml.html.HtmlElement: lxml has no types
 
@@ -48,7 +48,6 @@ _NO_TITLE = re.compile(
     r"[ \d]*\)?|.*\.(?:html?|docx?|pdf|odt|indd|md|tex|txt|xlsx?|pptx?)|microsoft (?:word|powerpoint|excel).*",
     re.IGNORECASE,
 )
-_ITEM_MARK = re.compile(r"^[ ]*-[ ]+")
 _ITEM = re.compile(r" *(?:-|[^\W_]+\.) ")  # what the line of an item begins with
 
 
@@ -336,7 +335,7 @@ class _Walk:
         cells = [[self._cell_text(cell) for cell in row] for row in grid(rows)]
         told = told_rows(cells, head_rows(rows))
         if told.lines and self.in_cell:
-            self.blocks.append(", ".join(_ITEM_MARK.sub("", line) for line in told.lines))
+            self.blocks.append(", ".join(in_cell([line]) for line in told.lines))
         elif told.lines:
             self.blocks.append("\n".join(told.lines))
             self._after_item = False
@@ -347,9 +346,7 @@ class _Walk:
         walk = _Walk(self.panels, in_cell=True)
         walk._inside(cell)
         walk.flush()
-        # A cell is told on one line, where the mark of an item would be taken for a minus.
-        lines = (_ITEM_MARK.sub("", line) for block in walk.blocks for line in block.split("\n"))
-        return " ".join(" ".join(lines).split())
+        return " ".join(in_cell(walk.blocks).split())
 
 
 _COUNTED: dict[str, Callable[[int], str]] = {

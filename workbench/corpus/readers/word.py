@@ -11,7 +11,7 @@ from workbench.corpus.readers.html import good_title
 from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.office import check_archive, damage, library
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
-from workbench.corpus.readers.rows import told_rows
+from workbench.corpus.readers.rows import in_cell, told_rows
 from workbench.corpus.readers.word_math import MATH, equation
 from workbench.corpus.readers.word_numbers import Numbering
 
@@ -172,7 +172,7 @@ class _Body:
                 if next(cell.iterancestors(f"{_W}tr"), None) is not row:
                     continue  # of a table within a cell
                 width, goes_on = _span(cell)
-                text = " ".join(" ".join(self.blocks(cell)).split())
+                text = " ".join(in_cell(self.blocks(cell)).split())
                 if goes_on and rows and len(cells) < len(rows[-1]):
                     text = rows[-1][len(cells)]
                 cells += [text] * width
