@@ -98,6 +98,20 @@ def test_boxes_to_tick_and_signs_of_fonts_begin_items(tmp_path: Path) -> None:
     assert body(tmp_path, drawn) == "Choose:\n\n- Yes, at level 0\n- Yes, at level 1\n- Yes, at level 2"
 
 
+def test_signs_before_items_are_no_column(tmp_path: Path) -> None:
+    for sign in ("•", "1."):
+        drawn = [(20, 230 - 13 * n, 10, sign) for n in range(4)]
+        drawn += [(38, 230 - 13 * n, 10, f"item number {n} of them") for n in range(4)]
+        shown = body(tmp_path, drawn)
+        mark = "-" if sign == "•" else sign
+        assert shown == "\n".join(f"{mark} item number {n} of them" for n in range(4))
+
+
+def test_a_page_that_is_there_twice_is_text_and_no_furniture(tmp_path: Path) -> None:
+    memo = [(20, 250 - 12 * n, 10, line) for n, line in enumerate(("To whom it may concern:", "It costs 5 euro."))]
+    assert body(tmp_path, memo, memo).startswith("To whom it may concern: It costs 5 euro.")
+
+
 def test_rows_and_texts_are_told_apart_by_what_they_say() -> None:
     texts = [["1st woman", "70% electricity"], ["engineer in Israel", "production is powered"],
              ["was employed here", "by our two fields"]]  # fmt: skip

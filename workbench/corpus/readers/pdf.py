@@ -113,7 +113,7 @@ def _words(page: Any, second: SecondLook) -> list[Word]:
         if not words:
             raise
         return words
-    return second.words_missed(number, sum(len(word.text) for word in words)) or words
+    return second.words_missed(number, sum(sum(map(str.isalnum, word.text)) for word in words)) or words
 
 
 def _laid_out(page: Any) -> list[Word]:

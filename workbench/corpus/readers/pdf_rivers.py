@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -11,6 +12,7 @@ from workbench.corpus.readers.pdf_words import Word
 _WHITE = 0.8  # of the size: as wide as the blanks of justified lines hardly are, and never one below the other
 _COMMON = 0.7  # of the size: the white that the lines of a gutter have in common
 _LEAST_LINES = 3
+_ITEM = re.compile(r"\W{1,2}|\(?(?:\d{1,3}|[a-zA-Z])[.)]")  # what an item begins with belongs to it
 _REACH = 2.2  # of the size: as far below as the next line of a gutter stands
 _EDGE = 1.0  # points
 
@@ -61,7 +63,7 @@ def _rivers(rows: Sequence[Sequence[Word]], order: Sequence[int], down: bool) ->
         row = rows[place]
         top, bottom = min(word.top for word in row), max(word.bottom for word in row)
         size = max(word.size for word in row)
-        gaps = [(a.x1, b.x0) for a, b in pairwise(row) if b.x0 - a.x1 >= _WHITE * size]
+        gaps = [(a.x1, b.x0) for a, b in pairwise(row) if b.x0 - a.x1 >= _WHITE * size and not _ITEM.fullmatch(a.text)]
         taken: set[tuple[float, float]] = set()
         still: list[_River] = []
         for river in flowing:

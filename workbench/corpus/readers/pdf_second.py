@@ -11,8 +11,8 @@ from typing import Any
 from workbench.corpus.readers.marks import spelled
 from workbench.corpus.readers.pdf_words import Word
 
-_MORE = 1.1  # times the characters: as many more are a text that was missed, and no difference in blanks and marks
-_MISSED = 20  # characters at least
+_MORE = 1.1  # times the letters and digits: as many more are a text that was missed
+_MISSED = 20  # of them at least
 _BROKEN_LINE = (0x02, 0xFFFE)  # what pdfium puts for the hyphen at the end of a line
 
 
@@ -39,13 +39,13 @@ class SecondLook:
         self.document = document
 
     def words_missed(self, number: int, known: int) -> list[Word]:
-        """The words of a page, if they have clearly more characters than are `known` of it; else none."""
+        """The words of a page, if they have clearly more letters and digits than are `known` of it; else none."""
         if self.document is None:
             return []
         page = self.document[number]
         text = page.get_textpage()
         try:
-            told = sum(not character.isspace() for character in text.get_text_bounded())
+            told = sum(map(str.isalnum, text.get_text_bounded()))
             more = told > _MORE * known + _MISSED
             return list(_words(page, text)) if more and not page.get_rotation() else []
         finally:
@@ -66,7 +66,7 @@ def _words(page: Any, text: Any) -> Iterator[Word]:
     for at in range(text.count_chars() + 1):
         code = pdfium.FPDFText_GetUnicode(text.raw, at) if at < text.count_chars() else 0x20
         character = "-" if code in _BROKEN_LINE else chr(code)
-        if character.isspace() or code == 0:
+        if character.isspace() or not character.isprintable():
             if letters:
                 yield Word(
                     spelled("".join(letters)), box[0] - left, box[2] - left, top - box[3], top - box[1], height, bold

@@ -86,10 +86,16 @@ def without_furniture(pages: Sequence[list[Piece]]) -> tuple[list[list[Piece]], 
 def _repeating(pages: Sequence[list[Piece]], edges: Sequence[list[int]], least: int) -> set[tuple[str, int]]:
     """The texts, by their heights, that head or foot enough pages: the same on each, but for the page's own number.
 
-    What differs in any other number is text: the first row of a page's table, the first of its numbered articles.
+    What differs in any other number is text: the first row of a page's table, the first of its numbered articles. A
+    page that is there twice is one.
     """
     found: dict[tuple[str, int], dict[int, list[int]]] = {}
+    seen: set[tuple[str, ...]] = set()
     for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
+        texts = tuple(each.text for each in page)
+        if texts in seen:
+            continue
+        seen.add(texts)
         for n in edge:
             figures = [int(digits) for digits in _DIGITS.findall(page[n].text)]
             found.setdefault(_key(page[n]), {})[number] = figures
