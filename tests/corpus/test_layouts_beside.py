@@ -161,5 +161,5 @@ def test_what_cannot_be_told_is_said_with_what_to_do(tmp_path: Path) -> None:
     strange = tmp_path / "strange.jsonl"
     strange.write_text(lines({"ask": "How old is Rex?", "reply": "five"}))
     result = CliRunner().invoke(app, ["corpus", "import", str(strange), str(tmp_path / "b")])
-    assert result.exit_code == 2
-    assert "--columns question=COLUMN" in result.output
+    assert result.exit_code == 0
+    assert "where they are questions, name its columns: --columns question=COLUMN" in " ".join(result.output.split())

@@ -106,7 +106,12 @@ def import_(
     _show_import(report)
     if chosen == DOCUMENTS and layout == "auto" and asks_and_answers(source):
         say(f"note: {source.name} has questions and answers and was read as a document: {_AS_QUESTIONS}", "yellow")
+    elif chosen == DOCUMENTS and layout == "auto" and source.suffix.lower() in _ROWS:
+        say(f"note: the rows of {source.name} were read as a document; where they are questions, {_NAME_COLUMNS}")
 
+
+_ROWS = (".jsonl", ".json", ".parquet")  # rows that may be anything
+_NAME_COLUMNS = "name its columns: --columns question=COLUMN,answer=COLUMN,context=COLUMN"
 
 _AS_QUESTIONS = (
     "where it is a test, --layout table reads it as one; where it asks about other documents, import these and then "
@@ -121,10 +126,8 @@ def _with_hint(error: RequestError, source: Path) -> RequestError:
 
     if not (source.is_file() and file_kind(source) in KINDS):
         return error
-    cure = "name its columns: --columns question=COLUMN,answer=COLUMN,context=COLUMN"
-    return RequestError(
-        [*error.problems, Problem("where it is a set of questions, none was recognised", str(source), cure)]
-    )
+    hint = Problem("where it is a set of questions, none was recognised", str(source), _NAME_COLUMNS)
+    return RequestError([*error.problems, hint])
 
 
 def _refuse(options: Mapping[str, object], source: Path) -> None:
@@ -151,15 +154,20 @@ def _layout(source: Path, columns: str) -> str:
     return DOCUMENTS
 
 
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
 def _show_import(report: ImportReport) -> None:
     if report.mostly_left_out:
         say("most of the files were left out; the reasons stand below", "red")
     show(
-        f"{report.target}: {report.documents} documents, {report.characters:,} characters, {report.questions} questions"
+        f"{report.target}: {_counted(report.documents, 'document')}, {report.characters:,} characters, "
+        f"{_counted(report.questions, 'question')}"
     )
     counts = Counter(file.status for file in report.files)
     if counts:
-        show(", ".join(f"{count} files {status}" for status, count in counts.items()))
+        show(", ".join(f"{_counted(count, 'file')} {status}" for status, count in counts.items()))
     for file in report.told():
         say(f"{LABELS[file.status]}: {file.path}: {file.reason}", "red" if file.status == "failed" else "yellow")
     for note in report.notes:

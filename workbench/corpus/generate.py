@@ -41,9 +41,10 @@ def generate_questions(
     """Draft questions from what documents state in a form that a rule can be sure of.
 
     These are: the cells of tables and the values of lists; the questions that a page asks and answers itself;
-    abbreviations that it spells out, and glossaries; a figure in a sentence that stands on its own; counts over a
-    table and its highest or lowest figure; comparisons of two things of two documents; and, unanswerable, an
-    attribute that a real thing lacks and others of its sort have.
+    abbreviations that it spells out, and glossaries; a figure in a sentence that stands on its own; counts over a table
+    and its highest or lowest figure; comparisons of two things of two documents; the only amount, percentage, date or
+    address of a page; and, unanswerable, an attribute that a real thing lacks and others of its sort have, or such a
+    value of a page that gives none.
 
     The split is drawn by fact, and drafts whose evidence overlaps share their fact. A training fact with several
     wordings keeps the last for test (a fact seen, in new words) and with four the one before for dev; one with a

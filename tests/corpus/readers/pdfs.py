@@ -10,8 +10,8 @@ def shown(text: str) -> bytes:
     return b"BT /F1 12 Tf 20 200 Td (" + text.encode("cp1252") + b") Tj ET"
 
 
-def pdf(*pages: bytes) -> bytes:
-    """A PDF whose pages carry these instructions, compressed."""
+def pdf(*pages: bytes, resources: bytes = b"") -> bytes:
+    """A PDF whose pages carry these instructions, compressed; `resources` of them beside their font."""
     kids = " ".join(f"{4 + 2 * n} 0 R" for n in range(len(pages)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -21,8 +21,9 @@ def pdf(*pages: bytes) -> bytes:
     for number, page in enumerate(pages):
         packed = zlib.compress(page, 9)
         objects.append(
-            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Resources << /Font << /F1 3 0 R >> >> "
-            + f"/Contents {5 + 2 * number} 0 R >>".encode()
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 300 300] /Resources << /Font << /F1 3 0 R >> "
+            + resources
+            + f" >> /Contents {5 + 2 * number} 0 R >>".encode()
         )
         head = f"<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n".encode()
         objects.append(head + packed + b"\nendstream")

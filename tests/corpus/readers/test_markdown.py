@@ -113,3 +113,11 @@ def test_what_other_programs_write_into_markdown(source: str, shown: str) -> Non
     from workbench.corpus.readers.markdown import markdown_text
 
     assert markdown_text(source)[1] == shown
+
+
+def test_headings_without_a_blank_after_their_mark() -> None:
+    title, text = markdown_text(
+        "#Salary and equity\n\nAs follows.\n\n##Salary\n\nIt is $120k.\n\n#hiring is a channel."
+    )
+    assert title == "Salary and equity"
+    assert text == "# Salary and equity\n\nAs follows.\n\n## Salary\n\nIt is $120k.\n\n#hiring is a channel."

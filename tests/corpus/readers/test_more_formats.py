@@ -19,7 +19,9 @@ def test_notebooks(tmp_path: Path) -> None:
         "Ovens",
         "# Ovens\n\nThe Etna weighs 30 kg.\n\n```\nx = 1\n```",
     )
+    assert reading.notes == ("the outputs of 1 cells left out: what the code printed",)
     assert "not a notebook" in failure(tmp_path, "b.ipynb", "{}")
+    assert "not a notebook" in failure(tmp_path, "b.ipynb", '{"cells": ["x"]}')
 
 
 def test_mails(tmp_path: Path) -> None:
@@ -54,6 +56,55 @@ def test_opendocument(tmp_path: Path) -> None:
     reading = read_file(tmp_path / "a.odt", Limits())
     assert reading.readings[0].title == "Ovens"
     assert text(reading) == "# Ovens\n\nThe Etna weighs 30 kg [1: Empty.].\n\n- one\n\n- name: Etna; kg: 30"
+
+
+def opendocument(folder: Path, name: str, body: str, styles: str = "") -> Path:
+    kinds = ("office", "text", "table", "style", "presentation")
+    spaces = " ".join(f'xmlns:{kind}="urn:oasis:names:tc:opendocument:xmlns:{kind}:1.0"' for kind in kinds)
+    drawing = 'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
+    with zipfile.ZipFile(folder / name, "w") as archive:
+        whole = f"<office:document-content {spaces} {drawing}>{styles}<office:body>{body}</office:body>"
+        archive.writestr("content.xml", f"{whole}</office:document-content>")
+    return folder / name
+
+
+def test_sheets_of_opendocument(tmp_path: Path) -> None:
+    def sheet(name: str, *rows: tuple[str, ...], style: str = "shown") -> str:
+        cells = "".join(
+            f"<table:table-row>{''.join(f'<table:table-cell><text:p>{c}</text:p></table:table-cell>' for c in row)}"
+            "</table:table-row>"
+            for row in rows
+        )
+        return f"<table:table table:name='{name}' table:style-name='{style}'>{cells}</table:table>"
+
+    styles = (
+        "<office:automatic-styles><style:style style:name='gone'><style:table-properties table:display='false'/>"
+        "</style:style></office:automatic-styles>"
+    )
+    sheets = sheet("Prices", ("code", "price"), ("00184", "€ 49.90")) + sheet("Notes", ("secret",), style="gone")
+    path = opendocument(tmp_path, "a.ods", f"<office:spreadsheet>{sheets}</office:spreadsheet>", styles)
+    reading = read_file(path, Limits())
+    assert text(reading) == "- code: 00184; price: € 49.90"
+    assert "Notes" in reading.notes[0]
+
+
+def test_slides_of_opendocument(tmp_path: Path) -> None:
+    body = (
+        "<office:presentation><draw:page><draw:frame presentation:class='title'><draw:text-box><text:p>Ovens</text:p>"
+        "</draw:text-box></draw:frame><draw:frame><draw:text-box><text:list><text:list-item><text:p>30 kg</text:p>"
+        "</text:list-item></text:list></draw:text-box></draw:frame><presentation:notes><draw:frame><draw:text-box>"
+        "<text:p>Say more.</text:p></draw:text-box></draw:frame></presentation:notes></draw:page></office:presentation>"
+    )
+    reading = read_file(opendocument(tmp_path, "a.odp", body), Limits())
+    assert (reading.readings[0].title, text(reading)) == ("Ovens", "# Ovens\n\n- 30 kg\n\nSay more.")
+
+
+def test_rows_of_json_lines_without_a_text_are_a_table(tmp_path: Path) -> None:
+    rows = [{"sku": "00184", "price": 49.9, "in stock": True}, {"sku": "00185", "price": 39}]
+    told = "- sku: 00184; price: 49.9; in stock: True\n- sku: 00185; price: 39"
+    assert text(read(tmp_path, "a.jsonl", "\n".join(map(json.dumps, rows)))) == told
+    mixed = read(tmp_path, "b.jsonl", '{"text": "x"}\n{"sku": "00184"}\n')
+    assert mixed.failures == ("line 2: no field 'text' with a text",)
 
 
 def test_books(tmp_path: Path) -> None:

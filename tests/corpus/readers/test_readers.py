@@ -51,9 +51,12 @@ def test_a_guessed_encoding_is_said(tmp_path: Path) -> None:
     assert text(reading) == "perché costa 5 €"
     assert "windows-1252" in reading.notes[0]
     assert reading.failures == ()
+    wide = read(tmp_path, "b.txt", "The depot opens at 7:30.\nPerché?".encode("utf-16-be"))
+    assert text(wide) == "The depot opens at 7:30.\nPerché?"
+    assert "utf-16-be" in wide.notes[0]
 
 
-@pytest.mark.parametrize("data", [b"\0\1\2\3", b"\x81\x8d caf\xe9", b"\xff\xfe\x00"])
+@pytest.mark.parametrize("data", [b"\0\1\2\3", b"a\0b\0c", b"\x81\x8d caf\xe9", b"\xff\xfe\x00"])
 def test_what_is_no_text_fails(tmp_path: Path, data: bytes) -> None:
     assert failure(tmp_path, "a.txt", data)
 

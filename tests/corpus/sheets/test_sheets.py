@@ -98,6 +98,44 @@ def test_a_number_stands_as_a_word_of_its_own() -> None:
     assert finder.find("How many?", "12") is None
 
 
+def test_a_number_is_no_part_of_another_and_no_mark_of_an_item() -> None:
+    finder = Finder([Document("d", "", "2. Scope\n(2) Terms\nIt is 2.5 m by 2,000 m, in 2:30 hours.\n- Doors: 2\n")])
+    place = finder.find("How many doors?", "2")
+    assert place is not None
+    assert (place.start, place.end) == (67, 68)
+    assert finder.find("How many?", "2.5") is not None
+    assert finder.find("How many?", "000") is None
+
+
+def test_a_count_is_not_found_in_a_sentence_about_something_else() -> None:
+    others = (
+        Document("holidays", "Holidays", "- Christmas Eve: December 24\n- Christmas Day: December 25"),
+        Document("terms", "Terms", "Both copies of the 2 agreements are signed by both parties."),
+    )
+    finder = Finder(others)
+    assert finder.find("How many holidays fall in December?", "2") is None
+    assert finder.find("Did both Christmas holidays fall in December?", "both") is None
+    place = finder.find("How many agreements are signed?", "2")
+    assert place is not None
+    assert place.document == "terms"
+
+
+def test_what_is_counted_or_concluded_is_taken_with_the_documents_that_it_names(tmp_path: Path) -> None:
+    content = (
+        "question,answer,kind,document\nHow many places sell entry?,two places,aggregate,pool; The gym\n"
+        "What is it about?,bathing,,pool\nWhich is cheaper?,neither,multi,nowhere\nWho is the mayor?,,,\n"
+    )
+    found = added(tmp_path, "q.csv", content)
+    assert [(q.kind, [(e.document, e.start) for e in q.evidence], q.fact) for q in found.questions] == [
+        ("aggregate", [("pool", None), ("gym", None)], "pool:q2"), ("single", [("pool", None)], "pool:q3"),
+    ]  # fmt: skip
+    assert len(found.left_out) == 2
+    told = " ".join(found.notes)
+    assert "2 answers stand in no document as such" in told
+    assert "a column `document`" in told  # the cure of row 4
+    assert '"not in the documents" as its answer' in told  # the cure of row 5
+
+
 def test_a_long_answer_in_other_words_is_found_in_its_sentence() -> None:
     finder = Finder(DOCUMENTS)
     place = finder.find("How deep is it?", "Indeed the large pool is deep, by about 1.80 m")

@@ -12,6 +12,7 @@ from functools import partial
 from workbench.corpus.drafting.draft import Draft
 from workbench.corpus.drafting.pages import Page
 from workbench.corpus.drafting.rules.attributes import attribute_wordings, named_rows, subject_of
+from workbench.corpus.drafting.rules.values import without_value
 from workbench.corpus.drafting.sound import sound_name, sound_title, sound_value
 from workbench.corpus.drafting.words import Words, is_proper
 from workbench.corpus.questions import fold
@@ -29,7 +30,7 @@ _MOST = 300  # tables or lists that are held against each other
 
 
 def absent(pages: Sequence[Page], words: Words, seed: int) -> Iterator[Draft]:
-    """Drafts in an order drawn by the seed, each about another thing.
+    """Drafts in an order drawn by the seed, each about another thing; last, pages without any value of a kind.
 
     Rows of one table lack what other rows have; pages with lists lack what pages with half of the same names have.
     No document that names the thing may name the attribute. No thing is made up, and none is made of two.
@@ -73,6 +74,9 @@ def absent(pages: Sequence[Page], words: Words, seed: int) -> Iterator[Draft]:
         used.add(key)
         name = f"{gap.heading} ({gap.subject})" if gap.heading else gap.subject
         yield Draft("absent", "unanswerable", (gap.asked(words),), (), (), "", name, gap.attribute)
+    # Whether a page gives such a value was looked at by the rule that asks for those that are there.
+    for kind, page in without_value(pages, seed):
+        yield Draft("absent", "unanswerable", kind.wordings(page, words), (), (), "", page.title, kind.name)
 
 
 def _spoken(subject: str) -> tuple[str, ...]:

@@ -6,11 +6,13 @@ import re
 from pathlib import Path
 from typing import Any
 
+from workbench.corpus.readers.html_math import formula
+from workbench.corpus.readers.html_panels import Panels
 from workbench.corpus.readers.html_tables import grid, head_rows, is_hidden, lays_out
 from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
-from workbench.corpus.readers.rows import told_rows
+from workbench.corpus.readers.rows import in_cell, told_rows
 from workbench.corpus.readers.word_numbering import written
 
 Element = Any  # an lxml.html.HtmlElement: lxml has no types
@@ -45,7 +47,6 @@ _NO_TITLE = re.compile(
     r"[ \d]*\)?|.*\.(?:html?|docx?|pdf|odt|indd|md|tex|txt|xlsx?|pptx?)|microsoft (?:word|powerpoint|excel).*",
     re.IGNORECASE,
 )
-_ITEM_MARK = re.compile(r"^[ ]*-[ ]+")
 
 
 @reader(".html", ".htm", ".xhtml")
@@ -78,7 +79,7 @@ def page_text(source: str) -> tuple[str, str, int]:
         return "", "", 0
     except (etree.LxmlError, ValueError) as error:
         raise ReadFailure(f"the page cannot be parsed: {error}") from error
-    walk = _Walk()
+    walk = _Walk(Panels(page))
     try:
         walk.visit(page)
     except RecursionError:
@@ -139,7 +140,9 @@ def _links_to_itself(element: Element) -> bool:
 class _Walk:
     """Gathers blocks of text in the order of the page."""
 
-    def __init__(self) -> None:
+    def __init__(self, panels: Panels, *, in_cell: bool = False) -> None:
+        self.panels, self.in_cell = panels, in_cell
+        self.term = ""  # of a list of definitions, that the next ones define too
         self.blocks: list[str] = []
         self.left_out = 0
         self.inline: list[str] = []
@@ -169,13 +172,17 @@ class _Walk:
     def visit(self, element: Element) -> None:
         """An element and all that is in it, without what follows it."""
         tag = element.tag
-        if not isinstance(tag, str) or tag in _NOT_SHOWN or is_hidden(element):
+        if not isinstance(tag, str) or tag in _NOT_SHOWN or (is_hidden(element) and not self.panels.opens(element)):
             return
         if tag == "a" and _links_to_itself(element):
             return
         if tag == "nav" or element.get("role") in _MENUS:
             self.left_out += len(" ".join(element.text_content().split()))
             return
+        if label := self.panels.label(element):
+            self.flush()
+            self.blocks.append(f"{label}:")
+            self._after_item = False
         special = getattr(self, f"_{tag}", None)
         if special is not None:
             special(element)
@@ -205,6 +212,15 @@ class _Walk:
 
     def _img(self, _element: Element) -> None:
         """A picture's description is shown by no browser that shows the picture."""
+
+    def _math(self, element: Element) -> None:
+        self.inline.append(formula(element))
+
+    def _span(self, element: Element) -> None:
+        """What only draws a formula that is there as MathML too, for whoever sees it, is said by that."""
+        beside = element.getparent()
+        if not (element.get("aria-hidden") == "true" and beside is not None and beside.find(".//math") is not None):
+            self._inside(element)
 
     def _svg(self, element: Element) -> None:
         """The words of a drawing, each apart from the next."""
@@ -286,15 +302,22 @@ class _Walk:
             and said.tag == "dd"
             and not any(child.tag in _BLOCKS for child in said.iter() if child is not said)
         ):
-            term = "".join(self.inline).strip().rstrip(":")
-            self.inline = [f"{term}: "] if term else []
-            self.marks = ["- "]
+            self.term = "".join(self.inline).strip().rstrip(":")
+            self._defined()
         else:
+            self.term = ""
             self.flush()
 
     def _dd(self, element: Element) -> None:
+        before = element.getprevious()
+        if before is not None and before.tag == "dd" and not self.inline:
+            self._defined()  # one more of the same term
         self._inside(element)
         self.flush()
+
+    def _defined(self) -> None:
+        self.inline = [f"{self.term}: "] if self.term else []
+        self.marks = ["- "] if self.term else []
 
     def _table(self, element: Element) -> None:
         self.flush()
@@ -308,11 +331,21 @@ class _Walk:
                     self.visit(cell)
                     self.flush()
             return
-        cells = [[_cell_text(cell) for cell in row] for row in grid(rows)]
+        cells = [[self._cell_text(cell) for cell in row] for row in grid(rows)]
         told = told_rows(cells, head_rows(rows))
-        if told.lines:
+        if told.lines and self.in_cell:
+            self.blocks.append(", ".join(in_cell([line]) for line in told.lines))
+        elif told.lines:
             self.blocks.append("\n".join(told.lines))
             self._after_item = False
+
+    def _cell_text(self, cell: Element | None) -> str:
+        if cell is None:
+            return ""
+        walk = _Walk(self.panels, in_cell=True)
+        walk._inside(cell)
+        walk.flush()
+        return " ".join(in_cell(walk.blocks).split())
 
 
 def _shown(text: str) -> str:
@@ -345,13 +378,3 @@ _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)")
 
 def _place(item: Element) -> int:
     return sum(1 for _ in item.itersiblings("li", preceding=True))
-
-
-def _cell_text(cell: Element | None) -> str:
-    if cell is None:
-        return ""
-    walk = _Walk()
-    walk._inside(cell)
-    walk.flush()
-    # A cell is told on one line, where the mark of an item would be taken for a minus.
-    return " ".join(" ".join(_ITEM_MARK.sub("", line) for block in walk.blocks for line in block.split("\n")).split())

@@ -19,11 +19,21 @@ def is_hidden(element: Element) -> bool:
 
 def lays_out(table: Element, rows: list[Element]) -> bool:
     """Whether a table only places other things: it holds tables or headings, or has a single column or row of text."""
-    if table.get("role") in ("presentation", "none") or table.find(".//table") is not None:
+    if table.get("role") in ("presentation", "none"):
+        return True
+    if table.find(".//table") is not None and not _names_columns(rows):
         return True
     if any(table.find(f".//{heading}") is not None for heading in _HEADINGS):
         return True
     return max((len(row) for row in rows), default=0) < 2
+
+
+def _names_columns(rows: list[Element]) -> bool:
+    """Whether the first row is of heads alone, two at least, and the others have as many cells."""
+    if len(rows) < 2:
+        return False
+    width = len([cell for cell in rows[0] if cell.tag == "th"])
+    return width > 1 and all(sum(cell.tag in ("td", "th") for cell in row) == width for row in rows)
 
 
 def grid(rows: list[Element]) -> list[list[Element | None]]:

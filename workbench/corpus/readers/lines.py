@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +16,31 @@ from workbench.corpus.rows import read_rows
 _TEXT = ("text", "contents", "content", "testo", "passage")
 _TITLE = ("title", "titolo")
 _KEY = ("id", "_id")
+_MOST_ROWS = 100_000  # of a table: they are held at once
 
 
 @reader(".jsonl", ".ndjson", streamed=True)
 def read_jsonl(path: Path, limits: Limits) -> Iterator[FileReading]:
-    """One document a line (`contents` and `_id` are taken for `text` and `id`)."""
+    """One document a line (`contents` and `_id` are taken for `text` and `id`); rows without any text are one table."""
     findings = Findings()
     readings: list[Reading] = []
     failures: list[str] = []
+    texts = 0
     for count, row in enumerate(read_rows(path, findings), start=1):
         if count > limits.documents:
             raise ReadFailure(f"more than {limits.documents:,} lines: those after it were not read")
         reading = None if row is None else document_of(row.values, row.line)
         if reading is not None:
+            texts += 1
             readings.append(reading)
         elif row is not None:
             failures.append(f"line {row.line}: no field 'text' with a text")
         if len(readings) >= BATCH:
             yield FileReading(tuple(readings))
             readings = []
+    if not texts and failures and len(failures) <= _MOST_ROWS:
+        rows = [row.values for row in read_rows(path, Findings()) if row is not None]
+        readings, failures = [_table(path, rows)], []
     failures += [f"line {problem.where.rsplit(':', 1)[-1]}: {problem.what}" for problem in findings.problems]
     if (more := len(findings) - len(findings.problems)) > 0:
         failures.append(f"{more} more lines that are not JSON")
@@ -71,13 +77,18 @@ def read_json_rows(path: Path, limits: Limits) -> FileReading:
         lost = len(rows) - len(readings)
         return FileReading(tuple(readings), (f"{lost} rows without a field 'text'",) if lost else ())
     if rows and all(isinstance(row, dict) for row in rows):
-        heads = list(dict.fromkeys(str(head) for row in rows for head in row))
-        told = told_rows([heads, *[[_value(row.get(head)) for head in heads] for row in rows]], 1)
-        return FileReading((Reading(path.stem, "\n".join(told.lines)),))
+        return FileReading((_table(path, rows),))
     text = "\n".join(_values(found, ()))
     if not text:
         raise ReadFailure("no text found in the file")
     return FileReading((Reading(path.stem, text),))
+
+
+def _table(path: Path, rows: Sequence[Mapping[str, Any]]) -> Reading:
+    """Rows of values as one document, a line for each."""
+    heads = list(dict.fromkeys(str(head) for row in rows for head in row))
+    told = told_rows([heads, *[[_value(row.get(head)) for head in heads] for row in rows]], 1)
+    return Reading(path.stem, "\n".join(told.lines))
 
 
 def _value(value: Any) -> str:

@@ -55,6 +55,9 @@ _VARIABLE = re.compile(r"\{\{-?[ \t]*[\w.\[\]'\"| -]+-?\}\}")
 _QUOTED = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'")
 _KRAMDOWN = re.compile(r"^[ \t]*\{:[^{}\n]*\}[ \t]*$", re.MULTILINE)  # attributes of the block above
 _DIVISION = re.compile(r"^ {0,3}:{3,}[ \t]*(?:\{[^}\n]*\}|[\w.-]*)[ \t]*$", re.MULTILINE)  # of Quarto and Pandoc
+# "##Salary", as pages of before CommonMark have it; with one mark only where the page begins: elsewhere it is a tag.
+_CLOSE_HEADING = re.compile(r"^(#{2,6})(?=[^\W\d_])", re.MULTILINE)
+_CLOSE_TITLE = re.compile(r"\A(\s*#)(?=[^\W\d_][^\n]*(?:\n[ \t]*\n|\Z))")
 _ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]{0,200}\}[ \t]*$")
 _TITLES = ("title", "titolo", "Title")
 
@@ -74,7 +77,7 @@ def markdown_text(source: str) -> tuple[str, str]:
     metadata = _metadata(front) if front else {}
     if front and metadata is not None:
         source = source[front.end() :]
-    source = _outside_code(source)
+    source = _outside_code(_CLOSE_TITLE.sub(r"\1 ", source))
     source = _FOOTNOTE.sub(lambda mark: f"\\[{mark[1]}\\] ", source)
     tokens = _parser().parse(source)
     blocks = _Blocks(tokens).gathered()
@@ -106,6 +109,7 @@ def _outside_code(source: str) -> str:
             (_MARKED, r"\1"),
             (_ASIDE, ""),
             (_KRAMDOWN, ""),
+            (_CLOSE_HEADING, r"\g<0> "),
         ):
             parts[number] = form.sub(shown, parts[number])
         pieces = _IN_LINE_CODE.split(_COMMENTED.sub("", parts[number]))

@@ -15,8 +15,9 @@ def read_notebook(path: Path, _limits: Limits) -> FileReading:
     """One document, titled by its first heading."""
     try:
         cells = json.loads(decode(path.read_bytes()).text)["cells"]
+        outputs = sum(bool(cell.get("outputs")) for cell in cells)
         parts = [(str(cell["cell_type"]), "".join(cell["source"])) for cell in cells]
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ReadFailure(f"not a notebook: {type(error).__name__}: {error}") from error
     source = "\n\n".join(
         f"```\n{text.strip()}\n```" if kind == "code" else text for kind, text in parts if text.strip()
@@ -24,4 +25,5 @@ def read_notebook(path: Path, _limits: Limits) -> FileReading:
     title, text = markdown_text(source)
     if not text:
         raise ReadFailure("no text found in the file")
-    return FileReading((Reading(title or path.stem, text),))
+    notes = (f"the outputs of {outputs} cells left out: what the code printed",) if outputs else ()
+    return FileReading((Reading(title or path.stem, text),), notes=notes)

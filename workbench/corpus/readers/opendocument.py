@@ -1,4 +1,4 @@
-"""OpenDocument texts (.odt): headings, paragraphs, lists, notes, and a line for each row of a table."""
+"""OpenDocument texts, sheets and slides: headings, paragraphs, lists, notes, and a line for each row of a table."""
 
 from __future__ import annotations
 
@@ -11,10 +11,14 @@ from workbench.corpus.readers.html import good_title
 from workbench.corpus.readers.office import check_archive, damage
 from workbench.corpus.readers.opendocument_numbering import ListNumbers
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
-from workbench.corpus.readers.rows import told_rows
+from workbench.corpus.readers.rows import in_cell, told_rows
+from workbench.corpus.readers.workbook import Sheet, as_reading
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+_DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_PRESENTATION = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
+_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _NO_CONTENT = {f"{_OFFICE}annotation", f"{_TEXT}tracked-changes", f"{_OFFICE}forms", f"{_TEXT}sequence-decls"}
@@ -36,6 +40,45 @@ def read_opendocument(path: Path, limits: Limits) -> FileReading:
         raise ReadFailure("no text found in the file")
     heading = next((block.lstrip("# ") for block in blocks if block.startswith("#")), "")
     return FileReading((Reading(good_title(title) or heading or path.stem, "\n\n".join(blocks)),))
+
+
+@reader(".ods")
+def read_sheets(path: Path, limits: Limits) -> FileReading:
+    """The visible sheets as one document, their cells as the sheets show them."""
+    check_archive(path, limits, "content.xml", "OpenDocument")
+    with damage(), zipfile.ZipFile(path) as archive:
+        root = _parsed(archive.read("content.xml"))
+    hidden = {
+        style.get(f"{_STYLE}name")
+        for style in root.iter(f"{_STYLE}style")
+        if any(each.get(f"{_TABLE}display") == "false" for each in style)
+    }
+    numbers = ListNumbers(root)
+    sheets = [
+        Sheet(table.get(f"{_TABLE}name", ""), _rows(table, numbers), table.get(f"{_TABLE}style-name") not in hidden)
+        for table in root.iter(f"{_TABLE}table")
+    ]
+    return as_reading(path, sheets, limits)
+
+
+@reader(".odp")
+def read_slides(path: Path, limits: Limits) -> FileReading:
+    """The slides one after the other, a heading for the title of each, and what the speaker noted."""
+    check_archive(path, limits, "content.xml", "OpenDocument")
+    with damage(), zipfile.ZipFile(path) as archive:
+        root = _parsed(archive.read("content.xml"))
+    blocks: list[str] = []
+    numbers = ListNumbers(root)
+    for slide in root.iter(f"{_DRAW}page"):
+        for frame in slide:
+            said = list(_blocks(frame, numbers))
+            if frame.get(f"{_PRESENTATION}class") == "title" and said:
+                said = [f"# {' '.join(said)}"]
+            blocks += said
+    if not blocks:
+        raise ReadFailure("no text found in the file")
+    title = next((block.lstrip("# ") for block in blocks if block.startswith("# ")), "")
+    return FileReading((Reading(good_title(title) or path.stem, "\n\n".join(blocks)),))
 
 
 def _parsed(data: bytes) -> Any:
@@ -93,7 +136,7 @@ def _rows(table: Any, numbers: ListNumbers) -> list[list[str]]:
             spans = [cell.get(f"{_TABLE}number-columns-{name}", "1") for name in ("repeated", "spanned")]
             count = max(min(int(each), _MOST_REPEATED) if each.isdecimal() and len(each) < 9 else 1 for each in spans)
             if cell.tag == f"{_TABLE}table-cell":
-                cells += [" ".join(" ".join(_blocks(cell, numbers)).split())] * count
+                cells += [" ".join(in_cell(_blocks(cell, numbers)).split())] * count
         rows.append(cells)
     return rows
 

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import logging
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.corpus.readers.html import good_title
 from workbench.corpus.readers.pdf_bands import banded_tables
-from workbench.corpus.readers.pdf_lines import Word, columns_of, lines_of
-from workbench.corpus.readers.pdf_tables import ruled_tables, table_rows
+from workbench.corpus.readers.pdf_lines import columns_of, lines_of
+from workbench.corpus.readers.pdf_second import SecondLook, second_look
+from workbench.corpus.readers.pdf_tables import Table, ruled_tables, table_rows
 from workbench.corpus.readers.pdf_text import Piece, out_of_flow, piece, running_text, without_furniture
+from workbench.corpus.readers.pdf_words import Word
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
 from workbench.corpus.readers.rows import told_rows
 from workbench.corpus.readers.scan import scanned_words
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
+
+UNNAMED = "\ufffd"  # for a character, or a run of them, of a font that does not say which they are
+_UNNAMED = re.compile(r"(?:\(cid:\d+\))+")
 
 
 @reader(".pdf")
@@ -47,19 +53,20 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
     over: list[str] = []
     scanned: list[int] = []
     failures: list[str] = []
-    characters = 0
+    characters = unnamed = 0
     try:
         layout = pdfplumber.open(path)
     except Exception as error:  # as in `read_pdf`
         raise ReadFailure(_reason(error)) from error
-    with layout:
+    with layout, second_look(path) as second:
         for number in range(len(pdf.pages)):
             try:
                 _check_size(pdf.pages[number], limits)
-                words = _words(layout.pages[number])
+                words = _words(layout.pages[number], second)
                 if not words:
                     words = scanned_words(path, number)
                     scanned.append(number + 1)
+                unnamed += sum(word.text.count(UNNAMED) for word in words)
                 found, apart = out_of_flow(_pieces(layout.pages[number], words))
                 layout.pages[number].close()  # what it has computed takes much memory
             except Exception as error:  # as above, for one page
@@ -80,6 +87,10 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
     notes = [f"what heads and foots the pages is told once, at the end: {'; '.join(repeated)}"[:200]] * bool(repeated)
     if scanned:
         notes.append(f"characters recognised on {len(scanned)} scanned pages: read them once beside the original")
+    if unnamed:
+        notes.append(
+            f"{unnamed} characters, or runs of them, whose font does not say which they are stand as {UNNAMED}"
+        )
     title = good_title(heading) or good_title(_title(pdf)) or path.stem
     return FileReading((Reading(title, text),), tuple(failures), tuple(notes))
 
@@ -92,36 +103,57 @@ def _check_size(page: PageObject, limits: Limits) -> None:
         raise ReadFailure(f"it expands to {size:,} bytes, more than the limit of {limits.page_bytes:,}")
 
 
-def _words(page: Any) -> list[Word]:
-    """The words of a page's text layer."""
+def _words(page: Any, second: SecondLook) -> list[Word]:
+    """The words of a page's text layer: as pdfplumber reads them, or pdfium where it reads clearly more."""
+    number = page.page_number - 1
+    try:
+        words = _laid_out(page)
+    except Exception:  # a font or a space of colours that pdfminer knows nothing of
+        words = second.words_missed(number, 0)
+        if not words:
+            raise
+        return words
+    return second.words_missed(number, sum(sum(map(str.isalnum, word.text)) for word in words)) or words
+
+
+def _laid_out(page: Any) -> list[Word]:
     if not all(each["upright"] for each in page.chars):
         page = page.filter(lambda each: each["object_type"] != "char" or each["upright"])
     found = page.dedupe_chars().extract_words(
         extra_attrs=["size", "fontname"], use_text_flow=False, keep_blank_chars=False, x_tolerance_ratio=0.18
     )
-    return [Word.of(each) for each in found if each["text"].strip(" \t\n")]
+    named = [{**each, "text": _UNNAMED.sub(UNNAMED, each["text"])} for each in found if each["text"].strip(" \t\n")]
+    return [Word.of(each) for each in named]
 
 
 def _pieces(page: Any, words: list[Word]) -> list[Piece]:
     """Lines and tables of a page in reading order."""
-    tables, words = ruled_tables(page, words)
-    banded, words = banded_tables(page, words)
-    tables += banded
+    tables, words = _with_rules(page, words)
     parts = columns_of(lines_of(words))
     placed: list[Piece] = []
     for part in parts:
         more, lines = ([], part) if len(parts) > 1 and len(part) < 3 else table_rows(part)
-        pieces = [*map(piece, lines), *(_of_table(table.rows, table.top) for table in more)]
+        pieces = [*map(piece, lines), *(_of_table(table) for table in more)]
         if len(parts) == 1:
-            pieces += [_of_table(table.rows, table.top) for table in tables]
+            pieces += [_of_table(table) for table in tables]
         placed += sorted(pieces, key=lambda each: each.top)
     if len(parts) > 1:
-        placed += [_of_table(table.rows, table.top) for table in tables]
+        placed += [_of_table(table) for table in tables]
     return [each for each in placed if each.text]
 
 
-def _of_table(rows: list[list[str]], top: float) -> Piece:
-    return Piece("\n".join(told_rows(rows).lines), top, top, 0.0, table=True)
+def _with_rules(page: Any, words: list[Word]) -> tuple[list[Table], list[Word]]:
+    """The tables whose rules are drawn, and the words outside of them; none where the drawing cannot be read."""
+    try:
+        tables, outside = ruled_tables(page, words)
+        banded, outside = banded_tables(page, outside)
+    except Exception:  # as in `_words`: the text is there all the same
+        return [], words
+    return [*tables, *banded], outside
+
+
+def _of_table(table: Table) -> Piece:
+    return Piece("\n".join(told_rows(table.rows, table.heads).lines), table.top, table.top, 0.0, table=True)
 
 
 def _fields(pdf: PdfReader) -> list[str]:

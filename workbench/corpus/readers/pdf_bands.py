@@ -5,8 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from workbench.corpus.readers.pdf_lines import Word, lines_of
+from workbench.corpus.readers.pdf_lines import lines_of
 from workbench.corpus.readers.pdf_tables import Table
+from workbench.corpus.readers.pdf_words import Word
 
 _LEAST_BANDS = 3  # between rules, or above the first: fewer may set off a head or a note
 _GUTTER = 0.7  # of the size: the least gap between two columns, wider than any blank

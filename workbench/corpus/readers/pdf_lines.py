@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from statistics import median
-from typing import Any
 
-from workbench.corpus.readers.marks import lowered, raised, spelled
+from workbench.corpus.readers.marks import lowered, raised
+from workbench.corpus.readers.pdf_rivers import gutters
+from workbench.corpus.readers.pdf_words import Word
 
 _SMALLER = 0.92  # of the size beside it, up to which a word may be a raised or lowered mark
 _TOUCHING = 0.35  # of the size: as near as a mark stands to its word
 _APART = 1.6  # of the size: a gap that no justified line has between two words
+_MARGIN = 0.15  # of the width: a column is no narrower
+_LETTER = 0.55  # of the size: how wide a letter is on the mean
+_SIGN = 3  # characters: up to which a line apart may be a mere sign
 _WIDE = 22  # characters: the least that the lines of a column of prose usually hold
-
-
-@dataclass(slots=True)
-class Word:
-    """A word and its box; `top` and `bottom` are measured from the top of the page, in points."""
-
-    text: str
-    x0: float
-    x1: float
-    top: float
-    bottom: float
-    size: float
-    bold: bool = False
-
-    @classmethod
-    def of(cls, found: dict[str, Any]) -> Word:
-        """A word as pdfplumber gives it."""
-        font = str(found.get("fontname", "")).lower()
-        bold = "bold" in font or "black" in font or "heavy" in font
-        return cls(spelled(found["text"]), found["x0"], found["x1"], found["top"], found["bottom"], found["size"], bold)
 
 
 @dataclass(frozen=True)
@@ -55,7 +40,11 @@ class Line:
     @cached_property
     def size(self) -> float:
         """The size of most of its characters, in points."""
-        return max(self.words, key=lambda word: (len(word.text), word.size)).size
+        characters = Counter[float]()
+        for word in self.words:
+            characters[round(word.size, 2)] += len(word.text)
+        most = max(characters, key=lambda size: (characters[size], size))
+        return next(word.size for word in self.words if round(word.size, 2) == most)
 
     @cached_property
     def top(self) -> float:
@@ -97,7 +86,7 @@ class Line:
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:
-    """The lines, from the top; a line ends where a gap is wider than between words.
+    """The lines, from the top; a line ends where a gap is wider than between words, or a gutter runs through it.
 
     A small text that is printed over others, as the foot of a badly made page, is a line of its own.
     """
@@ -113,10 +102,17 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
     lines: list[Line] = []
     for row in rows:
         row.sort(key=lambda word: word.x0)
+    parted = gutters(rows)
+    for place, row in enumerate(rows):
         size = max(word.size for word in row)
+        cuts = parted.get(place, ())
         start = 0
         for at in range(1, len(row) + 1):
-            if at == len(row) or row[at].x0 - row[at - 1].x1 > _APART * size:
+            if (
+                at == len(row)
+                or row[at].x0 - row[at - 1].x1 > _APART * size
+                or any(row[at - 1].x1 <= cut <= row[at].x0 for cut in cuts)
+            ):
                 lines.append(Line(tuple(row[start:at])))
                 start = at
     return sorted(lines, key=lambda line: (line.top, line.x0))
@@ -153,8 +149,9 @@ def columns_of(lines: list[Line]) -> list[list[Line]]:
     if len(lines) < 8:
         return [lines]
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    usual = median(line.size for line in lines)
     width = right - left
-    places = sorted({round(line.x0) - 1 for line in lines if 0.25 * width < line.x0 - left < 0.75 * width})
+    places = sorted({round(line.x0) - 1 for line in lines if _MARGIN * width < line.x0 - left < (1 - _MARGIN) * width})
     best: tuple[int, int] | None = None
     for place in places:
         before = [line for line in lines if line.x1 <= place]
@@ -162,7 +159,7 @@ def columns_of(lines: list[Line]) -> list[list[Line]]:
         crossing = len(lines) - len(before) - len(after)
         if min(len(before), len(after)) < 4 or crossing > 0.35 * len(lines):
             continue
-        if min(_prose(before), _prose(after)) < _WIDE:
+        if min(_prose(before, usual), _prose(after, usual)) < _WIDE:
             continue
         if best is None or crossing < best[0]:
             best = (crossing, place)
@@ -171,22 +168,36 @@ def columns_of(lines: list[Line]) -> list[list[Line]]:
     place = best[1]
     parts: list[list[Line]] = []
     pending: list[Line] = []
+    whole: list[Line] = []  # what crosses the gutter, with the lines around it that have none on its other side
+
+    def end_columns() -> None:
+        nonlocal whole
+        left, right = _two(pending, place)
+        if left and right:
+            begins = min(line.top for line in right)
+            whole += [line for line in left if line.bottom < begins]  # above both columns, be it short
+            parts.extend(part for part in (whole, [line for line in left if line.bottom >= begins], right) if part)
+            whole = []
+        else:
+            whole += pending
+        pending.clear()
+
     for line in lines:
         if line.x1 <= place or line.x0 >= place:
             pending.append(line)
-            continue
-        parts += _two(pending, place)
-        pending = []
-        if parts and parts[-1] and parts[-1][-1].x0 < place < parts[-1][-1].x1:
-            parts[-1].append(line)
         else:
-            parts.append([line])
-    return [part for part in [*parts, *_two(pending, place)] if part]
+            end_columns()
+            whole.append(line)
+    end_columns()
+    parts += [whole] if whole else []
+    return [column for part in parts for column in (columns_of(part) if len(part) < len(lines) else [part])]
 
 
 def _two(lines: list[Line], place: float) -> list[list[Line]]:
     return [[line for line in lines if line.x1 <= place], [line for line in lines if line.x0 >= place]]
 
 
-def _prose(lines: Sequence[Line]) -> float:
-    return median(len(line.text) for line in lines)
+def _prose(lines: Sequence[Line], usual: float) -> float:
+    """How many characters of the usual size lines mostly have room for, signs of items that stand apart left out."""
+    lengths = [max(len(line.text), (line.x1 - line.x0) / (_LETTER * usual)) for line in lines if len(line.text) > _SIGN]
+    return median(lengths or [0.0])

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.corpus.readers.pdf_lines import Line, Word, lines_of
+from workbench.corpus.readers.pdf_cells import runs_down, with_second_lines, with_whole_heads, wrapped_together
+from workbench.corpus.readers.pdf_lines import Line, lines_of
+from workbench.corpus.readers.pdf_words import Word
+from workbench.corpus.readers.rows import is_value
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 _LEAST_ROWS = 3  # of a table without rules: two lines with a gap may be anything
 _NEXT_LINE = 1.5  # of the size: as far below as a cell goes on
+_OVER = 3.0  # points by which a head and its column may differ at an edge or in the middle
 _ROW_GAP = 3.2  # of the size: as far below as the next row of a table stands
 
 
@@ -92,17 +97,40 @@ def table_rows(lines: list[Line]) -> tuple[list[Table], list[Line]]:
         end = start
         while end < len(rows) and _goes_on(rows, start, end):
             end += 1
-        while end > start and len(rows[end - 1]) < 2:  # what follows a table is no row of it
-            end -= 1
+        while end > start and len(rows[end - 1]) < 2 and not _ends_cell(rows, start, end - 1):
+            end -= 1  # what follows a table is no row of it
         block = rows[start:end]
+        if start and (head := _head_above(rows[start - 1], block)):
+            start, block = start - 1, [head, *block]
         made = _table(block) if sum(len(row) > 1 for row in block) >= _LEAST_ROWS else None
         if made is not None:
             tables.append(made)
-            taken |= {id(line) for row in block for line in row}
+            taken |= {id(line) for row in rows[start:end] for line in row}
             start = end
         else:
             start = max(end, start + 1)
     return tables, [line for row in rows for line in _as_lines([line for line in row if id(line) not in taken])]
+
+
+def _head_above(row: list[Line], block: list[list[Line]]) -> list[Line]:
+    """The line above a table as its heads, if each stands over its column though little white parts them; else none."""
+    columns = _columns(block)
+    if len(row) != 1 or len(columns) < 2 or len(row[0].words) < len(columns):
+        return []
+    if min(line.top for line in block[0]) - row[0].bottom > (_NEXT_LINE - 1) * 2 * row[0].size:
+        return []
+    parts: list[list[Word]] = [[] for _ in columns]
+    for word in row[0].words:
+        n = max((n for n, (x0, _) in enumerate(columns) if x0 <= word.x0 + _OVER), default=0)
+        parts[n].append(word)
+    if not all(parts):
+        return []
+    heads = [Line(tuple(part)) for part in parts]
+    over = all(
+        abs(head.x0 - x0) <= _OVER or abs(head.x1 - x1) <= _OVER or abs(head.x0 + head.x1 - x0 - x1) <= 2 * _OVER
+        for head, (x0, x1) in zip(heads, columns, strict=True)
+    )
+    return heads if over and not any(is_value(head.text) for head in heads) else []
 
 
 def _as_lines(row: list[Line]) -> list[Line]:
@@ -138,9 +166,29 @@ def _goes_on(rows: list[list[Line]], start: int, at: int) -> bool:
     gap = row[0].top - max(line.bottom for line in above)
     if len(row) > 1:
         return gap < _ROW_GAP * row[0].size
-    columns = _columns(rows[start:at])
-    inside = [n for n, (x0, x1) in enumerate(columns) if row[0].x0 >= x0 - 2 and row[0].x1 <= x1 + 2]
-    return gap < (_NEXT_LINE - 1) * row[0].size and len(columns) > 1 and bool(inside)
+    column = _column_of(row[0], _columns(rows[start:at]))
+    if column is None:
+        return False
+    # A cell that stands in the middle of its row begins below the head at once, or above its row's name.
+    return gap < (_NEXT_LINE - 1 if column == 0 else _ROW_GAP) * row[0].size
+
+
+def _ends_cell(rows: list[list[Line]], start: int, at: int) -> bool:
+    """Whether a line is the last one of a cell: right below the line above it, in a column that is not the first."""
+    row = rows[at]
+    close = row[0].top - max(line.bottom for line in rows[at - 1]) < (_NEXT_LINE - 1) * row[0].size
+    return close and bool(_column_of(row[0], _columns(rows[start:at])))
+
+
+def _column_of(line: Line, columns: Sequence[tuple[float, float]]) -> int | None:
+    """The column, with the room up to the next one, in which a line stands; None for no column, or only one."""
+    rights = [*(x0 for x0, _ in columns[1:]), math.inf]
+    if len(columns) < 2:
+        return None
+    return next(
+        (n for n, (x0, _) in enumerate(columns) if line.x0 >= x0 - 2 and line.x1 <= rights[n] and line.x0 < rights[n]),
+        None,
+    )
 
 
 def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
@@ -167,8 +215,14 @@ def _table(block: list[list[Line]]) -> Table | None:
             if n is None:
                 return None
             cells[n] = f"{cells[n]} {line.text}".strip()
-        if len(row) == 1 and rows:  # the second line of a cell
-            rows[-1] = [f"{above} {below}".strip() for above, below in zip(rows[-1], cells, strict=True)]
-        else:
-            rows.append(cells)
-    return Table(rows, block[0][0].top, min(line.x0 for line in block[0]))
+        rows.append(cells)
+    if len(columns) == 2 and not any(c.isalnum() for row in rows for c in row[0]):
+        return None  # the signs of items, or boxes to tick, beside what they stand for
+    told = wrapped_together(rows, [row[0].bottom for row in block], max(line.size for line in block[0]))
+    told = told or with_second_lines(rows, [len(row) for row in block])
+    headed = with_whole_heads(told)
+    if runs_down(headed):
+        headed = [[" ".join(filter(None, column))] for column in zip(*rows, strict=True)]
+    elif len(headed) < len(told):
+        return Table(headed, block[0][0].top, min(line.x0 for line in block[0]), 1)
+    return Table(headed, block[0][0].top, min(line.x0 for line in block[0]))

@@ -12,7 +12,8 @@ from statistics import median
 
 from workbench.corpus.readers.pdf_lines import Line
 
-_BULLET = re.compile(r"^[\x00-\x08•●○▪▫■□◦‣⁃∙·\uf0a7\uf0b7\uf0d8\uf076\uf0fc\ufffd❖➢✓➔–—-]\s+(?=\S)")
+_BULLET = re.compile(r"^(?:[\x00-\x08\x80-\x9f•●○▪▫■□◦‣⁃∙·\ue000-\uf8ff\ufffd❖➢✓➔–—-]|\(cid:\d+\))\s+(?=\S)")
+_TICK = re.compile(r"^[☐☑☒]\s*(?=\S)")  # a box of a form, to tick or ticked
 _ITEM = re.compile(r"^(?:- |\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)] )")
 _BROKEN = re.compile(r"(?P<head>[^\W\d_]+)[ ]?(?P<mark>[-\u2010\u00ad\u2011])$")
 _KEPT = re.compile(r"[\w.]*\w-$")  # "AB-", "2-": a code or a range goes on
@@ -54,7 +55,7 @@ class Piece:
 
 def piece(line: Line) -> Piece:
     """A line of words."""
-    text = _BULLET.sub("- ", line.text)
+    text = _TICK.sub(lambda box: f"- {box[0].strip()} ", _BULLET.sub("- ", line.text))
     return Piece(text, line.top, line.bottom, line.size, line.x0, line.x1, line.bold)
 
 
@@ -85,10 +86,16 @@ def without_furniture(pages: Sequence[list[Piece]]) -> tuple[list[list[Piece]], 
 def _repeating(pages: Sequence[list[Piece]], edges: Sequence[list[int]], least: int) -> set[tuple[str, int]]:
     """The texts, by their heights, that head or foot enough pages: the same on each, but for the page's own number.
 
-    What differs in any other number is text: the first row of a page's table, the first of its numbered articles.
+    What differs in any other number is text: the first row of a page's table, the first of its numbered articles. A
+    page that is there twice is one.
     """
     found: dict[tuple[str, int], dict[int, list[int]]] = {}
+    seen: set[tuple[str, ...]] = set()
     for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
+        texts = tuple(each.text for each in page)
+        if texts in seen:
+            continue
+        seen.add(texts)
         for n in edge:
             figures = [int(digits) for digits in _DIGITS.findall(page[n].text)]
             found.setdefault(_key(page[n]), {})[number] = figures

@@ -22,7 +22,7 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """Decode by byte order mark, else as UTF-8, else as windows-1252 (and say so).
+    """Decode by byte order mark, else as UTF-8, else as windows-1252, or UTF-16 without a mark (and say so).
 
     Raises:
         ReadFailure: if it is none of them, or is no text at all.
@@ -32,6 +32,8 @@ def decode(data: bytes) -> Decoded:
             return Decoded(data.decode("utf-16"))
         except UnicodeDecodeError:
             raise ReadFailure("damaged UTF-16") from None
+    if (name := _wide(data)) is not None:
+        return Decoded(data.decode(name), guessed=name)
     if b"\0" in data:
         raise ReadFailure("not a text file: it holds zero bytes")
     try:
@@ -42,6 +44,24 @@ def decode(data: bytes) -> Decoded:
         return Decoded(data.decode("cp1252"), guessed="windows-1252")
     except UnicodeDecodeError:
         raise ReadFailure("neither UTF-8 nor windows-1252; save it as UTF-8") from None
+
+
+def _wide(data: bytes) -> str | None:
+    """The UTF-16 of a Western text without a byte order mark, in which every other byte is zero; None for none."""
+    sample = data[:4096]
+    for name, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[::2])):
+        if (
+            len(data) % 2 == 0
+            and len(zeros) > 1
+            and zeros.count(0) > 0.8 * len(zeros)
+            and sample.count(0) < len(zeros) + 1
+        ):
+            try:
+                data.decode(name)
+            except UnicodeDecodeError:
+                continue
+            return name
+    return None
 
 
 @reader(".txt", ".text")

@@ -7,7 +7,7 @@ Word, workbooks and PDF all write their rows so.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise
 
@@ -19,6 +19,7 @@ _VALUE = re.compile(
     r"|true|false|yes|no|sì|si|vero|falso|x|✓|✗|#(?:N/?[AD]|DIV/0!|VALORE!|VALUE!|REF!|RIF!|NAME\?|NOME\?|NUM!|NULL!)|n\.?[/.]?[ad]\.?|[-–—]",
     re.IGNORECASE,
 )
+_ITEM_MARK = re.compile(r"^[ ]*-[ ]+")
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
 _NUMBER_HEAD = re.compile(r"#|nr?\.?|no\.?|n[°º]|num\.?|number|numero|id|pos\.?|riga|row|index|indice", re.IGNORECASE)
 # The second head of a table of two columns that lists the properties of one thing.
@@ -53,6 +54,11 @@ class Told:
 def flat(cell: str) -> str:
     """A cell on one line."""
     return " ".join(cell.split())
+
+
+def in_cell(blocks: Iterable[str]) -> str:
+    """What stands in a cell on one line, where the mark of an item would be taken for a minus."""
+    return " ".join(_ITEM_MARK.sub("", line).strip() for block in blocks for line in block.split("\n")).strip()
 
 
 def is_value(cell: str) -> bool:

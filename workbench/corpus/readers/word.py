@@ -11,7 +11,8 @@ from workbench.corpus.readers.html import good_title
 from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.office import check_archive, damage, library
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
-from workbench.corpus.readers.rows import told_rows
+from workbench.corpus.readers.rows import in_cell, told_rows
+from workbench.corpus.readers.word_math import MATH, equation
 from workbench.corpus.readers.word_numbering import Numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -30,6 +31,8 @@ _DINGBATS = {"FC": "✓", "FE": "☑", "FD": "☒", "FB": "✗", "A8": "☐", "6
 @reader(".docx", ".docm")
 def read_word(path: Path, limits: Limits) -> FileReading:
     """Headings marked with "#", items with "-" or the number that Word counts, a line for each row of a table.
+
+    Equations stand on one line.
 
     Deleted text and comments are left out. Notes follow the text. What heads and foots the pages is told once, at the
     end.
@@ -119,8 +122,9 @@ class _Body:
 
     def _text(self, element: Any) -> str:
         parts: list[str] = []
+        tag = ""
         for child in self._shown(element):
-            tag = child.tag
+            before, tag = tag, child.tag
             if tag == f"{_W}t":
                 parts.append(_aligned(child, "".join(parts[-3:])))
             elif tag == f"{_W}tab":
@@ -129,6 +133,8 @@ class _Body:
                 parts.append("\n")
             elif tag == f"{_W}sym":
                 parts.append(_symbol(child))
+            elif tag in MATH:
+                parts.append(equation(child) if before not in MATH else f" {equation(child)}")
             elif tag == f"{_W}noBreakHyphen":
                 parts.append("-")
             elif tag in (f"{_W}footnoteReference", f"{_W}endnoteReference"):
@@ -145,7 +151,8 @@ class _Body:
             if child.tag == f"{_W}r" and _hidden(child):
                 continue
             yield child
-            yield from self._shown(child)
+            if child.tag not in MATH:
+                yield from self._shown(child)
 
     @staticmethod
     def _boxes(element: Any) -> Iterator[Any]:
@@ -166,7 +173,7 @@ class _Body:
                 if next(cell.iterancestors(f"{_W}tr"), None) is not row:
                     continue  # of a table within a cell
                 width, goes_on = _span(cell)
-                text = " ".join(" ".join(self.blocks(cell)).split())
+                text = " ".join(in_cell(self.blocks(cell)).split())
                 if goes_on and rows and len(cells) < len(rows[-1]):
                     text = rows[-1][len(cells)]
                 cells += [text] * width

@@ -68,12 +68,13 @@ class Numbering:
         if mine.sort == "bullet":
             return "", level
 
-        def told(place: re.Match[str]) -> str:
+        def counted(place: re.Match[str]) -> str:
             at = int(place[1]) - 1
             other = levels.get(at, _Level("decimal"))
             return written(counts.setdefault(at, other.start), "decimal" if mine.arabic else other.sort)
 
-        return _PLACE.sub(told, mine.text).strip(), level
+        label = _PLACE.sub(counted, mine.text).strip()
+        return (label or None) if mine.sort == "none" else label, level
 
     def _read(self, root: Any) -> None:
         for abstract in root.iterchildren(f"{W}abstractNum"):

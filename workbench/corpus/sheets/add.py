@@ -67,7 +67,8 @@ def questions_of_sheet(
     The evidence of a question is the place where its accepted answer stands, of several the one whose surroundings
     share most with the question. A row whose answer stands in no document is left out and listed, one whose answer
     says that there is none is unanswerable. Without a column of splits, all are test questions where they are fewer
-    than 50; else facts are assigned by hash.
+    than 50; else facts are assigned by hash. What is counted or concluded stands nowhere as such: where the row names
+    the documents, each of them as a whole is the evidence.
 
     Raises:
         RequestError: if the sheet cannot be read, or has no columns of questions and answers.
@@ -85,6 +86,7 @@ def questions_of_sheet(
     if "split" not in fields:
         questions = _split(questions, seed)
     notes = [f"columns: {', '.join(f'{field} = {head}' for field, head in fields.items())}"]
+    notes += made.cures()
     if made.known:
         notes.append(f"{made.known} questions were there already")
     if "split" not in fields and len(questions) < FEW:
@@ -110,7 +112,7 @@ class _Sheet:
         self.places: list[Place] = []
         self.left_out: list[str] = []
         self.doubtful: list[int] = []  # the rows whose evidence may be another's
-        self.known = 0
+        self.known = self.unanswered = self.nowhere = self.concluded = 0  # rows
 
     def take(self, row: SheetRow) -> None:
         """Make a question of a row, or say why not."""
@@ -126,6 +128,7 @@ class _Sheet:
         if kind == "unanswerable" or (answers and all(map(_says_nothing, answers))):
             self._add(row, text, (), "unanswerable", ())
         elif not answers:
+            self.unanswered += 1
             self.left_out.append(
                 f"row {row.number}: no answer to {text!r}; where the documents have none, write "
                 '"no answer" ("nessuna risposta")'
@@ -137,20 +140,44 @@ class _Sheet:
 
     def _answered(self, row: SheetRow, text: str, answers: tuple[str, ...], kind: Kind | None) -> None:
         document = str(self._of(row, "document") or "")
-        evidence: list[Evidence] = []
-        for answer in answers:
+        evidence = self._whole(document) if ";" in document else []
+        for answer in answers if not evidence else ():
             items = [item.strip() for item in answer.split("; ") if item.strip()]
             places = [self.finder.find(text, item, document) or self.finder.find(text, item) for item in items]
             if places and all(places):
                 evidence = [place for place in dict.fromkeys(places) if place is not None]
                 break
+        evidence = evidence or self._whole(document)
+        self.concluded += bool(evidence) and evidence[0].start is None
         if not evidence:
+            self.nowhere += 1
             self.left_out.append(f"row {row.number}: {answers[0][:60]!r} stands in no document ({text!r})")
             return
         if all(self.finder.is_doubtful(text, place) for place in evidence):
             self.doubtful.append(row.number)
         several = len({place.document for place in evidence}) > 1
         self._add(row, text, answers, kind or ("multi" if several else "single"), tuple(evidence))
+
+    def _whole(self, named: str) -> list[Evidence]:
+        """The documents that a row names, as a whole; none where one of them is not there."""
+        found = [self.finder.named(name.strip()) for name in named.split(";") if name.strip()]
+        return [Evidence(each.id) for each in found if each is not None] if all(found) else []
+
+    def cures(self) -> list[str]:
+        """What to write for the rows that were left out to be taken, and what was taken without evidence."""
+        told = []
+        if self.unanswered:
+            told.append(
+                'a question that the documents do not answer is taken with "not in the documents" as its answer'
+            )
+        if self.nowhere:
+            told.append(
+                "an answer that is counted, concluded or in your own words is taken where a column `document` names "
+                'the file or title to read (several with ";")'
+            )
+        if self.concluded:
+            told.append(f"{self.concluded} answers stand in no document as such: the document named is their evidence")
+        return told
 
     def _add(
         self, row: SheetRow, text: str, answers: tuple[str, ...], kind: Kind, evidence: tuple[Evidence, ...]
@@ -169,7 +196,9 @@ class _Sheet:
             self.places.append(Place(row.number, question, shown))
 
     def _around(self, place: Evidence, reach: int = 60) -> str:
-        start, end = place.start or 0, place.end or 0
+        if place.start is None or place.end is None:
+            return f"{place.document} (all of it)"
+        start, end = place.start, place.end
         text = self.texts[place.document]
         shown = f"{text[max(0, start - reach) : start]}[{text[start:end]}]{text[end : end + reach]}"
         return f"{place.document}: {' '.join(shown.split())}"
@@ -189,7 +218,8 @@ class _Sheet:
                 place = question.evidence[0]
                 alone = len(question.evidence) == 1
                 known = next((name for other, name in told if alone and _overlap(place, other)), None)
-                fact = known or "+".join(f"{e.document}@{e.start}-{e.end}" for e in question.evidence)
+                places = "+".join(f"{e.document}@{e.start}-{e.end}" for e in question.evidence)
+                fact = known or (f"{place.document}:{question.id}" if place.start is None else places)
                 told.append((place, fact))
             done.append(replace(question, fact=fact))
         joined, _ = joined_facts([*self.existing, *done], self.documents)

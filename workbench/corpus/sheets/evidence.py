@@ -11,7 +11,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,6 +24,11 @@ _MOST_PLACES = 200  # looked at of one answer
 _ENOUGH = 0.6  # of the words of a long answer, weighed by their rarity, that a place must have
 _LIKELY = 0.25  # of the words of a question, weighed alike, that stand around the place of its answer
 _LONG = 4  # words from which on an answer may be worded otherwise than the documents do
+# "2" and "neither" stand in many documents: the place of such an answer must speak of what is asked, by this share of
+# the question's words that any document has, weighed by their rarity.
+_COMMON = re.compile(r"\d{1,2}|[^\W\d_]+")
+_ON_THE_MATTER = 0.3
+_ITEM_MARK = re.compile(r"[ \t]*[(\[]?\d+[.)\]]")
 
 
 @dataclass(frozen=True)
@@ -70,11 +75,27 @@ class Searched:
         return " ".join(self.document.text[unit.start : unit.end] for unit in near)
 
     def places(self, needle: str) -> Iterator[tuple[int, int]]:
-        """Where a folded text stands as words of its own, as offsets in the document."""
-        for found, match in enumerate(re.finditer(rf"(?<![^\W_]){re.escape(needle)}(?![^\W_])", self.folded)):
+        """Where a folded text stands as words of its own, as offsets in the document.
+
+        A number is no part of a longer one ("2" of "2.5"), and no mark of an item.
+        """
+        inner = r"\d[.,:]" if needle[:1].isdigit() else "$^"
+        more = r"[.,:]\d" if needle[-1:].isdigit() else "$^"
+        found = 0
+        for match in re.finditer(rf"(?<!{inner})(?<![^\W_]){re.escape(needle)}(?![^\W_])(?!{more})", self.folded):
+            start, end = self.offsets[match.start()], self.offsets[match.end() - 1] + 1
             if found >= _MOST_PLACES:
                 return
-            yield self.offsets[match.start()], self.offsets[match.end() - 1] + 1
+            if needle.isdigit() and self._marks_item(start, end):
+                continue
+            found += 1
+            yield start, end
+
+    def _marks_item(self, start: int, end: int) -> bool:
+        text = self.document.text
+        line = text[text.rfind("\n", 0, start) + 1 :]
+        mark = _ITEM_MARK.match(line)
+        return mark is not None and end - (len(text) - len(line)) <= mark.end()
 
 
 class Finder:
@@ -93,12 +114,16 @@ class Finder:
         """The likeliest place of an answer, within one document where that is known; None where there is none."""
         needle = fold_text(answer)
         asked = self._words(question)
+        least = 0.0
+        if _is_common(answer, needle):
+            asked -= {needle}  # "Are both …?": it would speak for itself
+            least = _ON_THE_MATTER * self._weight(self._told(asked))
         within = [each for each in self.searched if not document or _is_named(each.document, document)]
         best: tuple[float, Evidence] | None = None
         for each in within if needle else ():
             for start, end in each.places(needle):
                 shared = self._shared(asked, f"{each.document.title} {each.around(start)}")
-                if best is None or shared > best[0]:
+                if shared >= least and (best is None or shared > best[0]):
                     best = (shared, Evidence(each.document.id, start, end, found=True))
         if best is not None:
             return best[1]
@@ -110,6 +135,11 @@ class Finder:
         asked = self._words(question)
         around = f"{found.document.title} {found.around(place.start or 0)}"
         return self._shared(asked, around) < _LIKELY * self._weight(asked)
+
+    def named(self, document: str) -> Document | None:
+        """The only document of that id, title or file; None where there is none, or several."""
+        found = [each.document for each in self.searched if _is_named(each.document, document)]
+        return found[0] if len(found) == 1 else None
 
     def _worded_otherwise(self, asked: set[str], answer: str, within: Sequence[Searched]) -> Evidence | None:
         """The unit that has most of the words of a long answer."""
@@ -130,6 +160,10 @@ class Finder:
     def _words(self, text: str) -> set[str]:
         return {word for word in _WORD.findall(fold_text(text)) if len(word) > _SHORT or word.isdigit()}
 
+    def _told(self, words: set[str]) -> set[str]:
+        """Those of some words that stand in any document."""
+        return {word for word in words if word in self.rarity or _inflected(word, self.rarity)}
+
     def _weight(self, words: set[str]) -> float:
         return sum(self.rarity.get(word, self.unknown) for word in words)
 
@@ -138,7 +172,12 @@ class Finder:
         return self._weight({word for word in words if word in present or _inflected(word, present)})
 
 
-def _inflected(word: str, present: set[str]) -> bool:
+def _is_common(answer: str, needle: str) -> bool:
+    """Whether an answer is a small number or one word that is no name."""
+    return _COMMON.fullmatch(needle) is not None and not answer.strip()[:1].isupper()
+
+
+def _inflected(word: str, present: Collection[str]) -> bool:
     return len(word) > 5 and any(other[: len(word) - 2] == word[:-2] for other in present if len(other) > 4)
 
 

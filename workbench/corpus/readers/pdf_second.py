@@ -1,0 +1,83 @@
+"""A second look at the text layer of a PDF through pdfium, which reads fonts and pages that pdfminer does not."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from workbench.corpus.readers.marks import spelled
+from workbench.corpus.readers.pdf_words import Word
+
+_MORE = 1.1  # times the letters and digits: as many more are a text that was missed
+_MISSED = 20  # of them at least
+_BROKEN_LINE = (0x02, 0xFFFE)  # what pdfium puts for the hyphen at the end of a line
+
+
+@contextmanager
+def second_look(path: Path) -> Iterator[SecondLook]:
+    """The pages of a PDF for pdfium; it looks at none of a file that it cannot open."""
+    import pypdfium2
+
+    try:
+        document: Any = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError:
+        document = None
+    try:
+        yield SecondLook(document)
+    finally:
+        if document is not None:
+            document.close()
+
+
+class SecondLook:
+    """The text layer of each page, by its number from 0."""
+
+    def __init__(self, document: Any) -> None:
+        self.document = document
+
+    def words_missed(self, number: int, known: int) -> list[Word]:
+        """The words of a page, if they have clearly more letters and digits than are `known` of it; else none."""
+        if self.document is None:
+            return []
+        page = self.document[number]
+        text = page.get_textpage()
+        try:
+            told = sum(map(str.isalnum, text.get_text_bounded()))
+            more = told > _MORE * known + _MISSED
+            return list(_words(page, text)) if more and not page.get_rotation() else []
+        finally:
+            text.close()
+            page.close()
+
+
+def _words(page: Any, text: Any) -> Iterator[Word]:
+    """The words of a page and their boxes, in points from its top and left."""
+    import pypdfium2.raw as pdfium
+
+    left, _, _, top = page.get_mediabox()
+    size = ctypes.c_int()
+    name = ctypes.create_string_buffer(256)
+    letters: list[str] = []
+    box: list[float] = []
+    height, bold = 0.0, False
+    for at in range(text.count_chars() + 1):
+        code = pdfium.FPDFText_GetUnicode(text.raw, at) if at < text.count_chars() else 0x20
+        character = "-" if code in _BROKEN_LINE else chr(code)
+        if character.isspace() or not character.isprintable():
+            if letters:
+                yield Word(
+                    spelled("".join(letters)), box[0] - left, box[2] - left, top - box[3], top - box[1], height, bold
+                )
+            letters = []
+            continue
+        x0, y0, x1, y1 = text.get_charbox(at, loose=True)
+        if not letters:
+            given = pdfium.FPDFText_GetFontSize(text.raw, at)
+            pdfium.FPDFText_GetFontInfo(text.raw, at, name, len(name), ctypes.byref(size))
+            height, bold = (given if given > 1 else y1 - y0), b"bold" in name.value.lower()
+            box = [x0, y0, x1, y1]
+        letters.append(character)
+        box = [min(box[0], x0), min(box[1], y0), max(box[2], x1), max(box[3], y1)]
