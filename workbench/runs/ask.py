@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from workbench.arms import ARMS
 from workbench.errors import RequestError
+from workbench.runs.folder import RunFolder
 from workbench.runs.reopen import reopen
 from workbench.types import Answer, Question
 
 if TYPE_CHECKING:
+    from workbench.analysis.results import Results
     from workbench.progress import Progress
     from workbench.store import Store
 
@@ -29,12 +31,16 @@ class Reply:
 def ask(folder: Path, text: str, arm: str | None, store: Store, progress: Progress) -> Reply:
     """Ask as the run asked: same weights, prompt, passages and decoding; the first of its seeds.
 
-    The answer is kept in the store. Raises RequestError as `reopen` does, and for an arm that needs the evidence.
+    Without an `arm` the one that the run advises answers, or the best that it measured where it advises none. The
+    answer is kept in the store. Raises RequestError as `reopen` does, and for an arm that needs the evidence.
     """
     from workbench.experiment.answers import answer_all
 
     if not text.strip():
         raise RequestError.of("the question is empty", "question", 'workbench ask RUN "When …?"')
+    if arm is None and (best := _best_of_none(RunFolder(folder).typed)):
+        arm = best
+        progress.note(f"the run advises no arm; the best that it measured answers: {best} (--arm names another)")
     arm_ = reopen(folder, arm, store, progress)
     if ARMS[arm_.entry.kind].bound:
         cure = "choose another arm with --arm"
@@ -44,3 +50,16 @@ def ask(folder: Path, text: str, arm: str | None, store: Store, progress: Progre
     answer = answer_all(arm_.context, arm_.fitted, [question])[question.id]
     titles = {document.id: document.title for document in arm_.corpus.documents}
     return Reply(arm_.entry.name, arm_.entry.kind, answer, titles)
+
+
+def _best_of_none(results: Results) -> str | None:
+    """Of a run that advises no arm, the most often right of those that can be asked; None where one is advised."""
+    if results.verdict is not None and results.verdict.choice is not None:
+        return None
+    scored = {
+        arm.name: found.value
+        for arm in results.arms
+        if arm.ok and arm.kind in ARMS and not ARMS[arm.kind].bound and (found := arm.metrics.get("match"))
+        if found.value is not None
+    }
+    return max(scored, key=lambda name: scored[name]) if scored else None
