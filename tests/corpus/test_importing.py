@@ -118,7 +118,7 @@ def test_failed_files_come_first_and_skipped_ones_are_told_by_reason(source: Pat
     (source / "contract.pdf").write_bytes(b"%PDF-1.4 broken")
     (source / "rows.jsonl").write_text('{"id": "x", "text": "row"}\n{"id": "x", "text": "again"}')
     (source / "old.txt").write_bytes("Perché no: è così.".encode("cp1252"))
-    found = [(file.status, file.path, file.reason) for file in run(source, tmp_path / "out").told()]
+    found = [(file.status, file.path, file.reason) for file in run(source, tmp_path / "out").reported()]
     assert found[0][:2] == ("failed", "contract.pdf")
     assert found[1] == ("partial", "rows.jsonl", "#x: the id stands twice in the file")
     assert found[2] == ("skipped", "00.png, 01.png, 02.png …", "30 × no reader for .png")

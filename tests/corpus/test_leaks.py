@@ -9,7 +9,7 @@ import pytest
 from tiny import corpora
 
 from workbench.checks.corpus import doubts
-from workbench.corpus.leaks import Leaks, leaks, reworded, taught_elsewhere, told_in_documents
+from workbench.corpus.leaks import Leaks, asked_in_documents, leaks, reworded, trained_elsewhere
 from workbench.corpus.load import load_corpus
 from workbench.types import Document, Evidence, Question
 
@@ -40,8 +40,8 @@ def test_another_question_is_none(text: str) -> None:
 def test_a_document_that_holds_the_test_is_found() -> None:
     page = Document("faq", "FAQ", "Q: What is the price\nof the Etna  oven? A: 5 euro.")
     other = Document("d", "D", "The price of the Etna oven is 5 euro.")
-    assert list(told_in_documents([ASKED], [other, page])) == [(ASKED, page)]
-    assert list(told_in_documents([replace(ASKED, text="How much?")], [Document("d", "", "How much?")])) == []
+    assert list(asked_in_documents([ASKED], [other, page])) == [(ASKED, page)]
+    assert list(asked_in_documents([replace(ASKED, text="How much?")], [Document("d", "", "How much?")])) == []
 
 
 def test_check_tells_of_leaks(tmp_path: Path) -> None:
@@ -65,8 +65,8 @@ def test_a_fact_taught_from_the_same_sentence_of_another_page_is_told() -> None:
         replace(ASKED, id=page.id, split=split, evidence=(Evidence(page.id, start, start + 5),), fact=page.id)
         for page, split in zip(pages, ("test", "train"), strict=True)
     )
-    assert list(taught_elsewhere([asked, trained], pages)) == [asked]
-    assert list(taught_elsewhere([asked, replace(trained, fact=asked.fact)], pages)) == []  # known as seen
+    assert list(trained_elsewhere([asked, trained], pages)) == [asked]
+    assert list(trained_elsewhere([asked, replace(trained, fact=asked.fact)], pages)) == []  # known as seen
 
 
 def test_the_audit_counts_what_the_run_asks(tmp_path: Path) -> None:

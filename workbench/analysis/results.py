@@ -138,8 +138,9 @@ class Ended(Model):
 class Training(Model):
     """How a training went: the loss at some steps, the rows it saw, and how much it changed a logit.
 
-    `dev_losses` are those on dev questions at `dev_steps`, step 0 before the first; in nats a token of the wanted
-    replies, which no training sees. They are read where the objective is the next token.
+    `dev_losses` are those on dev questions at `dev_steps`, step 0 before the first; no training sees those. They are of
+    what the objective makes small: nats a token of the wanted replies, of a distilled model the divergence from its
+    teacher, of preferences the loss of a pair.
 
     `bits_to_learn` is at most what the rows told the model beyond what it knew, to be held against the trained weights.
     One in phases tells of the last of them, but its rows are those of all; `earlier` are the others, in their order.

@@ -16,7 +16,7 @@ from pydantic import Field, model_validator
 
 from workbench.arms.base import NO_DOCUMENTS, Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
 from workbench.arms.prompts import Wording
-from workbench.arms.tuned import NO_WEIGHT, OF_THE_WEIGHTS, asked_of_dev, leak_of, training_questions, wanted_reply
+from workbench.arms.tuned import NO_WEIGHT, OF_THE_WEIGHTS, dev_data, leak_of, training_questions, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
 from workbench.models.catalogue import PreparedModel
@@ -132,7 +132,7 @@ class FromScratch(Arm):
         training = TrainingSettings("full", 0, settings.learning_rate, settings.batch_rows)
         result = learn(
             own, training, "documents+supervised", self._training_data(corpus, wording), merge=True,
-            dev=asked_of_dev(corpus, wording),
+            dev=dev_data(corpus, wording),
         )  # fmt: skip
         leak = leak_of(corpus)
         return Fitted(

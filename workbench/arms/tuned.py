@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -22,7 +22,7 @@ from workbench.settings import Range, Space, one_of
 from workbench.tuning import NOTHING, TrainingSettings, learn, rows
 from workbench.tuning.methods import METHODS
 from workbench.tuning.objectives import OBJECTIVES, TrainingData, phases
-from workbench.tuning.rows import Chat, Plan
+from workbench.tuning.rows import Plan
 from workbench.tuning.texts import paragraphs, unfit
 from workbench.types import Corpus, Passage, Question
 
@@ -212,12 +212,26 @@ def learned_questions(settings: TunedSettings, corpus: Corpus) -> list[Question]
     return questions if settings.examples is None else evenly(questions, settings.examples)
 
 
-def asked_of_dev(corpus: Corpus, wording: Wording) -> tuple[Chat, ...]:
-    """Some dev questions about the corpus with the wanted replies: none is learned, only the loss on them is read."""
+def asked_of_dev(corpus: Corpus) -> list[Question]:
+    """Some dev questions about the corpus: none is learned, only the loss on them is read."""
     asked = [q for q in corpus.select("dev") if q.kind not in ("general", "summary")]
     count = min(DEV_QUESTIONS, len(asked))
-    chosen = [asked[at * len(asked) // count] for at in range(count)]
-    return tuple((wording.alone(q.text), wanted_reply(wording, q)) for q in chosen)
+    return [asked[at * len(asked) // count] for at in range(count)]
+
+
+def dev_data(corpus: Corpus, wording: Wording) -> TrainingData:
+    """What there would be to teach of those questions, but for the passages that a teacher reads."""
+    chosen = asked_of_dev(corpus)
+    return TrainingData(
+        documents=(),
+        document_epochs=0,
+        chats=tuple((wording.alone(q.text), wanted_reply(wording, q)) for q in chosen),
+        epochs=1,
+        general=(),
+        replay=0.0,
+        refusal=wording.refusal,
+        accepted=tuple(q.answers for q in chosen),
+    )
 
 
 def _plans(settings: TunedSettings, corpus: Corpus) -> list[Plan]:
@@ -273,10 +287,10 @@ class Tuned(Arm):
     def prepare(self, corpus: Corpus) -> Fitted:
         """Train the adapter, or take it from the store."""
         context, settings, wording = self.context, self.settings, self.wording(corpus)
-        data = training_data(settings, corpus, wording)
+        data, dev = training_data(settings, corpus, wording), dev_data(corpus, wording)
         if any(each.reads for each in phases(settings.objective)):
-            data = replace(data, shown=self._shown(corpus, wording))
-        dev = asked_of_dev(corpus, wording)
+            data = replace(data, shown=self._shown(corpus, wording, learned_questions(settings, corpus)))
+            dev = replace(dev, shown=self._shown(corpus, wording, asked_of_dev(corpus)))
         result = learn(context, settings.training, settings.objective, data, merge=settings.merge, dev=dev)
         return Fitted(
             weights=result.weights,
@@ -286,8 +300,8 @@ class Tuned(Arm):
             notes=(*settings.leak_notes(corpus), *result.notes),
         )
 
-    def _shown(self, corpus: Corpus, wording: Wording) -> tuple[Messages, ...]:
-        """The training questions with the passages that hold their answers, as the oracle would be asked them."""
+    def _shown(self, corpus: Corpus, wording: Wording, questions: Sequence[Question]) -> tuple[Messages, ...]:
+        """The questions with the passages that hold their answers, as the oracle would be asked them."""
         passages: dict[str, list[Passage]] = {}
         for passage in Chunker("sentences", TEACHER_CHUNK, 0).chunk_all(corpus.documents):
             passages.setdefault(passage.document, []).append(passage)
@@ -302,7 +316,7 @@ class Tuned(Arm):
                 gold_hits(question, passages, documents, corpus.language),
                 TEACHER_CONTEXT,
             )
-            for question in learned_questions(self.settings, corpus)
+            for question in questions
         ]
         if cut := sum(prompt.dropped_tokens > 0 for prompt in made):
             self.context.progress.note(f"{cut} of {len(made)} teacher's prompts have no room for all of their evidence")

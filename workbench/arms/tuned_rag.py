@@ -21,7 +21,7 @@ from workbench.arms.querying import no_query
 from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, RetrievalSettings, added
 from workbench.arms.reading import Reading
 from workbench.arms.templates.citing import marker
-from workbench.arms.tuned import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings, wanted_reply
+from workbench.arms.tuned import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings, asked_of_dev, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
 from workbench.errors import Problem
@@ -167,8 +167,18 @@ class TunedRag(Arm):
                 ),
             )
 
+        def dev() -> rows.Plan:
+            asked = asked_of_dev(corpus)  # under what is retrieved for them, as this arm will be asked
+            found = reading.search([q.text for q in asked]).chosen if asked else ()
+            prompts = [reading.prompt(q, each.hits) for q, each in zip(asked, found, strict=True)]
+            chats = tuple(
+                (prompt.messages, cited(wanted_reply(reading.wording, q), q, prompt, context.language))
+                for q, prompt in zip(asked, prompts, strict=True)
+            )
+            return rows.Plan((), 0, chats, 1, (), 0.0)
+
         text = "\n\n".join(f"{d.title}\n{d.text}" for d in corpus.documents)
-        result = tune(context, settings.training, plan, identity=identity, merge=settings.merge, text=text)
+        result = tune(context, settings.training, plan, identity=identity, merge=settings.merge, text=text, dev=dev)
         return Fitted(
             weights=result.weights,
             identity=reading.identity,

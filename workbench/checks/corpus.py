@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from workbench.arms import ARMS
 from workbench.arms.base import NO_DOCUMENTS
 from workbench.corpus.language import language_notes
-from workbench.corpus.leaks import reworded, taught_elsewhere, told_in_documents
+from workbench.corpus.leaks import asked_in_documents, reworded, trained_elsewhere
 from workbench.scoring.choices import choices_asked
 from workbench.scoring.golds import at_length, items
 from workbench.scoring.match import stands_in
@@ -22,7 +22,7 @@ def doubts(corpus: Corpus) -> tuple[str, ...]:
     return (
         *_not_reviewed(corpus),
         *_leaks(corpus),
-        *_taught(corpus),
+        *_trained(corpus),
         *_arms_that_fail(corpus),
         *_answers_out_of_place(corpus),
         *_long_answers(corpus),
@@ -59,7 +59,7 @@ def _leaks(corpus: Corpus) -> Iterator[str]:
             "reword them, or move both to one split"
         )
     listed = [
-        f"{asked.id} (in {document.id})" for asked, document in told_in_documents(corpus.questions, corpus.documents)
+        f"{asked.id} (in {document.id})" for asked, document in asked_in_documents(corpus.questions, corpus.documents)
     ]
     if listed:
         yield (
@@ -68,8 +68,8 @@ def _leaks(corpus: Corpus) -> Iterator[str]:
         )
 
 
-def _taught(corpus: Corpus) -> Iterator[str]:
-    trained = [question.id for question in taught_elsewhere(corpus.questions, corpus.documents)]
+def _trained(corpus: Corpus) -> Iterator[str]:
+    trained = [question.id for question in trained_elsewhere(corpus.questions, corpus.documents)]
     if trained:
         yield (
             f"{len(trained)} questions asked as unseen are taught from nearly the same sentence of another document: "

@@ -168,7 +168,7 @@ def _show_import(report: ImportReport) -> None:
     counts = Counter(file.status for file in report.files)
     if counts:
         show(", ".join(f"{_counted(count, 'file')} {status}" for status, count in counts.items()))
-    for file in report.told():
+    for file in report.reported():
         say(f"{LABELS[file.status]}: {file.path}: {file.reason}", "red" if file.status == "failed" else "yellow")
     for note in report.notes:
         say(f"note: {note}")

@@ -89,7 +89,7 @@ def _each(entries: Iterator[_Entry], limits: Limits) -> Iterator[Member]:
             raise ReadFailure(f"more than {MOST_ENTRIES:,} files. Cure: unpack it, and import the folder")
         reason = entry.reason or _refused(entry, limits)
         if reason:
-            yield Member(_told(entry.name), None, reason)
+            yield Member(_printable(entry.name), None, reason)
             continue
         total += entry.size
         if total > limits.expanded_bytes:
@@ -99,11 +99,11 @@ def _each(entries: Iterator[_Entry], limits: Limits) -> Iterator[Member]:
             target = Path(folder) / f"file{PurePosixPath(entry.name).suffix.lower()[:12]}"
             source = entry.open()
             if source is None:
-                yield Member(_told(entry.name), None, "not a regular file")
+                yield Member(_printable(entry.name), None, "not a regular file")
                 continue
             with source, target.open("wb") as out:
                 shutil.copyfileobj(_Bounded(source, entry.size), out)  # type: ignore[misc]
-            yield Member(_told(entry.name), target)
+            yield Member(_printable(entry.name), target)
 
 
 def _refused(entry: _Entry, limits: Limits) -> str:
@@ -121,7 +121,7 @@ def _refused(entry: _Entry, limits: Limits) -> str:
     return ""
 
 
-def _told(name: str) -> str:
+def _printable(name: str) -> str:
     return name.encode("utf-8", "replace").decode("utf-8").replace("\\", "/")
 
 

@@ -81,8 +81,8 @@ def import_dataset(
     if not published_splits:
         questions = _split(questions, shares, by, seed)
         counts = Counter(question.split for question in questions)
-        told = ", ".join(f"{counts[split]} {split}" for split in SPLITS if counts[split])
-        drawn = (f"no splits are published here: drawn by {by}: {told}",) if len(counts) > 1 else ()
+        counted = ", ".join(f"{counts[split]} {split}" for split in SPLITS if counts[split])
+        drawn = (f"no splits are published here: drawn by {by}: {counted}",) if len(counts) > 1 else ()
     revision = corpus_digest(language, dataset.documents, questions)[:12]
     card = Card(name, language, licence, revision, source=source_note)
     write_corpus(target, card, dataset.documents, questions)

@@ -31,8 +31,8 @@ def joined_facts(questions: Sequence[Question], documents: Iterable[Document]) -
     names: dict[str, str] = {}
     for group in by_answer.values():
         if len({questions[at].fact for at in group}) > 1:
-            told = [_told(questions[at], texts, units) for at in group]
-            names |= _alike(dict(told))
+            sentences = [_sentence_of(questions[at], texts, units) for at in group]
+            names |= _alike(dict(sentences))
     changed = [replace(q, fact=names[q.fact]) if q.fact in names else q for q in questions]
     return tuple(changed), len(names)
 
@@ -42,7 +42,7 @@ def _has_place(question: Question) -> bool:
     return single and question.evidence[0].start is not None
 
 
-def _told(question: Question, texts: Mapping[str, str], units: Mapping[str, Sequence[Unit]]) -> tuple[str, str]:
+def _sentence_of(question: Question, texts: Mapping[str, str], units: Mapping[str, Sequence[Unit]]) -> tuple[str, str]:
     """The fact of a question and the sentence, row or item that tells it."""
     place = question.evidence[0]
     at = max(0, bisect_right([unit.start for unit in units[place.document]], place.start or 0) - 1)

@@ -173,7 +173,7 @@ class _Reasons:
         if len(self.first) < self.most:
             self.first.append(reason)
 
-    def told(self) -> list[str]:
+    def listed(self) -> list[str]:
         more = self.count - len(self.first)
         return [*self.first, *([f"and {more} more"] if more else [])]
 
@@ -195,7 +195,7 @@ class _Kept:
             skipped = self.repeated == self.readings > 0
             status = "partial" if self.documents else "skipped" if skipped else "failed"
         return FileOutcome(
-            shown, status, self.documents, self.characters, "; ".join([*self.reasons.told(), *self.notes])
+            shown, status, self.documents, self.characters, "; ".join([*self.reasons.listed(), *self.notes])
         )
 
 

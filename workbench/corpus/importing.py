@@ -25,7 +25,7 @@ from workbench.errors import Problem, RequestError, nearest
 from workbench.progress import Progress
 from workbench.types import Corpus, Document, Question
 
-__all__ = ["FileOutcome", "ImportReport", "clean", "import_folder", "told"]
+__all__ = ["FileOutcome", "ImportReport", "clean", "import_folder", "reported"]
 
 MOST_REASONS = 50  # a screenful, when no file at all could be read
 NAMED = 3  # of the files that one line tells of
@@ -53,12 +53,12 @@ class ImportReport:
         missed = [file for file in self.with_status("skipped", "failed") if file.reason not in _AS_MEANT]
         return len(missed) > len(self.with_status("read", "partial"))
 
-    def told(self) -> tuple[FileOutcome, ...]:
+    def reported(self) -> tuple[FileOutcome, ...]:
         """What a reader should hear of, as `told` puts it."""
-        return told(self.files)
+        return reported(self.files)
 
 
-def told(files: Iterable[FileOutcome]) -> tuple[FileOutcome, ...]:
+def reported(files: Iterable[FileOutcome]) -> tuple[FileOutcome, ...]:
     """Every file that failed, then every one that is partial; then, a line a reason, the skipped and the guessed.
 
     Thirty pictures in a folder must not bury the one contract that could not be read.
@@ -134,13 +134,13 @@ def _gather(
                 gathered.add(path)
                 progress.advance(stage)
     if not writer.count:
-        reasons = [Problem(f"{f.status}: {f.reason}", f.path) for f in told(gathered.files)][:MOST_REASONS]
+        reasons = [Problem(f"{f.status}: {f.reason}", f.path) for f in reported(gathered.files)][:MOST_REASONS]
         suffixes = ", ".join(sorted(READERS))
         raise RequestError([Problem("no document could be read", str(source), f"readable: {suffixes}"), *reasons])
-    return _told_apart(DocumentTable(folder / "documents.arrow"), gathered.titles, folder), gathered
+    return _with_distinct_titles(DocumentTable(folder / "documents.arrow"), gathered.titles, folder), gathered
 
 
-def _told_apart(documents: DocumentTable, titles: Counter[str], folder: Path) -> DocumentTable:
+def _with_distinct_titles(documents: DocumentTable, titles: Counter[str], folder: Path) -> DocumentTable:
     """The documents, those of one title with the names of their files in it: a question that names a title names one
     document."""
     repeated = {title for title, count in titles.items() if title and count > 1}

@@ -26,32 +26,32 @@ FEWEST = 20  # words of a language, before they say anything
 TIMES = 3  # as many as of the language that was told
 
 
-def other_language(told: str, texts: Iterable[str]) -> str | None:
+def other_language(stated: str, texts: Iterable[str]) -> str | None:
     """The code of the language that the texts look like, where that is not the one told.
 
     Only English and Italian are looked for; None when the language told is neither, or when it may well be right.
     """
-    told = base_language(told)
-    if told not in STOP_WORDS:
+    stated = base_language(stated)
+    if stated not in STOP_WORDS:
         return None
     words: Counter[str] = Counter()
     for text in islice(texts, TEXTS):
         words.update(_WORD.findall(text[:CHARACTERS].lower()))
     counts = {code: sum(words[word] for word in known) for code, known in STOP_WORDS.items()}
     likeliest = max(counts, key=lambda code: counts[code])
-    if likeliest == told or counts[likeliest] < max(FEWEST, TIMES * counts[told]):
+    if likeliest == stated or counts[likeliest] < max(FEWEST, TIMES * counts[stated]):
         return None
     return likeliest
 
 
-def language_notes(told: str, texts: Iterable[str], cure: str = "--language {code}") -> tuple[str, ...]:
+def language_notes(stated: str, texts: Iterable[str], cure: str = "--language {code}") -> tuple[str, ...]:
     """What to tell of it, if anything."""
-    if base_language(told) not in NAMES:
+    if base_language(stated) not in NAMES:
         return (
-            f"the language {told!r} is served in part: retrieval and sentences work, but prompts, refusals, number "
+            f"the language {stated!r} is served in part: retrieval and sentences work, but prompts, refusals, number "
             f"words and the report's findings are in English ({' and '.join(NAMES.values())} are served in full)",
         )
-    code = other_language(told, texts)
+    code = other_language(stated, texts)
     if code is None:
         return ()
-    return (f"the documents look {NAMES[code]}, and the corpus says {told!r}: {cure.format(code=code)}",)
+    return (f"the documents look {NAMES[code]}, and the corpus says {stated!r}: {cure.format(code=code)}",)

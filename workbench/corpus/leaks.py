@@ -40,7 +40,7 @@ def reworded(questions: Sequence[Question]) -> Iterator[tuple[Question, Question
             yield question, other
 
 
-def told_in_documents(
+def asked_in_documents(
     questions: Sequence[Question], documents: Iterable[Document]
 ) -> Iterator[tuple[Question, Document]]:
     """Each asked question that stands in a document word for word, and the document: a page of questions and answers,
@@ -61,7 +61,7 @@ def told_in_documents(
                     yield each[0], document
 
 
-def taught_elsewhere(questions: Sequence[Question], documents: Sequence[Document]) -> Iterator[Question]:
+def trained_elsewhere(questions: Sequence[Question], documents: Sequence[Document]) -> Iterator[Question]:
     """Each question asked as unseen whose answer a training question teaches from nearly the same sentence of another
     document."""
     joined, count = joined_facts(questions, documents)
@@ -88,8 +88,8 @@ def leaks(asked: Iterable[Question], corpus: Corpus) -> Leaks:
     ids = {question.id for question in asked}
     return Leaks(
         sum(question.id in ids for question, _ in reworded(corpus.questions)),
-        sum(question.id in ids for question, _ in told_in_documents(corpus.questions, corpus.documents)),
-        sum(question.id in ids for question in taught_elsewhere(corpus.questions, corpus.documents)),
+        sum(question.id in ids for question, _ in asked_in_documents(corpus.questions, corpus.documents)),
+        sum(question.id in ids for question in trained_elsewhere(corpus.questions, corpus.documents)),
     )
 
 

@@ -27,7 +27,7 @@ class NearIndex:
 
     def near(self, text: str) -> list[str]:
         """The names of the texts that are nearly this one."""
-        return [name for told, name in self._index.query(_sketch(text)) if told == figures(text)]
+        return [name for amounts, name in self._index.query(_sketch(text)) if amounts == figures(text)]
 
     def add(self, name: str, text: str) -> None:
         """Take a text in, under a name that no other has."""

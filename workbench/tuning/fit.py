@@ -28,7 +28,7 @@ from workbench.types import Cost
 if TYPE_CHECKING:
     from workbench.models.context import Context
     from workbench.models.local import LocalModel
-    from workbench.tuning.rows import Chat, Row
+    from workbench.tuning.rows import Row
     from workbench.tuning.trainer import Trained
 
 NOTHING = "nothing to train on: the corpus has no training questions and `document_epochs` is 0"
@@ -73,15 +73,15 @@ def tune(
     objective: str = "supervised",
     begun: Weights | None = None,
     text: str = "",
-    dev: Sequence[Chat] = (),
+    dev: Plan | Callable[[], Plan] | None = None,
 ) -> TuneResult:
     """Train, or find what was trained from the same base, plan, settings and seed.
 
     `identity` is the digest of everything the plan follows from; a plan that is costly to make is given as
     a function. `begun` are weights from an earlier training with the same method, which is gone on from. `text` is
-    what a prefix begins with that is trained; other methods pass it over. `dev`
-    are chats on which the loss is read now and then where the objective is the next token; no weight depends on them,
-    so a stored training has the figures of the dev questions that it was made beside.
+    what a prefix begins with that is trained; other methods pass it over. `dev` has
+    chats on which the loss of the objective is read now and then; no weight depends on them, so a stored training has
+    the figures of the dev questions that it was made beside.
     Raises ArmError when the loss is not a number or the adapter changes nothing.
     """
     runtime = with_weights(context.runtime)
@@ -103,7 +103,8 @@ def tune(
 
     def make(folder: Path) -> Mapping[str, Any]:
         made = plan if isinstance(plan, Plan) else plan()
-        return _train(context, settings, made, folder, unfinished, objective, begun, text, dev)
+        read = dev if isinstance(dev, Plan) or dev is None else dev()
+        return _train(context, settings, made, folder, unfinished, objective, begun, text, read)
 
     artefact = context.store.get("adapters", depends, make)
     shutil.rmtree(unfinished, ignore_errors=True)  # the checkpoints of what is finished now
@@ -135,7 +136,7 @@ def _train(
     objective: str,
     begun: Weights | None,
     text: str,
-    dev: Sequence[Chat],
+    dev: Plan | None,
 ) -> Mapping[str, Any]:
     from workbench.tuning import launch, trainer
     from workbench.tuning.batches import Packing, shares
@@ -158,8 +159,8 @@ def _train(
         replies, replay_flops = _replayed(context, base, plan)
         lesson = Lesson(context, base, begun or runtime.base)
         chats, lesson_flops = OBJECTIVES[objective].rows(lesson, plan)
+        read, dev_seconds = _never_learned(lesson, objective, dev)
         runtime.release_tuned()
-        read = [chat_row(base, chat) for chat in dev] if OBJECTIVES[objective].next_token() else []
         general = [chat_row(base, (messages, reply), ended=ended) for messages, reply, ended in replies]
         replayed_texts = [row for text in plan.texts for row in document_rows(base, "", text)] if plan.replayed else []
         general = [row for pair in zip_longest(general, replayed_texts) for row in pair if row is not None]
@@ -198,7 +199,7 @@ def _train(
     )
     return {
         "method": settings.method,
-        "seconds": result.seconds_before + time.perf_counter() - start - result.dev_seconds,
+        "seconds": result.seconds_before + time.perf_counter() - start - result.dev_seconds - dev_seconds,
         "flops": flops + replay_flops + lesson_flops,
         "tokens": sum(len(row.tokens) for batch in batches for row in sequences(batch)),
         "peak_bytes": peak.resident_bytes + (peak.accelerator_bytes or 0) + result.peak_bytes,
@@ -221,6 +222,24 @@ def _train(
             "bits_to_learn": result.bits_to_learn,
         },
     }
+
+
+def _never_learned(lesson: Lesson, objective: str, dev: Plan | None) -> tuple[list[Row], float]:
+    """The rows on which the loss is read and that are not learned; the seconds it took to make them, which no training
+    needs. None where they cannot be made, as where no dev question has a wrong answer beside its own."""
+    from workbench.tuning.rows import chat_row
+
+    if dev is None or not dev.chats:
+        return [], 0.0
+    start, chosen = time.perf_counter(), OBJECTIVES[objective]
+    try:
+        rows = (
+            [chat_row(lesson.base, chat) for chat in dev.chats] if chosen.next_token() else chosen.rows(lesson, dev)[0]
+        )
+    except ArmError as error:
+        lesson.context.progress.note(f"no loss on dev is read: {error}")
+        rows = []
+    return rows, time.perf_counter() - start
 
 
 def halved_once(

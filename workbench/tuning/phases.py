@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from workbench.digests import digest_of
 from workbench.tuning.fit import TuneResult, tune
 from workbench.tuning.objectives import TrainingData, phases
-from workbench.tuning.rows import Chat
 from workbench.tuning.settings import TrainingSettings
 from workbench.types import Cost, most
 
@@ -24,12 +22,13 @@ def learn(
     data: TrainingData,
     *,
     merge: bool,
-    dev: Sequence[Chat] = (),
+    dev: TrainingData | None = None,
 ) -> TuneResult:
     """The weights of the last phase, and what all of them cost.
 
-    Each phase is kept in the store by itself: what two objectives have in common is trained once. `dev` are
-    chats that are never learned: see `tune`. Raises ArmError where a phase cannot be trained.
+    Each phase is kept in the store by itself: what two objectives have in common is trained once. `dev` is what there
+    would be to teach of the dev questions: each phase reads its own loss on them, and learns nothing. Raises ArmError
+    where a phase cannot be trained.
     """
     result: TuneResult | None = None
     every = phases(objective)
@@ -45,7 +44,7 @@ def learn(
             objective=chosen.name,
             begun=result.weights if result else None,
             text=text,
-            dev=dev,
+            dev=chosen.dev(dev) if dev else None,
         )
         result = made if result is None else _after(result, made)
     assert result is not None

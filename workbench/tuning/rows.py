@@ -79,7 +79,7 @@ class Chances:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Token ids, of which those before `taught` are read but not learned.
+    """Token ids, of which those before `learned_from` are read but not learned.
 
     An objective may put more beside them: the `chances` of each learned token as a teacher sees them, or another row
     with the same prompt whose reply is `rejected`, and by how much more likely a `reference` model holds this one

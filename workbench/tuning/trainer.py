@@ -234,8 +234,7 @@ def train(job: Job, progress: Progress) -> Trained:
             data_collator=lambda made: made[0],
         )
         _quiet(loop)
-        plain = LabelledLoss
-        dev = _Dev((lambda: _mean_loss(plain, model, job.dev, packing)) if job.dev else None, len(batches))
+        dev = _Dev((lambda: _mean_loss(loss, model, job.dev, packing)) if job.dev else None, len(batches))
         watch = _Watch(job, progress, stage, loop.losses, saved, dev)
         loop.add_callback(watch)
         before = _last_logits(model, batches[0][0])

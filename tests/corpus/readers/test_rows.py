@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.corpus.readers.rows import FIRST_ROW_IS_DATA, is_value, told_rows
+from workbench.corpus.readers.rows import FIRST_ROW_IS_DATA, is_value, rows_as_lines
 
 
 def lines(*rows: list[str], heads: int | None = None) -> list[str]:
-    return list(told_rows(rows, heads).lines)
+    return list(rows_as_lines(rows, heads).lines)
 
 
 def test_every_row_names_its_columns_and_leaves_out_blank_cells() -> None:
@@ -33,7 +33,7 @@ def test_two_rows_of_heads_are_joined() -> None:
 
 
 def test_a_first_row_of_data_is_no_head() -> None:
-    told = told_rows([["Etna oven", "899", "24 months"], ["Vesuvio oven", "1099", "36 months"]])
+    told = rows_as_lines([["Etna oven", "899", "24 months"], ["Vesuvio oven", "1099", "36 months"]])
     assert told.lines == ("- Etna oven; 899; 24 months", "- Vesuvio oven; 1099; 36 months")
     assert told.note == FIRST_ROW_IS_DATA
 
@@ -75,12 +75,12 @@ def test_names(cell: str) -> None:
 
 def test_a_title_in_any_column_stands_over_the_table() -> None:
     rows = [["", "Price list"], ["item", "price"], ["bolt", "5"]]
-    assert told_rows(rows).lines == ("Price list", "- item: bolt; price: 5")
+    assert rows_as_lines(rows).lines == ("Price list", "- item: bolt; price: 5")
 
 
 @given(st.lists(st.lists(st.text(max_size=6), max_size=5), max_size=6))
 def test_no_cell_of_a_table_without_heads_is_lost(rows: list[list[str]]) -> None:
-    told = " ".join(told_rows(rows, 0).lines).replace(";", ",")
+    told = " ".join(rows_as_lines(rows, 0).lines).replace(";", ",")
     for cell in (cell for row in rows for cell in row):
         for word in cell.replace(";", ",").split():
             assert word.rstrip(":") in told
@@ -88,20 +88,20 @@ def test_no_cell_of_a_table_without_heads_is_lost(rows: list[list[str]]) -> None
 
 def test_a_cell_over_all_columns_heads_the_rows_below() -> None:
     rows = [["item", "price", "unit"], ["Metal"] * 3, ["bolt", "5", "kg"], ["Wood"] * 3, ["plank", "7", "m"]]
-    assert told_rows(rows).lines == (
+    assert rows_as_lines(rows).lines == (
         "Metal", "- item: bolt; price: 5; unit: kg", "Wood", "- item: plank; price: 7; unit: m",
     )  # fmt: skip
 
 
 def test_a_row_of_equal_values_keeps_the_names_of_its_columns() -> None:
     rows = [["north", "south", "east"], ["0", "0", "0"], ["1", "2", "3"]]
-    assert told_rows(rows, 1).lines == ("- north: 0; south: 0; east: 0", "- north: 1; south: 2; east: 3")
+    assert rows_as_lines(rows, 1).lines == ("- north: 0; south: 0; east: 0", "- north: 1; south: 2; east: 3")
 
 
 def test_a_head_over_all_columns_is_told_once() -> None:
     head = ["Region", *["Update of 10 March"] * 4]
     below = ["Region", "Wards", "Beds", "Cases", "Tests"]
-    assert told_rows([head, below, ["Lazio", "1", "2", "3", "4"], ["Puglia", "5", "6", "7", "8"]]).lines == (
+    assert rows_as_lines([head, below, ["Lazio", "1", "2", "3", "4"], ["Puglia", "5", "6", "7", "8"]]).lines == (
         "Update of 10 March", "- Region: Lazio; Wards: 1; Beds: 2; Cases: 3; Tests: 4",
         "- Region: Puglia; Wards: 5; Beds: 6; Cases: 7; Tests: 8",
     )  # fmt: skip
@@ -122,7 +122,7 @@ def test_two_names_of_sorts_of_things_are_heads() -> None:
 
 
 def test_a_cell_that_comes_again_below_is_no_head() -> None:
-    told = told_rows([["Rome", "Lazio", "centre"], ["Milan", "Lombardy", "north"], ["Latina", "Lazio", "centre"]])
+    told = rows_as_lines([["Rome", "Lazio", "centre"], ["Milan", "Lombardy", "north"], ["Latina", "Lazio", "centre"]])
     assert told.note == FIRST_ROW_IS_DATA
 
 

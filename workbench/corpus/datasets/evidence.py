@@ -29,23 +29,23 @@ def places_of(
         quotes: what the row quotes of its passages.
     """
     notes: Counter[str] = Counter()
-    told = [(name, each) for name, each in passages if each.supporting or each.title in titles]
-    groups = {each.group for _, each in told}
-    if quotes and (places := _of_quotes(answers, told or passages, quotes)):
+    supporting = [(name, each) for name, each in passages if each.supporting or each.title in titles]
+    groups = {each.group for _, each in supporting}
+    if quotes and (places := _of_quotes(answers, supporting or passages, quotes)):
         return places, notes
-    if len(told) > 1 and groups != {None}:
-        return _of_groups(answers, told), notes
-    if len(told) > 1:
-        return tuple(dict.fromkeys(Evidence(name) for name, _ in told)), notes
-    sure = bool(told) or len(passages) == 1
-    for name, passage in told or passages:
+    if len(supporting) > 1 and groups != {None}:
+        return _of_groups(answers, supporting), notes
+    if len(supporting) > 1:
+        return tuple(dict.fromkeys(Evidence(name) for name, _ in supporting)), notes
+    sure = bool(supporting) or len(passages) == 1
+    for name, passage in supporting or passages:
         place = place_in(answers, passage.text)
         if place is not None:
             start, end, exact = place
             return (Evidence(name, start, end, found=not (sure and exact)),), notes
     if sure:
         notes[_WHOLE] += 1
-        return (Evidence((told or passages)[0][0]),), notes
+        return (Evidence((supporting or passages)[0][0]),), notes
     notes[_ALL] += 1
     return tuple(dict.fromkeys(Evidence(name, found=True) for name, _ in passages)), notes
 
@@ -63,10 +63,14 @@ def _of_quotes(answers: GivenAnswers, passages: Sequence[Named], quotes: Sequenc
     return tuple(dict.fromkeys(found))
 
 
-def _of_groups(answers: GivenAnswers, told: Sequence[Named]) -> tuple[Evidence, ...]:
+def _of_groups(answers: GivenAnswers, supporting: Sequence[Named]) -> tuple[Evidence, ...]:
     """Every passage of the only group, each of which suffices; of several groups, the first of each."""
-    groups = list(dict.fromkeys(each.group for _, each in told))
-    kept = told if len(groups) == 1 else [next(pair for pair in told if pair[1].group == group) for group in groups]
+    groups = list(dict.fromkeys(each.group for _, each in supporting))
+    kept = (
+        supporting
+        if len(groups) == 1
+        else [next(pair for pair in supporting if pair[1].group == group) for group in groups]
+    )
     found = []
     for name, passage in kept:
         place = place_in(_with_items(answers), passage.text) if len(groups) == 1 else None

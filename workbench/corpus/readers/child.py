@@ -44,7 +44,7 @@ class ReaderProcess:
     ) -> None:
         self.limits = limits
         self._note, self._every = note, every
-        self._told = 0.0  # when the last note was made, or the file at hand begun
+        self._noted = 0.0  # when the last note was made, or the file at hand begun
         self._process: subprocess.Popen[str] | None = None
         self._answers: queue.Queue[str] = queue.Queue(_AHEAD)
         self._gatherer: threading.Thread | None = None
@@ -70,7 +70,7 @@ class ReaderProcess:
         """
         process = self._process or self._start()
         assert process.stdin is not None
-        began = self._told = time.monotonic()
+        began = self._noted = time.monotonic()
         try:
             process.stdin.write(json.dumps(os.fspath(path)) + "\n")
             process.stdin.flush()
@@ -100,8 +100,8 @@ class ReaderProcess:
                 return self._answers.get(timeout=min(1.0, self.limits.seconds, self._every))
             except queue.Empty:
                 now = time.monotonic()
-                if now - self._told >= self._every:
-                    self._told = now
+                if now - self._noted >= self._every:
+                    self._noted = now
                     self._note(f"still reading {path.name}, for {clock(now - first)}")
                 waited = time.monotonic() - began
                 if _seconds(process) - self._used > self.limits.seconds or waited > _PATIENCE * self.limits.seconds:
@@ -191,14 +191,14 @@ def _packed(path: Path, limits: Limits) -> Iterator[dict[str, Any]]:
         yield {"failure": f"damaged, or of a kind not read: {type(error).__name__}: {error}"[:300]}
 
 
-def _unpacked(told: dict[str, Any]) -> FileReading | None:
+def _unpacked(sent: dict[str, Any]) -> FileReading | None:
     """A part; None at the end. Raises ReadFailure where the file could not be read on."""
-    if not told:
+    if not sent:
         return None
-    if "failure" in told:
-        raise ReadFailure(told["failure"])
-    readings = tuple(Reading(title, text, key, meta) for title, text, key, meta in told["readings"])
-    return FileReading(readings, tuple(told["failures"]), tuple(told["notes"]))
+    if "failure" in sent:
+        raise ReadFailure(sent["failure"])
+    readings = tuple(Reading(title, text, key, meta) for title, text, key, meta in sent["readings"])
+    return FileReading(readings, tuple(sent["failures"]), tuple(sent["notes"]))
 
 
 def _main() -> None:

@@ -12,7 +12,7 @@ from workbench.corpus.readers.html_tables import grid, head_rows, is_hidden, lay
 from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
-from workbench.corpus.readers.rows import in_cell, told_rows
+from workbench.corpus.readers.rows import in_cell, rows_as_lines
 from workbench.corpus.readers.word_numbering import written
 
 Element = Any  # an lxml.html.HtmlElement: lxml has no types
@@ -332,7 +332,7 @@ class _Walk:
                     self.flush()
             return
         cells = [[self._cell_text(cell) for cell in row] for row in grid(rows)]
-        told = told_rows(cells, head_rows(rows))
+        told = rows_as_lines(cells, head_rows(rows))
         if told.lines and self.in_cell:
             self.blocks.append(", ".join(in_cell([line]) for line in told.lines))
         elif told.lines:

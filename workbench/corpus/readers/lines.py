@@ -10,7 +10,7 @@ from typing import Any
 from workbench.corpus.findings import Findings
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import BATCH, FileReading, Limits, ReadFailure, Reading, reader
-from workbench.corpus.readers.rows import told_rows
+from workbench.corpus.readers.rows import rows_as_lines
 from workbench.corpus.rows import read_rows
 
 _TEXT = ("text", "contents", "content", "testo", "passage")
@@ -87,7 +87,7 @@ def read_json_rows(path: Path, limits: Limits) -> FileReading:
 def _table(path: Path, rows: Sequence[Mapping[str, Any]]) -> Reading:
     """Rows of values as one document, a line for each."""
     heads = list(dict.fromkeys(str(head) for row in rows for head in row))
-    told = told_rows([heads, *[[_value(row.get(head)) for head in heads] for row in rows]], 1)
+    told = rows_as_lines([heads, *[[_value(row.get(head)) for head in heads] for row in rows]], 1)
     return Reading(path.stem, "\n".join(told.lines))
 
 

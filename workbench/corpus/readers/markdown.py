@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.corpus.readers.html import good_title, page_text
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, Reading, reader
-from workbench.corpus.readers.rows import told_rows
+from workbench.corpus.readers.rows import rows_as_lines
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -216,7 +216,7 @@ class _Blocks:
 
     def _table_close(self, _token: Token) -> None:
         named = self.rows and any(self.rows[0])
-        self._add("\n".join(told_rows(self.rows, self.heads if named else None).lines))
+        self._add("\n".join(rows_as_lines(self.rows, self.heads if named else None).lines))
 
     def _fence(self, token: Token) -> None:
         code = token.content.rstrip("\n")

@@ -11,7 +11,7 @@ from workbench.corpus.readers.html import good_title
 from workbench.corpus.readers.office import check_archive, damage
 from workbench.corpus.readers.opendocument_numbering import ListNumbers
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
-from workbench.corpus.readers.rows import in_cell, told_rows
+from workbench.corpus.readers.rows import in_cell, rows_as_lines
 from workbench.corpus.readers.workbook import Sheet, as_reading
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -101,7 +101,7 @@ def _blocks(parent: Any, numbers: ListNumbers) -> Iterator[str]:
             if lines := list(_items(element, numbers)):
                 yield "\n".join(lines)
         elif element.tag == f"{_TABLE}table":
-            if lines := list(told_rows(_rows(element, numbers), 1 if _has_head(element) else None).lines):
+            if lines := list(rows_as_lines(_rows(element, numbers), 1 if _has_head(element) else None).lines):
                 yield "\n".join(lines)
         elif isinstance(element.tag, str):
             yield from _blocks(element, numbers)

@@ -15,7 +15,7 @@ from workbench.corpus.readers.pdf_tables import Table, ruled_tables, table_rows
 from workbench.corpus.readers.pdf_text import Piece, out_of_flow, piece, running_text, without_furniture
 from workbench.corpus.readers.pdf_words import Word
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
-from workbench.corpus.readers.rows import told_rows
+from workbench.corpus.readers.rows import rows_as_lines
 from workbench.corpus.readers.scan import scanned_words
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ def _with_rules(page: Any, words: list[Word]) -> tuple[list[Table], list[Word]]:
 
 
 def _of_table(table: Table) -> Piece:
-    return Piece("\n".join(told_rows(table.rows, table.heads).lines), table.top, table.top, 0.0, table=True)
+    return Piece("\n".join(rows_as_lines(table.rows, table.heads).lines), table.top, table.top, 0.0, table=True)
 
 
 def _fields(pdf: PdfReader) -> list[str]:

@@ -64,7 +64,7 @@ class Line:
     @cached_property
     def text(self) -> str:
         """Its text, marks raised or lowered as they are printed."""
-        told = ""
+        written = ""
         largest = self.size
         previous: Word | None = None
         for word in self.words:
@@ -72,17 +72,17 @@ class Line:
             mark = word.size < largest * _SMALLER
             middle, own = (self.top + self.bottom) / 2, (word.top + word.bottom) / 2
             if mark and near and own < middle:
-                told += raised(word.text, told)
+                written += raised(word.text, written)
             elif mark and near:
-                told += lowered(word.text, told)
+                written += lowered(word.text, written)
             elif mark and previous is None and own < middle and word.text.strip("()[].").isdigit():
-                told += f"[{word.text.strip('()[].')}]"
+                written += f"[{word.text.strip('()[].')}]"
             else:
                 after_mark = previous is not None and previous.size < largest * _SMALLER
                 joined = near and after_mark and word.x0 - (previous.x1 if previous else 0) < 0.1 * largest
-                told += word.text if joined or not told else f" {word.text}"
+                written += word.text if joined or not written else f" {word.text}"
             previous = word
-        return told
+        return written
 
 
 def lines_of(words: Iterable[Word]) -> list[Line]:

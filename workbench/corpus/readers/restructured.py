@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, Reading, reader
-from workbench.corpus.readers.restructured_tables import tables_told
+from workbench.corpus.readers.restructured_tables import tables_as_lines
 
 _RULE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}[ \t]*")
 _ROLE = re.compile(r":[\w:.+-]{1,40}:`([^`<]*?)(?:\s*<[^`>]*>)?`|`([^`<]*?)(?:\s*<[^`>]*>)?`__?|``([^`]+)``")
@@ -49,7 +49,7 @@ def read_restructured(path: Path, _limits: Limits) -> FileReading:
     """One document, titled by its first heading. Nothing is included from other files."""
     decoded = decode(path.read_bytes())
     source = _substituted(decoded.text.replace("\r\n", "\n").expandtabs(4))
-    source = tables_told(source)
+    source = tables_as_lines(source)
     lines = _shown(_OVER_LINES.sub(lambda found: re.sub(r"\n[ ]*", " ", found[0]), source).split("\n"))
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     heading = next((line.lstrip("# ") for line in lines if line.startswith("# ")), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from workbench.corpus.readers.rows import told_rows
+from workbench.corpus.readers.rows import rows_as_lines
 
 _BORDER = re.compile(r" *\+(?:[-=]+\+)+ *")
 _RULES = re.compile(r" *={2,}(?: +={2,})+ *")
@@ -14,7 +14,7 @@ _OPTION = re.compile(r" +:(?P<name>[\w-]+):(?P<value>.*)")
 _ITEM = re.compile(r" +(?P<row>\* +)?- ?(?P<cell>.*)")
 
 
-def tables_told(source: str) -> str:
+def tables_as_lines(source: str) -> str:
     """The source with each table as a list of rows ("- Sigla: CIE; Nome: Carta …"); one with spans stays as it is."""
     lines = source.split("\n")
     out: list[str] = []
@@ -55,7 +55,7 @@ def _grid(lines: Sequence[str], at: int) -> tuple[list[str], int] | None:
             return None
         else:
             cells = [f"{cell} {line[a + 1 : b]}" for cell, a, b in zip(cells, stops, stops[1:], strict=False)]
-    return (list(told_rows(rows, heads or None).lines), end) if rows else None
+    return (list(rows_as_lines(rows, heads or None).lines), end) if rows else None
 
 
 def _simple(lines: Sequence[str], at: int) -> tuple[list[str], int] | None:
@@ -72,7 +72,9 @@ def _simple(lines: Sequence[str], at: int) -> tuple[list[str], int] | None:
                 return None
             rules.append(place)
             if len(rules) == 3 or place + 1 >= len(lines) or not lines[place + 1].strip():
-                return (list(told_rows(rows, heads if len(rules) == 3 else None).lines), place + 1) if rows else None
+                return (
+                    (list(rows_as_lines(rows, heads if len(rules) == 3 else None).lines), place + 1) if rows else None
+                )
             heads = len(rows)
         elif line.strip() and not re.fullmatch(r"[ -]+", line):
             ends = [*(start for start, _ in columns[1:]), max(len(line), columns[-1][1])]
@@ -107,7 +109,7 @@ def _list(lines: Sequence[str], at: int) -> tuple[list[str], int] | None:
         elif line.strip() and rows and rows[-1]:
             rows[-1][-1] += f" {line.strip()}"
     title = [opening["title"].strip()] if opening["title"].strip() else []
-    return ([*title, *told_rows(rows, heads).lines], end) if rows else None
+    return ([*title, *rows_as_lines(rows, heads).lines], end) if rows else None
 
 
 def _within(lines: Sequence[str], at: int, indent: int) -> Iterator[str]:

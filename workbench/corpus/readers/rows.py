@@ -44,7 +44,7 @@ FIRST_ROW_IS_DATA = "a table without heads: its first row looks like data"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class TableLines:
     """A table as lines, one a row, and what to tell the user of it ("" for nothing)."""
 
     lines: tuple[str, ...]
@@ -66,7 +66,7 @@ def is_value(cell: str) -> bool:
     return _VALUE.fullmatch(cell.strip()) is not None
 
 
-def told_rows(rows: Sequence[Cells], heads: int | None = None) -> Told:
+def rows_as_lines(rows: Sequence[Cells], heads: int | None = None) -> TableLines:
     """The lines of a table.
 
     Rows of a single cell above the head, or between rows, are lines of their own. A first column of running numbers
@@ -85,15 +85,15 @@ def told_rows(rows: Sequence[Cells], heads: int | None = None) -> Told:
     while len(clean) > 1 and len(clean[0]) > 1 and _alone(clean[0]) and not heads:
         above.append(next(filter(None, clean.pop(0))))
     if not clean:
-        return Told(tuple(above))
+        return TableLines(tuple(above))
     if len(clean[0]) == 1:
         named = f"- {clean[0][0]}: " if heads and len(clean) > 1 else ""
-        return Told((*above, *(named + row[0] for row in clean[1 if named else 0 :])))
+        return TableLines((*above, *(named + row[0] for row in clean[1 if named else 0 :])))
     if len(clean[0]) == 2 and _of_one_thing(clean, heads):
-        return Told((*above, *_pairs(clean, heads)))
+        return TableLines((*above, *_pairs(clean, heads)))
     count = heads_of(clean) if heads is None else min(heads, len(clean))
     if count >= len(clean):  # nothing but heads
-        return Told((*above, *(", ".join(filter(None, row)) for row in clean)))
+        return TableLines((*above, *(", ".join(filter(None, row)) for row in clean)))
     while caption := _over_all(clean[:count]):
         above.append(caption)
         clean, count = clean[1:], count - 1
@@ -103,12 +103,12 @@ def told_rows(rows: Sequence[Cells], heads: int | None = None) -> Told:
     lines = [_line([names[n] for n in order], [row[n] for n in order]) for row in body]
     # The heads of columns that nothing stands under, as in a form to fill in, are read on the page too.
     bare = [name for n, name in enumerate(names) if name and not any(row[n] for row in body)]
-    return Told((*above, *filter(None, [*lines, ", ".join(bare)])), "" if count else FIRST_ROW_IS_DATA)
+    return TableLines((*above, *filter(None, [*lines, ", ".join(bare)])), "" if count else FIRST_ROW_IS_DATA)
 
 
 def _without_blank_columns(rows: list[list[str]]) -> list[list[str]]:
-    told = [n for n in range(len(rows[0]) if rows else 0) if any(row[n] for row in rows)]
-    return [[row[n] for n in told] for row in rows]
+    filled = [n for n in range(len(rows[0]) if rows else 0) if any(row[n] for row in rows)]
+    return [[row[n] for n in filled] for row in rows]
 
 
 def _alone(row: Cells) -> bool:
@@ -206,9 +206,9 @@ def _line(names: Sequence[str], row: Cells) -> str:
     # A semicolon separates the fields, so one inside a cell gives way to a comma.
     if len(row) > 2 and len(set(row)) == 1 and not is_value(row[0]):
         return row[0]  # a cell over all columns: it heads the rows below
-    told = [(name, cell.replace(";", ",")) for name, cell in zip(names, row, strict=True) if cell]
-    if not told:
+    filled = [(name, cell.replace(";", ",")) for name, cell in zip(names, row, strict=True) if cell]
+    if not filled:
         return ""
-    if len(told) == 1 and not told[0][0]:
-        return told[0][1]
-    return "- " + "; ".join(f"{name}: {cell}" if name else cell for name, cell in told)
+    if len(filled) == 1 and not filled[0][0]:
+        return filled[0][1]
+    return "- " + "; ".join(f"{name}: {cell}" if name else cell for name, cell in filled)

@@ -9,7 +9,7 @@ from typing import Any
 from workbench.corpus.readers.html import good_title
 from workbench.corpus.readers.office import check_archive, damage, library
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
-from workbench.corpus.readers.rows import told_rows
+from workbench.corpus.readers.rows import rows_as_lines
 
 
 @reader(".pptx")
@@ -44,7 +44,7 @@ def _of_shape(shape: Any) -> Iterator[str]:
             yield from _of_shape(inner)
     elif getattr(shape, "has_table", False) and shape.has_table:
         rows = [[cell.text for cell in row.cells] for row in shape.table.rows]
-        lines = told_rows(rows, 1 if shape.table.first_row else None).lines
+        lines = rows_as_lines(rows, 1 if shape.table.first_row else None).lines
         if lines:
             yield "\n".join(lines)
     elif shape.has_text_frame:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
-from workbench.corpus.readers.rows import FIRST_ROW_IS_DATA, flat, heads_of, told_rows
+from workbench.corpus.readers.rows import FIRST_ROW_IS_DATA, flat, heads_of, rows_as_lines
 
 _SEPARATORS = ",;\t|"
 _DECLARED = re.compile(r"""["']?sep=(.)["']?[ \t]*\r?\n""", re.IGNORECASE)  # as Excel writes it
@@ -58,7 +58,7 @@ def read_csv(path: Path, limits: Limits) -> FileReading:
     notes = decoded.notes()
     if column is None:
         heads = 1 if len(header) == 1 else heads_of([[flat(cell) for cell in row] for row in (header, *whole)])
-        told = told_rows([rows[0], *whole], heads)
+        told = rows_as_lines([rows[0], *whole], heads)
         readings = [Reading(above or path.stem, "\n".join(told.lines))]
         notes += () if heads else (FIRST_ROW_IS_DATA,)
     else:

@@ -11,7 +11,7 @@ from workbench.corpus.readers.html import good_title
 from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.office import check_archive, damage, library
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
-from workbench.corpus.readers.rows import in_cell, told_rows
+from workbench.corpus.readers.rows import in_cell, rows_as_lines
 from workbench.corpus.readers.word_math import MATH, equation
 from workbench.corpus.readers.word_numbering import Numbering
 
@@ -87,7 +87,7 @@ class _Body:
                 for box in self._boxes(element):
                     yield from self._pieces(box)
             elif element.tag == f"{_W}tbl":
-                if lines := told_rows(*self._table(element)).lines:
+                if lines := rows_as_lines(*self._table(element)).lines:
                     yield "\n".join(lines), False
             elif element.tag == f"{_W}sdt":  # a content control: its content is text like any other
                 for content in element.iterchildren(f"{_W}sdtContent"):

@@ -11,7 +11,7 @@ from typing import Any
 
 from workbench.corpus.readers.office import check_archive, damage, library
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
-from workbench.corpus.readers.rows import heads_of, is_value, told_rows
+from workbench.corpus.readers.rows import heads_of, is_value, rows_as_lines
 
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]|_.|\*.|\[[^\]]*\]')
 _PLACES = re.compile(r"[0#?][0#?,.]*")
@@ -54,7 +54,7 @@ def as_reading(path: Path, sheets: Sequence[Sheet], limits: Limits) -> FileReadi
     blocks: list[str] = []
     notes: list[str] = []
     for sheet in visible:
-        told = [told_rows(rows) for rows in tables_of(sheet.rows)]
+        told = [rows_as_lines(rows) for rows in tables_of(sheet.rows)]
         if any(each.lines for each in told):
             blocks += [f"# {sheet.title}"] * (len(visible) > 1)
             blocks += ["\n".join(each.lines) for each in told if each.lines]

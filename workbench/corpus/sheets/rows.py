@@ -81,15 +81,15 @@ def _workbook(path: Path) -> list[SheetRow]:
 
 
 def _under_heads(rows: list[tuple[int, list[str]]]) -> list[SheetRow]:
-    told = [(number, row) for number, row in rows if sum(bool(cell.strip()) for cell in row) > 0]
-    while len(told) > 1 and sum(bool(cell.strip()) for cell in told[0][1]) < 2:
-        told = told[1:]  # a title over the table
-    heads = [head.strip() for head in told[0][1]] if told else []
+    filled = [(number, row) for number, row in rows if sum(bool(cell.strip()) for cell in row) > 0]
+    while len(filled) > 1 and sum(bool(cell.strip()) for cell in filled[0][1]) < 2:
+        filled = filled[1:]  # a title over the table
+    heads = [head.strip() for head in filled[0][1]] if filled else []
     if len(list(filter(None, heads))) == 2 and heads[0].endswith("?"):  # no heads: the first row asks already
-        heads, told = ["question", "answer"], [told[0], *told]
-    if len(told) < 2:
+        heads, filled = ["question", "answer"], [filled[0], *filled]
+    if len(filled) < 2:
         return []
-    return [SheetRow(number, {h: cell for h, cell in zip(heads, row, strict=False) if h}) for number, row in told[1:]]
+    return [SheetRow(number, {h: cell for h, cell in zip(heads, row, strict=False) if h}) for number, row in filled[1:]]
 
 
 def _json(path: Path) -> list[SheetRow]:

@@ -87,6 +87,11 @@ class Objective(ABC):
         """What is trained on."""
 
     @classmethod
+    def dev(cls, data: TrainingData) -> Plan:
+        """What is read of questions that are never learned: the wanted replies, or what its own loss is of."""
+        return Plan((), 0, data.chats, 1, (), 0.0) if cls.next_token() else cls.plan(data)
+
+    @classmethod
     def rows(cls, lesson: Lesson, plan: Plan) -> tuple[list[Row], float]:
         """The chats of a plan as token ids, and the FLOPs spent on what stands beside them."""
         return [chat_row(lesson.base, chat) for chat in plan.chats], 0.0
@@ -100,7 +105,7 @@ class Objective(ABC):
 
     @classmethod
     def next_token(cls) -> bool:
-        """Whether what is made small is the loss of the next token, so that one on other questions stands beside it."""
+        """Whether what is made small is the loss of the next token of a written reply."""
         from workbench.tuning.loss import LabelledLoss
 
         return cls.loss() is LabelledLoss
