@@ -259,7 +259,7 @@ def judged(
     if not pair.n:
         return made
     low, high = test.bounds(correction)
-    design = Design.of(pair.sample, pair.right)
+    design = Design.of(pair.sample, pair.right, pair.seeds)
     visible = detectable(design, correction.level)
     made = replace(made, detectable=None if visible is None else visible * pair.scale)
     if made.p_adjusted < ALPHA and (low > 0 or high < 0):

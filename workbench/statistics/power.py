@@ -3,6 +3,8 @@
 Differences are planted in simulated runs with documents of the same sizes, whose questions correlate as they do here;
 the pairs go through the test that they go through here. A difference is detectable if it is significant in four of
 five.
+
+Where there are several seeds, the test with their part of the variance must find it as well: see `SeedPart.power`.
 """
 
 from __future__ import annotations
@@ -15,12 +17,15 @@ from functools import lru_cache
 import numpy as np
 
 from workbench.statistics.sample import POWER, USUAL_CORRELATION, Array, Sample
+from workbench.statistics.seeds import SeedPart
 
 SEED = 20240614
 _RUNS = 400
 _FEW = 30  # clusters; the sum of more is as good as normal
 _MOST = 100  # clusters; more are simulated in that many groups
 _HALVINGS = 12
+_MOST_QUESTIONS = 1e9
+_TRIED = 200  # numbers of questions, of which each is about a tenth more than the one before
 _PRIOR_CLUSTERS = 8  # what the usual correlation weighs against that seen in so many clusters
 
 
@@ -36,9 +41,11 @@ class Design:
     differing: float  # the share of questions on which the arms differ
     right: tuple[float, float] | None  # the shares of the weaker and of the stronger arm, of right and wrong answers
     clustered: bool  # whether some cluster has more than one question
+    freedom: float  # of the estimate of their spread
+    seeds: SeedPart | None = None  # what of the mean difference varies with the seed
 
     @classmethod
-    def of(cls, sample: Sample, right: tuple[float, float] | None) -> Design:
+    def of(cls, sample: Sample, right: tuple[float, float] | None, seeds: SeedPart | None = None) -> Design:
         """`right`: the shares of the two arms, if all scores are right or wrong."""
         deviations = sample.values - sample.mean
         variance = float((deviations**2).mean())
@@ -57,7 +64,8 @@ class Design:
         shares = None if right is None else (min(right), max(right))
         differing = float((sample.values != 0).mean())
         figures = sample.n, variance, correlation, differing
-        return cls(sizes, scatter, *figures, shares, sample.clustered)
+        freedom = spread.freedom if spread is not None else 1.0
+        return cls(sizes, scatter, *figures, shares, sample.clustered, freedom, seeds)
 
     def differing_at(self, difference: float) -> float:
         """The share of questions on which two arms would differ, were that their difference, the weaker being as good
@@ -94,11 +102,24 @@ def detectable(design: Design, level: float) -> float | None:
     if design.right is None and not design.variance:
         return None
     exact = design.right is not None and not design.clustered
-    return _smallest(_mcnemar(design, level) if exact else _flipping(design, level))
+    found = _smallest(_mcnemar(design, level) if exact else _flipping(design, level))
+    seeded = _smallest(lambda difference: _seeded(design, level, difference) >= POWER)
+    return None if found is None or seeded is None else max(found, seeded)
+
+
+def _seeded(design: Design, level: float, difference: float, times: float = 1.0) -> float:
+    """The power of the test of the seeds with so many times the questions; 1 where they make no difference."""
+    if design.seeds is None:
+        return 1.0
+    variance = design.error_at(difference) ** 2 / times
+    return design.seeds.of_more(times).power(difference, variance, design.freedom * times, level)
 
 
 def needed(design: Design, level: float, difference: float) -> int | None:
-    """How many questions in all would tell that difference in four of five runs, clustered as these are."""
+    """How many questions in all would tell that difference in four of five runs, clustered as these are.
+
+    None where no number would: none makes the seeds' part smaller, and other seeds would be needed.
+    """
     from scipy.special import gammaincinv, ndtri
 
     if difference <= 0:
@@ -107,7 +128,16 @@ def needed(design: Design, level: float, difference: float) -> int | None:
     of_spread = design.n * (reach * design.error_at(difference) / difference) ** 2
     of_signs = float(gammaincinv(_fewest(level), POWER)) / difference if design.right is not None else 0.0
     wanted = max(of_spread, of_signs, _fewest(level))
-    return max(design.n + 1, math.ceil(wanted)) if wanted < 1e9 else None
+    if wanted >= _MOST_QUESTIONS:
+        return None
+    if _seeded(design, level, difference, max(1.0, wanted / design.n)) < POWER:
+        most = math.log(_MOST_QUESTIONS / design.n)
+        tried = np.exp(np.linspace(math.log(max(1.0, wanted / design.n)), most, _TRIED))
+        enough = [times for times in tried if _seeded(design, level, difference, float(times)) >= POWER]
+        if not enough:
+            return None
+        wanted = max(wanted, design.n * float(enough[0]))
+    return max(design.n + 1, math.ceil(wanted))
 
 
 def _fewest(level: float) -> int:
