@@ -11,7 +11,7 @@ import pytest
 from tiny import corpora
 from tiny.runs import context
 
-from workbench.arms import Context, make_arm
+from workbench.arms import ARMS, Context, arm_settings, make_arm
 from workbench.digests import digest_of
 from workbench.scoring.evidence import required_evidence
 from workbench.store import Store
@@ -171,3 +171,13 @@ def test_settings_of_the_plan_give_another_adapter_and_settings_of_answering_do_
             make_arm("tuned-rag", {**LEXICAL, **settings}, ready).fit(corpus)
     assert len(set(seen[:-1])) == len(variants)
     assert seen[-1] == seen[0]
+
+
+@pytest.mark.parametrize("kind", ["tuned", "tuned-rag"])
+def test_more_processes_than_cores_are_refused_before_any_is_started(
+    kind: str, lamps: Corpus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 4)
+    (problem,) = ARMS[kind].problems(arm_settings(kind, {"processes": 1000}), lamps)
+    assert (problem.where, problem.cure) == ("processes", "write processes = 4 or less")
+    assert list(ARMS[kind].problems(arm_settings(kind, {"processes": 4}), lamps)) == []

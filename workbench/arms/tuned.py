@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -18,6 +19,7 @@ from workbench.corpus.leaks import reworded
 from workbench.corpus.rewording import backwards, reworded_questions
 from workbench.corpus.sample import evenly
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
+from workbench.errors import Problem
 from workbench.settings import Range, Space, one_of
 from workbench.tuning import NOTHING, TrainingSettings, learn, rows
 from workbench.tuning.methods import METHODS
@@ -61,6 +63,12 @@ class TrainedSettings(ArmSettings):
     virtual_tokens: int = Field(128, ge=1)
     gradient_checkpointing: bool = False
     allow_leaks: bool = False
+
+    def too_many_processes(self) -> Iterable[Problem]:
+        """More processes than the machine has cores: none would get on. Two are allowed anywhere, to try them."""
+        if self.processes > (cores := max(2, os.cpu_count() or 1)):
+            what = f"{self.processes} processes are to train, on a machine of {os.cpu_count()} cores"
+            yield Problem(what, "processes", f"write processes = {cores} or less")
 
     @model_validator(mode="before")
     @classmethod
@@ -264,6 +272,11 @@ class Tuned(Arm):
         **TRAINED,
         **dict.fromkeys(("objective", "examples", "wordings", "both_directions", "source_tag"), OF_THE_WEIGHTS),
     }
+
+    @classmethod
+    def problems(cls, settings: TunedSettings, corpus: Corpus) -> Iterable[Problem]:
+        """Of the processes."""
+        return settings.too_many_processes()
 
     def work(self, corpus: Corpus) -> Work:
         """The questions of training, those replayed, and the documents, in every phase."""

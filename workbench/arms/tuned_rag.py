@@ -92,7 +92,8 @@ class TunedRag(Arm):
 
     @classmethod
     def problems(cls, settings: TunedRagSettings, corpus: Corpus) -> Iterable[Problem]:
-        """Of retrieval; and a query that the model is to write, which here has learned to answer instead."""
+        """Of retrieval and the processes; and a query that the model, which has learned to answer, is to write."""
+        yield from settings.too_many_processes()
         yield from RetrievalSettings.problems(settings, corpus)
         yield from no_query(settings.query, "a tuned model writes no queries")
 
