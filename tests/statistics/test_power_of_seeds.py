@@ -46,7 +46,6 @@ def test_so_many_questions_as_are_asked_for_tell_the_difference() -> None:
     documents = round(float(wanted) / seeds / QUESTIONS)
     assert 12 < documents < 200
     found = [compared(drawn(chance, gain, seeds, spread, documents)).outcome == "a" for _ in range(250)]
-    print(documents, np.mean(found))
     assert 0.70 <= np.mean(found) <= 0.94
 
 
