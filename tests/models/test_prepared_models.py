@@ -17,7 +17,7 @@ from workbench.models import catalogue
 from workbench.models.catalogue import CATALOGUE, prepare
 from workbench.models.loading import load_causal_model, load_tokenizer
 from workbench.models.local import LocalModel
-from workbench.models.runtime import KEPT_MODELS, Weights, resolve_device, resolve_dtype
+from workbench.models.runtime import LOADED_MODELS, Weights, resolve_device, resolve_dtype
 from workbench.models.tokens import Tokens
 from workbench.store import Store
 
@@ -110,7 +110,7 @@ def test_only_the_base_and_the_last_tuned_model_stay_in_memory(store: Store, mod
     base = runtime.load(runtime.base)
     for weights in tuned:
         runtime.load(weights)
-        assert len(runtime._loaded) <= KEPT_MODELS
+        assert len(runtime._loaded) <= LOADED_MODELS
         assert runtime.load(runtime.base) is base
     assert runtime.load(tuned[2]) is runtime.load(tuned[2])
     sizes = [runtime.load(weights).model.get_input_embeddings().weight.abs().sum().item() for weights in tuned]

@@ -35,7 +35,7 @@ def likely(model: torch.nn.Module, row: Row) -> torch.Tensor:
     """log π(y | x): the sum over the reply's tokens of the log of their softmax, written out."""
     logits = model(torch.tensor([row.tokens]), use_cache=False).logits[0]
     total = torch.zeros((), dtype=torch.float64)
-    for place in range(row.taught, len(row.tokens)):
+    for place in range(row.learned_from, len(row.tokens)):
         before = logits[place - 1]
         total = total + before[row.tokens[place]] - before.exp().sum().log()
     return total

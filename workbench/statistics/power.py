@@ -122,7 +122,7 @@ def needed(design: Design, level: float, difference: float) -> int | None:
     """
     from scipy.special import gammaincinv, ndtri
 
-    if difference <= 0:
+    if not difference > 0:  # NaN too: values beyond what a float holds
         return None
     reach = float(ndtri(1 - level / 2) + ndtri(POWER))
     of_spread = design.n * (reach * design.error_at(difference) / difference) ** 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from workbench.digests import digest_of
@@ -44,7 +45,7 @@ def learn(
             objective=chosen.name,
             begun=result.weights if result else None,
             text=text,
-            dev=chosen.dev(dev) if dev else None,
+            dev=partial(chosen.dev, dev) if dev else None,
         )
         result = made if result is None else _after(result, made)
     assert result is not None
