@@ -28,6 +28,35 @@ ABSTRACT = (
 )
 
 
+@pytest.mark.parametrize("level_by", ["the list names the styles", "the styles", "the paragraphs"])
+def test_headings_of_word_are_counted_by_the_levels_of_their_styles(level_by: str, tmp_path: Path) -> None:
+    """Chapters and sections of most documents: the list is in the styles, and stands in no paragraph."""
+    document = docx.Document()
+    root = document.part.numbering_part.element
+    linked = level_by == "the list names the styles"
+    levels = "".join(
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="decimal"/>'
+        + (f'<w:pStyle w:val="Heading{depth + 1}"/>' if linked else "")
+        + f'<w:lvlText w:val="{shown}"/></w:lvl>'
+        for depth, shown in enumerate(("%1.", "%1.%2"))
+    )
+    root.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="90">{levels}</w:abstractNum>'))
+    root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="91"><w:abstractNumId w:val="90"/></w:num>'))
+    for depth in range(2):
+        given = f'<w:ilvl w:val="{depth}"/>' if level_by == "the styles" else ""
+        style = document.styles[f"Heading {depth + 1}"].element.get_or_add_pPr()
+        style.append(parse_xml(f'<w:numPr {nsdecls("w")}>{given}<w:numId w:val="91"/></w:numPr>'))
+    for words, depth in (("Scope", 0), ("Who", 1), ("Where", 1), ("Terms", 0), ("Payment", 1)):
+        paragraph = document.add_paragraph(words, style=f"Heading {depth + 1}")
+        if level_by == "the paragraphs":
+            only = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/></w:numPr>'
+            paragraph._p.get_or_add_pPr().append(parse_xml(only))
+    document.save(str(tmp_path / "a.docx"))
+    assert read_file(tmp_path / "a.docx", Limits()).readings[0].text == (
+        "# 1. Scope\n\n## 1.1 Who\n\n## 1.2 Where\n\n# 2. Terms\n\n## 2.1 Payment"
+    )
+
+
 def test_word_counts_articles_paragraphs_and_letters(tmp_path: Path) -> None:
     document = docx.Document()
     root = document.part.numbering_part.element

@@ -42,6 +42,7 @@ class Numbering:
         self.lists: dict[str, _List] = {}
         self.counts: dict[str, dict[int, int]] = {}
         self.of_styles: dict[str, tuple[str, int]] = {}
+        self.linked: dict[str, dict[str, int]] = {}  # of each abstract list, the level that names a style
         for relation in document.part.rels.values():
             if relation.reltype.endswith("/numbering") and not relation.is_external:
                 self._read(relation.target_part.element)
@@ -52,10 +53,13 @@ class Numbering:
 
         `properties`: its w:pPr, or None; `style`: the id of its style.
         """
-        found = _numbered(properties) or self.of_styles.get(style)
-        if found is None or found[0] not in self.lists:
+        (number, level), of_style = _numbered(properties), self.of_styles.get(style)
+        if of_style is not None:
+            level = of_style[1] if level is None and number in (None, of_style[0]) else level
+            number = of_style[0] if number is None else number
+        if number is None or number not in self.lists:
             return None, 0
-        number, level = found
+        level = level or 0
         entry = self.lists[number]
         levels, counts = self.levels.get(entry.abstract, {}), self.counts.setdefault(entry.abstract, {})
         if not entry.begun:
@@ -87,6 +91,11 @@ class Numbering:
                 )
                 for level in abstract.iterchildren(f"{W}lvl")
             }
+            self.linked[_value(abstract, "abstractNumId")] = {
+                _value(level.find(f"{W}pStyle")): _whole(_value(level, "ilvl"))
+                for level in abstract.iterchildren(f"{W}lvl")
+                if level.find(f"{W}pStyle") is not None
+            }
         for each in root.iterchildren(f"{W}num"):
             made = _List(_value(each.find(f"{W}abstractNumId")))
             for change in each.iterchildren(f"{W}lvlOverride"):
@@ -96,31 +105,38 @@ class Numbering:
             self.lists[_value(each, "numId")] = made
 
     def _read_styles(self, root: Any) -> None:
-        """The lists that styles belong to, their own or that of the style that they are based on."""
+        """The list and the level that each style gives, its own or those of the styles that it is based on.
+
+        Where none gives a level, it is the one of the list that names the style.
+        """
         based: dict[str, str] = {}
+        own: dict[str, tuple[str | None, int | None]] = {}
         for style in root.iterchildren(f"{W}style"):
             name = _value(style, "styleId")
-            based[name] = _value(style.find(f"{W}basedOn"))
-            properties = style.find(f"{W}pPr")
-            numbering = None if properties is None else properties.find(f"{W}numPr")
-            if numbering is not None:
-                self.of_styles[name] = (_value(numbering.find(f"{W}numId")), _depth(numbering))
+            based[name], own[name] = _value(style.find(f"{W}basedOn")), _numbered(style.find(f"{W}pPr"))
         for name in based:
-            above, seen = name, {name}
-            while above not in self.of_styles and (above := based.get(above, "")) and above not in seen:
-                seen.add(above)
-            if above in self.of_styles:
-                self.of_styles[name] = self.of_styles[above]
+            line = [name]
+            while (above := based.get(line[-1], "")) and above not in line:
+                line.append(above)
+            given = [own.get(each, (None, None)) for each in line]
+            number = next((number for number, _ in given if number is not None), None)
+            if number is None:
+                continue
+            level = next((level for _, level in given if level is not None), None)
+            if level is None:
+                linked = self.linked.get(self.lists[number].abstract, {}) if number in self.lists else {}
+                level = next((linked[each] for each in line if each in linked), 0)
+            self.of_styles[name] = number, level
 
 
-def _numbered(properties: Any) -> tuple[str, int] | None:
+def _numbered(properties: Any) -> tuple[str | None, int | None]:
+    """The list and the level that a w:pPr gives by itself; None for what it leaves to the style."""
     numbering = None if properties is None else properties.find(f"{W}numPr")
-    number = None if numbering is None else numbering.find(f"{W}numId")
-    return None if number is None else (_value(number), _depth(numbering))
-
-
-def _depth(numbering: Any) -> int:
-    return min(_whole(_value(numbering.find(f"{W}ilvl"))), _MOST_LEVELS - 1)
+    number, level = (None if numbering is None else numbering.find(f"{W}{name}") for name in ("numId", "ilvl"))
+    return (
+        None if number is None else _value(number),
+        None if level is None else min(_whole(_value(level)), _MOST_LEVELS - 1),
+    )
 
 
 def _value(element: Any, name: str = "val") -> str:
