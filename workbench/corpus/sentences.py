@@ -63,9 +63,11 @@ _END = re.compile(
     r"|(?<![。！？｡])[。！？｡]++[\"'”’»)\]」』）】》〉]*+(?!(?<=[」』])[\u3041-\u3096])"
 )
 _LAST_TOKEN = re.compile(r"[\w.]+$")
-# The mark of a list item; its full stop, as in "1. First" or a law's "1-ter. La domanda", ends no sentence.
+# The mark of a list item; its full stop, as in "1. First", "b. Second" or "1-ter. La domanda", ends no sentence.
 _BIS = r"(?:[- ]?(?:bis|ter|quater|quinquies|sexies|septies|octies|novies|decies))?"
-_MARK = re.compile(rf"\s*([-*+•·–]|\(?\d{{1,3}}{_BIS}[.)]|\(?[a-z]{{1,2}}{_BIS}\))\s+")
+_MARK = re.compile(
+    rf"\s*([-*+•·–]|\(?\d{{1,3}}{_BIS}[.)]|\(?(?:[a-z]{{1,2}}{_BIS}|[ivx]{{1,5}})\)|(?:[a-z]|[ivx]{{1,5}})\.)\s+"
+)
 _LIST_ITEM = re.compile(rf"{_MARK.pattern}\S")
 _HEADING = re.compile(r"\s{0,3}#{1,6}\s+\S")
 _RULE = re.compile(r"={3,}|-{3,}")

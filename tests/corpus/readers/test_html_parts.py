@@ -69,4 +69,4 @@ def test_a_table_within_a_cell_is_told_in_its_row() -> None:
 
 def test_items_keep_the_signs_that_they_are_referred_to_by() -> None:
     page = '<ol type="a"><li>fee</li><li>term</li></ol><p>x</p><ol type="I" start="4"><li>four</li></ol>'
-    assert told(page) == "a) fee\nb) term\n\nx\n\nIV. four"
+    assert told(page) == "a. fee\nb. term\n\nx\n\nIV. four"

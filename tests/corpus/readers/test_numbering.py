@@ -15,6 +15,8 @@ from workbench.corpus.readers.word_numbering import written
 
 from .test_readers import read, text
 
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+
 
 def level(depth: int, sort: str, shown: str) -> str:
     return f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{sort}"/><w:lvlText w:val="{shown}"/></w:lvl>'
@@ -92,8 +94,8 @@ def test_word_counts_articles_paragraphs_and_letters(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("opening", "marks"),
-    [("<ol type='a'>", ("a)", "b)")), ("<ol type='I' start='4'>", ("IV.", "V.")), ("<ol>", ("1.", "2.")),
-     ("<ol style='list-style-type: lower-roman'>", ("i)", "ii)"))],
+    [("<ol type='a'>", ("a.", "b.")), ("<ol type='I' start='4'>", ("IV.", "V.")), ("<ol>", ("1.", "2.")),
+     ("<ol style='list-style-type: lower-roman'>", ("i.", "ii."))],
 )  # fmt: skip
 def test_a_page_shows_letters_and_roman_numbers(tmp_path: Path, opening: str, marks: tuple[str, str]) -> None:
     page = f"<html><body><p>Sono esenti:</p>{opening}<li>gli alunni</li><li>i figli</li></ol></body></html>"
@@ -135,3 +137,72 @@ def test_numbers_in_words_formats() -> None:
 def test_titles_of_rows_have_italian_names_too(tmp_path: Path) -> None:
     found = read(tmp_path, "a.json", '[{"titolo": "Orari", "testo": "Dalle 12.30."}]').readings
     assert [(each.title, each.text) for each in found] == [("Orari", "Dalle 12.30.")]
+
+
+def test_a_list_that_counts_backwards_keeps_its_numbers(tmp_path: Path) -> None:
+    page = '<p>x</p><ol reversed><li>third</li><li>second</li><li>first</li></ol><ol reversed start="9"><li>n</li></ol>'
+    (tmp_path / "a.html").write_text(page)
+    assert read_file(tmp_path / "a.html", Limits()).readings[0].text == "x\n\n3. third\n2. second\n1. first\n\n9. n"
+
+
+def test_enumerations_of_restructured_text_are_counted(tmp_path: Path) -> None:
+    source = (
+        "Steps\n=====\n\n#. open\n\n   the valve\n#. wait:\n\n   #) five\n   #) six\n#. close\n\n"
+        "See 3.\n\n4. four\n#. five\n"
+    )
+    (tmp_path / "a.rst").write_text(source)
+    assert read_file(tmp_path / "a.rst", Limits()).readings[0].text == (
+        "# Steps\n\n1. open\n\n   the valve\n2. wait:\n\n   1) five\n   2) six\n3. close\n\nSee 3.\n\n4. four\n5. five"
+    )
+
+
+def test_headings_and_deeper_lists_of_opendocument_show_the_numbers_above_theirs(tmp_path: Path) -> None:
+    names = ("office", "text", "style")
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
+    one = 'style:num-format="1"'
+    styles = (
+        '<text:outline-style style:name="Outline">'
+        f'<text:outline-level-style text:level="1" {one} style:num-suffix="."/>'
+        f'<text:outline-level-style text:level="2" {one} text:display-levels="2"/></text:outline-style>'
+        f'<text:list-style style:name="L"><text:list-level-style-number text:level="1" {one} style:num-suffix="."/>'
+        f'<text:list-level-style-number text:level="2" {one} text:display-levels="2" style:num-suffix="."/>'
+        "</text:list-style>"
+    )
+
+    def heading(level: int, words: str) -> str:
+        return f'<text:h text:outline-level="{level}">{words}</text:h>'
+
+    inner = "<text:list><text:list-item><text:p>x</text:p></text:list-item></text:list>"
+    items = (
+        f"<text:list-item><text:p>a</text:p></text:list-item><text:list-item><text:p>b</text:p>{inner}</text:list-item>"
+    )
+    body = "".join(heading(*each) for each in ((1, "Scope"), (2, "Who"), (2, "Where"), (1, "Terms"), (2, "Pay")))
+    body += f'<text:list text:style-name="L">{items}</text:list>'
+    with zipfile.ZipFile(tmp_path / "a.odt", "w") as archive:
+        for name, inside in (("styles", f"<office:styles>{styles}</office:styles>"),
+                             ("content", f"<office:body><office:text>{body}</office:text></office:body>")):  # fmt: skip
+            archive.writestr(f"{name}.xml", f"<office:document-{name} {spaces}>{inside}</office:document-{name}>")
+    assert read_file(tmp_path / "a.odt", Limits()).readings[0].text == (
+        "# 1. Scope\n\n## 1.1 Who\n\n## 1.2 Where\n\n# 2. Terms\n\n## 2.1 Pay\n\n1. a\n2. b\n  2.1. x"
+    )
+
+
+def test_items_that_powerpoint_counts_have_their_numbers(tmp_path: Path) -> None:
+    pptx = pytest.importorskip("pptx")
+    slides = pptx.Presentation()
+    slide = slides.slides.add_slide(slides.slide_layouts[1])
+    slide.shapes.title.text = "Steps"
+    frame = slide.placeholders[1].text_frame
+    for words, level, scheme in (
+        ("open", 0, "arabicPeriod"), ("slowly", 1, "alphaLcParenR"), ("wholly", 1, "alphaLcParenR"),
+        ("wait", 0, "arabicPeriod"), ("a note", 0, ""), ("close", 0, "romanUcPeriod"),
+    ):  # fmt: skip
+        paragraph = frame.paragraphs[0] if words == "open" else frame.add_paragraph()
+        paragraph.text, paragraph.level = words, level
+        if scheme:
+            counted = f'<a:buAutoNum xmlns:a="{_DRAWING}" type="{scheme}"/>'
+            paragraph._p.get_or_add_pPr().append(parse_xml(counted))
+    slides.save(str(tmp_path / "a.pptx"))
+    assert read_file(tmp_path / "a.pptx", Limits()).readings[0].text == (
+        "# Steps\n\n1. open\na) slowly\nb) wholly\n2. wait\n- a note\nI. close"
+    )

@@ -352,18 +352,21 @@ def _shown(text: str) -> str:
     return _BLANK.sub(" ", text)
 
 
-def _start(items: Element) -> int:
-    start = items.get("start") or "1"
-    return int(start) if start.lstrip("-").isdecimal() and len(start) < 9 else 1
+def _start(items: Element, usual: int) -> int:
+    start = items.get("start") or ""
+    return int(start) if start.lstrip("-").isdecimal() and len(start) < 9 else usual
 
 
 def _number(item: Element, items: Element) -> str:
-    """The number of an item as the page shows it: "b)" is what a law calls the second letter, and no "2."."""
+    """The number of an item as the page shows it: "b." is what a law calls the second letter, and no "2."."""
     given = item.get("value") or ""
-    number = int(given) if given.lstrip("-").isdecimal() and len(given) < 9 else _start(items) + _place(item)
+    backwards = items.get("reversed") is not None
+    first = _start(items, len(items.findall("li")) if backwards else 1)
+    counted = first - _place(item) if backwards else first + _place(item)
+    number = int(given) if given.lstrip("-").isdecimal() and len(given) < 9 else counted
     style = _LIST_STYLE.search(items.get("style") or "")
     sort = _SORTS.get(style[1] if style else items.get("type") or "", "decimal")
-    return f"{written(number, sort)}{')' if sort.startswith('lower') else '.'}"
+    return f"{written(number, sort)}."
 
 
 # The formats of numbers of an ordered list, by its `type` or its style, as Word names them.
@@ -372,7 +375,7 @@ _SORTS = {
     "lower-latin": "lowerLetter", "upper-alpha": "upperLetter", "upper-latin": "upperLetter",
     "lower-roman": "lowerRoman", "upper-roman": "upperRoman",
 }  # fmt: skip
-_NUMBERED = re.compile(r"-?\d+\.|[a-z]+\)|[A-Z]+\.")
+_NUMBERED = re.compile(r"-?(?:\d+|[a-z]+|[A-Z]+)\.")
 _LIST_STYLE = re.compile(r"list-style(?:-type)?\s*:\s*([a-z-]+)")
 
 

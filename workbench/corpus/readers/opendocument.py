@@ -93,7 +93,8 @@ def _blocks(parent: Any, numbers: ListNumbers) -> Iterator[str]:
             continue
         if element.tag == f"{_TEXT}h":
             level = element.get(f"{_TEXT}outline-level", "1")
-            yield f"{'#' * min(int(level) if level.isdecimal() else 1, 6)} {_flat(element)}"
+            text = " ".join(filter(None, (numbers.heading(element), _flat(element))))
+            yield f"{'#' * min(int(level) if level.isdecimal() else 1, 6)} {text}"
         elif element.tag == f"{_TEXT}p":
             if text := _flat(element):
                 yield text

@@ -36,6 +36,7 @@ _NOTE = re.compile(r"\s?\[(#?\w*)\]_")
 _DIRECTIVE = re.compile(r"(?P<indent>\s*)\.\.(?:\s+(?P<name>[\w:-]+)::)?(?P<rest>.*)")
 _TARGET = re.compile(r"\s*\.\.\s+(?:_[^:]+:|\|[^|]+\|)")
 _FOOTNOTE = re.compile(r"\s*\.\.\s+\[#?(\w*)\]\s*(.*)")
+_ENUMERATED = re.compile(r"( *)(?:(\d{1,6})|#)([.)]) +(?=\S)")  # "#." is counted by whoever shows the page
 _OPTION = re.compile(r"\s+:[\w-]+:.*")
 _CODE = frozenset(("code-block", "code", "sourcecode", "math", "parsed-literal"))
 _SILENT = frozenset(
@@ -79,6 +80,7 @@ def _shown(lines: list[str]) -> list[str]:
     skipped: int | None = None  # the indent of a comment or a silent directive, whose content goes with it
     literal: int | None = None  # the indent of what code stands under: nothing in it is a mark
     options = False
+    counts: dict[int, int] = {}
     at = 0
     while at < len(lines):
         line = lines[at]
@@ -118,14 +120,28 @@ def _shown(lines: list[str]) -> list[str]:
                 out.append("" if name in _CODE else _inline(found["rest"].strip()))
         else:
             literal = _indent(line) if line.rstrip().endswith("::") else None
+            line = _enumerated(line, counts)
             out.append(_inline(line.removesuffix("::") + (":" if line.endswith("::") and line.strip() != "::" else "")))
     return out
 
 
+def _enumerated(line: str, counts: dict[int, int]) -> str:
+    """The line, with its number in place of "#"; `counts`: the last number of the list at each indent."""
+    if not line.strip():
+        return line
+    found, indent = _ENUMERATED.match(line), _indent(line)
+    for deeper in [each for each in counts if each > indent or (each == indent and not found)]:
+        del counts[deeper]
+    if found is None:
+        return line
+    counts[indent] = int(found[2]) if found[2] else counts.get(indent, 0) + 1
+    return f"{found[1]}{counts[indent]}{found[3]} {line[found.end() :]}"
+
+
 def _is_title(line: str, below: str) -> bool:
     """Whether a line is underlined over its whole length."""
-    told = bool(line.strip()) and not line.startswith(" ")
-    return told and _RULE.fullmatch(below) is not None and len(below.rstrip()) >= len(line.rstrip())
+    alone = bool(line.strip()) and not line.startswith(" ")
+    return alone and _RULE.fullmatch(below) is not None and len(below.rstrip()) >= len(line.rstrip())
 
 
 def _heading(text: str, mark: str, levels: list[str]) -> str:

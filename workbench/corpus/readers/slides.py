@@ -10,6 +10,15 @@ from workbench.corpus.readers.html import good_title
 from workbench.corpus.readers.office import check_archive, damage, library
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
 from workbench.corpus.readers.rows import rows_as_lines
+from workbench.corpus.readers.word_numbering import written
+
+_A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+# The names of automatic numbers (ECMA-376 part 1, 20.1.10.61): how they count, and what stands around the number.
+_SORTS = {
+    "arabic": "decimal", "alphaLc": "lowerLetter", "alphaUc": "upperLetter",
+    "romanLc": "lowerRoman", "romanUc": "upperRoman",
+}  # fmt: skip
+_AROUND = {"Period": "{}.", "ParenR": "{})", "ParenBoth": "({})", "Plain": "{}"}
 
 
 @reader(".pptx")
@@ -52,9 +61,29 @@ def _of_shape(shape: Any) -> Iterator[str]:
 
 
 def _paragraphs(frame: Any) -> Iterator[str]:
-    texts = [" ".join(paragraph.text.replace("\v", " ").split()) for paragraph in frame.paragraphs]
-    told = [text for text in texts if text]
-    if len(told) > 1:
-        yield "\n".join(f"- {text}" for text in told)
-    elif told:
-        yield told[0]
+    counts: dict[int, int] = {}
+    items = [
+        (_number(paragraph, counts), text)
+        for paragraph in frame.paragraphs
+        if (text := " ".join(paragraph.text.replace("\v", " ").split()))
+    ]
+    if len(items) > 1:
+        yield "\n".join(f"{number or '-'} {text}" for number, text in items)
+    elif items:
+        yield " ".join(filter(None, items[0]))
+
+
+def _number(paragraph: Any, counts: dict[int, int]) -> str:
+    """The number that PowerPoint counts before a paragraph, "" for none; `counts`: the last of each level."""
+    level = paragraph.level
+    automatic = paragraph._p.find(f"{_A}pPr/{_A}buAutoNum")
+    for deeper in [each for each in counts if each > level or (each == level and automatic is None)]:
+        del counts[deeper]
+    if automatic is None:
+        return ""
+    start = automatic.get("startAt", "1")
+    counts[level] = counts[level] + 1 if level in counts else int(start) if start.isdecimal() else 1
+    scheme = automatic.get("type", "")
+    sort = next((sort for name, sort in _SORTS.items() if scheme.startswith(name)), "decimal")
+    around = next((around for name, around in _AROUND.items() if scheme.endswith(name)), "{}.")
+    return around.format(written(counts[level], sort))
