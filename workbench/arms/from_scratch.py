@@ -132,7 +132,7 @@ class FromScratch(Arm):
         training = TrainingSettings("full", 0, settings.learning_rate, settings.batch_rows)
         result = learn(
             own, training, "documents+supervised", self._training_data(corpus, wording), merge=True,
-            dev=dev_data(corpus, wording),
+            dev=lambda: dev_data(corpus, wording),
         )  # fmt: skip
         leak = leak_of(corpus)
         return Fitted(

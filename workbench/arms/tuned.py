@@ -300,10 +300,15 @@ class Tuned(Arm):
     def prepare(self, corpus: Corpus) -> Fitted:
         """Train the adapter, or take it from the store."""
         context, settings, wording = self.context, self.settings, self.wording(corpus)
-        data, dev = training_data(settings, corpus, wording), dev_data(corpus, wording)
-        if any(each.reads for each in phases(settings.objective)):
+        data = training_data(settings, corpus, wording)
+        reads = any(each.reads for each in phases(settings.objective))
+        if reads:
             data = replace(data, shown=self._shown(corpus, wording, learned_questions(settings, corpus)))
-            dev = replace(dev, shown=self._shown(corpus, wording, asked_of_dev(corpus)))
+
+        def dev() -> TrainingData:
+            chosen = dev_data(corpus, wording)
+            return replace(chosen, shown=self._shown(corpus, wording, asked_of_dev(corpus))) if reads else chosen
+
         result = learn(context, settings.training, settings.objective, data, merge=settings.merge, dev=dev)
         return Fitted(
             weights=result.weights,

@@ -73,15 +73,15 @@ def tune(
     objective: str = "supervised",
     begun: Weights | None = None,
     text: str = "",
-    dev: Plan | Callable[[], Plan] | None = None,
+    dev: Callable[[], Plan] | None = None,
 ) -> TuneResult:
     """Train, or find what was trained from the same base, plan, settings and seed.
 
     `identity` is the digest of everything the plan follows from; a plan that is costly to make is given as
     a function. `begun` are weights from an earlier training with the same method, which is gone on from. `text` is
-    what a prefix begins with that is trained; other methods pass it over. `dev` has
-    chats on which the loss of the objective is read now and then; no weight depends on them, so a stored training has
-    the figures of the dev questions that it was made beside.
+    what a prefix begins with that is trained; other methods pass it over. `dev` makes
+    the chats on which the loss of the objective is read now and then; no weight depends on them, so a stored training
+    has the figures of the dev questions that it was made beside.
     Raises ArmError when the loss is not a number or the adapter changes nothing.
     """
     runtime = with_weights(context.runtime)
@@ -103,8 +103,7 @@ def tune(
 
     def make(folder: Path) -> Mapping[str, Any]:
         made = plan if isinstance(plan, Plan) else plan()
-        read = dev if isinstance(dev, Plan) or dev is None else dev()
-        return _train(context, settings, made, folder, unfinished, objective, begun, text, read)
+        return _train(context, settings, made, folder, unfinished, objective, begun, text, dev() if dev else None)
 
     artefact = context.store.get("adapters", depends, make)
     shutil.rmtree(unfinished, ignore_errors=True)  # the checkpoints of what is finished now

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING
 
 from workbench.digests import digest_of
 from workbench.tuning.fit import TuneResult, tune
-from workbench.tuning.objectives import TrainingData, phases
+from workbench.tuning.objectives import Objective, TrainingData, phases
 from workbench.tuning.settings import TrainingSettings
 from workbench.types import Cost, most
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from workbench.models.context import Context
+    from workbench.tuning.rows import Plan
 
 
 def learn(
@@ -23,13 +26,13 @@ def learn(
     data: TrainingData,
     *,
     merge: bool,
-    dev: TrainingData | None = None,
+    dev: Callable[[], TrainingData] | None = None,
 ) -> TuneResult:
     """The weights of the last phase, and what all of them cost.
 
-    Each phase is kept in the store by itself: what two objectives have in common is trained once. `dev` is what there
-    would be to teach of the dev questions: each phase reads its own loss on them, and learns nothing. Raises ArmError
-    where a phase cannot be trained.
+    Each phase is stored by itself: what two objectives have in common is trained once. `dev` makes what there would be
+    to teach of the dev questions, when a phase is trained: it reads its own loss on them, and learns nothing.
+    Raises ArmError where a phase cannot be trained.
     """
     result: TuneResult | None = None
     every = phases(objective)
@@ -45,11 +48,15 @@ def learn(
             objective=chosen.name,
             begun=result.weights if result else None,
             text=text,
-            dev=partial(chosen.dev, dev) if dev else None,
+            dev=partial(_dev_plan, chosen, dev) if dev else None,
         )
         result = made if result is None else _after(result, made)
     assert result is not None
     return result
+
+
+def _dev_plan(phase: type[Objective], dev: Callable[[], TrainingData]) -> Plan:
+    return phase.dev(dev())
 
 
 def _after(first: TuneResult, second: TuneResult) -> TuneResult:
