@@ -56,11 +56,11 @@ class GraphedSteps:
         """Up to `most` tokens more: a list [steps][rows], and whether all that was computed is a number."""
         steps = min(most, STEPS_AT_ONCE)
         self.at.zero_()
+        if self.recordable and self.graph is None:
+            self.graph = self._record()
         for _ in range(steps):
             if self.graph is not None:
                 self.graph.replay()
-            elif self.recordable and self._record():
-                self.graph.replay()  # type: ignore[attr-defined]
             else:
                 self._step()
         return self.made[:, :steps].t().tolist(), bool(self.sound)
@@ -83,10 +83,11 @@ class GraphedSteps:
         self.at.add_(1)
         self.cache.lengths.add_(1)
 
-    def _record(self) -> bool:
-        """Record a step, without taking it; False where the model does what no graph can hold."""
+    def _record(self) -> torch.cuda.CUDAGraph | None:
+        """A recorded step, which has not been taken; None where the model does what no graph can hold."""
         try:
-            graph, stream = torch.cuda.CUDAGraph(), torch.cuda.Stream()  # type: ignore[no-untyped-call]
+            graph = torch.cuda.CUDAGraph()
+            stream = torch.cuda.Stream()  # type: ignore[no-untyped-call]  # torch leaves its arguments untyped
             stream.wait_stream(torch.cuda.current_stream())
             with torch.cuda.stream(stream):
                 graph.capture_begin(capture_error_mode="thread_local")
@@ -97,7 +98,6 @@ class GraphedSteps:
         except RuntimeError as error:
             log.info("steps are launched one by one: %s", str(error).partition("\n")[0])
             self.recordable = False
-            return False
+            return None
         torch.cuda.current_stream().wait_stream(stream)
-        self.graph = graph
-        return True
+        return graph

@@ -46,8 +46,8 @@ class LocalGenerator:
         tokens = [rendered[place] for place in wanted]
         limits = [asked[place].limit for place in wanted]
         sampling = [asked[place].sampling for place in wanted]
-        stored_prefix = self.stored_prefix.open(self.model, prefix) if self.stored_prefix is not None else None
-        for batch in self.model.generate(tokens, limits, seconds, prefix, stored_prefix, sampling):
+        computed = self.stored_prefix.open(self.model, prefix) if self.stored_prefix is not None else None
+        for batch in self.model.generate(tokens, limits, seconds, prefix, computed, sampling):
             yield [self._reply(wanted[made.index], made, counts) for made in batch]
 
     def _reply(self, place: int, made: Generation, counts: _Counts) -> Reply:
@@ -64,10 +64,10 @@ class _Counts:
         self.shape, self.adapter = generator.architecture, generator.adapter_parameters
         self.virtual = generator.model.virtual_tokens  # attended to, and computed already
         self.asked, self.prefix, self.alone = len(rendered), prefix, generator.alone
-        self.stored_prefix = generator.stored_prefix is not None
+        self.from_stored = generator.stored_prefix is not None
         alike = (
             []
-            if self.alone or self.stored_prefix
+            if self.alone or self.from_stored
             else groups([tokens[prefix:] for tokens in rendered], SHORTEST_SHARED_PREFIX)
         )
         self.groups = {row: group for group in alike for row in group.rows}
@@ -79,14 +79,14 @@ class _Counts:
     def usage(self, place: int, made: Generation) -> Usage:
         """The tokens, FLOPs and seconds of a reply; a reply that failed has computed nothing that counts."""
         tokens, new = made.prompt_tokens, len(made.tokens)
-        group, begun = self.groups.get(place), 0 if self.alone and not self.stored_prefix else self.prefix
+        group, begun = self.groups.get(place), 0 if self.alone and not self.from_stored else self.prefix
         cached = begun + (group.length if group else 0)
         flops = batch = 0.0
         if not made.error:
             rest = self.shape.decode_flops(new, tokens + self.virtual, self.adapter)
-            flops = self._prompt(tokens, self.prefix if self.stored_prefix else 0) + rest
+            flops = self._prompt(tokens, self.prefix if self.from_stored else 0) + rest
             batch = self._prompt(tokens, cached) + rest
-            if begun and not self.stored_prefix:  # computed once, paid by all
+            if begun and not self.from_stored:  # computed once, paid by all
                 batch += self.prefix_flops / self.asked
             if group:  # and by those of a group
                 batch += self._prompt(cached, begun, logits=0) / len(group.rows)
@@ -98,6 +98,6 @@ class _Counts:
             seconds=made.seconds,
             batch_flops=batch,
             # What the fit has computed is no more to be saved.
-            prefix_tokens=0 if self.stored_prefix else self.prefix,
-            prefix_flops=0.0 if made.error or self.stored_prefix else self.prefix_flops,
+            prefix_tokens=0 if self.from_stored else self.prefix,
+            prefix_flops=0.0 if made.error or self.from_stored else self.prefix_flops,
         )
