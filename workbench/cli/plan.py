@@ -98,8 +98,8 @@ def _left(arm: PlannedArm) -> str:
 
 def _settings(arm: PlannedArm) -> str:
     """Those that are not the kind's defaults; `--json` has all."""
-    from workbench.arms import arm_settings
+    from workbench.arms import ARMS
 
-    defaults = arm_settings(arm.kind, {}).model_dump(mode="json")
+    defaults = ARMS[arm.kind].Settings.model_construct().model_dump(mode="json")
     changed = {key: value for key, value in arm.settings.items() if value != defaults.get(key)}
     return ", ".join(f"{key} {value}" for key, value in changed.items()) or "its defaults"
