@@ -127,7 +127,7 @@ def ceiling(dtype: Any, device: str) -> float:
 
 
 def bandwidth() -> float:
-    """Bytes a second that a CUDA device reads, half of those that a copy moves."""
+    """Bytes a second that a CUDA device moves: those that a copy reads, and as many that it writes."""
     import torch
 
     a = torch.empty(1 << 30, dtype=torch.uint8, device="cuda")

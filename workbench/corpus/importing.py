@@ -54,7 +54,7 @@ class ImportReport:
         return len(missed) > len(self.with_status("read", "partial"))
 
     def reported(self) -> tuple[FileOutcome, ...]:
-        """What a reader should hear of, as `told` puts it."""
+        """The outcomes worth showing to the user: see `workbench.corpus.importing.reported`."""
         return reported(self.files)
 
 
