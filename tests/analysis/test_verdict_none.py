@@ -81,6 +81,26 @@ WORLDS = [
                    "workbench run reports/planted/experiment.toml --set model.name=NAME --set name=planted-2"),
     ),
     World(
+        "the model is the limit, though a few of the oracle's replies were cut",
+        world([arm("closed-book", 0.01, "closed-book"), arm("rag", 0.22), arm("oracle", 0.31, "oracle", cut=0.04)],
+              pair("rag", "closed-book", 0.21)),
+        None, "high",
+        "None is good enough: the best, rag, is right on 22% of the questions, below the 50% asked for ([verdict] "
+        "good_enough). Try a larger model next: given the very passages with the answer (oracle), this one gets "
+        "only 31% right.",
+        "Nessun approccio è abbastanza buono: il migliore, rag, risponde bene al 22% delle domande, meno del 50% "
+        "richiesto "
+        "([verdict] good_enough). Provare ora un modello più grande: con davanti proprio i passaggi che contengono "
+        "la risposta (oracle), questo risponde bene soltanto al 31% delle domande.",
+        told=("Replies cut before they ended: oracle 4%. What was cut may have been the answer.",
+               "With perfect retrieval the model would reach 31%: of what rag misses, up to 9 points are for the "
+               "search to win."),
+        untold=("is not known",),
+        commands=("workbench run reports/planted/experiment.toml --set decoding.max_new_tokens=64",
+                   "workbench models",
+                   "workbench run reports/planted/experiment.toml --set model.name=NAME --set name=planted-2"),
+    ),
+    World(
         "the passages are found, and overlooked",
         world([arm("closed-book", 0.01, "closed-book"), arm("rag", 0.22, k=8, **{"recall@k": 0.91}),
                arm("oracle", 0.81, "oracle")],

@@ -140,8 +140,8 @@ def _try_next(evidence: Evidence, best: ArmFigures) -> Finding:
     cut = max((arm for arm in choices if arm.cut > NEGLIGIBLE), key=lambda arm: arm.uncut, default=None)
     if cut is not None and cut.uncut < floor:
         cut = None
-    if cut is None and bound is not None and bound.cut > NEGLIGIBLE:
-        cut = bound
+    if cut is None and bound is not None and bound.cut > NEGLIGIBLE and bound.share < floor <= bound.uncut:
+        cut = bound  # whether the model can read well enough is not known
     if cut is not None:
         return Finding("try.longer", {"arm": cut.name, "share": cut.cut})
     erring = max(choices, key=lambda arm: arm.unfailed if arm.erred > NEGLIGIBLE else 0.0)

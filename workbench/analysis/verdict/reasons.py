@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.analysis.verdict.cautions import FORGOTTEN, RARELY
 from workbench.analysis.verdict.costs import fits_a_month
 from workbench.analysis.verdict.decision import Decision
-from workbench.analysis.verdict.evidence import NEGLIGIBLE, ArmFigures, Evidence
+from workbench.analysis.verdict.evidence import ArmFigures, Evidence
 from workbench.types import Finding
 
 GAP = 0.05  # between an arm and the bound: less is not mentioned
@@ -39,7 +39,7 @@ def _bound(evidence: Evidence, named: bool) -> list[Finding]:
     bound = evidence.bound
     if bound is None or not evidence.choices:
         return []
-    if bound.cut > NEGLIGIBLE:
+    if bound.cut >= GAP:  # fewer cut replies move no figure by what is called a gap here
         return [Finding("reason.bound_cut", {"bound": bound.name, "value": bound.share, "share": bound.cut})]
     searching = [arm for arm in evidence.choices if arm.retrieves]
     plain = max((arm for arm in searching if not arm.trained), key=lambda arm: arm.share, default=None)
@@ -48,8 +48,9 @@ def _bound(evidence: Evidence, named: bool) -> list[Finding]:
         values = {"value": bound.share, "arm": plain.name, "delta": bound.share - plain.share}
         found.append(Finding("reason.retriever", values))
     reached = plain is None or bound.share >= plain.share  # else what it was given is no bound on what can be read
-    if reached and not named and 1 - bound.share >= GAP:
-        found.append(Finding("reason.reader", {"value": 1 - bound.share}))
+    failing = 1 - bound.share - bound.cut  # what was cut may have been right
+    if reached and not named and failing >= GAP:
+        found.append(Finding("reason.reader", {"value": failing}))
     return found
 
 
