@@ -7,6 +7,7 @@ from bisect import bisect_right
 from functools import partial
 from itertools import accumulate
 
+from workbench.scoring.coordinated import is_list, members
 from workbench.scoring.golds import best, items
 from workbench.scoring.registry import metric
 from workbench.scoring.values.reader import read
@@ -26,13 +27,20 @@ def list_f1(question: Question, answer: Answer, language: str) -> Score:
     at commas, semicolons, line ends and conjunctions, and a part that holds no gold item is one wrong item; an
     introduction that ends in a colon is not.
     """
-    if not any(len(items(gold)) > 1 for gold in question.answers):
+    if not any(len(_items(gold, language)) > 1 for gold in question.answers):
         return Score("list_f1", None, "the gold answer is not a list")
     return best("list_f1", question, partial(_set_f1, answer=answer.text, language=language))
 
 
+def _items(gold: str, language: str) -> tuple[str, ...]:
+    """The items of a list, written "A; B; C" or as one writes it in a sentence: "A, B and C"."""
+    listed = items(gold)
+    parts = members(gold, language) if len(listed) == 1 else listed
+    return parts if is_list(gold, parts, language) or len(listed) > 1 else listed
+
+
 def _set_f1(gold: str, answer: str, language: str) -> float:
-    sought = {wanted(item, language) for item in items(gold)}
+    sought = {wanted(item, language) for item in _items(gold, language)}
     given = read(answer, language)
     parts = _SEPARATOR.split(given.text)
     ends = list(accumulate(len(part) for part in parts))

@@ -5,13 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice
 
 from workbench.scoring.alternatives import offers_another
 from workbench.scoring.candidates import among_candidates
 from workbench.scoring.choices import choices_asked, label_picked, longest
 from workbench.scoring.codes import code_places
+from workbench.scoring.coordinated import (
+    gives_other_values,
+    in_a_row,
+    is_list,
+    lists_others,
+    members,
+    numbers_an_item,
+    one_by_one,
+)
 from workbench.scoring.golds import best, items
 from workbench.scoring.hedges import unhedged
 from workbench.scoring.longer_names import part_of_longer_name
@@ -28,15 +36,6 @@ from workbench.types import FACTUAL_KINDS, Answer, Question, Score
 
 _WITH_ACRONYM = re.compile(r"([A-Z][^()]+) \(([A-Z]{2,8})\)")  # "European Space Agency (ESA)"
 PLACES = 50  # at which a gold that an answer repeats is looked at
-_CONJUNCTIONS = re.compile(r"\s*(?:[,;]\s*(?:(?:and|e|ed)\s+)?|\s(?:and|e|ed|&)\s)\s*")
-_FROM = re.compile(r"\b(?:from|between|da|dal|dalla|dalle|tra|fra) *$", re.IGNORECASE)  # "from Tuesday to Thursday"
-# A row that has more members: ", lead and nickel."
-_GOES_ON = re.compile(r"(?:, [\w-]+(?: [\w-]+)?)*,? (?:and|e|ed|&) [\w-]+(?: [\w-]+)?\W*", re.IGNORECASE)
-_BETWEEN_ITEMS = re.compile(
-    r"(?:[\s,;•·*&'\n-]|\b[0-9]+[.)]"
-    r"|\b(?:and|e|ed|and also|as well as|plus|più|the|il|lo|la|i|gli|le|l|un|una|a|an)\b)*",
-    re.IGNORECASE,
-)
 
 
 @metric("match", kinds=(*FACTUAL_KINDS, "general"), label={"en": "accuracy", "it": "accuratezza"})
@@ -109,10 +108,12 @@ def _says(gold: str, answer: str, question: Question, language: str) -> bool:
         return agrees(gold, answer) or (
             not named(answer) and states(gold, answer, question.text, lambda text: stems_of(text, language))
         )
+    parts = members(gold, language)
+    if is_list(gold, parts, language) and lists_others(parts, read(answer, language), language):
+        return False
     if _sound(gold, answer, question, question.answers, language, False):
         return True
-    parts = _coordinated(gold)
-    if len(parts) > 1 and _says_together(parts, answer, question, language):
+    if len(parts) > 1 and _says_all(parts, answer, question, language):
         return True
     if stands_in(gold, answer, language):
         return False  # but not as what the answer means
@@ -161,43 +162,20 @@ def _is_meant(answer: Reading, place: Occurrence, asked: Asked) -> bool:
 
 def _is_said(answer: Reading, place: Occurrence, asked: Asked) -> bool:
     return not (
-        denied(answer, place, asked)
+        numbers_an_item(answer, place)
+        or denied(answer, place, asked)
         or retracted(answer, place, asked.question)
         or offers_another(answer, place, asked)
         or (not asked.item and among_candidates(answer, place, asked))
     )
 
 
-@lru_cache(maxsize=4096)
-def _coordinated(gold: str) -> tuple[str, ...]:
-    """The members of a gold such as "red, green and blue"; one alone if there is nothing to part."""
-    return tuple(part for part in _CONJUNCTIONS.split(gold.strip()) if part.strip())
-
-
-def _says_together(parts: Sequence[str], answer: str, question: Question, language: str) -> bool:
-    """Whether the answer has all the members in one row, whatever their order."""
+def _says_all(parts: Sequence[str], answer: str, question: Question, language: str) -> bool:
+    """Whether the answer gives all the members, and no others, whatever their order."""
     found = [_sound(part, answer, question, (*question.answers, *parts), language, True) for part in parts]
     if not all(found):
         return False
     reading = read(answer, language)
-    for start in found[0]:
-        row = sorted(
-            [start, *(min(places, key=lambda place: abs(place.first - start.first)) for places in found[1:])],
-            key=lambda place: place.first,
-        )
-        pairs = pairwise(row)
-        if all(
-            before.last < after.first
-            and _BETWEEN_ITEMS.fullmatch(
-                reading.text[reading.atoms[before.last].end : reading.atoms[after.first].start]
-            )
-            for before, after in pairs
-        ) and not _is_part_of_more(reading, row):
-            return True
-    return False
-
-
-def _is_part_of_more(reading: Reading, row: Sequence[Occurrence]) -> bool:
-    """Whether a row of members is the ends of a stretch, or goes on with others."""
-    before = reading.text[: reading.atoms[row[0].first].start]
-    return bool(_FROM.search(before) or _GOES_ON.fullmatch(reading.text[reading.atoms[row[-1].last].end :]))
+    if in_a_row(found, reading):
+        return True
+    return one_by_one(parts, found, reading) and not gives_other_values(parts, reading, question.text, language)
