@@ -21,6 +21,7 @@ RIGHT = [
     ("red, green and blue", "It comes in blue, red and green.", "en"),
     ("Ada Rossi, Carlo Bianchi", "The manager of Siena is Ada Rossi; Carlo Bianchi manages Lucca.", "en"),
     ("SOC 2, ISO 27001 and HIPAA", "We hold SOC 2 (since 2019), ISO 27001 (since 2020) and HIPAA.", "en"),
+    ("43 dB, 46 dB", "Noise level | 43 dB | 46 dB", "en"),
     ("€5 and €10", "The small one costs €5, the large one €10.", "en"),
     ("Paris, France", "It is in Paris, the capital of France.", "en"),
     ("rosso, verde e blu", "Il primo è rosso, il secondo verde, il terzo blu.", "it"),

@@ -75,14 +75,20 @@ def is_list(gold: str, parts: Sequence[str], language: str) -> bool:
 
 
 def lists_others(parts: Sequence[str], reading: Reading, language: str) -> bool:
-    """Whether an answer is a list that names more than the members: an item, or a line, holds none of them."""
+    """Whether an answer is a list that names more than the members: an item, or a line, holds none of them.
+
+    Beside values an item without one of their kind is no more: the head of a row, or a remark.
+    """
     sought = [wanted(part, language) for part in parts]
+    value = next(iter(_values(parts, language)))
     texts = [reading.text[start:end] for start, end in bare_items(reading.text) or _list_lines(reading.text)]
-    return any(
-        not any(next(occurrences(form, read(text, language)), None) for form in sought)
-        for text in texts
-        if re.search(r"\w", text)
-    )
+    for text in texts:
+        item = read(text, language)
+        if any(next(occurrences(form, item), None) for form in sought) or not re.search(r"\w", text):
+            continue
+        if value is None or any(atom.value is not None and _same_sort(value, atom.value) for atom in item.atoms):
+            return True
+    return False
 
 
 def gives_other_values(parts: Sequence[str], reading: Reading, question: str, language: str) -> bool:
