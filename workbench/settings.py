@@ -129,6 +129,8 @@ class SampleSettings(Settings):
     studies of tuning do, since all other facts of dev are unseen.
     `among` keeps so many documents in all: those that the questions of `among_split` need, and others in an order that
     is drawn with `among_seed`, after this corpus's own those of `distractors`, the folder of another.
+    `combined` asks so many questions of `combined_split` as one, in `combined_groups` groups that are drawn with
+    `combined_seed`: what the study `questions-at-once` does.
     `injections` plants foreign instructions in the documents, beside the evidence of so many questions of
     `injection_split`: what the study `injection` does.
     """
@@ -144,6 +146,10 @@ class SampleSettings(Settings):
     among_split: Split = "test"
     among_seed: Seed = 0
     distractors: str | None = Field(None, min_length=1)
+    combined: int | None = Field(None, ge=1)
+    combined_split: Split = "test"
+    combined_groups: int = Field(16, ge=2)
+    combined_seed: Seed = 0
     injections: int | None = Field(None, ge=1)
     injection_split: Split = "test"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from workbench.arms import ARMS, arm_settings
 from workbench.corpus.among import among
 from workbench.corpus.canaries import planted, targets
+from workbench.corpus.combined import combined
 from workbench.corpus.load import load_corpus
 from workbench.corpus.sample import held_out, rehearsal, sample
 from workbench.errors import Problem, RequestError, nearest
@@ -70,6 +71,8 @@ def corpus_of(experiment: Experiment) -> Corpus:
         corpus = held_out(corpus, cut.held_wordings)
     if cut.among is not None:
         corpus = among(corpus, cut.among, cut.among_split, cut.among_seed, cut.distractors)
+    if cut.combined is not None:
+        corpus = combined(corpus, cut.combined_split, cut.combined, cut.combined_groups, cut.combined_seed)
     return corpus if cut.injections is None else planted(corpus, cut.injection_split, cut.injections)
 
 

@@ -17,10 +17,9 @@ from workbench.errors import RequestError
 from workbench.scoring.evidence import required_evidence
 from workbench.scoring.retrieval import rank
 from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, Texts, Value, study
-from workbench.studies.statistics import measured
+from workbench.studies.statistics import half_of_best, measured
 from workbench.types import FACTUAL_KINDS, Answer, Finding, Kind, Question
 
-HALF = 0.5  # of its best: where an arm is said to have lost its way
 EVIDENCE = "documents-needed.evidence"
 
 
@@ -144,35 +143,11 @@ class DocumentsNeeded(Study):
                 continue
             metric = self.settings.metrics[0]
             if scored := measured(own, metric):
-                found += [*_course(arm, scored, metric), *_evidence(scored)]
+                key, course = half_of_best(scored, metric)
+                found += [Finding(f"documents-needed.{key}", {"arm": arm, **course}), *_evidence(scored)]
             if groups := tuple(each.point.label for each in own if each not in scored):
                 found.append(Finding("documents-needed.unmeasured", {"arm": arm, "groups": groups}))
         return found
-
-
-def _course(arm: str, scored: Sequence[Result], metric: str) -> list[Finding]:
-    figures = [each.metrics[metric] for each in scored]
-    values = [figure.value or 0.0 for figure in figures]
-    best = max(values)
-    if not best:
-        return [Finding("documents-needed.nothing", {"arm": arm})]
-    under = len(values)  # the first from which on all are under half
-    while under and values[under - 1] < HALF * best:
-        under -= 1
-    place = min(under, len(values) - 1)
-    high = figures[place].high
-    key = "holds" if under == len(values) else "half" if high is not None and high < HALF * best else "perhaps"
-    low = figures[place].low
-    found = {
-        "arm": arm,
-        "best": best,
-        "top": scored[values.index(best)].point.label,
-        "at": scored[place].point.label,
-        "value": values[place],
-        "low": 0.0 if low is None else low,
-        "high": 1.0 if high is None else high,
-    }
-    return [Finding(f"documents-needed.{key}", found)]
 
 
 def _evidence(scored: Sequence[Result]) -> list[Finding]:
