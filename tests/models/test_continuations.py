@@ -51,3 +51,19 @@ def test_a_text_without_tokens_is_certain() -> None:
     model = LocalModel(decoder(configuration(vocab_size=len(words)), attention.register()), words)
     assert continuation_likelihoods(model, [], []) == []
     assert continuation_likelihoods(model, [[5, 6], [5, 6]], [[], []]) == [(0.0, 0), (0.0, 0)]
+
+
+def test_one_beginning_that_comes_twice_leaves_the_others_their_one_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = tokenizer(corpora.texts())
+    model = LocalModel(decoder(configuration(vocab_size=len(words)), attention.register()), words)
+    beginnings = [[5, 6, 7], [5, 6, 8], [5, 9, 8], [5, 6, 8], [4, 6, 8]]
+    texts = [[9], [10, 11], [12], [13], [14, 15]]
+    wanted = model.log_likelihoods([[*b, *t] for b, t in zip(beginnings, texts, strict=True)], [3] * 5)
+    once: list[int] = []
+    likelihoods: Any = model.log_likelihoods
+    monkeypatch.setattr(
+        model, "log_likelihoods", lambda rows, begin: once.append(len(rows)) or likelihoods(rows, begin)
+    )
+    found = continuation_likelihoods(model, beginnings, texts)
+    assert once == [3]
+    assert [total for total, _ in found] == pytest.approx([total for total, _ in wanted], abs=2e-3)

@@ -28,11 +28,13 @@ def continuation_likelihoods(
     places: dict[tuple[int, ...], list[int]] = {}
     for place, beginning in enumerate(beginnings):
         places.setdefault(tuple(beginning), []).append(place)
-    if len(places) == len(texts):  # nothing is read twice: one pass is faster than two
-        whole = [[*beginning, *text] for beginning, text in zip(beginnings, texts, strict=True)]
-        return model.log_likelihoods(whole, [len(beginning) for beginning in beginnings])
     found: list[tuple[float, int]] = [(0.0, 0)] * len(texts)
-    unique = list(places)
+    once = [own[0] for own in places.values() if len(own) == 1]
+    if once:  # what is read for one text alone is read with it: one pass is faster than two
+        whole = [[*beginnings[place], *texts[place]] for place in once]
+        for place, value in zip(once, model.log_likelihoods(whole, [len(beginnings[p]) for p in once]), strict=True):
+            found[place] = value
+    unique = [beginning for beginning, own in places.items() if len(own) > 1]
     for group in batches(list(map(len, unique)), model.prefill_tokens, model.batch_rows):
         # The last token of a beginning is read with each text: what it foresees is the text's first.
         read = [list(unique[at][:-1]) for at in group]  # the longest first
