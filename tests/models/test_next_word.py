@@ -12,8 +12,8 @@ from tiny.models import configuration, decoder, tokenizer
 
 from workbench.models.attention import register
 from workbench.models.local import LocalModel
-from workbench.models.next_word import END, Spelling, next_words
-from workbench.models.words import first_word
+from workbench.models.next_word import Spelling, next_words
+from workbench.models.words import END, first_word
 
 LETTERS = "the lamp of Orla is made of brass, isn't it?\nperché è così"
 

@@ -48,7 +48,7 @@ class ServedModel(Weightless):
         """Raises RequestError where the key is named and not there."""
         assert settings.endpoint is not None
         self.settings = settings
-        self.key = _key(settings)
+        self.key = key_of(settings)
 
     def digest(self) -> str:
         """Of the address and the name: two servers may give one name to different weights.
@@ -75,7 +75,7 @@ class ServedModel(Weightless):
         return _Client(self.settings, self.key)
 
 
-def _key(settings: ModelSettings) -> str:
+def key_of(settings: ModelSettings) -> str:
     """The key, out of the variable that is named; a server without keys gets a word in its place."""
     if settings.key_env is None:
         return "none"
@@ -172,17 +172,17 @@ class _Client:
             what = f"no whole reply within {seconds:g} s (limits.answer_seconds)"
             return Reply(place, "", "error", unknown(), f"the server failed: {what}")
         except (openai.AuthenticationError, openai.PermissionDeniedError, openai.NotFoundError) as error:
-            self.refusal = ArmError(f"the server refuses: {_reason(error)}")
+            self.refusal = ArmError(f"the server refuses: {reason_of(error)}")
             raise self.refusal from None
         except openai.APIStatusError as error:
             self.reached = True
-            return Reply(place, "", "error", unknown(), f"the server failed: {_reason(error)}")
+            return Reply(place, "", "error", unknown(), f"the server failed: {reason_of(error)}")
         except Exception as error:  # a server may answer anything, and one bad answer is that of one question
             if type(error) is openai.APIConnectionError and not self.reached:
                 address = without_secrets(self.settings.endpoint or "")
-                self.refusal = ArmError(f"no server can be reached at {address}: {_reason(error)}")
+                self.refusal = ArmError(f"no server can be reached at {address}: {reason_of(error)}")
                 raise self.refusal from None
-            return Reply(place, "", "error", unknown(), f"the server failed: {_reason(error)}")
+            return Reply(place, "", "error", unknown(), f"the server failed: {reason_of(error)}")
 
     def _read(self, place: int, made: Any) -> Reply:
         """What a reply says; one without a choice, or cut by a filter, is an error."""
@@ -216,7 +216,7 @@ def _drawn(sampling: Sampling | None) -> dict[str, Any]:
     return {"temperature": sampling.temperature, "top_p": sampling.top_p, "seed": sampling.seed}
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """What went wrong in a line, without the key."""
     said = " ".join(scrub(str(error)).split())
     return f"{type(error).__name__}: {said[:LONGEST_REASON]}"

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -21,25 +21,16 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 from workbench.models.generate import computed_prefix, next_probabilities
-from workbench.models.words import LOST, first_word
+from workbench.models.words import END, LOST, NextWords, first_word
 
 if TYPE_CHECKING:
     from workbench.models.local import LocalModel
 
-END = "■"  # in place of a word: the text ends here
 ROWS = 32  # sequences that are looked at together
 SEQUENCES = 400  # that are looked at in all
 PIECES = 10  # of a word at most
 FLOOR = 1e-6  # of a sequence: a less probable one is not looked at
 ENOUGH = 0.005  # left over, at which a search ends
-
-
-@dataclass(frozen=True, slots=True)
-class NextWords:
-    """Probabilities by word, the highest first. They and `missing` are 1 together."""
-
-    words: Mapping[str, float]
-    missing: float
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 REST = "…"  # stands before what goes on with the last word of the text
 LOST = "\ufffd"  # bytes that are no whole letter yet
+END = "■"  # in place of a word: the text ends here
 # A word, with the hyphens and apostrophes inside it; or several marks in a row. Blanks before it are passed over.
 _WORD = re.compile(r"\s*(?:(\w+(?:['’-]\w+)*)|([^\w\s]+))")
 _JOINING = frozenset("'’-")
+
+
+@dataclass(frozen=True, slots=True)
+class NextWords:
+    """Probabilities by word, the highest first. They and `missing` are 1 together."""
+
+    words: Mapping[str, float]
+    missing: float
 
 
 @dataclass(frozen=True, slots=True)

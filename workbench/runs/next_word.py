@@ -16,6 +16,7 @@ from workbench.types import Question
 if TYPE_CHECKING:
     from workbench.models.runtime import Runtime, Weights
     from workbench.progress import Progress
+    from workbench.settings import ModelSettings
     from workbench.store import Store
 
 BASE = "base model"
@@ -103,20 +104,36 @@ def next_word(
 ) -> NextWord:
     """How the models of a run go on with a text, or with `chat` begin their answer to it, in each arm's own prompt.
 
-    Without `chat` the text stands alone, so that arms with the same weights are one. Raises RequestError for a run
-    whose model is asked elsewhere, and as `reopen` does.
+    Without `chat` the text stands alone, so that arms with the same weights are one. A served model is asked for the
+    log-probabilities of its tokens. Raises RequestError for a scripted model, and as `reopen` does; ArmError for a
+    server that gives none.
     """
     text = text.strip()
     if not text:
         raise RequestError.of("the text is empty", "text", 'workbench nextword RUN "Listen to your"')
     model = experiment_of(folder).model
-    if model.endpoint or model.name.startswith("scripted:"):
-        what = f"the next word is read from a model's weights, and those of {model.name} are not here"
+    if model.name.startswith("scripted:"):
+        what = f"the next word is read from a model's probabilities, and {model.name} has none"
         raise RequestError.of(what, str(folder), "run the experiment with a model on this machine (`workbench models`)")
+    if model.endpoint:
+        return _served(folder, text, arms, model, chat)
     opened = [reopen(folder, name, store, progress) for name in _names(folder, arms, chat)]
     runtime = _runtime(opened[0])
     asked = _of_questions(opened, runtime, text) if chat else _of_text(opened, runtime, text)
     return NextWord(text, chat, tuple(_looked_at(asked, runtime, progress, inside=not chat and text[-1].isalnum())))
+
+
+def _served(folder: Path, text: str, arms: Sequence[str], model: ModelSettings, chat: bool) -> NextWord:
+    """By the model behind the server, which answers for all arms; it goes on with texts alone."""
+    from workbench.models.served_words import served_next_words
+
+    if chat:
+        what = "a server gives the probabilities of a text's next word, and not of a reply's first"
+        raise RequestError.of(what, "--chat", "leave it out, or run the experiment with a model on this machine")
+    names = tuple(_names(folder, arms, chat))
+    words = served_next_words(model, text, inside=text[-1].isalnum())
+    shares = tuple(WordShare(word, probability) for word, probability in words.words.items() if probability)
+    return NextWord(text, chat, (Foreseen(BASE, names, None, shares, words.missing),))
 
 
 def _names(folder: Path, arms: Sequence[str], chat: bool) -> list[str]:
