@@ -9,6 +9,7 @@ from workbench.scoring.choices import choices_asked
 from workbench.types import FACTUAL_KINDS, Question, Score
 
 LONG = 10  # words of an answer from which on it is a sentence
+SHORT = 4  # words of the items of a list, at most, and how many items make one that is no sentence
 
 
 def items(gold: str) -> tuple[str, ...]:
@@ -23,7 +24,13 @@ def at_length(question: Question) -> bool:
     A choice may be long, since its label is enough.
     """
     factual = question.kind in FACTUAL_KINDS and bool(question.answers) and not choices_asked(question.text)
-    return factual and all(len(item.split()) >= LONG for gold in question.answers for item in items(gold))
+    return factual and all(_is_sentence(item) for gold in question.answers for item in items(gold))
+
+
+def _is_sentence(gold: str) -> bool:
+    parts = re.split(r",\s+", gold)  # "Monday, Tuesday, Friday, Sunday" and so on may be as long
+    listed = len(parts) >= SHORT and all(len(part.split()) <= SHORT for part in parts)
+    return len(gold.split()) >= LONG and not listed
 
 
 def best(name: str, question: Question, value: Callable[[str], float]) -> Score:
