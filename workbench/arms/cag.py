@@ -107,7 +107,7 @@ class Cag(Arm):
             context.store.get(PREFIXES, depends, lambda folder: self._read(folder, wording, corpus))
         )
         info = stored_prefix.artefact.info
-        shown = Shown(documents[: info["documents"]], info["dropped_tokens"])
+        shown = Shown(tuple(documents[: info["documents"]]), info["dropped_tokens"])
         return Fitted(
             weights=weights,
             identity=identity,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from workbench.arms.base import Arm, Exchange, Prompt
@@ -12,7 +12,8 @@ from workbench.arms.passages import VERSION as SHOWING
 from workbench.arms.passages import Order, headings_above, reading_prompt
 from workbench.arms.prompts import Wording
 from workbench.arms.querying import QUERIES
-from workbench.digests import digest_of
+from workbench.corpus.by_id import documents_by_id, titles_by_id
+from workbench.digests import digest_of_pairs
 from workbench.retrieval import Index
 from workbench.retrieval.fusion import Fusion
 from workbench.retrieval.selection import VERSION as SELECTION
@@ -79,8 +80,8 @@ class Reading:
 
     def __init__(self, arm_: Arm, settings: ReadingSettings, index: Index, corpus: Corpus) -> None:
         self.arm, self.settings, self.index = arm_, settings, index
-        self.documents = {document.id: document for document in settings.searched(corpus)}
-        self.titles = {name: document.title for name, document in self.documents.items()}
+        searched = settings.searched(corpus)
+        self.documents, self.titles = documents_by_id(searched), titles_by_id(searched)
         self.wording = arm_.wording(corpus)
         self.above = headings_above(self.documents) if settings.show_headings else None
         self.cut = cut_of(settings)
@@ -104,10 +105,14 @@ class Reading:
             **({"fusion": [joined.how, joined.dense_weight]} if joined != Fusion() else {}),
             "wording": self.wording.identity,
             "index": self.index.digest,
-            "titles": digest_of(self.titles),
+            "titles": self._titles_digest,
             "selection": [SELECTION, SHOWING],
             **self.settings.model_dump(mode="json", include=OF_THE_PROMPT),
         }
+
+    @cached_property
+    def _titles_digest(self) -> str:
+        return digest_of_pairs(self.titles.items())
 
     def passages(self) -> Sequence[Passage]:
         """All passages that may be read."""

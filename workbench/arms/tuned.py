@@ -14,6 +14,7 @@ from workbench.arms.gold import gold_hits
 from workbench.arms.passages import reading_prompt
 from workbench.arms.prompts import Messages, Wording
 from workbench.arms.prompts import wording as plain_wording
+from workbench.corpus.by_id import documents_by_id, titles_by_id
 from workbench.corpus.chunk import Chunker
 from workbench.corpus.leaks import reworded
 from workbench.corpus.rewording import backwards, reworded_questions
@@ -323,8 +324,8 @@ class Tuned(Arm):
         passages: dict[str, list[Passage]] = {}
         for passage in Chunker("sentences", TEACHER_CHUNK, 0).chunk_all(corpus.documents):
             passages.setdefault(passage.document, []).append(passage)
-        documents = {document.id: document for document in corpus.documents}
-        titles = {document.id: document.title for document in corpus.documents}
+        documents = documents_by_id(corpus.documents)
+        titles = titles_by_id(corpus.documents)
         made = [
             reading_prompt(
                 self.context,

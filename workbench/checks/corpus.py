@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.arms import ARMS
 from workbench.arms.base import NO_DOCUMENTS
+from workbench.corpus.by_id import documents_by_id
 from workbench.corpus.language import language_notes
 from workbench.corpus.leaks import asked_in_documents, reworded, trained_elsewhere
 from workbench.scoring.choices import choices_asked
@@ -93,7 +95,7 @@ def _answers_out_of_place(corpus: Corpus) -> Iterator[str]:
 
     A choice is worded by who asks, and "yes" stands nowhere.
     """
-    documents = {document.id: document for document in corpus.documents}
+    documents = documents_by_id(corpus.documents)
     asked = [q for q in corpus.questions if q.kind == "single" and q.answers and q.evidence]
     asked = [q for q in asked if not (choices_asked(q.text) or any(map(is_polar, q.answers)) or at_length(q))]
     out = [q for q in asked if not _stands_there(q, documents, corpus.language)]
@@ -105,7 +107,7 @@ def _answers_out_of_place(corpus: Corpus) -> Iterator[str]:
         )
 
 
-def _stands_there(question: Question, documents: dict[str, Document], language: str) -> bool:
+def _stands_there(question: Question, documents: Mapping[str, Document], language: str) -> bool:
     text = "\n".join(_shown(place, documents[place.document]) for place in question.evidence)
     return any(all(stands_in(item, text, language) for item in items(gold)) for gold in question.answers)
 
@@ -115,12 +117,12 @@ def _shown(place: Evidence, document: Document) -> str:
 
 
 def _repeated_documents(corpus: Corpus) -> Iterator[str]:
-    first: dict[str, str] = {}
-    repeated = [
-        f"{document.id} (as {first[document.text]})"
-        for document in corpus.documents
-        if first.setdefault(document.text, document.id) != document.id
-    ]
+    first: dict[bytes, str] = {}  # by a digest of the text: the texts of a large corpus would fill the memory
+    repeated = []
+    for document in corpus.documents:
+        other = first.setdefault(hashlib.sha256(document.text.encode()).digest(), document.id)
+        if other != document.id:
+            repeated.append(f"{document.id} (as {other})")
     if repeated:
         yield (
             f"{len(repeated)} documents repeat the text of another: {_named(repeated)}; "

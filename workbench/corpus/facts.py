@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from workbench.corpus.by_id import documents_by_id
 from workbench.corpus.near import NEAR, figures, pieces
 from workbench.corpus.questions import fold
 from workbench.corpus.sentences import Unit, split_units
@@ -15,14 +16,15 @@ from workbench.types import Document, Question
 _FEWEST_WORDS = 4  # of a sentence that tells a fact: "Yes." under two titles are two facts
 
 
-def joined_facts(questions: Sequence[Question], documents: Iterable[Document]) -> tuple[tuple[Question, ...], int]:
+def joined_facts(questions: Sequence[Question], documents: Sequence[Document]) -> tuple[tuple[Question, ...], int]:
     """The questions, those whose answer is the same and stands in nearly the same sentence with one fact; how many.
 
     Else a fact would be taught under one title, and asked as unseen under another. The fact is that of the first.
     """
     spans = [at for at, question in enumerate(questions) if _has_place(question)]
     wanted = {questions[at].evidence[0].document for at in spans}
-    texts = {document.id: document.text for document in documents if document.id in wanted}
+    by_id = documents_by_id(documents)
+    texts = {name: by_id[name].text for name in wanted if name in by_id}
     units = {name: list(split_units(text)) for name, text in texts.items()}
     by_answer: dict[str, list[int]] = defaultdict(list)
     for at in spans:

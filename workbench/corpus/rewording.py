@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workbench.corpus.by_id import titles_by_id
 from workbench.languages import table, written
 from workbench.types import Corpus, Question
 
@@ -40,7 +41,7 @@ def reworded_questions(questions: Sequence[Question], wordings: int, language: s
 def backwards(questions: Sequence[Question], corpus: Corpus) -> list[tuple[str, str]]:
     """For one wording of each fact with an answer: what asks for the question, and the question as the reply."""
     form = table(written(corpus.language), "rewording")["backwards"]
-    titles = {document.id: document.title for document in corpus.documents}
+    titles = titles_by_id(corpus.documents)
     found: dict[str, tuple[str, str]] = {}
     for question in questions:
         if question.kind != "single" or not question.answers or not question.evidence:

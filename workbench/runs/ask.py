@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.arms import ARMS
+from workbench.corpus.by_id import titles_by_id
 from workbench.errors import RequestError
 from workbench.runs.folder import RunFolder
 from workbench.runs.reopen import reopen
@@ -25,7 +27,7 @@ class Reply:
     arm: str
     kind: str
     answer: Answer
-    titles: dict[str, str]
+    titles: Mapping[str, str]
 
 
 def ask(folder: Path, text: str, arm: str | None, store: Store, progress: Progress) -> Reply:
@@ -48,7 +50,7 @@ def ask(folder: Path, text: str, arm: str | None, store: Store, progress: Progre
         raise RequestError.of(what, "--arm", cure)
     question = Question("asked", text.strip(), (), "single", "test")
     answer = answer_all(arm_.context, arm_.fitted, [question])[question.id]
-    titles = {document.id: document.title for document in arm_.corpus.documents}
+    titles = titles_by_id(arm_.corpus.documents)
     return Reply(arm_.entry.name, arm_.entry.kind, answer, titles)
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from workbench.corpus.by_id import documents_by_id
 from workbench.corpus.sheets.columns import folded
 from workbench.languages import base_language
 from workbench.types import Corpus, Document, Evidence, Question
@@ -74,7 +75,7 @@ class ReviewRow:
 
 def review_rows(corpus: Corpus) -> list[ReviewRow]:
     """The questions that were drafted and that nobody has decided on, those of a fact together."""
-    documents = {document.id: document for document in corpus.documents}
+    documents = documents_by_id(corpus.documents)
     drafted = [question for question in corpus.questions if question.origin == "drafted"]
     facts = {question.fact or question.id: number for number, question in reversed(list(enumerate(drafted)))}
     drafted.sort(key=lambda question: facts[question.fact or question.id])
