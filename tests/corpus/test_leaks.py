@@ -9,7 +9,7 @@ import pytest
 from tiny import corpora
 
 from workbench.checks.corpus import doubts
-from workbench.corpus.leaks import Leaks, asked_in_documents, leaks, reworded, trained_elsewhere
+from workbench.corpus.leaks import Leaks, asked_in_documents, leaks, reworded, trained_under_another_title
 from workbench.corpus.load import load_corpus
 from workbench.types import Document, Evidence, Question
 
@@ -65,8 +65,8 @@ def test_a_fact_taught_from_the_same_sentence_of_another_page_is_told() -> None:
         replace(ASKED, id=page.id, split=split, evidence=(Evidence(page.id, start, start + 5),), fact=page.id)
         for page, split in zip(pages, ("test", "train"), strict=True)
     )
-    assert list(trained_elsewhere([asked, trained], pages)) == [asked]
-    assert list(trained_elsewhere([asked, replace(trained, fact=asked.fact)], pages)) == []  # known as seen
+    assert list(trained_under_another_title([asked, trained], pages)) == [asked]
+    assert list(trained_under_another_title([asked, replace(trained, fact=asked.fact)], pages)) == []  # known as seen
 
 
 def test_the_audit_counts_what_the_run_asks(tmp_path: Path) -> None:

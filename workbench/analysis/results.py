@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator
 
 from workbench.schema import SCHEMA
 from workbench.types import Comparison, Finding, Interval, Verdict
@@ -332,11 +332,15 @@ class ExperimentResult(Model):
 
 
 class LeakCounts(Model):
-    """How many asked questions give themselves away: reworded training, told in a document, taught elsewhere."""
+    """How many of the questions asked are give their answers away.
+
+    `reworded`: they are training questions in hardly other words. `in_documents`: they stand in a document word for
+    word. `trained_under_another_title`: a training question asks for the same sentence of another document.
+    """
 
     reworded: int = 0
-    told: int = 0
-    taught: int = 0
+    in_documents: int = Field(0, validation_alias=AliasChoices("in_documents", "told"))  # the older name
+    trained_under_another_title: int = Field(0, validation_alias=AliasChoices("trained_under_another_title", "taught"))
 
 
 class CorpusResult(Model):

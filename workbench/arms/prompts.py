@@ -18,7 +18,7 @@ from workbench.languages import base_language
 from workbench.settings import PromptSettings
 
 VERSION = 2  # raise when the functions below put the same texts together in another way
-ELSEWHERE = "en"  # the wording of a language that has none
+DEFAULT_LANGUAGE = "en"  # the wording of a language that has none
 
 Messages = tuple[Mapping[str, str], ...]
 
@@ -28,7 +28,7 @@ class Wording:
     """A template in the language of a corpus. `citing`: whether a reply is asked to cite the passages it is from."""
 
     template: Template
-    language: str = ELSEWHERE
+    language: str = DEFAULT_LANGUAGE
     citing: bool = False
 
     @cached_property
@@ -114,7 +114,7 @@ def wording(language: str, name: str, settings: PromptSettings | None = None) ->
     """
     own = (settings or PromptSettings()).templates.get(name)
     shipped = TEMPLATES[own.base if own else name]
-    spoken = base_language(language) if base_language(language) in shipped else ELSEWHERE
+    spoken = base_language(language) if base_language(language) in shipped else DEFAULT_LANGUAGE
     changes = own.model_dump(exclude={"base"}, exclude_none=True) if own else {}
     return Wording(Template.model_validate({**shipped[spoken].model_dump(), **changes}), spoken)
 

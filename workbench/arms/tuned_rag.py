@@ -55,7 +55,7 @@ class TunedRagSettings(TrainedSettings, RetrievalSettings):
     examples: int = Field(240, ge=1)
 
     @property
-    def looked_at(self) -> int:
+    def searched_depth(self) -> int:
         """How many passages are retrieved for a training question, so that there are distractors enough among them."""
         return self.k if self.distractors is None else max(self.k, self.distractors + 2 * self.k)
 
@@ -141,7 +141,7 @@ class TunedRag(Arm):
         )
 
         def plan() -> rows.Plan:
-            deeper = reading.search([q.text for q in questions], settings.looked_at)
+            deeper = reading.search([q.text for q in questions], settings.searched_depth)
             found_general = [each.hits for each in reading.search([q.text for q in general]).chosen]
             hits = _with_gold(
                 questions,

@@ -9,7 +9,7 @@ from workbench.arms import ARMS
 from workbench.arms.base import NO_DOCUMENTS
 from workbench.corpus.by_id import documents_by_id
 from workbench.corpus.language import language_notes
-from workbench.corpus.leaks import asked_in_documents, reworded, trained_elsewhere
+from workbench.corpus.leaks import asked_in_documents, reworded, trained_under_another_title
 from workbench.scoring.choices import choices_asked
 from workbench.scoring.golds import at_length, items
 from workbench.scoring.match import stands_in
@@ -71,7 +71,7 @@ def _leaks(corpus: Corpus) -> Iterator[str]:
 
 
 def _trained(corpus: Corpus) -> Iterator[str]:
-    trained = [question.id for question in trained_elsewhere(corpus.questions, corpus.documents)]
+    trained = [question.id for question in trained_under_another_title(corpus.questions, corpus.documents)]
     if trained:
         yield (
             f"{len(trained)} questions asked as unseen are taught from nearly the same sentence of another document: "

@@ -61,16 +61,16 @@ def asked_in_documents(
                     yield each[0], document
 
 
-def trained_elsewhere(questions: Sequence[Question], documents: Sequence[Document]) -> Iterator[Question]:
+def trained_under_another_title(questions: Sequence[Question], documents: Sequence[Document]) -> Iterator[Question]:
     """Each question asked as unseen whose answer a training question teaches from nearly the same sentence of another
     document."""
     joined, count = joined_facts(questions, documents)
     if not count:
         return
     trained = {question.fact for question in questions if question.split == "train"}
-    told = {question.fact for question in joined if question.split == "train"}
+    learned = {question.fact for question in joined if question.split == "train"}
     for before, after in zip(questions, joined, strict=True):
-        if before.split != "train" and before.fact not in trained and after.fact in told:
+        if before.split != "train" and before.fact not in trained and after.fact in learned:
             yield before
 
 
@@ -79,8 +79,8 @@ class Leaks:
     """How many of the questions asked give themselves away, and how."""
 
     reworded: int = 0
-    told: int = 0
-    taught: int = 0
+    in_documents: int = 0
+    trained_under_another_title: int = 0
 
 
 def leaks(asked: Iterable[Question], corpus: Corpus) -> Leaks:
@@ -89,7 +89,7 @@ def leaks(asked: Iterable[Question], corpus: Corpus) -> Leaks:
     return Leaks(
         sum(question.id in ids for question, _ in reworded(corpus.questions)),
         sum(question.id in ids for question, _ in asked_in_documents(corpus.questions, corpus.documents)),
-        sum(question.id in ids for question in trained_elsewhere(corpus.questions, corpus.documents)),
+        sum(question.id in ids for question in trained_under_another_title(corpus.questions, corpus.documents)),
     )
 
 

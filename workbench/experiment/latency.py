@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 VERSION = 2  # raise when the same would be timed in another way
 WARM_UP_TOKENS = 64  # of the end of a prompt: enough to touch every weight, and a long prompt need not be read twice
 # Questions are timed with the prefix kept, too, where it is at least so many tokens and such a part of the prompt.
-WORTH_KEEPING, PART_WORTH_KEEPING = 64, 0.5
+LEAST_PREFIX, LEAST_PREFIX_SHARE = 64, 0.5
 AT_LEAST = 3  # requests are timed of each arm, however long they take: a median of fewer says little
 
 
@@ -123,7 +123,7 @@ class _Stopwatch:
                     seconds[question_digest(question)] = taken
                 self.context.progress.advance(stage)
         tokens = self._tokens(sample[0])
-        if self.prefix >= max(WORTH_KEEPING, PART_WORTH_KEEPING * len(tokens)):
+        if self.prefix >= max(LEAST_PREFIX, LEAST_PREFIX_SHARE * len(tokens)):
             start = time.perf_counter()
             computed = self.model.keep(tokens[: self.prefix])
             prefix_seconds = time.perf_counter() - start

@@ -63,7 +63,7 @@ def convert_file(file: Path, target: Path, name: str) -> dict[str, Any]:
     """
     from workbench.models.memory import out_of_memory
 
-    architecture, ends = _looked_into(file)
+    architecture, ends = _header_of(file)
     try:
         return _saved(file, target, name, "float32", ends)
     except Exception as error:
@@ -74,7 +74,7 @@ def convert_file(file: Path, target: Path, name: str) -> dict[str, Any]:
         raise RequestError.of(what, str(file), SERVE_IT) from error
 
 
-def _looked_into(file: Path) -> tuple[str, tuple[str, ...]]:
+def _header_of(file: Path) -> tuple[str, tuple[str, ...]]:
     """The architecture of a GGUF file, and the tokens that it says end a reply. Raises RequestError as above."""
     import gguf
     from transformers.modeling_gguf_pytorch_utils import GGUF_SUPPORTED_ARCHITECTURES

@@ -114,7 +114,7 @@ def _graphed(model: Decoder, cache: RowCache, chosen: torch.Tensor, replies: Rep
             going = replies.going()
             if not going:
                 return replies.tokens
-            if steps.worth_narrowing(len(going), replies.left()):
+            if steps.narrowing_pays(len(going), replies.left()):
                 break
         places = torch.tensor(going, device=model.device)
         chosen = steps.chosen()[places]

@@ -116,7 +116,7 @@ def next_word(
     opened = [reopen(folder, name, store, progress) for name in _names(folder, arms, chat)]
     runtime = _runtime(opened[0])
     asked = _of_questions(opened, runtime, text) if chat else _of_text(opened, runtime, text)
-    return NextWord(text, chat, tuple(_looked_at(asked, runtime, progress, inside=not chat and text[-1].isalnum())))
+    return NextWord(text, chat, tuple(_foreseen(asked, runtime, progress, inside=not chat and text[-1].isalnum())))
 
 
 def _names(folder: Path, arms: Sequence[str], chat: bool) -> list[str]:
@@ -185,7 +185,7 @@ def _of_questions(opened: Sequence[ReopenedArm], runtime: Runtime, text: str) ->
     return found
 
 
-def _looked_at(asked: Sequence[_Asked], runtime: Runtime, progress: Progress, *, inside: bool) -> list[Foreseen]:
+def _foreseen(asked: Sequence[_Asked], runtime: Runtime, progress: Progress, *, inside: bool) -> list[Foreseen]:
     from workbench.models.next_word import Spelling, next_words
 
     spelling = Spelling(runtime.load(runtime.base))

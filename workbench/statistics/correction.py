@@ -34,7 +34,7 @@ class Correction:
         below = int(np.searchsorted(self.least, p * (1 + 1e-9), "right"))
         return min(1.0, max(p, (below + 1) / (self.draws + 1)))
 
-    def tells(self, p: float) -> bool:
+    def is_significant(self, p: float) -> bool:
         """Whether that p is small enough."""
         return self.at(self.on_grid(p)) < ALPHA
 

@@ -105,8 +105,8 @@ def with_seeds(spread: Spread, part: SeedPart | None, sample: Sample) -> Spread:
     if part is None or not spread.variance:
         return spread
     variance = spread.variance + part.variance
-    worth = spread.independent * spread.variance / variance
-    return Spread(variance, part.freedom(spread.variance, spread.freedom), worth)
+    independent = spread.independent * spread.variance / variance
+    return Spread(variance, part.freedom(spread.variance, spread.freedom), independent)
 
 
 def share_of_seeds(sample: Sample, seeds: Numbers | None) -> float | None:

@@ -151,7 +151,7 @@ class Evidence:
             results.partial,
             results.few_documents,
             corpus.drafted,
-            Leaks(corpus.leaks.reworded, corpus.leaks.told, corpus.leaks.taught),
+            Leaks(corpus.leaks.reworded, corpus.leaks.in_documents, corpus.leaks.trained_under_another_title),
             len(experiment.seeds) or None,
             corpus.long_answers,
         )

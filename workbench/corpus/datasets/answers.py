@@ -129,12 +129,12 @@ def _computed(value: Mapping[str, Any]) -> GivenAnswers | None:
     """DROP's record: a number, a date in parts, or spans that are all asked for."""
     date = value.get("date")
     parts = [str(date.get(part) or "") for part in ("day", "month", "year")] if isinstance(date, Mapping) else []
-    told = [
+    given_texts = [
         str(value.get("number") or ""),
         "; ".join(unique([str(each) for each in _listed(value.get("spans"))])),
         " ".join(part for part in parts if part),
     ]
-    texts = unique(told)
+    texts = unique(given_texts)
     return GivenAnswers(texts) if texts else None
 
 

@@ -26,7 +26,7 @@ from workbench.errors import RequestError
 from workbench.types import Split
 
 _SENTENCE = 5  # blanks from which on a cell is told of where it is not used
-_LOOKED_AT = 2_000  # rows of a part whose columns and labels are looked at
+_SAMPLED_ROWS = 2_000  # rows of a part whose columns and labels are looked at
 
 
 @layout(GENERAL, find_tables, parts=True)
@@ -42,7 +42,7 @@ def read_table(path: Path, wanted: Wanted) -> Dataset:
         shape = _shape(wanted)
         seen = _Seen()
         for part in found.parts.values():
-            for row in itertools.islice(_rows(part, shape), _LOOKED_AT):
+            for row in itertools.islice(_rows(part, shape), _SAMPLED_ROWS):
                 seen.look(row)
         if not seen.names:
             raise RequestError.of("it holds no rows", str(path))
@@ -58,10 +58,12 @@ def read_table(path: Path, wanted: Wanted) -> Dataset:
     questions = asked(made.questions) if splits or by_row else made.questions
     if not questions:
         raise RequestError.of("no row is a question with an answer", str(path), "name the columns: --columns")
-    notes = [f"columns: {', '.join(f'{field} = {column}' for field, column in columns.items())}", *made.told()]
+    notes = [f"columns: {', '.join(f'{field} = {column}' for field, column in columns.items())}", *made.notes()]
     if splits:
         notes.insert(0, f"published splits: {', '.join(found.parts)}")
-    if unused := sorted(name for name in seen.told if name not in {each.split(".")[0] for each in columns.values()}):
+    if unused := sorted(
+        name for name in seen.with_text if name not in {each.split(".")[0] for each in columns.values()}
+    ):
         notes.append(f"columns that were not used: {', '.join(unused)}")
     if found.left:
         notes.append(f"not read, neither questions nor documents: {', '.join(file.name for file in found.left[:5])}")
@@ -87,13 +89,13 @@ class _Seen:
 
     def __init__(self) -> None:
         self.names: set[str] = set()
-        self.told: set[str] = set()  # the names of columns that hold a text or passages in some row
+        self.with_text: set[str] = set()  # the names of columns that hold a text or passages in some row
         self.retrieval = False
         self.kept: list[Mapping[str, Any]] = []
 
     def look(self, row: Mapping[str, Any]) -> None:
         self.names |= {str(name) for name in row}
-        self.told |= {str(name) for name, value in row.items() if _long(value)}
+        self.with_text |= {str(name) for name, value in row.items() if _long(value)}
         passages = row.get("contexts")
         marked = isinstance(passages, list) and any(isinstance(e, Mapping) and "is_supporting" in e for e in passages)
         self.retrieval = self.retrieval or marked or "relevant_docs" in row
@@ -143,7 +145,7 @@ def _named(row: Mapping[str, Any], labels: Mapping[str, Sequence[str]]) -> dict[
 
 def _splits(parts: Sequence[str]) -> dict[str, Split]:
     """The split of each published part; empty where there is one part only, which facts are then assigned within."""
-    told = {part: split_of_name(Path(part)) for part in parts}
-    if len(parts) < 2 or len(set(told.values())) < 2:
+    split_of = {part: split_of_name(Path(part)) for part in parts}
+    if len(parts) < 2 or len(set(split_of.values())) < 2:
         return {}
-    return {part: split or "test" for part, split in told.items()}
+    return {part: split or "test" for part, split in split_of.items()}

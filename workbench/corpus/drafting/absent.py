@@ -42,7 +42,7 @@ def absent(pages: Sequence[Page], words: Words, seed: int) -> Iterator[Draft]:
     def naming(name: str) -> tuple[str, ...]:
         return tuple(page for page, text in texts.items() if name in text)
 
-    def told(name: str, attribute: str, home: str) -> bool:
+    def stated(name: str, attribute: str, home: str) -> bool:
         """Whether a line of the table's page, or any other page that names the thing, names the attribute."""
         return any(
             any(name in line and attribute in line for line in lines[page])
@@ -63,7 +63,7 @@ def absent(pages: Sequence[Page], words: Words, seed: int) -> Iterator[Draft]:
     for gap in sorted(found, key=lambda each: fraction(f"absent {each.subject} {each.attribute}", seed)):
         key = f"{fold(gap.subject)}:{fold(gap.heading)}"
         names = _spoken(gap.subject)
-        if key in used or not sound_name(gap.attribute) or any(told(n, fold(gap.attribute), gap.home) for n in names):
+        if key in used or not sound_name(gap.attribute) or any(stated(n, fold(gap.attribute), gap.home) for n in names):
             continue
         # "It costs 5 euro" names no price: a value of the form in question may be the answer in other words.
         form = gap.form()
@@ -181,8 +181,8 @@ def _of_lists(pages: Sequence[Page]) -> Iterator[Gap]:
                 shared = own.keys() & names.keys()
                 if other is not page and len(shared) >= 2 and len(shared) * 2 >= len(own):
                     for name in names.keys() - own.keys():
-                        told_as, sample = names[name]
-                        yield Gap(page.title, told_as, page.id, heading=heading, listed=True, sample=sample)
+                        spelling, sample = names[name]
+                        yield Gap(page.title, spelling, page.id, heading=heading, listed=True, sample=sample)
 
 
 def of_groups(pages: Sequence[Page], words: Words) -> Iterator[Gap]:

@@ -200,7 +200,7 @@ def _of_pairs(block: Sequence[tuple[str, int]]) -> Iterator[Table]:
 
 def _of_bars(block: Sequence[tuple[str, int]]) -> Iterator[Table]:
     rows = [_cells(line, start) for line, start in block if not _RULE.fullmatch(line)]
-    while rows and sum(_told(cell) for cell in rows[0]) < 2:
+    while rows and sum(_has_value(cell) for cell in rows[0]) < 2:
         rows = rows[1:]  # a title over the table
     if not rows or len(rows[0]) < 2:
         return
@@ -209,7 +209,7 @@ def _of_bars(block: Sequence[tuple[str, int]]) -> Iterator[Table]:
     named = heads[1].casefold() in _VALUES
     first, last = block[0][1], block[-1][1] + len(block[-1][0])
     if len(heads) == 2 and (named or bare):
-        kept = {row[0].text: row[1] for row in (rows[1:] if named else rows) if len(row) == 2 and _told(row[1])}
+        kept = {row[0].text: row[1] for row in (rows[1:] if named else rows) if len(row) == 2 and _has_value(row[1])}
         if len(kept) > 1:
             yield Table("pairs", tuple(kept), (Row(kept, first, last),))
         return
@@ -222,7 +222,7 @@ def _of_bars(block: Sequence[tuple[str, int]]) -> Iterator[Table]:
         yield Table("rows", tuple(heads), tuple(body))
 
 
-def _told(cell: Cell) -> bool:
+def _has_value(cell: Cell) -> bool:
     return bool(cell.text) and not _UNNAMED.fullmatch(cell.text)
 
 

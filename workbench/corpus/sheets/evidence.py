@@ -117,7 +117,7 @@ class Finder:
         least = 0.0
         if _is_common(answer, needle):
             asked -= {needle}  # "Are both …?": it would speak for itself
-            least = _ON_THE_MATTER * self._weight(self._told(asked))
+            least = _ON_THE_MATTER * self._weight(self._in_documents(asked))
         within = [each for each in self.searched if not document or _is_named(each.document, document)]
         best: tuple[float, Evidence] | None = None
         for each in within if needle else ():
@@ -160,7 +160,7 @@ class Finder:
     def _words(self, text: str) -> set[str]:
         return {word for word in _WORD.findall(fold_text(text)) if len(word) > _SHORT or word.isdigit()}
 
-    def _told(self, words: set[str]) -> set[str]:
+    def _in_documents(self, words: set[str]) -> set[str]:
         """Those of some words that stand in any document."""
         return {word for word in words if word in self.rarity or _inflected(word, self.rarity)}
 

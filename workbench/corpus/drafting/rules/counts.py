@@ -39,8 +39,8 @@ def aggregates(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
 
 
 def _count(page: Page, table: Table, head: str, cells: Sequence[Cell], words: Words) -> Iterator[Draft]:
-    told = [fold(cell.text) for cell in cells]
-    counts = Counter(told)
+    folded = [fold(cell.text) for cell in cells]
+    counts = Counter(folded)
     if not 2 <= len(counts) <= len(cells) // 2 or any("," in value or "/" in value for value in counts):
         return
     # A value within another, "red" in "dark red", counts twice or not.

@@ -32,7 +32,7 @@ _FURTHER = re.compile(
 )
 _GENERIC = re.compile(r"faqs?|frequently asked questions|domande frequenti|domande e risposte|q ?& ?a|help|aiuto", re.I)
 # An answer that only sends the reader elsewhere, or leans on what stands around it.
-_ELSEWHERE = re.compile(
+_POINTER = re.compile(
     r"(?:please )?(?:see|read|check out|click|visit|refer to|go to|watch|follow|take a look|have a look|look at|vedi|"
     r"leggi|clicca|consulta|visita|guarda|segui|answered|as above|same as)\b|"
     r".*\bvai alla (?:pagina|sezione)\b|.*\b(?:above|below|qui sopra|qui sotto|"
@@ -81,7 +81,7 @@ def glossary(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
             for term, start, end in _terms(table):
                 if sound_subject(term) and 4 <= len(page.text[start:end].split()) <= MOST_ANSWER:
                     meaning = flat(page.text[start:end])
-                    if not plain(meaning) or _ELSEWHERE.match(meaning):
+                    if not plain(meaning) or _POINTER.match(meaning):
                         continue
                     place = words.within(page.title) if sound_title(page.title) else ""
                     yield Draft(
@@ -197,7 +197,7 @@ def _draft(page: Page, question: str, start: int, end: int) -> Draft | None:
     length = len(answer.split())
     if not answer or length > MOST_ANSWER or page.has_code(start, end) or not _asks(question):
         return None
-    if not plain(answer) or answer.endswith((":", "?")) or _ELSEWHERE.match(" ".join(answer.split())) or "#" in answer:
+    if not plain(answer) or answer.endswith((":", "?")) or _POINTER.match(" ".join(answer.split())) or "#" in answer:
         return None
     whole = " ".join(answer.split()).rstrip(".")
     short = length <= _SHORT and "\n" not in answer and sound_value(whole, most=_SHORT)
@@ -230,8 +230,8 @@ def _asks(question: str) -> bool:
 
 def _named(question: str, page: Page) -> str:
     """The question with the title of its page, unless it says by itself what it is about; "" where neither does."""
-    told = {word for word in words_of(question) if len(word) > 3} - _ASKING - _VERBS_THAT_ASK
+    subjects = {word for word in words_of(question) if len(word) > 3} - _ASKING - _VERBS_THAT_ASK
     if not sound_title(page.title) or _GENERIC.fullmatch(page.title) or page.title.endswith("?"):
-        return question if any(len(word) > 4 for word in told) else ""  # "What can one do?", and nothing says where
+        return question if any(len(word) > 4 for word in subjects) else ""  # "What can one do?", and nothing says where
     titled = {word[:5] for word in words_of(page.title) if len(word) > 3}
-    return question if len(told) > 2 or {word[:5] for word in told} & titled else f"{page.title}: {question}"
+    return question if len(subjects) > 2 or {word[:5] for word in subjects} & titled else f"{page.title}: {question}"

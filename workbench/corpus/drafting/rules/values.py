@@ -55,9 +55,9 @@ class ValueKind:
         if not 0 < len(places) <= _MOST_PLACES:
             return None
         spans = [self._around(page.text, place) for place in places]
-        told = [span for span in spans if span is not None]
-        same = len({fold(page.text[start:end]) for start, end in told}) == 1
-        return told[0] if same and len(told) == len(spans) else None
+        known = [span for span in spans if span is not None]
+        same = len({fold(page.text[start:end]) for start, end in known}) == 1
+        return known[0] if same and len(known) == len(spans) else None
 
     def _around(self, text: str, place: re.Match[str]) -> Span | None:
         """The value that a place belongs to; None where it is none by itself."""
