@@ -139,16 +139,16 @@ def test_all_problems_are_told_at_once(file: Path) -> None:
         + "learning_rate = 5\n"
     )
     found = refused(file, text, "nonsense", "arms.nobody.k=3", WORKBENCH_DECODING__BATCH_ROWS="-1")
-    told = "\n".join(f"{where} | {what} | {cure}" for where, what, cure in found)
-    assert len(found) == 8, told
-    assert "--set | 'nonsense' has no '=' | --set key=value" in told
-    assert "--set arms.nobody.k=3 | no arms named 'nobody' | valid: reader" in told
-    assert "tiny.toml | 'corpus' is missing | add corpus = …" in told
-    assert "tiny.toml:4 | decoding.max_new_tokens must be at least 1 (given: 0) | give 1 or more" in told
-    assert "environment WORKBENCH_DECODING__BATCH_ROWS | decoding.batch_rows must be at least 1 (given: -1)" in told
-    assert "tiny.toml:8 | unknown arm kind 'rga' | did you mean 'rag'?" in told
-    assert "tiny.toml:12 | two arms are named 'reader' | rename one" in told
-    assert "tiny.toml:14 | learning_rate must be at most 1 (given: 5)" in told
+    listed = "\n".join(f"{where} | {what} | {cure}" for where, what, cure in found)
+    assert len(found) == 8, listed
+    assert "--set | 'nonsense' has no '=' | --set key=value" in listed
+    assert "--set arms.nobody.k=3 | no arms named 'nobody' | valid: reader" in listed
+    assert "tiny.toml | 'corpus' is missing | add corpus = …" in listed
+    assert "tiny.toml:4 | decoding.max_new_tokens must be at least 1 (given: 0) | give 1 or more" in listed
+    assert "environment WORKBENCH_DECODING__BATCH_ROWS | decoding.batch_rows must be at least 1 (given: -1)" in listed
+    assert "tiny.toml:8 | unknown arm kind 'rga' | did you mean 'rag'?" in listed
+    assert "tiny.toml:12 | two arms are named 'reader' | rename one" in listed
+    assert "tiny.toml:14 | learning_rate must be at most 1 (given: 5)" in listed
 
 
 @pytest.mark.parametrize(
@@ -161,9 +161,9 @@ def test_all_problems_are_told_at_once(file: Path) -> None:
     ],
 )
 def test_a_wrong_value_of_an_arm_is_told_with_its_line(file: Path, line: str, what: str) -> None:
-    ((where, told, cure),) = refused(file, TEXT.replace("k = 4", line))
+    ((where, listed, cure),) = refused(file, TEXT.replace("k = 4", line))
     assert where == "tiny.toml:10"
-    assert what in told + cure
+    assert what in listed + cure
 
 
 @pytest.mark.parametrize(

@@ -48,10 +48,10 @@ class Line:
 
     def __str__(self) -> str:
         shares = [self.right, self.general]
-        told = [f"{n:4d} ({100 * n / max(1, of):3.0f}%)" for n, of in shares]
+        cells = [f"{n:4d} ({100 * n / max(1, of):3.0f}%)" for n, of in shares]
         counts = [f"{n:4d}/{of:<3d}" for n, of in (self.refused, self.falsely)]
         return (
-            f"{' '.join(f'{each:>11}' for each in told)} {' '.join(f'{each:>9}' for each in counts)} "
+            f"{' '.join(f'{each:>11}' for each in cells)} {' '.join(f'{each:>9}' for each in counts)} "
             f"{self.new_tokens:5.1f} {self.cut:5.0%} {self.prompt_tokens:7.0f} {self.seconds:5.0f}"
         )
 

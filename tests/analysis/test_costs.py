@@ -58,8 +58,8 @@ def test_a_prefix_that_is_kept_is_a_fit_and_is_never_spread_over_the_questions()
     )  # fmt: skip
     assert few.fit.prefix == many.fit.prefix == Prefix(tokens=6, flops=40.0, seconds=0.8, bytes=18)
     for cost in (few, many):
-        assert cost.kept is not None
-        assert (cost.query.flops, cost.kept.flops, cost.kept.seconds_p50) == (100.0, 60.0, 0.2)
+        assert cost.stored_prefix is not None
+        assert (cost.query.flops, cost.stored_prefix.flops, cost.stored_prefix.seconds_p50) == (100.0, 60.0, 0.2)
         assert cost.fit.flops == 0.0  # no arm keeps one of itself
 
 

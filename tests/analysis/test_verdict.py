@@ -187,13 +187,13 @@ def test_a_hostile_name_or_error_is_only_text() -> None:
 
 def test_results_keep_findings_beside_their_words() -> None:
     found = advise(world([arm("rag", 0.8)], partial="--arms rag"), FOLDER)
-    told = json.loads(json.dumps(asdict(found), allow_nan=False))
-    assert {"choice", "sentence", "confidence", "reasons", "flips", "warnings", "next", "findings"} <= told.keys()
-    assert told["findings"]["headline"] == [{"key": "headline.only", "values": {"best": "rag", "value": 0.8}}]
-    assert [len(told["findings"][part]) for part in ("doubts", "reasons", "next")] == [
-        len(told[part]) for part in ("doubts", "reasons", "next")
+    written = json.loads(json.dumps(asdict(found), allow_nan=False))
+    assert {"choice", "sentence", "confidence", "reasons", "flips", "warnings", "next", "findings"} <= written.keys()
+    assert written["findings"]["headline"] == [{"key": "headline.only", "values": {"best": "rag", "value": 0.8}}]
+    assert [len(written["findings"][part]) for part in ("doubts", "reasons", "next")] == [
+        len(written[part]) for part in ("doubts", "reasons", "next")
     ]
-    assert told["next"][0] == {
+    assert written["next"][0] == {
         "sentence": "Run the whole experiment; what is answered already is kept.", "command": f"workbench run {FILE}"
     }  # fmt: skip
 

@@ -98,9 +98,9 @@ def test_notes_that_one_prompt_does_not_hold_are_noted_down_once_more(store: Sto
 def test_of_a_long_document_passages_stand_in_windows_and_what_none_holds_is_counted(
     store: Store, tmp_path: Path
 ) -> None:
-    def edit(told: list[dict[str, Any]], asked: list[dict[str, Any]]) -> None:
-        told[0]["text"] += " It shines." * 60
-        told[1]["text"] += f" It is {'very ' * 90}bright."
+    def edit(documents: list[dict[str, Any]], asked: list[dict[str, Any]]) -> None:
+        documents[0]["text"] += " It shines." * 60
+        documents[1]["text"] += f" It is {'very ' * 90}bright."
 
     corpus = corpora.corpus(tmp_path / "c", edit=edit)
     (made,) = make_arm("map-reduce", {"context": WINDOW, "chunk_size": 15}, ready(store)).fit(corpus).prompts([HEAVY])

@@ -334,12 +334,12 @@ def test_a_file_that_hangs_or_kills_its_reader_stops_nothing(source: Path, tmp_p
         "for file in report.files: print(file.path, file.status, file.reason, sep='|')\n"
     )
     arguments = [sys.executable, "-c", script, str(tmp_path / "site"), str(source), str(tmp_path / "out")]
-    told = subprocess.run(arguments, capture_output=True, text=True, timeout=120, check=True).stdout
-    assert "c.html|read|" in told
-    assert "d.hang|failed|not read within 4 seconds" in told
-    assert "e.kill|failed|its reader died (SIGKILL)" in told
-    assert "f.much|failed|it needs more than 4 GB of memory" in told
-    assert "sub/c.csv|read|" in told
+    printed = subprocess.run(arguments, capture_output=True, text=True, timeout=120, check=True).stdout
+    assert "c.html|read|" in printed
+    assert "d.hang|failed|not read within 4 seconds" in printed
+    assert "e.kill|failed|its reader died (SIGKILL)" in printed
+    assert "f.much|failed|it needs more than 4 GB of memory" in printed
+    assert "sub/c.csv|read|" in printed
 
 
 def test_clean() -> None:
@@ -366,8 +366,8 @@ def test_a_file_that_takes_long_is_told_of(tmp_path: Path) -> None:
     from workbench.corpus.readers.registry import Limits
 
     (tmp_path / "long.csv").write_text("name,value\n" + "".join(f"thing {n},{n}\n" for n in range(60_000)))
-    told: list[str] = []
-    with ReaderProcess(Limits(), told.append, every=0.05) as reader:
+    printed: list[str] = []
+    with ReaderProcess(Limits(), printed.append, every=0.05) as reader:
         assert reader.read(tmp_path / "long.csv").readings
-    assert told
-    assert told[0].startswith("still reading long.csv, for 0:")
+    assert printed
+    assert printed[0].startswith("still reading long.csv, for 0:")

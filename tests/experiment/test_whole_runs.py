@@ -147,13 +147,13 @@ def test_every_arm_answers_the_same_questions_in_the_same_order(run: Run) -> Non
 
 
 def test_passages_are_told_for_every_hit(run: Run, place: Path) -> None:
-    told = [json.loads(line) for line in (run.folder / "passages.jsonl").read_text(encoding="utf-8").splitlines()]
-    passages = {row["id"]: row for row in told}
-    assert len(passages) == len(told)
+    rows = [json.loads(line) for line in (run.folder / "passages.jsonl").read_text(encoding="utf-8").splitlines()]
+    passages = {row["id"]: row for row in rows}
+    assert len(passages) == len(rows)
     shown = {hit["passage"] for row in records(run) for hit in row["hits"]}
     assert shown == passages.keys()
     texts = {row["id"]: row["text"] for row in corpora.documents()}
-    assert all(row["text"] == texts[row["document"]][row["start"] : row["end"]] for row in told)
+    assert all(row["text"] == texts[row["document"]][row["start"] : row["end"]] for row in rows)
 
 
 def test_what_each_arm_did_shows_in_its_costs(run: Run) -> None:

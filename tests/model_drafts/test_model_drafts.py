@@ -42,7 +42,7 @@ class Script:
                 found.append(self.wrote)
             elif TEXT in last:
                 found.append(
-                    (self.reads or {}).get(question, "") if self.reads is not None else _told(self.wrote, question)
+                    (self.reads or {}).get(question, "") if self.reads is not None else _answer_in(self.wrote, question)
                 )
             else:
                 found.append(self.knows.get(question, "I do not know."))
@@ -50,7 +50,7 @@ class Script:
         return found
 
 
-def _told(wrote: str, question: str) -> str:
+def _answer_in(wrote: str, question: str) -> str:
     return dict(pairs(wrote)).get(question, "")
 
 
@@ -71,8 +71,8 @@ GOOD = ("How long does the ferry Isola take to cross Lake Orta?", "25 minutes")
 def test_a_sound_draft_is_kept_with_its_place() -> None:
     drafts = drafted(Script(wrote(GOOD)))
     (question,) = drafts.questions
-    told = (question.text, question.answers, question.kind, question.origin)
-    assert told == (
+    fields = (question.text, question.answers, question.kind, question.origin)
+    assert fields == (
         GOOD[0],
         ("25 minutes",),
         "single",

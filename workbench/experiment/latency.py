@@ -88,7 +88,7 @@ def timed(
     ids = {question_digest(q): q.id for q in sample}
     return Timed(
         seconds={ids[name]: seconds for name, seconds in info["seconds"]},
-        kept_seconds={ids[name]: seconds for name, seconds in info["kept_seconds"]},
+        stored_prefix_seconds={ids[name]: seconds for name, seconds in info["kept_seconds"]},
         prefix_seconds=info["prefix_seconds"],
         peak_bytes=info["peak_bytes"],
         conditions=Conditions(info["threads"], info["load"]),
@@ -115,7 +115,7 @@ class _Stopwatch:
         self._warm_up(sample[0])
         conditions = Conditions.now()
         seconds: dict[str, float] = {}
-        kept_seconds: dict[str, float] = {}
+        stored_prefix_seconds: dict[str, float] = {}
         prefix_seconds = None
         with self.context.progress.stage("single requests", len(sample)) as stage, PeakMemory() as memory:
             for question in self._within_budget(sample):
@@ -129,10 +129,10 @@ class _Stopwatch:
             prefix_seconds = time.perf_counter() - start
             for question in self._within_budget(sample[: len(seconds)], self.budget / 2):
                 if (taken := self._ask(question, computed)) is not None:
-                    kept_seconds[question_digest(question)] = taken
+                    stored_prefix_seconds[question_digest(question)] = taken
         return {
             "seconds": [*seconds.items()],
-            "kept_seconds": [*kept_seconds.items()],
+            "kept_seconds": [*stored_prefix_seconds.items()],
             "prefix_seconds": prefix_seconds,
             "peak_bytes": memory.above_bytes,
             "threads": conditions.threads,

@@ -133,7 +133,7 @@ def _read_quickly() -> Iterator[None]:
     import gguf
     import numpy as np
 
-    kept: Mapping[str, Any] = {name: getattr(gguf, name) for name in ("GGUFReader", "get_tensor_name_map")}
+    originals: Mapping[str, Any] = {name: getattr(gguf, name) for name in ("GGUFReader", "get_tensor_name_map")}
     # Each of a million small slices of a memory map carries the map along.
     plain = property(lambda self: self.__dict__["data"], lambda self, data: self.__dict__.update(data=np.asarray(data)))
     gguf.GGUFReader = functools.cache(type("PlainReader", (gguf.GGUFReader,), {"data": plain}))
@@ -141,5 +141,5 @@ def _read_quickly() -> Iterator[None]:
     try:
         yield
     finally:
-        for name, value in kept.items():
+        for name, value in originals.items():
             setattr(gguf, name, value)

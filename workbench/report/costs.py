@@ -66,14 +66,18 @@ def prefixes(arms: Sequence[Arm], language: Language) -> Table:
         ("prefix_once", lambda cost: cost.fit.prefix.flops if cost.fit.prefix else None, language.flops),
         ("prefix_seconds", lambda cost: cost.fit.prefix.seconds if cost.fit.prefix else None, language.seconds),
         ("prefix_bytes", lambda cost: cost.fit.prefix.bytes if cost.fit.prefix else None, language.bytes),
-        ("kept_flops", lambda cost: cost.kept.flops if cost.kept else None, language.flops),
-        ("kept_seconds", lambda cost: cost.kept.seconds_p50 if cost.kept else None, language.seconds),
+        ("stored_prefix_flops", lambda cost: cost.stored_prefix.flops if cost.stored_prefix else None, language.flops),
+        (
+            "stored_prefix_seconds",
+            lambda cost: cost.stored_prefix.seconds_p50 if cost.stored_prefix else None,
+            language.seconds,
+        ),
     ]
     currency = currency_of(arms)
     if currency:
         money: Part = (
             "money",
-            lambda cost: cost.kept.money if cost.kept else None,
+            lambda cost: cost.stored_prefix.money if cost.stored_prefix else None,
             lambda value: _of_a_thousand(value, currency, language),
         )
         parts.append(money)

@@ -83,8 +83,8 @@ def test_decisions_come_back_in_both_languages(corpus: Corpus, tmp_path: Path) -
     }
     result = read_review(corpus, decided(sheet, changes))
     assert (result.accepted, result.edited, result.rejected, result.waiting) == (2, 1, 1, 1)
-    told = {q.id: (q.origin, q.text, q.answers) for q in result.questions}
-    assert told == {
+    reviewed = {q.id: (q.origin, q.text, q.answers) for q in result.questions}
+    assert reviewed == {
         "a": ("reviewed", "How deep is it?", ("1.80 m",)),
         "b": ("reviewed", "What is =1+1?", ("=HYPERLINK(1)", "two | bars")),
         "c": ("reviewed", "What do children pay?", ("4 euro", "4 €")),

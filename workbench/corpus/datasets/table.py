@@ -91,7 +91,7 @@ class _Seen:
         self.names: set[str] = set()
         self.with_text: set[str] = set()  # the names of columns that hold a text or passages in some row
         self.retrieval = False
-        self.kept: list[Mapping[str, Any]] = []
+        self.sampled: list[Mapping[str, Any]] = []
 
     def look(self, row: Mapping[str, Any]) -> None:
         self.names |= {str(name) for name in row}
@@ -99,13 +99,13 @@ class _Seen:
         passages = row.get("contexts")
         marked = isinstance(passages, list) and any(isinstance(e, Mapping) and "is_supporting" in e for e in passages)
         self.retrieval = self.retrieval or marked or "relevant_docs" in row
-        self.kept.append({name: value for name, value in row.items() if name not in ("context", "contexts")})
+        self.sampled.append({name: value for name, value in row.items() if name not in ("context", "contexts")})
 
     def first(self, columns: Mapping[str, str]) -> int:
         """The number of the first choice: 1 where the number of all choices names one, and 0 none; else 0."""
         if "choices" not in columns or "answer" not in columns:
             return 0
-        pairs = [(at_path(row, columns["choices"]), at_path(row, columns["answer"])) for row in self.kept]
+        pairs = [(at_path(row, columns["choices"]), at_path(row, columns["answer"])) for row in self.sampled]
         counted = [(len(parted(choices)[0]), str(key)) for choices, key in pairs if choices]
         numbers = [(most, int(key)) for most, key in counted if key.isdigit()]
         return int(any(most == key for most, key in numbers) and not any(key == 0 for _, key in numbers))
@@ -122,7 +122,7 @@ def _long(value: Any) -> bool:
 
 def _read_beside(made: MadeRows, path: Path, found: Published, seen: _Seen) -> None:
     """Read the documents that stand in files of their own, where the rows point to them or have no passages."""
-    points = any(pointed_to(row) for row in seen.kept)
+    points = any(pointed_to(row) for row in seen.sampled)
     if found.documents and (points or path.is_dir()):
         for file in found.documents:
             for rows in read_parts(file).values():

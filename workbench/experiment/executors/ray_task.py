@@ -33,12 +33,12 @@ class _Notes(LogProgress):
 
     def __init__(self) -> None:
         super().__init__()
-        self.kept: list[str] = []
+        self.noted: list[str] = []
 
     def note(self, text: str) -> None:
         """Say it, and keep it."""
         super().note(text)
-        self.kept.append(text)
+        self.noted.append(text)
 
 
 _bench: tuple[str, Bench, _Notes] | None = None  # of the job that this process serves
@@ -52,9 +52,9 @@ def measure(given: Sequence[Any], cell: Mapping[str, Any]) -> dict[str, Any]:
     started, node, notes = time.perf_counter(), socket.gethostname(), []
     try:
         bench, progress = _bench_of(given)
-        progress.kept.clear()
+        progress.noted.clear()
         error = outcome(bench, Cell.of(cell))
-        notes = list(progress.kept)
+        notes = list(progress.noted)
         unshared = getattr(bench.store, "unshared", None)
         if error is None and unshared:
             error = f"{node}: what was measured could not be shared: {unshared}"
