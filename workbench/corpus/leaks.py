@@ -51,9 +51,10 @@ def asked_in_documents(
         words = _words(question.text)
         if question.split != "train" and len(words) >= _LEAST_WORDS:
             waiting.setdefault(tuple(words[:_LEAST_WORDS]), []).append((question, words))
+    beginnings = {words[0] for words in waiting}
     for document in documents if waiting else ():
         text = _words(document.text)
-        for at in range(len(text) - _LEAST_WORDS + 1):
+        for at in [at for at, word in enumerate(text) if word in beginnings]:
             first = tuple(text[at : at + _LEAST_WORDS])
             for each in waiting.get(first, ())[:]:
                 if text[at : at + len(each[1])] == each[1]:
@@ -94,6 +95,8 @@ def leaks(asked: Iterable[Question], corpus: Corpus) -> Leaks:
 
 
 def _words(text: str) -> list[str]:
+    if text.isascii():
+        return _WORD.findall(text.casefold())
     bare = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
     return _WORD.findall(bare.casefold())
 
