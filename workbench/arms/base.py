@@ -149,7 +149,7 @@ class Arm(ABC):
         bound: whether it is measured as a bound of the others and can never be advised.
         alone: whether it is the base model without documents and training, against which forgetting is measured.
         reads: whether passages stand in its prompts.
-        makes: what fitting it makes, in this order.
+        makes: what fitting it may make, in this order; `made_with` says what it makes with its settings.
         space: what a search over settings varies.
         version: raise it when the same settings would give other prompts.
         unkeyed: the settings that stand in no key of a stored answer, each with the reason, which is that something
@@ -237,6 +237,11 @@ class Arm(ABC):
         return ()
 
     @classmethod
+    def made_with(cls, settings: Any) -> tuple[Made, ...]:
+        """What fitting it makes with these settings, in this order."""
+        return cls.makes
+
+    @classmethod
     def own_model(cls, settings: Any) -> str | None:
         """What to call the model that it makes itself and answers with; None where it answers with the experiment's."""
         return None
@@ -292,6 +297,11 @@ def arm(kind: str) -> Callable[[type[Arm]], type[Arm]]:
 def arm_settings(kind: str, settings: Mapping[str, Any]) -> ArmSettings:
     """The checked settings of an arm. Raises pydantic's ValidationError or RequestError."""
     return ARMS[kind].Settings.model_validate(dict(settings))
+
+
+def made_by(kind: str, given: Mapping[str, Any]) -> tuple[Made, ...]:
+    """What fitting an arm of this kind and settings makes, in this order."""
+    return ARMS[kind].made_with(arm_settings(kind, given))
 
 
 def own_model(kind: str, given: Mapping[str, Any]) -> str | None:

@@ -79,6 +79,11 @@ class Route(Rag):
         learned = Tuned.lacks(settings.tuned, corpus) if settings.then == "tuned" else None
         return super().lacks(settings, corpus) or learned
 
+    @classmethod
+    def made_with(cls, settings: RouteSettings) -> tuple[Made, ...]:
+        """An index, and weights where it goes on to a tuned model."""
+        return cls.makes if settings.then == "tuned" else ("index",)
+
     @property
     def tuned(self) -> Tuned | None:
         """The arm that goes on, worded as this one unless its own table says otherwise; None where none is trained."""

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.arms import ARMS, Arm, Context, arm_settings, make_arm
+from workbench.arms import ARMS, Arm, Context, arm_settings, made_by, make_arm
 from workbench.config import varied
 from workbench.cost.estimate import Estimate, estimate, matrix_speed, rough_speed, together
 from workbench.cost.flops import Architecture
@@ -195,7 +195,7 @@ def _sketched(cell: Cell, experiment: Experiment, corpus: Corpus) -> tuple[int, 
         experiment = varied(experiment, cell.variant.values)
         corpus = corpus_of(experiment)
     questions = questions_of(experiment, corpus, cell.split)
-    fits = int(bool(ARMS[cell.entry.kind].makes))
+    fits = int(bool(made_by(cell.entry.kind, cell.entry.settings)))
     return len(questions), _sketch(cell.entry, experiment, corpus, questions, len(questions), fits)
 
 
@@ -210,7 +210,7 @@ def _left_of(bench: Bench, cell: Cell) -> tuple[int, int, Estimate | None]:
     try:
         known = len(stored(bench, cell).answers)
     except WorkbenchError:
-        fits = int(bool(arm.makes))
+        fits = int(bool(arm.made_with(arm.settings)))
     speed = known_speed(here.store, here.runtime) or rough_speed(**here.resolved)
     return known, len(questions), estimate_of(arm, here.corpus, questions, len(questions) - known, fits, speed)
 
@@ -221,15 +221,15 @@ def _unready(entry: ArmEntry, experiment: Experiment, corpus: Corpus, questions:
     wanted = len(questions) * len(experiment.seeds)
     trials = Trials.of(ArmSearch(entry, experiment.search)) if experiment.search else None
     lacking = ARMS[entry.kind].lacks(settings, corpus)
-    shown = settings.model_dump(mode="json")
-    planned = PlannedArm(entry.name, entry.kind, shown, ARMS[entry.kind].makes, 0, wanted, trials, lacking)
+    shown, makes = settings.model_dump(mode="json"), made_by(entry.kind, entry.settings)
+    planned = PlannedArm(entry.name, entry.kind, shown, makes, 0, wanted, trials, lacking)
     if lacking:
         return planned
-    fits = len(experiment.seeds) if ARMS[entry.kind].makes else 0
-    rest = [_sketch(entry, experiment, corpus, questions, _made(wanted, entry.kind, experiment), fits)]
+    fits = len(experiment.seeds) if makes else 0
+    rest = [_sketch(entry, experiment, corpus, questions, _made(wanted, entry, experiment), fits)]
     if trials and trials.wanted:
         dev = questions_of(experiment, corpus, SPLIT)
-        rest += [_sketch(entry, experiment, corpus, dev, len(dev), int(bool(ARMS[entry.kind].makes)))] * trials.wanted
+        rest += [_sketch(entry, experiment, corpus, dev, len(dev), int(bool(makes)))] * trials.wanted
     return replace(planned, estimate=_together(rest))
 
 
@@ -260,17 +260,17 @@ class _Planned:
         bench, entry = self.bench, self.entry
         questions = bench.questions(self.experiment.split)
         settings = arm_settings(entry.kind, entry.settings)
-        making: set[str] = set()
+        makes, making = made_by(entry.kind, entry.settings), set[str]()
         known, error = 0, ARMS[entry.kind].lacks(settings, bench.corpus)
         for seed in self.experiment.seeds if error is None else ():
             try:
                 known += len(stored(bench, Cell(entry, seed, self.experiment.split)).answers)
             except NotMadeError as missing:
                 # what is trained reads the index
-                making |= set(ARMS[entry.kind].makes) if missing.args[0] in BEFORE_TRAINING else {"weights"}
+                making |= set(makes) if missing.args[0] in BEFORE_TRAINING else {"weights"}
             except WorkbenchError as wrong:
                 error = str(wrong)
-        left = tuple(name for name in ARMS[entry.kind].makes if name in making)
+        left = tuple(name for name in makes if name in making)
         wanted = len(questions) * len(self.experiment.seeds)
         shown = settings.model_dump(mode="json")
         trials = Trials.of(self.searched) if self.searched else None
@@ -280,11 +280,11 @@ class _Planned:
         speed = known_speed(bench.store, bench.runtime) or rough_speed(**bench.resolved)
         arm = make_arm(entry.kind, entry.settings, bench.context(self.experiment.seeds[0]))
         fits = len(self.experiment.seeds) if left else 0
-        made = _made(wanted - known, entry.kind, self.experiment)
+        made = _made(wanted - known, entry, self.experiment)
         rest = [estimate_of(arm, bench.corpus, questions, made, fits, speed)]
         if self.searched:
             dev = bench.questions(SPLIT)
-            trial = estimate_of(arm, bench.corpus, dev, len(dev), bool(ARMS[entry.kind].makes), speed)
+            trial = estimate_of(arm, bench.corpus, dev, len(dev), bool(makes), speed)
             rest += [trial] * self.searched.trials_left(trial.seconds if trial else None)
         return replace(planned, estimate=_together(rest))
 
@@ -305,9 +305,9 @@ class _Planned:
         return search
 
 
-def _made(answers: int, kind: str, experiment: Experiment) -> int:
+def _made(answers: int, entry: ArmEntry, experiment: Experiment) -> int:
     """How many of these answers are made: without training and sampling, every seed has those of the first."""
-    same = "weights" not in ARMS[kind].makes and not experiment.decoding.temperature
+    same = "weights" not in made_by(entry.kind, entry.settings) and not experiment.decoding.temperature
     return -(-answers // len(experiment.seeds)) if same else answers
 
 

@@ -15,7 +15,7 @@ from pydantic import Field, field_validator
 
 from workbench.registry import Registry
 from workbench.scoring import METRICS, PRIMARY
-from workbench.settings import Experiment, Settings, StudyEntry, one_of
+from workbench.settings import ArmEntry, Experiment, Settings, StudyEntry, one_of
 from workbench.types import Answer, Corpus, Finding, Interval, Question, Split
 
 if TYPE_CHECKING:
@@ -151,8 +151,8 @@ class Study(ABC):
         return list(settings.arms)
 
     @classmethod
-    def takes(cls, kind: str) -> bool:
-        """Whether it can vary arms of this kind."""
+    def takes(cls, entry: ArmEntry) -> bool:
+        """Whether it can vary an arm of this kind and these settings."""
         return True
 
     @property
@@ -173,7 +173,7 @@ class Study(ABC):
     @property
     def arms(self) -> list[str]:
         """The names of the arms that are varied, in the order of the experiment."""
-        chosen = [arm.name for arm in self.experiment.arms if self.takes(arm.kind)]
+        chosen = [arm.name for arm in self.experiment.arms if self.takes(arm)]
         return [name for name in chosen if not self.settings.arms or name in self.settings.arms]
 
     @property

@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from workbench.arms import ARMS
+from workbench.arms import ARMS, made_by
 from workbench.scoring.match import match
 from workbench.settings import ArmEntry
 from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, Texts, Value
@@ -61,9 +61,9 @@ class TuningStudy(Study):
     }
 
     @classmethod
-    def takes(cls, kind: str) -> bool:
+    def takes(cls, entry: ArmEntry) -> bool:
         """Arms that train weights."""
-        return "weights" in ARMS[kind].makes
+        return "weights" in made_by(entry.kind, entry.settings)
 
     @property
     def untrained(self) -> ArmEntry | None:
@@ -150,9 +150,9 @@ class Along(TuningStudy):
     zero: ClassVar[Value] = 0
 
     @classmethod
-    def takes(cls, kind: str) -> bool:
+    def takes(cls, entry: ArmEntry) -> bool:
         """Trained arms that have the setting."""
-        return super().takes(kind) and cls.setting in ARMS[kind].Settings.model_fields
+        return super().takes(entry) and cls.setting in ARMS[entry.kind].Settings.model_fields
 
     @property
     def axes(self) -> tuple[Axis, ...]:
