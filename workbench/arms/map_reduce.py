@@ -25,11 +25,13 @@ from workbench.arms.prompts import Wording
 from workbench.arms.querying import no_query
 from workbench.arms.rag import NONE, UNKEYED, RetrievalSettings
 from workbench.arms.reading import Reading
+from workbench.corpus.by_id import titles_by_id
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
 from workbench.errors import ArmError, Problem
 from workbench.languages import by_language
 from workbench.retrieval import Index
+from workbench.retrieval.passage_table import under_title
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import Space
 from workbench.types import Answer, Corpus, Cost, Hit, Question
@@ -85,7 +87,7 @@ class Windowing:
         self.wording = arm_.wording(corpus)
         language = self.wording.language
         self.noting, self.joining = (self.wording.instructed(texts[language]) for texts in (NOTE, JOIN))
-        self.titles = {document.id: document.title for document in self.read}
+        self.titles = titles_by_id(self.read)
 
     @property
     def identity(self) -> dict[str, Any]:
@@ -150,15 +152,11 @@ class Windowing:
         found = self.reading.search([q.text for q in questions])
         made = []
         for question, chosen, flops in zip(questions, found.chosen, found.flops, strict=True):
-            pieces = [(self.under_title(hit), hit) for hit in chosen.hits]
+            pieces = [(under_title(hit.passage, self.titles), hit) for hit in chosen.hits]
             first, *others = self.first(question, self.windows(pieces))
             first = replace(first, seconds=found.seconds, flops=flops, merged_passages=chosen.merged)
             made.append((first, *others))
         return made
-
-    def under_title(self, hit: Hit) -> str:
-        """A passage as it stands in a window."""
-        return f"{self.titles.get(hit.passage.document, '')}\n{hit.passage.text}".strip()
 
     def first(self, question: Question, read: Windows) -> tuple[Prompt, ...]:
         """The prompts of one question; what was dropped is told with the first of them."""

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from workbench.models.generator import Source
 from workbench.registry import Registry
+from workbench.retrieval.passage_table import under_title
 from workbench.store.code import foreign_code
 from workbench.types import Hit
 
@@ -112,7 +113,7 @@ class Reranking:
         start = time.perf_counter()
         given = [row[: self.depth] for row in rows]
         asked = [query for query, row in zip(queries, given, strict=True) for _ in row]
-        scores = self.reranker.score(asked, [self._text(hit) for row in given for hit in row])
+        scores = self.reranker.score(asked, [under_title(hit.passage, self.titles) for row in given for hit in row])
         hits: list[tuple[Hit, ...]] = []
         flops: list[float] = []
         place = 0
@@ -123,9 +124,6 @@ class Reranking:
             flops.append(sum(scores.flops[own]))
         seconds = (time.perf_counter() - start) / max(1, len(queries))
         return Reordered(tuple(hits), seconds, tuple(flops), scores.cut)
-
-    def _text(self, hit: Hit) -> str:
-        return f"{self.titles.get(hit.passage.document, '')}\n{hit.passage.text}".strip()
 
 
 def continued(first: Sequence[Hit], hits: Sequence[Hit]) -> tuple[Hit, ...]:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from workbench.corpus.datasets.forms import listed
 from workbench.corpus.sheets.columns import folded
 from workbench.corpus.split import fraction
 
@@ -122,8 +123,8 @@ def parted(choices: Any) -> tuple[list[str], list[str]]:
         lettered = {label: text for label, text in choices.items() if text is not None}
         if "text" not in lettered and all(isinstance(text, str) for text in lettered.values()):
             return list(lettered.values()), list(lettered)  # {"A": "iron", "B": "gold"}
-        return [str(each) for each in _listed(choices.get("text"))], [str(e) for e in _listed(choices.get("label"))]
-    given = _listed(choices)
+        return [str(each) for each in listed(choices.get("text"))], [str(e) for e in listed(choices.get("label"))]
+    given = listed(choices)
     if given and all(isinstance(each, Mapping) for each in given):
         labels = [str(each["label"]) for each in given if each.get("label") is not None]
         return _without_labels([_text(each) for each in given], labels)
@@ -150,7 +151,3 @@ def _without_labels(texts: list[str], labels: list[str]) -> tuple[list[str], lis
 
 def _has_text(value: Any) -> bool:
     return value is not None and str(value).strip() not in ("", "nan")
-
-
-def _listed(value: Any) -> list[Any]:
-    return [] if value is None else list(value) if isinstance(value, list | tuple) else [value]
