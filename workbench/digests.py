@@ -1,4 +1,4 @@
-"""Digests of values and files: what everything that is stored is named by."""
+"""The sha256 digests of values and files, under which everything is stored."""
 
 from __future__ import annotations
 

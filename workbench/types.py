@@ -205,18 +205,6 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
-class Record:
-    """One arm's scored answer to one question: one line of records.jsonl."""
-
-    run: str
-    arm: str
-    seed: int
-    question: Question
-    answer: Answer
-    scores: Mapping[str, float | None]
-
-
-@dataclass(frozen=True, slots=True)
 class Interval:
     """An estimate with its 95% interval, the number scored and the number that could not be."""
 

@@ -11,7 +11,7 @@ import pytest
 from workbench.analysis import costs
 from workbench.analysis.results import (
     ArmResult,
-    Prefix,
+    PrefixCost,
 )
 from workbench.cost import Conditions
 from workbench.cost.timed import Timed
@@ -56,7 +56,7 @@ def test_a_prefix_that_is_kept_is_a_fit_and_is_never_spread_over_the_questions()
                       timed=Timed({}, {"q0": 0.2}, 0.8, 9, Conditions(1, 0.0), "now"), token_bytes=3)
         for count in (2, 200)
     )  # fmt: skip
-    assert few.fit.prefix == many.fit.prefix == Prefix(tokens=6, flops=40.0, seconds=0.8, bytes=18)
+    assert few.fit.prefix == many.fit.prefix == PrefixCost(tokens=6, flops=40.0, seconds=0.8, bytes=18)
     for cost in (few, many):
         assert cost.stored_prefix is not None
         assert (cost.query.flops, cost.stored_prefix.flops, cost.stored_prefix.seconds_p50) == (100.0, 60.0, 0.2)

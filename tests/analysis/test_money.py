@@ -12,7 +12,7 @@ from workbench.analysis.results import (
     ArmCost,
     BatchCost,
     FitCost,
-    Prefix,
+    PrefixCost,
     Prices,
     QueryCost,
     StoredPrefixCost,
@@ -22,7 +22,7 @@ from workbench.cost import PriceTable, TokenPrice
 from workbench.errors import RequestError
 
 COST = ArmCost(
-    fit=FitCost(seconds=3600.0, flops=9.0, prefix=Prefix(tokens=900_000, flops=1.0)),
+    fit=FitCost(seconds=3600.0, flops=9.0, prefix=PrefixCost(tokens=900_000, flops=1.0)),
     query=QueryCost(prompt_tokens=1_000_000, new_tokens=100_000, flops=5.0, seconds=36.0),
     kept=StoredPrefixCost(flops=1.0, seconds=18.0, seconds_p50=18.0, seconds_p95=18.0, timed_n=1),
     batch=BatchCost(seconds=3.6, flops=2.0, cached_tokens=0.0),

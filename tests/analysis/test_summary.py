@@ -12,7 +12,7 @@ from tiny.records import framed, row
 
 from workbench.analysis import summary
 from workbench.analysis.costs import cost_of
-from workbench.analysis.results import ArmResult, Training
+from workbench.analysis.results import ArmResult, TrainingResult
 from workbench.experiment.records import passages_seen, record
 from workbench.experiment.requested import corpus_of as corpus_as_run
 from workbench.runs.reopen import experiment_of
@@ -129,7 +129,9 @@ def test_failures_are_counted_over_the_questions_about_the_corpus() -> None:
 
 def arm(name: str, trained: bool, status: Any = "ok") -> ArmResult:
     metrics = {"general": Interval(0.5, None, None, 9), "perplexity": Interval(20.0, None, None, 9)}
-    return ArmResult(name=name, kind="x", status=status, training=Training() if trained else None, metrics=metrics)
+    return ArmResult(
+        name=name, kind="x", status=status, training=TrainingResult() if trained else None, metrics=metrics
+    )
 
 
 def test_forgetting_is_of_arms_with_weights_of_their_own() -> None:

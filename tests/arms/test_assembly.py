@@ -38,7 +38,7 @@ def said(messages: Any) -> str:
     return str(messages[-1]["content"])
 
 
-def wording(citing: bool = False, name: str = "plain", language: str = "en") -> prompts.Wording:
+def wording(citing: bool = False, name: str = "plain", language: str = "en") -> prompts.PromptWording:
     return dataclasses.replace(prompts.wording(language, name), citing=citing)
 
 

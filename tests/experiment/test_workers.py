@@ -24,7 +24,7 @@ from workbench.arms import make_arm
 from workbench.config import check_experiment
 from workbench.corpus.load import load_corpus
 from workbench.experiment.answers import answer_all
-from workbench.experiment.bench import Asked, Cell
+from workbench.experiment.bench import Cell, Reuse
 from workbench.experiment.executors import workers
 from workbench.experiment.executors.base import OtherProcesses
 from workbench.models.local import LocalModel
@@ -119,7 +119,7 @@ def test_what_trains_is_begun_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workbench.experiment.executors.base.complete", lambda bench, cell: False)
     table = {"name": "w", "corpus": "lamps", "arms": ARMS}
     entries = check_experiment(table).arms
-    There(SimpleNamespace(job={}, asked=Asked())).fill([Cell(entry, 0, "test") for entry in entries])  # type: ignore[arg-type]
+    There(SimpleNamespace(job={}, asked=Reuse())).fill([Cell(entry, 0, "test") for entry in entries])  # type: ignore[arg-type]
     assert [cell.entry.name for cell in begun] == ["lora", "both", "closed", "again", "rag"]
 
 

@@ -16,12 +16,12 @@ from workbench.analysis.results import (
     ArmResult,
     BatchCost,
     BreakEvenResult,
-    Conditions,
     FitCost,
-    Prefix,
+    PrefixCost,
     Prices,
     QueryCost,
     StoredPrefixCost,
+    TimingConditions,
 )
 from workbench.cost.break_even import break_even
 from workbench.cost.clock import Latency
@@ -90,16 +90,18 @@ def _query(answered: pd.DataFrame, timed: Timed | None) -> QueryCost:
         seconds_p95=latency.p95,
         timed_n=latency.n,
         n=len(answered),
-        measured=Conditions(peak_bytes=timed.peak_bytes, **asdict(timed.conditions), at=timed.at) if timed else None,
+        measured=TimingConditions(peak_bytes=timed.peak_bytes, **asdict(timed.conditions), at=timed.at)
+        if timed
+        else None,
     )
 
 
-def _prefix(answered: pd.DataFrame, timed: Timed | None, token_bytes: int | None) -> Prefix | None:
+def _prefix(answered: pd.DataFrame, timed: Timed | None, token_bytes: int | None) -> PrefixCost | None:
     """What computing and keeping the prefix takes that all prompts share: a fit, if it is done."""
     tokens = _prefix_tokens(answered)
     if not tokens:
         return None
-    return Prefix(
+    return PrefixCost(
         tokens=tokens,
         flops=float(answered["prefix_flops"].min()),
         seconds=timed.prefix_seconds if timed is not None else None,

@@ -36,7 +36,7 @@ class MetricDescription(Model):
     of_hits: bool = False
 
 
-class Prefix(Model):
+class PrefixCost(Model):
     """What computing and keeping the beginning takes that all prompts of an arm share."""
 
     tokens: int
@@ -56,11 +56,11 @@ class FitCost(Model):
     above_bytes: int | None = None
     threads: int | None = None
     load: float | None = None
-    prefix: Prefix | None = None
+    prefix: PrefixCost | None = None
     money: float | None = None
 
 
-class Conditions(Model):
+class TimingConditions(Model):
     """Under what single requests were timed."""
 
     peak_bytes: int
@@ -81,7 +81,7 @@ class QueryCost(Model):
     seconds_p95: float | None = None
     timed_n: int = 0
     n: int = 0
-    measured: Conditions | None = None
+    measured: TimingConditions | None = None
     money: float | None = None
 
 
@@ -138,7 +138,7 @@ class Ended(Model):
     n: int
 
 
-class Training(Model):
+class TrainingResult(Model):
     """How a training went: the loss at some steps, the rows it saw, and how much it changed a logit.
 
     `dev_losses` are those on dev questions at `dev_steps`, step 0 before the first; no training sees those. They are of
@@ -156,7 +156,7 @@ class Training(Model):
     rows: Mapping[str, int] = {}
     logit_change: float | None = None
     bits_to_learn: float | None = None
-    earlier: tuple[Training, ...] = ()
+    earlier: tuple[TrainingResult, ...] = ()
 
 
 class SeedSpread(Model):
@@ -199,7 +199,7 @@ class ArmResult(Model):
     error_share: float | None = None
     cut_at: Mapping[str, int] = {}
     ended: Ended = Ended(value=None, n=0)
-    training: Training | None = None
+    training: TrainingResult | None = None
     seeds: SeedSpread | None = None
     retrieves: bool = False
     notes: tuple[str, ...] = ()
@@ -231,7 +231,7 @@ class BreakEvenResult(Model):
     sentence: str = ""
 
 
-class Forgetting(Model):
+class ForgettingResult(Model):
     """General knowledge and perplexity of an arm with weights of its own, before and after."""
 
     arm: str
@@ -379,7 +379,7 @@ class Results(Model):
     arms: tuple[ArmResult, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     break_even: tuple[BreakEvenResult, ...] = ()
-    forgetting: tuple[Forgetting, ...] = ()
+    forgetting: tuple[ForgettingResult, ...] = ()
     studies: tuple[StudyResult, ...] = ()
     search: SearchResult | None = None
     few_documents: int | None = None

@@ -181,7 +181,7 @@ class Arm(ABC):
         self.settings = settings
         self.context = context
 
-    def wording(self, corpus: Corpus) -> prompts.Wording:
+    def wording(self, corpus: Corpus) -> prompts.PromptWording:
         """How it words its questions: its template, without the examples that would tell what dev or test asks.
 
         An arm with a setting `sources` asks its replies to cite what they read, where it is true.

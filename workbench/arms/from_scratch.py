@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from pydantic import Field, model_validator
 
 from workbench.arms.base import NO_DOCUMENTS, Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
-from workbench.arms.prompts import Wording
+from workbench.arms.prompts import PromptWording
 from workbench.arms.tuned import NO_WEIGHT, OF_THE_WEIGHTS, dev_data, leak_of, training_questions, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
@@ -143,7 +143,7 @@ class FromScratch(Arm):
             notes=(*((f"{leak}; allowed by `allow_leaks`",) if leak else ()), *result.notes),
         )
 
-    def _training_data(self, corpus: Corpus, wording: Wording) -> TrainingData:
+    def _training_data(self, corpus: Corpus, wording: PromptWording) -> TrainingData:
         """Documents and questions; no general ones, since there is nothing before this to be forgotten."""
         questions = training_questions(corpus)
         return TrainingData(
@@ -157,7 +157,7 @@ class FromScratch(Arm):
             accepted=tuple(q.answers for q in questions),
         )
 
-    def _blank(self, corpus: Corpus, wording: Wording) -> tuple[PreparedModel, float]:
+    def _blank(self, corpus: Corpus, wording: PromptWording) -> tuple[PreparedModel, float]:
         """The untrained model, whose tokenizer has seen what training reads; and the seconds that it took."""
         import time
 

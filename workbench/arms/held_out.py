@@ -1,4 +1,4 @@
-"""What is asked of dev and test, which no example in a prompt may tell."""
+"""The answers that dev and test ask for, so that no example in a prompt gives one of them away."""
 
 from __future__ import annotations
 

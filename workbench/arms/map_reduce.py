@@ -21,7 +21,7 @@ from workbench.arms.base import Arm, Asked, Exchange, Fitted, Made, Prompt, Text
 from workbench.arms.cut import cut_of, generators_tokenizer
 from workbench.arms.documents import titled, whole
 from workbench.arms.passages import room_for_passages
-from workbench.arms.prompts import Wording
+from workbench.arms.prompts import PromptWording
 from workbench.arms.querying import no_query
 from workbench.arms.rag import NONE, UNKEYED, RetrievalSettings
 from workbench.arms.reading import Reading
@@ -98,7 +98,7 @@ class Windowing:
             "wordings": [self.noting.identity, self.joining.identity],
         }
 
-    def room(self, wording: Wording) -> int:
+    def room(self, wording: PromptWording) -> int:
         """The tokens of a window that are left to what is read."""
         return room_for_passages(self.context, wording, self.settings.context)
 

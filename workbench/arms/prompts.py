@@ -24,7 +24,7 @@ Messages = tuple[Mapping[str, str], ...]
 
 
 @dataclass(frozen=True)
-class Wording:
+class PromptWording:
     """A template in the language of a corpus. `citing`: whether a reply is asked to cite the passages it is from."""
 
     template: Template
@@ -51,13 +51,13 @@ class Wording:
         """Whether examples stand before a question."""
         return bool(self.template.examples or self.template.reading_examples)
 
-    def without_examples_of(self, held_out: HeldOut) -> Wording:
+    def without_examples_of(self, held_out: HeldOut) -> PromptWording:
         """The same, without the examples that tell what is held out."""
         given = self.template
         allowed = {name: held_out.unanswered_by(getattr(given, name)) for name in ("examples", "reading_examples")}
         return replace(self, template=given.model_copy(update=allowed))
 
-    def instructed(self, instruction: str) -> Wording:
+    def instructed(self, instruction: str) -> PromptWording:
         """The same with another instruction, and without examples, since those show another task."""
         none: tuple[Example, ...] = ()
         changes = {
@@ -107,7 +107,7 @@ class Wording:
         return tuple({"role": role, "content": content} for role, content in turns)
 
 
-def wording(language: str, name: str, settings: PromptSettings | None = None) -> Wording:
+def wording(language: str, name: str, settings: PromptSettings | None = None) -> PromptWording:
     """The template of this name, of the experiment's own or one that ships, in a language; in English if it has none.
 
     Raises KeyError for a name that is neither; the experiment is checked for it before anything is spent.
@@ -116,7 +116,7 @@ def wording(language: str, name: str, settings: PromptSettings | None = None) ->
     shipped = TEMPLATES[own.base if own else name]
     spoken = base_language(language) if base_language(language) in shipped else DEFAULT_LANGUAGE
     changes = own.model_dump(exclude={"base"}, exclude_none=True) if own else {}
-    return Wording(Template.model_validate({**shipped[spoken].model_dump(), **changes}), spoken)
+    return PromptWording(Template.model_validate({**shipped[spoken].model_dump(), **changes}), spoken)
 
 
 def cited_example(example: Example) -> Example:

@@ -10,7 +10,7 @@ from workbench.arms.base import Arm, Exchange, Prompt
 from workbench.arms.cut import CutSettings, cut_of
 from workbench.arms.passages import VERSION as SHOWING
 from workbench.arms.passages import Order, headings_above, reading_prompt
-from workbench.arms.prompts import Wording
+from workbench.arms.prompts import PromptWording
 from workbench.arms.querying import QUERIES
 from workbench.corpus.by_id import documents_by_id, titles_by_id
 from workbench.digests import digest_of_pairs
@@ -128,7 +128,7 @@ class Reading:
         question: Question,
         hits: Sequence[Hit],
         *,
-        wording: Wording | None = None,
+        wording: PromptWording | None = None,
         room: int | None = None,
         **cost: Any,
     ) -> Prompt:

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from workbench.arms.base import TEMPLATE_SPACE, Exchange, Fitted, Made, Prompt, Texts, arm
-from workbench.arms.documents import Shown, that_fit, window_of
+from workbench.arms.documents import ShownDocuments, that_fit, window_of
 from workbench.arms.long_context import FRAME_TOKENS
 from workbench.arms.querying import no_query
 from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, Rag, RetrievalSettings, added
@@ -169,7 +169,7 @@ class _Further:
         return {"window": self.window, "documents": digest_of(documents)}
 
     @cached_property
-    def shown(self) -> Shown:
+    def shown(self) -> ShownDocuments:
         """The documents that fit, the same for every question."""
         return that_fit(self.arm.context, self.first.wording, self.corpus.documents, self.window)
 

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from workbench.arms.base import NO_DOCUMENTS, Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
 from workbench.arms.gold import gold_hits
 from workbench.arms.passages import reading_prompt
-from workbench.arms.prompts import Messages, Wording
+from workbench.arms.prompts import Messages, PromptWording
 from workbench.arms.prompts import wording as plain_wording
 from workbench.corpus.by_id import documents_by_id, titles_by_id
 from workbench.corpus.chunk import Chunker
@@ -173,7 +173,7 @@ TRAINED: Mapping[str, str] = {
 TRAINING_SPACE: Space = {"learning_rate": Range(low=2e-4, high=4e-3, log=True), "rank": (8, 16, 32, 64)}
 
 
-def wanted_reply(wording: Wording, question: Question) -> str:
+def wanted_reply(wording: PromptWording, question: Question) -> str:
     """What training teaches as the reply: the first accepted answer, or the abstention."""
     return question.answers[0] if question.answers else wording.refusal
 
@@ -190,7 +190,7 @@ def leak_of(corpus: Corpus) -> str | None:
     )
 
 
-def training_data(settings: TunedSettings, corpus: Corpus, wording: Wording) -> TrainingData:
+def training_data(settings: TunedSettings, corpus: Corpus, wording: PromptWording) -> TrainingData:
     """What there is to teach, but for the passages that a teacher reads."""
     questions = learned_questions(settings, corpus)
     chats = [(wording.alone(q.text), wanted_reply(wording, q)) for q in questions]
@@ -228,7 +228,7 @@ def asked_of_dev(corpus: Corpus) -> list[Question]:
     return [asked[at * len(asked) // count] for at in range(count)]
 
 
-def dev_data(corpus: Corpus, wording: Wording) -> TrainingData:
+def dev_data(corpus: Corpus, wording: PromptWording) -> TrainingData:
     """What there would be to teach of those questions, but for the passages that a teacher reads."""
     chosen = asked_of_dev(corpus)
     return TrainingData(
@@ -319,7 +319,7 @@ class Tuned(Arm):
             notes=(*settings.leak_notes(corpus), *result.notes),
         )
 
-    def _shown(self, corpus: Corpus, wording: Wording, questions: Sequence[Question]) -> tuple[Messages, ...]:
+    def _shown(self, corpus: Corpus, wording: PromptWording, questions: Sequence[Question]) -> tuple[Messages, ...]:
         """The questions with the passages that hold their answers, as the oracle would be asked them."""
         passages: dict[str, list[Passage]] = {}
         for passage in Chunker("sentences", TEACHER_CHUNK, 0).chunk_all(corpus.documents):

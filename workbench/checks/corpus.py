@@ -1,4 +1,4 @@
-"""What is doubtful in a corpus that is sound: it will load and run, and may not measure what it should."""
+"""Doubts about a corpus that loads and runs but may not measure what it should: leaks, wrong evidence, repeats."""
 
 from __future__ import annotations
 

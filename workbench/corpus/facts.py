@@ -1,4 +1,4 @@
-"""Facts that are one though they stand in several places: the same sentence under two titles, or nearly the same."""
+"""Join facts that stand in several places: the same sentence, or nearly the same, under two titles."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import replace
 from workbench.corpus.by_id import documents_by_id
 from workbench.corpus.near import NEAR, figures, pieces
 from workbench.corpus.questions import fold
-from workbench.corpus.sentences import Unit, split_units
+from workbench.corpus.sentences import TextUnit, split_units
 from workbench.types import Document, Question
 
 _FEWEST_WORDS = 4  # of a sentence that tells a fact: "Yes." under two titles are two facts
@@ -44,7 +44,9 @@ def _has_place(question: Question) -> bool:
     return single and question.evidence[0].start is not None
 
 
-def _sentence_of(question: Question, texts: Mapping[str, str], units: Mapping[str, Sequence[Unit]]) -> tuple[str, str]:
+def _sentence_of(
+    question: Question, texts: Mapping[str, str], units: Mapping[str, Sequence[TextUnit]]
+) -> tuple[str, str]:
     """The fact of a question and the sentence, row or item that tells it."""
     place = question.evidence[0]
     at = max(0, bisect_right([unit.start for unit in units[place.document]], place.start or 0) - 1)

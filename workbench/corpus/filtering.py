@@ -1,4 +1,4 @@
-"""Documents by what their `meta` says: which fit, and what of a filter no document knows."""
+"""Choose documents by their `meta`, and name what a filter asks for that no document has."""
 
 from __future__ import annotations
 

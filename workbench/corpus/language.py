@@ -1,4 +1,4 @@
-"""What is known of a corpus's language: whether its texts look like another one, and what is not made for it."""
+"""Check that the texts of a corpus are in its language, and list what is not made for that language."""
 
 from __future__ import annotations
 

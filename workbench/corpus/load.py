@@ -11,7 +11,7 @@ from workbench.corpus.by_id import documents_by_id, lengths_by_id
 from workbench.corpus.card import Card, read_card
 from workbench.corpus.digest import corpus_digest
 from workbench.corpus.findings import Findings
-from workbench.corpus.questions import Known, check_leaks, read_question
+from workbench.corpus.questions import KnownIds, check_leaks, read_question
 from workbench.corpus.rows import Fields, read_rows
 from workbench.corpus.stored import UnsoundError, held, stored_documents
 from workbench.errors import RequestError, nearest
@@ -43,7 +43,7 @@ def load_corpus(path: str | os.PathLike[str], questions_required: bool = True) -
     _check_folder(folder)
     findings = Findings()
     card = _read_card(folder, findings)
-    known = Known()
+    known = KnownIds()
     documents = _read_documents(folder, findings, known)
     questions = _read_questions(folder, findings, known, questions_required)
     general = _read_general(folder, findings)
@@ -108,7 +108,7 @@ def _read_card(folder: Path, findings: Findings) -> Card | None:
     return read_card(file, findings)
 
 
-def _read_documents(folder: Path, findings: Findings, known: Known) -> Sequence[Document]:
+def _read_documents(folder: Path, findings: Findings, known: KnownIds) -> Sequence[Document]:
     file = folder / DOCUMENTS
     if not file.is_file():
         findings.add(f"{DOCUMENTS} is missing", file, cure='write a line {"id": …, "title": …, "text": …} a document')
@@ -120,7 +120,7 @@ def _read_documents(folder: Path, findings: Findings, known: Known) -> Sequence[
     return list(_documents(file, findings, known))
 
 
-def _documents(file: Path, findings: Findings, known: Known) -> Iterator[Document]:
+def _documents(file: Path, findings: Findings, known: KnownIds) -> Iterator[Document]:
     for row in read_rows(file, findings):
         document = None if row is None else _document_of(Fields(row.values, file, row.line, findings), known)
         if document is not None:
@@ -139,7 +139,7 @@ def _sound_documents(file: Path) -> Iterator[Document]:
         yield document
 
 
-def _document_of(fields: Fields, known: Known | None = None) -> Document | None:
+def _document_of(fields: Fields, known: KnownIds | None = None) -> Document | None:
     """The document of a row, if it is sound; an id that is `known` already is noted."""
     fields.only(("id", "title", "text", "meta"))
     name, title = fields.text("id"), fields.text("title", "", blank=True)
@@ -156,7 +156,7 @@ def _document_of(fields: Fields, known: Known | None = None) -> Document | None:
     return Document(name, title, text, meta)
 
 
-def _read_questions(folder: Path, findings: Findings, known: Known, required: bool) -> list[Question]:
+def _read_questions(folder: Path, findings: Findings, known: KnownIds, required: bool) -> list[Question]:
     file = folder / QUESTIONS
     questions: list[Question] = []
     lines: list[int] = []

@@ -19,7 +19,7 @@ _WITH_EVIDENCE = (*FACTUAL_KINDS, "summary")
 
 
 @dataclass(slots=True)
-class Known:
+class KnownIds:
     """The ids met so far. `complete` is false when some document's id could not be read.
 
     `stored` are the lengths of the documents, by id, where they stand on disk.
@@ -42,7 +42,7 @@ class Known:
         return self.lengths if self.stored is None else self.stored
 
 
-def read_question(fields: Fields, known: Known) -> Question | None:
+def read_question(fields: Fields, known: KnownIds) -> Question | None:
     """One question of a row; None, with the problems noted, if it cannot be used."""
     before = len(fields.findings)
     fields.only(KEYS)
@@ -87,7 +87,7 @@ def _as_string(item: Any) -> str:
     return f'write "{json.dumps(item)}"' if isinstance(item, int | float) else "write each answer as a string"
 
 
-def _evidence(fields: Fields, known: Known) -> tuple[Evidence, ...] | None:
+def _evidence(fields: Fields, known: KnownIds) -> tuple[Evidence, ...] | None:
     items = fields.items("evidence")
     if items is None:
         return None
@@ -95,7 +95,7 @@ def _evidence(fields: Fields, known: Known) -> tuple[Evidence, ...] | None:
     return tuple(item for item in found if item is not None)
 
 
-def _one_evidence(item: Any, fields: Fields, known: Known) -> Evidence | None:
+def _one_evidence(item: Any, fields: Fields, known: KnownIds) -> Evidence | None:
     if not isinstance(item, dict):
         fields.note(f"an evidence is {type_name(item)}, not an object", 'write {"document": id}')
         return None
@@ -174,7 +174,7 @@ def check_leaks(questions: Sequence[Question], lines: Sequence[int], file: Path,
             findings.add(what, file, line, "reword it, or move both to one split")
 
 
-def _nearest_document(name: str, known: Known) -> str:
+def _nearest_document(name: str, known: KnownIds) -> str:
     # The search costs about 10 microseconds a name, for each problem.
     if len(known.documents) > 5000:
         return "check the id"

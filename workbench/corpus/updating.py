@@ -1,4 +1,4 @@
-"""The questions of a corpus after its documents were read anew: each place where the same words stand now."""
+"""Keep the questions of a corpus whose documents were read again: evidence moves to where its words stand now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Under what conditions something was timed: seconds beside other work are not those of an idle machine."""
+"""The conditions of a timing, threads and load, since seconds on a busy machine are not those of an idle one."""
 
 from __future__ import annotations
 

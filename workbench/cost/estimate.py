@@ -1,4 +1,4 @@
-"""What an arm will take, before anything is spent: tokens, FLOPs, seconds, memory and disk, each of them about.
+"""Estimate what an arm will take before anything is spent: tokens, FLOPs, seconds, memory and disk.
 
 Words are counted, not tokens, since no tokenizer is loaded; FLOPs follow from the model's shape; seconds from the
 speed of a matrix product here and the share of it that this program reaches.

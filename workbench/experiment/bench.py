@@ -87,7 +87,7 @@ class CellError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Reuse:
     """What a command asks beside the experiment: which stored answers not to take."""
 
     fresh: bool = False
@@ -100,7 +100,7 @@ class Bench:
     Raises RequestError when the corpus or the model is not there.
     """
 
-    def __init__(self, experiment: Experiment, corpus: Corpus, asked: Asked, store: Store, progress: Progress) -> None:
+    def __init__(self, experiment: Experiment, corpus: Corpus, asked: Reuse, store: Store, progress: Progress) -> None:
         self.experiment, self.corpus, self.asked = experiment, corpus, asked
         self.store, self.progress = store, progress
         self.runtime = open_model(experiment.model, experiment.decoding, store)
@@ -158,7 +158,7 @@ class Bench:
     def from_job(cls, job: Mapping[str, Any], store: Store, progress: Progress) -> Bench:
         """From what another process sent: the same experiment on the same kind of device."""
         experiment = check_experiment(tomllib.loads(job["experiment"]))
-        return cls(experiment, corpus_of(experiment), Asked(**job["asked"]), store, progress)
+        return cls(experiment, corpus_of(experiment), Reuse(**job["asked"]), store, progress)
 
     @cached_property
     def job(self) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from workbench.cost.estimate import Estimate, estimate, matrix_speed, rough_spee
 from workbench.cost.flops import Architecture
 from workbench.errors import WorkbenchError
 from workbench.experiment import studying
-from workbench.experiment.bench import Asked, Bench, Cell
+from workbench.experiment.bench import Bench, Cell, Reuse
 from workbench.experiment.environment import environment
 from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled
 from workbench.experiment.search import SPLIT, ArmSearch, judge
@@ -103,7 +103,7 @@ class PlannedStudy:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RunPlan:
     """What a run would do."""
 
     experiment: str
@@ -122,7 +122,7 @@ class Plan:
         return asdict(self)
 
 
-def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: Store) -> Plan:
+def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: Store) -> RunPlan:
     """Look into the store as the run would. Raises RequestError for what a run would refuse."""
     experiment = limited(experiment, limit)
     entries = chosen_arms(experiment, arms)
@@ -134,10 +134,10 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
     entries = chosen_arms(experiment, arms)
     reading = ReadOnlyStore(store.home)
     try:
-        bench = Bench(experiment, corpus, Asked(), reading, Progress())
+        bench = Bench(experiment, corpus, Reuse(), reading, Progress())
     except NotMadeError:
         bench = None
-    return Plan(
+    return RunPlan(
         experiment=experiment.name,
         corpus=experiment.corpus,
         documents=len(corpus.documents),

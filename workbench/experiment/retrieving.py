@@ -92,7 +92,7 @@ class Retrieved:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ArmFinds:
     """What one arm finds for a query, or why it finds nothing; titles by the id of the document."""
 
     name: str
@@ -172,7 +172,7 @@ def retrieve(
     return Retrieved(experiment.name, experiment.corpus, split, len(asked), unjudged, tuple(found))
 
 
-def look(experiment: Experiment, arms: Sequence[str], query: str, store: Store, progress: Progress) -> list[Shown]:
+def look(experiment: Experiment, arms: Sequence[str], query: str, store: Store, progress: Progress) -> list[ArmFinds]:
     """What each retrieving arm finds for a query, as many passages as it reads."""
     if not query.strip():
         raise RequestError.of("the query is empty", "query", 'workbench retrieve FILE "words to be found"')
@@ -182,9 +182,9 @@ def look(experiment: Experiment, arms: Sequence[str], query: str, store: Store, 
     for entry in entries:
         try:
             searching = Searching(experiment, entry, corpus, None, store, progress)
-            shown.append(Shown(entry.name, None, searching.search(question), dict(searching.reading.titles)))
+            shown.append(ArmFinds(entry.name, None, searching.search(question), dict(searching.reading.titles)))
         except WorkbenchError as error:
-            shown.append(Shown(entry.name, str(error)))
+            shown.append(ArmFinds(entry.name, str(error)))
     return shown
 
 

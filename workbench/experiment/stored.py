@@ -1,4 +1,4 @@
-"""What the store has of a cell already, with nothing made and no model loaded."""
+"""Read what the store holds of a cell already, without making anything or loading a model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a message says in the form of a control token, made into plain text for a server that may take it for one.
+"""Turn text that looks like a control token into plain text, before a server takes it for one.
 
 With weights here, contents are encoded as if the tokenizer knew no control tokens (`workbench.models.tokens`). A server
 has a tokenizer of its own, and several of them read "<|im_end|>" in a message as the end of it: whoever wrote the

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from workbench.languages.numbers import ABSENT
-from workbench.report.arms import Arm
+from workbench.report.arms import ReportedArm
 from workbench.report.figure import Figure
 from workbench.report.language import Language
 from workbench.types import Interval
@@ -36,7 +36,7 @@ class Cell:
 class Row:
     """A row under the arm's name, or under a plain name where there is no arm."""
 
-    arm: Arm | None
+    arm: ReportedArm | None
     cells: tuple[Cell, ...]
     name: str = ""
     flag: str = ""
@@ -158,7 +158,7 @@ def value_of(estimate: Interval | None) -> float | None:
     return None if estimate is None else estimate.value
 
 
-def measured_table(arms: Sequence[Arm], of_hits: bool, caption: str, language: Language) -> Table:
+def measured_table(arms: Sequence[ReportedArm], of_hits: bool, caption: str, language: Language) -> Table:
     """The metrics of passages or of replies, in the order in which the run has them."""
     every = dict.fromkeys(name for arm in arms for name in arm.result.metrics)
     names = [name for name in every if language.of_hits(name) is of_hits]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from workbench.analysis.results import ArmCost, BreakEvenResult
 from workbench.cost import break_even
 from workbench.languages.numbers import ABSENT
-from workbench.report.arms import Arm
+from workbench.report.arms import ReportedArm
 from workbench.report.blocks import Cell, Column, Row, Table
 from workbench.report.language import Language
 from workbench.report.values import label
@@ -30,10 +30,10 @@ _QUERY: dict[str, Callable[[ArmCost], float | None]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PriceLine:
     """An arm's price: once for the fit, and for each question."""
 
-    arm: Arm
+    arm: ReportedArm
     fit: float
     query: float
 
@@ -48,7 +48,7 @@ class Crossing:
     cost: float
 
 
-def total(line: Line, questions: float) -> float:
+def total(line: PriceLine, questions: float) -> float:
     """The fit and so many questions."""
     return line.fit + line.query * questions
 
@@ -59,7 +59,7 @@ def units_of(found: Sequence[BreakEvenResult]) -> list[str]:
     return [*UNITS, *others[:1]]
 
 
-def price_lines(found: Sequence[BreakEvenResult], arms: Sequence[Arm], unit: str) -> list[Line]:
+def price_lines(found: Sequence[BreakEvenResult], arms: Sequence[ReportedArm], unit: str) -> list[PriceLine]:
     """The arms whose price per question is known, in this unit: by the prices that the run itself put into its
     break-even, so that lines cross where it says; else by the arm's costs."""
     key = unit if unit in UNITS else "money"
@@ -71,7 +71,7 @@ def price_lines(found: Sequence[BreakEvenResult], arms: Sequence[Arm], unit: str
     for arm in arms:
         fit, query = used.get(arm.key, (arm.cost(_FIT[key]), arm.cost(_QUERY[key])))
         if arm.ok and query is not None and query > 0:
-            lines.append(Line(arm, fit or 0.0, query))
+            lines.append(PriceLine(arm, fit or 0.0, query))
     return lines
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from workbench.report.figure import Drawing, Figure
 
 
-class Figures:
+class DrawnCharts:
     """The charts of a page by name: those that were drawn before, and those that are drawn now."""
 
     def __init__(self, by_name: Mapping[str, Figure | None] | None = None) -> None:
@@ -17,7 +17,7 @@ class Figures:
         self.drawn = False
 
     @classmethod
-    def of(cls, rows: Mapping[str, Any]) -> Figures:
+    def of(cls, rows: Mapping[str, Any]) -> DrawnCharts:
         """From what `as_json` gave."""
         return cls({name: _figure(row) for name, row in rows.items()})
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from workbench.retrieval.dense import Dense
 from workbench.retrieval.fusion import DEPTH, Fusion
-from workbench.retrieval.index import RETRIEVERS, Ranked, Retriever, Source
+from workbench.retrieval.index import RETRIEVERS, Ranked, Retriever, RetrieverSource
 from workbench.retrieval.lexical import Lexical
 
 
@@ -38,7 +38,7 @@ class Hybrid(Retriever):
         return Lexical.build(folder, texts, language)
 
     @classmethod
-    def open(cls, source: Source) -> Hybrid:
+    def open(cls, source: RetrieverSource) -> Hybrid:
         """Open both."""
         return cls([Dense.open(source), Lexical.open(source)], source.fusion)
 

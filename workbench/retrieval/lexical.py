@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.retrieval.counts import Counts, saved
-from workbench.retrieval.index import RETRIEVERS, Ranked, Retriever, Source
+from workbench.retrieval.index import RETRIEVERS, Ranked, Retriever, RetrieverSource
 from workbench.retrieval.words import VERSION, words
 
 FOLDER = "bm25"
@@ -47,7 +47,7 @@ class Lexical(Retriever):
         return counts.words
 
     @classmethod
-    def open(cls, source: Source) -> Lexical:
+    def open(cls, source: RetrieverSource) -> Lexical:
         """Map the index into memory."""
         import bm25s
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class AskedReply:
     """The answer, the arm that gave it, and the titles of its documents by id."""
 
     arm: str
@@ -30,7 +30,7 @@ class Reply:
     titles: Mapping[str, str]
 
 
-def ask(folder: Path, text: str, arm: str | None, store: Store, progress: Progress) -> Reply:
+def ask(folder: Path, text: str, arm: str | None, store: Store, progress: Progress) -> AskedReply:
     """Ask as the run asked: same weights, prompt, passages and decoding; the first of its seeds.
 
     Without an `arm` the one that the run advises answers, or the best that it measured where it advises none. The
@@ -51,7 +51,7 @@ def ask(folder: Path, text: str, arm: str | None, store: Store, progress: Progre
     question = Question("asked", text.strip(), (), "single", "test")
     answer = answer_all(arm_.context, arm_.fitted, [question])[question.id]
     titles = titles_by_id(arm_.corpus.documents)
-    return Reply(arm_.entry.name, arm_.entry.kind, answer, titles)
+    return AskedReply(arm_.entry.name, arm_.entry.kind, answer, titles)
 
 
 def _best_of_none(results: Results) -> str | None:

@@ -11,7 +11,7 @@ from workbench.registry import Registry
 from workbench.types import Evidence, Kind
 
 if TYPE_CHECKING:
-    from workbench.corpus.drafting.pages import Page
+    from workbench.corpus.drafting.pages import SourcePage
     from workbench.corpus.drafting.words import Words
 
 
@@ -48,7 +48,7 @@ class Draft:
         return f"{first.document}@{first.start}-{first.end}"
 
 
-Rule = Callable[["Sequence[Page]", "Words"], Iterator[Draft]]
+Rule = Callable[["Sequence[SourcePage]", "Words"], Iterator[Draft]]
 
 
 def _by_file(name: str, rule: Rule) -> str:

@@ -40,7 +40,7 @@ _MOST_SHOWN = 1500  # of a piece of evidence
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownEvidence:
     """A piece of evidence with what stands around it."""
 
     title: str
@@ -57,7 +57,7 @@ class ReviewRow:
     """A question to decide on."""
 
     question: Question
-    evidence: tuple[Shown, ...]
+    evidence: tuple[ShownEvidence, ...]
 
     def cells(self) -> tuple[str, ...]:
         """Its cells in the order of FIELDS; the decision is left to the reader."""
@@ -82,20 +82,20 @@ def review_rows(corpus: Corpus) -> list[ReviewRow]:
     return [ReviewRow(question, tuple(_shown(question.evidence, documents))) for question in drafted]
 
 
-def _shown(evidence: Sequence[Evidence], documents: Mapping[str, Document]) -> Iterator[Shown]:
+def _shown(evidence: Sequence[Evidence], documents: Mapping[str, Document]) -> Iterator[ShownEvidence]:
     last: tuple[str, int] | None = None
     for place in evidence[:60]:
         document = documents[place.document]
         title, text = document.title or document.id, document.text
         if place.start is None or place.end is None:
-            yield Shown(title, "", text[:_MOST_SHOWN], "")
+            yield ShownEvidence(title, "", text[:_MOST_SHOWN], "")
             continue
         # Rows of one table follow each other: what stands between two is shown once.
         near = last is not None and last[0] == place.document and place.start - last[1] < AROUND
         first = last[1] if near and last is not None else max(0, place.start - AROUND)
         end = min(place.end, place.start + _MOST_SHOWN)
         after = "" if len(evidence) > 2 else text[place.end : place.end + AROUND]
-        yield Shown(title, text[first : place.start], text[place.start : end], after)
+        yield ShownEvidence(title, text[first : place.start], text[place.start : end], after)
         last = (place.document, place.end)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from workbench.corpus.sentences import Unit, split_units
+from workbench.corpus.sentences import TextUnit, split_units
 from workbench.types import Document, Evidence
 
 _WORD = re.compile(r"[^\W_]+")
@@ -32,7 +32,7 @@ _ITEM_MARK = re.compile(r"[ \t]*[(\[]?\d+[.)\]]")
 
 
 @dataclass(frozen=True)
-class Searched:
+class SearchedDocument:
     """A document with its text folded, and the offset in it of each folded character."""
 
     document: Document
@@ -40,7 +40,7 @@ class Searched:
     offsets: tuple[int, ...]
 
     @classmethod
-    def of(cls, document: Document) -> Searched:
+    def of(cls, document: Document) -> SearchedDocument:
         """Fold the text of a document."""
         pieces: list[str] = []
         offsets: list[int] = []
@@ -58,7 +58,7 @@ class Searched:
         return cls(document, "".join(pieces), tuple(offsets))
 
     @cached_property
-    def units(self) -> list[Unit]:
+    def units(self) -> list[TextUnit]:
         """Its sentences, rows and items."""
         return list(split_units(self.document.text))
 
@@ -102,7 +102,7 @@ class Finder:
     """Finds evidence in documents."""
 
     def __init__(self, documents: Sequence[Document]) -> None:
-        self.searched = [Searched.of(document) for document in documents]
+        self.searched = [SearchedDocument.of(document) for document in documents]
         counts: Counter[str] = Counter()
         for each in self.searched:
             counts.update(set(_WORD.findall(each.folded)))
@@ -141,7 +141,7 @@ class Finder:
         found = [each.document for each in self.searched if _is_named(each.document, document)]
         return found[0] if len(found) == 1 else None
 
-    def _worded_otherwise(self, asked: set[str], answer: str, within: Sequence[Searched]) -> Evidence | None:
+    def _worded_otherwise(self, asked: set[str], answer: str, within: Sequence[SearchedDocument]) -> Evidence | None:
         """The unit that has most of the words of a long answer."""
         wanted = self._words(answer)
         if len(wanted) < _LONG:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import RequestError
-from workbench.experiment.bench import Asked, Bench, Cell
+from workbench.experiment.bench import Bench, Cell, Reuse
 from workbench.experiment.executors.worker import outcome
 from workbench.progress import LogProgress
 
@@ -97,7 +97,7 @@ def _made(job: Mapping[str, Any], corpus: Any, progress: LogProgress) -> Bench:
             "resources.store",
             "set it to a folder or URL that this machine and every node can read and write",
         )
-    bench = Bench(check_experiment(tomllib.loads(job["experiment"])), corpus, Asked(**job["asked"]), store, progress)
+    bench = Bench(check_experiment(tomllib.loads(job["experiment"])), corpus, Reuse(**job["asked"]), store, progress)
     if bench.runtime.base.digest != job["weights"]:
         name = bench.experiment.model.name
         raise RequestError.of(f"the model {name!r} is another here", "model", "the same version of it on every node")

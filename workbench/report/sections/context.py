@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from workbench.analysis.record import Record
 from workbench.languages.numbers import ABSENT
-from workbench.report.arms import Arm
+from workbench.report.arms import ReportedArm
 from workbench.report.blocks import Block, Cell, Column, Paragraph, Row, Table
 from workbench.report.language import Language
 from workbench.report.reasons import Records, by_arm
@@ -15,7 +15,7 @@ from workbench.report.sections.base import Page, Section, section
 
 
 @section("context")
-class Context(Section):
+class ContextSection(Section):
     """The use of the context."""
 
     place: ClassVar[int] = 80
@@ -30,7 +30,7 @@ class Context(Section):
         return [*blocks, lines or Paragraph(cls.absent(page), "nothing")]
 
 
-def _table(arms: Sequence[Arm], records: Records, language: Language) -> Table:
+def _table(arms: Sequence[ReportedArm], records: Records, language: Language) -> Table:
     """Prompt tokens, and those that were cached or dropped, from the records (else from the arm's means)."""
     word = language.strings["table"]
     lines = []

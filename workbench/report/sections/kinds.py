@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from workbench.languages.numbers import ABSENT
-from workbench.report.arms import ACCURACY, Arm, first
+from workbench.report.arms import ACCURACY, ReportedArm, first
 from workbench.report.blocks import Block, Cell, Column, Row, Table, shown
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
@@ -38,7 +38,7 @@ _METRICS_OF_KIND = {
 _PLAIN = {"accuracy", "match", "abstention", "general"}
 
 
-def _table(arms: Sequence[Arm], asked: Sequence[str], language: Language) -> Table:
+def _table(arms: Sequence[ReportedArm], asked: Sequence[str], language: Language) -> Table:
     """Accuracy, or what stands for it, of each arm on each kind of question."""
     found = {kind for arm in arms for kind in arm.result.by_kind}
     kinds = [kind for kind in asked if kind in found] + sorted(found - set(asked))

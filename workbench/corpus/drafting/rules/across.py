@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from workbench.corpus.drafting.draft import RULES, Draft
 from workbench.corpus.drafting.measures import measure
-from workbench.corpus.drafting.pages import Page
+from workbench.corpus.drafting.pages import SourcePage
 from workbench.corpus.drafting.rules.attributes import attributes
 from workbench.corpus.drafting.words import Words, is_proper, lowered
 from workbench.corpus.questions import fold
 
 
 @RULES.add("multi")
-def across(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
+def across(pages: Sequence[SourcePage], words: Words) -> Iterator[Draft]:
     """Pairs of attributes of two documents."""
     if len(pages) < 2:
         return
