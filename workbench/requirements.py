@@ -1,4 +1,4 @@
-"""What the package needs, from its own metadata: one place for what is looked for and for what is told to install."""
+"""The package's requirements, read from its own metadata: for `doctor`, and for the install commands in messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a model is whose weights are not here: a server's, a script. It can be asked, and nothing else."""
+"""The base of models whose weights are not here, such as a server: they can be asked, and nothing else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a word ends: what tokens spell is read until the next word can no longer change."""
+"""Find where a word ends: tokens are read until the ones that follow can no longer change the word."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from workbench.analysis.results import ArmCost, BreakEvenResult
 from workbench.cost import break_even
 from workbench.languages.numbers import ABSENT
 from workbench.report.arms import ReportedArm
-from workbench.report.blocks import Cell, Column, Row, Table
+from workbench.report.blocks import Column, FigureCell, Row, Table
 from workbench.report.language import Language
 from workbench.report.values import label
 
@@ -101,15 +101,17 @@ def table(found: Sequence[BreakEvenResult], language: Language) -> Table:
     return Table(words["crossings"], words["pair"], columns, rows)
 
 
-def _cell(row: BreakEvenResult | None, language: Language) -> Cell:
+def _cell(row: BreakEvenResult | None, language: Language) -> FigureCell:
     """The finding in few words."""
     if row is None:
-        return Cell(ABSENT)
+        return FigureCell(ABSENT)
     found = row.finding or break_even(row.fit_a, row.fit_b, row.query_a, row.query_b, row.a, row.b).finding
     values = {key: label(value) for key, value in found.values.items()}
     if row.questions is not None:
         values["questions"] = language.large(float(f"{row.questions:.2g}"))
-    return Cell(language.strings["breakeven"][found.key.removeprefix("break_even.")].format(**values), row.questions)
+    return FigureCell(
+        language.strings["breakeven"][found.key.removeprefix("break_even.")].format(**values), row.questions
+    )
 
 
 def readable(points: Sequence[Crossing], apart: float = 0.35) -> list[Crossing]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from workbench.analysis.results import ArmCost, BatchCost, TimingConditions
 from workbench.report.arms import ReportedArm
-from workbench.report.blocks import Cell, Column, Row, Table
+from workbench.report.blocks import Column, FigureCell, Row, Table
 from workbench.report.language import Language
 
 Form = Callable[[float | None], str]
@@ -102,9 +102,9 @@ def _table(
     """A row for each arm whose costs are known."""
     word, hint, notes = language.strings["table"], language.strings["hint"], notes or {}
 
-    def cell(arm: ReportedArm, name: str, read: Callable[[ArmCost], float | None], form: Form) -> Cell:
+    def cell(arm: ReportedArm, name: str, read: Callable[[ArmCost], float | None], form: Form) -> FigureCell:
         value = arm.cost(read)
-        return Cell(form(value), value, notes[name](arm) if name in notes else "")
+        return FigureCell(form(value), value, notes[name](arm) if name in notes else "")
 
     lines = [Row(arm, tuple(cell(arm, *part) for part in parts)) for arm in arms if arm.result.cost]
     columns = tuple(Column(word[name], hint.get(name, "")) for name, *_ in parts)

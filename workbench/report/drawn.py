@@ -1,4 +1,4 @@
-"""Charts that were drawn before, for a page of the same results: drawing them is most of what a page takes."""
+"""Reuse charts that were drawn before for the same results: drawing takes most of the time of a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The facts of a run: who asked what of whom, on which machine."""
+"""The facts of a run: its experiment, model, corpus and machine."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The vectors of texts that another revision of a corpus has already, or another cut of it."""
+"""Reuse the vectors of texts that were embedded for another revision of a corpus, or for another cut of it."""
 
 from __future__ import annotations
 

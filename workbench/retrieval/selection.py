@@ -1,4 +1,4 @@
-"""Which of the passages found are read: the larger ones around them, nothing twice, as different as is asked for."""
+"""Choose which of the passages found are read: larger ones around them, without repeats, as diverse as is asked for."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Learning rate: at which steps an arm learns nothing, learns, forgets, or comes apart.
+"""Learning rate: at which rates an arm learns nothing, learns, forgets, or diverges.
 
 The same tuning is called useless or destructive for want of another learning rate; and the right one for LoRA is about
 ten times that of full tuning (Schulman et al. 2025, "LoRA without regret").

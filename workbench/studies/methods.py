@@ -1,4 +1,4 @@
-"""Methods: the whole ladder of a run on one page, each rung with what it costs, learns and destroys.
+"""Methods: every trained arm of a run in one table, with what it learned, what it lost, and what its training cost.
 
 The columns are those of PEFT's method_comparison (accuracy, forgetting, memory, time, file size in one harness), on the
 corpus of the user. It reads the answers of the run, and costs nothing more.

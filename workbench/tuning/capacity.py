@@ -1,4 +1,4 @@
-"""Whether what is trained can hold what it is to learn, in bits, before the first step.
+"""Estimate, before the first step, whether the trained weights can hold as many bits as they are to learn.
 
 A decoder stores about 2 bits of knowledge in a weight after some 1,000 exposures, and 1 bit after 100 (Allen-Zhu and Li
 2024, arXiv 2404.05405). What there is to learn is measured with the model itself: the loss before training, in bits, of

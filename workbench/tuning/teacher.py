@@ -1,4 +1,4 @@
-"""What the base model says with passages before it: replies and chances, made once and kept in the store."""
+"""The teacher of a distillation: the base model's replies and probabilities with passages, computed once and stored."""
 
 from __future__ import annotations
 

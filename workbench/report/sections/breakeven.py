@@ -10,7 +10,7 @@ from typing import ClassVar
 from workbench.analysis.results import Expected
 from workbench.report import breakeven, costs
 from workbench.report.arms import ReportedArm
-from workbench.report.blocks import Beside, Block, Cell, Column, Heading, Paragraph, Row, Table, charts
+from workbench.report.blocks import Beside, Block, Column, FigureCell, Heading, Paragraph, Row, Table, charts
 from workbench.report.breakeven import Crossing, PriceLine, total
 from workbench.report.drawing import arm_colour, finish, log_domain, log_scale, stroke_legend
 from workbench.report.figure import CARD, INK, Figure
@@ -109,9 +109,9 @@ def _estimates(arms: Sequence[ReportedArm], language: Language) -> Table:
         ("expected_disk", "disk_bytes", language.bytes),
     )
 
-    def cell(arm: ReportedArm, key: str, form: Callable[[float | None], str]) -> Cell:
+    def cell(arm: ReportedArm, key: str, form: Callable[[float | None], str]) -> FigureCell:
         found = arm.result.estimate.get(key, Expected(expected=None, measured=None))
-        return Cell(f"{form(found.expected)} / {form(found.measured)}", found.measured)
+        return FigureCell(f"{form(found.expected)} / {form(found.measured)}", found.measured)
 
     lines = [Row(arm, tuple(cell(arm, key, form) for _, key, form in parts)) for arm in arms if arm.result.estimate]
     columns = tuple(Column(word[name]) for name, _, _ in parts)

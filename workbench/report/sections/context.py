@@ -8,7 +8,7 @@ from typing import ClassVar
 from workbench.analysis.record import Record
 from workbench.languages.numbers import ABSENT
 from workbench.report.arms import ReportedArm
-from workbench.report.blocks import Block, Cell, Column, Paragraph, Row, Table
+from workbench.report.blocks import Block, Column, FigureCell, Paragraph, Row, Table
 from workbench.report.language import Language
 from workbench.report.reasons import Records, by_arm
 from workbench.report.sections.base import Page, Section, section
@@ -55,8 +55,8 @@ def _table(arms: Sequence[ReportedArm], records: Records, language: Language) ->
     return Table(language.strings["title"]["context"], word["arm"], columns, tuple(lines), "sort")
 
 
-def _figure(value: float | None, form: Callable[[float | None], str]) -> Cell:
-    return Cell(ABSENT if value is None else form(round(value)), value)
+def _figure(value: float | None, form: Callable[[float | None], str]) -> FigureCell:
+    return FigureCell(ABSENT if value is None else form(round(value)), value)
 
 
 def _mean(values: Sequence[int], other: float | None) -> float | None:

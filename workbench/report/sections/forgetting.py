@@ -8,7 +8,7 @@ from typing import ClassVar
 from workbench.analysis import results
 from workbench.languages.numbers import ABSENT
 from workbench.report.arms import ReportedArm
-from workbench.report.blocks import Block, Cell, Column, Row, Table, charts, share_cell
+from workbench.report.blocks import Block, Column, FigureCell, Row, Table, charts, share_cell
 from workbench.report.drawing import paired_dots, point
 from workbench.report.figure import Figure
 from workbench.report.language import Language
@@ -58,8 +58,8 @@ def _table(rows: Sequence[results.ForgettingResult], arms: Sequence[ReportedArm]
         cells = (
             share_cell(before, language),
             share_cell(after, language),
-            *(Cell(language.significant(value), value) for value in perplexity),
-            Cell(ABSENT if ratio is None else f"× {language.significant(ratio)}", ratio),
+            *(FigureCell(language.significant(value), value) for value in perplexity),
+            FigureCell(ABSENT if ratio is None else f"× {language.significant(ratio)}", ratio),
         )
         lines.append(Row(arm, cells, label(row.arm)))
     heads = ("general_before", "general_after", "perplexity_before", "perplexity_after", "ratio")

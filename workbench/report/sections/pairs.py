@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from workbench.report.arms import ACCURACY, ReportedArm
-from workbench.report.blocks import Block, Cell, Column, Own, Row, Table
+from workbench.report.blocks import Block, Column, FigureCell, Own, Row, Table
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
 from workbench.report.values import label
@@ -123,13 +123,13 @@ def _table(found: Sequence[Comparison], language: Language) -> Table:
             Row(
                 None,
                 (
-                    Cell(language.metric(label(row.metric))),
-                    Cell(language.points(row.delta), row.delta),
-                    Cell(span, row.low),
-                    Cell(language.p(row.p_adjusted), row.p_adjusted),
-                    *(Cell(language.number(value), value) for value in (row.wins, row.ties, row.losses, row.n)),
-                    Cell(language.points(row.detectable, signed=False), row.detectable),
-                    Cell(_outcome(row, language)),
+                    FigureCell(language.metric(label(row.metric))),
+                    FigureCell(language.points(row.delta), row.delta),
+                    FigureCell(span, row.low),
+                    FigureCell(language.p(row.p_adjusted), row.p_adjusted),
+                    *(FigureCell(language.number(value), value) for value in (row.wins, row.ties, row.losses, row.n)),
+                    FigureCell(language.points(row.detectable, signed=False), row.detectable),
+                    FigureCell(_outcome(row, language)),
                 ),
                 f"{label(row.a)} − {label(row.b)}",
             )

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from workbench.analysis.results import ArmSearchResult, SearchResult, TrialResult
 from workbench.languages.numbers import ABSENT
 from workbench.report.arms import ReportedArm
-from workbench.report.blocks import Block, Cell, Column, Folded, Paragraph, Row, Table, charts
+from workbench.report.blocks import Block, Column, FigureCell, Folded, Paragraph, Row, Table, charts
 from workbench.report.drawing import arm_colour, finish, share_axis
 from workbench.report.figure import Figure
 from workbench.report.language import Language
@@ -79,12 +79,12 @@ def _gain(searched: Sequence[tuple[ReportedArm, ArmSearchResult]], language: Lan
             Row(
                 arm,
                 (
-                    Cell(language.number(len(row.trials)), len(row.trials)),
-                    Cell(language.percent(own), own),
-                    Cell(language.percent(best), best),
-                    Cell(word["unchanged"] if unchanged else language.points(delta), delta, span),
-                    Cell(language.seconds(spent), spent) if row.trials else Cell(ABSENT),
-                    Cell((_settings(chosen) if chosen else "") or word["nothing"]),
+                    FigureCell(language.number(len(row.trials)), len(row.trials)),
+                    FigureCell(language.percent(own), own),
+                    FigureCell(language.percent(best), best),
+                    FigureCell(word["unchanged"] if unchanged else language.points(delta), delta, span),
+                    FigureCell(language.seconds(spent), spent) if row.trials else FigureCell(ABSENT),
+                    FigureCell((_settings(chosen) if chosen else "") or word["nothing"]),
                 ),
             )
         )
@@ -100,9 +100,9 @@ def _trials(arm: ReportedArm, row: ArmSearchResult, language: Language) -> Table
     for place, trial in enumerate(row.trials):
         spread = language.percent_range(Interval(trial.value, trial.low, trial.high, 0))
         cells = (
-            Cell(language.percent(trial.value), trial.value, spread if trial.value is not None else ""),
-            Cell(language.seconds(trial.seconds), trial.seconds),
-            Cell(trial.error or _settings(trial)),
+            FigureCell(language.percent(trial.value), trial.value, spread if trial.value is not None else ""),
+            FigureCell(language.seconds(trial.seconds), trial.seconds),
+            FigureCell(trial.error or _settings(trial)),
         )
         lines.append(Row(None, cells, str(place + 1), word["chosen"] if row.chosen == place else ""))
     columns = tuple(Column(word[name]) for name in ("score", "spent", "settings"))

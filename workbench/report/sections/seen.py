@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from workbench.report.arms import ReportedArm
-from workbench.report.blocks import Block, Cell, Column, Row, Table, charts, folded, share_cell, value_of
+from workbench.report.blocks import Block, Column, FigureCell, Row, Table, charts, folded, share_cell, value_of
 from workbench.report.drawing import paired_dots, point
 from workbench.report.figure import Figure
 from workbench.report.language import Language
@@ -42,7 +42,7 @@ def _table(arms: Sequence[ReportedArm], language: Language) -> Table:
         cells = (
             share_cell(seen, language, n=True),
             share_cell(unseen, language, n=True),
-            Cell(language.points(gap), gap),
+            FigureCell(language.points(gap), gap),
         )
         lines.append(Row(arm, cells))
     columns = tuple(map(Column, (word["seen"], word["unseen"], f"{word['delta']}, {language.say('unit', 'points')}")))

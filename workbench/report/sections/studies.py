@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 from workbench.analysis.results import AxisResult, PointResult, StudyResult
 from workbench.languages.numbers import ABSENT
 from workbench.report.arms import SPARE, ReportedArm
-from workbench.report.blocks import Block, Bullets, Cell, Column, Heading, Paragraph, Row, Table, charts, folded
+from workbench.report.blocks import Block, Bullets, Column, FigureCell, Heading, Paragraph, Row, Table, charts, folded
 from workbench.report.drawing import finish, share_axis
 from workbench.report.drawn import DrawnCharts
 from workbench.report.figure import Figure
@@ -106,13 +106,13 @@ def _table(
     word = language.strings["table"]
     lines = []
     for cell in cells:
-        at = [Cell(_shown(value, language), number(value)) for value in cell.at]
+        at = [FigureCell(_shown(value, language), number(value)) for value in cell.at]
         measured = [_measured(cell, name, language) for name in metrics]
         query, fit = (cell.cost.query, cell.cost.fit) if cell.cost else ({}, {})
         tokens = [query.get(key) for key in ("prompt_tokens", "new_tokens")]
         seconds = fit.get("seconds")
         asked = sum(each for each in tokens if each is not None) if any(tokens) else None
-        costs = (Cell(language.large(asked), asked), Cell(language.seconds(seconds), seconds))
+        costs = (FigureCell(language.large(asked), asked), FigureCell(language.seconds(seconds), seconds))
         failed = word["failed"] if cell.status == "failed" else ""
         more = [_fit(fit.get(name), name, language) for name in fits]
         lines.append(Row(by_name[cell.arm], (*at, *measured, *costs, *more), flag=failed))
@@ -122,20 +122,20 @@ def _table(
     return Table(language.strings["page"]["table"], word["arm"], tuple(heads), tuple(lines), "sort")
 
 
-def _fit(value: float | None, name: str, language: Language) -> Cell:
+def _fit(value: float | None, name: str, language: Language) -> FigureCell:
     """A figure of a fit, in its unit."""
     if value is None:
-        return Cell(ABSENT)
+        return FigureCell(ABSENT)
     if name == "trained_share":
-        return Cell(f"{language.significant(100 * value)}%", value)
-    return Cell(language.bytes(value) if name.endswith("_bytes") else language.large(value), value)
+        return FigureCell(f"{language.significant(100 * value)}%", value)
+    return FigureCell(language.bytes(value) if name.endswith("_bytes") else language.large(value), value)
 
 
-def _measured(cell: PointResult, name: str, language: Language) -> Cell:
+def _measured(cell: PointResult, name: str, language: Language) -> FigureCell:
     found = cell.metrics.get(name)
     if found is None or found.value is None:
-        return Cell(ABSENT)
-    return Cell(language.measure(name, found.value), found.value, language.measure_range(name, found))
+        return FigureCell(ABSENT)
+    return FigureCell(language.measure(name, found.value), found.value, language.measure_range(name, found))
 
 
 def _lines(

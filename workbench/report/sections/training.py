@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from workbench.analysis import results
 from workbench.languages.numbers import ABSENT
 from workbench.report.arms import ReportedArm
-from workbench.report.blocks import Block, Bullets, Cell, Column, Paragraph, Row, Table, charts
+from workbench.report.blocks import Block, Bullets, Column, FigureCell, Paragraph, Row, Table, charts
 from workbench.report.drawing import arm_colour, finish
 from workbench.report.figure import Figure
 from workbench.report.language import Language
@@ -67,12 +67,12 @@ def _table(arms: Sequence[ReportedArm], language: Language) -> Table:
         run = arm.result.training
         if run is None:
             continue
-        cells = [Cell(language.large(run.rows.get(part)), run.rows.get(part)) for part in _ROWS]
-        cells.append(Cell(language.large(run.steps[-1]), run.steps[-1]) if run.steps else Cell(ABSENT))
+        cells = [FigureCell(language.large(run.rows.get(part)), run.rows.get(part)) for part in _ROWS]
+        cells.append(FigureCell(language.large(run.steps[-1]), run.steps[-1]) if run.steps else FigureCell(ABSENT))
         ends = [
             end for losses in (run.losses, run.dev_losses) for end in ((losses[0], losses[-1]) if losses else _NONE)
         ]
-        cells += [Cell(language.significant(loss), loss) for loss in ends]
+        cells += [FigureCell(language.significant(loss), loss) for loss in ends]
         lines.append(Row(arm, tuple(cells)))
     heads = (*_ROWS, "steps", "first_loss", "last_loss", "first_dev", "last_dev")
     columns = tuple(Column(word[name]) for name in heads)
