@@ -143,7 +143,7 @@ def _batch(answered: pd.DataFrame, answers: Sequence[Answer], rows: int | None) 
 
 
 def priced(cost: ArmCost, prices: PriceTable | None, model: str) -> ArmCost:
-    """The same with money: tokens where the table prices this model's, else seconds of the machine it names.
+    """The same cost with money: tokens where the table prices this model's, else seconds of the machine it names.
 
     A fit is priced by its seconds. What the table cannot price is None; without a table, there is no money at all.
     """

@@ -61,7 +61,7 @@ class FitCost(Model):
 
 
 class TimingConditions(Model):
-    """Under what single requests were timed."""
+    """The conditions under which single requests were timed."""
 
     peak_bytes: int
     threads: int
@@ -110,7 +110,7 @@ class BatchCost(Model):
 
 
 class Prices(Model):
-    """In what money is, and by which entries of the price table."""
+    """The currency of all money, and the entries of the price table that it was computed from."""
 
     currency: str
     fit: str | None = None
@@ -386,7 +386,7 @@ class Results(Model):
     verdict: Verdict | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """As it stands in the file."""
+        """The results as they stand in results.json."""
         found = self.model_dump(mode="json", by_alias=True)
         for arm in found["arms"]:
             arm["cost"] = arm["cost"] or {}

@@ -29,7 +29,7 @@ FEWEST_CLUSTERS = 10
 
 
 def with_documents(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """The same with the document that each question is on; a question without one stands for itself."""
+    """The records with a column for the document that each question is on; a question without one stands for itself."""
     first = {q.id: q.evidence[0].document for q in corpus.questions if q.evidence}
     return rows.assign(document=[first.get(name, name) for name in rows["question"].tolist()])
 
@@ -110,7 +110,7 @@ def metrics_of(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Interval]:
 
 
 def abstention_precision(rows: pd.DataFrame) -> dict[str, Interval]:
-    """Of the refusals to answer, the share that was right: those of unanswerable questions, not of factual ones.
+    """The share of the refusals to answer that was right: those of unanswerable questions, not of factual ones.
 
     Its n counts refusals. Empty unless questions of both sorts were asked: of one sort alone it would say nothing.
     """

@@ -54,7 +54,7 @@ class AgenticSettings(RetrievalSettings):
 
 @arm("agentic")
 class Agentic(Rag):
-    """Its tokens belong beside its score: they are those of all rounds."""
+    """An arm that searches in rounds. Read its score beside its tokens, which are those of all rounds."""
 
     Settings = AgenticSettings
     settings: AgenticSettings
@@ -69,12 +69,12 @@ class Agentic(Rag):
 
     @classmethod
     def problems(cls, settings: Any, corpus: Corpus) -> Iterable[Problem]:
-        """Of retrieval, and a query that the model is to write: here it says itself what to search for."""
+        """The problems of retrieval, and a `query` setting: this arm words its searches itself."""
         yield from super().problems(settings, corpus)
         yield from no_query(settings.query, "this arm has the model search in its own words")
 
     def work(self, corpus: Corpus) -> Work:
-        """As if every question took every round, which is the most."""
+        """The work of a question that takes every round, which is the most."""
         first, rounds = super().work(corpus), self.settings.rounds
         return Work(prompt=first.prompt * (1 + rounds) / 2, requests=rounds, indexed=first.indexed)
 

@@ -89,12 +89,12 @@ class Exchange:
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
-        """Those of all rounds."""
+        """The prompts of all rounds."""
         return tuple(prompt for each in self.rounds for prompt in each.prompts)
 
     @property
     def replies(self) -> tuple[str, ...]:
-        """Those of all rounds, a reply for each prompt."""
+        """The replies of all rounds, one for each prompt."""
         return tuple(reply for each in self.rounds for reply in each.replies)
 
 
@@ -210,7 +210,7 @@ class Arm(ABC):
         return Work()
 
     def whole_work(self, corpus: Corpus) -> Work:
-        """The same with the words of its template, which every prompt begins with."""
+        """The same work with the words of the arm's template, which every prompt begins with."""
         wording, work = self.wording(corpus), self.work(corpus)
         messages = wording.with_passages("", [""]) if self.reads else wording.alone("")
         more = max(0, sum(len(message["content"].split()) for message in messages) - FRAME_WORDS)

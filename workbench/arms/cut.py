@@ -22,17 +22,17 @@ class CutSettings(Protocol):
 
     @property
     def chunk_size(self) -> int:
-        """Of a passage that is searched."""
+        """The size of a passage that is searched."""
         ...
 
     @property
     def chunk_overlap(self) -> int:
-        """Of such passages."""
+        """The overlap of passages that are searched."""
         ...
 
     @property
     def parent_size(self) -> int:
-        """Of a passage that is read."""
+        """The size of a passage that is read."""
         ...
 
 

@@ -23,16 +23,16 @@ class ShownDocuments:
 
     @property
     def texts(self) -> list[str]:
-        """As they stand in a prompt, each under its title."""
+        """The documents as they stand in a prompt, each under its title."""
         return [titled(document) for document in self.documents]
 
     @property
     def hits(self) -> tuple[Hit, ...]:
-        """The same as passages of a record."""
+        """The documents as the hits of a record."""
         return tuple(whole(document) for document in self.documents)
 
     def prompts(self, wording: PromptWording, questions: Sequence[Question]) -> list[Prompt]:
-        """The same documents before each question."""
+        """The prompts of the questions, each with the same documents before it."""
         texts, hits = self.texts, self.hits
         markers = tuple(range(1, len(texts) + 1)) if wording.citing else ()
         return [

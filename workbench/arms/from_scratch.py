@@ -56,13 +56,13 @@ class FromScratchSettings(ArmSettings):
 
     @property
     def shape(self) -> Shape:
-        """Of the decoder."""
+        """The shape of the decoder."""
         return Shape(self.layers, self.width, self.heads, self.vocabulary)
 
 
 @arm("from-scratch")
 class FromScratch(Arm):
-    """All of its knowledge comes from the corpus, its language too."""
+    """A model that knows nothing, its language included, but what the corpus teaches it."""
 
     Settings = FromScratchSettings
     settings: FromScratchSettings
@@ -94,7 +94,7 @@ class FromScratch(Arm):
 
     @classmethod
     def own_model(cls, settings: FromScratchSettings) -> str | None:
-        """Its size says which it is."""
+        """The name of the model that is trained, which says its size."""
         return f"from scratch, {settings.shape.architecture.parameters / 1e6:.1f} million weights"
 
     @property

@@ -22,7 +22,7 @@ class HeldOut:
 
     @classmethod
     def of(cls, corpus: Corpus) -> HeldOut:
-        """Those of a corpus."""
+        """Collect what is held out of a corpus."""
         return _of(corpus.questions, corpus.language)
 
     def answered_by(self, replies: Iterable[str]) -> bool:

@@ -70,7 +70,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """All of them; `dropped_tokens` are those of pieces that no window holds."""
+    """The windows of all documents; `dropped_tokens` are those of pieces that no window holds."""
 
     windows: tuple[Window, ...]
     dropped_tokens: int = 0
@@ -127,7 +127,7 @@ class Windowing:
         return Windows(tuple(made), left)
 
     def size(self, text: str) -> int:
-        """In tokens, with the blank line after it."""
+        """The tokens of a text with the blank line after it."""
         return self.context.runtime.count_tokens(text) + 2
 
     def packed(self, texts: Sequence[str], room: int) -> list[list[int]]:
@@ -203,7 +203,7 @@ def notes_of(replies: Sequence[str], question: str = "") -> list[str]:
 
 @arm("map-reduce")
 class MapReduce(Arm):
-    """Nothing is too long to be read; what each window says must be noted well."""
+    """An arm that reads any number of documents. Its answers are only as good as its notes."""
 
     Settings = MapReduceSettings
     settings: MapReduceSettings
@@ -226,12 +226,12 @@ class MapReduce(Arm):
 
     @classmethod
     def doubts(cls, settings: MapReduceSettings, corpus: Corpus, store: Store) -> tuple[str, ...]:
-        """Of the encoder."""
+        """The doubts about the encoder."""
         return settings.doubts(corpus, store) if settings.k else ()
 
     @classmethod
     def problems(cls, settings: MapReduceSettings, corpus: Corpus) -> Iterable[Problem]:
-        """Of retrieval, and settings that this arm has no use for."""
+        """The problems of retrieval, and settings that this arm has no use for."""
         yield from settings.problems(corpus)
         yield from no_query(settings.query, "this arm asks again to join its notes")
         idle = UNUSED if settings.k else {**UNUSED, **UNUSED_WITHOUT_SEARCH}
@@ -241,7 +241,7 @@ class MapReduce(Arm):
                 yield Problem(f"map-reduce has no use for {name}{where}", name, "leave it out")
 
     def work(self, corpus: Corpus) -> Work:
-        """Every window with every question, and the notes."""
+        """The work of reading every window with every question, and of joining the notes."""
         settings = self.settings
         total = sum(len(d.text.split()) for d in settings.searched(corpus))
         read = min(total, settings.k * settings.chunk_size) if settings.k else total
@@ -257,7 +257,7 @@ class MapReduce(Arm):
         return (f"a question took {sum(asked) / len(asked):.1f} prompts on average",) if asked else ()
 
     def prepare(self, corpus: Corpus) -> Fitted:
-        """Nothing to fit but the index, where passages are retrieved."""
+        """Build the index where passages are retrieved; else there is nothing to fit."""
         index = self.settings.make_index(self, corpus) if self.settings.k else None
         mapping = Windowing(self, self.settings, corpus, index)
         return Fitted(

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class OracleSettings(ArmSettings):
-    """The same cut and prompt as of the retrieving arms, so that only the choice of passages differs.
+    """The cut and the prompt of the retrieving arms, so that only the choice of passages differs.
 
     `distractors`: how many passages that do not answer stand around those that do, found by `retriever` with
     `embedder` and `index`; `position`: where those that answer stand among them, from 0, the first place, to 1, the
@@ -104,7 +104,7 @@ class Oracle(Arm):
 
     @classmethod
     def doubts(cls, settings: OracleSettings, corpus: Corpus, store: Store) -> tuple[str, ...]:
-        """Of the encoder."""
+        """The doubts about the encoder."""
         return settings.retrieval.doubts(corpus, store) if settings.distractors else ()
 
     def prepare(self, corpus: Corpus) -> Fitted:

@@ -52,13 +52,13 @@ class PromptWording:
         return bool(self.template.examples or self.template.reading_examples)
 
     def without_examples_of(self, held_out: HeldOut) -> PromptWording:
-        """The same, without the examples that tell what is held out."""
+        """The same wording without the examples that give away what is held out."""
         given = self.template
         allowed = {name: held_out.unanswered_by(getattr(given, name)) for name in ("examples", "reading_examples")}
         return replace(self, template=given.model_copy(update=allowed))
 
     def instructed(self, instruction: str) -> PromptWording:
-        """The same with another instruction, and without examples, since those show another task."""
+        """The same wording with another instruction, and without examples, since those show another task."""
         none: tuple[Example, ...] = ()
         changes = {
             **dict.fromkeys(("instruction", "reading_instruction"), instruction),
@@ -120,7 +120,7 @@ def wording(language: str, name: str, settings: PromptSettings | None = None) ->
 
 
 def cited_example(example: Example) -> Example:
-    """The same with its only passage marked, and cited where there is an answer."""
+    """The same example with its only passage marked, and cited where there is an answer."""
     answer = example.answer and f"{example.answer} {marker(1)}"
     return example.model_copy(update={"passages": marked(1, example.passages or ""), "answer": answer})
 

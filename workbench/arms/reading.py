@@ -150,7 +150,7 @@ class Reading:
         )
 
     def search(self, queries: Sequence[str], k: int | None = None) -> Selected:
-        """At most k passages for each query, those of the settings unless given; what was passed over is told."""
+        """At most k passages for each query (the settings' k unless given), with how many repeats were left out."""
         selector = self.selector if k is None else self.selector.taking(k)
         found, progress = selector.search(queries), self.arm.context.progress
         if merged := sum(chosen.merged for chosen in found.chosen):
@@ -160,7 +160,7 @@ class Reading:
         return found
 
     def prompts(self, questions: Sequence[Question]) -> list[Prompt]:
-        """One prompt a question: that of the answer, or where the model writes the query, the one that asks for it."""
+        """The first prompt of each question: for its answer, or for the query where the model writes that."""
         if self.query.instruction:
             return [Prompt(self.query.messages(q.text, self.arm.context.language)) for q in questions]
         return self.read(questions, [q.text for q in questions])

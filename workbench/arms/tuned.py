@@ -276,7 +276,7 @@ class Tuned(Arm):
 
     @classmethod
     def problems(cls, settings: TunedSettings, corpus: Corpus) -> Iterable[Problem]:
-        """Of the processes."""
+        """The problems of training in several processes."""
         return settings.too_many_processes()
 
     def work(self, corpus: Corpus) -> Work:

@@ -81,7 +81,7 @@ class TunedRag(Arm):
     reads: ClassVar[bool] = True
 
     def work(self, corpus: Corpus) -> Work:
-        """The same prompts in training and in answering."""
+        """The work of training and of answering, which use the same prompts."""
         settings = self.settings
         questions = [q for q in corpus.select("train") if q.kind not in ("general", "summary")]
         reading = RetrievalSettings.work(settings, corpus)
@@ -92,7 +92,7 @@ class TunedRag(Arm):
 
     @classmethod
     def problems(cls, settings: TunedRagSettings, corpus: Corpus) -> Iterable[Problem]:
-        """Of retrieval and the processes; and a query that the model, which has learned to answer, is to write."""
+        """The problems of retrieval and of the processes, and a `query`: a model trained to answer writes none."""
         yield from settings.too_many_processes()
         yield from RetrievalSettings.problems(settings, corpus)
         yield from no_query(settings.query, "a tuned model writes no queries")
@@ -104,7 +104,7 @@ class TunedRag(Arm):
 
     @classmethod
     def doubts(cls, settings: TunedRagSettings, corpus: Corpus, store: Store) -> tuple[str, ...]:
-        """Of the encoder."""
+        """The doubts about the encoder."""
         return RetrievalSettings.doubts(settings, corpus, store)
 
     @classmethod

@@ -36,7 +36,7 @@ class Check:
 
 
 def examine() -> tuple[Check, ...]:
-    """Every check, in the order in which they are cured."""
+    """Make every check, in the order in which their cures are to be applied."""
     return (_python(), *_libraries(), *_models(), *_store(), *_machine())
 
 

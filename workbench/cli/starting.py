@@ -121,7 +121,7 @@ class Size:
 
     @property
     def sentence(self) -> str:
-        """For whoever reads the command's output."""
+        """The size in a sentence, for the command's output."""
         several = len(self.seeds) > 1
         took = f"about {figures.seconds(self.seeds_seconds if several else self.seconds)} here"
         took += f" with {len(self.seeds)} seeds of each training" if several else ""

@@ -27,7 +27,7 @@ class ById(Mapping[str, T]):
         return len(self._table)
 
     def items(self) -> ItemsView[str, T]:
-        """In the order of the table, which is read once."""
+        """The pairs in the order of the table, which is read once."""
         return _Items(self, self._all)
 
 

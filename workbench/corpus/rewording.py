@@ -16,7 +16,7 @@ from workbench.types import Corpus, Question
 
 
 def reworded_questions(questions: Sequence[Question], wordings: int, language: str) -> list[Question]:
-    """So many wordings of each fact: its own, first ones first, then the same ones in frames of the language.
+    """So many wordings of each fact: the corpus's own first, then the same ones in sentence frames of the language.
 
     A question without a fact is a fact by itself. Order is that of the questions, each followed by its frames.
     """
@@ -39,7 +39,7 @@ def reworded_questions(questions: Sequence[Question], wordings: int, language: s
 
 
 def backwards(questions: Sequence[Question], corpus: Corpus) -> list[tuple[str, str]]:
-    """For one wording of each fact with an answer: what asks for the question, and the question as the reply."""
+    """For one wording of each answered fact, a prompt that gives the answer and asks for the question."""
     form = table(written(corpus.language), "rewording")["backwards"]
     titles = titles_by_id(corpus.documents)
     found: dict[str, tuple[str, str]] = {}

@@ -103,7 +103,7 @@ def _write(read: Callable[[Path], Iterable[Document]], file: Path, folder: Path)
 
 
 def held(documents: Iterable[Document]) -> Sequence[Document]:
-    """As a corpus holds them: what is stored stays there, and all else is a tuple."""
+    """The documents as a corpus holds them: stored ones stay stored, others become a tuple."""
     return documents if isinstance(documents, StoredDocuments) else tuple(documents)
 
 

@@ -16,7 +16,7 @@ class Conditions:
 
     @classmethod
     def now(cls) -> Conditions:
-        """Those of this process and machine; a load of 0 where the system tells none."""
+        """The conditions of this process and machine now; a load of 0 where the system tells none."""
         return cls(threads(), round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else 0.0)
 
 

@@ -52,7 +52,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Of a fit and its answers. `seconds` is None where the speed of the machine is not known."""
+    """What a fit and its answers will take. `seconds` is None where the speed of the machine is not known."""
 
     tokens: int
     flops: float
@@ -129,7 +129,7 @@ def estimate(
 
 
 def together(parts: Sequence[Estimate]) -> Estimate:
-    """All of these one after the other: sums, but of memory the most. Seconds are known if all are."""
+    """The estimate of several jobs one after the other: sums, but the largest memory. Seconds are known if all are."""
     seconds = [part.seconds for part in parts if part.seconds is not None]
     return Estimate(
         sum(part.tokens for part in parts),

@@ -43,7 +43,7 @@ SAMPLING = 1  # the same, where tokens are drawn
 
 
 def question_digest(question: Question) -> str:
-    """Of what a prompt can depend on: not the accepted answers, and not the place in the file."""
+    """The digest of what a prompt can depend on: neither the accepted answers nor the place in the file."""
     evidence = [(e.document, e.start, e.end) for e in question.evidence]
     return digest_of([question.text, question.kind, evidence])[:32]
 

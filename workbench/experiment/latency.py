@@ -45,7 +45,7 @@ AT_LEAST = 3  # requests are timed of each arm, however long they take: a median
 
 
 def sample_of(questions: Sequence[Question], most: int) -> list[Question]:
-    """At most so many, evenly over all, in an order that is as good as random: any beginning of it is a sample too."""
+    """At most so many items, evenly spread, in a pseudo-random order any beginning of which is a sample as well."""
     count = min(most, len(questions))
     chosen = [questions[(2 * i + 1) * len(questions) // (2 * count)] for i in range(count)]
     return sorted(chosen, key=question_digest)

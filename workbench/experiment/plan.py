@@ -46,7 +46,7 @@ class Trials:
 
     @classmethod
     def of(cls, search: ArmSearch) -> Trials:
-        """As far as a search has come."""
+        """The trials of a search as far as it has come."""
         return cls(len(search.trials), search.wanted, search.over)
 
 
@@ -81,7 +81,7 @@ class Sketched:
 
     @classmethod
     def of(cls, experiment: Experiment) -> Sketched | None:
-        """For the model of an experiment; None where its shape is not known before it is here."""
+        """The sketch for an experiment's model; None where its shape is unknown until it is fetched."""
         shape = shape_of(experiment.model.name)
         if shape is None:
             return None
@@ -118,7 +118,7 @@ class RunPlan:
     studies: tuple[PlannedStudy, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """For the machine."""
+        """The plan as JSON, for `--json`."""
         return asdict(self)
 
 
@@ -324,7 +324,7 @@ def known_speed(store: Store, runtime: Source) -> float | None:
 
 
 def measured_speed(store: Store, runtime: Source) -> float:
-    """The same, measured now if no run has done so: kept, so that a repeated run tells the same."""
+    """The speed of this machine and model, measured now unless stored, so that a repeated run says the same."""
 
     def make(folder: Path) -> dict[str, float]:
         return {"flops_per_second": matrix_speed(runtime.dtype, runtime.device)}

@@ -87,7 +87,7 @@ class Retrieved:
     arms: tuple[RetrievedArm, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """For the machine."""
+        """The findings as JSON, for `--json`."""
         return asdict(self)
 
 

@@ -46,7 +46,7 @@ class Trial:
 
     @property
     def value(self) -> float:
-        """To be compared: what failed is below everything."""
+        """The score for comparisons, where a failed trial is below every other."""
         return -math.inf if self.score is None or self.score.value is None else self.score.value
 
 

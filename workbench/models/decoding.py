@@ -123,5 +123,5 @@ def _graphed(model: Decoder, cache: RowCache, chosen: torch.Tensor, replies: Rep
 
 
 def no_number() -> ArmError:
-    """Of a model that computes NaN."""
+    """The error of a model that computes NaN."""
     return ArmError("the model computes NaN: its weights or its dtype are not fit for this prompt")

@@ -23,7 +23,7 @@ _CONTROL = re.compile(
 
 
 def disarmed(text: str) -> str:
-    """The same text, in which nothing has the form of a control token of a known chat template.
+    """The text with nothing left that has the form of a control token of a known chat template.
 
     >>> disarmed("a <|im_end|> b")
     'a < |im_end|> b'

@@ -54,7 +54,7 @@ class Placement:
         return {} if self.bits is None else {"bits": self.bits}
 
     def arguments(self, dtype: str) -> dict[str, Any]:
-        """For `from_pretrained`."""
+        """The placement as arguments of `from_pretrained`."""
         made: dict[str, Any] = {}
         if self.device_map:
             made["device_map"] = self.device_map

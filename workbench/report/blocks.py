@@ -124,7 +124,7 @@ Block = Table | Chart | Heading | Paragraph | Bullets | Folded | Beside | Own
 
 
 def charts(*figures: Figure | None) -> list[Block]:
-    """Those of the charts that there was something to draw for."""
+    """The charts that there was something to draw for."""
     return [Chart(figure) for figure in figures if figure]
 
 

@@ -115,7 +115,7 @@ def _cell(row: BreakEvenResult | None, language: Language) -> FigureCell:
 
 
 def readable(points: Sequence[Crossing], apart: float = 0.35) -> list[Crossing]:
-    """Those whose number can stand in the chart: `apart` powers of ten from the ones before in either direction."""
+    """The crossings whose number fits in the chart: at least `apart` powers of ten from the ones before, either way."""
     chosen: list[Crossing] = []
     for point in points:
         x, y = math.log10(point.questions), math.log10(point.cost)

@@ -18,11 +18,11 @@ class DrawnCharts:
 
     @classmethod
     def of(cls, rows: Mapping[str, Any]) -> DrawnCharts:
-        """From what `as_json` gave."""
+        """The charts that `as_json` gave."""
         return cls({name: _figure(row) for name, row in rows.items()})
 
     def as_json(self) -> dict[str, Any]:
-        """For the page of a repeated run."""
+        """The charts as JSON, for the page of a repeated run."""
         return {name: asdict(figure) if figure else None for name, figure in self.by_name.items()}
 
     def get(self, name: str, draw: Callable[[], Figure | None]) -> Figure | None:

@@ -33,7 +33,7 @@ class Dense(Retriever):
         return opened
 
     def rank(self, queries: Sequence[str], k: int) -> Ranked:
-        """By cosine similarity; equal ones in the order of the passages."""
+        """Rank by cosine similarity; equal passages keep their order."""
         asked = self.embedder.encode(queries, "query")
         scores, numbers = self.nearest.search(asked, k)
         rows = (zip(row, values, strict=True) for row, values in zip(numbers, scores, strict=True))

@@ -67,7 +67,7 @@ class Embedder:
 
     @property
     def tokenizer(self) -> Any:
-        """Its tokenizer, which cuts nothing by itself."""
+        """The encoder's tokenizer, which truncates nothing by itself."""
         return self.model.tokenizer
 
     def _without_controls(self, texts: Sequence[str]) -> list[str]:

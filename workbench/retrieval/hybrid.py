@@ -43,7 +43,7 @@ class Hybrid(Retriever):
         return cls([Dense.open(source), Lexical.open(source)], source.fusion)
 
     def rank(self, queries: Sequence[str], k: int) -> Ranked:
-        """By the weighted sums of the points; equal ones in the order of the passages."""
+        """Rank by the weighted sums of the points; equal passages keep their order."""
         depth = max(k, DEPTH)
         joined: Ranked = []
         for rows in zip(*(part.rank(queries, depth) for part, _ in self.parts), strict=True):
@@ -55,6 +55,6 @@ class Hybrid(Retriever):
         return joined
 
     def query_flops(self, queries: Sequence[str]) -> list[float]:
-        """Those of the parts that are asked: the dense one's, if it is."""
+        """The FLOPs of the rankings that are used: the dense one's, if it is."""
         parts = [part.query_flops(queries) for part, _ in self.parts]
         return [sum(each) for each in zip(*parts, strict=True)]

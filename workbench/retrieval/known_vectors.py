@@ -28,7 +28,7 @@ class KnownRows:
 
 
 def text_digests(texts: Sequence[str]) -> Any:
-    """Of each text, shape (texts,), in a form that numpy sorts."""
+    """A digest of each text, shape (texts,), in a form that numpy sorts."""
     import numpy as np
 
     found = np.empty(len(texts), f"S{BYTES}")

@@ -33,7 +33,7 @@ class Lexical(Retriever):
 
     @classmethod
     def identity(cls) -> Mapping[str, Any]:
-        """Its parameters."""
+        """The parameters of BM25 and the version of its words."""
         return {"k1": K1, "b": B, "words": VERSION}
 
     @classmethod
@@ -56,7 +56,7 @@ class Lexical(Retriever):
         return cls(index, source.language)
 
     def rank(self, queries: Sequence[str], k: int) -> Ranked:
-        """By BM25 score; a passage with no word in common is no hit, equal ones keep the order of the passages."""
+        """Rank by BM25; a passage without a word in common is no hit, and equal passages keep their order."""
         return [self._best(words(query, self.language), k) for query in queries]
 
     def _best(self, asked: list[str], k: int) -> list[tuple[int, float]]:

@@ -31,7 +31,7 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Of each pair of question and passage: how well they go together, and the FLOPs of reading them.
+    """The score of each pair of question and passage, and the FLOPs of reading them.
 
     `cut`: how many pairs were too long to be read whole.
     """
@@ -70,7 +70,7 @@ class Reranker(ABC):
 
     @abstractmethod
     def score(self, questions: Sequence[str], passages: Sequence[str]) -> Scores:
-        """Of each passage with the question at its place; a higher value is a better passage."""
+        """The scores of passages, each with the question at its place; a higher one is a better passage."""
 
 
 # One file each in `workbench.retrieval.rerankers`, or an entry point of the group of that name.

@@ -74,7 +74,7 @@ class Selector:
         self.parents, self.reranking = parents, reranking
 
     def taking(self, k: int) -> Selector:
-        """The same, for so many passages."""
+        """The same selector for another number of passages."""
         selection = replace(self.selection, k=k)
         return Selector(self.index, self.titles, self.language, selection, self.parents, self.reranking)
 

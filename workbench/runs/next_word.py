@@ -82,7 +82,7 @@ class NextWord:
         return sorted(highest, key=lambda word: -highest[word])
 
     def as_json(self, top: int) -> dict[str, Any]:
-        """For the machine: the first words of each model."""
+        """The first words of each model as JSON, for `--json`."""
         models = [{**asdict(each), "words": [asdict(share) for share in each.words[:top]]} for each in self.models]
         return {"text": self.text, "chat": self.chat, "models": models}
 

@@ -24,7 +24,7 @@ class Correction:
 
     @classmethod
     def of(cls, ranked: Array) -> Correction:
-        """From the p-values of the flips (rows) in each pair (column)."""
+        """The correction from the p-values of the flips (rows) in each pair (column)."""
         return cls(len(ranked), 1, np.sort(ranked.min(1)) if ranked.shape[1] > 1 else None)
 
     def at(self, p: float) -> float:
@@ -35,7 +35,7 @@ class Correction:
         return min(1.0, max(p, (below + 1) / (self.draws + 1)))
 
     def is_significant(self, p: float) -> bool:
-        """Whether that p is small enough."""
+        """Whether a p-value is significant after correction."""
         return self.at(self.on_grid(p)) < ALPHA
 
     @property

@@ -24,7 +24,7 @@ _PLACES = 60  # of a distribution that is summed over
 
 @dataclass(frozen=True, slots=True)
 class SeedPart:
-    """Of a mean over several seeds. All variances are of that mean.
+    """The seeds' part of the variance of a mean over several seeds. All variances are of that mean.
 
     `between`: what the seeds' own means differ by; `noise`: what of that the questions alone would give, so that the
     difference of the two is the seeds' part. `freedom`: of either.
@@ -41,14 +41,14 @@ class SeedPart:
         return max(0.0, self.between - self.noise)
 
     def freedom(self, variance: float, freedom: float) -> float:
-        """Of the sum of this part and a variance of so many degrees of freedom."""
+        """The degrees of freedom of the sum of this part and a variance that has so many."""
         doubt = variance**2 / freedom + self.between**2 / (self.seeds - 1)
         doubt += self.noise**2 / ((self.clusters - 1) * (self.seeds - 1))
         total = variance + self.variance
         return max(FEWEST_FREEDOM, min(total**2 / doubt if doubt else math.inf, freedom))
 
     def of_more(self, times: float) -> SeedPart:
-        """The same with so many times the questions: their noise shrinks, what the seeds differ by does not."""
+        """The same part with so many times the questions: noise of questions shrinks, differences of seeds do not."""
         noise, clusters = self.noise / times, max(2, round(self.clusters * times))
         return replace(self, between=self.variance + noise, noise=noise, clusters=clusters)
 

@@ -67,7 +67,7 @@ class SharedStore(Store):
         return self.url
 
     def find(self, kind: str, depends: Mapping[str, Any]) -> Artefact | None:
-        """As in any store, and then under the URL."""
+        """The artefact, looked for in the local store and then under the URL."""
         found = super().find(kind, depends)
         if kind in LOCAL_KINDS:
             return found

@@ -73,14 +73,14 @@ class Methods(TuningStudy):
         return [Point(name, (name,), {}) for name in (*first, *self.arms)]
 
     def observed(self, arm: str, question: Question, answer: Answer) -> Mapping[str, float | None]:
-        """And whether it abstains where it should."""
+        """The measures of training, and whether it abstains where it should."""
         found = super().observed(arm, question, answer)
         if question.kind == "unanswerable":
             return {**found, "abstained": abstention(question, answer, self.corpus.language).value}
         return found
 
     def conclude(self, results: Sequence[Result]) -> list[Finding]:
-        """Who learned most, who learned as much with less, and what each has lost."""
+        """Name who learned most, who learned as much with less, and what each has lost."""
         before = next((r for r in results if self.untrained and r.point.arm == self.untrained.name), None)
         own = [result for result in results if result.point.arm in self.arms]
         metric = self.figure(own)

@@ -41,7 +41,7 @@ class PassagesSettings(StudySettings):
 
 @study("passages")
 class Passages(Study):
-    """As a sweep, on dev: whoever picks the best number of passages on test reports luck as merit."""
+    """A sweep on dev: whoever chooses the number of passages on test reports luck as merit."""
 
     Settings = PassagesSettings
     settings: PassagesSettings

@@ -83,13 +83,13 @@ class Sweep(Study):
 
     @classmethod
     def named(cls, settings: SweepSettings) -> list[str]:
-        """Those of the axes too."""
+        """The arms that the settings name, in the axes too."""
         axes = [axis.split(".") for axis in (settings.axis, settings.axis2) if axis is not None]
         return [*settings.arms, *(axis[1] for axis in axes if axis[0] == "arms" and len(axis) > 2)]
 
     @property
     def axes(self) -> tuple[Axis, ...]:
-        """As the file names them."""
+        """The axes as the file names them."""
         return tuple(Axis(name) for name in (self.settings.axis, self.settings.axis2) if name is not None)
 
     @property

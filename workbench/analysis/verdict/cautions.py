@@ -46,7 +46,7 @@ def arm_warnings(arm: ArmEvidence) -> list[Finding]:
 
 
 def faults_of(arm: ArmEvidence) -> frozenset[str]:
-    """The same as keys, to see whether one arm has faults that another lacks."""
+    """The keys of the same warnings, to see whether one arm has faults that another lacks."""
     return frozenset(found.key for found in arm_warnings(arm))
 
 

@@ -67,7 +67,7 @@ def contradicted(a: ArmEvidence, b: ArmEvidence, settings: VerdictSettings) -> b
 
 
 def by_questions(chosen: ArmEvidence, other: ArmEvidence, unit: Unit, settings: VerdictSettings) -> Turn | None:
-    """At how many questions a month the other becomes the cheaper of the two, if at any."""
+    """The number of questions a month from which the other is the cheaper of the two, if there is one."""
     fits = fits_a_month(settings)
     costs = fits * chosen.fit[unit], fits * other.fit[unit], chosen.query[unit], other.query[unit]
     found = break_even(*costs, chosen.name, other.name)
@@ -77,7 +77,7 @@ def by_questions(chosen: ArmEvidence, other: ArmEvidence, unit: Unit, settings: 
 
 
 def by_changes(chosen: ArmEvidence, other: ArmEvidence, unit: Unit, settings: VerdictSettings) -> Turn | None:
-    """At how many changes of the documents a month the other becomes the cheaper of the two, if at any."""
+    """The number of document changes a month from which the other is the cheaper of the two, if there is one."""
     costs = chosen.fit[unit], other.fit[unit], chosen.query[unit], other.query[unit]
     found = break_even_with_updates(*costs, settings.questions_a_month, chosen.name, other.name)
     if found.changes is None or _now(chosen, other, unit, settings) is not chosen:

@@ -25,7 +25,7 @@ class Doubt:
 
 
 def doubts_of(evidence: RunEvidence, decision: Decision) -> list[Doubt]:
-    """All of them, the gravest first."""
+    """All doubts about the advice, the gravest first."""
     if decision.leader is None:
         return [Doubt(Finding("doubt.nothing"), "low")]
     found = [
@@ -41,7 +41,7 @@ def doubts_of(evidence: RunEvidence, decision: Decision) -> list[Doubt]:
 
 
 def confidence_of(doubts: Sequence[Doubt]) -> Confidence:
-    """As high as every doubt allows."""
+    """The confidence of the advice: the lowest that any doubt calls for."""
     return min((doubt.most for doubt in doubts), key=LEVELS.index, default="high")
 
 

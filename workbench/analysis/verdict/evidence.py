@@ -140,7 +140,7 @@ class RunEvidence:
 
     @classmethod
     def of(cls, results: Results, folder: str) -> RunEvidence:
-        """From the results of a run without their verdict."""
+        """Read the evidence from the results of a run, which have no verdict yet."""
         experiment, corpus = results.experiment, results.corpus
         forgot = {row.arm: row for row in results.forgetting}
         return cls(

@@ -14,7 +14,7 @@ RAREST, OFTENEST = 1 / 1200, 720.0  # changes a month that anybody plans for: on
 
 
 def flips_of(evidence: RunEvidence, decision: Decision) -> list[Finding]:
-    """For an arm that is chosen; of nothing chosen nothing can change."""
+    """What would change the advice of an arm; nothing where no arm is advised."""
     chosen = decision.chosen
     if chosen is None:
         return []

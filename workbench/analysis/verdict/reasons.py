@@ -12,7 +12,7 @@ GAP = 0.05  # between an arm and the bound: less is not mentioned
 
 
 def reasons_of(evidence: RunEvidence, decision: Decision) -> list[Finding]:
-    """In the order in which they weigh."""
+    """The reasons for the advice, in the order in which they weigh."""
     named = any(found.key.startswith("try.") for found in decision.headline)
     found = [*_model_alone(evidence, decision), *_bound(evidence, named)]
     if decision.chosen is not None:
@@ -21,7 +21,7 @@ def reasons_of(evidence: RunEvidence, decision: Decision) -> list[Finding]:
 
 
 def basis(evidence: RunEvidence) -> Finding:
-    """For what use costs were compared."""
+    """The use for which costs were compared."""
     settings = evidence.settings
     values = {"questions": settings.questions_a_month, "fits": fits_a_month(settings)}
     return Finding("reason.basis" if settings.changes_a_month else "reason.basis_once", values)

@@ -41,7 +41,7 @@ class Draft:
 
     @property
     def place(self) -> str:
-        """Its name: the place of its evidence, or what it asks for where nothing states that."""
+        """A name for the draft: the place of its evidence, or what it asks for where nothing states that."""
         if not self.evidence:
             return f"absent:{fold(self.subject)}:{fold(self.attribute)}"
         first = self.evidence[0]

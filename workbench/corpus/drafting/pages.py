@@ -50,7 +50,7 @@ class SourcePage:
 
     @cached_property
     def lines(self) -> list[PageLine]:
-        """Its lines, blank ones too."""
+        """The lines of the page, blank ones too."""
         found, start = [], 0
         for line in self.text.split("\n"):
             found.append(PageLine(start, line))
@@ -59,12 +59,12 @@ class SourcePage:
 
     @cached_property
     def units(self) -> list[TextUnit]:
-        """Its sentences, items and headings."""
+        """The sentences, items and headings of the page."""
         return list(split_units(self.text))
 
     @cached_property
     def headings(self) -> list[PageHeading]:
-        """Its headings in order: the marked ones, and where there are none, short lines that stand alone."""
+        """The headings of the page in order: marked ones, or where there are none, short lines that stand alone."""
         marked = any(line.text.startswith("#") for line in self.lines)
         found = []
         for unit in self.units:
@@ -87,7 +87,7 @@ class SourcePage:
 
     @cached_property
     def tables(self) -> list[PageTable]:
-        """Its tables."""
+        """The tables of the page."""
         return list(find_tables(self.text))
 
     @cached_property

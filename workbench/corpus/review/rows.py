@@ -60,7 +60,7 @@ class ReviewRow:
     evidence: tuple[ShownEvidence, ...]
 
     def cells(self) -> tuple[str, ...]:
-        """Its cells in the order of FIELDS; the decision is left to the reader."""
+        """The cells in the order of FIELDS; the decision is left to the reader."""
         question = self.question
         return (
             question.id,

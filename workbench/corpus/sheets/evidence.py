@@ -59,7 +59,7 @@ class SearchedDocument:
 
     @cached_property
     def units(self) -> list[TextUnit]:
-        """Its sentences, rows and items."""
+        """The sentences, rows and items of the document."""
         return list(split_units(self.document.text))
 
     @cached_property

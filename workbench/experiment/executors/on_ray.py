@@ -90,7 +90,7 @@ class OnRay(OtherProcesses):
             self.ray.shutdown()
 
     def measured(self, cells: Sequence[Cell]) -> dict[Cell, str]:
-        """As many at once as there is room for."""
+        """Measure the cells, as many at once as there is room for."""
         waiting = deque((cell, LIVES) for cell in cells)
         failed: dict[Cell, str] = {}
         room = time.monotonic()

@@ -25,7 +25,7 @@ FEWEST, MOST = 4, 40  # rows: fewer are no table to count in, and more do not fi
 
 @RULES.add("aggregate")
 def aggregates(pages: Sequence[SourcePage], words: Words) -> Iterator[Draft]:
-    """For each table of a document that has one only: a count and an extreme, where every row has the cell."""
+    """A count and an extreme for each table whose document has no other, where every row has the cell."""
     for page in pages:
         tables = [table for table in page.tables if table.sort == "rows"]
         if len(tables) != 1 or not sound_title(page.title) or not FEWEST <= len(tables[0].rows) <= MOST:
