@@ -95,7 +95,7 @@ class Progress:
 
 
 class Named(Progress):
-    """Another progress, to which everything is told with a name in front."""
+    """Another progress, whose every line is printed with a name in front."""
 
     def __init__(self, name: str, progress: Progress) -> None:
         self.name, self.progress = name, progress

@@ -145,7 +145,7 @@ class TrainingResult(Model):
     what the objective makes small: nats a token of the wanted replies, of a distilled model the divergence from its
     teacher, of preferences the loss of a pair.
 
-    `bits_to_learn` is at most what the rows told the model beyond what it knew, to be held against the trained weights.
+    `bits_to_learn` is at most what the rows hold beyond what the model knew, to be held against the trained weights.
     One in phases tells of the last of them, but its rows are those of all; `earlier` are the others, in their order.
     """
 

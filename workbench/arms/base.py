@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class ArmSettings(Settings):
-    """What every arm can be told. `template`: how it words its questions, by the name of a template.
+    """The settings of every arm. `template`: how it words its questions, by the name of a template.
 
     It is one of those that ship or one of the experiment's own, `[prompts.templates.NAME]`.
     """
@@ -191,7 +191,7 @@ class Arm(ABC):
         return wording.without_examples_of(HeldOut.of(corpus)) if wording.has_examples else wording
 
     def wording_note(self) -> str | None:
-        """What to tell where it cannot speak the language of the corpus."""
+        """A note where it has no wording in the language of the corpus; else None."""
         return prompts.language_note(self.context.language, self.settings.template, self.context.prompts, self._cites)
 
     @property
@@ -199,7 +199,7 @@ class Arm(ABC):
         return bool(getattr(self.settings, "sources", False))
 
     def remarks(self, answers: Sequence[Answer]) -> tuple[str, ...]:
-        """What to tell of its answers that no figure tells: how many took a second round, say."""
+        """Notes on its answers that no figure shows, such as how many took a second round."""
         return ()
 
     def work(self, corpus: Corpus) -> Work:

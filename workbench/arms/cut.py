@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class CutSettings(Protocol):
-    """What a cut is told."""
+    """The settings of a cut."""
 
     @property
     def chunker(self) -> str:

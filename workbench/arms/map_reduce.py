@@ -159,7 +159,7 @@ class Windowing:
         return made
 
     def first(self, question: Question, read: Windows) -> tuple[Prompt, ...]:
-        """The prompts of one question; what was dropped is told with the first of them."""
+        """The prompts of one question; what was dropped is counted with the first of them."""
         wording = self.noting if len(read.windows) > 1 else self.wording
         windows = read.windows or (Window((), ()),)
         made = [Prompt(wording.with_passages(question.text, each.texts), each.hits) for each in windows]

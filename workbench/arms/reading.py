@@ -30,7 +30,7 @@ OF_THE_PROMPT = {"k", "context", "show_headings", "order", "merge_duplicates", "
 
 
 class ReadingSettings(CutSettings, Protocol):
-    """What a reading is told: what is searched, and how what is found stands in the prompt."""
+    """The settings of a reading: what is searched, and how the passages found stand in the prompt."""
 
     @property
     def context(self) -> int:
@@ -168,7 +168,7 @@ class Reading:
     def again(self, exchanges: Sequence[Exchange]) -> list[Prompt | None]:
         """The prompts of the answers, with what is found by the queries written; None where the answer is there.
 
-        Where a reply is no query, the question is searched with, and that is told.
+        Where a reply is no query, the question itself is searched with, and a note says so.
         """
         asking = [exchange for exchange in exchanges if len(exchange.prompts) == 1]
         queries = [self.query.searched(each.question.text, each.replies[-1]) for each in asking]

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class TunedRagSettings(TrainedSettings, RetrievalSettings):
-    """Both sets. `gold_share`: in how many rows the evidence is present; `examples`: the most questions taught.
+    """Both sets. `gold_share`: in how many rows the evidence is present; `examples`: the most training questions.
 
     `distractors`: how many of the nearest passages without evidence stand in a row beside it, or alone in a row without
     it; unless given, as many as make k with the evidence (the paper has 4, and answers with another k).
@@ -192,7 +192,7 @@ class TunedRag(Arm):
 
 
 def cited(reply: str, question: Question, prompt: Prompt, language: str) -> str:
-    """The reply to be taught, with the markers of the passages that show the evidence where replies are to cite."""
+    """The reply to be learned, with the markers of the passages that show the evidence where replies are to cite."""
     if not (prompt.markers and question.answers):
         return reply
     holding = showing(question, [hit.passage for hit in prompt.hits], language)
@@ -200,7 +200,7 @@ def cited(reply: str, question: Question, prompt: Prompt, language: str) -> str:
 
 
 def _readable(corpus: Corpus, k: int) -> list[Question]:
-    """Questions that can be taught: one whose evidence needs more than k passages would teach to guess."""
+    """Questions that can be learned: one whose evidence needs more than k passages would teach to guess."""
     asked = [q for q in corpus.select("train") if q.kind not in ("general", "summary")]
     return [q for q in asked if len(required_evidence(q)) <= k]
 

@@ -74,7 +74,7 @@ def _trained(corpus: Corpus) -> Iterator[str]:
     trained = [question.id for question in trained_under_another_title(corpus.questions, corpus.documents)]
     if trained:
         yield (
-            f"{len(trained)} questions asked as unseen are taught from nearly the same sentence of another document: "
+            f"{len(trained)} unseen questions are trained on from nearly the same sentence of another document: "
             f"{_named(trained)}; give both the same fact, or move them to one split"
         )
 

@@ -94,7 +94,7 @@ def _converted(model: CatalogueModel) -> bool:
         from workbench.store import Store
 
         return model.converted(Store.default()) is not None
-    except ImportError:  # told below, of the store
+    except ImportError:  # reported below, of the store
         return False
 
 

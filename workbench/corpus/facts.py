@@ -13,13 +13,13 @@ from workbench.corpus.questions import fold
 from workbench.corpus.sentences import TextUnit, split_units
 from workbench.types import Document, Question
 
-_FEWEST_WORDS = 4  # of a sentence that tells a fact: "Yes." under two titles are two facts
+_FEWEST_WORDS = 4  # of a sentence that states a fact: "Yes." under two titles are two facts
 
 
 def joined_facts(questions: Sequence[Question], documents: Sequence[Document]) -> tuple[tuple[Question, ...], int]:
     """The questions, those whose answer is the same and stands in nearly the same sentence with one fact; how many.
 
-    Else a fact would be taught under one title, and asked as unseen under another. The fact is that of the first.
+    Else a fact would be trained on under one title, and asked as unseen under another. The fact is that of the first.
     """
     spans = [at for at, question in enumerate(questions) if _has_place(question)]
     wanted = {questions[at].evidence[0].document for at in spans}
@@ -47,7 +47,7 @@ def _has_place(question: Question) -> bool:
 def _sentence_of(
     question: Question, texts: Mapping[str, str], units: Mapping[str, Sequence[TextUnit]]
 ) -> tuple[str, str]:
-    """The fact of a question and the sentence, row or item that tells it."""
+    """The fact of a question and the sentence, row or item that states it."""
     place = question.evidence[0]
     at = max(0, bisect_right([unit.start for unit in units[place.document]], place.start or 0) - 1)
     unit = units[place.document][at]
@@ -60,7 +60,7 @@ def _subject(sentence: str) -> str:
 
 
 def _alike(sentences: Mapping[str, str]) -> dict[str, str]:
-    """Of facts with one answer, the one that stands for each that is told in nearly the same sentence.
+    """Of facts with one answer, the one that stands for each that stands in nearly the same sentence.
 
     Figures and subjects tell two sentences apart that are else alike. So few are left that each is compared with each.
     """

@@ -21,7 +21,7 @@ from workbench.types import Document
 
 Status = Literal["read", "partial", "skipped", "failed"]
 REPEATED = "the same text as"
-_MOST_NAMED = 100_000  # documents up to which it is told whose text another repeats
+_MOST_NAMED = 100_000  # documents up to which the one that a text repeats is named
 SHEET = "the questions of this folder"
 
 
@@ -95,7 +95,7 @@ class Gathered:
         self.files.append(FileOutcome(self.shown(path), "skipped", reason=reason))
 
     def shown(self, path: Path) -> str:
-        """The name by which a file is told, and the id of its document."""
+        """The name of a file in the report, which is also the id of its document."""
         name = path.relative_to(self.root).as_posix().encode("utf-8", "replace").decode("utf-8")
         return unicodedata.normalize("NFC", name)
 

@@ -80,7 +80,7 @@ def generate_questions(
             "no more things lack what others of their sort have"
         )
     if questions and not any(len(draft.wordings) > 1 for draft in drafts):
-        notes.append("no fact has a second wording: nothing here tells how well a tuned model knows what it was taught")
+        notes.append("no fact has a second wording: how well a tuned model learns facts cannot be seen")
     return Drafts(tuple(questions), dict(Counter(draft.form for draft in drafts)), tuple(notes))
 
 

@@ -1,4 +1,4 @@
-"""Questions that give themselves away: asked in training in hardly other words, or told in a document with the answer.
+"""Leaks: questions that training asks in nearly the same words, or that stand in a document with their answer.
 
 An exact repetition is refused when a corpus is loaded. What slips through that is a comma, quotation marks, an article,
 a "please", a zero-width blank or another order of the words.
@@ -28,7 +28,7 @@ _LEAST_WORDS = 5  # of a question that is looked for in the documents: a shorter
 def reworded(questions: Sequence[Question]) -> Iterator[tuple[Question, Question]]:
     """Each asked question that is a training question but for its order, marks, articles and courtesies; and that one.
 
-    Wordings of one fact are meant to be alike and are not told, unless they have the very same words.
+    Wordings of one fact are meant to be alike and are left out, unless they have the very same words.
     """
     trained: dict[tuple[str, ...], Question] = {}
     for question in questions:

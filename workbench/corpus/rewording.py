@@ -1,7 +1,7 @@
 """The same training questions in more words, and the other way round, by rule: no model is asked.
 
-A fact that is taught in one wording is known in that wording; several make it known in others (Allen-Zhu and Li 2023,
-arXiv 2309.14316). Frames around a question are the least of rewordings; written ones teach more.
+A fact that is trained on in one wording is known in that wording; several make it known in others (Allen-Zhu and Li
+2023, arXiv 2309.14316). Frames around a question are the least of rewordings; written ones teach more.
 """
 
 from __future__ import annotations

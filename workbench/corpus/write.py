@@ -134,7 +134,7 @@ def check_target(target: Path) -> None:
 
 @contextlib.contextmanager
 def _wrong_place(target: Path) -> Iterator[None]:
-    """What the disk refuses is told of the target."""
+    """An error of the disk becomes one about the target."""
     try:
         yield
     except OSError as error:

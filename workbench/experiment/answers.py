@@ -69,7 +69,7 @@ class AnswerFile:
     def read(self) -> None:
         """Take every sound line. One that is cut or damaged ends nothing but itself: it is answered again."""
         rows, damaged = sealed_lines.read(self.path)
-        if damaged > self._damaged:  # told once
+        if damaged > self._damaged:  # logged once
             self._damaged = damaged
             log.warning("%s: damaged lines: %d; what stood there is answered again", self.path, damaged)
         for row in rows:

@@ -86,7 +86,7 @@ def _run(
             "decoding.deterministic = true prevents it"
         )
     for entry in entries:
-        bench.of(entry)  # a model that is not there is told before anything is spent
+        bench.of(entry)  # a missing model is an error before anything is spent
     searches: list[ArmSearch] = []
     workers = request.workers or experiment.resources.workers
     studies = planned(experiment, corpus, entries)  # before anything is spent

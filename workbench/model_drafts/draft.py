@@ -68,7 +68,7 @@ def draft_with_model(
         passages: on how many passages it writes, drawn by hash from all documents.
         existing: questions that are there.
         shares: of the facts, for train, dev and test.
-        progress: told how far it is.
+        progress: shows how far it is.
 
     Raises:
         RequestError: for another language, or a number of passages below 1.

@@ -1,6 +1,6 @@
 """A model larger than the memory: weights in 8 or 4 bits, and layers spread over devices.
 
-Both need what this machine may not have, which is told before anything is loaded. What is asked is handed on to
+Both need what this machine may not have, which is checked before anything is loaded. What is asked is handed on to
 transformers as it stands: bitsandbytes' LLM.int8() (Dettmers et al. 2022, arXiv 2208.07339) or NF4 with double
 quantization (QLoRA, Dettmers et al. 2023, arXiv 2305.14314), and accelerate's `device_map` and `max_memory`.
 """

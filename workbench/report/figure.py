@@ -98,7 +98,7 @@ def _svg_in_another_process(request: str) -> str:
 
 @cache
 def _can_draw() -> bool:
-    """Whether a chart of nothing can be drawn; told once if not."""
+    """Whether a chart of nothing can be drawn; logged once if not."""
     able = _drawn(json.dumps([{"mark": "point", "data": {"values": []}}, {}])) is not None
     if not able:
         log.warning("the charts are left out: there is no memory to draw them (`ulimit -v` limits it)")

@@ -60,7 +60,7 @@ class Retriever(ABC):
 
     `embeds`: whether by their embeddings, which are made and stored for it. `floor`: the score of passages that it
     leaves out of a ranking because they have nothing in common with the question; None if it leaves out none. `fuses`:
-    whether it joins rankings, as it is told when it is opened.
+    whether it joins rankings, by the `fusion` that it is opened with.
     """
 
     embeds: ClassVar[bool] = False

@@ -80,7 +80,7 @@ def tokens(text: str, language: str, *, articles: bool = False, form: Form = PLA
     words = _words(text, base, True, form.zeros)
     if articles:
         return words
-    if form.letters:  # told from articles by their case
+    if form.letters:  # distinguished from articles by their case
         cased = _words(_with_letters(text, form.letters), base, False, form.zeros)
         words_left = (word for word in cased if word in form.letters or not _is_article(word, base))
         return tuple(word.casefold() for word in words_left) or words

@@ -52,7 +52,7 @@ class Correction:
 
     @property
     def level(self) -> float:
-        """The largest p-value of one pair that is told; where no flip is told, a share of ALPHA that none has."""
+        """The largest p-value of one pair that is significant; where none is, a share of ALPHA that none has."""
         if not self.draws:
             return ALPHA / self.times
         return (self.spared + 1) / (self.draws + 1) if self.spared >= 0 else ALPHA / (self.draws + 1)

@@ -53,7 +53,7 @@ class SeedPart:
         return replace(self, between=self.variance + noise, noise=noise, clusters=clusters)
 
     def power(self, difference: float, variance: float, freedom: float, level: float) -> float:
-        """How often a true difference is told by the test that has the seeds' part in it, in other such runs.
+        """How often a true difference is found by the test that has the seeds' part in it, in other such runs.
 
         `variance`: of the mean difference without that part, known with so many degrees of freedom; all lie on the
         scale of the part. Crossed questions and seeds (Westfall, Kenny & Judd 2014, J. Exp. Psychol. Gen. 143):
@@ -110,7 +110,7 @@ def with_seeds(spread: Spread, part: SeedPart | None, sample: Sample) -> Spread:
 
 
 def share_of_seeds(sample: Sample, seeds: Numbers | None) -> float | None:
-    """The share of the variance of the mean that is the seeds'; None where it cannot be told."""
+    """The share of the variance of the mean that is the seeds'; None where it cannot be estimated."""
     spread = sample.spread()
     if seeds is None or spread is None or int(seeds.max(initial=0)) < 1:
         return None

@@ -26,7 +26,7 @@ Value = bool | int | float | str
 
 
 class StudySettings(Settings):
-    """What every study can be told.
+    """The settings of every study.
 
     Args:
         arms: the names of the arms that it varies; all of the experiment if left out.
@@ -126,7 +126,7 @@ class Study(ABC):
         about: one sentence that explains it, by language.
         words: the texts of its findings, by language and key; `workbench.languages.wording` says how values stand in
             them.
-        split: the questions that it asks unless told otherwise; None for those of the experiment.
+        split: the questions that it asks unless its settings say otherwise; None for those of the experiment.
         measures: figures of its own, by name, which `observed` gives for each answer.
         costs: figures of the fit that its table shows beside the usual ones, by their names in `Result.fit`.
         needs: what to add to an experiment of whose arms it can vary none.

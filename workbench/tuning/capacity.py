@@ -22,7 +22,7 @@ def bits_to_learn(loss: float, batches: Iterable[Sequence[Row]]) -> float:
 
 
 def capacity_note(bits: float, weights: int) -> str:
-    """What is told before a training."""
+    """The note that is printed before a training."""
     note = (
         f"{weights:,} trained weights hold about {RARELY * weights:,} bits after 100 exposures and {OFTEN * weights:,} "
         f"after 1,000; the rows hold at most {math.ceil(bits):,}"

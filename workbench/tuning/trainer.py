@@ -245,7 +245,7 @@ def train(job: Job, progress: Progress) -> Trained:
                 f'training (now {job.dtype}); take `dtype = "float32"` in [model], or another model'
             )
         bits = bits_to_learn(loss_before, batches) if loss.of_tokens else None
-        if bits is not None and resumed is None:  # it was told before
+        if bits is not None and resumed is None:  # it was printed before
             progress.note(capacity_note(bits, trainable))
         if resumed is not None:
             done = len(resumed[1]["losses"])

@@ -9,14 +9,14 @@ from workbench.analysis.verdict.costs import ratio, unit_of
 from workbench.analysis.verdict.evidence import NEGLIGIBLE, ArmEvidence, RunEvidence
 from workbench.types import Finding
 
-FORGOTTEN = 0.10  # a loss of general questions that is told
+FORGOTTEN = 0.10  # a loss of general questions that is a warning
 LOST = 0.5  # of what it knew before: such a loss makes every advice doubtful
 PERPLEXITY = 1.5  # times that of the untuned model
-UNLEARNED = 5.0  # times: told in the headline
+UNLEARNED = 5.0  # times: named in the headline
 NEVER = 0.05  # of the questions without an answer
 RARELY = 0.5
 REFUSES = 0.10  # of the questions that have an answer
-MANY = 0.20  # of them: told in the headline
+MANY = 0.20  # of them: named in the headline
 DEAR = 5.0  # times the cost of another that could be chosen
 ALTERNATIVE = 0.20  # an arm further behind is no alternative, however cheap
 

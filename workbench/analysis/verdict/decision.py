@@ -18,7 +18,7 @@ class Decision:
     """The arm to choose (None: none), the best one observed, and those that the run cannot tell from it.
 
     `pairs` are the comparisons of the leader with the others. `named`: other arms that the headline speaks of as
-    cheaper, whose faults must be told too.
+    cheaper, whose faults must be named too.
     """
 
     headline: tuple[Finding, ...]

@@ -25,7 +25,7 @@ from workbench.corpus.datasets.whole import asked, split_of_name
 from workbench.errors import RequestError
 from workbench.types import Split
 
-_SENTENCE = 5  # blanks from which on a cell is told of where it is not used
+_SENTENCE = 5  # blanks from which on an unused cell is reported
 _SAMPLED_ROWS = 2_000  # rows of a part whose columns and labels are looked at
 
 

@@ -1,6 +1,6 @@
 """Several files of one set made one, with its published splits, and whatever `corpus check` would refuse put right.
 
-What is dropped, renamed or merged is told, so that an import never succeeds with what the next command refuses.
+What is dropped, renamed or merged is reported, so that an import never succeeds with what the next command refuses.
 """
 
 from __future__ import annotations

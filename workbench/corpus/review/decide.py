@@ -33,7 +33,7 @@ def read_review(corpus: Corpus, sheet: Path) -> Decided:
     """The questions as decided on a sheet: accepted and edited ones are "reviewed", rejected ones gone.
 
     Rows without a mark stay drafted, unless their question or answers were changed: that is an edit, whatever the mark
-    says but "reject". Each edit is told, since a spreadsheet may have changed the look of a number by itself.
+    says but "reject". Each edit is listed, since a spreadsheet may have changed the look of a number by itself.
 
     Raises:
         RequestError: with every row that cannot be read, if the sheet has no ids or decisions, or for a mark that is

@@ -58,7 +58,7 @@ class OnRay(OtherProcesses):
             self.shared = self.ray.put(json.dumps(self._shared()))
             self.corpus = self.ray.put(shared_through(bench.corpus, bench.store))
             options = {"num_cpus": resources.cpus, "num_gpus": resources.gpus, **memory}
-            # A cell that is lost is tried again here, and told; Ray would do it in silence, and for ever for memory.
+            # A cell that is lost is tried again here, with a note; Ray would do it in silence, and for ever for memory.
             remote = self.ray.remote(ray_task.measure).options(**options, max_retries=0, scheduling_strategy="SPREAD")
             self.task = remote.remote
         except BaseException:

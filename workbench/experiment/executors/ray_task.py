@@ -20,7 +20,7 @@ from workbench.experiment.bench import Bench, Cell, Reuse
 from workbench.experiment.executors.worker import outcome
 from workbench.progress import LogProgress
 
-# What torch and the hub's client read when they are imported, told as it is where the run was started.
+# What torch and the hub's client read when they are imported, set as it is where the run was started.
 ENVIRONMENT = (
     "GOMP_SPINCOUNT", "OMP_WAIT_POLICY", "MKL_CBWR", "TOKENIZERS_PARALLELISM", "HF_HUB_OFFLINE",
     "HF_HUB_DISABLE_TELEMETRY", "HF_HUB_DISABLE_PROGRESS_BARS", "TQDM_DISABLE", "TRANSFORMERS_VERBOSITY",

@@ -101,7 +101,7 @@ class _Member:
         return error
 
     def start(self) -> subprocess.Popen[str]:
-        """A fresh process, with the job told."""
+        """A new process that has been sent the job."""
         environment = {**os.environ, HOME_VARIABLE: str(self.store.home), "OMP_NUM_THREADS": str(self.threads)}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "workbench.experiment.executors.worker"],

@@ -1,4 +1,4 @@
-"""Questions over two documents: which of two things has the higher figure, and what is told of a thing of a thing."""
+"""Questions over two documents: which of two things has more, and an attribute of a thing that another one names."""
 
 from __future__ import annotations
 

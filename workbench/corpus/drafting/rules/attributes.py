@@ -81,7 +81,7 @@ def _shape(text: str) -> str:
 
 
 def _homes(pages: Sequence[SourcePage]) -> dict[str, set[str]]:
-    """The documents in whose tables each name is told of."""
+    """The documents in whose tables each name stands."""
     found: dict[str, set[str]] = defaultdict(set)
     for page in pages:
         for table in page.tables:
@@ -195,7 +195,7 @@ def _of_pairs(
     for name, cell in sound.items():
         line = f"{fold(name)}:{fold(cell.text)}"
         if fold(cell.text) == fold(name) or lines[line] > 3 or values[fold(cell.text)] > 1:
-            continue  # what stands on page after page, or under name after name, is told of none of them
+            continue  # what stands on page after page, or under name after name, is about none of them
         if heading:
             wordings: tuple[str, ...] = (words.fill("entry under", a=name, s=heading, p=words.within(page.title)),)
         elif thing and words.other_wordings(name, page.title, "") is not None:
