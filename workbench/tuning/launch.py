@@ -80,7 +80,7 @@ def _command(job: Job, written: Path) -> list[str]:
 
 
 def _followed(lines: Iterable[str], progress: Progress, errors: Path) -> Trained:
-    """Pass on the messages of the processes until one has a result. Raises an error that one reports, or why none is left."""
+    """Pass on the messages of the processes until one has a result. Raises the error that one reports."""
     bug = ""
     with ExitStack() as stages:
         for line in lines:
