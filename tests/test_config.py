@@ -130,7 +130,7 @@ def test_unknown_keys_are_named_with_line_and_nearest_name(file: Path) -> None:
     ]
 
 
-def test_all_problems_are_told_at_once(file: Path) -> None:
+def test_all_problems_are_reported_at_once(file: Path) -> None:
     text = (
         TEXT.replace('corpus = "corpora/appliances-en"\n', "")
         .replace("max_new_tokens = 20", "max_new_tokens = 0")
@@ -160,7 +160,7 @@ def test_all_problems_are_told_at_once(file: Path) -> None:
         ("k = 'three'", "a whole number"),
     ],
 )
-def test_a_wrong_value_of_an_arm_is_told_with_its_line(file: Path, line: str, what: str) -> None:
+def test_a_wrong_value_of_an_arm_is_reported_with_its_line(file: Path, line: str, what: str) -> None:
     ((where, listed, cure),) = refused(file, TEXT.replace("k = 4", line))
     assert where == "tiny.toml:10"
     assert what in listed + cure
@@ -192,7 +192,7 @@ def test_no_file_and_no_override_brings_a_traceback(file: Path, text: str, overr
 
 
 @pytest.mark.parametrize("override", ["seeds.0.x=1", "seeds.0=1", "name.x=1", "arms.reader=2", "arms.2.k=1"])
-def test_an_override_that_points_nowhere_is_told(file: Path, override: str) -> None:
+def test_an_override_that_points_nowhere_is_reported(file: Path, override: str) -> None:
     file.write_text(TEXT.replace("corpus =", "seeds = [0]\ncorpus ="))
     with pytest.raises(RequestError) as found:
         load(file, override)
@@ -280,7 +280,7 @@ def test_a_name_that_cannot_be_one_comes_back_as_one_that_can(file: Path, given:
 
 
 @pytest.mark.parametrize("arms", ["[]", "3", '["rag"]'])
-def test_arms_that_are_none_are_told_how_to_be_written(file: Path, arms: str) -> None:
+def test_arms_that_are_none_are_reported_how_to_be_written(file: Path, arms: str) -> None:
     ((where, _, cure),) = refused(file, f'name = "n"\ncorpus = "c"\narms = {arms}\n')
     assert where == "tiny.toml:3"
     assert cure == 'write each arm as a table: [[arms]], then name = "…" and kind = "…"'

@@ -104,7 +104,7 @@ def test_break_even_is_of_every_pair_that_crosses_and_of_training_against_retrie
     assert {unit for *_, unit in found} == {"FLOPs", "seconds"}
 
 
-def test_break_even_is_told_in_money_where_there_is_a_price_and_not_in_seconds_without_any() -> None:
+def test_break_even_is_given_in_money_where_there_is_a_price_and_not_in_seconds_without_any() -> None:
     arms = [arm("lora", 100.0, None, True), arm("rag", 10.0, None, retrieves=True)]
     assert [each["unit"] for each in break_evens(arms)] == ["FLOPs"]
     for each, fit, query in zip(arms, (9.0, 1.0), (0.1, 0.3), strict=True):

@@ -113,7 +113,7 @@ def test_a_metric_that_older_records_lack_is_left_out() -> None:
     assert found["ndcg@k"].value == 1.0
 
 
-def test_seen_and_unseen_facts_are_told_apart() -> None:
+def test_seen_and_unseen_facts_are_distinguished() -> None:
     rows = [row("q0", 1.0, seen=True), row("q1", 0.0, seen=False), row("q2", 0.0, seen=False), row("q3", 1.0)]
     found = summary.by_seen(framed(rows), retrieves=False)
     assert (found["seen"]["match"].value, found["seen"]["match"].n) == (1.0, 1)

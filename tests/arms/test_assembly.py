@@ -110,7 +110,7 @@ def test_the_order_is_that_of_the_prompt_and_not_of_the_hits(ready: Context) -> 
 
 
 @pytest.mark.parametrize("language", ["en", "it"])
-def test_only_who_is_asked_to_cite_is_told_of_sources(language: str) -> None:
+def test_only_who_is_asked_to_cite_reads_of_sources(language: str) -> None:
     plain, citing = wording(False, "shown", language), wording(True, "shown", language)
     assert plain.identity == prompts.wording(language, "shown").identity != citing.identity
     asked = citing.with_passages("?", ["one", "two"])

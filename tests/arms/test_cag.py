@@ -110,7 +110,7 @@ def test_a_single_request_starts_from_what_is_kept(ready: Context, lamps: Corpus
     assert not measured.stored_prefix_seconds
 
 
-def test_of_a_model_elsewhere_nothing_is_kept_and_it_says_so(store: Store, lamps: Corpus) -> None:
+def test_of_a_served_model_nothing_is_kept_and_it_says_so(store: Store, lamps: Corpus) -> None:
     ready = Context(store, ScriptedModel([]), "en", 0, DecodingSettings(), Progress())
     fitted = make_arm("cag", {}, ready).fit(lamps)
     assert fitted.stored_prefix is None

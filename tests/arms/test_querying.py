@@ -81,7 +81,9 @@ def test_a_question_is_text_in_what_is_asked(query: str) -> None:
     assert QUERIES[query].identity("en") != QUERIES[query].identity("it")
 
 
-def test_a_reply_that_is_no_query_is_told_and_the_question_is_searched_with(scripted: Context, lamps: Corpus) -> None:
+def test_a_reply_that_is_no_query_is_reported_and_the_question_is_searched_with(
+    scripted: Context, lamps: Corpus
+) -> None:
     progress = Notes()
     ready = dataclasses.replace(scripted, progress=progress)
     fitted = make_arm("rag", {**LEXICAL, "query": "rewrite"}, ready).fit(lamps)

@@ -72,9 +72,7 @@ def test_a_run_whose_results_are_damaged_is_a_wrong_request(
     ],
     ids=" ".join,
 )
-def test_from_another_folder_it_is_told_where_to_go(
-    world: World, tmp_path: Path, command: list[str], said: str
-) -> None:
+def test_from_another_folder_it_says_where_to_go(world: World, tmp_path: Path, command: list[str], said: str) -> None:
     other_place = World(tmp_path)
     other_place.environment = world.environment
     run = world.folder / "reports/lamps"
@@ -193,7 +191,7 @@ print(json.dumps(replies))
     ("arm", "form", "script"),
     [("lora", "--merge", MERGED), ("lora", "--adapter", ADAPTER), ("full", "--merge", MERGED)],
 )
-def test_an_exported_model_answers_elsewhere_as_the_arm_did(
+def test_an_exported_model_answers_in_other_programs_as_the_arm_did(
     world: World, tmp_path: Path, arm: str, form: str, script: str
 ) -> None:
     target = tmp_path / "exported"

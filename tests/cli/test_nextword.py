@@ -84,14 +84,14 @@ def test_python_gets_a_frame(world: World, monkeypatch: pytest.MonkeyPatch) -> N
     [([""], "the text is empty"), (["Why?", "--arms", "nobody"], "no arm named 'nobody'"),
      (["Why?", "--chat", "--arms", "oracle"], "no arm whose next word")],
 )  # fmt: skip
-def test_a_wrong_request_is_told_with_its_cure(world: World, arguments: list[str], message: str) -> None:
+def test_a_wrong_request_is_reported_with_its_cure(world: World, arguments: list[str], message: str) -> None:
     done = world.call("nextword", RUN, *arguments)
     assert done.returncode == 2
     assert message in done.stderr
     assert "cure:" in done.stderr
 
 
-def test_a_model_whose_weights_are_elsewhere_is_told(world: World, tmp_path: Path) -> None:
+def test_a_model_that_is_served_is_reported(world: World, tmp_path: Path) -> None:
     folder = shutil.copytree(world.folder / RUN, tmp_path / "elsewhere")
     (tmp_path / "rules.jsonl").write_text('{"reply": "no"}\n')
     file = folder / "experiment.toml"

@@ -171,7 +171,7 @@ kk = 3
 """
 
 
-def test_every_problem_of_a_file_is_told_with_line_name_and_cure(world: World) -> None:
+def test_every_problem_of_a_file_is_reported_with_line_name_and_cure(world: World) -> None:
     (world.folder / "bad.toml").write_text(BAD)
     done = world.run("run", "bad.toml")
     assert done.returncode == 2

@@ -110,7 +110,7 @@ def test_a_line_past_the_limit_fails_and_the_others_are_read(source: Path, tmp_p
     assert load_corpus(tmp_path / "out", False).documents[-2].text == "fine"
 
 
-def test_failed_files_come_first_and_skipped_ones_are_told_by_reason(source: Path, tmp_path: Path) -> None:
+def test_failed_files_come_first_and_skipped_ones_are_listed_by_reason(source: Path, tmp_path: Path) -> None:
     for n in range(30):
         (source / f"{n:02}.png").write_bytes(b"x")
     for n in range(3):
@@ -350,7 +350,7 @@ def test_ticks_of_office_programs_are_ticks() -> None:
     assert clean("Fits \uf0fc, does not \uf0fb") == "Fits ✓, does not ✗"
 
 
-def test_files_of_one_title_are_told_apart(tmp_path: Path) -> None:
+def test_files_of_one_title_are_distinguished(tmp_path: Path) -> None:
     source = tmp_path / "docs"
     source.mkdir()
     for year in (2019, 2020):
@@ -361,7 +361,7 @@ def test_files_of_one_title_are_told_apart(tmp_path: Path) -> None:
     assert titles == ["Other", "Report (report-2019)", "Report (report-2020)"]
 
 
-def test_a_file_that_takes_long_is_told_of(tmp_path: Path) -> None:
+def test_a_file_that_takes_long_is_reported_of(tmp_path: Path) -> None:
     from workbench.corpus.readers.child import ReaderProcess
     from workbench.corpus.readers.registry import Limits
 

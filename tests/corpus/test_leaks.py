@@ -57,7 +57,7 @@ def test_check_tells_of_leaks(tmp_path: Path) -> None:
     assert "word" not in " ".join(doubts(corpus))
 
 
-def test_a_fact_taught_from_the_same_sentence_of_another_page_is_reported() -> None:
+def test_a_fact_trained_from_the_same_sentence_of_another_page_is_reported() -> None:
     sentence = "The lamp was awarded the golden compass by the jury of Milan after two years of work."
     pages = [Document(name, name, sentence) for name in ("lamps", "prizes")]
     start = sentence.index("Milan")

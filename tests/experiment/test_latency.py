@@ -43,7 +43,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return calls
 
 
-def test_single_requests_are_timed_once_and_told_again(
+def test_single_requests_are_timed_once_and_reported_again(
     tmp_path: Path, model_folder: Path, lamps: Corpus, asked: list[int]
 ) -> None:
     ready = context(Store(tmp_path), model_folder)

@@ -117,7 +117,7 @@ def test_no_next_word_is_looked_for_in_the_tokens_of_another_model(run: Run) -> 
         run.next_word("The lamp", arms=["alone", "tuned"])
 
 
-def test_a_model_that_is_not_there_is_told_before_anything_is_spent(place: Path) -> None:
+def test_a_model_that_is_not_there_is_reported_before_anything_is_spent(place: Path) -> None:
     arms = [{"name": "alone", "kind": "closed-book"}, {"name": "other", "kind": "closed-book", "model": "nowhere"}]
     with pytest.raises(RequestError, match="nowhere"):
         workbench.run(experiment("absent", arms))

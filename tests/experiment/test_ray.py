@@ -239,7 +239,7 @@ def test_cells_whose_nodes_are_gone_for_good_are_given_up(
     assert "no node is left with 1 CPU" in failed.results["arms"][0]["error"]
 
 
-def test_a_cluster_that_does_not_answer_is_told(
+def test_a_cluster_that_does_not_answer_is_reported(
     model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RAY_ADDRESS", "127.0.0.1:1")
@@ -247,7 +247,7 @@ def test_a_cluster_that_does_not_answer_is_told(
         run(tmp_path / "silent", model_folder, monkeypatch, ARMS, executor="ray")
 
 
-def test_without_ray_the_cure_is_told(model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_ray_the_cure_is_reported(model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(RequestError, match=r"pip install 'ray>=[\d.]+'"):
         run(tmp_path / "bare", model_folder, monkeypatch, ARMS, executor="ray")

@@ -73,7 +73,7 @@ def test_no_model_is_opened_where_none_is_asked(place: Path, store: Store) -> No
     assert len(list(found.iterdir())) >= 2
 
 
-def test_the_index_of_the_embeddings_is_a_setting_and_is_told(place: Path, store: Store) -> None:
+def test_the_index_of_the_embeddings_is_a_setting_and_is_reported(place: Path, store: Store) -> None:
     encoder = str(encoders.save(place / "encoder", corpora.texts()))
     dense = {"retriever": "dense", "embedder": encoder, "chunk_size": 9}
     notes = Notes()
@@ -125,7 +125,7 @@ def test_a_reranker_and_a_query_are_part_of_it(place: Path, store: Store, monkey
     assert shown.searched.query != "the Orla lamp"
 
 
-def test_what_cannot_be_searched_is_told(place: Path, store: Store) -> None:
+def test_what_cannot_be_searched_is_reported(place: Path, store: Store) -> None:
     def refusal(made: Any, arms: tuple[str, ...] = (), split: Any = "dev") -> str:
         with pytest.raises(RequestError) as caught:
             retrieve(made, arms, None, split, store, Progress())

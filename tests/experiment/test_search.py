@@ -158,7 +158,7 @@ def test_two_workers_search_as_one_does(model_folder: Path, place: Path, monkeyp
     assert here == []
 
 
-def test_a_trial_that_fails_is_told_and_not_chosen(model_folder: Path, place: Path) -> None:
+def test_a_trial_that_fails_is_reported_and_not_chosen(model_folder: Path, place: Path) -> None:
     given = table(model_folder, space={"lora": {"learning_rate": [1e-30, 1e-2]}, "rag": {}})
     given["arms"] = [*ARMS[:2], {**ARMS[2], "learning_rate": 1e-30}]
     found = workbench.run(check_experiment(given)).results

@@ -50,7 +50,7 @@ def test_a_study_shows_its_conclusion_its_charts_and_its_figures(language: str, 
     assert 'id="studies"' not in rendered(results, *rest)
 
 
-def test_a_search_shows_its_trials_what_was_chosen_and_what_that_was_worth() -> None:
+def test_a_search_shows_its_trials_what_was_chosen_and_what_that_gained() -> None:
     results, records, passages, configuration = make(questions=8, hostile=False)
     shown = Page(rendered(results, records, passages, configuration)).text
     for part in (
@@ -84,7 +84,7 @@ def test_a_search_shows_its_trials_what_was_chosen_and_what_that_was_worth() -> 
                 "si calcola una volta e si conserva")),
     ],
 )  # fmt: skip
-def test_a_question_asked_alone_and_in_batches_are_told_by_name(
+def test_a_question_asked_alone_and_in_batches_are_named(
     language: str, sentences: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     undrawn(monkeypatch)

@@ -98,7 +98,7 @@ def test_how_rankings_are_joined_is_in_the_key_of_answers_and_not_of_the_index(
     assert "fusion" not in found["plain"][1]["stages"]  # so that adapters trained before are found
 
 
-def test_a_weight_that_nothing_uses_is_told(store: Store, lamps: Corpus) -> None:
+def test_a_weight_that_nothing_uses_is_reported(store: Store, lamps: Corpus) -> None:
     plain = RetrievalSettings(retriever="lexical")
     assert plain.doubts(lamps, store) == ()
     (doubt,) = plain.model_copy(update={"dense_weight": 0.9}).doubts(lamps, store)

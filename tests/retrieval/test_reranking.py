@@ -137,7 +137,7 @@ def test_a_passage_beyond_the_context_is_read_as_far_as_there_is_room(ready: Con
     assert all(value < 0 for value in made.values)
 
 
-def test_a_model_without_weights_is_told_before_anything_is_indexed(ready: Context, lamps: Corpus) -> None:
+def test_a_model_without_weights_is_reported_before_anything_is_indexed(ready: Context, lamps: Corpus) -> None:
     scripted = dataclasses.replace(ready, runtime=ScriptedModel([]))
     with pytest.raises(ArmError, match="scores with the weights of the generator, which are not here"):
         make_arm("rag", {**LEXICAL, "reranker": "likelihood"}, scripted).fit(lamps)
@@ -202,7 +202,7 @@ def test_the_key_follows_reranker_model_and_depth(ready: Context, lamps: Corpus,
     assert again.identity == fits[3]  # the same bytes in another place
 
 
-def test_a_model_that_is_lacking_or_of_no_use_is_told_before_a_run(lamps: Corpus) -> None:
+def test_a_model_that_is_lacking_or_of_no_use_is_reported_before_a_run(lamps: Corpus) -> None:
     def wrong(**settings: Any) -> list[str]:
         return [str(problem) for problem in RetrievalSettings(**settings).problems(lamps)]
 

@@ -89,7 +89,7 @@ def test_two_equal_arms_that_are_seldom_right(n: int, right: float) -> None:
     assert 1 - found.covered <= 1 - LEAST_COVERED
 
 
-def test_the_leader_of_equal_arms_is_seldom_told_from_the_others() -> None:
+def test_the_leader_of_equal_arms_is_seldom_distinguished_from_the_others() -> None:
     """It was picked on the same data: the family is corrected for every arm that might have been it."""
     equal = of_best(Case(40, 4, False, 0.1), [0.5] * 5, 150)
     assert equal.decided <= binom.ppf(0.9995, 150, 0.05) / 150

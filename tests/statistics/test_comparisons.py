@@ -116,7 +116,7 @@ def test_thirty_wins_of_thirty_over_ten_documents() -> None:
     assert 0.65 < but_one.low < but_one.delta < but_one.high <= 1  # type: ignore[operator]
 
 
-def test_what_was_not_told_apart_says_why() -> None:
+def test_what_was_not_distinguished_says_why() -> None:
     def held(a: Scores, b: Scores, margin: float = 0.03) -> Comparison:
         return compare("match", "rag", "tuned", a, b, margin=margin)
 

@@ -170,7 +170,7 @@ def test_a_repeated_run_and_a_plan_find_every_point_in_the_store(place: Path, mo
     assert workbench.run(study).results["studies"] == first
 
 
-def test_a_point_that_fails_is_told_and_the_others_are_measured(place: Path) -> None:
+def test_a_point_that_fails_is_reported_and_the_others_are_measured(place: Path) -> None:
     broken = {"name": "models", "kind": "sweep", "axis": "model.name", "values": ["model", "no-such-folder"]}
     run = workbench.run(experiment({**broken, "arms": ["closed-book"]}))
     (study,) = run.results["studies"]

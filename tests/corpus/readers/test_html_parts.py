@@ -27,7 +27,7 @@ def text(body: str) -> str:
         ("<semantics><mrow><mn>5</mn></mrow><annotation encoding='application/x-tex'>5</annotation></semantics>", "5"),
     ],
 )  # fmt: skip
-def test_formulas_are_told_on_a_line_and_no_number_joins_another(formula: str, said: str) -> None:
+def test_formulas_are_written_on_a_line_and_no_number_joins_another(formula: str, said: str) -> None:
     assert text(f"<p>It is <math>{formula}</math> at most.</p>") == f"It is {said} at most."
 
 
@@ -59,7 +59,7 @@ def test_a_term_with_two_definitions_stands_before_each() -> None:
     assert text(page) == "- Voltage: 230 V\n- Voltage: 110 V (US)\n- Weight: 12 kg"
 
 
-def test_a_table_within_a_cell_is_told_in_its_row() -> None:
+def test_a_table_within_a_cell_is_written_in_its_row() -> None:
     inner = "<table><tr><td>RPM</td><td>2800</td></tr><tr><td>Poles</td><td>2</td></tr></table>"
     page = f"<table><tr><th>Part</th><th>Spec</th></tr><tr><td>Motor</td><td>{inner}</td></tr><tr><td>Seal</td>"
     assert (

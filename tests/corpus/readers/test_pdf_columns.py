@@ -112,7 +112,7 @@ def test_a_page_that_is_there_twice_is_text_and_no_furniture(tmp_path: Path) -> 
     assert body(tmp_path, memo, memo).startswith("To whom it may concern: It costs 5 euro.")
 
 
-def test_rows_and_texts_are_told_apart_by_what_they_say() -> None:
+def test_rows_and_texts_are_distinguished_by_what_they_say() -> None:
     texts = [["1st woman", "70% electricity"], ["engineer in Israel", "production is powered"],
              ["was employed here", "by our two fields"]]  # fmt: skip
     assert runs_down(texts)

@@ -70,7 +70,7 @@ def test_words_broken_at_a_line_end_are_whole(lines: list[str], whole: str) -> N
     assert joined(lines, Counter()) == whole
 
 
-def test_a_word_stands_as_it_does_elsewhere_in_the_document() -> None:
+def test_a_word_stands_as_it_does_otherwise_in_the_document() -> None:
     assert joined(["a take-", "away"], Counter({"take-away": 1})) == "a take-away"
     assert joined(["a take-", "away"], Counter({"takeaway": 1})) == "a takeaway"
 
@@ -112,7 +112,7 @@ def test_two_columns_of_prose_are_read_one_after_the_other(tmp_path: Path) -> No
     assert body(tmp_path, drawn) == " ".join([*left, *right])
 
 
-def test_headings_are_told_by_their_size_and_give_the_title(tmp_path: Path) -> None:
+def test_headings_are_known_by_their_size_and_give_the_title(tmp_path: Path) -> None:
     drawn = [(20, 260, 20, "House rules"), *running("The gym opens at seven."), (20, 220, 14, "Fees"),
              *running("It costs 390 euro a year.", "The card is free.", top=200)]  # fmt: skip
     reading = read(tmp_path, "a.pdf", pdf(page(*drawn)))
@@ -165,7 +165,7 @@ def box(*rules: tuple[float, float, float, float]) -> bytes:
     return b"\n".join(b"%g %g m %g %g l S" % rule for rule in rules)
 
 
-def test_a_head_over_several_columns_is_told_with_each(tmp_path: Path) -> None:
+def test_a_head_over_several_columns_is_written_with_each(tmp_path: Path) -> None:
     # Region | Cases (over two columns: Wards, Total), with rules between the cells.
     across = [(20, y, 260, y) for y in (250, 210, 190, 170)] + [(100, 230, 260, 230)]
     down = [(x, 250, x, 170) for x in (20, 100, 260)] + [(180, 230, 180, 170)]

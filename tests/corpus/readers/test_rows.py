@@ -98,7 +98,7 @@ def test_a_row_of_equal_values_keeps_the_names_of_its_columns() -> None:
     assert rows_as_lines(rows, 1).lines == ("- north: 0; south: 0; east: 0", "- north: 1; south: 2; east: 3")
 
 
-def test_a_head_over_all_columns_is_told_once() -> None:
+def test_a_head_over_all_columns_is_written_once() -> None:
     head = ["Region", *["Update of 10 March"] * 4]
     below = ["Region", "Wards", "Beds", "Cases", "Tests"]
     assert rows_as_lines([head, below, ["Lazio", "1", "2", "3", "4"], ["Puglia", "5", "6", "7", "8"]]).lines == (
@@ -132,6 +132,6 @@ def test_a_single_year_is_a_name() -> None:
     assert lines(["Region", "2023"], ["North", "15"], ["South", "8"])[0] == "- Region: North; 2023: 15"
 
 
-def test_a_head_told_again_is_no_row_and_one_over_nothing_is_read() -> None:
+def test_a_repeated_head_is_no_row_and_one_over_nothing_is_read() -> None:
     rows = [["Name", "Price", "Note"], ["A", "1 €", ""], ["Name", "Price", "Note"], ["B", "2 €", ""]]
     assert lines(*rows, heads=1) == ["- Name: A; Price: 1 €", "- Name: B; Price: 2 €", "Note"]

@@ -140,7 +140,7 @@ def test_the_page_shows_text_as_text_and_runs_its_own_script_alone(corpus: Corpu
     assert ("Salva il foglio" in text) == (corpus.language == "it")
 
 
-def test_problems_are_told_all_at_once(corpus: Corpus, tmp_path: Path) -> None:
+def test_problems_are_reported_all_at_once(corpus: Corpus, tmp_path: Path) -> None:
     sheet, _, _ = write_review(corpus, tmp_path / "r.csv")
     changes = {
         "a": {DECISION: "perhaps"},
