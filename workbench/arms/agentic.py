@@ -138,11 +138,11 @@ class _Searching:
 
     def found(self, exchanges: Sequence[Exchange], searched: Sequence[str]) -> list[Prompt | None]:
         """What each search finds that was not shown before, in a prompt before what was."""
-        shown = [{hit.passage.id: hit for prompt in each.prompts for hit in prompt.hits} for each in exchanges]
+        seen_hits = [{hit.passage.id: hit for prompt in each.prompts for hit in prompt.hits} for each in exchanges]
         k = self.settings.k
-        found = self.last.search(searched, k + max(map(len, shown)))
+        found = self.last.search(searched, k + max(map(len, seen_hits)))
         made: list[Prompt | None] = []
-        for exchange, before, chosen, flops in zip(exchanges, shown, found.chosen, found.flops, strict=True):
+        for exchange, before, chosen, flops in zip(exchanges, seen_hits, found.chosen, found.flops, strict=True):
             new = [hit for hit in chosen.hits if hit.passage.id not in before][:k]
             # Who only does not know, and is shown nothing new, has nothing else to say.
             goes_on = bool(new or not exchange.rounds or SEARCH.search(exchange.replies[-1]))

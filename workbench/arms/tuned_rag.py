@@ -85,8 +85,8 @@ class TunedRag(Arm):
         settings = self.settings
         questions = [q for q in corpus.select("train") if q.kind not in ("general", "summary")]
         reading = RetrievalSettings.work(settings, corpus)
-        shown = settings.k if settings.distractors is None else settings.gold_share + settings.distractors
-        row = FRAME_WORDS + words_of_chats(questions) + shown * settings.chunk_size
+        passages_read = settings.k if settings.distractors is None else settings.gold_share + settings.distractors
+        row = FRAME_WORDS + words_of_chats(questions) + passages_read * settings.chunk_size
         read = settings.document_epochs * sum(len(d.text.split()) for d in corpus.documents)
         return settings.trained(reading, min(len(questions), settings.examples), row, read)
 

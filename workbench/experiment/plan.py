@@ -221,8 +221,8 @@ def _unready(entry: ArmEntry, experiment: Experiment, corpus: Corpus, questions:
     wanted = len(questions) * len(experiment.seeds)
     trials = Trials.of(ArmSearch(entry, experiment.search)) if experiment.search else None
     lacking = ARMS[entry.kind].lacks(settings, corpus)
-    shown, makes = settings.model_dump(mode="json"), made_by(entry.kind, entry.settings)
-    planned = PlannedArm(entry.name, entry.kind, shown, makes, 0, wanted, trials, lacking)
+    dumped, makes = settings.model_dump(mode="json"), made_by(entry.kind, entry.settings)
+    planned = PlannedArm(entry.name, entry.kind, dumped, makes, 0, wanted, trials, lacking)
     if lacking:
         return planned
     fits = len(experiment.seeds) if makes else 0
@@ -272,9 +272,9 @@ class _Planned:
                 error = str(wrong)
         left = tuple(name for name in makes if name in making)
         wanted = len(questions) * len(self.experiment.seeds)
-        shown = settings.model_dump(mode="json")
+        dumped = settings.model_dump(mode="json")
         trials = Trials.of(self.searched) if self.searched else None
-        planned = PlannedArm(entry.name, entry.kind, shown, left, known, wanted, trials, error)
+        planned = PlannedArm(entry.name, entry.kind, dumped, left, known, wanted, trials, error)
         if error:
             return planned
         speed = known_speed(bench.store, bench.runtime) or rough_speed(**bench.resolved)

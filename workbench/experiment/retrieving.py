@@ -178,14 +178,14 @@ def look(experiment: Experiment, arms: Sequence[str], query: str, store: Store, 
         raise RequestError.of("the query is empty", "query", 'workbench retrieve FILE "words to be found"')
     corpus, experiment, entries = _opened(experiment, arms, store)
     question = Question("asked", query.strip(), (), "single", "test")
-    shown = []
+    found_by_arm = []
     for entry in entries:
         try:
             searching = Searching(experiment, entry, corpus, None, store, progress)
-            shown.append(ArmFinds(entry.name, None, searching.search(question), dict(searching.reading.titles)))
+            found_by_arm.append(ArmFinds(entry.name, None, searching.search(question), dict(searching.reading.titles)))
         except WorkbenchError as error:
-            shown.append(ArmFinds(entry.name, str(error)))
-    return shown
+            found_by_arm.append(ArmFinds(entry.name, str(error)))
+    return found_by_arm
 
 
 def _opened(experiment: Experiment, arms: Sequence[str], store: Store) -> tuple[Corpus, Experiment, list[ArmEntry]]:
