@@ -6,7 +6,7 @@ A model is opened only for an arm that reranks with it, has it write its queries
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -98,7 +98,7 @@ class ArmFinds:
     name: str
     error: str | None = None
     searched: Searched | None = None
-    titles: dict[str, str] | None = None
+    titles: Mapping[str, str] | None = None
 
 
 class Searching:
@@ -182,7 +182,7 @@ def look(experiment: Experiment, arms: Sequence[str], query: str, store: Store, 
     for entry in entries:
         try:
             searching = Searching(experiment, entry, corpus, None, store, progress)
-            found_by_arm.append(ArmFinds(entry.name, None, searching.search(question), dict(searching.reading.titles)))
+            found_by_arm.append(ArmFinds(entry.name, None, searching.search(question), searching.reading.titles))
         except WorkbenchError as error:
             found_by_arm.append(ArmFinds(entry.name, str(error)))
     return found_by_arm
