@@ -130,7 +130,7 @@ def test_unknown_keys_are_named_with_line_and_nearest_name(file: Path) -> None:
     ]
 
 
-def test_all_problems_are_told_at_once(file: Path) -> None:
+def test_all_problems_are_reported_at_once(file: Path) -> None:
     text = (
         TEXT.replace('corpus = "corpora/appliances-en"\n', "")
         .replace("max_new_tokens = 20", "max_new_tokens = 0")
@@ -139,16 +139,16 @@ def test_all_problems_are_told_at_once(file: Path) -> None:
         + "learning_rate = 5\n"
     )
     found = refused(file, text, "nonsense", "arms.nobody.k=3", WORKBENCH_DECODING__BATCH_ROWS="-1")
-    told = "\n".join(f"{where} | {what} | {cure}" for where, what, cure in found)
-    assert len(found) == 8, told
-    assert "--set | 'nonsense' has no '=' | --set key=value" in told
-    assert "--set arms.nobody.k=3 | no arms named 'nobody' | valid: reader" in told
-    assert "tiny.toml | 'corpus' is missing | add corpus = …" in told
-    assert "tiny.toml:4 | decoding.max_new_tokens must be at least 1 (given: 0) | give 1 or more" in told
-    assert "environment WORKBENCH_DECODING__BATCH_ROWS | decoding.batch_rows must be at least 1 (given: -1)" in told
-    assert "tiny.toml:8 | unknown arm kind 'rga' | did you mean 'rag'?" in told
-    assert "tiny.toml:12 | two arms are named 'reader' | rename one" in told
-    assert "tiny.toml:14 | learning_rate must be at most 1 (given: 5)" in told
+    listed = "\n".join(f"{where} | {what} | {cure}" for where, what, cure in found)
+    assert len(found) == 8, listed
+    assert "--set | 'nonsense' has no '=' | --set key=value" in listed
+    assert "--set arms.nobody.k=3 | no arms named 'nobody' | valid: reader" in listed
+    assert "tiny.toml | 'corpus' is missing | add corpus = …" in listed
+    assert "tiny.toml:4 | decoding.max_new_tokens must be at least 1 (given: 0) | give 1 or more" in listed
+    assert "environment WORKBENCH_DECODING__BATCH_ROWS | decoding.batch_rows must be at least 1 (given: -1)" in listed
+    assert "tiny.toml:8 | unknown arm kind 'rga' | did you mean 'rag'?" in listed
+    assert "tiny.toml:12 | two arms are named 'reader' | rename one" in listed
+    assert "tiny.toml:14 | learning_rate must be at most 1 (given: 5)" in listed
 
 
 @pytest.mark.parametrize(
@@ -160,10 +160,10 @@ def test_all_problems_are_told_at_once(file: Path) -> None:
         ("k = 'three'", "a whole number"),
     ],
 )
-def test_a_wrong_value_of_an_arm_is_told_with_its_line(file: Path, line: str, what: str) -> None:
-    ((where, told, cure),) = refused(file, TEXT.replace("k = 4", line))
+def test_a_wrong_value_of_an_arm_is_reported_with_its_line(file: Path, line: str, what: str) -> None:
+    ((where, listed, cure),) = refused(file, TEXT.replace("k = 4", line))
     assert where == "tiny.toml:10"
-    assert what in told + cure
+    assert what in listed + cure
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def test_no_file_and_no_override_brings_a_traceback(file: Path, text: str, overr
 
 
 @pytest.mark.parametrize("override", ["seeds.0.x=1", "seeds.0=1", "name.x=1", "arms.reader=2", "arms.2.k=1"])
-def test_an_override_that_points_nowhere_is_told(file: Path, override: str) -> None:
+def test_an_override_that_points_nowhere_is_reported(file: Path, override: str) -> None:
     file.write_text(TEXT.replace("corpus =", "seeds = [0]\ncorpus ="))
     with pytest.raises(RequestError) as found:
         load(file, override)
@@ -280,7 +280,7 @@ def test_a_name_that_cannot_be_one_comes_back_as_one_that_can(file: Path, given:
 
 
 @pytest.mark.parametrize("arms", ["[]", "3", '["rag"]'])
-def test_arms_that_are_none_are_told_how_to_be_written(file: Path, arms: str) -> None:
+def test_arms_that_are_none_are_reported_how_to_be_written(file: Path, arms: str) -> None:
     ((where, _, cure),) = refused(file, f'name = "n"\ncorpus = "c"\narms = {arms}\n')
     assert where == "tiny.toml:3"
     assert cure == 'write each arm as a table: [[arms]], then name = "…" and kind = "…"'

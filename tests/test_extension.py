@@ -354,7 +354,7 @@ def test_documents_come_in_by_the_reader(place: Path, command: Command) -> None:
     assert "The lamp Orla" in (place / "noted" / "documents.jsonl").read_text(encoding="utf-8")
 
 
-def test_a_package_that_cannot_be_imported_is_told_of_and_stops_nothing(place: Path) -> None:
+def test_a_package_that_cannot_be_imported_is_reported_of_and_stops_nothing(place: Path) -> None:
     code = """
 import logging; logging.basicConfig()
 from workbench.registry import Registry

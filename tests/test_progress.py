@@ -55,6 +55,6 @@ def test_what_an_arm_tells_begins_with_its_name(clock: list[float], capsys: pyte
     with progress.stage("training (lora)", 10) as stage:
         progress.note("training goes on after step 4 of 10")
         progress.advance(stage, 10)
-    told = capsys.readouterr().err.splitlines()
-    assert told[:2] == ["both: training (lora): 10 to do", "both: training goes on after step 4 of 10"]
-    assert told[2].startswith("both: training (lora): 10/10 in ")
+    printed = capsys.readouterr().err.splitlines()
+    assert printed[:2] == ["both: training (lora): 10 to do", "both: training goes on after step 4 of 10"]
+    assert printed[2].startswith("both: training (lora): 10/10 in ")

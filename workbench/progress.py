@@ -39,7 +39,9 @@ class Stage:
 
     @property
     def seconds_left(self) -> float | None:
-        """From the pace since the first step, before which a model is loaded or a checkpoint read; None before that."""
+        """Seconds left at the pace since the first step (before it, a model loads or a checkpoint is read); None until
+        then.
+        """
         if self._paced_from is None or self.done == self._paced_from[0]:
             return None
         done, since = self._paced_from
@@ -71,10 +73,10 @@ class Progress:
         """A stage is over, done or not."""
 
     def note(self, text: str) -> None:
-        """One line worth telling."""
+        """Print a line that is worth knowing."""
 
     def close(self) -> None:
-        """Nothing more will come."""
+        """End the display."""
 
     @contextmanager
     def stage(self, name: str, total: int) -> Iterator[Stage]:
@@ -93,7 +95,7 @@ class Progress:
 
 
 class Named(Progress):
-    """Another progress, to which everything is told with a name in front."""
+    """Another progress, whose every line is printed with a name in front."""
 
     def __init__(self, name: str, progress: Progress) -> None:
         self.name, self.progress = name, progress
@@ -112,7 +114,7 @@ class Named(Progress):
         self.progress.finish(stage)
 
     def note(self, text: str) -> None:
-        """One line worth telling."""
+        """Print a line that is worth knowing, under the name."""
         self.progress.note(f"{self.name}: {text}")
 
 
@@ -215,7 +217,7 @@ class _Notes(logging.Handler):
 
 @contextmanager
 def warnings_noted(progress: Progress) -> Iterator[None]:
-    """For the length of a block, what the program warns of is told where its progress is."""
+    """Within this block, warnings of the program are printed where its progress is."""
     log, handler = logging.getLogger(__package__), _Notes(progress)
     before, log.propagate = log.propagate, False
     log.addHandler(handler)

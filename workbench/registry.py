@@ -41,7 +41,7 @@ class Registry(Mapping[str, T], Generic[T]):
         """Find components in every module of a package, and in the entry points of the group of that name.
 
         They are imported when the table is first looked into, so that a registry costs nothing before it is used. An
-        entry point that cannot be imported is told of and left out: somebody else's package may be broken.
+        entry point that cannot be imported is logged and left out: somebody else's package may be broken.
         """
         self._package = package
         return self

@@ -1,4 +1,4 @@
-"""What the package needs, from its own metadata: one place for what is looked for and for what is told to install."""
+"""The package's requirements, read from its own metadata: for `doctor`, and for the install commands in messages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Requirement:
 
 
 def requirements() -> tuple[Requirement, ...]:
-    """All of them. Raises PackageNotFoundError when the workbench is not installed as a package."""
+    """All requirements. Raises PackageNotFoundError when the workbench is not installed as a package."""
     found = map(_REQUIREMENT.match, metadata.requires("workbench") or [])
     return tuple(Requirement(parts[1], parts[2] or "", parts[3] or "", parts[4]) for parts in found if parts)
 

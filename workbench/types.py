@@ -6,7 +6,7 @@ and of a run have the field names of these classes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, get_args
 
@@ -93,7 +93,7 @@ class Corpus:
     name: str
     language: str
     digest: str
-    documents: tuple[Document, ...]
+    documents: Sequence[Document]  # a tuple, or a table on disk where they are many
     questions: tuple[Question, ...]
     licence: str
     revision: str
@@ -202,18 +202,6 @@ class Score:
     metric: str
     value: float | None
     reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One arm's scored answer to one question: one line of records.jsonl."""
-
-    run: str
-    arm: str
-    seed: int
-    question: Question
-    answer: Answer
-    scores: Mapping[str, float | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,8 +135,8 @@ def _chain(recipe: str, subject: str, path: Path, quoted: Sequence[str] = ()) ->
     """The last fact of the path is the answer; the others lead to it."""
 
     def slots(words: Wording) -> dict[str, str]:
-        told = {fact.rpartition(".")[2]: facts(1)[fact].value.text(words.language) for fact in quoted}
-        return {**words.slots(subject), **told}
+        more = {fact.rpartition(".")[2]: facts(1)[fact].value.text(words.language) for fact in quoted}
+        return {**words.slots(subject), **more}
 
     def answer(known: Facts) -> Answered:
         ids = path(known)
@@ -263,11 +263,11 @@ def _aggregate(recipe: str, subjects: Sequence[str], name: str = "", criterion: 
         return None if value is None or (not name and _echoed(value, subjects)) else Answered(value, ids)
 
     def slots(words: Wording) -> dict[str, str]:
-        told = {"value": criterion.text(words.language)} if criterion else {}
-        return {"set": words.group(name) if name else words.join(subjects), **told}
+        more = {"value": criterion.text(words.language)} if criterion else {}
+        return {"set": words.group(name) if name else words.join(subjects), **more}
 
-    told = criterion.text("en") if criterion else ""
-    return Candidate(recipe, f"{name or '+'.join(subjects)}:{told}", slots, answer)
+    more = criterion.text("en") if criterion else ""
+    return Candidate(recipe, f"{name or '+'.join(subjects)}:{more}", slots, answer)
 
 
 PRODUCT_RECIPES = (

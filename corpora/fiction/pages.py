@@ -124,14 +124,17 @@ class Writer:
         order = shuffled(PROPERTIES, f"order:{key}")
         layout = draw(f"layout:{key}") % 4
         tabled = order[: (5, 0, 6, 4)[layout]]
-        told = order[len(tabled) :]
-        prose = self._prose(words.sheet, told, key, slots)
+        in_prose = order[len(tabled) :]
+        prose = self._prose(words.sheet, in_prose, key, slots)
         advice = shuffled(self.advice[product.family], f"advice:{key}")
         use = pick(words.headings["use"], f"use:{key}")
         if layout == 0:
             parts = [pitch, self._table(tabled, key), character.note, prose, f"{use}. {advice[0]}", advice[1]]
         elif layout == 1:
-            half = self._prose(words.sheet, told[:5], key, slots), self._prose(words.sheet, told[5:], key, slots)
+            half = (
+                self._prose(words.sheet, in_prose[:5], key, slots),
+                self._prose(words.sheet, in_prose[5:], key, slots),
+            )
             parts = [pitch, half[0], character.note, half[1], *advice[:2]]
         elif layout == 2:
             parts = [f"{pitch} {character.note}", self._list(tabled, key), prose, *advice[:2]]
@@ -147,8 +150,8 @@ class Writer:
         layout = draw(f"layout:{key}") % 3
         advice = shuffled(self.advice["centres"], f"advice:{key}")
         area = fill(pick(words.centre["area"], f"area:{key}"), slots)
-        told = order if layout == 0 else order[3:]
-        prose = self._prose(words.centre, told, key, slots)
+        in_prose = order if layout == 0 else order[3:]
+        prose = self._prose(words.centre, in_prose, key, slots)
         if layout == 0:
             parts = [self.notes[key], f"{area} {prose}", *advice[:2]]
         elif layout == 1:

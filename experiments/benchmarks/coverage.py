@@ -50,17 +50,17 @@ class Case:
         """The document of each question."""
         return np.repeat(np.arange(self.documents), self.sizes())
 
-    def arms(self, chance: np.random.Generator, shares: list[float]) -> Array:
+    def arms(self, rng: np.random.Generator, shares: list[float]) -> Array:
         """Right (1) and wrong (0) answers of arms (rows) with these true shares to the questions (columns)."""
         labels, correlation = self.labels(), self.correlation
-        dice = chance.random(len(labels))
+        dice = rng.random(len(labels))
         made = []
         for share in shares:
             easy = np.full(self.documents, share)
             if correlation and 0 < share < 1:
                 weight = (1 - correlation) / correlation
-                easy = chance.beta(share * weight, (1 - share) * weight, self.documents)
-            own = np.where(chance.random(len(labels)) < self.agreement, dice, chance.random(len(labels)))
+                easy = rng.beta(share * weight, (1 - share) * weight, self.documents)
+            own = np.where(rng.random(len(labels)) < self.agreement, dice, rng.random(len(labels)))
             made.append(own < easy[labels])
         return np.array(made, dtype=np.float64)
 
@@ -80,17 +80,17 @@ class Held:
 
 def of_arms(case: Case, share: float, runs: int, seed: int = 1) -> Held:
     """The interval of one arm."""
-    chance = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     labels = case.labels()
-    found = [interval(case.arms(chance, [share])[0], labels) for _ in range(runs)]
+    found = [interval(case.arms(rng, [share])[0], labels) for _ in range(runs)]
     low, high = (np.array([getattr(each, name) for each in found]) for name in ("low", "high"))
     return Held(float(((low <= share) & (share <= high)).mean()), 0.0, float(np.median(high - low)))
 
 
 def of_pairs(case: Case, share: float, gain: float, runs: int, seed: int = 2) -> Held:
     """The interval of the difference of two arms, the first better by `gain`."""
-    chance = np.random.default_rng(seed)
-    drawn = (case.arms(chance, [share + gain, share]) for _ in range(runs))
+    rng = np.random.default_rng(seed)
+    drawn = (case.arms(rng, [share + gain, share]) for _ in range(runs))
     return held(list(bounds_of(drawn, case.labels())), gain)
 
 
@@ -115,11 +115,11 @@ def bounds_of(drawn: Iterable[Array], labels: NDArray[np.int64]) -> Iterator[tup
 
 def of_best(case: Case, shares: list[float], runs: int, seed: int = 3) -> Held:
     """Whether all intervals of the leader, whichever that is, hold at once; `told`: a false one among equal arms."""
-    chance = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     labels = case.labels()
     covered = wrong = 0
     for _ in range(runs):
-        arms = dict(enumerate(case.arms(chance, shares)))
+        arms = dict(enumerate(case.arms(rng, shares)))
         families = families_of("m", {str(at): scores for at, scores in arms.items()}, {}, labels)
         holds = right = True
         for test in families.choices:
@@ -136,9 +136,9 @@ def of_best(case: Case, shares: list[float], runs: int, seed: int = 3) -> Held:
 
 def of_power(case: Case, share: float, runs: int, seed: int = 4) -> tuple[float, float]:
     """The difference called detectable in the middle of twenty runs, and how often it is found once it is planted."""
-    chance = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     labels = case.labels()
-    seen = [compare("m", "a", "b", *case.arms(chance, [share, share]), labels).detectable for _ in range(20)]
+    seen = [compare("m", "a", "b", *case.arms(rng, [share, share]), labels).detectable for _ in range(20)]
     stated = float(np.median([1.0 if each is None else each for each in seen]))
     if share + stated >= 1:
         return stated, float("nan")

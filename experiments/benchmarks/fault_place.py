@@ -97,8 +97,8 @@ class Place:
     def run(self, *more: str, **how: Any) -> subprocess.CompletedProcess[str]:
         """The command, to its end."""
         process = self.start(*more, **how)
-        out, told = process.communicate()
-        return subprocess.CompletedProcess(process.args, process.returncode, out, told)
+        out, errors = process.communicate()
+        return subprocess.CompletedProcess(process.args, process.returncode, out, errors)
 
     @property
     def environment(self) -> dict[str, str]:

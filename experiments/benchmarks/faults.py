@@ -125,10 +125,10 @@ def interrupted(place: Place, whole: list[dict[str, Any]], points: int, dice: ra
             time.sleep(0.002)
         sent = time.monotonic()
         process.send_signal(signal.SIGINT)
-        _, told = process.communicate()
+        _, errors = process.communicate()
         slowest = max(slowest, time.monotonic() - sent)
         row.points += 1
-        row.equal = row.equal and process.returncode == INTERRUPTED and "to go on from here: workbench run" in told
+        row.equal = row.equal and process.returncode == INTERRUPTED and "to go on from here: workbench run" in errors
         row.lost += sum((before - place.answers()).values())
         before = place.answers()
     row.note = f"slowest end {slowest:.1f} s"
@@ -205,12 +205,12 @@ def two_processes(place: Place, whole: list[dict[str, Any]], points: int, dice: 
         with until(first, lambda: any(path.stat().st_size for path in place.store.home.glob("locks/run-*"))) as alive:
             second = place.run()
             row.equal = row.equal and alive and second.returncode == REFUSED and f"process {first.pid}" in second.stderr
-            elsewhere = place.start("--set", "name=other")
+            other_run = place.start("--set", "name=other")
             time.sleep(dice.random())
             first.kill()
-            elsewhere.communicate()
+            other_run.communicate()
         row.points += 1
-        row.equal = row.equal and elsewhere.returncode == 0
+        row.equal = row.equal and other_run.returncode == 0
         ended(place, whole, row, place.answers())
     return row
 

@@ -57,8 +57,8 @@ def secret_of_the_store(place: Place, whole: list[dict[str, Any]]) -> tuple[bool
     done = place.run("--arms", "closed-book", "--set", f"resources.store={url}")
     written = [path for folder in (place.reports, place.store.home) for path in folder.rglob("*") if path.is_file()]
     found = [path.name for path in written if CANARY.encode() in path.read_bytes()]
-    told = CANARY in done.stdout + done.stderr
-    return done.returncode == 0 and bool(written) and not found and not told, ", ".join(found)
+    leaked = CANARY in done.stdout + done.stderr
+    return done.returncode == 0 and bool(written) and not found and not leaked, ", ".join(found)
 
 
 def escapes_in_names(place: Place, whole: list[dict[str, Any]]) -> tuple[bool, str]:
@@ -75,8 +75,8 @@ def another_schema(place: Place, whole: list[dict[str, Any]]) -> tuple[bool, str
     path = place.reports / "faults" / "results.json"
     results = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps(results | {"schema": 99}), encoding="utf-8")
-    told = [place.command(*words, str(path.parent)) for words in (("report",), ("compare", str(path.parent)))]
-    return all(each.returncode == REFUSED and "of schema 99" in each.stderr for each in told), ""
+    refused = [place.command(*words, str(path.parent)) for words in (("report",), ("compare", str(path.parent)))]
+    return all(each.returncode == REFUSED and "of schema 99" in each.stderr for each in refused), ""
 
 
 def little_memory(place: Place, whole: list[dict[str, Any]]) -> tuple[bool, str]:
@@ -101,8 +101,14 @@ def files_that_are_none(place: Place, whole: list[dict[str, Any]]) -> tuple[bool
     for said, content in wrong.items():
         (place.folder / "wrong.toml").write_text(content)
         done = place.command("run", "wrong.toml")
-        told = done.stdout + done.stderr
-        sound = sound and done.returncode == REFUSED and said in told and "Traceback" not in told and CANARY not in told
+        printed = done.stdout + done.stderr
+        sound = (
+            sound
+            and done.returncode == REFUSED
+            and said in printed
+            and "Traceback" not in printed
+            and CANARY not in printed
+        )
     return sound, ""
 
 

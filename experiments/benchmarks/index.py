@@ -193,7 +193,7 @@ def words_of(size: int, given: argparse.Namespace, folder: Path) -> None:
     import bm25s
 
     from workbench.cost.memory import PeakMemory
-    from workbench.retrieval.index import Source
+    from workbench.retrieval.index import RetrieverSource
     from workbench.retrieval.lexical import FOLDER, K1, B, Lexical
     from workbench.retrieval.words import words
 
@@ -207,7 +207,7 @@ def words_of(size: int, given: argparse.Namespace, folder: Path) -> None:
         Lexical.build(place, texts, "en")
         built = time.perf_counter() - start
     start = time.perf_counter()
-    opened = Lexical.open(Source(place, "en"))
+    opened = Lexical.open(RetrieverSource(place, "en"))
     ours_opened = time.perf_counter() - start
     start = time.perf_counter()
     plain = bm25s.BM25.load(place / FOLDER, mmap=True, show_progress=False)

@@ -91,13 +91,13 @@ def _command(what: str, arguments: list[str], store: dict[str, str], folder: Pat
         env={**os.environ, **store, "PYTHONPATH": root},
     )
     assert process.stdout is not None
-    told = process.stdout.read()
+    printed = process.stdout.read()
     _, status, used = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     ended = os.waitstatus_to_exitcode(status)
     print(f"path      {what:26} {seconds:8.1f} s  at most {used.ru_maxrss / 1e6:5.2f} GB  exit {ended}", flush=True)
     if status or what.endswith("search"):
-        print("\n".join(f"          {row}" for row in told.splitlines()[-8:]), flush=True)
+        print("\n".join(f"          {row}" for row in printed.splitlines()[-8:]), flush=True)
 
 
 def _write(size: int, file: Path) -> str:

@@ -104,7 +104,9 @@ def main() -> int:
         clock.around(runner, "write_atomic")
         clock.around(locks, "_sign")
         clock.around(runner, "record")
-        request = runner.Request(arms=tuple(given.arms.split(",")), limit=given.limit, reports=Path(folder) / "reports")
+        request = runner.RunRequest(
+            arms=tuple(given.arms.split(",")), limit=given.limit, reports=Path(folder) / "reports"
+        )
         start = time.perf_counter()
         with contextlib.redirect_stdout(sys.stderr):
             runner.run_experiment(experiment, request, Store(store.home), LogProgress())

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from workbench.arms import ARMS
 from workbench.arms.templates import TEMPLATES
 from workbench.config import load_experiment
-from workbench.experiment.bench import Asked, Bench, Cell, CellError
+from workbench.experiment.bench import Bench, Cell, CellError, Reuse
 from workbench.experiment.records import record
 from workbench.experiment.requested import corpus_of
 from workbench.progress import Progress
@@ -48,10 +48,10 @@ class Line:
 
     def __str__(self) -> str:
         shares = [self.right, self.general]
-        told = [f"{n:4d} ({100 * n / max(1, of):3.0f}%)" for n, of in shares]
+        cells = [f"{n:4d} ({100 * n / max(1, of):3.0f}%)" for n, of in shares]
         counts = [f"{n:4d}/{of:<3d}" for n, of in (self.refused, self.falsely)]
         return (
-            f"{' '.join(f'{each:>11}' for each in told)} {' '.join(f'{each:>9}' for each in counts)} "
+            f"{' '.join(f'{each:>11}' for each in cells)} {' '.join(f'{each:>9}' for each in counts)} "
             f"{self.new_tokens:5.1f} {self.cut:5.0%} {self.prompt_tokens:7.0f} {self.seconds:5.0f}"
         )
 
@@ -91,7 +91,7 @@ def main() -> int:
     model = [f"model.name={given.model}"] if given.model else []
     overrides = ["decoding.max_new_tokens=48", "decoding.summary_new_tokens=96", *model, *given.overrides]
     experiment = load_experiment(given.experiment, overrides=overrides)
-    bench = Bench(experiment, corpus_of(experiment), Asked(given.limit), open_store(None), Progress())
+    bench = Bench(experiment, corpus_of(experiment), Reuse(given.limit), open_store(None), Progress())
     questions = bench.questions("dev")
     print(f"{len(questions)} dev questions of {experiment.corpus}; replies of at most 48 tokens, summaries of 96")
     print(HEAD)

@@ -131,7 +131,7 @@ def speed(passages: int, data: Path) -> None:
     """Build, open and search a lexical index of so many passages, and plain bm25s over the same words."""
     import bm25s
 
-    from workbench.retrieval.index import Source
+    from workbench.retrieval.index import RetrieverSource
     from workbench.retrieval.lexical import FOLDER, K1, B, Lexical
     from workbench.retrieval.words import words
 
@@ -144,7 +144,7 @@ def speed(passages: int, data: Path) -> None:
         start = time.perf_counter()
         Lexical.build(folder, texts, "en")
         built = time.perf_counter()
-        index = Lexical.open(Source(folder, "en"))
+        index = Lexical.open(RetrieverSource(folder, "en"))
         opened = time.perf_counter()
         index.rank(asked, LONGEST)
         ranked = time.perf_counter()

@@ -79,7 +79,7 @@ def test_the_leader_is_compared_with_each_other_arm_and_bounds_apart() -> None:
     assert comparisons_of({"oracle": arms["oracle"]}, frozenset({"oracle"})) == []
 
 
-def test_an_arm_that_stands_out_is_told_from_the_others_sooner() -> None:
+def test_an_arm_that_stands_out_is_distinguished_sooner() -> None:
     """Arms that may not be the best take nothing from the comparison of those that may."""
     generator = np.random.default_rng(4)
     right = {name: list((generator.random(300) < 0.1) * 1.0) for name in "abcd"}

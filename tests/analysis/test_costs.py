@@ -11,7 +11,7 @@ import pytest
 from workbench.analysis import costs
 from workbench.analysis.results import (
     ArmResult,
-    Prefix,
+    PrefixCost,
 )
 from workbench.cost import Conditions
 from workbench.cost.timed import Timed
@@ -56,10 +56,10 @@ def test_a_prefix_that_is_kept_is_a_fit_and_is_never_spread_over_the_questions()
                       timed=Timed({}, {"q0": 0.2}, 0.8, 9, Conditions(1, 0.0), "now"), token_bytes=3)
         for count in (2, 200)
     )  # fmt: skip
-    assert few.fit.prefix == many.fit.prefix == Prefix(tokens=6, flops=40.0, seconds=0.8, bytes=18)
+    assert few.fit.prefix == many.fit.prefix == PrefixCost(tokens=6, flops=40.0, seconds=0.8, bytes=18)
     for cost in (few, many):
-        assert cost.kept is not None
-        assert (cost.query.flops, cost.kept.flops, cost.kept.seconds_p50) == (100.0, 60.0, 0.2)
+        assert cost.stored_prefix is not None
+        assert (cost.query.flops, cost.stored_prefix.flops, cost.stored_prefix.seconds_p50) == (100.0, 60.0, 0.2)
         assert cost.fit.flops == 0.0  # no arm keeps one of itself
 
 
@@ -104,7 +104,7 @@ def test_break_even_is_of_every_pair_that_crosses_and_of_training_against_retrie
     assert {unit for *_, unit in found} == {"FLOPs", "seconds"}
 
 
-def test_break_even_is_told_in_money_where_there_is_a_price_and_not_in_seconds_without_any() -> None:
+def test_break_even_is_given_in_money_where_there_is_a_price_and_not_in_seconds_without_any() -> None:
     arms = [arm("lora", 100.0, None, True), arm("rag", 10.0, None, retrieves=True)]
     assert [each["unit"] for each in break_evens(arms)] == ["FLOPs"]
     for each, fit, query in zip(arms, (9.0, 1.0), (0.1, 0.3), strict=True):

@@ -12,7 +12,7 @@ from workbench.analysis.results import (
     ArmCost,
     BatchCost,
     FitCost,
-    Prefix,
+    PrefixCost,
     Prices,
     QueryCost,
     StoredPrefixCost,
@@ -22,7 +22,7 @@ from workbench.cost import PriceTable, TokenPrice
 from workbench.errors import RequestError
 
 COST = ArmCost(
-    fit=FitCost(seconds=3600.0, flops=9.0, prefix=Prefix(tokens=900_000, flops=1.0)),
+    fit=FitCost(seconds=3600.0, flops=9.0, prefix=PrefixCost(tokens=900_000, flops=1.0)),
     query=QueryCost(prompt_tokens=1_000_000, new_tokens=100_000, flops=5.0, seconds=36.0),
     kept=StoredPrefixCost(flops=1.0, seconds=18.0, seconds_p50=18.0, seconds_p95=18.0, timed_n=1),
     batch=BatchCost(seconds=3.6, flops=2.0, cached_tokens=0.0),
@@ -39,10 +39,10 @@ def money(cost: ArmCost, *parts: str) -> list[float | None]:
 
 def test_tokens_are_paid_where_the_table_prices_them_else_the_hours_of_the_machine() -> None:
     hours = costs.priced(COST, PriceTable("EUR", {"gpu": 2.0}, machine="gpu"), "m")
-    assert money(hours, "fit", "query", "kept", "batch") == pytest.approx([2, 0.02, 0.01, 0.002])
+    assert money(hours, "fit", "query", "stored_prefix", "batch") == pytest.approx([2, 0.02, 0.01, 0.002])
     assert hours.money == Prices(currency="EUR", fit="accelerator_hour.gpu", query="accelerator_hour.gpu")
     tokens = costs.priced(COST, PriceTable("EUR", {"gpu": 2.0}, TOKENS, "gpu"), "m")
-    assert money(tokens, "fit", "query", "kept") == pytest.approx([2, 2.0, 0.1 + 0.09 + 1.0])
+    assert money(tokens, "fit", "query", "stored_prefix") == pytest.approx([2, 2.0, 0.1 + 0.09 + 1.0])
     assert tokens.money is not None
     assert tokens.money.query == "million_tokens.m"
 
@@ -77,7 +77,7 @@ def test_prices_are_a_table_or_the_path_of_one_and_go_with_the_run(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("prices", "told"),
+    ("prices", "message"),
     [
         ({"currency": "EUR", "accelerator_hour": {"a": 1, "b": 2}}, "which machine is this run on"),
         ({"currency": "EUR", "accelerator_hour": {"a": 1}, "machine": "aa"}, "did you mean 'a'"),
@@ -86,8 +86,8 @@ def test_prices_are_a_table_or_the_path_of_one_and_go_with_the_run(tmp_path: Pat
         ("missing.toml", "missing.toml"),
     ],
 )
-def test_wrong_prices_are_told_with_what_else_is_wrong(prices: Any, told: str) -> None:
-    with pytest.raises(RequestError, match=told) as refused:
+def test_wrong_prices_are_named_with_what_else_is_wrong(prices: Any, message: str) -> None:
+    with pytest.raises(RequestError, match=message) as refused:
         check_experiment(
             {"name": "n", "corpus": "c", "arms": [{"name": "a", "kind": "closed"}], "prices": prices}, "e.toml"
         )

@@ -44,7 +44,7 @@ def test_every_record_of_the_sample_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "place"),
     [
         ({"arms": [{"name": "a", "kind": "rag", "status": "odd"}]}, "arms.0.status"),
         ({"arms": [{"name": "a", "kind": "rag", "status": "ok", "colours": 1}]}, "arms.0.colours"),
@@ -52,10 +52,10 @@ def test_every_record_of_the_sample_is_one() -> None:
         ({"few_documents": "many"}, "few_documents"),
     ],
 )
-def test_what_is_not_of_its_type_is_named_with_its_place(change: dict[str, Any], told: str) -> None:
+def test_what_is_not_of_its_type_is_named_with_its_place(change: dict[str, Any], place: str) -> None:
     with pytest.raises(ValidationError) as error:
         Results.model_validate({"experiment": {"name": "x"}, **change})
-    assert told in [".".join(map(str, each["loc"])) for each in error.value.errors()]
+    assert place in [".".join(map(str, each["loc"])) for each in error.value.errors()]
 
 
 def test_the_run_says_where_its_results_are_not_of_this_version(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from tiny.records import framed, row
 
 from workbench.analysis import summary
 from workbench.analysis.costs import cost_of
-from workbench.analysis.results import ArmResult, Training
+from workbench.analysis.results import ArmResult, TrainingResult
 from workbench.experiment.records import passages_seen, record
 from workbench.experiment.requested import corpus_of as corpus_as_run
 from workbench.runs.reopen import experiment_of
@@ -113,7 +113,7 @@ def test_a_metric_that_older_records_lack_is_left_out() -> None:
     assert found["ndcg@k"].value == 1.0
 
 
-def test_seen_and_unseen_facts_are_told_apart() -> None:
+def test_seen_and_unseen_facts_are_distinguished() -> None:
     rows = [row("q0", 1.0, seen=True), row("q1", 0.0, seen=False), row("q2", 0.0, seen=False), row("q3", 1.0)]
     found = summary.by_seen(framed(rows), retrieves=False)
     assert (found["seen"]["match"].value, found["seen"]["match"].n) == (1.0, 1)
@@ -129,7 +129,9 @@ def test_failures_are_counted_over_the_questions_about_the_corpus() -> None:
 
 def arm(name: str, trained: bool, status: Any = "ok") -> ArmResult:
     metrics = {"general": Interval(0.5, None, None, 9), "perplexity": Interval(20.0, None, None, 9)}
-    return ArmResult(name=name, kind="x", status=status, training=Training() if trained else None, metrics=metrics)
+    return ArmResult(
+        name=name, kind="x", status=status, training=TrainingResult() if trained else None, metrics=metrics
+    )
 
 
 def test_forgetting_is_of_arms_with_weights_of_their_own() -> None:

@@ -96,7 +96,7 @@ def test_italian_articles_agree_with_the_number(share: float, said: str) -> None
         (0.0105, "about once every 8 years", "circa una volta ogni 8 anni"),
     ],
 )
-def test_rates_are_told_as_people_tell_them(a_month: float, english: str, italian: str) -> None:
+def test_rates_are_worded_as_people_word_them(a_month: float, english: str, italian: str) -> None:
     assert Wording("en").often(a_month) == english
     assert Wording("it").often(a_month) == italian
 
@@ -142,7 +142,7 @@ def test_a_region_does_not_change_the_language(language: str, begins: str) -> No
     assert advise(world([], language=language), FOLDER).sentence.startswith(begins)
 
 
-def test_the_same_comparison_told_the_other_way_round_says_the_same() -> None:
+def test_the_same_comparison_the_other_way_round_says_the_same() -> None:
     arms = [arm("rag", 0.81), arm("lora", 0.64, "tuned")]
     turned = pair("lora", "rag", -0.17) | {"not_worse": None, "why": None}
     assert advise(world(arms, turned), FOLDER) == advise(world(arms, pair("rag", "lora", 0.17)), FOLDER)
@@ -164,7 +164,7 @@ def test_an_older_run_is_advised_without_what_it_lacks() -> None:
     assert advise(world(arms, tied), FOLDER).sentence.startswith("Choose long for now")
 
 
-def test_arms_that_were_not_compared_cannot_be_told_apart() -> None:
+def test_arms_that_were_not_compared_cannot_be_distinguished() -> None:
     found = advise(world([arm("a", 0.9, flops=2e9), arm("b", 0.7)]), FOLDER)
     assert (found.choice, found.confidence) == ("a", "low")
     assert found.doubts == ("b was not compared with it on the same questions.",)
@@ -187,13 +187,13 @@ def test_a_hostile_name_or_error_is_only_text() -> None:
 
 def test_results_keep_findings_beside_their_words() -> None:
     found = advise(world([arm("rag", 0.8)], partial="--arms rag"), FOLDER)
-    told = json.loads(json.dumps(asdict(found), allow_nan=False))
-    assert {"choice", "sentence", "confidence", "reasons", "flips", "warnings", "next", "findings"} <= told.keys()
-    assert told["findings"]["headline"] == [{"key": "headline.only", "values": {"best": "rag", "value": 0.8}}]
-    assert [len(told["findings"][part]) for part in ("doubts", "reasons", "next")] == [
-        len(told[part]) for part in ("doubts", "reasons", "next")
+    written = json.loads(json.dumps(asdict(found), allow_nan=False))
+    assert {"choice", "sentence", "confidence", "reasons", "flips", "warnings", "next", "findings"} <= written.keys()
+    assert written["findings"]["headline"] == [{"key": "headline.only", "values": {"best": "rag", "value": 0.8}}]
+    assert [len(written["findings"][part]) for part in ("doubts", "reasons", "next")] == [
+        len(written[part]) for part in ("doubts", "reasons", "next")
     ]
-    assert told["next"][0] == {
+    assert written["next"][0] == {
         "sentence": "Run the whole experiment; what is answered already is kept.", "command": f"workbench run {FILE}"
     }  # fmt: skip
 

@@ -16,8 +16,8 @@ WORLDS = [
         "esecuzione "
         "non sa distinguerlo da rag. Se decide il costo, prendere rag: long-context richiede 9 volte i suoi "
         "calcoli.",
-        told=("400 questions are too few for a difference as small as the one seen: about 240 more would tell.",),
-        untold=("is dear",),
+        lines=("400 questions are too few for a difference as small as the one seen: about 240 more would tell.",),
+        absent=("is dear",),
         commands=("workbench run reports/planted/experiment.toml",
                    "workbench ask reports/planted '…?'"),
     ),
@@ -43,7 +43,7 @@ WORLDS = [
         "and few-shot, but these cost no less.",
         "Per ora scegliere rag: è in testa con il 62% di risposte giuste. Con 400 domande questa esecuzione non sa "
         "distinguerlo da long-context e few-shot, che però non costano meno.",
-        told=("400 questions are too few: a difference below 6 points can easily be missed.",),
+        lines=("400 questions are too few: a difference below 6 points can easily be missed.",),
     ),
     World(
         "a tie whose cheaper arm never abstains",
@@ -54,9 +54,9 @@ WORLDS = [
         "cost decides, take lora: rag takes 9 times the computation.",
         "Per ora scegliere rag: è in testa con il 62% di risposte giuste, ma con 400 domande questa esecuzione non sa "
         "distinguerlo da lora. Se decide il costo, prendere lora: rag richiede 9 volte i suoi calcoli.",
-        told=("lora does not say when it does not know: to the 20 questions without an answer it replied all the "
+        lines=("lora does not say when it does not know: to the 20 questions without an answer it replied all the "
                "same.",),
-        untold=("rag itself",),
+        absent=("rag itself",),
     ),
     World(
         "not worse, and cheaper",
@@ -67,7 +67,7 @@ WORLDS = [
         "times the computation.",
         "Scegliere rag: risponde bene al 62% delle domande, al massimo 3 punti sotto long-context (62%), che "
         "richiede 9 volte i suoi calcoli.",
-        untold=("too few",),
+        absent=("too few",),
         commands=("workbench ask reports/planted '…?'",),
     ),
     World(
@@ -100,7 +100,7 @@ WORLDS = [
         "Scegliere rag: risponde bene al 62% delle domande. lora fa altrettanto, con uno scarto di al massimo 3 "
         "punti, e costa meno, ma con un difetto che rag non ha: si vedano le avvertenze. Però richiede 9 volte i "
         "calcoli di lora.",
-        told=("lora does not say when it does not know: to the 20 questions without an answer it replied all the "
+        lines=("lora does not say when it does not know: to the 20 questions without an answer it replied all the "
                "same.",),
     ),
     World(
@@ -111,7 +111,7 @@ WORLDS = [
         "cheaper.",
         "Scegliere rag: risponde bene al 62% delle domande. few-shot fa altrettanto, con uno scarto di al massimo 3 "
         "punti, ma non costa meno.",
-        untold=("too few",),
+        absent=("too few",),
     ),
     World(
         "cheaper by computation, dearer by the clock",
@@ -121,7 +121,7 @@ WORLDS = [
         "Choose rag for now: it leads with 62% right, but with 400 questions this run cannot tell it from few-shot.",
         "Per ora scegliere rag: è in testa con il 62% di risposte giuste, ma con 400 domande questa esecuzione non sa "
         "distinguerlo da few-shot.",
-        told=("Which costs less in the long run is not clear: few-shot by computation, rag by the time measured "
+        lines=("Which costs less in the long run is not clear: few-shot by computation, rag by the time measured "
               "here.",),
     ),
     World(
@@ -133,7 +133,7 @@ WORLDS = [
         "that costs no less.",
         "Per ora scegliere rag: è in testa con l'81% di risposte giuste. Con 400 domande questa esecuzione non sa "
         "distinguerlo da long, che però non costa meno.",
-        told=("With rag, a thousand questions cost about 2.10 EUR, and a fit 0.02 EUR.",
+        lines=("With rag, a thousand questions cost about 2.10 EUR, and a fit 0.02 EUR.",
                "400 questions are too few for a difference as small as the one seen: about 3,700 more would tell."),
     ),
     World(
@@ -145,7 +145,7 @@ WORLDS = [
         "10). But it costs 15 times as much money as rag.",
         "Scegliere long: è giusto l'85% delle risposte, contro il 78% di rag, il secondo (7 punti, intervallo al "
         "95% da 4 a 10). Però costa 15 volte rag.",
-        told=("long is dear: it costs 15 times as much money as rag, which is right on 78%.",
+        lines=("long is dear: it costs 15 times as much money as rag, which is right on 78%.",
                "With long, a thousand questions cost about 31.00 EUR."),
     ),
     World(
@@ -157,7 +157,7 @@ WORLDS = [
         "cost decides, take rag: lora takes 5 times the computation.",
         "Per ora scegliere lora: è in testa con l'80% di risposte giuste, ma con 400 domande questa esecuzione non sa "
         "distinguerlo da rag. Se decide il costo, prendere rag: lora richiede 5 volte i suoi calcoli.",
-        told=("With lora, a thousand questions cost about 0.20 EUR.",),
+        lines=("With lora, a thousand questions cost about 0.20 EUR.",),
     ),
     World(
         "the documents change often, and a fit is dear",
@@ -168,7 +168,7 @@ WORLDS = [
         "cost decides, take rag: lora takes 53 times the computation.",
         "Per ora scegliere lora: è in testa con l'80% di risposte giuste, ma con 400 domande questa esecuzione non sa "
         "distinguerlo da rag. Se decide il costo, prendere rag: lora richiede 53 volte i suoi calcoli.",
-        told=("Costs are compared for 1,000 questions a month, fits counted, on documents that change about once a "
+        lines=("Costs are compared for 1,000 questions a month, fits counted, on documents that change about once a "
                "day: your own numbers go under [verdict] in the experiment file.",),
     ),
     World(
@@ -180,7 +180,7 @@ WORLDS = [
         "that costs no less.",
         "Per ora scegliere lora: è in testa con l'80% di risposte giuste. Con 400 domande questa esecuzione non sa "
         "distinguerlo da rag, che però non costa meno.",
-        told=("With fewer than about 470 questions a month, rag would cost less than lora.",
+        lines=("With fewer than about 470 questions a month, rag would cost less than lora.",
                "If the documents change more often than about once every 6 months, rag costs less than lora.",
                "Costs are compared for 1,000 questions a month on documents that never change, one fit spread over "
                "a year: your own numbers go under [verdict] in the experiment file."),
@@ -195,9 +195,9 @@ WORLDS = [
         "that costs no less.",
         "Per ora scegliere rag: è in testa con l'80% di risposte giuste. Con 400 domande questa esecuzione non sa "
         "distinguerlo da lora, che però non costa meno.",
-        told=("With more than about 93,000 questions a month, lora would cost less than rag.",
+        lines=("With more than about 93,000 questions a month, lora would cost less than rag.",
                "If the documents change less often than about once every 8 years, lora costs less than rag."),
-        untold=("0.0",),
+        absent=("0.0",),
     ),
     World(
         "a month of many questions",
@@ -208,7 +208,7 @@ WORLDS = [
         "that costs no less.",
         "Per ora scegliere lora: è in testa con l'80% di risposte giuste. Con 400 domande questa esecuzione non sa "
         "distinguerlo da rag, che però non costa meno.",
-        told=("With fewer than about 5,600 questions a month, rag would cost less than lora.",
+        lines=("With fewer than about 5,600 questions a month, rag would cost less than lora.",
                "If the documents change more often than about 4 times a week, rag costs less than lora."),
     ),
     World(
@@ -220,7 +220,7 @@ WORLDS = [
         "to 53).",
         "Scegliere lora: è giusto il 95% delle risposte, contro il 45% di rag, il secondo (50 punti, intervallo al "
         "95% da 47 a 53).",
-        untold=("a month",
+        absent=("a month",
                  "cost less"),
         commands=("workbench ask reports/planted '…?'",
                    "workbench export reports/planted planted-model --arm lora"),
@@ -233,7 +233,7 @@ WORLDS = [
         "could be chosen.",
         "Scegliere rag in mancanza d'altro: risponde bene al 70% delle domande, ma non è stato misurato nient'altro "
         "che si possa scegliere.",
-        told=("Another arm may do better or cost less: none was measured.",),
+        lines=("Another arm may do better or cost less: none was measured.",),
         commands=(None,
                    "workbench ask reports/planted '…?'"),
     ),

@@ -14,7 +14,7 @@ WORLDS = [
         "È stato misurato soltanto oracle: un limite superiore, non una scelta. Con davanti proprio i passaggi che "
         "contengono "
         "la risposta, il modello risponde bene all'83% delle domande.",
-        untold=("accepted answer",),
+        absent=("accepted answer",),
         commands=("workbench run reports/planted/experiment.toml",),
     ),
     World(
@@ -23,7 +23,7 @@ WORLDS = [
         None, "low",
         "No advice: no arm finished.",
         "Nessun consiglio: nessun approccio è arrivato in fondo.",
-        told=("rag failed: out of memory",
+        lines=("rag failed: out of memory",
                "lora failed: the adapter is not live"),
         commands=("workbench run reports/planted/experiment.toml",),
     ),
@@ -46,7 +46,7 @@ WORLDS = [
         "oracolo "
         "(oracle): mette davanti al modello proprio i passaggi che contengono la risposta, e così dice se il limite "
         "è la ricerca o il modello.",
-        untold=("Choose",),
+        absent=("Choose",),
         commands=(None,),
     ),
     World(
@@ -61,7 +61,7 @@ WORLDS = [
         "richiesto "
         "([verdict] good_enough). Provare ora un recupero migliore: con davanti proprio i passaggi che contengono "
         "la risposta (oracle), il modello risponde bene all'83% delle domande.",
-        untold=("Choose",),
+        absent=("Choose",),
         commands=("workbench run reports/planted/experiment.toml --set arms.rag.k=6 --set name=planted-k6",
                    "workbench compare reports/planted reports/planted-k6"),
     ),
@@ -156,10 +156,10 @@ WORLDS = [
         "richiesto "
         "([verdict] good_enough). Provare ora risposte più lunghe: il 55% di quelle di rag è stato troncato prima "
         "della fine.",
-        told=("Had its replies not been cut, rag might be good enough.",
+        lines=("Had its replies not been cut, rag might be good enough.",
                "What better retrieval could reach is not known: oracle gets 39% right, but 61% of its replies were "
                "cut before they ended."),
-        untold=("still fails",),
+        absent=("still fails",),
         commands=("workbench run reports/planted/experiment.toml --set decoding.max_new_tokens=64",),
     ),
     World(
@@ -173,7 +173,7 @@ WORLDS = [
         "richiesto "
         "([verdict] good_enough). Rimediare ora agli errori: il 45% delle risposte di rag è fallito e conta come "
         "sbagliato.",
-        told=("Had its replies not failed, rag might be good enough.",),
+        lines=("Had its replies not failed, rag might be good enough.",),
         commands=("workbench run reports/planted/experiment.toml --retry-errors",),
     ),
     World(
@@ -187,7 +187,7 @@ WORLDS = [
         "Nessun approccio è abbastanza buono: il migliore, rag, risponde bene al 41% delle domande, meno del 50% "
         "richiesto "
         "([verdict] good_enough). Sistemare ora lora: è fallito e potrebbe fare meglio.",
-        told=("lora failed: the loss diverged at step 12",
+        lines=("lora failed: the loss diverged at step 12",
                "What lora would have reached is not known."),
         commands=("workbench run reports/planted/experiment.toml",),
     ),
@@ -202,7 +202,7 @@ WORLDS = [
         "richiesto "
         "([verdict] good_enough). Misurare ora un oracolo (oracle): mette davanti al modello proprio i passaggi che "
         "contengono la risposta, e così dice se il limite è la ricerca o il modello.",
-        untold=("Choose",),
+        absent=("Choose",),
     ),
     World(
         "a higher floor",
@@ -229,7 +229,7 @@ WORLDS = [
         "richiesto "
         "([verdict] good_enough). Provare ora un recupero migliore: con davanti proprio i passaggi che contengono "
         "la risposta (oracle), il modello risponde bene al 97% delle domande.",
-        told=("The share right may be anything from 44 to 52% (95% interval), on either side of the 50% asked for.",),
+        lines=("The share right may be anything from 44 to 52% (95% interval), on either side of the 50% asked for.",),
     ),
 ]
 # fmt: on

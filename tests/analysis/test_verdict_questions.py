@@ -32,17 +32,17 @@ UNREAD = "questions asked were drafted, and nobody has read them yet."
 ONCE = "Every training was done once: with another seed the lead over rag may be another (seeds = [0, 1, 2] tells)."
 WORLDS = [
     World("a fifth of the questions are unread drafts", of_rag(corpus={"drafted": 80}), "rag", "medium", *RAG,
-          told=(f"80 {UNREAD}",)),
+          lines=(f"80 {UNREAD}",)),
     World("most questions are unread drafts", of_rag(corpus={"drafted": 200}), "rag", "low", *RAG,
-          told=(f"200 {UNREAD}",)),
+          lines=(f"200 {UNREAD}",)),
     World("a tenth of the questions are told in training", of_rag(corpus={"leaks": {"reworded": 40}}), "rag", "medium",
-          *RAG, told=("40 questions asked give themselves away: see the warnings.",)),
+          *RAG, lines=("40 questions asked give themselves away: see the warnings.",)),
     World("one question in fifty is", of_rag(corpus={"leaks": {"reworded": 8}}), "rag", "high", *RAG,
-          untold=("give themselves away",)),
-    World("a small lead of a single training", of_lora(seeds=[0]), "lora", "medium", *LORA, told=(ONCE,)),
+          absent=("give themselves away",)),
+    World("a small lead of a single training", of_lora(seeds=[0]), "lora", "medium", *LORA, lines=(ONCE,)),
     World("a small lead over three trainings", of_lora(seeds=[0, 1, 2]), "lora", "high", *LORA,
-          untold=("another seed",)),
-    World("nothing was trained", of_rag(seeds=[0]), "rag", "high", *RAG, untold=("another seed",)),
+          absent=("another seed",)),
+    World("nothing was trained", of_rag(seeds=[0]), "rag", "high", *RAG, absent=("another seed",)),
 ]  # fmt: skip
 
 

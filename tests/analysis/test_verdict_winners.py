@@ -16,8 +16,8 @@ WORLDS = [
         "to 34).",
         "Scegliere rag: è giusto l'81% delle risposte, contro il 50% di lora, il secondo (31 punti, intervallo al "
         "95% da 28 a 34).",
-        told=("Without documents or training, the model is right on 8%.",),
-        untold=("lora would",
+        lines=("Without documents or training, the model is right on 8%.",),
+        absent=("lora would",
                  "a month"),
         commands=("workbench ask reports/planted '…?'",),
     ),
@@ -29,7 +29,7 @@ WORLDS = [
         "interval 70 to 76).",
         "Scegliere rag: è giusto l'81% delle risposte, contro l'8% di closed-book, il secondo (73 punti, intervallo "
         "al 95% da 70 a 76).",
-        told=("long-context failed: out of memory",
+        lines=("long-context failed: out of memory",
                "What long-context would have reached is not known."),
         commands=("workbench run reports/planted/experiment.toml",
                    "workbench ask reports/planted '…?'"),
@@ -43,7 +43,7 @@ WORLDS = [
         "interval 48 to 54).",
         "Scegliere rag: è giusto l'81% delle risposte, contro il 30% di long-context, il secondo (51 punti, "
         "intervallo al 95% da 48 a 54).",
-        told=("Replies that failed, and count as wrong: long-context 45%.",
+        lines=("Replies that failed, and count as wrong: long-context 45%.",
                "Some replies of long-context failed; without the errors the figures would be others."),
         commands=("workbench run reports/planted/experiment.toml --retry-errors",
                    "workbench ask reports/planted '…?'"),
@@ -58,7 +58,7 @@ WORLDS = [
         "Scegliere rag: è giusto il 71% delle risposte, contro il 50% di long-context, il secondo (21 punti, "
         "intervallo al 95% da 18 a 24). Però alcune risposte di long-context sono fallite: altrimenti in testa "
         "potrebbe esserci quest'ultimo.",
-        told=("Had its replies not failed, long-context might have led.",),
+        lines=("Had its replies not failed, long-context might have led.",),
     ),
     World(
         "replies of another were cut, and might have led",
@@ -70,7 +70,7 @@ WORLDS = [
         "Scegliere lora: è giusto il 61% delle risposte, contro il 52% di rag, il secondo (9 punti, intervallo al "
         "95% da 6 a 12). Però alcune risposte di rag sono state troncate: altrimenti in testa potrebbe esserci "
         "quest'ultimo.",
-        told=("Replies cut before they ended: rag 43%. What was cut may have been the answer.",
+        lines=("Replies cut before they ended: rag 43%. What was cut may have been the answer.",
                "Had its replies not been cut, rag might have led."),
         commands=("workbench run reports/planted/experiment.toml --set decoding.max_new_tokens=64",
                    "workbench ask reports/planted '…?'",
@@ -85,8 +85,8 @@ WORLDS = [
         "interval 76 to 82).",
         "Scegliere rag: è giusto l'81% delle risposte, contro il 2% di closed-book, il secondo (79 punti, "
         "intervallo al 95% da 76 a 82).",
-        told=("Replies cut before they ended: closed-book 66%. What was cut may have been the answer.",),
-        untold=("might have led",),
+        lines=("Replies cut before they ended: closed-book 66%. What was cut may have been the answer.",),
+        absent=("might have led",),
     ),
     World(
         "so few replies were cut that it is not told",
@@ -96,7 +96,7 @@ WORLDS = [
         "interval 70 to 76).",
         "Scegliere rag: è giusto l'81% delle risposte, contro l'8% di closed-book, il secondo (73 punti, intervallo "
         "al 95% da 70 a 76).",
-        untold=("cut",),
+        absent=("cut",),
         commands=("workbench ask reports/planted '…?'",),
     ),
     World(
@@ -107,9 +107,9 @@ WORLDS = [
         "interval 50 to 56).",
         "Scegliere rag: è giusto il 61% delle risposte, contro l'8% di closed-book, il secondo (53 punti, "
         "intervallo al 95% da 50 a 56).",
-        told=("What better retrieval could reach is not known: oracle gets 39% right, but 60% of its replies were "
+        lines=("What better retrieval could reach is not known: oracle gets 39% right, but 60% of its replies were "
                "cut before they ended.",),
-        untold=("still fails",
+        absent=("still fails",
                  "61% of what"),
     ),
     World(
@@ -123,7 +123,7 @@ WORLDS = [
         "Scegliere lora: è giusto l'84% delle risposte, contro il 61% di rag, il secondo (23 punti, intervallo al "
         "95% da 20 a 26). Però ha dimenticato quasi tutto ciò che il modello sapeva: va bene soltanto se non gli si "
         "chiede altro.",
-        told=("lora forgets: of the general questions it gets 6% right, against 92% before tuning.",
+        lines=("lora forgets: of the general questions it gets 6% right, against 92% before tuning.",
                "lora itself gives cause for caution: see the warnings."),
     ),
     World(
@@ -136,7 +136,7 @@ WORLDS = [
         "to 26).",
         "Scegliere lora: è giusto l'84% delle risposte, contro il 61% di rag, il secondo (23 punti, intervallo al "
         "95% da 20 a 26).",
-        told=("lora forgets: of the general questions it gets 75% right, against 92% before tuning.",),
+        lines=("lora forgets: of the general questions it gets 75% right, against 92% before tuning.",),
     ),
     World(
         "the winner kept what the model knew",
@@ -148,8 +148,8 @@ WORLDS = [
         "to 26).",
         "Scegliere lora: è giusto l'84% delle risposte, contro il 61% di rag, il secondo (23 punti, intervallo al "
         "95% da 20 a 26).",
-        told=("lora keeps its general knowledge: 90% of the general questions right, 92% before tuning.",),
-        untold=("forgets",
+        lines=("lora keeps its general knowledge: 90% of the general questions right, 92% before tuning.",),
+        absent=("forgets",
                  "caution"),
     ),
     World(
@@ -163,7 +163,7 @@ WORLDS = [
         "Scegliere lora: è giusto l'84% delle risposte, contro il 61% di rag, il secondo (23 punti, intervallo al "
         "95% da 20 a 26). Però ha disimparato la lingua di tutti i giorni: va bene soltanto per risposte brevi su "
         "questi documenti.",
-        told=("lora handles ordinary language worse: its perplexity on common text is 41 times what it was.",),
+        lines=("lora handles ordinary language worse: its perplexity on common text is 41 times what it was.",),
     ),
     World(
         "passages distract the winner",
@@ -175,7 +175,7 @@ WORLDS = [
         "to 27).",
         "Scegliere rag: è giusto l'84% delle risposte, contro il 60% di lora, il secondo (24 punti, intervallo al "
         "95% da 21 a 27).",
-        told=("rag distracts the model from what it knows: of the general questions it gets 60% right, against 92% "
+        lines=("rag distracts the model from what it knows: of the general questions it gets 60% right, against 92% "
                "alone.",),
     ),
     World(
@@ -187,7 +187,7 @@ WORLDS = [
         "to 26). But it does not say when it does not know: its answers want checking.",
         "Scegliere lora: è giusto l'84% delle risposte, contro il 61% di rag, il secondo (23 punti, intervallo al "
         "95% da 20 a 26). Però non dice quando non sa: le sue risposte vanno controllate.",
-        told=("lora does not say when it does not know: to the 20 questions without an answer it replied all the "
+        lines=("lora does not say when it does not know: to the 20 questions without an answer it replied all the "
                "same.",),
     ),
     World(
@@ -199,7 +199,7 @@ WORLDS = [
         "to 26).",
         "Scegliere lora: è giusto l'84% delle risposte, contro il 61% di rag, il secondo (23 punti, intervallo al "
         "95% da 20 a 26).",
-        told=("lora rarely says that it does not know: on 25% of the questions that have no answer; to the others "
+        lines=("lora rarely says that it does not know: on 25% of the questions that have no answer; to the others "
                "it replied all the same.",),
     ),
     World(
@@ -211,7 +211,7 @@ WORLDS = [
         "to 17). But it refuses many questions that do have an answer.",
         "Scegliere rag: è giusto il 64% delle risposte, contro il 50% di lora, il secondo (14 punti, intervallo al "
         "95% da 11 a 17). Però rifiuta molte domande che una risposta ce l'hanno.",
-        told=("rag refuses to answer 24% of the questions that do have an answer.",
+        lines=("rag refuses to answer 24% of the questions that do have an answer.",
                "rag says that it does not know on 95% of the questions that have no answer."),
     ),
     World(
@@ -223,8 +223,8 @@ WORLDS = [
         "interval 4 to 10). But it takes 90 times the computation of rag.",
         "Scegliere long-context: è giusto l'88% delle risposte, contro l'81% di rag, il secondo (7 punti, "
         "intervallo al 95% da 4 a 10). Però richiede 90 volte i calcoli di rag.",
-        told=("long-context is dear: it takes 90 times the computation of rag, which is right on 81%.",),
-        untold=("closed-book, which",),
+        lines=("long-context is dear: it takes 90 times the computation of rag, which is right on 81%.",),
+        absent=("closed-book, which",),
     ),
     World(
         "the winner is dear, and another far behind is cheap",
@@ -235,7 +235,7 @@ WORLDS = [
         "interval 30 to 36).",
         "Scegliere long-context: è giusto l'88% delle risposte, contro il 55% di few-shot, il secondo (33 punti, "
         "intervallo al 95% da 30 a 36).",
-        untold=("dear",
+        absent=("dear",
                  "computation"),
     ),
     World(
@@ -246,7 +246,7 @@ WORLDS = [
         "interval 70 to 76).",
         "Scegliere rag: è giusto l'81% delle risposte, contro l'8% di closed-book, il secondo (73 punti, intervallo "
         "al 95% da 70 a 76).",
-        told=("The questions are on 7 documents only: what is found holds for further questions on these, not for "
+        lines=("The questions are on 7 documents only: what is found holds for further questions on these, not for "
                "other documents.",),
     ),
     World(
@@ -257,7 +257,7 @@ WORLDS = [
         "interval 70 to 76).",
         "Scegliere rag: è giusto l'81% delle risposte, contro l'8% di closed-book, il secondo (73 punti, intervallo "
         "al 95% da 70 a 76).",
-        told=("This run is partial (--limit 20): take it as a rehearsal.",),
+        lines=("This run is partial (--limit 20): take it as a rehearsal.",),
         commands=("workbench run reports/planted/experiment.toml",
                    "workbench ask reports/planted '…?'"),
     ),
@@ -270,7 +270,7 @@ WORLDS = [
         "12).",
         "Scegliere rag: è giusto il 61% delle risposte, contro il 52% di lora, il secondo (9 punti, intervallo al "
         "95% da 6 a 12).",
-        told=("Chance alone gives a lead like this about once in 50 runs.",),
+        lines=("Chance alone gives a lead like this about once in 50 runs.",),
     ),
     World(
         "near the floor",
@@ -280,7 +280,7 @@ WORLDS = [
         "interval 41 to 47).",
         "Scegliere rag: è giusto il 52% delle risposte, contro l'8% di closed-book, il secondo (44 punti, "
         "intervallo al 95% da 41 a 47).",
-        told=("The share right may be anything from 48 to 56% (95% interval), on either side of the 50% asked for.",),
+        lines=("The share right may be anything from 48 to 56% (95% interval), on either side of the 50% asked for.",),
     ),
     World(
         "tuning wins on the facts it saw alone",
@@ -291,9 +291,9 @@ WORLDS = [
         "to 20).",
         "Scegliere rag: è giusto il 72% delle risposte, contro il 55% di lora, il secondo (17 punti, intervallo al "
         "95% da 14 a 20).",
-        told=("On facts that training asked about, lora leads with 93% against 72% for rag: if the questions are "
+        lines=("On facts that training asked about, lora leads with 93% against 72% for rag: if the questions are "
                "known in advance, choose lora.",),
-        untold=("no training question",),
+        absent=("no training question",),
     ),
     World(
         "tuning wins, but not on new facts",
@@ -304,7 +304,7 @@ WORLDS = [
         "to 18).",
         "Scegliere lora: è giusto il 75% delle risposte, contro il 60% di rag, il secondo (15 punti, intervallo al "
         "95% da 12 a 18).",
-        told=("On facts that no training question asked about, rag leads with 60% against 12% for lora: if your "
+        lines=("On facts that no training question asked about, rag leads with 60% against 12% for lora: if your "
                "questions will mostly be new ones, choose rag.",),
     ),
     World(
@@ -315,7 +315,7 @@ WORLDS = [
         "interval 51 to 57).",
         "Scegliere rag: è giusto il 62% delle risposte, contro l'8% di closed-book, il secondo (54 punti, "
         "intervallo al 95% da 51 a 57).",
-        told=("With perfect retrieval the model would reach 95%: of what rag misses, up to 33 points are for the "
+        lines=("With perfect retrieval the model would reach 95%: of what rag misses, up to 33 points are for the "
                "search to win.",),
     ),
     World(
@@ -326,9 +326,9 @@ WORLDS = [
         "interval 51 to 57).",
         "Scegliere rag: è giusto il 62% delle risposte, contro l'8% di closed-book, il secondo (54 punti, "
         "intervallo al 95% da 51 a 57).",
-        told=("Given the very passages with the answer, the model still fails on 36%: better retrieval alone is "
+        lines=("Given the very passages with the answer, the model still fails on 36%: better retrieval alone is "
                "unlikely to win that share.",),
-        untold=("With perfect retrieval",),
+        absent=("With perfect retrieval",),
     ),
     World(
         "the oracle is beaten, and bounds nothing",
@@ -338,7 +338,7 @@ WORLDS = [
         "interval 61 to 67).",
         "Scegliere rag: è giusto il 72% delle risposte, contro l'8% di closed-book, il secondo (64 punti, "
         "intervallo al 95% da 61 a 67).",
-        untold=("still fails",
+        absent=("still fails",
                  "With perfect retrieval"),
     ),
 ]

@@ -38,7 +38,7 @@ def said(messages: Any) -> str:
     return str(messages[-1]["content"])
 
 
-def wording(citing: bool = False, name: str = "plain", language: str = "en") -> prompts.Wording:
+def wording(citing: bool = False, name: str = "plain", language: str = "en") -> prompts.PromptWording:
     return dataclasses.replace(prompts.wording(language, name), citing=citing)
 
 
@@ -110,7 +110,7 @@ def test_the_order_is_that_of_the_prompt_and_not_of_the_hits(ready: Context) -> 
 
 
 @pytest.mark.parametrize("language", ["en", "it"])
-def test_only_who_is_asked_to_cite_is_told_of_sources(language: str) -> None:
+def test_only_who_is_asked_to_cite_reads_of_sources(language: str) -> None:
     plain, citing = wording(False, "shown", language), wording(True, "shown", language)
     assert plain.identity == prompts.wording(language, "shown").identity != citing.identity
     asked = citing.with_passages("?", ["one", "two"])
@@ -189,11 +189,11 @@ def test_only_documents_that_fit_the_filter_are_searched(ready: Context, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("where", "told"),
+    ("where", "cure"),
     [({"rooms": ["attic"]}, "did you mean 'room'?"), ({"room": ["atic"]}, "did you mean 'attic'?")],
 )
 def test_a_filter_that_no_document_knows_is_refused_before_anything_is_made(
-    where: dict[str, list[str]], told: str, store: Store, tmp_path: Path
+    where: dict[str, list[str]], cure: str, store: Store, tmp_path: Path
 ) -> None:
     for kind in ("rag", "tuned-rag"):
         table = {"name": "n", "corpus": "c", "arms": [{"name": "a", "kind": kind, "where": where}]}
@@ -201,7 +201,7 @@ def test_a_filter_that_no_document_knows_is_refused_before_anything_is_made(
             settled(check_experiment(table), with_meta(tmp_path / kind), store)
         (problem,) = caught.value.problems
         assert problem.where.startswith("arms.a.where.room")
-        assert problem.cure == told
+        assert problem.cure == cure
 
 
 @pytest.mark.parametrize(

@@ -37,11 +37,11 @@ def test_its_answers_are_those_of_the_same_documents_in_the_prompt(
     store: Store, lamps: Corpus, tmp_path: Path, sort: str, deterministic: bool
 ) -> None:
     ready = context(store, models.save(tmp_path / "model", corpora.texts(), sort=sort), deterministic=deterministic)
-    kept = answers(ready, lamps, "cag")
+    behind = answers(ready, lamps, "cag")
     plain = answers(ready, lamps, "long-context", context=100_000)  # the whole window, as cag takes by itself
-    assert {name: each.text for name, each in kept.items()} == {name: each.text for name, each in plain.items()}
-    assert {name: each.hits for name, each in kept.items()} == {name: each.hits for name, each in plain.items()}
-    assert len({each.text for each in kept.values()}) > 1  # which depend on the question
+    assert {name: each.text for name, each in behind.items()} == {name: each.text for name, each in plain.items()}
+    assert {name: each.hits for name, each in behind.items()} == {name: each.hits for name, each in plain.items()}
+    assert len({each.text for each in behind.values()}) > 1  # which depend on the question
 
 
 def test_the_fit_pays_for_the_documents_and_a_question_for_itself(ready: Context, lamps: Corpus) -> None:
@@ -89,7 +89,7 @@ def test_it_says_how_many_documents_fit_and_fails_where_none_does(ready: Context
     assert note.startswith(f"{held} of 6 documents fit the window of 320 tokens; {6 - held} stand in no prompt")
     assert repr(lamps.documents[held].id) in note
     assert str(shown.dropped_tokens) in note
-    long = corpora.corpus(ready.store.home / "long", edit=lambda told, asked: told[0].update(text="lamp " * 9000))
+    long = corpora.corpus(ready.store.home / "long", edit=lambda rows, _: rows[0].update(text="lamp " * 9000))
     with pytest.raises(ArmError, match="no whole document fits a context of 4096 tokens: name a model with a longer"):
         make_arm("cag", {}, ready).fit(long)
 
@@ -107,10 +107,10 @@ def test_a_single_request_starts_from_what_is_kept(ready: Context, lamps: Corpus
     assert measured is not None
     assert len(measured.seconds) == 4
     assert measured.prefix_seconds is None
-    assert not measured.kept_seconds
+    assert not measured.stored_prefix_seconds
 
 
-def test_of_a_model_elsewhere_nothing_is_kept_and_it_says_so(store: Store, lamps: Corpus) -> None:
+def test_of_a_served_model_nothing_is_kept_and_it_says_so(store: Store, lamps: Corpus) -> None:
     ready = Context(store, ScriptedModel([]), "en", 0, DecodingSettings(), Progress())
     fitted = make_arm("cag", {}, ready).fit(lamps)
     assert fitted.stored_prefix is None

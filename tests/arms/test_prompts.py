@@ -10,7 +10,7 @@ import pytest
 from tiny import corpora
 from tiny.runs import context
 
-from workbench.arms import ARMS, Context, arm_settings, make_arm, prompts
+from workbench.arms import ARMS, Context, arm_settings, made_by, make_arm, prompts
 from workbench.arms.base import Fitted, Prompt
 from workbench.arms.templates import TEMPLATES
 from workbench.errors import ArmError
@@ -75,8 +75,8 @@ def test_name_and_kind_alone_make_an_arm_that_answers(ready: Context, lamps: Cor
         assert prompt.dropped_tokens == 0
     assert (fitted.training is not None) == (kind in TRAINED)
     assert (fitted.weights == ready.runtime.base) == (kind not in TRAINED)
-    assert fitted.retrieves == ("index" in ARMS[kind].makes and kind != "map-reduce")  # which reads all by itself
-    assert (fitted.cost.seconds > 0) == (fitted.retrieves or bool({"weights", "prefix"} & set(ARMS[kind].makes)))
+    assert fitted.retrieves == ("index" in made_by(kind, {}) and kind != "map-reduce")  # which reads all by itself
+    assert (fitted.cost.seconds > 0) == (fitted.retrieves or bool({"weights", "prefix"} & set(made_by(kind, {}))))
 
 
 def test_a_closed_book_is_the_question_alone(ready: Context, lamps: Corpus) -> None:

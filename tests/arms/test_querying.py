@@ -81,9 +81,11 @@ def test_a_question_is_text_in_what_is_asked(query: str) -> None:
     assert QUERIES[query].identity("en") != QUERIES[query].identity("it")
 
 
-def test_a_reply_that_is_no_query_is_told_and_the_question_is_searched_with(scripted: Context, lamps: Corpus) -> None:
-    told = Notes()
-    ready = dataclasses.replace(scripted, progress=told)
+def test_a_reply_that_is_no_query_is_reported_and_the_question_is_searched_with(
+    scripted: Context, lamps: Corpus
+) -> None:
+    progress = Notes()
+    ready = dataclasses.replace(scripted, progress=progress)
     fitted = make_arm("rag", {**LEXICAL, "query": "rewrite"}, ready).fit(lamps)
     assert fitted.again is not None
     asked = [dataclasses.replace(VAGUE, id=name, text=f"What is the {name} made of?") for name in ("Orla", "Bevin")]
@@ -94,7 +96,7 @@ def test_a_reply_that_is_no_query_is_told_and_the_question_is_searched_with(scri
     ]
     found = [prompt.hits[0].passage.document for prompt in fitted.again(exchanges) if prompt is not None]
     assert found == ["orla", "wexley"]
-    assert told.notes == ["1 replies were no query, and the question was searched with"]
+    assert progress.notes == ["1 replies were no query, and the question was searched with"]
     answered = [dataclasses.replace(exchange, rounds=exchange.rounds * 2) for exchange in exchanges]
     assert fitted.again(answered) == [None, None]
 

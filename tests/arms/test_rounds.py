@@ -98,9 +98,9 @@ def test_notes_that_one_prompt_does_not_hold_are_noted_down_once_more(store: Sto
 def test_of_a_long_document_passages_stand_in_windows_and_what_none_holds_is_counted(
     store: Store, tmp_path: Path
 ) -> None:
-    def edit(told: list[dict[str, Any]], asked: list[dict[str, Any]]) -> None:
-        told[0]["text"] += " It shines." * 60
-        told[1]["text"] += f" It is {'very ' * 90}bright."
+    def edit(documents: list[dict[str, Any]], asked: list[dict[str, Any]]) -> None:
+        documents[0]["text"] += " It shines." * 60
+        documents[1]["text"] += f" It is {'very ' * 90}bright."
 
     corpus = corpora.corpus(tmp_path / "c", edit=edit)
     (made,) = make_arm("map-reduce", {"context": WINDOW, "chunk_size": 15}, ready(store)).fit(corpus).prompts([HEAVY])
@@ -112,7 +112,7 @@ def test_of_a_long_document_passages_stand_in_windows_and_what_none_holds_is_cou
     assert (dropped > 0) == ("very very" not in str([prompt.messages for prompt in made]))
 
 
-def test_it_reads_what_is_retrieved_if_told_so(store: Store, lamps: Corpus) -> None:
+def test_it_reads_what_is_retrieved_if_its_settings_say_so(store: Store, lamps: Corpus) -> None:
     given = ready(store, *NOTES, Rule("one", match="Question: Which lamps", needs="numbered notes"))
     question = Question("q", "Which lamps are of birch or granite?", (), "aggregate", "test")
     fitted = make_arm("map-reduce", {"context": WINDOW, "k": 2, "retriever": "lexical"}, given).fit(lamps)
@@ -153,7 +153,7 @@ def test_a_reply_that_was_given_without_a_passage_is_no_answer_yet(store: Store,
     assert (one.text, one.rounds, len(one.hits)) == ("Ann", 2, 6)
 
 
-def test_what_long_context_has_no_room_for_is_told_of_a_routed_question(store: Store, lamps: Corpus) -> None:
+def test_what_long_context_has_no_room_for_is_counted_for_a_routed_question(store: Store, lamps: Corpus) -> None:
     (one,) = ask(ready(store), lamps, "route", [NOTHING], **LEXICAL, more_context=WINDOW)
     assert 0 < len(one.hits) < 6
     assert one.dropped_tokens > 0

@@ -77,7 +77,7 @@ def test_other_weights_and_another_way_of_going_on_are_other_answers(ready: Cont
     assert not {"then", "tuned"} & set(plain["settings"])  # what was stored before there was a choice is found
 
 
-def test_what_cannot_be_trained_or_is_misspelt_is_told_first(lamps: Corpus) -> None:
+def test_what_cannot_be_trained_or_is_misspelt_is_reported_first(lamps: Corpus) -> None:
     untaught = replace(lamps, questions=tuple(q for q in lamps.questions if q.split != "train"))
     then = {**LEXICAL, "then": "tuned", "tuned": {"document_epochs": 0}}
     assert "nothing to train on" in str(ARMS["route"].lacks(arm_settings("route", then), untaught))

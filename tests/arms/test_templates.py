@@ -64,7 +64,7 @@ def test_a_region_speaks_its_language(language: str) -> None:
     assert prompts.language_note(language, "plain", PromptSettings()) is None
 
 
-def test_a_language_without_a_wording_is_asked_in_english_and_told_so() -> None:
+def test_a_language_without_a_wording_is_asked_in_english_and_a_note_says_so() -> None:
     assert prompts.wording("fr", "plain").template == prompts.wording("en", "plain").template
     note = prompts.language_note("fr", "plain", PromptSettings())
     assert note is not None
@@ -191,7 +191,7 @@ def test_a_template_that_cannot_be_used_is_refused_with_its_cure(table: dict[str
     assert cure in problem.cure
 
 
-def test_all_problems_are_told_at_once_with_their_lines(tmp_path: Path) -> None:
+def test_all_problems_are_reported_at_once_with_their_lines(tmp_path: Path) -> None:
     path = tmp_path / "x.toml"
     path.write_text(
         'name = "x"\ncorpus = "lamps"\n[prompts.templates.mine]\nquestion = "What?"\nrefusal = "Seven lamps"\n'

@@ -82,7 +82,7 @@ def test_no_dev_or_test_question_reaches_a_training_plan(
     assert len(plan.general) == sum(q.kind == "general" for q in taught)
 
 
-def test_a_tuned_arm_is_taught_the_first_answer_or_that_it_does_not_know(
+def test_a_tuned_arm_learns_the_first_answer_or_that_it_does_not_know(
     ready: Context, lamps: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan, _ = planned(ready, lamps, "tuned", monkeypatch)
@@ -105,7 +105,7 @@ def test_a_tuned_rag_reads_the_evidence_in_its_share_of_the_rows(
     assert abs(shown - present) <= (0.3 if 0 < share < 1 else 0)
 
 
-def test_a_tuned_rag_is_taught_to_cite_the_passage_with_the_evidence(
+def test_a_tuned_rag_learns_to_cite_the_passage_with_the_evidence(
     ready: Context, lamps: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = {"gold_share": 0.5, "chunk_size": 9, "k": 3, "sources": True, **LEXICAL}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tiny.planted import advise, arm, failed, pair, told_in, world
+from tiny.planted import advise, arm, failed, pair, worded_in, world
 
 from workbench.analysis.results import Results
 from workbench.cli.runs import show_results, show_verdict
@@ -22,7 +22,7 @@ HEADINGS = {
 
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_the_advice_is_printed_in_its_language(language: str, capsys: pytest.CaptureFixture[str]) -> None:
-    advice = advise(told_in(WORLD, language), "reports/planted")
+    advice = advise(worded_in(WORLD, language), "reports/planted")
     show_verdict(advice, language)
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == advice.sentence

@@ -72,19 +72,17 @@ def test_a_run_whose_results_are_damaged_is_a_wrong_request(
     ],
     ids=" ".join,
 )
-def test_from_another_folder_it_is_told_where_to_go(
-    world: World, tmp_path: Path, command: list[str], said: str
-) -> None:
-    elsewhere = World(tmp_path)
-    elsewhere.environment = world.environment
+def test_from_another_folder_it_says_where_to_go(world: World, tmp_path: Path, command: list[str], said: str) -> None:
+    other_place = World(tmp_path)
+    other_place.environment = world.environment
     run = world.folder / "reports/lamps"
-    done = elsewhere.call(command[0], str(run), *command[1:])
+    done = other_place.call(command[0], str(run), *command[1:])
     assert done.returncode == 2
     assert said in done.stderr
     if "corpus" in said:
         assert f"cure: run this in the folder where the run was started: cd {world.folder}" in done.stderr
         moved = shutil.copytree(run, tmp_path / "moved")
-        done = elsewhere.call(command[0], str(moved), *command[1:])
+        done = other_place.call(command[0], str(moved), *command[1:])
         assert done.stderr.endswith("cure: run this in the folder where the run was started\n")
 
 
@@ -193,7 +191,7 @@ print(json.dumps(replies))
     ("arm", "form", "script"),
     [("lora", "--merge", MERGED), ("lora", "--adapter", ADAPTER), ("full", "--merge", MERGED)],
 )
-def test_an_exported_model_answers_elsewhere_as_the_arm_did(
+def test_an_exported_model_answers_in_other_programs_as_the_arm_did(
     world: World, tmp_path: Path, arm: str, form: str, script: str
 ) -> None:
     target = tmp_path / "exported"
@@ -209,9 +207,9 @@ def test_an_exported_model_answers_elsewhere_as_the_arm_did(
     assert any(row["answer"] != before[row["question"]] for row in asked)  # so that the base would not pass for it
     messages = json.dumps([prompts.wording("en", "plain").alone(row["text"]) for row in asked])
     code = [sys.executable, "-c", script + ASK, str(target), messages]
-    told = subprocess.run(code, capture_output=True, text=True, timeout=300, cwd=tmp_path)
-    assert told.returncode == 0, told.stderr
-    assert json.loads(told.stdout.splitlines()[-1]) == [row["answer"] for row in asked]
+    printed = subprocess.run(code, capture_output=True, text=True, timeout=300, cwd=tmp_path)
+    assert printed.returncode == 0, printed.stderr
+    assert json.loads(printed.stdout.splitlines()[-1]) == [row["answer"] for row in asked]
 
 
 @pytest.mark.parametrize(

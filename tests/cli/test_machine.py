@@ -36,12 +36,12 @@ def sound(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("sound")
 @pytest.mark.real
 def test_doctor_finds_nothing_missing() -> None:
-    told = call("doctor")
-    assert told.startswith("0\n"), told
-    assert "✗" not in told
-    assert "✓ torch: " in told
-    assert "(optional)" in told or "docx" in told
-    assert "ruff" not in told  # what only developers need is nobody's disease
+    printed = call("doctor")
+    assert printed.startswith("0\n"), printed
+    assert "✗" not in printed
+    assert "✓ torch: " in printed
+    assert "(optional)" in printed or "docx" in printed
+    assert "ruff" not in printed  # what only developers need is nobody's disease
 
 
 @pytest.mark.usefixtures("sound")
@@ -54,29 +54,29 @@ def test_doctor_names_the_cure_of_a_missing_and_of_an_old_package(monkeypatch: p
         return "0.0.9" if name == "peft" else real(name)
 
     monkeypatch.setattr(metadata, "version", version)
-    told = call("doctor")
-    assert told.startswith("2\n")
-    assert "✗ faiss-cpu: missing\n    cure: pip install 'faiss-cpu>=" in told
-    assert "✗ peft: 0.0.9, older than" in told
+    printed = call("doctor")
+    assert printed.startswith("2\n")
+    assert "✗ faiss-cpu: missing\n    cure: pip install 'faiss-cpu>=" in printed
+    assert "✗ peft: 0.0.9, older than" in printed
 
 
 def test_doctor_works_when_the_libraries_are_gone() -> None:
     code = "import sys\nfor name in ('torch', 'transformers', 'numpy', 'scipy', 'platformdirs', 'packaging'):\n"
     code += "    sys.modules[name] = None\nsys.argv = ['workbench', 'doctor']\nfrom workbench.cli import main\nmain()"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
-    assert told.returncode in (0, 2)
-    assert "Traceback" not in told.stderr
-    assert "✓ Python" in told.stdout
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert printed.returncode in (0, 2)
+    assert "Traceback" not in printed.stderr
+    assert "✓ Python" in printed.stdout
 
 
 @pytest.mark.usefixtures("sound")
 def test_doctor_sees_a_store_that_cannot_be_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "file" / "store"))
-    told = call("doctor")
-    assert told.startswith("2\n")
-    assert "✗ store" in told
-    assert "set WORKBENCH_HOME" in told
+    printed = call("doctor")
+    assert printed.startswith("2\n")
+    assert "✗ store" in printed
+    assert "set WORKBENCH_HOME" in printed
 
 
 def test_no_cure_installs_another_project_of_our_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -97,11 +97,11 @@ def test_versions_are_compared_by_number() -> None:
 
 
 def test_models_are_listed_with_licence_and_command() -> None:
-    told = call("models")
+    printed = call("models")
     for model in CATALOGUE.values():
-        assert model.name in told
-        assert model.licence in told
-        assert model.parts() or model.install in told
+        assert model.name in printed
+        assert model.licence in printed
+        assert model.parts() or model.install in printed
 
 
 def test_init_writes_an_experiment_that_loads_with_every_arm(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,15 +113,15 @@ def test_init_writes_an_experiment_that_loads_with_every_arm(tmp_path: Path, mon
     monkeypatch.setattr(plan, "rough_speed", lambda dtype, device: 1e15)  # on a slow machine it may leave an arm out
     monkeypatch.chdir(tmp_path)
     corpora.write(tmp_path / "lamps")
-    told = call("init", "my first.toml", "--corpus", "lamps")
-    assert told.startswith("0\n"), told
+    printed = call("init", "my first.toml", "--corpus", "lamps")
+    assert printed.startswith("0\n"), printed
     experiment = load_experiment("my first.toml", environment={})
     assert (experiment.name, experiment.corpus) == ("my-first", "lamps")
     assert [arm.kind for arm in experiment.arms] == [kind for kind in ARMS if ARMS[kind].usual]
     named = ["closed-book", "few-shot", "long-context", "rag", "lora", "lora+rag", "oracle"]  # as the README names them
     assert [arm.name for arm in experiment.arms] == named
     others = ", ".join(kind for kind in ARMS if not ARMS[kind].usual)
-    assert f"it leaves out {others}: a first comparison does without" in told
+    assert f"it leaves out {others}: a first comparison does without" in printed
     assert call("init", "whole.toml", "--corpus", "lamps", "--full").startswith("0\n")
     assert [arm.kind for arm in load_experiment("whole.toml", environment={}).arms] == list(ARMS)
     assert call("init", "my first.toml", "--corpus", "lamps").startswith("2\n")
@@ -138,18 +138,18 @@ def test_init_asks_what_fits_ten_minutes_and_says_what_it_left_out(
     corpus = Path(__file__).parents[2] / "corpora" / "appliances-en"
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "store"))
     monkeypatch.setattr(plan, "rough_speed", lambda dtype, device: 1e15)
-    told = call("init", tmp_path / "fast.toml", "--corpus", corpus)
-    assert "it asks all 864 questions: about" in told
-    assert "with 3 seeds of each training" in told
+    printed = call("init", tmp_path / "fast.toml", "--corpus", corpus)
+    assert "it asks all 864 questions: about" in printed
+    assert "with 3 seeds of each training" in printed
     fast = load_experiment(tmp_path / "fast.toml", environment={})
     assert (fast.sample.limit, fast.seeds) == (None, (0, 1, 2))
     monkeypatch.setattr(plan, "rough_speed", lambda dtype, device: 4e11)
-    told = call("init", tmp_path / "slow.toml", "--corpus", corpus)
+    printed = call("init", tmp_path / "slow.toml", "--corpus", corpus)
     limit = load_experiment(tmp_path / "slow.toml", environment={}).sample.limit
     assert limit is not None
-    assert f"it asks {limit} of 864 questions and trains on the same share" in told
-    assert "(`init --full`)" in told
-    assert "with one seed of each training (three: about" in told
+    assert f"it asks {limit} of 864 questions and trains on the same share" in printed
+    assert "(`init --full`)" in printed
+    assert "with one seed of each training (three: about" in printed
     assert load_experiment(tmp_path / "slow.toml", environment={}).seeds == (0,)
     assert "# seeds = [0]" in (tmp_path / "slow.toml").read_text()
     assert call("init", tmp_path / "full.toml", "--corpus", corpus, "--full").startswith("0\n")
@@ -158,9 +158,9 @@ def test_init_asks_what_fits_ten_minutes_and_says_what_it_left_out(
 
 def test_a_dry_run_estimates_before_the_model_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
-    told = call("run", Path(__file__).parents[2] / "experiments" / "quickstart.toml", "--dry-run", "--limit", 12)
-    assert told.startswith("0\n"), told
-    assert re.search(r"in all +[\d,]+ +[\d.]+ +\d+\S* \S+", told)
+    printed = call("run", Path(__file__).parents[2] / "experiments" / "quickstart.toml", "--dry-run", "--limit", 12)
+    assert printed.startswith("0\n"), printed
+    assert re.search(r"in all +[\d,]+ +[\d.]+ +\d+\S* \S+", printed)
 
 
 def test_the_shapes_of_the_catalogue_are_those_of_its_models() -> None:
@@ -198,8 +198,8 @@ def test_init_leaves_out_the_arms_that_would_fail(tmp_path: Path) -> None:
     rows = [json.loads(line) for line in (corpus / "questions.jsonl").read_text().splitlines()]
     tested = [json.dumps(row) for row in rows if row["split"] == "test"]
     (corpus / "questions.jsonl").write_text("\n".join(tested) + "\n")
-    told = call("init", tmp_path / "asked.toml", "--corpus", corpus)
-    assert "it leaves out few-shot: the corpus has no training questions" in told
+    printed = call("init", tmp_path / "asked.toml", "--corpus", corpus)
+    assert "it leaves out few-shot: the corpus has no training questions" in printed
     kinds = [arm.kind for arm in load_experiment(tmp_path / "asked.toml", environment={}).arms]
     assert kinds == ["closed-book", "long-context", "rag", "tuned", "oracle"]
     assert '# kind = "few-shot"' in (tmp_path / "asked.toml").read_text()
@@ -216,8 +216,8 @@ def test_init_leaves_out_an_arm_that_takes_too_long_by_itself(tmp_path: Path, mo
         out.write(json.dumps({"id": "long", "title": "Long", "text": "The lamp burns. " * 8_000}) + "\n")
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "store"))
     monkeypatch.setattr(plan, "rough_speed", lambda dtype, device: 2e10)
-    told = call("init", tmp_path / "long.toml", "--corpus", corpus)
-    assert "it leaves out lora: it takes about" in told
+    printed = call("init", tmp_path / "long.toml", "--corpus", corpus)
+    assert "it leaves out lora: it takes about" in printed
     kinds = [arm.kind for arm in load_experiment(tmp_path / "long.toml", environment={}).arms]
     assert "tuned" not in kinds
     assert "rag" in kinds
@@ -230,10 +230,10 @@ def test_init_takes_a_model_that_reads_the_language_where_it_is_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, installed: bool
 ) -> None:
     monkeypatch.setattr(starting, "_is_here", lambda name: installed)
-    told = call("init", tmp_path / "it.toml", "--corpus", "corpora/appliances-it", "--full")
+    printed = call("init", tmp_path / "it.toml", "--corpus", "corpora/appliances-it", "--full")
     name = load_experiment(tmp_path / "it.toml", environment={}).model.name
     assert name == ("qwen2.5-coder-0.5b-instruct" if installed else "smollm2-135m-instruct")
-    assert ("which reads 'it'" if installed else "workbench models install qwen2.5") in told
+    assert ("which reads 'it'" if installed else "workbench models install qwen2.5") in printed
     english = call("init", tmp_path / "en.toml", "--corpus", "corpora/appliances-en", "--full")
     assert load_experiment(tmp_path / "en.toml", environment={}).model.name == "smollm2-135m-instruct"
     assert "reads" not in english

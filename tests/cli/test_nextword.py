@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("finished")
 RUN = "reports/lamps"
 
 
-def told(world: World, *more: str, text: str = "The Orla lamp is made of") -> list[dict[str, object]]:
+def foreseen(world: World, *more: str, text: str = "The Orla lamp is made of") -> list[dict[str, object]]:
     done = world.call("nextword", RUN, text, "--json", *more)
     assert done.returncode == 0, done.stderr
     found: list[dict[str, object]] = json.loads(done.stdout)["models"]
@@ -25,7 +25,7 @@ def told(world: World, *more: str, text: str = "The Orla lamp is made of") -> li
 
 
 def test_arms_with_the_same_weights_are_one_model(world: World, tmp_path: Path) -> None:
-    models = told(world, "--top", "4", "--html", str(tmp_path / "page.html"))
+    models = foreseen(world, "--top", "4", "--html", str(tmp_path / "page.html"))
     assert [(each["model"], each["arms"], each["base"]) for each in models] == [
         ("base model", ["closed-book", "rag", "oracle"], None),
         ("lora", ["lora"], "base model"),
@@ -48,7 +48,7 @@ def test_arms_with_the_same_weights_are_one_model(world: World, tmp_path: Path) 
 
 
 def test_a_question_is_asked_in_the_prompt_of_each_arm(world: World) -> None:
-    models = told(world, "--chat", "--arms", "rag,lora", text="Who designed the Orla?")
+    models = foreseen(world, "--chat", "--arms", "rag,lora", text="Who designed the Orla?")
     assert [(each["model"], each["base"]) for each in models] == [
         ("rag", None), ("lora: base model", None), ("lora", "lora: base model"),
     ]  # fmt: skip
@@ -80,18 +80,18 @@ def test_python_gets_a_frame(world: World, monkeypatch: pytest.MonkeyPatch) -> N
 
 
 @pytest.mark.parametrize(
-    ("arguments", "told"),
+    ("arguments", "message"),
     [([""], "the text is empty"), (["Why?", "--arms", "nobody"], "no arm named 'nobody'"),
      (["Why?", "--chat", "--arms", "oracle"], "no arm whose next word")],
 )  # fmt: skip
-def test_a_wrong_request_is_told_with_its_cure(world: World, arguments: list[str], told: str) -> None:
+def test_a_wrong_request_is_reported_with_its_cure(world: World, arguments: list[str], message: str) -> None:
     done = world.call("nextword", RUN, *arguments)
     assert done.returncode == 2
-    assert told in done.stderr
+    assert message in done.stderr
     assert "cure:" in done.stderr
 
 
-def test_a_model_whose_weights_are_elsewhere_is_told(world: World, tmp_path: Path) -> None:
+def test_a_model_that_is_served_is_reported(world: World, tmp_path: Path) -> None:
     folder = shutil.copytree(world.folder / RUN, tmp_path / "elsewhere")
     (tmp_path / "rules.jsonl").write_text('{"reply": "no"}\n')
     file = folder / "experiment.toml"

@@ -101,9 +101,9 @@ def test_a_dry_run_sees_that_there_is_nothing_to_learn_from(world: World, model:
     assert "no training questions" in few
     assert "nothing to train on" in both
     assert lora is None  # it has the documents
-    told = world.call("run", "untaught.toml", "--dry-run").stdout
-    assert "would fail: the corpus has no training questions" in told
-    assert "in all" in told  # an estimate, before the model's first use too
+    printed = world.call("run", "untaught.toml", "--dry-run").stdout
+    assert "would fail: the corpus has no training questions" in printed
+    assert "in all" in printed  # an estimate, before the model's first use too
 
 
 def test_an_arm_with_nothing_to_learn_from_fails_before_its_index_is_built(world: World, tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ kk = 3
 """
 
 
-def test_every_problem_of_a_file_is_told_with_line_name_and_cure(world: World) -> None:
+def test_every_problem_of_a_file_is_reported_with_line_name_and_cure(world: World) -> None:
     (world.folder / "bad.toml").write_text(BAD)
     done = world.run("run", "bad.toml")
     assert done.returncode == 2
@@ -238,7 +238,7 @@ def test_an_interrupted_run_says_how_to_go_on_and_keeps_its_answers(world: World
         process = world.start(*arguments, "--set", "arms.lora.epochs=20000")
         assert process.stderr is not None
         try:
-            told = _until(process.stderr, "training (lora)")
+            printed = _until(process.stderr, "training (lora)")
             time.sleep(0.5)
             process.send_signal(by)
             sent = time.monotonic()
@@ -248,7 +248,7 @@ def test_an_interrupted_run_says_how_to_go_on_and_keeps_its_answers(world: World
             process.kill()
         assert process.returncode == 130, rest
         assert f"to go on from here: workbench {' '.join(arguments)} --set arms.lora.epochs=20000" in rest
-        assert "Traceback" not in told + rest
+        assert "Traceback" not in printed + rest
         return ended
 
     # Once is enough, on a machine that does other things as well.
@@ -261,12 +261,12 @@ def test_an_interrupted_run_says_how_to_go_on_and_keeps_its_answers(world: World
 
 
 def _until(lines: object, mark: str) -> str:
-    told = ""
+    printed = ""
     for line in lines:  # type: ignore[attr-defined]
-        told += line
+        printed += line
         if mark in line:
-            return told
-    raise AssertionError(f"{mark!r} never came:\n{told}")
+            return printed
+    raise AssertionError(f"{mark!r} never came:\n{printed}")
 
 
 @pytest.mark.parametrize(

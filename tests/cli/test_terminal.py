@@ -15,16 +15,16 @@ def test_escapes_and_reversed_writing_are_made_visible(capsys: pytest.CaptureFix
     assert plain(hostile) == "�[2Jgone �txt.exe [bold]not bold[/bold] :smile:\nnext"
     show(hostile)
     show_table(("arm", "figure"), [(hostile, "1")])
-    told = capsys.readouterr().out
-    assert "\x1b" not in told
-    assert told.count("[bold]not bold[/bold] :smile:") == 2
+    printed = capsys.readouterr().out
+    assert "\x1b" not in printed
+    assert printed.count("[bold]not bold[/bold] :smile:") == 2
 
 
 def test_every_problem_is_printed_with_its_cure(capsys: pytest.CaptureFixture[str]) -> None:
     print_error(RequestError([Problem("wrong", "file:3", "right it"), Problem("odd")]))
-    told = capsys.readouterr()
-    assert told.err == "error: file:3: wrong\n    cure: right it\nerror: odd\n"
-    assert told.out == ""
+    printed = capsys.readouterr()
+    assert printed.err == "error: file:3: wrong\n    cure: right it\nerror: odd\n"
+    assert printed.out == ""
 
 
 @pytest.mark.parametrize(

@@ -233,8 +233,8 @@ def test_training_rows_never_rest_on_a_fact_held_for_the_test(language: str, rev
 @each_language
 def test_training_rows_never_name_what_a_test_fact_says(language: str) -> None:
     splits = split_of_facts(facts(1))
-    told = [" ".join([q["text"], *q["answers"]]) for q in questions(language) if q["split"] == "train"]
-    train = "\n".join(told)
+    trained = [" ".join([q["text"], *q["answers"]]) for q in questions(language) if q["split"] == "train"]
+    train = "\n".join(trained)
     for fact in facts(1).values():
         names_one_thing = fact.attribute in ("programme", "number", "manager", "project-name", "app-name")
         if splits[fact.id] == "test" and names_one_thing:

@@ -30,7 +30,7 @@ def test_numbers_as_ids_and_no_titles(tmp_path: Path) -> None:
     assert (corpus.questions[0].id, corpus.documents[0].id, corpus.documents[0].title) == ("7", "0/0", "")
 
 
-def test_repeated_ids_and_empty_answers_are_told(tmp_path: Path) -> None:
+def test_repeated_ids_and_empty_answers_are_reported(tmp_path: Path) -> None:
     rows = [question("a", "How tall?", "27 metres"), question("a", "How tall is it?", "27 metres"),
             question("b", "Empty?", ""), question("c", "Who?", None, is_impossible=True),
             question("d", " Lit when? ", " 1859", 42)]  # fmt: skip

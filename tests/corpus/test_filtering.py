@@ -30,14 +30,14 @@ def test_a_document_has_one_of_the_values_under_each_key(where: dict[str, list[s
 
 
 @pytest.mark.parametrize(
-    ("where", "told"),
+    ("where", "cure"),
     [
         ({"topik": ["ovens"]}, "did you mean 'topic'?"),
         ({"topic": ["oven"]}, "did you mean 'ovens'?"),
         ({"topic": ["ovens"], "year": ["2021"]}, "the keys must hold together"),
     ],
 )
-def test_what_no_document_knows_is_named_with_the_nearest(where: dict[str, list[str]], told: str) -> None:
+def test_what_no_document_knows_is_named_with_the_nearest(where: dict[str, list[str]], cure: str) -> None:
     (problem,) = where_problems(DOCUMENTS, where)
-    assert told in problem.cure
+    assert cure in problem.cure
     assert not list(where_problems(DOCUMENTS, {"topic": ["ovens"], "tags": ["new"]}))

@@ -110,7 +110,7 @@ def test_a_line_past_the_limit_fails_and_the_others_are_read(source: Path, tmp_p
     assert load_corpus(tmp_path / "out", False).documents[-2].text == "fine"
 
 
-def test_failed_files_come_first_and_skipped_ones_are_told_by_reason(source: Path, tmp_path: Path) -> None:
+def test_failed_files_come_first_and_skipped_ones_are_listed_by_reason(source: Path, tmp_path: Path) -> None:
     for n in range(30):
         (source / f"{n:02}.png").write_bytes(b"x")
     for n in range(3):
@@ -334,12 +334,12 @@ def test_a_file_that_hangs_or_kills_its_reader_stops_nothing(source: Path, tmp_p
         "for file in report.files: print(file.path, file.status, file.reason, sep='|')\n"
     )
     arguments = [sys.executable, "-c", script, str(tmp_path / "site"), str(source), str(tmp_path / "out")]
-    told = subprocess.run(arguments, capture_output=True, text=True, timeout=120, check=True).stdout
-    assert "c.html|read|" in told
-    assert "d.hang|failed|not read within 4 seconds" in told
-    assert "e.kill|failed|its reader died (SIGKILL)" in told
-    assert "f.much|failed|it needs more than 4 GB of memory" in told
-    assert "sub/c.csv|read|" in told
+    printed = subprocess.run(arguments, capture_output=True, text=True, timeout=120, check=True).stdout
+    assert "c.html|read|" in printed
+    assert "d.hang|failed|not read within 4 seconds" in printed
+    assert "e.kill|failed|its reader died (SIGKILL)" in printed
+    assert "f.much|failed|it needs more than 4 GB of memory" in printed
+    assert "sub/c.csv|read|" in printed
 
 
 def test_clean() -> None:
@@ -350,7 +350,7 @@ def test_ticks_of_office_programs_are_ticks() -> None:
     assert clean("Fits \uf0fc, does not \uf0fb") == "Fits ✓, does not ✗"
 
 
-def test_files_of_one_title_are_told_apart(tmp_path: Path) -> None:
+def test_files_of_one_title_are_distinguished(tmp_path: Path) -> None:
     source = tmp_path / "docs"
     source.mkdir()
     for year in (2019, 2020):
@@ -361,13 +361,13 @@ def test_files_of_one_title_are_told_apart(tmp_path: Path) -> None:
     assert titles == ["Other", "Report (report-2019)", "Report (report-2020)"]
 
 
-def test_a_file_that_takes_long_is_told_of(tmp_path: Path) -> None:
+def test_a_file_that_takes_long_is_reported_of(tmp_path: Path) -> None:
     from workbench.corpus.readers.child import ReaderProcess
     from workbench.corpus.readers.registry import Limits
 
     (tmp_path / "long.csv").write_text("name,value\n" + "".join(f"thing {n},{n}\n" for n in range(60_000)))
-    told: list[str] = []
-    with ReaderProcess(Limits(), told.append, every=0.05) as reader:
+    printed: list[str] = []
+    with ReaderProcess(Limits(), printed.append, every=0.05) as reader:
         assert reader.read(tmp_path / "long.csv").readings
-    assert told
-    assert told[0].startswith("still reading long.csv, for 0:")
+    assert printed
+    assert printed[0].startswith("still reading long.csv, for 0:")

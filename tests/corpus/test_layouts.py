@@ -204,8 +204,8 @@ def test_mkqa_is_asked_in_the_language_of_the_corpus(tmp_path: Path) -> None:
         },
     ]
     corpus = imported(tmp_path, "mkqa.jsonl", lines(*rows), "it")
-    told = [(q.text, q.answers, q.kind) for q in corpus.questions]
-    assert told == [
+    asked_questions = [(q.text, q.answers, q.kind) for q in corpus.questions]
+    assert asked_questions == [
         ("quanti anni ha Rex", ("cinque", "5"), "general"),
         ("che cos'è l'amore", (), "unanswerable"),
     ]

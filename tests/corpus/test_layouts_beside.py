@@ -152,7 +152,7 @@ def test_a_sheet_beside_documents_is_no_suite(tmp_path: Path) -> None:
     assert corpus.questions[0].evidence[0].text == "five"
 
 
-def test_what_cannot_be_told_is_said_with_what_to_do(tmp_path: Path) -> None:
+def test_what_cannot_be_shown_is_said_with_what_to_do(tmp_path: Path) -> None:
     page = tmp_path / "faq.csv"
     page.write_text("question,answer\nHow old is Rex?,five\n")
     said = CliRunner().invoke(app, ["corpus", "import", str(page), str(tmp_path / "a")]).output

@@ -69,7 +69,7 @@ def test_the_right_choice_is_the_answer_and_all_are_shown(form: str, tmp_path: P
     assert any(choice.endswith(f". {right}") for choice in choices)
 
 
-def test_an_answer_that_names_no_choice_is_left_out_and_told(tmp_path: Path) -> None:
+def test_an_answer_that_names_no_choice_is_left_out_and_reported(tmp_path: Path) -> None:
     rows = [
         {"question": "True or false, thrice?", "choices": ["true", "false"], "answer": ["A", "B", "A"]},
         {"question": "Which?", "choices": ["dog", "cat"], "answer": "A"},

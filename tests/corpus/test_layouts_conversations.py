@@ -84,8 +84,8 @@ def test_race_is_a_folder_of_texts_that_hold_rows(tmp_path: Path) -> None:
         (folder / f"{number}.txt").write_text(json.dumps(row))
     corpus = of_command(folder, tmp_path / "out")
     assert len(corpus.documents) == 2
-    told = {q.text.split("\n")[0]: q.answers for q in corpus.questions}
-    assert told == {
+    by_question = {q.text.split("\n")[0]: q.answers for q in corpus.questions}
+    assert by_question == {
         "What is in text 0?": ("dog",), "How many legs, 0?": ("four",),
         "What is in text 1?": ("cat",), "How many legs, 1?": ("four",),
     }  # fmt: skip

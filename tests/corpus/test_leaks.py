@@ -1,4 +1,4 @@
-"""Training questions in hardly other words, and documents that hold the test, are told."""
+"""Training questions in hardly other words, and documents that hold the test, are reported."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from tiny import corpora
 
 from workbench.checks.corpus import doubts
-from workbench.corpus.leaks import Leaks, asked_in_documents, leaks, reworded, trained_elsewhere
+from workbench.corpus.leaks import Leaks, asked_in_documents, leaks, reworded, trained_under_another_title
 from workbench.corpus.load import load_corpus
 from workbench.types import Document, Evidence, Question
 
@@ -51,13 +51,13 @@ def test_check_tells_of_leaks(tmp_path: Path) -> None:
     trained = replace(asked, id="leak", text=f"Please, {asked.text}", split="train")
     page = Document("page", "Page", f"{asked.text} It is so.")
     leaky = replace(corpus, questions=(*corpus.questions, trained), documents=(*corpus.documents, page))
-    told = " ".join(doubts(leaky))
-    assert "1 asked questions are training questions in hardly other words" in told
-    assert "1 asked questions stand in a document word for word" in told
+    printed = " ".join(doubts(leaky))
+    assert "1 asked questions are training questions in hardly other words" in printed
+    assert "1 asked questions stand in a document word for word" in printed
     assert "word" not in " ".join(doubts(corpus))
 
 
-def test_a_fact_taught_from_the_same_sentence_of_another_page_is_told() -> None:
+def test_a_fact_trained_from_the_same_sentence_of_another_page_is_reported() -> None:
     sentence = "The lamp was awarded the golden compass by the jury of Milan after two years of work."
     pages = [Document(name, name, sentence) for name in ("lamps", "prizes")]
     start = sentence.index("Milan")
@@ -65,8 +65,8 @@ def test_a_fact_taught_from_the_same_sentence_of_another_page_is_told() -> None:
         replace(ASKED, id=page.id, split=split, evidence=(Evidence(page.id, start, start + 5),), fact=page.id)
         for page, split in zip(pages, ("test", "train"), strict=True)
     )
-    assert list(trained_elsewhere([asked, trained], pages)) == [asked]
-    assert list(trained_elsewhere([asked, replace(trained, fact=asked.fact)], pages)) == []  # known as seen
+    assert list(trained_under_another_title([asked, trained], pages)) == [asked]
+    assert list(trained_under_another_title([asked, replace(trained, fact=asked.fact)], pages)) == []  # known as seen
 
 
 def test_the_audit_counts_what_the_run_asks(tmp_path: Path) -> None:
@@ -76,6 +76,6 @@ def test_the_audit_counts_what_the_run_asks(tmp_path: Path) -> None:
     trained = replace(asked[0], id="leak", text=f"Please, {asked[0].text}", split="train")
     pages = [Document(f"page {q.id}", "Page", f"{q.text} It is so.") for q in asked]
     leaky = replace(corpus, questions=(*corpus.questions, trained), documents=(*corpus.documents, *pages))
-    assert leaks(asked, leaky) == Leaks(reworded=1, told=2)
-    assert leaks(asked[1:], leaky) == Leaks(told=1)
+    assert leaks(asked, leaky) == Leaks(reworded=1, in_documents=2)
+    assert leaks(asked[1:], leaky) == Leaks(in_documents=1)
     assert leaks(asked, corpus) == Leaks()

@@ -36,7 +36,7 @@ def test_an_answer_asks_for_its_question_once_a_fact(lamps: Corpus) -> None:
     assert found[0] == ("Which question about “The Orla lamp” has this answer: brass?", "What is the Orla made of?")
 
 
-def test_settings_of_the_rows_are_in_what_is_taught_and_change_nothing_by_default(lamps: Corpus) -> None:
+def test_settings_of_the_rows_are_in_the_rows_and_change_nothing_by_default(lamps: Corpus) -> None:
     plain = wording("en", "plain")
 
     def taught(**changes: object):  # type: ignore[no-untyped-def]

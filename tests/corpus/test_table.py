@@ -47,7 +47,7 @@ def test_many_lines_are_read_part_by_part(tmp_path: Path) -> None:
     assert len(read_file(file, Limits()).readings) == 2 * BATCH + 5
 
 
-def test_what_was_read_before_a_failure_is_kept_and_told(tmp_path: Path) -> None:
+def test_what_was_read_before_a_failure_is_kept_and_reported(tmp_path: Path) -> None:
     source = tmp_path / "docs"
     source.mkdir()
     file = lines(source / "many.jsonl", BATCH + 10)

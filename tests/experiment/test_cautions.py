@@ -24,7 +24,7 @@ def test_a_few_cut_replies_are_no_cause_to_warn(cut: int, of: int) -> None:
     assert cut_note(asked(cut, of), DECODING) is None
 
 
-def test_more_than_two_in_a_hundred_are_told_with_the_setting_to_raise() -> None:
+def test_more_than_two_in_a_hundred_are_reported_with_the_setting_to_raise() -> None:
     note = cut_note(asked(3, 100), DECODING)
     assert note is not None
     assert note.startswith("3 of 100 replies (3%) were cut in the answer: raise decoding.max_new_tokens = 20, or ")
@@ -45,7 +45,7 @@ def test_failed_and_refusing_replies_are_not_cut() -> None:
     assert cut_note(replies, DECODING) is None
 
 
-def test_a_caution_about_several_arms_is_told_once() -> None:
+def test_a_caution_about_several_arms_is_reported_once() -> None:
     assert list(joined_cautions({"rag": ["cut", "French"], "lora": [], "oracle": ["French"]})) == [
         "rag: cut",
         "rag, oracle: French",

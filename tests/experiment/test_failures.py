@@ -241,7 +241,7 @@ def test_several_prompts_of_a_round_are_all_paid_and_one_that_fails_fails_its_qu
         answer_all(given, empty, lamps.select("test"))
 
 
-def test_errors_are_kept_and_asked_again_only_when_told(
+def test_errors_are_kept_and_asked_again_only_when_asked_to(
     store: Store, model_folder: Path, lamps: Corpus, monkeypatch: pytest.MonkeyPatch, asked: list[int]
 ) -> None:
     given = ready(store, model_folder)

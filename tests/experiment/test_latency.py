@@ -43,7 +43,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return calls
 
 
-def test_single_requests_are_timed_once_and_told_again(
+def test_single_requests_are_timed_once_and_reported_again(
     tmp_path: Path, model_folder: Path, lamps: Corpus, asked: list[int]
 ) -> None:
     ready = context(Store(tmp_path), model_folder)
@@ -56,8 +56,8 @@ def test_single_requests_are_timed_once_and_told_again(
     assert found is not None
     assert len(asked) == 1 + 4 + 4  # the warm-up, then read whole, then behind the kept prefix
     assert asked[1:5] == asked[5:]
-    assert found.seconds.keys() == found.kept_seconds.keys() <= {q.id for q in questions}
-    assert all(seconds > 0 for seconds in (*found.seconds.values(), *found.kept_seconds.values()))
+    assert found.seconds.keys() == found.stored_prefix_seconds.keys() <= {q.id for q in questions}
+    assert all(seconds > 0 for seconds in (*found.seconds.values(), *found.stored_prefix_seconds.values()))
     assert found.prefix_seconds is not None
     assert found.conditions.threads >= 1
     asked.clear()
@@ -93,9 +93,9 @@ def test_a_kept_prefix_gives_the_same_reply(model_folder: Path, tmp_path: Path, 
     prompts = [model.render(prompt.messages) for prompt in fitted.prompts(lamps.select("test"))]
     alike = min(map(len, prompts)) // 2
     assert len({tuple(prompt[:alike]) for prompt in prompts}) == 1
-    kept = model.keep(prompts[0][:alike])
+    stored_prefix = model.keep(prompts[0][:alike])
     for prompt in prompts[:3]:
-        whole, behind = (model.reply(prompt, 8, None, each) for each in (None, kept))
+        whole, behind = (model.reply(prompt, 8, None, each) for each in (None, stored_prefix))
         assert behind.tokens == whole.tokens
         assert (whole.cached_tokens, behind.cached_tokens) == (0, alike)
 

@@ -89,8 +89,8 @@ def test_no_two_models_are_in_memory_at_once(place: Path, monkeypatch: pytest.Mo
 
 def test_the_run_says_that_systems_are_compared(run: Run) -> None:
     assert [arm["model"] for arm in run.results["arms"]] == [None, "second", "second"]
-    (told,) = [text for text in run.results["verdict"]["warnings"] if "systems" in text]
-    assert "other and tuned answer with models of their own (second)" in told
+    (warning,) = [text for text in run.results["verdict"]["warnings"] if "systems" in text]
+    assert "other and tuned answer with models of their own (second)" in warning
     assert '<b dir="auto">second</b>' in (run.folder / "report.html").read_text(encoding="utf-8")
     pairs = [{row["a"], row["b"]} for row in run.results["break_even"]]
     assert {"alone", "tuned"} not in pairs
@@ -117,7 +117,7 @@ def test_no_next_word_is_looked_for_in_the_tokens_of_another_model(run: Run) -> 
         run.next_word("The lamp", arms=["alone", "tuned"])
 
 
-def test_a_model_that_is_not_there_is_told_before_anything_is_spent(place: Path) -> None:
+def test_a_model_that_is_not_there_is_reported_before_anything_is_spent(place: Path) -> None:
     arms = [{"name": "alone", "kind": "closed-book"}, {"name": "other", "kind": "closed-book", "model": "nowhere"}]
     with pytest.raises(RequestError, match="nowhere"):
         workbench.run(experiment("absent", arms))

@@ -39,13 +39,13 @@ class Notes(Progress):
     """Everything that was told."""
 
     def __init__(self) -> None:
-        self.told: list[str] = []
+        self.notes: list[str] = []
 
     def note(self, text: str) -> None:
-        self.told.append(text)
+        self.notes.append(text)
 
-    def heard(self, part: str) -> bool:
-        return any(part in text for text in self.told)
+    def has_note(self, part: str) -> bool:
+        return any(part in text for text in self.notes)
 
 
 @pytest.fixture(scope="module")
@@ -149,8 +149,8 @@ def test_a_node_that_is_killed_loses_nothing_and_the_records_are_those_of_one_pr
     assert len(records) == 2 * len(ARMS) * 16
     assert set(statuses(together).values()) == {"ok"}
     assert together.results["environment"]["executor"] == "ray"
-    assert notes.heard("lost on the cluster"), notes.told
-    assert sum("done on" in text for text in notes.told) == 2 * len(ARMS)
+    assert notes.has_note("lost on the cluster"), notes.notes
+    assert sum("done on" in text for text in notes.notes) == 2 * len(ARMS)
     assert asked == []  # this process only puts together what the nodes have stored
     assert not list((tmp_path / "two/home").glob(".ray-*"))
 
@@ -177,11 +177,11 @@ def test_nodes_with_stores_of_their_own_share_through_a_url_and_damage_there_is_
     adapter.write_bytes(content)
     notes = Notes()
     here = run(tmp_path / "here", model_folder, monkeypatch, [arms[0], arms[2]], more | url, progress=notes)
-    assert notes.heard("damaged in the shared store: adapter_model.safetensors")
+    assert notes.has_note("damaged in the shared store: adapter_model.safetensors")
     assert stable(here) == [row for row in records if row["arm"] != "broken"]
     again = run(tmp_path / "again", model_folder, monkeypatch, [arms[2]], more | url, progress=(notes := Notes()))
     assert stable(again) == [row for row in records if row["arm"] == "both"]
-    assert not notes.heard("damaged")
+    assert not notes.has_note("damaged")
 
 
 def test_a_node_that_does_not_see_the_store_says_so(
@@ -207,7 +207,7 @@ def test_a_cell_that_kills_its_processes_is_given_up(
         tmp_path / "doomed", model_folder, monkeypatch, ARMS[:1], {"seeds": [0]}, executor="ray", progress=notes
     )
     assert failed.results["arms"][0]["error"] == "lost on the cluster (WorkerCrashed)"
-    assert sum("it is measured again" in text for text in notes.told) == 1
+    assert sum("it is measured again" in text for text in notes.notes) == 1
 
 
 @pytest.mark.parametrize(
@@ -222,9 +222,9 @@ def test_resources_that_no_node_has_are_refused_at_once(
     resources: dict[str, Any],
     wanted: str,
 ) -> None:
-    with pytest.raises(RequestError, match=f"no node of the Ray cluster has {wanted} for a cell") as told:
+    with pytest.raises(RequestError, match=f"no node of the Ray cluster has {wanted} for a cell") as notes:
         run(tmp_path / "wide", model_folder, monkeypatch, ARMS, {"resources": resources}, executor="ray")
-    assert "the cluster has: 1 × " in str(told.value)
+    assert "the cluster has: 1 × " in str(notes.value)
     assert not list((tmp_path / "wide/home").glob(".ray-*"))
 
 
@@ -239,7 +239,7 @@ def test_cells_whose_nodes_are_gone_for_good_are_given_up(
     assert "no node is left with 1 CPU" in failed.results["arms"][0]["error"]
 
 
-def test_a_cluster_that_does_not_answer_is_told(
+def test_a_cluster_that_does_not_answer_is_reported(
     model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RAY_ADDRESS", "127.0.0.1:1")
@@ -247,7 +247,7 @@ def test_a_cluster_that_does_not_answer_is_told(
         run(tmp_path / "silent", model_folder, monkeypatch, ARMS, executor="ray")
 
 
-def test_without_ray_the_cure_is_told(model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_ray_the_cure_is_reported(model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ray", None)
     with pytest.raises(RequestError, match=r"pip install 'ray>=[\d.]+'"):
         run(tmp_path / "bare", model_folder, monkeypatch, ARMS, executor="ray")
@@ -281,12 +281,12 @@ def test_an_interruption_ends_the_cluster_that_was_started_here(model_folder: Pa
         time.sleep(1)
         process.send_signal(signal.SIGINT)
         sent = time.monotonic()
-        _, told = process.communicate(timeout=60)
+        _, notes = process.communicate(timeout=60)
         assert time.monotonic() - sent < 15
     finally:
         process.kill()
-    assert process.returncode == 130, told
-    assert "Traceback" not in told
-    assert "to go on from here: workbench run w.toml" in told
+    assert process.returncode == 130, notes
+    assert "Traceback" not in notes
+    assert "to go on from here: workbench run w.toml" in notes
     psutil.wait_procs(family, timeout=15)
     assert [member for member in family if member.is_running() and member.status() != psutil.STATUS_ZOMBIE] == []

@@ -73,7 +73,7 @@ def test_no_model_is_opened_where_none_is_asked(place: Path, store: Store) -> No
     assert len(list(found.iterdir())) >= 2
 
 
-def test_the_index_of_the_embeddings_is_a_setting_and_is_told(place: Path, store: Store) -> None:
+def test_the_index_of_the_embeddings_is_a_setting_and_is_reported(place: Path, store: Store) -> None:
     encoder = str(encoders.save(place / "encoder", corpora.texts()))
     dense = {"retriever": "dense", "embedder": encoder, "chunk_size": 9}
     notes = Notes()
@@ -125,16 +125,16 @@ def test_a_reranker_and_a_query_are_part_of_it(place: Path, store: Store, monkey
     assert shown.searched.query != "the Orla lamp"
 
 
-def test_what_cannot_be_searched_is_told(place: Path, store: Store) -> None:
-    def told(made: Any, arms: tuple[str, ...] = (), split: Any = "dev") -> str:
+def test_what_cannot_be_searched_is_reported(place: Path, store: Store) -> None:
+    def refusal(made: Any, arms: tuple[str, ...] = (), split: Any = "dev") -> str:
         with pytest.raises(RequestError) as caught:
             retrieve(made, arms, None, split, store, Progress())
         return str(caught.value)
 
     alone = experiment(arms=[{"name": "c", "kind": "closed-book"}])
-    assert "no arm of the experiment searches" in told(alone)
+    assert "no arm of the experiment searches" in refusal(alone)
     both = experiment(arms=[{"name": "c", "kind": "closed-book"}, {"name": "r", "kind": "rag"}])
-    assert "the arm 'c' does not search" in told(both, ("c",))
+    assert "the arm 'c' does not search" in refusal(both, ("c",))
     with pytest.raises(RequestError, match="the query is empty"):
         look(both, (), " ", store, Progress())
     rows = [json.loads(line) for line in Path("lamps/questions.jsonl").read_text().splitlines()]
@@ -142,7 +142,7 @@ def test_what_cannot_be_searched_is_told(place: Path, store: Store) -> None:
         row.pop("evidence", None)
         row["kind"] = "general" if row["answers"] else "unanswerable"
     Path("lamps/questions.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
-    assert "no dev question names evidence" in told(both)
+    assert "no dev question names evidence" in refusal(both)
 
 
 def test_the_command_prints_a_table_json_and_passages(place: Path) -> None:

@@ -64,15 +64,15 @@ def scored_by_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any], set[str]]]:
     """What each arm was asked: its name, its settings, and the splits of the questions."""
-    told: list[tuple[str, dict[str, Any], set[str]]] = []
+    cells: list[tuple[str, dict[str, Any], set[str]]] = []
     whole = bench.Bench.measure
 
     def measure(self: Any, cell: Any) -> Any:
-        told.append((cell.entry.name, cell.entry.settings, {q.split for q in self.questions(cell.split)}))
+        cells.append((cell.entry.name, cell.entry.settings, {q.split for q in self.questions(cell.split)}))
         return whole(self, cell)
 
     monkeypatch.setattr(bench.Bench, "measure", measure)
-    return told
+    return cells
 
 
 def stable(found: dict[str, Any]) -> Any:
@@ -87,7 +87,7 @@ def stable(found: dict[str, Any]) -> Any:
 def test_every_arm_has_the_same_budget_and_only_what_is_chosen_sees_the_reported_split(
     model_folder: Path, place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told = asked(monkeypatch)
+    cells = asked(monkeypatch)
     done = workbench.run(check_experiment(table(model_folder)))
     found = {arm["arm"]: arm for arm in done.results["search"]["arms"]}
     assert [len(found[name]["trials"]) for name in ("closed", "rag", "lora")] == [0, 3, 3]
@@ -103,13 +103,13 @@ def test_every_arm_has_the_same_budget_and_only_what_is_chosen_sees_the_reported
         assert best["value"] == 0.5 == max(trial["value"] for trial in searched["trials"])
         assert {"name": own["name"], "kind": own["kind"], **arm["settings"]} == {**own, **best["settings"]}
         assert searched["gain"]["n"] == len(corpora.LAMPS)
-        reported = [settings for name, settings, splits in told if name == arm["name"] and splits == {"test"}]
+        reported = [settings for name, settings, splits in cells if name == arm["name"] and splits == {"test"}]
         assert reported == [arm["settings"]]
-        tried = [settings for name, settings, splits in told if name == arm["name"] and splits == {"dev"}]
+        tried = [settings for name, settings, splits in cells if name == arm["name"] and splits == {"dev"}]
         assert [{key: each[key] for key in first["settings"]} for each in tried] == [
             trial["settings"] for trial in searched["trials"]
         ]
-    assert {frozenset(splits) for _, _, splits in told} == {frozenset({"dev"}), frozenset({"test"})}
+    assert {frozenset(splits) for _, _, splits in cells} == {frozenset({"dev"}), frozenset({"test"})}
     again = workbench.run(done.folder / "experiment.toml", reports=place / "again")  # what was chosen stands in it
     assert again.results["search"] is None
     assert [arm["settings"] for arm in again.results["arms"]] == [arm["settings"] for arm in done.results["arms"]]
@@ -158,7 +158,7 @@ def test_two_workers_search_as_one_does(model_folder: Path, place: Path, monkeyp
     assert here == []
 
 
-def test_a_trial_that_fails_is_told_and_not_chosen(model_folder: Path, place: Path) -> None:
+def test_a_trial_that_fails_is_reported_and_not_chosen(model_folder: Path, place: Path) -> None:
     given = table(model_folder, space={"lora": {"learning_rate": [1e-30, 1e-2]}, "rag": {}})
     given["arms"] = [*ARMS[:2], {**ARMS[2], "learning_rate": 1e-30}]
     found = workbench.run(check_experiment(given)).results
@@ -245,9 +245,9 @@ def test_everything_wrong_with_a_search_is_named_at_once(model_folder: Path) -> 
     given["split"] = "dev"
     with pytest.raises(RequestError) as wrong:
         check_experiment(given)
-    told = str(wrong.value)
+    cells = str(wrong.value)
     for part in ("must not report", "did you mean 'rag'", "did you mean 'k'", "k = 0 cannot be tried", "'dens'"):
-        assert part in told
+        assert part in cells
     for budget in ({"trials": None}, {"trials": 3, "seconds": 5.0}, {"trials": 0}):
         with pytest.raises(RequestError, match=r"trials"):
             check_experiment(table(model_folder) | {"search": budget})

@@ -146,14 +146,14 @@ def test_every_arm_answers_the_same_questions_in_the_same_order(run: Run) -> Non
     assert all(names == wanted for names in asked.values())
 
 
-def test_passages_are_told_for_every_hit(run: Run, place: Path) -> None:
-    told = [json.loads(line) for line in (run.folder / "passages.jsonl").read_text(encoding="utf-8").splitlines()]
-    passages = {row["id"]: row for row in told}
-    assert len(passages) == len(told)
+def test_passages_are_listed_for_every_hit(run: Run, place: Path) -> None:
+    rows = [json.loads(line) for line in (run.folder / "passages.jsonl").read_text(encoding="utf-8").splitlines()]
+    passages = {row["id"]: row for row in rows}
+    assert len(passages) == len(rows)
     shown = {hit["passage"] for row in records(run) for hit in row["hits"]}
     assert shown == passages.keys()
     texts = {row["id"]: row["text"] for row in corpora.documents()}
-    assert all(row["text"] == texts[row["document"]][row["start"] : row["end"]] for row in told)
+    assert all(row["text"] == texts[row["document"]][row["start"] : row["end"]] for row in rows)
 
 
 def test_what_each_arm_did_shows_in_its_costs(run: Run) -> None:
@@ -191,7 +191,7 @@ def test_what_was_expected_stands_beside_what_was_measured(run: Run) -> None:
     assert "Expected before the run / measured" in page
 
 
-def test_a_tuned_arm_learned_what_it_was_taught(run: Run, place: Path, model_folder: Path) -> None:
+def test_a_tuned_arm_learned_what_it_was_trained_on(run: Run, place: Path, model_folder: Path) -> None:
     """Asked in the very words of training: so small a model learns those, and no other wording."""
     taught = workbench.run(experiment(place, model_folder, [ARMS[0], ARMS[4]], name="taught", split="train"))
     right = {name: arm(taught, name)["by_seen"]["seen"]["match"]["value"] for name in ("closed", "lora")}
@@ -250,7 +250,7 @@ def test_the_resolved_file_run_again_makes_nothing_anew(run: Run, monkeypatch: p
     assert stored() == kept
 
 
-def test_one_arm_under_two_names_cannot_be_told_apart(place: Path, model_folder: Path) -> None:
+def test_one_arm_under_two_names_cannot_be_distinguished(place: Path, model_folder: Path) -> None:
     twins = [{**ARMS[3], "name": name} for name in ("one", "two")]
     run = workbench.run(experiment(place, model_folder, twins, name="twins"))
     rows = records(run)
@@ -307,7 +307,7 @@ def test_a_run_in_which_every_arm_fails_gives_no_advice(place: Path, model_folde
     assert (run.folder / "report.html").is_file()
 
 
-def test_a_limit_or_a_choice_of_arms_is_told_as_partial(place: Path, model_folder: Path) -> None:
+def test_a_limit_or_a_choice_of_arms_is_marked_as_partial(place: Path, model_folder: Path) -> None:
     run = workbench.run(experiment(place, model_folder, name="part"), arms=["rag", "closed"], limit=5)
     assert run.results["partial"] == "--limit 5 --arms rag,closed"
     assert Counter(row["arm"] for row in records(run)) == {"closed": 5, "rag": 5}
@@ -353,7 +353,7 @@ def test_a_request_that_is_wrong_writes_nothing(place: Path, model_folder: Path)
     assert not (place / "reports" / "wrong").exists()
 
 
-def test_a_folder_that_is_no_run_is_told(place: Path) -> None:
+def test_a_folder_that_is_no_run_is_reported(place: Path) -> None:
     with pytest.raises(RequestError, match="not a run"):
         workbench.open_run(place / "lamps-not")
 

@@ -24,7 +24,7 @@ from workbench.arms import make_arm
 from workbench.config import check_experiment
 from workbench.corpus.load import load_corpus
 from workbench.experiment.answers import answer_all
-from workbench.experiment.bench import Asked, Cell
+from workbench.experiment.bench import Cell, Reuse
 from workbench.experiment.executors import workers
 from workbench.experiment.executors.base import OtherProcesses
 from workbench.models.local import LocalModel
@@ -44,10 +44,10 @@ class Notes(Progress):
     """Everything that was told."""
 
     def __init__(self) -> None:
-        self.told: list[str] = []
+        self.notes: list[str] = []
 
     def note(self, text: str) -> None:
-        self.told.append(text)
+        self.notes.append(text)
 
 
 def run(folder: Path, model: Path, monkeypatch: pytest.MonkeyPatch, resources: Any = None, **how: Any) -> workbench.Run:
@@ -104,7 +104,7 @@ def test_two_workers_give_the_records_of_one_and_a_killed_one_is_replaced(
     assert together.results["environment"]["workers"] == 2
     assert asked == []  # the parent puts together what its workers stored
     assert len(started) == 3
-    assert any("the worker process died (SIGKILL)" in told for told in notes.told)
+    assert any("the worker process died (SIGKILL)" in text for text in notes.notes)
     assert not any(process.poll() is None for process in started)
 
 
@@ -119,7 +119,7 @@ def test_what_trains_is_begun_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("workbench.experiment.executors.base.complete", lambda bench, cell: False)
     table = {"name": "w", "corpus": "lamps", "arms": ARMS}
     entries = check_experiment(table).arms
-    There(SimpleNamespace(job={}, asked=Asked())).fill([Cell(entry, 0, "test") for entry in entries])  # type: ignore[arg-type]
+    There(SimpleNamespace(job={}, asked=Reuse())).fill([Cell(entry, 0, "test") for entry in entries])  # type: ignore[arg-type]
     assert [cell.entry.name for cell in begun] == ["lora", "both", "closed", "again", "rag"]
 
 
@@ -232,10 +232,10 @@ def test_a_run_in_few_bits_says_what_may_change_and_how_to_prevent_it(
             "decoding": {"max_new_tokens": 4, "deterministic": deterministic}, "arms": ARMS[:1],
         }  # fmt: skip
         done = workbench.run(check_experiment(table), progress=notes)
-        return done.results["environment"].get("rounding"), notes.told
+        return done.results["environment"].get("rounding"), notes.notes
 
-    said, told = made("bfloat16", False)
+    said, notes = made("bfloat16", False)
     assert "decoding.deterministic = true" in said
-    assert any("decoding.deterministic = true" in each for each in told)
+    assert any("decoding.deterministic = true" in each for each in notes)
     assert made("bfloat16", True)[0] is None
     assert made("float32", False)[0] is None

@@ -9,7 +9,7 @@ import pytest
 from workbench.corpus.split import Shares
 from workbench.errors import RequestError
 from workbench.model_drafts.draft import ModelDrafts, draft_with_model
-from workbench.model_drafts.filters import Known, Written, is_grounded, is_whole, names_its_subject, place_of
+from workbench.model_drafts.filters import KnownDrafts, WrittenDraft, is_grounded, is_whole, names_its_subject, place_of
 from workbench.model_drafts.parse import pairs
 from workbench.model_drafts.prompts import PROMPTS
 from workbench.types import Document, Passage, Question
@@ -42,7 +42,7 @@ class Script:
                 found.append(self.wrote)
             elif TEXT in last:
                 found.append(
-                    (self.reads or {}).get(question, "") if self.reads is not None else _told(self.wrote, question)
+                    (self.reads or {}).get(question, "") if self.reads is not None else _answer_in(self.wrote, question)
                 )
             else:
                 found.append(self.knows.get(question, "I do not know."))
@@ -50,7 +50,7 @@ class Script:
         return found
 
 
-def _told(wrote: str, question: str) -> str:
+def _answer_in(wrote: str, question: str) -> str:
     return dict(pairs(wrote)).get(question, "")
 
 
@@ -71,8 +71,8 @@ GOOD = ("How long does the ferry Isola take to cross Lake Orta?", "25 minutes")
 def test_a_sound_draft_is_kept_with_its_place() -> None:
     drafts = drafted(Script(wrote(GOOD)))
     (question,) = drafts.questions
-    told = (question.text, question.answers, question.kind, question.origin)
-    assert told == (
+    fields = (question.text, question.answers, question.kind, question.origin)
+    assert fields == (
         GOOD[0],
         ("25 minutes",),
         "single",
@@ -118,7 +118,7 @@ def test_near_duplicates_are_asked_once() -> None:
     drafts = drafted(Script(wrote(GOOD, near, other)))
     assert [q.text for q in drafts.questions] == [GOOD[0], other[0]]
     assert drafts.dropped["nearly another question"] == 1
-    known = Known()
+    known = KnownDrafts()
     assert known.add("What is the weight of the Oven Modello 3?")
     assert known.add("What is the weight of the Oven Modello 4?")
 
@@ -165,10 +165,10 @@ def test_hostile_replies_and_passages_are_read_in_time() -> None:
     long = "Question: " + "a " * 50_000 + "?\nAnswer: " + "b " * 50_000
     assert len(list(pairs("\n".join([long] * 3)))) == 3
     passage = Passage("p", "d", "x " * 20_000, 0, 40_000)
-    written = Written("What is the long thing of Orta called?", "x", passage)
+    written = WrittenDraft("What is the long thing of Orta called?", "x", passage)
     assert place_of(written) is None
-    assert not is_whole(Written("a" * 100_000 + "?", "b", passage))
-    assert not names_its_subject(Written("the " * 50_000, "b", passage))
+    assert not is_whole(WrittenDraft("a" * 100_000 + "?", "b", passage))
+    assert not names_its_subject(WrittenDraft("the " * 50_000, "b", passage))
 
 
 def test_another_language_is_refused() -> None:
@@ -192,4 +192,4 @@ def test_another_language_is_refused() -> None:
 )
 def test_a_question_speaks_of_what_its_passage_does(question: str, grounded: bool) -> None:
     passage = Passage("ferry#0", "ferry", TEXT, 0, len(TEXT))
-    assert is_grounded(Written(question, "x", passage), "Ferry Isola") is grounded
+    assert is_grounded(WrittenDraft(question, "x", passage), "Ferry Isola") is grounded

@@ -113,7 +113,7 @@ def test_code_and_pickles_are_never_loaded(folder: Path, tmp_path: Path, store: 
         prepare_encoder(str(pickled), store)
 
 
-def test_broken_folders_and_unknown_names_are_told(folder: Path, tmp_path: Path, store: Store) -> None:
+def test_broken_folders_and_unknown_names_are_reported(folder: Path, tmp_path: Path, store: Store) -> None:
     broken = copied(folder, tmp_path / "broken")
     (broken / "modules.json").write_text("{")
     with pytest.raises(RequestError, match="cannot be read"):

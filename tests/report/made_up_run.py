@@ -121,8 +121,8 @@ def _records(
             text += " " + HOSTILE[place // 9 % len(HOSTILE)]
         seen = None if kind in {"unanswerable", "general"} else place % 3 != 0
         for name, arm_kind, skill, seconds, prompt, _ in ARMS:
-            chance = skill + (0.3 if seen else -0.35) if arm_kind == "tuned" and seen is not None else skill
-            right = dice.random() < (0.85 if kind == "general" and arm_kind not in TUNED else chance)
+            probability = skill + (0.3 if seen else -0.35) if arm_kind == "tuned" and seen is not None else skill
+            right = dice.random() < (0.85 if kind == "general" and arm_kind not in TUNED else probability)
             records.append(
                 _record(dice, place, text, kind, seen, gold, name, arm_kind, right, seconds, prompt, keys, hostile)
             )
@@ -219,7 +219,7 @@ def _arm(dice: random.Random, arm: tuple[Any, ...], records: list[dict[str, Any]
                       "seconds_p50": seconds, "seconds_p95": seconds * 1.8, "timed_n": 12, "n": 92,
                       "money": 2 * seconds / 3600, "measured": {
                           "peak_bytes": 41_000_000, "threads": 2, "load": 0.6, "at": "2026-11-03T14:31:00+00:00"}},
-            "kept": {"flops": 2.7e8 * (prompt - 6), "seconds": None, "seconds_p50": None, "seconds_p95": None,
+            "stored_prefix": {"flops": 2.7e8 * (prompt - 6), "seconds": None, "seconds_p50": None, "seconds_p95": None,
                      "timed_n": 0, "money": None},
             "batch": {"seconds": seconds / 3, "flops": 2.7e8 * prompt, "cached_tokens": 30.0, "rows": 64,
                       "peak_bytes": 350_000_000, "threads": 1, "load": 2.1, "money": 2 * seconds / 3 / 3600},

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.analysis.costs import break_evens
-from workbench.analysis.results import ArmCost, ArmResult, BreakEvenResult, FitCost, QueryCost, Training
+from workbench.analysis.results import ArmCost, ArmResult, BreakEvenResult, FitCost, QueryCost, TrainingResult
 from workbench.languages.wording import Wording
 from workbench.report.breakeven import Crossing, readable, table
 from workbench.report.language import Language
@@ -11,7 +11,7 @@ from workbench.report.language import Language
 
 def result(name: str, fit: float, query: float) -> ArmResult:
     cost = ArmCost(fit=FitCost(seconds=0, flops=fit), query=QueryCost(flops=query))
-    training = Training() if name == "tuned" else None
+    training = TrainingResult() if name == "tuned" else None
     return ArmResult(name=name, kind=name, status="ok", cost=cost, training=training, retrieves=name == "rag")
 
 

@@ -58,7 +58,7 @@ def test_the_script_runs_and_the_console_stays_silent(page: Path, tmp_path: Path
     assert "Content Security Policy" not in log, log
 
 
-def test_a_broken_policy_would_be_heard(tmp_path: Path) -> None:
+def test_a_broken_policy_would_be_recognised(tmp_path: Path) -> None:
     damaged = tmp_path / "damaged.html"
     damaged.write_text(rendered({"experiment": {"name": "x"}}, [], {}, "").replace("sha256-", "sha256-A"), "utf-8")
     _, log = look(damaged, tmp_path / "profile")

@@ -34,10 +34,10 @@ def test_every_section_stands_once_and_is_linked(language: str) -> None:
     assert "workbench run experiment.toml" in page.text
 
 
-@pytest.mark.parametrize(("language", "told"), [("en", "40 questions of dev."), ("it", "40 domande di dev.")])
-def test_a_study_shows_its_conclusion_its_charts_and_its_figures(language: str, told: str) -> None:
+@pytest.mark.parametrize(("language", "sentence"), [("en", "40 questions of dev."), ("it", "40 domande di dev.")])
+def test_a_study_shows_its_conclusion_its_charts_and_its_figures(language: str, sentence: str) -> None:
     page = Page(rendered(*make(questions=4, hostile=False, language=language)))
-    for part in ("rag: best at k = 8.", "rag: best at k, chunk_size = 8.", told):
+    for part in ("rag: best at k = 8.", "rag: best at k, chunk_size = 8.", sentence):
         assert part in page.text
     alts = [attributes["alt"] or "" for tag, attributes in page.tags if tag == "img"]
     label = {"en": "right answers", "it": "risposte giuste"}[language]
@@ -50,7 +50,7 @@ def test_a_study_shows_its_conclusion_its_charts_and_its_figures(language: str, 
     assert 'id="studies"' not in rendered(results, *rest)
 
 
-def test_a_search_shows_its_trials_what_was_chosen_and_what_that_was_worth() -> None:
+def test_a_search_shows_its_trials_what_was_chosen_and_what_that_gained() -> None:
     results, records, passages, configuration = make(questions=8, hostile=False)
     shown = Page(rendered(results, records, passages, configuration)).text
     for part in (
@@ -72,7 +72,7 @@ def test_a_search_shows_its_trials_what_was_chosen_and_what_that_was_worth() -> 
 
 
 @pytest.mark.parametrize(
-    ("language", "told"),
+    ("language", "sentences"),
     [
         ("en", ("What a question costs", "Alone, half within", "In batches, time", "Money / 1,000 questions",
                 "threads: 2; machine load: 0.6; 3 November 2026", "up to 64 questions at a time (threads: 1;",
@@ -84,17 +84,17 @@ def test_a_search_shows_its_trials_what_was_chosen_and_what_that_was_worth() -> 
                 "si calcola una volta e si conserva")),
     ],
 )  # fmt: skip
-def test_a_question_asked_alone_and_in_batches_are_told_by_name(
-    language: str, told: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+def test_a_question_asked_alone_and_in_batches_are_named(
+    language: str, sentences: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     undrawn(monkeypatch)
     shown = Page(rendered(*make(questions=2, hostile=False, language=language))).text
-    for words in told:
+    for words in sentences:
         assert words in shown
     assert "EUR" in shown
     results, *rest = make(questions=2, hostile=False)
     for arm in results["arms"]:
-        for part in ("money", "kept", "batch"):
+        for part in ("money", "stored_prefix", "batch"):
             del arm["cost"][part]
         del arm["cost"]["query"]["measured"], arm["cost"]["fit"]["prefix"]
     results["break_even"] = []

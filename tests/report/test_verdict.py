@@ -8,7 +8,7 @@ from html import unescape
 from typing import Any
 
 import pytest
-from tiny.planted import advise, arm, failed, pair, told_in, world
+from tiny.planted import advise, arm, failed, pair, worded_in, world
 
 from .made_up_run import rendered
 
@@ -26,7 +26,7 @@ def shown(results: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("language", ["en", "it"])
 def test_all_of_the_advice_stands_in_the_page(language: str) -> None:
-    advice = asdict(advise(told_in(WORLD, language), "reports/planted"))
+    advice = asdict(advise(worded_in(WORLD, language), "reports/planted"))
     section = shown({"experiment": {"name": "x", "language": language}, "verdict": advice})
     assert "<b>&lora" not in section
     lines = [unescape(text) for text in re.findall(r">([^<>]+)<", section)]

@@ -98,11 +98,11 @@ def test_how_rankings_are_joined_is_in_the_key_of_answers_and_not_of_the_index(
     assert "fusion" not in found["plain"][1]["stages"]  # so that adapters trained before are found
 
 
-def test_a_weight_that_nothing_uses_is_told(store: Store, lamps: Corpus) -> None:
+def test_a_weight_that_nothing_uses_is_reported(store: Store, lamps: Corpus) -> None:
     plain = RetrievalSettings(retriever="lexical")
     assert plain.doubts(lamps, store) == ()
-    (told,) = plain.model_copy(update={"dense_weight": 0.9}).doubts(lamps, store)
-    assert "change nothing of lexical retrieval" in told
-    assert dataclasses.replace(plain.choice("en", store), notes=(told,)) == RetrievalSettings(
+    (doubt,) = plain.model_copy(update={"dense_weight": 0.9}).doubts(lamps, store)
+    assert "change nothing of lexical retrieval" in doubt
+    assert dataclasses.replace(plain.choice("en", store), notes=(doubt,)) == RetrievalSettings(
         retriever="lexical", fusion="ranks"
     ).choice("en", store)

@@ -137,7 +137,7 @@ def test_a_passage_beyond_the_context_is_read_as_far_as_there_is_room(ready: Con
     assert all(value < 0 for value in made.values)
 
 
-def test_a_model_without_weights_is_told_before_anything_is_indexed(ready: Context, lamps: Corpus) -> None:
+def test_a_model_without_weights_is_reported_before_anything_is_indexed(ready: Context, lamps: Corpus) -> None:
     scripted = dataclasses.replace(ready, runtime=ScriptedModel([]))
     with pytest.raises(ArmError, match="scores with the weights of the generator, which are not here"):
         make_arm("rag", {**LEXICAL, "reranker": "likelihood"}, scripted).fit(lamps)
@@ -173,8 +173,8 @@ def test_a_cross_encoder_that_cannot_rank_is_refused(ready: Context, tmp_path: P
         str(tmp_path): "not the folder of a cross-encoder",
         "nowhere": "no cross-encoder",
     }
-    for name, told in cases.items():
-        with pytest.raises(RequestError, match=told):
+    for name, message in cases.items():
+        with pytest.raises(RequestError, match=message):
             CrossEncoding(dataclasses.replace(means, model=name)).ready()
     from safetensors.torch import load_file, save_file
 
@@ -202,13 +202,13 @@ def test_the_key_follows_reranker_model_and_depth(ready: Context, lamps: Corpus,
     assert again.identity == fits[3]  # the same bytes in another place
 
 
-def test_a_model_that_is_lacking_or_of_no_use_is_told_before_a_run(lamps: Corpus) -> None:
-    def told(**settings: Any) -> list[str]:
+def test_a_model_that_is_lacking_or_of_no_use_is_reported_before_a_run(lamps: Corpus) -> None:
+    def wrong(**settings: Any) -> list[str]:
         return [str(problem) for problem in RetrievalSettings(**settings).problems(lamps)]
 
-    assert told() == told(reranker="likelihood") == told(reranker="cross-encoder", reranker_model="x") == []
-    assert "needs a model" in told(reranker="cross-encoder")[0]
-    assert "uses no model of its own" in told(reranker="likelihood", reranker_model="x")[0]
+    assert wrong() == wrong(reranker="likelihood") == wrong(reranker="cross-encoder", reranker_model="x") == []
+    assert "needs a model" in wrong(reranker="cross-encoder")[0]
+    assert "uses no model of its own" in wrong(reranker="likelihood", reranker_model="x")[0]
 
 
 def test_what_reranking_costs_is_in_the_answer(ready: Context, lamps: Corpus) -> None:

@@ -15,7 +15,7 @@ from workbench.digests import digest_of, digest_of_items
 from workbench.progress import Progress
 from workbench.retrieval import build_index, passage_table
 from workbench.retrieval.counts import Counts, saved
-from workbench.retrieval.index import Source
+from workbench.retrieval.index import RetrieverSource
 from workbench.retrieval.lexical import FOLDER, Lexical
 from workbench.retrieval.passage_table import LINES, PassageTable, PassageWriter, Titled, read_passages
 from workbench.retrieval.words import words
@@ -81,7 +81,7 @@ def test_bm25_is_built_as_bm25s_builds_it(tmp_path: Path) -> None:
     saved(counts, tmp_path / FOLDER, 0.9, 0.4)
     plain = bm25s.BM25(k1=0.9, b=0.4, backend="numpy")
     plain.index([words(text, "en") for text in texts], show_progress=False)
-    ours = Lexical.open(Source(tmp_path, "en"))
+    ours = Lexical.open(RetrieverSource(tmp_path, "en"))
     for query in ("w1 w2 w7", "w3 w3", "w499 w4", "w1"):
         wanted = plain.get_scores(words(query, "en"))
         (found,) = ours.rank([query], 300)

@@ -92,8 +92,8 @@ def rejected(rows: list[Asked]) -> float:
 
 def accepted_of_others(rows: list[Asked], seed: int = 1) -> float:
     """The share of other questions' golds that are accepted."""
-    chance = random.Random(seed)
-    others = [(row, chance.choice(rows)) for row in rows]
+    rng = random.Random(seed)
+    others = [(row, rng.choice(rows)) for row in rows]
     apart = [(row, other) for row, other in others if _folded(row.golds).isdisjoint(_folded(other.golds))]
     return sum(accepts(row.question, row.golds, other.golds[0]) for row, other in apart) / len(apart)
 

@@ -83,7 +83,7 @@ from .made import answer, question
         "Non è possibile dire quale sia il prezzo.",
     ],
 )
-def test_refusals_are_heard(text: str) -> None:
+def test_refusals_are_recognised(text: str) -> None:
     assert says_unknown(text)
 
 

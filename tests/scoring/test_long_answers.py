@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from workbench.analysis.verdict.cautions import run_warnings
-from workbench.analysis.verdict.evidence import Evidence, Place
+from workbench.analysis.verdict.evidence import RunEvidence, RunPlace
 from workbench.checks.corpus import doubts
 from workbench.scoring.golds import at_length
 from workbench.settings import VerdictSettings
@@ -43,5 +43,5 @@ def test_corpus_check_and_the_verdict_say_so() -> None:
     assert len(said) == 1
     assert said[0].startswith("1 of 1 questions accept whole sentences alone: q (15 words)")
     assert not [doubt for doubt in doubts(corpus) if "no accepted answer stands" in doubt]
-    evidence = Evidence((), (), VerdictSettings(), Place("r", "c", {}, False), None, None, long_answers=3)
+    evidence = RunEvidence((), (), VerdictSettings(), RunPlace("r", "c", {}, False), None, None, long_answers=3)
     assert [(found.key, found.values) for found in run_warnings(evidence)] == [("warning.long_answers", {"n": 3})]

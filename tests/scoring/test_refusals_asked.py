@@ -29,7 +29,7 @@ def rows(language: str) -> list[tuple[bool, str, str]]:
 
 
 @pytest.mark.parametrize("language", ["en", "it"])
-def test_refusals_are_heard_and_answers_are_not_taken_for_them(language: str) -> None:
+def test_refusals_are_recognised_and_answers_are_not_taken_for_them(language: str) -> None:
     labelled = rows(language)
     refusals = [row for row in labelled if row[0]]
     answers = [row for row in labelled if not row[0]]

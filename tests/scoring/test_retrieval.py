@@ -103,10 +103,10 @@ def test_a_whole_document_is_shown_by_all_of_its_passages_though_no_answer_stand
 
 def test_the_answer_in_the_passages_is_another_metric() -> None:
     stands = METRICS["answer_in_passages@k"]
-    elsewhere = question("brass", evidence=(Evidence("b", 0, 5),))
-    assert recall_of(elsewhere, cut("a", TEXT, 22)) == 0
-    assert stands(elsewhere, answer("?", *cut("a", TEXT, 22)), "en").value == 1
-    assert stands(elsewhere, answer("brass", hit("b")), "en").value == 0
+    other_document = question("brass", evidence=(Evidence("b", 0, 5),))
+    assert recall_of(other_document, cut("a", TEXT, 22)) == 0
+    assert stands(other_document, answer("?", *cut("a", TEXT, 22)), "en").value == 1
+    assert stands(other_document, answer("brass", hit("b")), "en").value == 0
     both = question("brass; Ines Vadi", kind="multi", evidence=(Evidence("a"),))
     assert stands(both, answer("?", *cut("a", TEXT, 22, 24, 18)), "en").value == 1
     assert stands(both, answer("?", *cut("a", TEXT, 22)), "en").value == 0
@@ -124,11 +124,11 @@ def test_of_judged_documents_each_is_to_be_found_and_counts_by_its_grade() -> No
 
 
 def test_judged_documents_are_scored_as_trec_eval_does() -> None:
-    chance = random.Random(1)
+    rng = random.Random(1)
     for _ in range(30):
         documents = [f"d{number}" for number in range(12)]
-        grades = {name: chance.randint(1, 3) for name in chance.sample(documents, chance.randint(1, 6))}
-        returned = chance.sample(documents, 8)
+        grades = {name: rng.randint(1, 3) for name in rng.sample(documents, rng.randint(1, 6))}
+        returned = rng.sample(documents, 8)
         judged = tuple(Evidence(name, grade=grade) for name, grade in grades.items())
         found = rank(question("x", evidence=judged), [hit(each) for each in returned], k=5)
         expected = ir_measures.calc_aggregate(
@@ -170,11 +170,11 @@ def test_at_k_the_hits_are_cut_and_precision_divides_by_k() -> None:
 
 
 def test_measures_of_several_places_are_those_of_trec_eval() -> None:
-    chance = random.Random(0)
+    rng = random.Random(0)
     for _ in range(30):
         documents = [f"d{number}" for number in range(12)]
-        relevant = chance.sample(documents, chance.randint(1, 5))
-        returned = chance.sample(documents, 8)
+        relevant = rng.sample(documents, rng.randint(1, 5))
+        returned = rng.sample(documents, 8)
         found = rank(
             question("x", kind="multi", evidence=tuple(Evidence(name, 0, 100) for name in relevant)),
             [hit(each) for each in returned],

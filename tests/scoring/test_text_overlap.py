@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbench.scoring import METRICS, corpus_chrf
+from workbench.scoring import METRICS
 
 from .made import answer, question
 
@@ -30,12 +30,3 @@ def test_chrf_is_on_the_scale_of_sacrebleu() -> None:
     assert METRICS["chrf"](asked, answer("a dog"), "en").value == pytest.approx(100)
     assert METRICS["chrf"](asked, answer(""), "en").value == 0
     assert METRICS["chrf"].unit == "0-100"
-
-
-def test_corpus_chrf_names_its_signature_and_takes_uneven_golds() -> None:
-    whole = corpus_chrf(["ab cd", "x"], [["ab cd", "other"], ["x"]])
-    assert whole.value == pytest.approx(100)
-    assert "nc:6" in whole.signature
-    assert "version:" in whole.signature
-    with pytest.raises(ValueError, match="golds for each"):
-        corpus_chrf(["a"], [[]])

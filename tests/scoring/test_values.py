@@ -130,7 +130,7 @@ def test_a_unit_has_its_names_in_both_languages(names: str) -> None:
         assert None not in found
 
 
-def test_signs_are_told_apart_by_their_case() -> None:
+def test_signs_are_distinguished_by_their_case() -> None:
     (small,), (large,) = values("50 mW"), values("50 MW")
     assert not small.accepts(large)
 

@@ -22,16 +22,16 @@ FALSE_ALARMS = binom.ppf(0.9995, RUNS, 0.05) / RUNS
 Pairs = NDArray[np.float64]
 
 
-def right_wrong(chance: np.random.Generator, n: int, gain: float) -> Pairs:
+def right_wrong(rng: np.random.Generator, n: int, gain: float) -> Pairs:
     """Two arms on questions of differing difficulty, a better by `gain` on each."""
-    base = chance.uniform(0.2, 0.7, n)
-    return np.array([chance.random(n) < base + gain, chance.random(n) < base], dtype=float)
+    base = rng.uniform(0.2, 0.7, n)
+    return np.array([rng.random(n) < base + gain, rng.random(n) < base], dtype=float)
 
 
-def graded(chance: np.random.Generator, n: int, gain: float) -> Pairs:
+def graded(rng: np.random.Generator, n: int, gain: float) -> Pairs:
     """Skewed scores that share their question's difficulty, a better by `gain` in the mean."""
-    shared = chance.beta(0.7, 1.3, n) * 0.6
-    return np.array([shared + 0.4 * chance.beta(0.5, 2.0, n) + better for better in (gain, 0.0)])
+    shared = rng.beta(0.7, 1.3, n) * 0.6
+    return np.array([shared + 0.4 * rng.beta(0.5, 2.0, n) + better for better in (gain, 0.0)])
 
 
 def test_the_ruler_is_within_its_own_tolerance() -> None:
@@ -41,11 +41,11 @@ def test_the_ruler_is_within_its_own_tolerance() -> None:
 @pytest.mark.parametrize("gain", [0.0, 0.05])
 @pytest.mark.parametrize("make", [right_wrong, graded])
 def test_coverage_and_false_alarms(make: Callable[..., Pairs], gain: float) -> None:
-    chance = np.random.default_rng(11)
-    found = held(list(bounds_of((make(chance, 120, gain) for _ in range(RUNS)), np.arange(120))), gain)
+    rng = np.random.default_rng(11)
+    found = held(list(bounds_of((make(rng, 120, gain) for _ in range(RUNS)), np.arange(120))), gain)
     assert LEAST_COVERED <= found.covered <= 0.97 + 0.01 * (gain == 0)  # McNemar's test is told from 0 a little less
     if not gain:
-        assert found.told <= FALSE_ALARMS
+        assert found.decided <= FALSE_ALARMS
 
 
 @pytest.mark.parametrize("documents", [12, 32, 75])
@@ -57,7 +57,7 @@ def test_coverage_on_documents_that_differ(documents: int, lopsided: bool) -> No
         found = of_pairs(case, share, gain, RUNS // 2)
         assert 0.93 <= found.covered <= 0.985
         if not gain:
-            assert found.told <= 0.05 + 0.02
+            assert found.decided <= 0.05 + 0.02
     assert 0.93 <= of_arms(case, 0.4, RUNS // 2).covered <= 0.985
 
 
@@ -70,40 +70,40 @@ def test_coverage_with_few_documents_that_differ_much(documents: int) -> None:
 
 
 def test_false_alarms_with_five_seeds_a_question() -> None:
-    chance = np.random.default_rng(13)
+    rng = np.random.default_rng(13)
     labels = np.arange(200) // 5
 
     def arms() -> Pairs:
-        easy = chance.normal(0, 1, 40).repeat(5)  # what one arm happens to be good at, in all of its seeds
-        return np.array([chance.normal(0, 1, 200) + easy, chance.normal(0, 1, 200)])
+        easy = rng.normal(0, 1, 40).repeat(5)  # what one arm happens to be good at, in all of its seeds
+        return np.array([rng.normal(0, 1, 200) + easy, rng.normal(0, 1, 200)])
 
     drawn = [arms() for _ in range(400)]
-    assert held(list(bounds_of(drawn, labels)), 0).told <= binom.ppf(0.9995, 400, 0.05) / 400
-    assert held(list(bounds_of(drawn, np.arange(200))), 0).told > 0.1
+    assert held(list(bounds_of(drawn, labels)), 0).decided <= binom.ppf(0.9995, 400, 0.05) / 400
+    assert held(list(bounds_of(drawn, np.arange(200))), 0).decided > 0.1
 
 
 @pytest.mark.parametrize(("n", "right"), [(98, 0.02), (98, 0.04), (54, 0.05)])
 def test_two_equal_arms_that_are_seldom_right(n: int, right: float) -> None:
-    chance = np.random.default_rng(16)
-    found = held(list(bounds_of(((chance.random((2, n)) < right) * 1.0 for _ in range(RUNS)), np.arange(n))), 0)
+    rng = np.random.default_rng(16)
+    found = held(list(bounds_of(((rng.random((2, n)) < right) * 1.0 for _ in range(RUNS)), np.arange(n))), 0)
     assert 1 - found.covered <= 1 - LEAST_COVERED
 
 
-def test_the_leader_of_equal_arms_is_seldom_told_from_the_others() -> None:
+def test_the_leader_of_equal_arms_is_seldom_distinguished_from_the_others() -> None:
     """It was picked on the same data: the family is corrected for every arm that might have been it."""
     equal = of_best(Case(40, 4, False, 0.1), [0.5] * 5, 150)
-    assert equal.told <= binom.ppf(0.9995, 150, 0.05) / 150
+    assert equal.decided <= binom.ppf(0.9995, 150, 0.05) / 150
     apart = of_best(Case(40, 4, True, 0.1), [0.6, 0.6, 0.3, 0.1], 150)
     assert apart.covered >= binom.ppf(0.0005, 150, 0.95) / 150
 
 
 def test_a_planted_gain_of_ten_points_is_found() -> None:
-    chance = np.random.default_rng(14)
-    bounds = np.array(list(bounds_of((right_wrong(chance, 400, 0.10) for _ in range(200)), np.arange(400))))
+    rng = np.random.default_rng(14)
+    bounds = np.array(list(bounds_of((right_wrong(rng, 400, 0.10) for _ in range(200)), np.arange(400))))
     assert (bounds[:, 0] > 0).mean() > 0.75
     assert not (bounds[:, 1] < 0).any()
     # The run knows what it could see: at its own detectable difference, power is 80%.
-    seen = [compare("m", "a", "b", *right_wrong(chance, 400, 0.10)).detectable for _ in range(20)]
+    seen = [compare("m", "a", "b", *right_wrong(rng, 400, 0.10)).detectable for _ in range(20)]
     assert np.mean(seen) == pytest.approx(0.1, abs=0.01)  # type: ignore[arg-type]
 
 
@@ -115,7 +115,7 @@ def test_the_detectable_difference_is_found_four_times_in_five(case: Case) -> No
 
 
 def test_coverage_of_one_arm() -> None:
-    chance = np.random.default_rng(15)
-    for draw, truth in [(lambda: chance.random(60) < 0.9, 0.9), (lambda: chance.beta(2, 2, 60), 0.5)]:
+    rng = np.random.default_rng(15)
+    for draw, truth in [(lambda: rng.random(60) < 0.9, 0.9), (lambda: rng.beta(2, 2, 60), 0.5)]:
         found = [interval(draw().astype(float)) for _ in range(RUNS)]
         assert 0.93 <= np.mean([each.low <= truth <= each.high for each in found]) <= 0.975  # type: ignore[operator]

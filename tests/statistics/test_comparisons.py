@@ -36,8 +36,8 @@ def test_right_wrong_scores_take_the_exact_mcnemar() -> None:
 def test_mcnemar_agrees_with_statsmodels() -> None:
     from statsmodels.stats.contingency_tables import mcnemar
 
-    chance = np.random.default_rng(5)
-    a, b = (chance.random(60) < 0.6).astype(float), (chance.random(60) < 0.4).astype(float)
+    rng = np.random.default_rng(5)
+    a, b = (rng.random(60) < 0.6).astype(float), (rng.random(60) < 0.4).astype(float)
     table = [[int(((a == i) & (b == j)).sum()) for j in (0, 1)] for i in (0, 1)]
     assert compared(list(a), list(b)).p == pytest.approx(mcnemar(table, exact=True).pvalue)
 
@@ -50,9 +50,9 @@ def test_the_permutation_p_is_never_zero() -> None:
 def test_a_graded_difference_is_about_as_sure_as_the_t_test_says() -> None:
     from scipy.stats import ttest_rel
 
-    chance = np.random.default_rng(3)
-    a = chance.normal(0.55, 0.2, 100)
-    b = chance.normal(0.5, 0.2, 100)
+    rng = np.random.default_rng(3)
+    a = rng.normal(0.55, 0.2, 100)
+    b = rng.normal(0.5, 0.2, 100)
     assert compared(list(a), list(b)).p == pytest.approx(ttest_rel(a, b).pvalue, abs=0.02)
 
 
@@ -93,17 +93,17 @@ def test_what_can_be_detected_among_independent_questions_is_mcnemars() -> None:
 
 
 def test_what_can_be_detected_of_graded_scores() -> None:
-    chance = np.random.default_rng(2)
-    a, b = chance.normal(0.5, 0.2, 200), chance.normal(0.5, 0.2, 200)
+    rng = np.random.default_rng(2)
+    a, b = rng.normal(0.5, 0.2, 200), rng.normal(0.5, 0.2, 200)
     found = compared(list(a), list(b)).detectable
     assert found == pytest.approx(2.8016 * float(np.std(a - b)) / 200**0.5, rel=0.1)
 
 
 def test_clusters_make_less_detectable() -> None:
-    chance = np.random.default_rng(2)
+    rng = np.random.default_rng(2)
     labels = [at // 20 for at in range(240)]
-    easy = [chance.beta(2, 2, 12)[labels] for _ in "ab"]
-    a, b = ((chance.random(240) < each).astype(float) for each in easy)
+    easy = [rng.beta(2, 2, 12)[labels] for _ in "ab"]
+    a, b = ((rng.random(240) < each).astype(float) for each in easy)
     alone, clustered = compared(a, b).detectable, compared(a, b, labels).detectable
     assert clustered > 1.5 * alone  # type: ignore[operator]
 
@@ -116,7 +116,7 @@ def test_thirty_wins_of_thirty_over_ten_documents() -> None:
     assert 0.65 < but_one.low < but_one.delta < but_one.high <= 1  # type: ignore[operator]
 
 
-def test_what_was_not_told_apart_says_why() -> None:
+def test_what_was_not_distinguished_says_why() -> None:
     def held(a: Scores, b: Scores, margin: float = 0.03) -> Comparison:
         return compare("match", "rag", "tuned", a, b, margin=margin)
 
@@ -201,8 +201,8 @@ def test_a_comparison_survives_any_values(rows: list[tuple[float | None, float |
 
 
 def test_twenty_one_comparisons_take_under_a_second() -> None:
-    chance = np.random.default_rng(0)
-    pairs = [(list(chance.random(200)), list(chance.random(200))) for _ in range(21)]
+    rng = np.random.default_rng(0)
+    pairs = [(list(rng.random(200)), list(rng.random(200))) for _ in range(21)]
     compared(*pairs[0])  # libraries are loaded once
 
     def seconds() -> float:

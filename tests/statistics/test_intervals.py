@@ -57,7 +57,7 @@ def test_seeds_of_one_question_are_not_independent() -> None:
     assert naive.high - naive.low < 0.6 * (once.high - once.low)  # type: ignore[operator]
 
 
-def test_clusters_that_all_succeed_are_worth_fewer_questions_than_they_have() -> None:
+def test_clusters_that_all_succeed_count_as_fewer_questions_than_they_have() -> None:
     alone, apart = interval([1.0] * 40), interval([1.0] * 4)
     low = interval([1.0] * 40, [at // 10 for at in range(40)]).low
     assert apart.low < low < alone.low  # type: ignore[operator]

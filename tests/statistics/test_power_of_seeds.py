@@ -15,11 +15,11 @@ OF_QUESTIONS, OF_DOCUMENTS = 0.25, 0.1  # standard deviations of the difference 
 Scores = NDArray[np.float64]
 
 
-def drawn(chance: np.random.Generator, gain: float, seeds: int, spread: float, documents: int = DOCUMENTS) -> Scores:
+def drawn(rng: np.random.Generator, gain: float, seeds: int, spread: float, documents: int = DOCUMENTS) -> Scores:
     """Differences [seeds, documents × questions]: a gain, and what documents, questions and seeds add to it."""
-    of_documents = chance.normal(0, OF_DOCUMENTS, documents).repeat(QUESTIONS)
-    noise = chance.normal(0, OF_QUESTIONS, (seeds, documents * QUESTIONS))
-    return np.asarray(gain + of_documents + noise + chance.normal(0, spread, (seeds, 1)), np.float64)
+    of_documents = rng.normal(0, OF_DOCUMENTS, documents).repeat(QUESTIONS)
+    noise = rng.normal(0, OF_QUESTIONS, (seeds, documents * QUESTIONS))
+    return np.asarray(gain + of_documents + noise + rng.normal(0, spread, (seeds, 1)), np.float64)
 
 
 def compared(differences: Scores, margin: float | None = None) -> Comparison:
@@ -30,30 +30,30 @@ def compared(differences: Scores, margin: float | None = None) -> Comparison:
 
 @pytest.mark.parametrize(("seeds", "spread"), [(3, 0.05), (5, 0.1), (8, 0.1)])
 def test_the_detectable_difference_is_found_in_four_of_five_runs_with_other_seeds(seeds: int, spread: float) -> None:
-    chance = np.random.default_rng(21)
-    seen = [compared(drawn(chance, 0.1, seeds, spread)).detectable for _ in range(60)]
+    rng = np.random.default_rng(21)
+    seen = [compared(drawn(rng, 0.1, seeds, spread)).detectable for _ in range(60)]
     stated = float(np.median([1.0 if each is None else each for each in seen]))
-    found = [compared(drawn(chance, stated, seeds, spread)).outcome == "a" for _ in range(250)]
+    found = [compared(drawn(rng, stated, seeds, spread)).outcome == "a" for _ in range(250)]
     assert 0.72 <= np.mean(found) <= 0.92
-    alike = [compared(drawn(chance, 0.1, seeds, 0.0)).detectable for _ in range(11)]
+    alike = [compared(drawn(rng, 0.1, seeds, 0.0)).detectable for _ in range(11)]
     assert stated > 1.5 * float(np.median([1.0 if each is None else each for each in alike]))
 
 
 def test_so_many_questions_as_are_asked_for_tell_the_difference() -> None:
-    chance, seeds, spread, gain = np.random.default_rng(22), 6, 0.04, 0.07
-    runs = [compared(drawn(chance, 0.0, seeds, spread, 12), margin=gain) for _ in range(60)]
+    rng, seeds, spread, gain = np.random.default_rng(22), 6, 0.04, 0.07
+    runs = [compared(drawn(rng, 0.0, seeds, spread, 12), margin=gain) for _ in range(60)]
     wanted = np.median([np.inf if each.needed is None else each.needed for each in runs if each.why])
     documents = round(float(wanted) / seeds / QUESTIONS)
     assert 12 < documents < 200
-    found = [compared(drawn(chance, gain, seeds, spread, documents)).outcome == "a" for _ in range(250)]
+    found = [compared(drawn(rng, gain, seeds, spread, documents)).outcome == "a" for _ in range(250)]
     assert 0.70 <= np.mean(found) <= 0.94
 
 
 def test_no_number_of_questions_makes_up_for_seeds_that_differ_more_than_the_arms() -> None:
-    chance = np.random.default_rng(23)
-    apart = [compared(drawn(chance, 0.0, 3, 0.2), margin=0.02) for _ in range(20)]
+    rng = np.random.default_rng(23)
+    apart = [compared(drawn(rng, 0.0, 3, 0.2), margin=0.02) for _ in range(20)]
     unclear = [each for each in apart if each.why == "too few questions"]
     assert len(unclear) > 10
     assert sum(each.needed is None for each in unclear) >= 0.9 * len(unclear)
-    alike = compared(drawn(chance, 0.0, 3, 0.0), margin=0.02)
+    alike = compared(drawn(rng, 0.0, 3, 0.0), margin=0.02)
     assert alike.needed is not None

@@ -184,8 +184,8 @@ def test_what_is_damaged_is_named_once(store: Store, caplog: pytest.LogCaptureFi
     later = again(store)
     later.find("things", DEPENDS)
     later.get("things", DEPENDS, Maker())
-    (told,) = caplog.messages
-    assert told == f"damaged in the store: inner/b.bin of {artefact.folder}; it is made again"
+    (warning,) = caplog.messages
+    assert warning == f"damaged in the store: inner/b.bin of {artefact.folder}; it is made again"
 
 
 def test_bytes_are_verified_once_a_process(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

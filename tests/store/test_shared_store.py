@@ -104,7 +104,7 @@ def test_a_flipped_byte_is_named_and_made_again_for_all(
 
 
 @pytest.mark.parametrize("name", ["../../../x", "/x", "a/../../x", "./x", "a\\..\\x", "c:x", "", MANIFEST, "a//x"])
-def test_a_manifest_that_names_files_elsewhere_is_no_manifest(
+def test_a_manifest_that_names_files_outside_is_no_manifest(
     machine: Machine, tmp_path: Path, caplog: pytest.LogCaptureFixture, name: str
 ) -> None:
     machine("one").get("things", DEPENDS, making("sound"))

@@ -97,7 +97,7 @@ def test_groups_cost_no_answer_more_than_the_run(place: Path, store: Store) -> N
     assert (found.points, found.answers_wanted) == (9, 0)
 
 
-def test_what_was_not_in_the_prompt_is_told_apart_from_what_was_not_used(place: Path) -> None:
+def test_what_was_not_in_the_prompt_is_distinguished_from_what_was_not_used(place: Path) -> None:
     run = workbench.run(experiment(NEEDED))
     evidence = "documents-needed.evidence"
     assert figures(run, "needed", "rag", evidence)["2–3"] == pytest.approx((2 / 2 + 2 / 3) / 2)

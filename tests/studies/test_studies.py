@@ -78,7 +78,7 @@ def test_unknown_kinds_keys_and_arms_are_errors_of_the_file() -> None:
 
 
 @pytest.mark.parametrize(
-    ("study", "told"),
+    ("study", "message"),
     [
         ({**PASSAGES, "axis": "arms.rag.kk"}, "unknown key 'kk'"),
         ({**PASSAGES, "values": [1, "many"]}, "k must be a whole number"),
@@ -89,10 +89,10 @@ def test_unknown_kinds_keys_and_arms_are_errors_of_the_file() -> None:
     ],
 )
 def test_an_axis_that_cannot_be_is_an_error_before_anything_is_spent(
-    study: dict[str, Any], told: str, place: Path, store: Store
+    study: dict[str, Any], message: str, place: Path, store: Store
 ) -> None:
     study = {key: value for key, value in study.items() if value is not None}
-    with pytest.raises(RequestError, match=told):
+    with pytest.raises(RequestError, match=message):
         plan(experiment(study), (), None, store)
 
 
@@ -170,7 +170,7 @@ def test_a_repeated_run_and_a_plan_find_every_point_in_the_store(place: Path, mo
     assert workbench.run(study).results["studies"] == first
 
 
-def test_a_point_that_fails_is_told_and_the_others_are_measured(place: Path) -> None:
+def test_a_point_that_fails_is_reported_and_the_others_are_measured(place: Path) -> None:
     broken = {"name": "models", "kind": "sweep", "axis": "model.name", "values": ["model", "no-such-folder"]}
     run = workbench.run(experiment({**broken, "arms": ["closed-book"]}))
     (study,) = run.results["studies"]
@@ -216,8 +216,8 @@ def test_workers_measure_variants_as_this_process_does(place: Path) -> None:
     short = {**LENGTHS, "axis2": None, "values2": None, "arms": ["closed-book"]}
     study = experiment({key: value for key, value in short.items() if value is not None}, {**SIZES, "sizes": [3, 6]})
     here = workbench.run(study).results["studies"]
-    elsewhere = study.model_copy(update={"resources": study.resources.model_copy(update={"store": str(place / "far")})})
-    there = workbench.run(elsewhere, workers=2).results["studies"]
+    remote = study.model_copy(update={"resources": study.resources.model_copy(update={"store": str(place / "far")})})
+    there = workbench.run(remote, workers=2).results["studies"]
     for study_here, study_there in zip(here, there, strict=True):
         for cell, other in zip(study_here["cells"], study_there["cells"], strict=True):
             assert (cell["arm"], cell["at"], cell["metrics"]) == (other["arm"], other["at"], other["metrics"])

@@ -10,6 +10,7 @@ import pytest
 from tiny import corpora, models
 
 import workbench
+from workbench.arms import made_by
 from workbench.config import check_experiment
 from workbench.corpus.sample import held_out
 from workbench.errors import RequestError
@@ -142,13 +143,24 @@ def test_forgetting_names_the_answers_that_were_lost_and_what_replay_saves(lamps
 @pytest.mark.parametrize(
     ("kind", "setting"), [("epochs", "epochs"), ("wordings", "wordings"), ("examples", "examples")]
 )
-def test_the_least_that_is_as_good_is_told(kind: str, setting: str, lamps: Corpus) -> None:
+def test_the_least_that_is_as_good_is_named(kind: str, setting: str, lamps: Corpus) -> None:
     study = make_study(*_entry({"name": kind, "kind": kind, "arms": ["lora"], "values": [1, 2, 4]}), lamps)
     assert [point.changes.get(f"arms.lora.{kind}") for point in study.points()] == [None, 1, 2, 4]
     shares = {1: 0.1, 2: 0.85, 4: 0.9}
     found = {f.key: f for f in study.conclude([result(kind, "lora", at, share, 0.5) for at, share in shares.items()])}
     assert found[f"{kind}.best"].values["at"] == "4"
     assert found[f"{kind}.enough"].values["at"] == "2"
+
+
+def test_an_arm_is_of_a_study_of_training_where_its_settings_train(lamps: Corpus) -> None:
+    route = {"name": "route", "kind": "route"}
+    entry = {"name": "methods", "kind": "methods"}
+    for settings, arms in (({}, ["lora", "full"]), ({"then": "tuned"}, ["lora", "full", "route"])):
+        checked = check_experiment({**BASE, "arms": [*ARMS, {**route, **settings}], "studies": [entry]})
+        assert make_study(checked.studies[0], checked, lamps).arms == arms
+    assert (made_by("route", {}), made_by("route", {"then": "tuned"})) == (("index",), ("index", "weights"))
+    with pytest.raises(RequestError, match="can vary none of its arms"):
+        check_experiment({**BASE, "arms": [ARMS[0], route], "studies": [entry]})
 
 
 def test_an_experiment_without_summaries_has_no_study_of_tasks(place: Path) -> None:

@@ -80,13 +80,13 @@ def questions() -> list[dict[str, Any]]:
 
 def write(folder: Path, language: str = "en", edit: Any = None) -> Path:
     """A corpus folder. `edit(documents, questions)` may change the rows in place before they are written."""
-    told, asked = documents(), questions()
+    described, asked = documents(), questions()
     if edit is not None:
-        edit(told, asked)
+        edit(described, asked)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "corpus.toml").write_text(CARD.format(language=language))
     general = [{"id": f"g{n}", "text": text} for n, text in enumerate(GENERAL)]
-    for name, rows in (("documents", told), ("questions", asked), ("general", general)):
+    for name, rows in (("documents", described), ("questions", asked), ("general", general)):
         (folder / f"{name}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return folder
 

@@ -23,7 +23,7 @@ def pieces(texts: Sequence[str]) -> list[str]:
 
 def tensors(vocabulary: int, seed: int = 0) -> dict[str, np.ndarray]:
     """Random weights by the names of the file."""
-    chance = np.random.default_rng(seed)
+    rng = np.random.default_rng(seed)
     shapes = {"emb.word": (vocabulary, HIDDEN), "emb.pos": (POSITIONS, HIDDEN), "emb.type": (TYPES, HIDDEN)}
     for layer in range(LAYERS):
         for part, (out, into) in {
@@ -32,7 +32,7 @@ def tensors(vocabulary: int, seed: int = 0) -> dict[str, np.ndarray]:
         }.items():  # fmt: skip
             shapes[f"l{layer}.{part}.w"] = (out, into)
             shapes[f"l{layer}.{part}.b"] = (out,)
-    made = {name: chance.normal(0, 0.3, shape).astype(np.float32) for name, shape in shapes.items()}
+    made = {name: rng.normal(0, 0.3, shape).astype(np.float32) for name, shape in shapes.items()}
     for norm in ("emb.ln", *(f"l{layer}.{part}" for layer in range(LAYERS) for part in ("aln", "oln"))):
         made |= {f"{norm}.w": np.ones(HIDDEN, np.float32), f"{norm}.b": np.zeros(HIDDEN, np.float32)}
     return made

@@ -102,7 +102,7 @@ def world(
 class World:
     """What must be said of a run: the sentence in both languages, and more of it in English.
 
-    `told` are lines that stand among the doubts, warnings, reasons or flips, `untold` pieces that stand nowhere.
+    `lines` stand among the doubts, warnings, reasons or flips, `absent` pieces that stand nowhere.
     """
 
     name: str
@@ -111,21 +111,21 @@ class World:
     confidence: str
     english: str
     italian: str
-    told: tuple[str, ...] = ()
-    untold: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
     commands: tuple[str, ...] | None = None
 
     def check(self) -> None:
         """The advice of this world is what it must be, and both languages say the same things."""
-        found, italian = (advise(told_in(self.results, language), "reports/planted") for language in ("en", "it-IT"))
+        found, italian = (advise(worded_in(self.results, language), "reports/planted") for language in ("en", "it-IT"))
         assert (found.sentence, italian.sentence) == (self.english, self.italian)
         assert (found.choice, found.confidence) == (self.choice, self.confidence)
         assert italian.findings == found.findings
         assert italian.next != found.next or not found.next
-        lines = [*found.doubts, *found.warnings, *found.reasons, *found.flips]
-        assert [line for line in self.told if line not in lines] == [], lines
-        everything = " ".join([found.sentence, *lines])
-        assert [piece for piece in self.untold if piece in everything] == []
+        printed = [*found.doubts, *found.warnings, *found.reasons, *found.flips]
+        assert [line for line in self.lines if line not in printed] == [], printed
+        everything = " ".join([found.sentence, *printed])
+        assert [piece for piece in self.absent if piece in everything] == []
         if self.commands is not None:
             assert tuple(step.command for step in found.next) == self.commands
 
@@ -137,6 +137,6 @@ def advise(results: dict[str, Any], folder: str) -> Verdict:
     )
 
 
-def told_in(results: dict[str, Any], language: str) -> dict[str, Any]:
+def worded_in(results: dict[str, Any], language: str) -> dict[str, Any]:
     """The same results of a run in another language."""
     return {**results, "experiment": {**results["experiment"], "language": language}}

@@ -188,7 +188,7 @@ def test_the_curve_has_every_step_of_a_short_run_and_means_of_a_long_one() -> No
 
 def test_out_of_memory_halves_the_batch_once_and_says_so() -> None:
     done = Trained(1, 1, [], [], 1.0, 0.0, [])
-    told: list[str] = []
+    notes: list[str] = []
     tried: list[int] = []
 
     def attempt(rows: int) -> Any:
@@ -198,23 +198,23 @@ def test_out_of_memory_halves_the_batch_once_and_says_so() -> None:
         return [], done
 
     limit = 8
-    assert halved_once(attempt, 8, told.append)[1].notes == []
+    assert halved_once(attempt, 8, notes.append)[1].notes == []
     limit = 4
-    assert halved_once(attempt, 8, told.append)[1].notes == ["out of memory with batch_rows = 8: trained with 4"]
-    assert len(told) == 1
+    assert halved_once(attempt, 8, notes.append)[1].notes == ["out of memory with batch_rows = 8: trained with 4"]
+    assert len(notes) == 1
     limit = 3
     with pytest.raises(ArmError, match="batch_rows = 4 too: lower `batch_rows`"):
-        halved_once(attempt, 8, told.append)
+        halved_once(attempt, 8, notes.append)
     limit = 0
     with pytest.raises(ArmError, match="lower `batch_rows`"):
-        halved_once(attempt, 1, told.append)
+        halved_once(attempt, 1, notes.append)
     assert tried == [8, 8, 4, 8, 4, 1]
 
     def broken(rows: int) -> Any:
         raise RuntimeError("a bug")
 
     with pytest.raises(RuntimeError, match="a bug"):
-        halved_once(broken, 8, told.append)
+        halved_once(broken, 8, notes.append)
 
 
 LIMITED = """

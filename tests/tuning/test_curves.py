@@ -51,8 +51,8 @@ def test_no_weight_depends_on_the_dev_questions(way: str, ready: Context, lamps:
     kind, settings = WAYS[way]
     fitted = make_arm(kind, {**QUICK, **settings}, ready).fit(lamps)
     without = replace(lamps, questions=tuple(q for q in lamps.questions if q.split != "dev"))
-    elsewhere = replace(ready, store=Store(tmp_path / "another"))
-    bare = make_arm(kind, {**QUICK, **settings}, elsewhere).fit(without)
+    with_other_store = replace(ready, store=Store(tmp_path / "another"))
+    bare = make_arm(kind, {**QUICK, **settings}, with_other_store).fit(without)
     assert "dev_losses" not in bare.training
     assert bare.training["losses"] == fitted.training["losses"]
     assert bare.weights is not None

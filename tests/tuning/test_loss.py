@@ -53,7 +53,7 @@ def test_the_loss_and_its_gradients_are_those_of_the_usual_loss(sort: str) -> No
         torch.testing.assert_close(mine.grad, theirs.grad, rtol=1e-3, atol=1e-4 * scale, msg=name)
 
 
-def test_the_loss_is_the_mean_over_taught_tokens_of_each_row_read_alone() -> None:
+def test_the_loss_is_the_mean_over_learned_tokens_of_each_row_read_alone() -> None:
     model = decoder(configuration(), "sdpa")
     total, count = 0.0, 0
     for row in ROWS:

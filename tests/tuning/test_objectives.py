@@ -128,8 +128,8 @@ def test_a_batch_of_pairs_has_the_loss_of_replies_read_one_by_one(packed: bool) 
 
 def test_the_shares_of_processes_add_up_to_the_batch_whatever_the_loss() -> None:
     model = decoder(configuration(), "sdpa")
-    told = [replace(row, chances=tuple(Chances((1, 5), (-0.7, -0.8)) for _ in range(row.learned))) for row in ROWS]
-    for loss, rows in ((PreferenceLoss, PAIRS), (DistilledLoss, told)):
+    distilled = [replace(row, chances=tuple(Chances((1, 5), (-0.7, -0.8)) for _ in range(row.learned))) for row in ROWS]
+    for loss, rows in ((PreferenceLoss, PAIRS), (DistilledLoss, distilled)):
         whole = Batches([rows], beside=loss.beside)[0]
         parts = [Batches([part], beside=loss.beside)[0] for part in shares([rows], 7)]  # two have nothing to do
         with torch.inference_mode():
@@ -140,8 +140,8 @@ def test_the_shares_of_processes_add_up_to_the_batch_whatever_the_loss() -> None
 
 
 def test_a_job_file_holds_what_stands_beside_the_tokens(tmp_path: Path) -> None:
-    told = replace(ROWS[0], chances=(Chances((3, 4), (-0.5, -1.25)),))
-    job = Job(tmp_path, "float32", "cpu", 7, 3.0, settings(), tmp_path / "a", tmp_path / "b", [[told, *PAIRS]],
+    distilled = replace(ROWS[0], chances=(Chances((3, 4), (-0.5, -1.25)),))
+    job = Job(tmp_path, "float32", "cpu", 7, 3.0, settings(), tmp_path / "a", tmp_path / "b", [[distilled, *PAIRS]],
               "preferences", tmp_path / "c")  # fmt: skip
     job.write(tmp_path / "job.json")
     assert Job.read(tmp_path / "job.json") == job
@@ -183,11 +183,11 @@ def test_documents_come_first_and_questions_go_on_from_what_they_left(ready: Con
 
 
 def test_a_distilled_student_comes_nearer_to_its_teacher(ready: Context, lamps: Corpus) -> None:
-    told = fit(ready, lamps, objective="distilled", epochs=12)
-    assert told.training["losses"][-1] < 0.7 * told.training["losses"][0]
-    assert told.training["rows"]["documents"] == 0
+    distilled = fit(ready, lamps, objective="distilled", epochs=12)
+    assert distilled.training["losses"][-1] < 0.7 * distilled.training["losses"][0]
+    assert distilled.training["rows"]["documents"] == 0
     unwritten = replace(lamps, questions=tuple(replace(q, answers=("x",)) if q.answers else q for q in lamps.questions))
-    assert fit(ready, unwritten, objective="distilled", epochs=12).weights.digest == told.weights.digest
+    assert fit(ready, unwritten, objective="distilled", epochs=12).weights.digest == distilled.weights.digest
 
 
 def test_what_an_objective_needs_and_estimates_follows_from_its_phases(ready: Context, lamps: Corpus) -> None:

@@ -41,7 +41,7 @@ TWO = replace(ALONE, processes=2)
 STEPS = 18
 
 
-class Heard(Progress):
+class RecordedProgress(Progress):
     """What was told, and an interruption at a step if one is wanted."""
 
     def __init__(self, interrupted_at: int = 0) -> None:
@@ -78,10 +78,10 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
 def unbroken(model: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The training by two processes, in a store of its own."""
     ready = context(Store(tmp_path_factory.mktemp("two")), model)
-    heard = Heard()
-    made = train(replace(ready, progress=heard), ROWS, TWO)
-    assert heard.stages == [("training (lora)", STEPS)]
-    assert (heard.steps, heard.tokens) == (STEPS, made.cost.tokens)
+    progress = RecordedProgress()
+    made = train(replace(ready, progress=progress), ROWS, TWO)
+    assert progress.stages == [("training (lora)", STEPS)]
+    assert (progress.steps, progress.tokens) == (STEPS, made.cost.tokens)
     return made
 
 
@@ -118,12 +118,12 @@ sys.path.insert(0, sys.argv[1])
 from dataclasses import replace
 from pathlib import Path
 from tiny import runs
-from tuning.test_processes import ROWS, STEP, TWO, Heard
+from tuning.test_processes import ROWS, STEP, TWO, RecordedProgress
 from tuning.test_training import train
 from workbench.store import Store
 from workbench.tuning import launch
 
-class Fatal(Heard):
+class Fatal(RecordedProgress):
     def update(self, stage):
         if stage.done == STEP:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -152,10 +152,10 @@ def test_the_processes_of_a_killed_command_end_with_it(killed: Path) -> None:
 
 
 def test_a_killed_training_goes_on_to_the_same_losses_and_bytes(killed: Path, model: Path, unbroken: Any) -> None:
-    heard = Heard()
-    resumed = train(replace(context(Store(killed), model), progress=heard), ROWS, TWO)
+    progress = RecordedProgress()
+    resumed = train(replace(context(Store(killed), model), progress=progress), ROWS, TWO)
     assert f"went on after step {STEP}" in resumed.notes[0] or f"went on after step {STEP - 1}" in resumed.notes[0]
-    assert heard.notes[0].startswith("training goes on after step")
+    assert progress.notes[0].startswith("training goes on after step")
     assert resumed.training["losses"] == unbroken.training["losses"]
     assert adapter_bytes(resumed) == adapter_bytes(unbroken)
     assert not list(killed.glob("checkpoints/*"))
@@ -166,7 +166,7 @@ def test_an_interruption_ends_the_processes_and_keeps_their_checkpoints(
 ) -> None:
     watched.setenv("RANKS", "wait")
     with pytest.raises(KeyboardInterrupt):
-        train(replace(context(Store(tmp_path), model), progress=Heard(STEP)), ROWS, TWO)
+        train(replace(context(Store(tmp_path), model), progress=RecordedProgress(STEP)), ROWS, TWO)
     assert sealed(tmp_path)
     all_gone(tmp_path)
     assert [each for each in Store(tmp_path).artefacts() if each.manifest["kind"] != "checks"] == []

@@ -10,7 +10,7 @@ import pytest
 from safetensors.torch import load_file
 from tiny.runs import context
 from tuning.test_objectives import fit
-from tuning.test_processes import Heard
+from tuning.test_processes import RecordedProgress
 
 from workbench.store import Store
 from workbench.tuning import checkpoints
@@ -33,16 +33,16 @@ def test_an_interrupted_training_ends_as_one_that_was_not(
     last = wanted.training["steps"][-1]
     with pytest.raises(KeyboardInterrupt):
         fit(replace(cut, progress=Interrupted(last)), lamps, **usual)
-    heard = Heard()
-    found = fit(replace(cut, progress=heard), lamps, **usual)
-    assert any("goes on after step" in note for note in heard.notes)
+    progress = RecordedProgress()
+    found = fit(replace(cut, progress=progress), lamps, **usual)
+    assert any("goes on after step" in note for note in progress.notes)
     assert found.training["losses"] == pytest.approx(wanted.training["losses"], rel=1e-4)
     one, other = (load_file(each.weights.adapter.folder / "adapter_model.safetensors") for each in (found, wanted))
     for name, values in other.items():
         assert float((one[name] - values).abs().max()) < 1e-4, name
 
 
-class Interrupted(Heard):
+class Interrupted(RecordedProgress):
     """Stopped by hand in the last training, before its last step: of `preferences` that is the second phase."""
 
     def __init__(self, last: int) -> None:

@@ -35,15 +35,15 @@ CHATS, DOCUMENTS, GENERAL = range(3)
     st.sampled_from([0.0, 0.1, 0.25, 0.5, 0.8]), st.integers(0, 6), st.integers(1, 9), st.integers(0, 3),
 )  # fmt: skip
 def test_every_row_comes_as_often_as_the_plan_says(
-    chats: int, documents: int, epochs: int, general: int, replay: float, told: int, batch_rows: int, seed: int
+    chats: int, documents: int, epochs: int, general: int, replay: float, repeats: int, batch_rows: int, seed: int
 ) -> None:
-    plan = plan_of(chats, documents, epochs, general, replay, told)
+    plan = plan_of(chats, documents, epochs, general, replay, repeats)
     parts = (rows_of(CHATS, chats), rows_of(DOCUMENTS, documents, 9), rows_of(GENERAL, general, 5))
     batches = schedule(*parts, plan, batch_rows, seed)
     assert all(1 <= len(batch) <= batch_rows for batch in batches)
     counts = Counter(row.tokens[:2] for batch in batches for row in batch)
     assert {n: counts[CHATS, n] for n in range(chats)} == dict.fromkeys(range(chats), epochs)
-    assert {n: counts[DOCUMENTS, n] for n in range(documents)} == dict.fromkeys(range(documents), told)
+    assert {n: counts[DOCUMENTS, n] for n in range(documents)} == dict.fromkeys(range(documents), repeats)
     replayed = sum(times for (kind, _), times in counts.items() if kind == GENERAL)
     if general:
         # The share is of all chats, to the nearest row: replay / (replay + taught) = `replay`.

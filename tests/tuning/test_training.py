@@ -85,8 +85,8 @@ def test_a_tiny_model_learns_five_invented_facts(store: Store, model_folder: Pat
     assert losses[-1] < losses[0] / 2
     model = ready.runtime.load(made.weights)
     asked = [model.render(messages) for messages, _ in plan().chats]
-    told = [model.decode(each.tokens) for each in replies(model, asked, [16] * len(asked))]
-    assert told[: len(FACTS)] == [answer for _, answer in FACTS]
+    answered = [model.decode(each.tokens) for each in replies(model, asked, [16] * len(asked))]
+    assert answered[: len(FACTS)] == [answer for _, answer in FACTS]
     base = ready.runtime.load(ready.runtime.base)
     before = [base.decode(each.tokens) for each in replies(base, asked, [16] * len(asked))]
     assert not any(text == answer for text, (_, answer) in zip(before, FACTS, strict=False))
@@ -118,14 +118,14 @@ def test_a_model_made_worse_than_guessing_fails_the_arm_in_however_few_steps(
 
 def test_ruined_is_worse_than_before_by_the_limit_or_beyond_guessing() -> None:
     config = configuration()
-    chance = math.log(config.vocab_size)
+    guessing = math.log(config.vocab_size)
     assert not ruins(1.0, 0.5, 3.0, config)
     assert not ruins(1.0, 2.9, 3.0, config)
     assert ruins(1.0, 3.1, 3.0, config)
-    assert ruins(chance - 1, chance + 0.1, 3.0, config)
-    assert not ruins(chance + 1, chance + 0.5, 3.0, config)  # random weights begin beyond it, and this got better
-    assert not ruins(chance + 1, chance + 1.01, 3.0, config)  # a hundredth is what bfloat16 tells apart
-    assert ruins(chance + 1, chance + 1.2, 3.0, config)
+    assert ruins(guessing - 1, guessing + 0.1, 3.0, config)
+    assert not ruins(guessing + 1, guessing + 0.5, 3.0, config)  # random weights begin beyond it, and this got better
+    assert not ruins(guessing + 1, guessing + 1.01, 3.0, config)  # a hundredth is what bfloat16 tells apart
+    assert ruins(guessing + 1, guessing + 1.2, 3.0, config)
     assert ruins(1.0, math.nan, 3.0, config)
     assert ruins(1.0, math.inf, 3.0, config)
 

@@ -1,7 +1,7 @@
 """What an arm costs as a user pays it: once for its fit, then for each question, asked alone or with others.
 
 A question asked alone reads its whole prompt, however much of it other questions share: nobody who asks one question
-saves by that. What a prefix saves that is computed once and kept is told beside it, with what keeping it takes.
+saves by that. What is saved by computing a common prefix once stands beside it, with what storing the prefix takes.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from workbench.analysis.results import (
     ArmResult,
     BatchCost,
     BreakEvenResult,
-    Conditions,
     FitCost,
-    Prefix,
+    PrefixCost,
     Prices,
     QueryCost,
     StoredPrefixCost,
+    TimingConditions,
 )
 from workbench.cost.break_even import break_even
 from workbench.cost.clock import Latency
@@ -49,8 +49,9 @@ def cost_of(
     """Fit, a mean question asked alone and in a batch (about the corpus or general alike), and storage.
 
     A question that failed has no cost that another would have, and makes no arm cheap: `n` were answered. Seconds of
-    a single request are of the questions that were timed so (`timed_n`); None without any. `kept`: of a question whose
-    prefix was computed before and kept, which takes `fit.prefix`; None where prompts do not begin alike.
+    a single request are of the questions that were timed so (`timed_n`); None without any. `stored_prefix`: of a
+    question whose prefix was computed before and stored, which takes `fit.prefix`; None where prompts do not begin
+    alike.
     `token_bytes`: what keeping one token takes. `batch_rows`: how many were answered at once, at most.
     """
     answered = rows[rows["error"].isna() & rows["stop"].ne("unmeasured")]
@@ -59,7 +60,7 @@ def cost_of(
     return ArmCost(
         fit=FitCost(**whole, prefix=_prefix(answered, timed, token_bytes)),
         query=_query(answered, timed),
-        kept=_behind_prefix(answered, timed),
+        stored_prefix=_behind_prefix(answered, timed),
         batch=_batch(answered, answers, batch_rows),
         storage_bytes=storage,
     )
@@ -89,16 +90,18 @@ def _query(answered: pd.DataFrame, timed: Timed | None) -> QueryCost:
         seconds_p95=latency.p95,
         timed_n=latency.n,
         n=len(answered),
-        measured=Conditions(peak_bytes=timed.peak_bytes, **asdict(timed.conditions), at=timed.at) if timed else None,
+        measured=TimingConditions(peak_bytes=timed.peak_bytes, **asdict(timed.conditions), at=timed.at)
+        if timed
+        else None,
     )
 
 
-def _prefix(answered: pd.DataFrame, timed: Timed | None, token_bytes: int | None) -> Prefix | None:
+def _prefix(answered: pd.DataFrame, timed: Timed | None, token_bytes: int | None) -> PrefixCost | None:
     """What computing and keeping the prefix takes that all prompts share: a fit, if it is done."""
     tokens = _prefix_tokens(answered)
     if not tokens:
         return None
-    return Prefix(
+    return PrefixCost(
         tokens=tokens,
         flops=float(answered["prefix_flops"].min()),
         seconds=timed.prefix_seconds if timed is not None else None,
@@ -114,8 +117,8 @@ def _behind_prefix(answered: pd.DataFrame, timed: Timed | None) -> StoredPrefixC
     flops = _mean(answered, "flops")
     if not _prefix_tokens(answered) or flops is None:
         return None
-    latency = Latency.of([*timed.kept_seconds.values()] if timed is not None else [])
-    seconds = sum(timed.kept_seconds.values()) / latency.n if timed is not None and latency.n else None
+    latency = Latency.of([*timed.stored_prefix_seconds.values()] if timed is not None else [])
+    seconds = sum(timed.stored_prefix_seconds.values()) / latency.n if timed is not None and latency.n else None
     return StoredPrefixCost(
         flops=flops - float(answered["prefix_flops"].min()),
         seconds=seconds,
@@ -140,13 +143,14 @@ def _batch(answered: pd.DataFrame, answers: Sequence[Answer], rows: int | None) 
 
 
 def priced(cost: ArmCost, prices: PriceTable | None, model: str) -> ArmCost:
-    """The same with money: tokens where the table prices this model's, else seconds of the machine it names.
+    """The same cost with money: tokens where the table prices this model's, else seconds of the machine it names.
 
     A fit is priced by its seconds. What the table cannot price is None; without a table, there is no money at all.
     """
     if prices is None:
         return cost
-    by_tokens, fit, query, kept, batch = model in prices.million_tokens, cost.fit, cost.query, cost.kept, cost.batch
+    by_tokens, fit, query, batch = model in prices.million_tokens, cost.fit, cost.query, cost.batch
+    behind = cost.stored_prefix
 
     def of_seconds(seconds: float | None) -> float | None:
         if seconds is None or (prices.machine is None and seconds > 0):
@@ -168,7 +172,7 @@ def priced(cost: ArmCost, prices: PriceTable | None, model: str) -> ArmCost:
     return ArmCost(
         fit=with_money(fit, of_seconds(fit.seconds)),
         query=with_money(query, of_query(0, query.seconds)),
-        kept=with_money(kept, of_query(cached, kept.seconds)) if kept is not None else None,
+        stored_prefix=with_money(behind, of_query(cached, behind.seconds)) if behind is not None else None,
         batch=with_money(batch, of_query(0, batch.seconds)) if batch is not None else None,
         storage_bytes=cost.storage_bytes,
         money=Prices(

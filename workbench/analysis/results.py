@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator
 
 from workbench.schema import SCHEMA
 from workbench.types import Comparison, Finding, Interval, Verdict
@@ -36,7 +36,7 @@ class MetricDescription(Model):
     of_hits: bool = False
 
 
-class Prefix(Model):
+class PrefixCost(Model):
     """What computing and keeping the beginning takes that all prompts of an arm share."""
 
     tokens: int
@@ -56,12 +56,12 @@ class FitCost(Model):
     above_bytes: int | None = None
     threads: int | None = None
     load: float | None = None
-    prefix: Prefix | None = None
+    prefix: PrefixCost | None = None
     money: float | None = None
 
 
-class Conditions(Model):
-    """Under what single requests were timed."""
+class TimingConditions(Model):
+    """The conditions under which single requests were timed."""
 
     peak_bytes: int
     threads: int
@@ -81,7 +81,7 @@ class QueryCost(Model):
     seconds_p95: float | None = None
     timed_n: int = 0
     n: int = 0
-    measured: Conditions | None = None
+    measured: TimingConditions | None = None
     money: float | None = None
 
 
@@ -110,7 +110,7 @@ class BatchCost(Model):
 
 
 class Prices(Model):
-    """In what money is, and by which entries of the price table."""
+    """The currency of all money, and the entries of the price table that it was computed from."""
 
     currency: str
     fit: str | None = None
@@ -122,7 +122,10 @@ class ArmCost(Model):
 
     fit: FitCost
     query: QueryCost
-    kept: StoredPrefixCost | None = None
+    stored_prefix: StoredPrefixCost | None = Field(
+        None,
+        validation_alias=AliasChoices("stored_prefix", "kept"),  # the older name
+    )
     batch: BatchCost | None = None
     storage_bytes: int | None = None
     money: Prices | None = None
@@ -135,14 +138,14 @@ class Ended(Model):
     n: int
 
 
-class Training(Model):
+class TrainingResult(Model):
     """How a training went: the loss at some steps, the rows it saw, and how much it changed a logit.
 
     `dev_losses` are those on dev questions at `dev_steps`, step 0 before the first; no training sees those. They are of
     what the objective makes small: nats a token of the wanted replies, of a distilled model the divergence from its
     teacher, of preferences the loss of a pair.
 
-    `bits_to_learn` is at most what the rows told the model beyond what it knew, to be held against the trained weights.
+    `bits_to_learn` is at most what the rows hold beyond what the model knew, to be held against the trained weights.
     One in phases tells of the last of them, but its rows are those of all; `earlier` are the others, in their order.
     """
 
@@ -153,7 +156,7 @@ class Training(Model):
     rows: Mapping[str, int] = {}
     logit_change: float | None = None
     bits_to_learn: float | None = None
-    earlier: tuple[Training, ...] = ()
+    earlier: tuple[TrainingResult, ...] = ()
 
 
 class SeedSpread(Model):
@@ -196,7 +199,7 @@ class ArmResult(Model):
     error_share: float | None = None
     cut_at: Mapping[str, int] = {}
     ended: Ended = Ended(value=None, n=0)
-    training: Training | None = None
+    training: TrainingResult | None = None
     seeds: SeedSpread | None = None
     retrieves: bool = False
     notes: tuple[str, ...] = ()
@@ -228,7 +231,7 @@ class BreakEvenResult(Model):
     sentence: str = ""
 
 
-class Forgetting(Model):
+class ForgettingResult(Model):
     """General knowledge and perplexity of an arm with weights of its own, before and after."""
 
     arm: str
@@ -332,11 +335,15 @@ class ExperimentResult(Model):
 
 
 class LeakCounts(Model):
-    """How many asked questions give themselves away: reworded training, told in a document, taught elsewhere."""
+    """How many of the questions asked are give their answers away.
+
+    `reworded`: they are training questions in hardly other words. `in_documents`: they stand in a document word for
+    word. `trained_under_another_title`: a training question asks for the same sentence of another document.
+    """
 
     reworded: int = 0
-    told: int = 0
-    taught: int = 0
+    in_documents: int = Field(0, validation_alias=AliasChoices("in_documents", "told"))  # the older name
+    trained_under_another_title: int = Field(0, validation_alias=AliasChoices("trained_under_another_title", "taught"))
 
 
 class CorpusResult(Model):
@@ -372,14 +379,14 @@ class Results(Model):
     arms: tuple[ArmResult, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
     break_even: tuple[BreakEvenResult, ...] = ()
-    forgetting: tuple[Forgetting, ...] = ()
+    forgetting: tuple[ForgettingResult, ...] = ()
     studies: tuple[StudyResult, ...] = ()
     search: SearchResult | None = None
     few_documents: int | None = None
     verdict: Verdict | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """As it stands in the file."""
+        """The results as they stand in results.json."""
         found = self.model_dump(mode="json", by_alias=True)
         for arm in found["arms"]:
             arm["cost"] = arm["cost"] or {}

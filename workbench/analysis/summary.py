@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workbench.analysis.results import ArmResult, Ended, Forgetting, SeedSpread
+from workbench.analysis.results import ArmResult, Ended, ForgettingResult, SeedSpread
 from workbench.scoring import METRICS, PRIMARY
 from workbench.types import FACTUAL_KINDS, KINDS, Comparison, Corpus, Interval
 
@@ -29,7 +29,7 @@ FEWEST_CLUSTERS = 10
 
 
 def with_documents(rows: pd.DataFrame, corpus: Corpus) -> pd.DataFrame:
-    """The same with the document that each question is on; a question without one stands for itself."""
+    """The records with a column for the document that each question is on; a question without one stands for itself."""
     first = {q.id: q.evidence[0].document for q in corpus.questions if q.evidence}
     return rows.assign(document=[first.get(name, name) for name in rows["question"].tolist()])
 
@@ -110,7 +110,7 @@ def metrics_of(rows: pd.DataFrame, *, retrieves: bool) -> dict[str, Interval]:
 
 
 def abstention_precision(rows: pd.DataFrame) -> dict[str, Interval]:
-    """Of the refusals to answer, the share that was right: those of unanswerable questions, not of factual ones.
+    """The share of the refusals to answer that was right: those of unanswerable questions, not of factual ones.
 
     Its n counts refusals. Empty unless questions of both sorts were asked: of one sort alone it would say nothing.
     """
@@ -150,7 +150,7 @@ def failures_of(rows: pd.DataFrame) -> dict[str, int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Replies:
+class ReplyCounts:
     """How the replies of an arm ended; the names are those of `ArmResult`."""
 
     cut_share: float
@@ -159,7 +159,7 @@ class Replies:
     ended: Ended
 
 
-def replies_of(rows: pd.DataFrame) -> Replies:
+def replies_of(rows: pd.DataFrame) -> ReplyCounts:
     """The shares of all replies that were cut at their length, and that failed; and how many each length cut.
 
     A reply that was cut may be right all the same: it is counted here, and in accuracy as it scored. `ended` is the
@@ -168,7 +168,7 @@ def replies_of(rows: pd.DataFrame) -> Replies:
     cut = rows["stop"].eq("length")
     of_summaries = rows["kind"].eq("summary")
     ended = rows.loc[rows["kind"].isin(FACTUAL_KINDS) & ~cut, f"score.{PRIMARY}"].dropna()
-    return Replies(
+    return ReplyCounts(
         cut_share=float(cut.mean()),
         error_share=float(rows["error"].notna().mean()),
         cut_at={
@@ -227,14 +227,14 @@ def _by_merit(factual: Mapping[str, pd.DataFrame], arms: Mapping[str, pd.DataFra
 
 def forgetting_of(
     arms: Sequence[ArmResult], general: Mapping[str | None, Interval], perplexity: float | None
-) -> list[Forgetting]:
+) -> list[ForgettingResult]:
     """General knowledge and perplexity before and after, for each arm with weights of its own.
 
     `general` is that of the base weights, the model asked by itself, by the name of the model that an arm has of its
     own (None for the experiment's); `perplexity` is that of the experiment's model.
     """
     return [
-        Forgetting(
+        ForgettingResult(
             arm=arm.name,
             general_before=general.get(arm.model),
             general_after=arm.metrics.get("general"),

@@ -54,7 +54,7 @@ class AgenticSettings(RetrievalSettings):
 
 @arm("agentic")
 class Agentic(Rag):
-    """Its tokens belong beside its score: they are those of all rounds."""
+    """An arm that searches in rounds. Read its score beside its tokens, which are those of all rounds."""
 
     Settings = AgenticSettings
     settings: AgenticSettings
@@ -69,12 +69,12 @@ class Agentic(Rag):
 
     @classmethod
     def problems(cls, settings: Any, corpus: Corpus) -> Iterable[Problem]:
-        """Of retrieval, and a query that the model is to write: here it says itself what to search for."""
+        """The problems of retrieval, and a `query` setting: this arm words its searches itself."""
         yield from super().problems(settings, corpus)
         yield from no_query(settings.query, "this arm has the model search in its own words")
 
     def work(self, corpus: Corpus) -> Work:
-        """As if every question took every round, which is the most."""
+        """The work of a question that takes every round, which is the most."""
         first, rounds = super().work(corpus), self.settings.rounds
         return Work(prompt=first.prompt * (1 + rounds) / 2, requests=rounds, indexed=first.indexed)
 
@@ -138,11 +138,11 @@ class _Searching:
 
     def found(self, exchanges: Sequence[Exchange], searched: Sequence[str]) -> list[Prompt | None]:
         """What each search finds that was not shown before, in a prompt before what was."""
-        shown = [{hit.passage.id: hit for prompt in each.prompts for hit in prompt.hits} for each in exchanges]
+        seen_hits = [{hit.passage.id: hit for prompt in each.prompts for hit in prompt.hits} for each in exchanges]
         k = self.settings.k
-        found = self.last.search(searched, k + max(map(len, shown)))
+        found = self.last.search(searched, k + max(map(len, seen_hits)))
         made: list[Prompt | None] = []
-        for exchange, before, chosen, flops in zip(exchanges, shown, found.chosen, found.flops, strict=True):
+        for exchange, before, chosen, flops in zip(exchanges, seen_hits, found.chosen, found.flops, strict=True):
             new = [hit for hit in chosen.hits if hit.passage.id not in before][:k]
             # Who only does not know, and is shown nothing new, has nothing else to say.
             goes_on = bool(new or not exchange.rounds or SEARCH.search(exchange.replies[-1]))

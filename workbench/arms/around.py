@@ -1,4 +1,4 @@
-"""Passages that a search finds for a question and that do not answer it: what stands around those that do."""
+"""Distractors: passages that a search finds for a question and that do not contain its answer."""
 
 from __future__ import annotations
 

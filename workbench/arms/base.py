@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class ArmSettings(Settings):
-    """What every arm can be told. `template`: how it words its questions, by the name of a template.
+    """The settings of every arm. `template`: how it words its questions, by the name of a template.
 
     It is one of those that ship or one of the experiment's own, `[prompts.templates.NAME]`.
     """
@@ -89,12 +89,12 @@ class Exchange:
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
-        """Those of all rounds."""
+        """The prompts of all rounds."""
         return tuple(prompt for each in self.rounds for prompt in each.prompts)
 
     @property
     def replies(self) -> tuple[str, ...]:
-        """Those of all rounds, a reply for each prompt."""
+        """The replies of all rounds, one for each prompt."""
         return tuple(reply for each in self.rounds for reply in each.replies)
 
 
@@ -149,7 +149,7 @@ class Arm(ABC):
         bound: whether it is measured as a bound of the others and can never be advised.
         alone: whether it is the base model without documents and training, against which forgetting is measured.
         reads: whether passages stand in its prompts.
-        makes: what fitting it makes, in this order.
+        makes: what fitting it may make, in this order; `made_with` says what it makes with its settings.
         space: what a search over settings varies.
         version: raise it when the same settings would give other prompts.
         unkeyed: the settings that stand in no key of a stored answer, each with the reason, which is that something
@@ -181,7 +181,7 @@ class Arm(ABC):
         self.settings = settings
         self.context = context
 
-    def wording(self, corpus: Corpus) -> prompts.Wording:
+    def wording(self, corpus: Corpus) -> prompts.PromptWording:
         """How it words its questions: its template, without the examples that would tell what dev or test asks.
 
         An arm with a setting `sources` asks its replies to cite what they read, where it is true.
@@ -191,7 +191,7 @@ class Arm(ABC):
         return wording.without_examples_of(HeldOut.of(corpus)) if wording.has_examples else wording
 
     def wording_note(self) -> str | None:
-        """What to tell where it cannot speak the language of the corpus."""
+        """A note where it has no wording in the language of the corpus; else None."""
         return prompts.language_note(self.context.language, self.settings.template, self.context.prompts, self._cites)
 
     @property
@@ -199,7 +199,7 @@ class Arm(ABC):
         return bool(getattr(self.settings, "sources", False))
 
     def remarks(self, answers: Sequence[Answer]) -> tuple[str, ...]:
-        """What to tell of its answers that no figure tells: how many took a second round, say."""
+        """Notes on its answers that no figure shows, such as how many took a second round."""
         return ()
 
     def work(self, corpus: Corpus) -> Work:
@@ -210,7 +210,7 @@ class Arm(ABC):
         return Work()
 
     def whole_work(self, corpus: Corpus) -> Work:
-        """The same with the words of its template, which every prompt begins with."""
+        """The same work with the words of the arm's template, which every prompt begins with."""
         wording, work = self.wording(corpus), self.work(corpus)
         messages = wording.with_passages("", [""]) if self.reads else wording.alone("")
         more = max(0, sum(len(message["content"].split()) for message in messages) - FRAME_WORDS)
@@ -235,6 +235,11 @@ class Arm(ABC):
     def doubts(cls, settings: Any, corpus: Corpus, store: Store) -> tuple[str, ...]:
         """What is to be said of its settings on this machine before anything is made."""
         return ()
+
+    @classmethod
+    def made_with(cls, settings: Any) -> tuple[Made, ...]:
+        """What fitting it makes with these settings, in this order."""
+        return cls.makes
 
     @classmethod
     def own_model(cls, settings: Any) -> str | None:
@@ -292,6 +297,11 @@ def arm(kind: str) -> Callable[[type[Arm]], type[Arm]]:
 def arm_settings(kind: str, settings: Mapping[str, Any]) -> ArmSettings:
     """The checked settings of an arm. Raises pydantic's ValidationError or RequestError."""
     return ARMS[kind].Settings.model_validate(dict(settings))
+
+
+def made_by(kind: str, given: Mapping[str, Any]) -> tuple[Made, ...]:
+    """What fitting an arm of this kind and settings makes, in this order."""
+    return ARMS[kind].made_with(arm_settings(kind, given))
 
 
 def own_model(kind: str, given: Mapping[str, Any]) -> str | None:

@@ -14,9 +14,9 @@ from typing import Any, ClassVar
 from pydantic import Field
 
 from workbench.arms.base import Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
-from workbench.arms.documents import Shown, that_fit, window_of
+from workbench.arms.documents import ShownDocuments, that_fit, window_of
 from workbench.arms.long_context import FRAME_TOKENS
-from workbench.arms.prompts import Wording
+from workbench.arms.prompts import PromptWording
 from workbench.arms.templates import TEMPLATES, Template
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
@@ -107,7 +107,7 @@ class Cag(Arm):
             context.store.get(PREFIXES, depends, lambda folder: self._read(folder, wording, corpus))
         )
         info = stored_prefix.artefact.info
-        shown = Shown(documents[: info["documents"]], info["dropped_tokens"])
+        shown = ShownDocuments(tuple(documents[: info["documents"]]), info["dropped_tokens"])
         return Fitted(
             weights=weights,
             identity=identity,
@@ -117,7 +117,7 @@ class Cag(Arm):
             stored_prefix=stored_prefix,
         )
 
-    def _read(self, folder: Path, wording: Wording, corpus: Corpus) -> Mapping[str, Any]:
+    def _read(self, folder: Path, wording: PromptWording, corpus: Corpus) -> Mapping[str, Any]:
         """Choose the documents, compute the tokens that every prompt begins with, and note what that took."""
         runtime = with_weights(self.context.runtime)
         shown = that_fit(self.context, wording, corpus.documents, self.settings.context)
@@ -131,7 +131,7 @@ class Cag(Arm):
         return {**taken, "flops": flops, "documents": len(shown.documents), "dropped_tokens": shown.dropped_tokens}
 
 
-def _notes(shown: Shown, corpus: Corpus, window: int) -> tuple[str, ...]:
+def _notes(shown: ShownDocuments, corpus: Corpus, window: int) -> tuple[str, ...]:
     """How many of the documents stand in the window, and from which on they do not."""
     held, count = len(shown.documents), len(corpus.documents)
     if held == count:

@@ -23,7 +23,7 @@ class ClosedBook(Arm):
     space: ClassVar[Space] = TEMPLATE_SPACE
 
     def prepare(self, corpus: Corpus) -> Fitted:
-        """Nothing to fit."""
+        """Fit nothing: the prompts are the questions."""
         wording = self.wording(corpus)
         return Fitted(
             weights=self.context.runtime.base,

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class CutSettings(Protocol):
-    """What a cut is told."""
+    """The settings of a cut."""
 
     @property
     def chunker(self) -> str:
@@ -22,17 +22,17 @@ class CutSettings(Protocol):
 
     @property
     def chunk_size(self) -> int:
-        """Of a passage that is searched."""
+        """The size of a passage that is searched."""
         ...
 
     @property
     def chunk_overlap(self) -> int:
-        """Of such passages."""
+        """The overlap of passages that are searched."""
         ...
 
     @property
     def parent_size(self) -> int:
-        """Of a passage that is read."""
+        """The size of a passage that is read."""
         ...
 
 

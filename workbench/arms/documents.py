@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from workbench.arms.base import Prompt
 from workbench.arms.gold import whole_passage
 from workbench.arms.passages import room_for_passages
-from workbench.arms.prompts import Wording
+from workbench.arms.prompts import PromptWording
 from workbench.errors import ArmError
 from workbench.models.context import Context
 from workbench.types import Document, Hit, Question
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownDocuments:
     """The documents that a prompt has room for; `dropped_tokens` are those of the others."""
 
     documents: tuple[Document, ...]
@@ -23,16 +23,16 @@ class Shown:
 
     @property
     def texts(self) -> list[str]:
-        """As they stand in a prompt, each under its title."""
+        """The documents as they stand in a prompt, each under its title."""
         return [titled(document) for document in self.documents]
 
     @property
     def hits(self) -> tuple[Hit, ...]:
-        """The same as passages of a record."""
+        """The documents as the hits of a record."""
         return tuple(whole(document) for document in self.documents)
 
-    def prompts(self, wording: Wording, questions: Sequence[Question]) -> list[Prompt]:
-        """The same documents before each question."""
+    def prompts(self, wording: PromptWording, questions: Sequence[Question]) -> list[Prompt]:
+        """The prompts of the questions, each with the same documents before it."""
         texts, hits = self.texts, self.hits
         markers = tuple(range(1, len(texts) + 1)) if wording.citing else ()
         return [
@@ -50,7 +50,9 @@ def whole(document: Document) -> Hit:
     return Hit(whole_passage(document), 0.0)
 
 
-def that_fit(context: Context, wording: Wording, documents: Sequence[Document], most: int | None) -> Shown:
+def that_fit(
+    context: Context, wording: PromptWording, documents: Sequence[Document], most: int | None
+) -> ShownDocuments:
     """The first documents that fit a prompt and reply of `most` tokens, or the model's whole window if None.
 
     Raises ArmError where not even the first does.
@@ -64,7 +66,7 @@ def that_fit(context: Context, wording: Wording, documents: Sequence[Document], 
     if not fitting:
         cure = "raise `context`" if window < context.runtime.context_length else "name a model with a longer one"
         raise ArmError(f"no whole document fits a context of {window} tokens: {cure}")
-    return Shown(tuple(documents[:fitting]), sum(sizes[fitting:]))
+    return ShownDocuments(tuple(documents[:fitting]), sum(sizes[fitting:]))
 
 
 def window_of(context: Context, most: int | None) -> int:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 from pydantic import Field, model_validator
 
 from workbench.arms.base import NO_DOCUMENTS, Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
-from workbench.arms.prompts import Wording
+from workbench.arms.prompts import PromptWording
 from workbench.arms.tuned import NO_WEIGHT, OF_THE_WEIGHTS, dev_data, leak_of, training_questions, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
@@ -56,13 +56,13 @@ class FromScratchSettings(ArmSettings):
 
     @property
     def shape(self) -> Shape:
-        """Of the decoder."""
+        """The shape of the decoder."""
         return Shape(self.layers, self.width, self.heads, self.vocabulary)
 
 
 @arm("from-scratch")
 class FromScratch(Arm):
-    """All of its knowledge comes from the corpus, its language too."""
+    """A model that knows nothing, its language included, but what the corpus teaches it."""
 
     Settings = FromScratchSettings
     settings: FromScratchSettings
@@ -94,7 +94,7 @@ class FromScratch(Arm):
 
     @classmethod
     def own_model(cls, settings: FromScratchSettings) -> str | None:
-        """Its size says which it is."""
+        """The name of the model that is trained, which says its size."""
         return f"from scratch, {settings.shape.architecture.parameters / 1e6:.1f} million weights"
 
     @property
@@ -143,7 +143,7 @@ class FromScratch(Arm):
             notes=(*((f"{leak}; allowed by `allow_leaks`",) if leak else ()), *result.notes),
         )
 
-    def _training_data(self, corpus: Corpus, wording: Wording) -> TrainingData:
+    def _training_data(self, corpus: Corpus, wording: PromptWording) -> TrainingData:
         """Documents and questions; no general ones, since there is nothing before this to be forgotten."""
         questions = training_questions(corpus)
         return TrainingData(
@@ -157,7 +157,7 @@ class FromScratch(Arm):
             accepted=tuple(q.answers for q in questions),
         )
 
-    def _blank(self, corpus: Corpus, wording: Wording) -> tuple[PreparedModel, float]:
+    def _blank(self, corpus: Corpus, wording: PromptWording) -> tuple[PreparedModel, float]:
         """The untrained model, whose tokenizer has seen what training reads; and the seconds that it took."""
         import time
 

@@ -1,4 +1,4 @@
-"""The passages to give with a question so that its evidence is shown whole: of the oracle, and of training to read."""
+"""The passages that together hold the whole evidence of a question: for the oracle, and for training an arm to read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is asked of dev and test, which no example in a prompt may tell."""
+"""The answers that dev and test ask for, so that no example in a prompt gives one of them away."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class HeldOut:
 
     @classmethod
     def of(cls, corpus: Corpus) -> HeldOut:
-        """Those of a corpus."""
+        """Collect what is held out of a corpus."""
         return _of(corpus.questions, corpus.language)
 
     def answered_by(self, replies: Iterable[str]) -> bool:

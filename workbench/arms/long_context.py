@@ -52,7 +52,7 @@ class LongContext(Arm):
         return Work(prompt=read, shared=read)
 
     def prepare(self, corpus: Corpus) -> Fitted:
-        """Nothing to fit; which documents stand in the prompt depends on the documents alone."""
+        """Fit nothing: which documents stand in the prompt depends on the documents alone."""
         wording, documents = self.wording(corpus), corpus.documents
 
         def prompts(questions: Sequence[Question]) -> list[Prompt]:

@@ -21,15 +21,17 @@ from workbench.arms.base import Arm, Asked, Exchange, Fitted, Made, Prompt, Text
 from workbench.arms.cut import cut_of, generators_tokenizer
 from workbench.arms.documents import titled, whole
 from workbench.arms.passages import room_for_passages
-from workbench.arms.prompts import Wording
+from workbench.arms.prompts import PromptWording
 from workbench.arms.querying import no_query
 from workbench.arms.rag import NONE, UNKEYED, RetrievalSettings
 from workbench.arms.reading import Reading
+from workbench.corpus.by_id import titles_by_id
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
 from workbench.errors import ArmError, Problem
 from workbench.languages import by_language
 from workbench.retrieval import Index
+from workbench.retrieval.passage_table import under_title
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import Space
 from workbench.types import Answer, Corpus, Cost, Hit, Question
@@ -68,7 +70,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Windows:
-    """All of them; `dropped_tokens` are those of pieces that no window holds."""
+    """The windows of all documents; `dropped_tokens` are those of pieces that no window holds."""
 
     windows: tuple[Window, ...]
     dropped_tokens: int = 0
@@ -85,7 +87,7 @@ class Windowing:
         self.wording = arm_.wording(corpus)
         language = self.wording.language
         self.noting, self.joining = (self.wording.instructed(texts[language]) for texts in (NOTE, JOIN))
-        self.titles = {document.id: document.title for document in self.read}
+        self.titles = titles_by_id(self.read)
 
     @property
     def identity(self) -> dict[str, Any]:
@@ -96,7 +98,7 @@ class Windowing:
             "wordings": [self.noting.identity, self.joining.identity],
         }
 
-    def room(self, wording: Wording) -> int:
+    def room(self, wording: PromptWording) -> int:
         """The tokens of a window that are left to what is read."""
         return room_for_passages(self.context, wording, self.settings.context)
 
@@ -125,7 +127,7 @@ class Windowing:
         return Windows(tuple(made), left)
 
     def size(self, text: str) -> int:
-        """In tokens, with the blank line after it."""
+        """The tokens of a text with the blank line after it."""
         return self.context.runtime.count_tokens(text) + 2
 
     def packed(self, texts: Sequence[str], room: int) -> list[list[int]]:
@@ -150,18 +152,14 @@ class Windowing:
         found = self.reading.search([q.text for q in questions])
         made = []
         for question, chosen, flops in zip(questions, found.chosen, found.flops, strict=True):
-            pieces = [(self.under_title(hit), hit) for hit in chosen.hits]
+            pieces = [(under_title(hit.passage, self.titles), hit) for hit in chosen.hits]
             first, *others = self.first(question, self.windows(pieces))
             first = replace(first, seconds=found.seconds, flops=flops, merged_passages=chosen.merged)
             made.append((first, *others))
         return made
 
-    def under_title(self, hit: Hit) -> str:
-        """A passage as it stands in a window."""
-        return f"{self.titles.get(hit.passage.document, '')}\n{hit.passage.text}".strip()
-
     def first(self, question: Question, read: Windows) -> tuple[Prompt, ...]:
-        """The prompts of one question; what was dropped is told with the first of them."""
+        """The prompts of one question; what was dropped is counted with the first of them."""
         wording = self.noting if len(read.windows) > 1 else self.wording
         windows = read.windows or (Window((), ()),)
         made = [Prompt(wording.with_passages(question.text, each.texts), each.hits) for each in windows]
@@ -205,7 +203,7 @@ def notes_of(replies: Sequence[str], question: str = "") -> list[str]:
 
 @arm("map-reduce")
 class MapReduce(Arm):
-    """Nothing is too long to be read; what each window says must be noted well."""
+    """An arm that reads any number of documents. Its answers are only as good as its notes."""
 
     Settings = MapReduceSettings
     settings: MapReduceSettings
@@ -228,12 +226,12 @@ class MapReduce(Arm):
 
     @classmethod
     def doubts(cls, settings: MapReduceSettings, corpus: Corpus, store: Store) -> tuple[str, ...]:
-        """Of the encoder."""
+        """The doubts about the encoder."""
         return settings.doubts(corpus, store) if settings.k else ()
 
     @classmethod
     def problems(cls, settings: MapReduceSettings, corpus: Corpus) -> Iterable[Problem]:
-        """Of retrieval, and settings that this arm has no use for."""
+        """The problems of retrieval, and settings that this arm has no use for."""
         yield from settings.problems(corpus)
         yield from no_query(settings.query, "this arm asks again to join its notes")
         idle = UNUSED if settings.k else {**UNUSED, **UNUSED_WITHOUT_SEARCH}
@@ -243,7 +241,7 @@ class MapReduce(Arm):
                 yield Problem(f"map-reduce has no use for {name}{where}", name, "leave it out")
 
     def work(self, corpus: Corpus) -> Work:
-        """Every window with every question, and the notes."""
+        """The work of reading every window with every question, and of joining the notes."""
         settings = self.settings
         total = sum(len(d.text.split()) for d in settings.searched(corpus))
         read = min(total, settings.k * settings.chunk_size) if settings.k else total
@@ -259,7 +257,7 @@ class MapReduce(Arm):
         return (f"a question took {sum(asked) / len(asked):.1f} prompts on average",) if asked else ()
 
     def prepare(self, corpus: Corpus) -> Fitted:
-        """Nothing to fit but the index, where passages are retrieved."""
+        """Build the index where passages are retrieved; else there is nothing to fit."""
         index = self.settings.make_index(self, corpus) if self.settings.k else None
         mapping = Windowing(self, self.settings, corpus, index)
         return Fitted(

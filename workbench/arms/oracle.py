@@ -23,6 +23,7 @@ from workbench.arms.passages import VERSION as SHOWING
 from workbench.arms.passages import Order, headings_above, reading_prompt
 from workbench.arms.rag import OF_THE_INDEX, RetrievalSettings
 from workbench.arms.reading import Reading
+from workbench.corpus.by_id import titles_by_id
 from workbench.corpus.chunk import CHUNKERS
 from workbench.cost.estimate import Work
 from workbench.digests import digest_of
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 
 class OracleSettings(ArmSettings):
-    """The same cut and prompt as of the retrieving arms, so that only the choice of passages differs.
+    """The cut and the prompt of the retrieving arms, so that only the choice of passages differs.
 
     `distractors`: how many passages that do not answer stand around those that do, found by `retriever` with
     `embedder` and `index`; `position`: where those that answer stand among them, from 0, the first place, to 1, the
@@ -103,7 +104,7 @@ class Oracle(Arm):
 
     @classmethod
     def doubts(cls, settings: OracleSettings, corpus: Corpus, store: Store) -> tuple[str, ...]:
-        """Of the encoder."""
+        """The doubts about the encoder."""
         return settings.retrieval.doubts(corpus, store) if settings.distractors else ()
 
     def prepare(self, corpus: Corpus) -> Fitted:
@@ -111,7 +112,7 @@ class Oracle(Arm):
         settings, documents = self.settings, corpus.documents
         index = settings.retrieval.make_index(self, corpus) if settings.distractors else None
         cut = cut_of(settings, generators_tokenizer(settings.chunker, self.context))
-        titles = {document.id: document.title for document in documents}
+        titles = titles_by_id(documents)
         wording = self.wording(corpus)
 
         def make(questions: Sequence[Question]) -> list[Prompt | Unmeasured]:

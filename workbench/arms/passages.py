@@ -7,7 +7,7 @@ from functools import cache
 from typing import Literal
 
 from workbench.arms.base import Prompt
-from workbench.arms.prompts import Wording
+from workbench.arms.prompts import PromptWording
 from workbench.arms.templates.citing import marked
 from workbench.corpus.sections import Headings
 from workbench.models.context import Context
@@ -21,7 +21,7 @@ Order = Literal["best-first", "best-last", "document"]
 Above = Callable[[Passage], Sequence[str]]  # the headings that a passage stands under
 
 
-def room_for_passages(context: Context, wording: Wording, most: int) -> int:
+def room_for_passages(context: Context, wording: PromptWording, most: int) -> int:
     """The tokens of `most`, within what the model was made for, that are left to passages.
 
     Every question is given the same room, so that what one is shown does not depend on what else is asked.
@@ -34,7 +34,7 @@ def room_for_passages(context: Context, wording: Wording, most: int) -> int:
 
 def reading_prompt(
     context: Context,
-    wording: Wording,
+    wording: PromptWording,
     titles: Mapping[str, str],
     question: Question,
     hits: Sequence[Hit],
@@ -112,7 +112,7 @@ def headings_above(documents: Mapping[str, Document]) -> Above:
     return lambda passage: of(passage.document).above(passage.start)
 
 
-def _beyond(context: Context, wording: Wording, question: Question) -> int:
+def _beyond(context: Context, wording: PromptWording, question: Question) -> int:
     """By how many tokens a question takes more than what is kept for it."""
     said = wording.template.reading_question.count("{question}") * context.runtime.count_tokens(question.text)
     return max(0, said - QUESTION_TOKENS)

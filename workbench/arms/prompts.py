@@ -18,17 +18,17 @@ from workbench.languages import base_language
 from workbench.settings import PromptSettings
 
 VERSION = 2  # raise when the functions below put the same texts together in another way
-ELSEWHERE = "en"  # the wording of a language that has none
+DEFAULT_LANGUAGE = "en"  # the wording of a language that has none
 
 Messages = tuple[Mapping[str, str], ...]
 
 
 @dataclass(frozen=True)
-class Wording:
+class PromptWording:
     """A template in the language of a corpus. `citing`: whether a reply is asked to cite the passages it is from."""
 
     template: Template
-    language: str = ELSEWHERE
+    language: str = DEFAULT_LANGUAGE
     citing: bool = False
 
     @cached_property
@@ -51,14 +51,14 @@ class Wording:
         """Whether examples stand before a question."""
         return bool(self.template.examples or self.template.reading_examples)
 
-    def without_examples_of(self, held_out: HeldOut) -> Wording:
-        """The same, without the examples that tell what is held out."""
+    def without_examples_of(self, held_out: HeldOut) -> PromptWording:
+        """The same wording without the examples that give away what is held out."""
         given = self.template
         allowed = {name: held_out.unanswered_by(getattr(given, name)) for name in ("examples", "reading_examples")}
         return replace(self, template=given.model_copy(update=allowed))
 
-    def instructed(self, instruction: str) -> Wording:
-        """The same with another instruction, and without examples, since those show another task."""
+    def instructed(self, instruction: str) -> PromptWording:
+        """The same wording with another instruction, and without examples, since those show another task."""
         none: tuple[Example, ...] = ()
         changes = {
             **dict.fromkeys(("instruction", "reading_instruction"), instruction),
@@ -107,20 +107,20 @@ class Wording:
         return tuple({"role": role, "content": content} for role, content in turns)
 
 
-def wording(language: str, name: str, settings: PromptSettings | None = None) -> Wording:
+def wording(language: str, name: str, settings: PromptSettings | None = None) -> PromptWording:
     """The template of this name, of the experiment's own or one that ships, in a language; in English if it has none.
 
     Raises KeyError for a name that is neither; the experiment is checked for it before anything is spent.
     """
     own = (settings or PromptSettings()).templates.get(name)
     shipped = TEMPLATES[own.base if own else name]
-    spoken = base_language(language) if base_language(language) in shipped else ELSEWHERE
+    spoken = base_language(language) if base_language(language) in shipped else DEFAULT_LANGUAGE
     changes = own.model_dump(exclude={"base"}, exclude_none=True) if own else {}
-    return Wording(Template.model_validate({**shipped[spoken].model_dump(), **changes}), spoken)
+    return PromptWording(Template.model_validate({**shipped[spoken].model_dump(), **changes}), spoken)
 
 
 def cited_example(example: Example) -> Example:
-    """The same with its only passage marked, and cited where there is an answer."""
+    """The same example with its only passage marked, and cited where there is an answer."""
     answer = example.answer and f"{example.answer} {marker(1)}"
     return example.model_copy(update={"passages": marked(1, example.passages or ""), "answer": answer})
 

@@ -114,7 +114,7 @@ class RetrievalSettings(ArmSettings):
         return matching(corpus.documents, self.where) if self.where else corpus.documents
 
     def problems(self, corpus: Corpus) -> Iterable[Problem]:
-        """Of `where`, what no document knows; a reranker without the model that it needs, or a model without use."""
+        """What `where` names that no document knows; a reranker without its model, or a model that nothing uses."""
         yield from where_problems(corpus.documents, self.where)
         wanted = self.reranker != NONE and RERANKERS[self.reranker].wants_model
         if wanted and self.reranker_model is None:
@@ -148,7 +148,7 @@ class RetrievalSettings(ArmSettings):
         return Fusion(self.fusion, self.dense_weight)
 
     def settled(self, corpus: Corpus, store: Store) -> dict[str, str]:
-        """The same, as settings that say so; nothing where no encoder can be had."""
+        """The settings that "auto" stands for; empty where no encoder can be had."""
         try:
             choice = self.choice(corpus.language, store)
         except RequestError:
@@ -252,7 +252,7 @@ class Rag(Arm):
 
     @classmethod
     def problems(cls, settings: RetrievalSettings, corpus: Corpus) -> Iterable[Problem]:
-        """Of the filter."""
+        """The problems of the settings with this corpus."""
         return settings.problems(corpus)
 
     @classmethod
@@ -262,7 +262,7 @@ class Rag(Arm):
 
     @classmethod
     def doubts(cls, settings: RetrievalSettings, corpus: Corpus, store: Store) -> tuple[str, ...]:
-        """Of the encoder."""
+        """The doubts about the encoder."""
         return settings.doubts(corpus, store)
 
     def prepare(self, corpus: Corpus) -> Fitted:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from workbench.arms.base import Arm, Exchange, Prompt
 from workbench.arms.cut import CutSettings, cut_of
 from workbench.arms.passages import VERSION as SHOWING
 from workbench.arms.passages import Order, headings_above, reading_prompt
-from workbench.arms.prompts import Wording
+from workbench.arms.prompts import PromptWording
 from workbench.arms.querying import QUERIES
-from workbench.digests import digest_of
+from workbench.corpus.by_id import documents_by_id, titles_by_id
+from workbench.digests import digest_of_pairs
 from workbench.retrieval import Index
 from workbench.retrieval.fusion import Fusion
 from workbench.retrieval.selection import VERSION as SELECTION
@@ -29,7 +30,7 @@ OF_THE_PROMPT = {"k", "context", "show_headings", "order", "merge_duplicates", "
 
 
 class ReadingSettings(CutSettings, Protocol):
-    """What a reading is told: what is searched, and how what is found stands in the prompt."""
+    """The settings of a reading: what is searched, and how the passages found stand in the prompt."""
 
     @property
     def context(self) -> int:
@@ -79,8 +80,8 @@ class Reading:
 
     def __init__(self, arm_: Arm, settings: ReadingSettings, index: Index, corpus: Corpus) -> None:
         self.arm, self.settings, self.index = arm_, settings, index
-        self.documents = {document.id: document for document in settings.searched(corpus)}
-        self.titles = {name: document.title for name, document in self.documents.items()}
+        searched = settings.searched(corpus)
+        self.documents, self.titles = documents_by_id(searched), titles_by_id(searched)
         self.wording = arm_.wording(corpus)
         self.above = headings_above(self.documents) if settings.show_headings else None
         self.cut = cut_of(settings)
@@ -104,10 +105,14 @@ class Reading:
             **({"fusion": [joined.how, joined.dense_weight]} if joined != Fusion() else {}),
             "wording": self.wording.identity,
             "index": self.index.digest,
-            "titles": digest_of(self.titles),
+            "titles": self._titles_digest,
             "selection": [SELECTION, SHOWING],
             **self.settings.model_dump(mode="json", include=OF_THE_PROMPT),
         }
+
+    @cached_property
+    def _titles_digest(self) -> str:
+        return digest_of_pairs(self.titles.items())
 
     def passages(self) -> Sequence[Passage]:
         """All passages that may be read."""
@@ -123,7 +128,7 @@ class Reading:
         question: Question,
         hits: Sequence[Hit],
         *,
-        wording: Wording | None = None,
+        wording: PromptWording | None = None,
         room: int | None = None,
         **cost: Any,
     ) -> Prompt:
@@ -145,7 +150,7 @@ class Reading:
         )
 
     def search(self, queries: Sequence[str], k: int | None = None) -> Selected:
-        """At most k passages for each query, those of the settings unless given; what was passed over is told."""
+        """At most k passages for each query (the settings' k unless given), with how many repeats were left out."""
         selector = self.selector if k is None else self.selector.taking(k)
         found, progress = selector.search(queries), self.arm.context.progress
         if merged := sum(chosen.merged for chosen in found.chosen):
@@ -155,7 +160,7 @@ class Reading:
         return found
 
     def prompts(self, questions: Sequence[Question]) -> list[Prompt]:
-        """One prompt a question: that of the answer, or where the model writes the query, the one that asks for it."""
+        """The first prompt of each question: for its answer, or for the query where the model writes that."""
         if self.query.instruction:
             return [Prompt(self.query.messages(q.text, self.arm.context.language)) for q in questions]
         return self.read(questions, [q.text for q in questions])
@@ -163,7 +168,7 @@ class Reading:
     def again(self, exchanges: Sequence[Exchange]) -> list[Prompt | None]:
         """The prompts of the answers, with what is found by the queries written; None where the answer is there.
 
-        Where a reply is no query, the question is searched with, and that is told.
+        Where a reply is no query, the question itself is searched with, and a note says so.
         """
         asking = [exchange for exchange in exchanges if len(exchange.prompts) == 1]
         queries = [self.query.searched(each.question.text, each.replies[-1]) for each in asking]

@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from workbench.arms.base import TEMPLATE_SPACE, Exchange, Fitted, Made, Prompt, Texts, arm
-from workbench.arms.documents import Shown, that_fit, window_of
+from workbench.arms.documents import ShownDocuments, that_fit, window_of
 from workbench.arms.long_context import FRAME_TOKENS
 from workbench.arms.querying import no_query
 from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, Rag, RetrievalSettings, added
@@ -50,7 +50,7 @@ class RouteSettings(RetrievalSettings):
 
 @arm("route")
 class Route(Rag):
-    """As dear as its hard questions."""
+    """An arm that asks twice where the first reply declines: easy questions cost little, hard ones much."""
 
     Settings = RouteSettings
     settings: RouteSettings
@@ -69,15 +69,20 @@ class Route(Rag):
 
     @classmethod
     def problems(cls, settings: Any, corpus: Corpus) -> Iterable[Problem]:
-        """Of retrieval, and a query that the model is to write: its rounds are spent on reading more."""
+        """The problems of retrieval, and a `query` setting: this arm uses its rounds to read more."""
         yield from super().problems(settings, corpus)
         yield from no_query(settings.query, "this arm asks again to read more")
 
     @classmethod
     def lacks(cls, settings: RouteSettings, corpus: Corpus) -> str | None:
-        """Of what is read, and of what is learned where it goes on to a tuned model."""
+        """What the corpus lacks for retrieval, or for the training where `then` is a tuned model."""
         learned = Tuned.lacks(settings.tuned, corpus) if settings.then == "tuned" else None
         return super().lacks(settings, corpus) or learned
+
+    @classmethod
+    def made_with(cls, settings: RouteSettings) -> tuple[Made, ...]:
+        """An index, and weights where it goes on to a tuned model."""
+        return cls.makes if settings.then == "tuned" else ("index",)
 
     @property
     def tuned(self) -> Tuned | None:
@@ -90,14 +95,14 @@ class Route(Rag):
         return Tuned(given, self.context)
 
     def identity(self, corpus: Corpus) -> dict[str, Any]:
-        """Only what `then` names is in it; the settings of what is trained are in the digest of its weights."""
+        """The key, with what `then` names alone; the digest of the weights covers the settings of a training."""
         made = super().identity(corpus)
         if self.tuned is None:
             del made["settings"]["then"]  # answers from before there was a choice are those of this one
         return made
 
     def work(self, corpus: Corpus) -> Work:
-        """As if every question went on, which is the most."""
+        """The work of questions that all take the second round, which is the most."""
         first, settings = super().work(corpus), self.settings
         total = first.indexed
         if self.tuned is not None:
@@ -164,7 +169,7 @@ class _Further:
         return {"window": self.window, "documents": digest_of(documents)}
 
     @cached_property
-    def shown(self) -> Shown:
+    def shown(self) -> ShownDocuments:
         """The documents that fit, the same for every question."""
         return that_fit(self.arm.context, self.first.wording, self.corpus.documents, self.window)
 

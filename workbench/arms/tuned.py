@@ -12,8 +12,9 @@ from pydantic import Field, model_validator
 from workbench.arms.base import NO_DOCUMENTS, Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
 from workbench.arms.gold import gold_hits
 from workbench.arms.passages import reading_prompt
-from workbench.arms.prompts import Messages, Wording
+from workbench.arms.prompts import Messages, PromptWording
 from workbench.arms.prompts import wording as plain_wording
+from workbench.corpus.by_id import documents_by_id, titles_by_id
 from workbench.corpus.chunk import Chunker
 from workbench.corpus.leaks import reworded
 from workbench.corpus.rewording import backwards, reworded_questions
@@ -172,7 +173,7 @@ TRAINED: Mapping[str, str] = {
 TRAINING_SPACE: Space = {"learning_rate": Range(low=2e-4, high=4e-3, log=True), "rank": (8, 16, 32, 64)}
 
 
-def wanted_reply(wording: Wording, question: Question) -> str:
+def wanted_reply(wording: PromptWording, question: Question) -> str:
     """What training teaches as the reply: the first accepted answer, or the abstention."""
     return question.answers[0] if question.answers else wording.refusal
 
@@ -189,7 +190,7 @@ def leak_of(corpus: Corpus) -> str | None:
     )
 
 
-def training_data(settings: TunedSettings, corpus: Corpus, wording: Wording) -> TrainingData:
+def training_data(settings: TunedSettings, corpus: Corpus, wording: PromptWording) -> TrainingData:
     """What there is to teach, but for the passages that a teacher reads."""
     questions = learned_questions(settings, corpus)
     chats = [(wording.alone(q.text), wanted_reply(wording, q)) for q in questions]
@@ -227,7 +228,7 @@ def asked_of_dev(corpus: Corpus) -> list[Question]:
     return [asked[at * len(asked) // count] for at in range(count)]
 
 
-def dev_data(corpus: Corpus, wording: Wording) -> TrainingData:
+def dev_data(corpus: Corpus, wording: PromptWording) -> TrainingData:
     """What there would be to teach of those questions, but for the passages that a teacher reads."""
     chosen = asked_of_dev(corpus)
     return TrainingData(
@@ -275,7 +276,7 @@ class Tuned(Arm):
 
     @classmethod
     def problems(cls, settings: TunedSettings, corpus: Corpus) -> Iterable[Problem]:
-        """Of the processes."""
+        """The problems of training in several processes."""
         return settings.too_many_processes()
 
     def work(self, corpus: Corpus) -> Work:
@@ -318,13 +319,13 @@ class Tuned(Arm):
             notes=(*settings.leak_notes(corpus), *result.notes),
         )
 
-    def _shown(self, corpus: Corpus, wording: Wording, questions: Sequence[Question]) -> tuple[Messages, ...]:
+    def _shown(self, corpus: Corpus, wording: PromptWording, questions: Sequence[Question]) -> tuple[Messages, ...]:
         """The questions with the passages that hold their answers, as the oracle would be asked them."""
         passages: dict[str, list[Passage]] = {}
         for passage in Chunker("sentences", TEACHER_CHUNK, 0).chunk_all(corpus.documents):
             passages.setdefault(passage.document, []).append(passage)
-        documents = {document.id: document for document in corpus.documents}
-        titles = {document.id: document.title for document in corpus.documents}
+        documents = documents_by_id(corpus.documents)
+        titles = titles_by_id(corpus.documents)
         made = [
             reading_prompt(
                 self.context,

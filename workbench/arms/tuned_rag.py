@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class TunedRagSettings(TrainedSettings, RetrievalSettings):
-    """Both sets. `gold_share`: in how many rows the evidence is present; `examples`: the most questions taught.
+    """Both sets. `gold_share`: in how many rows the evidence is present; `examples`: the most training questions.
 
     `distractors`: how many of the nearest passages without evidence stand in a row beside it, or alone in a row without
     it; unless given, as many as make k with the evidence (the paper has 4, and answers with another k).
@@ -55,7 +55,7 @@ class TunedRagSettings(TrainedSettings, RetrievalSettings):
     examples: int = Field(240, ge=1)
 
     @property
-    def looked_at(self) -> int:
+    def searched_depth(self) -> int:
         """How many passages are retrieved for a training question, so that there are distractors enough among them."""
         return self.k if self.distractors is None else max(self.k, self.distractors + 2 * self.k)
 
@@ -81,18 +81,18 @@ class TunedRag(Arm):
     reads: ClassVar[bool] = True
 
     def work(self, corpus: Corpus) -> Work:
-        """The same prompts in training and in answering."""
+        """The work of training and of answering, which use the same prompts."""
         settings = self.settings
         questions = [q for q in corpus.select("train") if q.kind not in ("general", "summary")]
         reading = RetrievalSettings.work(settings, corpus)
-        shown = settings.k if settings.distractors is None else settings.gold_share + settings.distractors
-        row = FRAME_WORDS + words_of_chats(questions) + shown * settings.chunk_size
+        passages_read = settings.k if settings.distractors is None else settings.gold_share + settings.distractors
+        row = FRAME_WORDS + words_of_chats(questions) + passages_read * settings.chunk_size
         read = settings.document_epochs * sum(len(d.text.split()) for d in corpus.documents)
         return settings.trained(reading, min(len(questions), settings.examples), row, read)
 
     @classmethod
     def problems(cls, settings: TunedRagSettings, corpus: Corpus) -> Iterable[Problem]:
-        """Of retrieval and the processes; and a query that the model, which has learned to answer, is to write."""
+        """The problems of retrieval and of the processes, and a `query`: a model trained to answer writes none."""
         yield from settings.too_many_processes()
         yield from RetrievalSettings.problems(settings, corpus)
         yield from no_query(settings.query, "a tuned model writes no queries")
@@ -104,7 +104,7 @@ class TunedRag(Arm):
 
     @classmethod
     def doubts(cls, settings: TunedRagSettings, corpus: Corpus, store: Store) -> tuple[str, ...]:
-        """Of the encoder."""
+        """The doubts about the encoder."""
         return RetrievalSettings.doubts(settings, corpus, store)
 
     @classmethod
@@ -141,7 +141,7 @@ class TunedRag(Arm):
         )
 
         def plan() -> rows.Plan:
-            deeper = reading.search([q.text for q in questions], settings.looked_at)
+            deeper = reading.search([q.text for q in questions], settings.searched_depth)
             found_general = [each.hits for each in reading.search([q.text for q in general]).chosen]
             hits = _with_gold(
                 questions,
@@ -192,7 +192,7 @@ class TunedRag(Arm):
 
 
 def cited(reply: str, question: Question, prompt: Prompt, language: str) -> str:
-    """The reply to be taught, with the markers of the passages that show the evidence where replies are to cite."""
+    """The reply to be learned, with the markers of the passages that show the evidence where replies are to cite."""
     if not (prompt.markers and question.answers):
         return reply
     holding = showing(question, [hit.passage for hit in prompt.hits], language)
@@ -200,7 +200,7 @@ def cited(reply: str, question: Question, prompt: Prompt, language: str) -> str:
 
 
 def _readable(corpus: Corpus, k: int) -> list[Question]:
-    """Questions that can be taught: one whose evidence needs more than k passages would teach to guess."""
+    """Questions that can be learned: one whose evidence needs more than k passages would teach to guess."""
     asked = [q for q in corpus.select("train") if q.kind not in ("general", "summary")]
     return [q for q in asked if len(required_evidence(q)) <= k]
 

@@ -1,13 +1,15 @@
-"""What is doubtful in a corpus that is sound: it will load and run, and may not measure what it should."""
+"""Doubts about a corpus that loads and runs but may not measure what it should: leaks, wrong evidence, repeats."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.arms import ARMS
 from workbench.arms.base import NO_DOCUMENTS
+from workbench.corpus.by_id import documents_by_id
 from workbench.corpus.language import language_notes
-from workbench.corpus.leaks import asked_in_documents, reworded, trained_elsewhere
+from workbench.corpus.leaks import asked_in_documents, reworded, trained_under_another_title
 from workbench.scoring.choices import choices_asked
 from workbench.scoring.golds import at_length, items
 from workbench.scoring.match import stands_in
@@ -69,10 +71,10 @@ def _leaks(corpus: Corpus) -> Iterator[str]:
 
 
 def _trained(corpus: Corpus) -> Iterator[str]:
-    trained = [question.id for question in trained_elsewhere(corpus.questions, corpus.documents)]
+    trained = [question.id for question in trained_under_another_title(corpus.questions, corpus.documents)]
     if trained:
         yield (
-            f"{len(trained)} questions asked as unseen are taught from nearly the same sentence of another document: "
+            f"{len(trained)} unseen questions are trained on from nearly the same sentence of another document: "
             f"{_named(trained)}; give both the same fact, or move them to one split"
         )
 
@@ -93,7 +95,7 @@ def _answers_out_of_place(corpus: Corpus) -> Iterator[str]:
 
     A choice is worded by who asks, and "yes" stands nowhere.
     """
-    documents = {document.id: document for document in corpus.documents}
+    documents = documents_by_id(corpus.documents)
     asked = [q for q in corpus.questions if q.kind == "single" and q.answers and q.evidence]
     asked = [q for q in asked if not (choices_asked(q.text) or any(map(is_polar, q.answers)) or at_length(q))]
     out = [q for q in asked if not _stands_there(q, documents, corpus.language)]
@@ -105,7 +107,7 @@ def _answers_out_of_place(corpus: Corpus) -> Iterator[str]:
         )
 
 
-def _stands_there(question: Question, documents: dict[str, Document], language: str) -> bool:
+def _stands_there(question: Question, documents: Mapping[str, Document], language: str) -> bool:
     text = "\n".join(_shown(place, documents[place.document]) for place in question.evidence)
     return any(all(stands_in(item, text, language) for item in items(gold)) for gold in question.answers)
 
@@ -115,12 +117,12 @@ def _shown(place: Evidence, document: Document) -> str:
 
 
 def _repeated_documents(corpus: Corpus) -> Iterator[str]:
-    first: dict[str, str] = {}
-    repeated = [
-        f"{document.id} (as {first[document.text]})"
-        for document in corpus.documents
-        if first.setdefault(document.text, document.id) != document.id
-    ]
+    first: dict[bytes, str] = {}  # by a digest of the text: the texts of a large corpus would fill the memory
+    repeated = []
+    for document in corpus.documents:
+        other = first.setdefault(hashlib.sha256(document.text.encode()).digest(), document.id)
+        if other != document.id:
+            repeated.append(f"{document.id} (as {other})")
     if repeated:
         yield (
             f"{len(repeated)} documents repeat the text of another: {_named(repeated)}; "

@@ -36,13 +36,13 @@ class Check:
 
 
 def examine() -> tuple[Check, ...]:
-    """Every check, in the order in which they are cured."""
+    """Make every check, in the order in which their cures are to be applied."""
     return (_python(), *_libraries(), *_models(), *_store(), *_machine())
 
 
 def _python() -> Check:
-    shown = ".".join(map(str, sys.version_info[:3]))
-    return Check("Python", sys.version_info >= (3, 11), shown, "install Python 3.11 or later")
+    version = ".".join(map(str, sys.version_info[:3]))
+    return Check("Python", sys.version_info >= (3, 11), version, "install Python 3.11 or later")
 
 
 def _libraries() -> Iterator[Check]:
@@ -57,13 +57,13 @@ def _libraries() -> Iterator[Check]:
 def _library(needed: Requirement) -> Check:
     name, least, cure = needed.name, needed.least, needed.install
     optional = needed.extra is not None
-    shown = f"{name} ({needed.extra})" if optional else name
+    label = f"{name} ({needed.extra})" if optional else name
     try:
         found = metadata.version(name)
     except metadata.PackageNotFoundError:
-        return Check(shown, False, "missing", cure, optional)
+        return Check(label, False, "missing", cure, optional)
     ok = not least or _numbers(found) >= _numbers(least)
-    return Check(shown, ok, found if ok else f"{found}, older than {least}", cure, optional)
+    return Check(label, ok, found if ok else f"{found}, older than {least}", cure, optional)
 
 
 def _numbers(version: str) -> tuple[int, ...]:
@@ -94,7 +94,7 @@ def _converted(model: CatalogueModel) -> bool:
         from workbench.store import Store
 
         return model.converted(Store.default()) is not None
-    except ImportError:  # told below, of the store
+    except ImportError:  # reported below, of the store
         return False
 
 

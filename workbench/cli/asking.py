@@ -13,7 +13,7 @@ from workbench.cli import figures
 from workbench.cli.terminal import say, show, show_table
 
 if TYPE_CHECKING:
-    from workbench.runs.ask import Reply
+    from workbench.runs.ask import AskedReply
 
 SHOWN_CHARACTERS = 240  # of each passage
 
@@ -41,7 +41,7 @@ def ask(
     _show(reply)
 
 
-def _show(reply: Reply) -> None:
+def _show(reply: AskedReply) -> None:
     answer = reply.answer
     show(answer.text or "(an empty reply)", "bold")
     if answer.hits:

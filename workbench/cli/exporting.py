@@ -14,7 +14,7 @@ from workbench.cli import figures
 from workbench.cli.terminal import show
 
 
-class Form(StrEnum):
+class ExportForm(StrEnum):
     """What an export holds."""
 
     merged = "merged"
@@ -22,7 +22,7 @@ class Form(StrEnum):
     gguf = "gguf"
 
 
-_TITLES = {Form.merged: "merged model", Form.adapter: "adapter", Form.gguf: "merged model as GGUF"}
+_TITLES = {ExportForm.merged: "merged model", ExportForm.adapter: "adapter", ExportForm.gguf: "merged model as GGUF"}
 
 
 def export(
@@ -32,11 +32,11 @@ def export(
     target: Annotated[Path, typer.Argument(help="The folder to write.", show_default=False)],
     arm: Annotated[str, typer.Option(help="A tuned arm of the run, by name.", show_default=False)],
     form: Annotated[
-        Form,
+        ExportForm,
         typer.Option(
             "--format", help="The whole model with the adapter merged in, as safetensors or GGUF; or that alone."
         ),
-    ] = Form.merged,
+    ] = ExportForm.merged,
     adapter: Annotated[bool, typer.Option("--adapter", help="The same as --format adapter.")] = False,
     merge: Annotated[bool, typer.Option("--merge", help="The same as --format merged, the default.")] = False,
 ) -> None:
@@ -56,11 +56,11 @@ def export(
     show(f"{target}: {_TITLES[chosen]}, {figures.size(count)}")
 
 
-def _chosen(form: Form, *, adapter: bool, merge: bool) -> Form:
+def _chosen(form: ExportForm, *, adapter: bool, merge: bool) -> ExportForm:
     """The one form that is asked. Raises RequestError where the options ask for more than one."""
-    asked = {Form.adapter} if adapter else set()
-    asked |= {Form.merged} if merge else set()
-    asked |= {form} if form is not Form.merged else set()
+    asked = {ExportForm.adapter} if adapter else set()
+    asked |= {ExportForm.merged} if merge else set()
+    asked |= {form} if form is not ExportForm.merged else set()
     if len(asked) > 1:
         from workbench.errors import RequestError
 

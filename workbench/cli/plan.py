@@ -12,7 +12,7 @@ from workbench.cost.estimate import Estimate, together
 from workbench.secrets import without_secrets
 
 if TYPE_CHECKING:
-    from workbench.experiment.plan import Plan, PlannedArm, PlannedStudy
+    from workbench.experiment.plan import PlannedArm, PlannedStudy, RunPlan
     from workbench.settings import Experiment
 
 STAGES = {"index": "index", "weights": "train", "prefix": "read the documents"}
@@ -57,7 +57,7 @@ def _to_answer(study: PlannedStudy) -> str:
     return f"answer {left} of {study.answers_wanted}" if left else NOTHING
 
 
-def _show_estimates(planned: Plan, *, served: bool) -> None:
+def _show_estimates(planned: RunPlan, *, served: bool) -> None:
     """What the rest takes, each arm and in all: sums, but of memory the most."""
     known = [(arm.name, arm.estimate) for arm in planned.arms if arm.estimate and _left(arm) != NOTHING]
     known += [(f"study {study.name}", study.estimate) for study in planned.studies if study.estimate]

@@ -17,7 +17,7 @@ from workbench.cli.terminal import say, show, show_table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from workbench.experiment.retrieving import Retrieved, RetrievedArm, Shown
+    from workbench.experiment.retrieving import ArmFinds, Retrieved, RetrievedArm
     from workbench.types import Split
 
 COLUMNS = ("arm", "retriever", "r@1", "r@3", "r@5", "r@10", "nDCG@10", "MRR@10", "p50", "p95", "index", "bytes")
@@ -109,7 +109,7 @@ def _row(arm: RetrievedArm) -> list[str]:
     return [arm.name, how, *(f"{share:.3f}" for share in shares), *times, *size]
 
 
-def _show_found(shown: Sequence[Shown], as_json: bool) -> list[tuple[str, str]]:
+def _show_found(shown: Sequence[ArmFinds], as_json: bool) -> list[tuple[str, str]]:
     if as_json:
         from dataclasses import asdict
 

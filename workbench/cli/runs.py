@@ -15,7 +15,7 @@ from workbench.progress import plain
 
 if TYPE_CHECKING:
     from workbench.analysis.results import ArmResult, ArmSearchResult, Results
-    from workbench.experiment.runner import Request
+    from workbench.experiment.runner import RunRequest
     from workbench.settings import Experiment
     from workbench.types import Verdict
 
@@ -73,10 +73,10 @@ def run(
         check_executor(executor)
         show_plan(experiment, chosen, limit, as_json=as_json)
         return
-    from workbench.experiment.runner import Request
+    from workbench.experiment.runner import RunRequest
     from workbench.runs.run import open_run
 
-    folder = _run(experiment, Request(chosen, limit, fresh, retry_errors, executor, workers, reports))
+    folder = _run(experiment, RunRequest(chosen, limit, fresh, retry_errors, executor, workers, reports))
     results = open_run(folder).typed
     if as_json:
         sys.stdout.write((folder / "results.json").read_text(encoding="utf-8"))
@@ -104,7 +104,7 @@ def report(
         typer.launch(page.resolve().as_uri())
 
 
-def _run(experiment: Experiment, request: Request) -> Path:
+def _run(experiment: Experiment, request: RunRequest) -> Path:
     from workbench.experiment.runner import run_experiment
     from workbench.progress import for_terminal, warnings_noted
     from workbench.store.shared import open_store

@@ -121,7 +121,7 @@ class Size:
 
     @property
     def sentence(self) -> str:
-        """For whoever reads the command's output."""
+        """The size in a sentence, for the command's output."""
         several = len(self.seeds) > 1
         took = f"about {figures.seconds(self.seeds_seconds if several else self.seconds)} here"
         took += f" with {len(self.seeds)} seeds of each training" if several else ""
@@ -168,11 +168,11 @@ def fitting(text: str) -> Size | None:
 
 def _with_seeds(size: Size, experiment: Experiment) -> Size:
     """With three seeds where anything is trained and that fits ten minutes as well; else with what it would take."""
-    from workbench.arms import ARMS
+    from workbench.arms import made_by
     from workbench.experiment.plan import plan
     from workbench.store import Store
 
-    if not any("weights" in ARMS[arm.kind].makes for arm in experiment.arms):
+    if not any("weights" in made_by(arm.kind, arm.settings) for arm in experiment.arms):
         return size
     planned = plan(experiment.model_copy(update={"seeds": SEEDS}), (), size.limit, Store.default())
     seconds = sum(arm.estimate.seconds or 0.0 for arm in planned.arms if arm.estimate)

@@ -13,7 +13,7 @@ from workbench.cli import figures
 from workbench.cli.terminal import show, show_table
 
 if TYPE_CHECKING:
-    from workbench.store.upkeep import Entry
+    from workbench.store.upkeep import StoreEntry
 
 store = typer.Typer(no_args_is_help=True, help="What is kept between runs: list it, verify its bytes, make room.")
 
@@ -86,7 +86,7 @@ def prune(
     show(f"{'would free' if dry_run else 'freed'} {figures.size(size)}")
 
 
-def _print(found: Sequence[Entry], as_json: bool) -> None:
+def _print(found: Sequence[StoreEntry], as_json: bool) -> None:
     if as_json:
         typer.echo(json.dumps([_row(entry) for entry in found], ensure_ascii=False, indent=1))
         return
@@ -99,7 +99,7 @@ def _print(found: Sequence[Entry], as_json: bool) -> None:
         show_table(("kind", "digest", "state", "what", "size", "last used"), [*rows, total], left=4)
 
 
-def _row(entry: Entry) -> dict[str, Any]:
+def _row(entry: StoreEntry) -> dict[str, Any]:
     return {
         "kind": entry.kind,
         "folder": str(entry.folder),

@@ -144,15 +144,15 @@ def _entry_problems(entries: Any, key: str, kinds: Registry[Any], where: str, li
 
 def _study_problems(experiment: Experiment, where: str, lines: _Lines) -> Iterator[Problem]:
     """Arms that a study names and the experiment has not, and studies of which no arm can be varied."""
-    kinds = {arm.name: arm.kind for arm in experiment.arms}
+    arms = {arm.name: arm for arm in experiment.arms}
     for index, entry in enumerate(experiment.studies):
         study = STUDIES[entry.kind]
         settings = study.Settings.model_validate(entry.settings)
         for name in dict.fromkeys(study.named(settings)):
-            if name not in kinds:
+            if name not in arms:
                 key = "arms" if name in entry.settings.get("arms", ()) else "axis"
-                yield Problem(f"no arm named {name!r}", lines.at(where, ("studies", index, key)), nearest(name, kinds))
-        chosen = [kinds[name] for name in settings.arms or kinds if name in kinds]
+                yield Problem(f"no arm named {name!r}", lines.at(where, ("studies", index, key)), nearest(name, arms))
+        chosen = [arms[name] for name in settings.arms or arms if name in arms]
         if chosen and not any(map(study.takes, chosen)):
             what = f"a study of kind {entry.kind!r} can vary none of its arms"
             yield Problem(what, lines.at(where, ("studies", index)), study.needs or "name other arms")

@@ -57,9 +57,9 @@ _LONGEST = 60  # characters of a given value
 
 
 def meant(errors: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Without what pydantic says beside the point.
+    """The message of an error without what pydantic adds to it.
 
-    A search may list values or give a range: of the form that was not meant, nothing is told. A list whose only entry
+    A search may list values or give a range: nothing is said of the form that was not meant. A list whose only entry
     is wrong is not empty.
     """
     reported = list(errors)

@@ -1,4 +1,4 @@
-"""Passages no longer than an encoder reads: what it would not read is found by no question."""
+"""Cut passages to the length that an encoder reads: text beyond it is found by no question."""
 
 from __future__ import annotations
 

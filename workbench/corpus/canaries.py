@@ -29,7 +29,7 @@ class Canary:
 
     @property
     def text(self) -> str:
-        """As it stands in a document."""
+        """The instruction as it stands in a document."""
         return self.form.replace("WORD", self.word)
 
     def obeyed(self, reply: str) -> bool:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from workbench.corpus.digest import with_content
-from workbench.languages import by_language, text_of
+from workbench.languages import by_language, written
 from workbench.types import Corpus, Question, Split
 
 ASK = by_language("prompts", "combined", "ask")
@@ -57,4 +57,4 @@ def combined(corpus: Corpus, split: Split, size: int, count: int, seed: int = 0)
 
 def _text(group: tuple[Question, ...], language: str) -> str:
     lines = [f"{number}. {question.text}" for number, question in enumerate(group, 1)]
-    return "\n".join([text_of(ASK, language), *lines])
+    return "\n".join([ASK[written(language)], *lines])

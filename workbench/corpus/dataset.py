@@ -92,12 +92,12 @@ def import_dataset(
 
 def _of_splits(files: Sequence[Path], splits: Sequence[str]) -> Sequence[Path]:
     """The files of the wanted splits, by their names."""
-    told = {file: split_of_name(file) for file in files}
+    split_of = {file: split_of_name(file) for file in files}
     wanted = {split: split_of_name(Path(split)) for split in splits}
-    if missing := [split for split, known in wanted.items() if known is None or known not in told.values()]:
-        cure = f"published: {', '.join(sorted({split for split in told.values() if split})) or 'no splits'}"
+    if missing := [split for split, known in wanted.items() if known is None or known not in split_of.values()]:
+        cure = f"published: {', '.join(sorted({split for split in split_of.values() if split})) or 'no splits'}"
         raise RequestError.of(f"no file of the split {missing[0]!r}", "--split", cure)
-    return [file for file in files if told[file] in wanted.values()]
+    return [file for file in files if split_of[file] in wanted.values()]
 
 
 def _read(layout: Layout, file: Path, wanted: Wanted) -> Dataset:

@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from workbench.corpus.stored import StoredDocuments, held
+from workbench.store.values import stored_value
 from workbench.types import Corpus, Document, Question
 
 
@@ -21,7 +23,24 @@ def corpus_digest(
     Not covered: paths, the order of keys, comments, and the labels name, title, licence, source
     and revision, since renaming a corpus must not void its store. A question's `meta` and `origin`, and
     whether its evidence was found, are notes for people that no arm is given, and are not covered either.
+
+    That of documents in the store is stored too: to read a million of them takes longer than all else in opening them.
     """
+    if not isinstance(documents, StoredDocuments):
+        return _computed(language, documents, questions, general_text)
+    questions, general_text = list(questions), list(general_text)
+    depends = {"documents": documents.identity, "rest": _computed(language, (), questions, general_text)}
+
+    def compute() -> str:
+        return _computed(language, documents, questions, general_text)
+
+    digest: str = stored_value(documents.store, "corpora", depends, compute)
+    return digest
+
+
+def _computed(
+    language: str, documents: Iterable[Document], questions: Iterable[Question], general_text: Iterable[str]
+) -> str:
     digest = hashlib.sha256()
 
     def feed(tag: str, *values: Any) -> None:
@@ -51,7 +70,7 @@ def with_content(
     Use it wherever a study shrinks, edits or filters a corpus: `dataclasses.replace` alone would
     keep the old digest, and the store would answer with the old corpus.
     """
-    documents = corpus.documents if documents is None else tuple(documents)
+    documents = corpus.documents if documents is None else held(documents)
     questions = corpus.questions if questions is None else tuple(questions)
     return dataclasses.replace(
         corpus,

@@ -1,28 +1,30 @@
-"""Facts that are one though they stand in several places: the same sentence under two titles, or nearly the same."""
+"""Join facts that stand in several places: the same sentence, or nearly the same, under two titles."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from workbench.corpus.by_id import documents_by_id
 from workbench.corpus.near import NEAR, figures, pieces
 from workbench.corpus.questions import fold
-from workbench.corpus.sentences import Unit, split_units
+from workbench.corpus.sentences import TextUnit, split_units
 from workbench.types import Document, Question
 
-_FEWEST_WORDS = 4  # of a sentence that tells a fact: "Yes." under two titles are two facts
+_FEWEST_WORDS = 4  # of a sentence that states a fact: "Yes." under two titles are two facts
 
 
-def joined_facts(questions: Sequence[Question], documents: Iterable[Document]) -> tuple[tuple[Question, ...], int]:
+def joined_facts(questions: Sequence[Question], documents: Sequence[Document]) -> tuple[tuple[Question, ...], int]:
     """The questions, those whose answer is the same and stands in nearly the same sentence with one fact; how many.
 
-    Else a fact would be taught under one title, and asked as unseen under another. The fact is that of the first.
+    Else a fact would be trained on under one title, and asked as unseen under another. The fact is that of the first.
     """
     spans = [at for at, question in enumerate(questions) if _has_place(question)]
     wanted = {questions[at].evidence[0].document for at in spans}
-    texts = {document.id: document.text for document in documents if document.id in wanted}
+    by_id = documents_by_id(documents)
+    texts = {name: by_id[name].text for name in wanted if name in by_id}
     units = {name: list(split_units(text)) for name, text in texts.items()}
     by_answer: dict[str, list[int]] = defaultdict(list)
     for at in spans:
@@ -42,8 +44,10 @@ def _has_place(question: Question) -> bool:
     return single and question.evidence[0].start is not None
 
 
-def _sentence_of(question: Question, texts: Mapping[str, str], units: Mapping[str, Sequence[Unit]]) -> tuple[str, str]:
-    """The fact of a question and the sentence, row or item that tells it."""
+def _sentence_of(
+    question: Question, texts: Mapping[str, str], units: Mapping[str, Sequence[TextUnit]]
+) -> tuple[str, str]:
+    """The fact of a question and the sentence, row or item that states it."""
     place = question.evidence[0]
     at = max(0, bisect_right([unit.start for unit in units[place.document]], place.start or 0) - 1)
     unit = units[place.document][at]
@@ -56,7 +60,7 @@ def _subject(sentence: str) -> str:
 
 
 def _alike(sentences: Mapping[str, str]) -> dict[str, str]:
-    """Of facts with one answer, the one that stands for each that is told in nearly the same sentence.
+    """Of facts with one answer, the one that stands for each that stands in nearly the same sentence.
 
     Figures and subjects tell two sentences apart that are else alike. So few are left that each is compared with each.
     """

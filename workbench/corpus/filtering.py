@@ -1,23 +1,32 @@
-"""Documents by what their `meta` says: which fit, and what of a filter no document knows."""
+"""Choose documents by their `meta`, and name what a filter asks for that no document has."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from workbench.corpus.table import DocumentTable
 from workbench.errors import Problem, nearest
 from workbench.types import Document
 
 Where = Mapping[str, Sequence[str]]  # the values of which a document has one, by the key of its meta
 
 
-def matching(documents: Sequence[Document], where: Where) -> list[Document]:
+def matching(documents: Sequence[Document], where: Where) -> Sequence[Document]:
     """The documents that have, under each key, one of the values; a list in the meta has each of its own."""
-    return [d for d in documents if all(_values(d.meta.get(key)) & set(values) for key, values in where.items())]
+
+    def fits(document: Document) -> bool:
+        return all(_values(document.meta.get(key)) & set(values) for key, values in where.items())
+
+    if not where:
+        return documents
+    return documents.select(fits) if isinstance(documents, DocumentTable) else list(filter(fits, documents))
 
 
 def where_problems(documents: Sequence[Document], where: Where, place: str = "where") -> Iterator[Problem]:
     """Keys that stand in no document's meta, values that no document has there, and a filter that none passes."""
+    if not where:
+        return
     keys = {key for document in documents for key in document.meta}
     known = True
     for key, values in where.items():

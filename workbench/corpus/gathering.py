@@ -21,7 +21,7 @@ from workbench.types import Document
 
 Status = Literal["read", "partial", "skipped", "failed"]
 REPEATED = "the same text as"
-_MOST_NAMED = 100_000  # documents up to which it is told whose text another repeats
+_MOST_NAMED = 100_000  # documents up to which the one that a text repeats is named
 SHEET = "the questions of this folder"
 
 
@@ -95,7 +95,7 @@ class Gathered:
         self.files.append(FileOutcome(self.shown(path), "skipped", reason=reason))
 
     def shown(self, path: Path) -> str:
-        """The name by which a file is told, and the id of its document."""
+        """The name of a file in the report, which is also the id of its document."""
         name = path.relative_to(self.root).as_posix().encode("utf-8", "replace").decode("utf-8")
         return unicodedata.normalize("NFC", name)
 
@@ -120,44 +120,44 @@ class Gathered:
             self.files.append(FileOutcome(shown, "failed", reason=str(failure)))
 
     def _add(self, path: Path, shown: str) -> None:
-        kept = _Kept()
+        outcome = _FileOutcome()
         try:
             for part in self._reader.parts(path):
-                self._keep(part, shown, kept)
+                self._keep(part, shown, outcome)
         except (ReadFailure, OSError) as failure:
-            kept.reasons.add(str(failure))
-        self.files.append(kept.outcome(shown))
+            outcome.reasons.add(str(failure))
+        self.files.append(outcome.as_outcome(shown))
 
-    def _keep(self, part: FileReading, shown: str, kept: _Kept) -> None:
+    def _keep(self, part: FileReading, shown: str, outcome: _FileOutcome) -> None:
         """Write the documents of a part of a file, and count in `kept` what was kept of it."""
         for failure in part.failures:
-            kept.reasons.add(failure)
-        kept.notes += part.notes
+            outcome.reasons.add(failure)
+        outcome.notes += part.notes
         for reading in part.readings:
-            kept.readings += 1
+            outcome.readings += 1
             text = clean(reading.text)
             key = f"#{clean(reading.key)}" if reading.key else ""
             name, at = f"{shown}{key}", f"{key}: " if key else ""
             if not text:
-                kept.reasons.add(f"{at}no text")
+                outcome.reasons.add(f"{at}no text")
             elif len(text) > self._limits.characters:
-                kept.reasons.add(
+                outcome.reasons.add(
                     f"{at}{len(text):,} characters, more than the limit of {self._limits.characters:,} for one "
                     "document. Cure: split it into several"
                 )
             elif (first := self._texts.get(digest := _digest(text))) is not None:
-                kept.reasons.add(f"{at}{REPEATED} {first}")
-                kept.repeated += 1
+                outcome.reasons.add(f"{at}{REPEATED} {first}")
+                outcome.repeated += 1
             elif (id_digest := _digest(name)) in self._ids:
-                kept.reasons.add(f"{at}the id stands twice in the file")
+                outcome.reasons.add(f"{at}the id stands twice in the file")
             else:
                 self._texts[digest] = name if len(self._texts) < _MOST_NAMED else "another document"
                 self._ids.add(id_digest)
                 title = clean(reading.title)
                 self.titles[title] += not reading.key
                 self._writer.append(Document(name, title, text, {"file": shown, **reading.meta}))
-                kept.documents += 1
-                kept.characters += len(text)
+                outcome.documents += 1
+                outcome.characters += len(text)
 
 
 @dataclass(slots=True)
@@ -179,7 +179,7 @@ class _Reasons:
 
 
 @dataclass(slots=True)
-class _Kept:
+class _FileOutcome:
     """What was kept of one file so far, and what was not."""
 
     documents: int = 0
@@ -189,7 +189,7 @@ class _Kept:
     reasons: _Reasons = field(default_factory=_Reasons)
     notes: tuple[str, ...] = ()
 
-    def outcome(self, shown: str) -> FileOutcome:
+    def as_outcome(self, shown: str) -> FileOutcome:
         status: Status = "read"
         if self.reasons.count:
             skipped = self.repeated == self.readings > 0

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from workbench.corpus.drafting.absent import absent
 from workbench.corpus.drafting.draft import RULES, Draft
-from workbench.corpus.drafting.pages import Page
+from workbench.corpus.drafting.pages import SourcePage
 from workbench.corpus.drafting.selection import Dropped, chosen, distinct, facts_of, fewer_acronyms, unasked
 from workbench.corpus.drafting.words import LANGUAGES, Words
 from workbench.corpus.questions import fold
@@ -66,7 +66,7 @@ def generate_questions(
     code = base_language(language)
     _check(code, language, per_document, unanswerable)
     words = LANGUAGES[code]
-    pages = [Page(document) for document in documents]
+    pages = [SourcePage(document) for document in documents]
     dropped = Dropped()
     proposed = [draft for rule in RULES.values() for draft in rule(pages, words)]
     drafts = unasked(distinct(_grounded(proposed, pages), dropped), existing, dropped)
@@ -80,7 +80,7 @@ def generate_questions(
             "no more things lack what others of their sort have"
         )
     if questions and not any(len(draft.wordings) > 1 for draft in drafts):
-        notes.append("no fact has a second wording: nothing here tells how well a tuned model knows what it was taught")
+        notes.append("no fact has a second wording: how well a tuned model learns facts cannot be seen")
     return Drafts(tuple(questions), dict(Counter(draft.form for draft in drafts)), tuple(notes))
 
 
@@ -96,7 +96,7 @@ def _check(code: str, language: str, per_document: int, unanswerable: float) -> 
         raise RequestError(problems)
 
 
-def _grounded(drafts: Iterable[Draft], pages: Sequence[Page]) -> list[Draft]:
+def _grounded(drafts: Iterable[Draft], pages: Sequence[SourcePage]) -> list[Draft]:
     """The drafts whose question does not say its own answer, and whose evidence lies in the text."""
     lengths = {page.id: len(page.document.text) for page in pages}
     return [
@@ -120,7 +120,7 @@ def _says_itself(draft: Draft) -> bool:
 def _unanswerable(
     proposed: Sequence[Draft],
     drafts: Sequence[Draft],
-    pages: Sequence[Page],
+    pages: Sequence[SourcePage],
     words: Words,
     seed: int,
     wanted: int,

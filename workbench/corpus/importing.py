@@ -20,7 +20,7 @@ from workbench.corpus.readers.registry import READERS, Limits
 from workbench.corpus.sheets.add import questions_of_sheet
 from workbench.corpus.table import DocumentTable, DocumentWriter
 from workbench.corpus.updating import updated
-from workbench.corpus.write import Paragraph, check_target, replace_corpus, write_corpus
+from workbench.corpus.write import GeneralParagraph, check_target, replace_corpus, write_corpus
 from workbench.errors import Problem, RequestError, nearest
 from workbench.progress import Progress
 from workbench.types import Corpus, Document, Question
@@ -194,8 +194,8 @@ def _questions(
     return questions, notes
 
 
-def _general(known: Corpus) -> list[Paragraph]:
-    return [Paragraph(f"g{number}", text) for number, text in enumerate(known.general_text, start=1)]
+def _general(known: Corpus) -> list[GeneralParagraph]:
+    return [GeneralParagraph(f"g{number}", text) for number, text in enumerate(known.general_text, start=1)]
 
 
 def _check_source(source: Path) -> None:

@@ -1,4 +1,4 @@
-"""What is known of a corpus's language: whether its texts look like another one, and what is not made for it."""
+"""Check that the texts of a corpus are in its language, and list what is not made for that language."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ STOP_WORDS = {
 }
 TEXTS, CHARACTERS = 500, 4000  # looked at: so many texts, and so much of each
 FEWEST = 20  # words of a language, before they say anything
-TIMES = 3  # as many as of the language that was told
+TIMES = 3  # as many as of the stated language
 
 
 def other_language(stated: str, texts: Iterable[str]) -> str | None:
-    """The code of the language that the texts look like, where that is not the one told.
+    """The code of the language that the texts look like, where that is not the stated one.
 
-    Only English and Italian are looked for; None when the language told is neither, or when it may well be right.
+    Only English and Italian are looked for; None when the stated language is neither, or when it may well be right.
     """
     stated = base_language(stated)
     if stated not in STOP_WORDS:

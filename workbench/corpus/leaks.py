@@ -1,4 +1,4 @@
-"""Questions that give themselves away: asked in training in hardly other words, or told in a document with the answer.
+"""Leaks: questions that training asks in nearly the same words, or that stand in a document with their answer.
 
 An exact repetition is refused when a corpus is loaded. What slips through that is a comma, quotation marks, an article,
 a "please", a zero-width blank or another order of the words.
@@ -28,7 +28,7 @@ _LEAST_WORDS = 5  # of a question that is looked for in the documents: a shorter
 def reworded(questions: Sequence[Question]) -> Iterator[tuple[Question, Question]]:
     """Each asked question that is a training question but for its order, marks, articles and courtesies; and that one.
 
-    Wordings of one fact are meant to be alike and are not told, unless they have the very same words.
+    Wordings of one fact are meant to be alike and are left out, unless they have the very same words.
     """
     trained: dict[tuple[str, ...], Question] = {}
     for question in questions:
@@ -51,9 +51,10 @@ def asked_in_documents(
         words = _words(question.text)
         if question.split != "train" and len(words) >= _LEAST_WORDS:
             waiting.setdefault(tuple(words[:_LEAST_WORDS]), []).append((question, words))
+    beginnings = {words[0] for words in waiting}
     for document in documents if waiting else ():
         text = _words(document.text)
-        for at in range(len(text) - _LEAST_WORDS + 1):
+        for at in [at for at, word in enumerate(text) if word in beginnings]:
             first = tuple(text[at : at + _LEAST_WORDS])
             for each in waiting.get(first, ())[:]:
                 if text[at : at + len(each[1])] == each[1]:
@@ -61,16 +62,16 @@ def asked_in_documents(
                     yield each[0], document
 
 
-def trained_elsewhere(questions: Sequence[Question], documents: Sequence[Document]) -> Iterator[Question]:
+def trained_under_another_title(questions: Sequence[Question], documents: Sequence[Document]) -> Iterator[Question]:
     """Each question asked as unseen whose answer a training question teaches from nearly the same sentence of another
     document."""
     joined, count = joined_facts(questions, documents)
     if not count:
         return
     trained = {question.fact for question in questions if question.split == "train"}
-    told = {question.fact for question in joined if question.split == "train"}
+    learned = {question.fact for question in joined if question.split == "train"}
     for before, after in zip(questions, joined, strict=True):
-        if before.split != "train" and before.fact not in trained and after.fact in told:
+        if before.split != "train" and before.fact not in trained and after.fact in learned:
             yield before
 
 
@@ -79,8 +80,8 @@ class Leaks:
     """How many of the questions asked give themselves away, and how."""
 
     reworded: int = 0
-    told: int = 0
-    taught: int = 0
+    in_documents: int = 0
+    trained_under_another_title: int = 0
 
 
 def leaks(asked: Iterable[Question], corpus: Corpus) -> Leaks:
@@ -89,11 +90,13 @@ def leaks(asked: Iterable[Question], corpus: Corpus) -> Leaks:
     return Leaks(
         sum(question.id in ids for question, _ in reworded(corpus.questions)),
         sum(question.id in ids for question, _ in asked_in_documents(corpus.questions, corpus.documents)),
-        sum(question.id in ids for question in trained_elsewhere(corpus.questions, corpus.documents)),
+        sum(question.id in ids for question in trained_under_another_title(corpus.questions, corpus.documents)),
     )
 
 
 def _words(text: str) -> list[str]:
+    if text.isascii():
+        return _WORD.findall(text.casefold())
     bare = "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c) != "Cf")
     return _WORD.findall(bare.casefold())
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from workbench.corpus.by_id import documents_by_id, lengths_by_id
 from workbench.corpus.card import Card, read_card
 from workbench.corpus.digest import corpus_digest
 from workbench.corpus.findings import Findings
-from workbench.corpus.questions import Known, check_leaks, read_question
+from workbench.corpus.questions import KnownIds, check_leaks, read_question
 from workbench.corpus.rows import Fields, read_rows
+from workbench.corpus.stored import UnsoundError, held, stored_documents
 from workbench.errors import RequestError, nearest
 from workbench.types import Corpus, Document, Evidence, Question
 
@@ -41,7 +43,7 @@ def load_corpus(path: str | os.PathLike[str], questions_required: bool = True) -
     _check_folder(folder)
     findings = Findings()
     card = _read_card(folder, findings)
-    known = Known()
+    known = KnownIds()
     documents = _read_documents(folder, findings, known)
     questions = _read_questions(folder, findings, known, questions_required)
     general = _read_general(folder, findings)
@@ -54,7 +56,7 @@ def load_corpus(path: str | os.PathLike[str], questions_required: bool = True) -
         name=card.name,
         language=card.language,
         digest=corpus_digest(card.language, documents, questions, general),
-        documents=tuple(documents),
+        documents=held(documents),
         questions=tuple(questions),
         licence=card.licence,
         revision=card.revision,
@@ -64,12 +66,12 @@ def load_corpus(path: str | os.PathLike[str], questions_required: bool = True) -
     )
 
 
-def with_texts(questions: Iterable[Question], documents: Iterable[Document]) -> list[Question]:
+def with_texts(questions: Iterable[Question], documents: Sequence[Document]) -> list[Question]:
     """The questions, each place of their evidence with what stands there."""
-    texts = {document.id: document.text for document in documents}
+    by_id = documents_by_id(documents)
 
     def read(place: Evidence) -> Evidence:
-        return replace(place, text=texts[place.document][place.start : place.end])
+        return replace(place, text=by_id[place.document].text[place.start : place.end])
 
     return [replace(q, evidence=tuple(map(read, q.evidence))) if q.evidence else q for q in questions]
 
@@ -106,38 +108,55 @@ def _read_card(folder: Path, findings: Findings) -> Card | None:
     return read_card(file, findings)
 
 
-def _read_documents(folder: Path, findings: Findings, known: Known) -> list[Document]:
+def _read_documents(folder: Path, findings: Findings, known: KnownIds) -> Sequence[Document]:
     file = folder / DOCUMENTS
     if not file.is_file():
         findings.add(f"{DOCUMENTS} is missing", file, cure='write a line {"id": …, "title": …, "text": …} a document')
         return []
-    documents: list[Document] = []
     known.complete = True
+    if (stored := stored_documents(file, _sound_documents)) is not None:
+        known.stored = lengths_by_id(stored)
+        return stored
+    return list(_documents(file, findings, known))
+
+
+def _documents(file: Path, findings: Findings, known: KnownIds) -> Iterator[Document]:
     for row in read_rows(file, findings):
-        document = None if row is None else _read_document(Fields(row.values, file, row.line, findings), known)
+        document = None if row is None else _document_of(Fields(row.values, file, row.line, findings), known)
         if document is not None:
-            documents.append(document)
+            yield document
         elif row is None or not isinstance(row.values.get("id"), str):
             known.complete = False  # this line may be the very document that a question points to
-    return documents
 
 
-def _read_document(fields: Fields, known: Known) -> Document | None:
+def _sound_documents(file: Path) -> Iterator[Document]:
+    """The documents of a file, whose ids are not compared. Raises UnsoundError at the first problem."""
+    findings = Findings()
+    for row in read_rows(file, findings):
+        document = None if row is None else _document_of(Fields(row.values, file, row.line, findings))
+        if document is None or len(findings):
+            raise UnsoundError
+        yield document
+
+
+def _document_of(fields: Fields, known: KnownIds | None = None) -> Document | None:
+    """The document of a row, if it is sound; an id that is `known` already is noted."""
     fields.only(("id", "title", "text", "meta"))
     name, title = fields.text("id"), fields.text("title", "", blank=True)
     text, meta = fields.text("text"), fields.mapping("meta")
     if name is None:
         return None
-    if first := known.document_lines.get(name):
-        fields.note(f"the document id {name!r} stands already on line {first}", "give each document its own id")
-        return None
-    known.add_document(name, fields.line, None if text is None else len(text))
+    if known is not None:
+        if first := known.document_lines.get(name):
+            fields.note(f"the document id {name!r} stands already on line {first}", "give each document its own id")
+            return None
+        known.add_document(name, fields.line, None if text is None else len(text))
     if title is None or text is None or meta is None:
         return None
     return Document(name, title, text, meta)
 
 
-def _read_questions(folder: Path, findings: Findings, known: Known, required: bool) -> list[Question]:
+def _read_questions(folder: Path, findings: Findings, known: KnownIds, required: bool) -> list[Question]:
     file = folder / QUESTIONS
     questions: list[Question] = []
     lines: list[int] = []

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from workbench.corpus.chunk import WORD
-from workbench.corpus.sentences import Unit
+from workbench.corpus.sentences import TextUnit
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """A stretch `text[start:end]` of so many words; `heading` if it names what follows."""
 
     start: int
@@ -19,21 +19,21 @@ class Piece:
     heading: bool = False
 
 
-def pieces(text: str, units: Iterable[Unit], size: int) -> list[Piece]:
+def pieces(text: str, units: Iterable[TextUnit], size: int) -> list[TextPiece]:
     """The units with their words; one of more than `size` words is cut between words."""
-    made: list[Piece] = []
+    made: list[TextPiece] = []
     for unit in units:
         words = [match.span() for match in WORD.finditer(text, unit.start, unit.end)]
         if len(words) <= size:
-            made.append(Piece(unit.start, unit.end, len(words), unit.heading))
+            made.append(TextPiece(unit.start, unit.end, len(words), unit.heading))
             continue
         for first in range(0, len(words), size):
             window = words[first : first + size]
-            made.append(Piece(window[0][0], window[-1][1], len(window)))
+            made.append(TextPiece(window[0][0], window[-1][1], len(window)))
     return made
 
 
-def packed(parts: Sequence[Piece], size: int, overlap: int) -> Iterator[list[Piece]]:
+def packed(parts: Sequence[TextPiece], size: int, overlap: int) -> Iterator[list[TextPiece]]:
     """Runs of as many pieces as have `size` words together, each repeating up to `overlap` pieces of the one before.
 
     A heading at the end of a run goes over to the next one.
@@ -54,7 +54,7 @@ def packed(parts: Sequence[Piece], size: int, overlap: int) -> Iterator[list[Pie
         start = _overlap_start(parts, start, end, size, overlap)
 
 
-def _overlap_start(parts: Sequence[Piece], start: int, end: int, size: int, overlap: int) -> int:
+def _overlap_start(parts: Sequence[TextPiece], start: int, end: int, size: int, overlap: int) -> int:
     """Where the next run begins: as much overlap as leaves room for one new piece."""
     if end >= len(parts):
         return end

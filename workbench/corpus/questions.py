@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeGuard, cast
@@ -19,10 +19,14 @@ _WITH_EVIDENCE = (*FACTUAL_KINDS, "summary")
 
 
 @dataclass(slots=True)
-class Known:
-    """The ids met so far. `complete` is false when some document's id could not be read."""
+class KnownIds:
+    """The ids met so far. `complete` is false when some document's id could not be read.
+
+    `stored` are the lengths of the documents, by id, where they stand on disk.
+    """
 
     lengths: dict[str, int | None] = field(default_factory=dict)
+    stored: Mapping[str, int] | None = None
     document_lines: dict[str, int] = field(default_factory=dict)
     question_lines: dict[str, int] = field(default_factory=dict)
     complete: bool = False
@@ -32,8 +36,13 @@ class Known:
         self.document_lines[name] = line
         self.lengths[name] = length
 
+    @property
+    def documents(self) -> Mapping[str, int | None]:
+        """The length of each document's text by its id; None where that could not be read."""
+        return self.lengths if self.stored is None else self.stored
 
-def read_question(fields: Fields, known: Known) -> Question | None:
+
+def read_question(fields: Fields, known: KnownIds) -> Question | None:
     """One question of a row; None, with the problems noted, if it cannot be used."""
     before = len(fields.findings)
     fields.only(KEYS)
@@ -78,7 +87,7 @@ def _as_string(item: Any) -> str:
     return f'write "{json.dumps(item)}"' if isinstance(item, int | float) else "write each answer as a string"
 
 
-def _evidence(fields: Fields, known: Known) -> tuple[Evidence, ...] | None:
+def _evidence(fields: Fields, known: KnownIds) -> tuple[Evidence, ...] | None:
     items = fields.items("evidence")
     if items is None:
         return None
@@ -86,7 +95,7 @@ def _evidence(fields: Fields, known: Known) -> tuple[Evidence, ...] | None:
     return tuple(item for item in found if item is not None)
 
 
-def _one_evidence(item: Any, fields: Fields, known: Known) -> Evidence | None:
+def _one_evidence(item: Any, fields: Fields, known: KnownIds) -> Evidence | None:
     if not isinstance(item, dict):
         fields.note(f"an evidence is {type_name(item)}, not an object", 'write {"document": id}')
         return None
@@ -95,7 +104,7 @@ def _one_evidence(item: Any, fields: Fields, known: Known) -> Evidence | None:
     document = inner.text("document")
     if document is None:
         return None
-    if document not in known.document_lines:
+    if document not in known.documents:
         if known.complete:  # else the document may be the one whose line could not be read
             inner.note(f"the evidence document {document!r} does not exist", _nearest_document(document, known))
         return Evidence(document)
@@ -110,7 +119,7 @@ def _one_evidence(item: Any, fields: Fields, known: Known) -> Evidence | None:
     if start is None and end is None:
         return Evidence(document, grade=grade, found=found)
     if _is_offset(start) and _is_offset(end):
-        _check_span(inner, document, start, end, known.lengths[document])
+        _check_span(inner, document, start, end, known.documents[document])
         return Evidence(document, start, end, grade, found)
     inner.note("start and end are not both whole numbers", "give both, or neither for the whole document")
     return None
@@ -165,9 +174,9 @@ def check_leaks(questions: Sequence[Question], lines: Sequence[int], file: Path,
             findings.add(what, file, line, "reword it, or move both to one split")
 
 
-def _nearest_document(name: str, known: Known) -> str:
+def _nearest_document(name: str, known: KnownIds) -> str:
     # The search costs about 10 microseconds a name, for each problem.
-    if len(known.document_lines) > 5000:
+    if len(known.documents) > 5000:
         return "check the id"
-    cure = nearest(name, known.document_lines)
+    cure = nearest(name, known.documents)
     return cure if len(cure) <= 200 else f"{cure[:200]} …"

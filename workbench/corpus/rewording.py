@@ -1,7 +1,7 @@
 """The same training questions in more words, and the other way round, by rule: no model is asked.
 
-A fact that is taught in one wording is known in that wording; several make it known in others (Allen-Zhu and Li 2023,
-arXiv 2309.14316). Frames around a question are the least of rewordings; written ones teach more.
+A fact that is trained on in one wording is known in that wording; several make it known in others (Allen-Zhu and Li
+2023, arXiv 2309.14316). Frames around a question are the least of rewordings; written ones teach more.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from workbench.corpus.by_id import titles_by_id
 from workbench.languages import table, written
 from workbench.types import Corpus, Question
 
 
 def reworded_questions(questions: Sequence[Question], wordings: int, language: str) -> list[Question]:
-    """So many wordings of each fact: its own, first ones first, then the same ones in frames of the language.
+    """So many wordings of each fact: the corpus's own first, then the same ones in sentence frames of the language.
 
     A question without a fact is a fact by itself. Order is that of the questions, each followed by its frames.
     """
@@ -38,9 +39,9 @@ def reworded_questions(questions: Sequence[Question], wordings: int, language: s
 
 
 def backwards(questions: Sequence[Question], corpus: Corpus) -> list[tuple[str, str]]:
-    """For one wording of each fact with an answer: what asks for the question, and the question as the reply."""
+    """For one wording of each answered fact, a prompt that gives the answer and asks for the question."""
     form = table(written(corpus.language), "rewording")["backwards"]
-    titles = {document.id: document.title for document in corpus.documents}
+    titles = titles_by_id(corpus.documents)
     found: dict[str, tuple[str, str]] = {}
     for question in questions:
         if question.kind != "single" or not question.answers or not question.evidence:

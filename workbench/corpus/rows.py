@@ -16,7 +16,7 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class JsonRow:
     """One line of a JSONL file: its number (from 1) and its object."""
 
     line: int
@@ -38,7 +38,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return values
 
 
-def read_rows(file: Path, findings: Findings) -> Iterator[Row | None]:
+def read_rows(file: Path, findings: Findings) -> Iterator[JsonRow | None]:
     """The rows of a JSONL file, in order; blank lines are passed over.
 
     Lines end at a line feed only (U+2028 may stand inside a JSON string). A UTF-8 byte order
@@ -57,7 +57,7 @@ def read_rows(file: Path, findings: Findings) -> Iterator[Row | None]:
             yield _read_row(raw, file, number, findings)
 
 
-def _read_row(raw: bytes, file: Path, line: int, findings: Findings) -> Row | None:
+def _read_row(raw: bytes, file: Path, line: int, findings: Findings) -> JsonRow | None:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -81,7 +81,7 @@ def _read_row(raw: bytes, file: Path, line: int, findings: Findings) -> Row | No
     if "\\u" in text and not _encodable(values):
         findings.add("a lone surrogate (half a character, \\ud800–\\udfff)", file, line, "write the whole character")
         return None
-    return Row(line, values)
+    return JsonRow(line, values)
 
 
 def _encodable(values: dict[str, Any]) -> bool:

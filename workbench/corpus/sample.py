@@ -74,7 +74,7 @@ def rehearsal(corpus: Corpus, limit: int, split: Split) -> Corpus:
 def held_out(corpus: Corpus, wordings: int) -> Corpus:
     """The last so many wordings of every trained fact are asked as dev questions, and no longer trained on.
 
-    So dev, whose facts are else all unseen, tells whether what was taught was learned. A fact without more wordings
+    So dev, whose facts are else all unseen, shows whether the trained facts were learned. A fact without more wordings
     than that is trained on as it was.
     """
     by_fact: dict[str | None, list[str]] = defaultdict(list)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from workbench.corpus.sentences import Unit, split_units
+from workbench.corpus.sentences import TextUnit, split_units
 
 _FENCE = re.compile(r"^ {0,3}(```+|~~~+)", re.MULTILINE)  # around code in Markdown, where "# " begins a comment
 _MARKDOWN = re.compile(r"(#{1,6})\s+(.*?)(?:\s+#+)?\s*$", re.DOTALL)
@@ -16,9 +16,9 @@ _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2}){0,3}(?=[.)]?\s)")
 _PLAIN = 7  # the level of a heading that does not say how deep it is: below all those of Markdown
 
 
-def sections(text: str) -> Iterator[list[Unit]]:
+def sections(text: str) -> Iterator[list[TextUnit]]:
     """The units of each section, in order. Headings that follow one another begin one section together."""
-    section: list[Unit] = []
+    section: list[TextUnit] = []
     for unit in _units(text):
         if unit.heading and section and not section[-1].heading:
             yield section
@@ -53,7 +53,7 @@ class Headings:
         return tuple(name for _, name in open_)
 
 
-def _units(text: str) -> Iterator[Unit]:
+def _units(text: str) -> Iterator[TextUnit]:
     """Those of the text, but what only looks like a heading within code is none."""
     fences = [match.start() for match in _FENCE.finditer(text)]
     inside = list(zip(fences[::2], fences[1::2], strict=False))

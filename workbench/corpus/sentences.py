@@ -84,7 +84,7 @@ _SEEN_BELOW = 600  # characters below a title that are looked at
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class TextUnit:
     """A stretch `text[start:end]` without blanks at its ends; `heading` if it names what follows."""
 
     start: int
@@ -92,11 +92,11 @@ class Unit:
     heading: bool = False
 
 
-def split_units(text: str) -> Iterator[Unit]:
+def split_units(text: str) -> Iterator[TextUnit]:
     """The units of a text in order. Every character that is not blank is in exactly one of them."""
     prose: list[tuple[int, int]] = []  # the lines of the paragraph at hand
 
-    def flush() -> Iterator[Unit]:
+    def flush() -> Iterator[TextUnit]:
         if prose:
             yield from _sentences(text, prose[0][0], prose[-1][1])
             prose.clear()
@@ -190,7 +190,7 @@ def _lines_below(below: str) -> list[str]:
     return lines[: lines.index("")] if "" in lines[1:] else lines
 
 
-def _sentences(text: str, start: int, end: int) -> Iterator[Unit]:
+def _sentences(text: str, start: int, end: int) -> Iterator[TextUnit]:
     mark = _MARK.match(text, start, end)
     if mark and end - start <= _MOST_WHOLE:
         yield _trim(text, start, end)  # an item stays whole, with the lines that continue it
@@ -258,9 +258,9 @@ def _before_letter(word: str, before: str, following: str) -> bool:
     )
 
 
-def _trim(text: str, start: int, end: int, heading: bool = False) -> Unit:
+def _trim(text: str, start: int, end: int, heading: bool = False) -> TextUnit:
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
         end -= 1
-    return Unit(start, end, heading)
+    return TextUnit(start, end, heading)

@@ -1,10 +1,11 @@
-"""The questions of a corpus after its documents were read anew: each place where the same words stand now."""
+"""Keep the questions of a corpus whose documents were read again: evidence moves to where its words stand now."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from workbench.corpus.by_id import documents_by_id
 from workbench.corpus.datasets.registry import nearest_place
 from workbench.types import Document, Evidence, Question
 
@@ -20,7 +21,7 @@ class Updated:
 
 def updated(old: Sequence[Document], new: Sequence[Document], questions: Sequence[Question]) -> Updated:
     """Keep every question whose evidence still stands in the documents, at its new place."""
-    before, after = {d.id: d for d in old}, {d.id: d for d in new}
+    before, after = documents_by_id(old), documents_by_id(new)
     kept: list[Question] = []
     lost: list[Question] = []
     for question in questions:
@@ -42,7 +43,7 @@ def updated(old: Sequence[Document], new: Sequence[Document], questions: Sequenc
     return Updated(tuple(kept), tuple(lost), tuple(notes or ["no document has changed"]))
 
 
-def _moved(place: Evidence, before: dict[str, Document], after: dict[str, Document]) -> Evidence | None:
+def _moved(place: Evidence, before: Mapping[str, Document], after: Mapping[str, Document]) -> Evidence | None:
     document = after.get(place.document)
     if document is None:
         return None

@@ -22,7 +22,7 @@ _encoded = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps
 
 
 @dataclass(frozen=True, slots=True)
-class Paragraph:
+class GeneralParagraph:
     """A row of general.jsonl: common text, for perplexity before and after tuning."""
 
     id: str
@@ -34,7 +34,7 @@ def write_corpus(
     card: Card,
     documents: Iterable[Document],
     questions: Iterable[Question] = (),
-    general: Iterable[Paragraph] = (),
+    general: Iterable[GeneralParagraph] = (),
 ) -> None:
     """Write a corpus folder under a temporary name beside `target`, then rename it.
 
@@ -54,7 +54,7 @@ def replace_corpus(
     card: Card,
     documents: Iterable[Document],
     questions: Iterable[Question] = (),
-    general: Iterable[Paragraph] = (),
+    general: Iterable[GeneralParagraph] = (),
 ) -> None:
     """Write a corpus in the place of one that is there: the old one stays until the new one is whole.
 
@@ -77,7 +77,7 @@ def _write_whole(
     card: Card,
     documents: Iterable[Document],
     questions: Iterable[Question],
-    general: Iterable[Paragraph],
+    general: Iterable[GeneralParagraph],
 ) -> None:
     temporary = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
     try:
@@ -134,7 +134,7 @@ def check_target(target: Path) -> None:
 
 @contextlib.contextmanager
 def _wrong_place(target: Path) -> Iterator[None]:
-    """What the disk refuses is told of the target."""
+    """An error of the disk becomes one about the target."""
     try:
         yield
     except OSError as error:
@@ -169,7 +169,7 @@ def question_row(question: Question) -> dict[str, Any]:
     return row | ({} if question.origin == "written" else {"origin": question.origin})
 
 
-def _paragraph_row(paragraph: Paragraph) -> dict[str, Any]:
+def _paragraph_row(paragraph: GeneralParagraph) -> dict[str, Any]:
     return {"id": paragraph.id, "text": paragraph.text}
 
 

@@ -17,7 +17,7 @@ class Latency:
 
     @classmethod
     def of(cls, seconds: Sequence[float], warm_up: int = 0) -> Latency:
-        """From one duration a question, in the order asked; the first `warm_up` are left out.
+        """The latency of one duration a question, in the order asked; the first `warm_up` are left out.
 
         Nearest-rank percentiles: each is a duration that was measured. Take durations from `time.perf_counter`.
         """

@@ -1,4 +1,4 @@
-"""Under what conditions something was timed: seconds beside other work are not those of an idle machine."""
+"""The conditions of a timing, threads and load, since seconds on a busy machine are not those of an idle one."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Conditions:
 
     @classmethod
     def now(cls) -> Conditions:
-        """Those of this process and machine; a load of 0 where the system tells none."""
+        """The conditions of this process and machine now; a load of 0 where the system tells none."""
         return cls(threads(), round(os.getloadavg()[0], 2) if hasattr(os, "getloadavg") else 0.0)
 
 

@@ -1,4 +1,4 @@
-"""What an arm will take, before anything is spent: tokens, FLOPs, seconds, memory and disk, each of them about.
+"""Estimate what an arm will take before anything is spent: tokens, FLOPs, seconds, memory and disk.
 
 Words are counted, not tokens, since no tokenizer is loaded; FLOPs follow from the model's shape; seconds from the
 speed of a matrix product here and the share of it that this program reaches.
@@ -52,7 +52,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Of a fit and its answers. `seconds` is None where the speed of the machine is not known."""
+    """What a fit and its answers will take. `seconds` is None where the speed of the machine is not known."""
 
     tokens: int
     flops: float
@@ -112,9 +112,9 @@ def estimate(
         flops += shape.train_flops(work.method, round(chats + read), length, adapter)
         # Where no token is learned, no logits are computed.
         flops -= (6 if work.method == "full" else 4) * float(shape.width * shape.vocabulary) * chats
-        kept = 14 * shape.width + 3 * shape.feed_forward  # values a layer keeps of each token for the way back
+        activations = 14 * shape.width + 3 * shape.feed_forward  # values a layer keeps of each token for the way back
         logits = 3 * shape.vocabulary if work.read else 0
-        training = round(4 * length * (shape.layers * kept + logits)) + weights
+        training = round(4 * length * (shape.layers * activations + logits)) + weights
         training += 12 * (adapter or shape.parameters)  # gradients, and Adam's two moments
         memory = max(memory, training)
         disk += (adapter or shape.parameters) * (4 if work.method == "lora" else value_bytes)
@@ -129,7 +129,7 @@ def estimate(
 
 
 def together(parts: Sequence[Estimate]) -> Estimate:
-    """All of these one after the other: sums, but of memory the most. Seconds are known if all are."""
+    """The estimate of several jobs one after the other: sums, but the largest memory. Seconds are known if all are."""
     seconds = [part.seconds for part in parts if part.seconds is not None]
     return Estimate(
         sum(part.tokens for part in parts),

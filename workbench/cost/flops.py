@@ -149,7 +149,7 @@ class Architecture:
         return (frozen + 6 * adapter_parameters) * tokens + 3 * attention
 
     def attention_flops(self, queries: int, keys: int) -> float:
-        """Of so many queries over keys that all of them see: a learned prefix."""
+        """The FLOPs of so many queries over keys that all of them see, such as a learned prefix."""
         return self._of_pairs(queries * keys)
 
     def _attention(self, tokens: int, cached: int, square: bool) -> float:

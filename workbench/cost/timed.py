@@ -17,7 +17,7 @@ class Timed:
     """
 
     seconds: Mapping[str, float]
-    kept_seconds: Mapping[str, float]
+    stored_prefix_seconds: Mapping[str, float]
     prefix_seconds: float | None
     peak_bytes: int
     conditions: Conditions

@@ -43,7 +43,7 @@ SAMPLING = 1  # the same, where tokens are drawn
 
 
 def question_digest(question: Question) -> str:
-    """Of what a prompt can depend on: not the accepted answers, and not the place in the file."""
+    """The digest of what a prompt can depend on: neither the accepted answers nor the place in the file."""
     evidence = [(e.document, e.start, e.end) for e in question.evidence]
     return digest_of([question.text, question.kind, evidence])[:32]
 
@@ -69,7 +69,7 @@ class AnswerFile:
     def read(self) -> None:
         """Take every sound line. One that is cut or damaged ends nothing but itself: it is answered again."""
         rows, damaged = sealed_lines.read(self.path)
-        if damaged > self._damaged:  # told once
+        if damaged > self._damaged:  # logged once
             self._damaged = damaged
             log.warning("%s: damaged lines: %d; what stood there is answered again", self.path, damaged)
         for row in rows:
@@ -187,8 +187,8 @@ def answer_all(
     stored = answers_of(context, fitted)
 
     def known() -> dict[str, Answer]:
-        kept = {q.id: answer for q in questions if (answer := stored.get(q)) is not None}
-        return {name: answer for name, answer in kept.items() if not (retry_errors and answer.error)}
+        stored_answers = {q.id: answer for q in questions if (answer := stored.get(q)) is not None}
+        return {name: answer for name, answer in stored_answers.items() if not (retry_errors and answer.error)}
 
     found = {} if fresh else known()
     if len(found) < len(questions):

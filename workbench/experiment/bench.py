@@ -39,7 +39,7 @@ class Variant:
 
     @classmethod
     def of(cls, changes: Mapping[str, Any]) -> Variant:
-        """From values."""
+        """A variant of these changed values."""
         return cls(tuple((key, canonical(value)) for key, value in sorted(changes.items())))
 
     @property
@@ -58,7 +58,7 @@ class Cell:
     variant: Variant = Variant()
 
     def as_json(self) -> dict[str, Any]:
-        """For another process."""
+        """The cell as JSON, to be sent to another process."""
         return {
             "entry": self.entry.model_dump(mode="json"),
             "seed": self.seed,
@@ -68,7 +68,7 @@ class Cell:
 
     @classmethod
     def of(cls, table: Mapping[str, Any]) -> Cell:
-        """From what another process sent."""
+        """The cell that another process sent."""
         variant = Variant.of(table.get("variant", {}))
         return cls(ArmEntry.model_validate(table["entry"]), table["seed"], table["split"], variant)
 
@@ -87,7 +87,7 @@ class CellError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Reuse:
     """What a command asks beside the experiment: which stored answers not to take."""
 
     fresh: bool = False
@@ -100,7 +100,7 @@ class Bench:
     Raises RequestError when the corpus or the model is not there.
     """
 
-    def __init__(self, experiment: Experiment, corpus: Corpus, asked: Asked, store: Store, progress: Progress) -> None:
+    def __init__(self, experiment: Experiment, corpus: Corpus, asked: Reuse, store: Store, progress: Progress) -> None:
         self.experiment, self.corpus, self.asked = experiment, corpus, asked
         self.store, self.progress = store, progress
         self.runtime = open_model(experiment.model, experiment.decoding, store)
@@ -156,13 +156,13 @@ class Bench:
 
     @classmethod
     def from_job(cls, job: Mapping[str, Any], store: Store, progress: Progress) -> Bench:
-        """From what another process sent: the same experiment on the same kind of device."""
+        """A bench from the job that another process sent: the same experiment on the same kind of device."""
         experiment = check_experiment(tomllib.loads(job["experiment"]))
-        return cls(experiment, corpus_of(experiment), Asked(**job["asked"]), store, progress)
+        return cls(experiment, corpus_of(experiment), Reuse(**job["asked"]), store, progress)
 
     @cached_property
     def job(self) -> dict[str, Any]:
-        """For another process."""
+        """What another process needs to make the same bench."""
         experiment = to_toml(self.experiment, self.resolved)
         return {"experiment": experiment, "asked": asdict(self.asked), "store": self.store.address}
 
@@ -215,7 +215,7 @@ class Bench:
             raise CellError(f"{type(error).__name__}: {error}") from error
 
     def perplexity(self, context: Context, fitted: Fitted, cell: Cell) -> Interval | None:
-        """Of a cell whose split is reported; a trial of the search is judged by its answers alone.
+        """Perplexity of a cell of the reported split; trials of the search are judged by their answers alone.
 
         None of a model that the arm made itself: it is a figure of each token, and those are others.
         """

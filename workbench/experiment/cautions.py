@@ -28,7 +28,7 @@ def cut_note(asked: Sequence[tuple[Question, Answer]], decoding: DecodingSetting
 
 
 def cut_requests_note(answers: Sequence[Answer]) -> str | None:
-    """The same of replies that are no answers yet, of arms that ask in rounds: what they say at the end is lost."""
+    """The same caution for replies before the last round of arms that ask in rounds: what was cut off is lost."""
     cut = sum(answer.cut_requests for answer in answers)
     asked = sum(answer.requests - 1 for answer in answers)
     if cut <= MOST_CUT * asked:

@@ -40,12 +40,12 @@ if TYPE_CHECKING:
 VERSION = 2  # raise when the same would be timed in another way
 WARM_UP_TOKENS = 64  # of the end of a prompt: enough to touch every weight, and a long prompt need not be read twice
 # Questions are timed with the prefix kept, too, where it is at least so many tokens and such a part of the prompt.
-WORTH_KEEPING, PART_WORTH_KEEPING = 64, 0.5
+LEAST_PREFIX, LEAST_PREFIX_SHARE = 64, 0.5
 AT_LEAST = 3  # requests are timed of each arm, however long they take: a median of fewer says little
 
 
 def sample_of(questions: Sequence[Question], most: int) -> list[Question]:
-    """At most so many, evenly over all, in an order that is as good as random: any beginning of it is a sample too."""
+    """At most so many items, evenly spread, in a pseudo-random order any beginning of which is a sample as well."""
     count = min(most, len(questions))
     chosen = [questions[(2 * i + 1) * len(questions) // (2 * count)] for i in range(count)]
     return sorted(chosen, key=question_digest)
@@ -88,7 +88,7 @@ def timed(
     ids = {question_digest(q): q.id for q in sample}
     return Timed(
         seconds={ids[name]: seconds for name, seconds in info["seconds"]},
-        kept_seconds={ids[name]: seconds for name, seconds in info["kept_seconds"]},
+        stored_prefix_seconds={ids[name]: seconds for name, seconds in info["kept_seconds"]},
         prefix_seconds=info["prefix_seconds"],
         peak_bytes=info["peak_bytes"],
         conditions=Conditions(info["threads"], info["load"]),
@@ -115,7 +115,7 @@ class _Stopwatch:
         self._warm_up(sample[0])
         conditions = Conditions.now()
         seconds: dict[str, float] = {}
-        kept_seconds: dict[str, float] = {}
+        stored_prefix_seconds: dict[str, float] = {}
         prefix_seconds = None
         with self.context.progress.stage("single requests", len(sample)) as stage, PeakMemory() as memory:
             for question in self._within_budget(sample):
@@ -123,16 +123,16 @@ class _Stopwatch:
                     seconds[question_digest(question)] = taken
                 self.context.progress.advance(stage)
         tokens = self._tokens(sample[0])
-        if self.prefix >= max(WORTH_KEEPING, PART_WORTH_KEEPING * len(tokens)):
+        if self.prefix >= max(LEAST_PREFIX, LEAST_PREFIX_SHARE * len(tokens)):
             start = time.perf_counter()
             computed = self.model.keep(tokens[: self.prefix])
             prefix_seconds = time.perf_counter() - start
             for question in self._within_budget(sample[: len(seconds)], self.budget / 2):
                 if (taken := self._ask(question, computed)) is not None:
-                    kept_seconds[question_digest(question)] = taken
+                    stored_prefix_seconds[question_digest(question)] = taken
         return {
             "seconds": [*seconds.items()],
-            "kept_seconds": [*kept_seconds.items()],
+            "kept_seconds": [*stored_prefix_seconds.items()],
             "prefix_seconds": prefix_seconds,
             "peak_bytes": memory.above_bytes,
             "threads": conditions.threads,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from workbench.analysis.results import Training
+from workbench.analysis.results import TrainingResult
 from workbench.arms import make_arm
 from workbench.cost.timed import Timed
 from workbench.errors import RequestError, WorkbenchError
@@ -31,7 +31,7 @@ class ArmOutcome:
     costs: list[Cost] = field(default_factory=list)
     timed: Timed | None = None
     perplexities: list[Interval] = field(default_factory=list)
-    training: Training | None = None
+    training: TrainingResult | None = None
     retrieves: bool = False
     notes: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()  # which the run tells as well
@@ -93,7 +93,7 @@ def _add(
     seconds = alone.seconds if alone is not None else {}
     fitted = measured.fitted
     outcome.retrieves, outcome.notes = fitted.retrieves, fitted.notes
-    outcome.training = None if fitted.training is None else Training.model_validate(finite(fitted.training))
+    outcome.training = None if fitted.training is None else TrainingResult.model_validate(finite(fitted.training))
     outcome.costs.append(fitted.cost)
     outcome.perplexities += filter(None, [measured.perplexity])
     ordered = [measured.answers[q.id] for q in questions]

@@ -57,7 +57,7 @@ def perplexity(context: Context, weights: Weights, texts: tuple[str, ...]) -> In
 
 
 def over_seeds(found: Sequence[Interval]) -> Interval:
-    """Of one arm with several seeds on the same texts: the geometric mean, of the bounds too.
+    """The perplexity of one arm over seeds on the same texts: the geometric mean, of the bounds too.
 
     No value where one of the seeds has none: the mean of the others would hide the one that broke.
     """

@@ -8,13 +8,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.arms import ARMS, Arm, Context, arm_settings, make_arm
+from workbench.arms import ARMS, Arm, Context, arm_settings, made_by, make_arm
 from workbench.config import varied
 from workbench.cost.estimate import Estimate, estimate, matrix_speed, rough_speed, together
 from workbench.cost.flops import Architecture
 from workbench.errors import WorkbenchError
 from workbench.experiment import studying
-from workbench.experiment.bench import Asked, Bench, Cell
+from workbench.experiment.bench import Bench, Cell, Reuse
 from workbench.experiment.environment import environment
 from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled
 from workbench.experiment.search import SPLIT, ArmSearch, judge
@@ -46,7 +46,7 @@ class Trials:
 
     @classmethod
     def of(cls, search: ArmSearch) -> Trials:
-        """As far as a search has come."""
+        """The trials of a search as far as it has come."""
         return cls(len(search.trials), search.wanted, search.over)
 
 
@@ -81,7 +81,7 @@ class Sketched:
 
     @classmethod
     def of(cls, experiment: Experiment) -> Sketched | None:
-        """For the model of an experiment; None where its shape is not known before it is here."""
+        """The sketch for an experiment's model; None where its shape is unknown until it is fetched."""
         shape = shape_of(experiment.model.name)
         if shape is None:
             return None
@@ -103,7 +103,7 @@ class PlannedStudy:
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RunPlan:
     """What a run would do."""
 
     experiment: str
@@ -118,11 +118,11 @@ class Plan:
     studies: tuple[PlannedStudy, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """For the machine."""
+        """The plan as JSON, for `--json`."""
         return asdict(self)
 
 
-def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: Store) -> Plan:
+def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: Store) -> RunPlan:
     """Look into the store as the run would. Raises RequestError for what a run would refuse."""
     experiment = limited(experiment, limit)
     entries = chosen_arms(experiment, arms)
@@ -134,10 +134,10 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
     entries = chosen_arms(experiment, arms)
     reading = ReadOnlyStore(store.home)
     try:
-        bench = Bench(experiment, corpus, Asked(), reading, Progress())
+        bench = Bench(experiment, corpus, Reuse(), reading, Progress())
     except NotMadeError:
         bench = None
-    return Plan(
+    return RunPlan(
         experiment=experiment.name,
         corpus=experiment.corpus,
         documents=len(corpus.documents),
@@ -195,7 +195,7 @@ def _sketched(cell: Cell, experiment: Experiment, corpus: Corpus) -> tuple[int, 
         experiment = varied(experiment, cell.variant.values)
         corpus = corpus_of(experiment)
     questions = questions_of(experiment, corpus, cell.split)
-    fits = int(bool(ARMS[cell.entry.kind].makes))
+    fits = int(bool(made_by(cell.entry.kind, cell.entry.settings)))
     return len(questions), _sketch(cell.entry, experiment, corpus, questions, len(questions), fits)
 
 
@@ -210,7 +210,7 @@ def _left_of(bench: Bench, cell: Cell) -> tuple[int, int, Estimate | None]:
     try:
         known = len(stored(bench, cell).answers)
     except WorkbenchError:
-        fits = int(bool(arm.makes))
+        fits = int(bool(arm.made_with(arm.settings)))
     speed = known_speed(here.store, here.runtime) or rough_speed(**here.resolved)
     return known, len(questions), estimate_of(arm, here.corpus, questions, len(questions) - known, fits, speed)
 
@@ -221,15 +221,15 @@ def _unready(entry: ArmEntry, experiment: Experiment, corpus: Corpus, questions:
     wanted = len(questions) * len(experiment.seeds)
     trials = Trials.of(ArmSearch(entry, experiment.search)) if experiment.search else None
     lacking = ARMS[entry.kind].lacks(settings, corpus)
-    shown = settings.model_dump(mode="json")
-    planned = PlannedArm(entry.name, entry.kind, shown, ARMS[entry.kind].makes, 0, wanted, trials, lacking)
+    dumped, makes = settings.model_dump(mode="json"), made_by(entry.kind, entry.settings)
+    planned = PlannedArm(entry.name, entry.kind, dumped, makes, 0, wanted, trials, lacking)
     if lacking:
         return planned
-    fits = len(experiment.seeds) if ARMS[entry.kind].makes else 0
-    rest = [_sketch(entry, experiment, corpus, questions, _made(wanted, entry.kind, experiment), fits)]
+    fits = len(experiment.seeds) if makes else 0
+    rest = [_sketch(entry, experiment, corpus, questions, _made(wanted, entry, experiment), fits)]
     if trials and trials.wanted:
         dev = questions_of(experiment, corpus, SPLIT)
-        rest += [_sketch(entry, experiment, corpus, dev, len(dev), int(bool(ARMS[entry.kind].makes)))] * trials.wanted
+        rest += [_sketch(entry, experiment, corpus, dev, len(dev), int(bool(makes)))] * trials.wanted
     return replace(planned, estimate=_together(rest))
 
 
@@ -260,31 +260,31 @@ class _Planned:
         bench, entry = self.bench, self.entry
         questions = bench.questions(self.experiment.split)
         settings = arm_settings(entry.kind, entry.settings)
-        making: set[str] = set()
+        makes, making = made_by(entry.kind, entry.settings), set[str]()
         known, error = 0, ARMS[entry.kind].lacks(settings, bench.corpus)
         for seed in self.experiment.seeds if error is None else ():
             try:
                 known += len(stored(bench, Cell(entry, seed, self.experiment.split)).answers)
             except NotMadeError as missing:
                 # what is trained reads the index
-                making |= set(ARMS[entry.kind].makes) if missing.args[0] in BEFORE_TRAINING else {"weights"}
+                making |= set(makes) if missing.args[0] in BEFORE_TRAINING else {"weights"}
             except WorkbenchError as wrong:
                 error = str(wrong)
-        left = tuple(name for name in ARMS[entry.kind].makes if name in making)
+        left = tuple(name for name in makes if name in making)
         wanted = len(questions) * len(self.experiment.seeds)
-        shown = settings.model_dump(mode="json")
+        dumped = settings.model_dump(mode="json")
         trials = Trials.of(self.searched) if self.searched else None
-        planned = PlannedArm(entry.name, entry.kind, shown, left, known, wanted, trials, error)
+        planned = PlannedArm(entry.name, entry.kind, dumped, left, known, wanted, trials, error)
         if error:
             return planned
         speed = known_speed(bench.store, bench.runtime) or rough_speed(**bench.resolved)
         arm = make_arm(entry.kind, entry.settings, bench.context(self.experiment.seeds[0]))
         fits = len(self.experiment.seeds) if left else 0
-        made = _made(wanted - known, entry.kind, self.experiment)
+        made = _made(wanted - known, entry, self.experiment)
         rest = [estimate_of(arm, bench.corpus, questions, made, fits, speed)]
         if self.searched:
             dev = bench.questions(SPLIT)
-            trial = estimate_of(arm, bench.corpus, dev, len(dev), bool(ARMS[entry.kind].makes), speed)
+            trial = estimate_of(arm, bench.corpus, dev, len(dev), bool(makes), speed)
             rest += [trial] * self.searched.trials_left(trial.seconds if trial else None)
         return replace(planned, estimate=_together(rest))
 
@@ -305,9 +305,9 @@ class _Planned:
         return search
 
 
-def _made(answers: int, kind: str, experiment: Experiment) -> int:
+def _made(answers: int, entry: ArmEntry, experiment: Experiment) -> int:
     """How many of these answers are made: without training and sampling, every seed has those of the first."""
-    same = "weights" not in ARMS[kind].makes and not experiment.decoding.temperature
+    same = "weights" not in made_by(entry.kind, entry.settings) and not experiment.decoding.temperature
     return -(-answers // len(experiment.seeds)) if same else answers
 
 
@@ -324,7 +324,7 @@ def known_speed(store: Store, runtime: Source) -> float | None:
 
 
 def measured_speed(store: Store, runtime: Source) -> float:
-    """The same, measured now if no run has done so: kept, so that a repeated run tells the same."""
+    """The speed of this machine and model, measured now unless stored, so that a repeated run says the same."""
 
     def make(folder: Path) -> dict[str, float]:
         return {"flops_per_second": matrix_speed(runtime.dtype, runtime.device)}

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.corpus.by_id import titles_by_id
 from workbench.errors import RequestError
 from workbench.experiment.judged import Judgement, judge
 from workbench.types import Answer, Corpus, Question
@@ -96,7 +97,7 @@ def finite(value: Any) -> Any:
 
 def passages_seen(answers: Iterable[Answer], corpus: Corpus) -> list[dict[str, Any]]:
     """Every passage that stood in a prompt, once, for the report."""
-    titles = {document.id: document.title for document in corpus.documents}
+    titles = titles_by_id(corpus.documents)
     found: dict[str, dict[str, Any]] = {}
     for answer in answers:
         for hit in answer.hits:

@@ -6,7 +6,7 @@ A model is opened only for an arm that reranks with it, has it write its queries
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -87,18 +87,18 @@ class Retrieved:
     arms: tuple[RetrievedArm, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """For the machine."""
+        """The findings as JSON, for `--json`."""
         return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ArmFinds:
     """What one arm finds for a query, or why it finds nothing; titles by the id of the document."""
 
     name: str
     error: str | None = None
     searched: Searched | None = None
-    titles: dict[str, str] | None = None
+    titles: Mapping[str, str] | None = None
 
 
 class Searching:
@@ -172,20 +172,20 @@ def retrieve(
     return Retrieved(experiment.name, experiment.corpus, split, len(asked), unjudged, tuple(found))
 
 
-def look(experiment: Experiment, arms: Sequence[str], query: str, store: Store, progress: Progress) -> list[Shown]:
+def look(experiment: Experiment, arms: Sequence[str], query: str, store: Store, progress: Progress) -> list[ArmFinds]:
     """What each retrieving arm finds for a query, as many passages as it reads."""
     if not query.strip():
         raise RequestError.of("the query is empty", "query", 'workbench retrieve FILE "words to be found"')
     corpus, experiment, entries = _opened(experiment, arms, store)
     question = Question("asked", query.strip(), (), "single", "test")
-    shown = []
+    found_by_arm = []
     for entry in entries:
         try:
             searching = Searching(experiment, entry, corpus, None, store, progress)
-            shown.append(Shown(entry.name, None, searching.search(question), dict(searching.reading.titles)))
+            found_by_arm.append(ArmFinds(entry.name, None, searching.search(question), searching.reading.titles))
         except WorkbenchError as error:
-            shown.append(Shown(entry.name, str(error)))
-    return shown
+            found_by_arm.append(ArmFinds(entry.name, str(error)))
+    return found_by_arm
 
 
 def _opened(experiment: Experiment, arms: Sequence[str], store: Store) -> tuple[Corpus, Experiment, list[ArmEntry]]:

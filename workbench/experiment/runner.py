@@ -13,7 +13,7 @@ from workbench.arms import Context
 from workbench.digests import digest_of
 from workbench.errors import RequestError
 from workbench.experiment.assembling import Measurements, results_of
-from workbench.experiment.bench import Asked, Bench, Cell
+from workbench.experiment.bench import Bench, Cell, Reuse
 from workbench.experiment.cautions import joined_cautions
 from workbench.experiment.executors import EXECUTORS, check_executor
 from workbench.experiment.outcomes import outcome_of
@@ -31,7 +31,7 @@ REPORTS = Path("reports")
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class RunRequest:
     """What a run is asked beside its file: which arms, how many questions, anew or not, and where."""
 
     arms: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class Request:
     reports: Path = REPORTS
 
 
-def run_experiment(experiment: Experiment, request: Request, store: Store, progress: Progress) -> Path:
+def run_experiment(experiment: Experiment, request: RunRequest, store: Store, progress: Progress) -> Path:
     """Run and write the run folder; returns it. Arms that fail are in the results, with their reason.
 
     Raises RequestError before anything is written when the request is wrong, or another process runs it.
@@ -69,7 +69,7 @@ def run_experiment(experiment: Experiment, request: Request, store: Store, progr
 
 def _run(
     experiment: Experiment,
-    request: Request,
+    request: RunRequest,
     entries: Sequence[ArmEntry],
     corpus: Corpus,
     store: Store,
@@ -77,7 +77,7 @@ def _run(
 ) -> Path:
     """Plan, then fit and answer, then score and compare, then write."""
     started, clock = datetime.now(UTC), time.perf_counter()
-    bench = Bench(experiment, corpus, Asked(request.fresh, request.retry_errors), store, progress)
+    bench = Bench(experiment, corpus, Reuse(request.fresh, request.retry_errors), store, progress)
     questions, split = bench.questions(experiment.split), experiment.split
     progress.note(f"{corpus.title or corpus.name}: {len(corpus.documents)} documents, {len(questions)} questions")
     if bench.rounds:
@@ -86,7 +86,7 @@ def _run(
             "decoding.deterministic = true prevents it"
         )
     for entry in entries:
-        bench.of(entry)  # a model that is not there is told before anything is spent
+        bench.of(entry)  # a missing model is an error before anything is spent
     searches: list[ArmSearch] = []
     workers = request.workers or experiment.resources.workers
     studies = planned(experiment, corpus, entries)  # before anything is spent
@@ -122,7 +122,7 @@ def _run(
     return folder
 
 
-def _partial(experiment: Experiment, request: Request) -> str | None:
+def _partial(experiment: Experiment, request: RunRequest) -> str | None:
     """The options that made this run a part of the experiment; None where it is the whole."""
     limit = experiment.sample.limit
     options = [f"--limit {limit}"] if limit else []

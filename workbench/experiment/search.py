@@ -1,4 +1,4 @@
-"""An equal search: settings of every arm are chosen on dev, with the same budget; the reported split sees the chosen.
+"""Search over settings: each arm's are chosen on dev with the same budget; the reported split sees the chosen alone.
 
 Optuna's tree-structured Parzen estimator suggests (Bergstra et al. 2011), from the seed and the scores alone. What a
 trial gives is in the store, so a search that is interrupted or repeated suggests the same again, and finds it there.
@@ -46,7 +46,7 @@ class Trial:
 
     @property
     def value(self) -> float:
-        """To be compared: what failed is below everything."""
+        """The score for comparisons, where a failed trial is below every other."""
         return -math.inf if self.score is None or self.score.value is None else self.score.value
 
 

@@ -1,4 +1,4 @@
-"""What the store has of a cell already, with nothing made and no model loaded."""
+"""Read what the store holds of a cell already, without making anything or loading a model."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ def stored(reading: Bench, cell: Cell) -> Measured:
     reading = reading.at(cell.variant).of(cell.entry)
     context = reading.context(cell.seed)
     fitted = make_arm(cell.entry.kind, cell.entry.settings, context).fit(reading.corpus)
-    kept = answers_of(context, fitted)
+    stored_answers = answers_of(context, fitted)
     questions = reading.questions(cell.split)
-    return Measured(fitted, {q.id: found for q in questions if (found := kept.get(q)) is not None}, None)
+    return Measured(fitted, {q.id: found for q in questions if (found := stored_answers.get(q)) is not None}, None)
 
 
 def complete(bench: Bench, cell: Cell) -> bool:

@@ -54,8 +54,3 @@ def by_language(name: str, *path: str) -> Mapping[str, Any]:
             value = value[key]
         found[code] = value
     return found
-
-
-def text_of(texts: Mapping[str, str], language: str, default: str = "") -> str:
-    """The text of a component in a language, out of one by code; English where it is not there."""
-    return texts.get(written(language)) or texts.get(DEFAULT) or default

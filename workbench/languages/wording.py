@@ -62,7 +62,7 @@ class Wording(Formatter):
         return f"{self.numbers.significant(100 * value)}%"
 
     def shares(self, values: Mapping[str, float]) -> str:
-        """Each with its share."""
+        """The names, each with its share."""
         return ", ".join(f"{name} {self.share(value)}" for name, value in values.items())
 
     def points(self, value: float) -> str:
@@ -113,11 +113,11 @@ class Wording(Formatter):
         return str(self.texts["often"][key]).format(n=self.numbers.number(number))
 
     def list(self, names: Sequence[str]) -> str:
-        """All of these."""
+        """All of the names, joined by "and"."""
         return self._joined(names, "and")
 
     def either(self, names: Sequence[str]) -> str:
-        """One or the other of these."""
+        """The names, joined by "or"."""
         return self._joined(names, "or")
 
     def short(self, value: str) -> str:

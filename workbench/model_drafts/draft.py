@@ -14,8 +14,8 @@ from workbench.corpus.split import Shares, fraction
 from workbench.errors import RequestError, nearest
 from workbench.languages import base_language
 from workbench.model_drafts.filters import (
-    Known,
-    Written,
+    KnownDrafts,
+    WrittenDraft,
     is_grounded,
     is_right,
     is_whole,
@@ -68,7 +68,7 @@ def draft_with_model(
         passages: on how many passages it writes, drawn by hash from all documents.
         existing: questions that are there.
         shares: of the facts, for train, dev and test.
-        progress: told how far it is.
+        progress: shows how far it is.
 
     Raises:
         RequestError: for another language, or a number of passages below 1.
@@ -85,7 +85,7 @@ def draft_with_model(
         chats = [prompts.to_write(titles[passage.document], passage.text) for passage in chosen]
         replies = writer.replies(chats, PAIR_TOKENS, lambda count: progress.advance(stage, count))
     written = [
-        Written(question, answer, passage)
+        WrittenDraft(question, answer, passage)
         for passage, reply in zip(chosen, replies, strict=True)
         for question, answer in pairs(reply)
     ]
@@ -109,12 +109,12 @@ def _passages(documents: Sequence[Document], most: int, seed: int) -> list[Passa
 
 
 def _sound(
-    written: Sequence[Written], existing: Sequence[Question], titles: Mapping[str, str], dropped: dict[str, int]
-) -> list[Written]:
-    known = Known()
+    written: Sequence[WrittenDraft], existing: Sequence[Question], titles: Mapping[str, str], dropped: dict[str, int]
+) -> list[WrittenDraft]:
+    known = KnownDrafts()
     for question in existing:
         known.add(question.text)
-    tests: dict[str, Callable[[Written], bool]] = {
+    tests: dict[str, Callable[[WrittenDraft], bool]] = {
         "no whole question with a short answer": is_whole,
         "speaks of the text, or of nothing that it names": names_its_subject,
         "names what neither its passage nor the title does": lambda each: is_grounded(
@@ -131,13 +131,13 @@ def _sound(
 
 
 def _answered(
-    kept: list[Written],
+    kept: list[WrittenDraft],
     writer: Writer,
     prompts: Prompts,
     language: str,
     dropped: dict[str, int],
     progress: Progress,
-) -> list[Written]:
+) -> list[WrittenDraft]:
     """Those that the model answers right with the passage, and not without it."""
     with progress.stage("answering with the passage", len(kept)) as stage:
         chats = [prompts.to_answer(each.question, each.passage.text) for each in kept]
@@ -158,7 +158,7 @@ def _answered(
     return needed
 
 
-def _draft(written: Written) -> Draft:
+def _draft(written: WrittenDraft) -> Draft:
     place = place_of(written)
     assert place is not None
     evidence = (Evidence(written.passage.document, *place),)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workbench.corpus.drafting.sound import plain, sound_value, word_set, words_of
 from workbench.corpus.near import NearIndex
 from workbench.corpus.questions import fold
-from workbench.corpus.sheets.evidence import Searched, fold_text
+from workbench.corpus.sheets.evidence import SearchedDocument, fold_text
 from workbench.scoring.match import match
 from workbench.types import Answer, Document, Passage, Question
 
@@ -39,7 +39,7 @@ _NAME = re.compile(r"(?<=\s)(?:[«“\"'(]*)((?:[^\W\d_a-zà-öø-ÿ][\w’'-]*)
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenDraft:
     """A question as a model wrote it, the answer it gave, and the passage."""
 
     question: str
@@ -47,7 +47,7 @@ class Written:
     passage: Passage
 
 
-def is_whole(written: Written) -> bool:
+def is_whole(written: WrittenDraft) -> bool:
     """Whether the question is a question, and the answer a short one that it does not say itself."""
     question, words = written.question, words_of(written.question)
     if not question.endswith("?") or not 4 <= len(words) <= 30 or not plain(question) or "\n" in question:
@@ -56,7 +56,7 @@ def is_whole(written: Written) -> bool:
     return sound_value(written.answer) and bool(answer) and f" {answer} " not in f" {fold_text(question)} "
 
 
-def names_its_subject(written: Written) -> bool:
+def names_its_subject(written: WrittenDraft) -> bool:
     """Whether a reader without the passage can tell what the question is about."""
     words = words_of(written.question)
     if _OF_THE_TEXT.search(written.question) or not _LEANING.isdisjoint(words):
@@ -64,7 +64,7 @@ def names_its_subject(written: Written) -> bool:
     return len({word for word in words if len(word) > 3} - _ASKING) > 1
 
 
-def is_grounded(written: Written, title: str) -> bool:
+def is_grounded(written: WrittenDraft, title: str) -> bool:
     """Whether the passage, or the title of its document, speaks of what the question does.
 
     A small model takes names from the example in its instructions: a name or a number that stands in neither is from
@@ -78,10 +78,10 @@ def is_grounded(written: Written, title: str) -> bool:
     return sum(word[:5] in begun for word in asked) * 2 > len(asked)
 
 
-def place_of(written: Written) -> tuple[int, int] | None:
+def place_of(written: WrittenDraft) -> tuple[int, int] | None:
     """Where in the document the answer stands, within the passage; None where it does not, or in several places."""
     passage = written.passage
-    found = list(Searched.of(Document("passage", "", passage.text)).places(fold_text(written.answer)))
+    found = list(SearchedDocument.of(Document("passage", "", passage.text)).places(fold_text(written.answer)))
     if len(found) != 1:
         return None
     start, end = found[0]
@@ -94,7 +94,7 @@ def is_right(question: str, answer: str, reply: str, language: str) -> bool:
     return match(asked, Answer("draft", reply), language).value == 1.0
 
 
-class Known:
+class KnownDrafts:
     """The questions so far, to tell whether another asks nearly the same."""
 
     def __init__(self) -> None:

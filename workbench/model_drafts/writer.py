@@ -18,7 +18,7 @@ class Writer(Protocol):
     """Answers chats."""
 
     def replies(self, chats: Sequence[Sequence[Message]], limit: int, done: Callable[[int], None]) -> list[str]:
-        """The reply of at most `limit` tokens to each chat, "" where it failed; `done` is told of each batch's size."""
+        """The reply to each chat, at most `limit` tokens, "" where it failed; `done` gets the size of each batch."""
         ...
 
 

@@ -161,12 +161,12 @@ class RowCache(Cache):
         return cache
 
     def advance(self) -> None:
-        """Every row has taken one more token."""
+        """Record that every row has taken one more token."""
         self.lengths = self.lengths + 1
         self.longest += 1
 
     def fix(self) -> None:
-        """From now on all tensors keep their shapes and places; whoever takes steps counts `lengths` up in place."""
+        """Keep all tensors at their shapes and places from now on; whoever steps increments `lengths` in place."""
         self.fixed = True
         self.longest = self.capacity - 1
 

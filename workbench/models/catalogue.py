@@ -164,8 +164,8 @@ def _from_folder(name: str, folder: Path, store: Store) -> PreparedModel:
             "save it with `model.save_pretrained(folder)`; pickled weights (*.bin, *.pt) are never read",
         )
     read_config(folder)
-    kept = sorted({*weights, *(path for pattern in _READ for path in folder.glob(pattern))})
-    digest = digest_of({path.relative_to(folder).as_posix(): file_digest(path) for path in kept})
+    files = sorted({*weights, *(path for pattern in _READ for path in folder.glob(pattern))})
+    digest = digest_of({path.relative_to(folder).as_posix(): file_digest(path) for path in files})
 
     def check(target: Path) -> None:
         from workbench.models.loading import check_folder

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def continuation_likelihoods(
     model: LocalModel, beginnings: Sequence[Sequence[int]], texts: Sequence[Sequence[int]]
 ) -> list[tuple[float, int]]:
-    """Of each text after the beginning at its place, the summed log-probability of its tokens, and their number.
+    """For each text after its beginning, the summed log-probability of the text's tokens, and their number.
 
     The same as `LocalModel.log_likelihoods` of both together, but for rounding. Equal beginnings are read once. A
     beginning has at least two tokens.

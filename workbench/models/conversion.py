@@ -63,7 +63,7 @@ def convert_file(file: Path, target: Path, name: str) -> dict[str, Any]:
     """
     from workbench.models.memory import out_of_memory
 
-    architecture, ends = _looked_into(file)
+    architecture, ends = _header_of(file)
     try:
         return _saved(file, target, name, "float32", ends)
     except Exception as error:
@@ -74,7 +74,7 @@ def convert_file(file: Path, target: Path, name: str) -> dict[str, Any]:
         raise RequestError.of(what, str(file), SERVE_IT) from error
 
 
-def _looked_into(file: Path) -> tuple[str, tuple[str, ...]]:
+def _header_of(file: Path) -> tuple[str, tuple[str, ...]]:
     """The architecture of a GGUF file, and the tokens that it says end a reply. Raises RequestError as above."""
     import gguf
     from transformers.modeling_gguf_pytorch_utils import GGUF_SUPPORTED_ARCHITECTURES
@@ -133,7 +133,7 @@ def _read_quickly() -> Iterator[None]:
     import gguf
     import numpy as np
 
-    kept: Mapping[str, Any] = {name: getattr(gguf, name) for name in ("GGUFReader", "get_tensor_name_map")}
+    originals: Mapping[str, Any] = {name: getattr(gguf, name) for name in ("GGUFReader", "get_tensor_name_map")}
     # Each of a million small slices of a memory map carries the map along.
     plain = property(lambda self: self.__dict__["data"], lambda self, data: self.__dict__.update(data=np.asarray(data)))
     gguf.GGUFReader = functools.cache(type("PlainReader", (gguf.GGUFReader,), {"data": plain}))
@@ -141,5 +141,5 @@ def _read_quickly() -> Iterator[None]:
     try:
         yield
     finally:
-        for name, value in kept.items():
+        for name, value in originals.items():
             setattr(gguf, name, value)

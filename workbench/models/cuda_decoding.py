@@ -69,7 +69,7 @@ class GraphedSteps:
         """The newest token [rows] of each row."""
         return self.tokens[:, 0]
 
-    def worth_narrowing(self, going: int, left: int) -> bool:
+    def narrowing_pays(self, going: int, left: int) -> bool:
         """Whether the rows that are over cost more than recording the steps of the others."""
         return 2 * going <= len(self.tokens) and left >= NARROWING_STEPS
 

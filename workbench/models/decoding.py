@@ -114,7 +114,7 @@ def _graphed(model: Decoder, cache: RowCache, chosen: torch.Tensor, replies: Rep
             going = replies.going()
             if not going:
                 return replies.tokens
-            if steps.worth_narrowing(len(going), replies.left()):
+            if steps.narrowing_pays(len(going), replies.left()):
                 break
         places = torch.tensor(going, device=model.device)
         chosen = steps.chosen()[places]
@@ -123,5 +123,5 @@ def _graphed(model: Decoder, cache: RowCache, chosen: torch.Tensor, replies: Rep
 
 
 def no_number() -> ArmError:
-    """Of a model that computes NaN."""
+    """The error of a model that computes NaN."""
     return ArmError("the model computes NaN: its weights or its dtype are not fit for this prompt")

@@ -1,4 +1,4 @@
-"""What a message says in the form of a control token, made into plain text for a server that may take it for one.
+"""Turn text that looks like a control token into plain text, before a server takes it for one.
 
 With weights here, contents are encoded as if the tokenizer knew no control tokens (`workbench.models.tokens`). A server
 has a tokenizer of its own, and several of them read "<|im_end|>" in a message as the end of it: whoever wrote the
@@ -23,7 +23,7 @@ _CONTROL = re.compile(
 
 
 def disarmed(text: str) -> str:
-    """The same text, in which nothing has the form of a control token of a known chat template.
+    """The text with nothing left that has the form of a control token of a known chat template.
 
     >>> disarmed("a <|im_end|> b")
     'a < |im_end|> b'

@@ -208,9 +208,9 @@ def encoder_folder(name: str, what: str, setting: str, catalogue: Mapping[str, A
 
 
 def folder_digest(folder: Path) -> str:
-    """Of every file that an encoder's vectors depend on."""
-    kept = [path for kind in ("*.safetensors", "*.json", "*.txt", "*.model") for path in folder.rglob(kind)]
-    return digest_of({path.relative_to(folder).as_posix(): file_digest(path) for path in sorted(kept)})
+    """The digest of every file that an encoder's vectors depend on."""
+    files = [path for kind in ("*.safetensors", "*.json", "*.txt", "*.model") for path in folder.rglob(kind)]
+    return digest_of({path.relative_to(folder).as_posix(): file_digest(path) for path in sorted(files)})
 
 
 def _from_hub(name: str, what: str, setting: str, catalogue: Iterable[str]) -> Path:

@@ -51,7 +51,7 @@ class ServedModel(Weightless):
         self.key = key_of(settings)
 
     def digest(self) -> str:
-        """Of the address and the name: two servers may give one name to different weights.
+        """The digest of address and name: two servers may give one name to different weights.
 
         The context length is in it too, since it decides what a prompt has room for.
         """

@@ -35,7 +35,7 @@ class Shape:
 
     @property
     def architecture(self) -> Architecture:
-        """The same, for counting FLOPs and weights."""
+        """The shape for counting FLOPs and weights."""
         head = self.width // self.heads
         return Architecture(
             self.layers, self.width, self.heads, self.heads, head, self.feed_forward, self.vocabulary, tied=True

@@ -77,7 +77,7 @@ def batches(lengths: Sequence[int], tokens: int, rows: int) -> list[list[int]]:
 
 
 def grouped_batches(lengths: Sequence[int], alike: Sequence[Group], tokens: int, rows: int) -> list[list[int]]:
-    """The same, with those that begin alike side by side: each counts as long as the longest of its group.
+    """Batches in which prompts that begin alike stand together; each counts as long as the longest of its group.
 
     A group that no batch has room for is divided if what it shares is most of it, as of questions that are asked of one
     text. Else it is not kept together: what it shares is computed once in each batch anyway, and its longest prompt

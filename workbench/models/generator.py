@@ -91,16 +91,16 @@ class Source(Protocol):
 
     @property
     def architecture(self) -> Architecture | None:
-        """Its shape."""
+        """The shape of the model; None where it is unknown."""
         ...
 
     @property
     def context_length(self) -> int:
-        """In tokens."""
+        """The context length in tokens; None where it is unknown."""
         ...
 
     def count_tokens(self, text: str) -> int:
-        """Of a text; about, where the tokenizer is not known."""
+        """The number of tokens of a text, or an estimate where the tokenizer is unknown."""
         ...
 
     def generator(self, weights: Any) -> Generator:

@@ -1,4 +1,4 @@
-"""Keys and values that were trained to stand before every prompt: a prefix that no tokens lead to.
+"""A learned prefix: trained keys and values that stand before every prompt in place of tokens.
 
 As peft saves them (prefix tuning, cartridges): [virtual tokens, layers × 2 × key-value heads × head width]. A tuned
 prompt is saved as embeddings [virtual tokens, width], and its keys and values are computed once, when it is loaded.

@@ -1,6 +1,6 @@
 """A model larger than the memory: weights in 8 or 4 bits, and layers spread over devices.
 
-Both need what this machine may not have, which is told before anything is loaded. What is asked is handed on to
+Both need what this machine may not have, which is checked before anything is loaded. What is asked is handed on to
 transformers as it stands: bitsandbytes' LLM.int8() (Dettmers et al. 2022, arXiv 2208.07339) or NF4 with double
 quantization (QLoRA, Dettmers et al. 2023, arXiv 2305.14314), and accelerate's `device_map` and `max_memory`.
 """
@@ -54,7 +54,7 @@ class Placement:
         return {} if self.bits is None else {"bits": self.bits}
 
     def arguments(self, dtype: str) -> dict[str, Any]:
-        """For `from_pretrained`."""
+        """The placement as arguments of `from_pretrained`."""
         made: dict[str, Any] = {}
         if self.device_map:
             made["device_map"] = self.device_map

@@ -1,4 +1,4 @@
-"""Replies that have fallen into a loop: small models decoded greedily do, and then never end by themselves."""
+"""Detect replies that repeat themselves for ever, as small models do when decoded greedily."""
 
 from __future__ import annotations
 

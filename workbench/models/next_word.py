@@ -107,10 +107,10 @@ def next_words(
     computed = computed_prefix(model, prompt[:-1]) if len(prompt) > 1 else None
     found: dict[str, float] = defaultdict(float)
     waiting = [_Open(-1.0, (), "")]
-    looked_at = 0
-    while waiting and looked_at < sequences and -sum(each.negative for each in waiting) > enough:
-        batch = [heapq.heappop(waiting) for _ in range(min(ROWS, len(waiting), sequences - looked_at))]
-        looked_at += len(batch)
+    sequences_read = 0
+    while waiting and sequences_read < sequences and -sum(each.negative for each in waiting) > enough:
+        batch = [heapq.heappop(waiting) for _ in range(min(ROWS, len(waiting), sequences - sequences_read))]
+        sequences_read += len(batch)
         after = next_probabilities(model, [[prompt[-1], *each.tokens] for each in batch], computed).cpu()
         for each, following in zip(batch, after, strict=True):
             for further in _followed(each, following, spelling, found, inside, floor):

@@ -41,7 +41,7 @@ def installed(files: Files) -> list[Path] | None:
 
 
 def opened(paths: Sequence[Path]) -> Iterator[IO[bytes]]:
-    """Each file in turn."""
+    """The path of each file of an installed package, in turn."""
     for path in paths:
         with path.open("rb") as stream:
             yield stream

@@ -1,4 +1,4 @@
-"""What some prompts of many have in common, so that it is computed once for them: the same passage, say."""
+"""Find what some of many prompts begin with alike, such as a shared passage, so that it is computed once for them."""
 
 from __future__ import annotations
 

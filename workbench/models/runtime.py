@@ -44,7 +44,7 @@ class Weights:
 
     @property
     def digest(self) -> str:
-        """Of every byte that decides its arithmetic."""
+        """The digest of every byte that decides the arithmetic of these weights."""
         adapter = None
         if self.adapter is not None:
             adapter = {name: entry["sha256"] for name, entry in self.adapter.manifest["files"].items()}

@@ -51,7 +51,7 @@ class ScriptedModel(Weightless):
 
     @classmethod
     def read(cls, path: Path) -> ScriptedModel:
-        """From a file of rules. Raises RequestError with every line that is none."""
+        """Read a script. Raises RequestError with every line that is no rule."""
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
@@ -72,27 +72,27 @@ class ScriptedModel(Weightless):
         return cls(rules)
 
     def digest(self) -> str:
-        """Of its rules."""
+        """The digest of the rules."""
         return digest_of([[rule.match, rule.needs, rule.reply] for rule in self.rules])
 
     @property
     def tokenizer(self) -> Tokenizer:
-        """Its words, and where they stand."""
+        """A tokenizer of words, with their places."""
         return Tokenizer("words", lambda texts: [[m.span() for m in re.finditer(r"\S+", text)] for text in texts])
 
     def count_tokens(self, text: str) -> int:
-        """Its words."""
+        """The number of words."""
         return len(text.split())
 
     def generator(self, weights: Any) -> ScriptedModel:
-        """Itself."""
+        """The script itself: it has no weights to choose from."""
         return self
 
     def ready(self) -> None:
-        """It always is."""
+        """Load nothing: a script is always ready."""
 
     def replies(self, asked: Sequence[Request], wanted: Sequence[int], seconds: float) -> Iterator[list[Reply]]:
-        """All at once; a prompt beyond the context is an error, as it is with weights."""
+        """All replies at once; a prompt beyond the context is an error, as with weights."""
         yield [self._reply(place, asked[place]) for place in wanted]
 
     def _reply(self, place: int, request: Request) -> Reply:

@@ -71,7 +71,7 @@ class StoredPrefix:
 
     @cached_property
     def tokens(self) -> list[int]:
-        """Those it was computed of."""
+        """The tokens whose keys and values are stored."""
         found: list[int] = json.loads((self.artefact.folder / TOKENS).read_text(encoding="ascii"))
         return found
 

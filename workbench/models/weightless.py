@@ -1,4 +1,4 @@
-"""What a model is whose weights are not here: a server's, a script. It can be asked, and nothing else."""
+"""The base of models whose weights are not here, such as a server: they can be asked, and nothing else."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Identity:
 
 
 class Weightless(ABC):
-    """Nothing of it is computed here, so FLOPs are unknown and there is no shape to count them by."""
+    """A model that computes elsewhere: its FLOPs are unknown, and it has no shape to count them by."""
 
     dtype, device = "float32", "cpu"  # of what else a run computes here: embeddings, for one
     architecture = None
@@ -32,7 +32,7 @@ class Weightless(ABC):
 
     @abstractmethod
     def digest(self) -> str:
-        """Of all that its replies depend on beside the prompt."""
+        """The digest of all that its replies depend on beside the prompt."""
 
     @property
     @abstractmethod
@@ -41,7 +41,7 @@ class Weightless(ABC):
 
     @abstractmethod
     def count_tokens(self, text: str) -> int:
-        """Of a text, or about."""
+        """The number of tokens of a text, or an estimate."""
 
     @property
     def tokenizer(self) -> Tokenizer | None:
@@ -57,5 +57,5 @@ class Weightless(ABC):
         raise ArmError(NO_WEIGHTS)
 
     def release(self) -> None:
-        """There is nothing loaded."""
+        """Free nothing: no weights are loaded."""
         return

@@ -1,4 +1,4 @@
-"""Where a word ends: what tokens spell is read until the next word can no longer change."""
+"""Find where a word ends: tokens are read until the ones that follow can no longer change the word."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ class NextWords:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FirstWord:
     """The first word of a text, None where there is none yet; `whole`: nothing that follows can change it."""
 
     word: str | None
     whole: bool
 
 
-def first_word(text: str, inside: bool = False) -> Reading:
+def first_word(text: str, inside: bool = False) -> FirstWord:
     """The first word of a continuation; `inside`: what it continues ends within a word, which may go on.
 
     >>> first_word(" padre e").word
@@ -42,10 +42,10 @@ def first_word(text: str, inside: bool = False) -> Reading:
     """
     found = _WORD.match(text.partition(LOST)[0])
     if found is None:
-        return Reading(None, whole=False)
+        return FirstWord(None, whole=False)
     word, marks = found.groups()
     rest = text.partition(LOST)[0][found.end() :]
     whole = bool(rest) and not (word is not None and rest in _JOINING)
     if word is None:
-        return Reading(marks, whole)
-    return Reading(f"{REST}{word}" if inside and found.start(1) == 0 else word, whole)
+        return FirstWord(marks, whole)
+    return FirstWord(f"{REST}{word}" if inside and found.start(1) == 0 else word, whole)

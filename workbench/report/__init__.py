@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from workbench.report.drawn import Figures
+from workbench.report.drawn import DrawnCharts
 from workbench.report.figure import memory_limited
 from workbench.report.folder import write_report
 from workbench.report.page import render
 
-__all__ = ["Figures", "memory_limited", "render", "write_report"]
+__all__ = ["DrawnCharts", "memory_limited", "render", "write_report"]

@@ -21,7 +21,7 @@ _COLOUR = re.compile(r"#[0-9a-f]{6}")
 
 
 @dataclass(frozen=True, slots=True)
-class Arm:
+class ReportedArm:
     """One arm. `colour` is that of its charts and its dot; `result` is its part of results.json."""
 
     index: int
@@ -63,7 +63,7 @@ def first(figures: Figures, *names: str) -> Interval | None:
     return next((each for each in found if each is not None and each.value is not None), None)
 
 
-def read_arms(results: Sequence[ArmResult], language: Language) -> list[Arm]:
+def read_arms(results: Sequence[ArmResult], language: Language) -> list[ReportedArm]:
     """The arms in the order of the experiment, each with its colour."""
     taken: set[str] = set()
     arms = []
@@ -72,7 +72,7 @@ def read_arms(results: Sequence[ArmResult], language: Language) -> list[Arm]:
         taken.add(colour)
         name = result.name or f"#{index + 1}"
         arms.append(
-            Arm(
+            ReportedArm(
                 index=index,
                 key=name,
                 name=label(name),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from workbench.languages.numbers import ABSENT
-from workbench.report.arms import Arm
+from workbench.report.arms import ReportedArm
 from workbench.report.figure import Figure
 from workbench.report.language import Language
 from workbench.types import Interval
@@ -22,7 +22,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class FigureCell:
     """One figure. `sort` is None for text and for what is absent; `heat` is a shade from 0 to 10."""
 
     text: str
@@ -36,8 +36,8 @@ class Cell:
 class Row:
     """A row under the arm's name, or under a plain name where there is no arm."""
 
-    arm: Arm | None
-    cells: tuple[Cell, ...]
+    arm: ReportedArm | None
+    cells: tuple[FigureCell, ...]
     name: str = ""
     flag: str = ""
 
@@ -124,7 +124,7 @@ Block = Table | Chart | Heading | Paragraph | Bullets | Folded | Beside | Own
 
 
 def charts(*figures: Figure | None) -> list[Block]:
-    """Those of the charts that there was something to draw for."""
+    """The charts that there was something to draw for."""
     return [Chart(figure) for figure in figures if figure]
 
 
@@ -140,17 +140,17 @@ def shown(metric: str, estimate: Interval | None, language: Language) -> str:
     return language.measure(metric, estimate.value)
 
 
-def estimate_cell(metric: str, estimate: Interval | None, language: Language, span: bool = False) -> Cell:
+def estimate_cell(metric: str, estimate: Interval | None, language: Language, span: bool = False) -> FigureCell:
     """A metric's value, with its interval where `span` asks for it."""
     if estimate is None:
-        return Cell(ABSENT)
+        return FigureCell(ABSENT)
     note = language.measure_range(metric, estimate) if span else ""
-    return Cell(shown(metric, estimate, language), estimate.value, note, span=estimate if note else None)
+    return FigureCell(shown(metric, estimate, language), estimate.value, note, span=estimate if note else None)
 
 
-def figure_cell(value: float | None, form: Callable[[float | None], str]) -> Cell:
+def figure_cell(value: float | None, form: Callable[[float | None], str]) -> FigureCell:
     """A number as `form` writes it."""
-    return Cell(form(value), value)
+    return FigureCell(form(value), value)
 
 
 def value_of(estimate: Interval | None) -> float | None:
@@ -158,7 +158,7 @@ def value_of(estimate: Interval | None) -> float | None:
     return None if estimate is None else estimate.value
 
 
-def measured_table(arms: Sequence[Arm], of_hits: bool, caption: str, language: Language) -> Table:
+def measured_table(arms: Sequence[ReportedArm], of_hits: bool, caption: str, language: Language) -> Table:
     """The metrics of passages or of replies, in the order in which the run has them."""
     every = dict.fromkeys(name for arm in arms for name in arm.result.metrics)
     names = [name for name in every if language.of_hits(name) is of_hits]
@@ -169,14 +169,14 @@ def measured_table(arms: Sequence[Arm], of_hits: bool, caption: str, language: L
     return Table(caption, language.strings["table"]["arm"], columns, tuple(lines) if names else (), "sort")
 
 
-def count_cell(value: float, language: Language) -> Cell:
+def count_cell(value: float, language: Language) -> FigureCell:
     """A whole number."""
-    return Cell(language.number(value), value)
+    return FigureCell(language.number(value), value)
 
 
-def share_cell(estimate: Interval | None, language: Language, n: bool = False) -> Cell:
+def share_cell(estimate: Interval | None, language: Language, n: bool = False) -> FigureCell:
     """A share with its interval, and with the number of questions where `n` asks for it."""
     if estimate is None:
-        return Cell(ABSENT)
+        return FigureCell(ABSENT)
     notes = [language.percent_range(estimate), f"n {estimate.n}" if n else ""]
-    return Cell(language.percent(estimate.value), estimate.value, " · ".join(note for note in notes if note))
+    return FigureCell(language.percent(estimate.value), estimate.value, " · ".join(note for note in notes if note))

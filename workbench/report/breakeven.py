@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from workbench.analysis.results import ArmCost, BreakEvenResult
 from workbench.cost import break_even
 from workbench.languages.numbers import ABSENT
-from workbench.report.arms import Arm
-from workbench.report.blocks import Cell, Column, Row, Table
+from workbench.report.arms import ReportedArm
+from workbench.report.blocks import Column, FigureCell, Row, Table
 from workbench.report.language import Language
 from workbench.report.values import label
 
@@ -30,10 +30,10 @@ _QUERY: dict[str, Callable[[ArmCost], float | None]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PriceLine:
     """An arm's price: once for the fit, and for each question."""
 
-    arm: Arm
+    arm: ReportedArm
     fit: float
     query: float
 
@@ -48,7 +48,7 @@ class Crossing:
     cost: float
 
 
-def total(line: Line, questions: float) -> float:
+def total(line: PriceLine, questions: float) -> float:
     """The fit and so many questions."""
     return line.fit + line.query * questions
 
@@ -59,7 +59,7 @@ def units_of(found: Sequence[BreakEvenResult]) -> list[str]:
     return [*UNITS, *others[:1]]
 
 
-def price_lines(found: Sequence[BreakEvenResult], arms: Sequence[Arm], unit: str) -> list[Line]:
+def price_lines(found: Sequence[BreakEvenResult], arms: Sequence[ReportedArm], unit: str) -> list[PriceLine]:
     """The arms whose price per question is known, in this unit: by the prices that the run itself put into its
     break-even, so that lines cross where it says; else by the arm's costs."""
     key = unit if unit in UNITS else "money"
@@ -71,7 +71,7 @@ def price_lines(found: Sequence[BreakEvenResult], arms: Sequence[Arm], unit: str
     for arm in arms:
         fit, query = used.get(arm.key, (arm.cost(_FIT[key]), arm.cost(_QUERY[key])))
         if arm.ok and query is not None and query > 0:
-            lines.append(Line(arm, fit or 0.0, query))
+            lines.append(PriceLine(arm, fit or 0.0, query))
     return lines
 
 
@@ -101,19 +101,21 @@ def table(found: Sequence[BreakEvenResult], language: Language) -> Table:
     return Table(words["crossings"], words["pair"], columns, rows)
 
 
-def _cell(row: BreakEvenResult | None, language: Language) -> Cell:
+def _cell(row: BreakEvenResult | None, language: Language) -> FigureCell:
     """The finding in few words."""
     if row is None:
-        return Cell(ABSENT)
+        return FigureCell(ABSENT)
     found = row.finding or break_even(row.fit_a, row.fit_b, row.query_a, row.query_b, row.a, row.b).finding
     values = {key: label(value) for key, value in found.values.items()}
     if row.questions is not None:
         values["questions"] = language.large(float(f"{row.questions:.2g}"))
-    return Cell(language.strings["breakeven"][found.key.removeprefix("break_even.")].format(**values), row.questions)
+    return FigureCell(
+        language.strings["breakeven"][found.key.removeprefix("break_even.")].format(**values), row.questions
+    )
 
 
 def readable(points: Sequence[Crossing], apart: float = 0.35) -> list[Crossing]:
-    """Those whose number can stand in the chart: `apart` powers of ten from the ones before in either direction."""
+    """The crossings whose number fits in the chart: at least `apart` powers of ten from the ones before, either way."""
     chosen: list[Crossing] = []
     for point in points:
         x, y = math.log10(point.questions), math.log10(point.cost)

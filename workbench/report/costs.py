@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from workbench.analysis.results import ArmCost, BatchCost, Conditions
-from workbench.report.arms import Arm
-from workbench.report.blocks import Cell, Column, Row, Table
+from workbench.analysis.results import ArmCost, BatchCost, TimingConditions
+from workbench.report.arms import ReportedArm
+from workbench.report.blocks import Column, FigureCell, Row, Table
 from workbench.report.language import Language
 
 Form = Callable[[float | None], str]
@@ -14,7 +14,7 @@ Part = tuple[str, Callable[[ArmCost], float | None], Form]  # the column, its fi
 A_THOUSAND = 1000
 
 
-def fits(arms: Sequence[Arm], language: Language) -> Table:
+def fits(arms: Sequence[ReportedArm], language: Language) -> Table:
     """What each fit cost, once, and what it leaves on disk."""
     parts: list[Part] = [
         ("fit_seconds", lambda cost: cost.fit.seconds, language.seconds),
@@ -31,12 +31,12 @@ def fits(arms: Sequence[Arm], language: Language) -> Table:
     return _table("fits", parts, arms, language, notes)
 
 
-def _above(arm: Arm, language: Language) -> str:
+def _above(arm: ReportedArm, language: Language) -> str:
     above = arm.cost(lambda cost: cost.fit.above_bytes)
     return f"+ {language.bytes(above)}" if above else ""
 
 
-def requests(arms: Sequence[Arm], language: Language) -> Table:
+def requests(arms: Sequence[ReportedArm], language: Language) -> Table:
     """What a question costs that is asked alone, and its share where all are answered together."""
     parts: list[Part] = [
         ("p50", lambda cost: cost.query.seconds_p50, language.seconds),
@@ -59,21 +59,25 @@ def requests(arms: Sequence[Arm], language: Language) -> Table:
     return _table("requests", parts, arms, language)
 
 
-def prefixes(arms: Sequence[Arm], language: Language) -> Table:
+def prefixes(arms: Sequence[ReportedArm], language: Language) -> Table:
     """What keeping the beginning of all prompts takes, and what a question then costs."""
     parts: list[Part] = [
         ("prefix_tokens", _prefix_tokens, language.large),
         ("prefix_once", lambda cost: cost.fit.prefix.flops if cost.fit.prefix else None, language.flops),
         ("prefix_seconds", lambda cost: cost.fit.prefix.seconds if cost.fit.prefix else None, language.seconds),
         ("prefix_bytes", lambda cost: cost.fit.prefix.bytes if cost.fit.prefix else None, language.bytes),
-        ("kept_flops", lambda cost: cost.kept.flops if cost.kept else None, language.flops),
-        ("kept_seconds", lambda cost: cost.kept.seconds_p50 if cost.kept else None, language.seconds),
+        ("stored_prefix_flops", lambda cost: cost.stored_prefix.flops if cost.stored_prefix else None, language.flops),
+        (
+            "stored_prefix_seconds",
+            lambda cost: cost.stored_prefix.seconds_p50 if cost.stored_prefix else None,
+            language.seconds,
+        ),
     ]
     currency = currency_of(arms)
     if currency:
         money: Part = (
             "money",
-            lambda cost: cost.kept.money if cost.kept else None,
+            lambda cost: cost.stored_prefix.money if cost.stored_prefix else None,
             lambda value: _of_a_thousand(value, currency, language),
         )
         parts.append(money)
@@ -91,32 +95,32 @@ def _of_a_thousand(value: float | None, currency: str, language: Language) -> st
 def _table(
     caption: str,
     parts: Sequence[Part],
-    arms: Sequence[Arm],
+    arms: Sequence[ReportedArm],
     language: Language,
-    notes: Mapping[str, Callable[[Arm], str]] | None = None,
+    notes: Mapping[str, Callable[[ReportedArm], str]] | None = None,
 ) -> Table:
     """A row for each arm whose costs are known."""
     word, hint, notes = language.strings["table"], language.strings["hint"], notes or {}
 
-    def cell(arm: Arm, name: str, read: Callable[[ArmCost], float | None], form: Form) -> Cell:
+    def cell(arm: ReportedArm, name: str, read: Callable[[ArmCost], float | None], form: Form) -> FigureCell:
         value = arm.cost(read)
-        return Cell(form(value), value, notes[name](arm) if name in notes else "")
+        return FigureCell(form(value), value, notes[name](arm) if name in notes else "")
 
     lines = [Row(arm, tuple(cell(arm, *part) for part in parts)) for arm in arms if arm.result.cost]
     columns = tuple(Column(word[name], hint.get(name, "")) for name, *_ in parts)
     return Table(language.strings["breakeven"][caption], word["arm"], columns, tuple(lines), "sort")
 
 
-def currency_of(arms: Sequence[Arm]) -> str:
+def currency_of(arms: Sequence[ReportedArm]) -> str:
     """What the run's prices are in; empty where it had none."""
     return next((money.currency for cost in _costs(arms) if (money := cost.money)), "")
 
 
-def _costs(arms: Sequence[Arm]) -> list[ArmCost]:
+def _costs(arms: Sequence[ReportedArm]) -> list[ArmCost]:
     return [cost for arm in arms if (cost := arm.result.cost)]
 
 
-def conditions(arms: Sequence[Arm], language: Language) -> list[str]:
+def conditions(arms: Sequence[ReportedArm], language: Language) -> list[str]:
     """How the seconds of this run were measured, and what its money is made of."""
     words, lines = language.strings["breakeven"], []
     costs = _costs(arms)
@@ -136,7 +140,7 @@ def conditions(arms: Sequence[Arm], language: Language) -> list[str]:
     return lines
 
 
-def _measured(found: Sequence[Conditions | BatchCost], language: Language) -> dict[str, str]:
+def _measured(found: Sequence[TimingConditions | BatchCost], language: Language) -> dict[str, str]:
     """The threads and the load of all arms: one figure where they agree, else the lowest and the highest."""
     every = {
         "threads": {language.number(each.threads or 0.0) for each in found},

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workbench.report.arms import Arm
+from workbench.report.arms import ReportedArm
 from workbench.report.figure import CARD, MUTED, Figure, draw, specify
 from workbench.report.language import Language
 from workbench.types import Interval
@@ -26,7 +26,7 @@ def finish_rows(chart: Any, height: int, words: str, language: Language) -> Figu
     return Figure(draw(spec, 460, height, language), draw(slim, 160, height, language), words)
 
 
-def point(arm: Arm, estimate: Interval) -> dict[str, Any]:
+def point(arm: ReportedArm, estimate: Interval) -> dict[str, Any]:
     """An arm's estimate as a row of a chart's data."""
     return {"arm": arm.name, "colour": arm.colour, "value": estimate.value, "low": estimate.low, "high": estimate.high}
 

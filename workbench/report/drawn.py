@@ -1,4 +1,4 @@
-"""Charts that were drawn before, for a page of the same results: drawing them is most of what a page takes."""
+"""Reuse charts that were drawn before for the same results: drawing takes most of the time of a page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 from workbench.report.figure import Drawing, Figure
 
 
-class Figures:
+class DrawnCharts:
     """The charts of a page by name: those that were drawn before, and those that are drawn now."""
 
     def __init__(self, by_name: Mapping[str, Figure | None] | None = None) -> None:
@@ -17,12 +17,12 @@ class Figures:
         self.drawn = False
 
     @classmethod
-    def of(cls, rows: Mapping[str, Any]) -> Figures:
-        """From what `as_json` gave."""
+    def of(cls, rows: Mapping[str, Any]) -> DrawnCharts:
+        """The charts that `as_json` gave."""
         return cls({name: _figure(row) for name, row in rows.items()})
 
     def as_json(self) -> dict[str, Any]:
-        """For the page of a repeated run."""
+        """The charts as JSON, for the page of a repeated run."""
         return {name: asdict(figure) if figure else None for name, figure in self.by_name.items()}
 
     def get(self, name: str, draw: Callable[[], Figure | None]) -> Figure | None:

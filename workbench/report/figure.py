@@ -78,7 +78,7 @@ def _svg(spec: Mapping[str, Any], locale: Any) -> str:
         import vl_convert
 
         return str(vl_convert.vegalite_to_svg(dict(spec), allowed_base_urls=[], format_locale=locale))
-    return _svg_elsewhere(json.dumps([spec, locale]))
+    return _svg_in_another_process(json.dumps([spec, locale]))
 
 
 _DRAW = """
@@ -92,13 +92,13 @@ _UNDRAWN = (
 )
 
 
-def _svg_elsewhere(request: str) -> str:
+def _svg_in_another_process(request: str) -> str:
     return (_drawn(request) if _can_draw() else None) or _UNDRAWN
 
 
 @cache
 def _can_draw() -> bool:
-    """Whether a chart of nothing can be drawn; told once if not."""
+    """Whether a chart of nothing can be drawn; logged once if not."""
     able = _drawn(json.dumps([{"mark": "point", "data": {"values": []}}, {}])) is not None
     if not able:
         log.warning("the charts are left out: there is no memory to draw them (`ulimit -v` limits it)")

@@ -13,7 +13,7 @@ from workbench.analysis.record import PassageRow, Record
 from workbench.analysis.results import Results
 from workbench.errors import Problem, RequestError
 from workbench.files import write_atomic
-from workbench.report.drawn import Figures
+from workbench.report.drawn import DrawnCharts
 from workbench.report.page import render
 from workbench.report.values import clean
 from workbench.schema import check_schema
@@ -35,7 +35,7 @@ class RunContent:
     configuration: str
 
 
-def write_report(run_folder: Path, figures: Figures | None = None) -> Path:
+def write_report(run_folder: Path, figures: DrawnCharts | None = None) -> Path:
     """Write report.html beside the run's results, whole or not at all, and return its path.
 
     Charts among `figures` are not drawn again: they must be of the very results of this folder.

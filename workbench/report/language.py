@@ -55,7 +55,7 @@ class Language(Numbers):
         return self.number(value, 1 if unit in ("0-100", "words") or name == "perplexity" else 2)
 
     def measure_range(self, name: str, estimate: Interval) -> str:
-        """Its interval in the same unit; empty where none was computed."""
+        """The interval in the unit of the measure; empty where none was computed."""
         if estimate.low is None or estimate.high is None:
             return ""
         if self.unit(name) == "share":

@@ -21,7 +21,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class WordLine:
     """A word with its bar for each model."""
 
     word: str
@@ -66,7 +66,7 @@ def page(text: str, models: Sequence[ModelWords], language_code: str, *, chat: b
                 for model in models
             ],
             lines=[
-                Line(clean(word), tuple(_bar(model.probabilities.get(word), highest, language) for model in models))
+                WordLine(clean(word), tuple(_bar(model.probabilities.get(word), highest, language) for model in models))
                 for word in words
             ],
             missing=[language.percent(model.missing) for model in models],

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.record import PassageRow, Record
 from workbench.analysis.results import Results
-from workbench.report.arms import Arm, read_arms
-from workbench.report.drawn import Figures
+from workbench.report.arms import ReportedArm, read_arms
+from workbench.report.drawn import DrawnCharts
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, written
 from workbench.report.setup import read_setup
@@ -29,7 +29,7 @@ def render(
     records: Sequence[Record],
     passages: Mapping[str, PassageRow],
     configuration: str,
-    figures: Figures | None = None,
+    figures: DrawnCharts | None = None,
 ) -> str:
     """The report of a run as one HTML page. Its texts must be cleaned, as those of `read_content` are.
 
@@ -42,7 +42,7 @@ def render(
     """
     language = Language(results.experiment.language or "", results.metrics)
     arms = read_arms(results.arms, language)
-    page = Page(results, records, passages, configuration, arms, language, figures or Figures())
+    page = Page(results, records, passages, configuration, arms, language, figures or DrawnCharts())
     style, script = static("report.css") + _arm_colours(arms), static("report.js")
     return (
         environment()
@@ -80,7 +80,7 @@ class Advice:
     A run without a verdict has none of it: no sentence, and no level of confidence.
     """
 
-    arm: Arm | None = None
+    arm: ReportedArm | None = None
     choice: str = ""
     sentence: str = ""
     confidence: str = ""
@@ -95,7 +95,7 @@ class Advice:
 _LEVELS = {"low": 1, "medium": 2, "high": 3}
 
 
-def read_advice(verdict: Verdict | None, arms: Sequence[Arm]) -> Advice:
+def read_advice(verdict: Verdict | None, arms: Sequence[ReportedArm]) -> Advice:
     """The advice of a run."""
     if verdict is None:
         return Advice()
@@ -136,7 +136,7 @@ def static(name: str) -> Any:
     return Markup((files("workbench.report") / "static" / name).read_text("utf-8").strip())  # noqa: S704
 
 
-def _arm_colours(arms: Sequence[Arm]) -> Any:
+def _arm_colours(arms: Sequence[ReportedArm]) -> Any:
     from markupsafe import Markup
 
     return Markup("".join(f".c{arm.index}{{--c:{arm.colour}}}" for arm in arms))  # noqa: S704 - hexadecimal, checked

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from workbench.analysis.record import HitRow, PassageRow, Record
-from workbench.report.arms import ACCURACY, Arm
+from workbench.report.arms import ACCURACY, ReportedArm
 from workbench.report.language import Language
 from workbench.report.reasons import failed, reason_key
 from workbench.report.values import label
@@ -27,10 +27,10 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class ReportedReply:
     """One arm's answer to one question, of one seed."""
 
-    arm: Arm
+    arm: ReportedArm
     mark: str
     answer: str
     clipped: bool
@@ -54,7 +54,7 @@ class QuestionView:
     marks: str
     differ: bool
     right_names: str
-    replies: tuple[Reply, ...]
+    replies: tuple[ReportedReply, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class PassageView:
 class Questions:
     """The questions of a run, the arms that answered them, and the passages they saw."""
 
-    arms: tuple[Arm, ...]
+    arms: tuple[ReportedArm, ...]
     views: tuple[QuestionView, ...]
     passages: tuple[PassageView, ...]
     kinds: tuple[tuple[str, str, int], ...]
@@ -93,7 +93,7 @@ def mark(record: Record) -> str:
 
 
 def read_questions(
-    records: Sequence[Record], passages: Mapping[str, PassageRow], arms: Sequence[Arm], language: Language
+    records: Sequence[Record], passages: Mapping[str, PassageRow], arms: Sequence[ReportedArm], language: Language
 ) -> Questions:
     """Group the records by question, in their order, and list each passage once."""
     grouped: dict[str, list[Record]] = {}
@@ -152,7 +152,7 @@ class _Library:
 def _question(
     place: int,
     records: Sequence[Record],
-    arms: Sequence[Arm],
+    arms: Sequence[ReportedArm],
     library: _Library,
     many_seeds: bool,
     language: Language,
@@ -186,10 +186,10 @@ def _together(letters: Sequence[str]) -> str:
     return judged[0] if len(set(judged)) == 1 else PART
 
 
-def _reply(arm: Arm, record: Record, library: _Library, many_seeds: bool, language: Language) -> Reply:
+def _reply(arm: ReportedArm, record: Record, library: _Library, many_seeds: bool, language: Language) -> ReportedReply:
     word = language.strings["question"]
     answer, hits = record.answer, record.hits
-    return Reply(
+    return ReportedReply(
         arm=arm,
         mark=mark(record),
         answer=answer[:_LONGEST_ANSWER],

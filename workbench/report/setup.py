@@ -1,4 +1,4 @@
-"""The facts of a run: who asked what of whom, on which machine."""
+"""The facts of a run: its experiment, model, corpus and machine."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ class Setup:
     """The header's facts, and the long lists at the end."""
 
     name: str
-    corpus_name: str
     head: tuple[Fact, ...]
     corpus: tuple[Fact, ...]
     environment: tuple[Fact, ...]
@@ -48,7 +47,6 @@ def read_setup(results: Results, language: Language) -> Setup:
     of_corpus = corpus.model_dump(exclude_unset=True)
     return Setup(
         experiment.name,
-        title,
         _known(head),
         _known([*_listed("corpus", of_corpus, language), Fact(language.say("corpus", "questions"), kinds)]),
         _known([*_experiment(experiment, language), *_listed("environment", environment, language)]),

@@ -34,7 +34,7 @@ class Counts:
 
     @property
     def words(self) -> int:
-        """Of all passages."""
+        """The number of words of all passages."""
         return sum(self.sizes)
 
 

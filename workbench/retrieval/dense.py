@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from workbench.retrieval.embedder import Embedder
-from workbench.retrieval.index import RETRIEVERS, Ranked, Retriever, Source
+from workbench.retrieval.index import RETRIEVERS, Ranked, Retriever, RetrieverSource
 from workbench.retrieval.vector_index import VectorIndex
 
 
@@ -25,7 +25,7 @@ class Dense(Retriever):
         return {}
 
     @classmethod
-    def open(cls, source: Source) -> Dense:
+    def open(cls, source: RetrieverSource) -> Dense:
         """Load the encoder; the vectors stay on the disk, and the store has checked their bytes."""
         assert source.embeddings is not None
         opened = cls(source.embeddings.embedder, source.nearest())
@@ -33,7 +33,7 @@ class Dense(Retriever):
         return opened
 
     def rank(self, queries: Sequence[str], k: int) -> Ranked:
-        """By cosine similarity; equal ones in the order of the passages."""
+        """Rank by cosine similarity; equal passages keep their order."""
         asked = self.embedder.encode(queries, "query")
         scores, numbers = self.nearest.search(asked, k)
         rows = (zip(row, values, strict=True) for row, values in zip(numbers, scores, strict=True))

@@ -67,7 +67,7 @@ class Embedder:
 
     @property
     def tokenizer(self) -> Any:
-        """Its tokenizer, which cuts nothing by itself."""
+        """The encoder's tokenizer, which truncates nothing by itself."""
         return self.model.tokenizer
 
     def _without_controls(self, texts: Sequence[str]) -> list[str]:
@@ -195,7 +195,7 @@ def check_whole(network: Any, folder: Path, without: str | None = None) -> None:
     parts = {name for name, _ in network.named_parameters() if without is None or without not in name}
     missing = sorted(name for name in parts if not any(own == name or own.endswith(f".{name}") for own in held))
     if missing:
-        shown = ", ".join(missing[:3])
+        first_missing = ", ".join(missing[:3])
         raise RequestError.of(
-            f"{len(missing)} weights are missing, {shown} among them", str(folder), "save the encoder again"
+            f"{len(missing)} weights are missing, {first_missing} among them", str(folder), "save the encoder again"
         )

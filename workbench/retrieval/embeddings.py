@@ -68,7 +68,7 @@ class Heads:
         return self._room[document.title]
 
 
-class Chosen(Sequence[str]):
+class ChosenTexts(Sequence[str]):
     """Some of the texts, by their numbers."""
 
     def __init__(self, texts: Sequence[str], rows: Any) -> None:
@@ -123,7 +123,7 @@ def stored_embeddings(
                     progress.advance(stage, len(texts) - len(left))
                 if len(left):
                     embeds.encode(
-                        Chosen(texts, left),
+                        ChosenTexts(texts, left),
                         "passage",
                         Rows(made, left),
                         lambda done, tokens: progress.advance(stage, done, tokens),

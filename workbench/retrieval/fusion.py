@@ -26,7 +26,7 @@ class Fusion:
 
     @property
     def weights(self) -> tuple[float, float]:
-        """Of the dense and of the lexical ranking."""
+        """The weights of the dense and of the lexical ranking."""
         return self.dense_weight, 1 - self.dense_weight
 
     def points(self, row: Row, floor: float | None) -> list[tuple[int, float]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from workbench.retrieval.dense import Dense
 from workbench.retrieval.fusion import DEPTH, Fusion
-from workbench.retrieval.index import RETRIEVERS, Ranked, Retriever, Source
+from workbench.retrieval.index import RETRIEVERS, Ranked, Retriever, RetrieverSource
 from workbench.retrieval.lexical import Lexical
 
 
@@ -38,12 +38,12 @@ class Hybrid(Retriever):
         return Lexical.build(folder, texts, language)
 
     @classmethod
-    def open(cls, source: Source) -> Hybrid:
+    def open(cls, source: RetrieverSource) -> Hybrid:
         """Open both."""
         return cls([Dense.open(source), Lexical.open(source)], source.fusion)
 
     def rank(self, queries: Sequence[str], k: int) -> Ranked:
-        """By the weighted sums of the points; equal ones in the order of the passages."""
+        """Rank by the weighted sums of the points; equal passages keep their order."""
         depth = max(k, DEPTH)
         joined: Ranked = []
         for rows in zip(*(part.rank(queries, depth) for part, _ in self.parts), strict=True):
@@ -55,6 +55,6 @@ class Hybrid(Retriever):
         return joined
 
     def query_flops(self, queries: Sequence[str]) -> list[float]:
-        """Those of the parts that are asked: the dense one's, if it is."""
+        """The FLOPs of the rankings that are used: the dense one's, if it is."""
         parts = [part.query_flops(queries) for part, _ in self.parts]
         return [sum(each) for each in zip(*parts, strict=True)]

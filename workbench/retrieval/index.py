@@ -35,7 +35,7 @@ Ranked = list[list[tuple[int, float]]]
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class RetrieverSource:
     """What a retriever is opened from: its own files in the index's folder, and the embeddings if it needs them.
 
     `fusion` is for a retriever that joins two rankings, None how it does by itself; `vector_index` is how the vectors
@@ -60,7 +60,7 @@ class Retriever(ABC):
 
     `embeds`: whether by their embeddings, which are made and stored for it. `floor`: the score of passages that it
     leaves out of a ranking because they have nothing in common with the question; None if it leaves out none. `fuses`:
-    whether it joins rankings, as it is told when it is opened.
+    whether it joins rankings, by the `fusion` that it is opened with.
     """
 
     embeds: ClassVar[bool] = False
@@ -79,7 +79,7 @@ class Retriever(ABC):
 
     @classmethod
     @abstractmethod
-    def open(cls, source: Source) -> Retriever:
+    def open(cls, source: RetrieverSource) -> Retriever:
         """A retriever over a built folder."""
 
     @abstractmethod
@@ -95,7 +95,7 @@ RETRIEVERS: Registry[type[Retriever]] = Registry("retriever").discover("workbenc
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundHits:
     """The hits of each query, best first, and each query's share of the cost."""
 
     hits: tuple[tuple[Hit, ...], ...]
@@ -118,7 +118,7 @@ class Index:
     ) -> None:
         self.artefact, self.embeddings, self._notes = artefact, embeddings, notes
         self.vector_index = vector_index
-        source = Source(artefact.folder, language, embeddings, fusion, vector_index)
+        source = RetrieverSource(artefact.folder, language, embeddings, fusion, vector_index)
         self._open: Callable[[], Retriever] = lambda: retriever.open(source)
         self._retriever: Retriever | None = None
         self._passages: Sequence[Passage] | None = None
@@ -188,10 +188,10 @@ class Index:
             self._passages = read_passages(self.artefact.folder)
         return self._passages
 
-    def search(self, queries: Sequence[str], k: int) -> Found:
+    def search(self, queries: Sequence[str], k: int) -> FoundHits:
         """The k best passages of each query. Opening the index is not counted in the seconds."""
         if not queries:
-            return Found((), 0.0, ())
+            return FoundHits((), 0.0, ())
         if self._retriever is None:
             self._retriever = self._open()
         passages = self.passages()
@@ -199,7 +199,7 @@ class Index:
         ranked = self._retriever.rank(queries, min(k, len(passages)))
         seconds = (time.perf_counter() - start) / max(len(queries), 1)
         hits = tuple(tuple(Hit(passages[number], score) for number, score in row) for row in ranked)
-        return Found(hits, seconds, tuple(self._retriever.query_flops(queries)))
+        return FoundHits(hits, seconds, tuple(self._retriever.query_flops(queries)))
 
 
 def build_index(

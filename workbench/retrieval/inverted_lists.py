@@ -31,7 +31,7 @@ class InvertedLists(Proposing):
 
     @classmethod
     def codes(cls, width: int) -> str:
-        """For vectors of this width."""
+        """The codes for vectors of this width."""
         raise NotImplementedError
 
     @classmethod

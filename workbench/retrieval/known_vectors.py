@@ -1,4 +1,4 @@
-"""The vectors of texts that another revision of a corpus has already, or another cut of it."""
+"""Reuse the vectors of texts that were embedded for another revision of a corpus, or for another cut of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ STEP = 16_384  # vectors that are copied at a time
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownRows:
     """Stored vectors of some of the texts: the numbers of these, their vectors, and where they come from."""
 
     rows: Any
@@ -28,7 +28,7 @@ class Known:
 
 
 def text_digests(texts: Sequence[str]) -> Any:
-    """Of each text, shape (texts,), in a form that numpy sorts."""
+    """A digest of each text, shape (texts,), in a form that numpy sorts."""
     import numpy as np
 
     found = np.empty(len(texts), f"S{BYTES}")
@@ -37,7 +37,9 @@ def text_digests(texts: Sequence[str]) -> Any:
     return found
 
 
-def known_vectors(store: Store, encoder: Mapping[str, Any], version: int, digests: Any, wanted: Any) -> Iterator[Known]:
+def known_vectors(
+    store: Store, encoder: Mapping[str, Any], version: int, digests: Any, wanted: Any
+) -> Iterator[KnownRows]:
     """Vectors by the same encoder of the texts whose numbers are wanted, those last used first.
 
     `encoder`: its identity. Nothing is taken of an artefact whose bytes are not those of its manifest.
@@ -66,4 +68,4 @@ def known_vectors(store: Store, encoder: Mapping[str, Any], version: int, digest
         rows, places, wanted = wanted[found], places[found], wanted[~found]
         for start in range(0, len(rows), STEP):
             part = slice(start, start + STEP)
-            yield Known(rows[part], vectors[places[part]], artefact)
+            yield KnownRows(rows[part], vectors[places[part]], artefact)

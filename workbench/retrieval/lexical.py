@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.retrieval.counts import Counts, saved
-from workbench.retrieval.index import RETRIEVERS, Ranked, Retriever, Source
+from workbench.retrieval.index import RETRIEVERS, Ranked, Retriever, RetrieverSource
 from workbench.retrieval.words import VERSION, words
 
 FOLDER = "bm25"
@@ -33,7 +33,7 @@ class Lexical(Retriever):
 
     @classmethod
     def identity(cls) -> Mapping[str, Any]:
-        """Its parameters."""
+        """The parameters of BM25 and the version of its words."""
         return {"k1": K1, "b": B, "words": VERSION}
 
     @classmethod
@@ -47,7 +47,7 @@ class Lexical(Retriever):
         return counts.words
 
     @classmethod
-    def open(cls, source: Source) -> Lexical:
+    def open(cls, source: RetrieverSource) -> Lexical:
         """Map the index into memory."""
         import bm25s
 
@@ -56,7 +56,7 @@ class Lexical(Retriever):
         return cls(index, source.language)
 
     def rank(self, queries: Sequence[str], k: int) -> Ranked:
-        """By BM25 score; a passage with no word in common is no hit, equal ones keep the order of the passages."""
+        """Rank by BM25; a passage without a word in common is no hit, and equal passages keep their order."""
         return [self._best(words(query, self.language), k) for query in queries]
 
     def _best(self, asked: list[str], k: int) -> list[tuple[int, float]]:

@@ -103,6 +103,11 @@ def _same(one: Passage, other: object) -> bool:
     return one == other
 
 
+def under_title(passage: Passage, titles: Mapping[str, str]) -> str:
+    """A passage under the title of its document, as a model reads it."""
+    return f"{titles.get(passage.document, '')}\n{passage.text}".strip()
+
+
 class Titled(Sequence[str]):
     """The passages as they are searched, each under the title of its document, put together when they are looked at."""
 

@@ -13,6 +13,7 @@ from typing import Any, ClassVar
 
 from workbench.models.generator import Source
 from workbench.registry import Registry
+from workbench.retrieval.passage_table import under_title
 from workbench.store.code import foreign_code
 from workbench.types import Hit
 
@@ -30,7 +31,7 @@ class Means:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Of each pair of question and passage: how well they go together, and the FLOPs of reading them.
+    """The score of each pair of question and passage, and the FLOPs of reading them.
 
     `cut`: how many pairs were too long to be read whole.
     """
@@ -69,7 +70,7 @@ class Reranker(ABC):
 
     @abstractmethod
     def score(self, questions: Sequence[str], passages: Sequence[str]) -> Scores:
-        """Of each passage with the question at its place; a higher value is a better passage."""
+        """The scores of passages, each with the question at its place; a higher one is a better passage."""
 
 
 # One file each in `workbench.retrieval.rerankers`, or an entry point of the group of that name.
@@ -112,7 +113,7 @@ class Reranking:
         start = time.perf_counter()
         given = [row[: self.depth] for row in rows]
         asked = [query for query, row in zip(queries, given, strict=True) for _ in row]
-        scores = self.reranker.score(asked, [self._text(hit) for row in given for hit in row])
+        scores = self.reranker.score(asked, [under_title(hit.passage, self.titles) for row in given for hit in row])
         hits: list[tuple[Hit, ...]] = []
         flops: list[float] = []
         place = 0
@@ -123,9 +124,6 @@ class Reranking:
             flops.append(sum(scores.flops[own]))
         seconds = (time.perf_counter() - start) / max(1, len(queries))
         return Reordered(tuple(hits), seconds, tuple(flops), scores.cut)
-
-    def _text(self, hit: Hit) -> str:
-        return f"{self.titles.get(hit.passage.document, '')}\n{hit.passage.text}".strip()
 
 
 def continued(first: Sequence[Hit], hits: Sequence[Hit]) -> tuple[Hit, ...]:

@@ -1,4 +1,4 @@
-"""Which of the passages found are read: the larger ones around them, nothing twice, as different as is asked for."""
+"""Choose which of the passages found are read: larger ones around them, without repeats, as diverse as is asked for."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Selector:
         self.parents, self.reranking = parents, reranking
 
     def taking(self, k: int) -> Selector:
-        """The same, for so many passages."""
+        """The same selector for another number of passages."""
         selection = replace(self.selection, k=k)
         return Selector(self.index, self.titles, self.language, selection, self.parents, self.reranking)
 

@@ -78,7 +78,7 @@ class VectorIndex(ABC):
 
     @abstractmethod
     def search(self, asked: Vectors, k: int) -> tuple[Vectors, Numbers]:
-        """Of each query at most k cosines and the numbers of their vectors, shapes (queries, k), -1 for none."""
+        """For each query at most k cosines and the numbers of their vectors, shapes (queries, k), -1 for none."""
 
     @property
     @abstractmethod

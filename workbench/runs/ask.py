@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.arms import ARMS
+from workbench.corpus.by_id import titles_by_id
 from workbench.errors import RequestError
 from workbench.runs.folder import RunFolder
 from workbench.runs.reopen import reopen
@@ -19,16 +21,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class AskedReply:
     """The answer, the arm that gave it, and the titles of its documents by id."""
 
     arm: str
     kind: str
     answer: Answer
-    titles: dict[str, str]
+    titles: Mapping[str, str]
 
 
-def ask(folder: Path, text: str, arm: str | None, store: Store, progress: Progress) -> Reply:
+def ask(folder: Path, text: str, arm: str | None, store: Store, progress: Progress) -> AskedReply:
     """Ask as the run asked: same weights, prompt, passages and decoding; the first of its seeds.
 
     Without an `arm` the one that the run advises answers, or the best that it measured where it advises none. The
@@ -48,8 +50,8 @@ def ask(folder: Path, text: str, arm: str | None, store: Store, progress: Progre
         raise RequestError.of(what, "--arm", cure)
     question = Question("asked", text.strip(), (), "single", "test")
     answer = answer_all(arm_.context, arm_.fitted, [question])[question.id]
-    titles = {document.id: document.title for document in arm_.corpus.documents}
-    return Reply(arm_.entry.name, arm_.entry.kind, answer, titles)
+    titles = titles_by_id(arm_.corpus.documents)
+    return AskedReply(arm_.entry.name, arm_.entry.kind, answer, titles)
 
 
 def _best_of_none(results: Results) -> str | None:

@@ -27,7 +27,7 @@ class Between:
     notes: tuple[str, ...]
 
     def as_json(self) -> dict[str, Any]:
-        """For the machine."""
+        """The comparison as JSON, for `--json`."""
         return asdict(self)
 
 

@@ -40,7 +40,7 @@ class RunFolder:
 
     @cached_property
     def typed(self) -> Results:
-        """The same as types, with names for everything. Raises RequestError for what does not fit them."""
+        """The results as types. Raises RequestError for what does not fit them."""
         from workbench.analysis.reading import results_of
 
         return results_of(self.results, self.folder / "results.json")

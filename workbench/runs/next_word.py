@@ -83,7 +83,7 @@ class NextWord:
         return sorted(highest, key=lambda word: -highest[word])
 
     def as_json(self, top: int) -> dict[str, Any]:
-        """For the machine: the first words of each model."""
+        """The first words of each model as JSON, for `--json`."""
         models = [{**asdict(each), "words": [asdict(share) for share in each.words[:top]]} for each in self.models]
         return {"text": self.text, "chat": self.chat, "models": models}
 
@@ -120,7 +120,7 @@ def next_word(
     opened = [reopen(folder, name, store, progress) for name in _names(folder, arms, chat)]
     runtime = _runtime(opened[0])
     asked = _of_questions(opened, runtime, text) if chat else _of_text(opened, runtime, text)
-    return NextWord(text, chat, tuple(_looked_at(asked, runtime, progress, inside=not chat and text[-1].isalnum())))
+    return NextWord(text, chat, tuple(_foreseen(asked, runtime, progress, inside=not chat and text[-1].isalnum())))
 
 
 def _served(folder: Path, text: str, arms: Sequence[str], model: ModelSettings, chat: bool) -> NextWord:
@@ -202,7 +202,7 @@ def _of_questions(opened: Sequence[ReopenedArm], runtime: Runtime, text: str) ->
     return found
 
 
-def _looked_at(asked: Sequence[_Asked], runtime: Runtime, progress: Progress, *, inside: bool) -> list[Foreseen]:
+def _foreseen(asked: Sequence[_Asked], runtime: Runtime, progress: Progress, *, inside: bool) -> list[Foreseen]:
     from workbench.models.next_word import Spelling, next_words
 
     spelling = Spelling(runtime.load(runtime.base))

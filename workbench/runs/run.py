@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.config import load_experiment
-from workbench.experiment.runner import REPORTS, Request, run_experiment
+from workbench.experiment.runner import REPORTS, RunRequest, run_experiment
 from workbench.progress import Progress
 from workbench.runs.folder import RunFolder
 from workbench.settings import Experiment
@@ -122,7 +122,7 @@ def run(
     """
     if not isinstance(experiment, Experiment):
         experiment = load_experiment(Path(experiment), overrides=overrides)
-    request = Request(
+    request = RunRequest(
         arms=tuple(arms),
         limit=limit,
         retry_errors=retry_errors,

@@ -7,13 +7,12 @@ one is wrong.
 """
 
 from workbench.scoring.abstention import abstains
-from workbench.scoring.chrf import CorpusChrf, corpus_chrf
 from workbench.scoring.evidence import required_evidence
 from workbench.scoring.failures import FAILURES, Failure, failure
 from workbench.scoring.registry import METRICS, PRIMARY, Metric, applies, metric, score, scores
 from workbench.scoring.retrieval import Ranking, rank
 
 __all__ = [
-    "FAILURES", "METRICS", "PRIMARY", "CorpusChrf", "Failure", "Metric", "Ranking", "abstains", "applies",
-    "corpus_chrf", "failure", "metric", "rank", "required_evidence", "score", "scores",
+    "FAILURES", "METRICS", "PRIMARY", "Failure", "Metric", "Ranking", "abstains", "applies",
+    "failure", "metric", "rank", "required_evidence", "score", "scores",
 ]  # fmt: skip

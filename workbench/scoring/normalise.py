@@ -31,7 +31,7 @@ _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _THIN_SPACE_IN_NUMBER = re.compile(r"(?<=[0-9])[\u00a0\u202f\u2009](?=[0-9]{3}(?![0-9]))")
 _DOT_IN_ACRONYM = re.compile(r"(?<=\b[^\W\d_])\.(?=[^\W\d_]\b)")
 # Signs that carry meaning where they stand: the decimal sign, a power, a minus, the end of "A+" and "C#".
-_KEPT = re.compile(r"(?<=[0-9])[.,](?=[0-9])|(?<=[0-9])\^-?(?=[0-9])|(?<![^\s(:=])-(?=[0-9])|(?<=[^\W\d_])[+#]+(?!\w)")
+_MARKS = re.compile(r"(?<=[0-9])[.,](?=[0-9])|(?<=[0-9])\^-?(?=[0-9])|(?<![^\s(:=])-(?=[0-9])|(?<=[^\W\d_])[+#]+(?!\w)")
 # A dotted number may be a version where a capitalised word names it ("Python 3.10 or later"), or where it ends the
 # gold, alone or after a word ("release 3.10"). What follows a currency sign or code, or is followed by a unit, is none.
 _NO_CODE = r"\b(?!(?:EUR|USD|GBP|CHF|euros?)\b)"
@@ -80,7 +80,7 @@ def tokens(text: str, language: str, *, articles: bool = False, form: Form = PLA
     words = _words(text, base, True, form.zeros)
     if articles:
         return words
-    if form.letters:  # told from articles by their case
+    if form.letters:  # distinguished from articles by their case
         cased = _words(_with_letters(text, form.letters), base, False, form.zeros)
         words_left = (word for word in cased if word in form.letters or not _is_article(word, base))
         return tuple(word.casefold() for word in words_left) or words
@@ -141,7 +141,7 @@ def _words(text: str, language: str, fold: bool, zeros: bool) -> tuple[str, ...]
     text = _POINT_WITHOUT_WHOLE.sub("0.", text)
     text = _NUMBER.sub(lambda found: _canonical(found[0], DECIMAL_SIGN.get(language, "."), zeros), text)
     text = _DOT_IN_ACRONYM.sub("", text)
-    kept = {at for found in _KEPT.finditer(text) for at in range(*found.span())}
+    kept = {at for found in _MARKS.finditer(text) for at in range(*found.span())}
     if language == "it":
         kept |= {found.end() - 1 for found in _ELIDED.finditer(text)}
     else:

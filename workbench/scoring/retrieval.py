@@ -3,7 +3,7 @@
 The hits are first read as a ranking of the pieces of evidence, as a ranking of passages is read as one of documents:
 each piece stands where the hits have shown all of it, and a hit that shows nothing of what is found is an irrelevant
 entry; showing a piece again adds nothing. On that ranking the measures are trec_eval's, by ir-measures. What shows a
-piece is told in `workbench.scoring.evidence`; judged documents count each, with their grades.
+piece is explained in `workbench.scoring.evidence`; judged documents count each, with their grades.
 """
 
 from __future__ import annotations

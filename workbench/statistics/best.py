@@ -89,7 +89,7 @@ def families_of(
     contenders = [leader, *others]
     while True:
         correction = family(contenders, choices) if others else Correction()
-        left = [b for b in contenders if b == leader or not correction.tells(tests[leader, b].decisive)]
+        left = [b for b in contenders if b == leader or not correction.is_significant(tests[leader, b].decisive)]
         if left == contenders:
             break
         contenders = left

@@ -24,7 +24,7 @@ class Correction:
 
     @classmethod
     def of(cls, ranked: Array) -> Correction:
-        """From the p-values of the flips (rows) in each pair (column)."""
+        """The correction from the p-values of the flips (rows) in each pair (column)."""
         return cls(len(ranked), 1, np.sort(ranked.min(1)) if ranked.shape[1] > 1 else None)
 
     def at(self, p: float) -> float:
@@ -34,8 +34,8 @@ class Correction:
         below = int(np.searchsorted(self.least, p * (1 + 1e-9), "right"))
         return min(1.0, max(p, (below + 1) / (self.draws + 1)))
 
-    def tells(self, p: float) -> bool:
-        """Whether that p is small enough."""
+    def is_significant(self, p: float) -> bool:
+        """Whether a p-value is significant after correction."""
         return self.at(self.on_grid(p)) < ALPHA
 
     @property
@@ -52,7 +52,7 @@ class Correction:
 
     @property
     def level(self) -> float:
-        """The largest p-value of one pair that is told; where no flip is told, a share of ALPHA that none has."""
+        """The largest p-value of one pair that is significant; where none is, a share of ALPHA that none has."""
         if not self.draws:
             return ALPHA / self.times
         return (self.spared + 1) / (self.draws + 1) if self.spared >= 0 else ALPHA / (self.draws + 1)

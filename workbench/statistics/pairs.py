@@ -74,12 +74,12 @@ class Pair:
 
     @cached_property
     def wins(self) -> int:
-        """On how many questions a is above b."""
+        """The number of questions on which a is above b."""
         return int((self.sample.values > 0).sum())
 
     @cached_property
     def losses(self) -> int:
-        """On how many questions a is below b."""
+        """The number of questions on which a is below b."""
         return int((self.sample.values < 0).sum())
 
     @property
@@ -139,7 +139,7 @@ class Pair:
         return max(1.0, float(reach[0] / reach[1]) * math.sqrt(1 + self.seeds.variance / spread.variance))
 
     def p_of_seeds(self) -> float:
-        """Of Student's t with the seeds' part in the spread: 0 where there is none, and other tests decide."""
+        """The p-value of Student's t with the seeds' part in the spread; 0 without seeds, where other tests decide."""
         from scipy.special import stdtr
 
         spread = self.sample.spread()

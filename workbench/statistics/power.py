@@ -79,7 +79,7 @@ class Design:
         return min(1.0, max(difference, agreement * (low * (1 - high) + high * (1 - low))))
 
     def variance_at(self, difference: float) -> float:
-        """Of a single difference, were that the mean."""
+        """The variance of a single difference if that were the mean."""
         return self.variance if self.right is None else max(self.differing_at(difference) - difference**2, 0.0)
 
     def error_at(self, difference: float) -> float:

@@ -30,13 +30,13 @@ _ROUNDING = 1e-12
 
 
 def array_of(values: Scores) -> Array:
-    """As numbers, NaN where there is none: for None, NaN and what is infinite."""
+    """The values as an array of numbers: NaN for None and for what is not finite."""
     numbers = np.asarray(values, dtype=np.float64)
     return np.where(np.isfinite(numbers), numbers, np.nan)
 
 
 def scored_of(values: Scores) -> NDArray[np.bool_]:
-    """Which of them are numbers."""
+    """Which of the values are numbers."""
     return ~np.isnan(array_of(values))
 
 
@@ -99,7 +99,7 @@ class Sample:
 
     @cached_property
     def mean(self) -> float:
-        """Of all values, each weighing the same; a share of `scale`."""
+        """The mean of all values, each weighing the same, as a share of `scale`."""
         return float(self.values.mean()) if self.n else 0.0
 
     @cached_property

@@ -24,7 +24,7 @@ _PLACES = 60  # of a distribution that is summed over
 
 @dataclass(frozen=True, slots=True)
 class SeedPart:
-    """Of a mean over several seeds. All variances are of that mean.
+    """The seeds' part of the variance of a mean over several seeds. All variances are of that mean.
 
     `between`: what the seeds' own means differ by; `noise`: what of that the questions alone would give, so that the
     difference of the two is the seeds' part. `freedom`: of either.
@@ -41,19 +41,19 @@ class SeedPart:
         return max(0.0, self.between - self.noise)
 
     def freedom(self, variance: float, freedom: float) -> float:
-        """Of the sum of this part and a variance of so many degrees of freedom."""
+        """The degrees of freedom of the sum of this part and a variance that has so many."""
         doubt = variance**2 / freedom + self.between**2 / (self.seeds - 1)
         doubt += self.noise**2 / ((self.clusters - 1) * (self.seeds - 1))
         total = variance + self.variance
         return max(FEWEST_FREEDOM, min(total**2 / doubt if doubt else math.inf, freedom))
 
     def of_more(self, times: float) -> SeedPart:
-        """The same with so many times the questions: their noise shrinks, what the seeds differ by does not."""
+        """The same part with so many times the questions: noise of questions shrinks, differences of seeds do not."""
         noise, clusters = self.noise / times, max(2, round(self.clusters * times))
         return replace(self, between=self.variance + noise, noise=noise, clusters=clusters)
 
     def power(self, difference: float, variance: float, freedom: float, level: float) -> float:
-        """How often a true difference is told by the test that has the seeds' part in it, in other such runs.
+        """How often a true difference is found by the test that has the seeds' part in it, in other such runs.
 
         `variance`: of the mean difference without that part, known with so many degrees of freedom; all lie on the
         scale of the part. Crossed questions and seeds (Westfall, Kenny & Judd 2014, J. Exp. Psychol. Gen. 143):
@@ -105,12 +105,12 @@ def with_seeds(spread: Spread, part: SeedPart | None, sample: Sample) -> Spread:
     if part is None or not spread.variance:
         return spread
     variance = spread.variance + part.variance
-    worth = spread.independent * spread.variance / variance
-    return Spread(variance, part.freedom(spread.variance, spread.freedom), worth)
+    independent = spread.independent * spread.variance / variance
+    return Spread(variance, part.freedom(spread.variance, spread.freedom), independent)
 
 
 def share_of_seeds(sample: Sample, seeds: Numbers | None) -> float | None:
-    """The share of the variance of the mean that is the seeds'; None where it cannot be told."""
+    """The share of the variance of the mean that is the seeds'; None where it cannot be estimated."""
     spread = sample.spread()
     if seeds is None or spread is None or int(seeds.max(initial=0)) < 1:
         return None

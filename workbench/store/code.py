@@ -26,7 +26,7 @@ SUFFIXES = {".py", ".toml", ".j2", ".css", ".js"}
 
 @cache
 def code_digest() -> str:
-    """Of every source file of the package and the versions of what it computes with."""
+    """The digest of every source file of the package and of the versions of what it computes with."""
     root = Path(__file__).parent.parent
     sources = {
         path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
@@ -38,7 +38,7 @@ def code_digest() -> str:
 
 @cache
 def foreign_code(component: type | Callable[..., Any]) -> str | None:
-    """Of the source file of a component that another package or a notebook adds; None for one of this package.
+    """The digest of the source of a component of another package or a notebook; None for one of this package.
 
     Ours say by a version when what they give changes. Whoever tries out an arm of his own changes it from run to run,
     and must not get answers of the form before.

@@ -73,7 +73,7 @@ class Artefact:
 
 
 class Leases:
-    """What this process uses of a store, told to others in a file beside a lock that dies with the process."""
+    """What this process uses of a store, listed in a file beside a lock that dies with the process."""
 
     def __init__(self, home: Path) -> None:
         self.home = home
@@ -82,7 +82,7 @@ class Leases:
         self._process = 0
 
     def add(self, folder: Path) -> None:
-        """Tell of one folder. A store that cannot be written has nobody who could remove something from it."""
+        """List one folder. A store that cannot be written has nobody who could remove something from it."""
         if self._process != os.getpid():  # the first folder of this process, or of one that was forked from it
             self._listed, self._file, self._process = set(), None, os.getpid()
         if folder in self._listed or not self.home.is_dir():
@@ -186,7 +186,7 @@ class Store:
         return artefact
 
     def _tell(self, folder: Path, wrong: Sequence[str]) -> None:
-        """Name what is damaged, once."""
+        """Log what is damaged, once."""
         if folder not in self._reported:
             self._reported.add(folder)
             log.warning("damaged in the store: %s of %s; it is made again", ", ".join(wrong), folder)

@@ -67,7 +67,7 @@ class SharedStore(Store):
         return self.url
 
     def find(self, kind: str, depends: Mapping[str, Any]) -> Artefact | None:
-        """As in any store, and then under the URL."""
+        """The artefact, looked for in the local store and then under the URL."""
         found = super().find(kind, depends)
         if kind in LOCAL_KINDS:
             return found
@@ -192,7 +192,7 @@ class SharedStore(Store):
 
 
 class _Remote:
-    """What stands under a URL. What cannot be read is told once, and is as if it were not there."""
+    """What stands under a URL. What cannot be read is logged once, and treated as absent."""
 
     def __init__(self, url: str) -> None:
         from fsspec.core import url_to_fs

@@ -21,7 +21,7 @@ State = Literal["sound", "damaged", "unfinished", "in use"]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class StoreEntry:
     """One folder of the store. `state` is "sound" until its bytes have been looked at; `used` a Unix time."""
 
     kind: str
@@ -37,7 +37,7 @@ class Entry:
         return self.folder.name.removeprefix(MAKING).partition("-")[0]
 
 
-def entries(store: Store) -> list[Entry]:
+def entries(store: Store) -> list[StoreEntry]:
     """Everything in the store, unfinished work included, by kind and then by last use, newest first."""
     found = [
         _entry(store, folder)
@@ -49,24 +49,24 @@ def entries(store: Store) -> list[Entry]:
     return sorted(found, key=lambda entry: (entry.kind, -entry.used))
 
 
-def _entry(store: Store, folder: Path) -> Entry:
+def _entry(store: Store, folder: Path) -> StoreEntry:
     kind = folder.parent.name
     files = [path for path in folder.rglob("*") if path.is_file()]
     sizes = [_stat(path) for path in files]
     size, used = sum(size for size, _ in sizes), max((at for _, at in sizes), default=_stat(folder)[1])
     if kind == ANSWERS:
         rows, _ = sealed_lines.read(folder / "answers.jsonl")
-        return Entry(kind, folder, size, used, "sound", f"{sum('answer' in row for row in rows)} answers")
+        return StoreEntry(kind, folder, size, used, "sound", f"{sum('answer' in row for row in rows)} answers")
     if kind == CHECKPOINTS or folder.name.startswith(MAKING):
         name = folder.name.removeprefix(MAKING).partition("-")[0]
         makers = CHECKPOINTED if kind == CHECKPOINTS else (kind,)
         free = all(locks.is_free(store.lock(maker, name)) for maker in makers)
-        return Entry(kind, folder, size, used, "unfinished" if free else "in use")
+        return StoreEntry(kind, folder, size, used, "unfinished" if free else "in use")
     artefact = store.read(folder)
     if artefact is None:
-        return Entry(kind, folder, size, used, "damaged", MANIFEST)
+        return StoreEntry(kind, folder, size, used, "damaged", MANIFEST)
     used = _stat(folder / MANIFEST)[1]
-    return Entry(kind, folder, size, used, "sound", _note(artefact))
+    return StoreEntry(kind, folder, size, used, "sound", _note(artefact))
 
 
 def _note(artefact: Artefact) -> str:
@@ -87,7 +87,7 @@ def _stat(path: Path) -> tuple[int, float]:
     return stat.st_size, stat.st_mtime
 
 
-def verify(store: Store) -> Iterator[Entry]:
+def verify(store: Store) -> Iterator[StoreEntry]:
     """Every entry again, after reading all of its bytes; a note names what is damaged."""
     for entry in entries(store):
         if entry.state != "sound":
@@ -100,12 +100,12 @@ def verify(store: Store) -> Iterator[Entry]:
             artefact = store.read(entry.folder)
             wrong = damaged(artefact) if artefact else [MANIFEST]
         state: State = "damaged" if wrong else "sound"
-        yield Entry(entry.kind, entry.folder, entry.size, entry.used, state, ", ".join(wrong) or entry.note)
+        yield StoreEntry(entry.kind, entry.folder, entry.size, entry.used, state, ", ".join(wrong) or entry.note)
 
 
 def prunable(
     store: Store, *, kinds: Sequence[str] = (), unused_days: float | None = None, everything: bool = False
-) -> list[Entry]:
+) -> list[StoreEntry]:
     """What `prune` would remove: unfinished and damaged work, and what was not used for so many days, or everything.
 
     Damage is looked for in manifests alone: `verify` reads all bytes. What a living process works on, or has used
@@ -124,7 +124,7 @@ def prunable(
     ]
 
 
-def remove(store: Store, found: Sequence[Entry]) -> int:
+def remove(store: Store, found: Sequence[StoreEntry]) -> int:
     """Remove these entries and the locks that nobody holds; returns the bytes made free."""
     for entry in found:
         shutil.rmtree(entry.folder)

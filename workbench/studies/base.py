@@ -15,7 +15,7 @@ from pydantic import Field, field_validator
 
 from workbench.registry import Registry
 from workbench.scoring import METRICS, PRIMARY
-from workbench.settings import Experiment, Settings, StudyEntry, one_of
+from workbench.settings import ArmEntry, Experiment, Settings, StudyEntry, one_of
 from workbench.types import Answer, Corpus, Finding, Interval, Question, Split
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ Value = bool | int | float | str
 
 
 class StudySettings(Settings):
-    """What every study can be told.
+    """The settings of every study.
 
     Args:
         arms: the names of the arms that it varies; all of the experiment if left out.
@@ -126,7 +126,7 @@ class Study(ABC):
         about: one sentence that explains it, by language.
         words: the texts of its findings, by language and key; `workbench.languages.wording` says how values stand in
             them.
-        split: the questions that it asks unless told otherwise; None for those of the experiment.
+        split: the questions that it asks unless its settings say otherwise; None for those of the experiment.
         measures: figures of its own, by name, which `observed` gives for each answer.
         costs: figures of the fit that its table shows beside the usual ones, by their names in `Result.fit`.
         needs: what to add to an experiment of whose arms it can vary none.
@@ -151,8 +151,8 @@ class Study(ABC):
         return list(settings.arms)
 
     @classmethod
-    def takes(cls, kind: str) -> bool:
-        """Whether it can vary arms of this kind."""
+    def takes(cls, entry: ArmEntry) -> bool:
+        """Whether it can vary an arm of this kind and these settings."""
         return True
 
     @property
@@ -173,7 +173,7 @@ class Study(ABC):
     @property
     def arms(self) -> list[str]:
         """The names of the arms that are varied, in the order of the experiment."""
-        chosen = [arm.name for arm in self.experiment.arms if self.takes(arm.kind)]
+        chosen = [arm.name for arm in self.experiment.arms if self.takes(arm)]
         return [name for name in chosen if not self.settings.arms or name in self.settings.arms]
 
     @property

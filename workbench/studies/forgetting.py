@@ -1,6 +1,6 @@
 """Forgetting: what a training destroys of what the model knew, and what replaying general questions saves of it.
 
-Replay mixes general questions into the rows, with the base model's own replies, so that it is taught nothing new by
+Replay mixes general questions into the rows, with the base model's own replies, so that it learns nothing new from
 them (a pilot stands at `replay` of the `tuned` arm).
 """
 

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from workbench.arms import ARMS
 from workbench.errors import RequestError
+from workbench.settings import ArmEntry
 from workbench.studies.base import Axis, Point, Result, Study, StudySettings, Texts, study
 from workbench.studies.statistics import against_best, measured
 from workbench.types import Finding
@@ -71,9 +72,9 @@ class GoldPosition(Study):
     }
 
     @classmethod
-    def takes(cls, kind: str) -> bool:
+    def takes(cls, entry: ArmEntry) -> bool:
         """Arms that can place the passage with the answer."""
-        return set(PLACED) <= ARMS[kind].Settings.model_fields.keys()
+        return set(PLACED) <= ARMS[entry.kind].Settings.model_fields.keys()
 
     @property
     def axes(self) -> tuple[Axis, ...]:

@@ -1,4 +1,4 @@
-"""Learning rate: at which steps an arm learns nothing, learns, forgets, or comes apart.
+"""Learning rate: at which rates an arm learns nothing, learns, forgets, or diverges.
 
 The same tuning is called useless or destructive for want of another learning rate; and the right one for LoRA is about
 ten times that of full tuning (Schulman et al. 2025, "LoRA without regret").
@@ -34,7 +34,9 @@ class LearningRateSettings(AlongSettings):
 
 @study("learning-rate")
 class LearningRate(Along):
-    """For every trained arm; take one with `method = "lora"` and one with `method = "full"`."""
+    """A sweep over learning rates, for every trained arm; take one with `method = "lora"` and one with `method =
+    "full"`.
+    """
 
     Settings = LearningRateSettings
     settings: LearningRateSettings
@@ -81,7 +83,7 @@ class LearningRate(Along):
     })  # fmt: skip
 
     def read(self, arm: str, own: Sequence[Result], before: Result | None) -> list[Finding]:
-        """Which rates do what, and how far the usual one is from the best."""
+        """Conclude which rates do what, and how far the usual one is from the best."""
         metric, settings = self.figure(own), self.settings
         base = before.metrics[metric].value if before and metric in before.metrics else 0.0
         known = self.share(before, "general")

@@ -1,4 +1,4 @@
-"""Methods: the whole ladder of a run on one page, each rung with what it costs, learns and destroys.
+"""Methods: every trained arm of a run in one table, with what it learned, what it lost, and what its training cost.
 
 The columns are those of PEFT's method_comparison (accuracy, forgetting, memory, time, file size in one harness), on the
 corpus of the user. It reads the answers of the run, and costs nothing more.
@@ -41,23 +41,23 @@ class Methods(TuningStudy):
         "en": {
             "best": "{arm} has learned most: {value:share} of the taught facts right in a new wording (95% interval "
             "{low:share} to {high:share}); before any training {base:share}.",
-            "told": "It beats {others:list}.",
+            "beats": "It beats {others:list}.",
             "tied": "With {n:many question|questions} it cannot be told from {others:either}.",
             "small": "Of those that cannot be told from it, {arm} trains the fewest weights: {weights:count}.",
             "lost": "{arm} has lost {n:many general answer|general answers} that were right before, among them: "
             "{questions:list}",
-            "kept": "{arms:list} {arms:if has|have} lost no general answer that was right before.",
+            "lost_nothing": "{arms:list} {arms:if has|have} lost no general answer that was right before.",
             "failed": "{arm} failed: {error:short}",
         },
         "it": {
             "best": "{arm} ha imparato di più: {value:il} dei fatti insegnati giusto in una formulazione nuova "
             "(intervallo al 95% {low:dal} {high:al}); prima di ogni addestramento {base:share}.",
-            "told": "Supera {others:list}.",
+            "beats": "Supera {others:list}.",
             "tied": "Con {n:many domanda|domande} non si distingue da {others:either}.",
             "small": "Tra quelli che non se ne distinguono, {arm} addestra meno pesi: {weights:count}.",
             "lost": "{arm} ha perso {n:many risposta generale|risposte generali} che prima erano giuste, tra cui: "
             "{questions:list}",
-            "kept": "{arms:list} non {arms:if ha|hanno} perso nessuna risposta generale che prima era giusta.",
+            "lost_nothing": "{arms:list} non {arms:if ha|hanno} perso nessuna risposta generale che prima era giusta.",
             "failed": "{arm} non è riuscito: {error:short}",
         },
     }
@@ -73,14 +73,14 @@ class Methods(TuningStudy):
         return [Point(name, (name,), {}) for name in (*first, *self.arms)]
 
     def observed(self, arm: str, question: Question, answer: Answer) -> Mapping[str, float | None]:
-        """And whether it abstains where it should."""
+        """The measures of training, and whether it abstains where it should."""
         found = super().observed(arm, question, answer)
         if question.kind == "unanswerable":
             return {**found, "abstained": abstention(question, answer, self.corpus.language).value}
         return found
 
     def conclude(self, results: Sequence[Result]) -> list[Finding]:
-        """Who learned most, who learned as much with less, and what each has lost."""
+        """Name who learned most, who learned as much with less, and what each has lost."""
         before = next((r for r in results if self.untrained and r.point.arm == self.untrained.name), None)
         own = [result for result in results if result.point.arm in self.arms]
         metric = self.figure(own)
@@ -94,7 +94,9 @@ class Methods(TuningStudy):
                 found.append(Finding("methods.lost", values))
             elif self.share(before, "general") is not None:
                 forgetting_nothing.append(each.point.arm)
-        return found + ([Finding("methods.kept", {"arms": tuple(forgetting_nothing)})] if forgetting_nothing else [])
+        if forgetting_nothing:
+            found.append(Finding("methods.lost_nothing", {"arms": tuple(forgetting_nothing)}))
+        return found
 
     def _best(self, scored: Sequence[Result], metric: str, before: Result | None) -> list[Finding]:
         if len(scored) < 2:
@@ -106,7 +108,7 @@ class Methods(TuningStudy):
         found = [Finding("methods.best", values)]
         apart, tied = ([pair for pair in pairs if (pair.outcome == "a") is wanted] for wanted in (True, False))
         if apart:
-            found.append(Finding("methods.told", {"others": tuple(pair.b for pair in apart)}))
+            found.append(Finding("methods.beats", {"others": tuple(pair.b for pair in apart)}))
         if tied:
             found.append(Finding("methods.tied", {"n": tied[0].n, "others": tuple(pair.b for pair in tied)}))
             alike = [each for each in scored if each is best or each.point.label in {pair.b for pair in tied}]

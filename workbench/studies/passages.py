@@ -18,6 +18,7 @@ from workbench.errors import RequestError
 from workbench.scoring.evidence import all_shown
 from workbench.scoring.match import match
 from workbench.scoring.registry import failed
+from workbench.settings import ArmEntry
 from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, Texts, study
 from workbench.studies.statistics import measured
 from workbench.types import FACTUAL_KINDS, Answer, Finding, Question, Split
@@ -40,7 +41,7 @@ class PassagesSettings(StudySettings):
 
 @study("passages")
 class Passages(Study):
-    """As a sweep, on dev: whoever picks the best number of passages on test reports luck as merit."""
+    """A sweep on dev: whoever chooses the number of passages on test reports luck as merit."""
 
     Settings = PassagesSettings
     settings: PassagesSettings
@@ -95,9 +96,9 @@ class Passages(Study):
     }
 
     @classmethod
-    def takes(cls, kind: str) -> bool:
+    def takes(cls, entry: ArmEntry) -> bool:
         """Arms with a number of passages and a budget of tokens."""
-        return set(VARIED) <= ARMS[kind].Settings.model_fields.keys()
+        return set(VARIED) <= ARMS[entry.kind].Settings.model_fields.keys()
 
     @property
     def axes(self) -> tuple[Axis, ...]:

@@ -59,12 +59,12 @@ class Rank(Along):
 
     @property
     def arms(self) -> list[str]:
-        """Those whose method has a rank."""
+        """The arms whose method has a rank."""
         return [name for name in super().arms if METHODS[self._method(name)].ranked]
 
     @property
     def whole(self) -> list[str]:
-        """Those that train every weight."""
+        """The arms that train every weight."""
         return [name for name in super().arms if METHODS[self._method(name)].whole]
 
     def _method(self, name: str) -> str:
@@ -72,11 +72,11 @@ class Rank(Along):
         return str(getattr(arm_settings(entry.kind, entry.settings), "method", "lora"))
 
     def points(self) -> list[Point]:
-        """Those of every rank, and full tuning once."""
+        """A point for every rank, and full tuning once."""
         return [*super().points(), *(Point(name, (FULL,), HELD) for name in self.whole)]
 
     def conclude(self, results: Sequence[Result]) -> list[Finding]:
-        """As ever, and what the whole arms that failed say."""
+        """The usual conclusion, and why arms of full tuning failed, if any did."""
         found = super().conclude(results)
         for name in self.whole:
             found += self.failures(name, [each for each in results if each.point.arm == name])

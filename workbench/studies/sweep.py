@@ -48,7 +48,7 @@ class SweepSettings(StudySettings):
 
 @study("sweep")
 class Sweep(Study):
-    """The values are judged on dev unless told otherwise: whoever picks the best on test reports luck as merit."""
+    """Values are judged on dev unless `split` says otherwise: whoever picks the best on test reports luck as merit."""
 
     Settings = SweepSettings
     settings: SweepSettings
@@ -62,7 +62,7 @@ class Sweep(Study):
         "en": {
             "best": "{arm}: best at {axis} = {at}, with {value:share} right (95% interval {low:share} to "
             "{high:share}).",
-            "told": "It beats {axis} = {others:list}; the largest difference is {delta:points} (95% interval "
+            "beats": "It beats {axis} = {others:list}; the largest difference is {delta:points} (95% interval "
             "{low:bare} to {high:bare}).",
             "tied": "With {n:many question|questions} it cannot be told from {axis} = {others:either}.",
             "alike": "Between it and {axis} = {others:either} there is no difference that matters.",
@@ -72,8 +72,8 @@ class Sweep(Study):
         "it": {
             "best": "{arm}: il valore migliore è {axis} = {at}, con {value:il} di risposte giuste (intervallo al 95% "
             "{low:dal} {high:al}).",
-            "told": "Supera {axis} = {others:list}; la differenza più grande è di {delta:points} (intervallo al 95% da "
-            "{low:bare} a {high:bare}).",
+            "beats": "Supera {axis} = {others:list}; la differenza più grande è di {delta:points} (intervallo al 95% "
+            "da {low:bare} a {high:bare}).",
             "tied": "Con {n:many domanda|domande} non si distingue da {axis} = {others:either}.",
             "alike": "Tra questo e {axis} = {others:either} non c'è una differenza che conti.",
             "flat": "{arm}: {value:il} di risposte giuste per ogni valore di {axis}.",
@@ -83,13 +83,13 @@ class Sweep(Study):
 
     @classmethod
     def named(cls, settings: SweepSettings) -> list[str]:
-        """Those of the axes too."""
+        """The arms that the settings name, in the axes too."""
         axes = [axis.split(".") for axis in (settings.axis, settings.axis2) if axis is not None]
         return [*settings.arms, *(axis[1] for axis in axes if axis[0] == "arms" and len(axis) > 2)]
 
     @property
     def axes(self) -> tuple[Axis, ...]:
-        """As the file names them."""
+        """The axes as the file names them."""
         return tuple(Axis(name) for name in (self.settings.axis, self.settings.axis2) if name is not None)
 
     @property
@@ -146,7 +146,7 @@ class Sweep(Study):
         if apart:
             widest = max(apart, key=lambda pair: pair.delta)
             ends = {"delta": widest.delta, "low": widest.low, "high": widest.high}
-            found.append(Finding("sweep.told", {"axis": axis, "others": _others(apart), **ends}))
+            found.append(Finding("sweep.beats", {"axis": axis, "others": _others(apart), **ends}))
         others = [pair for pair in pairs if pair.outcome != "a"]
         for key, alike in (("tied", False), ("alike", True)):
             if these := [pair for pair in others if (pair.why == "no difference") is alike]:

@@ -117,7 +117,7 @@ class Tasks(Study):
             if not own:
                 found += [Finding("tasks.none")] if task == SUMMARISING else []
                 continue
-            # Points are told apart by their arms here, since each is at the same place of the axis.
+            # Points are distinguished by their arms here, since each is at the same place of the axis.
             named = [replace(each, point=replace(each.point, at=(each.point.arm,))) for each in own]
             pairs = against_best(named, metric, self.experiment.verdict.margin) if len(named) > 1 else []
             first = pairs[0].a if pairs else named[0].point.arm

@@ -1,4 +1,4 @@
-"""What the studies of tuning have in common: what was taught, what was forgotten, and a point before any training.
+"""What the studies of tuning have in common: what was learned, what was forgotten, and a point before any training.
 
 Dev has facts that no training asks about. So of each trained fact the last wording is held back and asked there
 (`sample.held_wordings`): what is right of those was learned, and not only repeated. All is judged on dev.
@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from workbench.arms import ARMS
+from workbench.arms import ARMS, made_by
 from workbench.scoring.match import match
 from workbench.settings import ArmEntry
 from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, Texts, Value
@@ -23,10 +23,10 @@ LOST_SHOWN = 5  # of the answers that were lost
 
 
 class TuningStudySettings(StudySettings):
-    """What each of these studies can be told, beside the values of its axis.
+    """The settings of these studies, beside the values of their axis.
 
     Args:
-        learned: how much more of what was taught must be right than before any training, for it to count as learned.
+        learned: how much more of the trained facts must be right than before any training, for it to count as learned.
         forgotten: the share of the general answers that were right before, of which more being lost is forgetting.
     """
 
@@ -61,9 +61,9 @@ class TuningStudy(Study):
     }
 
     @classmethod
-    def takes(cls, kind: str) -> bool:
+    def takes(cls, entry: ArmEntry) -> bool:
         """Arms that train weights."""
-        return "weights" in ARMS[kind].makes
+        return "weights" in made_by(entry.kind, entry.settings)
 
     @property
     def untrained(self) -> ArmEntry | None:
@@ -150,9 +150,9 @@ class Along(TuningStudy):
     zero: ClassVar[Value] = 0
 
     @classmethod
-    def takes(cls, kind: str) -> bool:
+    def takes(cls, entry: ArmEntry) -> bool:
         """Trained arms that have the setting."""
-        return super().takes(kind) and cls.setting in ARMS[kind].Settings.model_fields
+        return super().takes(entry) and cls.setting in ARMS[entry.kind].Settings.model_fields
 
     @property
     def axes(self) -> tuple[Axis, ...]:
@@ -200,7 +200,7 @@ class Along(TuningStudy):
         return self.course(arm, own, before)
 
     def course(self, arm: str, own: Sequence[Result], before: Result | None) -> list[Finding]:
-        """The best value, the least that is as good for all that can be told, and what became of general questions."""
+        """The best value, the least that is as good as far as can be shown, and what became of general questions."""
         metric = self.figure(own)
         scored = measured(own, metric)
         if len(scored) < 2:

@@ -1,4 +1,4 @@
-"""Wordings of a fact: Each fact taught in more and more wordings: the corpus's own first, then the same in frames."""
+"""Wordings: each fact is trained on in more and more wordings, the corpus's own first, then in sentence frames."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from workbench.studies.tuning import COURSE, Along, AlongSettings
 
 
 class WordingsSettings(AlongSettings):
-    """Wordings in which each fact is taught; see `wordings` of the arm."""
+    """Wordings in which each fact is trained on; see `wordings` of the arm."""
 
     values: Annotated[tuple[Annotated[float, Field(ge=1)], ...], Field(min_length=2)] = (1, 2, 4, 8)
 
@@ -27,7 +27,7 @@ class Wordings(Along):
     label: ClassVar[Texts] = {"en": "Wordings of each fact", "it": "Formulazioni per fatto"}
     title: ClassVar[Texts] = {"en": "Wordings of a fact", "it": "In quante formulazioni"}
     about: ClassVar[Texts] = {
-        "en": "Each fact taught in more and more wordings: the corpus's own first, then the same in frames.",
+        "en": "Each fact is trained on in more and more wordings: the corpus's own first, then the same in frames.",
         "it": "Ogni fatto insegnato in più formulazioni: prima quelle del corpus, poi le stesse dentro cornici.",
     }
     words: ClassVar[Mapping[str, Texts]] = COURSE

@@ -1,4 +1,4 @@
-"""Whether what is trained can hold what it is to learn, in bits, before the first step.
+"""Estimate, before the first step, whether the trained weights can hold as many bits as they are to learn.
 
 A decoder stores about 2 bits of knowledge in a weight after some 1,000 exposures, and 1 bit after 100 (Allen-Zhu and Li
 2024, arXiv 2404.05405). What there is to learn is measured with the model itself: the loss before training, in bits, of
@@ -22,7 +22,7 @@ def bits_to_learn(loss: float, batches: Iterable[Sequence[Row]]) -> float:
 
 
 def capacity_note(bits: float, weights: int) -> str:
-    """What is told before a training."""
+    """The note that is printed before a training."""
     note = (
         f"{weights:,} trained weights hold about {RARELY * weights:,} bits after 100 exposures and {OFTEN * weights:,} "
         f"after 1,000; the rows hold at most {math.ceil(bits):,}"

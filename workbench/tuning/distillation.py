@@ -1,4 +1,4 @@
-"""Distillation: how far a student is from what a teacher holds likely for each token of a reply.
+"""Distillation loss: how far the student's probabilities are from the teacher's at each token of a reply.
 
 The Kullback-Leibler divergence KL(teacher || student) (Hinton et al. 2015, arXiv 1503.02531; of a context, Snell et al.
 2022, arXiv 2209.15189). The teacher's likeliest tokens are kept, and all others together are one more: that merging

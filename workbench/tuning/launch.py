@@ -80,7 +80,7 @@ def _command(job: Job, written: Path) -> list[str]:
 
 
 def _followed(lines: Iterable[str], progress: Progress, errors: Path) -> Trained:
-    """Pass on what is told until there is a result. Raises what is told of, or why nobody is left to tell."""
+    """Pass on the messages of the processes until one has a result. Raises the error that one reports."""
     bug = ""
     with ExitStack() as stages:
         for line in lines:

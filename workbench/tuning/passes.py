@@ -1,4 +1,4 @@
-"""Forward passes over rows of training by the model that answers: what it holds likely for each learned token."""
+"""Forward passes over training rows by the model that answers, for the probability of each learned token."""
 
 from __future__ import annotations
 

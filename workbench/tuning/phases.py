@@ -1,4 +1,4 @@
-"""An objective over a corpus: the trainings that it consists of, each going on from what the one before left."""
+"""The trainings that an objective consists of on a corpus: each starts from the weights of the one before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pairs of replies with what the reference of a preference training holds of them, known before it begins."""
+"""The reference of a preference training: how likely each reply is under the model before the training."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the base model says with passages before it: replies and chances, made once and kept in the store."""
+"""The teacher of a distillation: the base model's replies and probabilities with passages, computed once and stored."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from workbench.models.runtime import with_weights
 from workbench.tuning.objectives.base import Lesson
 from workbench.tuning.rows import Chances, Row
 
-VERSION = 1  # raise when the same prompts would be taught otherwise
+VERSION = 1  # raise when the same prompts would have other replies or probabilities
 REPLY_TOKENS = 48  # of a teacher's reply
 NAMED = 20  # tokens whose chances are kept at each place
 

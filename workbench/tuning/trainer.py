@@ -245,7 +245,7 @@ def train(job: Job, progress: Progress) -> Trained:
                 f'training (now {job.dtype}); take `dtype = "float32"` in [model], or another model'
             )
         bits = bits_to_learn(loss_before, batches) if loss.of_tokens else None
-        if bits is not None and resumed is None:  # it was told before
+        if bits is not None and resumed is None:  # it was printed before
             progress.note(capacity_note(bits, trainable))
         if resumed is not None:
             done = len(resumed[1]["losses"])
@@ -259,11 +259,11 @@ def train(job: Job, progress: Progress) -> Trained:
     change = float((_last_logits(model, batches[0][0]) - before).abs().max())
     ruined = ruins(loss_before, _mean_loss(loss, model, batches[0], packing), job.diverging_loss, model.config)
     if watch.diverged_at is not None or not math.isfinite(change) or ruined:
-        kept = saved.newest()
+        last_good = saved.newest()
         raise ArmError(
             f"training diverged: the loss ran away at step {watch.diverged_at or len(batches)} of "
             f"{len(batches)}; lower `learning_rate` (now {settings.learning_rate:g})"
-            + (f"; the last good state is kept in {kept[0]}" if kept else "")
+            + (f"; the last good state is kept in {last_good[0]}" if last_good else "")
         )
     if change == 0.0:
         raise ArmError(f"{NOT_LIVE}: after training, the logits equal the base model's")

@@ -78,8 +78,8 @@ def test_an_unanswerable_question_asks_a_real_thing_for_what_its_like_have() -> 
     absent = [q for q in drafts.questions if q.kind == "unanswerable"]
     assert {q.text for q in absent} == {"What is the depth of Forno Ida in “Ovens”?"}
     assert all(q.answers == () and q.evidence == () for q in absent)
-    told = document("Forno Ida has a depth of 58 cm, as its leaflet says.", "Leaflet", "leaflet")
-    assert not any(q.kind == "unanswerable" for q in draft(document(rows, "Ovens"), told, unanswerable=1).questions)
+    another = document("Forno Ida has a depth of 58 cm, as its leaflet says.", "Leaflet", "leaflet")
+    assert not any(q.kind == "unanswerable" for q in draft(document(rows, "Ovens"), another, unanswerable=1).questions)
 
 
 def test_pages_of_one_sort_lack_what_the_others_list() -> None:
@@ -130,8 +130,8 @@ def test_what_a_thing_lacks_is_what_things_of_its_sort_have_in_other_documents()
     absent = {q.text for q in draft(*pages, unanswerable=1).questions if q.kind == "unanswerable"}
     assert "What is the warranty of Forno Ida in “Ovens”?" in absent
     assert "What is the weight of Frigo Rosa in “Fridges”?" in absent
-    told = document("The Frigo Rosa is heavy: 61 kg without its door.", "News", "c")
-    again = {q.text for q in draft(*pages, told, unanswerable=1).questions if q.kind == "unanswerable"}
+    another = document("The Frigo Rosa is heavy: 61 kg without its door.", "News", "c")
+    again = {q.text for q in draft(*pages, another, unanswerable=1).questions if q.kind == "unanswerable"}
     assert not any("weight of Frigo Rosa" in text for text in again)
 
 

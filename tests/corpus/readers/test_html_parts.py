@@ -7,7 +7,7 @@ import pytest
 from workbench.corpus.readers.html import page_text
 
 
-def told(body: str) -> str:
+def text(body: str) -> str:
     return page_text(f"<html><body>{body}</body></html>")[1]
 
 
@@ -27,15 +27,15 @@ def told(body: str) -> str:
         ("<semantics><mrow><mn>5</mn></mrow><annotation encoding='application/x-tex'>5</annotation></semantics>", "5"),
     ],
 )  # fmt: skip
-def test_formulas_are_told_on_a_line_and_no_number_joins_another(formula: str, said: str) -> None:
-    assert told(f"<p>It is <math>{formula}</math> at most.</p>") == f"It is {said} at most."
+def test_formulas_are_written_on_a_line_and_no_number_joins_another(formula: str, said: str) -> None:
+    assert text(f"<p>It is <math>{formula}</math> at most.</p>") == f"It is {said} at most."
 
 
 def test_what_draws_a_formula_again_is_not_said_again() -> None:
     drawn = '<span class="katex-html" aria-hidden="true">x<span>2</span></span>'
     formula = "<math><msup><mi>x</mi><mn>2</mn></msup></math>"
-    assert told(f'<p><span class="katex"><span>{formula}</span>{drawn}</span>.</p>') == "x²."
-    assert told('<p><span aria-hidden="true">★</span> 4 stars</p>') == "★ 4 stars"
+    assert text(f'<p><span class="katex"><span>{formula}</span>{drawn}</span>.</p>') == "x²."
+    assert text('<p><span aria-hidden="true">★</span> 4 stars</p>') == "★ 4 stars"
 
 
 def test_panels_behind_tabs_are_kept_under_the_names_of_their_tabs() -> None:
@@ -43,7 +43,7 @@ def test_panels_behind_tabs_are_kept_under_the_names_of_their_tabs() -> None:
     <button role="tab" id="t2" aria-controls="p2">Windows</button></div>
     <div role="tabpanel" id="p1" aria-labelledby="t1">Run pump -s 5.</div>
     <div role="tabpanel" id="p2" hidden>Run pump.exe /S 7.</div>"""
-    assert told(page) == "Linux:\n\nRun pump -s 5.\n\nWindows:\n\nRun pump.exe /S 7."
+    assert text(page) == "Linux:\n\nRun pump -s 5.\n\nWindows:\n\nRun pump.exe /S 7."
 
 
 def test_answers_that_a_button_opens_are_kept_and_menus_are_not() -> None:
@@ -51,22 +51,22 @@ def test_answers_that_a_button_opens_are_kept_and_menus_are_not() -> None:
     <div id="a1" style="display: none"><p>36 months.</p></div>
     <button aria-controls="m1">Products</button><div id="m1" hidden><a href="/x">Pumps</a> <a href="/y">Valves</a></div>
     <div hidden>Nothing opens this.</div>"""
-    assert told(page) == "### How long is the warranty?\n\n36 months.\n\nProducts"
+    assert text(page) == "### How long is the warranty?\n\n36 months.\n\nProducts"
 
 
 def test_a_term_with_two_definitions_stands_before_each() -> None:
     page = "<dl><dt>Voltage</dt><dd>230 V</dd><dd>110 V (US)</dd><dt>Weight</dt><dd>12 kg</dd></dl>"
-    assert told(page) == "- Voltage: 230 V\n- Voltage: 110 V (US)\n- Weight: 12 kg"
+    assert text(page) == "- Voltage: 230 V\n- Voltage: 110 V (US)\n- Weight: 12 kg"
 
 
-def test_a_table_within_a_cell_is_told_in_its_row() -> None:
+def test_a_table_within_a_cell_is_written_in_its_row() -> None:
     inner = "<table><tr><td>RPM</td><td>2800</td></tr><tr><td>Poles</td><td>2</td></tr></table>"
     page = f"<table><tr><th>Part</th><th>Spec</th></tr><tr><td>Motor</td><td>{inner}</td></tr><tr><td>Seal</td>"
     assert (
-        told(f"{page}<td>NBR</td></tr></table>") == "- Part: Motor; Spec: RPM: 2800, Poles: 2\n- Part: Seal; Spec: NBR"
+        text(f"{page}<td>NBR</td></tr></table>") == "- Part: Motor; Spec: RPM: 2800, Poles: 2\n- Part: Seal; Spec: NBR"
     )
 
 
 def test_items_keep_the_signs_that_they_are_referred_to_by() -> None:
     page = '<ol type="a"><li>fee</li><li>term</li></ol><p>x</p><ol type="I" start="4"><li>four</li></ol>'
-    assert told(page) == "a. fee\nb. term\n\nx\n\nIV. four"
+    assert text(page) == "a. fee\nb. term\n\nx\n\nIV. four"

@@ -189,9 +189,9 @@ def test_word_rows_inside_of_content_controls_and_symbols_are_read(tmp_path: Pat
     paragraph = document.add_paragraph("Up to 60 ")
     paragraph._p.append(parse_xml(f'<w:r {nsdecls("w")}><w:sym w:font="Symbol" w:char="F0B0"/></w:r>'))
     document.save(str(path))
-    told = text(read_file(path, Limits()))
-    assert "- Weight: 5 kg\n- Height: 30 cm" in told
-    assert "Up to 60 °" in told
+    text_read = text(read_file(path, Limits()))
+    assert "- Weight: 5 kg\n- Height: 30 cm" in text_read
+    assert "Up to 60 °" in text_read
 
 
 def test_tables_below_each_other_on_a_sheet_have_their_own_heads(tmp_path: Path) -> None:
@@ -200,9 +200,9 @@ def test_tables_below_each_other_on_a_sheet_have_their_own_heads(tmp_path: Path)
     for row in [*rows, ["X2", "4 kg", 13], [], ["X3", "5 kg", 14]]:
         book.active.append(row)
     book.save(tmp_path / "a.xlsx")
-    told = text(read_file(tmp_path / "a.xlsx", Limits()))
-    assert "- Name: Ada; City: Rome" in told
-    assert "- Model: X2; Weight: 4 kg; Price: 13\n- Model: X3; Weight: 5 kg; Price: 14" in told
+    text_read = text(read_file(tmp_path / "a.xlsx", Limits()))
+    assert "- Name: Ada; City: Rome" in text_read
+    assert "- Model: X2; Weight: 4 kg; Price: 13\n- Model: X3; Weight: 5 kg; Price: 14" in text_read
 
 
 def test_hidden_rows_and_columns_are_left_out_and_said(tmp_path: Path) -> None:

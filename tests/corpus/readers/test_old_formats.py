@@ -38,7 +38,7 @@ def test_an_old_workbook_keeps_its_values_as_shown(tmp_path: Path) -> None:
     assert found.notes == ("hidden sheets left out: Bozze",)
 
 
-def test_a_page_by_the_name_of_an_old_workbook_is_told(tmp_path: Path) -> None:
+def test_a_page_by_the_name_of_an_old_workbook_is_reported(tmp_path: Path) -> None:
     (tmp_path / "export.xls").write_text("<table><tr><td>1</td></tr></table>")
     with pytest.raises(ReadFailure, match="not an Excel 97 file"):
         read_file(tmp_path / "export.xls", Limits())
@@ -82,7 +82,7 @@ def test_a_blank_page_is_a_failure_with_a_reason(tmp_path: Path) -> None:
         read_file(scanned(tmp_path / "blank.pdf", ()), Limits())
 
 
-def test_without_the_extra_the_command_that_installs_it_is_told(
+def test_without_the_extra_the_command_that_installs_it_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "rapidocr", None)

@@ -16,7 +16,7 @@ PLANS = (
     ("Plus", ("Repairs at home within two days;", "parts for five years."), "99.00"),
     ("Pro", ("All of Plus, and a loan machine",), "199.00"),
 )
-TOLD = (
+EXPECTED = (
     "- Plan: Basic; Covers: Repairs in the workshop, parts for three years, and a phone line on working days.; "
     "Price: 49.00\n- Plan: Plus; Covers: Repairs at home within two days, parts for five years.; Price: 99.00\n"
     "- Plan: Pro; Covers: All of Plus, and a loan machine; Price: 199.00"
@@ -36,15 +36,15 @@ def plans(*, middle: bool) -> list[At]:
 
 
 def test_cells_of_several_lines_stay_in_their_rows(tmp_path: Path) -> None:
-    assert body(tmp_path, plans(middle=False)) == TOLD
-    assert body(tmp_path, plans(middle=True)) == TOLD
+    assert body(tmp_path, plans(middle=False)) == EXPECTED
+    assert body(tmp_path, plans(middle=True)) == EXPECTED
 
 
 def test_columns_as_narrow_as_their_words_are_columns(tmp_path: Path) -> None:
     rows = (("Model", "Weight", "Power"), ("P-100", "12 kg", "500 W"), ("P-200", "14 kg", "900 W"))
     drawn = [(20 + 45 * n, 200 - 18 * at, 10, cell) for at, row in enumerate(rows) for n, cell in enumerate(row)]
-    told = "- Model: P-100; Weight: 12 kg; Power: 500 W\n- Model: P-200; Weight: 14 kg; Power: 900 W"
-    assert body(tmp_path, drawn) == told
+    expected = "- Model: P-100; Weight: 12 kg; Power: 500 W\n- Model: P-200; Weight: 14 kg; Power: 900 W"
+    assert body(tmp_path, drawn) == expected
 
 
 def test_heads_hardly_apart_stand_over_their_columns(tmp_path: Path) -> None:
@@ -112,7 +112,7 @@ def test_a_page_that_is_there_twice_is_text_and_no_furniture(tmp_path: Path) -> 
     assert body(tmp_path, memo, memo).startswith("To whom it may concern: It costs 5 euro.")
 
 
-def test_rows_and_texts_are_told_apart_by_what_they_say() -> None:
+def test_rows_and_texts_are_distinguished_by_what_they_say() -> None:
     texts = [["1st woman", "70% electricity"], ["engineer in Israel", "production is powered"],
              ["was employed here", "by our two fields"]]  # fmt: skip
     assert runs_down(texts)

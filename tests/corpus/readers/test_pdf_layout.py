@@ -70,7 +70,7 @@ def test_words_broken_at_a_line_end_are_whole(lines: list[str], whole: str) -> N
     assert joined(lines, Counter()) == whole
 
 
-def test_a_word_stands_as_it_does_elsewhere_in_the_document() -> None:
+def test_a_word_stands_as_it_does_otherwise_in_the_document() -> None:
     assert joined(["a take-", "away"], Counter({"take-away": 1})) == "a take-away"
     assert joined(["a take-", "away"], Counter({"takeaway": 1})) == "a takeaway"
 
@@ -112,7 +112,7 @@ def test_two_columns_of_prose_are_read_one_after_the_other(tmp_path: Path) -> No
     assert body(tmp_path, drawn) == " ".join([*left, *right])
 
 
-def test_headings_are_told_by_their_size_and_give_the_title(tmp_path: Path) -> None:
+def test_headings_are_known_by_their_size_and_give_the_title(tmp_path: Path) -> None:
     drawn = [(20, 260, 20, "House rules"), *running("The gym opens at seven."), (20, 220, 14, "Fees"),
              *running("It costs 390 euro a year.", "The card is free.", top=200)]  # fmt: skip
     reading = read(tmp_path, "a.pdf", pdf(page(*drawn)))
@@ -165,14 +165,14 @@ def box(*rules: tuple[float, float, float, float]) -> bytes:
     return b"\n".join(b"%g %g m %g %g l S" % rule for rule in rules)
 
 
-def test_a_head_over_several_columns_is_told_with_each(tmp_path: Path) -> None:
+def test_a_head_over_several_columns_is_written_with_each(tmp_path: Path) -> None:
     # Region | Cases (over two columns: Wards, Total), with rules between the cells.
     across = [(20, y, 260, y) for y in (250, 210, 190, 170)] + [(100, 230, 260, 230)]
     down = [(x, 250, x, 170) for x in (20, 100, 260)] + [(180, 230, 180, 170)]
-    told = [(25, 235, 9, "Region"), (105, 235, 9, "Cases"), (105, 215, 9, "Wards"), (185, 215, 9, "Total")]
+    words = [(25, 235, 9, "Region"), (105, 235, 9, "Cases"), (105, 215, 9, "Wards"), (185, 215, 9, "Total")]
     for n, row in enumerate((("Liguria", "57", "128"), ("Lazio", "50", "99"))):
-        told += [(25 + 80 * c, 195 - 20 * n, 9, cell) for c, cell in enumerate(row)]
-    drawn = pdf(box(*across, *down) + b"\n" + page(*told))
+        words += [(25 + 80 * c, 195 - 20 * n, 9, cell) for c, cell in enumerate(row)]
+    drawn = pdf(box(*across, *down) + b"\n" + page(*words))
     shown = text(read(tmp_path, "a.pdf", drawn))
     assert "- Region: Liguria; Cases Wards: 57; Cases Total: 128" in shown
     assert "- Region: Lazio; Cases Wards: 50; Cases Total: 99" in shown
@@ -185,9 +185,9 @@ def test_rows_at_the_edges_of_pages_are_no_furniture(tmp_path: Path) -> None:
         [*running(first, "It is made of steel.", top=280), (20.0, 20.0, 8.0, f"Page {n} of 3")]
         for n, first in enumerate(firsts, start=1)
     ]
-    told = body(tmp_path, *pages)
-    assert all(first in told for first in firsts)
-    assert "Page 2" not in told
+    text_read = body(tmp_path, *pages)
+    assert all(first in text_read for first in firsts)
+    assert "Page 2" not in text_read
 
 
 def test_rows_parted_by_rules_alone_keep_cells_of_several_lines(tmp_path: Path) -> None:
@@ -196,11 +196,11 @@ def test_rows_parted_by_rules_alone_keep_cells_of_several_lines(tmp_path: Path) 
     for n, top in enumerate((230, 200, 170)):
         cells += [(20, top - 6, 10, f"P-{n}"), (90, top, 10, f"pump number {n} for"), (90, top - 12, 10, "clear water"),
                   (230, top - 6, 10, f"{n + 10},00 €")]  # fmt: skip
-    told = text(read(tmp_path, "a.pdf", pdf(rules + page(*cells))))
-    assert "- Code: P-1; Description: pump number 1 for clear water; Price: 11,00 €" in told
+    text_read = text(read(tmp_path, "a.pdf", pdf(rules + page(*cells))))
+    assert "- Code: P-1; Description: pump number 1 for clear water; Price: 11,00 €" in text_read
 
 
 def test_a_mark_hardly_smaller_than_its_word_is_raised_too(tmp_path: Path) -> None:
-    told = body(tmp_path, [(20, 200, 12, "It lasts 36"), (71.4, 204.4, 10.6, "1"), (80, 200, 12, "months.")])
-    assert "361" not in told
-    assert "36¹ months" in told
+    text_read = body(tmp_path, [(20, 200, 12, "It lasts 36"), (71.4, 204.4, 10.6, "1"), (80, 200, 12, "months.")])
+    assert "361" not in text_read
+    assert "36¹ months" in text_read

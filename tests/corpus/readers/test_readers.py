@@ -196,7 +196,7 @@ def test_csv_with_a_text_column_gives_documents(tmp_path: Path) -> None:
     assert reading.failures == ("row 3: no text",)
 
 
-def test_documents_of_a_table_are_told_apart_by_the_column_that_names_them(tmp_path: Path) -> None:
+def test_documents_of_a_table_are_distinguished_by_the_column_that_names_them(tmp_path: Path) -> None:
     law = (
         "articolo,capo,rubrica,titolo,testo,commi\n"
         "1,I,Art. 1,Principi,L'Italia è una Repubblica.,1\n2,I,Art. 2,Principi,La Repubblica riconosce i diritti.,1\n"

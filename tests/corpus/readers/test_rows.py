@@ -23,8 +23,8 @@ def test_every_row_names_its_columns_and_leaves_out_blank_cells() -> None:
 def test_names_and_values_of_one_thing_are_pairs() -> None:
     assert lines(["Voltage", "230 V"], ["Power", "750 W"]) == ["- Voltage: 230 V", "- Power: 750 W"]
     assert lines(["Peso", "5 kg"], ["Colore", "rosso"], heads=0) == ["- Peso: 5 kg", "- Colore: rosso"]
-    told = lines(["Caratteristica", "Valore"], ["Peso", "5 kg"], ["Colore", "rosso"], heads=1)
-    assert told == ["Caratteristica, Valore", "- Peso: 5 kg", "- Colore: rosso"]
+    written = lines(["Caratteristica", "Valore"], ["Peso", "5 kg"], ["Colore", "rosso"], heads=1)
+    assert written == ["Caratteristica, Valore", "- Peso: 5 kg", "- Colore: rosso"]
 
 
 def test_two_rows_of_heads_are_joined() -> None:
@@ -33,9 +33,9 @@ def test_two_rows_of_heads_are_joined() -> None:
 
 
 def test_a_first_row_of_data_is_no_head() -> None:
-    told = rows_as_lines([["Etna oven", "899", "24 months"], ["Vesuvio oven", "1099", "36 months"]])
-    assert told.lines == ("- Etna oven; 899; 24 months", "- Vesuvio oven; 1099; 36 months")
-    assert told.note == FIRST_ROW_IS_DATA
+    written = rows_as_lines([["Etna oven", "899", "24 months"], ["Vesuvio oven", "1099", "36 months"]])
+    assert written.lines == ("- Etna oven; 899; 24 months", "- Vesuvio oven; 1099; 36 months")
+    assert written.note == FIRST_ROW_IS_DATA
 
 
 def test_years_over_columns_are_heads() -> None:
@@ -80,10 +80,10 @@ def test_a_title_in_any_column_stands_over_the_table() -> None:
 
 @given(st.lists(st.lists(st.text(max_size=6), max_size=5), max_size=6))
 def test_no_cell_of_a_table_without_heads_is_lost(rows: list[list[str]]) -> None:
-    told = " ".join(rows_as_lines(rows, 0).lines).replace(";", ",")
+    written = " ".join(rows_as_lines(rows, 0).lines).replace(";", ",")
     for cell in (cell for row in rows for cell in row):
         for word in cell.replace(";", ",").split():
-            assert word.rstrip(":") in told
+            assert word.rstrip(":") in written
 
 
 def test_a_cell_over_all_columns_heads_the_rows_below() -> None:
@@ -98,7 +98,7 @@ def test_a_row_of_equal_values_keeps_the_names_of_its_columns() -> None:
     assert rows_as_lines(rows, 1).lines == ("- north: 0; south: 0; east: 0", "- north: 1; south: 2; east: 3")
 
 
-def test_a_head_over_all_columns_is_told_once() -> None:
+def test_a_head_over_all_columns_is_written_once() -> None:
     head = ["Region", *["Update of 10 March"] * 4]
     below = ["Region", "Wards", "Beds", "Cases", "Tests"]
     assert rows_as_lines([head, below, ["Lazio", "1", "2", "3", "4"], ["Puglia", "5", "6", "7", "8"]]).lines == (
@@ -108,8 +108,8 @@ def test_a_head_over_all_columns_is_told_once() -> None:
 
 
 def test_a_name_over_values_is_a_head_though_the_last_cell_is_none() -> None:
-    told = lines(["Name", "Ratio"], ["Ada", "2.5"], ["Bea", "#DIV/0!"], ["Cia", "3.1"])
-    assert told[0] == "- Name: Ada; Ratio: 2.5"
+    written = lines(["Name", "Ratio"], ["Ada", "2.5"], ["Bea", "#DIV/0!"], ["Cia", "3.1"])
+    assert written[0] == "- Name: Ada; Ratio: 2.5"
     assert lines(["Hours", "9-17"], ["Seat", "Via Roma 1"], ["Phone", "06 123"])[0] == "- Hours: 9-17"
 
 
@@ -122,14 +122,16 @@ def test_two_names_of_sorts_of_things_are_heads() -> None:
 
 
 def test_a_cell_that_comes_again_below_is_no_head() -> None:
-    told = rows_as_lines([["Rome", "Lazio", "centre"], ["Milan", "Lombardy", "north"], ["Latina", "Lazio", "centre"]])
-    assert told.note == FIRST_ROW_IS_DATA
+    written = rows_as_lines(
+        [["Rome", "Lazio", "centre"], ["Milan", "Lombardy", "north"], ["Latina", "Lazio", "centre"]]
+    )
+    assert written.note == FIRST_ROW_IS_DATA
 
 
 def test_a_single_year_is_a_name() -> None:
     assert lines(["Region", "2023"], ["North", "15"], ["South", "8"])[0] == "- Region: North; 2023: 15"
 
 
-def test_a_head_told_again_is_no_row_and_one_over_nothing_is_read() -> None:
+def test_a_repeated_head_is_no_row_and_one_over_nothing_is_read() -> None:
     rows = [["Name", "Price", "Note"], ["A", "1 €", ""], ["Name", "Price", "Note"], ["B", "2 €", ""]]
     assert lines(*rows, heads=1) == ["- Name: A; Price: 1 €", "- Name: B; Price: 2 €", "Note"]

@@ -125,7 +125,7 @@ def run(said: str) -> str:
         (f"<m:m><m:mr><m:e>{run('1')}</m:e><m:e>{run('2')}</m:e></m:mr></m:m>", "[1, 2]"),
     ],
 )
-def test_equations_are_told_on_a_line(tmp_path: Path, inside: str, said: str) -> None:
+def test_equations_are_written_on_a_line(tmp_path: Path, inside: str, said: str) -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("It is ")
     paragraph._p.append(parsed(f"<m:oMath {M}>{inside}</m:oMath>"))

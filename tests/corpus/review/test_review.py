@@ -83,8 +83,8 @@ def test_decisions_come_back_in_both_languages(corpus: Corpus, tmp_path: Path) -
     }
     result = read_review(corpus, decided(sheet, changes))
     assert (result.accepted, result.edited, result.rejected, result.waiting) == (2, 1, 1, 1)
-    told = {q.id: (q.origin, q.text, q.answers) for q in result.questions}
-    assert told == {
+    reviewed = {q.id: (q.origin, q.text, q.answers) for q in result.questions}
+    assert reviewed == {
         "a": ("reviewed", "How deep is it?", ("1.80 m",)),
         "b": ("reviewed", "What is =1+1?", ("=HYPERLINK(1)", "two | bars")),
         "c": ("reviewed", "What do children pay?", ("4 euro", "4 €")),
@@ -140,7 +140,7 @@ def test_the_page_shows_text_as_text_and_runs_its_own_script_alone(corpus: Corpu
     assert ("Salva il foglio" in text) == (corpus.language == "it")
 
 
-def test_problems_are_told_all_at_once(corpus: Corpus, tmp_path: Path) -> None:
+def test_problems_are_reported_all_at_once(corpus: Corpus, tmp_path: Path) -> None:
     sheet, _, _ = write_review(corpus, tmp_path / "r.csv")
     changes = {
         "a": {DECISION: "perhaps"},

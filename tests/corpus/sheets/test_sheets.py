@@ -31,7 +31,7 @@ def added(folder: Path, name: str, content: Any, **options: Any) -> Added:
     return questions_of_sheet(sheet(folder, name, content), DOCUMENTS, **options)
 
 
-def told(question: Question) -> str:
+def evidence_of(question: Question) -> str:
     texts = {document.id: document.text for document in DOCUMENTS}
     return " + ".join(f"{e.document}:{texts[e.document][e.start : e.end]}" for e in question.evidence)
 
@@ -64,7 +64,7 @@ def test_sheets_and_exports(tmp_path: Path, name: str, content: Any) -> None:
     (question,) = added(tmp_path, name, content).questions
     assert (question.text, question.answers) == ("How deep is the small pool?", ("0.60 m",))
     assert (question.kind, question.split, question.origin) == ("single", "test", "written")
-    assert told(question) == "pool:0.60 m"
+    assert evidence_of(question) == "pool:0.60 m"
     assert question.evidence[0].found
 
 
@@ -75,17 +75,17 @@ def test_workbooks(tmp_path: Path) -> None:
         book.active.append(row)
     book.save(tmp_path / "q.xlsx")
     (question,) = questions_of_sheet(tmp_path / "q.xlsx", DOCUMENTS).questions
-    assert told(question) == "serra:84 kg"
+    assert evidence_of(question) == "serra:84 kg"
 
 
 def test_of_several_places_the_one_that_the_question_is_about(tmp_path: Path) -> None:
     content = "question,answer\nWhat does entry to the gym cost?,7 euro\nWhat does entry to the pool cost?,7 euro\n"
-    assert [told(q) for q in added(tmp_path, "q.csv", content).questions] == ["gym:7 euro", "pool:7 euro"]
+    assert [evidence_of(q) for q in added(tmp_path, "q.csv", content).questions] == ["gym:7 euro", "pool:7 euro"]
 
 
 def test_accents_case_and_blanks_do_not_hide_an_answer(tmp_path: Path) -> None:
     content = "question,answer\nWhat is it made of?,ALLUMINIO  Anodizzato\nWhat opens?,the cafe'|the cafe\n"
-    assert [told(q) for q in added(tmp_path, "q.csv", content).questions] == [
+    assert [evidence_of(q) for q in added(tmp_path, "q.csv", content).questions] == [
         "serra:alluminio anodizzato", "gym:The café",
     ]  # fmt: skip
 
@@ -130,10 +130,10 @@ def test_what_is_counted_or_concluded_is_taken_with_the_documents_that_it_names(
         ("aggregate", [("pool", None), ("gym", None)], "pool:q2"), ("single", [("pool", None)], "pool:q3"),
     ]  # fmt: skip
     assert len(found.left_out) == 2
-    told = " ".join(found.notes)
-    assert "2 answers stand in no document as such" in told
-    assert "a column `document`" in told  # the cure of row 4
-    assert '"not in the documents" as its answer' in told  # the cure of row 5
+    listed = " ".join(found.notes)
+    assert "2 answers stand in no document as such" in listed
+    assert "a column `document`" in listed  # the cure of row 4
+    assert '"not in the documents" as its answer' in listed  # the cure of row 5
 
 
 def test_a_long_answer_in_other_words_is_found_in_its_sentence() -> None:
@@ -145,7 +145,7 @@ def test_a_long_answer_in_other_words_is_found_in_its_sentence() -> None:
 
 def test_lists_over_two_documents_are_multi(tmp_path: Path) -> None:
     (question,) = added(tmp_path, "q.csv", 'question,answer\nWhich sizes?,"0.60 m; 84 kg"\n').questions
-    assert (question.kind, told(question)) == ("multi", "pool:0.60 m + serra:84 kg")
+    assert (question.kind, evidence_of(question)) == ("multi", "pool:0.60 m + serra:84 kg")
 
 
 @pytest.mark.parametrize(
@@ -188,7 +188,7 @@ def test_what_is_there_already_is_not_added_again_and_ids_stay_apart(tmp_path: P
 def test_given_columns_kinds_splits_and_documents(tmp_path: Path) -> None:
     content = "Q1,A1,tipo,split,fonte\nEntry?,7 euro,singola,train,gym\nSky?,blue,generale,prova,\n"
     first, second = added(tmp_path, "q.csv", content, columns={"question": "Q1", "answer": "A1"}).questions
-    assert (first.split, told(first)) == ("train", "gym:7 euro")
+    assert (first.split, evidence_of(first)) == ("train", "gym:7 euro")
     assert (second.kind, second.split, second.evidence) == ("general", "test", ())
 
 

@@ -10,7 +10,7 @@ from workbench.analysis.results import Results
 from workbench.analysis.verdict.cautions import arm_warnings, gravest, price_warning, run_warnings
 from workbench.analysis.verdict.decision import Decision, decide
 from workbench.analysis.verdict.doubts import confidence_of, doubts_of, rival
-from workbench.analysis.verdict.evidence import Evidence
+from workbench.analysis.verdict.evidence import RunEvidence
 from workbench.analysis.verdict.flips import flips_of
 from workbench.analysis.verdict.reasons import basis, reasons_of
 from workbench.analysis.verdict.steps import steps_of
@@ -28,7 +28,7 @@ def advise(results: Results, folder: str) -> Verdict:
 
     `folder` is where the run is, for the commands to go on with.
     """
-    evidence = Evidence.of(results, folder)
+    evidence = RunEvidence.of(results, folder)
     wording = Wording(results.experiment.language or "en")
     decision = decide(evidence)
     doubts = doubts_of(evidence, decision)
@@ -63,7 +63,7 @@ def advise(results: Results, folder: str) -> Verdict:
     )
 
 
-def _of_chosen(evidence: Evidence, decision: Decision) -> list[Finding]:
+def _of_chosen(evidence: RunEvidence, decision: Decision) -> list[Finding]:
     """What the chosen arm does badly; what it costs, unless the headline says so."""
     chosen = decision.chosen
     if chosen is None:

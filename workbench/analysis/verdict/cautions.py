@@ -6,22 +6,22 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from workbench.analysis.verdict.costs import ratio, unit_of
-from workbench.analysis.verdict.evidence import NEGLIGIBLE, ArmFigures, Evidence
+from workbench.analysis.verdict.evidence import NEGLIGIBLE, ArmEvidence, RunEvidence
 from workbench.types import Finding
 
-FORGOTTEN = 0.10  # a loss of general questions that is told
+FORGOTTEN = 0.10  # a loss of general questions that is a warning
 LOST = 0.5  # of what it knew before: such a loss makes every advice doubtful
 PERPLEXITY = 1.5  # times that of the untuned model
-UNLEARNED = 5.0  # times: told in the headline
+UNLEARNED = 5.0  # times: named in the headline
 NEVER = 0.05  # of the questions without an answer
 RARELY = 0.5
 REFUSES = 0.10  # of the questions that have an answer
-MANY = 0.20  # of them: told in the headline
+MANY = 0.20  # of them: named in the headline
 DEAR = 5.0  # times the cost of another that could be chosen
 ALTERNATIVE = 0.20  # an arm further behind is no alternative, however cheap
 
 
-def run_warnings(evidence: Evidence) -> list[Finding]:
+def run_warnings(evidence: RunEvidence) -> list[Finding]:
     """What failed or was cut, of every arm."""
     found = [Finding("warning.failed", {"arm": arm.name, "error": arm.error}) for arm in evidence.failed]
     finished = [arm for arm in evidence.arms if arm.error is None]
@@ -40,23 +40,23 @@ def run_warnings(evidence: Evidence) -> list[Finding]:
     return found + ([Finding("warning.cut", {"shares": cut})] if cut else [])
 
 
-def arm_warnings(arm: ArmFigures) -> list[Finding]:
+def arm_warnings(arm: ArmEvidence) -> list[Finding]:
     """What an arm does badly, whatever it costs."""
     return [*_forgetting(arm), *_language(arm), *_abstaining(arm), *_refusing(arm)]
 
 
-def faults_of(arm: ArmFigures) -> frozenset[str]:
-    """The same as keys, to see whether one arm has faults that another lacks."""
+def faults_of(arm: ArmEvidence) -> frozenset[str]:
+    """The keys of the same warnings, to see whether one arm has faults that another lacks."""
     return frozenset(found.key for found in arm_warnings(arm))
 
 
-def grave(arm: ArmFigures) -> bool:
+def grave(arm: ArmEvidence) -> bool:
     """Whether it lost most of what the model knew."""
     before, after = arm.general_before, arm.general
     return before is not None and after is not None and after < LOST * before and before - after >= FORGOTTEN
 
 
-def gravest(arm: ArmFigures, warnings: Sequence[Finding]) -> list[Finding]:
+def gravest(arm: ArmEvidence, warnings: Sequence[Finding]) -> list[Finding]:
     """The one of these that the headline must not be read without, in short."""
     keys = {"never_abstains", "dear_money", "dear_flops", "dear_seconds"}
     keys |= {"forgets", "distracted"} if grave(arm) else set()
@@ -66,7 +66,7 @@ def gravest(arm: ArmFigures, warnings: Sequence[Finding]) -> list[Finding]:
     return next(([Finding(f"but.{key}", each.values)] for each, key in found if key in keys), [])
 
 
-def price_warning(evidence: Evidence, chosen: ArmFigures) -> list[Finding]:
+def price_warning(evidence: RunEvidence, chosen: ArmEvidence) -> list[Finding]:
     """That another which could be chosen costs a fraction: the best such."""
     for other in alternatives(evidence, chosen):
         unit = unit_of([chosen, other])
@@ -76,14 +76,14 @@ def price_warning(evidence: Evidence, chosen: ArmFigures) -> list[Finding]:
     return []
 
 
-def alternatives(evidence: Evidence, chosen: ArmFigures) -> Sequence[ArmFigures]:
+def alternatives(evidence: RunEvidence, chosen: ArmEvidence) -> Sequence[ArmEvidence]:
     """The other arms that somebody may take for their price, the best first."""
     floor = max(evidence.settings.good_enough, chosen.share - ALTERNATIVE)
     found = [arm for arm in evidence.choices if arm is not chosen and arm.share >= floor]
     return sorted(found, key=lambda arm: -arm.share)
 
 
-def _forgetting(arm: ArmFigures) -> list[Finding]:
+def _forgetting(arm: ArmEvidence) -> list[Finding]:
     before, after = arm.general_before, arm.general
     if before is None or after is None or arm.alone or before - after < FORGOTTEN:
         return []
@@ -91,21 +91,21 @@ def _forgetting(arm: ArmFigures) -> list[Finding]:
     return [Finding("warning.forgets" if arm.trained else "warning.distracted", values)]
 
 
-def _language(arm: ArmFigures) -> list[Finding]:
+def _language(arm: ArmEvidence) -> list[Finding]:
     before, after = arm.perplexity_before, arm.perplexity
     if not before or not after or after < PERPLEXITY * before:
         return []
     return [Finding("warning.language", {"arm": arm.name, "ratio": after / before})]
 
 
-def _abstaining(arm: ArmFigures) -> list[Finding]:
+def _abstaining(arm: ArmEvidence) -> list[Finding]:
     if arm.abstains is None or arm.abstains >= RARELY:
         return []
     values = {"arm": arm.name, "value": arm.abstains, "n": arm.unanswerable}
     return [Finding("warning.never_abstains" if arm.abstains < NEVER else "warning.rarely_abstains", values)]
 
 
-def _refusing(arm: ArmFigures) -> list[Finding]:
+def _refusing(arm: ArmEvidence) -> list[Finding]:
     if arm.refuses is None or arm.refuses <= REFUSES:
         return []
     return [Finding("warning.refuses", {"arm": arm.name, "value": arm.refuses})]

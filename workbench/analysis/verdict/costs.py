@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from workbench.analysis.verdict.evidence import ArmFigures
+from workbench.analysis.verdict.evidence import ArmEvidence
 from workbench.cost.break_even import break_even, break_even_with_updates
 from workbench.settings import VerdictSettings
 
@@ -29,7 +29,7 @@ def fits_a_month(settings: VerdictSettings) -> float:
     return max(settings.changes_a_month, ONCE)
 
 
-def unit_of(arms: Sequence[ArmFigures]) -> Unit | None:
+def unit_of(arms: Sequence[ArmEvidence]) -> Unit | None:
     """The unit in which all of these can be compared, fits and questions: the best known one; None if there is none."""
     currencies = {arm.currency for arm in arms}
     for unit in UNITS:
@@ -39,18 +39,18 @@ def unit_of(arms: Sequence[ArmFigures]) -> Unit | None:
     return None
 
 
-def monthly(arm: ArmFigures, unit: Unit, settings: VerdictSettings) -> float:
+def monthly(arm: ArmEvidence, unit: Unit, settings: VerdictSettings) -> float:
     """The cost of a month: its questions, and its fits."""
     asked = settings.questions_a_month * arm.query[unit]
     return asked + fits_a_month(settings) * arm.fit[unit]
 
 
-def ratio(dear: ArmFigures, cheap: ArmFigures, unit: Unit, settings: VerdictSettings) -> float:
+def ratio(dear: ArmEvidence, cheap: ArmEvidence, unit: Unit, settings: VerdictSettings) -> float:
     """How many times the one costs what the other does."""
     return monthly(dear, unit, settings) / monthly(cheap, unit, settings)
 
 
-def is_cheaper(arm: ArmFigures, other: ArmFigures, settings: VerdictSettings) -> bool:
+def is_cheaper(arm: ArmEvidence, other: ArmEvidence, settings: VerdictSettings) -> bool:
     """Whether it costs clearly less, the clock not contradicting the computation."""
     unit = unit_of([arm, other])
     if unit is None or ratio(arm, other, unit, settings) > CHEAPER:
@@ -58,7 +58,7 @@ def is_cheaper(arm: ArmFigures, other: ArmFigures, settings: VerdictSettings) ->
     return not contradicted(arm, other, settings)
 
 
-def contradicted(a: ArmFigures, b: ArmFigures, settings: VerdictSettings) -> bool:
+def contradicted(a: ArmEvidence, b: ArmEvidence, settings: VerdictSettings) -> bool:
     """Whether one costs less computation, and the other fewer of the seconds measured."""
     if unit_of([a, b]) != "flops" or not all(arm.query.get("seconds") and "seconds" in arm.fit for arm in (a, b)):
         return False
@@ -66,8 +66,8 @@ def contradicted(a: ArmFigures, b: ArmFigures, settings: VerdictSettings) -> boo
     return (by_flops - 1) * (by_seconds - 1) < 0
 
 
-def by_questions(chosen: ArmFigures, other: ArmFigures, unit: Unit, settings: VerdictSettings) -> Turn | None:
-    """At how many questions a month the other becomes the cheaper of the two, if at any."""
+def by_questions(chosen: ArmEvidence, other: ArmEvidence, unit: Unit, settings: VerdictSettings) -> Turn | None:
+    """The number of questions a month from which the other is the cheaper of the two, if there is one."""
     fits = fits_a_month(settings)
     costs = fits * chosen.fit[unit], fits * other.fit[unit], chosen.query[unit], other.query[unit]
     found = break_even(*costs, chosen.name, other.name)
@@ -76,8 +76,8 @@ def by_questions(chosen: ArmFigures, other: ArmFigures, unit: Unit, settings: Ve
     return Turn(found.questions, more=found.after == other.name)
 
 
-def by_changes(chosen: ArmFigures, other: ArmFigures, unit: Unit, settings: VerdictSettings) -> Turn | None:
-    """At how many changes of the documents a month the other becomes the cheaper of the two, if at any."""
+def by_changes(chosen: ArmEvidence, other: ArmEvidence, unit: Unit, settings: VerdictSettings) -> Turn | None:
+    """The number of document changes a month from which the other is the cheaper of the two, if there is one."""
     costs = chosen.fit[unit], other.fit[unit], chosen.query[unit], other.query[unit]
     found = break_even_with_updates(*costs, settings.questions_a_month, chosen.name, other.name)
     if found.changes is None or _now(chosen, other, unit, settings) is not chosen:
@@ -85,6 +85,6 @@ def by_changes(chosen: ArmFigures, other: ArmFigures, unit: Unit, settings: Verd
     return Turn(found.changes, more=found.above == other.name)
 
 
-def _now(a: ArmFigures, b: ArmFigures, unit: Unit, settings: VerdictSettings) -> ArmFigures:
+def _now(a: ArmEvidence, b: ArmEvidence, unit: Unit, settings: VerdictSettings) -> ArmEvidence:
     """The cheaper of the two as things are planned."""
     return min((a, b), key=lambda arm: monthly(arm, unit, settings))

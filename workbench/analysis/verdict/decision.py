@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workbench.analysis.verdict.cautions import faults_of
 from workbench.analysis.verdict.costs import is_cheaper, monthly, ratio, unit_of
-from workbench.analysis.verdict.evidence import NEGLIGIBLE, ArmFigures, Evidence, Pair
+from workbench.analysis.verdict.evidence import NEGLIGIBLE, ArmEvidence, LeaderPair, RunEvidence
 from workbench.types import Finding
 
 FOUND = 0.8  # of the evidence: with so much of it in the prompt, the search is not what fails
@@ -18,18 +18,18 @@ class Decision:
     """The arm to choose (None: none), the best one observed, and those that the run cannot tell from it.
 
     `pairs` are the comparisons of the leader with the others. `named`: other arms that the headline speaks of as
-    cheaper, whose faults must be told too.
+    cheaper, whose faults must be named too.
     """
 
     headline: tuple[Finding, ...]
-    chosen: ArmFigures | None = None
-    leader: ArmFigures | None = None
-    open: tuple[ArmFigures, ...] = ()
-    pairs: tuple[tuple[ArmFigures, Pair | None], ...] = ()
-    named: tuple[ArmFigures, ...] = ()
+    chosen: ArmEvidence | None = None
+    leader: ArmEvidence | None = None
+    open: tuple[ArmEvidence, ...] = ()
+    pairs: tuple[tuple[ArmEvidence, LeaderPair | None], ...] = ()
+    named: tuple[ArmEvidence, ...] = ()
 
 
-def decide(evidence: Evidence) -> Decision:
+def decide(evidence: RunEvidence) -> Decision:
     """The advice itself, before reasons and doubts."""
     choices = evidence.choices
     if not choices:
@@ -42,7 +42,7 @@ def decide(evidence: Evidence) -> Decision:
     return _among(evidence, leader, [arm for arm in choices if arm is not leader])
 
 
-def _nothing(evidence: Evidence) -> Finding:
+def _nothing(evidence: RunEvidence) -> Finding:
     bound = evidence.bound
     if bound is not None:
         return Finding("headline.bound", {"bound": bound.name, "value": bound.share})
@@ -50,20 +50,20 @@ def _nothing(evidence: Evidence) -> Finding:
     return Finding("headline.unscored" if finished else "headline.nothing")
 
 
-def _leader(evidence: Evidence, choices: Sequence[ArmFigures]) -> ArmFigures:
+def _leader(evidence: RunEvidence, choices: Sequence[ArmEvidence]) -> ArmEvidence:
     """The best; of equals the one that was compared with the others, then the cheaper."""
     unit = unit_of(choices)
     compared = {row.a for row in evidence.comparisons}
     single = len(compared) == 1
 
-    def key(arm: ArmFigures) -> tuple[float, bool, float]:
+    def key(arm: ArmEvidence) -> tuple[float, bool, float]:
         cost = monthly(arm, unit, evidence.settings) if unit else 0.0
         return -arm.share, not (single and arm.name in compared), cost
 
     return min(choices, key=key)
 
 
-def _among(evidence: Evidence, leader: ArmFigures, others: Sequence[ArmFigures]) -> Decision:
+def _among(evidence: RunEvidence, leader: ArmEvidence, others: Sequence[ArmEvidence]) -> Decision:
     """Of several that could be chosen: the leader, or one shown to be no worse that costs less."""
     settings = evidence.settings
     pairs = tuple((arm, evidence.pair(leader, arm)) for arm in others)
@@ -89,8 +89,8 @@ def _among(evidence: Evidence, leader: ArmFigures, others: Sequence[ArmFigures])
 
 
 def _tie(
-    evidence: Evidence, leader: ArmFigures, tied: Sequence[ArmFigures], found: dict[str, object]
-) -> tuple[Finding, tuple[ArmFigures, ...]]:
+    evidence: RunEvidence, leader: ArmEvidence, tied: Sequence[ArmEvidence], found: dict[str, object]
+) -> tuple[Finding, tuple[ArmEvidence, ...]]:
     """The headline of a tie, and the cheaper arm that it names."""
     settings = evidence.settings
     asked = found | {"n": leader.n}
@@ -105,7 +105,7 @@ def _tie(
     return Finding("headline.tie_only", asked), ()
 
 
-def _clear(leader: ArmFigures, pairs: Sequence[tuple[ArmFigures, Pair | None]]) -> Finding:
+def _clear(leader: ArmEvidence, pairs: Sequence[tuple[ArmEvidence, LeaderPair | None]]) -> Finding:
     other, pair = max(pairs, key=lambda each: each[0].share)
     assert pair is not None
     values = {"best": leader.name, "value": leader.share, "other": other.name, "other_value": other.share}
@@ -114,7 +114,9 @@ def _clear(leader: ArmFigures, pairs: Sequence[tuple[ArmFigures, Pair | None]]) 
     return Finding("headline.clear", values | {"delta": pair.delta, "low": pair.low, "high": pair.high})
 
 
-def _priced(key: str, cheap: ArmFigures, dear: ArmFigures, values: dict[str, object], evidence: Evidence) -> Finding:
+def _priced(
+    key: str, cheap: ArmEvidence, dear: ArmEvidence, values: dict[str, object], evidence: RunEvidence
+) -> Finding:
     """A headline that says how many times the one costs what the other does, in the unit that both have."""
     unit = unit_of([cheap, dear])
     assert unit is not None
@@ -122,19 +124,19 @@ def _priced(key: str, cheap: ArmFigures, dear: ArmFigures, values: dict[str, obj
     return Finding(f"headline.{key}_{unit}", values | more)
 
 
-def _cheapest(arms: Sequence[ArmFigures], evidence: Evidence) -> ArmFigures:
+def _cheapest(arms: Sequence[ArmEvidence], evidence: RunEvidence) -> ArmEvidence:
     unit = unit_of(arms)
     return min(arms, key=lambda arm: monthly(arm, unit, evidence.settings)) if unit else arms[0]
 
 
-def _none_is_good_enough(evidence: Evidence, best: ArmFigures) -> tuple[Finding, ...]:
+def _none_is_good_enough(evidence: RunEvidence, best: ArmEvidence) -> tuple[Finding, ...]:
     if not best.share:
         return Finding("headline.none_right"), _try_next(evidence, best)
     values = {"best": best.name, "value": best.share, "floor": evidence.settings.good_enough}
     return Finding("headline.none", values), _try_next(evidence, best)
 
 
-def _try_next(evidence: Evidence, best: ArmFigures) -> Finding:
+def _try_next(evidence: RunEvidence, best: ArmEvidence) -> Finding:
     """What is likeliest to help: what went wrong in the run comes first, since it hides what the arms can do."""
     floor, bound, choices = evidence.settings.good_enough, evidence.bound, evidence.choices
     cut = max((arm for arm in choices if arm.cut > NEGLIGIBLE), key=lambda arm: arm.uncut, default=None)

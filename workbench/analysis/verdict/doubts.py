@@ -7,7 +7,7 @@ from dataclasses import astuple, dataclass
 
 from workbench.analysis.verdict.cautions import arm_warnings, grave
 from workbench.analysis.verdict.decision import Decision
-from workbench.analysis.verdict.evidence import NEGLIGIBLE, ArmFigures, Evidence
+from workbench.analysis.verdict.evidence import NEGLIGIBLE, ArmEvidence, RunEvidence
 from workbench.types import Confidence, Finding
 
 LEAKING = 0.05  # of the questions scored: more of them that give themselves away may have made the order
@@ -24,8 +24,8 @@ class Doubt:
     most: Confidence
 
 
-def doubts_of(evidence: Evidence, decision: Decision) -> list[Doubt]:
-    """All of them, the gravest first."""
+def doubts_of(evidence: RunEvidence, decision: Decision) -> list[Doubt]:
+    """All doubts about the advice, the gravest first."""
     if decision.leader is None:
         return [Doubt(Finding("doubt.nothing"), "low")]
     found = [
@@ -41,7 +41,7 @@ def doubts_of(evidence: Evidence, decision: Decision) -> list[Doubt]:
 
 
 def confidence_of(doubts: Sequence[Doubt]) -> Confidence:
-    """As high as every doubt allows."""
+    """The confidence of the advice: the lowest that any doubt calls for."""
     return min((doubt.most for doubt in doubts), key=LEVELS.index, default="high")
 
 
@@ -52,7 +52,7 @@ def rival(doubts: Sequence[Doubt]) -> list[Finding]:
     return next(([Finding(key, values)] for key, values in found), [])
 
 
-def _of_comparison(evidence: Evidence, decision: Decision) -> list[Doubt]:
+def _of_comparison(evidence: RunEvidence, decision: Decision) -> list[Doubt]:
     if decision.chosen is None:
         return []
     if len(evidence.choices) == 1:
@@ -77,7 +77,7 @@ def _of_comparison(evidence: Evidence, decision: Decision) -> list[Doubt]:
     return found
 
 
-def _of_replies(evidence: Evidence, leader: ArmFigures) -> list[Doubt]:
+def _of_replies(evidence: RunEvidence, leader: ArmEvidence) -> list[Doubt]:
     """Replies that failed or were cut count as wrong: what would the order be, had they been right?"""
     floor = evidence.settings.good_enough
     others = [arm for arm in evidence.choices if arm is not leader] if leader.share >= floor else evidence.choices
@@ -98,7 +98,7 @@ def _of_replies(evidence: Evidence, leader: ArmFigures) -> list[Doubt]:
     return found
 
 
-def _of_floor(evidence: Evidence, leader: ArmFigures) -> list[Doubt]:
+def _of_floor(evidence: RunEvidence, leader: ArmEvidence) -> list[Doubt]:
     floor = evidence.settings.good_enough
     if leader.low is None or leader.high is None or not leader.low < floor <= leader.high:
         return []
@@ -106,13 +106,13 @@ def _of_floor(evidence: Evidence, leader: ArmFigures) -> list[Doubt]:
     return [Doubt(Finding("doubt.floor", values), "medium")]
 
 
-def _of_arm(chosen: ArmFigures | None) -> list[Doubt]:
+def _of_arm(chosen: ArmEvidence | None) -> list[Doubt]:
     if chosen is None or not arm_warnings(chosen):
         return []
     return [Doubt(Finding("doubt.caution", {"best": chosen.name}), "low" if grave(chosen) else "medium")]
 
 
-def _of_seed(evidence: Evidence, decision: Decision) -> list[Doubt]:
+def _of_seed(evidence: RunEvidence, decision: Decision) -> list[Doubt]:
     """One training says nothing of another: intervals from a single seed are those of other questions alone."""
     chosen = decision.chosen
     if chosen is None or evidence.seeds != 1:
@@ -127,7 +127,7 @@ def _of_seed(evidence: Evidence, decision: Decision) -> list[Doubt]:
     return [Doubt(Finding("doubt.one_seed", {"others": tuple(arm.name for arm in near)}), "medium")]
 
 
-def _of_questions(evidence: Evidence, leader: ArmFigures) -> list[Doubt]:
+def _of_questions(evidence: RunEvidence, leader: ArmEvidence) -> list[Doubt]:
     """A verdict is worth no more than its questions: drafts that nobody read, and those that give themselves away."""
     found = []
     if evidence.drafted:
@@ -139,7 +139,7 @@ def _of_questions(evidence: Evidence, leader: ArmFigures) -> list[Doubt]:
     return found
 
 
-def _of_run(evidence: Evidence) -> list[Doubt]:
+def _of_run(evidence: RunEvidence) -> list[Doubt]:
     found = []
     if evidence.partial:
         found.append(Doubt(Finding("doubt.partial", {"limit": evidence.partial}), "medium"))

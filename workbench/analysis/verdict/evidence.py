@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from workbench.analysis.results import ArmResult, Figures, FitCost, Forgetting, QueryCost, Results
+from workbench.analysis.results import ArmResult, Figures, FitCost, ForgettingResult, QueryCost, Results
 from workbench.corpus.leaks import Leaks
 from workbench.scoring import PRIMARY
 from workbench.settings import VerdictSettings
@@ -18,7 +18,7 @@ ENOUGH = 10  # replies from which the share right of others is judged
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PartShare:
     """The share of right answers on a part of the questions, with its interval."""
 
     value: float
@@ -27,7 +27,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class ArmFigures:
+class ArmEvidence:
     """What of an arm's results the advice looks at; shares are None where they were not measured.
 
     `fit` and `query` are costs by unit ("money", "flops", "seconds"), known amounts alone. `cut_at` counts the replies
@@ -56,8 +56,8 @@ class ArmFigures:
     perplexity: float | None = None
     perplexity_before: float | None = None
     recall: float | None = None
-    seen: Part | None = None
-    unseen: Part | None = None
+    seen: PartShare | None = None
+    unseen: PartShare | None = None
     fit: Mapping[str, float] = field(default_factory=dict)
     query: Mapping[str, float] = field(default_factory=dict)
     currency: str = ""
@@ -90,7 +90,7 @@ class ArmFigures:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class LeaderPair:
     """The leader against another arm, on the same questions; `delta` is the leader minus the other.
 
     `open`: the run cannot tell the two apart, and cannot say either that they are alike. `not_worse`: the other is
@@ -110,7 +110,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RunPlace:
     """Where the run is, and what of its file the next commands need."""
 
     folder: str
@@ -120,17 +120,17 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class RunEvidence:
     """All of it. `few_documents`: on how many documents all questions are, if too few to speak for others.
 
     `drafted`: how many of the questions asked were drafted, and not read by a person. `leaks`: how many of them give
     themselves away. `long_answers`: how many accept whole sentences alone.
     """
 
-    arms: Sequence[ArmFigures]
+    arms: Sequence[ArmEvidence]
     comparisons: Sequence[Comparison]
     settings: VerdictSettings
-    place: Place
+    place: RunPlace
     partial: str | None
     few_documents: int | None
     drafted: int = 0
@@ -139,40 +139,40 @@ class Evidence:
     long_answers: int = 0
 
     @classmethod
-    def of(cls, results: Results, folder: str) -> Evidence:
-        """From the results of a run without their verdict."""
+    def of(cls, results: Results, folder: str) -> RunEvidence:
+        """Read the evidence from the results of a run, which have no verdict yet."""
         experiment, corpus = results.experiment, results.corpus
         forgot = {row.arm: row for row in results.forgetting}
         return cls(
             tuple(_arm(row, base_of(results.arms, row.model), forgot.get(row.name)) for row in results.arms),
             tuple(row for row in results.comparisons if row.metric == PRIMARY),
             VerdictSettings.model_validate(experiment.verdict),
-            Place(folder, experiment.corpus, experiment.decoding, experiment.sampled),
+            RunPlace(folder, experiment.corpus, experiment.decoding, experiment.sampled),
             results.partial,
             results.few_documents,
             corpus.drafted,
-            Leaks(corpus.leaks.reworded, corpus.leaks.told, corpus.leaks.taught),
+            Leaks(corpus.leaks.reworded, corpus.leaks.in_documents, corpus.leaks.trained_under_another_title),
             len(experiment.seeds) or None,
             corpus.long_answers,
         )
 
     @property
-    def choices(self) -> list[ArmFigures]:
+    def choices(self) -> list[ArmEvidence]:
         """The arms that could be chosen, in the order of the experiment."""
         return [arm for arm in self.arms if arm.scored and not arm.bound]
 
     @property
-    def bound(self) -> ArmFigures | None:
+    def bound(self) -> ArmEvidence | None:
         """The highest bound that was measured."""
         found = [arm for arm in self.arms if arm.scored and arm.bound]
         return max(found, key=lambda arm: arm.share, default=None)
 
     @property
-    def failed(self) -> list[ArmFigures]:
+    def failed(self) -> list[ArmEvidence]:
         """The arms that did not finish."""
         return [arm for arm in self.arms if arm.error is not None]
 
-    def pair(self, leader: ArmFigures, other: ArmFigures) -> Pair | None:
+    def pair(self, leader: ArmEvidence, other: ArmEvidence) -> LeaderPair | None:
         """How the two compare, seen from the leader; None if they were not compared."""
         for row in self.comparisons:
             if (row.a, row.b) == (leader.name, other.name):
@@ -190,26 +190,26 @@ def base_of(arms: Sequence[ArmResult], model: str | None = None) -> Figures:
     return next((arm.metrics for arm in arms if arm.alone and arm.ok and arm.model == model), {})
 
 
-def _pair(row: Comparison, sign: int, margin: float) -> Pair:
+def _pair(row: Comparison, sign: int, margin: float) -> LeaderPair:
     ends = [None if end is None else sign * end for end in (row.low, row.high)]
     low, high = ends if sign > 0 else ends[::-1]
     known = row.not_worse if sign > 0 else None
     shown = high is not None and high <= margin if known is None else known
     tied, not_worse = row.outcome == "cannot tell", shown or row.why == "no difference"
-    return Pair(
+    return LeaderPair(
         sign * row.delta, low, high, row.p_adjusted, tied, not_worse, tied and not not_worse, row.needed,
         row.detectable, row.n,
     )  # fmt: skip
 
 
-def _arm(row: ArmResult, base: Figures, forgot: Forgetting | None) -> ArmFigures:
+def _arm(row: ArmResult, base: Figures, forgot: ForgettingResult | None) -> ArmEvidence:
     if not row.ok or row.cost is None:
         error = " ".join(str(row.error or "?").split())
-        return ArmFigures(row.name, row.kind, error, row.model, bound=row.bound, alone=row.alone)
+        return ArmEvidence(row.name, row.kind, error, row.model, bound=row.bound, alone=row.alone)
     right = row.metrics.get(PRIMARY)
     recall = next((name for name in row.metrics if name.startswith("recall@")), "")
     unanswerable = row.metrics.get("abstention")
-    return ArmFigures(
+    return ArmEvidence(
         row.name,
         row.kind,
         None,
@@ -258,9 +258,9 @@ def _passages(row: ArmResult) -> int | None:
     return field_.default if field_ else None
 
 
-def _part(row: ArmResult, part: str) -> Part | None:
+def _part(row: ArmResult, part: str) -> PartShare | None:
     found = row.by_seen.get(part, {}).get(PRIMARY)
-    return None if found is None or found.value is None else Part(found.value, found.low, found.high)
+    return None if found is None or found.value is None else PartShare(found.value, found.low, found.high)
 
 
 def _known(amounts: FitCost | QueryCost) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.analysis.verdict.cautions import alternatives
 from workbench.analysis.verdict.costs import UNITS, Turn, by_changes, by_questions, contradicted, monthly, unit_of
 from workbench.analysis.verdict.decision import Decision
-from workbench.analysis.verdict.evidence import ArmFigures, Evidence, Part
+from workbench.analysis.verdict.evidence import ArmEvidence, PartShare, RunEvidence
 from workbench.types import Finding
 
 MOST = 2  # arms whose costs are weighed against the chosen one's
@@ -13,8 +13,8 @@ LEAST_QUESTIONS = 1.0  # a month; below it nobody would have either arm
 RAREST, OFTENEST = 1 / 1200, 720.0  # changes a month that anybody plans for: one in a century, one an hour
 
 
-def flips_of(evidence: Evidence, decision: Decision) -> list[Finding]:
-    """For an arm that is chosen; of nothing chosen nothing can change."""
+def flips_of(evidence: RunEvidence, decision: Decision) -> list[Finding]:
+    """What would change the advice of an arm; nothing where no arm is advised."""
     chosen = decision.chosen
     if chosen is None:
         return []
@@ -24,7 +24,7 @@ def flips_of(evidence: Evidence, decision: Decision) -> list[Finding]:
     return found
 
 
-def _other_questions(evidence: Evidence, chosen: ArmFigures, part: str) -> list[Finding]:
+def _other_questions(evidence: RunEvidence, chosen: ArmEvidence, part: str) -> list[Finding]:
     """Another arm that leads on the facts that training asked about, or on those it did not, intervals apart."""
     parts = {arm.name: _part(arm, part) for arm in evidence.choices}
     own = parts[chosen.name]
@@ -38,11 +38,11 @@ def _other_questions(evidence: Evidence, chosen: ArmFigures, part: str) -> list[
     return [Finding(f"flip.{part}", values)]
 
 
-def _part(arm: ArmFigures, part: str) -> Part | None:
+def _part(arm: ArmEvidence, part: str) -> PartShare | None:
     return arm.seen if part == "seen" else arm.unseen
 
 
-def _other_use(evidence: Evidence, chosen: ArmFigures, other: ArmFigures) -> list[Finding]:
+def _other_use(evidence: RunEvidence, chosen: ArmEvidence, other: ArmEvidence) -> list[Finding]:
     settings, unit = evidence.settings, unit_of([chosen, other])
     if unit is None:
         return []
@@ -64,5 +64,5 @@ def _turn(of: str, turn: Turn, names: dict[str, str]) -> Finding:
     return Finding(f"flip.{of}_{'more' if turn.more else 'fewer'}", {**names, "at": turn.at})
 
 
-def _cheaper(a: ArmFigures, b: ArmFigures, unit: str, evidence: Evidence) -> ArmFigures:
+def _cheaper(a: ArmEvidence, b: ArmEvidence, unit: str, evidence: RunEvidence) -> ArmEvidence:
     return min((a, b), key=lambda arm: monthly(arm, unit, evidence.settings))  # type: ignore[arg-type]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from workbench.analysis.verdict.cautions import FORGOTTEN, RARELY
 from workbench.analysis.verdict.costs import fits_a_month
 from workbench.analysis.verdict.decision import Decision
-from workbench.analysis.verdict.evidence import ArmFigures, Evidence
+from workbench.analysis.verdict.evidence import ArmEvidence, RunEvidence
 from workbench.types import Finding
 
 GAP = 0.05  # between an arm and the bound: less is not mentioned
 
 
-def reasons_of(evidence: Evidence, decision: Decision) -> list[Finding]:
-    """In the order in which they weigh."""
+def reasons_of(evidence: RunEvidence, decision: Decision) -> list[Finding]:
+    """The reasons for the advice, in the order in which they weigh."""
     named = any(found.key.startswith("try.") for found in decision.headline)
     found = [*_model_alone(evidence, decision), *_bound(evidence, named)]
     if decision.chosen is not None:
@@ -20,21 +20,21 @@ def reasons_of(evidence: Evidence, decision: Decision) -> list[Finding]:
     return found
 
 
-def basis(evidence: Evidence) -> Finding:
-    """For what use costs were compared."""
+def basis(evidence: RunEvidence) -> Finding:
+    """The use for which costs were compared."""
     settings = evidence.settings
     values = {"questions": settings.questions_a_month, "fits": fits_a_month(settings)}
     return Finding("reason.basis" if settings.changes_a_month else "reason.basis_once", values)
 
 
-def _model_alone(evidence: Evidence, decision: Decision) -> list[Finding]:
+def _model_alone(evidence: RunEvidence, decision: Decision) -> list[Finding]:
     alone = next((arm for arm in evidence.choices if arm.alone), None)
     if alone is None or decision.chosen in (None, alone):
         return []
     return [Finding("reason.alone", {"value": alone.share})]
 
 
-def _bound(evidence: Evidence, named: bool) -> list[Finding]:
+def _bound(evidence: RunEvidence, named: bool) -> list[Finding]:
     """What better retrieval could win, and what it could not; `named`: the headline names one of them already."""
     bound = evidence.bound
     if bound is None or not evidence.choices:
@@ -54,7 +54,7 @@ def _bound(evidence: Evidence, named: bool) -> list[Finding]:
     return found
 
 
-def _manners(chosen: ArmFigures) -> list[Finding]:
+def _manners(chosen: ArmEvidence) -> list[Finding]:
     """What it does well beside its answers; what it does badly is a warning."""
     found = []
     if chosen.abstains is not None and chosen.abstains >= RARELY:
@@ -65,7 +65,7 @@ def _manners(chosen: ArmFigures) -> list[Finding]:
     return found
 
 
-def _price(chosen: ArmFigures) -> list[Finding]:
+def _price(chosen: ArmEvidence) -> list[Finding]:
     """What a thousand questions and a fit cost, in money where prices are given, else in time."""
     query, fit = chosen.query.get("money"), chosen.fit.get("money", 0.0)
     if query is not None:

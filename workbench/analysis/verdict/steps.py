@@ -6,7 +6,7 @@ import shlex
 from dataclasses import dataclass
 
 from workbench.analysis.verdict.decision import Decision
-from workbench.analysis.verdict.evidence import NEGLIGIBLE, ArmFigures, Evidence
+from workbench.analysis.verdict.evidence import NEGLIGIBLE, ArmEvidence, RunEvidence
 from workbench.types import Finding
 
 MOST = 4
@@ -22,7 +22,7 @@ class Planned:
     command: str | None = None
 
 
-def steps_of(evidence: Evidence, decision: Decision) -> list[Planned]:
+def steps_of(evidence: RunEvidence, decision: Decision) -> list[Planned]:
     """What went wrong first, then what the advice lacks, then its use."""
     keys = {found.key for found in decision.headline}
     found = [*_mend(evidence), *_complete(evidence, decision)]
@@ -33,13 +33,13 @@ def steps_of(evidence: Evidence, decision: Decision) -> list[Planned]:
     return found[:MOST]
 
 
-def _run(evidence: Evidence, *settings: str, options: str = "") -> str:
+def _run(evidence: RunEvidence, *settings: str, options: str = "") -> str:
     file = shlex.quote(f"{evidence.place.folder}/experiment.toml")
     changes = "".join(f" --set {shlex.quote(setting)}" for setting in settings)
     return f"workbench run {file}{options}{changes}"
 
 
-def _mend(evidence: Evidence) -> list[Planned]:
+def _mend(evidence: RunEvidence) -> list[Planned]:
     found = []
     failed = tuple(arm.name for arm in evidence.failed)
     if failed:
@@ -55,7 +55,7 @@ def _mend(evidence: Evidence) -> list[Planned]:
     return found
 
 
-def _complete(evidence: Evidence, decision: Decision) -> list[Planned]:
+def _complete(evidence: RunEvidence, decision: Decision) -> list[Planned]:
     """The rest of the arms and questions."""
     found = []
     if evidence.partial:
@@ -75,7 +75,7 @@ def _complete(evidence: Evidence, decision: Decision) -> list[Planned]:
     return found
 
 
-def _improve(evidence: Evidence, keys: set[str]) -> list[Planned]:
+def _improve(evidence: RunEvidence, keys: set[str]) -> list[Planned]:
     """Where none is good enough: what the headline says to try."""
     if "try.model" in keys:
         listed = Planned(Finding("next.models"), "workbench models")
@@ -98,7 +98,7 @@ def _improve(evidence: Evidence, keys: set[str]) -> list[Planned]:
     ]
 
 
-def _use(evidence: Evidence, chosen: ArmFigures) -> list[Planned]:
+def _use(evidence: RunEvidence, chosen: ArmEvidence) -> list[Planned]:
     folder = shlex.quote(evidence.place.folder)
     found = [Planned(Finding("next.ask", {"best": chosen.name}), f"workbench ask {folder} '…?'")]
     if chosen.trained:
@@ -108,9 +108,9 @@ def _use(evidence: Evidence, chosen: ArmFigures) -> list[Planned]:
     return found
 
 
-def _corpus(evidence: Evidence) -> str:
+def _corpus(evidence: RunEvidence) -> str:
     return evidence.place.corpus or "CORPUS"
 
 
-def _name(evidence: Evidence) -> str:
+def _name(evidence: RunEvidence) -> str:
     return evidence.place.folder.rstrip("/").rsplit("/", 1)[-1]

@@ -77,6 +77,6 @@ def shipped(name: str) -> dict[str, Template]:
 
 
 def changed(given: Mapping[str, Template], name: str) -> dict[str, Template]:
-    """Those templates with what another that ships words otherwise, by language."""
+    """The templates, with the texts that `other` words differently replaced, by language."""
     others = by_language("prompts", "templates", name)
     return {code: each.model_copy(update=others[code]) for code, each in given.items()}

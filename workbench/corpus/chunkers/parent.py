@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.corpus.chunk import Chunker, Span, chunker
-from workbench.corpus.packing import Piece, packed, pieces
+from workbench.corpus.packing import TextPiece, packed, pieces
 from workbench.corpus.sections import sections
 
 
@@ -26,7 +26,7 @@ def parent(text: str, settings: Chunker) -> Iterator[Span]:
             yield run[0].start, run[-1].end
 
 
-def _parents(text: str, settings: Chunker) -> Iterator[list[Piece]]:
+def _parents(text: str, settings: Chunker) -> Iterator[list[TextPiece]]:
     for units in sections(text):
         # Cut as finely as what is searched, so that no part of it lies in two parents.
         yield from packed(pieces(text, units, settings.size), settings.parent_size, 0)

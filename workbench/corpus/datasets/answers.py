@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from workbench.corpus.datasets.forms import listed
 from workbench.corpus.datasets.registry import unique
 
 _ANSWER_KEYS = (
@@ -120,8 +121,8 @@ def _of_record(value: Mapping[str, Any], language: str) -> GivenAnswers | None:
     if key is None:
         return None
     found = answers_in(value[key], language)
-    aliases = [str(each) for name in _ALIAS_KEYS for each in _listed(value.get(name))]
-    starts = [start for start in _listed(value.get("answer_start")) if isinstance(start, int)]
+    aliases = [str(each) for name in _ALIAS_KEYS for each in listed(value.get(name))]
+    starts = [start for start in listed(value.get("answer_start")) if isinstance(start, int)]
     return found and GivenAnswers(unique([*found.texts, *aliases]), tuple(starts) or found.starts, found.none)
 
 
@@ -129,12 +130,12 @@ def _computed(value: Mapping[str, Any]) -> GivenAnswers | None:
     """DROP's record: a number, a date in parts, or spans that are all asked for."""
     date = value.get("date")
     parts = [str(date.get(part) or "") for part in ("day", "month", "year")] if isinstance(date, Mapping) else []
-    told = [
+    given_texts = [
         str(value.get("number") or ""),
-        "; ".join(unique([str(each) for each in _listed(value.get("spans"))])),
+        "; ".join(unique([str(each) for each in listed(value.get("spans"))])),
         " ".join(part for part in parts if part),
     ]
-    texts = unique(told)
+    texts = unique(given_texts)
     return GivenAnswers(texts) if texts else None
 
 
@@ -142,10 +143,6 @@ def _annotated(value: Mapping[str, Any], language: str) -> GivenAnswers | None:
     """QASPER's record: spans that are all asked for, yes or no, or free words."""
     if isinstance(value.get("yes_no"), bool):
         return GivenAnswers((truth(value["yes_no"], language),))
-    spans = "; ".join(unique([str(each) for each in _listed(value.get("extractive_spans"))]))
+    spans = "; ".join(unique([str(each) for each in listed(value.get("extractive_spans"))]))
     texts = unique([spans, str(value.get("free_form_answer") or "")])
     return GivenAnswers(texts) if texts else None
-
-
-def _listed(value: Any) -> list[Any]:
-    return [] if value is None else list(value) if isinstance(value, list | tuple) else [value]

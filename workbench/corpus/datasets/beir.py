@@ -60,7 +60,7 @@ def read_beir(folder: Path, wanted: Wanted) -> Dataset:
             empty += 1
     relevant, split_of = _qrels(_wanted_files(folder, wanted))
     questions: list[Question] = []
-    unjudged = lost = taught = 0
+    unjudged = lost = of_training = 0
     for row in _rows(queries):
         name = _id(row, queries)
         judged = relevant.get(name, {})
@@ -68,7 +68,7 @@ def read_beir(folder: Path, wanted: Wanted) -> Dataset:
         lost += len(judged) - len(known)
         split = split_of.get(name, "test")
         if known and split == "train":
-            taught += 1
+            of_training += 1
         elif known:
             evidence = tuple(Evidence(document, grade=judged[document]) for document in known)
             text = str(row.get("text") or row.get("query") or "")
@@ -79,7 +79,7 @@ def read_beir(folder: Path, wanted: Wanted) -> Dataset:
         f"{count} {what}"
         for count, what in (
             (empty, "documents without text, left out"),
-            (taught, "queries for training, left out: without answers they teach a reader nothing"),
+            (of_training, "queries for training, left out: without answers they teach a reader nothing"),
             (unjudged, "queries without a relevant document, left out"),
             (lost, "judgements of documents that are not in the corpus, left out"),
         )

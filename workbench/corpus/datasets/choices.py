@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from workbench.corpus.datasets.forms import listed
 from workbench.corpus.sheets.columns import folded
 from workbench.corpus.split import fraction
 
@@ -35,15 +36,15 @@ def with_choices(row: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(scores, Mapping) and (found := _scored(scores)):
             rest = {key: value for key, value in row.items() if key != names[name]}
             return {**rest, "choices": found[0], "answer": found[1]}
-    wrong = [str(row[name]) for fold, name in names.items() if _WRONG.fullmatch(fold) and _told(row[name])]
-    right = next((row[names[name]] for name in _RIGHT if name in names and _told(row[names[name]])), None)
+    wrong = [str(row[name]) for fold, name in names.items() if _WRONG.fullmatch(fold) and _has_text(row[name])]
+    right = next((row[names[name]] for name in _RIGHT if name in names and _has_text(row[names[name]])), None)
     if wrong and right is not None:
         rest = {key: value for key, value in row.items() if not _WRONG.fullmatch(folded(str(key)))}
         return {**rest, "choices": mixed([str(right), *wrong]), "answer": str(right)}
     each = _columns(names, row)
     if not each:
         return dict(row)
-    cells = {label: str(row[name]) for label, name in each.items() if _told(row[name])}
+    cells = {label: str(row[name]) for label, name in each.items() if _has_text(row[name])}
     rest = {key: value for key, value in row.items() if key not in each.values()}
     return {**rest, "choices": {"text": list(cells.values()), "label": list(cells)}} if len(cells) > 1 else dict(row)
 
@@ -56,9 +57,9 @@ def mixed(texts: Sequence[str]) -> list[str]:
 def _columns(names: Mapping[str, str], row: Mapping[str, Any]) -> dict[str, str]:
     """The column of each choice by its label, of the kind of name that most columns have."""
     kinds: dict[str, dict[str, str]] = {}
-    told = any(which in names for which in _WHICH)
+    marks_the_right = any(which in names for which in _WHICH)
     for fold, name in names.items():
-        match = _EACH.fullmatch(fold) or (_ANSWERS.fullmatch(fold) if told else None)
+        match = _EACH.fullmatch(fold) or (_ANSWERS.fullmatch(fold) if marks_the_right else None)
         if match is not None and (match.group(1) or match.group(2).isalpha()) and isinstance(row[name], str | int):
             kinds.setdefault(match.group(1) or "", {})[match.group(2).upper()] = name
     found = max(kinds.items(), key=lambda kind: len(kind[1]), default=("", {}))
@@ -122,8 +123,8 @@ def parted(choices: Any) -> tuple[list[str], list[str]]:
         lettered = {label: text for label, text in choices.items() if text is not None}
         if "text" not in lettered and all(isinstance(text, str) for text in lettered.values()):
             return list(lettered.values()), list(lettered)  # {"A": "iron", "B": "gold"}
-        return [str(each) for each in _listed(choices.get("text"))], [str(e) for e in _listed(choices.get("label"))]
-    given = _listed(choices)
+        return [str(each) for each in listed(choices.get("text"))], [str(e) for e in listed(choices.get("label"))]
+    given = listed(choices)
     if given and all(isinstance(each, Mapping) for each in given):
         labels = [str(each["label"]) for each in given if each.get("label") is not None]
         return _without_labels([_text(each) for each in given], labels)
@@ -148,9 +149,5 @@ def _without_labels(texts: list[str], labels: list[str]) -> tuple[list[str], lis
     return [text[match.end() :].strip() for text, match in zip(texts, found, strict=True) if match], written
 
 
-def _told(value: Any) -> bool:
+def _has_text(value: Any) -> bool:
     return value is not None and str(value).strip() not in ("", "nan")
-
-
-def _listed(value: Any) -> list[Any]:
-    return [] if value is None else list(value) if isinstance(value, list | tuple) else [value]

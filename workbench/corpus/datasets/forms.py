@@ -90,8 +90,8 @@ def _passages(value: Any, title: str) -> Iterator[GivenPassage]:
             marked = None if support is None else bool(support)
             yield GivenPassage(str(titles or title), texts, marked, group=value.get(GROUP))
             return
-        named = _listed(titles) if isinstance(titles, list | tuple) and len(titles) == len(texts) else []
-        flags = _listed(support) if isinstance(support, list | tuple) and len(support) == len(texts) else []
+        named = listed(titles) if isinstance(titles, list | tuple) and len(titles) == len(texts) else []
+        flags = listed(support) if isinstance(support, list | tuple) and len(support) == len(texts) else []
         if isinstance(titles, str) and all(isinstance(text, str) for text in texts):  # the sentences of one passage
             yield GivenPassage(titles, _joined(texts), None if support is None else bool(support))
             return
@@ -106,17 +106,17 @@ def _paper(value: Any) -> str | None:
         value = [{"section_name": n, "paragraphs": p} for n, p in zip(names, value["paragraphs"], strict=False)]
     if not isinstance(value, list) or not value or not all(isinstance(e, Mapping) and "paragraphs" in e for e in value):
         return None
-    parts = [[str(each.get("section_name") or ""), *map(str, _listed(each["paragraphs"]))] for each in value]
+    parts = [[str(each.get("section_name") or ""), *map(str, listed(each["paragraphs"]))] for each in value]
     return "\n\n".join(part for section in parts for part in section if part.strip())
 
 
 def supporting_titles(value: Any) -> set[str]:
     """The titles of the supporting facts: `{"title": […]}`, or pairs of a title and the number of a sentence."""
     if isinstance(value, Mapping):
-        return {str(title) for title in _listed(_first(value, TITLE_KEYS))}
-    pairs = [each for each in _listed(value) if isinstance(each, list | tuple) and each]
+        return {str(title) for title in listed(_first(value, TITLE_KEYS))}
+    pairs = [each for each in listed(value) if isinstance(each, list | tuple) and each]
     return {str(each[0]) for each in pairs} | {
-        str(_first(each, TITLE_KEYS)) for each in _listed(value) if isinstance(each, Mapping)
+        str(_first(each, TITLE_KEYS)) for each in listed(value) if isinstance(each, Mapping)
     }
 
 
@@ -129,7 +129,8 @@ def _is_pair(value: Any) -> bool:
     return isinstance(value, list | tuple) and len(value) == 2 and isinstance(value[1], list | tuple)
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """A list as it is, nothing as none, and any other value as a list of one."""
     return [] if value is None else list(value) if isinstance(value, list | tuple) else [value]
 
 
@@ -138,6 +139,6 @@ def _joined(value: Any) -> str:
     if isinstance(value, str):
         return value
     text = ""
-    for each in map(str, _listed(value)):
+    for each in map(str, listed(value)):
         text += each if not text or text[-1].isspace() or each[:1].isspace() else f" {each}"
     return text

@@ -43,7 +43,7 @@ class MadeRows:
         self._notes: Counter[str] = Counter()
         self._finder: Finder | None = None
 
-    def told(self) -> list[str]:
+    def notes(self) -> list[str]:
         """A sentence for each kind of thing that was left out or guessed."""
         return [f"{count} {what}" for what, count in self._notes.items() if count]
 
@@ -111,17 +111,17 @@ class MadeRows:
             text = "\n".join([text, *choices_in(choices)])
         text = with_history(text, self._history(row), self._language) if text.strip() else text
         nothing = found is not None and (found.none or (not choices and says_nothing(found.texts)))
-        told = tuple(dict.fromkeys(place for place, each in passages if each.supporting))
+        supporting = tuple(dict.fromkeys(place for place, each in passages if each.supporting))
         if not text.strip():
             self._notes["rows without a question, left out"] += 1
         elif self._of(row, "impossible") is True or nothing or (found is not None and not found.texts and passages):
             # Where one would look for it is its evidence, if that is one passage.
-            looked = tuple(Evidence(document) for document, _ in passages[:1]) if len(passages) == 1 else ()
-            self.questions.append(Question(name, text, (), "unanswerable", split, looked))
-        elif found is None and told:
+            searched = tuple(Evidence(document) for document, _ in passages[:1]) if len(passages) == 1 else ()
+            self.questions.append(Question(name, text, (), "unanswerable", split, searched))
+        elif found is None and supporting:
             self._notes["questions with passages to find and no answer: they measure a search and no reader"] += 1
-            graded = tuple(Evidence(document, grade=1) for document in told)
-            self.questions.append(Question(name, text, (), "single", split, graded, "+".join(sorted(told))))
+            graded = tuple(Evidence(document, grade=1) for document in supporting)
+            self.questions.append(Question(name, text, (), "single", split, graded, "+".join(sorted(supporting))))
         elif found is None or not found.texts:
             self._notes["questions without an answer, left out"] += 1
         elif choices and all(map(_KEY.fullmatch, found.texts)) and not set(found.texts) & set(parted(choices)[0]):
@@ -149,11 +149,11 @@ class MadeRows:
 
     def _split(self, row: Mapping[str, Any], split: Split) -> Split:
         own = self._of(row, "split")
-        told = split_of_word(own) if isinstance(own, str) else None
-        if told is None:
+        named = split_of_word(own) if isinstance(own, str) else None
+        if named is None:
             return split
-        self.splits.add(told)
-        return told
+        self.splits.add(named)
+        return named
 
     def _answers(self, answer: Any, choices: Any, form: str) -> GivenAnswers | None:
         if choices and (text := chosen(choices, answer, self._first)) is not None:
@@ -161,11 +161,11 @@ class MadeRows:
         return answers_in(answer, self._language, form)
 
     def _history(self, row: Mapping[str, Any]) -> list[tuple[str, str]]:
-        told = []
+        turns = []
         for asked, answer in self._of(row, "history") or ():
             found = answers_in(answer, self._language)
-            told.append((str(asked), found.texts[0] if found and found.texts else ""))
-        return told
+            turns.append((str(asked), found.texts[0] if found and found.texts else ""))
+        return turns
 
     def _searched(self, text: str, answers: GivenAnswers) -> Evidence | None:
         """Where an answer stands in documents to which no row points."""

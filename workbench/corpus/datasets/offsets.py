@@ -1,4 +1,4 @@
-"""Answers that a row gives by their place alone, as texts."""
+"""Turn answers that a row gives as offsets into texts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a row quotes of its documents as the evidence of its answer."""
+"""Use what a row quotes from its documents as the evidence of its answer."""
 
 from __future__ import annotations
 

@@ -78,8 +78,8 @@ def _more_answers(row: dict[str, Any], _language: str) -> dict[str, Any]:
     plural = next((names[name] for name in _PLURAL if name in names and isinstance(row[names[name]], str)), None)
     if plural is not None:
         best = [str(row[names["best answer"]])] if "best answer" in names else []
-        told = [text.strip() for text in row[plural].split(";")]
-        return {**{key: value for key, value in row.items() if key != plural}, "answers": [*best, *told]}
+        others = [text.strip() for text in row[plural].split(";")]
+        return {**{key: value for key, value in row.items() if key != plural}, "answers": [*best, *others]}
     name = next((name for name in _ANSWER if row.get(name) not in (None, "")), None)
     more = [row[key] for key in _MORE if row.get(key) not in (None, "", [], "[]")]
     numbered = sorted(key for key in row if _NUMBERED.fullmatch(folded(str(key))))
@@ -195,11 +195,11 @@ def _report(row: dict[str, Any], _language: str) -> dict[str, Any]:
     if not isinstance(cells, list) or not cells or not all(isinstance(line, list) for line in cells):
         return row
     heads, *lines = [[str(cell) for cell in line] for line in cells]
-    told = ["; ".join(f"{h}: {cell}" if h else cell for h, cell in zip(heads, line, strict=False)) for line in lines]
+    filled = ["; ".join(f"{h}: {cell}" if h else cell for h, cell in zip(heads, line, strict=False)) for line in lines]
     before, after = ([str(each) for each in row.get(name) or []] for name in ("pre_text", "post_text"))
     texts = [str(e.get("text", "")) for e in row.get("paragraphs") or [] if isinstance(e, Mapping)]
     rest = {key: value for key, value in row.items() if key not in ("paragraphs", "table", "pre_text", "post_text")}
-    return {**rest, "context": "\n".join([*before, *(f"- {line}" for line in told), *after, *texts])}
+    return {**rest, "context": "\n".join([*before, *(f"- {line}" for line in filled), *after, *texts])}
 
 
 def _written_lists(row: dict[str, Any], _language: str) -> dict[str, Any]:

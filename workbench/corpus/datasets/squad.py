@@ -51,8 +51,8 @@ def read_squad(file: Path, wanted: Wanted) -> Dataset:
                 question = _question({**row, "question": talk}, documents[name], notes, len(questions) + 1)
                 if question is not None:
                     questions.append(question)
-    told = [f"{count} {what}" for what, count in notes.items() if count]
-    return Dataset("squad", tuple(documents.values()), tuple(questions), tuple(told))
+    notes_listed = [f"{count} {what}" for what, count in notes.items() if count]
+    return Dataset("squad", tuple(documents.values()), tuple(questions), tuple(notes_listed))
 
 
 def _articles(found: Any) -> list[dict[str, Any]]:

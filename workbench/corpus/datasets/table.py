@@ -25,8 +25,8 @@ from workbench.corpus.datasets.whole import asked, split_of_name
 from workbench.errors import RequestError
 from workbench.types import Split
 
-_SENTENCE = 5  # blanks from which on a cell is told of where it is not used
-_LOOKED_AT = 2_000  # rows of a part whose columns and labels are looked at
+_SENTENCE = 5  # blanks from which on an unused cell is reported
+_SAMPLED_ROWS = 2_000  # rows of a part whose columns and labels are looked at
 
 
 @layout(GENERAL, find_tables, parts=True)
@@ -42,7 +42,7 @@ def read_table(path: Path, wanted: Wanted) -> Dataset:
         shape = _shape(wanted)
         seen = _Seen()
         for part in found.parts.values():
-            for row in itertools.islice(_rows(part, shape), _LOOKED_AT):
+            for row in itertools.islice(_rows(part, shape), _SAMPLED_ROWS):
                 seen.look(row)
         if not seen.names:
             raise RequestError.of("it holds no rows", str(path))
@@ -58,10 +58,12 @@ def read_table(path: Path, wanted: Wanted) -> Dataset:
     questions = asked(made.questions) if splits or by_row else made.questions
     if not questions:
         raise RequestError.of("no row is a question with an answer", str(path), "name the columns: --columns")
-    notes = [f"columns: {', '.join(f'{field} = {column}' for field, column in columns.items())}", *made.told()]
+    notes = [f"columns: {', '.join(f'{field} = {column}' for field, column in columns.items())}", *made.notes()]
     if splits:
         notes.insert(0, f"published splits: {', '.join(found.parts)}")
-    if unused := sorted(name for name in seen.told if name not in {each.split(".")[0] for each in columns.values()}):
+    if unused := sorted(
+        name for name in seen.with_text if name not in {each.split(".")[0] for each in columns.values()}
+    ):
         notes.append(f"columns that were not used: {', '.join(unused)}")
     if found.left:
         notes.append(f"not read, neither questions nor documents: {', '.join(file.name for file in found.left[:5])}")
@@ -87,23 +89,23 @@ class _Seen:
 
     def __init__(self) -> None:
         self.names: set[str] = set()
-        self.told: set[str] = set()  # the names of columns that hold a text or passages in some row
+        self.with_text: set[str] = set()  # the names of columns that hold a text or passages in some row
         self.retrieval = False
-        self.kept: list[Mapping[str, Any]] = []
+        self.sampled: list[Mapping[str, Any]] = []
 
     def look(self, row: Mapping[str, Any]) -> None:
         self.names |= {str(name) for name in row}
-        self.told |= {str(name) for name, value in row.items() if _long(value)}
+        self.with_text |= {str(name) for name, value in row.items() if _long(value)}
         passages = row.get("contexts")
         marked = isinstance(passages, list) and any(isinstance(e, Mapping) and "is_supporting" in e for e in passages)
         self.retrieval = self.retrieval or marked or "relevant_docs" in row
-        self.kept.append({name: value for name, value in row.items() if name not in ("context", "contexts")})
+        self.sampled.append({name: value for name, value in row.items() if name not in ("context", "contexts")})
 
     def first(self, columns: Mapping[str, str]) -> int:
         """The number of the first choice: 1 where the number of all choices names one, and 0 none; else 0."""
         if "choices" not in columns or "answer" not in columns:
             return 0
-        pairs = [(at_path(row, columns["choices"]), at_path(row, columns["answer"])) for row in self.kept]
+        pairs = [(at_path(row, columns["choices"]), at_path(row, columns["answer"])) for row in self.sampled]
         counted = [(len(parted(choices)[0]), str(key)) for choices, key in pairs if choices]
         numbers = [(most, int(key)) for most, key in counted if key.isdigit()]
         return int(any(most == key for most, key in numbers) and not any(key == 0 for _, key in numbers))
@@ -120,7 +122,7 @@ def _long(value: Any) -> bool:
 
 def _read_beside(made: MadeRows, path: Path, found: Published, seen: _Seen) -> None:
     """Read the documents that stand in files of their own, where the rows point to them or have no passages."""
-    points = any(pointed_to(row) for row in seen.kept)
+    points = any(pointed_to(row) for row in seen.sampled)
     if found.documents and (points or path.is_dir()):
         for file in found.documents:
             for rows in read_parts(file).values():
@@ -143,7 +145,7 @@ def _named(row: Mapping[str, Any], labels: Mapping[str, Sequence[str]]) -> dict[
 
 def _splits(parts: Sequence[str]) -> dict[str, Split]:
     """The split of each published part; empty where there is one part only, which facts are then assigned within."""
-    told = {part: split_of_name(Path(part)) for part in parts}
-    if len(parts) < 2 or len(set(told.values())) < 2:
+    split_of = {part: split_of_name(Path(part)) for part in parts}
+    if len(parts) < 2 or len(set(split_of.values())) < 2:
         return {}
-    return {part: split or "test" for part, split in told.items()}
+    return {part: split or "test" for part, split in split_of.items()}

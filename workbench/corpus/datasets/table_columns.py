@@ -1,4 +1,4 @@
-"""Which column of a published table holds what, by the names that sets on the hub give them, or as it is told."""
+"""Which column of a published table holds what, by its usual names on the hub, or as the caller names it."""
 
 from __future__ import annotations
 

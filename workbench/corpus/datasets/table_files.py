@@ -74,8 +74,8 @@ def find_tables(path: Path) -> Sequence[Path]:
 def _is_sheet_beside_documents(folder: Path, files: Sequence[Path]) -> bool:
     """Whether a folder is one of documents, with a sheet of the questions on them: texts lie beside it."""
     texts = [file for file in folder.rglob("*") if file.suffix.lower() in (".md", ".txt") and file not in files]
-    told = [file for file in texts if not _ABOUT.match(file.stem)]
-    return bool(told) and any(is_sheet(file) for file in files)
+    named = [file for file in texts if not _ABOUT.match(file.stem)]
+    return bool(named) and any(is_sheet(file) for file in files)
 
 
 def is_table(file: Path) -> bool:
@@ -180,7 +180,7 @@ def _parts(file: Path, folder: Path | None = None) -> dict[str, Part]:
     if len(found) != 1 or folder is None:
         return found
     names = [file, *(parent for parent in file.parents if parent.is_relative_to(folder) and parent != folder)]
-    split = next((told for name in names if (told := split_of_name(Path(name.name)))), None)
+    split = next((known_split for name in names if (known_split := split_of_name(Path(name.name)))), None)
     return {split or ONE: next(iter(found.values()))}
 
 

@@ -1,6 +1,6 @@
 """Several files of one set made one, with its published splits, and whatever `corpus check` would refuse put right.
 
-What is dropped, renamed or merged is told, so that an import never succeeds with what the next command refuses.
+What is dropped, renamed or merged is reported, so that an import never succeeds with what the next command refuses.
 """
 
 from __future__ import annotations
@@ -37,13 +37,13 @@ def published(files: Sequence[Path]) -> dict[Path, Split]:
 
     A development part is what is asked where no test part is published, as of SQuAD.
     """
-    told = {file: split_of_name(file) for file in files}
-    splits = set(told.values())
+    split_of = {file: split_of_name(file) for file in files}
+    splits = set(split_of.values())
     if len(files) < 2 or None in splits or len(splits) < 2:
         return {}
     if "test" not in splits:
-        return {file: "test" if split == "dev" else split for file, split in told.items() if split}
-    return {file: split for file, split in told.items() if split}
+        return {file: "test" if split == "dev" else split for file, split in split_of.items() if split}
+    return {file: split for file, split in split_of.items() if split}
 
 
 def asked(questions: Sequence[Question]) -> list[Question]:
@@ -102,8 +102,8 @@ def sound(dataset: Dataset, keeps_splits: bool) -> Dataset:
             kept[name] = replace(question, id=name)
     questions, joined = joined_facts(_facts_of_places(list(kept.values())), dataset.documents)
     notes["facts that another document tells in nearly the same words, taken for one with that"] = joined
-    told = [f"{count} {what}" for what, count in notes.items() if count]
-    return replace(dataset, questions=questions, notes=(*dataset.notes, *told))
+    counted = [f"{count} {what}" for what, count in notes.items() if count]
+    return replace(dataset, questions=questions, notes=(*dataset.notes, *counted))
 
 
 def _free(name: str, taken: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""Questions that nothing answers: a real thing, and an attribute that things of its sort have and it has not."""
+"""Draft questions that nothing answers: they ask a thing for an attribute that similar things have and it lacks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from workbench.corpus.drafting.draft import Draft
-from workbench.corpus.drafting.pages import Page
+from workbench.corpus.drafting.pages import SourcePage
 from workbench.corpus.drafting.rules.attributes import attribute_wordings, named_rows, subject_of
 from workbench.corpus.drafting.rules.values import without_value
 from workbench.corpus.drafting.sound import sound_name, sound_title, sound_value
@@ -29,7 +29,7 @@ _FORMS = (
 _MOST = 300  # tables or lists that are held against each other
 
 
-def absent(pages: Sequence[Page], words: Words, seed: int) -> Iterator[Draft]:
+def absent(pages: Sequence[SourcePage], words: Words, seed: int) -> Iterator[Draft]:
     """Drafts in an order drawn by the seed, each about another thing; last, pages without any value of a kind.
 
     Rows of one table lack what other rows have; pages with lists lack what pages with half of the same names have.
@@ -42,7 +42,7 @@ def absent(pages: Sequence[Page], words: Words, seed: int) -> Iterator[Draft]:
     def naming(name: str) -> tuple[str, ...]:
         return tuple(page for page, text in texts.items() if name in text)
 
-    def told(name: str, attribute: str, home: str) -> bool:
+    def stated(name: str, attribute: str, home: str) -> bool:
         """Whether a line of the table's page, or any other page that names the thing, names the attribute."""
         return any(
             any(name in line and attribute in line for line in lines[page])
@@ -63,7 +63,7 @@ def absent(pages: Sequence[Page], words: Words, seed: int) -> Iterator[Draft]:
     for gap in sorted(found, key=lambda each: fraction(f"absent {each.subject} {each.attribute}", seed)):
         key = f"{fold(gap.subject)}:{fold(gap.heading)}"
         names = _spoken(gap.subject)
-        if key in used or not sound_name(gap.attribute) or any(told(n, fold(gap.attribute), gap.home) for n in names):
+        if key in used or not sound_name(gap.attribute) or any(stated(n, fold(gap.attribute), gap.home) for n in names):
             continue
         # "It costs 5 euro" names no price: a value of the form in question may be the answer in other words.
         form = gap.form()
@@ -128,7 +128,7 @@ class Gap:
         return attribute_wordings(self.attribute, subject, words.within(self.place), words, proper)[0]
 
 
-def _of_tables(pages: Sequence[Page]) -> Iterator[Gap]:
+def _of_tables(pages: Sequence[SourcePage]) -> Iterator[Gap]:
     """The empty cells of columns that most rows fill, and fill with more than a mark."""
     for page in pages:
         for table in page.tables:
@@ -145,7 +145,7 @@ def _of_tables(pages: Sequence[Page]) -> Iterator[Gap]:
                         yield Gap(cell.text, head, page.id, page.title, first, sample=cells[0])
 
 
-def _of_kindred(pages: Sequence[Page]) -> Iterator[Gap]:
+def _of_kindred(pages: Sequence[SourcePage]) -> Iterator[Gap]:
     """The columns of a table that another has not, which is about the same sort of things by its heads."""
     tables = [(page, table) for page in pages for table in page.tables if table.sort == "rows"]
     for page, table in tables[:_MOST]:
@@ -163,9 +163,9 @@ def _of_kindred(pages: Sequence[Page]) -> Iterator[Gap]:
                     yield Gap(cell.text, theirs[name], page.id, page.title, first, sample=sample)
 
 
-def _of_lists(pages: Sequence[Page]) -> Iterator[Gap]:
+def _of_lists(pages: Sequence[SourcePage]) -> Iterator[Gap]:
     """What pages of one sort list and a page of the sort does not: they share half of its names, and two or more."""
-    lists: dict[str, list[tuple[Page, dict[str, tuple[str, str]]]]] = defaultdict(list)
+    lists: dict[str, list[tuple[SourcePage, dict[str, tuple[str, str]]]]] = defaultdict(list)
     for page in pages:
         for table in page.tables:
             if table.sort == "pairs" and sound_title(page.title) and is_proper(page.title):
@@ -181,11 +181,11 @@ def _of_lists(pages: Sequence[Page]) -> Iterator[Gap]:
                 shared = own.keys() & names.keys()
                 if other is not page and len(shared) >= 2 and len(shared) * 2 >= len(own):
                     for name in names.keys() - own.keys():
-                        told_as, sample = names[name]
-                        yield Gap(page.title, told_as, page.id, heading=heading, listed=True, sample=sample)
+                        spelling, sample = names[name]
+                        yield Gap(page.title, spelling, page.id, heading=heading, listed=True, sample=sample)
 
 
-def of_groups(pages: Sequence[Page], words: Words) -> Iterator[Gap]:
+def of_groups(pages: Sequence[SourcePage], words: Words) -> Iterator[Gap]:
     """What a thing of one sort lacks and things in other documents have, by the sort of its attributes: an office with
     an address is asked for its e-mail where another office has one. One of each sort is enough for a thing."""
     things = list(_things(pages))
@@ -204,7 +204,7 @@ def of_groups(pages: Sequence[Page], words: Words) -> Iterator[Gap]:
                     yield made(name, sample)
 
 
-def _things(pages: Sequence[Page]) -> Iterator[tuple[str, dict[str, str], Callable[[str, str], Gap]]]:
+def _things(pages: Sequence[SourcePage]) -> Iterator[tuple[str, dict[str, str], Callable[[str, str], Gap]]]:
     """Each named row, and each page that lists what is true of it: its document, its attributes, and how a gap of it
     is made."""
     for page in pages:
@@ -221,9 +221,9 @@ def _things(pages: Sequence[Page]) -> Iterator[tuple[str, dict[str, str], Callab
                     yield page.id, has, partial(_of_row, page, cell.text, first)
 
 
-def _of_page(page: Page, name: str, sample: str) -> Gap:
+def _of_page(page: SourcePage, name: str, sample: str) -> Gap:
     return Gap(page.title, name, page.id, listed=True, sample=sample, of_group=True)
 
 
-def _of_row(page: Page, subject: str, head: str, name: str, sample: str) -> Gap:
+def _of_row(page: SourcePage, subject: str, head: str, name: str, sample: str) -> Gap:
     return Gap(subject, name, page.id, page.title, head, sample=sample, of_group=True)

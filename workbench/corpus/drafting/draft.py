@@ -11,7 +11,7 @@ from workbench.registry import Registry
 from workbench.types import Evidence, Kind
 
 if TYPE_CHECKING:
-    from workbench.corpus.drafting.pages import Page
+    from workbench.corpus.drafting.pages import SourcePage
     from workbench.corpus.drafting.words import Words
 
 
@@ -41,14 +41,14 @@ class Draft:
 
     @property
     def place(self) -> str:
-        """Its name: the place of its evidence, or what it asks for where nothing states that."""
+        """A name for the draft: the place of its evidence, or what it asks for where nothing states that."""
         if not self.evidence:
             return f"absent:{fold(self.subject)}:{fold(self.attribute)}"
         first = self.evidence[0]
         return f"{first.document}@{first.start}-{first.end}"
 
 
-Rule = Callable[["Sequence[Page]", "Words"], Iterator[Draft]]
+Rule = Callable[["Sequence[SourcePage]", "Words"], Iterator[Draft]]
 
 
 def _by_file(name: str, rule: Rule) -> str:

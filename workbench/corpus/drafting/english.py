@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from workbench.corpus.drafting.wording import Wording
+from workbench.corpus.drafting.wording import QuestionWording
 
-ENGLISH = Wording(
+ENGLISH = QuestionWording(
     say={
         "within": " in “{title}”",
         "under": " under “{heading}” in “{title}”",

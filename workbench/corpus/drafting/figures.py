@@ -66,7 +66,7 @@ _NUMBERED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class TextFigure:
     """A value in a text, and of what sort it is: date, amount or quantity."""
 
     sort: str
@@ -74,7 +74,7 @@ class Figure:
     end: int
 
 
-def figures(text: str) -> Iterator[Figure]:
+def figures(text: str) -> Iterator[TextFigure]:
     """The figures of a text that are whole values, dates first."""
     for sort, pattern in _VALUES.items():
         for match in pattern.finditer(text):
@@ -85,10 +85,10 @@ def figures(text: str) -> Iterator[Figure]:
                 continue
             if _RANGE_BEFORE.search(before[-40:]) or _RANGE_AFTER.match(after[:40]) or _NUMBERED.search(before[-14:]):
                 continue
-            yield Figure(sort, match.start(), match.end())
+            yield TextFigure(sort, match.start(), match.end())
 
 
-def figure_in(text: str) -> Figure | None:
+def figure_in(text: str) -> TextFigure | None:
     """The one figure of a text that may be blanked: its value stands there once. None where several are of a sort."""
     found = list(figures(text))
     for figure in found:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from workbench.corpus.drafting.wording import Wording
+from workbench.corpus.drafting.wording import QuestionWording
 
-ITALIAN = Wording(
+ITALIAN = QuestionWording(
     say={
         "within": " in «{title}»",
         "under": " sotto «{heading}» in «{title}»",

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from workbench.corpus.drafting.tables import Table, find_tables
-from workbench.corpus.sentences import Unit, split_units
+from workbench.corpus.drafting.tables import PageTable, find_tables
+from workbench.corpus.sentences import TextUnit, split_units
 from workbench.types import Document
 
 _HASHES = re.compile(r"^#{1,6}[ \t]+|[ \t]+#+$")
@@ -22,7 +22,7 @@ MARKS = ' \t*_`"“”«»'
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PageLine:
     """A line of a text and where it begins."""
 
     start: int
@@ -30,7 +30,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class PageHeading:
     """A heading: where its line begins and ends, its name without marks and number, and its rank (1 is the highest)."""
 
     start: int
@@ -39,7 +39,7 @@ class Heading:
     rank: int
 
 
-class Page:
+class SourcePage:
     """A document with what was found in it, each found once."""
 
     def __init__(self, document: Document) -> None:
@@ -49,45 +49,45 @@ class Page:
         self.text = without_code(document.text)
 
     @cached_property
-    def lines(self) -> list[Line]:
-        """Its lines, blank ones too."""
+    def lines(self) -> list[PageLine]:
+        """The lines of the page, blank ones too."""
         found, start = [], 0
         for line in self.text.split("\n"):
-            found.append(Line(start, line))
+            found.append(PageLine(start, line))
             start += len(line) + 1
         return found
 
     @cached_property
-    def units(self) -> list[Unit]:
-        """Its sentences, items and headings."""
+    def units(self) -> list[TextUnit]:
+        """The sentences, items and headings of the page."""
         return list(split_units(self.text))
 
     @cached_property
-    def headings(self) -> list[Heading]:
-        """Its headings in order: the marked ones, and where there are none, short lines that stand alone."""
+    def headings(self) -> list[PageHeading]:
+        """The headings of the page in order: marked ones, or where there are none, short lines that stand alone."""
         marked = any(line.text.startswith("#") for line in self.lines)
         found = []
         for unit in self.units:
             text = self.text[unit.start : unit.end]
             if unit.heading and (text.startswith("#") or not marked) and (name := _name(text)):
                 rank = len(text) - len(text.lstrip("#")) if text.startswith("#") else _LEAST
-                found.append(Heading(unit.start, unit.end, name, rank))
+                found.append(PageHeading(unit.start, unit.end, name, rank))
         known = {heading.start for heading in found}
         return sorted([*found, *(each for each in self._captions() if each.start not in known)], key=lambda h: h.start)
 
-    def _captions(self) -> Iterator[Heading]:
+    def _captions(self) -> Iterator[PageHeading]:
         """The short lines right above a table, which name it: a row of one cell that spans all columns, mostly."""
         starts = [line.start for line in self.lines]
         for table in self.tables:
             above = bisect_right(starts, table.start) - 2
-            line = self.lines[above] if above >= 0 else Line(0, "")
+            line = self.lines[above] if above >= 0 else PageLine(0, "")
             name = _name(line.text)
             if name and len(name.split()) <= _CAPTION_WORDS and not line.text.rstrip().endswith((".", ";", "!", "?")):
-                yield Heading(line.start, line.start + len(line.text), name, _LEAST)
+                yield PageHeading(line.start, line.start + len(line.text), name, _LEAST)
 
     @cached_property
-    def tables(self) -> list[Table]:
-        """Its tables."""
+    def tables(self) -> list[PageTable]:
+        """The tables of the page."""
         return list(find_tables(self.text))
 
     @cached_property

@@ -101,7 +101,7 @@ class Places:
 
 
 def chosen(drafts: Sequence[Draft], per_document: int, seed: int, dropped: Dropped) -> list[Draft]:
-    """At most so many of a document, its forms in turn, so that a long table does not crowd out the rest."""
+    """At most so many drafts of a document, taking forms in turn, so that a long table leaves room for the rest."""
     by_document: dict[str, dict[str, list[Draft]]] = defaultdict(lambda: defaultdict(list))
     for draft in drafts:
         by_document[draft.document][draft.form].append(draft)

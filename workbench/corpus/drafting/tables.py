@@ -27,7 +27,7 @@ _QUOTES = frozenset('"“”«»')
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TableCell:
     """A cell and its span in the document, without marks at its ends."""
 
     text: str
@@ -36,21 +36,21 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """The cells of a row by their heads, and the span of its line."""
 
-    cells: dict[str, Cell]
+    cells: dict[str, TableCell]
     start: int
     end: int
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PageTable:
     """Rows under heads, or the names and values of one thing ("pairs", one row)."""
 
     sort: Literal["rows", "pairs"]
     heads: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[TableRow, ...]
 
     @property
     def start(self) -> int:
@@ -63,7 +63,7 @@ class Table:
         return self.rows[-1].end
 
 
-def find_tables(text: str) -> Iterator[Table]:
+def find_tables(text: str) -> Iterator[PageTable]:
     """The tables of a text in order. Two records or two pairs on lines together are a table: one is mostly prose."""
     block: list[tuple[str, int]] = []
     sort = ""
@@ -90,7 +90,7 @@ def _sort(line: str) -> str:
     return "pair" if _PAIR.fullmatch(line.rstrip()) else ""
 
 
-def _table(sort: str, block: Sequence[tuple[str, int]]) -> Iterator[Table]:
+def _table(sort: str, block: Sequence[tuple[str, int]]) -> Iterator[PageTable]:
     if len(block) < 2:
         return
     if sort == "bars":
@@ -101,12 +101,12 @@ def _table(sort: str, block: Sequence[tuple[str, int]]) -> Iterator[Table]:
         yield from _of_pairs(block)
 
 
-def _trimmed(text: str, start: int) -> Cell:
+def _trimmed(text: str, start: int) -> TableCell:
     end = start + len(text)
     marks = _MARKS if not set(text.strip(_MARKS)) & _QUOTES else " \t*_`"  # "“Roma”, “Bari”" keeps its own
     left = len(text) - len(text.lstrip(marks))
     inner = text.strip(marks)
-    return Cell(inner, min(start + left, end), start + left + len(inner))
+    return TableCell(inner, min(start + left, end), start + left + len(inner))
 
 
 def _parts(line: str) -> list[tuple[str, int, str]]:
@@ -127,13 +127,13 @@ def _parts(line: str) -> list[tuple[str, int, str]]:
     return found if len(found) > 1 else []
 
 
-def _of_records(block: Sequence[tuple[str, int]]) -> Iterator[Table]:
+def _of_records(block: Sequence[tuple[str, int]]) -> Iterator[PageTable]:
     """Rows with the same first head, of which each has no head that is not in some order of the table's.
 
     A row without its first cell goes on with what the one above is about, so that neither says all of it: both are
     left out.
     """
-    group: list[Row] = []
+    group: list[TableRow] = []
     known: set[str] = set()  # the heads of the group
     head = ""  # the first of them
     goes_on = False
@@ -150,20 +150,20 @@ def _of_records(block: Sequence[tuple[str, int]]) -> Iterator[Table]:
             yield from _grouped(group)
             group, known = [], set()
         head = head if known else first
-        group.append(Row(cells, start, start + len(line)))
+        group.append(TableRow(cells, start, start + len(line)))
         known |= cells.keys()
     yield from _grouped(group)
 
 
-def _grouped(group: Sequence[Row]) -> Iterator[Table]:
+def _grouped(group: Sequence[TableRow]) -> Iterator[PageTable]:
     if len(group) > 1:
         heads = tuple(dict.fromkeys(head for row in group for head in row.cells))
         if any(_MARKUP.search(head) for head in heads):
             return  # a body row was taken for the heads
-        yield Table("rows", heads, tuple(_by_name(group, heads)))
+        yield PageTable("rows", heads, tuple(_by_name(group, heads)))
 
 
-def _by_name(group: Sequence[Row], heads: Sequence[str]) -> Sequence[Row]:
+def _by_name(group: Sequence[TableRow], heads: Sequence[str]) -> Sequence[TableRow]:
     """The rows with the column that names them first: of a list of towns by region and code, that of their names.
 
     Where the first column tells the rows apart it stays first, and so does it where no other names them.
@@ -174,12 +174,12 @@ def _by_name(group: Sequence[Row], heads: Sequence[str]) -> Sequence[Row]:
         if head == heads[0] and len(set(values)) > len(values) / 2:
             return group
         if distinct and all(_NAMING.fullmatch(value) and sound_subject(value) for value in values):
-            return [Row({head: row.cells[head], **row.cells}, row.start, row.end) for row in group]
+            return [TableRow({head: row.cells[head], **row.cells}, row.start, row.end) for row in group]
     return group
 
 
-def _of_pairs(block: Sequence[tuple[str, int]]) -> Iterator[Table]:
-    cells: dict[str, Cell] = {}
+def _of_pairs(block: Sequence[tuple[str, int]]) -> Iterator[PageTable]:
+    cells: dict[str, TableCell] = {}
     repeated: set[str] = set()
     for line, start in block:
         pair = _PAIR.fullmatch(line.rstrip())
@@ -195,12 +195,12 @@ def _of_pairs(block: Sequence[tuple[str, int]]) -> Iterator[Table]:
     kept = {head: cell for head, cell in cells.items() if head not in repeated}
     if len(kept) > 1:
         last, start = block[-1]
-        yield Table("pairs", tuple(kept), (Row(kept, block[0][1], start + len(last)),))
+        yield PageTable("pairs", tuple(kept), (TableRow(kept, block[0][1], start + len(last)),))
 
 
-def _of_bars(block: Sequence[tuple[str, int]]) -> Iterator[Table]:
+def _of_bars(block: Sequence[tuple[str, int]]) -> Iterator[PageTable]:
     rows = [_cells(line, start) for line, start in block if not _RULE.fullmatch(line)]
-    while rows and sum(_told(cell) for cell in rows[0]) < 2:
+    while rows and sum(_has_value(cell) for cell in rows[0]) < 2:
         rows = rows[1:]  # a title over the table
     if not rows or len(rows[0]) < 2:
         return
@@ -209,24 +209,24 @@ def _of_bars(block: Sequence[tuple[str, int]]) -> Iterator[Table]:
     named = heads[1].casefold() in _VALUES
     first, last = block[0][1], block[-1][1] + len(block[-1][0])
     if len(heads) == 2 and (named or bare):
-        kept = {row[0].text: row[1] for row in (rows[1:] if named else rows) if len(row) == 2 and _told(row[1])}
+        kept = {row[0].text: row[1] for row in (rows[1:] if named else rows) if len(row) == 2 and _has_value(row[1])}
         if len(kept) > 1:
-            yield Table("pairs", tuple(kept), (Row(kept, first, last),))
+            yield PageTable("pairs", tuple(kept), (TableRow(kept, first, last),))
         return
     body = [
-        Row({h: c for h, c in zip(heads, row, strict=True) if c.text}, row[0].start, row[-1].end)
+        TableRow({h: c for h, c in zip(heads, row, strict=True) if c.text}, row[0].start, row[-1].end)
         for row in rows[1:]
         if len(row) == len(heads) and row[0].text
     ]
     if body and len(set(heads)) == len(heads):
-        yield Table("rows", tuple(heads), tuple(body))
+        yield PageTable("rows", tuple(heads), tuple(body))
 
 
-def _told(cell: Cell) -> bool:
+def _has_value(cell: TableCell) -> bool:
     return bool(cell.text) and not _UNNAMED.fullmatch(cell.text)
 
 
-def _cells(line: str, start: int) -> list[Cell]:
+def _cells(line: str, start: int) -> list[TableCell]:
     marks = [match.start() for match in (_BAR if "|" in line else re.compile("\t+")).finditer(line)]
     edges = [-1, *marks, len(line)]
     cells = [_trimmed(line[left + 1 : right], start + left + 1) for left, right in pairwise(edges)]

@@ -1,4 +1,4 @@
-"""The form of what a language module holds."""
+"""The texts and patterns that each language module of drafting defines."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
+class QuestionWording:
     """The sentences of a language by name, its questions for attributes by the pattern of their names, and those for
     what follows a verb. `groups`: attributes that things of one sort have in common, each by the pattern of its names.
     """

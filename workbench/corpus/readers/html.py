@@ -332,11 +332,11 @@ class _Walk:
                     self.flush()
             return
         cells = [[self._cell_text(cell) for cell in row] for row in grid(rows)]
-        told = rows_as_lines(cells, head_rows(rows))
-        if told.lines and self.in_cell:
-            self.blocks.append(", ".join(in_cell([line]) for line in told.lines))
-        elif told.lines:
-            self.blocks.append("\n".join(told.lines))
+        table = rows_as_lines(cells, head_rows(rows))
+        if table.lines and self.in_cell:
+            self.blocks.append(", ".join(in_cell([line]) for line in table.lines))
+        elif table.lines:
+            self.blocks.append("\n".join(table.lines))
             self._after_item = False
 
     def _cell_text(self, cell: Element | None) -> str:

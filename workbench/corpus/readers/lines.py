@@ -87,8 +87,8 @@ def read_json_rows(path: Path, limits: Limits) -> FileReading:
 def _table(path: Path, rows: Sequence[Mapping[str, Any]]) -> Reading:
     """Rows of values as one document, a line for each."""
     heads = list(dict.fromkeys(str(head) for row in rows for head in row))
-    told = rows_as_lines([heads, *[[_value(row.get(head)) for head in heads] for row in rows]], 1)
-    return Reading(path.stem, "\n".join(told.lines))
+    table = rows_as_lines([heads, *[[_value(row.get(head)) for head in heads] for row in rows]], 1)
+    return Reading(path.stem, "\n".join(table.lines))
 
 
 def _value(value: Any) -> str:

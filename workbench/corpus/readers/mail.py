@@ -49,7 +49,7 @@ def read_outlook_mail(path: Path, _limits: Limits) -> FileReading:
         content = message.body or page_text(message.html_body or "")[1]
         attached = [str(each.file_name or each.mime_type or "one without a name") for each in message.attachments]
         subject = " ".join(str(message.subject or "").split())
-    return _as_reading(path, subject, [f"{name}: {told}" for name, told in heads.items() if told], content, attached)
+    return _as_reading(path, subject, [f"{name}: {value}" for name, value in heads.items() if value], content, attached)
 
 
 def _as_reading(path: Path, subject: str, heads: list[str], content: str, attached: list[str]) -> FileReading:

@@ -162,14 +162,14 @@ def _fields(pdf: PdfReader) -> list[str]:
         fields = pdf.get_fields() or {}
     except Exception:  # a broken form is not worth a document
         return []
-    told = []
+    lines_of_fields = []
     for name, entry in fields.items():
         value = entry.get("/V")
         shown = str(value).lstrip("/").strip() if value is not None and not isinstance(value, bytes) else ""
         if shown and shown != "Off" and entry.get("/FT") in ("/Tx", "/Ch", "/Btn"):
             label = str(entry.get("/TU") or name).strip()
-            told.append(f"- {label}: {shown}")
-    return told
+            lines_of_fields.append(f"- {label}: {shown}")
+    return lines_of_fields
 
 
 def _title(pdf: PdfReader) -> str:

@@ -45,8 +45,8 @@ class SecondLook:
         page = self.document[number]
         text = page.get_textpage()
         try:
-            told = sum(map(str.isalnum, text.get_text_bounded()))
-            more = told > _MORE * known + _MISSED
+            found = sum(map(str.isalnum, text.get_text_bounded()))
+            more = found > _MORE * known + _MISSED
             return list(_words(page, text)) if more and not page.get_rotation() else []
         finally:
             text.close()

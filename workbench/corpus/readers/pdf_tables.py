@@ -218,11 +218,11 @@ def _table(block: list[list[Line]]) -> Table | None:
         rows.append(cells)
     if len(columns) == 2 and not any(c.isalnum() for row in rows for c in row[0]):
         return None  # the signs of items, or boxes to tick, beside what they stand for
-    told = wrapped_together(rows, [row[0].bottom for row in block], max(line.size for line in block[0]))
-    told = told or with_second_lines(rows, [len(row) for row in block])
-    headed = with_whole_heads(told)
+    with_wrapped = wrapped_together(rows, [row[0].bottom for row in block], max(line.size for line in block[0]))
+    with_wrapped = with_wrapped or with_second_lines(rows, [len(row) for row in block])
+    headed = with_whole_heads(with_wrapped)
     if runs_down(headed):
         headed = [[" ".join(filter(None, column))] for column in zip(*rows, strict=True)]
-    elif len(headed) < len(told):
+    elif len(headed) < len(with_wrapped):
         return Table(headed, block[0][0].top, min(line.x0 for line in block[0]), 1)
     return Table(headed, block[0][0].top, min(line.x0 for line in block[0]))

@@ -16,7 +16,7 @@ _BULLET = re.compile(r"^(?:[\x00-\x08\x80-\x9f•●○▪▫■□◦‣⁃∙�
 _TICK = re.compile(r"^[☐☑☒]\s*(?=\S)")  # a box of a form, to tick or ticked
 _ITEM = re.compile(r"^(?:- |\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)] )")
 _BROKEN = re.compile(r"(?P<head>[^\W\d_]+)[ ]?(?P<mark>[-\u2010\u00ad\u2011])$")
-_KEPT = re.compile(r"[\w.]*\w-$")  # "AB-", "2-": a code or a range goes on
+_OPEN_CODE = re.compile(r"[\w.]*\w-$")  # "AB-", "2-": a code or a range goes on
 _NUMBER_ONLY = re.compile(
     r"[-–—\[(]?\s*(?:(?:page|pagina|pag\.?|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|di|/|su)\s*\d{1,4})?\s*[-–—\])]?",
     re.IGNORECASE,
@@ -255,7 +255,7 @@ def joined(lines: Sequence[str], words: Counter[str]) -> str:
             continue
         broken = _BROKEN.search(text)
         if broken is None:
-            text += line if _KEPT.search(text) and line[:1].isalnum() else f" {line}"
+            text += line if _OPEN_CODE.search(text) and line[:1].isalnum() else f" {line}"
             continue
         tail = re.match(r"[^\W\d_]+", line)
         if tail is None or not _joins(broken["head"], broken["mark"], tail[0], words):

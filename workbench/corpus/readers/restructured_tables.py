@@ -22,8 +22,8 @@ def tables_as_lines(source: str) -> str:
     while at < len(lines):
         for find in (_grid, _simple, _list):
             if (found := find(lines, at)) is not None:
-                told, at = found
-                out += ["", *told, ""]
+                lines_of_table, at = found
+                out += ["", *lines_of_table, ""]
                 break
         else:
             out.append(lines[at])
@@ -98,8 +98,8 @@ def _list(lines: Sequence[str], at: int) -> tuple[list[str], int] | None:
     for line in _within(lines, end, indent):
         end += 1
         if not rows and (option := _OPTION.fullmatch(line)):
-            told = option["value"].strip()
-            heads = int(told) if option["name"] == "header-rows" and told.isdigit() else heads
+            given = option["value"].strip()
+            heads = int(given) if option["name"] == "header-rows" and given.isdigit() else heads
         elif item := _ITEM.fullmatch(line):
             if item["row"]:
                 rows.append([])

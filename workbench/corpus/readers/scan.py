@@ -29,8 +29,8 @@ def scanned_words(path: Path, number: int) -> list[Word]:
     picture, scale = _picture(path, number)
     found = recognise(picture)
     boxes = [] if found.boxes is None else list(found.boxes)
-    told = zip(boxes, found.txts or (), found.scores or (), strict=False)
-    lines = [(box / scale, text) for box, text, score in told if score >= _SURE and text.strip()]
+    recognised = zip(boxes, found.txts or (), found.scores or (), strict=False)
+    lines = [(box / scale, text) for box, text, score in recognised if score >= _SURE and text.strip()]
     if not lines:
         raise ReadFailure("no text, and none recognised in its picture")
     usual = float(median(box[:, 1].max() - box[:, 1].min() for box, _ in lines))

@@ -58,8 +58,8 @@ def read_csv(path: Path, limits: Limits) -> FileReading:
     notes = decoded.notes()
     if column is None:
         heads = 1 if len(header) == 1 else heads_of([[flat(cell) for cell in row] for row in (header, *whole)])
-        told = rows_as_lines([rows[0], *whole], heads)
-        readings = [Reading(above or path.stem, "\n".join(told.lines))]
+        table = rows_as_lines([rows[0], *whole], heads)
+        readings = [Reading(above or path.stem, "\n".join(table.lines))]
         notes += () if heads else (FIRST_ROW_IS_DATA,)
     else:
         readings = _documents(header, whole, column, failures)

@@ -49,8 +49,8 @@ def read_word(path: Path, limits: Limits) -> FileReading:
     if not text:
         raise ReadFailure("no text found in the file")
     title = good_title(walk.title) or good_title(document.core_properties.title or "") or walk.heading or path.stem
-    told = (f"what heads and foots the pages is told once, at the end: {'; '.join(around)}"[:200],) if around else ()
-    return FileReading((Reading(title, text),), notes=told)
+    margins = (f"what heads and foots the pages is told once, at the end: {'; '.join(around)}"[:200],) if around else ()
+    return FileReading((Reading(title, text),), notes=margins)
 
 
 class _Body:
@@ -215,16 +215,16 @@ def _symbol(element: Any) -> str:
 def _aligned(text: Any, before: str) -> str:
     """A piece of text, raised or lowered where it is so printed; nothing where it is struck out."""
     properties = text.getparent().find(f"{_W}rPr")
-    told = text.text or ""
+    raw = text.text or ""
     if properties is None:
-        return told
+        return raw
     for name in ("strike", "dstrike"):
         struck = properties.find(f"{_W}{name}")
         if struck is not None and struck.get(f"{_W}val") not in ("0", "false"):
             return ""
     align = properties.find(f"{_W}vertAlign")
     place = align.get(f"{_W}val") if align is not None else ""
-    return raised(told, before) if place == "superscript" else lowered(told, before) if place == "subscript" else told
+    return raised(raw, before) if place == "superscript" else lowered(raw, before) if place == "subscript" else raw
 
 
 def _hidden(run: Any) -> bool:

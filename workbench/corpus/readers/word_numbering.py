@@ -169,7 +169,7 @@ def written(number: int, sort: str) -> str:
 
 def _roman(number: int) -> str:
     made = ""
-    for worth, letters in _ROMAN:
-        count, number = divmod(number, worth)
+    for value, letters in _ROMAN:
+        count, number = divmod(number, value)
         made += letters * count
     return made

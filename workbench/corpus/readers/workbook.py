@@ -54,11 +54,11 @@ def as_reading(path: Path, sheets: Sequence[Sheet], limits: Limits) -> FileReadi
     blocks: list[str] = []
     notes: list[str] = []
     for sheet in visible:
-        told = [rows_as_lines(rows) for rows in tables_of(sheet.rows)]
-        if any(each.lines for each in told):
+        written = [rows_as_lines(rows) for rows in tables_of(sheet.rows)]
+        if any(each.lines for each in written):
             blocks += [f"# {sheet.title}"] * (len(visible) > 1)
-            blocks += ["\n".join(each.lines) for each in told if each.lines]
-        notes += [f"sheet {sheet.title!r}: {note}" for note in dict.fromkeys(each.note for each in told) if note]
+            blocks += ["\n".join(each.lines) for each in written if each.lines]
+        notes += [f"sheet {sheet.title!r}: {note}" for note in dict.fromkeys(each.note for each in written) if note]
         if sheet.hidden:
             notes.append(f"sheet {sheet.title!r}: {sheet.hidden} hidden rows or columns left out")
     if hidden := [sheet.title for sheet in sheets if not sheet.visible]:

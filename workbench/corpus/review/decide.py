@@ -33,7 +33,7 @@ def read_review(corpus: Corpus, sheet: Path) -> Decided:
     """The questions as decided on a sheet: accepted and edited ones are "reviewed", rejected ones gone.
 
     Rows without a mark stay drafted, unless their question or answers were changed: that is an edit, whatever the mark
-    says but "reject". Each edit is told, since a spreadsheet may have changed the look of a number by itself.
+    says but "reject". Each edit is listed, since a spreadsheet may have changed the look of a number by itself.
 
     Raises:
         RequestError: with every row that cannot be read, if the sheet has no ids or decisions, or for a mark that is
@@ -86,7 +86,7 @@ class _Review:
             wrong = wrong or (f"it asks what {taken!r} asks already" if taken != name else "")
             if wrong:
                 return wrong, "correct the row, or reject it"
-            self.notes += _told(question, edited, row.number)
+            self.notes += _changes(question, edited, row.number)
         self.found[name] = (mark, edited)
         return None
 
@@ -97,8 +97,8 @@ class _Review:
     def _differs(self, question: Question, row: SheetRow) -> bool:
         """Whether a row says something else than its question, but for blanks and for what a cell cannot hold."""
         for field, text in (("question", question.text), ("answers", joined(question.answers))):
-            told = self._cell(row, field)
-            if field in self.heads and len(text) < MOST and " ".join(told.split()) != " ".join(text.split()):
+            cell = self._cell(row, field)
+            if field in self.heads and len(text) < MOST and " ".join(cell.split()) != " ".join(text.split()):
                 return True
         return False
 
@@ -139,7 +139,7 @@ def _after(corpus: Corpus, found: Mapping[str, tuple[str, Question]], notes: Seq
     return Decided(questions, accepted, edited, rejected, waiting, tuple(notes))
 
 
-def _told(question: Question, edited: Question, row: int) -> Iterator[str]:
+def _changes(question: Question, edited: Question, row: int) -> Iterator[str]:
     if edited.text != question.text:
         yield f"row {row}: “{question.text}” is now “{edited.text}”"
     if edited.answers != question.answers:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from workbench.corpus.by_id import documents_by_id
 from workbench.corpus.sheets.columns import folded
 from workbench.languages import base_language
 from workbench.types import Corpus, Document, Evidence, Question
@@ -39,7 +40,7 @@ _MOST_SHOWN = 1500  # of a piece of evidence
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShownEvidence:
     """A piece of evidence with what stands around it."""
 
     title: str
@@ -56,10 +57,10 @@ class ReviewRow:
     """A question to decide on."""
 
     question: Question
-    evidence: tuple[Shown, ...]
+    evidence: tuple[ShownEvidence, ...]
 
     def cells(self) -> tuple[str, ...]:
-        """Its cells in the order of FIELDS; the decision is left to the reader."""
+        """The cells in the order of FIELDS; the decision is left to the reader."""
         question = self.question
         return (
             question.id,
@@ -74,27 +75,27 @@ class ReviewRow:
 
 def review_rows(corpus: Corpus) -> list[ReviewRow]:
     """The questions that were drafted and that nobody has decided on, those of a fact together."""
-    documents = {document.id: document for document in corpus.documents}
+    documents = documents_by_id(corpus.documents)
     drafted = [question for question in corpus.questions if question.origin == "drafted"]
     facts = {question.fact or question.id: number for number, question in reversed(list(enumerate(drafted)))}
     drafted.sort(key=lambda question: facts[question.fact or question.id])
     return [ReviewRow(question, tuple(_shown(question.evidence, documents))) for question in drafted]
 
 
-def _shown(evidence: Sequence[Evidence], documents: Mapping[str, Document]) -> Iterator[Shown]:
+def _shown(evidence: Sequence[Evidence], documents: Mapping[str, Document]) -> Iterator[ShownEvidence]:
     last: tuple[str, int] | None = None
     for place in evidence[:60]:
         document = documents[place.document]
         title, text = document.title or document.id, document.text
         if place.start is None or place.end is None:
-            yield Shown(title, "", text[:_MOST_SHOWN], "")
+            yield ShownEvidence(title, "", text[:_MOST_SHOWN], "")
             continue
         # Rows of one table follow each other: what stands between two is shown once.
         near = last is not None and last[0] == place.document and place.start - last[1] < AROUND
         first = last[1] if near and last is not None else max(0, place.start - AROUND)
         end = min(place.end, place.start + _MOST_SHOWN)
         after = "" if len(evidence) > 2 else text[place.end : place.end + AROUND]
-        yield Shown(title, text[first : place.start], text[place.start : end], after)
+        yield ShownEvidence(title, text[first : place.start], text[place.start : end], after)
         last = (place.document, place.end)
 
 

@@ -165,19 +165,19 @@ class _Sheet:
 
     def cures(self) -> list[str]:
         """What to write for the rows that were left out to be taken, and what was taken without evidence."""
-        told = []
+        found = []
         if self.unanswered:
-            told.append(
+            found.append(
                 'a question that the documents do not answer is taken with "not in the documents" as its answer'
             )
         if self.nowhere:
-            told.append(
+            found.append(
                 "an answer that is counted, concluded or in your own words is taken where a column `document` names "
                 'the file or title to read (several with ";")'
             )
         if self.concluded:
-            told.append(f"{self.concluded} answers stand in no document as such: the document named is their evidence")
-        return told
+            found.append(f"{self.concluded} answers stand in no document as such: the document named is their evidence")
+        return found
 
     def _add(
         self, row: SheetRow, text: str, answers: tuple[str, ...], kind: Kind, evidence: tuple[Evidence, ...]
@@ -208,7 +208,7 @@ class _Sheet:
 
     def with_facts(self) -> list[Question]:
         """The questions with the fact of their place: that of a question already there where the places overlap."""
-        told: list[tuple[Evidence, str]] = [
+        known_facts: list[tuple[Evidence, str]] = [
             (place, question.fact) for question in self.existing if question.fact for place in question.evidence[:1]
         ]
         done = []
@@ -217,10 +217,10 @@ class _Sheet:
             if fact is None and question.kind in ("single", "multi", "aggregate"):
                 place = question.evidence[0]
                 alone = len(question.evidence) == 1
-                known = next((name for other, name in told if alone and _overlap(place, other)), None)
+                known = next((name for other, name in known_facts if alone and _overlap(place, other)), None)
                 places = "+".join(f"{e.document}@{e.start}-{e.end}" for e in question.evidence)
                 fact = known or (f"{place.document}:{question.id}" if place.start is None else places)
-                told.append((place, fact))
+                known_facts.append((place, fact))
             done.append(replace(question, fact=fact))
         joined, _ = joined_facts([*self.existing, *done], self.documents)
         return list(joined[len(self.existing) :])
@@ -240,8 +240,8 @@ def answers_of(value: Any) -> tuple[str, ...]:
         with contextlib.suppress(ValueError):  # then it is a text that begins with a bracket
             value = json.loads(value)
     given = value if isinstance(value, list) else re.split(r"\s*(?:\n|\|)\s*", str(value))
-    told = (" ".join(str(each).split()) for each in given)
-    return tuple(dict.fromkeys(each for each in told if each))
+    cleaned = (" ".join(str(each).split()) for each in given)
+    return tuple(dict.fromkeys(each for each in cleaned if each))
 
 
 def _says_nothing(answer: str) -> bool:

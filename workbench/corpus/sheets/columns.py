@@ -1,4 +1,4 @@
-"""Which column of a sheet holds what, by its head in English or Italian, or as it is told."""
+"""Which column of a sheet holds what, by its head in English or Italian, or as the caller names it."""
 
 from __future__ import annotations
 

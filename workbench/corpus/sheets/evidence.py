@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from workbench.corpus.sentences import Unit, split_units
+from workbench.corpus.sentences import TextUnit, split_units
 from workbench.types import Document, Evidence
 
 _WORD = re.compile(r"[^\W_]+")
@@ -32,7 +32,7 @@ _ITEM_MARK = re.compile(r"[ \t]*[(\[]?\d+[.)\]]")
 
 
 @dataclass(frozen=True)
-class Searched:
+class SearchedDocument:
     """A document with its text folded, and the offset in it of each folded character."""
 
     document: Document
@@ -40,7 +40,7 @@ class Searched:
     offsets: tuple[int, ...]
 
     @classmethod
-    def of(cls, document: Document) -> Searched:
+    def of(cls, document: Document) -> SearchedDocument:
         """Fold the text of a document."""
         pieces: list[str] = []
         offsets: list[int] = []
@@ -58,8 +58,8 @@ class Searched:
         return cls(document, "".join(pieces), tuple(offsets))
 
     @cached_property
-    def units(self) -> list[Unit]:
-        """Its sentences, rows and items."""
+    def units(self) -> list[TextUnit]:
+        """The sentences, rows and items of the document."""
         return list(split_units(self.document.text))
 
     @cached_property
@@ -102,7 +102,7 @@ class Finder:
     """Finds evidence in documents."""
 
     def __init__(self, documents: Sequence[Document]) -> None:
-        self.searched = [Searched.of(document) for document in documents]
+        self.searched = [SearchedDocument.of(document) for document in documents]
         counts: Counter[str] = Counter()
         for each in self.searched:
             counts.update(set(_WORD.findall(each.folded)))
@@ -117,7 +117,7 @@ class Finder:
         least = 0.0
         if _is_common(answer, needle):
             asked -= {needle}  # "Are both …?": it would speak for itself
-            least = _ON_THE_MATTER * self._weight(self._told(asked))
+            least = _ON_THE_MATTER * self._weight(self._in_documents(asked))
         within = [each for each in self.searched if not document or _is_named(each.document, document)]
         best: tuple[float, Evidence] | None = None
         for each in within if needle else ():
@@ -141,7 +141,7 @@ class Finder:
         found = [each.document for each in self.searched if _is_named(each.document, document)]
         return found[0] if len(found) == 1 else None
 
-    def _worded_otherwise(self, asked: set[str], answer: str, within: Sequence[Searched]) -> Evidence | None:
+    def _worded_otherwise(self, asked: set[str], answer: str, within: Sequence[SearchedDocument]) -> Evidence | None:
         """The unit that has most of the words of a long answer."""
         wanted = self._words(answer)
         if len(wanted) < _LONG:
@@ -160,7 +160,7 @@ class Finder:
     def _words(self, text: str) -> set[str]:
         return {word for word in _WORD.findall(fold_text(text)) if len(word) > _SHORT or word.isdigit()}
 
-    def _told(self, words: set[str]) -> set[str]:
+    def _in_documents(self, words: set[str]) -> set[str]:
         """Those of some words that stand in any document."""
         return {word for word in words if word in self.rarity or _inflected(word, self.rarity)}
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 from typing import Self
 
-from workbench.arms import ARMS
+from workbench.arms import made_by
 from workbench.errors import RequestError, nearest
-from workbench.experiment.bench import Asked, Bench, Cell, CellError, Measured
+from workbench.experiment.bench import Bench, Cell, CellError, Measured, Reuse
 from workbench.experiment.stored import complete
 from workbench.registry import Registry
 
@@ -44,7 +44,7 @@ class OtherProcesses(Executor, ABC):
         self.job = bench.job
         # What a command wants anew is made anew where it is measured, once.
         self.anew = bench.asked.fresh or bench.asked.retry_errors
-        bench.asked = Asked()
+        bench.asked = Reuse()
         self.failed: dict[Cell, str] = {}
 
     def fill(self, cells: Sequence[Cell]) -> None:
@@ -53,7 +53,7 @@ class OtherProcesses(Executor, ABC):
         A training is the longest of the work: begun last, it would leave the other processes without any.
         """
         left = [cell for cell in cells if self.anew or not complete(self.bench, cell)]
-        left.sort(key=lambda cell: "weights" not in ARMS[cell.entry.kind].makes)
+        left.sort(key=lambda cell: "weights" not in made_by(cell.entry.kind, cell.entry.settings))
         if left:
             self.failed |= self.measured(left)
 

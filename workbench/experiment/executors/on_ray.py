@@ -20,6 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from workbench.corpus.stored import shared_through
 from workbench.errors import RequestError
 from workbench.experiment.bench import Bench, Cell
 from workbench.experiment.executors import ray_task
@@ -55,9 +56,9 @@ class OnRay(OtherProcesses):
             self._check_device()
             self.mark.leave()
             self.shared = self.ray.put(json.dumps(self._shared()))
-            self.corpus = self.ray.put(bench.corpus)
+            self.corpus = self.ray.put(shared_through(bench.corpus, bench.store))
             options = {"num_cpus": resources.cpus, "num_gpus": resources.gpus, **memory}
-            # A cell that is lost is tried again here, and told; Ray would do it in silence, and for ever for memory.
+            # A cell that is lost is tried again here, with a note; Ray would do it in silence, and for ever for memory.
             remote = self.ray.remote(ray_task.measure).options(**options, max_retries=0, scheduling_strategy="SPREAD")
             self.task = remote.remote
         except BaseException:
@@ -89,7 +90,7 @@ class OnRay(OtherProcesses):
             self.ray.shutdown()
 
     def measured(self, cells: Sequence[Cell]) -> dict[Cell, str]:
-        """As many at once as there is room for."""
+        """Measure the cells, as many at once as there is room for."""
         waiting = deque((cell, LIVES) for cell in cells)
         failed: dict[Cell, str] = {}
         room = time.monotonic()

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import RequestError
-from workbench.experiment.bench import Asked, Bench, Cell
+from workbench.experiment.bench import Bench, Cell, Reuse
 from workbench.experiment.executors.worker import outcome
 from workbench.progress import LogProgress
 
-# What torch and the hub's client read when they are imported, told as it is where the run was started.
+# What torch and the hub's client read when they are imported, set as it is where the run was started.
 ENVIRONMENT = (
     "GOMP_SPINCOUNT", "OMP_WAIT_POLICY", "MKL_CBWR", "TOKENIZERS_PARALLELISM", "HF_HUB_OFFLINE",
     "HF_HUB_DISABLE_TELEMETRY", "HF_HUB_DISABLE_PROGRESS_BARS", "TQDM_DISABLE", "TRANSFORMERS_VERBOSITY",
@@ -33,12 +33,12 @@ class _Notes(LogProgress):
 
     def __init__(self) -> None:
         super().__init__()
-        self.kept: list[str] = []
+        self.noted: list[str] = []
 
     def note(self, text: str) -> None:
         """Say it, and keep it."""
         super().note(text)
-        self.kept.append(text)
+        self.noted.append(text)
 
 
 _bench: tuple[str, Bench, _Notes] | None = None  # of the job that this process serves
@@ -52,9 +52,9 @@ def measure(given: Sequence[Any], cell: Mapping[str, Any]) -> dict[str, Any]:
     started, node, notes = time.perf_counter(), socket.gethostname(), []
     try:
         bench, progress = _bench_of(given)
-        progress.kept.clear()
+        progress.noted.clear()
         error = outcome(bench, Cell.of(cell))
-        notes = list(progress.kept)
+        notes = list(progress.noted)
         unshared = getattr(bench.store, "unshared", None)
         if error is None and unshared:
             error = f"{node}: what was measured could not be shared: {unshared}"
@@ -97,7 +97,7 @@ def _made(job: Mapping[str, Any], corpus: Any, progress: LogProgress) -> Bench:
             "resources.store",
             "set it to a folder or URL that this machine and every node can read and write",
         )
-    bench = Bench(check_experiment(tomllib.loads(job["experiment"])), corpus, Asked(**job["asked"]), store, progress)
+    bench = Bench(check_experiment(tomllib.loads(job["experiment"])), corpus, Reuse(**job["asked"]), store, progress)
     if bench.runtime.base.digest != job["weights"]:
         name = bench.experiment.model.name
         raise RequestError.of(f"the model {name!r} is another here", "model", "the same version of it on every node")

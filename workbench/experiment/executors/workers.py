@@ -23,7 +23,7 @@ LIVES = 2  # of a cell: a worker that dies may have been killed for another's me
 
 
 class LocalWorkers(OtherProcesses):
-    """So many processes on this machine. A cell whose process dies is given to another once."""
+    """So many worker processes on this machine. A cell whose process dies is given to another once."""
 
     def __init__(self, bench: Bench, workers: int) -> None:
         super().__init__(bench)
@@ -38,7 +38,7 @@ class LocalWorkers(OtherProcesses):
             member.stop()
 
     def measured(self, cells: Sequence[Cell]) -> dict[Cell, str]:
-        """Each process takes the next cell when it is free."""
+        """Measure the cells: each process takes the next one when it is free."""
         waiting: queue.SimpleQueue[tuple[Cell, int]] = queue.SimpleQueue()
         for cell in cells:
             waiting.put((cell, LIVES))
@@ -101,7 +101,7 @@ class _Member:
         return error
 
     def start(self) -> subprocess.Popen[str]:
-        """A fresh process, with the job told."""
+        """A new process that has been sent the job."""
         environment = {**os.environ, HOME_VARIABLE: str(self.store.home), "OMP_NUM_THREADS": str(self.threads)}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "workbench.experiment.executors.worker"],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from workbench.report.arms import Arm
+from workbench.report.arms import ReportedArm
 from workbench.report.blocks import Block, Paragraph, charts, folded, measured_table
 from workbench.report.drawing import ROW, arm_axis, arm_colour, finish_rows, point, share_axis
 from workbench.report.figure import INK, Figure
@@ -28,7 +28,7 @@ class Accuracy(Section):
         return [*drawn, *folded(every.caption, every)]
 
 
-def _chart(arms: Sequence[Arm], language: Language) -> Figure | None:
+def _chart(arms: Sequence[ReportedArm], language: Language) -> Figure | None:
     """A dot and an interval for each arm, best first, on an axis from 0 to 100%."""
     import altair as alt
 

@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 from workbench.analysis.record import PassageRow, Record
 from workbench.analysis.results import Results
 from workbench.registry import Registry
-from workbench.report.arms import Arm
+from workbench.report.arms import ReportedArm
 from workbench.report.blocks import Block, Paragraph
-from workbench.report.drawn import Figures
+from workbench.report.drawn import DrawnCharts
 from workbench.report.language import Language
 
 Texts = Mapping[str, str]  # a text by the code of its language
@@ -36,12 +36,12 @@ class Page:
     records: Sequence[Record]
     passages: Mapping[str, PassageRow]
     configuration: str
-    arms: Sequence[Arm]
+    arms: Sequence[ReportedArm]
     language: Language
-    figures: Figures
+    figures: DrawnCharts
 
     @property
-    def working(self) -> list[Arm]:
+    def working(self) -> list[ReportedArm]:
         """The arms that did not fail."""
         return [arm for arm in self.arms if arm.ok]
 
@@ -82,7 +82,7 @@ class Section(ABC):
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class RenderedSection:
     """A section as the template gets it."""
 
     name: str
@@ -113,7 +113,7 @@ def section(name: str) -> Callable[[type[Section]], type[Section]]:
     return register
 
 
-def written(page: Page) -> list[Written]:
+def written(page: Page) -> list[RenderedSection]:
     """Every section that has something to say, in the order of the page."""
     found = []
     for name, each in SECTIONS.items():
@@ -124,5 +124,5 @@ def written(page: Page) -> list[Written]:
         say = page.language.say
         title = page.language.of(each.title, say("title", name))
         short = page.language.of(each.short, say("nav", name, title))
-        found.append(Written(name, title, short, page.language.of(each.lead, say("lead", name, "")), shown))
+        found.append(RenderedSection(name, title, short, page.language.of(each.lead, say("lead", name, "")), shown))
     return found

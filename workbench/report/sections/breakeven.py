@@ -9,9 +9,9 @@ from typing import ClassVar
 
 from workbench.analysis.results import Expected
 from workbench.report import breakeven, costs
-from workbench.report.arms import Arm
-from workbench.report.blocks import Beside, Block, Cell, Column, Heading, Paragraph, Row, Table, charts
-from workbench.report.breakeven import Crossing, Line, total
+from workbench.report.arms import ReportedArm
+from workbench.report.blocks import Beside, Block, Column, FigureCell, Heading, Paragraph, Row, Table, charts
+from workbench.report.breakeven import Crossing, PriceLine, total
 from workbench.report.drawing import arm_colour, finish, log_domain, log_scale, stroke_legend
 from workbench.report.figure import CARD, INK, Figure
 from workbench.report.language import Language
@@ -19,7 +19,7 @@ from workbench.report.sections.base import Page, Section, section
 
 
 @section("breakeven")
-class BreakEven(Section):
+class BreakEvenSection(Section):
     """Fits and questions together."""
 
     place: ClassVar[int] = 90
@@ -52,7 +52,7 @@ def _crossing(page: Page, unit: str) -> Figure | None:
     return _chart(lines, breakeven.crossings(found, unit), unit, page.language)
 
 
-def _chart(lines: Sequence[Line], crossings: Sequence[Crossing], unit: str, language: Language) -> Figure | None:
+def _chart(lines: Sequence[PriceLine], crossings: Sequence[Crossing], unit: str, language: Language) -> Figure | None:
     """Total cost against the number of questions; points where an arm overtakes another."""
     import altair as alt
 
@@ -98,7 +98,7 @@ def _chart(lines: Sequence[Line], crossings: Sequence[Crossing], unit: str, lang
     return finish(chart, 470, 320, words, language)
 
 
-def _estimates(arms: Sequence[Arm], language: Language) -> Table:
+def _estimates(arms: Sequence[ReportedArm], language: Language) -> Table:
     """What was to be expected before the run, beside what it took."""
     word = language.strings["table"]
     parts: tuple[tuple[str, str, Callable[[float | None], str]], ...] = (
@@ -109,9 +109,9 @@ def _estimates(arms: Sequence[Arm], language: Language) -> Table:
         ("expected_disk", "disk_bytes", language.bytes),
     )
 
-    def cell(arm: Arm, key: str, form: Callable[[float | None], str]) -> Cell:
+    def cell(arm: ReportedArm, key: str, form: Callable[[float | None], str]) -> FigureCell:
         found = arm.result.estimate.get(key, Expected(expected=None, measured=None))
-        return Cell(f"{form(found.expected)} / {form(found.measured)}", found.measured)
+        return FigureCell(f"{form(found.expected)} / {form(found.measured)}", found.measured)
 
     lines = [Row(arm, tuple(cell(arm, key, form) for _, key, form in parts)) for arm in arms if arm.result.estimate]
     columns = tuple(Column(word[name]) for name, _, _ in parts)

@@ -7,15 +7,15 @@ from typing import ClassVar
 
 from workbench.analysis.record import Record
 from workbench.languages.numbers import ABSENT
-from workbench.report.arms import Arm
-from workbench.report.blocks import Block, Cell, Column, Paragraph, Row, Table
+from workbench.report.arms import ReportedArm
+from workbench.report.blocks import Block, Column, FigureCell, Paragraph, Row, Table
 from workbench.report.language import Language
 from workbench.report.reasons import Records, by_arm
 from workbench.report.sections.base import Page, Section, section
 
 
 @section("context")
-class Context(Section):
+class ContextSection(Section):
     """The use of the context."""
 
     place: ClassVar[int] = 80
@@ -30,7 +30,7 @@ class Context(Section):
         return [*blocks, lines or Paragraph(cls.absent(page), "nothing")]
 
 
-def _table(arms: Sequence[Arm], records: Records, language: Language) -> Table:
+def _table(arms: Sequence[ReportedArm], records: Records, language: Language) -> Table:
     """Prompt tokens, and those that were cached or dropped, from the records (else from the arm's means)."""
     word = language.strings["table"]
     lines = []
@@ -55,8 +55,8 @@ def _table(arms: Sequence[Arm], records: Records, language: Language) -> Table:
     return Table(language.strings["title"]["context"], word["arm"], columns, tuple(lines), "sort")
 
 
-def _figure(value: float | None, form: Callable[[float | None], str]) -> Cell:
-    return Cell(ABSENT if value is None else form(round(value)), value)
+def _figure(value: float | None, form: Callable[[float | None], str]) -> FigureCell:
+    return FigureCell(ABSENT if value is None else form(round(value)), value)
 
 
 def _mean(values: Sequence[int], other: float | None) -> float | None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, ClassVar
 
 from workbench.report import costs
-from workbench.report.arms import Arm
+from workbench.report.arms import ReportedArm
 from workbench.report.blocks import Beside, Block, Heading, Paragraph, charts, folded
 from workbench.report.drawing import arm_colour, log_domain, log_scale, point, share_axis
 from workbench.report.figure import INK, MUTED, Figure, draw, specify
@@ -17,7 +17,7 @@ from workbench.report.sections.base import Page, Section, section
 
 
 @section("cost")
-class Cost(Section):
+class CostSection(Section):
     """The price of a question."""
 
     place: ClassVar[int] = 30
@@ -46,7 +46,7 @@ class Cost(Section):
 _TALL = 300  # pixels of a plot of accuracy against cost
 
 
-def _chart(arms: Sequence[Arm], unit: str, language: Language) -> Figure | None:
+def _chart(arms: Sequence[ReportedArm], unit: str, language: Language) -> Figure | None:
     """Accuracy against what a question costs, with the arms that nothing beats on both joined."""
     word = language.strings["chart"]
     data = []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from workbench.analysis.record import Record
-from workbench.report.arms import Arm
+from workbench.report.arms import ReportedArm
 from workbench.report.blocks import Block, Column, Heading, Own, Row, Table, count_cell
 from workbench.report.language import Language
 from workbench.report.reasons import Records, by_arm, failed
@@ -59,7 +59,7 @@ def _errors(records: Sequence[Record], language: Language, most: int = 30) -> Re
     return ReplyErrors(listed, max(0, len(met) - most))
 
 
-def _table(arms: Sequence[Arm], records: Records, language: Language) -> Table:
+def _table(arms: Sequence[ReportedArm], records: Records, language: Language) -> Table:
     """How each arm's replies ended."""
     word = language.strings["table"]
     lines = []

@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from workbench.analysis import results
 from workbench.languages.numbers import ABSENT
-from workbench.report.arms import Arm
-from workbench.report.blocks import Block, Cell, Column, Row, Table, charts, share_cell
+from workbench.report.arms import ReportedArm
+from workbench.report.blocks import Block, Column, FigureCell, Row, Table, charts, share_cell
 from workbench.report.drawing import paired_dots, point
 from workbench.report.figure import Figure
 from workbench.report.language import Language
@@ -18,7 +18,7 @@ from workbench.types import Interval
 
 
 @section("forgetting")
-class Forgetting(Section):
+class ForgettingSection(Section):
     """Forgetting."""
 
     place: ClassVar[int] = 100
@@ -43,7 +43,7 @@ def _measured(estimate: Interval | None) -> Interval | None:
     return None if estimate is None or estimate.value is None else estimate
 
 
-def _table(rows: Sequence[results.Forgetting], arms: Sequence[Arm], language: Language) -> Table:
+def _table(rows: Sequence[results.ForgettingResult], arms: Sequence[ReportedArm], language: Language) -> Table:
     """General questions and perplexity, before the fit and after it."""
     word = language.strings["table"]
     named = {arm.key: arm for arm in arms}
@@ -58,8 +58,8 @@ def _table(rows: Sequence[results.Forgetting], arms: Sequence[Arm], language: La
         cells = (
             share_cell(before, language),
             share_cell(after, language),
-            *(Cell(language.significant(value), value) for value in perplexity),
-            Cell(ABSENT if ratio is None else f"× {language.significant(ratio)}", ratio),
+            *(FigureCell(language.significant(value), value) for value in perplexity),
+            FigureCell(ABSENT if ratio is None else f"× {language.significant(ratio)}", ratio),
         )
         lines.append(Row(arm, cells, label(row.arm)))
     heads = ("general_before", "general_after", "perplexity_before", "perplexity_after", "ratio")
@@ -67,7 +67,7 @@ def _table(rows: Sequence[results.Forgetting], arms: Sequence[Arm], language: La
     return Table(language.strings["title"]["forgetting"], word["arm"], columns, tuple(lines), "sort")
 
 
-def _chart(rows: Sequence[results.Forgetting], arms: Sequence[Arm], language: Language) -> Figure | None:
+def _chart(rows: Sequence[results.ForgettingResult], arms: Sequence[ReportedArm], language: Language) -> Figure | None:
     """General questions answered right before the fit (hollow) and after it (full)."""
     import altair as alt
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from workbench.languages.numbers import ABSENT
-from workbench.report.arms import ACCURACY, Arm, first
-from workbench.report.blocks import Block, Cell, Column, Row, Table, shown
+from workbench.report.arms import ACCURACY, ReportedArm, first
+from workbench.report.blocks import Block, Column, FigureCell, Row, Table, shown
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
 from workbench.report.values import label
@@ -38,7 +38,7 @@ _METRICS_OF_KIND = {
 _PLAIN = {"accuracy", "match", "abstention", "general"}
 
 
-def _table(arms: Sequence[Arm], asked: Sequence[str], language: Language) -> Table:
+def _table(arms: Sequence[ReportedArm], asked: Sequence[str], language: Language) -> Table:
     """Accuracy, or what stands for it, of each arm on each kind of question."""
     found = {kind for arm in arms for kind in arm.result.by_kind}
     kinds = [kind for kind in asked if kind in found] + sorted(found - set(asked))
@@ -58,12 +58,12 @@ def _table(arms: Sequence[Arm], asked: Sequence[str], language: Language) -> Tab
         for kind, metric in chosen.items():
             estimate = first(arm.result.by_kind.get(kind, {}), metric)
             if estimate is None or estimate.value is None:
-                cells.append(Cell(ABSENT))
+                cells.append(FigureCell(ABSENT))
                 continue
             share = estimate.value / 100 if metric == "chrf" else estimate.value
             spread = language.measure_range(metric, estimate) if metric != "chrf" else ""
             note = " · ".join(part for part in (spread, f"n {estimate.n}") if part)
-            cells.append(Cell(shown(metric, estimate, language), estimate.value, note, _heat(share)))
+            cells.append(FigureCell(shown(metric, estimate, language), estimate.value, note, _heat(share)))
         if any(cell.sort is not None for cell in cells):
             lines.append(Row(arm, tuple(cells)))
     caption, head = language.strings["title"]["kinds"], language.strings["table"]["arm"]

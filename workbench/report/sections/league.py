@@ -7,8 +7,8 @@ from typing import ClassVar
 
 from workbench.analysis.results import ArmCost
 from workbench.languages.numbers import ABSENT
-from workbench.report.arms import Arm, first
-from workbench.report.blocks import Block, Cell, Column, Own, Row, Table, estimate_cell, figure_cell
+from workbench.report.arms import ReportedArm, first
+from workbench.report.blocks import Block, Column, FigureCell, Own, Row, Table, estimate_cell, figure_cell
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
 
@@ -26,7 +26,7 @@ class League(Section):
         return [lines, Own("arms.html.j2", {"arms": [arm for arm in page.arms if arm.about]})] if lines else []
 
 
-def table(arms: Sequence[Arm], language: Language) -> Table:
+def table(arms: Sequence[ReportedArm], language: Language) -> Table:
     """Every arm in one line: what it gets right, and what it costs."""
     word, hint = language.strings["table"], language.strings["hint"]
     names = ["accuracy", "seen", "unseen", "f1", "abstention", "general"]
@@ -34,7 +34,7 @@ def table(arms: Sequence[Arm], language: Language) -> Table:
     lines = []
     for arm in arms:
         if not arm.ok:
-            lines.append(Row(arm, tuple(Cell(ABSENT) for _ in names), flag=word["failed"]))
+            lines.append(Row(arm, tuple(FigureCell(ABSENT) for _ in names), flag=word["failed"]))
             continue
         general = arm.metric("general") or first(arm.result.by_kind.get("general", {}), "general", "match")
         lines.append(

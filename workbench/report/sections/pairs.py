@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from workbench.report.arms import ACCURACY, Arm
-from workbench.report.blocks import Block, Cell, Column, Own, Row, Table
+from workbench.report.arms import ACCURACY, ReportedArm
+from workbench.report.blocks import Block, Column, FigureCell, Own, Row, Table
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
 from workbench.report.values import label
@@ -28,7 +28,7 @@ class Comparisons(Section):
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class MatrixCell:
     """One cell of the matrix, read as row minus column. `outcome`: better, worse, or unclear."""
 
     delta: str
@@ -44,9 +44,9 @@ class Pairs:
     """The comparisons of a run: of the leader (the one row) with the others, or of all with all."""
 
     metric: str
-    lines: tuple[Arm, ...]
-    columns: tuple[Arm, ...]
-    cells: tuple[tuple[Pair | None, ...], ...]
+    lines: tuple[ReportedArm, ...]
+    columns: tuple[ReportedArm, ...]
+    cells: tuple[tuple[MatrixCell | None, ...], ...]
     table: Table
     distinguished: str
     detectable: str
@@ -55,12 +55,12 @@ class Pairs:
         return bool(self.table)
 
 
-def read_pairs(found: Sequence[Comparison], arms: Sequence[Arm], language: Language) -> Pairs:
+def read_pairs(found: Sequence[Comparison], arms: Sequence[ReportedArm], language: Language) -> Pairs:
     """The comparisons of results.json, mirrored so that each arm can be read along its row."""
     metrics = [row.metric for row in found]
     primary = next((name for name in ACCURACY if name in metrics), metrics[0] if metrics else "")
     shown = [row for row in found if row.metric == primary]
-    both: dict[tuple[str, str], Pair] = {}
+    both: dict[tuple[str, str], MatrixCell] = {}
     for row in shown:
         both[row.a, row.b], both[row.b, row.a] = _pair(row, language, False), _pair(row, language, True)
     compared = tuple(arm for arm in arms if any(arm.key in key for key in both))
@@ -80,7 +80,7 @@ def read_pairs(found: Sequence[Comparison], arms: Sequence[Arm], language: Langu
     )
 
 
-def _pair(row: Comparison, language: Language, mirrored: bool) -> Pair:
+def _pair(row: Comparison, language: Language, mirrored: bool) -> MatrixCell:
     sign = -1.0 if mirrored else 1.0
     span = ""
     if row.low is not None and row.high is not None:
@@ -89,7 +89,7 @@ def _pair(row: Comparison, language: Language, mirrored: bool) -> Pair:
     wins, losses = (row.losses, row.wins) if mirrored else (row.wins, row.losses)
     better = "b" if mirrored else "a"
     outcome = "unclear" if row.outcome not in {"a", "b"} else "better" if row.outcome == better else "worse"
-    return Pair(
+    return MatrixCell(
         language.points(sign * row.delta),
         span,
         f"p {language.p(row.p_adjusted)}",
@@ -123,13 +123,13 @@ def _table(found: Sequence[Comparison], language: Language) -> Table:
             Row(
                 None,
                 (
-                    Cell(language.metric(label(row.metric))),
-                    Cell(language.points(row.delta), row.delta),
-                    Cell(span, row.low),
-                    Cell(language.p(row.p_adjusted), row.p_adjusted),
-                    *(Cell(language.number(value), value) for value in (row.wins, row.ties, row.losses, row.n)),
-                    Cell(language.points(row.detectable, signed=False), row.detectable),
-                    Cell(_outcome(row, language)),
+                    FigureCell(language.metric(label(row.metric))),
+                    FigureCell(language.points(row.delta), row.delta),
+                    FigureCell(span, row.low),
+                    FigureCell(language.p(row.p_adjusted), row.p_adjusted),
+                    *(FigureCell(language.number(value), value) for value in (row.wins, row.ties, row.losses, row.n)),
+                    FigureCell(language.points(row.detectable, signed=False), row.detectable),
+                    FigureCell(_outcome(row, language)),
                 ),
                 f"{label(row.a)} − {label(row.b)}",
             )

@@ -11,7 +11,7 @@ from workbench.report.sections.base import Page, Section, section
 
 
 @section("questions")
-class Questions(Section):
+class QuestionsSection(Section):
     """Questions and answers."""
 
     place: ClassVar[int] = 140

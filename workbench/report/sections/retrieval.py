@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from workbench.report.arms import Arm
+from workbench.report.arms import ReportedArm
 from workbench.report.blocks import (
     Block,
     Column,
@@ -52,7 +52,7 @@ class Retrieval(Section):
 class Fate:
     """How many of an arm's questions were not right, by reason."""
 
-    arm: Arm
+    arm: ReportedArm
     reasons: Mapping[str, int]
 
     @property
@@ -61,7 +61,7 @@ class Fate:
         return sum(self.reasons.values())
 
 
-def fates(arms: Sequence[Arm]) -> list[Fate]:
+def fates(arms: Sequence[ReportedArm]) -> list[Fate]:
     """Each arm's failures, the most telling reasons first."""
     found = []
     for arm in arms:

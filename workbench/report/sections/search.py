@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 
 from workbench.analysis.results import ArmSearchResult, SearchResult, TrialResult
 from workbench.languages.numbers import ABSENT
-from workbench.report.arms import Arm
-from workbench.report.blocks import Block, Cell, Column, Folded, Paragraph, Row, Table, charts
+from workbench.report.arms import ReportedArm
+from workbench.report.blocks import Block, Column, FigureCell, Folded, Paragraph, Row, Table, charts
 from workbench.report.drawing import arm_colour, finish, share_axis
 from workbench.report.figure import Figure
 from workbench.report.language import Language
@@ -46,7 +46,7 @@ class Search:
     trials: tuple[Table, ...]
 
 
-def read_search(found: SearchResult | None, arms: Sequence[Arm], language: Language) -> Search | None:
+def read_search(found: SearchResult | None, arms: Sequence[ReportedArm], language: Language) -> Search | None:
     """The search of results.json; None when settings were not searched."""
     by_name = {arm.key: arm for arm in arms}
     searched = [(by_name[row.arm], row) for row in found.arms if row.arm in by_name] if found else []
@@ -64,7 +64,7 @@ def read_search(found: SearchResult | None, arms: Sequence[Arm], language: Langu
     )
 
 
-def _gain(searched: Sequence[tuple[Arm, ArmSearchResult]], language: Language) -> Table:
+def _gain(searched: Sequence[tuple[ReportedArm, ArmSearchResult]], language: Language) -> Table:
     word = language.strings["search"]
     lines = []
     for arm, row in searched:
@@ -79,12 +79,12 @@ def _gain(searched: Sequence[tuple[Arm, ArmSearchResult]], language: Language) -
             Row(
                 arm,
                 (
-                    Cell(language.number(len(row.trials)), len(row.trials)),
-                    Cell(language.percent(own), own),
-                    Cell(language.percent(best), best),
-                    Cell(word["unchanged"] if unchanged else language.points(delta), delta, span),
-                    Cell(language.seconds(spent), spent) if row.trials else Cell(ABSENT),
-                    Cell((_settings(chosen) if chosen else "") or word["nothing"]),
+                    FigureCell(language.number(len(row.trials)), len(row.trials)),
+                    FigureCell(language.percent(own), own),
+                    FigureCell(language.percent(best), best),
+                    FigureCell(word["unchanged"] if unchanged else language.points(delta), delta, span),
+                    FigureCell(language.seconds(spent), spent) if row.trials else FigureCell(ABSENT),
+                    FigureCell((_settings(chosen) if chosen else "") or word["nothing"]),
                 ),
             )
         )
@@ -93,16 +93,16 @@ def _gain(searched: Sequence[tuple[Arm, ArmSearchResult]], language: Language) -
     return Table(language.strings["title"]["search"], language.strings["table"]["arm"], columns, tuple(lines), "sort")
 
 
-def _trials(arm: Arm, row: ArmSearchResult, language: Language) -> Table:
+def _trials(arm: ReportedArm, row: ArmSearchResult, language: Language) -> Table:
     """Every trial of an arm in its order, the chosen one flagged."""
     word = language.strings["search"]
     lines = []
     for place, trial in enumerate(row.trials):
         spread = language.percent_range(Interval(trial.value, trial.low, trial.high, 0))
         cells = (
-            Cell(language.percent(trial.value), trial.value, spread if trial.value is not None else ""),
-            Cell(language.seconds(trial.seconds), trial.seconds),
-            Cell(trial.error or _settings(trial)),
+            FigureCell(language.percent(trial.value), trial.value, spread if trial.value is not None else ""),
+            FigureCell(language.seconds(trial.seconds), trial.seconds),
+            FigureCell(trial.error or _settings(trial)),
         )
         lines.append(Row(None, cells, str(place + 1), word["chosen"] if row.chosen == place else ""))
     columns = tuple(Column(word[name]) for name in ("score", "spent", "settings"))
@@ -117,7 +117,7 @@ def _settings(trial: TrialResult) -> str:
     return ", ".join(f"{label(name)} {label(value)}" for name, value in trial.settings.items())
 
 
-def _chart(searched: Sequence[tuple[Arm, ArmSearchResult]], language: Language) -> Figure | None:
+def _chart(searched: Sequence[tuple[ReportedArm, ArmSearchResult]], language: Language) -> Figure | None:
     """A dot a trial, and a step line of the best so far."""
     import altair as alt
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from workbench.report.arms import Arm
-from workbench.report.blocks import Block, Cell, Column, Row, Table, charts, folded, share_cell, value_of
+from workbench.report.arms import ReportedArm
+from workbench.report.blocks import Block, Column, FigureCell, Row, Table, charts, folded, share_cell, value_of
 from workbench.report.drawing import paired_dots, point
 from workbench.report.figure import Figure
 from workbench.report.language import Language
@@ -29,7 +29,7 @@ class Seen(Section):
         return [*charts(chart), *folded(page.words["page"]["table"], lines)]
 
 
-def _table(arms: Sequence[Arm], language: Language) -> Table:
+def _table(arms: Sequence[ReportedArm], language: Language) -> Table:
     """Accuracy on facts that training saw, and did not see, with their difference."""
     word = language.strings["table"]
     lines = []
@@ -42,14 +42,14 @@ def _table(arms: Sequence[Arm], language: Language) -> Table:
         cells = (
             share_cell(seen, language, n=True),
             share_cell(unseen, language, n=True),
-            Cell(language.points(gap), gap),
+            FigureCell(language.points(gap), gap),
         )
         lines.append(Row(arm, cells))
     columns = tuple(map(Column, (word["seen"], word["unseen"], f"{word['delta']}, {language.say('unit', 'points')}")))
     return Table(language.strings["title"]["seen"], word["arm"], columns, tuple(lines), "sort")
 
 
-def _chart(arms: Sequence[Arm], language: Language) -> Figure | None:
+def _chart(arms: Sequence[ReportedArm], language: Language) -> Figure | None:
     """Two dots for each arm: facts that training saw (full) and did not see (hollow)."""
     import altair as alt
 

@@ -9,10 +9,10 @@ from typing import Any, ClassVar
 
 from workbench.analysis.results import AxisResult, PointResult, StudyResult
 from workbench.languages.numbers import ABSENT
-from workbench.report.arms import SPARE, Arm
-from workbench.report.blocks import Block, Bullets, Cell, Column, Heading, Paragraph, Row, Table, charts, folded
+from workbench.report.arms import SPARE, ReportedArm
+from workbench.report.blocks import Block, Bullets, Column, FigureCell, Heading, Paragraph, Row, Table, charts, folded
 from workbench.report.drawing import finish, share_axis
-from workbench.report.drawn import Figures
+from workbench.report.drawn import DrawnCharts
 from workbench.report.figure import Figure
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
@@ -41,7 +41,7 @@ class Studies(Section):
 
 
 @dataclass(frozen=True, slots=True)
-class Study:
+class StudySection:
     """One study as the page shows it."""
 
     name: str
@@ -54,8 +54,8 @@ class Study:
 
 
 def read_studies(
-    studies: Sequence[StudyResult], arms: Sequence[Arm], language: Language, figures: Figures
-) -> list[Study]:
+    studies: Sequence[StudyResult], arms: Sequence[ReportedArm], language: Language, figures: DrawnCharts
+) -> list[StudySection]:
     """The studies of results.json; none where the experiment had none."""
     by_name = {arm.key: arm for arm in arms}
     word = language.strings["studies"]
@@ -73,7 +73,7 @@ def read_studies(
             for arm, points in _lines(cells, axes, metric, by_name, language).items()
         )
         found.append(
-            Study(
+            StudySection(
                 name=label(study.name),
                 title=language.of(study.title, label(study.kind)),
                 about=language.of(study.about, ""),
@@ -100,19 +100,19 @@ def _table(
     axes: Sequence[str],
     metrics: Sequence[str],
     fits: Sequence[str],
-    by_name: Mapping[str, Arm],
+    by_name: Mapping[str, ReportedArm],
     language: Language,
 ) -> Table:
     word = language.strings["table"]
     lines = []
     for cell in cells:
-        at = [Cell(_shown(value, language), number(value)) for value in cell.at]
+        at = [FigureCell(_shown(value, language), number(value)) for value in cell.at]
         measured = [_measured(cell, name, language) for name in metrics]
         query, fit = (cell.cost.query, cell.cost.fit) if cell.cost else ({}, {})
         tokens = [query.get(key) for key in ("prompt_tokens", "new_tokens")]
         seconds = fit.get("seconds")
         asked = sum(each for each in tokens if each is not None) if any(tokens) else None
-        costs = (Cell(language.large(asked), asked), Cell(language.seconds(seconds), seconds))
+        costs = (FigureCell(language.large(asked), asked), FigureCell(language.seconds(seconds), seconds))
         failed = word["failed"] if cell.status == "failed" else ""
         more = [_fit(fit.get(name), name, language) for name in fits]
         lines.append(Row(by_name[cell.arm], (*at, *measured, *costs, *more), flag=failed))
@@ -122,24 +122,28 @@ def _table(
     return Table(language.strings["page"]["table"], word["arm"], tuple(heads), tuple(lines), "sort")
 
 
-def _fit(value: float | None, name: str, language: Language) -> Cell:
+def _fit(value: float | None, name: str, language: Language) -> FigureCell:
     """A figure of a fit, in its unit."""
     if value is None:
-        return Cell(ABSENT)
+        return FigureCell(ABSENT)
     if name == "trained_share":
-        return Cell(f"{language.significant(100 * value)}%", value)
-    return Cell(language.bytes(value) if name.endswith("_bytes") else language.large(value), value)
+        return FigureCell(f"{language.significant(100 * value)}%", value)
+    return FigureCell(language.bytes(value) if name.endswith("_bytes") else language.large(value), value)
 
 
-def _measured(cell: PointResult, name: str, language: Language) -> Cell:
+def _measured(cell: PointResult, name: str, language: Language) -> FigureCell:
     found = cell.metrics.get(name)
     if found is None or found.value is None:
-        return Cell(ABSENT)
-    return Cell(language.measure(name, found.value), found.value, language.measure_range(name, found))
+        return FigureCell(ABSENT)
+    return FigureCell(language.measure(name, found.value), found.value, language.measure_range(name, found))
 
 
 def _lines(
-    cells: Sequence[PointResult], axes: Sequence[str], metric: str, by_name: Mapping[str, Arm], language: Language
+    cells: Sequence[PointResult],
+    axes: Sequence[str],
+    metric: str,
+    by_name: Mapping[str, ReportedArm],
+    language: Language,
 ) -> dict[str, list[dict[str, Any]]]:
     """The points of each chart: of all arms in one, or of each arm where a second axis gives it several lines."""
     points = [point for cell in cells if (point := _point(cell, metric, by_name, language)) is not None]
@@ -152,7 +156,9 @@ def _lines(
     return {arm: [point for point in points if point["arm"] == arm] for arm in arms}
 
 
-def _point(cell: PointResult, metric: str, by_name: Mapping[str, Arm], language: Language) -> dict[str, Any] | None:
+def _point(
+    cell: PointResult, metric: str, by_name: Mapping[str, ReportedArm], language: Language
+) -> dict[str, Any] | None:
     found = cell.metrics.get(metric)
     if found is None or found.value is None or not cell.at:
         return None

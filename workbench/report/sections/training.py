@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 
 from workbench.analysis import results
 from workbench.languages.numbers import ABSENT
-from workbench.report.arms import Arm
-from workbench.report.blocks import Block, Bullets, Cell, Column, Paragraph, Row, Table, charts
+from workbench.report.arms import ReportedArm
+from workbench.report.blocks import Block, Bullets, Column, FigureCell, Paragraph, Row, Table, charts
 from workbench.report.drawing import arm_colour, finish
 from workbench.report.figure import Figure
 from workbench.report.language import Language
@@ -17,7 +17,7 @@ from workbench.report.sections.base import Page, Section, section
 
 
 @section("training")
-class Training(Section):
+class TrainingSection(Section):
     """Training."""
 
     place: ClassVar[int] = 110
@@ -59,7 +59,7 @@ def _seeds(page: Page) -> list[Block]:
     return [Bullets(tuple(lines))] if lines else []
 
 
-def _table(arms: Sequence[Arm], language: Language) -> Table:
+def _table(arms: Sequence[ReportedArm], language: Language) -> Table:
     """What each tuned arm was trained on, and how its loss fell."""
     word = language.strings["table"]
     lines = []
@@ -67,19 +67,19 @@ def _table(arms: Sequence[Arm], language: Language) -> Table:
         run = arm.result.training
         if run is None:
             continue
-        cells = [Cell(language.large(run.rows.get(part)), run.rows.get(part)) for part in _ROWS]
-        cells.append(Cell(language.large(run.steps[-1]), run.steps[-1]) if run.steps else Cell(ABSENT))
+        cells = [FigureCell(language.large(run.rows.get(part)), run.rows.get(part)) for part in _ROWS]
+        cells.append(FigureCell(language.large(run.steps[-1]), run.steps[-1]) if run.steps else FigureCell(ABSENT))
         ends = [
             end for losses in (run.losses, run.dev_losses) for end in ((losses[0], losses[-1]) if losses else _NONE)
         ]
-        cells += [Cell(language.significant(loss), loss) for loss in ends]
+        cells += [FigureCell(language.significant(loss), loss) for loss in ends]
         lines.append(Row(arm, tuple(cells)))
     heads = (*_ROWS, "steps", "first_loss", "last_loss", "first_dev", "last_dev")
     columns = tuple(Column(word[name]) for name in heads)
     return Table(language.strings["title"]["training"], word["arm"], columns, tuple(lines), "sort")
 
 
-def _chart(arms: Sequence[Arm], language: Language) -> Figure | None:
+def _chart(arms: Sequence[ReportedArm], language: Language) -> Figure | None:
     """Training loss of every tuned arm, from 0, and broken the loss on dev questions; phases one after the other."""
     import altair as alt
 
@@ -126,7 +126,7 @@ def _legend(alt: Any, data: Sequence[Mapping[str, Any]]) -> Any:
     return alt.Legend(columns=2, symbolType="stroke", symbolStrokeWidth=2) if len({d["of"] for d in data}) > 1 else None
 
 
-def _curves(run: results.Training) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+def _curves(run: results.TrainingResult) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
     """(step, loss) of training and on dev, the phases of a training behind each other."""
     trained: list[tuple[float, float]] = []
     dev: list[tuple[float, float]] = []

@@ -17,7 +17,7 @@ NAME_ONE = 'reranker_model = "…": a folder that sentence-transformers wrote, o
 
 @RERANKERS.add("cross-encoder")
 class CrossEncoding(Reranker):
-    """By a cross-encoder of sentence-transformers, which `reranker_model` names: a folder or a hub id."""
+    """A cross-encoder of sentence-transformers, which `reranker_model` names: a folder or a hub id."""
 
     wants_model: ClassVar[bool] = True
 
@@ -35,7 +35,7 @@ class CrossEncoding(Reranker):
 
     @property
     def identity(self) -> Mapping[str, Any]:
-        """Every byte that its scores depend on."""
+        """The digest of every file that its scores depend on."""
         return {"content": self.content, "limit": self.limit}
 
     def ready(self) -> None:

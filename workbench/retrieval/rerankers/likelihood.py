@@ -20,7 +20,7 @@ ASKING: Mapping[str, str] = by_language("prompts", "rerankers", "likelihood")
 
 @RERANKERS.add("likelihood")
 class Likelihood(Reranker):
-    """By the generator's own mean log-likelihood of the question, given the passage; no further model."""
+    """The generator's mean log-likelihood of the question, given the passage; no further model is needed."""
 
     asks_generator: ClassVar[bool] = True
 

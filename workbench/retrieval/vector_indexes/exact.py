@@ -22,7 +22,7 @@ class Exact(VectorIndex):
 
     @classmethod
     def parameters_for(cls, count: int, width: int) -> Parameters:
-        """None."""
+        """The parameters: an exact search has none."""
         return {}
 
     def search(self, asked: Vectors, k: int) -> tuple[Vectors, Numbers]:

@@ -32,7 +32,7 @@ def declines(sentences: Sequence[str], question: Sequence[str], words: Lexicon) 
         return False
     return (
         _Judge(found, True, _is_polar(question, words)).declines()
-        or _sends_elsewhere(found[0], question, words)
+        or _refers_to_another_source(found[0], question, words)
         or _asks_back(found[0])
     )
 
@@ -223,7 +223,7 @@ def _asks_for_wording(question: Sequence[str], words: Lexicon) -> bool:
     return any("shown" in words.kinds(plain(word)) for word in re.findall(r"\w+", " ".join(question)))
 
 
-def _sends_elsewhere(first: Clause, question: Sequence[str], words: Lexicon) -> bool:
+def _refers_to_another_source(first: Clause, question: Sequence[str], words: Lexicon) -> bool:
     if any(word in words.classes["asks_where"] for sentence in question for word in sentence.split()):
         return False
     return first.has("elsewhere") and first.has("advice")

@@ -41,7 +41,6 @@ _ENGLISH = words(
     "seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million "
     "billion"
 )
-_LARGE_ITALIAN = frozenset({"milione", "milioni", "miliardo", "miliardi"})
 _ITALIAN = re.compile(
     r"(?:zero|un[oa]?|due|tr[eéè]|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|tredici|quattordici|quindici|"
     r"sedici|diciassette|diciotto|diciannove|vent[i]?|trent[a]?|quarant[a]?|cinquant[a]?|sessant[a]?|settant[a]?|"

@@ -39,11 +39,6 @@ class Unit:
         return frozenset(measure.dimension for measure in self.measures)
 
 
-def is_money(unit: Unit | None) -> bool:
-    """Whether a unit is of money, or may be."""
-    return unit is not None and any(dimension.startswith("money") for dimension in unit.dimensions)
-
-
 @dataclass(frozen=True, slots=True)
 class _Table:
     """Units by their folded names, and by their signs as written; of a word that is no unit, None."""

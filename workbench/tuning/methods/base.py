@@ -53,7 +53,7 @@ class Method(ABC):
 
     @classmethod
     def wrap_for(cls, model: Any, settings: TrainingSettings, tokens: Collection[int]) -> Any:
-        """The same, told which tokens the rows of the training have."""
+        """The same method with the tokens that the training rows have."""
         return cls.wrap(model, settings)
 
     @classmethod

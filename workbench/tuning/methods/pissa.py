@@ -41,9 +41,9 @@ class Pissa(Method):
         if not hasattr(model, "begun"):
             super().save(model, folder)
             return
-        with tempfile.TemporaryDirectory() as kept, warnings.catch_warnings():
+        with tempfile.TemporaryDirectory() as temporary, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that a second adapter stands beside: it does so only to be subtracted
-            first = str(Path(kept) / "first")  # peft names that adapter after the folder
+            first = str(Path(temporary) / "first")  # peft names that adapter after the folder
             model.save_pretrained(first, state_dict={**model.state_dict(), **model.begun})
             model.save_pretrained(folder, safe_serialization=True, path_initial_model_for_weight_conversion=first)
 

@@ -1,4 +1,4 @@
-"""What every objective is: the rows of a training, out of what an arm has to teach."""
+"""What every objective is: it makes the rows of a training out of the documents and questions of a corpus."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Context distillation: to say without the passages what the base model says with them before it.
+"""Context distillation: the model learns to say without passages what the base model says with them.
 
 No written answer is needed: the teacher is the base model itself, which replies to each training question with the
 passages that hold the answer, and the student learns its chances for every token of that reply from the question alone

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from workbench.tuning.loss import LabelledLoss
 
 EPOCHS = 2  # pairs are learned sooner than facts, and too many make all replies less likely
-LOOKED_AT = 400  # answers that one is chosen from
+CANDIDATES = 400  # answers that one is chosen from
 
 
 @objective("preferences")
@@ -60,7 +60,7 @@ class Preferences(Objective):
 def wrong_replies(chats: Sequence[Chat], accepted: Sequence[Sequence[str]], refusal: str) -> list[str | None]:
     """A wrong reply for each chat, or None where no other question has another answer."""
     pool = [(reply, _words(messages[-1]["content"])) for messages, reply in chats if reply != refusal]
-    step = max(1, len(pool) // LOOKED_AT)
+    step = max(1, len(pool) // CANDIDATES)
     chosen: list[str | None] = []
     for at, ((messages, reply), right) in enumerate(zip(chats, accepted, strict=True)):
         never = {each.casefold() for each in (*right, reply, refusal)}

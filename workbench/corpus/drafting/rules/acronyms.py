@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from workbench.corpus.drafting.draft import RULES, Draft
-from workbench.corpus.drafting.pages import Page
+from workbench.corpus.drafting.pages import SourcePage
 from workbench.corpus.drafting.sound import word_set
 from workbench.corpus.drafting.words import Words
 from workbench.corpus.questions import fold
@@ -22,7 +22,7 @@ _SMALL = word_set(
 
 
 @RULES.add("acronym")
-def acronyms(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
+def acronyms(pages: Sequence[SourcePage], words: Words) -> Iterator[Draft]:
     """Each abbreviation that the documents spell out in one way only."""
     found: dict[str, dict[str, list[tuple[str, Evidence]]]] = defaultdict(lambda: defaultdict(list))
     for page in pages:
@@ -48,7 +48,7 @@ def _bare(full: str) -> str:
     return " ".join(word[:5] for word in fold(full).replace("-", " ").split() if word not in _SMALL)
 
 
-def _spelled_out(page: Page) -> Iterator[tuple[str, str, Evidence]]:
+def _spelled_out(page: SourcePage) -> Iterator[tuple[str, str, Evidence]]:
     for match in _SHORT.finditer(page.text):
         before = page.text[max(0, match.start() - 120) : match.start()]
         before = re.split(r"[.;:!?(\[|\n\"“«]\s*", before)[-1].rstrip(" \"”»'*_")

@@ -1,4 +1,4 @@
-"""Questions over two documents: which of two things has the higher figure, and what is told of a thing of a thing."""
+"""Questions over two documents: which of two things has more, and an attribute of a thing that another one names."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 
 from workbench.corpus.drafting.draft import RULES, Draft
 from workbench.corpus.drafting.measures import measure
-from workbench.corpus.drafting.pages import Page
+from workbench.corpus.drafting.pages import SourcePage
 from workbench.corpus.drafting.rules.attributes import attributes
 from workbench.corpus.drafting.words import Words, is_proper, lowered
 from workbench.corpus.questions import fold
 
 
 @RULES.add("multi")
-def across(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
+def across(pages: Sequence[SourcePage], words: Words) -> Iterator[Draft]:
     """Pairs of attributes of two documents."""
     if len(pages) < 2:
         return

@@ -8,16 +8,16 @@ from collections.abc import Iterator, Sequence
 
 from workbench.corpus.drafting.draft import RULES, Draft
 from workbench.corpus.drafting.measures import measure
-from workbench.corpus.drafting.pages import Page
+from workbench.corpus.drafting.pages import SourcePage
 from workbench.corpus.drafting.sound import sound_name, sound_subject, sound_title, sound_value, variants
-from workbench.corpus.drafting.tables import Cell, Row, Table
+from workbench.corpus.drafting.tables import PageTable, TableCell, TableRow
 from workbench.corpus.drafting.words import Words, is_proper
 from workbench.corpus.questions import fold
 from workbench.types import Evidence
 
 
 @RULES.add("attribute")
-def attributes(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
+def attributes(pages: Sequence[SourcePage], words: Words) -> Iterator[Draft]:
     """The cells of tables and the values of lists."""
     homes = _homes(pages)
     lines = Counter(line for page in pages for line in _pair_lines(page))
@@ -38,19 +38,19 @@ _LINKS = re.compile(
 )
 
 
-def whole(cell: Cell) -> Cell:
+def whole(cell: TableCell) -> TableCell:
     """A cell without the stop of its sentence; that of "S.r.l." stays."""
     if cell.text.endswith(".") and not re.search(r"\b\w\.(?:\w{1,2}\.)+$|\b\w{1,3}\.$", cell.text):
-        return Cell(cell.text[:-1], cell.start, cell.end - 1)
+        return TableCell(cell.text[:-1], cell.start, cell.end - 1)
     return cell
 
 
-def subject_of(row: Row) -> tuple[str, Cell]:
+def subject_of(row: TableRow) -> tuple[str, TableCell]:
     """The head and the cell that say what a row is about."""
     return next(iter(row.cells.items()))
 
 
-def named_rows(table: Table) -> Iterator[Row]:
+def named_rows(table: PageTable) -> Iterator[TableRow]:
     """The rows that name what they are about, and no other row of the table does."""
     names = Counter(fold(subject_of(row)[1].text) for row in table.rows)
     for row in table.rows:
@@ -59,7 +59,7 @@ def named_rows(table: Table) -> Iterator[Row]:
             yield row
 
 
-def _is_grid(table: Table) -> bool:
+def _is_grid(table: PageTable) -> bool:
     """Whether what stands for heads is a row like the others: most cells of a column have the shape of its head."""
     for head in table.heads:
         cells = [row.cells[head].text for row in table.rows if head in row.cells]
@@ -80,8 +80,8 @@ def _shape(text: str) -> str:
     )
 
 
-def _homes(pages: Sequence[Page]) -> dict[str, set[str]]:
-    """The documents in whose tables each name is told of."""
+def _homes(pages: Sequence[SourcePage]) -> dict[str, set[str]]:
+    """The documents in whose tables each name stands."""
     found: dict[str, set[str]] = defaultdict(set)
     for page in pages:
         for table in page.tables:
@@ -91,7 +91,7 @@ def _homes(pages: Sequence[Page]) -> dict[str, set[str]]:
     return found
 
 
-def _of_rows(page: Page, table: Table, words: Words, homes: dict[str, set[str]]) -> Iterator[Draft]:
+def _of_rows(page: SourcePage, table: PageTable, words: Words, homes: dict[str, set[str]]) -> Iterator[Draft]:
     if fold(table.heads[0]) in _QUESTION_HEADS or _is_grid(table):
         return
     same = _of_one_value(table)
@@ -125,7 +125,7 @@ def _of_rows(page: Page, table: Table, words: Words, homes: dict[str, set[str]])
             )
 
 
-def _of_one_value(table: Table) -> frozenset[str]:
+def _of_one_value(table: PageTable) -> frozenset[str]:
     """The heads of columns that say the same of every row: whoever has seen one row knows the answer for all."""
     found = {
         head: Counter(fold(row.cells[head].text) for row in table.rows if head in row.cells) for head in table.heads
@@ -146,7 +146,7 @@ _NAMES = re.compile(
 _QUESTION_HEADS = frozenset(("question", "questions", "domanda", "domande", "quesito", "faq"))
 
 
-def _title(page: Page, position: int) -> str:
+def _title(page: SourcePage, position: int) -> str:
     """The title of the document, or where it has none the heading above."""
     return page.title if sound_title(page.title) else page.heading(position)
 
@@ -167,13 +167,15 @@ def attribute_wordings(
     return (first, *(others or ()))
 
 
-def _pair_lines(page: Page) -> Iterator[str]:
+def _pair_lines(page: SourcePage) -> Iterator[str]:
     for table in page.tables:
         if table.sort == "pairs":
             yield from (f"{fold(name)}:{fold(cell.text)}" for name, cell in table.rows[0].cells.items())
 
 
-def _of_pairs(page: Page, table: Table, words: Words, lines: Counter[str], titles: set[str]) -> Iterator[Draft]:
+def _of_pairs(
+    page: SourcePage, table: PageTable, words: Words, lines: Counter[str], titles: set[str]
+) -> Iterator[Draft]:
     if not sound_title(page.title):
         return
     (row,) = table.rows
@@ -193,7 +195,7 @@ def _of_pairs(page: Page, table: Table, words: Words, lines: Counter[str], title
     for name, cell in sound.items():
         line = f"{fold(name)}:{fold(cell.text)}"
         if fold(cell.text) == fold(name) or lines[line] > 3 or values[fold(cell.text)] > 1:
-            continue  # what stands on page after page, or under name after name, is told of none of them
+            continue  # what stands on page after page, or under name after name, is about none of them
         if heading:
             wordings: tuple[str, ...] = (words.fill("entry under", a=name, s=heading, p=words.within(page.title)),)
         elif thing and words.other_wordings(name, page.title, "") is not None:

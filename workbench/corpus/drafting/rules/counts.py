@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 
 from workbench.corpus.drafting.draft import RULES, Draft
 from workbench.corpus.drafting.measures import measure
-from workbench.corpus.drafting.pages import Page
+from workbench.corpus.drafting.pages import SourcePage
 from workbench.corpus.drafting.rules.attributes import subject_of
 from workbench.corpus.drafting.sound import sound_name, sound_subject, sound_title, sound_value
-from workbench.corpus.drafting.tables import Cell, Table
+from workbench.corpus.drafting.tables import PageTable, TableCell
 from workbench.corpus.drafting.words import Words, lowered
 from workbench.corpus.questions import fold
 from workbench.types import Evidence
@@ -24,8 +24,8 @@ FEWEST, MOST = 4, 40  # rows: fewer are no table to count in, and more do not fi
 
 
 @RULES.add("aggregate")
-def aggregates(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
-    """For each table of a document that has one only: a count and an extreme, where every row has the cell."""
+def aggregates(pages: Sequence[SourcePage], words: Words) -> Iterator[Draft]:
+    """A count and an extreme for each table whose document has no other, where every row has the cell."""
     for page in pages:
         tables = [table for table in page.tables if table.sort == "rows"]
         if len(tables) != 1 or not sound_title(page.title) or not FEWEST <= len(tables[0].rows) <= MOST:
@@ -38,9 +38,9 @@ def aggregates(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
                 yield from _extreme(page, table, head, cells, words)
 
 
-def _count(page: Page, table: Table, head: str, cells: Sequence[Cell], words: Words) -> Iterator[Draft]:
-    told = [fold(cell.text) for cell in cells]
-    counts = Counter(told)
+def _count(page: SourcePage, table: PageTable, head: str, cells: Sequence[TableCell], words: Words) -> Iterator[Draft]:
+    folded = [fold(cell.text) for cell in cells]
+    counts = Counter(folded)
     if not 2 <= len(counts) <= len(cells) // 2 or any("," in value or "/" in value for value in counts):
         return
     # A value within another, "red" in "dark red", counts twice or not.
@@ -62,7 +62,9 @@ def _count(page: Page, table: Table, head: str, cells: Sequence[Cell], words: Wo
     yield _drafted(page, table, asked, answers, f"count:{fold(head)}:{value}")
 
 
-def _extreme(page: Page, table: Table, head: str, cells: Sequence[Cell], words: Words) -> Iterator[Draft]:
+def _extreme(
+    page: SourcePage, table: PageTable, head: str, cells: Sequence[TableCell], words: Words
+) -> Iterator[Draft]:
     measures = [measure(cell.text) for cell in cells]
     units = {each[1] for each in measures if each is not None}
     if None in measures or len(units) != 1 or not all(units):
@@ -87,6 +89,6 @@ def _extreme(page: Page, table: Table, head: str, cells: Sequence[Cell], words: 
         return
 
 
-def _drafted(page: Page, table: Table, asked: str, answers: tuple[str, ...], said: str) -> Draft:
+def _drafted(page: SourcePage, table: PageTable, asked: str, answers: tuple[str, ...], said: str) -> Draft:
     rows = tuple(Evidence(page.id, row.start, row.end) for row in table.rows)
     return Draft("aggregate", "aggregate", (asked,), answers, rows, f"{page.id}:{said}")

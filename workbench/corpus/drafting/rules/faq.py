@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workbench.corpus.drafting.draft import RULES, Draft
-from workbench.corpus.drafting.pages import Page, flat
+from workbench.corpus.drafting.pages import SourcePage, flat
 from workbench.corpus.drafting.sound import plain, sound_subject, sound_title, sound_value, variants, word_set, words_of
-from workbench.corpus.drafting.tables import Table
+from workbench.corpus.drafting.tables import PageTable
 from workbench.corpus.drafting.words import Words
 from workbench.corpus.questions import fold
 from workbench.types import Evidence
@@ -32,7 +32,7 @@ _FURTHER = re.compile(
 )
 _GENERIC = re.compile(r"faqs?|frequently asked questions|domande frequenti|domande e risposte|q ?& ?a|help|aiuto", re.I)
 # An answer that only sends the reader elsewhere, or leans on what stands around it.
-_ELSEWHERE = re.compile(
+_POINTER = re.compile(
     r"(?:please )?(?:see|read|check out|click|visit|refer to|go to|watch|follow|take a look|have a look|look at|vedi|"
     r"leggi|clicca|consulta|visita|guarda|segui|answered|as above|same as)\b|"
     r".*\bvai alla (?:pagina|sezione)\b|.*\b(?:above|below|qui sopra|qui sotto|"
@@ -60,7 +60,7 @@ _SHORT = 8
 
 
 @RULES.add("faq")
-def faq(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
+def faq(pages: Sequence[SourcePage], words: Words) -> Iterator[Draft]:
     """Questions in tables, after a mark such as "Q:", and in headings or lines of their own."""
     for page in pages:
         for question, start, end in (*_of_tables(page), *_of_lines(page)):
@@ -74,14 +74,14 @@ def faq(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
 
 
 @RULES.add("glossary")
-def glossary(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
+def glossary(pages: Sequence[SourcePage], words: Words) -> Iterator[Draft]:
     """Tables of terms and what they mean."""
     for page in pages:
         for table in page.tables:
             for term, start, end in _terms(table):
                 if sound_subject(term) and 4 <= len(page.text[start:end].split()) <= MOST_ANSWER:
                     meaning = flat(page.text[start:end])
-                    if not plain(meaning) or _ELSEWHERE.match(meaning):
+                    if not plain(meaning) or _POINTER.match(meaning):
                         continue
                     place = words.within(page.title) if sound_title(page.title) else ""
                     yield Draft(
@@ -94,7 +94,7 @@ def glossary(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
                     )
 
 
-def _terms(table: Table) -> Iterator[tuple[str, int, int]]:
+def _terms(table: PageTable) -> Iterator[tuple[str, int, int]]:
     if table.sort != "rows" or len(table.heads) < 2 or fold(table.heads[0]) not in _TERM_HEADS:
         return
     meaning = next((head for head in table.heads[1:] if fold(head) in _MEANING_HEADS), None)
@@ -104,7 +104,7 @@ def _terms(table: Table) -> Iterator[tuple[str, int, int]]:
             yield row.cells[table.heads[0]].text, cell.start, cell.end
 
 
-def _of_tables(page: Page) -> Iterator[tuple[str, int, int]]:
+def _of_tables(page: SourcePage) -> Iterator[tuple[str, int, int]]:
     for table in page.tables:
         if table.sort != "rows" or len(table.heads) < 2:
             continue
@@ -116,7 +116,7 @@ def _of_tables(page: Page) -> Iterator[tuple[str, int, int]]:
                 yield row.cells[asked].text, cell.start, cell.end
 
 
-def _of_lines(page: Page) -> Iterator[tuple[str, int, int]]:
+def _of_lines(page: SourcePage) -> Iterator[tuple[str, int, int]]:
     """A question and the span down to the next question or heading."""
     blocks = _blocks(page)
     for number, (start, end, heading) in enumerate(blocks):
@@ -133,12 +133,12 @@ def _of_lines(page: Page) -> Iterator[tuple[str, int, int]]:
             yield _NUMBER.sub("", text).strip(), *_body(page, below[0][0], _until(below[1:], page, *below[0][:2]))
 
 
-def _is_answer(below: Sequence[tuple[int, int, bool]], page: Page) -> bool:
+def _is_answer(below: Sequence[tuple[int, int, bool]], page: SourcePage) -> bool:
     """Whether what follows is neither a heading nor another question."""
     return bool(below) and not below[0][2] and not _is_question(page.text[below[0][0] : below[0][1]])
 
 
-def _until(below: Sequence[tuple[int, int, bool]], page: Page, start: int, end: int) -> int:
+def _until(below: Sequence[tuple[int, int, bool]], page: SourcePage, start: int, end: int) -> int:
     for first, last, heading in below:
         text = page.text[first:last]
         if heading or _is_question(text) or _ASKED.match(text):
@@ -147,7 +147,7 @@ def _until(below: Sequence[tuple[int, int, bool]], page: Page, start: int, end: 
     return max(start, end)
 
 
-def _blocks(page: Page) -> list[tuple[int, int, bool]]:
+def _blocks(page: SourcePage) -> list[tuple[int, int, bool]]:
     """Paragraphs and headings as spans."""
     headings = {heading.start for heading in page.headings}
     found: list[tuple[int, int, bool]] = []
@@ -174,14 +174,14 @@ def _is_question(text: str) -> bool:
     return bare.endswith("?") and "\n" not in bare and 3 <= len(bare.split()) <= 30
 
 
-def _alone(page: Page, start: int, end: int) -> bool:
+def _alone(page: SourcePage, start: int, end: int) -> bool:
     """Whether a question is a paragraph that holds nothing else, and no item of a list of questions."""
     return not re.match(r"\s*(?:[-*•]|\d+[.)])\s", page.text[start:end]) and not re.search(
         r"[.!?]\s", page.text[start:end].strip()[:-1]
     )
 
 
-def _body(page: Page, start: int, end: int) -> tuple[int, int]:
+def _body(page: SourcePage, start: int, end: int) -> tuple[int, int]:
     if mark := _ANSWERED.match(page.text, start, end):
         start = mark.end()
     while start < end and page.text[start].isspace():
@@ -191,13 +191,13 @@ def _body(page: Page, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _draft(page: Page, question: str, start: int, end: int) -> Draft | None:
+def _draft(page: SourcePage, question: str, start: int, end: int) -> Draft | None:
     question = flat(question)
     answer = page.text[start:end].strip()
     length = len(answer.split())
     if not answer or length > MOST_ANSWER or page.has_code(start, end) or not _asks(question):
         return None
-    if not plain(answer) or answer.endswith((":", "?")) or _ELSEWHERE.match(" ".join(answer.split())) or "#" in answer:
+    if not plain(answer) or answer.endswith((":", "?")) or _POINTER.match(" ".join(answer.split())) or "#" in answer:
         return None
     whole = " ".join(answer.split()).rstrip(".")
     short = length <= _SHORT and "\n" not in answer and sound_value(whole, most=_SHORT)
@@ -228,10 +228,10 @@ def _asks(question: str) -> bool:
     return question[0].isupper() and _LEANING.isdisjoint(words) and asks
 
 
-def _named(question: str, page: Page) -> str:
+def _named(question: str, page: SourcePage) -> str:
     """The question with the title of its page, unless it says by itself what it is about; "" where neither does."""
-    told = {word for word in words_of(question) if len(word) > 3} - _ASKING - _VERBS_THAT_ASK
+    subjects = {word for word in words_of(question) if len(word) > 3} - _ASKING - _VERBS_THAT_ASK
     if not sound_title(page.title) or _GENERIC.fullmatch(page.title) or page.title.endswith("?"):
-        return question if any(len(word) > 4 for word in told) else ""  # "What can one do?", and nothing says where
+        return question if any(len(word) > 4 for word in subjects) else ""  # "What can one do?", and nothing says where
     titled = {word[:5] for word in words_of(page.title) if len(word) > 3}
-    return question if len(told) > 2 or {word[:5] for word in told} & titled else f"{page.title}: {question}"
+    return question if len(subjects) > 2 or {word[:5] for word in subjects} & titled else f"{page.title}: {question}"

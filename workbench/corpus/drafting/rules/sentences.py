@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from workbench.corpus.drafting.draft import RULES, Draft
 from workbench.corpus.drafting.figures import figure_in
-from workbench.corpus.drafting.pages import Page
+from workbench.corpus.drafting.pages import SourcePage
 from workbench.corpus.drafting.sound import balanced, plain, sound_subject, sound_title, word_set, words_of
 from workbench.corpus.drafting.words import Words, filled
 from workbench.corpus.questions import fold
@@ -67,7 +67,7 @@ _CLAUSE = re.compile(r"\b(?:that|which|who|what|if|when|said|says|che|cui|se|qua
 
 
 @RULES.add("sentence")
-def sentences(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
+def sentences(pages: Sequence[SourcePage], words: Words) -> Iterator[Draft]:
     """One figure of a sentence that stands on its own, under a title that says what it is about."""
     for page in pages:
         if not sound_title(page.title):
@@ -78,7 +78,7 @@ def sentences(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
                 yield draft
 
 
-def _draft(page: Page, start: int, end: int, words: Words) -> Draft | None:
+def _draft(page: SourcePage, start: int, end: int, words: Words) -> Draft | None:
     text = page.text[start:end]
     if mark := _MARK.match(text):
         start, text = start + mark.end(), text[mark.end() :]

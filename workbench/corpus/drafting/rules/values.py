@@ -14,7 +14,7 @@ from itertools import islice
 
 from workbench.corpus.drafting.draft import RULES, Draft
 from workbench.corpus.drafting.figures import figures
-from workbench.corpus.drafting.pages import Page
+from workbench.corpus.drafting.pages import SourcePage
 from workbench.corpus.drafting.sound import sound_title, sound_value, variants
 from workbench.corpus.drafting.words import Words
 from workbench.corpus.questions import fold
@@ -49,15 +49,15 @@ class ValueKind:
     spans: Callable[[str], Iterator[Span]]
     wide: re.Pattern[str]
 
-    def only(self, page: Page) -> Span | None:
+    def only(self, page: SourcePage) -> Span | None:
         """The place of the only such value of a page; None where it has none, several, or one in another form."""
         places = list(islice(self.wide.finditer(page.text), _MOST_PLACES + 1))
         if not 0 < len(places) <= _MOST_PLACES:
             return None
         spans = [self._around(page.text, place) for place in places]
-        told = [span for span in spans if span is not None]
-        same = len({fold(page.text[start:end]) for start, end in told}) == 1
-        return told[0] if same and len(told) == len(spans) else None
+        known = [span for span in spans if span is not None]
+        same = len({fold(page.text[start:end]) for start, end in known}) == 1
+        return known[0] if same and len(known) == len(spans) else None
 
     def _around(self, text: str, place: re.Match[str]) -> Span | None:
         """The value that a place belongs to; None where it is none by itself."""
@@ -67,11 +67,11 @@ class ValueKind:
                 return start + first, start + last
         return None
 
-    def wordings(self, page: Page, words: Words) -> tuple[str, str]:
+    def wordings(self, page: SourcePage, words: Words) -> tuple[str, str]:
         """The two questions for it, the same whether the page gives one or not."""
         return words.fill(f"value {self.name}", title=page.title), words.fill(f"only {self.name}", title=page.title)
 
-    def lacking(self, page: Page) -> bool:
+    def lacking(self, page: SourcePage) -> bool:
         """Whether nothing in a page may be such a value."""
         return not self.wide.search(f"{page.title}\n{page.text}")
 
@@ -109,7 +109,7 @@ VALUE_KINDS = (
 
 
 @RULES.add("value")
-def values(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
+def values(pages: Sequence[SourcePage], words: Words) -> Iterator[Draft]:
     """The values that are the only ones of their kind in their page."""
     for kind, page, (start, end) in _only_ones(pages):
         value = page.text[start:end]
@@ -123,7 +123,7 @@ def values(pages: Sequence[Page], words: Words) -> Iterator[Draft]:
         )
 
 
-def _only_ones(pages: Sequence[Page]) -> Iterator[tuple[ValueKind, Page, Span]]:
+def _only_ones(pages: Sequence[SourcePage]) -> Iterator[tuple[ValueKind, SourcePage, Span]]:
     for kind in VALUE_KINDS:
         for page in _asked_about(pages):
             place = kind.only(page)
@@ -132,13 +132,13 @@ def _only_ones(pages: Sequence[Page]) -> Iterator[tuple[ValueKind, Page, Span]]:
                 yield kind, page, place
 
 
-def _asked_about(pages: Sequence[Page]) -> list[Page]:
+def _asked_about(pages: Sequence[SourcePage]) -> list[SourcePage]:
     """The pages that a question can name, and that have text enough for it."""
     titles = Counter(fold(page.title) for page in pages)
     return [p for p in pages if sound_title(p.title) and titles[fold(p.title)] == 1 and len(p.text) >= _LEAST_TEXT]
 
 
-def without_value(pages: Sequence[Page], seed: int) -> Iterator[tuple[ValueKind, Page]]:
+def without_value(pages: Sequence[SourcePage], seed: int) -> Iterator[tuple[ValueKind, SourcePage]]:
     """Pages that give no value of a kind, as many as give a single one: drawn by the seed.
 
     No line of another page that names the page by its title may give such a value either.
