@@ -18,6 +18,7 @@ _STEMMED = frozenset({
 })  # fmt: skip
 _NOUNS = frozenset({"attribute", "source", "written", "news", "unknown"})  # whose forms differ by a letter
 _STEMMERS = {"en": "english", "it": "italian"}
+_PARTICIPLE = 4  # letters that a participle has at least
 _PREFIX = 5  # letters that words of one root share: "supplied" and "supplier"
 
 
@@ -55,8 +56,8 @@ class Lexicon:
             return frozenset({"unknown", "participle"}) if reports else frozenset()
         if "forms" in found:
             found.add("tell")
-        if word.endswith(self.participle):
-            found.add("participle") if found else None
+        if found and len(word) >= _PARTICIPLE and word.endswith(self.participle):
+            found.add("participle")
         return frozenset(found)
 
 
@@ -176,7 +177,8 @@ class _Asked:
     def __init__(self, question: Sequence[str], words: Lexicon) -> None:
         self._words = words
         tokens = [plain(word) for sentence in question for word in _WORD.findall(sentence)]
-        self._stems = {words.stem(word) for word in tokens if word not in words.classes["neutral"]}
+        closed = words.classes["neutral"] | words.classes["negation"]  # "Who is not …?" asks for no "not"
+        self._stems = {words.stem(word) for word in tokens if word not in closed}
         self._roots = {stem[:_PREFIX] for stem in self._stems if len(stem) >= _PREFIX - 1 and stem.isalpha()}
 
     def has(self, word: str) -> bool:

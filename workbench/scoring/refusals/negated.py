@@ -244,7 +244,7 @@ def negation(clause: Clause) -> int | None:
     """Where the clause is denied; None if nowhere, or only in what somebody is said to say."""
     words = clause.words
     for at, word in enumerate(words):
-        if "negation" not in word.kinds or word.asked:
+        if "negation" not in word.kinds:
             continue
         relative = any("relative" in each.kinds for each in words[max(1, at - 2) : at][: 2 if at > 2 else 1])
         lacking = "without" in word.kinds and (at == 0 or not clause.has("source", "written", "speaker"))
