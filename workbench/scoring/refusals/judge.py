@@ -53,7 +53,7 @@ class _Judge:
 
     def _settles(self) -> bool:
         """Whether the reply opens with a yes or a no to what was asked, or with an order ("do not exceed")."""
-        first = self.found[0]
+        first = self._opening()
         if first.begins("opening_yes") and len(first.words) == 1:
             return True
         if first.begins("opening_no") and (len(first.words) == 1 or self.polar):
@@ -62,12 +62,15 @@ class _Judge:
         opening = [word.text for word in first.words[:2]]
         return opening == ["do", "not"] and not with_kinds(first.words[2:3], "know")
 
+    def _opening(self) -> Clause:
+        """The first clause, after "According to the passage," if it opens with that."""
+        first = self.found[0]
+        return self.found[1] if _leads_in(first) and len(self.found) > 1 else first
+
     def _denies(self, at: int) -> bool:
         """Whether a clause says that what was asked is not told, not there or not known."""
         clause = self.found[at]
-        kinds = clause.telling
-        if at and not clause.opens:
-            kinds |= self.found[at - 1].telling & {"source", "written", "speaker"}
+        kinds = clause.telling | self._subject(at)
         subordinate = any(clause.begins(each) for each in ("condition", "third", "because"))
         if subordinate and not clause.begins("concession"):
             return False
@@ -85,6 +88,17 @@ class _Judge:
             return "only" in kinds and bool(kinds & {"source", "written"}) and names and not inside(clause.words)
         negated = Negated(clause, denied, kinds, self.known, self.polar, at == 0)
         return negated.refuses() or self._but_not(at)
+
+    def _subject(self, at: int) -> frozenset[str]:
+        """Who a clause goes on about: the source or speaker of the clause before it, over a bracket or an apposition."""
+        if self.found[at].opens:
+            return frozenset()
+        before = at - 1
+        while before and not self.found[before].opens and _is_apposition(self.found[before]):
+            before -= 1
+        if _leads_in(self.found[before]):
+            return frozenset()
+        return self.found[before].telling & {"source", "written", "speaker"}
 
     @staticmethod
     def _needs_more(clause: Clause) -> bool:
@@ -179,6 +193,20 @@ class _Judge:
             if granted or each.begins("contrast") or (not each.opens and (saying or _has_number(each))):
                 return True
         return False
+
+
+def _leads_in(clause: Clause) -> bool:
+    """Whether a clause only says where what follows is from: "According to the passage,"."""
+    return (
+        clause.begins("according") and not clause.foreign and not clause.has("negation", "absence", "unknown", "know")
+    )
+
+
+def _is_apposition(clause: Clause) -> bool:
+    """Whether a clause is a bracket or a few words without a verb: "(500 mg twice daily)", "7 to 2,"."""
+    return clause.mark == "(" or (
+        len(clause.words) <= FEW + 1 and not clause.has("being", "tell", "hold", "know", "have", "negation", "absence")
+    )
 
 
 def _near(words: Sequence[Word], first: set[str], second: str, most: int) -> bool:

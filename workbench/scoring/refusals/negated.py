@@ -193,7 +193,8 @@ class Negated:
     def _undone(self, at: int) -> bool:
         """Whether the participle at a place is what has not been done to what was asked."""
         words, word = self.words, self.words[at]
-        before, after = foreign(words[:at]), foreign(words[at + 1 :])
+        told = self.known and "tell" in word.kinds and "hold" not in word.kinds and self.clause.asked
+        before, after = foreign(words[:at]), foreign(_without_place(words[at + 1 :]) if told else words[at + 1 :])
         asks = bool(with_kinds(words[at + 1 : at + 3], "asking"))
         if after and not (asks and (self.known or after <= FEW)):
             return False
@@ -220,11 +221,15 @@ class Negated:
             if word.kinds & {"source", "written"}:
                 rest = self.words[at + 1 : at + 4]
                 done = [
-                    each for each in rest if "participle" in each.kinds and not each.kinds & {"plain_clear", "being"}
+                    place
+                    for place, each in enumerate(rest)
+                    if "participle" in each.kinds and not each.kinds & {"plain_clear", "being"}
                 ]
                 if not done or not rest[0].kinds & {"being", "negation"} or inside(self.words):
                     return False
-                return "know" in done[0].kinds or not self.empty
+                if with_kinds(self.words[at + done[0] + 2 : at + done[0] + 3], "article") and not with_kinds(rest[: done[0]], "being"):
+                    return False  # "il testo non riporta la data"
+                return "know" in rest[done[0]].kinds or not self.empty
         return False
 
 
@@ -272,6 +277,14 @@ def inside(words: Sequence[Word]) -> bool:
         word.kinds & {"source", "written"} and with_kinds(words[max(0, at - 3) : at], "inside")
         for at, word in enumerate(words)
     )
+
+
+def _without_place(words: Sequence[Word]) -> Sequence[Word]:
+    """The words without "in the minutes" or "nei verbali allegati" at their end, which says where it was looked for."""
+    for at, word in enumerate(words):
+        if "place" in word.kinds and foreign(words[at:]) <= 2 and not any(each.text[0].isdigit() for each in words):
+            return words[:at]
+    return words
 
 
 def _object(words: Sequence[Word]) -> bool:
