@@ -30,6 +30,7 @@ class Lexicon:
     classes: Mapping[str, frozenset[str]]
     stem: Callable[[str], str]
     participle: tuple[str, ...]
+    past: tuple[str, ...]
     lengths: frozenset[tuple[str, str, int]]
     phrases: tuple[tuple[str, str], ...]
 
@@ -74,6 +75,7 @@ def lexicon(code: str) -> Lexicon:
         for pair in words.pop("phrases").split(";")
         for written, _, meant in [pair.partition("=")]
     )
+    participle, past = (tuple(words.pop(endings).split()) for endings in ("participle", "past"))
     return Lexicon(
         code,
         {
@@ -81,7 +83,8 @@ def lexicon(code: str) -> Lexicon:
             for name, value in words.items()
         },
         stem,
-        tuple(words["participle"].split()),
+        participle,
+        past,
         frozenset((name, stem(word), len(plain(word))) for name in _NOUNS for word in words[name].split()),
         phrases,
     )

@@ -16,6 +16,7 @@ from workbench.languages import table
 from workbench.scoring.refusals.clauses import Clause, Lexicon, Word, clauses, foreign, plain, with_kinds
 from workbench.scoring.refusals.negated import FEW, Negated, conditional, inside, negation, said_by_another
 
+_SHORT = 8  # words that "but not the melting points" may have
 _MOST = 6  # words of its own that a clause may have that says in full what is not told
 
 
@@ -27,11 +28,11 @@ def declines(sentences: Sequence[str], question: Sequence[str], words: Lexicon) 
     if _has_idiom(found, words) and not any(each.has("guess") or _has_number(each) for each in found):
         return True
     if not question:
-        return _Judge(found, False, False).declines()
+        return _Judge(found, False, False, False).declines()
     if len(found) == 1 and len(found[0].words) <= FEW and _asks_for_wording(question, words):
         return False
     return (
-        _Judge(found, True, _is_polar(question, words)).declines()
+        _Judge(found, True, _is_polar(question, words), _is_negative(question, words)).declines()
         or _sends_elsewhere(found[0], question, words)
         or _asks_back(found[0])
     )
@@ -39,11 +40,12 @@ def declines(sentences: Sequence[str], question: Sequence[str], words: Lexicon) 
 
 @dataclass(frozen=True)
 class _Judge:
-    """A reply in clauses; whether its question is known, and whether that is one of yes or no."""
+    """A reply in clauses; whether its question is known, is one of yes or no, and asks for what is not."""
 
     found: Sequence[Clause]
     known: bool
     polar: bool
+    negative: bool
 
     def declines(self) -> bool:
         """Whether a clause declines and no other answers all the same."""
@@ -75,17 +77,21 @@ class _Judge:
         if subordinate and not clause.begins("concession"):
             return False
         obliged = "obligation" in kinds and not kinds & {"know", "tell", "hold"}
-        if clause.has("must") or obliged or ("obligation" in kinds and self._needs_more(clause)):
+        if self._demands(clause) or obliged or ("obligation" in kinds and self._needs_more(clause)):
             return self._needs_more(clause)
         about_else = "source" in kinds and not clause.foreign and clause.has("else_words")
         if (about_else and "negation" not in kinds) or self._unknown(clause) or self._absent(clause, kinds):
             return True
         if clause.foreign > (2 * _MOST if self.known else _MOST):
             return False
+        if self.known and not self.polar and self._keeps_back(clause, kinds):
+            return True
         denied = negation(clause)
         if denied is None:
             names = "topic" in kinds or (bool(kinds & {"tell", "hold"}) and clause.asked)
             return "only" in kinds and bool(kinds & {"source", "written"}) and names and not inside(clause.words)
+        if self.negative and not kinds & {"tell", "know", "hold", "news"}:
+            return False  # it says again what the question says
         negated = Negated(clause, denied, kinds, self.known, self.polar, at == 0)
         return negated.refuses() or self._but_not(at)
 
@@ -99,6 +105,17 @@ class _Judge:
         if _leads_in(self.found[before]):
             return frozenset()
         return self.found[before].telling & {"source", "written", "speaker"}
+
+    @staticmethod
+    def _demands(clause: Clause) -> bool:
+        """Whether something must be done; not "I must say that …", nor what a source does not say one must do."""
+        for at, word in enumerate(clause.words):
+            if "must" in word.kinds:
+                before, after = clause.words[:at], clause.words[at + 1 : at + 3]
+                says = with_kinds(before, "speaker") and with_kinds(after, "tell", "know")
+                told = with_kinds(before, "source", "written") and with_kinds(before, "tell", "hold")
+                return not (says or told)
+        return False
 
     @staticmethod
     def _needs_more(clause: Clause) -> bool:
@@ -127,7 +144,10 @@ class _Judge:
 
     def _absent(self, clause: Clause, kinds: frozenset[str]) -> bool:
         """Whether something lacks, or somebody is unable to tell."""
-        if not clause.has("negation") and _near(clause.words, {"source", "written"}, "mute", 5):
+        if not clause.has("negation") and (
+            _near(clause.words, {"source", "written"}, "mute", 5)
+            or (kinds & {"source", "written"} and self.known and _opens_mute(clause))
+        ):
             return True
         if clause.foreign > (_MOST if self.known else FEW):
             return False
@@ -142,20 +162,45 @@ class _Judge:
         if {"speaker"} <= kinds and kinds & {"know", "tell"} and (self.known or asks or clause.has("news")):
             return True
         room = 2 if asks or (self.known and clause.asked) else 0
+        if self.known and kinds & {"source", "written"} and clause.foreign <= 1 and with_kinds(clause.words[:2], "absence"):
+            return True  # "but omits the score"
         reported = bool(kinds & {"know", "tell", "news"}) and clause.foreign <= room
         return reported or (not clause.foreign and clause.asked)
+
+    @staticmethod
+    def _keeps_back(clause: Clause, kinds: frozenset[str]) -> bool:
+        """ "… without giving the reason", "but leaves the score out" of a source; "would have to be sought elsewhere"."""
+        words = clause.words
+        if clause.has("away") and clause.has("being", "sought") and clause.foreign <= 1 and clause.asked:
+            return not clause.has("negation")
+        if not kinds & {"source", "written"}:
+            return False
+        for at, word in enumerate(words):
+            after = words[at + 1 :]
+            if "without" in word.kinds and with_kinds(after[:2], "tell", "hold", "noun_verbs") and not foreign(words[:at]):
+                return foreign(after) <= 1 and (clause.asked or bool(with_kinds(after, "asking", "news")))
+            if "leave" in word.kinds and with_kinds(after[1:5], "out") and foreign(after) <= 2:
+                return True
+        return False
 
     def _but_not(self, at: int) -> bool:
         """ "The table lists densities but no melting points"."""
         clause = self.found[at]
-        if not at or clause.opens or clause.foreign > 1 or not clause.asked or clause.has("know", "guess"):
+        if not at or clause.opens or clause.foreign > 1 or clause.has("know", "guess") or len(clause.words) > _SHORT:
             return False
-        before = self.found[at - 2 if self.found[at - 1].mark == "(" and at > 1 else at - 1]
-        return (
-            bool(before.telling & {"tell", "hold", "source", "written"})
-            and len(clause.words) <= 8
-            and not before.has("negation")
-        )
+        back = at - 1
+        while back and not self.found[back].opens and _is_apposition(self.found[back]):
+            back -= 1
+        before = self.found[back]
+        if before.has("negation") or clause.has("hold", "inclusive"):
+            return False
+        asks = [place for place, word in enumerate(clause.words) if "negation" in word.kinds]
+        why = bool(asks) and bool(with_kinds(clause.words[asks[0] + 1 : asks[0] + 2], "asking"))
+        if why and self.known and before.telling & {"tell", "know", "hold", "source", "written"}:
+            return True
+        if clause.asked:
+            return bool(before.telling & {"tell", "hold", "source", "written"})
+        return self.known and not self.polar and {"tell"} <= before.telling and bool(before.telling & {"source", "written"})
 
     def _answered(self, at: int) -> bool:
         """Whether another clause gives an answer all the same."""
@@ -171,23 +216,38 @@ class _Judge:
             return True
         conceding = clause.begins("contrast") and not clause.opens
         mild = conceding and not clause.begins("adversative")
-        bare = not any(word.asked or (not self.known and "attribute" in word.kinds) for word in clause.words)
-        own = [each for each in earlier if not _reports(each)]
+        whole = clause.has("whole") and not clause.has("doubt")  # "I cannot answer the question" is no remark on a detail
+        bare = not whole and not any(
+            word.asked or (not self.known and "attribute" in word.kinds) for word in clause.words
+        )
+        reporting = self._reporting()
+        own = [each for place, each in enumerate(self.found[: at - labelled]) if each in earlier and not reporting[place]]
         if own and not own[0].begins("concession"):
             granted = clause.has("doubt", "more") or mild or (conceding and bare)
             if granted or (bare and (self.known or not clause.opens)) or any(each.has("guess") for each in own):
                 return True
         return bare and ((clause.has("more") and self.known) or (mild and not earlier[0].begins("concession")))
 
+    def _reporting(self) -> list[bool]:
+        """Of each clause, whether it tells what a source does say, or is an apposition to one that does."""
+        found: list[bool] = []
+        for each in self.found:
+            before = self.found[len(found) - 1]
+            goes_on = bool(found) and found[-1] and not each.opens and _is_apposition(each) and not _leads_in(before)
+            found.append(_reports(each) or goes_on)
+        return found
+
     def _answered_after(self, at: int) -> bool:
         clause = self.found[at]
         granted = clause.begins("concession") or clause.begins("even")
+        exact = clause.has("exact")  # "no exact date, but the text says that it was in summer"
         reported = False
         for position, each in enumerate(self.found[at + 1 :], at + 1):
             reported = _reports(each) or each.has("only") or (reported and not each.opens)
-            if each.has("guess") and each.foreign:
+            if each.has("guess") and each.foreign and (not clause.has("whole") or each.has("speaker", "likely")):
                 return True
-            if reported or not each.foreign or self._denies(position):
+            joined = position == at + 1 and (granted or each.begins("contrast"))
+            if (reported and not (exact and joined)) or not each.foreign or self._denies(position):
                 continue
             saying = position == at + 1 and len(clause.words) <= 2 and not each.asked and not clause.has("know")
             if granted or each.begins("contrast") or (not each.opens and (saying or _has_number(each))):
@@ -213,6 +273,12 @@ def _near(words: Sequence[Word], first: set[str], second: str, most: int) -> boo
     """Whether a word of the first classes stands before one of the second, at most so many words away."""
     ends = [at for at, word in enumerate(words) if second in word.kinds]
     return any(0 < end - at <= most for at, word in enumerate(words) if word.kinds & first for end in ends)
+
+
+def _opens_mute(clause: Clause) -> bool:
+    """Whether a clause begins with what does not speak: "but stays silent about children"."""
+    places = [at for at, word in enumerate(clause.words[:5]) if "mute" in word.kinds]
+    return bool(places) and not foreign(clause.words[: places[0]])
 
 
 def _has_number(clause: Clause) -> bool:
@@ -246,6 +312,11 @@ def _is_polar(question: Sequence[str], words: Lexicon) -> bool:
     return bool(opened) and not any(word in asking for word in opened[:3])
 
 
+def _is_negative(question: Sequence[str], words: Lexicon) -> bool:
+    asked = {plain(word) for sentence in question for word in re.findall(r"\w+", sentence)}
+    return not asked.isdisjoint(words.classes["negation"])
+
+
 def _asks_for_wording(question: Sequence[str], words: Lexicon) -> bool:
     """Whether it is asked what something shows, so that "not available" may be it."""
     return any("shown" in words.kinds(plain(word)) for word in re.findall(r"\w+", " ".join(question)))
@@ -254,7 +325,8 @@ def _asks_for_wording(question: Sequence[str], words: Lexicon) -> bool:
 def _sends_elsewhere(first: Clause, question: Sequence[str], words: Lexicon) -> bool:
     if any(word in words.classes["asks_where"] for sentence in question for word in sentence.split()):
         return False
-    return first.has("elsewhere") and first.has("advice")
+    sent = any("elsewhere" in word.kinds and not word.text.endswith(words.past) for word in first.words)
+    return sent and first.has("advice")
 
 
 def _asks_back(first: Clause) -> bool:
