@@ -54,11 +54,16 @@ def _plain(text: str) -> str:
 
 
 # What a yes says of an action, and what a no says.
-_GRANTED = r"allow|permit|possib|ammess|permess|consentit|possibil"
+_GRANTED = r"allow|permit|possib|admitt|welcome|accept|ammess|permess|consentit|possibil|accett|benvenut"
 _BARRED = r"prohibit|forbid|forbidden|bann|vietat|proibit"
 _DUE = r"compulsor|mandator|obligator|required|obbligatori|necessari"
 _FREE = r"optional|voluntar|facoltativ|opzional"
 _NOT = re.compile(r"\b(?:not|never|cannot|no longer|non|mai)\b|n't\b", re.IGNORECASE)
+_MAY = re.compile(
+    r"\W*(?:can|may|could|is it possible|può|possono|posso|possiamo|si può|si possono|è possibile)\b|.*\bpossono\b"
+    r"|.*\bpuò\b",
+    re.IGNORECASE,
+)
 _HELD = re.compile(
     r"\s*(?:it|they|he|she|you) (?:do|does|did|is|are|can|may|must|will|has|have|was|were)\W*", re.IGNORECASE
 )
@@ -86,6 +91,8 @@ def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str
             if re.search(there, question, re.IGNORECASE):
                 turned = turned or re.search(here, answer, re.IGNORECASE) is not None
                 again = again or re.search(there, answer, re.IGNORECASE) is not None
+    if _MAY.match(question) and re.search(_GRANTED, answer, re.IGNORECASE):
+        again = True  # "Can dogs enter?" "Dogs are admitted."
     barred = re.search(f"{_BARRED}|{_FREE}", answer, re.IGNORECASE) is not None
     asks_barred = re.search(f"{_BARRED}|{_FREE}", question, re.IGNORECASE) is not None
     turned = turned or (barred and not asks_barred)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from workbench.scoring.candidates import of_a_kind
 from workbench.scoring.values.reader import Reading
 from workbench.scoring.wanted import Occurrence
 
@@ -39,6 +40,29 @@ _OF_THE_PAST = re.compile(
     r"prima|era|erano|un tempo|precedent\w+|originari\w+|inizial\w+|passato|una volta)\b",
     re.IGNORECASE,
 )
+
+
+# What only a value is measured against: "58%, down from 62% in 2010".
+_COMPARED = re.compile(
+    r"(?:\b(?:(?:down|up|increased?|rise|fall|drop) (?:slightly |sharply )?from|compared (?:to|with)|as against"
+    r"|versus|vs\.?"
+    r"|(?:higher|lower|more|less|fewer|larger|smaller|greater) than|(?:rispetto|in confronto) a\w*|contro"
+    r"|in (?:calo|aumento|crescita|discesa|rialzo|ribasso) (?:rispetto a\w*|da\w*))['’ ](?:the |i |il |le )?)\s*$",
+    re.IGNORECASE,
+)
+
+
+def compared(answer: Reading, place: Occurrence, question: str) -> bool:
+    """Whether a value is only what the answer's own one, which stands before it, is compared with.
+
+    Not where what follows it, such as its year, is what the question asks for.
+    """
+    own = answer.atoms[place.first].value
+    if own is None or _COMPARED.search(answer.text[: answer.atoms[place.first].start][-40:]) is None:
+        return False
+    of_question = any(atom.text in question for atom in answer.atoms[place.last + 1 :][:3] if atom.text.isdigit())
+    others = (answer.atoms[at].value for at in answer.values if at < place.first)
+    return not of_question and any(other is not None and of_a_kind(own, other) for other in others)
 
 
 def retracted(answer: Reading, place: Occurrence, question: str) -> bool:

@@ -24,6 +24,8 @@ _BOUNDS = words(
     "only less more under over most least up above below before after between to from than"
     " meno più solo sotto sopra oltre prima dopo fra tra meglio"
 )
+_ROOT = 4  # letters of a root that tells words apart
+_DEVERBAL = words("ur azion zion ment agg ation ion ing age al")
 _LEAST = 3  # letters of a stem that tells words apart
 _INITIALS = re.compile(r"(?<![\w.-])[A-Z]{3,6}(?![\w-])")
 
@@ -57,6 +59,7 @@ def says_in_other_words(gold: str, answer: str, question: str, language: str) ->
         return False
     said = _content(text, language)
     stems = {stem for stem, _ in said}
+    stems |= {stem for stem, word in left if word.islower() and any(_one_root(stem, other) for other in stems)}
     if any(stem not in stems for stem, _ in left) or any(
         "negation" in classed.kinds(word) for word in _plain_words(text)
     ):
@@ -80,6 +83,12 @@ def is_initials(gold: str, answer: str) -> bool:
         return False
     found = set(_INITIALS.findall(answer))
     return found == {"".join(word[0] for word in names)}
+
+
+def _one_root(stem: str, other: str) -> bool:
+    """Whether one stem is the other with the ending of a noun made from a verb: "rott-o" and "rott-ura"."""
+    short, long = sorted((stem, other), key=len)
+    return len(short) >= _ROOT and long.startswith(short) and long[len(short) :] in _DEVERBAL
 
 
 def stems_of(text: str, language: str) -> set[str]:

@@ -34,7 +34,7 @@ _ACT = (
 _AMOUNT = r"((?:[€$£] ?)?\d[\d.,]*(?: ?(?:%|°C|[^\W\d_]+))?)"
 
 _ANYWHERE = _rules(
-    (r"(?i)\be-mail", "email"),
+    (r"(?i)\be-mail|\bposta elettronica\b", "email"),
     # "version 2.10.3", and not the "V 2" of a name
     (r"\b(?:[vV]ersion[ei]?|[rR]elease|[vV]er\.|[vV]\.?) ?(?=\d+\.\d)", ""),
     (

@@ -96,7 +96,7 @@ class _Judge:
         return negated.refuses() or self._but_not(at)
 
     def _subject(self, at: int) -> frozenset[str]:
-        """Who a clause goes on about: the source or speaker of the clause before it, over a bracket or an apposition."""
+        """Whom a clause goes on about: the source or speaker of the clause before it, over an apposition."""
         if self.found[at].opens:
             return frozenset()
         before = at - 1
@@ -162,14 +162,19 @@ class _Judge:
         if {"speaker"} <= kinds and kinds & {"know", "tell"} and (self.known or asks or clause.has("news")):
             return True
         room = 2 if asks or (self.known and clause.asked) else 0
-        if self.known and kinds & {"source", "written"} and clause.foreign <= 1 and with_kinds(clause.words[:2], "absence"):
+        if (
+            self.known
+            and kinds & {"source", "written"}
+            and clause.foreign <= 1
+            and with_kinds(clause.words[:2], "absence")
+        ):
             return True  # "but omits the score"
         reported = bool(kinds & {"know", "tell", "news"}) and clause.foreign <= room
         return reported or (not clause.foreign and clause.asked)
 
     @staticmethod
     def _keeps_back(clause: Clause, kinds: frozenset[str]) -> bool:
-        """ "… without giving the reason", "but leaves the score out" of a source; "would have to be sought elsewhere"."""
+        """ "… without giving the reason", "but leaves the score out", "would have to be sought elsewhere"."""
         words = clause.words
         if clause.has("away") and clause.has("being", "sought") and clause.foreign <= 1 and clause.asked:
             return not clause.has("negation")
@@ -177,7 +182,11 @@ class _Judge:
             return False
         for at, word in enumerate(words):
             after = words[at + 1 :]
-            if "without" in word.kinds and with_kinds(after[:2], "tell", "hold", "noun_verbs") and not foreign(words[:at]):
+            if (
+                "without" in word.kinds
+                and with_kinds(after[:2], "tell", "hold", "noun_verbs")
+                and not foreign(words[:at])
+            ):
                 return foreign(after) <= 1 and (clause.asked or bool(with_kinds(after, "asking", "news")))
             if "leave" in word.kinds and with_kinds(after[1:5], "out") and foreign(after) <= 2:
                 return True
@@ -200,7 +209,12 @@ class _Judge:
             return True
         if clause.asked:
             return bool(before.telling & {"tell", "hold", "source", "written"})
-        return self.known and not self.polar and {"tell"} <= before.telling and bool(before.telling & {"source", "written"})
+        return (
+            self.known
+            and not self.polar
+            and {"tell"} <= before.telling
+            and bool(before.telling & {"source", "written"})
+        )
 
     def _answered(self, at: int) -> bool:
         """Whether another clause gives an answer all the same."""
@@ -216,12 +230,16 @@ class _Judge:
             return True
         conceding = clause.begins("contrast") and not clause.opens
         mild = conceding and not clause.begins("adversative")
-        whole = clause.has("whole") and not clause.has("doubt")  # "I cannot answer the question" is no remark on a detail
+        whole = clause.has("whole") and not clause.has(
+            "doubt"
+        )  # "I cannot answer the question" is no remark on a detail
         bare = not whole and not any(
             word.asked or (not self.known and "attribute" in word.kinds) for word in clause.words
         )
         reporting = self._reporting()
-        own = [each for place, each in enumerate(self.found[: at - labelled]) if each in earlier and not reporting[place]]
+        own = [
+            each for place, each in enumerate(self.found[: at - labelled]) if each in earlier and not reporting[place]
+        ]
         if own and not own[0].begins("concession"):
             granted = clause.has("doubt", "more") or mild or (conceding and bare)
             if granted or (bare and (self.known or not clause.opens)) or any(each.has("guess") for each in own):

@@ -227,7 +227,9 @@ class Negated:
                 ]
                 if not done or not rest[0].kinds & {"being", "negation"} or inside(self.words):
                     return False
-                if with_kinds(self.words[at + done[0] + 2 : at + done[0] + 3], "article") and not with_kinds(rest[: done[0]], "being"):
+                if with_kinds(self.words[at + done[0] + 2 : at + done[0] + 3], "article") and not with_kinds(
+                    rest[: done[0]], "being"
+                ):
                     return False  # "il testo non riporta la data"
                 return "know" in rest[done[0]].kinds or not self.empty
         return False
