@@ -167,7 +167,7 @@ def _is_said(answer: Reading, place: Occurrence, asked: Asked) -> bool:
     return not (
         denied(answer, place, asked)
         or retracted(answer, place, asked.question)
-        or (not asked.item and compared(answer, place, asked.question))
+        or (not asked.item and compared(answer, place, asked))
         or offers_another(answer, place, asked)
         or (not asked.item and among_candidates(answer, place, asked))
     )

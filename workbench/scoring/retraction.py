@@ -6,8 +6,8 @@ import re
 from functools import lru_cache
 
 from workbench.scoring.candidates import of_a_kind
-from workbench.scoring.values.reader import Reading
-from workbench.scoring.wanted import Occurrence
+from workbench.scoring.values.reader import Reading, read
+from workbench.scoring.wanted import Asked, Occurrence
 
 # What takes back the words before it, in favour of those that follow.
 _CORRECTION = re.compile(
@@ -42,27 +42,31 @@ _OF_THE_PAST = re.compile(
 )
 
 
+_COMPARED_SIGNS = 40  # before the gold, which the pattern below reads
 # What only a value is measured against: "58%, down from 62% in 2010".
 _COMPARED = re.compile(
-    r"(?:\b(?:(?:down|up|increased?|rise|fall|drop) (?:slightly |sharply )?from|compared (?:to|with)|as against"
-    r"|versus|vs\.?"
-    r"|(?:higher|lower|more|less|fewer|larger|smaller|greater) than|(?:rispetto|in confronto) a\w*|contro"
-    r"|in (?:calo|aumento|crescita|discesa|rialzo|ribasso) (?:rispetto a\w*|da\w*))['’ ](?:the |i |il |le )?)\s*$",
+    r"(?:\b(?:(?:down|up) (?:slightly |sharply )?from|compared (?:to|with)|as against|rispetto a\w*|contro"
+    r"|in (?:calo|aumento|crescita|discesa|rialzo|ribasso) da\w*)['’ ](?:the |i |il |le |l['’])?)\s*$",
     re.IGNORECASE,
 )
+_WORD = re.compile(r"[^\W_]{2,}")
+_CLAUSE_END = re.compile(r"[.;:!?,]\s|\n")
 
 
-def compared(answer: Reading, place: Occurrence, question: str) -> bool:
+def compared(answer: Reading, place: Occurrence, asked: Asked) -> bool:
     """Whether a value is only what the answer's own one, which stands before it, is compared with.
 
-    Not where what follows it, such as its year, is what the question asks for.
+    Not where what is said of it, such as its year, is what the question asks for: "30, compared with 24 in the UK".
     """
     own = answer.atoms[place.first].value
-    if own is None or _COMPARED.search(answer.text[: answer.atoms[place.first].start][-40:]) is None:
+    before, after = answer.text[: answer.atoms[place.first].start], answer.text[answer.atoms[place.last].end :]
+    if own is None or _COMPARED.search(before[-_COMPARED_SIGNS:]) is None:
         return False
-    of_question = any(atom.text in question for atom in answer.atoms[place.last + 1 :][:3] if atom.text.isdigit())
+    sought = set(_WORD.findall(read(asked.question, asked.language).text)) - set(_WORD.findall(before))
+    if any(word in sought for word in _WORD.findall(_CLAUSE_END.split(after)[0])):
+        return False
     others = (answer.atoms[at].value for at in answer.values if at < place.first)
-    return not of_question and any(other is not None and of_a_kind(own, other) for other in others)
+    return any(other is not None and of_a_kind(own, other) for other in others)
 
 
 def retracted(answer: Reading, place: Occurrence, question: str) -> bool:
