@@ -16,6 +16,8 @@ _STEMMED = frozenset({
     "absence", "advice", "attribute", "back", "elsewhere", "guess", "hold", "know", "more", "mute", "news",
     "obligation", "only", "opening_yes", "source", "tell", "unknown", "written",
 })  # fmt: skip
+# What tells of a clause as a whole; a word of these alone could be part of an answer all the same.
+_SIGNS = frozenset({"full", "generic", "means", "need", "out"})
 _NOUNS = frozenset({"attribute", "source", "written", "news", "unknown"})  # whose forms differ by a letter
 _STEMMERS = {"en": "english", "it": "italian"}
 _PARTICIPLE = 4  # letters that a participle has at least
@@ -106,7 +108,7 @@ class Word:
     @property
     def foreign(self) -> bool:
         """Whether it is of no class: a word that could be part of an answer."""
-        return not self.kinds and not self.asked
+        return self.kinds <= _SIGNS and not self.asked
 
 
 @dataclass(frozen=True)
