@@ -7,14 +7,15 @@ are taken away first. No list of phrasings is kept, but for a few that cannot be
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from workbench.languages import table
 from workbench.scoring.refusals.clauses import Clause, Lexicon, Word, clauses, foreign, plain, with_kinds
+from workbench.scoring.refusals.kinds import asks_for_wording, asks_what_is_not, is_polar
 from workbench.scoring.refusals.negated import FEW, Negated, conditional, inside, negation, said_by_another
+from workbench.scoring.refusals.omitted import keeps_back, needs_another_source, only_called
 
 _SHORT = 8  # words that "but not the melting points" may have
 _MOST = 6  # words of its own that a clause may have that says in full what is not told
@@ -29,10 +30,10 @@ def declines(sentences: Sequence[str], question: Sequence[str], words: Lexicon) 
         return True
     if not question:
         return _Judge(found, False, False, False).declines()
-    if len(found) == 1 and len(found[0].words) <= FEW and _asks_for_wording(question, words):
+    if len(found) == 1 and len(found[0].words) <= FEW and asks_for_wording(question, words):
         return False
     return (
-        _Judge(found, True, _is_polar(question, words), _is_negative(question, words)).declines()
+        _Judge(found, True, is_polar(question, words), asks_what_is_not(question, words)).declines()
         or _sends_elsewhere(found[0], question, words)
         or _asks_back(found[0])
     )
@@ -61,6 +62,14 @@ class _Judge:
         if first.begins("opening_no") and (len(first.words) == 1 or self.polar):
             tells = any(each.has("source", "written", "speaker", "tell", "news") for each in self.found)
             return self.polar or not tells
+        if first.begins("that") and with_kinds(first.words[1:2], "after_that"):
+            return True  # "That no data were available."
+        if (
+            len(self.found) == 1
+            and first.begins("likened")
+            and not first.has("source", "written", "speaker", "negation")
+        ):
+            return True  # "As vague and insufficiently documented."
         opening = [word.text for word in first.words[:2]]
         return opening == ["do", "not"] and not with_kinds(first.words[2:3], "know")
 
@@ -73,9 +82,16 @@ class _Judge:
         """Whether a clause says that what was asked is not told, not there or not known."""
         clause = self.found[at]
         kinds = clause.telling | self._subject(at)
-        subordinate = any(clause.begins(each) for each in ("condition", "third", "because"))
+        someone = clause.begins("third") and not clause.begins("possessive")
+        subordinate = someone or clause.begins("condition") or clause.begins("because")
         if subordinate and not clause.begins("concession"):
             return False
+        if needs_another_source(clause):
+            return True
+        if self.negative and not (
+            kinds & {"tell", "news"} or (kinds & {"know", "hold"} and kinds & {"source", "speaker"})
+        ):
+            return False  # it says what is not, as the question asks
         obliged = "obligation" in kinds and not kinds & {"know", "tell", "hold"}
         if self._demands(clause) or obliged or ("obligation" in kinds and self._needs_more(clause)):
             return self._needs_more(clause)
@@ -84,14 +100,12 @@ class _Judge:
             return True
         if clause.foreign > (2 * _MOST if self.known else _MOST):
             return False
-        if self.known and not self.polar and self._keeps_back(clause, kinds):
+        if self.known and not self.polar and (keeps_back(clause, kinds) or only_called(clause)):
             return True
         denied = negation(clause)
         if denied is None:
             names = "topic" in kinds or (bool(kinds & {"tell", "hold"}) and clause.asked)
             return "only" in kinds and bool(kinds & {"source", "written"}) and names and not inside(clause.words)
-        if self.negative and not kinds & {"tell", "know", "hold", "news"}:
-            return False  # it says again what the question says
         negated = Negated(clause, denied, kinds, self.known, self.polar, at == 0)
         return negated.refuses() or self._but_not(at)
 
@@ -172,26 +186,6 @@ class _Judge:
         reported = bool(kinds & {"know", "tell", "news"}) and clause.foreign <= room
         return reported or (not clause.foreign and clause.asked)
 
-    @staticmethod
-    def _keeps_back(clause: Clause, kinds: frozenset[str]) -> bool:
-        """ "… without giving the reason", "but leaves the score out", "would have to be sought elsewhere"."""
-        words = clause.words
-        if clause.has("away") and clause.has("being", "sought") and clause.foreign <= 1 and clause.asked:
-            return not clause.has("negation")
-        if not kinds & {"source", "written"}:
-            return False
-        for at, word in enumerate(words):
-            after = words[at + 1 :]
-            if (
-                "without" in word.kinds
-                and with_kinds(after[:2], "tell", "hold", "noun_verbs")
-                and not foreign(words[:at])
-            ):
-                return foreign(after) <= 1 and (clause.asked or bool(with_kinds(after, "asking", "news")))
-            if "leave" in word.kinds and with_kinds(after[1:5], "out") and foreign(after) <= 2:
-                return True
-        return False
-
     def _but_not(self, at: int) -> bool:
         """ "The table lists densities but no melting points"."""
         clause = self.found[at]
@@ -260,7 +254,13 @@ class _Judge:
         granted = clause.begins("concession") or clause.begins("even")
         exact = clause.has("exact")  # "no exact date, but the text says that it was in summer"
         reported = False
+        general = False
         for position, each in enumerate(self.found[at + 1 :], at + 1):
+            general = (each.opens and not each.begins("contrast") and each.has("generic")) or (
+                general and not each.opens
+            )
+            if general:
+                continue  # "Usually it lasts a year": what is known of such things
             reported = _reports(each) or each.has("only") or (reported and not each.opens)
             if each.has("guess") and each.foreign and (not clause.has("whole") or each.has("speaker", "likely")):
                 return True
@@ -322,29 +322,11 @@ def _has_idiom(found: Sequence[Clause], words: Lexicon) -> bool:
     )
 
 
-def _is_polar(question: Sequence[str], words: Lexicon) -> bool:
-    opened = [re.sub(r"\W", "", word) for word in question[-1].split()]
-    if words.classes["polar"]:
-        return bool(opened) and opened[0] in words.classes["polar"]
-    asking = words.classes["asking"] | words.classes["complement"]
-    return bool(opened) and not any(word in asking for word in opened[:3])
-
-
-def _is_negative(question: Sequence[str], words: Lexicon) -> bool:
-    asked = {plain(word) for sentence in question for word in re.findall(r"\w+", sentence)}
-    return not asked.isdisjoint(words.classes["negation"])
-
-
-def _asks_for_wording(question: Sequence[str], words: Lexicon) -> bool:
-    """Whether it is asked what something shows, so that "not available" may be it."""
-    return any("shown" in words.kinds(plain(word)) for word in re.findall(r"\w+", " ".join(question)))
-
-
 def _sends_elsewhere(first: Clause, question: Sequence[str], words: Lexicon) -> bool:
     if any(word in words.classes["asks_where"] for sentence in question for word in sentence.split()):
         return False
     sent = any("elsewhere" in word.kinds and not word.text.endswith(words.past) for word in first.words)
-    return sent and first.has("advice")
+    return sent and first.has("advice", "obligation")
 
 
 def _asks_back(first: Clause) -> bool:

@@ -81,7 +81,12 @@ class Negated:
         if "nobody" in self.words[self.at].kinds or inside(self.words):
             return kinds
         sources = [at for at, word in enumerate(self.words) if word.kinds & {"source", "written"}]
-        return kinds - {"source", "written"} if sources and min(sources) > self.at else kinds
+        if not sources or min(sources) < self.at:
+            return kinds
+        acts = self.words[min(sources) + 1 : min(sources) + 2]  # "is not something the authors report"
+        if acts and acts[0].kinds & {"tell", "noun_verbs"} and "participle" not in acts[0].kinds:
+            return kinds | {"tell"}
+        return kinds - {"source", "written"}
 
     def _not_in_source(self) -> bool:
         """ "There is no date in the text", "no such clause exists in the agreement", "the text does not go so far"."""
@@ -171,6 +176,13 @@ class Negated:
         nowhere = self.clause.has("nowhere") and "tell" in self.kinds and self.clause.foreign < FEW
         return ("nobody" in self.words[self.at].kinds and asks) or nowhere
 
+    def _does_not_appear(self) -> bool:
+        """ "Her medals do not come up": what was asked, and nothing else, is not to be seen."""
+        if not self.known or self.polar or not self.empty or not self.after:
+            return False
+        asked = any(word.asked for word in self.words[: self.at])
+        return asked and {"exists", "hold"} <= self.after[0].kinds and "being" not in self.after[0].kinds
+
     def _how(self) -> bool:
         """ "The speaker never says how much it cost", "it does not give a time"."""
         for at, word in enumerate(self.after[:3]):
@@ -242,6 +254,7 @@ _WAYS = (
     Negated._written,
     Negated._no_news,
     Negated._nobody,
+    Negated._does_not_appear,
     Negated._how,
     Negated._passive,
 )
@@ -264,7 +277,7 @@ def negation(clause: Clause) -> int | None:
 
 def said_by_another(words: Sequence[Word]) -> bool:
     """Whether what follows is what somebody says: "says that", "ha detto di"."""
-    tells = [at for at, word in enumerate(words) if "tell" in word.kinds]
+    tells = [at for at, word in enumerate(words) if word.kinds & {"tell", "means"}]
     return bool(tells) and bool(with_kinds(words[tells[0] + 1 :], "complement"))
 
 
