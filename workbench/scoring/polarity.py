@@ -64,6 +64,7 @@ _MAY = re.compile(
     r"|.*\bpuò\b",
     re.IGNORECASE,
 )
+_MAY_DO = re.compile(r"\b(?:may|can|cannot|può|possono|puoi|potete)\b", re.IGNORECASE)
 _HELD = re.compile(
     r"\s*(?:it|they|he|she|you) (?:do|does|did|is|are|can|may|must|will|has|have|was|were)\W*", re.IGNORECASE
 )
@@ -93,6 +94,8 @@ def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str
                 again = again or re.search(there, answer, re.IGNORECASE) is not None
     if _MAY.match(question) and re.search(_GRANTED, answer, re.IGNORECASE):
         again = True  # "Can dogs enter?" "Dogs are admitted."
+    if re.search(_GRANTED, question, re.IGNORECASE) and _MAY_DO.search(answer):
+        again = True  # "Is parking allowed?" "You may park there."
     barred = re.search(f"{_BARRED}|{_FREE}", answer, re.IGNORECASE) is not None
     asks_barred = re.search(f"{_BARRED}|{_FREE}", question, re.IGNORECASE) is not None
     turned = turned or (barred and not asks_barred)

@@ -53,6 +53,20 @@ _WORD = re.compile(r"[^\W_]{2,}")
 _CLAUSE_END = re.compile(r"[.;:!?,]\s|\n")
 
 
+# "The capital moved from Velden to Marn": what changed is now the other.
+_MOVED = re.compile(
+    r"\b(?:moved?|moving|changed|switched|transferred|shifted|relocated|renamed|replaced|pass(?:ò|ato|ata|ati|ate)"
+    r"|trasfer(?:ì|it[oaie])|spost(?:ò|at[oaie])|cambi(?:ò|at[oaie])|mut(?:ò|at[oaie]))\b[^.;,]{0,30}?"
+    r"\b(?:from|da|dal|dalla|dall['’]) ?$",
+    re.IGNORECASE,
+)
+_TO_ANOTHER = re.compile(r"[^.;,]{0,30}?\b(?:to|a|ad|al|alla|all['’])\b")
+_OF_MOVING = re.compile(
+    r"\b(?:mov|chang|switch|transfer|shift|relocat|renam|replac|from|da dove|origin|pass|trasfer|spost|cambi|mut)",
+    re.IGNORECASE,
+)
+
+
 def compared(answer: Reading, place: Occurrence, asked: Asked) -> bool:
     """Whether a value is only what the answer's own one, which stands before it, is compared with.
 
@@ -80,6 +94,9 @@ def retracted(answer: Reading, place: Occurrence, question: str) -> bool:
     if correction is not None and any(map(str.isalnum, after[correction.end() :])):
         return True
     before = text[: answer.atoms[place.first].start]
+    moved = _MOVED.search(before[-80:]) and _TO_ANOTHER.match(after)
+    if moved and not _past(question) and not _OF_MOVING.search(question):
+        return True
     if _THOUGHT.search(before[-60:].rstrip("$€£ ")) and _INSTEAD.match(after):
         return True
     return _FORMERLY.search(before[-80:]) is not None and _NOW.match(after) is not None and not _past(question)

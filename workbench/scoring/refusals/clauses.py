@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from workbench.languages import table
 
@@ -34,17 +34,19 @@ class Lexicon:
     participle: tuple[str, ...]
     past: tuple[str, ...]
     lengths: frozenset[tuple[str, str, int]]
-    phrases: tuple[tuple[str, str], ...]
+    phrases: Mapping[str, str]
+    phrase: re.Pattern[str]
 
     def spelled(self, sentence: str) -> str:
         """The sentence with each phrase as the one word that it means."""
-        for written, meant in self.phrases:
-            if written in sentence:
-                sentence = sentence.replace(written, meant)
-        return sentence
+        return self.phrase.sub(lambda found: self.phrases[found[0]], sentence)
 
     def kinds(self, word: str) -> frozenset[str]:
         """The classes that a word belongs to."""
+        return _kinds(self.code, word)
+
+    def classed(self, word: str) -> frozenset[str]:
+        """The classes that a word belongs to, found anew."""
         stem = self.stem(word)
         found = {name for name, members in self.classes.items() if (stem if name in _STEMMED else word) in members}
         if "homographs" in found:
@@ -64,6 +66,11 @@ class Lexicon:
         return frozenset(found)
 
 
+@lru_cache(maxsize=16384)
+def _kinds(code: str, word: str) -> frozenset[str]:
+    return lexicon(code).classed(word)
+
+
 @cache
 def lexicon(code: str) -> Lexicon:
     """The words of a language, read when first needed."""
@@ -72,11 +79,12 @@ def lexicon(code: str) -> Lexicon:
     stemmer: Callable[[str], str] = snowballstemmer.stemmer(_STEMMERS[code]).stemWord
     stem = cache(lambda word: stemmer(plain(word)))
     words = {name: value for name, value in table(code, "refusals").items() if isinstance(value, str)}
-    phrases = tuple(
-        (written.strip(), meant)
+    phrases = {
+        written.strip(): meant
         for pair in words.pop("phrases").split(";")
         for written, _, meant in [pair.partition("=")]
-    )
+    }
+    longest = sorted(phrases, key=len, reverse=True)
     participle, past = (tuple(words.pop(endings).split()) for endings in ("participle", "past"))
     return Lexicon(
         code,
@@ -89,6 +97,7 @@ def lexicon(code: str) -> Lexicon:
         past,
         frozenset((name, stem(word), len(plain(word))) for name in _NOUNS for word in words[name].split()),
         phrases,
+        re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)"),
     )
 
 
