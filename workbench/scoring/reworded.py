@@ -29,6 +29,7 @@ _BOUNDS = words(
 )
 _ENDS = words("to from between fra tra")
 _INFINITIVE = re.compile(r"^(?:(?:in order )?to|per|a|di)\s+(?=[a-zà-ÿ]+(?:are|ere|ire)\b|(?<=to )[a-z])")
+_TIMES = re.compile(r"\b(?:times|volte)\b", re.IGNORECASE)
 _ROOT = 4  # letters of a root that tells words apart
 _DEVERBAL = words("ur azion zion ment agg ation ion ing age al")
 _LEAST = 3  # letters of a stem that tells words apart
@@ -85,7 +86,8 @@ def _has_values(gold: str, text: str, language: str) -> bool:
     """Whether every value of a gold is a value of the text too: "every three months" is not "three times a month"."""
     wanted = [atom.value for atom in read(gold, language).atoms if atom.value is not None]
     given = [atom.value for atom in read(text, language).atoms if atom.value is not None]
-    bare = not any(isinstance(value, Quantity) and value.unit is not None for value in given)
+    named = any(isinstance(value, Quantity) and value.unit is not None for value in given)
+    bare = not named and _TIMES.search(text) is None
     return all(any(one.accepts(other, bare=bare) for other in given) for one in wanted)
 
 

@@ -45,6 +45,8 @@ class Negated:
         """Whether what is denied is the telling or the knowing."""
         if conditional(self.clause, self.at):
             return False
+        if with_kinds(self.words[max(0, self.at - 2) : self.at], "others") and not self.kinds & {"tell", "source"}:
+            return False  # "they are not sure"
         about = self._nothing_about()
         if about is not None:
             return about
