@@ -165,6 +165,17 @@ class Negated:
         informs = "news" in self.kinds and self.known and self.clause.asked
         return not self._source_undergoes() and (tells or self.empty or informs)
 
+    def _untold(self) -> bool:
+        """ "The treaty does not specify the date": any thing that does not tell what was asked."""
+        if not self.known or self.polar or self.clause.has("third", "others"):
+            return False
+        subject, verb = self.words[: self.at], self.after[:1]
+        named = foreign(subject) in (1, 2) and with_kinds(subject[:2], "article") and not any(w.asked for w in subject)
+        if not (named and verb and "tell" in verb[0].kinds) or verb[0].kinds & {"intransitive", "participle", "know"}:
+            return False
+        told = self.after[1:]
+        return foreign(told) <= 1 and any(word.asked or word.kinds & {"attribute", "asking"} for word in told)
+
     def _no_news(self) -> bool:
         """ "There is no information about the load"."""
         return any(
@@ -254,6 +265,7 @@ _WAYS = (
     Negated._speaker,
     Negated._source,
     Negated._written,
+    Negated._untold,
     Negated._no_news,
     Negated._nobody,
     Negated._does_not_appear,

@@ -42,7 +42,7 @@ def needs_another_source(clause: Clause) -> bool:
     if not clause.has("need") or clause.has("negation") or clause.foreign > 1 or clause.has("third"):
         return False
     sources = {"source", "written", "news"}
-    return bool(clause.telling & sources) and clause.has("full") and not clause.has("must")
+    return bool(clause.telling & (sources | {"speaker"})) and clause.has("full") and not clause.has("must")
 
 
 def only_called(clause: Clause) -> bool:
