@@ -11,6 +11,7 @@ from workbench.languages import table
 
 _WORD = re.compile(r"[^\W_]+(?:[./-][^\W_]+)*|[%$€£°]")
 _INNER = re.compile(r"\s*([,;:()]|\s-\s)\s*")
+_ENCLITIC = re.compile(r"(\w+[aei]r)(?:[mtcv]i|si|gli|l[eoai]|ne|(?:me|te|ce|ve|glie)(?:l[oaei]|ne))")  # "dir-ci"
 # The classes whose words stand for their inflections; the words of the others are meant as written.
 _STEMMED = frozenset({
     "absence", "advice", "attribute", "back", "elsewhere", "guess", "hold", "know", "more", "mute", "news",
@@ -59,6 +60,8 @@ class Lexicon:
         if not found and word.startswith("un") and len(word) > _PREFIX + 2:
             reports = self.kinds(word[2:]) & {"tell", "know", "hold", "noun_verbs", "forms"}
             return frozenset({"unknown", "participle"}) if reports else frozenset()
+        if not found and self.code == "it" and (enclitic := _ENCLITIC.fullmatch(word)):
+            return self.kinds(f"{enclitic[1]}e")
         if "forms" in found:
             found.add("tell")
         if found and len(word) >= _PARTICIPLE and word.endswith(self.participle):

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from workbench.languages import table
 from workbench.scoring.refusals.clauses import Clause, Lexicon, Word, clauses, foreign, plain, with_kinds
-from workbench.scoring.refusals.kinds import asks_for_wording, asks_what_is_not, is_polar
+from workbench.scoring.refusals.kinds import asks_for_wording, asks_what_is_not, is_polar, offers_a_choice
 from workbench.scoring.refusals.negated import FEW, Negated, conditional, inside, negation, said_by_another
 from workbench.scoring.refusals.omitted import keeps_back, needs_another_source, only_called
 
@@ -29,11 +29,17 @@ def declines(sentences: Sequence[str], question: Sequence[str], words: Lexicon) 
     if _has_idiom(found, words) and not any(each.has("guess") or _has_number(each) for each in found):
         return True
     if not question:
-        return _Judge(found, False, False, False).declines()
+        return _Judge(found, False, False, False, False).declines()
     if len(found) == 1 and len(found[0].words) <= FEW and asks_for_wording(question, words):
         return False
     return (
-        _Judge(found, True, is_polar(question, words), asks_what_is_not(question, words)).declines()
+        _Judge(
+            found,
+            True,
+            is_polar(question, words) and not offers_a_choice(question, words),
+            asks_what_is_not(question, words),
+            offers_a_choice(question, words),
+        ).declines()
         or _sends_elsewhere(found[0], question, words)
         or _asks_back(found[0])
     )
@@ -41,12 +47,13 @@ def declines(sentences: Sequence[str], question: Sequence[str], words: Lexicon) 
 
 @dataclass(frozen=True)
 class _Judge:
-    """A reply in clauses; whether its question is known, is one of yes or no, and asks for what is not."""
+    """A reply in clauses, and of its question: is it known, of yes or no, of what is not, does it offer a choice."""
 
     found: Sequence[Clause]
     known: bool
     polar: bool
     negative: bool
+    choice: bool
 
     def declines(self) -> bool:
         """Whether a clause declines and no other answers all the same."""
@@ -88,9 +95,7 @@ class _Judge:
             return False
         if needs_another_source(clause):
             return True
-        if self.negative and not (
-            kinds & {"tell", "news"} or (kinds & {"know", "hold"} and kinds & {"source", "speaker"})
-        ):
+        if self.negative and not self._is_of_telling(clause, kinds):
             return False  # it says what is not, as the question asks
         obliged = "obligation" in kinds and not kinds & {"know", "tell", "hold"}
         if self._demands(clause) or obliged or ("obligation" in kinds and self._needs_more(clause)):
@@ -104,10 +109,17 @@ class _Judge:
             return True
         denied = negation(clause)
         if denied is None:
-            names = "topic" in kinds or (bool(kinds & {"tell", "hold"}) and clause.asked)
+            names = "topic" in kinds or (bool(kinds & {"tell", "hold", "know"}) and clause.asked)
             return "only" in kinds and bool(kinds & {"source", "written"}) and names and not inside(clause.words)
         negated = Negated(clause, denied, kinds, self.known, self.polar, at == 0)
         return negated.refuses() or self._but_not(at)
+
+    @staticmethod
+    def _is_of_telling(clause: Clause, kinds: frozenset[str]) -> bool:
+        """Whether a clause is of what a source or speaker tells, knows or holds, or of telling and nothing else."""
+        if kinds & {"source", "speaker"}:
+            return bool(kinds & {"tell", "news", "know", "hold"})
+        return bool(kinds & {"tell", "news"}) and (not clause.foreign or "written" in kinds)
 
     def _subject(self, at: int) -> frozenset[str]:
         """Whom a clause goes on about: the source or speaker of the clause before it, over an apposition."""
@@ -217,7 +229,11 @@ class _Judge:
     def _answered_before(self, at: int) -> bool:
         clause = self.found[at]
         labelled = clause.mark == ":" and len(self.found[at - 1].words) <= 4 and not _has_number(self.found[at - 1])
-        earlier = [each for each in self.found[: at - labelled] if each.foreign and not each.has("elsewhere")]
+        earlier = [
+            each
+            for each in self.found[: at - labelled]
+            if (each.foreign or (self.choice and _picks(each))) and not each.has("elsewhere")
+        ]
         if not earlier:
             return False
         if clause.mark == "(":
@@ -234,6 +250,8 @@ class _Judge:
         own = [
             each for place, each in enumerate(self.found[: at - labelled]) if each in earlier and not reporting[place]
         ]
+        if self.choice and any(map(_picks, own)):
+            return True
         if own and not own[0].begins("concession"):
             granted = clause.has("doubt", "more") or mild or (conceding and bare)
             if granted or (bare and (self.known or not clause.opens)) or any(each.has("guess") for each in own):
@@ -278,6 +296,11 @@ def _leads_in(clause: Clause) -> bool:
     return (
         clause.begins("according") and not clause.foreign and not clause.has("negation", "absence", "unknown", "know")
     )
+
+
+def _picks(clause: Clause) -> bool:
+    """Whether a clause says what the question says, as a choice is answered: "He met the envoy"."""
+    return any(word.asked for word in clause.words) and not clause.has("negation", "absence", "unknown", "asking")
 
 
 def _is_apposition(clause: Clause) -> bool:
@@ -326,7 +349,7 @@ def _sends_elsewhere(first: Clause, question: Sequence[str], words: Lexicon) -> 
     if any(word in words.classes["asks_where"] for sentence in question for word in sentence.split()):
         return False
     sent = any("elsewhere" in word.kinds and not word.text.endswith(words.past) for word in first.words)
-    return sent and first.has("advice", "obligation")
+    return sent and first.has("advice", "obligation") and not first.has("negation")
 
 
 def _asks_back(first: Clause) -> bool:

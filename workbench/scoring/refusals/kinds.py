@@ -22,6 +22,11 @@ def asks_what_is_not(question: Sequence[str], words: Lexicon) -> bool:
     return any(words.kinds(word) & {"negation", "absence", "unknown", "gone", "facts"} for word in _words(question))
 
 
+def offers_a_choice(question: Sequence[str], words: Lexicon) -> bool:
+    """Whether a question names what may answer it: "Did he meet the envoy or the general?"."""
+    return bool(question) and any(word in words.classes["or"] for word in re.findall(r"\w+", question[-1]))
+
+
 def asks_for_wording(question: Sequence[str], words: Lexicon) -> bool:
     """Whether it is asked what something shows, so that "not available" may be it."""
     return any("shown" in words.kinds(word) for word in _words(question))

@@ -20,6 +20,11 @@ def keeps_back(clause: Clause, kinds: frozenset[str]) -> bool:
         after = words[at + 1 :]
         if "without" in word.kinds and not foreign(words[:at]):
             return _without_telling(after, told_by_source)
+        named = any(each.asked or "attribute" in each.kinds for each in after[:_REACH])
+        if told_by_source and "instead" in word.kinds and named and (not at or with_kinds(words[:at], "tell", "hold")):
+            return not any(each.asked for each in words[:at])  # gives the area "rather than its depth"
+        if told_by_source and "ends" in word.kinds and with_kinds(after[:2], "before") and clause.asked:
+            return True
         leaves = told_by_source and "leave" in word.kinds and not clause.has("negation")
         if leaves and with_kinds(after[:_REACH], "out") and foreign(after) <= 3:
             return True
