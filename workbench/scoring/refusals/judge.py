@@ -119,7 +119,7 @@ class _Judge:
         """Whether a clause is of what a source or speaker tells, knows or holds, or of telling and nothing else."""
         if kinds & {"source", "speaker"}:
             return bool(kinds & {"tell", "news", "know", "hold"})
-        return bool(kinds & {"tell", "news"}) and (not clause.foreign or "written" in kinds)
+        return bool(kinds & {"tell", "news"}) and (not clause.foreign or "written" in kinds or clause.has("asking"))
 
     def _subject(self, at: int) -> frozenset[str]:
         """Whom a clause goes on about: the source or speaker of the clause before it, over an apposition."""

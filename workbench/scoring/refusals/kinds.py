@@ -19,7 +19,7 @@ def is_polar(question: Sequence[str], words: Lexicon) -> bool:
 
 def asks_what_is_not(question: Sequence[str], words: Lexicon) -> bool:
     """Whether a question asks for what is not, is missing or is not known, so that a denial may be its answer."""
-    return any(words.kinds(word) & {"negation", "absence", "unknown", "gone", "facts"} for word in _words(question))
+    return any(words.kinds(word) & {"negation", "unknown", "gone", "facts"} for word in _words(question))
 
 
 def offers_a_choice(question: Sequence[str], words: Lexicon) -> bool:
