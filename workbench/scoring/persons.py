@@ -37,7 +37,10 @@ def person_places(gold: str, answer: str, question: str) -> Iterator[tuple[int, 
     particles: list[str] = []
     while middle and middle[-1].casefold() in _PARTICLES:
         particles.insert(0, middle.pop())
-    if not (first and last and all(_is_name(name) for name in (first, last)) and all(map(_may_be_left_out, middle))):
+    if not (first and last and all(_is_name(name) for name in (first, last))):
+        return
+    second = not all(map(_may_be_left_out, middle))  # a second name in full, which tells people apart
+    if second and not all(_is_name(name) or _may_be_left_out(name) for name in middle):
         return
     own = rf"{''.join(f'(?i:{re.escape(each)}) ' for each in particles)}{re.escape(last)}"
     for found in re.finditer(rf"(?<!\w){own}, {re.escape(first)}(?!\w)", answer):
@@ -46,7 +49,7 @@ def person_places(gold: str, answer: str, question: str) -> Iterator[tuple[int, 
         return
     begins = rf"(?:{re.escape(first)}|{re.escape(first[0])}\.)"
     in_question = re.search(rf"(?<!\w){own}(?!\w)", question) is not None
-    for form in (rf"{begins}\s+{_BESIDE}{own}", rf"{own},?\s+{re.escape(first)}"):
+    for form in () if second else (rf"{begins}\s+{_BESIDE}{own}", rf"{own},?\s+{re.escape(first)}"):
         for found in re.finditer(rf"(?<!\w){form}(?!\w)(?!\s+[A-Z])", answer):
             yield found.span()
     if in_question:

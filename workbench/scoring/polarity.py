@@ -56,8 +56,15 @@ def _plain(text: str) -> str:
 # What a yes says of an action, and what a no says.
 _GRANTED = r"allow|permit|possib|admitt|welcome|accept|ammess|permess|consentit|possibil|accett|benvenut"
 _BARRED = r"prohibit|forbid|forbidden|bann|vietat|proibit"
-_DUE = r"compulsor|mandator|obligator|required|obbligatori|necessari"
+_DUE = (
+    r"compulsor|mandator|obligator|required|need|must\b|have to|obbligatori|necessari|\bserv[eo]|occorr|bisogn"
+    r"|\bdev[eo]"
+)
 _FREE = r"optional|voluntar|facoltativ|opzional"
+_PAID = r"\bpa(?:y|id)|\bcosts?\b|(?<!free of )\bcharge[sd]?\b|\bpag(?:a|ano|ato|are|hi)|\bcosta"
+_GRATIS = r"free of charge|for free|\bfree\b|\bgratis\b|gratuit"
+_PASSED = r"approv|accept|adopt|accett|accolt"
+_REJECTED = r"reject|refus|turned down|voted down|respin|bocciat|rifiutat"
 _NOT = re.compile(r"\b(?:not|never|cannot|no longer|non|mai)\b|n't\b", re.IGNORECASE)
 _MAY = re.compile(
     r"\W*(?:can|may|could|is it possible|può|possono|posso|possiamo|si può|si possono|è possibile)\b|.*\bpossono\b"
@@ -87,7 +94,7 @@ def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str
         return False
     asked = stems(question)
     turned = again = False
-    for one, other in ((_GRANTED, _BARRED), (_DUE, _FREE)):
+    for one, other in ((_GRANTED, _BARRED), (_DUE, _FREE), (_PAID, _GRATIS), (_PASSED, _REJECTED)):
         for here, there in ((one, other), (other, one)):
             if re.search(there, question, re.IGNORECASE):
                 turned = turned or re.search(here, answer, re.IGNORECASE) is not None

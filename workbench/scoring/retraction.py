@@ -33,6 +33,10 @@ _THOUGHT = re.compile(
     r"|(?:pensavo|credevo|supponevo|avrei detto))(?: (?:it|that|was|che|fosse|fossero))*\s*$",
     re.IGNORECASE,
 )
+_HOPED = re.compile(
+    r"\b(?:expected|hoped|predicted|tipped|supposed|aspettav\w+|sperav\w+|pensav\w+|credev\w+|prevedev\w+)\b[^.;!?]{0,30}$",
+    re.IGNORECASE,
+)
 _INSTEAD = re.compile(r"^[^.!?]{0,12}?\b(?:but|actually|ma|però|invece|in realtà)\b", re.IGNORECASE)
 _NOW = re.compile(r"^[^.!?]{0,40}?\b(?:now|today|currently|these days|ora|adesso|oggi|attualmente)\b", re.IGNORECASE)
 _OF_THE_PAST = re.compile(
@@ -98,6 +102,8 @@ def retracted(answer: Reading, place: Occurrence, question: str) -> bool:
     if moved and not _past(question) and not _OF_MOVING.search(question):
         return True
     if _THOUGHT.search(before[-60:].rstrip("$€£ ")) and _INSTEAD.match(after):
+        return True
+    if _HOPED.search(before[-60:]) and _INSTEAD.match(after) and not _HOPED.search(question):
         return True
     return _FORMERLY.search(before[-80:]) is not None and _NOW.match(after) is not None and not _past(question)
 

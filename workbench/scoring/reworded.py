@@ -30,6 +30,7 @@ _BOUNDS = words(
 _ENDS = words("to from between fra tra")
 _INFINITIVE = re.compile(r"^(?:(?:in order )?to|per|a|di)\s+(?=[a-zà-ÿ]+(?:are|ere|ire)\b|(?<=to )[a-z])")
 _TIMES = re.compile(r"\b(?:times|volte)\b", re.IGNORECASE)
+_HYPHEN = re.compile(r"(?<=[a-zà-ÿ]{3})-(?=[a-zà-ÿ]{3})")  # "lime-tree nectar"
 _ROOT = 4  # letters of a root that tells words apart
 _DEVERBAL = words("ur azion zion ment agg ation ion ing age al")
 _LEAST = 3  # letters of a stem that tells words apart
@@ -58,7 +59,8 @@ def says_in_other_words(gold: str, answer: str, question: str, language: str) ->
     if _JOINED.search(text) and not _JOINED.search(gold) and not re.search(r"\d", gold):
         return False
     classed = lexicon(written(language))
-    wanted = _content(gold, language)
+    bounds = _BOUNDS if re.search(r"\d|[A-ZÀ-Ý]", gold) else _BOUNDS - _ENDS  # "protects them from wolves"
+    wanted = tuple(pair for pair in _content(gold, language) if pair[1].lower() not in _BOUNDS - bounds)
     asked = {stem for stem, _ in _content(question, language)}
     left = [(stem, word) for stem, word in wanted if stem not in asked] or list(wanted)
     if len(wanted) < 2 or not any(len(stem) >= _LEAST and stem.isalpha() for stem, _ in left):
@@ -76,7 +78,6 @@ def says_in_other_words(gold: str, answer: str, question: str, language: str) ->
     of_gold = {stem for stem, _ in wanted}
     own = [word for stem, word in said if stem not in of_gold and stem not in asked]
     first = text.split(maxsplit=1)[0].strip(",.")
-    bounds = _BOUNDS if re.search(r"\d|[A-ZÀ-Ý]", gold) else _BOUNDS - _ENDS  # "protects them from wolves"
     if any(word.lower() in bounds for word in own) or (_JOINED.search(gold) and own and _JOINED.search(text)):
         return False
     return len(own) <= _MOST_OWN and all(word.islower() or word == first for word in own)
@@ -136,7 +137,7 @@ def _content(text: str, language: str) -> tuple[tuple[str, str], ...]:
         | {"by", "because", "perchè"}
     )
     found = []
-    for token in _TOKEN.findall(text.replace("’", "'")):
+    for token in _TOKEN.findall(_HYPHEN.sub(" ", text.replace("’", "'"))):
         low = plain(token.lower())
         if low not in closed:
             found.append((classed.stem(low), token))

@@ -1,14 +1,16 @@
-"""The part of a gold that answers its question alone: "email" of "by email" for a how, "Cork" of "Cork, Ireland"."""
+"""A gold as its question lets one say it: "email" for "by email" of a how, "Cork" for "Cork, Ireland" of a where."""
 
 from __future__ import annotations
 
 import re
 
 _MEANS = re.compile(
-    r"(?:by|via|through|by means of|con|per|via|tramite|mediante|attraverso|a mezzo)\s+"
+    r"(?:by|with|using|via|through|by means of|con|per|via|tramite|mediante|attraverso|a mezzo)\s+"
     r"(?:(?:the|an?|il|lo|la|i|gli|le|una?|uno)\s+|l['’])?(?=[^\W\d])"
 )
 _ASKS_HOW = re.compile(r"\b(?:how(?! (?:much|many|long|far|old|often|big|tall|high|wide|deep))|come)\b", re.IGNORECASE)
+_RATIO = re.compile(r"(\d{1,3}) ?: ?(\d{1,3})")
+_ASKS_RATIO = re.compile(r"\b(?:ratio|proportion|odds|scale|rapporto|proporzion[ei]|scala)\b", re.IGNORECASE)
 _PLACE = re.compile(r"([A-ZÀ-Ý][\w'’.-]+(?: [A-ZÀ-Ý][\w'’.-]+){0,2}), [A-ZÀ-Ý][\w'’.-]+(?: [A-ZÀ-Ý][\w'’.-]+){0,2}")
 _ASKS_WHERE = re.compile(
     r"\b(?:dov['’]|(?:where|(?:which|what) (?:city|town|village)|dove|(?:quale|che) (?:città|paese|comune))(?!\w))",
@@ -17,7 +19,7 @@ _ASKS_WHERE = re.compile(
 
 
 def shortened(gold: str, answer: str, question: str) -> str | None:
-    """What of a gold is enough for its question, None if all of it is needed.
+    """What of a gold is enough for its question, None if all of it is needed. A ratio is "3 to 1" for "3:1".
 
     A means needs no preposition. A place needs not the country it is in, unless the answer names another one after it.
 
@@ -30,6 +32,9 @@ def shortened(gold: str, answer: str, question: str) -> str | None:
     means = _MEANS.match(gold)
     if means is not None and _ASKS_HOW.search(question):
         return gold[means.end() :]
+    ratio = _RATIO.fullmatch(gold.strip())
+    if ratio is not None:
+        return f"{ratio[1]} to {ratio[2]}" if _ASKS_RATIO.search(question) else None
     place = _PLACE.fullmatch(gold.strip())
     if place is None or not _ASKS_WHERE.search(question):
         return None
