@@ -83,7 +83,7 @@ def lexicon(code: str) -> Lexicon:
     stem = cache(lambda word: stemmer(plain(word)))
     words = {name: value for name, value in table(code, "refusals").items() if isinstance(value, str)}
     phrases = {
-        written.strip(): meant
+        written.strip(): meant.strip()
         for pair in words.pop("phrases").split(";")
         for written, _, meant in [pair.partition("=")]
     }
