@@ -1,13 +1,15 @@
-"""Refusals judged with their question, in seven batches, each written and labelled before the rules that read it.
+"""Refusals judged with their question, in eight batches, each written and labelled before the rules that read it.
 
 What counts is how a batch did at first sight. With the list of phrasings that stood here before, 5, 25 and 24 refusals
 of 69, 67 and 66 of the first three were missed, and 2, 6 and 1 answers of 41, 41 and 40 taken for one. The fourth, of
-harder wordings, read when the rules stood: 14 of 40 missed, 2 of 28 taken for one. The fifth, sixth and seventh, of 60
-refusals and 60 answers each in the styles of several models and of people: 15, 14 and 11 missed, 3, 10 and 4 taken for
-one. So of hard wordings from elsewhere, expect about one refusal in five to be missed, and one answer in
-ten of those chosen to look like refusals to be taken for one. Plain ones are easier: of 2,000 replies of a model of 8
-billion parameters to questions of SQuAD 2.0, under 2% were misjudged, looked at one by one where a list of key words
-disagrees. The bounds below are what is reached now, on rows that the rules have been mended by.
+harder wordings, read when the rules stood: 14 of 40 missed, 2 of 28 taken for one. The fifth to the eighth, in the
+styles of several models and of people: 15, 14 and 11 of 60 and 8 of 40 missed, 3, 10 and 4 of 60 and 3 of 40 taken for
+one; the rules of before the fifth read the eighth hardly worse, 9 and 3. So of hard wordings from elsewhere, expect
+about one refusal in five to be missed, and one answer in ten of those chosen to look like refusals to be taken for one.
+Plain ones are easier: of 2,000 replies of a model of 8 billion parameters to questions of SQuAD 2.0, under 2% were
+misjudged, looked at one by one where a list of key words disagrees. A logistic regression on the classes of words,
+their pairs and triples within a clause, trained on the other batches, did no better on one that it had not seen. The
+bounds below are what is reached now, on rows that the rules have been mended by.
 """
 
 import csv

@@ -13,7 +13,7 @@ from workbench.scoring.wanted import Asked, Occurrence
 _CORRECTION = re.compile(
     r"[,–—.…-] ?(?:sorry|pardon|oops|ops|scusa(?:te|mi)?)[,:] (?=\S)"
     r"|[\s.,;:!?(–—-](?:no[,.]? (?:wait|sorry|actually|scus\w+|aspetta|anzi)|wait[,:] |correction\s*[:–—-]"
-    r"|scratch that(?=\s*[,.:;–—-])"
+    r"|(?:actually|in realtà),? no\b|scratch that(?=\s*[,.:;–—-])"
     r"|(?:sorry|apologies|pardon|oops)[,:]? (?:i meant?|it(?:'s| is)|that should be|make that)|i meant?(?= )(?! that)"
     r"|make that(?= [$€£]?\d)|or rather\b|strike that(?=\s*[,.:;–—-])|i stand corrected|on second thoughts?"
     r"|anzi(?! no\b[^,]*$)(?: no)?\b|mi correggo|correzione\s*[:–—-]|errata corrige"

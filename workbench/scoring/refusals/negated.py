@@ -160,6 +160,8 @@ class Negated:
         named = any("attribute" in word.kinds or word.asked for word in self.after[1:4])
         if self.after and "hold" in self.after[0].kinds and named:
             return True
+        if self.known and self.after and "gives" in self.after[0].kinds and foreign(self.after) <= 2 and not self.polar:
+            return not self.clause.has("third", "others")  # "does not give a death toll"
         done = bool(with_kinds(self.words[max(0, self.at - 1) : self.at + 2], "being"))
         tells = "tell" in self.kinds and (inside(self.words) or not done)
         informs = "news" in self.kinds and self.known and self.clause.asked
@@ -178,6 +180,9 @@ class Negated:
 
     def _no_news(self) -> bool:
         """ "There is no information about the load"."""
+        others = self.known and foreign(self.after) and not any(word.asked for word in self.after)
+        if others and not self.kinds & {"source", "written", "speaker"} and not self.clause.has("present"):
+            return False  # "It provides no information about depth", of a method
         return any(
             at > self.at and "strong_news" in one.kinds and "on" in two.kinds and not foreign(self.words[:at])
             for at, (one, two) in enumerate(pairwise(self.words))
@@ -231,6 +236,8 @@ class Negated:
             return False
         gap = words[self.at + 1 : at]
         elliptic = not gap or (not foreign(gap) and at == len(words) - 1)
+        if not predicate and with_kinds(words[: self.at], "indefinite"):
+            return False  # "a moss not identified"
         if self.polar or not (predicate or elliptic):
             return asks and not before
         if "know" in word.kinds and foreign(gap):
@@ -284,6 +291,8 @@ def negation(clause: Clause) -> int | None:
         lacking = "without" in word.kinds and (at == 0 or not clause.has("source", "written", "speaker"))
         answer = "determiner" in word.kinds and at == len(words) - 1 and at and "being" in words[at - 1].kinds
         noun = at and "article" in words[at - 1].kinds
+        if relative and at > 2 and any(with_kinds(words[max(0, at - 4) : at - 1], "news")) and inside(words):
+            relative = False  # "it is information that is not in the text"
         if not (relative or lacking or answer or noun or said_by_another(words[:at])):
             return at
     return None

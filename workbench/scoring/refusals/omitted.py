@@ -18,6 +18,8 @@ def keeps_back(clause: Clause, kinds: frozenset[str]) -> bool:
     told_by_source = bool(kinds & {"source", "written"})
     for at, word in enumerate(words):
         after = words[at + 1 :]
+        if "without" in word.kinds and clause.begins("contrast") and at == 1 and not foreign(after):
+            return any(each.asked for each in after)  # "but without a telephone number"
         if "without" in word.kinds and not foreign(words[:at]):
             return _without_telling(after, told_by_source)
         named = any(each.asked or "attribute" in each.kinds for each in after[:_REACH])
