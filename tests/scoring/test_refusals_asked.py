@@ -1,12 +1,15 @@
-"""Refusals judged with their question, in four batches, three of them written before the rules that read them.
+"""Refusals judged with their question, in eight batches, each written and labelled before the rules that read it.
 
-Each batch was labelled before any rule was run on it. With the list of phrasings that stood here before, 5, 25 and 24
-refusals of 69, 67 and 66 were missed, and 2, 6 and 1 answers of 41, 41 and 40 taken for one. With the present rules, as
-each batch stood before it was mended by, 7, 9 and 4 were missed and 0, 7 and 1 taken for one; but the same author wrote
-these batches and then the rules' words, and saw the rates of the later ones, if not their rows, as the rules grew. The
-fourth was written when the rules stood, of harder wordings: 14 of 40 refusals were missed at first sight, and 2 of 28
-answers taken for one. That is the better guide to wordings from elsewhere. The bounds below are what is reached now, on
-rows that the rules have been mended by.
+What counts is how a batch did at first sight. With the list of phrasings that stood here before, 5, 25 and 24 refusals
+of 69, 67 and 66 of the first three were missed, and 2, 6 and 1 answers of 41, 41 and 40 taken for one. The fourth, of
+harder wordings, read when the rules stood: 14 of 40 missed, 2 of 28 taken for one. The fifth to the eighth, in the
+styles of several models and of people: 15, 14 and 11 of 60 and 8 of 40 missed, 3, 10 and 4 of 60 and 3 of 40 taken for
+one; the rules of before the fifth read the eighth hardly worse, 9 and 3. So of hard wordings from elsewhere, expect
+about one refusal in five to be missed, and one answer in ten of those chosen to look like refusals to be taken for one.
+Plain ones are easier: of 2,000 replies of a model of 8 billion parameters to questions of SQuAD 2.0, under 2% were
+misjudged, looked at one by one where a list of key words disagrees. A logistic regression on the classes of words,
+their pairs and triples within a clause, trained on the other batches, did no better on one that it had not seen. The
+bounds below are what is reached now, on rows that the rules have been mended by.
 """
 
 import csv
@@ -53,6 +56,17 @@ def test_refusals_are_recognised_and_answers_are_not_taken_for_them(language: st
         ("Please contact the sales team.", "Whom should I contact about the plan?", False),
         ("Non è riportato.", "Quanto pesa il forno?", True),
         ("Un pittore ignoto.", "Chi è l'autore?", False),
+        ("The text does not contain the answer.", "Which region did not sign the pact?", True),
+        ("Coastal regions did not sign it.", "Which region did not sign the pact?", False),
+        ("The index is not included.", "What is missing from the book?", False),
+        ("The number is not included.", "How many pages has the index?", True),
+        ("He met the envoy. The general is not mentioned.", "Did he meet the envoy or the general?", False),
+        ("The general is not mentioned.", "Did he meet the envoy or the general?", True),
+        ("The text gives no exact date, but says that it was in summer.", "When did it open?", False),
+        ("The text gives no date, but says that it was a success.", "When did it open?", True),
+        ("I cannot say. In general, such lamps last a year.", "How long does the lamp last?", True),
+        ("Il testo non può dirci quale fu.", "Quale fu la sentenza?", True),
+        ("Che il valore non è indicato.", "Che cosa significa una cella vuota?", False),
     ],
 )
 def test_the_question_decides(reply: str, question: str, refuses: bool) -> None:

@@ -28,8 +28,9 @@ from workbench.scoring.normalise import comparable
 from workbench.scoring.persons import person_places
 from workbench.scoring.polarity import agrees, is_polar, named, states
 from workbench.scoring.registry import metric
-from workbench.scoring.retraction import retracted
+from workbench.scoring.retraction import compared, retracted
 from workbench.scoring.reworded import is_initials, says_in_other_words, stems_of
+from workbench.scoring.shorter import shortened
 from workbench.scoring.values.reader import Reading, read
 from workbench.scoring.wanted import Asked, Occurrence, occurrences, wanted
 from workbench.types import FACTUAL_KINDS, Answer, Question, Score
@@ -117,6 +118,9 @@ def _says(gold: str, answer: str, question: Question, language: str) -> bool:
         return True
     if stands_in(gold, answer, language):
         return False  # but not as what the answer means
+    shorter = shortened(gold, answer, question.text)
+    if shorter is not None and _sound(shorter, answer, question, (*question.answers, shorter), language, False):
+        return True
     return is_initials(gold, answer) or says_in_other_words(gold, answer, question.text, language)
 
 
@@ -165,6 +169,7 @@ def _is_said(answer: Reading, place: Occurrence, asked: Asked) -> bool:
         numbers_an_item(answer, place)
         or denied(answer, place, asked)
         or retracted(answer, place, asked.question)
+        or (not asked.item and compared(answer, place, asked))
         or offers_another(answer, place, asked)
         or (not asked.item and among_candidates(answer, place, asked))
     )

@@ -58,6 +58,13 @@ _NO_SUCH = re.compile(
     re.IGNORECASE,
 )
 _REACH = 6
+_APART_SIGNS = 80  # before the gold, which the pattern below reads
+# "Unlike earlier titanium models, …", "instead of the old steel frame": all that follows up to a comma is not it.
+_APART = re.compile(
+    r"\b(?:unlike|a differenza d\w+|diversamente da\w*|rather than|instead of|anziché|invece d\w+)['’ ]"
+    r"(?:[\w'’-]+ ){0,4}$",
+    re.IGNORECASE,
+)
 
 
 @lru_cache(maxsize=1024)
@@ -74,7 +81,8 @@ def denied(answer: Reading, place: Occurrence, asked: Asked) -> bool:
     """Whether the answer denies the gold at this place."""
     if asks_for_denied(asked.question):
         return False
-    if _NO_SUCH.search(answer.text[: answer.atoms[place.first].start]):
+    before = answer.text[: answer.atoms[place.first].start]
+    if _NO_SUCH.search(before) or _APART.search(before[-_APART_SIGNS:]):
         return True
     after = answer.text[answer.atoms[place.last].end :][:40]
     if _DENIED_AFTER.match(after) and not _holds_denial(asked.text, asked.language):

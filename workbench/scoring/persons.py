@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from workbench.scoring.words import words
+
 # What stands before a name and is no part of it.
 _TITLE = re.compile(
     r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Dott|Sig|Ing|Avv|Arch|Rag|On|Don|Rev)(?:\.?ssa|\.?ra)?\.?|Professor|President|Mayor"
     r"|Dottor(?:essa)?|Professor(?:essa)?|Signora?|Presidente|Sindac[oa]|Ingegner[ei]|Avvocat[oa])\s+"
 )
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+# What belongs to the surname that follows it: "van der Laan", "De Santis".
+_PARTICLES = words(
+    "van von der den de del della dello dei degli di da dal dalla d la le lo du des ten ter al el bin ibn st san"
+)
 _MIDDLE = re.compile(r"[A-Z]\.?")
 _BESIDE = r"(?:(?:[A-Z]\.|[A-Z][a-zà-ù]+)\s+){0,2}"
 _ASKS_WHO = re.compile(r"\b(?:who|whom|whose|chi)\b", re.IGNORECASE)
@@ -28,16 +34,22 @@ def person_places(gold: str, answer: str, question: str) -> Iterator[tuple[int, 
     """
     names = _TITLE.sub("", gold.strip()).split()
     first, *middle, last = names if len(names) > 1 else ("", "")
-    if not (first and last and all(_is_name(name) for name in (first, last)) and all(map(_may_be_left_out, middle))):
+    particles: list[str] = []
+    while middle and middle[-1].casefold() in _PARTICLES:
+        particles.insert(0, middle.pop())
+    if not (first and last and all(_is_name(name) for name in (first, last))):
         return
-    for found in re.finditer(rf"(?<!\w){re.escape(last)}, {re.escape(first)}(?!\w)", answer):
+    second = not all(map(_may_be_left_out, middle))  # a second name in full, which tells people apart
+    if second and not all(_is_name(name) or _may_be_left_out(name) for name in middle):
+        return
+    own = rf"{''.join(f'(?i:{re.escape(each)}) ' for each in particles)}{re.escape(last)}"
+    for found in re.finditer(rf"(?<!\w){own}, {re.escape(first)}(?!\w)", answer):
         yield found.span()
     if not _ASKS_WHO.search(question):
         return
     begins = rf"(?:{re.escape(first)}|{re.escape(first[0])}\.)"
-    own = re.escape(last)
     in_question = re.search(rf"(?<!\w){own}(?!\w)", question) is not None
-    for form in (rf"{begins}\s+{_BESIDE}{own}", rf"{own},?\s+{re.escape(first)}"):
+    for form in () if second else (rf"{begins}\s+{_BESIDE}{own}", rf"{own},?\s+{re.escape(first)}"):
         for found in re.finditer(rf"(?<!\w){form}(?!\w)(?!\s+[A-Z])", answer):
             yield found.span()
     if in_question:

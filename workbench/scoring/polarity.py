@@ -54,11 +54,26 @@ def _plain(text: str) -> str:
 
 
 # What a yes says of an action, and what a no says.
-_GRANTED = r"allow|permit|possib|ammess|permess|consentit|possibil"
+_GRANTED = r"allow|permit|possib|admitt|welcome|accept|ammess|permess|consentit|possibil|accett|benvenut"
 _BARRED = r"prohibit|forbid|forbidden|bann|vietat|proibit"
-_DUE = r"compulsor|mandator|obligator|required|obbligatori|necessari"
+_DUE = (
+    r"compulsor|mandator|obligator|required|need|must\b|have to|obbligatori|necessari|\bserv[eo]|occorr|bisogn"
+    r"|\bdev[eo]"
+)
 _FREE = r"optional|voluntar|facoltativ|opzional"
+_PAID = r"\bpa(?:y|id)|\bcosts?\b|(?<!free of )\bcharge[sd]?\b|\bpag(?:a|ano|ato|are|hi)|\bcosta"
+_GRATIS = r"free of charge|for free|\bfree\b|\bgratis\b|gratuit"
+_DONE = r"succe(?:ed|ss)|\bworked\b|riusc|\bsuccesso"
+_FAILED = r"\bfail|unsuccess|fall(?:ì|it|isc)|insuccess"
+_PASSED = r"approv|accept|adopt|accett|accolt"
+_REJECTED = r"reject|refus|turned down|voted down|respin|bocciat|rifiutat"
 _NOT = re.compile(r"\b(?:not|never|cannot|no longer|non|mai)\b|n't\b", re.IGNORECASE)
+_MAY = re.compile(
+    r"\W*(?:can|may|could|is it possible|può|possono|posso|possiamo|si può|si possono|è possibile)\b|.*\bpossono\b"
+    r"|.*\bpuò\b",
+    re.IGNORECASE,
+)
+_MAY_DO = re.compile(r"\b(?:may|can|cannot|può|possono|puoi|potete)\b", re.IGNORECASE)
 _HELD = re.compile(
     r"\s*(?:it|they|he|she|you) (?:do|does|did|is|are|can|may|must|will|has|have|was|were)\W*", re.IGNORECASE
 )
@@ -81,15 +96,21 @@ def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str
         return False
     asked = stems(question)
     turned = again = False
-    for one, other in ((_GRANTED, _BARRED), (_DUE, _FREE)):
+    named = 0  # words of these classes in the question, which the answer may leave out
+    for one, other in ((_GRANTED, _BARRED), (_DUE, _FREE), (_PAID, _GRATIS), (_PASSED, _REJECTED), (_DONE, _FAILED)):
         for here, there in ((one, other), (other, one)):
             if re.search(there, question, re.IGNORECASE):
+                named += 1
                 turned = turned or re.search(here, answer, re.IGNORECASE) is not None
                 again = again or re.search(there, answer, re.IGNORECASE) is not None
+    if _MAY.match(question) and re.search(_GRANTED, answer, re.IGNORECASE):
+        again = True  # "Can dogs enter?" "Dogs are admitted."
+    if re.search(_GRANTED, question, re.IGNORECASE) and _MAY_DO.search(answer):
+        again = True  # "Is parking allowed?" "You may park there."
     barred = re.search(f"{_BARRED}|{_FREE}", answer, re.IGNORECASE) is not None
     asks_barred = re.search(f"{_BARRED}|{_FREE}", question, re.IGNORECASE) is not None
     turned = turned or (barred and not asks_barred)
-    same = len(asked & stems(answer)) >= max(1, len(asked) - (turned or again))
+    same = len(asked & stems(answer)) >= max(1, len(asked) - (max(named, 1) if turned or again else 0))
     if not asked or not same:
         return False
     denied = _NOT.search(answer) is not None

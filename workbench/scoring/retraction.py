@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from workbench.scoring.values.reader import Reading
-from workbench.scoring.wanted import Occurrence
+from workbench.scoring.candidates import of_a_kind
+from workbench.scoring.values.reader import Reading, read
+from workbench.scoring.wanted import Asked, Occurrence
 
 # What takes back the words before it, in favour of those that follow.
 _CORRECTION = re.compile(
     r"[,–—.…-] ?(?:sorry|pardon|oops|ops|scusa(?:te|mi)?)[,:] (?=\S)"
     r"|[\s.,;:!?(–—-](?:no[,.]? (?:wait|sorry|actually|scus\w+|aspetta|anzi)|wait[,:] |correction\s*[:–—-]"
-    r"|scratch that(?=\s*[,.:;–—-])"
+    r"|(?:actually|in realtà),? no\b|scratch that(?=\s*[,.:;–—-])"
     r"|(?:sorry|apologies|pardon|oops)[,:]? (?:i meant?|it(?:'s| is)|that should be|make that)|i meant?(?= )(?! that)"
     r"|make that(?= [$€£]?\d)|or rather\b|strike that(?=\s*[,.:;–—-])|i stand corrected|on second thoughts?"
     r"|anzi(?! no\b[^,]*$)(?: no)?\b|mi correggo|correzione\s*[:–—-]|errata corrige"
@@ -32,6 +33,10 @@ _THOUGHT = re.compile(
     r"|(?:pensavo|credevo|supponevo|avrei detto))(?: (?:it|that|was|che|fosse|fossero))*\s*$",
     re.IGNORECASE,
 )
+_HOPED = re.compile(
+    r"\b(?:expected|hoped|predicted|tipped|supposed|aspettav\w+|sperav\w+|pensav\w+|credev\w+|prevedev\w+)\b[^.;!?]{0,30}$",
+    re.IGNORECASE,
+)
 _INSTEAD = re.compile(r"^[^.!?]{0,12}?\b(?:but|actually|ma|però|invece|in realtà)\b", re.IGNORECASE)
 _NOW = re.compile(r"^[^.!?]{0,40}?\b(?:now|today|currently|these days|ora|adesso|oggi|attualmente)\b", re.IGNORECASE)
 _OF_THE_PAST = re.compile(
@@ -39,6 +44,47 @@ _OF_THE_PAST = re.compile(
     r"prima|era|erano|un tempo|precedent\w+|originari\w+|inizial\w+|passato|una volta)\b",
     re.IGNORECASE,
 )
+
+
+_COMPARED_SIGNS = 40  # before the gold, which the pattern below reads
+# What only a value is measured against: "58%, down from 62% in 2010".
+_COMPARED = re.compile(
+    r"(?:\b(?:(?:down|up) (?:slightly |sharply )?from|compared (?:to|with)|as against|rispetto a\w*|contro"
+    r"|in (?:calo|aumento|crescita|discesa|rialzo|ribasso) da\w*)['’ ](?:the |i |il |le |l['’])?)\s*$",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]{2,}")
+_CLAUSE_END = re.compile(r"[.;:!?,]\s|\n")
+
+
+# "The capital moved from Velden to Marn": what changed is now the other.
+_MOVED = re.compile(
+    r"\b(?:moved?|moving|changed|switched|transferred|shifted|relocated|renamed|replaced|pass(?:ò|ato|ata|ati|ate)"
+    r"|trasfer(?:ì|it[oaie])|spost(?:ò|at[oaie])|cambi(?:ò|at[oaie])|mut(?:ò|at[oaie]))\b[^.;,]{0,30}?"
+    r"\b(?:from|da|dal|dalla|dall['’]) ?$",
+    re.IGNORECASE,
+)
+_TO_ANOTHER = re.compile(r"[^.;,]{0,30}?\b(?:to|a|ad|al|alla|all['’])\b")
+_OF_MOVING = re.compile(
+    r"\b(?:mov|chang|switch|transfer|shift|relocat|renam|replac|from|da dove|origin|pass|trasfer|spost|cambi|mut)",
+    re.IGNORECASE,
+)
+
+
+def compared(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+    """Whether a value is only what the answer's own one, which stands before it, is compared with.
+
+    Not where what is said of it, such as its year, is what the question asks for: "30, compared with 24 in the UK".
+    """
+    own = answer.atoms[place.first].value
+    before, after = answer.text[: answer.atoms[place.first].start], answer.text[answer.atoms[place.last].end :]
+    if own is None or _COMPARED.search(before[-_COMPARED_SIGNS:]) is None:
+        return False
+    sought = set(_WORD.findall(read(asked.question, asked.language).text)) - set(_WORD.findall(before))
+    if any(word in sought for word in _WORD.findall(_CLAUSE_END.split(after)[0])):
+        return False
+    others = (answer.atoms[at].value for at in answer.values if at < place.first)
+    return any(other is not None and of_a_kind(own, other) for other in others)
 
 
 def retracted(answer: Reading, place: Occurrence, question: str) -> bool:
@@ -52,7 +98,12 @@ def retracted(answer: Reading, place: Occurrence, question: str) -> bool:
     if correction is not None and any(map(str.isalnum, after[correction.end() :])):
         return True
     before = text[: answer.atoms[place.first].start]
+    moved = _MOVED.search(before[-80:]) and _TO_ANOTHER.match(after)
+    if moved and not _past(question) and not _OF_MOVING.search(question):
+        return True
     if _THOUGHT.search(before[-60:].rstrip("$€£ ")) and _INSTEAD.match(after):
+        return True
+    if _HOPED.search(before[-60:]) and _INSTEAD.match(after) and not _HOPED.search(question):
         return True
     return _FORMERLY.search(before[-80:]) is not None and _NOW.match(after) is not None and not _past(question)
 

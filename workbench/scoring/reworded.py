@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from workbench.languages import written
 from workbench.scoring.refusals.clauses import lexicon, plain
+from workbench.scoring.values.reader import read
+from workbench.scoring.values.value import Quantity
 from workbench.scoring.words import words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
@@ -24,8 +27,14 @@ _BOUNDS = words(
     "only less more under over most least up above below before after between to from than"
     " meno più solo sotto sopra oltre prima dopo fra tra meglio"
 )
+_ENDS = words("to from between fra tra")
+_INFINITIVE = re.compile(r"^(?:(?:in order )?to|per|a|di)\s+(?=[a-zà-ÿ]+(?:are|ere|ire)\b|(?<=to )[a-z])")
+_TIMES = re.compile(r"\b(?:times|volte)\b", re.IGNORECASE)
+_HYPHEN = re.compile(r"(?<=[a-zà-ÿ]{3})-(?=[a-zà-ÿ]{3})")  # "lime-tree nectar"
+_ROOT = 4  # letters of a root that tells words apart
+_DEVERBAL = words("ur azion zion ment agg ation ion ing age al")
 _LEAST = 3  # letters of a stem that tells words apart
-_INITIALS = re.compile(r"(?<![\w.-])[A-Z]{3,6}(?![\w-])")
+_INITIALS = re.compile(r"(?<![\w.-])[A-Z]{3,8}(?![\w-])")
 
 
 def says_in_other_words(gold: str, answer: str, question: str, language: str) -> bool:
@@ -40,6 +49,9 @@ def says_in_other_words(gold: str, answer: str, question: str, language: str) ->
     False
     """
     text = answer.strip().rstrip(".!")
+    gold = _INFINITIVE.sub("", gold)
+    if not _has_values(gold, text, language):
+        return False
     if _VALUE_FIRST.match(gold) or re.search(r"[.!]\s", text) or _OTHERWISE.search(text):
         return False
     if _JOINED.search(gold) and _STRETCH.search(text) and not _STRETCH.search(gold):
@@ -47,7 +59,8 @@ def says_in_other_words(gold: str, answer: str, question: str, language: str) ->
     if _JOINED.search(text) and not _JOINED.search(gold) and not re.search(r"\d", gold):
         return False
     classed = lexicon(written(language))
-    wanted = _content(gold, language)
+    bounds = _BOUNDS if re.search(r"\d|[A-ZÀ-Ý]", gold) else _BOUNDS - _ENDS  # "protects them from wolves"
+    wanted = tuple(pair for pair in _content(gold, language) if pair[1].lower() not in _BOUNDS - bounds)
     asked = {stem for stem, _ in _content(question, language)}
     left = [(stem, word) for stem, word in wanted if stem not in asked] or list(wanted)
     if len(wanted) < 2 or not any(len(stem) >= _LEAST and stem.isalpha() for stem, _ in left):
@@ -57,6 +70,7 @@ def says_in_other_words(gold: str, answer: str, question: str, language: str) ->
         return False
     said = _content(text, language)
     stems = {stem for stem, _ in said}
+    stems |= {stem for stem, word in left if word.islower() and any(_one_root(stem, other) for other in stems)}
     if any(stem not in stems for stem, _ in left) or any(
         "negation" in classed.kinds(word) for word in _plain_words(text)
     ):
@@ -64,9 +78,18 @@ def says_in_other_words(gold: str, answer: str, question: str, language: str) ->
     of_gold = {stem for stem, _ in wanted}
     own = [word for stem, word in said if stem not in of_gold and stem not in asked]
     first = text.split(maxsplit=1)[0].strip(",.")
-    if any(word.lower() in _BOUNDS for word in own) or (_JOINED.search(gold) and own and _JOINED.search(text)):
+    if any(word.lower() in bounds for word in own) or (_JOINED.search(gold) and own and _JOINED.search(text)):
         return False
     return len(own) <= _MOST_OWN and all(word.islower() or word == first for word in own)
+
+
+def _has_values(gold: str, text: str, language: str) -> bool:
+    """Whether every value of a gold is a value of the text too: "every three months" is not "three times a month"."""
+    wanted = [atom.value for atom in read(gold, language).atoms if atom.value is not None]
+    given = [atom.value for atom in read(text, language).atoms if atom.value is not None]
+    named = any(isinstance(value, Quantity) and value.unit is not None for value in given)
+    bare = not named and _TIMES.search(text) is None
+    return all(any(one.accepts(other, bare=bare) for other in given) for one in wanted)
 
 
 def is_initials(gold: str, answer: str) -> bool:
@@ -79,7 +102,23 @@ def is_initials(gold: str, answer: str) -> bool:
     if len(names) < _LEAST or any(word[0].islower() and len(word) > _LEAST + 1 for word in _TOKEN.findall(gold)):
         return False
     found = set(_INITIALS.findall(answer))
-    return found == {"".join(word[0] for word in names)}
+    return len(found) == 1 and _abbreviates(found.pop().upper(), [name.upper() for name in names])
+
+
+def _abbreviates(letters: str, names: Sequence[str]) -> bool:
+    """Whether letters are the beginnings of names, one after the other: "AIFA" of "Agenzia Italiana Farmaco"."""
+    if not names:
+        return not letters
+    return any(
+        letters[:width] == names[0][:width] and _abbreviates(letters[width:], names[1:])
+        for width in range(1, min(len(letters), len(names[0])) + 1)
+    )
+
+
+def _one_root(stem: str, other: str) -> bool:
+    """Whether one stem is the other with the ending of a noun made from a verb: "rott-o" and "rott-ura"."""
+    short, long = sorted((stem, other), key=len)
+    return len(short) >= _ROOT and long.startswith(short) and long[len(short) :] in _DEVERBAL
 
 
 def stems_of(text: str, language: str) -> set[str]:
@@ -98,7 +137,7 @@ def _content(text: str, language: str) -> tuple[tuple[str, str], ...]:
         | {"by", "because", "perchè"}
     )
     found = []
-    for token in _TOKEN.findall(text.replace("’", "'")):
+    for token in _TOKEN.findall(_HYPHEN.sub(" ", text.replace("’", "'"))):
         low = plain(token.lower())
         if low not in closed:
             found.append((classed.stem(low), token))

@@ -56,7 +56,7 @@ def keys_of(written: str, apostrophe: bool) -> tuple[str, ...]:
     """The spellings under which a word is found; `apostrophe`: one follows it, which may be an accent ("citta'").
 
     >>> keys_of("città", False), keys_of("citta", True)
-    (('città', "citta'"), ('citta', "citta'"))
+    (('città', "citta'", 'citta'), ('citta', "citta'"))
     """
     word = written.casefold()
     keys = [word]

@@ -33,8 +33,15 @@ _ACT = (
 )
 _AMOUNT = r"((?:[€$£] ?)?\d[\d.,]*(?: ?(?:%|°C|[^\W\d_]+))?)"
 
+_SPELLED = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety"
+    r"|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|quindici|venti|trenta|quaranta|cinquanta|sessanta"
+    r"|novanta|cento)\b"
+)
+_COUNT = rf"(?:{_AMOUNT}|{_SPELLED})"
+
 _ANYWHERE = _rules(
-    (r"(?i)\be-mail", "email"),
+    (r"(?i)\be-mail|\bposta elettronica\b", "email"),
     # "version 2.10.3", and not the "V 2" of a name
     (r"\b(?:[vV]ersion[ei]?|[rR]elease|[vV]er\.|[vV]\.?) ?(?=\d+\.\d)", ""),
     (
@@ -68,10 +75,10 @@ _ENGLISH = _rules(
     (rf"(?i)\bover (?={_AMOUNT})", "more than "),
     (rf"(?i)\b(?:under|fewer than|younger than|below) (?={_AMOUNT})", "less than "),
     # bounds, in front of what they bound
-    (rf"(?i)\b(?:no|not) (?:less|fewer) than (?={_AMOUNT})|\b(?:an? )?minimum (?:of )?(?={_AMOUNT})", "at least "),
+    (rf"(?i)\b(?:no|not) (?:less|fewer) than (?={_COUNT})|\b(?:an? )?minimum (?:of )?(?={_COUNT})", "at least "),
     (rf"(?i)(?<![–-])\b{_AMOUNT},? (?:or|and) (?:more|older|over|above|upwards?|up|longer)\b", r"at least \1"),
-    (rf"(?i)\b(?:no|not) more than (?={_AMOUNT})|\b(?:an? )?maximum (?:of )?(?={_AMOUNT})", "at most "),
-    (rf"(?i)(?<!from )(?<!go )(?<!went )\bup to (?={_AMOUNT})", "at most "),
+    (rf"(?i)\b(?:no|not) more than (?={_COUNT})|\b(?:an? )?maximum (?:of )?(?={_COUNT})", "at most "),
+    (rf"(?i)(?<!from )(?<!go )(?<!went )\bup to (?={_COUNT})", "at most "),
     (rf"(?i)(?<![–-])\b{_AMOUNT},? (?:or|and) (?:less|fewer|under|below|younger)\b", r"at most \1"),
     # British spelling
     (r"(?i)\b(col|fav|hon|lab|harb|neighb|behavi|flav|hum|rum|vap|arm)our(?=\b|s\b|ed\b|ing\b|able\b|ite\b)",
@@ -126,7 +133,7 @@ _ITALIAN = _rules(
      rf"|\b(?:come )?minimo (?:di )?(?={_AMOUNT})", "almeno "),
     (rf"(?i)\b{_AMOUNT} (?:o più|in su|o superiore)\b", r"almeno \1"),
     (rf"(?i)\bnon (?:più di|oltre(?: i| gli| le)?|superiore a(?:i|gli|lle)?) (?={_AMOUNT})"
-     rf"|(?<!dal )(?<!dai )\bfino a (?={_AMOUNT})|\b(?:(?:un |il )?massimo (?:di )?|max\.? )(?={_AMOUNT})",
+     rf"|(?<!dal )(?<!dai )\bfino a (?={_COUNT})|\b(?:(?:un |il )?massimo (?:di )?|max\.? )(?={_COUNT})",
      "al massimo "),
     (rf"(?i)(?<!non )\b(?:oltre|sopra)(?: i| gli| le)? (?={_AMOUNT})", "più di "),
     (r"(?i)\bal massimo al massimo\b|\bal al massimo\b", "al massimo"),

@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 from workbench.languages import table
 
 _WORD = re.compile(r"[^\W_]+(?:[./-][^\W_]+)*|[%$€£°]")
 _INNER = re.compile(r"\s*([,;:()]|\s-\s)\s*")
+_ENCLITIC = re.compile(r"(\w+[aei]r)(?:[mtcv]i|si|gli|l[eoai]|ne|(?:me|te|ce|ve|glie)(?:l[oaei]|ne))")  # "dir-ci"
 # The classes whose words stand for their inflections; the words of the others are meant as written.
 _STEMMED = frozenset({
     "absence", "advice", "attribute", "back", "elsewhere", "guess", "hold", "know", "more", "mute", "news",
     "obligation", "only", "opening_yes", "source", "tell", "unknown", "written",
 })  # fmt: skip
+# What tells of a clause as a whole; a word of these alone could be part of an answer all the same.
+_SIGNS = frozenset({"full", "generic", "means", "need", "out"})
 _NOUNS = frozenset({"attribute", "source", "written", "news", "unknown"})  # whose forms differ by a letter
 _STEMMERS = {"en": "english", "it": "italian"}
+_PARTICIPLE = 4  # letters that a participle has at least
 _PREFIX = 5  # letters that words of one root share: "supplied" and "supplier"
 
 
@@ -29,18 +33,21 @@ class Lexicon:
     classes: Mapping[str, frozenset[str]]
     stem: Callable[[str], str]
     participle: tuple[str, ...]
+    past: tuple[str, ...]
     lengths: frozenset[tuple[str, str, int]]
-    phrases: tuple[tuple[str, str], ...]
+    phrases: Mapping[str, str]
+    phrase: re.Pattern[str]
 
     def spelled(self, sentence: str) -> str:
         """The sentence with each phrase as the one word that it means."""
-        for written, meant in self.phrases:
-            if written in sentence:
-                sentence = sentence.replace(written, meant)
-        return sentence
+        return self.phrase.sub(lambda found: self.phrases[found[0]], sentence)
 
     def kinds(self, word: str) -> frozenset[str]:
         """The classes that a word belongs to."""
+        return _kinds(self.code, word)
+
+    def classed(self, word: str) -> frozenset[str]:
+        """The classes that a word belongs to, found anew."""
         stem = self.stem(word)
         found = {name for name, members in self.classes.items() if (stem if name in _STEMMED else word) in members}
         if "homographs" in found:
@@ -53,11 +60,18 @@ class Lexicon:
         if not found and word.startswith("un") and len(word) > _PREFIX + 2:
             reports = self.kinds(word[2:]) & {"tell", "know", "hold", "noun_verbs", "forms"}
             return frozenset({"unknown", "participle"}) if reports else frozenset()
+        if not found and self.code == "it" and (enclitic := _ENCLITIC.fullmatch(word)):
+            return self.kinds(f"{enclitic[1]}e")
         if "forms" in found:
             found.add("tell")
-        if word.endswith(self.participle):
-            found.add("participle") if found else None
+        if found and len(word) >= _PARTICIPLE and word.endswith(self.participle):
+            found.add("participle")
         return frozenset(found)
+
+
+@lru_cache(maxsize=16384)
+def _kinds(code: str, word: str) -> frozenset[str]:
+    return lexicon(code).classed(word)
 
 
 @cache
@@ -68,11 +82,13 @@ def lexicon(code: str) -> Lexicon:
     stemmer: Callable[[str], str] = snowballstemmer.stemmer(_STEMMERS[code]).stemWord
     stem = cache(lambda word: stemmer(plain(word)))
     words = {name: value for name, value in table(code, "refusals").items() if isinstance(value, str)}
-    phrases = tuple(
-        (written.strip(), meant)
+    phrases = {
+        written.strip(): meant.strip()
         for pair in words.pop("phrases").split(";")
         for written, _, meant in [pair.partition("=")]
-    )
+    }
+    longest = sorted(phrases, key=len, reverse=True)
+    participle, past = (tuple(words.pop(endings).split()) for endings in ("participle", "past"))
     return Lexicon(
         code,
         {
@@ -80,9 +96,11 @@ def lexicon(code: str) -> Lexicon:
             for name, value in words.items()
         },
         stem,
-        tuple(words["participle"].split()),
+        participle,
+        past,
         frozenset((name, stem(word), len(plain(word))) for name in _NOUNS for word in words[name].split()),
         phrases,
+        re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest))})(?!\w)"),
     )
 
 
@@ -102,7 +120,7 @@ class Word:
     @property
     def foreign(self) -> bool:
         """Whether it is of no class: a word that could be part of an answer."""
-        return not self.kinds and not self.asked
+        return self.kinds <= _SIGNS and not self.asked
 
 
 @dataclass(frozen=True)
@@ -176,7 +194,8 @@ class _Asked:
     def __init__(self, question: Sequence[str], words: Lexicon) -> None:
         self._words = words
         tokens = [plain(word) for sentence in question for word in _WORD.findall(sentence)]
-        self._stems = {words.stem(word) for word in tokens if word not in words.classes["neutral"]}
+        closed = words.classes["neutral"] | words.classes["negation"]  # "Who is not …?" asks for no "not"
+        self._stems = {words.stem(word) for word in tokens if word not in closed}
         self._roots = {stem[:_PREFIX] for stem in self._stems if len(stem) >= _PREFIX - 1 and stem.isalpha()}
 
     def has(self, word: str) -> bool:

@@ -7,15 +7,17 @@ are taken away first. No list of phrasings is kept, but for a few that cannot be
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from workbench.languages import table
 from workbench.scoring.refusals.clauses import Clause, Lexicon, Word, clauses, foreign, plain, with_kinds
+from workbench.scoring.refusals.kinds import asks_for_wording, asks_what_is_not, is_polar, offers_a_choice
 from workbench.scoring.refusals.negated import FEW, Negated, conditional, inside, negation, said_by_another
+from workbench.scoring.refusals.omitted import keeps_back, needs_another_source, only_called
 
+_SHORT = 8  # words that "but not the melting points" may have
 _MOST = 6  # words of its own that a clause may have that says in full what is not told
 
 
@@ -27,11 +29,17 @@ def declines(sentences: Sequence[str], question: Sequence[str], words: Lexicon) 
     if _has_idiom(found, words) and not any(each.has("guess") or _has_number(each) for each in found):
         return True
     if not question:
-        return _Judge(found, False, False).declines()
-    if len(found) == 1 and len(found[0].words) <= FEW and _asks_for_wording(question, words):
+        return _Judge(found, False, False, False, False).declines()
+    if len(found) == 1 and len(found[0].words) <= FEW and asks_for_wording(question, words):
         return False
     return (
-        _Judge(found, True, _is_polar(question, words)).declines()
+        _Judge(
+            found,
+            True,
+            is_polar(question, words) and not offers_a_choice(question, words),
+            asks_what_is_not(question, words),
+            offers_a_choice(question, words),
+        ).declines()
         or _refers_to_another_source(found[0], question, words)
         or _asks_back(found[0])
     )
@@ -39,11 +47,13 @@ def declines(sentences: Sequence[str], question: Sequence[str], words: Lexicon) 
 
 @dataclass(frozen=True)
 class _Judge:
-    """A reply in clauses; whether its question is known, and whether that is one of yes or no."""
+    """A reply in clauses, and of its question: is it known, of yes or no, of what is not, does it offer a choice."""
 
     found: Sequence[Clause]
     known: bool
     polar: bool
+    negative: bool
+    choice: bool
 
     def declines(self) -> bool:
         """Whether a clause declines and no other answers all the same."""
@@ -53,38 +63,85 @@ class _Judge:
 
     def _settles(self) -> bool:
         """Whether the reply opens with a yes or a no to what was asked, or with an order ("do not exceed")."""
-        first = self.found[0]
+        first = self._opening()
         if first.begins("opening_yes") and len(first.words) == 1:
             return True
         if first.begins("opening_no") and (len(first.words) == 1 or self.polar):
             tells = any(each.has("source", "written", "speaker", "tell", "news") for each in self.found)
             return self.polar or not tells
+        if first.begins("that") and with_kinds(first.words[1:2], "after_that"):
+            return True  # "That no data were available."
+        if (
+            len(self.found) == 1
+            and first.begins("likened")
+            and not first.has("source", "written", "speaker", "negation")
+        ):
+            return True  # "As vague and insufficiently documented."
         opening = [word.text for word in first.words[:2]]
         return opening == ["do", "not"] and not with_kinds(first.words[2:3], "know")
+
+    def _opening(self) -> Clause:
+        """The first clause, after "According to the passage," if it opens with that."""
+        first = self.found[0]
+        return self.found[1] if _leads_in(first) and len(self.found) > 1 else first
 
     def _denies(self, at: int) -> bool:
         """Whether a clause says that what was asked is not told, not there or not known."""
         clause = self.found[at]
-        kinds = clause.telling
-        if at and not clause.opens:
-            kinds |= self.found[at - 1].telling & {"source", "written", "speaker"}
-        subordinate = any(clause.begins(each) for each in ("condition", "third", "because"))
+        kinds = clause.telling | self._subject(at)
+        someone = clause.begins("third") and not clause.begins("possessive")
+        subordinate = someone or clause.begins("condition") or clause.begins("because")
         if subordinate and not clause.begins("concession"):
             return False
+        if needs_another_source(clause):
+            return True
+        if self.negative and not self._is_of_telling(clause, kinds):
+            return False  # it says what is not, as the question asks
         obliged = "obligation" in kinds and not kinds & {"know", "tell", "hold"}
-        if clause.has("must") or obliged or ("obligation" in kinds and self._needs_more(clause)):
+        if self._demands(clause) or obliged or ("obligation" in kinds and self._needs_more(clause)):
             return self._needs_more(clause)
         about_else = "source" in kinds and not clause.foreign and clause.has("else_words")
         if (about_else and "negation" not in kinds) or self._unknown(clause) or self._absent(clause, kinds):
             return True
         if clause.foreign > (2 * _MOST if self.known else _MOST):
             return False
+        if self.known and not self.polar and (keeps_back(clause, kinds) or only_called(clause)):
+            return True
         denied = negation(clause)
         if denied is None:
-            names = "topic" in kinds or (bool(kinds & {"tell", "hold"}) and clause.asked)
+            names = "topic" in kinds or (bool(kinds & {"tell", "hold", "know"}) and clause.asked)
             return "only" in kinds and bool(kinds & {"source", "written"}) and names and not inside(clause.words)
         negated = Negated(clause, denied, kinds, self.known, self.polar, at == 0)
         return negated.refuses() or self._but_not(at)
+
+    @staticmethod
+    def _is_of_telling(clause: Clause, kinds: frozenset[str]) -> bool:
+        """Whether a clause is of what a source or speaker tells, knows or holds, or of telling and nothing else."""
+        if kinds & {"source", "speaker"}:
+            return bool(kinds & {"tell", "news", "know", "hold"})
+        return bool(kinds & {"tell", "news"}) and (not clause.foreign or "written" in kinds or clause.has("asking"))
+
+    def _subject(self, at: int) -> frozenset[str]:
+        """Whom a clause goes on about: the source or speaker of the clause before it, over an apposition."""
+        if self.found[at].opens:
+            return frozenset()
+        before = at - 1
+        while before and not self.found[before].opens and _is_apposition(self.found[before]):
+            before -= 1
+        if _leads_in(self.found[before]):
+            return frozenset()
+        return self.found[before].telling & {"source", "written", "speaker"}
+
+    @staticmethod
+    def _demands(clause: Clause) -> bool:
+        """Whether something must be done; not "I must say that …", nor what a source does not say one must do."""
+        for at, word in enumerate(clause.words):
+            if "must" in word.kinds:
+                before, after = clause.words[:at], clause.words[at + 1 : at + 3]
+                says = with_kinds(before, "speaker") and with_kinds(after, "tell", "know")
+                told = with_kinds(before, "source", "written") and with_kinds(before, "tell", "hold")
+                return not (says or told)
+        return False
 
     @staticmethod
     def _needs_more(clause: Clause) -> bool:
@@ -113,7 +170,10 @@ class _Judge:
 
     def _absent(self, clause: Clause, kinds: frozenset[str]) -> bool:
         """Whether something lacks, or somebody is unable to tell."""
-        if not clause.has("negation") and _near(clause.words, {"source", "written"}, "mute", 5):
+        if not clause.has("negation") and (
+            _near(clause.words, {"source", "written"}, "mute", 5)
+            or (kinds & {"source", "written"} and self.known and _opens_mute(clause))
+        ):
             return True
         if clause.foreign > (_MOST if self.known else FEW):
             return False
@@ -128,19 +188,38 @@ class _Judge:
         if {"speaker"} <= kinds and kinds & {"know", "tell"} and (self.known or asks or clause.has("news")):
             return True
         room = 2 if asks or (self.known and clause.asked) else 0
+        if (
+            self.known
+            and kinds & {"source", "written"}
+            and clause.foreign <= 1
+            and with_kinds(clause.words[:2], "absence")
+        ):
+            return True  # "but omits the score"
         reported = bool(kinds & {"know", "tell", "news"}) and clause.foreign <= room
         return reported or (not clause.foreign and clause.asked)
 
     def _but_not(self, at: int) -> bool:
         """ "The table lists densities but no melting points"."""
         clause = self.found[at]
-        if not at or clause.opens or clause.foreign > 1 or not clause.asked or clause.has("know", "guess"):
+        if not at or clause.opens or clause.foreign > 1 or clause.has("know", "guess") or len(clause.words) > _SHORT:
             return False
-        before = self.found[at - 2 if self.found[at - 1].mark == "(" and at > 1 else at - 1]
+        back = at - 1
+        while back and not self.found[back].opens and _is_apposition(self.found[back]):
+            back -= 1
+        before = self.found[back]
+        if before.has("negation") or clause.has("hold", "inclusive"):
+            return False
+        asks = [place for place, word in enumerate(clause.words) if "negation" in word.kinds]
+        why = bool(asks) and bool(with_kinds(clause.words[asks[0] + 1 : asks[0] + 2], "asking"))
+        if why and self.known and before.telling & {"tell", "know", "hold", "source", "written"}:
+            return True
+        if clause.asked:
+            return bool(before.telling & {"tell", "hold", "source", "written"})
         return (
-            bool(before.telling & {"tell", "hold", "source", "written"})
-            and len(clause.words) <= 8
-            and not before.has("negation")
+            self.known
+            and not self.polar
+            and {"tell"} <= before.telling
+            and bool(before.telling & {"source", "written"})
         )
 
     def _answered(self, at: int) -> bool:
@@ -150,30 +229,61 @@ class _Judge:
     def _answered_before(self, at: int) -> bool:
         clause = self.found[at]
         labelled = clause.mark == ":" and len(self.found[at - 1].words) <= 4 and not _has_number(self.found[at - 1])
-        earlier = [each for each in self.found[: at - labelled] if each.foreign and not each.has("elsewhere")]
+        earlier = [
+            each
+            for each in self.found[: at - labelled]
+            if (each.foreign or (self.choice and _picks(each))) and not each.has("elsewhere")
+        ]
         if not earlier:
             return False
         if clause.mark == "(":
             return True
         conceding = clause.begins("contrast") and not clause.opens
         mild = conceding and not clause.begins("adversative")
-        bare = not any(word.asked or (not self.known and "attribute" in word.kinds) for word in clause.words)
-        own = [each for each in earlier if not _reports(each)]
+        whole = clause.has("whole") and not clause.has(
+            "doubt"
+        )  # "I cannot answer the question" is no remark on a detail
+        bare = not whole and not any(
+            word.asked or (not self.known and "attribute" in word.kinds) for word in clause.words
+        )
+        reporting = self._reporting()
+        own = [
+            each for place, each in enumerate(self.found[: at - labelled]) if each in earlier and not reporting[place]
+        ]
+        if self.choice and any(map(_picks, own)):
+            return True
         if own and not own[0].begins("concession"):
             granted = clause.has("doubt", "more") or mild or (conceding and bare)
             if granted or (bare and (self.known or not clause.opens)) or any(each.has("guess") for each in own):
                 return True
         return bare and ((clause.has("more") and self.known) or (mild and not earlier[0].begins("concession")))
 
+    def _reporting(self) -> list[bool]:
+        """Of each clause, whether it tells what a source does say, or is an apposition to one that does."""
+        found: list[bool] = []
+        for each in self.found:
+            before = self.found[len(found) - 1]
+            goes_on = bool(found) and found[-1] and not each.opens and _is_apposition(each) and not _leads_in(before)
+            found.append(_reports(each) or goes_on)
+        return found
+
     def _answered_after(self, at: int) -> bool:
         clause = self.found[at]
         granted = clause.begins("concession") or clause.begins("even")
+        exact = clause.has("exact")  # "no exact date, but the text says that it was in summer"
         reported = False
+        general = False
         for position, each in enumerate(self.found[at + 1 :], at + 1):
+            general = (each.opens and not each.begins("contrast") and each.has("generic")) or (
+                general and not each.opens
+            )
+            if general:
+                continue  # "Usually it lasts a year": what is known of such things
             reported = _reports(each) or each.has("only") or (reported and not each.opens)
-            if each.has("guess") and each.foreign:
+            if each.has("guess") and each.foreign and (not clause.has("whole") or each.has("speaker", "likely")):
                 return True
-            if reported or not each.foreign or self._denies(position):
+            joined = position == at + 1 and (granted or each.begins("contrast"))
+            if (reported and not (exact and joined)) or not each.foreign or self._denies(position):
                 continue
             saying = position == at + 1 and len(clause.words) <= 2 and not each.asked and not clause.has("know")
             if granted or each.begins("contrast") or (not each.opens and (saying or _has_number(each))):
@@ -181,10 +291,35 @@ class _Judge:
         return False
 
 
+def _leads_in(clause: Clause) -> bool:
+    """Whether a clause only says where what follows is from: "According to the passage,"."""
+    return (
+        clause.begins("according") and not clause.foreign and not clause.has("negation", "absence", "unknown", "know")
+    )
+
+
+def _picks(clause: Clause) -> bool:
+    """Whether a clause says what the question says, as a choice is answered: "He met the envoy"."""
+    return any(word.asked for word in clause.words) and not clause.has("negation", "absence", "unknown", "asking")
+
+
+def _is_apposition(clause: Clause) -> bool:
+    """Whether a clause is a bracket or a few words without a verb: "(500 mg twice daily)", "7 to 2,"."""
+    return clause.mark == "(" or (
+        len(clause.words) <= FEW + 1 and not clause.has("being", "tell", "hold", "know", "have", "negation", "absence")
+    )
+
+
 def _near(words: Sequence[Word], first: set[str], second: str, most: int) -> bool:
     """Whether a word of the first classes stands before one of the second, at most so many words away."""
     ends = [at for at, word in enumerate(words) if second in word.kinds]
     return any(0 < end - at <= most for at, word in enumerate(words) if word.kinds & first for end in ends)
+
+
+def _opens_mute(clause: Clause) -> bool:
+    """Whether a clause begins with what does not speak: "but stays silent about children"."""
+    places = [at for at, word in enumerate(clause.words[:5]) if "mute" in word.kinds]
+    return bool(places) and not foreign(clause.words[: places[0]])
 
 
 def _has_number(clause: Clause) -> bool:
@@ -210,23 +345,11 @@ def _has_idiom(found: Sequence[Clause], words: Lexicon) -> bool:
     )
 
 
-def _is_polar(question: Sequence[str], words: Lexicon) -> bool:
-    opened = [re.sub(r"\W", "", word) for word in question[-1].split()]
-    if words.classes["polar"]:
-        return bool(opened) and opened[0] in words.classes["polar"]
-    asking = words.classes["asking"] | words.classes["complement"]
-    return bool(opened) and not any(word in asking for word in opened[:3])
-
-
-def _asks_for_wording(question: Sequence[str], words: Lexicon) -> bool:
-    """Whether it is asked what something shows, so that "not available" may be it."""
-    return any("shown" in words.kinds(plain(word)) for word in re.findall(r"\w+", " ".join(question)))
-
-
 def _refers_to_another_source(first: Clause, question: Sequence[str], words: Lexicon) -> bool:
     if any(word in words.classes["asks_where"] for sentence in question for word in sentence.split()):
         return False
-    return first.has("elsewhere") and first.has("advice")
+    sent = any("elsewhere" in word.kinds and not word.text.endswith(words.past) for word in first.words)
+    return sent and first.has("advice", "obligation") and not first.has("negation")
 
 
 def _asks_back(first: Clause) -> bool:

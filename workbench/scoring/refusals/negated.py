@@ -45,6 +45,8 @@ class Negated:
         """Whether what is denied is the telling or the knowing."""
         if conditional(self.clause, self.at):
             return False
+        if with_kinds(self.words[max(0, self.at - 2) : self.at], "others") and not self.kinds & {"tell", "source"}:
+            return False  # "they are not sure"
         about = self._nothing_about()
         if about is not None:
             return about
@@ -81,7 +83,12 @@ class Negated:
         if "nobody" in self.words[self.at].kinds or inside(self.words):
             return kinds
         sources = [at for at, word in enumerate(self.words) if word.kinds & {"source", "written"}]
-        return kinds - {"source", "written"} if sources and min(sources) > self.at else kinds
+        if not sources or min(sources) < self.at:
+            return kinds
+        acts = self.words[min(sources) + 1 : min(sources) + 2]  # "is not something the authors report"
+        if acts and acts[0].kinds & {"tell", "noun_verbs"} and "participle" not in acts[0].kinds:
+            return kinds | {"tell"}
+        return kinds - {"source", "written"}
 
     def _not_in_source(self) -> bool:
         """ "There is no date in the text", "no such clause exists in the agreement", "the text does not go so far"."""
@@ -153,13 +160,29 @@ class Negated:
         named = any("attribute" in word.kinds or word.asked for word in self.after[1:4])
         if self.after and "hold" in self.after[0].kinds and named:
             return True
+        if self.known and self.after and "gives" in self.after[0].kinds and foreign(self.after) <= 2 and not self.polar:
+            return not self.clause.has("third", "others")  # "does not give a death toll"
         done = bool(with_kinds(self.words[max(0, self.at - 1) : self.at + 2], "being"))
         tells = "tell" in self.kinds and (inside(self.words) or not done)
         informs = "news" in self.kinds and self.known and self.clause.asked
         return not self._source_undergoes() and (tells or self.empty or informs)
 
+    def _untold(self) -> bool:
+        """ "The treaty does not specify the date": any thing that does not tell what was asked."""
+        if not self.known or self.polar or self.clause.has("third", "others"):
+            return False
+        subject, verb = self.words[: self.at], self.after[:1]
+        named = foreign(subject) in (1, 2) and with_kinds(subject[:2], "article") and not any(w.asked for w in subject)
+        if not (named and verb and "tell" in verb[0].kinds) or verb[0].kinds & {"intransitive", "participle", "know"}:
+            return False
+        told = self.after[1:]
+        return foreign(told) <= 1 and any(word.asked or word.kinds & {"attribute", "asking"} for word in told)
+
     def _no_news(self) -> bool:
         """ "There is no information about the load"."""
+        others = self.known and foreign(self.after) and not any(word.asked for word in self.after)
+        if others and not self.kinds & {"source", "written", "speaker"} and not self.clause.has("present"):
+            return False  # "It provides no information about depth", of a method
         return any(
             at > self.at and "strong_news" in one.kinds and "on" in two.kinds and not foreign(self.words[:at])
             for at, (one, two) in enumerate(pairwise(self.words))
@@ -170,6 +193,13 @@ class Negated:
         asks = bool(with_kinds(self.after, "asking")) and bool(self.kinds & {"tell", "know"})
         nowhere = self.clause.has("nowhere") and "tell" in self.kinds and self.clause.foreign < FEW
         return ("nobody" in self.words[self.at].kinds and asks) or nowhere
+
+    def _does_not_appear(self) -> bool:
+        """ "Her medals do not come up": what was asked, and nothing else, is not to be seen."""
+        if not self.known or self.polar or not self.empty or not self.after:
+            return False
+        asked = any(word.asked for word in self.words[: self.at])
+        return asked and {"exists", "hold"} <= self.after[0].kinds and "being" not in self.after[0].kinds
 
     def _how(self) -> bool:
         """ "The speaker never says how much it cost", "it does not give a time"."""
@@ -193,7 +223,8 @@ class Negated:
     def _undone(self, at: int) -> bool:
         """Whether the participle at a place is what has not been done to what was asked."""
         words, word = self.words, self.words[at]
-        before, after = foreign(words[:at]), foreign(words[at + 1 :])
+        told = self.known and "tell" in word.kinds and "hold" not in word.kinds and self.clause.asked
+        before, after = foreign(words[:at]), foreign(_without_place(words[at + 1 :]) if told else words[at + 1 :])
         asks = bool(with_kinds(words[at + 1 : at + 3], "asking"))
         if after and not (asks and (self.known or after <= FEW)):
             return False
@@ -205,6 +236,8 @@ class Negated:
             return False
         gap = words[self.at + 1 : at]
         elliptic = not gap or (not foreign(gap) and at == len(words) - 1)
+        if not predicate and with_kinds(words[: self.at], "indefinite"):
+            return False  # "a moss not identified"
         if self.polar or not (predicate or elliptic):
             return asks and not before
         if "know" in word.kinds and foreign(gap):
@@ -220,11 +253,17 @@ class Negated:
             if word.kinds & {"source", "written"}:
                 rest = self.words[at + 1 : at + 4]
                 done = [
-                    each for each in rest if "participle" in each.kinds and not each.kinds & {"plain_clear", "being"}
+                    place
+                    for place, each in enumerate(rest)
+                    if "participle" in each.kinds and not each.kinds & {"plain_clear", "being"}
                 ]
                 if not done or not rest[0].kinds & {"being", "negation"} or inside(self.words):
                     return False
-                return "know" in done[0].kinds or not self.empty
+                if with_kinds(self.words[at + done[0] + 2 : at + done[0] + 3], "article") and not with_kinds(
+                    rest[: done[0]], "being"
+                ):
+                    return False  # "il testo non riporta la data"
+                return "know" in rest[done[0]].kinds or not self.empty
         return False
 
 
@@ -233,8 +272,10 @@ _WAYS = (
     Negated._speaker,
     Negated._source,
     Negated._written,
+    Negated._untold,
     Negated._no_news,
     Negated._nobody,
+    Negated._does_not_appear,
     Negated._how,
     Negated._passive,
 )
@@ -244,12 +285,14 @@ def negation(clause: Clause) -> int | None:
     """Where the clause is denied; None if nowhere, or only in what somebody is said to say."""
     words = clause.words
     for at, word in enumerate(words):
-        if "negation" not in word.kinds or word.asked:
+        if "negation" not in word.kinds:
             continue
         relative = any("relative" in each.kinds for each in words[max(1, at - 2) : at][: 2 if at > 2 else 1])
         lacking = "without" in word.kinds and (at == 0 or not clause.has("source", "written", "speaker"))
         answer = "determiner" in word.kinds and at == len(words) - 1 and at and "being" in words[at - 1].kinds
         noun = at and "article" in words[at - 1].kinds
+        if relative and at > 2 and any(with_kinds(words[max(0, at - 4) : at - 1], "news")) and inside(words):
+            relative = False  # "it is information that is not in the text"
         if not (relative or lacking or answer or noun or said_by_another(words[:at])):
             return at
     return None
@@ -257,7 +300,7 @@ def negation(clause: Clause) -> int | None:
 
 def said_by_another(words: Sequence[Word]) -> bool:
     """Whether what follows is what somebody says: "says that", "ha detto di"."""
-    tells = [at for at, word in enumerate(words) if "tell" in word.kinds]
+    tells = [at for at, word in enumerate(words) if word.kinds & {"tell", "means"}]
     return bool(tells) and bool(with_kinds(words[tells[0] + 1 :], "complement"))
 
 
@@ -272,6 +315,14 @@ def inside(words: Sequence[Word]) -> bool:
         word.kinds & {"source", "written"} and with_kinds(words[max(0, at - 3) : at], "inside")
         for at, word in enumerate(words)
     )
+
+
+def _without_place(words: Sequence[Word]) -> Sequence[Word]:
+    """The words without "in the minutes" or "nei verbali allegati" at their end, which says where it was looked for."""
+    for at, word in enumerate(words):
+        if "place" in word.kinds and foreign(words[at:]) <= 2 and not any(each.text[0].isdigit() for each in words):
+            return words[:at]
+    return words
 
 
 def _object(words: Sequence[Word]) -> bool:

@@ -11,6 +11,10 @@ _WRITTEN_OUT = (
     (re.compile(r"\b(?:can't|cannot|can not)\b"), "can not"),
     (re.compile(r"\bwon't\b"), "will not"),
     (re.compile(r"n't\b"), " not"),
+    # typed in haste
+    (re.compile(r"\b(do|does|did|is|are|was|were|could|would|should|has|have|had)nt\b"), r"\1 not"),
+    (re.compile(r"\bcant\b"), "can not"),
+    (re.compile(r"\bnn\b"), "non"),
     (re.compile(r"\b(i|we|you|they)'ve\b"), r"\1 have"),
     (re.compile(r"\b(we|you|they)'re\b"), r"\1 are"),
     (re.compile(r"\bi'm\b"), "i am"),

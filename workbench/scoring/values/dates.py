@@ -7,12 +7,18 @@ from workbench.scoring.values.numerals import number_at
 from workbench.scoring.values.ordinals import ordinal_number
 from workbench.scoring.values.tokens import Tokens, glued, low
 from workbench.scoring.values.value import Date, Period, Read, Weekday
+from workbench.scoring.words import words
 
 _SUFFIXES = frozenset({"st", "nd", "rd", "th", "°", "o", "a"})
 _FIRST = {"primo": 1, "first": 1}
 _BEFORE_CHRIST = frozenset({"bc", "bce", "ac"})
 _AFTER_CHRIST = frozenset({"ad", "ce", "dc"})
 CAPITALS = frozenset({"may", "march", "august"})  # which are other words in small letters
+# What may follow a date in a sentence, and no modal verb.
+_AFTER_DATE = words(
+    "and or at in on to the a an is was are were until till from for of by with as when which that this last next "
+    "e o alle al dal in per"
+)
 _BEFORE_DAY = frozenset({"il", "dal", "al", "del", "on", "until", "by"})
 _BEFORE_MONTH = frozenset({"in", "of", "during", "by", "since", "until", "late", "early", "next", "last", "mid"})
 
@@ -130,6 +136,8 @@ def _from_day(tokens: Tokens, at: int) -> Read | None:
     month = _month_at(tokens, place)
     if month is None or (tokens[place].text in ("may", "march", "mar") and tokens[at].kind != "n"):
         return None
+    if tokens[place].text == "may" and place + 1 < len(tokens) and _is_verb(tokens, place + 1):
+        return None  # "anyone between 16 and 25 may apply"
     year = _year_after(tokens, place + 1)
     return Read(Date(year[0] if year else None, month, day), year[1] if year else _past_dot(tokens, place))
 
@@ -149,6 +157,11 @@ def _day_in_words(tokens: Tokens, at: int) -> tuple[int, int] | None:
     if not 1 <= day <= 31 or low(tokens, after) not in months(False) or tokens[after].text in CAPITALS:
         return None
     return day, place
+
+
+def _is_verb(tokens: Tokens, at: int) -> bool:
+    """Whether a word may be the verb after "may": in small letters, and none that goes on after a date."""
+    return tokens[at].kind == "w" and tokens[at].text.islower() and tokens[at].low not in _AFTER_DATE
 
 
 def _past_dot(tokens: Tokens, at: int) -> int:

@@ -174,12 +174,14 @@ def _is_italian(word: str) -> bool:
 def _words_at(tokens: Tokens, at: int, language: str) -> Found | None:
     word = tokens[at].low
     after = low(tokens, at + 1)
-    fraction = _FRACTIONS.get((word, after))
+    hyphen = after == "-" and glued(tokens, at + 1) and glued(tokens, at + 2)  # "two-thirds"
+    fraction = _FRACTIONS.get((word, low(tokens, at + 2) if hyphen else after))
     if fraction is not None and word != "half":
-        of = 2 + (low(tokens, at + 2) in ("of", "di")) + (low(tokens, at + 3) in ("a", "un"))
-        if of == 4 and low(tokens, at + of) in MULTIPLIERS:  # "three quarters of a million"
-            return Found(Numeral(fraction), at + of)
-        return Found(Numeral(fraction), at + 2)
+        end = at + 2 + hyphen
+        of = end + (low(tokens, end) in ("of", "di")) + (low(tokens, end + 1) in ("a", "un"))
+        if of == end + 2 and low(tokens, of) in MULTIPLIERS:  # "three quarters of a million"
+            return Found(Numeral(fraction), of)
+        return Found(Numeral(fraction), end)
     if word in _PARTS:
         return _half_of(tokens, at)
     if word in _DOZENS:

@@ -10,13 +10,14 @@ from workbench.scoring.values.tokens import Tokens, glued, lies, low
 from workbench.scoring.values.value import Quantity, Read, Time
 
 _NAMED = {"noon": 720, "midday": 720, "mezzogiorno": 720, "midnight": 0, "mezzanotte": 0}
+_DAY = 24 * 60  # minutes
 _CUES = frozenset({"ore", "h", "alle", "dalle", "le", "all", "dall"})
 _HALVES: dict[bool, tuple[str, ...]] = {
     False: ("am", "del mattino", "di mattina", "di notte", "in the morning"),
     True: ("pm", "del pomeriggio", "di sera", "della sera", "in the afternoon", "in the evening", "at night"),
 }
 _DOTTED = re.compile(r"([01]?[0-9]|2[0-4])[.,]([0-5][0-9])")
-_PARTS = {
+_PARTS: dict[tuple[str, ...], int] = {
     ("e", "mezza"): 30,
     ("e", "mezzo"): 30,
     ("e", "un", "quarto"): 15,
@@ -29,7 +30,8 @@ def time_at(tokens: Tokens, at: int, language: str) -> Read | None:
     """The time of day that begins at this token, or None; "ore" before it belongs to it."""
     word = tokens[at].low
     if word in _NAMED:
-        return Read(Time(_NAMED[word], half=True), at + 1)
+        beside = next((words for words in _PARTS if lies(tokens, at + 1, words)), ())  # "mezzanotte e un quarto"
+        return Read(Time((_NAMED[word] + _PARTS.get(beside, 0)) % _DAY, half=True), at + 1 + len(beside))
     past = _past_hour(tokens, at, language)
     if past is not None:
         return past

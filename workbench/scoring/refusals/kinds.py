@@ -1,0 +1,36 @@
+"""What kind of question a reply is to: of yes or no, of what is not, of what something shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from workbench.scoring.refusals.clauses import Lexicon, plain
+
+
+def is_polar(question: Sequence[str], words: Lexicon) -> bool:
+    """Whether a question is one of yes or no."""
+    opened = [re.sub(r"\W", "", word) for word in question[-1].split()]
+    if words.classes["polar"]:
+        return bool(opened) and opened[0] in words.classes["polar"]
+    asking = words.classes["asking"] | words.classes["complement"]
+    return bool(opened) and not any(word in asking for word in opened[:3])
+
+
+def asks_what_is_not(question: Sequence[str], words: Lexicon) -> bool:
+    """Whether a question asks for what is not, is missing or is not known, so that a denial may be its answer."""
+    return any(words.kinds(word) & {"negation", "unknown", "gone", "facts"} for word in _words(question))
+
+
+def offers_a_choice(question: Sequence[str], words: Lexicon) -> bool:
+    """Whether a question names what may answer it: "Did he meet the envoy or the general?"."""
+    return bool(question) and any(word in words.classes["or"] for word in re.findall(r"\w+", question[-1]))
+
+
+def asks_for_wording(question: Sequence[str], words: Lexicon) -> bool:
+    """Whether it is asked what something shows, so that "not available" may be it."""
+    return any("shown" in words.kinds(word) for word in _words(question))
+
+
+def _words(question: Sequence[str]) -> list[str]:
+    return [plain(word) for word in re.findall(r"\w+", " ".join(question))]

@@ -1,0 +1,42 @@
+"""A gold as its question lets one say it: "email" for "by email" of a how, "Cork" for "Cork, Ireland" of a where."""
+
+from __future__ import annotations
+
+import re
+
+_MEANS = re.compile(
+    r"(?:by|with|using|via|through|by means of|con|per|via|tramite|mediante|attraverso|a mezzo)\s+"
+    r"(?:(?:the|an?|il|lo|la|i|gli|le|una?|uno)\s+|l['’])?(?=[^\W\d])"
+)
+_ASKS_HOW = re.compile(r"\b(?:how(?! (?:much|many|long|far|old|often|big|tall|high|wide|deep))|come)\b", re.IGNORECASE)
+_RATIO = re.compile(r"(\d{1,3}) ?: ?(\d{1,3})")
+_ASKS_RATIO = re.compile(r"\b(?:ratio|proportion|odds|scale|rapporto|proporzion[ei]|scala)\b", re.IGNORECASE)
+_PLACE = re.compile(r"([A-ZÀ-Ý][\w'’.-]+(?: [A-ZÀ-Ý][\w'’.-]+){0,2}), [A-ZÀ-Ý][\w'’.-]+(?: [A-ZÀ-Ý][\w'’.-]+){0,2}")
+_ASKS_WHERE = re.compile(
+    r"\b(?:dov['’]|(?:where|(?:which|what) (?:city|town|village)|dove|(?:quale|che) (?:città|paese|comune))(?!\w))",
+    re.IGNORECASE,
+)
+
+
+def shortened(gold: str, answer: str, question: str) -> str | None:
+    """What of a gold is enough for its question, None if all of it is needed. A ratio is "3 to 1" for "3:1".
+
+    A means needs no preposition. A place needs not the country it is in, unless the answer names another one after it.
+
+    >>> shortened("by email", "They get an email.", "How are they told?")
+    'email'
+    >>> shortened("Cork, Ireland", "In Cork.", "Where is it?")
+    'Cork'
+    >>> shortened("Cork, Ireland", "In Cork, Italy.", "Where is it?")
+    """
+    means = _MEANS.match(gold)
+    if means is not None and _ASKS_HOW.search(question):
+        return gold[means.end() :]
+    ratio = _RATIO.fullmatch(gold.strip())
+    if ratio is not None:
+        return f"{ratio[1]} to {ratio[2]}" if _ASKS_RATIO.search(question) else None
+    place = _PLACE.fullmatch(gold.strip())
+    if place is None or not _ASKS_WHERE.search(question):
+        return None
+    other = re.search(rf"(?<!\w){re.escape(place[1])}\W{{1,2}}(?:(?:in|nel|nella|negli)\s+)?[A-ZÀ-Ý]", answer)
+    return None if other else place[1]
