@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.corpus.readers.html import good_title
 from workbench.corpus.readers.pdf_bands import banded_tables
+from workbench.corpus.readers.pdf_continued import Carried, carried_over, continued, goes_on
 from workbench.corpus.readers.pdf_lines import columns_of, lines_of
 from workbench.corpus.readers.pdf_second import SecondLook, second_look
 from workbench.corpus.readers.pdf_tables import Table, ruled_tables, table_rows
@@ -54,6 +56,7 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
     scanned: list[int] = []
     failures: list[str] = []
     characters = unnamed = 0
+    carried: Carried | None = None
     try:
         layout = pdfplumber.open(path)
     except Exception as error:  # as in `read_pdf`
@@ -64,13 +67,17 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
                 _check_size(pdf.pages[number], limits)
                 words = _words(layout.pages[number], second)
                 if not words:
+                    if _is_blank(layout.pages[number]):
+                        raise ReadFailure("no text: nothing is drawn on it")
                     words = scanned_words(path, number)
                     scanned.append(number + 1)
                 unnamed += sum(word.text.count(UNNAMED) for word in words)
-                found, apart = out_of_flow(_pieces(layout.pages[number], words))
+                pieces, carried = _pieces(layout.pages[number], words, carried)
+                found, apart = out_of_flow(pieces)
                 layout.pages[number].close()  # what it has computed takes much memory
             except Exception as error:  # as above, for one page
                 failures.append(f"page {number + 1}: {_reason(error)}")
+                carried = None
                 continue
             characters += sum(len(each.text) for each in found)
             if characters > limits.characters:
@@ -126,9 +133,15 @@ def _laid_out(page: Any) -> list[Word]:
     return [Word.of(each) for each in named]
 
 
-def _pieces(page: Any, words: list[Word]) -> list[Piece]:
-    """Lines and tables of a page in reading order."""
-    tables, words = _with_rules(page, words)
+def _is_blank(page: Any) -> bool:
+    """Whether nothing at all is drawn on a page, so that recognising characters would only take time."""
+    return not any(page.objects.values()) and not page.annots
+
+
+def _pieces(page: Any, words: list[Word], before: Carried | None) -> tuple[list[Piece], Carried | None]:
+    """Lines and tables of a page in reading order, and the table that ends it; `before`: that of the last page."""
+    tables, words = _with_rules(page, words, before)
+    last = carried_over(tables, words, float(page.height))
     parts = columns_of(lines_of(words))
     placed: list[Piece] = []
     for part in parts:
@@ -139,13 +152,18 @@ def _pieces(page: Any, words: list[Word]) -> list[Piece]:
         placed += sorted(pieces, key=lambda each: each.top)
     if len(parts) > 1:
         placed += [_of_table(table) for table in tables]
-    return [each for each in placed if each.text]
+    return [each for each in placed if each.text], last
 
 
-def _with_rules(page: Any, words: list[Word]) -> tuple[list[Table], list[Word]]:
+def _with_rules(page: Any, words: list[Word], before: Carried | None) -> tuple[list[Table], list[Word]]:
     """The tables whose rules are drawn, and the words outside of them; none where the drawing cannot be read."""
+
+    def is_rest(edges: Sequence[float], top: float) -> bool:
+        return goes_on(before, edges, top, words, float(page.height))
+
     try:
-        tables, outside = ruled_tables(page, words)
+        tables, outside = ruled_tables(page, words, is_rest)
+        tables = [continued(before, each) if before and is_rest(each.edges, each.top) else each for each in tables]
         banded, outside = banded_tables(page, outside)
     except Exception:  # as in `_words`: the text is there all the same
         return [], words
