@@ -141,17 +141,36 @@ def _gather(
 
 
 def _with_distinct_titles(documents: DocumentTable, titles: Counter[str], folder: Path) -> DocumentTable:
-    """The documents, those of one title with the names of their files in it: a question that names a title names one
-    document."""
+    """The documents, those of one title with what tells their files apart in it: a question that names a title names
+    one document."""
     repeated = {title for title, count in titles.items() if title and count > 1}
     if not repeated:
         return documents
+    files: dict[str, list[str]] = {title: [] for title in repeated}
+    for document in documents:
+        if document.title in repeated and document.id == document.meta.get("file"):
+            files[document.title].append(document.id)
+    marks = {name: mark for names in files.values() for name, mark in told_apart(names).items()}
     writer = DocumentWriter(folder / "titled.arrow")
     for document in documents:
-        alone = document.id == document.meta.get("file")
-        named = f"{document.title} ({PurePosixPath(document.id).stem})"
-        writer.append(replace(document, title=named) if alone and document.title in repeated else document)
+        mark = marks.get(document.id)
+        writer.append(document if mark is None else replace(document, title=f"{document.title} ({mark})"))
     return writer.close()
+
+
+def told_apart(paths: Sequence[str]) -> dict[str, str]:
+    """For each of several paths the shortest part of it that no other has in its place: the name of the file, or of the
+    nearest folder or folders.
+
+    >>> told_apart(["pay/2023/rules.md", "pay/2024/rules.md"])
+    {'pay/2023/rules.md': '2023', 'pay/2024/rules.md': '2024'}
+    """
+    parts = {path: [*PurePosixPath(path).parts[:-1], PurePosixPath(path).stem][::-1] for path in paths}
+    for depth in range(max(map(len, parts.values()), default=0)):
+        marks = {path: names[depth] if depth < len(names) else "" for path, names in parts.items()}
+        if len(set(marks.values())) == len(paths):
+            return {path: mark or parts[path][0] for path, mark in marks.items()}
+    return {path: path for path in paths}
 
 
 def _write(
