@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.corpus.readers.html import good_title
 from workbench.corpus.readers.pdf_bands import banded_tables
 from workbench.corpus.readers.pdf_continued import Carried, carried_over, continued, goes_on
 from workbench.corpus.readers.pdf_lines import columns_of, lines_of
@@ -19,6 +18,7 @@ from workbench.corpus.readers.pdf_words import Word
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
 from workbench.corpus.readers.rows import rows_as_lines
 from workbench.corpus.readers.scan import scanned_words
+from workbench.corpus.readers.titles import title_of
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -98,7 +98,7 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
         notes.append(
             f"{unnamed} characters, or runs of them, whose font does not say which they are stand as {UNNAMED}"
         )
-    title = good_title(heading) or good_title(_title(pdf)) or path.stem
+    title = title_of(text, path.stem, named=_title(pdf), heading=heading)
     return FileReading((Reading(title, text),), tuple(failures), tuple(notes))
 
 
