@@ -206,8 +206,8 @@ def test_what_one_name_has_in_several_tables_is_asked_of_each_with_its_title() -
     drafted = draft(*menus, language="it", shares=ALL_TEST).questions
     assert drafted
     for question in drafted:
-        menu = "a" if "«Trattoria \"Al Molo\"»" in question.text else "b"
-        assert menu == "a" or "«Trattoria \"La Pieve\"»" in question.text
+        menu = "a" if '«Trattoria "Al Molo"»' in question.text else "b"
+        assert menu == "a" or '«Trattoria "La Pieve"»' in question.text
         assert {place.document for place in question.evidence} == {menu}
 
 

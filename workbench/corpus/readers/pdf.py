@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.corpus.readers.pdf_bands import banded_tables
 from workbench.corpus.readers.pdf_continued import Carried, carried_over, continued, goes_on
 from workbench.corpus.readers.pdf_lines import columns_of, lines_of
+from workbench.corpus.readers.pdf_marks import drawn_marks
 from workbench.corpus.readers.pdf_second import SecondLook, second_look
 from workbench.corpus.readers.pdf_tables import Table, ruled_tables, table_rows
 from workbench.corpus.readers.pdf_text import Piece, out_of_flow, piece, running_text, without_furniture
@@ -130,7 +131,8 @@ def _laid_out(page: Any) -> list[Word]:
         extra_attrs=["size", "fontname"], use_text_flow=False, keep_blank_chars=False, x_tolerance_ratio=0.18
     )
     named = [{**each, "text": _UNNAMED.sub(UNNAMED, each["text"])} for each in found if each["text"].strip(" \t\n")]
-    return [Word.of(each) for each in named]
+    words = [Word.of(each) for each in named]
+    return [*words, *drawn_marks(page, words)]
 
 
 def _is_blank(page: Any) -> bool:

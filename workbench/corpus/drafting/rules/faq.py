@@ -158,7 +158,7 @@ def _until(below: Sequence[tuple[int, int, bool]], page: Page, start: int, end: 
 
 
 def _ends(text: str) -> bool:
-    return text.rstrip("*_ ”\"»)").endswith((".", "!", "?"))
+    return text.rstrip('*_ ”"»)').endswith((".", "!", "?"))
 
 
 def _is_label(text: str) -> bool:
