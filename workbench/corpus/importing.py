@@ -28,6 +28,7 @@ from workbench.types import Corpus, Document, Question
 __all__ = ["FileOutcome", "ImportReport", "clean", "import_folder", "reported"]
 
 MOST_REASONS = 50  # a screenful, when no file at all could be read
+_MOST_TOLD = 5  # problems of a sheet of questions
 NAMED = 3  # of the files that one line tells of
 _AS_MEANT = ("hidden", SHEET)  # reasons for which nobody misses a file
 
@@ -177,7 +178,7 @@ def _write(
     target: Path, known: Corpus | None, documents: DocumentTable, gathered: Gathered, card: Card
 ) -> ImportReport:
     """Write the corpus, or in the place of the one that is known, whose card it keeps."""
-    questions, notes = _questions(known, documents, gathered.sheets)
+    questions, notes = _questions(known, documents, gathered)
     revision = corpus_digest(card.language, documents, ())[:12]
     if known is None:
         write_corpus(target, replace(card, revision=revision), documents, questions)
@@ -196,17 +197,22 @@ def _within(path: Path, folder: Path) -> bool:
 
 
 def _questions(
-    known: Corpus | None, documents: Sequence[Document], sheets: list[Path]
+    known: Corpus | None, documents: Sequence[Document], gathered: Gathered
 ) -> tuple[tuple[Question, ...], tuple[str, ...]]:
-    """The questions kept and those of the folder's sheets, and what to tell of them."""
+    """The questions kept and those of the folder's sheets, and what to tell of them; a sheet that cannot be used fails,
+    and the documents stay."""
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
     if known is not None:
         kept = updated(known.documents, documents, known.questions)
         questions, notes = kept.questions, kept.notes
         notes += tuple(f"left out, since its evidence is gone: {q.id} {q.text!r}" for q in kept.lost)
-    for sheet in sheets:
-        added = questions_of_sheet(sheet, documents, questions)
+    for sheet in gathered.sheets:
+        try:
+            added = questions_of_sheet(sheet, documents, questions)
+        except RequestError as error:
+            gathered.failed(sheet, "; ".join(each.told() for each in error.problems[:_MOST_TOLD]))
+            continue
         questions = (*questions, *added.questions)
         notes += tuple(f"{sheet.name}: {each}" for each in (f"{len(added.questions)} questions", *added.notes))
         notes += tuple(f"{sheet.name}: left out: {each}" for each in added.left_out)

@@ -188,6 +188,8 @@ def _lists_in(found: Any, file: Path) -> dict[str, list[dict[str, Any]]]:
         lists = {name: rows for name, rows in within.items() if rows}
     if not lists:
         raise RequestError.of("it holds no list of rows", str(file), f"its names: {', '.join(map(str, found))[:200]}")
+    asking = {name: rows for name, rows in lists.items() if _is_row(rows[0])}
+    lists = asking or lists  # beside the questions there may be lists of models and metrics
     return lists if len(lists) > 1 else {_ONE: next(iter(lists.values()))}
 
 

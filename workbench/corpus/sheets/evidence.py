@@ -137,7 +137,10 @@ class Finder:
         return self._shared(asked, around) < _LIKELY * self._weight(asked)
 
     def named(self, document: str) -> Document | None:
-        """The only document of that id, title or file; None where there is none, or several."""
+        """The document of that id, else the only one of that title or file; None where there is none, or several."""
+        exact = [each.document for each in self.searched if fold_text(each.document.id) == fold_text(document)]
+        if len(exact) == 1:
+            return exact[0]
         found = [each.document for each in self.searched if _is_named(each.document, document)]
         return found[0] if len(found) == 1 else None
 
