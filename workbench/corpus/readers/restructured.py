@@ -27,6 +27,8 @@ _PICTURE = re.compile(
     re.IGNORECASE,
 )
 # A line of verse or of an address, and no row of a table.
+_INCLUDED = re.compile(r"^\.\. include:: ", re.MULTILINE)
+_WORD = re.compile(r"[\w-]{2,40}")
 _LINE_BLOCK = re.compile(r"^( *)\|(?: (?!.*\|[ ]*$)|[ ]*$)", re.MULTILINE)
 _STRONG = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])(?:[^*\n]|\n(?![ \t]*\n)){1,1000}?(?<=[^\s*])\1(?![\w*])")
 _NAMED = re.compile(r"(?<![\w|\\])\|(?=[^\s|])([^|]{1,500}?)(?<=[^\s|])\|_{0,2}(?![\w|])")
@@ -58,20 +60,24 @@ def read_restructured(path: Path, _limits: Limits) -> FileReading:
 
 
 def _substituted(source: str) -> str:
-    """The source with the words that stand for a text, as defined in the file; those for a picture show none."""
+    """The source with the words that stand for a text, as defined in the file; those for a picture show none, and
+    those of a file that is included stand as they are, without their bars."""
     known = {
         " ".join(found["name"].split()): found["said"] if found["sort"] == "replace" else ""
         for found in _DEFINED.finditer(source)
         if found["sort"] in ("replace", "image", "figure")
     }
     source = _DEFINED.sub(lambda found: "" if " ".join(found["name"].split()) in known else found[0], source)
-    source = _NAMED.sub(lambda found: _meant(" ".join(found[1].split()), found[0], known), source)
+    elsewhere = _INCLUDED.search(source) is not None
+    source = _NAMED.sub(lambda found: _meant(" ".join(found[1].split()), found, known, elsewhere), source)
     source = _LINE_BLOCK.sub(r"\1", source)
     return _STRONG.sub(lambda found: re.sub(r"(\s*\n\s*)", rf"{found[1]}\1{found[1]}", found[0]), source)
 
 
-def _meant(name: str, written: str, known: dict[str, str]) -> str:
-    return known.get(name, "" if _PICTURE.fullmatch(name) else written)
+def _meant(name: str, written: re.Match[str], known: dict[str, str], elsewhere: bool) -> str:
+    if name in known or _PICTURE.fullmatch(name):
+        return known.get(name, "")
+    return name if elsewhere and _WORD.fullmatch(name) else written[0]
 
 
 def _shown(lines: list[str]) -> list[str]:
@@ -109,7 +115,7 @@ def _shown(lines: list[str]) -> list[str]:
         elif note := _FOOTNOTE.fullmatch(line):
             out.append(f"[{note[1]}] {_inline(note[2])}")
         elif _TARGET.match(line):
-            continue
+            skipped = _indent(line)  # what goes on below it belongs to it
         elif (found := _DIRECTIVE.fullmatch(line)) and line.lstrip().startswith(".."):
             name = found["name"]
             if name is None or name in _SILENT:
