@@ -10,7 +10,12 @@ from workbench.corpus.readers.registry import FileReading, Limits, Reading, read
 from workbench.corpus.readers.restructured_tables import tables_as_lines
 
 _RULE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}[ \t]*")
-_ROLE = re.compile(r":[\w:.+-]{1,40}:`([^`<]*?)(?:\s*<[^`>]*>)?`|`([^`<]*?)(?:\s*<[^`>]*>)?`__?|``([^`]+)``")
+# What a role shows stands before its name too: `a title`:emphasis:
+_ROLE = re.compile(
+    r":[\w:.+-]{1,40}:`([^`<]*?)(?:\s*<[^`>]*>)?`|(?<!`)`([^`<]+?)`:[\w.+-]{1,40}:(?!`)|`([^`<]*?)(?:\s*<[^`>]*>)?`__?|"
+    r"``([^`]+)``"
+)
+_NUMBERED = re.compile(r":(?P<series>rfc|pep):`\d+`", re.IGNORECASE)  # shown as "RFC 7517"
 # A link or a role that goes on over the next lines of its paragraph, as the address of a law does.
 _OVER_LINES = re.compile(
     r"(?<![\w`\\])(?:(?P<role>:[\w:.+-]{1,40}:)`|`)(?=[^\s`])(?P<said>(?:[^`\n]|\n(?![ \t]*\n)){1,1000}?)"
@@ -42,7 +47,7 @@ _ENUMERATED = re.compile(r"( *)(?:(\d{1,6})|#)([.)]) +(?=\S)")  # "#." is counte
 _OPTION = re.compile(r"\s+:[\w-]+:.*")
 _CODE = frozenset(("code-block", "code", "sourcecode", "math", "parsed-literal"))
 _SILENT = frozenset(
-    ("image", "figure", "toctree", "include", "raw", "contents", "index", "meta", "highlight", "automodule",
+    ("image", "toctree", "include", "raw", "contents", "index", "meta", "highlight", "automodule",
      "autoclass", "autofunction", "only", "tabularcolumns", "role", "default-role", "currentmodule", "module")
 )  # fmt: skip
 
@@ -123,7 +128,9 @@ def _shown(lines: list[str]) -> list[str]:
             else:
                 options = True
                 literal = len(found["indent"]) if name in _CODE else None
-                out.append("" if name in _CODE else _inline(found["rest"].strip()))
+                out.append(
+                    "" if name in _CODE or name == "figure" else _inline(found["rest"].strip())
+                )  # a caption follows
         else:
             literal = _indent(line) if line.rstrip().endswith("::") else None
             line = _enumerated(line, counts)
@@ -163,7 +170,8 @@ def _indent(line: str) -> int:
 def _inline(text: str) -> str:
     said, at = "", 0
     for found in _ROLE.finditer(text):
-        said += _unescaped(text[at : found.start()]) + next(filter(None, found.groups()), "")
+        series = f"{numbered['series'].upper()} " if (numbered := _NUMBERED.fullmatch(found[0])) else ""
+        said += _unescaped(text[at : found.start()]) + series + next(filter(None, found.groups()), "")
         at = found.end()
     said += _unescaped(text[at:])
     return _MARKS.sub(r"\2", _NOTE.sub(r" [\1]", said))
