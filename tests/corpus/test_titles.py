@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from workbench.corpus.datasets.forms import passages_in, supporting_titles
 from workbench.corpus.importing import import_folder, told_apart
 from workbench.corpus.load import load_corpus
 
@@ -25,3 +26,9 @@ def test_the_least_that_tells_paths_apart() -> None:
     assert told_apart(["read.md", "b/read.md"]) == {"read.md": "read", "b/read.md": "b"}
     mixed = ["a/x/read.md", "a/y/read.md", "b/x/read.md"]
     assert told_apart(mixed) == {path: path for path in mixed}
+
+
+def test_the_title_of_a_passage_is_one_line_wherever_it_is_named() -> None:
+    rows = [{"title": title, "text": "It grinds."} for title in ("\r\n\tThe old  mill\r\n", "The old mill")]
+    assert {passage.title for passage in passages_in(rows)} == {"The old mill"}
+    assert supporting_titles([["The\told mill", 0]]) == {"The old mill"}
