@@ -17,6 +17,10 @@ class Problem:
     where: str = ""
     cure: str = ""
 
+    def told(self) -> str:
+        """What is wrong and the cure, on one line, for where the place is told already."""
+        return scrub(f"{self.what}. Cure: {self.cure}" if self.cure else self.what)
+
     def __str__(self) -> str:
         head = f"{self.where}: {self.what}" if self.where else self.what
         return scrub(f"{head}\n    cure: {self.cure}" if self.cure else head)

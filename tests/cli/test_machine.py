@@ -8,6 +8,7 @@ import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from typer.testing import CliRunner
@@ -223,6 +224,18 @@ def test_init_leaves_out_an_arm_that_takes_too_long_by_itself(tmp_path: Path, mo
     assert "rag" in kinds
     call("init", tmp_path / "full.toml", "--corpus", corpus, "--full")
     assert "tuned" in [arm.kind for arm in load_experiment(tmp_path / "full.toml", environment={}).arms]
+
+
+def test_init_keeps_retrieval_where_it_fits_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    from workbench.cost.estimate import Estimate
+    from workbench.experiment import plan
+
+    took = {"closed-book": 100.0, "rag": 590.0, "tuned": 400.0, "long-context": 700.0}
+    arms = [SimpleNamespace(kind=kind, estimate=Estimate(1, 1.0, each, 1, 1)) for kind, each in took.items()]
+    monkeypatch.setattr(plan, "plan", lambda *_: SimpleNamespace(arms=arms, questions={"single": 90}))
+    size = starting.fitting(starting.experiment_text("a", Path("corpora/appliances-en")))
+    assert size is not None
+    assert set(size.too_long) == {"tuned", "long-context"}
 
 
 @pytest.mark.parametrize("installed", [False, True])

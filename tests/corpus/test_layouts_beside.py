@@ -12,6 +12,8 @@ from typer.testing import CliRunner
 
 from tests.corpus.test_layouts import REX, TOM, ZED, lines, of_command, shown
 from workbench.cli.app import app
+from workbench.corpus.datasets.registry import Wanted
+from workbench.corpus.datasets.table import read_table
 
 Rows = list[dict[str, Any]]
 
@@ -163,3 +165,26 @@ def test_what_cannot_be_shown_is_said_with_what_to_do(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["corpus", "import", str(strange), str(tmp_path / "b")])
     assert result.exit_code == 0
     assert "where they are questions, name its columns: --columns question=COLUMN" in " ".join(result.output.split())
+
+
+def test_documents_in_a_list_beside_the_questions_are_found_by_their_ids(tmp_path: Path) -> None:
+    file = tmp_path / "benchmark.json"
+    told = {
+        "models": [{"model_id": "m", "name": "M"}],
+        "tasks": [
+            {"task_id": "1", "question": "Which colour has the door?", "gt_answer": "green",
+             "contexts": [{"document_id": "d2"}]},
+            {"task_id": "2", "question": "Who lives there?", "gt_answer": "Ada", "contexts": [{"document_id": "d1"}]},
+        ],
+        "documents": [
+            {"document_id": "d1", "text": "Ada lives in the mill."},
+            {"document_id": "d2", "text": "The door is green."},
+            {"document_id": "d3", "text": "The roof is red."},
+        ],
+    }  # fmt: skip
+    file.write_text(json.dumps(told), encoding="utf-8")
+    found = read_table(file, Wanted())
+    texts = {document.id: document.text for document in found.documents}
+    assert set(texts.values()) == {"Ada lives in the mill.", "The door is green.", "The roof is red."}
+    places = [[(texts[e.document][e.start : e.end], q.kind) for e in q.evidence] for q in found.questions]
+    assert places == [[("green", "single")], [("Ada", "single")]]

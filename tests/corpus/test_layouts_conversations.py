@@ -6,6 +6,9 @@ import json
 from pathlib import Path
 
 from tests.corpus.test_layouts import REX, TOM, imported, lines, of_command, shown
+from workbench.corpus.datasets.registry import Wanted
+from workbench.corpus.datasets.table import read_table
+from workbench.corpus.datasets.table_files import find_tables
 
 
 def answer(text: str, span: str) -> dict[str, object]:
@@ -101,3 +104,22 @@ def test_quality_numbers_its_choices_from_one_and_has_no_suffix(tmp_path: Path) 
     corpus = imported(tmp_path, "QuALITY.v1.0.1.htmlstripped.dev", lines(row))
     assert {q.id: q.answers for q in corpus.questions} == {"1_1": ("dog",), "1_2": ("Siena",)}
     assert [document.text for document in corpus.documents] == [REX]
+
+
+def test_turns_by_speaker_lead_to_a_question_and_what_cannot_be_answered_is_said(tmp_path: Path) -> None:
+    talk = [{"speaker": "user", "text": "Is there a lift?"}, {"speaker": "agent", "text": "Yes."}]
+    passage = {"document_id": "p1", "title": "Lift", "text": "The lift runs until 22."}
+    rows = [
+        {"task_id": "1", "contexts": [passage], "input": [*talk, {"speaker": "user", "text": "Until when?"}],
+         "targets": [{"speaker": "agent", "text": "22"}], "answerability": ["ANSWERABLE"]},
+        {"task_id": "2", "contexts": [], "input": [*talk, {"speaker": "user", "text": "Who painted it?"}],
+         "targets": [{"speaker": "agent", "text": "I do not know."}], "answerability": ["UNANSWERABLE"]},
+    ]  # fmt: skip
+    file = tmp_path / "tasks.jsonl"
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    assert find_tables(file) == [file]
+    found = read_table(file, Wanted())
+    first, second = found.questions
+    assert first.text == "Q: Is there a lift?\nA: Yes.\nQ: Until when?"
+    assert first.answers == ("22",)
+    assert (second.kind, second.answers) == ("unanswerable", ())

@@ -137,6 +137,7 @@ def fitting(text: str) -> Size | None:
     """The most questions that fit ten minutes by estimate, of the experiment in a text; None where none can be made."""
     import tomllib
 
+    from workbench.arms import ARMS
     from workbench.config import check_experiment
     from workbench.errors import WorkbenchError
     from workbench.experiment.plan import plan
@@ -161,7 +162,9 @@ def fitting(text: str) -> Size | None:
     too_long: dict[str, float] = {}
     costly = [(arm.estimate.seconds or 0.0, arm.kind) for arm in planned.arms if arm.estimate]
     for took, kind in sorted(costly, reverse=True):
-        if seconds > TEN_MINUTES and took > TEN_MINUTES / 2:
+        # Whether to retrieve is what the whole comparison asks: what trains nothing stays where it fits by itself.
+        least = TEN_MINUTES / 2 if "weights" in ARMS[kind].makes else TEN_MINUTES
+        if seconds > TEN_MINUTES and took > least:
             too_long[kind], seconds = took, seconds - took
     return Size(LIMITS[-1] if questions > LIMITS[-1] else None, questions, seconds, all_seconds, too_long)
 

@@ -94,6 +94,12 @@ class Gathered:
         """A file, or a folder, that is not read."""
         self.files.append(FileOutcome(self.shown(path), "skipped", reason=reason))
 
+    def failed(self, path: Path, reason: str) -> None:
+        """A file of which it turns out that it is of no use, whatever was said of it before."""
+        name = self.shown(path)
+        self.files = [file for file in self.files if file.path != name]
+        self.files.append(FileOutcome(name, "failed", reason=reason))
+
     def shown(self, path: Path) -> str:
         """The name of a file in the report, which is also the id of its document."""
         name = path.relative_to(self.root).as_posix().encode("utf-8", "replace").decode("utf-8")

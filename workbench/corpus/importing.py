@@ -28,6 +28,7 @@ from workbench.types import Corpus, Document, Question
 __all__ = ["FileOutcome", "ImportReport", "clean", "import_folder", "reported"]
 
 MOST_REASONS = 50  # a screenful, when no file at all could be read
+_MOST_TOLD = 5  # problems of a sheet of questions
 NAMED = 3  # of the files that one line tells of
 _AS_MEANT = ("hidden", SHEET)  # reasons for which nobody misses a file
 
@@ -141,24 +142,43 @@ def _gather(
 
 
 def _with_distinct_titles(documents: DocumentTable, titles: Counter[str], folder: Path) -> DocumentTable:
-    """The documents, those of one title with the names of their files in it: a question that names a title names one
-    document."""
+    """The documents, those of one title with what tells their files apart in it: a question that names a title names
+    one document."""
     repeated = {title for title, count in titles.items() if title and count > 1}
     if not repeated:
         return documents
+    files: dict[str, list[str]] = {title: [] for title in repeated}
+    for document in documents:
+        if document.title in repeated and document.id == document.meta.get("file"):
+            files[document.title].append(document.id)
+    marks = {name: mark for names in files.values() for name, mark in told_apart(names).items()}
     writer = DocumentWriter(folder / "titled.arrow")
     for document in documents:
-        alone = document.id == document.meta.get("file")
-        named = f"{document.title} ({PurePosixPath(document.id).stem})"
-        writer.append(replace(document, title=named) if alone and document.title in repeated else document)
+        mark = marks.get(document.id)
+        writer.append(document if mark is None else replace(document, title=f"{document.title} ({mark})"))
     return writer.close()
+
+
+def told_apart(paths: Sequence[str]) -> dict[str, str]:
+    """For each of several paths the shortest part of it that no other has in its place: the name of the file, or of the
+    nearest folder or folders.
+
+    >>> told_apart(["pay/2023/rules.md", "pay/2024/rules.md"])
+    {'pay/2023/rules.md': '2023', 'pay/2024/rules.md': '2024'}
+    """
+    parts = {path: [*PurePosixPath(path).parts[:-1], PurePosixPath(path).stem][::-1] for path in paths}
+    for depth in range(max(map(len, parts.values()), default=0)):
+        marks = {path: names[depth] if depth < len(names) else "" for path, names in parts.items()}
+        if len(set(marks.values())) == len(paths):
+            return {path: mark or parts[path][0] for path, mark in marks.items()}
+    return {path: path for path in paths}
 
 
 def _write(
     target: Path, known: Corpus | None, documents: DocumentTable, gathered: Gathered, card: Card
 ) -> ImportReport:
     """Write the corpus, or in the place of the one that is known, whose card it keeps."""
-    questions, notes = _questions(known, documents, gathered.sheets)
+    questions, notes = _questions(known, documents, gathered)
     revision = corpus_digest(card.language, documents, ())[:12]
     if known is None:
         write_corpus(target, replace(card, revision=revision), documents, questions)
@@ -177,17 +197,22 @@ def _within(path: Path, folder: Path) -> bool:
 
 
 def _questions(
-    known: Corpus | None, documents: Sequence[Document], sheets: list[Path]
+    known: Corpus | None, documents: Sequence[Document], gathered: Gathered
 ) -> tuple[tuple[Question, ...], tuple[str, ...]]:
-    """The questions kept and those of the folder's sheets, and what to tell of them."""
+    """The questions kept and those of the folder's sheets, and what to tell of them; a sheet that cannot be used fails,
+    and the documents stay."""
     questions: tuple[Question, ...] = ()
     notes: tuple[str, ...] = ()
     if known is not None:
         kept = updated(known.documents, documents, known.questions)
         questions, notes = kept.questions, kept.notes
         notes += tuple(f"left out, since its evidence is gone: {q.id} {q.text!r}" for q in kept.lost)
-    for sheet in sheets:
-        added = questions_of_sheet(sheet, documents, questions)
+    for sheet in gathered.sheets:
+        try:
+            added = questions_of_sheet(sheet, documents, questions)
+        except RequestError as error:
+            gathered.failed(sheet, "; ".join(each.told() for each in error.problems[:_MOST_TOLD]))
+            continue
         questions = (*questions, *added.questions)
         notes += tuple(f"{sheet.name}: {each}" for each in (f"{len(added.questions)} questions", *added.notes))
         notes += tuple(f"{sheet.name}: left out: {each}" for each in added.left_out)

@@ -195,3 +195,37 @@ def test_odds_are_no_dates() -> None:
         document("The sensor shall err at a rate of 1 in 1000 or better at night.", "Sensor"), shares=ALL_TEST
     )
     assert not any("1000" in golds for golds in questions.values())
+
+
+def test_what_one_name_has_in_several_tables_is_asked_of_each_with_its_title() -> None:
+    """Two menus of one form, whose titles stand in quotation marks: neither is left out of the question, and the
+    evidence is of the menu that is named."""
+    first = "- Licenza: Vapore; Livello: III\n- Licenza: Brace; Livello: I\n"
+    second = "- Licenza: Vapore; Livello: IV\n- Licenza: Brace; Livello: I\n"
+    menus = (document(first, 'Trattoria "Al Molo"', "a"), document(second, 'Trattoria "La Pieve"', "b"))
+    drafted = draft(*menus, language="it", shares=ALL_TEST).questions
+    assert drafted
+    for question in drafted:
+        menu = "a" if '«Trattoria "Al Molo"»' in question.text else "b"
+        assert menu == "a" or '«Trattoria "La Pieve"»' in question.text
+        assert {place.document for place in question.evidence} == {menu}
+
+
+def test_without_a_title_the_same_name_in_two_tables_is_not_asked_for() -> None:
+    rows = "- Plan: Vapour; Level: {}\n- Plan: Ember; Level: {}\n"
+    assert asked(document(rows.format("III", "I"), "", "a"), document(rows.format("IV", "II"), "", "b")) == {}
+
+
+def test_a_table_of_distances_is_asked_for_two_places_and_not_for_one() -> None:
+    rows = "- /: Arona; Arona: 0; Stresa: 17; Verbania: 33\n- /: Stresa; Arona: 17; Stresa: 0; Verbania: 16\n"
+    questions = asked(document(rows, "Distanze"), language="it", shares=ALL_TEST)
+    assert questions["Che cosa è indicato alla voce «Verbania» per Arona in «Distanze»?"] == ("33",)
+    assert not any(" / " in text or "«Arona» per Arona" in text for text in questions)
+
+
+def test_one_asks_who_a_person_is() -> None:
+    rows = "- Title: Dead Souls; Author: Nikolai Gogol\n- Title: Middlemarch; Author: George Eliot\n"
+    assert asked(document(rows, "Shelf"), shares=ALL_TRAIN)["Who is the author of Dead Souls?"] == ("Nikolai Gogol",)
+    italian = rows.replace("Title", "Titolo").replace("Author", "Autore")
+    asked_for = asked(document(italian, "Scaffale"), language="it", shares=ALL_TRAIN)
+    assert asked_for["Chi è l'autore di Dead Souls?"] == ("Nikolai Gogol",)

@@ -90,3 +90,39 @@ def test_where_to_learn_more_is_no_question_of_a_faq() -> None:
 
     text = "## Where can I learn more about the bridge?\n\nRead the posts, and see the two kinds of help that exist.\n"
     assert asked(document(text, "The bridge of Rivoli")) == {}
+
+
+def test_an_answer_ends_before_a_numbered_question_that_is_answered_in_its_own_paragraph() -> None:
+    page = (
+        "# 1. Can I lend my ticket to a friend of mine?\n\nNo, each ticket is personal and bears a name.\n\n"
+        "2. What happens if the concert is called off? Within two weeks you get back what you paid for the ticket.\n\n"
+        "# 3. May children of six come in without paying?\n\nYes, up to the age of eight they pay nothing.\n"
+    )
+    questions = asked(document(page, "Tickets"))
+    assert golds(document(page, "Tickets")) == {
+        "No, each ticket is personal and bears a name.",
+        "Within two weeks you get back what you paid for the ticket.",
+        "Yes, up to the age of eight they pay nothing.",
+    }
+    assert any(text.endswith("What happens if the concert is called off?") for text in questions)
+
+
+def test_what_foots_the_pages_is_no_part_of_the_last_answer() -> None:
+    page = (
+        "# Posso pagare la retta a rate mensili?\n\nSì, in dieci rate:\n\n- da settembre\n\n- a giugno\n\n"
+        "# Chi risponde al telefono della segreteria?\n\nRisponde la signora Neri, dalle 9 alle 12.\n\n12 marzo 2021\n"
+    )
+    assert golds(document(page, "Retta"), language="it") == {
+        "Risponde la signora Neri, dalle 9 alle 12.",
+        "Sì, in dieci rate:\n\n- da settembre\n\n- a giugno",
+    }
+
+
+def test_a_question_of_few_words_is_told_with_the_title_of_its_page() -> None:
+    page = "# Who is eligible to take part?\n\nEverybody who has worked here for more than a year may take part in it."
+    assert "Reward for Referrals: Who is eligible to take part?" in asked(document(page, "Reward for Referrals"))
+
+
+def test_a_step_of_a_procedure_asks_nothing() -> None:
+    page = "# Step 6: Why would you like to join the network?\n\nSelect how you heard about it and what you look for."
+    assert golds(document(page, "Registration")) == set()

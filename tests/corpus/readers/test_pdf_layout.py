@@ -204,3 +204,19 @@ def test_a_mark_hardly_smaller_than_its_word_is_raised_too(tmp_path: Path) -> No
     text_read = body(tmp_path, [(20, 200, 12, "It lasts 36"), (71.4, 204.4, 10.6, "1"), (80, 200, 12, "months.")])
     assert "361" not in text_read
     assert "36¹ months" in text_read
+
+
+def test_the_heading_of_a_part_that_begins_many_pages_is_no_furniture(tmp_path: Path) -> None:
+    """Each dish has its ingredients; where a page happens to begin with them they are of its last dish all the same."""
+    pages: list[list[At]] = []
+    for n, (roots, fruits) in enumerate(
+        (("leeks", "figs"), ("onions", "plums"), ("beets", "pears"), ("turnips", "dates"))
+    ):
+        first = [
+            (20, 280, 12, "Ingredients"),
+            *running(roots, f"{fruits} of the year", "Method", f"Fry {roots}.", top=262),
+        ]
+        inner = [(20, 180 - 9 * n, 12, "Ingredients"), *running(fruits, "cream", f"Boil {fruits}.", top=162 - 9 * n)]
+        foot = running(f"Some like {roots} raw.", f"Others do not like {fruits}.", f"Serve {fruits} hot.", top=60)
+        pages.append([*first, *inner, *foot])
+    assert body(tmp_path, *pages).count("Ingredients") == 8

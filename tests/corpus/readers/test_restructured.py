@@ -40,3 +40,29 @@ def test_tables_name_their_columns_in_every_row(tmp_path: Path) -> None:
                  "- Ufficio: Anagrafe; Orario: 9:00-12:30 e il martedì", "Dopo."):  # fmt: skip
         assert part in shown
     assert "| a | b |" in shown  # a cell over two rows: left as it is drawn
+
+
+def test_words_that_another_file_defines_stand_without_their_bars(tmp_path: Path) -> None:
+    table = "======  ==========\nMetodo  Ammesso da\n======  ==========\nCarta   |ok-icon|\n======  ==========\n"
+    told = text(
+        read(tmp_path, "a.rst", f".. include:: ../names.rst\n\nPagamento\n=========\n\n{table}\nCon |firma|.\n")
+    )
+    assert told == "# Pagamento\n\n- Metodo: Carta; Ammesso da: ok-icon\n\nCon firma."
+    assert "|x|" in text(read(tmp_path, "b.rst", "Il valore assoluto |x| di un numero.\n"))
+
+
+def test_what_a_definition_holds_is_no_text(tmp_path: Path) -> None:
+    defined = ".. |br| raw:: html\n\n    <br/>\n\n.. _a long link:\n    https://paper.example/of/rules\n\nTesto.\n"
+    assert text(read(tmp_path, "a.rst", defined)) == "Testo."
+
+
+def test_captions_are_read_and_pictures_are_not(tmp_path: Path) -> None:
+    figure = (
+        ".. figure:: img/rear.png\n   :alt: a drawing\n   :name: rear\n\n   The rear wheel with its brake.\n\nNext.\n"
+    )
+    assert text(read(tmp_path, "a.rst", figure)) == "The rear wheel with its brake.\n\nNext."
+
+
+def test_roles_before_and_behind_their_text_and_those_of_numbered_series(tmp_path: Path) -> None:
+    source = "Per :rfc:`7517` e :pep:`8`, `Titolo interno`:box-title: di ``x:y`` e :ref:`la guida <sec-a>`.\n"
+    assert text(read(tmp_path, "a.rst", source)) == "Per RFC 7517 e PEP 8, Titolo interno di x:y e la guida."

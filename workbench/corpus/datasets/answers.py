@@ -82,6 +82,13 @@ def says_nothing(answers: Sequence[str]) -> bool:
     return bool(answers) and all(_NOTHING.fullmatch(answer.strip(" .!")) is not None for answer in answers)
 
 
+def says_impossible(value: Any) -> bool:
+    """Whether a cell says that the documents do not answer: true, or a word for it, alone or in a list of one."""
+    if isinstance(value, list):
+        return len(value) == 1 and says_impossible(value[0])
+    return value is True or (isinstance(value, str) and value.strip().casefold() in ("unanswerable", "not answerable"))
+
+
 def listed_text(value: str) -> list[Any] | None:
     """The list that a cell of text holds, as JSON or as Python writes it; None where it holds none."""
     text = value.strip()

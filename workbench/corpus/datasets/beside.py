@@ -22,6 +22,7 @@ LINKS = (
     "document ids", "doc ids", "evidence ids", "document id", "doc id",
 )  # fmt: skip
 _POINTERS = ("evidence list", "evidence")  # records that name a document by its address or title
+_BY_ID = ("contexts", "context", "passages", "documents")  # records that name a document by its id alone
 _QUOTED_TITLE = re.compile(r'\s*"([^"\n]{1,300})"\s*\n')
 
 
@@ -65,7 +66,21 @@ def pointed_to(row: Mapping[str, Any]) -> list[list[str]]:
         keys = [[str(each[place]) for place in _PLACES if each.get(place)] for each in found]
         if any(keys):
             return [group for group in keys if group]
+    for name in _BY_ID:
+        value = row.get(names.get(name, _NO_NAME))
+        found = [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+        ids = [_id_alone(each) for each in found]
+        if ids and all(ids):
+            return [[each] for each in ids]
     return []
+
+
+def _id_alone(record: Mapping[str, Any]) -> str:
+    """The id of a passage whose text stands elsewhere; "" where the record has one."""
+    names = {folded(str(name)): name for name in record}
+    if any(record.get(names.get(folded(text), _NO_NAME)) for text in TEXT_KEYS):
+        return ""
+    return next((str(record[names[name]]) for name in _IDS if name in names and record[names[name]] is not None), "")
 
 
 def queries_and_corpus(found: Any) -> tuple[list[dict[str, Any]], list[dict[str, Any]]] | None:

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from workbench.corpus.readers.rows import flat
+
 TEXT_KEYS = (
     "text", "paragraph_text", "passage_text", "contexts", "context", "content", "contents", "passage", "sentences",
     "wiki_context", "search_context", "body", "document", "page_result", "evidence_text_full_page", "evidence_text",
@@ -54,8 +56,8 @@ def at_path(row: Mapping[str, Any], path: str) -> Any:
 
 
 def passages_in(value: Any, title: str = "") -> list[GivenPassage]:
-    """The passages of a cell, those without text left out."""
-    shown = map(_as_shown, _passages(value, title))
+    """The passages of a cell, those without text left out, each title on one line."""
+    shown = (replace(each, title=flat(each.title)) for each in map(_as_shown, _passages(value, title)))
     return [passage for passage in shown if passage.text.strip(" \n.").lower() not in _NO_TEXT]
 
 
@@ -113,10 +115,10 @@ def _paper(value: Any) -> str | None:
 def supporting_titles(value: Any) -> set[str]:
     """The titles of the supporting facts: `{"title": […]}`, or pairs of a title and the number of a sentence."""
     if isinstance(value, Mapping):
-        return {str(title) for title in listed(_first(value, TITLE_KEYS))}
+        return {flat(str(title)) for title in listed(_first(value, TITLE_KEYS))}
     pairs = [each for each in listed(value) if isinstance(each, list | tuple) and each]
-    return {str(each[0]) for each in pairs} | {
-        str(_first(each, TITLE_KEYS)) for each in listed(value) if isinstance(each, Mapping)
+    return {flat(str(each[0])) for each in pairs} | {
+        flat(str(_first(each, TITLE_KEYS))) for each in listed(value) if isinstance(each, Mapping)
     }
 
 

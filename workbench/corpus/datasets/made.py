@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from workbench.corpus.datasets.answers import GivenAnswers, answers_in, says_nothing
+from workbench.corpus.datasets.answers import GivenAnswers, answers_in, says_impossible, says_nothing
 from workbench.corpus.datasets.beside import pointed_to
 from workbench.corpus.datasets.choices import choices_in, chosen, parted
 from workbench.corpus.datasets.evidence import places_of
@@ -114,7 +114,11 @@ class MadeRows:
         supporting = tuple(dict.fromkeys(place for place, each in passages if each.supporting))
         if not text.strip():
             self._notes["rows without a question, left out"] += 1
-        elif self._of(row, "impossible") is True or nothing or (found is not None and not found.texts and passages):
+        elif (
+            says_impossible(self._of(row, "impossible"))
+            or nothing
+            or (found is not None and not found.texts and passages)
+        ):
             # Where one would look for it is its evidence, if that is one passage.
             searched = tuple(Evidence(document) for document, _ in passages[:1]) if len(passages) == 1 else ()
             self.questions.append(Question(name, text, (), "unanswerable", split, searched))

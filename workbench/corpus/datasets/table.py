@@ -90,7 +90,7 @@ class _Seen:
     def __init__(self) -> None:
         self.names: set[str] = set()
         self.with_text: set[str] = set()  # the names of columns that hold a text or passages in some row
-        self.retrieval = False
+        self.retrieval = self.points = False  # whether rows mark passages as right; name documents that stand elsewhere
         self.sampled: list[Mapping[str, Any]] = []
 
     def look(self, row: Mapping[str, Any]) -> None:
@@ -99,6 +99,7 @@ class _Seen:
         passages = row.get("contexts")
         marked = isinstance(passages, list) and any(isinstance(e, Mapping) and "is_supporting" in e for e in passages)
         self.retrieval = self.retrieval or marked or "relevant_docs" in row
+        self.points = self.points or bool(pointed_to(row))
         self.sampled.append({name: value for name, value in row.items() if name not in ("context", "contexts")})
 
     def first(self, columns: Mapping[str, str]) -> int:
@@ -122,12 +123,11 @@ def _long(value: Any) -> bool:
 
 def _read_beside(made: MadeRows, path: Path, found: Published, seen: _Seen) -> None:
     """Read the documents that stand in files of their own, where the rows point to them or have no passages."""
-    points = any(pointed_to(row) for row in seen.sampled)
-    if found.documents and (points or path.is_dir()):
+    if found.documents and (seen.points or path.is_dir()):
         for file in found.documents:
             for rows in read_parts(file).values():
                 made.take_documents(documents_in(rows()))
-    if "relevant_docs" in seen.names and path.is_file():
+    if path.is_file() and ("relevant_docs" in seen.names or seen.points):
         made.take_documents(documents_in(indexed_documents(path)))
 
 

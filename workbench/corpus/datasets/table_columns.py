@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from workbench.corpus.sheets.columns import HEADS, folded, matched
+from workbench.corpus.sheets.columns import GOLD, HEADS, folded, matched
 from workbench.errors import Problem, RequestError, nearest
 
 _QUESTION = (
@@ -15,14 +15,14 @@ _QUESTION = (
 )  # fmt: skip
 # What only a set of test questions has, and no page of frequent questions.
 _SURE = (
-    "golden answers", "gold answers", "possible answers", "correct answers", "accepted answers", "best answer",
+    *GOLD, "golden answers", "gold answers", "possible answers", "correct answers", "accepted answers", "best answer",
     "expected output", "expectedoutput", "expected response", "expected answer", "reference answer", "ground truth",
     "ground truths", "generation gt", "answer1", "answer2", "answer 0", "answer 1",
 )  # fmt: skip
 _SURE_QUESTIONS = ("problem", "prompt")
 _ANSWER = (
-    "golden answers", "gold answers", "answers", "correct answers", "possible answers", "exact answer", "generation gt",
-    "answer", "answer key", "answerkey", "correct answer", "final decision", "ground truth", "answers spans",
+    *GOLD, "ground truth", "ground truths", "gt", "answers", "possible answers", "exact answer", "generation gt",
+    "answer", "answer key", "answerkey", "correct answer", "final decision", "answers spans",
     "gold label", "right answer", "correct answer num", "correct option", "gold", "response", "label", "target",
     "targetvalue", "ideal", "outputs", "expected response", "cop",
     "short answers", *HEADS["answer"], "ideal answer",
@@ -44,7 +44,7 @@ TABLE_FIELDS: Mapping[str, tuple[str, ...]] = {
     ),
     "supporting": ("supporting facts",),
     "choices": ("choices", "options", "alternatives", "opzioni", "scelte", "endings"),
-    "impossible": ("is impossible", "unanswerable", "no answer"),
+    "impossible": ("is impossible", "unanswerable", "no answer", "answerability"),
     "split": ("split", "set", "partition", "subset", "insieme"),
     "form": ("type", "question type", "answer type"),
     "history": ("history",),

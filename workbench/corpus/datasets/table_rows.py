@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from workbench.corpus.datasets.beside import queries_and_corpus
+from workbench.corpus.datasets.beside import is_document_row, queries_and_corpus
 from workbench.corpus.datasets.registry import opened, read_bytes, read_head, read_json, read_json_lines, suffix_of
 from workbench.corpus.datasets.shapes import shaped
 from workbench.corpus.datasets.table_columns import known_columns
@@ -114,9 +114,17 @@ def _line_rows(file: Path) -> Iterator[Mapping[str, Any]]:
 
 
 def indexed_documents(file: Path) -> list[dict[str, Any]]:
-    """The documents of a file that holds queries and a corpus by their ids; none of any other."""
-    indexed = queries_and_corpus(read_json(file)) if file_kind(file) in (".json", ".jsonl") else None
-    return indexed[1] if indexed is not None else []
+    """The documents of a file that holds queries and a corpus by their ids, or a list of documents beside that of the
+    questions; none of any other."""
+    try:
+        found = read_json(file) if file_kind(file) in (".json", ".jsonl") else None
+    except RequestError:  # a file of lines
+        return []
+    if (indexed := queries_and_corpus(found)) is not None:
+        return indexed[1]
+    lists = [rows for rows in found.values() if isinstance(rows, list)] if isinstance(found, Mapping) else []
+    lists = [rows for rows in lists if rows and all(isinstance(row, dict) for row in rows)]
+    return [row for rows in lists if is_document_row(rows[0]) and not _is_row(rows[0]) for row in rows]
 
 
 def _has_lines(file: Path) -> bool:
@@ -188,6 +196,8 @@ def _lists_in(found: Any, file: Path) -> dict[str, list[dict[str, Any]]]:
         lists = {name: rows for name, rows in within.items() if rows}
     if not lists:
         raise RequestError.of("it holds no list of rows", str(file), f"its names: {', '.join(map(str, found))[:200]}")
+    asking = {name: rows for name, rows in lists.items() if _is_row(rows[0])}
+    lists = asking or lists  # beside the questions there may be lists of models and metrics
     return lists if len(lists) > 1 else {_ONE: next(iter(lists.values()))}
 
 

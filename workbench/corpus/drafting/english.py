@@ -9,6 +9,7 @@ ENGLISH = QuestionWording(
         "within": " in “{title}”",
         "under": " under “{heading}” in “{title}”",
         "attribute": "What is {a} {of}{p}?",
+        "person": "Who is {a} {of}{p}?",
         "entry": "What is given as “{a}” for {s}{p}?",
         "entry under": "What is given as “{a}” under “{s}”{p}?",
         "entry of page": "What is given as “{a}” in “{title}”?",
@@ -112,4 +113,5 @@ ENGLISH = QuestionWording(
         r"costs": "How much does {s} cost{p}?",
         r"lasts": "How long does {s} last{p}?",
     },
+    persons=r"author|owner|manufacturer|maker|producer|supplier|vendor|contact person|person responsible",
 )

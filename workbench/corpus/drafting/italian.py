@@ -11,6 +11,7 @@ ITALIAN = QuestionWording(
         "within": " in «{title}»",
         "under": " sotto «{heading}» in «{title}»",
         "attribute": "Qual è {a} {of}{p}?",
+        "person": "Chi è {a} {of}{p}?",
         "entry": "Che cosa è indicato alla voce «{a}» per {s}{p}?",
         "entry under": "Che cosa è indicato alla voce «{a}» sotto «{s}»{p}?",
         "entry of page": "Che cosa è indicato alla voce «{a}» in «{title}»?",
@@ -120,6 +121,7 @@ ITALIAN = QuestionWording(
         r"costa": "Quanto costa {s}{p}?",
         r"dura": "Quanto dura {s}{p}?",
     },
+    persons=r"autore|autrice|proprietari[oa]|produttore|fabbricante|fornitore|fornitrice|referente|responsabile",
 )
 _DI = {"il": "del ", "lo": "dello ", "la": "della ", "i": "dei ", "gli": "degli ", "le": "delle "}
 

@@ -18,7 +18,9 @@ _FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})[^`]*$")
 _NO_HEADING = re.compile(r"[:=+→<>]|,$")
 _LEAST = 7  # the rank of a heading without a mark
 _CAPTION_WORDS = 6
-MARKS = ' \t*_`"“”«»'
+_OF_MARKDOWN = " \t*_`"
+MARKS = f'{_OF_MARKDOWN}"“”«»'
+_QUOTES = frozenset('"“”«»')
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +119,10 @@ class SourcePage:
 
 
 def flat(text: str) -> str:
-    """The text on one line, without Markdown marks at its ends."""
-    return " ".join(text.split()).strip(MARKS)
+    """The text on one line, without Markdown marks at its ends; a quotation mark stays where its other one does."""
+    told = " ".join(text.split())
+    bare = told.strip(MARKS)
+    return bare if _QUOTES.isdisjoint(bare) else told.strip(_OF_MARKDOWN)
 
 
 def without_code(text: str) -> str:

@@ -42,8 +42,10 @@ def distinct(drafts: Sequence[Draft], dropped: Dropped) -> list[Draft]:
             continue
         if draft.said in kept:
             first = kept[draft.said]
-            # Several places of a single question are alternatives; the rows of a count are not.
-            if draft.kind == "single" and len(first.evidence) < 5 and not first.said.startswith("pair:"):
+            # Several places of a single question are alternatives; the rows of a count are not, nor is what is said of
+            # the same name in a document that the question does not name.
+            same = draft.form != "attribute" or fold(draft.wordings[0]) == fold(first.wordings[0])
+            if draft.kind == "single" and same and len(first.evidence) < 5 and not first.said.startswith("pair:"):
                 places = tuple(dict.fromkeys((*first.evidence, *draft.evidence)))
                 kept[draft.said] = replace(first, evidence=places)
             dropped.add("said before")

@@ -19,7 +19,8 @@ class Words:
 
     `families` pairs a pattern of names with the questions that ask for such a value without its name ("How much does X
     cost?" for a price): only these make a second wording that is really another. `verbs` has the question for the
-    figure that follows a verb ("weighs"). `groups` has the attributes that things of one sort have in common.
+    figure that follows a verb ("weighs"). `groups` has the attributes that things of one sort have in common,
+    `persons` those that are somebody.
     """
 
     code: str
@@ -29,6 +30,7 @@ class Words:
     noun: Callable[[str], str | None]
     of: Callable[[str], str]
     groups: tuple[tuple[re.Pattern[str], ...], ...] = ()
+    persons: re.Pattern[str] = re.compile(r"(?!)")
 
     def fill(self, name: str, **slots: str) -> str:
         """A sentence with its slots filled; braces in a text of the corpus stay braces."""
@@ -110,10 +112,10 @@ def _groups(groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[re.Pattern[str],
 LANGUAGES: dict[str, Words] = {
     "en": Words(
         "en", ENGLISH.say, _patterns(ENGLISH.families), ENGLISH.verbs, _english_noun, lambda subject: f"of {subject}",
-        _groups(ENGLISH.groups),
+        _groups(ENGLISH.groups), re.compile(ENGLISH.persons, re.IGNORECASE),
     ),
     "it": Words(
         "it", ITALIAN.say, _patterns(ITALIAN.families), ITALIAN.verbs, lambda name: with_article(lowered(name)), di,
-        _groups(ITALIAN.groups),
+        _groups(ITALIAN.groups), re.compile(ITALIAN.persons, re.IGNORECASE),
     ),
 }  # fmt: skip

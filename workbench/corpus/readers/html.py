@@ -44,7 +44,9 @@ _BLANK = re.compile(r"[ \t\n\r\f\v\u00a0\u2007\u202f]+")
 _NO_TITLE = re.compile(
     r"\(?(?:untitled(?: document| page)?|anonymous|no title|home|homepage|index|document|documento|"
     r"senza titolo|new page|pagina iniziale|notes?|legenda|legend|contents|table of contents|indice|sommario)"
-    r"[ \d]*\)?|.*\.(?:html?|docx?|pdf|odt|indd|md|tex|txt|xlsx?|pptx?)|microsoft (?:word|powerpoint|excel).*",
+    r"[ \d]*\)?|.*\.(?:html?|docx?|pdf|odt|indd|md|tex|txt|xlsx?|pptx?)|microsoft (?:word|powerpoint|excel).*|"
+    r"(?:word|office|powerpoint|excel) (?:document|presentation|workbook)|documento (?:di )?(?:word|microsoft).*|"
+    r"presentazione (?:standard|di powerpoint)",
     re.IGNORECASE,
 )
 

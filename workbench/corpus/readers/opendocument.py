@@ -12,6 +12,7 @@ from workbench.corpus.readers.office import check_archive, damage
 from workbench.corpus.readers.opendocument_numbering import ListNumbers
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
 from workbench.corpus.readers.rows import in_cell, rows_as_lines
+from workbench.corpus.readers.titles import title_of
 from workbench.corpus.readers.workbook import Sheet, as_reading
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -27,7 +28,7 @@ _MOST_REPEATED = 100  # cells or blanks that one element stands for: a file may 
 
 @reader(".odt")
 def read_opendocument(path: Path, limits: Limits) -> FileReading:
-    """One document, titled by its properties, else by its first heading."""
+    """One document."""
     check_archive(path, limits, "content.xml", "OpenDocument")
     with damage(), zipfile.ZipFile(path) as archive:
         content = _parsed(archive.read("content.xml"))
@@ -39,7 +40,8 @@ def read_opendocument(path: Path, limits: Limits) -> FileReading:
     if not blocks:
         raise ReadFailure("no text found in the file")
     heading = next((block.lstrip("# ") for block in blocks if block.startswith("#")), "")
-    return FileReading((Reading(good_title(title) or heading or path.stem, "\n\n".join(blocks)),))
+    text = "\n\n".join(blocks)
+    return FileReading((Reading(title_of(text, path.stem, named=title, heading=heading), text),))
 
 
 @reader(".ods")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.corpus.readers.html import good_title
 from workbench.corpus.readers.pdf_bands import banded_tables
+from workbench.corpus.readers.pdf_continued import Carried, carried_over, continued, goes_on
 from workbench.corpus.readers.pdf_lines import columns_of, lines_of
+from workbench.corpus.readers.pdf_marks import drawn_marks
 from workbench.corpus.readers.pdf_second import SecondLook, second_look
 from workbench.corpus.readers.pdf_tables import Table, ruled_tables, table_rows
 from workbench.corpus.readers.pdf_text import Piece, out_of_flow, piece, running_text, without_furniture
@@ -17,6 +19,7 @@ from workbench.corpus.readers.pdf_words import Word
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
 from workbench.corpus.readers.rows import rows_as_lines
 from workbench.corpus.readers.scan import scanned_words
+from workbench.corpus.readers.titles import title_of
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -54,6 +57,7 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
     scanned: list[int] = []
     failures: list[str] = []
     characters = unnamed = 0
+    carried: Carried | None = None
     try:
         layout = pdfplumber.open(path)
     except Exception as error:  # as in `read_pdf`
@@ -64,13 +68,17 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
                 _check_size(pdf.pages[number], limits)
                 words = _words(layout.pages[number], second)
                 if not words:
+                    if _is_blank(layout.pages[number]):
+                        raise ReadFailure("no text: nothing is drawn on it")
                     words = scanned_words(path, number)
                     scanned.append(number + 1)
                 unnamed += sum(word.text.count(UNNAMED) for word in words)
-                found, apart = out_of_flow(_pieces(layout.pages[number], words))
+                pieces, carried = _pieces(layout.pages[number], words, carried)
+                found, apart = out_of_flow(pieces)
                 layout.pages[number].close()  # what it has computed takes much memory
             except Exception as error:  # as above, for one page
                 failures.append(f"page {number + 1}: {_reason(error)}")
+                carried = None
                 continue
             characters += sum(len(each.text) for each in found)
             if characters > limits.characters:
@@ -91,7 +99,7 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
         notes.append(
             f"{unnamed} characters, or runs of them, whose font does not say which they are stand as {UNNAMED}"
         )
-    title = good_title(heading) or good_title(_title(pdf)) or path.stem
+    title = title_of(text, path.stem, named=_title(pdf), heading=heading)
     return FileReading((Reading(title, text),), tuple(failures), tuple(notes))
 
 
@@ -123,12 +131,19 @@ def _laid_out(page: Any) -> list[Word]:
         extra_attrs=["size", "fontname"], use_text_flow=False, keep_blank_chars=False, x_tolerance_ratio=0.18
     )
     named = [{**each, "text": _UNNAMED.sub(UNNAMED, each["text"])} for each in found if each["text"].strip(" \t\n")]
-    return [Word.of(each) for each in named]
+    words = [Word.of(each) for each in named]
+    return [*words, *drawn_marks(page, words)]
 
 
-def _pieces(page: Any, words: list[Word]) -> list[Piece]:
-    """Lines and tables of a page in reading order."""
-    tables, words = _with_rules(page, words)
+def _is_blank(page: Any) -> bool:
+    """Whether nothing at all is drawn on a page, so that recognising characters would only take time."""
+    return not any(page.objects.values()) and not page.annots
+
+
+def _pieces(page: Any, words: list[Word], before: Carried | None) -> tuple[list[Piece], Carried | None]:
+    """Lines and tables of a page in reading order, and the table that ends it; `before`: that of the last page."""
+    tables, words = _with_rules(page, words, before)
+    last = carried_over(tables, words, float(page.height))
     parts = columns_of(lines_of(words))
     placed: list[Piece] = []
     for part in parts:
@@ -139,13 +154,18 @@ def _pieces(page: Any, words: list[Word]) -> list[Piece]:
         placed += sorted(pieces, key=lambda each: each.top)
     if len(parts) > 1:
         placed += [_of_table(table) for table in tables]
-    return [each for each in placed if each.text]
+    return [each for each in placed if each.text], last
 
 
-def _with_rules(page: Any, words: list[Word]) -> tuple[list[Table], list[Word]]:
+def _with_rules(page: Any, words: list[Word], before: Carried | None) -> tuple[list[Table], list[Word]]:
     """The tables whose rules are drawn, and the words outside of them; none where the drawing cannot be read."""
+
+    def is_rest(edges: Sequence[float], top: float) -> bool:
+        return goes_on(before, edges, top, words, float(page.height))
+
     try:
-        tables, outside = ruled_tables(page, words)
+        tables, outside = ruled_tables(page, words, is_rest)
+        tables = [continued(before, each) if before and is_rest(each.edges, each.top) else each for each in tables]
         banded, outside = banded_tables(page, outside)
     except Exception:  # as in `_words`: the text is there all the same
         return [], words

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,23 +28,40 @@ class Table:
     top: float
     x0: float
     heads: int | None = None
+    bottom: float = 0.0
+    edges: tuple[float, ...] = ()  # of the columns that rules part, from left to right
 
 
-def ruled_tables(page: Any, words: list[Word]) -> tuple[list[Table], list[Word]]:
-    """The tables with rules on a page of pdfplumber, and the words outside of them."""
+def ruled_tables(
+    page: Any, words: list[Word], is_rest: Callable[[Sequence[float], float], bool]
+) -> tuple[list[Table], list[Word]]:
+    """The tables with rules on a page of pdfplumber, and the words outside of them.
+
+    `is_rest`: whether a table with these edges of columns and this top is the rest of one on the page before, which may
+    be a single row.
+    """
     found = []
     for table in page.find_tables():
-        cells = [[_words_in(words, cell) for cell in row] for row in _spread([row.cells for row in table.rows])]
+        boxes = _spread([row.cells for row in table.rows])
+        cells = [[_words_in(words, cell) for cell in row] for row in boxes]
         width = max(map(len, cells), default=0)
-        if len(cells) < 2 or width < 2 or not sum(map(bool, (any(row) for row in cells))) > 1:
-            continue
         x0, top, x1, bottom = table.bbox
-        inside = [word for word in words if _within(word, (x0, top, x1, bottom))]
-        if sum(bool(cell) for row in cells for cell in row) < 4:
+        edges = _edges(boxes)
+        rest = is_rest(edges, top)
+        if width < 2 or (not rest and (len(cells) < 2 or not sum(map(bool, (any(row) for row in cells))) > 1)):
             continue
-        found.append(Table([[_text(cell) for cell in row] for row in cells], top, x0))
+        inside = [word for word in words if _within(word, (x0, top, x1, bottom))]
+        if not inside or (not rest and sum(bool(cell) for row in cells for cell in row) < 4):
+            continue
+        found.append(Table([[_text(cell) for cell in row] for row in cells], top, x0, None, bottom, edges))
         words = [word for word in words if word not in inside]
     return found, words
+
+
+def _edges(boxes: list[list[Box | None]]) -> tuple[float, ...]:
+    """The places where the columns of a table begin, and where the last one ends."""
+    sides = sorted({round(side, 1) for row in boxes for box in row if box is not None for side in (box[0], box[2])})
+    return tuple(side for n, side in enumerate(sides) if not n or side - sides[n - 1] > 1)
 
 
 def _spread(rows: list[list[Box | None]]) -> list[list[Box | None]]:

@@ -86,9 +86,10 @@ def without_furniture(pages: Sequence[list[Piece]]) -> tuple[list[list[Piece]], 
 def _repeating(pages: Sequence[list[Piece]], edges: Sequence[list[int]], least: int) -> set[tuple[str, int]]:
     """The texts, by their heights, that head or foot enough pages: the same on each, but for the page's own number.
 
-    What differs in any other number is text: the first row of a page's table, the first of its numbered articles. A
-    page that is there twice is one.
+    What differs in any other number is text: the first row of a page's table, the first of its numbered articles. So is
+    a line that stands further down too: the heading of a part that each chapter has. A page that is there twice is one.
     """
+    within: Counter[str] = Counter()  # the lines that are at no edge of their page
     found: dict[tuple[str, int], dict[int, list[int]]] = {}
     seen: set[tuple[str, ...]] = set()
     for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
@@ -96,10 +97,15 @@ def _repeating(pages: Sequence[list[Piece]], edges: Sequence[list[int]], least: 
         if texts in seen:
             continue
         seen.add(texts)
+        within.update(_key(each)[0] for n, each in enumerate(page) if n not in edge)
         for n in edge:
             figures = [int(digits) for digits in _DIGITS.findall(page[n].text)]
             found.setdefault(_key(page[n]), {})[number] = figures
-    return {key for key, on in found.items() if len(on) >= least and _counts_pages(on)}
+    return {
+        key
+        for key, on in found.items()
+        if len(on) >= least and _counts_pages(on) and within[key[0]] < max(2, len(on) / 2)
+    }
 
 
 def _counts_pages(on: dict[int, list[int]]) -> bool:

@@ -10,7 +10,12 @@ from workbench.corpus.readers.registry import FileReading, Limits, Reading, read
 from workbench.corpus.readers.restructured_tables import tables_as_lines
 
 _RULE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}[ \t]*")
-_ROLE = re.compile(r":[\w:.+-]{1,40}:`([^`<]*?)(?:\s*<[^`>]*>)?`|`([^`<]*?)(?:\s*<[^`>]*>)?`__?|``([^`]+)``")
+# What a role shows stands before its name too: `a title`:emphasis:
+_ROLE = re.compile(
+    r":[\w:.+-]{1,40}:`([^`<]*?)(?:\s*<[^`>]*>)?`|(?<!`)`([^`<]+?)`:[\w.+-]{1,40}:(?!`)|`([^`<]*?)(?:\s*<[^`>]*>)?`__?|"
+    r"``([^`]+)``"
+)
+_NUMBERED = re.compile(r":(?P<series>rfc|pep):`\d+`", re.IGNORECASE)  # shown as "RFC 7517"
 # A link or a role that goes on over the next lines of its paragraph, as the address of a law does.
 _OVER_LINES = re.compile(
     r"(?<![\w`\\])(?:(?P<role>:[\w:.+-]{1,40}:)`|`)(?=[^\s`])(?P<said>(?:[^`\n]|\n(?![ \t]*\n)){1,1000}?)"
@@ -27,6 +32,8 @@ _PICTURE = re.compile(
     re.IGNORECASE,
 )
 # A line of verse or of an address, and no row of a table.
+_INCLUDED = re.compile(r"^\.\. include:: ", re.MULTILINE)
+_WORD = re.compile(r"[\w-]{2,40}")
 _LINE_BLOCK = re.compile(r"^( *)\|(?: (?!.*\|[ ]*$)|[ ]*$)", re.MULTILINE)
 _STRONG = re.compile(r"(?<![\w*])(\*{1,2})(?=[^\s*])(?:[^*\n]|\n(?![ \t]*\n)){1,1000}?(?<=[^\s*])\1(?![\w*])")
 _NAMED = re.compile(r"(?<![\w|\\])\|(?=[^\s|])([^|]{1,500}?)(?<=[^\s|])\|_{0,2}(?![\w|])")
@@ -40,7 +47,7 @@ _ENUMERATED = re.compile(r"( *)(?:(\d{1,6})|#)([.)]) +(?=\S)")  # "#." is counte
 _OPTION = re.compile(r"\s+:[\w-]+:.*")
 _CODE = frozenset(("code-block", "code", "sourcecode", "math", "parsed-literal"))
 _SILENT = frozenset(
-    ("image", "figure", "toctree", "include", "raw", "contents", "index", "meta", "highlight", "automodule",
+    ("image", "toctree", "include", "raw", "contents", "index", "meta", "highlight", "automodule",
      "autoclass", "autofunction", "only", "tabularcolumns", "role", "default-role", "currentmodule", "module")
 )  # fmt: skip
 
@@ -58,20 +65,24 @@ def read_restructured(path: Path, _limits: Limits) -> FileReading:
 
 
 def _substituted(source: str) -> str:
-    """The source with the words that stand for a text, as defined in the file; those for a picture show none."""
+    """The source with the words that stand for a text, as defined in the file; those for a picture show none, and
+    those of a file that is included stand as they are, without their bars."""
     known = {
         " ".join(found["name"].split()): found["said"] if found["sort"] == "replace" else ""
         for found in _DEFINED.finditer(source)
         if found["sort"] in ("replace", "image", "figure")
     }
     source = _DEFINED.sub(lambda found: "" if " ".join(found["name"].split()) in known else found[0], source)
-    source = _NAMED.sub(lambda found: _meant(" ".join(found[1].split()), found[0], known), source)
+    elsewhere = _INCLUDED.search(source) is not None
+    source = _NAMED.sub(lambda found: _meant(" ".join(found[1].split()), found, known, elsewhere), source)
     source = _LINE_BLOCK.sub(r"\1", source)
     return _STRONG.sub(lambda found: re.sub(r"(\s*\n\s*)", rf"{found[1]}\1{found[1]}", found[0]), source)
 
 
-def _meant(name: str, written: str, known: dict[str, str]) -> str:
-    return known.get(name, "" if _PICTURE.fullmatch(name) else written)
+def _meant(name: str, written: re.Match[str], known: dict[str, str], elsewhere: bool) -> str:
+    if name in known or _PICTURE.fullmatch(name):
+        return known.get(name, "")
+    return name if elsewhere and _WORD.fullmatch(name) else written[0]
 
 
 def _shown(lines: list[str]) -> list[str]:
@@ -109,7 +120,7 @@ def _shown(lines: list[str]) -> list[str]:
         elif note := _FOOTNOTE.fullmatch(line):
             out.append(f"[{note[1]}] {_inline(note[2])}")
         elif _TARGET.match(line):
-            continue
+            skipped = _indent(line)  # what goes on below it belongs to it
         elif (found := _DIRECTIVE.fullmatch(line)) and line.lstrip().startswith(".."):
             name = found["name"]
             if name is None or name in _SILENT:
@@ -117,7 +128,9 @@ def _shown(lines: list[str]) -> list[str]:
             else:
                 options = True
                 literal = len(found["indent"]) if name in _CODE else None
-                out.append("" if name in _CODE else _inline(found["rest"].strip()))
+                out.append(
+                    "" if name in _CODE or name == "figure" else _inline(found["rest"].strip())
+                )  # a caption follows
         else:
             literal = _indent(line) if line.rstrip().endswith("::") else None
             line = _enumerated(line, counts)
@@ -157,7 +170,8 @@ def _indent(line: str) -> int:
 def _inline(text: str) -> str:
     said, at = "", 0
     for found in _ROLE.finditer(text):
-        said += _unescaped(text[at : found.start()]) + next(filter(None, found.groups()), "")
+        series = f"{numbered['series'].upper()} " if (numbered := _NUMBERED.fullmatch(found[0])) else ""
+        said += _unescaped(text[at : found.start()]) + series + next(filter(None, found.groups()), "")
         at = found.end()
     said += _unescaped(text[at:])
     return _MARKS.sub(r"\2", _NOTE.sub(r" [\1]", said))

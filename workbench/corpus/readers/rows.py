@@ -139,6 +139,16 @@ def _pairs(rows: Sequence[Cells], heads: int | None) -> list[str]:
                       for name, value in rows[skipped:])]  # fmt: skip
 
 
+def head_rows(rows: Sequence[Cells]) -> Sequence[Cells]:
+    """The first rows of a table that name its columns; none of a table of names and values, or without heads."""
+    clean = [[flat(cell) for cell in row] for row in rows]
+    first = next((n for n, row in enumerate(clean) if not _alone(row)), 0)
+    clean = clean[first:]
+    if not clean or (len(clean[0]) == 2 and _of_one_thing(clean, None)):
+        return ()
+    return clean[: heads_of(clean)]
+
+
 def heads_of(rows: Sequence[Cells]) -> int:
     """How many of the first rows are heads: none where the first row looks like data, one more under each that has a
     cell over several columns."""

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from workbench.corpus.readers.html import good_title
 from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.office import check_archive, damage, library
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
 from workbench.corpus.readers.rows import in_cell, rows_as_lines
+from workbench.corpus.readers.titles import title_of
 from workbench.corpus.readers.word_math import MATH, equation
 from workbench.corpus.readers.word_numbering import Numbering
 
@@ -48,7 +48,8 @@ def read_word(path: Path, limits: Limits) -> FileReading:
     text = "\n\n".join([*blocks, *notes, *around]).strip()
     if not text:
         raise ReadFailure("no text found in the file")
-    title = good_title(walk.title) or good_title(document.core_properties.title or "") or walk.heading or path.stem
+    named = document.core_properties.title or ""
+    title = title_of(text, path.stem, styled=walk.title, named=named, heading=walk.heading)
     margins = (f"what heads and foots the pages is told once, at the end: {'; '.join(around)}"[:200],) if around else ()
     return FileReading((Reading(title, text),), notes=margins)
 

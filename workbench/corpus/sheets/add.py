@@ -83,13 +83,15 @@ def questions_of_sheet(
         reasons = [Problem(reason, str(path)) for reason in made.left_out[:50]]
         raise RequestError([Problem("no question of the sheet can be asked of these documents", str(path)), *reasons])
     questions = made.with_facts()
-    if "split" not in fields:
+    if "split" not in fields and "answer" in fields:  # without answers nothing can be taught
         questions = _split(questions, seed)
     notes = [f"columns: {', '.join(f'{field} = {head}' for field, head in fields.items())}"]
     notes += made.cures()
+    if "answer" not in fields:
+        notes.append("no column of answers: these questions measure retrieval alone, and no reply is scored")
     if made.known:
         notes.append(f"{made.known} questions were there already")
-    if "split" not in fields and len(questions) < FEW:
+    if "split" not in fields and "answer" in fields and len(questions) < FEW:
         notes.append(f"fewer than {FEW} questions: all of them are asked (split test), and none is trained on")
     if made.doubtful:
         rows_ = ", ".join(map(str, made.doubtful))
@@ -123,6 +125,9 @@ class _Sheet:
         if fold(text) in self.asked:
             self.known += 1
             return
+        if "answer" not in self.fields:
+            self._pointed(row, text)
+            return
         answers = answers_of(self._of(row, "answer"))
         kind = _named(self._of(row, "kind"), KINDS, _KINDS)
         if kind == "unanswerable" or (answers and all(map(_says_nothing, answers))):
@@ -137,6 +142,15 @@ class _Sheet:
             self._add(row, text, answers, "general", ())
         else:
             self._answered(row, text, answers, cast("Kind | None", kind))
+
+    def _pointed(self, row: SheetRow, text: str) -> None:
+        """A question of which the sheet says where its answer stands, and not what it is."""
+        named = str(self._of(row, "document") or "")
+        if evidence := self._whole(named):
+            graded = tuple(replace(place, grade=1) for place in evidence)  # to be found, and not to be answered from
+            self._add(row, text, (), "multi" if len(graded) > 1 else "single", graded)
+        else:
+            self.left_out.append(f"row {row.number}: the corpus has no document {named[:60]!r}, or several ({text!r})")
 
     def _answered(self, row: SheetRow, text: str, answers: tuple[str, ...], kind: Kind | None) -> None:
         document = str(self._of(row, "document") or "")

@@ -8,6 +8,18 @@ from collections.abc import Iterable, Mapping
 
 from workbench.errors import Problem, RequestError, nearest
 
+# What only the right answer is called, beside which "answer" or "response" may be what a system said.
+GOLD = tuple(
+    f"{sort} {what}{plural}"
+    for sort in ("expected", "correct", "reference", "gold", "golden", "gt", "ground truth", "true", "right", "target")
+    for what in ("answer", "response", "output", "reply", "result")
+    for plural in ("", "s")
+) + tuple(
+    f"{what} {sort}"
+    for what in ("risposta", "risposte", "esito", "risultato")
+    for sort in ("attesa", "attese", "atteso", "corretta", "corrette", "corretto", "esatta", "esatte", "esatto",
+                 "giusta", "giuste", "di riferimento", "prevista")
+)  # fmt: skip
 # The heads by which each field is known, the surest first. They are compared without case, accents and marks.
 HEADS: Mapping[str, tuple[str, ...]] = {
     "question": (
@@ -15,8 +27,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         "inputs question", "inputs input", "inputs", "input question", "la domanda", "questions", "domande", "q", "d",
     ),
     "answer": (
-        "expected answer", "risposta attesa", "correct answer", "risposta corretta", "ground truth", "ground truths",
-        "expected output", "expectedoutput", "reference answer", "answer", "risposta", "answer 1", "risposta 1",
+        *GOLD, "ground truth", "ground truths", "expectedoutput", "gt", "answer", "risposta", "answer 1", "risposta 1",
         "reference outputs answer", "outputs answer", "outputs output", "outputs",
         "reference outputs", "output answer", "reference", "gold", "gold answer", "ideal",
         "expected", "target", "answers", "risposte", "accepted answers", "golden answer", "golden answers", "solution",
@@ -56,6 +67,8 @@ def matched(names: Iterable[str], fields: Mapping[str, tuple[str, ...]], given: 
 def columns_of(heads: Iterable[str], given: Mapping[str, str], where: str) -> dict[str, str]:
     """The head of each field that the sheet has; `given` says it for some.
 
+    Without a column of answers there is to be one of the documents to read: then retrieval alone is measured.
+
     Raises:
         RequestError: if a given column or field is not there, or none holds the questions or the answers.
     """
@@ -72,6 +85,11 @@ def columns_of(heads: Iterable[str], given: Mapping[str, str], where: str) -> di
         raise RequestError(problems)
     found = matched(names, HEADS, given)
     lacking = [field for field in ("question", "answer") if field not in found]
+    if lacking == ["answer"] and "document" in found:
+        return found
+    if lacking == ["answer"] and len(names) == 1:
+        cure = "add a column of answers, or one, `document`, of the file or title to read, for retrieval alone"
+        raise RequestError.of("it has questions and nothing else", where, cure)
     if lacking:
         cure = f"name it: --columns {','.join(f'{field}=COLUMN' for field in lacking)}; its columns: {', '.join(names)}"
         raise RequestError.of(f"no column of {' or '.join(f'{field}s' for field in lacking)}", where, cure)

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workbench.corpus.sentences import TextUnit, split_units
+from workbench.corpus.sheets.spellings import spellings
 from workbench.types import Document, Evidence
 
 _WORD = re.compile(r"[^\W_]+")
@@ -28,6 +29,19 @@ _LONG = 4  # words from which on an answer may be worded otherwise than the docu
 # the question's words that any document has, weighed by their rarity.
 _COMMON = re.compile(r"\d{1,2}|[^\W\d_]+")
 _ON_THE_MATTER = 0.3
+# "art. 5-bis", "comma 3", "§ 2": the number of a part, which answers nothing but what part it is.
+_REFERRED = re.compile(
+    r"(?:\b(?:artt?|c|p|pp|pag|n|nn|no|lett|par|cap|sez|fig|tab|vol|ch|sec)\.|§|\b(?:articol[oi]|comm[ai]|punt[oi]|"
+    r"paragraf[oi]|pagina|page|article|section|chapter|figur[ae]|figure|tabella|table|allegato|annex|capitolo))\s*$",
+    re.IGNORECASE,
+)
+_OF_ARTICLE = re.compile(r"-(?:bis|ter|quater|quinquies|sexies)\b", re.IGNORECASE)
+# What a question begins with says nothing of where its answer stands.
+_ASKING = frozenset(
+    ("what", "which", "who", "whom", "whose", "when", "where", "why", "how", "many", "much", "does", "did", "the",
+     "quale", "quali", "qual", "quanto", "quanta", "quanti", "quante", "quando", "dove", "perche", "chi", "che",
+     "cosa", "come")
+)  # fmt: skip
 _ITEM_MARK = re.compile(r"[ \t]*[(\[]?\d+[.)\]]")
 
 
@@ -74,6 +88,11 @@ class SearchedDocument:
         near = near if above is None or above in near else [above, *near]
         return " ".join(self.document.text[unit.start : unit.end] for unit in near)
 
+    def unit(self, place: int) -> str:
+        """The sentence, row or item at a place."""
+        at = max(0, bisect_right(self._starts, place) - 1)
+        return self.document.text[self.units[at].start : self.units[at].end] if self.units else ""
+
     def places(self, needle: str) -> Iterator[tuple[int, int]]:
         """Where a folded text stands as words of its own, as offsets in the document.
 
@@ -86,10 +105,15 @@ class SearchedDocument:
             start, end = self.offsets[match.start()], self.offsets[match.end() - 1] + 1
             if found >= _MOST_PLACES:
                 return
-            if needle.isdigit() and self._marks_item(start, end):
+            if needle.isdigit() and (self._marks_item(start, end) or self._numbers_part(start, end)):
                 continue
             found += 1
             yield start, end
+
+    def _numbers_part(self, start: int, end: int) -> bool:
+        """Whether a number is that of an article, a paragraph or a page, and counts nothing."""
+        text = self.document.text
+        return bool(_REFERRED.search(text[max(0, start - 20) : start]) or _OF_ARTICLE.match(text, end))
 
     def _marks_item(self, start: int, end: int) -> bool:
         text = self.document.text
@@ -113,17 +137,21 @@ class Finder:
     def find(self, question: str, answer: str, document: str = "") -> Evidence | None:
         """The likeliest place of an answer, within one document where that is known; None where there is none."""
         needle = fold_text(answer)
-        asked = self._words(question)
+        needles = list(filter(None, map(fold_text, spellings(answer))))
+        asked = self._words(question) - _ASKING
         least = 0.0
         if _is_common(answer, needle):
             asked -= {needle}  # "Are both …?": it would speak for itself
             least = _ON_THE_MATTER * self._weight(self._in_documents(asked))
         within = [each for each in self.searched if not document or _is_named(each.document, document)]
         best: tuple[float, Evidence] | None = None
-        for each in within if needle else ():
-            for start, end in each.places(needle):
+        for each in within:
+            for start, end in (place for spelling in needles for place in each.places(spelling)):
                 shared = self._shared(asked, f"{each.document.title} {each.around(start)}")
-                if shared >= least and (best is None or shared > best[0]):
+                if shared < least:
+                    continue
+                shared += self._shared(asked, each.unit(start))  # what the sentence itself says counts twice
+                if best is None or shared > best[0]:
                     best = (shared, Evidence(each.document.id, start, end, found=True))
         if best is not None:
             return best[1]
@@ -137,7 +165,10 @@ class Finder:
         return self._shared(asked, around) < _LIKELY * self._weight(asked)
 
     def named(self, document: str) -> Document | None:
-        """The only document of that id, title or file; None where there is none, or several."""
+        """The document of that id, else the only one of that title or file; None where there is none, or several."""
+        exact = [each.document for each in self.searched if fold_text(each.document.id) == fold_text(document)]
+        if len(exact) == 1:
+            return exact[0]
         found = [each.document for each in self.searched if _is_named(each.document, document)]
         return found[0] if len(found) == 1 else None
 

@@ -14,6 +14,8 @@ _ASSERTED = ("equals", "contains", "icontains", "contains-any", "icontains-any",
              "similar", "llm-rubric", "model-graded-closedqa", "starts-with")  # fmt: skip
 _ASSERTION = re.compile(rf"^(?:{'|'.join(map(re.escape, _ASSERTED))})(?:\([^)]*\))?:\s*", re.IGNORECASE)
 _RECORDS = ("input", "inputs", "output", "outputs", "expectedOutput", "expected_output", "reference_outputs")
+_SPEAKERS, _CONTENTS = ("role", "speaker", "from", "author"), ("content", "text", "value", "utterance")
+_USERS = ("user", "human")
 _ONE_OF_SEVERAL = re.compile(r"(?:(?:accepted|correct) )?(?:answer|risposta)[ _-]?\d{1,2}", re.IGNORECASE)
 
 
@@ -53,14 +55,28 @@ def _messages(row: Mapping[str, Any]) -> dict[str, Any] | None:
     asked = given.get("input") if isinstance(given, dict) else None
     if not isinstance(given, dict) or not isinstance(asked, list):
         return None
-    users = [each for each in asked if isinstance(each, dict) and each.get("role", "user") == "user"]
-    if not users:
+    turns = [(_speaker(each), _said(each)) for each in asked if isinstance(each, dict)]
+    last = max((n for n, (speaker, _) in enumerate(turns) if speaker in _USERS), default=None)
+    if last is None:
         return None
-    content = users[-1].get("content")
-    if isinstance(content, list):  # parts of a message
-        content = " ".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
     rest = {name: value for name, value in given.items() if name != "input"}
-    return {**rest, "question": str(content)}
+    wanted = rest.get("targets")
+    if isinstance(wanted, list) and wanted and all(isinstance(each, dict) for each in wanted):
+        rest = {name: value for name, value in rest.items() if name != "targets"} | {"target": list(map(_said, wanted))}
+    before = [{"role": speaker, "content": said} for speaker, said in turns[:last] if speaker != "system"]
+    return {**rest, **({"history": before} if before else {}), "question": turns[last][1]}
+
+
+def _speaker(message: Mapping[str, Any]) -> str:
+    return str(next((message[name] for name in _SPEAKERS if message.get(name)), "user")).casefold()
+
+
+def _said(message: Mapping[str, Any]) -> str:
+    """The text of a message, which may have several parts."""
+    content = next((message[name] for name in _CONTENTS if message.get(name)), "")
+    if isinstance(content, list):
+        return " ".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
+    return str(content)
 
 
 def _flat(row: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import Limits, ReadFailure
+from workbench.corpus.sheets.columns import HEADS, matched
 from workbench.errors import RequestError
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".yaml", ".yml")
@@ -82,7 +83,8 @@ def _workbook(path: Path) -> list[SheetRow]:
 
 def _under_heads(rows: list[tuple[int, list[str]]]) -> list[SheetRow]:
     filled = [(number, row) for number, row in rows if sum(bool(cell.strip()) for cell in row) > 0]
-    while len(filled) > 1 and sum(bool(cell.strip()) for cell in filled[0][1]) < 2:
+    alone = max((sum(map(bool, map(str.strip, row))) for _, row in filled), default=0) < 2  # a column of questions
+    while not alone and len(filled) > 1 and sum(bool(cell.strip()) for cell in filled[0][1]) < 2:
         filled = filled[1:]  # a title over the table
     heads = [head.strip() for head in filled[0][1]] if filled else []
     if len(list(filter(None, heads))) == 2 and heads[0].endswith("?"):  # no heads: the first row asks already
@@ -108,7 +110,7 @@ def _yaml(path: Path) -> list[SheetRow]:
 def _listed(found: Any) -> list[SheetRow]:
     """The rows of a list, of the list under a usual name, or of columns of values."""
     if isinstance(found, dict):
-        inner = next((found[name] for name in _LISTS if isinstance(found.get(name), list)), None)
+        inner = next((found[name] for name in _LISTS if isinstance(found.get(name), list)), None) or _asking(found)
         columns = {name: values for name, values in found.items() if isinstance(values, list)}
         if inner is not None:
             found = inner
@@ -117,6 +119,13 @@ def _listed(found: Any) -> list[SheetRow]:
     if not isinstance(found, list):
         raise ValueError("it holds no list of questions")
     return [SheetRow(number, row) for number, row in enumerate(found, start=1) if isinstance(row, dict)]
+
+
+def _asking(found: Mapping[str, Any]) -> list[Any] | None:
+    """The list of records that ask, under whatever name, or the only list of records; none of several that do not."""
+    lists = [value for value in found.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
+    asking = [rows for rows in lists if "question" in matched(rows[0], HEADS, {})]
+    return max(asking, key=len, default=lists[0] if len(lists) == 1 else None)
 
 
 def _lines(path: Path) -> list[SheetRow]:

@@ -97,19 +97,21 @@ def _of_rows(page: SourcePage, table: PageTable, words: Words, homes: dict[str, 
     same = _of_one_value(table)
     for row in named_rows(table):
         head, cell = subject_of(row)
+        head = head if any(map(str.isalpha, head)) else ""  # the "/" in the corner of a table of distances
         alone = len(homes[fold(cell.text)]) == 1
         proper = is_proper(cell.text) and (not head or _NAMES.fullmatch(head) is not None)
         where = words.within(_title(page, table.start))
         subject = cell.text if proper else words.fill("row", head=head, s=cell.text)
-        if not head and not proper:
-            continue
+        if not (head or proper) or not (where or alone):
+            continue  # nothing says what the row is, or which of several tables is meant
         for name, value in ((name, whole(each)) for name, each in list(row.cells.items())[1:]):
             if (
                 name in same
                 or value.text.startswith(("- ", "• "))
                 or not sound_value(value.text)
                 or not sound_name(name)
-                or fold(value.text) in (fold(cell.text), fold(name))
+                or fold(cell.text) in (fold(value.text), fold(name))
+                or fold(value.text) == fold(name)
             ):
                 continue
             yield Draft(
@@ -163,7 +165,8 @@ def attribute_wordings(
     if noun is None:
         first = words.fill("entry", a=name, s=subject, p=where)
     else:
-        first = words.fill("attribute", a=noun, of=words.of(subject), p="" if alone else where)
+        said = "attribute" if words.persons.fullmatch(name) is None else "person"
+        first = words.fill(said, a=noun, of=words.of(subject), p="" if alone else where)
     return (first, *(others or ()))
 
 

@@ -23,6 +23,8 @@ _TERM_HEADS = frozenset(
 )
 _ASKED = re.compile(r"\s*(?:[-*•]\s+)?(?:Q|D|Question|Domanda)\s?\d*\s?[:.)]\s*(?P<text>.+)", re.IGNORECASE)
 _ANSWERED = re.compile(r"\s*(?:[-*•]\s+)?(?:A|R|Answer|Risposta)\s?\d*\s?[:.)]\s*", re.IGNORECASE)
+# "4. What if the item is faulty? You may send it back": in a numbered list of questions, one paragraph is both.
+_ASKED_AND_ANSWERED = re.compile(r"\s*\d{1,3}[.)]\s+(?P<text>[^.!?\n]{15,250}\?)\s+(?=[A-ZÀ-Ý])")
 _NUMBER = re.compile(r"^(?:#{1,6}\s+)?(?:\d+(?:\.\d+)*[.)]?\s+|[-*•]\s+)?")
 _FURTHER = re.compile(
     r"\b(?:learn|read|find out|know|information|info|details?|help|support) more\b"
@@ -57,6 +59,7 @@ _VERBS_THAT_ASK = word_set(
 )  # fmt: skip
 MOST_ANSWER = 110  # words of an answer that a reply can be held against
 _SHORT = 8
+_TELLS = 4  # words of a question that no page but its own is likely to have together
 
 
 @RULES.add("faq")
@@ -129,6 +132,8 @@ def _of_lines(page: SourcePage) -> Iterator[tuple[str, int, int]]:
                 yield mark["text"], *_body(page, start + inline + 1, _until(below, page, start + inline + 1, end))
             elif inline < 0 and below and _ANSWERED.match(page.text[below[0][0] : below[0][1]]):
                 yield mark["text"], *_body(page, below[0][0], _until(below[1:], page, below[0][0], below[0][1]))
+        elif (both := _ASKED_AND_ANSWERED.match(text)) is not None:
+            yield both["text"], *_body(page, start + both.end(), _until(below, page, start + both.end(), end))
         elif _is_question(text) and (heading or _alone(page, start, end)) and _is_answer(below, page):
             yield _NUMBER.sub("", text).strip(), *_body(page, below[0][0], _until(below[1:], page, *below[0][:2]))
 
@@ -139,12 +144,26 @@ def _is_answer(below: Sequence[tuple[int, int, bool]], page: SourcePage) -> bool
 
 
 def _until(below: Sequence[tuple[int, int, bool]], page: SourcePage, start: int, end: int) -> int:
+    """The end of an answer: of the last block before the next question or heading, but for lines that are no sentence
+    behind one that is, as the date that foots each page."""
+    ends = [(start, end)]
     for first, last, heading in below:
         text = page.text[first:last]
-        if heading or _is_question(text) or _ASKED.match(text):
+        if heading or _is_question(text) or _ASKED.match(text) or _ASKED_AND_ANSWERED.match(text):
             break
-        end = last
-    return max(start, end)
+        ends.append((first, last))
+    while len(ends) > 1 and _is_label(page.text[slice(*ends[-1])]) and _ends(page.text[slice(*ends[-2])]):
+        ends.pop()
+    return max(start, ends[-1][1])
+
+
+def _ends(text: str) -> bool:
+    return text.rstrip('*_ ”"»)').endswith((".", "!", "?"))
+
+
+def _is_label(text: str) -> bool:
+    """Whether a block is one line without the mark that ends a sentence, and no item of a list."""
+    return "\n" not in text and not re.match(r"\s*(?:[-*•]|\w{1,3}[.)])\s", text) and text.rstrip()[-1:].isalnum()
 
 
 def _blocks(page: SourcePage) -> list[tuple[int, int, bool]]:
@@ -220,8 +239,8 @@ def _asks(question: str) -> bool:
     words = words_of(question)
     if not 4 <= len(words) <= 35 or not question.endswith("?") or not plain(question):
         return False
-    if re.match(r"\w+: ", question) or re.search(r"[.!?]\s+\S", question[:-1]):
-        return False  # somebody's turn in a talk, or two sentences
+    if re.match(r"\w+(?: \d+)?: ", question) or re.search(r"[.!?]\s+\S", question[:-1]):
+        return False  # somebody's turn in a talk, a step of a procedure, or two sentences
     if _FURTHER.search(question):
         return False  # what follows are links, and they are everywhere others
     asks = not _ASKING.isdisjoint(words[:6]) or not _VERBS_THAT_ASK.isdisjoint(words)
@@ -234,4 +253,6 @@ def _named(question: str, page: SourcePage) -> str:
     if not sound_title(page.title) or _GENERIC.fullmatch(page.title) or page.title.endswith("?"):
         return question if any(len(word) > 4 for word in subjects) else ""  # "What can one do?", and nothing says where
     titled = {word[:5] for word in words_of(page.title) if len(word) > 3}
-    return question if len(subjects) > 2 or {word[:5] for word in subjects} & titled else f"{page.title}: {question}"
+    return (
+        question if len(subjects) > _TELLS or {word[:5] for word in subjects} & titled else f"{page.title}: {question}"
+    )

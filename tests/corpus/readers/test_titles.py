@@ -1,0 +1,50 @@
+"""The title of a Word, OpenDocument or PDF file: what it shows as such, and not what it was once copied from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from workbench.corpus.readers.registry import Limits, read_file
+from workbench.corpus.readers.titles import is_part, title_of
+
+TEXT = "Istruzioni per la caldaia\n\nVersione di prova.\n\n# 1. Sicurezza\n\nNon aprire il mantello."
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "title"),
+    [
+        (TEXT, {"styled": "La caldaia", "named": "Istruzioni per la caldaia"}, "La caldaia"),
+        (TEXT, {"named": "Istruzioni per la Caldaia", "heading": "1. Sicurezza"}, "Istruzioni per la Caldaia"),
+        (TEXT, {"named": "Modello di relazione", "heading": "1. Sicurezza"}, "Istruzioni per la caldaia"),
+        (TEXT, {"named": "Word Document", "heading": "Uso e manutenzione"}, "Uso e manutenzione"),
+        ("# Premessa\n\nPoche parole.", {"named": "Documento di Word", "heading": "Premessa"}, "manuale di bordo"),
+        ("# Premessa\n\nPoche parole.", {"named": "Il manuale", "heading": "Premessa"}, "Il manuale"),
+        ("24B\n\nGuida alla caldaia\n\n# 1. Uso", {"named": "Modello", "heading": "1. Uso"}, "Guida alla caldaia"),
+        ("Poche parole, e basta.", {"named": "Il manuale"}, "Il manuale"),
+        ("Poche parole, e basta.", {}, "manuale di bordo"),
+    ],
+)  # fmt: skip
+def test_a_title_is_what_the_document_shows(text: str, told: dict[str, str], title: str) -> None:
+    assert title_of(text, "manuale di bordo", **told) == title
+
+
+def test_the_heading_of_a_part_is_better_than_a_file_named_in_code() -> None:
+    assert title_of("# 1. Oggetto\n\nTesto.", "cond-gen_v2", heading="1. Oggetto") == "1. Oggetto"
+
+
+@pytest.mark.parametrize("heading", ["Introduzione", "1. Scope", "Art. 3 Durata", "II. Methods", "Table of contents"])
+def test_headings_of_parts(heading: str) -> None:
+    assert is_part(heading)
+    assert not is_part(f"The {heading} of it all")
+
+
+def test_a_word_file_is_not_titled_by_the_properties_of_its_template(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    document.core_properties.title = "Piano triennale 2003"
+    document.add_heading("Regolamento della biblioteca", 1)
+    document.add_paragraph("I libri si prestano per trenta giorni.")
+    document.save(str(tmp_path / "regolamento.docx"))
+    assert read_file(tmp_path / "regolamento.docx", Limits()).readings[0].title == "Regolamento della biblioteca"

@@ -1,0 +1,103 @@
+"""How else an answer may be spelled in the documents: a date in words or in figures, a number likewise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+
+_IN_FIGURES = re.compile(r"(?P<a>\d{1,4})[./-](?P<b>\d{1,2})[./-](?P<c>\d{2,4})")
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[°º.]?\s+(?:di\s+|of\s+)?(?P<month>[^\W\d_]{3,10})\.?,?\s+(?P<year>\d{4})")
+_MONTH_FIRST = re.compile(r"(?P<month>[^\W\d_]{3,10})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})")
+_COUNTED = re.compile(r"(?P<count>[^\W\d_]+(?:[ -][^\W\d_]+)?|\d{1,2})(?P<rest>\s+[^\W\d_].*)?")
+_LANGUAGES = ("it", "en")
+_WORDS = {
+    "en": re.findall(r"\w+", "zero one two three four five six seven eight nine ten eleven twelve"),
+    "it": re.findall(r"\w+", "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici"),
+}
+_CENTURY = 2000  # of a year in two figures
+
+
+def spellings(answer: str) -> list[str]:
+    """The answer as it is given, and the other ways to write its date or its number.
+
+    Which of two figures is the day is known where one is over 12; a date that may be read in two ways stays as it is.
+
+    >>> spellings("31/12/2017")[1:3], spellings("trenta giorni")
+    (['31 dicembre 2017', '31 dic 2017'], ['trenta giorni', '30 giorni'])
+    """
+    bare = " ".join(answer.split()).strip(" .")
+    day = _date_of(bare)
+    others = _dates(day) if day is not None else _numbers(bare)
+    return list(dict.fromkeys([answer, *others]))
+
+
+def _date_of(text: str) -> date | None:
+    try:
+        if found := _IN_FIGURES.fullmatch(text):
+            return _of_figures(*found.groups())
+        named = _DAY_FIRST.fullmatch(text) or _MONTH_FIRST.fullmatch(text)
+        month = _months().get(named["month"].casefold()) if named else None
+        return date(int(named["year"]), month, int(named["day"])) if named and month else None
+    except ValueError:  # the 31st of February
+        return None
+
+
+@cache
+def _months() -> Mapping[str, int]:
+    """The months by their names and abbreviations in both languages."""
+    from babel import Locale
+
+    names = [Locale(code).months["format"][width] for code in _LANGUAGES for width in ("wide", "abbreviated")]
+    return {name.casefold().rstrip("."): number for each in names for number, name in each.items()}
+
+
+def _of_figures(a: str, b: str, c: str) -> date | None:
+    if len(a) == 4:
+        return date(int(a), int(b), int(c))
+    first, second = int(a), int(b)
+    if first > 12 or first == second:
+        first, second = second, first
+    elif second <= 12:
+        return None
+    return date(int(c) if len(c) == 4 else _CENTURY + int(c), first, second)
+
+
+def _dates(day: date) -> Iterator[str]:
+    from babel.dates import format_date
+
+    for locale in _LANGUAGES:
+        for pattern in ("d MMMM y", "d MMM y"):
+            yield format_date(day, pattern, locale)
+    yield format_date(day, "MMMM d, y", "en")
+    if day.day == 1:
+        yield format_date(day, "1° MMMM y", "it")
+    for pattern in ("dd/MM/yyyy", "d/M/yyyy", "dd.MM.yyyy", "dd-MM-yyyy", "yyyy-MM-dd", "dd/MM/yy", "MM/dd/yyyy"):
+        yield format_date(day, pattern, "en")
+
+
+def _numbers(text: str) -> Iterator[str]:
+    found = _COUNTED.fullmatch(text)
+    if found is None:
+        return
+    count, rest = found["count"], found["rest"] or ""
+    if count.isdigit():
+        if rest and int(count) < len(_WORDS["en"]):
+            yield from (f"{_WORDS[language][int(count)]}{rest}" for language in _LANGUAGES)
+        return
+    for language in _LANGUAGES:
+        # "twenty days": two words may be a number, or a number and what is counted.
+        for words, after in ((count, rest), (count.partition(" ")[0], count[len(count.partition(" ")[0]) :] + rest)):
+            value = _number(words.casefold(), language) if after else None
+            if value is not None:
+                yield f"{value:g}{after}"
+
+
+def _number(words: str, language: str) -> float | None:
+    from text_to_num import text2num
+
+    try:
+        return float(text2num(words, language))
+    except ValueError:
+        return None
