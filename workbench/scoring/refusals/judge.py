@@ -18,6 +18,9 @@ from workbench.scoring.refusals.negated import FEW, Negated, conditional, inside
 from workbench.scoring.refusals.omitted import keeps_back, needs_another_source, only_called
 
 _SHORT = 8  # words that "but not the melting points" may have
+_ENDS = 100  # clauses
+_LONG = 120  # words, which no clause has that declines
+_APPOSITIONS = 4  # that may follow one another
 _MOST = 6  # words of its own that a clause may have that says in full what is not told
 
 
@@ -26,6 +29,8 @@ def declines(sentences: Sequence[str], question: Sequence[str], words: Lexicon) 
     found = clauses(sentences, question, words)
     if not found:
         return False
+    if len(found) > 2 * _ENDS:  # what a reply declines, it does at its beginning or its end
+        found = [*found[:_ENDS], *found[-_ENDS:]]
     if _has_idiom(found, words) and not any(each.has("guess") or _has_number(each) for each in found):
         return True
     if not question:
@@ -88,6 +93,8 @@ class _Judge:
     def _denies(self, at: int) -> bool:
         """Whether a clause says that what was asked is not told, not there or not known."""
         clause = self.found[at]
+        if len(clause.words) > _LONG:
+            return False
         kinds = clause.telling | self._subject(at)
         someone = clause.begins("third") and not clause.begins("possessive")
         subordinate = someone or clause.begins("condition") or clause.begins("because")
@@ -125,12 +132,17 @@ class _Judge:
         """Whom a clause goes on about: the source or speaker of the clause before it, over an apposition."""
         if self.found[at].opens:
             return frozenset()
-        before = at - 1
-        while before and not self.found[before].opens and _is_apposition(self.found[before]):
-            before -= 1
+        before = self._over_appositions(at - 1)
         if _leads_in(self.found[before]):
             return frozenset()
         return self.found[before].telling & {"source", "written", "speaker"}
+
+    def _over_appositions(self, at: int) -> int:
+        """The place of the clause that those at this place, of a few, stand beside."""
+        least = max(0, at - _APPOSITIONS)
+        while at > least and not self.found[at].opens and _is_apposition(self.found[at]):
+            at -= 1
+        return at
 
     @staticmethod
     def _demands(clause: Clause) -> bool:
@@ -203,10 +215,7 @@ class _Judge:
         clause = self.found[at]
         if not at or clause.opens or clause.foreign > 1 or clause.has("know", "guess") or len(clause.words) > _SHORT:
             return False
-        back = at - 1
-        while back and not self.found[back].opens and _is_apposition(self.found[back]):
-            back -= 1
-        before = self.found[back]
+        before = self.found[self._over_appositions(at - 1)]
         if before.has("negation") or clause.has("hold", "inclusive"):
             return False
         asks = [place for place, word in enumerate(clause.words) if "negation" in word.kinds]
