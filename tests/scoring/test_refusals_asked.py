@@ -6,9 +6,10 @@ harder wordings, read when the rules stood: 14 of 40 missed, 2 of 28 taken for o
 styles of several models and of people: 15, 14 and 11 of 60 and 8 of 40 missed, 3, 10 and 4 of 60 and 3 of 40 taken for
 one; the rules of before the fifth read the eighth hardly worse, 9 and 3. So of hard wordings from elsewhere, expect
 about one refusal in five to be missed, and one answer in ten of those chosen to look like refusals to be taken for one.
-Plain ones are easier: of 2,000 replies of a model of 8 billion parameters to questions of SQuAD 2.0, under 2% were
-misjudged, looked at one by one where a list of key words disagrees. A logistic regression on the classes of words,
-their pairs and triples within a clause, trained on the other batches, did no better on one that it had not seen. The
+Plain ones are easier: of 2,000 replies of a model of 8 billion parameters to questions of SQuAD 2.0, 15 of the 832 that
+a list of key words labels refusals are missed; the rules had been mended by some of them. A logistic regression on the
+classes of words, their pairs and triples within a clause, trained on the other batches, was not clearly better on the
+eighth (5 missed and 4 taken for one, or 9 and 3 at a higher threshold), which is too small to decide. The
 bounds below are what is reached now, on rows that the rules have been mended by.
 """
 
