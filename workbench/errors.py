@@ -17,8 +17,8 @@ class Problem:
     where: str = ""
     cure: str = ""
 
-    def told(self) -> str:
-        """What is wrong and the cure, on one line, for where the place is told already."""
+    def in_a_line(self) -> str:
+        """What is wrong and the cure, without the place."""
         return scrub(f"{self.what}. Cure: {self.cure}" if self.cure else self.what)
 
     def __str__(self) -> str:

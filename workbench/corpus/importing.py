@@ -28,7 +28,7 @@ from workbench.types import Corpus, Document, Question
 __all__ = ["FileOutcome", "ImportReport", "clean", "import_folder", "reported"]
 
 MOST_REASONS = 50  # a screenful, when no file at all could be read
-_MOST_TOLD = 5  # problems of a sheet of questions
+_MOST_PROBLEMS = 5  # problems of a sheet of questions
 NAMED = 3  # of the files that one line tells of
 _AS_MEANT = ("hidden", SHEET)  # reasons for which nobody misses a file
 
@@ -211,7 +211,7 @@ def _questions(
         try:
             added = questions_of_sheet(sheet, documents, questions)
         except RequestError as error:
-            gathered.failed(sheet, "; ".join(each.told() for each in error.problems[:_MOST_TOLD]))
+            gathered.failed(sheet, "; ".join(each.in_a_line() for each in error.problems[:_MOST_PROBLEMS]))
             continue
         questions = (*questions, *added.questions)
         notes += tuple(f"{sheet.name}: {each}" for each in (f"{len(added.questions)} questions", *added.notes))

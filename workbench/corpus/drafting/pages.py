@@ -120,9 +120,9 @@ class SourcePage:
 
 def flat(text: str) -> str:
     """The text on one line, without Markdown marks at its ends; a quotation mark stays where its other one does."""
-    told = " ".join(text.split())
-    bare = told.strip(MARKS)
-    return bare if _QUOTES.isdisjoint(bare) else told.strip(_OF_MARKDOWN)
+    flat = " ".join(text.split())
+    bare = flat.strip(MARKS)
+    return bare if _QUOTES.isdisjoint(bare) else flat.strip(_OF_MARKDOWN)
 
 
 def without_code(text: str) -> str:

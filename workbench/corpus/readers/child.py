@@ -27,15 +27,15 @@ from workbench.progress import clock
 _START_SECONDS = 300.0  # for the interpreter and the libraries, once a process
 _AHEAD = 8  # parts that may wait until they are written
 _PATIENCE = 5  # times the limit, by the clock
-_SIGN_OF_LIFE = 15.0  # seconds after which a file that takes long is told of, and between two such notes
+_SIGN_OF_LIFE = 15.0  # seconds after which a note says that a file takes long, and between two such notes
 
 
 class ReaderProcess:
-    """Reads files elsewhere: `with ReaderProcess(limits) as reader: reader.read(path)`.
+    """Reads files in another process: `with ReaderProcess(limits) as reader: reader.read(path)`.
 
     Args:
         limits: of time, memory and size, for one file.
-        note: told now and then which file is still being read, while one takes long.
+        note: called with a message that names the file still being read, while one takes long.
         every: the seconds between two such notes.
     """
 

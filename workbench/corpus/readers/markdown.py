@@ -120,7 +120,7 @@ def _outside_code(source: str) -> str:
 
 
 def _shown_by_tag(tag: re.Match[str]) -> str:
-    """What is told of a tag: "{% slack_channel "news" %}" is "news"."""
+    """The text that stands for a tag: "{% slack_channel "news" %}" is "news"."""
     given = [one or other for one, other in _QUOTED.findall(tag["given"])]
     if not given or tag["name"] in _CONTROL or tag["name"].startswith(("image", "img")):
         return ""

@@ -92,7 +92,7 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
     repeated = [*dict.fromkeys([*repeated, *over])]
     blocks, heading = running_text(kept)
     text = "\n\n".join([*blocks, *repeated, *(["\n".join(fields)] if fields else [])])
-    notes = [f"what heads and foots the pages is told once, at the end: {'; '.join(repeated)}"[:200]] * bool(repeated)
+    notes = [f"headers and footers of the pages stand once, at the end: {'; '.join(repeated)}"[:200]] * bool(repeated)
     if scanned:
         notes.append(f"characters recognised on {len(scanned)} scanned pages: read them once beside the original")
     if unnamed:

@@ -76,7 +76,7 @@ def with_whole_heads(rows: Rows) -> Rows:
 
 
 def _with_spanning_heads(rows: Rows) -> Rows:
-    """The rows, a first line of heads that each stand over several columns told with the head of each: "2022 Units"."""
+    """The rows, a first line of heads that each stand over several columns joined to the head of each: "2022 Units"."""
     if len(rows) < 3 or all(rows[0][1:]) or sum(map(bool, rows[0][1:])) < 2:
         return rows
     inner, values = rows[1][1:], rows[2][1:]

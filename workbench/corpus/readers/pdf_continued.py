@@ -47,7 +47,7 @@ def continued(before: Carried, table: Table) -> Table:
     rows = [list(row) for row in table.rows]
     heads = [list(row) for row in before.heads]
     if rows[: len(heads)] == heads:
-        rows = rows[len(heads) :]  # told again on each page
+        rows = rows[len(heads) :]  # repeated on each page
     if rows and not rows[0][0] and any(rows[0]) and len(rows[0]) == len(before.last):
         rows[0][0] = before.last[0]
     return Table([*heads, *rows], table.top, table.x0, len(heads), table.bottom, table.edges)

@@ -70,7 +70,7 @@ def rows_as_lines(rows: Sequence[Cells], heads: int | None = None) -> TableLines
     """The lines of a table.
 
     Rows of a single cell above the head, or between rows, are lines of their own. A first column of running numbers
-    is told last, so that the row is about what it names.
+    comes last, so that the row is about what it names.
 
     Args:
         rows: the cells of each row. A cell that spans several columns or rows stands in each of them.
@@ -98,7 +98,7 @@ def rows_as_lines(rows: Sequence[Cells], heads: int | None = None) -> TableLines
         above.append(caption)
         clean, count = clean[1:], count - 1
     names = _names(clean[:count], len(clean[0]))
-    body = [row for row in clean[count:] if row not in clean[:count]]  # a head may be told again on each page
+    body = [row for row in clean[count:] if row not in clean[:count]]  # a head may be repeated on each page
     order = _order(names, body)
     lines = [_line([names[n] for n in order], [row[n] for n in order]) for row in body]
     # The heads of columns that nothing stands under, as in a form to fill in, are read on the page too.
@@ -169,7 +169,7 @@ def _spans(row: Cells) -> bool:
 
 
 def _over_all(heads: Sequence[Cells]) -> str:
-    """What the first of several head rows says over many columns and, but for a first one, over all: told once, since
+    """What the first of several head rows says over many columns and, but for a first one, over all: said once, since
     each row would repeat it in each of its cells."""
     if len(heads) < 2:
         return ""
@@ -191,7 +191,7 @@ def _like_data(first: Cells, rest: Sequence[Cells]) -> bool:
 
 
 def _comes_again(first: Cells, n: int, rest: Sequence[Cells]) -> bool:
-    """Whether a cell stands again further down in its column, where a name would not; a head told twice is none."""
+    """Whether a cell stands again further down in its column, where a name would not; a repeated head is none."""
     below = list(dropwhile(lambda row: row[n] == first[n], rest))
     return any(row[n] == first[n] and list(row) != list(first) for row in below)
 
@@ -202,7 +202,7 @@ def _names(heads: Sequence[Cells], width: int) -> list[str]:
 
 
 def _order(names: Sequence[str], body: Sequence[Cells]) -> list[int]:
-    """The columns in the order in which they are told: a bare running number, which names nothing, comes last."""
+    """The columns in the order in which a line names them: a bare running number, which names nothing, comes last."""
     columns = list(range(len(names)))
     numbers = [row[0].rstrip(".") for row in body]
     runs = all(number.isdecimal() for number in numbers) and len(numbers) > 1

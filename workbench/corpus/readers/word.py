@@ -34,8 +34,8 @@ def read_word(path: Path, limits: Limits) -> FileReading:
 
     Equations stand on one line.
 
-    Deleted text and comments are left out. Notes follow the text. What heads and foots the pages is told once, at the
-    end.
+    Deleted text and comments are left out. Notes follow the text. Headers and footers of the pages stand once, at
+    the end.
     """
     docx = library("docx", path)
     check_archive(path, limits)
@@ -50,7 +50,7 @@ def read_word(path: Path, limits: Limits) -> FileReading:
         raise ReadFailure("no text found in the file")
     named = document.core_properties.title or ""
     title = title_of(text, path.stem, styled=walk.title, named=named, heading=walk.heading)
-    margins = (f"what heads and foots the pages is told once, at the end: {'; '.join(around)}"[:200],) if around else ()
+    margins = (f"headers and footers of the pages stand once, at the end: {'; '.join(around)}"[:200],) if around else ()
     return FileReading((Reading(title, text),), notes=margins)
 
 
