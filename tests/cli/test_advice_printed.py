@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tiny.planted import advise, arm, failed, pair, worded_in, world
 
-from workbench.analysis.results import Results
+from workbench.analysis.results import ArmResult, Results
 from workbench.cli.runs import show_results, show_verdict
 
 WORLD = world(
@@ -46,3 +46,24 @@ def test_what_stands_above_the_advice_is_in_its_language_too(
     lines = capsys.readouterr().out.splitlines()
     assert any(head in line for line in lines[:3])
     assert lines[-1].startswith(last)
+
+
+@pytest.mark.parametrize(("language", "seen", "down"), [("en", "unseen", "failed"), ("it", "mai visti", "fallito")])
+def test_without_a_training_no_fact_was_seen_and_what_failed_is_told_in_the_language(
+    language: str, seen: str, down: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sample = Results.model_validate_json(Path("reports/sample/results.json").read_text(encoding="utf-8"))
+    experiment = sample.experiment.model_copy(update={"language": language})
+    plain = [each for each in sample.arms if not each.trained]
+    assert len(plain) < len(sample.arms)
+    broken = plain[0].model_copy(update={"status": "failed", "error": "no", "cost": None})
+
+    def told(arms: list[ArmResult]) -> str:
+        update = {"experiment": experiment, "arms": tuple(arms), "verdict": None}
+        show_results(sample.model_copy(update=update), Path("reports/sample"))
+        return capsys.readouterr().out
+
+    assert seen in told(list(sample.arms))
+    alone = told([broken, *plain[1:]])
+    assert seen not in alone
+    assert down in alone

@@ -215,6 +215,11 @@ class ArmResult(Model):
         """Whether it finished."""
         return self.status == "ok"
 
+    @property
+    def trained(self) -> bool:
+        """Whether weights were trained for it: only then a fact has been seen in training, or has not."""
+        return self.training is not None or bool(self.cost and self.cost.fit.trainable_parameters)
+
 
 class BreakEvenResult(Model):
     """Where two arms have cost the same in a unit, after so many questions; `sentence` is the finding in words."""

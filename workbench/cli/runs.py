@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -126,12 +127,17 @@ def show_results(results: Results, folder: Path) -> None:
     language = results.experiment.language or "en"
     words = table(written(language), "report")["terminal"]
     currency = figures.currency(results.arms)
-    columns = (*words["columns"], f"{currency}/1000") if currency else tuple(words["columns"])
-    show_table(columns, [_row(arm, len(columns)) for arm in results.arms])
-    show(words["note"], "dim")
+    columns = [*words["columns"], *([f"{currency}/1000"] if currency else [])]
+    rows = [_row(arm, len(columns), words["failed"]) for arm in results.arms]
+    explained = words["seen"] + words["note"]
+    if not any(arm.trained for arm in results.arms):  # without a training, no fact was seen in it
+        explained = words["note"]
+        columns, *rows = ([*row[:_SEEN], *row[_SEEN + 2 :]] for row in (columns, *rows))
+    show_table(columns, rows)
+    show(explained, "dim")
     for searched in results.search.arms if results.search else ():
         if searched.trials:
-            show(_searched(searched), "dim")
+            show(_searched(searched, words), "dim")
     for study in results.studies:
         show(words["study"].format(name=study.name, n=study.questions, split=study.split))
         for line in study.conclusion:
@@ -163,19 +169,22 @@ def show_verdict(advice: Verdict, language: str) -> None:
             show(f"    {step.command}", "bold")
 
 
-def _searched(found: ArmSearchResult) -> str:
+_SEEN = 2  # the place of the column of facts that a training saw, before that of those it did not
+
+
+def _searched(found: ArmSearchResult, words: Mapping[str, Any]) -> str:
     """One arm's search: from its own settings to what was chosen on dev."""
     own, chosen = found.trials[0], found.trials[found.chosen or 0]
     varied = ", ".join(f"{name} {value}" for name, value in chosen.settings.items())
-    trials = f"{len(found.trials)} trials" if len(found.trials) > 1 else "1 trial"
-    shares = f"{figures.percent(own.value)} to {figures.percent(chosen.value)}"
-    return f"search, {found.arm}: {shares} of dev in {trials}, with {varied}"
+    trials = words["trials"].format(n=len(found.trials)) if len(found.trials) > 1 else words["trial"]
+    shares = {"own": figures.percent(own.value), "chosen": figures.percent(chosen.value)}
+    return str(words["searched"].format(arm=found.arm, **shares, trials=trials, settings=varied))
 
 
-def _row(arm: ArmResult, width: int) -> list[str]:
+def _row(arm: ArmResult, width: int, failed: str) -> list[str]:
     cost = arm.cost
     if not arm.ok or cost is None:
-        return [arm.name, "failed", *[figures.NONE] * (width - 2)]
+        return [arm.name, failed, *[figures.NONE] * (width - 2)]
     metrics, seen, unseen = arm.metrics, arm.by_seen.get("seen", {}), arm.by_seen.get("unseen", {})
     shown = [
         arm.name,

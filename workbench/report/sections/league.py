@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from workbench.analysis.results import ArmCost
@@ -55,8 +56,15 @@ def table(arms: Sequence[ReportedArm], language: Language) -> Table:
                 ),
             )
         )
-    columns = tuple(Column(word[name], hint.get(name, "")) for name in names)
+    shown = [n for n, name in enumerate(names) if name not in ("seen", "unseen") or _any_trained(arms)]
+    columns = tuple(Column(word[names[n]], hint.get(names[n], "")) for n in shown)
+    lines = [replace(line, cells=tuple(line.cells[n] for n in shown)) for line in lines]
     return Table(language.strings["title"]["league"], word["arm"], columns, tuple(lines), "sort league")
+
+
+def _any_trained(arms: Sequence[ReportedArm]) -> bool:
+    """Whether any arm was trained: without that no fact was seen in training."""
+    return any(arm.result.trained for arm in arms)
 
 
 def _tokens_a_question(cost: ArmCost) -> float:

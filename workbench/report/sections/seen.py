@@ -21,7 +21,9 @@ class Seen(Section):
 
     @classmethod
     def blocks(cls, page: Page) -> Sequence[Block]:
-        """Two dots for each arm, and the figures."""
+        """Two dots for each arm, and the figures; nothing where no arm was trained, for then no fact was seen."""
+        if not any(arm.result.trained for arm in page.arms):
+            return []
         lines = _table(page.working, page.language)
         if not lines:
             return []
