@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
 from workbench.arms.base import NO_DOCUMENTS, Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
 from workbench.arms.gold import gold_hits
@@ -21,13 +21,18 @@ from workbench.corpus.rewording import backwards, reworded_questions
 from workbench.corpus.sample import evenly
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.errors import Problem
+from workbench.models.outline import Outline
 from workbench.settings import Range, Space, one_of
 from workbench.tuning import NOTHING, TrainingSettings, learn, rows
-from workbench.tuning.methods import METHODS
+from workbench.tuning.methods import METHODS, check_rate
 from workbench.tuning.objectives import OBJECTIVES, TrainingData, phases
 from workbench.tuning.rows import Plan
 from workbench.tuning.texts import paragraphs, unfit
 from workbench.types import Corpus, Passage, Question
+
+
+def _once_each(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(names)))
 
 
 class TrainedSettings(ArmSettings):
@@ -48,6 +53,11 @@ class TrainedSettings(ArmSettings):
     `gradient_checkpointing` computes each layer again on the way back instead of keeping what it computed: a third more
     time, for a fraction of the memory. The weights learned are the same, but for rounding.
 
+    `target_modules` are the layers that lora, rslora, dora, pissa and vera adapt, by the last part of their names, as
+    `["q_proj", "v_proj"]`; all linear layers if left out.
+
+    A learning rate at which the method can only destroy the model is refused; see `workbench.tuning.methods`.
+
     A training question that asks what dev or test asks, in hardly other words, is refused unless `allow_leaks`.
     """
 
@@ -63,7 +73,23 @@ class TrainedSettings(ArmSettings):
     processes: int = Field(1, ge=1)
     virtual_tokens: int = Field(128, ge=1)
     gradient_checkpointing: bool = False
+    target_modules: Annotated[tuple[str, ...], AfterValidator(_once_each)] = ()
     allow_leaks: bool = False
+
+    @field_validator("learning_rate")
+    @classmethod
+    def _not_too_fast(cls, rate: float, others: ValidationInfo) -> float:
+        check_rate(rate, others.data.get("method"))
+        return rate
+
+    @field_validator("target_modules")
+    @classmethod
+    def _of_use(cls, names: tuple[str, ...], others: ValidationInfo) -> tuple[str, ...]:
+        method = others.data.get("method")
+        if names and method is not None and not METHODS[method].targeted:
+            able = [name for name, each in METHODS.items() if each.targeted]
+            raise ValueError(f"means nothing to method = {method!r}; leave it out, or take one of {', '.join(able)}")
+        return names
 
     def too_many_processes(self) -> Iterable[Problem]:
         """More processes than the machine has cores: none would get on. Two are allowed anywhere, to try them."""
@@ -120,7 +146,12 @@ class TrainedSettings(ArmSettings):
             processes=self.processes,
             virtual_tokens=self.virtual_tokens,
             gradient_checkpointing=self.gradient_checkpointing,
+            target_modules=self.target_modules,
         )
+
+    def unfit(self, model: Outline) -> Iterable[Problem]:
+        """What this model cannot take of the training."""
+        return METHODS[self.method].problems(self.training, model)
 
 
 class TunedSettings(TrainedSettings):
@@ -165,6 +196,7 @@ TRAINED: Mapping[str, str] = {
             "processes",
             "virtual_tokens",
             "gradient_checkpointing",
+            "target_modules",
         ),
         OF_THE_WEIGHTS,
     ),
@@ -278,6 +310,11 @@ class Tuned(Arm):
     def problems(cls, settings: TunedSettings, corpus: Corpus) -> Iterable[Problem]:
         """The problems of training in several processes."""
         return settings.too_many_processes()
+
+    @classmethod
+    def unfit(cls, settings: TunedSettings, model: Outline) -> Iterable[Problem]:
+        """Of the method."""
+        return settings.unfit(model)
 
     def work(self, corpus: Corpus) -> Work:
         """The questions of training, those replayed, and the documents, in every phase."""

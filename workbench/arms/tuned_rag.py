@@ -32,6 +32,7 @@ from workbench.tuning.texts import paragraphs
 from workbench.types import Corpus, Hit, Passage, Question
 
 if TYPE_CHECKING:
+    from workbench.models.outline import Outline
     from workbench.store import Store
 
 
@@ -96,6 +97,11 @@ class TunedRag(Arm):
         yield from settings.too_many_processes()
         yield from RetrievalSettings.problems(settings, corpus)
         yield from no_query(settings.query, "a tuned model writes no queries")
+
+    @classmethod
+    def unfit(cls, settings: TunedRagSettings, model: Outline) -> Iterable[Problem]:
+        """Of the method."""
+        return settings.unfit(model)
 
     @classmethod
     def settled(cls, settings: TunedRagSettings, corpus: Corpus, store: Store) -> Mapping[str, Any]:

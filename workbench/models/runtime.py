@@ -20,6 +20,7 @@ from workbench.errors import ArmError, RequestError
 from workbench.models.catalogue import PreparedModel, read_config
 from workbench.models.generator import NO_WEIGHTS
 from workbench.models.limits import WHOLE, Placement
+from workbench.models.outline import Outline
 from workbench.store import Artefact
 
 if TYPE_CHECKING:
@@ -172,6 +173,11 @@ class Runtime:
     def architecture(self) -> Architecture:
         """The shape of the base model, for counting FLOPs."""
         return Architecture.of(self._config)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What the files of the base model say of it before its weights are read."""
+        return Outline.of(self.prepared.folder, vars(self._config))
 
     @property
     def context_length(self) -> int:

@@ -57,6 +57,7 @@ def key_of(settings: TrainingSettings) -> dict[str, Any]:
         "processes": settings.processes == 1,
         "gradient_checkpointing": not settings.gradient_checkpointing,
         "virtual_tokens": not issubclass(method, Prefix),
+        "target_modules": not settings.target_modules,
     }
     known = {name: value for name, value in asdict(settings).items() if not idle.get(name)}
     made = {"version": method.version if method.version > 1 else None, "code": foreign_code(method)}
@@ -150,6 +151,8 @@ def _train(
         raise ArmError(
             f'weights of {runtime.placement.bits} bits cannot be trained: choose an adapter, as method = "lora"'
         )
+    if problems := list(METHODS[settings.method].problems(settings, runtime.outline)):
+        raise ArmError("; ".join(f"{problem.what}; {problem.cure}" for problem in problems))
     runtime.release_tuned()
     start = time.perf_counter()
     base = runtime.load(runtime.base)

@@ -9,7 +9,10 @@ NOT_LIVE = "the adapter is not live"  # how the error begins of a training that 
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:
-    """How weights are changed, and by how many processes; `method` is a name in METHODS."""
+    """How weights are changed, and by how many processes; `method` is a name in METHODS.
+
+    `target_modules` are the last parts of the names of the layers that are adapted: all of the method's own if empty.
+    """
 
     method: str
     rank: int
@@ -18,3 +21,4 @@ class TrainingSettings:
     processes: int = 1
     virtual_tokens: int = 0
     gradient_checkpointing: bool = False
+    target_modules: tuple[str, ...] = ()

@@ -16,13 +16,16 @@ class Vera(Method):
 
     rate: ClassVar[float] = 10.0
     usual_rank: ClassVar[int | None] = 256
+    targeted: ClassVar[bool] = True
 
     @classmethod
     def wrap(cls, model: Any, settings: TrainingSettings) -> Any:
         """On all linear layers; the random matrices are saved too, so that they need no second drawing."""
         from peft import VeraConfig, get_peft_model
 
-        config = VeraConfig(r=settings.rank, target_modules=present(model), task_type="CAUSAL_LM")
+        config = VeraConfig(
+            r=settings.rank, target_modules=present(model, settings.target_modules or cls.layers), task_type="CAUSAL_LM"
+        )
         return get_peft_model(model, config)
 
     @classmethod
