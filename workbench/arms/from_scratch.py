@@ -16,7 +16,8 @@ from pydantic import Field, field_validator, model_validator
 
 from workbench.arms.base import NO_DOCUMENTS, Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
 from workbench.arms.prompts import PromptWording
-from workbench.arms.tuned import NO_WEIGHT, OF_THE_WEIGHTS, dev_data, leak_of, training_questions, wanted_reply
+from workbench.arms.trained import NO_WEIGHT, OF_THE_WEIGHTS, leak_of
+from workbench.arms.tuned import dev_data, training_questions, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
 from workbench.models.catalogue import PreparedModel

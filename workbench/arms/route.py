@@ -20,7 +20,8 @@ from workbench.arms.long_context import FRAME_TOKENS
 from workbench.arms.querying import no_query
 from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, Rag, RetrievalSettings, added
 from workbench.arms.reading import Reading
-from workbench.arms.tuned import OF_THE_WEIGHTS, Tuned, TunedSettings
+from workbench.arms.trained import OF_THE_WEIGHTS
+from workbench.arms.tuned import Tuned, TunedSettings
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
 from workbench.errors import Problem

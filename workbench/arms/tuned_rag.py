@@ -21,7 +21,8 @@ from workbench.arms.querying import no_query
 from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, RetrievalSettings, added
 from workbench.arms.reading import Reading
 from workbench.arms.templates.citing import marker
-from workbench.arms.tuned import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings, asked_of_dev, wanted_reply
+from workbench.arms.trained import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings
+from workbench.arms.tuned import asked_of_dev, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
 from workbench.errors import Problem

@@ -40,6 +40,8 @@ def outline_of(settings: ModelSettings) -> Outline | None:
         return None
     folder = Path(settings.name).expanduser()
     if settings.name not in CATALOGUE and folder.is_dir():
-        return Outline.of(folder, read_config(folder)) if (folder / "config.json").is_file() else None
+        if not (folder / "config.json").is_file():
+            return None  # which opening it tells
+        return Outline.of(folder, read_config(folder), resolve_device(settings.device))
     shape = shape_of(settings.name)
-    return Outline.of_shape(shape) if shape is not None else None
+    return Outline.of_shape(shape, resolve_device(settings.device)) if shape is not None else None

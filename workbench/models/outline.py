@@ -24,15 +24,17 @@ class Outline:
 
     `layers` has, by the last part of a layer's name ("q_proj"), the shapes of the weights of all that are called so;
     a matrix is [output, input]. `blocks` are the names of the layers that recur in every block of the decoder.
+    `device` is where it will be.
     """
 
     kind: str
     window: int | None
     layers: Mapping[str, frozenset[tuple[int, ...]]]
     blocks: frozenset[str]
+    device: str = "cpu"
 
     @classmethod
-    def of(cls, folder: Path, config: Mapping[str, Any]) -> Outline:
+    def of(cls, folder: Path, config: Mapping[str, Any], device: str = "cpu") -> Outline:
         """From the folder of a model and its configuration. Raises RequestError where a file cannot be read."""
         from safetensors import SafetensorError, safe_open
 
@@ -52,14 +54,14 @@ class Outline:
         window = config.get("sliding_window") if config.get("use_sliding_window", True) else None
         layers = {name: frozenset(shapes) for name, shapes in found.items()}
         window = window if isinstance(window, int) else None
-        return cls(str(config.get("model_type", "")), window, layers, frozenset(blocks))
+        return cls(str(config.get("model_type", "")), window, layers, frozenset(blocks), device)
 
     @classmethod
-    def of_shape(cls, shape: Architecture) -> Outline:
+    def of_shape(cls, shape: Architecture, device: str = "cpu") -> Outline:
         """Of a model that is not here, from what is known of its shape; its sort is not."""
         matrices = {name: frozenset({(high, wide)}) for name, (wide, high) in shape.shapes.items()}
         norms = {name: frozenset({(shape.width,)}) for name in ("input_layernorm", "post_attention_layernorm", "norm")}
-        return cls("", None, {**matrices, **norms}, frozenset(matrices))
+        return cls("", None, {**matrices, **norms}, frozenset(matrices), device)
 
     @property
     def matrices(self) -> list[str]:
