@@ -309,7 +309,7 @@ def test_a_missing_file_names_those_that_are_there(file: Path) -> None:
 numbers = st.integers(1, 10**6)
 arms = st.fixed_dictionaries(
     {"kind": st.just("tuned")},
-    optional={"rank": numbers, "learning_rate": st.floats(1e-12, 1.0), "merge": st.booleans(), "epochs": numbers},
+    optional={"rank": numbers, "learning_rate": st.floats(1e-12, 0.09), "merge": st.booleans(), "epochs": numbers},
 )
 experiments = st.fixed_dictionaries(
     {

@@ -53,6 +53,15 @@ Seed = Annotated[int, Field(ge=0, lt=2**32)]  # what every generator of random n
 Seeds = Annotated[tuple[Seed, ...], AfterValidator(_different)]
 
 
+def _sizes(given: dict[str, str]) -> dict[str, str]:
+    for name, size in given.items():
+        if not (name.isdigit() or name == "cpu"):
+            raise ValueError(f'names {name!r}, which is no device; number the accelerators 0, 1 …, or write "cpu"')
+        if not re.fullmatch(r"\d+(\.\d+)?\s*[KMG]i?B", size, re.IGNORECASE):
+            raise ValueError(f'gives {name} the size {size!r}, which is none; write one as "20GiB" or "500MB"')
+    return given
+
+
 class ModelSettings(Settings):
     """The base model of every arm. `dtype` and `device` "auto" are resolved once, and written to the run.
 
@@ -81,7 +90,7 @@ class ModelSettings(Settings):
     device: str = "auto"
     bits: Literal[4, 8] | None = None
     device_map: Literal["auto", "balanced", "balanced_low_0", "sequential"] | None = None
-    max_memory: dict[str, str] | None = None
+    max_memory: Annotated[dict[str, str], AfterValidator(_sizes)] | None = None
     endpoint: str | None = Field(None, pattern=r"^https?://")
     key_env: str | None = Field(None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
     context_length: int | None = Field(None, ge=256)

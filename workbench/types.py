@@ -223,8 +223,10 @@ class Comparison:
     of the `family` together, whichever arm came out as the best; the outcome is "cannot tell" if and only if 0 lies
     from `low` to `high`. `why` says, of "cannot tell", whether the interval leaves room only for a difference that does
     not matter, or the questions were too few; `needed` then is how many in all, clustered as these are, would tell a
-    difference as large as was seen (or as the margin) four times in five. `not_worse`: whether b is shown to be at most
-    the margin below a. The last three are None where no margin was given.
+    difference as large as was seen (or as the margin) four times in five. Where trainings differ so much from seed to
+    seed that no number of questions would, the seeds were too few; `seeds_needed` then is how many in all would, None
+    where even many would not, since the questions are too few as well. `not_worse`: whether b is shown to be at most
+    the margin below a. The last four are None where no margin was given.
     """
 
     metric: str
@@ -242,8 +244,9 @@ class Comparison:
     outcome: Outcome
     detectable: float | None = None  # the true difference that a run of this size finds four times in five
     family: Literal["choice", "bound"] = "choice"  # whether b could be chosen, or only bounds what can be reached
-    why: Literal["no difference", "too few questions"] | None = None
+    why: Literal["no difference", "too few questions", "too few seeds"] | None = None
     needed: int | None = None
+    seeds_needed: int | None = None
     not_worse: bool | None = None
 
 

@@ -1,22 +1,24 @@
 """How often the intervals hold the truth, alarms are false, and the detectable difference is found: by simulation.
 
-    python -m experiments.benchmarks.coverage [--runs 2000] [--only arms|pairs|best|power]
+    python -m experiments.benchmarks.coverage [--runs 2000] [--only arms|pairs|best|power|seeds]
 
 Arms answer questions on documents that differ in how easy each arm finds them (the intra-class correlation), either
-alike in size or with a fifth of the questions on one. Seeds are fixed. Exit code 1 if an interval of a pair covers
-less than 93% or a false alarm comes in more than 6%.
+alike in size or with a fifth of the questions on one. Under `seeds` every question is asked of several trainings, of
+which one is better than another by itself. The generators' seeds are fixed. Exit code 1 if an interval of a pair covers
+less than 93% or a false alarm comes in more than 6% (of several trainings, 92% and 8%, since fewer runs are drawn).
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import betaincinv
 
 from workbench.statistics import compare, interval
 from workbench.statistics.best import families_of
@@ -25,6 +27,8 @@ from workbench.statistics.flips import flipped
 from workbench.statistics.pairs import Pair, Test
 
 Array = NDArray[np.float64]
+# Seeds, and the standard deviation of the true shares of an arm's trainings.
+TRAININGS = ((3, 0.0), (3, 0.02), (3, 0.05), (3, 0.1), (5, 0.05), (5, 0.1), (10, 0.1))
 _CHUNK = 50  # pairs whose flips are counted at once
 
 
@@ -32,7 +36,8 @@ _CHUNK = 50  # pairs whose flips are counted at once
 class Case:
     """Documents, of a mean size; whether one holds 19% of all questions; and how questions on one correlate.
 
-    `agreement`: how often two arms are thrown the same dice for a question.
+    `agreement`: how often two arms, or two trainings of one, are thrown the same dice for a question. `seeds`: how many
+    trainings each arm has, whose own true shares scatter with the standard deviation `spread`.
     """
 
     documents: int
@@ -40,6 +45,8 @@ class Case:
     lopsided: bool
     correlation: float
     agreement: float = 0.5
+    seeds: int = 1
+    spread: float = 0.0
 
     def sizes(self) -> NDArray[np.int64]:
         """The number of questions on each document."""
@@ -64,9 +71,36 @@ class Case:
             made.append(own < easy[labels])
         return np.array(made, dtype=np.float64)
 
+    def seed_labels(self) -> NDArray[np.int64]:
+        """The seed of each answer of `trained`."""
+        return np.arange(self.seeds).repeat(len(self.labels()))
+
+    def trained(self, rng: np.random.Generator, shares: list[float], spreads: Sequence[float]) -> Array:
+        """Right and wrong answers [arms, seeds × questions]; each arm's trainings scatter with a spread of its own.
+
+        A document is as hard for one training as for another, so that documents and seeds are crossed; the mean over
+        all documents and trainings that there might be is the share. An arm without spread is one that is not trained:
+        all of its seeds answer alike.
+        """
+        labels, weight = self.labels(), (1 - self.correlation) / self.correlation
+        dice, made = rng.random(len(labels)), []
+        for share, spread in zip(shares, spreads, strict=True):
+            own = np.full(self.seeds, share)
+            if spread:
+                firm = share * (1 - share) / spread**2 - 1
+                own = rng.beta(share * firm, (1 - share) * firm, self.seeds)
+            hard = betaincinv(own[:, None] * weight, (1 - own[:, None]) * weight, rng.random(self.documents))
+            thrown = rng.random((self.seeds if spread else 1, len(labels)))
+            same = rng.random(thrown.shape) < self.agreement
+            made.append(
+                np.broadcast_to(np.where(same, dice, thrown) < hard[:, labels], (self.seeds, len(labels))).ravel()
+            )
+        return np.array(made, dtype=np.float64)
+
     def __str__(self) -> str:
         shape = "one large" if self.lopsided else "alike"
-        return f"{self.documents:3} documents, {shape:9} × {self.size:2}, correlation {self.correlation:.1f}"
+        seeds = f", {self.seeds} seeds ± {self.spread:.2f}" if self.seeds > 1 else ""
+        return f"{self.documents:3} documents, {shape:9} × {self.size:2}, correlation {self.correlation:.1f}{seeds}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +128,24 @@ def of_pairs(case: Case, share: float, gain: float, runs: int, seed: int = 2) ->
     return held(list(bounds_of(drawn, case.labels())), gain)
 
 
+def of_trained_arms(case: Case, share: float, runs: int, seed: int = 5) -> Held:
+    """The interval of one arm over its seeds."""
+    rng = np.random.default_rng(seed)
+    documents, seeds = np.tile(case.labels(), case.seeds), case.seed_labels()
+    found = [interval(case.trained(rng, [share], [case.spread])[0], documents, seeds) for _ in range(runs)]
+    low, high = (np.array([getattr(each, name) for each in found]) for name in ("low", "high"))
+    return Held(float(((low <= share) & (share <= high)).mean()), 0.0, float(np.median(high - low)))
+
+
+def of_trained_pairs(case: Case, share: float, gain: float, runs: int, *, both: bool, seed: int = 6) -> Held:
+    """The interval of the difference of a trained arm and one that is trained too (`both`) or answers untrained."""
+    rng = np.random.default_rng(seed)
+    spreads = (case.spread, case.spread if both else 0.0)
+    drawn = (case.trained(rng, [share + gain, share], spreads) for _ in range(runs))
+    documents = np.tile(case.labels(), case.seeds)
+    return held(list(bounds_of(drawn, documents, case.seed_labels())), gain)
+
+
 def held(bounds: list[tuple[float, float]], truth: float) -> Held:
     """How often these intervals hold that difference."""
     low, high = np.array(bounds).T
@@ -101,10 +153,12 @@ def held(bounds: list[tuple[float, float]], truth: float) -> Held:
     return Held(float(covered.mean()), float(((low > 0) | (high < 0)).mean()), float(np.median(high - low)))
 
 
-def bounds_of(drawn: Iterable[Array], labels: NDArray[np.int64]) -> Iterator[tuple[float, float]]:
+def bounds_of(
+    drawn: Iterable[Array], labels: NDArray[np.int64], seeds: NDArray[np.int64] | None = None
+) -> Iterator[tuple[float, float]]:
     """What `compare` gives as low and high for two arms (rows of each); the flips of many are counted at once."""
     left = iter(drawn)
-    while pairs := [Pair.of("m", ("a", "b"), (a, b), labels) for a, b in islice(left, _CHUNK)]:
+    while pairs := [Pair.of("m", ("a", "b"), (a, b), labels, seeds) for a, b in islice(left, _CHUNK)]:
         columns = [pair.column(int(labels.max()) + 1) for pair in pairs]
         flips = flipped(np.stack([sums for sums, _ in columns], 1), np.stack([sizes for _, sizes in columns], 1))
         for at, pair in enumerate(pairs):
@@ -151,9 +205,9 @@ def main() -> int:
         description="How often the intervals hold, and the detectable difference is found."
     )
     parser.add_argument("--runs", type=int, default=2_000)
-    parser.add_argument("--only", choices=("arms", "pairs", "best", "power"))
+    parser.add_argument("--only", choices=("arms", "pairs", "best", "power", "seeds"))
     given = parser.parse_args()
-    wanted = {given.only} if given.only else {"arms", "pairs", "best", "power"}
+    wanted = {given.only} if given.only else {"arms", "pairs", "best", "power", "seeds"}
     shapes = [(documents, lopsided) for documents in (10, 32, 150) for lopsided in (False, True)]
     missed = False
     if "arms" in wanted:
@@ -184,6 +238,20 @@ def main() -> int:
         for documents, lopsided, share in product((12, 32, 150), (False, True), (0.1, 0.4)):
             stated, found = of_power(Case(documents, 8, lopsided, 0.1), share, given.runs // 4)
             print(f"{Case(documents, 8, lopsided, 0.1)}, share {share}: {stated:.3f} {found:.1%}", flush=True)
+    if "seeds" in wanted:
+        print("several trainings: holds of one arm; holds and tells of two trained arms, and of one and an untrained")
+        for documents, lopsided, (seeds, spread) in product((12, 32, 150), (False, True), TRAININGS):
+            case = Case(documents, 4, lopsided, 0.1, seeds=seeds, spread=spread)
+            of_one = of_trained_arms(case, 0.4, given.runs // 2)
+            pairs = [
+                of_trained_pairs(case, 0.4, gain, given.runs // 2, both=both)
+                for both, gain in product((True, False), (0.0, 0.1))
+            ]
+            missed |= any(each.covered < 0.92 for each in (of_one, *pairs)) or any(
+                each.told > 0.07 for each in pairs[::2]
+            )
+            cells = "   ".join(f"{each.covered:.1%} {each.told:.1%}" for each in pairs)
+            print(f"{case}: {of_one.covered:.1%} ({of_one.width:.2f})   {cells}", flush=True)
     return int(missed)
 
 

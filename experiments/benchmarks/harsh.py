@@ -30,7 +30,7 @@ def ruined_training(place: Place, whole: list[dict[str, Any]]) -> tuple[bool, st
     shutil.copytree(place.folder / "model", quiet)
     for file in quiet.glob("*.safetensors"):
         save_file({name: 0.02 * weight for name, weight in load_file(file).items()}, file, {"format": "pt"})
-    settings = (f"model.name={quiet}", "arms.lora.method=full", "arms.lora.learning_rate=1.0", "arms.lora.epochs=1")
+    settings = (f"model.name={quiet}", "arms.lora.method=full", "arms.lora.learning_rate=0.09", "arms.lora.epochs=1")
     done = place.run(*(word for each in settings for word in ("--set", each)))
     others = [(row["arm"], row["question"]) for row in whole if row["arm"] != "lora"]
     kept = [(row["arm"], row["question"]) for row in place.records()]

@@ -28,7 +28,7 @@ SAMPLES: dict[str, Any] = {
     "after": 0.06, "recall": 0.9, "low": 0.14, "high": 0.19, "delta": 0.17, "margin": 0.03, "n": 98, "count": 7,
     "more": 243, "odds": 50.0, "k": 6, "ratio": 90.0, "seconds": 0.4, "fit": 300.0, "amount": 2.1, "currency": "EUR",
     "questions": 1000.0, "fits": 1.0, "at": 0.0105, "shares": {"rag": 0.43}, "limit": "--limit 5", "error": "why",
-    "corpus": "corpora/lamps", "a": "rag", "b": "lora", "cheaper": "rag", "dearer": "lora",
+    "corpus": "corpora/lamps", "a": "rag", "b": "lora", "seeds": 9, "cheaper": "rag", "dearer": "lora",
 }  # fmt: skip
 
 

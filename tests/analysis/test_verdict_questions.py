@@ -28,6 +28,18 @@ def of_lora(delta: float = 0.07, **more: object) -> dict[str, object]:
                  pair("lora", "rag", delta), pair("lora", "closed-book", 0.59), **more)  # fmt: skip
 
 
+def of_seeds(enough: int | None) -> dict[str, object]:
+    unclear = pair("lora", "rag", 0.02, p=0.6, half=0.07, why="too few seeds", seeds_needed=enough)
+    arms = [CLOSED, arm("lora", 0.62, "tuned"), arm("rag", 0.60)]
+    return world(arms, unclear, pair("lora", "closed-book", 0.60), seeds=[4, 5, 6])
+
+
+FOR_NOW = (
+    "Choose lora for now: it leads with 62% right. With 400 questions this run cannot tell it from rag, but that costs "
+    "no less.",
+    "Per ora scegliere lora: è in testa con il 62% di risposte giuste. Con 400 domande questa esecuzione non sa "
+    "distinguerlo da rag, che però non costa meno.",
+)
 UNREAD = "questions asked were drafted, and nobody has read them yet."
 ONCE = "Every training was done once: with another seed the lead over rag may be another (seeds = [0, 1, 2] tells)."
 WORLDS = [
@@ -42,6 +54,17 @@ WORLDS = [
     World("a small lead of a single training", of_lora(seeds=[0]), "lora", "medium", *LORA, lines=(ONCE,)),
     World("a small lead over three trainings", of_lora(seeds=[0, 1, 2]), "lora", "high", *LORA,
           absent=("another seed",)),
+    World("seeds differ more than the arms", of_seeds(9), "lora", "low", *FOR_NOW,
+          lines=("Trainings differ so much from seed to seed that more questions would not tell these arms apart; more "
+                 "seeds (trainings) would: about 9, in place of 3.",),
+          absent=("are too few", "test questions"),
+          commands=("workbench run reports/planted/experiment.toml --set 'seeds=[4, 5, 6, 0, 1, 2, 3, 7, 8]'",
+                    "workbench ask reports/planted '…?'",
+                    "workbench export reports/planted planted-model --arm lora")),
+    World("seeds and questions are too few", of_seeds(None), "lora", "low", *FOR_NOW,
+          lines=("Trainings differ so much from seed to seed that more questions alone would not tell these arms "
+                 "apart: more seeds (trainings) are needed than 3.",),
+          absent=("are too few",)),
     World("nothing was trained", of_rag(seeds=[0]), "rag", "high", *RAG, absent=("another seed",)),
 ]  # fmt: skip
 

@@ -35,6 +35,7 @@ def another(cls: type[ArmSettings], name: str) -> Any:
         False,
         0.5,
         0.25,
+        0.01,
         2,
         256,
         300,
@@ -53,6 +54,7 @@ def another(cls: type[ArmSettings], name: str) -> Any:
         "document",
         {"topic": ("lamps",)},
         {"epochs": 3},
+        ("q_proj",),
     ]
     for value in candidates:
         try:

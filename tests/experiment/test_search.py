@@ -29,7 +29,7 @@ ARMS: list[dict[str, Any]] = [
 SPACE = {
     "closed": {},
     "rag": {"k": [1, 2, 3], "chunk_size": [6, 12]},
-    "lora": {"learning_rate": {"low": 1e-3, "high": 1e-1, "log": True}, "rank": [2, 4]},
+    "lora": {"learning_rate": {"low": 1e-3, "high": 9e-2, "log": True}, "rank": [2, 4]},
 }
 
 

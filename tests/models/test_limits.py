@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
+from pydantic import ValidationError
 from tiny.runs import context
 
 from workbench.errors import ArmError, RequestError
@@ -37,6 +39,20 @@ def test_what_is_lacking_is_reported_before_a_model_is_looked_for(
         open_model(made, DecodingSettings(), store)
     assert [problem.where for problem in found.value.problems if what in problem.what] == [where]
     assert all(problem.cure for problem in found.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"cpu": "lots"}, "gives cpu the size 'lots', which is none; write one as \"20GiB\""),
+        ({"0": "5"}, "gives 0 the size '5'"),
+        ({"disk": "5GB"}, "names 'disk', which is no device; number the accelerators 0, 1"),
+    ],
+)
+def test_a_limit_of_memory_names_a_device_and_a_size(given: dict[str, str], said: str) -> None:
+    with pytest.raises(ValidationError, match=re.escape(said)):
+        ModelSettings(max_memory=given)
+    assert ModelSettings(max_memory={"0": "20GiB", "cpu": "1.5 GB"}).max_memory
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """The comparisons of the leader with each other arm, as the page shows them."""
 
+from dataclasses import replace
 from typing import Literal
 
 import pytest
@@ -10,7 +11,7 @@ from workbench.report.language import Language
 from workbench.report.sections.pairs import read_pairs
 from workbench.types import Comparison, Outcome
 
-Why = Literal["no difference", "too few questions"] | None
+Why = Literal["no difference", "too few questions", "too few seeds"] | None
 ARMS = [
     ArmResult(name=name, kind=kind, status="ok")
     for name, kind in (("base", "closed-book"), ("rag", "rag"), ("oracle", "oracle"))
@@ -48,3 +49,18 @@ def test_the_leader_has_one_row_and_each_other_arm_a_column(code: str, too_few: 
         ((cell,),) = read_pairs(alone, read_arms(ARMS, language), language).cells
         assert cell is not None
         assert words in cell.words
+
+
+@pytest.mark.parametrize(
+    ("code", "known", "unknown"),
+    [
+        ("en", "about 9 seeds (trainings) would, more questions would not", "too few seeds (trainings)"),
+        ("it", "circa 9 semi (addestramenti), non più domande", "troppo pochi semi (addestramenti)"),
+    ],
+)
+def test_where_seeds_are_too_few_the_table_asks_for_seeds(code: str, known: str, unknown: str) -> None:
+    language = Language(code)
+    row = compared("base", "cannot tell", "too few seeds")
+    for found, said in ((replace(row, seeds_needed=9), known), (row, unknown)):
+        ((shown, *_),) = read_pairs([found, compared("oracle", "b")], read_arms(ARMS, language), language).cells
+        assert said in str(shown)

@@ -3,18 +3,28 @@
 `python -m experiments.benchmarks.coverage` prints the whole table.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from experiments.benchmarks.coverage import Case, bounds_of, held, of_arms, of_best, of_pairs, of_power
+from experiments.benchmarks.coverage import (
+    Case,
+    bounds_of,
+    held,
+    of_arms,
+    of_best,
+    of_pairs,
+    of_power,
+    of_trained_arms,
+    of_trained_pairs,
+)
 from workbench.statistics import compare, interval
 
 RUNS = 2_000
-# Where the coverage of an honest 95% interval may land by chance in so many runs: 99.9% bounds.
+# Where the coverage of an honest 95% interval may land by rng in so many runs: 99.9% bounds.
 LEAST_COVERED = binom.ppf(0.0005, RUNS, 0.95) / RUNS
 MOST_COVERED = binom.ppf(0.9995, RUNS, 0.95) / RUNS
 FALSE_ALARMS = binom.ppf(0.9995, RUNS, 0.05) / RUNS
@@ -67,6 +77,44 @@ def test_coverage_with_few_documents_that_differ_much(documents: int) -> None:
     least = binom.ppf(0.0005, RUNS // 2, 0.95) / (RUNS // 2)
     assert of_pairs(case, 0.4, 0.1, RUNS // 2).covered >= least
     assert of_arms(case, 0.4, RUNS // 2).covered >= least
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        Case(32, 4, False, 0.1, seeds=3, spread=0.05),
+        Case(60, 4, False, 0.1, seeds=5, spread=0.1),
+        Case(100, 4, True, 0.1, seeds=3, spread=0.05),
+        Case(100, 4, True, 0.1, seeds=5, spread=0.1),
+    ],
+    ids=str,
+)
+def test_coverage_where_trainings_differ_from_seed_to_seed(case: Case) -> None:
+    """Documents as clusters, and seeds across all of them: of an arm, and of a difference with either kind of rival."""
+    runs = 500
+    least, most = binom.ppf(0.0005, runs, 0.95) / runs, binom.ppf(0.9995, runs, 0.95) / runs
+    lowest = binom.ppf(0.0005, runs, 0.93) / runs  # of a single difference 93% are asked, of all in the mean 95%
+    assert least <= of_trained_arms(case, 0.4, runs).covered <= most
+    pairs = [of_trained_pairs(case, 0.4, gain, runs, both=both) for both in (True, False) for gain in (0.0, 0.1)]
+    assert min(pair.covered for pair in pairs) >= lowest
+    assert least <= np.mean([pair.covered for pair in pairs]) <= 0.975
+    without = list(bounds_of(_of_seeds(case, 0.4, runs), np.tile(case.labels(), case.seeds)))
+    assert held(without, 0.1).covered < least  # as if answers of one training had nothing in common
+
+
+def _of_seeds(case: Case, share: float, runs: int) -> Iterator[Pairs]:
+    rng = np.random.default_rng(17)
+    return (case.trained(rng, [share + 0.1, share], [case.spread] * 2) for _ in range(runs))
+
+
+def test_a_question_asked_with_every_seed_makes_no_document_look_of_one_mind() -> None:
+    """Answers that no seed changes are worth what they are worth once, on one large document too."""
+    case = Case(60, 4, True, 0.1)
+    once = case.arms(np.random.default_rng(18), [0.4])[0]
+    labels = case.labels()
+    alone = interval(once, labels)
+    again = interval(np.tile(once, 3), np.tile(labels, 3), np.arange(3).repeat(len(once)))
+    assert (again.low, again.high) == pytest.approx((alone.low, alone.high), abs=1e-9)
 
 
 def test_false_alarms_with_five_seeds_a_question() -> None:

@@ -52,8 +52,21 @@ def test_so_many_questions_as_are_asked_for_tell_the_difference() -> None:
 def test_no_number_of_questions_makes_up_for_seeds_that_differ_more_than_the_arms() -> None:
     rng = np.random.default_rng(23)
     apart = [compared(drawn(rng, 0.0, 3, 0.2), margin=0.02) for _ in range(20)]
-    unclear = [each for each in apart if each.why == "too few questions"]
+    unclear = [each for each in apart if each.why in ("too few questions", "too few seeds")]
     assert len(unclear) > 10
     assert sum(each.needed is None for each in unclear) >= 0.9 * len(unclear)
+    assert all((each.needed is None) == (each.why == "too few seeds") for each in unclear)
     alike = compared(drawn(rng, 0.0, 3, 0.0), margin=0.02)
     assert alike.needed is not None
+
+
+def test_so_many_seeds_as_are_asked_for_tell_the_difference() -> None:
+    rng, seeds, spread, gain = np.random.default_rng(24), 4, 0.1, 0.08
+    runs = [compared(drawn(rng, 0.0, seeds, spread), margin=gain) for _ in range(80)]
+    asked = [each.seeds_needed for each in runs if each.why == "too few seeds" and each.seeds_needed is not None]
+    assert len(asked) > 20
+    wanted = round(float(np.median(asked)))
+    assert seeds < wanted < 60
+    found = [compared(drawn(rng, gain, wanted, spread)).outcome == "a" for _ in range(200)]
+    assert np.mean(found) >= 0.75
+    assert np.mean([compared(drawn(rng, gain, seeds, spread)).outcome == "a" for _ in range(200)]) < 0.6

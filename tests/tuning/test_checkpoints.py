@@ -200,13 +200,15 @@ def test_out_of_memory_halves_the_batch_once_and_says_so() -> None:
     limit = 8
     assert halved_once(attempt, 8, notes.append)[1].notes == []
     limit = 4
-    assert halved_once(attempt, 8, notes.append)[1].notes == ["out of memory with batch_rows = 8: trained with 4"]
+    assert halved_once(attempt, 8, notes.append)[1].notes == [
+        "out of memory with 8 rows at once: trained with 4 at once, in the same batches"
+    ]
     assert len(notes) == 1
     limit = 3
-    with pytest.raises(ArmError, match="batch_rows = 4 too: lower `batch_rows`"):
+    with pytest.raises(ArmError, match="4 rows at once too: lower `micro_batch_rows`"):
         halved_once(attempt, 8, notes.append)
     limit = 0
-    with pytest.raises(ArmError, match="lower `batch_rows`"):
+    with pytest.raises(ArmError, match="1 row at once too: lower `micro_batch_rows`"):
         halved_once(attempt, 1, notes.append)
     assert tried == [8, 8, 4, 8, 4, 1]
 

@@ -128,8 +128,6 @@ def test_adaption_prompts_are_served_as_peft_serves_them(ready: Context) -> None
                 read = torch.tensor([[*prompt, *made.tokens]])
                 best = theirs(input_ids=read).logits[0, -len(made.tokens) - 1 : -1].argmax(-1).tolist()
             assert list(made.tokens) == best[: len(made.tokens)]
-    with pytest.raises(ArmError, match="llama and mistral"):
-        METHODS["adaption_prompt"].check(decoder(configuration("qwen2, biases"), "sdpa"))
 
 
 def logits_of(model: LocalModel, tokens: list[int]) -> torch.Tensor:

@@ -112,6 +112,13 @@ def test_two_processes_have_the_losses_and_the_weights_of_one(unbroken: Any, mod
     assert unbroken.cost.peak_bytes > alone.cost.peak_bytes  # those of both
 
 
+def test_processes_that_compute_their_rows_in_parts_have_the_losses_of_one(
+    unbroken: Any, model: Path, tmp_path: Path
+) -> None:
+    parts = train(context(Store(tmp_path), model), ROWS, replace(TWO, micro_batch_rows=1))
+    assert parts.training["losses"] == pytest.approx(unbroken.training["losses"], rel=1e-5)
+
+
 KILLED = """
 import os, signal, sys
 sys.path.insert(0, sys.argv[1])

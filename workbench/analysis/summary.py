@@ -55,7 +55,7 @@ def seed_spread(rows: pd.DataFrame) -> SeedSpread | None:
     means = {str(seed): float(each) for seed, each in some.groupby("seed")[score].mean().items()}
     if seeds is None or len(set(means.values())) < 2:
         return None
-    share = share_of_seeds(Sample.of(some[score].astype(float), clusters_of(some)), numbered(seeds))
+    share = share_of_seeds(Sample.of(some[score].astype(float), clusters_of(some), seeds), numbered(seeds))
     return None if share is None else SeedSpread(means=means, share=share)
 
 

@@ -24,6 +24,7 @@ from workbench.types import Answer, Corpus, Cost, Hit, Question
 if TYPE_CHECKING:
     from workbench.cost.flops import Architecture
     from workbench.errors import Problem
+    from workbench.models.outline import Outline
     from workbench.models.runtime import Weights
     from workbench.models.stored_prefix import StoredPrefix
     from workbench.store import Store
@@ -219,6 +220,11 @@ class Arm(ABC):
     @classmethod
     def problems(cls, settings: Any, corpus: Corpus) -> Iterable[Problem]:
         """What in its settings this corpus does not know, so that nothing is run before it is mended."""
+        return ()
+
+    @classmethod
+    def unfit(cls, settings: Any, model: Outline) -> Iterable[Problem]:
+        """What in its settings its model cannot take, known from the model's files and before its weights are read."""
         return ()
 
     @classmethod

@@ -12,11 +12,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from workbench.arms.base import NO_DOCUMENTS, Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
 from workbench.arms.prompts import PromptWording
-from workbench.arms.tuned import NO_WEIGHT, OF_THE_WEIGHTS, dev_data, leak_of, training_questions, wanted_reply
+from workbench.arms.trained import NO_WEIGHT, OF_THE_WEIGHTS, leak_of
+from workbench.arms.tuned import dev_data, training_questions, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
 from workbench.models.catalogue import PreparedModel
@@ -24,6 +25,7 @@ from workbench.models.from_scratch import DTYPE, VERSION, Shape, write_model
 from workbench.models.runtime import Runtime, with_weights
 from workbench.settings import Range, Space
 from workbench.tuning import NOTHING, TrainingSettings, learn
+from workbench.tuning.methods import check_rate
 from workbench.tuning.objectives import TrainingData
 from workbench.types import Corpus
 
@@ -47,6 +49,12 @@ class FromScratchSettings(ArmSettings):
     epochs: int = Field(16, ge=1)
     batch_rows: int = Field(4, ge=1)
     allow_leaks: bool = False
+
+    @field_validator("learning_rate")
+    @classmethod
+    def _not_too_fast(cls, rate: float) -> float:
+        check_rate(rate, "full")
+        return rate
 
     @model_validator(mode="after")
     def _even_heads(self) -> Self:

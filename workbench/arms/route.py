@@ -20,10 +20,12 @@ from workbench.arms.long_context import FRAME_TOKENS
 from workbench.arms.querying import no_query
 from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, Rag, RetrievalSettings, added
 from workbench.arms.reading import Reading
-from workbench.arms.tuned import OF_THE_WEIGHTS, Tuned, TunedSettings
+from workbench.arms.trained import OF_THE_WEIGHTS
+from workbench.arms.tuned import Tuned, TunedSettings
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
 from workbench.errors import Problem
+from workbench.models.outline import Outline
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import Space
 from workbench.types import Answer, Corpus, Question
@@ -72,6 +74,12 @@ class Route(Rag):
         """The problems of retrieval, and a `query` setting: this arm uses its rounds to read more."""
         yield from super().problems(settings, corpus)
         yield from no_query(settings.query, "this arm asks again to read more")
+
+    @classmethod
+    def unfit(cls, settings: RouteSettings, model: Outline) -> Iterable[Problem]:
+        """Of the model that is trained."""
+        for problem in settings.tuned.unfit(model) if settings.then == "tuned" else ():
+            yield replace(problem, where=f"tuned.{problem.where}")
 
     @classmethod
     def lacks(cls, settings: RouteSettings, corpus: Corpus) -> str | None:

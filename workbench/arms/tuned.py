@@ -2,125 +2,31 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from workbench.arms.base import NO_DOCUMENTS, Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
+from workbench.arms.base import NO_DOCUMENTS, Arm, Fitted, Made, Prompt, Texts, arm
 from workbench.arms.gold import gold_hits
 from workbench.arms.passages import reading_prompt
 from workbench.arms.prompts import Messages, PromptWording
 from workbench.arms.prompts import wording as plain_wording
+from workbench.arms.trained import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings
 from workbench.corpus.by_id import documents_by_id, titles_by_id
 from workbench.corpus.chunk import Chunker
-from workbench.corpus.leaks import reworded
 from workbench.corpus.rewording import backwards, reworded_questions
 from workbench.corpus.sample import evenly
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.errors import Problem
-from workbench.settings import Range, Space, one_of
-from workbench.tuning import NOTHING, TrainingSettings, learn, rows
-from workbench.tuning.methods import METHODS
+from workbench.models.outline import Outline
+from workbench.settings import Space, one_of
+from workbench.tuning import NOTHING, learn
 from workbench.tuning.objectives import OBJECTIVES, TrainingData, phases
 from workbench.tuning.rows import Plan
-from workbench.tuning.texts import paragraphs, unfit
+from workbench.tuning.texts import paragraphs
 from workbench.types import Corpus, Passage, Question
-
-
-class TrainedSettings(ArmSettings):
-    """How weights are trained: the recipe of small-model knowledge injection, and what it may be changed to.
-
-    `replay` is the share of general rows among the question rows: prompts of the corpus's general training
-    questions with the base model's own replies, against forgetting. Its default comes of a pilot on the dev split of
-    appliances-en with SmolLM2-135M-Instruct: of 44 general questions the base has 64% right, an adapter trained
-    without replay 32%, with 0.15 59%, with 0.3 50% (and the facts were learned alike).
-
-    `replay_text`: a text file whose paragraphs are replayed as well, in turn with those questions.
-
-    `processes` share the rows of every batch, through accelerate: one for each GPU, or so many on the processor, which
-    share its cores. The loss is that of one process, but for rounding.
-
-    `virtual_tokens` are the positions of the prefix that cartridge, prefix_tuning and prompt_tuning train.
-
-    `gradient_checkpointing` computes each layer again on the way back instead of keeping what it computed: a third more
-    time, for a fraction of the memory. The weights learned are the same, but for rounding.
-
-    A training question that asks what dev or test asks, in hardly other words, is refused unless `allow_leaks`.
-    """
-
-    method: Annotated[str, one_of(METHODS)] = "lora"
-    rank: int = Field(16, ge=1)
-    learning_rate: float = Field(1e-3, gt=0, le=1)
-    epochs: int = Field(8, ge=1)
-    document_epochs: int = Field(1, ge=0)
-    batch_rows: int = Field(16, ge=1)
-    replay: float = Field(0.15, ge=0, lt=1)
-    replay_text: str | None = Field(None, min_length=1)
-    merge: bool = True
-    processes: int = Field(1, ge=1)
-    virtual_tokens: int = Field(128, ge=1)
-    gradient_checkpointing: bool = False
-    allow_leaks: bool = False
-
-    def too_many_processes(self) -> Iterable[Problem]:
-        """More processes than the machine has cores: none would get on. Two are allowed anywhere, to try them."""
-        if self.processes > (cores := max(2, os.cpu_count() or 1)):
-            what = f"{self.processes} processes are to train, on a machine of {os.cpu_count()} cores"
-            yield Problem(what, "processes", f"write processes = {cores} or less")
-
-    @model_validator(mode="before")
-    @classmethod
-    def _defaults_of_the_method(cls, given: Any) -> Any:
-        """Where no learning rate is given, that of the arm, times what the method needs; where no rank is, its own."""
-        if not isinstance(given, Mapping) or given.get("method") not in METHODS:
-            return given
-        method, fields = METHODS[given["method"]], cls.model_fields
-        usual = {"learning_rate": method.rate * fields["learning_rate"].default}
-        if method.usual_rank is not None:
-            usual["rank"] = method.usual_rank
-        return {**usual, **given}
-
-    def trained(self, reading: Work, count: float, words: float, documents: float) -> Work:
-        """The work of so many rows of so many words, a share of replayed ones beside them, and of documents."""
-        chats = self.epochs * count * words / (1 - self.replay)
-        batch = max(self.batch_rows * words, min(documents, self.batch_rows * rows.DOCUMENT_TOKENS / 2))
-        counted: Literal["full", "lora"] = "full" if METHODS[self.method].whole else "lora"
-        rank = METHODS[self.method].like_rank(self.rank)
-        return replace(reading, chats=chats, read=documents, batch=batch, method=counted, rank=rank)
-
-    def refused(self, corpus: Corpus) -> str | None:
-        """Why this corpus is not trained on: it would teach what is asked, or has no text to begin a prefix with."""
-        if METHODS[self.method].begins and not corpus.documents:
-            return NO_DOCUMENTS
-        if reason := self.unreplayed(corpus):
-            return reason
-        leak = leak_of(corpus)
-        return f"{leak}; take them out, or write allow_leaks = true" if leak and not self.allow_leaks else None
-
-    def unreplayed(self, corpus: Corpus) -> str | None:
-        """Why its general text cannot be replayed."""
-        return unfit(self.replay_text, corpus.general_text) if self.replay_text else None
-
-    def leak_notes(self, corpus: Corpus) -> tuple[str, ...]:
-        """What is to be said beside the figures where that is allowed."""
-        leak = leak_of(corpus)
-        return (f"{leak}; allowed by `allow_leaks`",) if leak else ()
-
-    @property
-    def training(self) -> TrainingSettings:
-        """The part that the trainer needs."""
-        return TrainingSettings(
-            method=self.method,
-            rank=self.rank,
-            learning_rate=self.learning_rate,
-            batch_rows=self.batch_rows,
-            processes=self.processes,
-            virtual_tokens=self.virtual_tokens,
-            gradient_checkpointing=self.gradient_checkpointing,
-        )
 
 
 class TunedSettings(TrainedSettings):
@@ -148,46 +54,11 @@ class TunedSettings(TrainedSettings):
 
 DEV_QUESTIONS = 16  # on which the loss is read during a training: few, since it is read several times
 TEACHER_CHUNK, TEACHER_CONTEXT = 60, 2048  # words of a passage and tokens of a prompt, the defaults of the oracle
-NO_WEIGHT = "it decides whether the arm is refused, and no weight"
-OF_THE_WEIGHTS = "the digest of the trained weights says how they were trained"
-TRAINED: Mapping[str, str] = {
-    **dict.fromkeys(
-        (
-            "method",
-            "rank",
-            "learning_rate",
-            "epochs",
-            "document_epochs",
-            "batch_rows",
-            "replay",
-            "replay_text",
-            "merge",
-            "processes",
-            "virtual_tokens",
-            "gradient_checkpointing",
-        ),
-        OF_THE_WEIGHTS,
-    ),
-    "allow_leaks": NO_WEIGHT,
-}
-TRAINING_SPACE: Space = {"learning_rate": Range(low=2e-4, high=4e-3, log=True), "rank": (8, 16, 32, 64)}
 
 
 def wanted_reply(wording: PromptWording, question: Question) -> str:
     """What training teaches as the reply: the first accepted answer, or the abstention."""
     return question.answers[0] if question.answers else wording.refusal
-
-
-def leak_of(corpus: Corpus) -> str | None:
-    """How many questions of dev and test the training set holds, with one of them. General ones teach no answer."""
-    leaked = [(asked, known) for asked, known in reworded(corpus.questions) if known.kind != "general"]
-    if not leaked:
-        return None
-    asked, known = leaked[0]
-    return (
-        f"the training set holds {len(leaked)} of the questions that are asked: {asked.text!r} ({asked.id}) is the "
-        f"training question {known.id} in hardly other words"
-    )
 
 
 def training_data(settings: TunedSettings, corpus: Corpus, wording: PromptWording) -> TrainingData:
@@ -278,6 +149,11 @@ class Tuned(Arm):
     def problems(cls, settings: TunedSettings, corpus: Corpus) -> Iterable[Problem]:
         """The problems of training in several processes."""
         return settings.too_many_processes()
+
+    @classmethod
+    def unfit(cls, settings: TunedSettings, model: Outline) -> Iterable[Problem]:
+        """Of the method."""
+        return settings.unfit(model)
 
     def work(self, corpus: Corpus) -> Work:
         """The questions of training, those replayed, and the documents, in every phase."""

@@ -21,7 +21,8 @@ from workbench.arms.querying import no_query
 from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, RetrievalSettings, added
 from workbench.arms.reading import Reading
 from workbench.arms.templates.citing import marker
-from workbench.arms.tuned import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings, asked_of_dev, wanted_reply
+from workbench.arms.trained import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings
+from workbench.arms.tuned import asked_of_dev, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
 from workbench.errors import Problem
@@ -32,6 +33,7 @@ from workbench.tuning.texts import paragraphs
 from workbench.types import Corpus, Hit, Passage, Question
 
 if TYPE_CHECKING:
+    from workbench.models.outline import Outline
     from workbench.store import Store
 
 
@@ -96,6 +98,11 @@ class TunedRag(Arm):
         yield from settings.too_many_processes()
         yield from RetrievalSettings.problems(settings, corpus)
         yield from no_query(settings.query, "a tuned model writes no queries")
+
+    @classmethod
+    def unfit(cls, settings: TunedRagSettings, model: Outline) -> Iterable[Problem]:
+        """Of the method."""
+        return settings.unfit(model)
 
     @classmethod
     def settled(cls, settings: TunedRagSettings, corpus: Corpus, store: Store) -> Mapping[str, Any]:

@@ -10,7 +10,7 @@ import copy
 import json
 import tomllib
 import traceback
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -19,12 +19,12 @@ from workbench.arms import Context, make_arm, own_model
 from workbench.arms.base import Fitted
 from workbench.config import check_experiment, to_toml, varied
 from workbench.digests import canonical
-from workbench.errors import ArmError, WorkbenchError
+from workbench.errors import ArmError, Problem, RequestError, WorkbenchError
 from workbench.experiment.answers import answer_all
 from workbench.experiment.perplexity import perplexity
-from workbench.experiment.requested import corpus_of, questions_of
+from workbench.experiment.requested import corpus_of, questions_of, unfit
 from workbench.models.opening import open_model
-from workbench.models.runtime import depends_on_batches
+from workbench.models.runtime import Runtime, depends_on_batches
 from workbench.progress import Named, Progress
 from workbench.settings import ArmEntry, Experiment, ModelSettings
 from workbench.store import HOME_VARIABLE, Store, no_room
@@ -154,6 +154,21 @@ class Bench:
             self._own[key] = bench
         return self._own[key]
 
+    def check(self, entries: Sequence[ArmEntry]) -> None:
+        """Open the model of every arm. Raises RequestError with everything that they ask and that it cannot take."""
+        problems: list[Problem] = []
+        for entry in entries:
+            try:
+                problems += self.of(entry).unfit(entry)
+            except RequestError as error:
+                problems += [problem for problem in error.problems if problem not in problems]
+        if problems:
+            raise RequestError(problems)
+
+    def unfit(self, entry: ArmEntry) -> list[Problem]:
+        """What an arm asks that its model cannot take."""
+        return unfit(entry, self.runtime.outline) if isinstance(self.runtime, Runtime) else []
+
     @classmethod
     def from_job(cls, job: Mapping[str, Any], store: Store, progress: Progress) -> Bench:
         """A bench from the job that another process sent: the same experiment on the same kind of device."""
@@ -199,6 +214,8 @@ class Bench:
         entry, context = cell.entry, bench.context(cell.seed, cell.entry.name)
         how = {"fresh": self.asked.fresh, "retry_errors": self.asked.retry_errors}
         try:
+            if problems := bench.unfit(entry):  # of a study or a search, whose settings are not those of the file
+                raise RequestError(problems)
             arm = make_arm(entry.kind, entry.settings, context)
             if lacking := arm.lacks(arm.settings, self.corpus):  # before an index is built for nothing
                 raise ArmError(lacking)

@@ -12,14 +12,15 @@ from workbench.arms import ARMS, Arm, Context, arm_settings, made_by, make_arm
 from workbench.config import varied
 from workbench.cost.estimate import Estimate, estimate, matrix_speed, rough_speed, together
 from workbench.cost.flops import Architecture
-from workbench.errors import WorkbenchError
+from workbench.errors import Problem, RequestError, WorkbenchError
 from workbench.experiment import studying
 from workbench.experiment.bench import Bench, Cell, Reuse
 from workbench.experiment.environment import environment
-from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled
+from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled, unfit
 from workbench.experiment.search import SPLIT, ArmSearch, judge
 from workbench.experiment.stored import NotMadeError, ReadOnlyStore, stored
 from workbench.models.generator import Source
+from workbench.models.opening import outline_of
 from workbench.models.runtime import resolve_device, resolve_dtype
 from workbench.models.shapes import shape_of
 from workbench.progress import Progress
@@ -132,6 +133,7 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
         questions_of(experiment, corpus, SPLIT)
     experiment = settled(experiment, corpus, store)
     entries = chosen_arms(experiment, arms)
+    _check(experiment, entries)
     reading = ReadOnlyStore(store.home)
     try:
         bench = Bench(experiment, corpus, Reuse(), reading, Progress())
@@ -155,6 +157,16 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
         ),
         studies=tuple(_study(each, bench, corpus) for each in studying.planned(experiment, corpus, entries)),
     )
+
+
+def _check(experiment: Experiment, entries: Sequence[ArmEntry]) -> None:
+    """Raises RequestError for what models cannot take, as far as it is known without opening them."""
+    problems: list[Problem] = []
+    for entry in entries:
+        if (model := outline_of(experiment.model_of(entry))) is not None:
+            problems += unfit(entry, model)
+    if problems:
+        raise RequestError(problems)
 
 
 def _planned_arm(

@@ -15,6 +15,7 @@ from workbench.corpus.sample import held_out, rehearsal, sample
 from workbench.errors import Problem, RequestError, nearest
 
 if TYPE_CHECKING:
+    from workbench.models.outline import Outline
     from workbench.settings import ArmEntry, Experiment
     from workbench.store import Store
     from workbench.types import Corpus, Question, Split
@@ -50,6 +51,12 @@ def settled(experiment: Experiment, corpus: Corpus, store: Store, *, with_doubts
         keeps = not with_doubts and bool(kind.doubts(settings, corpus, store))
         arms.append(entry if keeps else entry.model_copy(update=dict(found)))
     return experiment.model_copy(update={"arms": tuple(arms)})
+
+
+def unfit(entry: ArmEntry, model: Outline) -> list[Problem]:
+    """What an arm asks that its model cannot take, each with the key of the setting."""
+    found = ARMS[entry.kind].unfit(arm_settings(entry.kind, entry.settings), model)
+    return [replace(problem, where=f"arms.{entry.name}.{problem.where}") for problem in found]
 
 
 def corpus_of(experiment: Experiment) -> Corpus:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from workbench.analysis.verdict import advise
-from workbench.arms import Context
+from workbench.arms import ARMS, Context, arm_settings
 from workbench.digests import digest_of
 from workbench.errors import RequestError
 from workbench.experiment.assembling import Measurements, results_of
@@ -85,8 +85,10 @@ def _run(
             f"{bench.resolved['dtype']} rounds so that a reply may depend on its batch: "
             "decoding.deterministic = true prevents it"
         )
+    bench.check(entries)  # a model that is not there, or cannot take what is asked, is told before anything is spent
     for entry in entries:
-        bench.of(entry)  # a missing model is an error before anything is spent
+        if lacking := ARMS[entry.kind].lacks(arm_settings(entry.kind, entry.settings), corpus):
+            progress.note(f"{entry.name} will fail: {lacking}")  # told before the others take their time
     searches: list[ArmSearch] = []
     workers = request.workers or experiment.resources.workers
     studies = planned(experiment, corpus, entries)  # before anything is spent

@@ -157,6 +157,13 @@ def _from_gguf(name: str, file: Path, store: Store) -> PreparedModel:
 
 def _from_folder(name: str, folder: Path, store: Store) -> PreparedModel:
     weights = sorted(folder.glob("*.safetensors"))
+    if (folder / "adapter_config.json").is_file() and not (folder / "config.json").is_file():
+        raise RequestError.of(
+            "the folder holds an adapter, which is no model without the base that it was trained on",
+            str(folder),
+            "merge it into its base: `workbench export RUN FOLDER --arm NAME` for one of a run's, else peft's "
+            "`merge_and_unload` and `save_pretrained`",
+        )
     if not weights or not (folder / "config.json").is_file():
         raise RequestError.of(
             "not a model folder: needs config.json and *.safetensors",

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from workbench.models.catalogue import prepare
+from workbench.models.catalogue import CATALOGUE, prepare, read_config
 from workbench.models.endpoint import ServedModel
 from workbench.models.limits import Placement
+from workbench.models.outline import Outline
 from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
 from workbench.models.scripted import SCHEME, ScriptedModel
+from workbench.models.shapes import shape_of
 
 if TYPE_CHECKING:
     from workbench.models.generator import Source
@@ -27,3 +29,19 @@ def open_model(settings: ModelSettings, decoding: DecodingSettings, store: Store
     dtype = resolve_dtype(settings.dtype, device)
     placement = Placement.of(settings, device)  # before a model is converted or fetched
     return Runtime(prepare(settings.name, store, settings.revision), dtype, device, decoding, placement)
+
+
+def outline_of(settings: ModelSettings) -> Outline | None:
+    """What is known of a model's layers before it is opened: from its folder, or by its name; None where neither tells.
+
+    Raises RequestError where the folder cannot be read.
+    """
+    if settings.endpoint is not None or settings.name.startswith(SCHEME):
+        return None
+    folder = Path(settings.name).expanduser()
+    if settings.name not in CATALOGUE and folder.is_dir():
+        if not (folder / "config.json").is_file():
+            return None  # which opening it tells
+        return Outline.of(folder, read_config(folder), resolve_device(settings.device))
+    shape = shape_of(settings.name)
+    return Outline.of_shape(shape, resolve_device(settings.device)) if shape is not None else None

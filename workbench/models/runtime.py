@@ -20,6 +20,7 @@ from workbench.errors import ArmError, RequestError
 from workbench.models.catalogue import PreparedModel, read_config
 from workbench.models.generator import NO_WEIGHTS
 from workbench.models.limits import WHOLE, Placement
+from workbench.models.outline import Outline
 from workbench.store import Artefact
 
 if TYPE_CHECKING:
@@ -113,13 +114,17 @@ def resolve_dtype(dtype: str, device: str) -> str:
     """
     if dtype != "auto":
         return dtype
+    return "bfloat16" if multiplies_bfloat16(device) else "float32"
+
+
+def multiplies_bfloat16(device: str) -> bool:
+    """Whether the hardware has products in bfloat16: accelerators, and processors with matrix tiles."""
     if device != "cpu":
-        return "bfloat16"
+        return True
     try:
-        tiles = " amx_bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+        return " amx_bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
     except OSError:
-        tiles = False
-    return "bfloat16" if tiles else "float32"
+        return False
 
 
 def with_weights(source: Source) -> Runtime:
@@ -172,6 +177,11 @@ class Runtime:
     def architecture(self) -> Architecture:
         """The shape of the base model, for counting FLOPs."""
         return Architecture.of(self._config)
+
+    @cached_property
+    def outline(self) -> Outline:
+        """What the files of the base model say of it before its weights are read."""
+        return Outline.of(self.prepared.folder, vars(self._config), self.device)
 
     @property
     def context_length(self) -> int:

@@ -32,7 +32,7 @@ def interval(values: Scores, clusters: Labels | None = None, seeds: Labels | Non
     of 20 and 20 of 20 as well. Graded scores of a single cluster have none: low and high are None.
     Raises ValueError if there is not one label a value.
     """
-    sample = Sample.of(values, clusters)
+    sample = Sample.of(values, clusters, seeds)
     if not sample.n:
         return Interval(None, None, None, 0, sample.unscored)
     part = seed_part(sample, None if seeds is None else numbered(np.asarray(seeds)[scored_of(values)]))

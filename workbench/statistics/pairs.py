@@ -12,7 +12,7 @@ import numpy as np
 from workbench.statistics import tango
 from workbench.statistics.correction import Correction
 from workbench.statistics.flips import Flips, flipped
-from workbench.statistics.power import Design, detectable, needed
+from workbench.statistics.power import Design, detectable, needed, seeds_needed
 from workbench.statistics.sample import ALPHA, USUAL_CORRELATION, Array, Numbers, Sample, array_of, numbered
 from workbench.statistics.seeds import SeedPart, seed_part
 from workbench.types import Comparison, Outcome
@@ -60,7 +60,7 @@ class Pair:
         scale = float(max(abs(a).max(initial=0.0), abs(b).max(initial=0.0))) or 1.0
         differences = a / scale - b / scale
         differences = np.where(abs(differences) <= _ROUNDING, 0.0, differences)
-        sample = Sample.of(differences, numbers[both])
+        sample = Sample.of(differences, numbers[both], None if seeds is None else seeds[both])
         right = (float(a.mean()), float(b.mean())) if len(a) and bool(np.isin((a, b), (0, 1)).all()) else None
         bounded = bool(((a >= 0) & (a <= 1) & (b >= 0) & (b <= 1)).all())
         count = int(numbers.max(initial=-1)) + 1
@@ -127,16 +127,23 @@ class Pair:
         found = tango.statistic(self.wins * share, self.losses * share, self.independent, at)
         return float(2 * ndtr(-abs(found)))
 
-    def wider(self, level: float) -> float:
-        """How many times as wide an interval at this level is, once it is of all seeds that there might have been."""
+    def with_seeds(self, low: float, high: float, level: float) -> tuple[float, float]:
+        """An interval at this level, once it is of all seeds that there might have been.
+
+        Each side reaches as far as two errors do that have nothing to do with each other: its own, and the seeds'.
+        """
         from scipy.special import stdtrit
 
-        spread = self.sample.spread()
+        spread, mean = self.sample.spread(), self.sample.mean
         if self.seeds is None or spread is None or not spread.variance:
-            return 1.0
+            return low, high
         freedom = self.seeds.freedom(spread.variance, spread.freedom)
-        reach = stdtrit([freedom, spread.freedom], 1 - level / 2)
-        return max(1.0, float(reach[0] / reach[1]) * math.sqrt(1 + self.seeds.variance / spread.variance))
+        known, usual = (float(each) for each in stdtrit([freedom, spread.freedom], 1 - level / 2))
+        of_seeds = known * math.sqrt(self.seeds.variance)
+        stretched = max(1.0, known / usual)
+        return mean - math.hypot((mean - low) * stretched, of_seeds), mean + math.hypot(
+            (high - mean) * stretched, of_seeds
+        )
 
     def p_of_seeds(self) -> float:
         """The p-value of Student's t with the seeds' part in the spread; 0 without seeds, where other tests decide."""
@@ -224,8 +231,7 @@ class Test:
         if self.flips is not None and not self.pair.exact:
             flipped_low, flipped_high = self.flips.bounds(self.column, correction.spared)
             low, high = min(low, flipped_low), max(high, flipped_high)
-        mean, wider = self.pair.sample.mean, self.pair.wider(correction.level)
-        low, high = mean - wider * (mean - low), mean + wider * (high - mean)
+        low, high = self.pair.with_seeds(low, high, correction.level)
         largest = 1 / self.pair.scale if self.pair.bounded else 1.0  # as far as is known
         return max(low, -largest), min(high, largest)
 
@@ -281,5 +287,9 @@ def _against(made: Comparison, margin: float, design: Design, level: float, scal
         return replace(made, not_worse=not_worse)
     if -margin <= made.low and not_worse:
         return replace(made, not_worse=True, why="no difference")
-    more = needed(design, level, max(abs(made.delta), margin) / scale)
+    difference = max(abs(made.delta), margin) / scale
+    more = needed(design, level, difference)
+    if more is None and design.seeds is not None and difference > 0:
+        seeds = seeds_needed(design, level, difference)
+        return replace(made, not_worse=not_worse, why="too few seeds", seeds_needed=seeds)
     return replace(made, not_worse=not_worse, needed=more)

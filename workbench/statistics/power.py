@@ -25,6 +25,7 @@ _FEW = 30  # clusters; the sum of more is as good as normal
 _MOST = 100  # clusters; more are simulated in that many groups
 _HALVINGS = 12
 _MOST_QUESTIONS = 1e9
+MOST_SEEDS = 100  # trainings that one may think of
 _TRIED = 200  # numbers of questions, of which each is about a tenth more than the one before
 _PRIOR_CLUSTERS = 8  # what the usual correlation weighs against that seen in so many clusters
 
@@ -138,6 +139,23 @@ def needed(design: Design, level: float, difference: float) -> int | None:
             return None
         wanted = max(wanted, design.n * float(enough[0]))
     return max(design.n + 1, math.ceil(wanted))
+
+
+def seeds_needed(design: Design, level: float, difference: float) -> int | None:
+    """How many seeds in all, asked the same questions, would tell that difference in four of five runs.
+
+    What the questions add to the variance is taken as it is, though the noise in it shrinks with more seeds too. None
+    where the seeds do not differ, or where no number that one may think of would do, since the questions are too few
+    as well.
+    """
+    part = design.seeds
+    if part is None or not difference > 0:
+        return None
+    variance = design.error_at(difference) ** 2
+    for seeds in range(part.seeds + 1, MOST_SEEDS + 1):
+        if part.of_more_seeds(seeds).power(difference, variance, design.freedom, level) >= POWER:
+            return seeds
+    return None
 
 
 def _fewest(level: float) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -58,16 +58,23 @@ class Spread:
 
 @dataclass(frozen=True)
 class Sample:
-    """The n scored values, as shares of the largest (`scale`), and the cluster of each, numbered from 0."""
+    """The n scored values, as shares of the largest (`scale`), and the cluster of each, numbered from 0.
+
+    `question`: of each value, where questions were asked with several seeds each.
+    """
 
     values: Array
     of_value: NDArray[np.intp]
     scale: float
     unscored: int
+    question: NDArray[np.intp] | None = None
 
     @classmethod
-    def of(cls, values: Scores, clusters: Labels | None = None) -> Sample:
-        """Raises ValueError if there is not one label a value."""
+    def of(cls, values: Scores, clusters: Labels | None = None, seeds: Labels | None = None) -> Sample:
+        """`seeds`: one label a value, with the questions in the same order for each.
+
+        Raises ValueError if there is not one label a value.
+        """
         numbers = array_of(values)
         if clusters is not None and len(clusters) != len(numbers):
             raise ValueError(f"{len(clusters)} cluster labels for {len(numbers)} values")
@@ -75,7 +82,8 @@ class Sample:
         kept = numbers[scored]
         scale = float(abs(kept).max(initial=0.0)) or 1.0
         labels = np.arange(len(kept)) if clusters is None else numbered(np.asarray(clusters)[scored])
-        return cls(kept / scale, labels, scale, int((~scored).sum()))
+        question = None if seeds is None else _questions(labels, numbered(np.asarray(seeds)[scored]))
+        return cls(kept / scale, labels, scale, int((~scored).sum()), question)
 
     @property
     def n(self) -> int:
@@ -130,6 +138,10 @@ class Sample:
             return None
         deviations = self.values - self.mean
         total = float((deviations**2).sum())
+        if self.question is not None:
+            found = self._of_questions(self.question).spread()
+            assert found is not None
+            return replace(found, independent=total / n / found.variance if found.variance else float(n))
         sums = self.sums - self.mean * self.sizes
         between = float((sums**2 / self.sizes).sum())
         mean_square = between / (clusters - 1)
@@ -148,3 +160,24 @@ class Sample:
         sure = variance**2 / doubt if doubt else math.inf
         freedom = min(max(sure, 2.0, (clusters - 1) / 4), clusters - 1.0)
         return Spread(variance, freedom, total / n / variance)
+
+    def _of_questions(self, question: NDArray[np.intp]) -> Sample:
+        """The mean of each question over its seeds. A question is most like itself: asked again with another seed it
+        would pass for likeness within its document, of which a large one then seemed to have more than it has."""
+        _, first, counts = np.unique(question, return_index=True, return_counts=True)
+        return Sample(np.bincount(question, weights=self.values) / counts, self.of_value[first], self.scale, 0)
+
+
+def _questions(labels: NDArray[np.intp], seeds: NDArray[np.intp]) -> NDArray[np.intp] | None:
+    """The question of each value, by its place among those of its cluster and seed; None where some seed lacks one."""
+    order = np.lexsort((seeds, labels))
+    cells, starts, counts = np.unique(
+        labels[order] * (int(seeds.max(initial=0)) + 1) + seeds[order], return_index=True, return_counts=True
+    )
+    count = int(seeds.max(initial=0)) + 1
+    clusters = int(labels.max(initial=-1)) + 1
+    if count < 2 or len(cells) != clusters * count or (np.ptp(counts.reshape(clusters, count), axis=1) > 0).any():
+        return None
+    place = np.empty(len(labels), np.intp)
+    place[order] = np.arange(len(labels)) - np.repeat(starts, counts)
+    return np.asarray(np.unique(labels * (int(place.max()) + 1) + place, return_inverse=True)[1], np.intp)

@@ -57,6 +57,9 @@ def key_of(settings: TrainingSettings) -> dict[str, Any]:
         "processes": settings.processes == 1,
         "gradient_checkpointing": not settings.gradient_checkpointing,
         "virtual_tokens": not issubclass(method, Prefix),
+        "target_modules": not settings.target_modules,
+        "micro_batch_rows": settings.parts == 1,
+        "mixed_precision": not settings.mixed_precision,
     }
     known = {name: value for name, value in asdict(settings).items() if not idle.get(name)}
     made = {"version": method.version if method.version > 1 else None, "code": foreign_code(method)}
@@ -150,6 +153,8 @@ def _train(
         raise ArmError(
             f'weights of {runtime.placement.bits} bits cannot be trained: choose an adapter, as method = "lora"'
         )
+    if problems := list(METHODS[settings.method].problems(settings, runtime.outline)):
+        raise ArmError("; ".join(f"{problem.what}; {problem.cure}" for problem in problems))
     runtime.release_tuned()
     start = time.perf_counter()
     base = runtime.load(runtime.base)
@@ -165,17 +170,19 @@ def _train(
         general = [row for pair in zip_longest(general, replayed_texts) for row in pair if row is not None]
         documents = [row for title, text in plan.documents for row in document_rows(base, title, text)]
 
-        def attempt(batch_rows: int) -> tuple[list[list[Row]], Trained]:
-            batches = schedule(chats, documents, general, plan, batch_rows, context.seed)
+        batches = schedule(chats, documents, general, plan, settings.batch_rows, context.seed)
+
+        def attempt(at_once: int) -> tuple[TrainingSettings, Trained]:
+            chosen = replace(settings, micro_batch_rows=at_once)
             job = Job(
                 model=runtime.prepared.folder,
                 dtype=runtime.dtype,
                 device=runtime.device,
                 seed=context.seed,
                 diverging_loss=context.limits.diverging_loss,
-                settings=settings,
+                settings=chosen,
                 folder=folder,
-                checkpoints=checkpoints / f"rows-{batch_rows}",
+                checkpoints=checkpoints / f"rows-{at_once}",
                 batches=batches,
                 objective=objective,
                 beginning=base.encode_text(text)[: settings.virtual_tokens] if text else (),
@@ -183,13 +190,14 @@ def _train(
                 bits=runtime.placement.bits,
                 start=begun.adapter.folder if begun and begun.adapter else None,
             )
-            return batches, (launch if settings.processes > 1 else trainer).train(job, context.progress)
+            return chosen, (launch if settings.processes > 1 else trainer).train(job, context.progress)
 
-        batches, result = halved_once(attempt, settings.batch_rows, context.progress.note)
+        at_once = settings.micro_batch_rows or -(-settings.batch_rows // settings.processes)
+        done, result = halved_once(attempt, at_once, context.progress.note)
     flops = training_flops(
         runtime.architecture,
         "full" if METHODS[settings.method].whole else "lora",
-        shares(batches, settings.processes),
+        shares(batches, settings.processes * done.parts),
         result.adapter_parameters,
         Packing.of(base.model.config),
         result.frozen_parameters,
@@ -242,10 +250,11 @@ def _never_learned(lesson: Lesson, objective: str, dev: Plan | None) -> tuple[li
 
 
 def halved_once(
-    attempt: Callable[[int], tuple[list[list[Row]], Trained]], rows: int, tell: Callable[[str], None]
-) -> tuple[list[list[Row]], Trained]:
-    """What `attempt(rows)` returns; if its memory runs out, once more with half of the rows, which a note records.
+    attempt: Callable[[int], tuple[TrainingSettings, Trained]], rows: int, tell: Callable[[str], None]
+) -> tuple[TrainingSettings, Trained]:
+    """What `attempt(rows)` returns, which computes so many rows at once; if its memory runs out, once more with half.
 
+    The batches stay as they are, and so does what is learned, but for rounding; a note records it.
     Raises ArmError with the settings to change when that is too much too.
     """
     smaller = max(1, rows // 2)
@@ -256,22 +265,22 @@ def halved_once(
             raise
         if smaller == rows:
             raise _too_large(rows) from error
-    note = f"out of memory with batch_rows = {rows}: trained with {smaller}"
+    note = f"out of memory with {rows} rows at once: trained with {smaller} at once, in the same batches"
     tell(note)
     free_memory()
     try:
-        batches, result = attempt(smaller)
+        done, result = attempt(smaller)
     except (MemoryError, RuntimeError) as error:
         if not out_of_memory(error):
             raise
         raise _too_large(smaller) from error
-    return batches, replace(result, notes=[*result.notes, note])
+    return done, replace(result, notes=[*result.notes, note])
 
 
 def _too_large(rows: int) -> ArmError:
     return ArmError(
-        f"out of memory in training, with batch_rows = {rows} too: lower `batch_rows` or `rank`, take "
-        '`method = "lora"`, or a smaller model'
+        f"out of memory in training, with {rows} row{'s' * (rows > 1)} at once too: lower `micro_batch_rows` or "
+        '`rank`, write `gradient_checkpointing = true`, take `method = "lora"`, or a smaller model'
     )
 
 

@@ -63,7 +63,8 @@ class Job:
         content |= {name: Path(content[name]) for name in ("model", "folder", "checkpoints")}
         content["beginning"] = tuple(content["beginning"])
         content["start"] = Path(content["start"]) if content["start"] else None
-        content["settings"] = TrainingSettings(**content["settings"])
+        targets = tuple(content["settings"]["target_modules"])
+        content["settings"] = TrainingSettings(**{**content["settings"], "target_modules": targets})
         content["dev"] = tuple(_row(row) for row in content["dev"])
         content["batches"] = [[rows[number] for number in batch] for batch in content["batches"]]
         return cls(**content)

@@ -73,11 +73,15 @@ class LabelledLossTrainer(Trainer):
         super().__init__(**settings)
         self.model_accepts_loss_kwargs = True  # so that what the loss is a mean over is counted, by all processes
         self.losses: list[float] = []
+        self._parts: list[float] = []  # of the step that is under way
 
     def training_step(self, *args: Any, **kwargs: Any) -> torch.Tensor:
-        """One step, whose loss is noted."""
+        """One part of a step; of the last part on, the loss of the step is noted, which is the sum of its parts'."""
         loss = super().training_step(*args, **kwargs)
-        self.losses.append(float(self.accelerator.reduce(loss, "mean")))
+        self._parts.append(float(self.accelerator.reduce(loss, "mean")))
+        if len(self._parts) == self.args.gradient_accumulation_steps:
+            self.losses.append(sum(self._parts))
+            self._parts.clear()
         return loss
 
     def compute_loss(
@@ -188,7 +192,7 @@ def train(job: Job, progress: Progress) -> Trained:
     placed = Placement(job.bits, device_map=job.device) if job.bits is not None else WHOLE
     # Steps on whole weights are smaller than what bfloat16 or float16 can tell apart: they are taken in float32, and
     # only computed with in the other.
-    mixed = method.whole and job.dtype != "float32"
+    mixed = settings.mixed_precision or (method.whole and job.dtype != "float32")
     source = job.start if job.start and method.whole else job.model
     model = load_causal_model(source, "float32" if mixed else job.dtype, register(), placement=placed)
     if job.bits is not None or settings.gradient_checkpointing:
@@ -205,6 +209,7 @@ def train(job: Job, progress: Progress) -> Trained:
         arguments = TrainingArguments(
             output_dir=str(saved.folder),
             per_device_train_batch_size=1,
+            gradient_accumulation_steps=settings.parts,
             num_train_epochs=1,
             learning_rate=settings.learning_rate,
             lr_scheduler_type="linear",
@@ -217,7 +222,7 @@ def train(job: Job, progress: Progress) -> Trained:
             report_to=[],
             disable_tqdm=True,
             use_cpu=job.device == "cpu",
-            bf16=mixed and job.dtype == "bfloat16",
+            bf16=mixed and job.dtype != "float16",
             fp16=mixed and job.dtype == "float16" and job.device != "cpu",  # no processor has it
             dataloader_pin_memory=False,
             remove_unused_columns=False,
@@ -230,15 +235,16 @@ def train(job: Job, progress: Progress) -> Trained:
             loss=loss,
             model=model,
             args=arguments,
-            train_dataset=Batches(shares(batches, settings.processes), packing, loss.beside),
+            train_dataset=Batches(shares(batches, settings.processes * settings.parts), packing, loss.beside),
             data_collator=lambda made: made[0],
         )
         _quiet(loop)
-        dev = _Dev((lambda: _mean_loss(loss, model, job.dev, packing)) if job.dev else None, len(batches))
+        at_once = settings.micro_batch_rows
+        dev = _Dev((lambda: _mean_loss(loss, model, job.dev, packing, at_once)) if job.dev else None, len(batches))
         watch = _Watch(job, progress, stage, loop.losses, saved, dev)
         loop.add_callback(watch)
         before = _last_logits(model, batches[0][0])
-        loss_before = _mean_loss(loss, model, batches[0], packing)
+        loss_before = _mean_loss(loss, model, batches[0], packing, at_once)
         if not math.isfinite(loss_before):
             raise ArmError(
                 "the loss is not a number before the first step: the weights or the dtype of the model are not fit for "
@@ -257,7 +263,8 @@ def train(job: Job, progress: Progress) -> Trained:
         dev.after(0)
         loop.train(resume_from_checkpoint=str(resumed[0]) if resumed else None)
     change = float((_last_logits(model, batches[0][0]) - before).abs().max())
-    ruined = ruins(loss_before, _mean_loss(loss, model, batches[0], packing), job.diverging_loss, model.config)
+    loss_after = _mean_loss(loss, model, batches[0], packing, at_once)
+    ruined = ruins(loss_before, loss_after, job.diverging_loss, model.config)
     if watch.diverged_at is not None or not math.isfinite(change) or ruined:
         last_good = saved.newest()
         raise ArmError(
@@ -337,8 +344,14 @@ def _last_logits(model: Any, row: Row) -> torch.Tensor:
 
 
 @torch.inference_mode()
-def _mean_loss(loss: type[LabelledLoss], model: Any, rows: Sequence[Row], packing: Packing) -> float:
-    """The loss of a batch, the mean over what it counts."""
+def _mean_loss(loss: type[LabelledLoss], model: Any, rows: Sequence[Row], packing: Packing, at_once: int) -> float:
+    """The loss of a batch, the mean over what it counts; so many rows are read at once, all if 0."""
     model.eval()
-    batch = {name: value.to(model.device) for name, value in Batches([rows], packing, loss.beside)[0].items()}
-    return float(loss(model)(**batch)) / max(1, int(loss.counted(batch)))
+    total, counted = 0.0, 0
+    parts = [rows[start : start + (at_once or len(rows))] for start in range(0, len(rows), at_once or len(rows))]
+    batches = Batches(parts, packing, loss.beside)
+    for part in range(len(batches)):
+        there = {name: value.to(model.device) for name, value in batches[part].items()}
+        total += float(loss(model)(**there))
+        counted += int(loss.counted(there))
+    return total / max(1, counted)

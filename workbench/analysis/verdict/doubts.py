@@ -61,6 +61,12 @@ def _of_comparison(evidence: RunEvidence, decision: Decision) -> list[Doubt]:
     uncompared = tuple(arm.name for arm in decision.open if pairs[arm.name] is None)
     found = [Doubt(Finding("doubt.uncompared", {"others": uncompared}), "low")] if uncompared else []
     unclear = [pair for arm in decision.open if (pair := pairs[arm.name]) is not None]
+    if by_seeds := [pair for pair in unclear if pair.by_seeds]:
+        counts = [pair.seeds_needed for pair in by_seeds]
+        known = None if None in counts else max(count for count in counts if count is not None)
+        values = {"n": evidence.seeds or 1}
+        key = "doubt.too_few_seeds_bare" if known is None else "doubt.too_few_seeds"
+        return [*found, Doubt(Finding(key, values if known is None else {**values, "seeds": known}), "low")]
     needed = [pair.needed for pair in unclear if pair.needed is not None]
     asked = min((pair.n for pair in unclear), default=0)
     if needed and max(needed) > asked:

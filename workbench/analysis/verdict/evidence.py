@@ -94,7 +94,8 @@ class LeaderPair:
     """The leader against another arm, on the same questions; `delta` is the leader minus the other.
 
     `open`: the run cannot tell the two apart, and cannot say either that they are alike. `not_worse`: the other is
-    shown to be worse by no more than the margin. `needed`: about how many questions would tell them apart.
+    shown to be worse by no more than the margin. `needed`: about how many questions would tell them apart. `by_seeds`:
+    that no number of questions would, but more seeds; `seeds_needed`: how many, where that is known.
     """
 
     delta: float
@@ -107,6 +108,8 @@ class LeaderPair:
     needed: int | None
     detectable: float | None
     n: int
+    by_seeds: bool = False
+    seeds_needed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +140,7 @@ class RunEvidence:
     leaks: Leaks = field(default_factory=Leaks)
     seeds: int | None = None  # how often every training was done
     long_answers: int = 0
+    seed_numbers: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, results: Results, folder: str) -> RunEvidence:
@@ -154,6 +158,7 @@ class RunEvidence:
             Leaks(corpus.leaks.reworded, corpus.leaks.in_documents, corpus.leaks.trained_under_another_title),
             len(experiment.seeds) or None,
             corpus.long_answers,
+            tuple(experiment.seeds),
         )
 
     @property
@@ -198,7 +203,7 @@ def _pair(row: Comparison, sign: int, margin: float) -> LeaderPair:
     tied, not_worse = row.outcome == "cannot tell", shown or row.why == "no difference"
     return LeaderPair(
         sign * row.delta, low, high, row.p_adjusted, tied, not_worse, tied and not not_worse, row.needed,
-        row.detectable, row.n,
+        row.detectable, row.n, row.why == "too few seeds", row.seeds_needed,
     )  # fmt: skip
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shlex
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from workbench.analysis.verdict.decision import Decision
 from workbench.analysis.verdict.evidence import NEGLIGIBLE, ArmEvidence, RunEvidence
@@ -64,7 +66,11 @@ def _complete(evidence: RunEvidence, decision: Decision) -> list[Planned]:
         found.append(Planned(Finding("next.answers"), shlex.join(["workbench", "corpus", "check", _corpus(evidence)])))
     elif len(evidence.choices) <= 1 and not evidence.failed:
         found.append(Planned(Finding("next.arms")))
-    too_few = [pair for arm, pair in decision.pairs if arm in decision.open and pair is not None]
+    unclear = [pair for arm, pair in decision.pairs if arm in decision.open and pair is not None]
+    by_seeds = [pair.seeds_needed for pair in unclear if pair.by_seeds]
+    if by_seeds and not evidence.partial:
+        found.append(_more_seeds(evidence, by_seeds))
+    too_few = [pair for pair in unclear if not pair.by_seeds]
     if too_few and evidence.place.sampled:
         found.append(Planned(Finding("next.all_questions"), _run(evidence, "sample.questions={}")))
     elif too_few and not evidence.partial:
@@ -73,6 +79,17 @@ def _complete(evidence: RunEvidence, decision: Decision) -> list[Planned]:
         finding = Finding("next.questions", values) if missing > 0 else Finding("next.questions_bare", values)
         found.append(Planned(finding, _run(evidence)))
     return found
+
+
+def _more_seeds(evidence: RunEvidence, wanted: Sequence[int | None]) -> Planned:
+    """More trainings of the same arms; those that were done are kept."""
+    count = None if None in wanted else max(each for each in wanted if each is not None)
+    if count is None:
+        return Planned(Finding("next.seeds_bare"))
+    done = evidence.seed_numbers
+    further = (number for number in range(count + len(done)) if number not in done)
+    numbers = [*done, *islice(further, max(0, count - len(done)))]
+    return Planned(Finding("next.seeds", {"seeds": count}), _run(evidence, f"seeds={numbers}"))
 
 
 def _improve(evidence: RunEvidence, keys: set[str]) -> list[Planned]:

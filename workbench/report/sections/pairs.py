@@ -99,7 +99,7 @@ def _pair(row: Comparison, language: Language, mirrored: bool) -> MatrixCell:
     )
 
 
-_WHY = {"no difference": "no_difference", "too few questions": "too_few"}
+_WHY = {"no difference": "no_difference", "too few questions": "too_few", "too few seeds": "too_few_seeds"}
 
 
 def _outcome(row: Comparison, language: Language) -> str:
@@ -108,9 +108,12 @@ def _outcome(row: Comparison, language: Language) -> str:
         key = _WHY.get(row.why or "", "cannot_tell")
     if key == "too_few" and row.needed is None:
         key = "too_few_by_far"
+    if key == "too_few_seeds" and row.seeds_needed is None:
+        key = "too_few_seeds_by_far"
     words = language.say("outcome", key)
     asked = "" if row.needed is None else language.number(float(f"{row.needed:.2g}"))
-    return words.format(a=label(row.a), b=label(row.b), needed=asked)
+    seeds = "" if row.seeds_needed is None else language.number(row.seeds_needed)
+    return words.format(a=label(row.a), b=label(row.b), needed=asked, seeds=seeds)
 
 
 def _table(found: Sequence[Comparison], language: Language) -> Table:

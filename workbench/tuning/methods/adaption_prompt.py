@@ -5,12 +5,14 @@ The gate begins at zero, so that the training begins with the model as it is.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from workbench.errors import ArmError
+from workbench.errors import Problem
 from workbench.tuning.methods.base import Method, method
 
 if TYPE_CHECKING:
+    from workbench.models.outline import Outline
     from workbench.tuning.settings import TrainingSettings
 
 LENGTH = 10  # tokens in a layer, as in the paper
@@ -23,17 +25,18 @@ class AdaptionPrompt(Method):
 
     ranked: ClassVar[bool] = False
     rate: ClassVar[float] = 10.0
+    highest_rate: ClassVar[float] = 1.0
     layers: ClassVar[tuple[str, ...]] = ()
     merges: ClassVar[bool] = False
 
     @classmethod
-    def check(cls, model: Any) -> None:
-        """Raises ArmError for a model whose attention peft does not wrap."""
-        if (kind := model.config.model_type) not in MODELS:
-            raise ArmError(
-                f"adaption prompts are there for models of the types {' and '.join(MODELS)}, and this one is {kind}: "
-                'take method = "prefix_tuning" or "lora"'
+    def problems(cls, settings: TrainingSettings, model: Outline) -> Iterable[Problem]:
+        """A model whose attention peft does not wrap."""
+        if model.kind and model.kind not in MODELS:
+            what = (
+                f"adaption prompts are there for models of the types {' and '.join(MODELS)}, and this is {model.kind}"
             )
+            yield Problem(what, "method", 'take method = "prefix_tuning" or "lora"')
 
     @classmethod
     def wrap(cls, model: Any, settings: TrainingSettings) -> Any:

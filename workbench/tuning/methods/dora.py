@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workbench.tuning.methods.base import Method, method
-from workbench.tuning.methods.lora import adapted
+from workbench.tuning.methods.base import method
+from workbench.tuning.methods.lora import LowRank, adapted
 
 if TYPE_CHECKING:
     from workbench.tuning.settings import TrainingSettings
 
 
 @method("dora")
-class Dora(Method):
+class Dora(LowRank):
     """Nearer to full tuning at small ranks, and slower in training."""
 
     @classmethod

@@ -16,6 +16,7 @@ class Ia3(Method):
 
     ranked: ClassVar[bool] = False
     rate: ClassVar[float] = 10.0
+    highest_rate: ClassVar[float] = 1.0
     layers: ClassVar[tuple[str, ...]] = ("k_proj", "v_proj", "down_proj")
 
     @classmethod

@@ -18,6 +18,7 @@ class LayerNorms(Method):
 
     ranked: ClassVar[bool] = False
     rate: ClassVar[float] = 10.0
+    highest_rate: ClassVar[float] = 0.3
     layers: ClassVar[tuple[str, ...]] = NORMS
 
     @classmethod

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from workbench.errors import Problem
 from workbench.tuning.methods.base import Method, method, present
 
 if TYPE_CHECKING:
+    from workbench.models.outline import Outline
     from workbench.tuning.settings import TrainingSettings
 
 
@@ -18,15 +21,35 @@ def adapted(model: Any, settings: TrainingSettings, alpha: float | None = None, 
         r=settings.rank,
         lora_alpha=2 * settings.rank if alpha is None else alpha,  # type: ignore[arg-type]
         lora_dropout=0.0,
-        target_modules=present(model),
+        target_modules=present(model, settings.target_modules or LowRank.layers),
         task_type="CAUSAL_LM",
         **more,
     )
     return get_peft_model(model, config)
 
 
+class LowRank(Method):
+    """What methods have in common that train the product of two matrices beside each layer."""
+
+    targeted: ClassVar[bool] = True
+
+    @classmethod
+    def problems(cls, settings: TrainingSettings, model: Outline) -> Iterable[Problem]:
+        """Of the layers; and a rank that no layer has room for."""
+        yield from super().problems(settings, model)
+        sides = [side for name in settings.target_modules or cls.layers for side in model.sides(name)]
+        if sides and settings.rank > (most := cls.highest_rank(sides)):
+            what = f"a rank of {settings.rank} is more than the layers hold, which is {most}"
+            yield Problem(what, "rank", f"write rank = {most} or less")
+
+    @classmethod
+    def highest_rank(cls, sides: Iterable[int]) -> int:
+        """What the layer with most room has, by the shorter sides of all: beyond that, nothing more can be learned."""
+        return max(sides)
+
+
 @method("lora")
-class Lora(Method):
+class Lora(LowRank):
     """On all linear layers, with alpha twice the rank (Schulman et al. 2025: as good as full tuning on small sets)."""
 
     @classmethod

@@ -8,21 +8,27 @@ from __future__ import annotations
 
 import tempfile
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from workbench.tuning.methods.base import Method, method
-from workbench.tuning.methods.lora import adapted
+from workbench.tuning.methods.base import method
+from workbench.tuning.methods.lora import LowRank, adapted
 
 if TYPE_CHECKING:
     from workbench.tuning.settings import TrainingSettings
 
 
 @method("pissa")
-class Pissa(Method):
+class Pissa(LowRank):
     """Large steps where the weight is large; trained further in a second phase, it is LoRA of twice the rank."""
 
     rate: ClassVar[float] = 0.2
+
+    @classmethod
+    def highest_rank(cls, sides: Iterable[int]) -> int:
+        """That of the layer with least room: each must have so many singular vectors."""
+        return min(sides)
 
     @classmethod
     def wrap(cls, model: Any, settings: TrainingSettings) -> Any:

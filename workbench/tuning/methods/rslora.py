@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from workbench.tuning.methods.base import Method, method
-from workbench.tuning.methods.lora import adapted
+from workbench.tuning.methods.base import method
+from workbench.tuning.methods.lora import LowRank, adapted
 
 if TYPE_CHECKING:
     from workbench.tuning.settings import TrainingSettings
@@ -14,7 +14,7 @@ ALPHA = 8.0  # at rank 16 this is the scale of plain LoRA with alpha 32
 
 
 @method("rslora")
-class RsLora(Method):
+class RsLora(LowRank):
     """Large ranks learn as fast as small ones."""
 
     @classmethod

@@ -15,14 +15,18 @@ class Vera(Method):
     """A few vectors at the price of large products: the rank may be high, since it adds one number a layer each."""
 
     rate: ClassVar[float] = 10.0
+    highest_rate: ClassVar[float] = 1.0
     usual_rank: ClassVar[int | None] = 256
+    targeted: ClassVar[bool] = True
 
     @classmethod
     def wrap(cls, model: Any, settings: TrainingSettings) -> Any:
         """On all linear layers; the random matrices are saved too, so that they need no second drawing."""
         from peft import VeraConfig, get_peft_model
 
-        config = VeraConfig(r=settings.rank, target_modules=present(model), task_type="CAUSAL_LM")
+        config = VeraConfig(
+            r=settings.rank, target_modules=present(model, settings.target_modules or cls.layers), task_type="CAUSAL_LM"
+        )
         return get_peft_model(model, config)
 
     @classmethod
