@@ -92,10 +92,10 @@ WORLDS = [
         "richiesto "
         "([verdict] good_enough). Provare ora un modello più grande: con davanti proprio i passaggi che contengono "
         "la risposta (oracle), questo risponde bene soltanto al 31% delle domande.",
-        told=("Replies cut before they ended: oracle 4%. What was cut may have been the answer.",
+        lines=("Replies cut before they ended: oracle 4%. What was cut may have been the answer.",
                "With perfect retrieval the model would reach 31%: of what rag misses, up to 9 points are for the "
                "search to win."),
-        untold=("is not known",),
+        absent=("is not known",),
         commands=("workbench run reports/planted/experiment.toml --set decoding.max_new_tokens=64",
                    "workbench models",
                    "workbench run reports/planted/experiment.toml --set model.name=NAME --set name=planted-2"),
