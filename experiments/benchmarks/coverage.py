@@ -105,10 +105,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """Of all runs, how many intervals hold the truth and how many tell two arms apart; and the usual width."""
+    """Of all runs, how many intervals hold the truth, how many distinguish two arms (`decided`); and their width."""
 
     covered: float
-    told: float
+    decided: float
     width: float
 
 
@@ -164,11 +164,11 @@ def bounds_of(
         for at, pair in enumerate(pairs):
             test, correction = Test(pair, flips, at), Correction(0 if pair.exact else flips.draws)
             low, high = (bound * pair.scale for bound in test.bounds(correction))
-            yield (low, high) if correction.tells(test.decisive) else (min(low, 0.0), max(high, 0.0))
+            yield (low, high) if correction.is_significant(test.decisive) else (min(low, 0.0), max(high, 0.0))
 
 
 def of_best(case: Case, shares: list[float], runs: int, seed: int = 3) -> Held:
-    """Whether all intervals of the leader, whichever that is, hold at once; `told`: a false one among equal arms."""
+    """Whether all intervals of the leader, whichever that is, hold at once; `decided`: a false one among equal arms."""
     rng = np.random.default_rng(seed)
     labels = case.labels()
     covered = wrong = 0
@@ -179,7 +179,7 @@ def of_best(case: Case, shares: list[float], runs: int, seed: int = 3) -> Held:
         for test in families.choices:
             truth = shares[int(test.pair.a)] - shares[int(test.pair.b)]
             low, high = (bound * test.pair.scale for bound in test.bounds(families.of_choices))
-            told = families.of_choices.tells(test.decisive)
+            told = families.of_choices.is_significant(test.decisive)
             low, high = (low, high) if told else (min(low, 0.0), max(high, 0.0))
             holds &= low <= truth + 1e-12 and truth - 1e-12 <= high
             right &= not (told and truth <= 0 < low)
@@ -196,7 +196,7 @@ def of_power(case: Case, share: float, runs: int, seed: int = 4) -> tuple[float,
     stated = float(np.median([1.0 if each is None else each for each in seen]))
     if share + stated >= 1:
         return stated, float("nan")
-    return stated, of_pairs(case, share, stated, runs, seed + 1).told
+    return stated, of_pairs(case, share, stated, runs, seed + 1).decided
 
 
 def main() -> int:
@@ -221,8 +221,8 @@ def main() -> int:
         for (documents, lopsided), correlation in product(shapes, (0.0, 0.1, 0.3)):
             case = Case(documents, 4, lopsided, correlation)
             cells = [of_pairs(case, share, gain, given.runs) for share, gain in product((0.1, 0.4), (0.0, 0.1))]
-            missed |= any(held.covered < 0.93 for held in cells) or any(held.told > 0.06 for held in cells[::2])
-            print(f"{case}: " + "   ".join(f"{held.covered:.1%} {held.told:.1%}" for held in cells), flush=True)
+            missed |= any(held.covered < 0.93 for held in cells) or any(held.decided > 0.06 for held in cells[::2])
+            print(f"{case}: " + "   ".join(f"{held.covered:.1%} {held.decided:.1%}" for held in cells), flush=True)
     if "best" in wanted:
         print("seven arms: all intervals of the leader hold; a difference is told the wrong way or where there is none")
         sets = {
@@ -232,7 +232,7 @@ def main() -> int:
         }
         for documents, lopsided, (name, shares) in product((12, 75), (False, True), sets.items()):
             held = of_best(Case(documents, 4, lopsided, 0.1), shares, given.runs // 4)
-            print(f"{Case(documents, 4, lopsided, 0.1)}, {name:9}: {held.covered:.1%} {held.told:.1%}", flush=True)
+            print(f"{Case(documents, 4, lopsided, 0.1)}, {name:9}: {held.covered:.1%} {held.decided:.1%}", flush=True)
     if "power" in wanted:
         print("the detectable difference of the median run, and how often it is found")
         for documents, lopsided, share in product((12, 32, 150), (False, True), (0.1, 0.4)):
@@ -248,9 +248,9 @@ def main() -> int:
                 for both, gain in product((True, False), (0.0, 0.1))
             ]
             missed |= any(each.covered < 0.92 for each in (of_one, *pairs)) or any(
-                each.told > 0.07 for each in pairs[::2]
+                each.decided > 0.07 for each in pairs[::2]
             )
-            cells = "   ".join(f"{each.covered:.1%} {each.told:.1%}" for each in pairs)
+            cells = "   ".join(f"{each.covered:.1%} {each.decided:.1%}" for each in pairs)
             print(f"{case}: {of_one.covered:.1%} ({of_one.width:.2f})   {cells}", flush=True)
     return int(missed)
 

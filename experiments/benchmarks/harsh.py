@@ -16,26 +16,15 @@ from typing import Any
 from experiments.benchmarks.fault_place import Place
 
 CANARY = "canary-5d1e-Xw"
-RUINED, REFUSED = 1, 2
+REFUSED = 2  # exit code of a request that cannot be carried out
 Harm = Callable[[Place, list[dict[str, Any]]], tuple[bool, str]]
 
 
-def ruined_training(place: Place, whole: list[dict[str, Any]]) -> tuple[bool, str]:
-    """A learning rate that destroys the model fails its arm, in however few steps, and no other."""
-    from safetensors.torch import load_file, save_file
-
-    place.fresh()
-    # A model of random weights is worse than guessing and can hardly get worse; one of tiny weights guesses.
-    quiet = place.folder / "quiet"
-    shutil.copytree(place.folder / "model", quiet)
-    for file in quiet.glob("*.safetensors"):
-        save_file({name: 0.02 * weight for name, weight in load_file(file).items()}, file, {"format": "pt"})
-    settings = (f"model.name={quiet}", "arms.lora.method=full", "arms.lora.learning_rate=0.09", "arms.lora.epochs=1")
-    done = place.run(*(word for each in settings for word in ("--set", each)))
-    others = [(row["arm"], row["question"]) for row in whole if row["arm"] != "lora"]
-    kept = [(row["arm"], row["question"]) for row in place.records()]
-    failed = done.returncode == RUINED and "training diverged" in done.stderr
-    return failed and "Traceback" not in done.stderr and kept == others, ""
+def ruinous_rate(place: Place, whole: list[dict[str, Any]]) -> tuple[bool, str]:
+    """A learning rate that can only destroy the model is refused before anything is spent, and the last run stays."""
+    done = place.run("--set", "arms.lora.method=full", "--set", "arms.lora.learning_rate=1.0")
+    refused = done.returncode == REFUSED and "only destroys the model" in done.stderr
+    return refused and "Traceback" not in done.stderr and place.records() == whole, ""
 
 
 def pruned_under_a_run(place: Place, whole: list[dict[str, Any]]) -> tuple[bool, str]:
@@ -121,7 +110,7 @@ def closed_output(place: Place, whole: list[dict[str, Any]]) -> tuple[bool, str]
 
 # What leaves the folder of the undisturbed run as it is comes last but for what changes it.
 HARSH: tuple[tuple[str, Harm], ...] = (
-    ("a training that ruins the model", ruined_training),
+    ("a rate that ruins the model", ruinous_rate),
     ("prune under a run", pruned_under_a_run),
     ("3 GB of addresses", little_memory),
     ("standard output closed", closed_output),

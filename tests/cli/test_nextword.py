@@ -91,13 +91,16 @@ def test_a_wrong_request_is_reported_with_its_cure(world: World, arguments: list
     assert "cure:" in done.stderr
 
 
-def test_a_model_that_is_served_is_reported(world: World, tmp_path: Path) -> None:
+def test_a_scripted_model_and_a_server_that_is_not_there_are_reported(world: World, tmp_path: Path) -> None:
     folder = shutil.copytree(world.folder / RUN, tmp_path / "elsewhere")
     (tmp_path / "rules.jsonl").write_text('{"reply": "no"}\n')
     file = folder / "experiment.toml"
-    for name in ('name = "./model"', 'name = "./model"\nendpoint = "http://localhost:1/v1"'):
-        other = name if "endpoint" in name else f'name = "scripted:{tmp_path / "rules.jsonl"}"'
+    for other, said in (
+        (f'name = "scripted:{tmp_path / "rules.jsonl"}"', "is read from a model's probabilities"),
+        ('name = "./model"\nendpoint = "http://localhost:1/v1"', "the server gives no next word"),
+    ):
         file.write_text((world.folder / RUN / "experiment.toml").read_text().replace('name = "./model"', other))
         done = world.call("nextword", str(folder), "Why?")
         assert done.returncode == 2
-        assert "is read from a model's weights" in done.stderr
+        assert said in done.stderr
+        assert "Traceback" not in done.stderr

@@ -70,7 +70,7 @@ def test_word_keeps_marks_heads_and_feet(tmp_path: Path) -> None:
         "# Lease\n\nThe file is plan_*_final and max_rpm is 2800.\n\n- a first item\n- a second\n\n"
         "Contract no. 458\n\nLantern Ltd, Harbour St 9"
     )
-    assert "heads and foots" in reading.notes[0]
+    assert "headers and footers" in reading.notes[0]
 
 
 def test_word_raised_struck_and_hidden_text(tmp_path: Path) -> None:
