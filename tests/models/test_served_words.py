@@ -99,7 +99,17 @@ def test_the_form_of_chats_is_read_too() -> None:
     assert probabilities(SimpleNamespace(choices=[SimpleNamespace(logprobs=given)])) == {"a": 1.0}
 
 
-@pytest.mark.parametrize("given", [{}, {"logprobs": None}, {"logprobs": {"top_logprobs": []}}])
+@pytest.mark.parametrize(
+    "given",
+    [
+        {},
+        {"logprobs": None},
+        {"logprobs": {"top_logprobs": []}},
+        {"logprobs": {"top_logprobs": [{"a": float("nan")}]}},
+        {"logprobs": {"content": [7]}},
+        {"logprobs": {"top_logprobs": [{"a": 3.0}]}},
+    ],
+)
 def test_a_server_without_log_probabilities_says_so(server: Server, given: dict[str, Any]) -> None:
     server.after = lambda prompt: given
     with pytest.raises(ArmError, match="gives no log-probabilities"):

@@ -18,7 +18,7 @@ def groups(corpus: Corpus, split: Split, size: int, count: int, seed: int = 0) -
 
     They are drawn with the seed, the documents first and then a question of each, so that a document with many
     questions is in no more groups than another. A question may be in several groups, but no group is there twice.
-    None where fewer documents than `size` have a question whose evidence has offsets and whose answer is one item.
+    Empty where fewer documents than `size` have a question whose evidence has offsets and whose answer is one item.
     """
     by_document: dict[str, list[Question]] = defaultdict(list)
     for question in corpus.select(split, "single"):

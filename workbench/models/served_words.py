@@ -27,6 +27,7 @@ REQUESTS = 80  # in all
 LONGEST = 40  # characters of a word at most
 FLOOR = 1e-4  # of a text: a less probable one is not asked for
 ENOUGH = 0.02  # left over, at which a search ends
+OVER = 1.01  # what probabilities may add up to, with rounding
 
 
 def served_next_words(settings: ModelSettings, text: str, *, inside: bool = False) -> NextWords:
@@ -51,7 +52,7 @@ def served_next_words(settings: ModelSettings, text: str, *, inside: bool = Fals
                 model=settings.name, prompt=prompt + continued, max_tokens=1, temperature=0.0, logprobs=TOKENS,
                 extra_body=settings.extra or None,
             )  # fmt: skip
-        except openai.OpenAIError as error:
+        except (openai.OpenAIError, ValueError) as error:  # a server may answer anything
             raise ArmError(f"the server gives no next word: {reason_of(error)}") from None
         return probabilities(made)
 
@@ -83,10 +84,14 @@ def probabilities(made: Any) -> dict[str, float]:
     choices = getattr(made, "choices", None)
     given = getattr(choices[0], "logprobs", None) if choices else None
     given = {} if given is None else given.model_dump() if hasattr(given, "model_dump") else given
-    listed = next(iter(given.get("top_logprobs") or ()), None)
-    if listed is None and given.get("content"):  # as chats have them, and llama.cpp's own server
-        first = given["content"][0]
-        listed = {each["token"]: each["logprob"] for each in first.get("top_logprobs") or [first]}
-    if not isinstance(listed, Mapping) or not all(isinstance(value, int | float) for value in listed.values()):
+    try:
+        listed = next(iter(given.get("top_logprobs") or ()), None)
+        if listed is None:  # as chats have them, and llama.cpp's own server
+            first = given["content"][0]
+            listed = {each["token"]: each["logprob"] for each in first.get("top_logprobs") or [first]}
+        found = {str(token): math.exp(value) for token, value in listed.items()}
+    except (AttributeError, KeyError, IndexError, TypeError, OverflowError):
+        found = {}
+    if not found or not 0 < sum(found.values()) < OVER:  # NaN is neither
         raise ArmError("the server gives no log-probabilities (`logprobs`) with its completions")
-    return {str(token): math.exp(min(0.0, value)) for token, value in listed.items()}
+    return found

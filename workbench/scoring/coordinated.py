@@ -55,12 +55,17 @@ def in_a_row(found: Sequence[Sequence[Occurrence]], reading: Reading) -> bool:
     return False
 
 
-def one_by_one(parts: Sequence[str], found: Sequence[Sequence[Occurrence]], reading: Reading) -> bool:
-    """Whether the answer gives each member in a clause or a line of its own: "Siena: 1990. Lucca: 1985."."""
+def one_by_one(
+    parts: Sequence[str], found: Sequence[Sequence[Occurrence]], reading: Reading, *, valued: bool = False
+) -> bool:
+    """Whether the answer gives each member in a clause or a line of its own: "Siena: 1990. Lucca: 1985.".
+
+    `valued`: the members are values, of which one mention may do for two that are equal.
+    """
     taken: list[Occurrence] = []
     for part, places in sorted(zip(parts, found, strict=True), key=lambda each: len(each[1])):
         free = [place for place in places if all(place.last < a.first or place.first > a.last for a in taken)]
-        if not free and parts.count(part) < 2:  # one mention may do for two members that are the same
+        if not free and (parts.count(part) < 2 or not valued):  # "both on Monday" does for two values that are equal
             return False
         taken += free[:1]
     taken.sort(key=lambda place: place.first)
@@ -71,7 +76,12 @@ def is_list(gold: str, parts: Sequence[str], language: str) -> bool:
     """Whether the members are those of a list; "Paris, France" may as well be one place."""
     if len(parts) > 2 or re.search(r"\s(?:and|e|ed|&)\s", gold):
         return len(parts) > 1
-    return len(parts) == 2 and None not in _values(parts, language)
+    return len(parts) == 2 and are_values(parts, language)
+
+
+def are_values(parts: Sequence[str], language: str) -> bool:
+    """Whether each member is one value, such as a weight, a date or a weekday."""
+    return None not in _values(parts, language)
 
 
 def lists_others(parts: Sequence[str], reading: Reading, language: str) -> bool:

@@ -12,6 +12,7 @@ from workbench.scoring.candidates import among_candidates
 from workbench.scoring.choices import choices_asked, label_picked, longest
 from workbench.scoring.codes import code_places
 from workbench.scoring.coordinated import (
+    are_values,
     gives_other_values,
     in_a_row,
     is_list,
@@ -110,7 +111,11 @@ def _says(gold: str, answer: str, question: Question, language: str) -> bool:
             not named(answer) and states(gold, answer, question.text, lambda text: stems_of(text, language))
         )
     parts = members(gold, language)
-    if is_list(gold, parts, language) and lists_others(parts, read(answer, language), language):
+    # Two names joined as in the gold may be one name: "Smith & Sons, London" lists no third.
+    may_be_a_list = is_list(gold, parts, language) and (
+        len(parts) > 2 or are_values(parts, language) or not stands_in(gold, answer, language)
+    )
+    if may_be_a_list and lists_others(parts, read(answer, language), language):
         return False
     if _sound(gold, answer, question, question.answers, language, False):
         return True
@@ -183,4 +188,5 @@ def _says_all(parts: Sequence[str], answer: str, question: Question, language: s
     reading = read(answer, language)
     if in_a_row(found, reading):
         return True
-    return one_by_one(parts, found, reading) and not gives_other_values(parts, reading, question.text, language)
+    given = one_by_one(parts, found, reading, valued=are_values(parts, language))
+    return given and not gives_other_values(parts, reading, question.text, language)
