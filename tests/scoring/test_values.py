@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from workbench.scoring import METRICS
@@ -146,6 +146,8 @@ _texts = st.one_of(st.text(max_size=60), st.text(alphabet="aeIVX019 .,:;/-'\"°%
 
 
 @given(_texts, st.sampled_from(["en", "it", "zh", "xx"]))
+@example("0:a\x1b0:A", "en")
+@example("0:a:0:A", "en")
 @settings(max_examples=600, deadline=None)
 def test_any_text_can_be_read_and_stands_in_itself(text: str, language: str) -> None:
     for atom in read(text, language).atoms:

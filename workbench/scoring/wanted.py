@@ -134,8 +134,10 @@ def _end(gold: Wanted, answer: Reading, at: int) -> int | None:
     """The place of the last atom if the gold stands at this place, else None."""
     atoms = answer.atoms
     for number, part in enumerate(gold.parts):
-        while number and at < len(atoms) and atoms[at].article and not _is_letter(answer, at, gold.letters):
+        while number and at < len(atoms) and atoms[at].article:
             counts = _stands_at(part, answer, at)  # "a dog" for "1 dog"
+            if counts and _is_letter(answer, at, gold.letters):
+                break
             if counts and not (at + 1 < len(atoms) and _stands_at(part, answer, at + 1)):
                 break
             at += 1
