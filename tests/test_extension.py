@@ -53,13 +53,13 @@ def capitals(question, answer, language):
 '''
 READER = '''
 """Notes: a title in the first line."""
-from workbench.corpus.readers.registry import FileReading, Reading, reader
+from workbench.corpus.readers.registry import FileReading, ReadDocument, reader
 
 
 @reader(".note")
 def read_note(path, limits):
     title, _, text = path.read_text(encoding="utf-8").partition("\\n")
-    return FileReading((Reading(title, text),))
+    return FileReading((ReadDocument(title, text),))
 '''
 RETRIEVER = '''
 """Longest passages first, whatever is asked."""

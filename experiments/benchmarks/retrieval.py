@@ -44,7 +44,7 @@ class Collection:
 
 def collection(name: str, data: Path, quick: bool) -> Collection:
     """A collection by its name; its part where a quick run is asked for."""
-    from workbench.corpus.datasets.registry import LAYOUTS, Wanted
+    from workbench.corpus.datasets.registry import LAYOUTS, ReadOptions
     from workbench.corpus.load import load_corpus
     from workbench.types import FACTUAL_KINDS
 
@@ -57,7 +57,7 @@ def collection(name: str, data: Path, quick: bool) -> Collection:
     found = layout.find(data / folder)
     if not found:
         raise SystemExit(f"{name} is not in {data / folder}: --data names the folder of the public data")
-    read = layout.read(found[0], Wanted())
+    read = layout.read(found[0], ReadOptions())
     documents, asked = read.documents, tuple(q for q in read.questions if q.evidence)
     if name == "scifact":  # every abstract that bears on a claim is wanted, as the published figures have it
         asked = tuple(replace(q, kind="multi") for q in asked if q.split == "test")

@@ -68,7 +68,7 @@ class Clock(Progress):
 
 def loads(vocabulary: int, steps: int, scale: int) -> Iterator[Load]:
     """The three kinds of rows."""
-    from workbench.tuning.rows import Row
+    from workbench.tuning.rows import TokenRow
 
     draw = random.Random(SEED)  # noqa: S311 - rows to be repeated, no secret
 
@@ -76,10 +76,14 @@ def loads(vocabulary: int, steps: int, scale: int) -> Iterator[Load]:
         return tuple(draw.randrange(1000, vocabulary) for _ in range(length))
 
     instruction = tokens(60)
-    yield Load("25 tokens", [[Row(tokens(draw.randint(21, 29)), 0) for _ in range(16 * scale)] for _ in range(steps)])
-    shared = [[Row(instruction + tokens(draw.randint(21, 29)), 60) for _ in range(16 * scale)] for _ in range(steps)]
+    yield Load(
+        "25 tokens", [[TokenRow(tokens(draw.randint(21, 29)), 0) for _ in range(16 * scale)] for _ in range(steps)]
+    )
+    shared = [
+        [TokenRow(instruction + tokens(draw.randint(21, 29)), 60) for _ in range(16 * scale)] for _ in range(steps)
+    ]
     yield Load("60 shared", shared)
-    yield Load("512 tokens", [[Row(tokens(512), 0) for _ in range(2 * scale)] for _ in range(steps)])
+    yield Load("512 tokens", [[TokenRow(tokens(512), 0) for _ in range(2 * scale)] for _ in range(steps)])
 
 
 def speed(load: Load, times: Sequence[float]) -> float:

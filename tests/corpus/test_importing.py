@@ -368,6 +368,6 @@ def test_a_file_that_takes_long_is_reported_of(tmp_path: Path) -> None:
     (tmp_path / "long.csv").write_text("name,value\n" + "".join(f"thing {n},{n}\n" for n in range(60_000)))
     printed: list[str] = []
     with ReaderProcess(Limits(), printed.append, every=0.05) as reader:
-        assert reader.read(tmp_path / "long.csv").readings
+        assert reader.read(tmp_path / "long.csv").documents
     assert printed
     assert printed[0].startswith("still reading long.csv, for 0:")

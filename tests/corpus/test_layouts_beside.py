@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from tests.corpus.test_layouts import REX, TOM, ZED, lines, of_command, shown
 from workbench.cli.app import app
-from workbench.corpus.datasets.registry import Wanted
+from workbench.corpus.datasets.registry import ReadOptions
 from workbench.corpus.datasets.table import read_table
 
 Rows = list[dict[str, Any]]
@@ -183,7 +183,7 @@ def test_documents_in_a_list_beside_the_questions_are_found_by_their_ids(tmp_pat
         ],
     }  # fmt: skip
     file.write_text(json.dumps(told), encoding="utf-8")
-    found = read_table(file, Wanted())
+    found = read_table(file, ReadOptions())
     texts = {document.id: document.text for document in found.documents}
     assert set(texts.values()) == {"Ada lives in the mill.", "The door is green.", "The roof is red."}
     places = [[(texts[e.document][e.start : e.end], q.kind) for e in q.evidence] for q in found.questions]

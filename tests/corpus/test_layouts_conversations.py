@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from tests.corpus.test_layouts import REX, TOM, imported, lines, of_command, shown
-from workbench.corpus.datasets.registry import Wanted
+from workbench.corpus.datasets.registry import ReadOptions
 from workbench.corpus.datasets.table import read_table
 from workbench.corpus.datasets.table_files import find_tables
 
@@ -118,7 +118,7 @@ def test_turns_by_speaker_lead_to_a_question_and_what_cannot_be_answered_is_said
     file = tmp_path / "tasks.jsonl"
     file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     assert find_tables(file) == [file]
-    found = read_table(file, Wanted())
+    found = read_table(file, ReadOptions())
     first, second = found.questions
     assert first.text == "Q: Is there a lift?\nA: Yes.\nQ: Until when?"
     assert first.answers == ("22",)

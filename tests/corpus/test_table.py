@@ -10,10 +10,11 @@ from pathlib import Path
 
 import datasets
 import pytest
+from tiny.reading import read_file
 
 from workbench.corpus.importing import import_folder
 from workbench.corpus.load import load_corpus
-from workbench.corpus.readers.registry import BATCH, Limits, read_file, read_parts
+from workbench.corpus.readers.registry import BATCH, Limits, read_parts
 from workbench.corpus.table import ROWS, DocumentWriter
 from workbench.types import Document
 
@@ -43,8 +44,8 @@ def lines(file: Path, count: int) -> Path:
 
 def test_many_lines_are_read_part_by_part(tmp_path: Path) -> None:
     file = lines(tmp_path / "many.jsonl", 2 * BATCH + 5)
-    assert [len(part.readings) for part in read_parts(file, Limits())] == [BATCH, BATCH, 5]
-    assert len(read_file(file, Limits()).readings) == 2 * BATCH + 5
+    assert [len(part.documents) for part in read_parts(file, Limits())] == [BATCH, BATCH, 5]
+    assert len(read_file(file, Limits()).documents) == 2 * BATCH + 5
 
 
 def test_what_was_read_before_a_failure_is_kept_and_reported(tmp_path: Path) -> None:

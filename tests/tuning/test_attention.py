@@ -7,7 +7,7 @@ from tiny.models import configuration, decoder
 from workbench.tuning.attention import SMALL, attention
 from workbench.tuning.batches import Batches, Packing
 from workbench.tuning.loss import LabelledLoss
-from workbench.tuning.rows import Row
+from workbench.tuning.rows import TokenRow
 
 
 @pytest.mark.parametrize("window", [None, 3])
@@ -28,7 +28,7 @@ def test_products_in_bfloat16_are_those_of_the_fused_kernel(before: int, window:
 
 
 def test_a_pack_is_refused_where_its_rows_would_see_each_other() -> None:
-    rows = [Row((1, 2, 3, 4), 1), Row((5, 6, 7), 1)]
+    rows = [TokenRow((1, 2, 3, 4), 1), TokenRow((5, 6, 7), 1)]
     made = Batches([rows], Packing())[0]
     with pytest.raises(ValueError, match="workbench-training"):
         LabelledLoss(decoder(configuration(), "sdpa"))(**made)

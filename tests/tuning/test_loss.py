@@ -17,13 +17,14 @@ from workbench.tuning.batches import Batches, Packing, common_prefix
 from workbench.tuning.flops import flops
 from workbench.tuning.loss import LabelledLoss
 from workbench.tuning.methods import METHODS
-from workbench.tuning.rows import IGNORED, Row
+from workbench.tuning.rows import IGNORED, TokenRow
 
 
-def batch_of(lengths: Sequence[tuple[int, int]], seed: int = 0) -> list[Row]:
+def batch_of(lengths: Sequence[tuple[int, int]], seed: int = 0) -> list[TokenRow]:
     dice = torch.Generator().manual_seed(seed)
     return [
-        Row(tuple(torch.randint(96, (size,), generator=dice).tolist()), learned_from) for size, learned_from in lengths
+        TokenRow(tuple(torch.randint(96, (size,), generator=dice).tolist()), learned_from)
+        for size, learned_from in lengths
     ]
 
 
@@ -78,13 +79,13 @@ def test_right_padding_without_a_mask_changes_nothing_for_real_tokens(sort: str)
 
 
 ALIKE = [
-    Row((*range(2, 14), *row.tokens), row.learned_from + 12) for row in ROWS
+    TokenRow((*range(2, 14), *row.tokens), row.learned_from + 12) for row in ROWS
 ]  # twelve tokens of instruction in front
 
 
 @pytest.mark.parametrize("sort", SORTS)
 @pytest.mark.parametrize("rows", [ALIKE, ROWS], ids=["a common prefix", "none"])
-def test_a_pack_has_the_loss_and_the_gradients_of_the_padded_batch(sort: str, rows: list[Row]) -> None:
+def test_a_pack_has_the_loss_and_the_gradients_of_the_padded_batch(sort: str, rows: list[TokenRow]) -> None:
     config = configuration(sort)
     packing = Packing()
     packed = Batches([rows], packing)[0]
@@ -107,10 +108,12 @@ def test_a_pack_has_the_loss_and_the_gradients_of_the_padded_batch(sort: str, ro
 def test_rows_are_packed_where_that_is_less_work_and_the_prefix_predicts_nothing_learned() -> None:
     packing = Packing()
     assert common_prefix(ALIKE) == packing.prefix(ALIKE) == 11  # of twelve: the last predicts a learned token
-    assert common_prefix([Row((1, 2, 3, 4), 4), Row((1, 2, 3, 5), 4)]) == 3
+    assert common_prefix([TokenRow((1, 2, 3, 4), 4), TokenRow((1, 2, 3, 5), 4)]) == 3
     assert packing.prefix(ALIKE[:1]) is None
     assert packing.prefix(ROWS) == 0  # nothing is shared, and padding is spared
-    assert packing.prefix([Row(tuple(range(place, place + 9)), 1) for place in range(4)]) is None  # nor is there any
+    assert (
+        packing.prefix([TokenRow(tuple(range(place, place + 9)), 1) for place in range(4)]) is None
+    )  # nor is there any
     assert Packing(window=20).prefix(ALIKE) is None
 
 

@@ -34,7 +34,7 @@ from workbench.tuning.loss import LabelledLoss
 from workbench.tuning.methods import METHODS
 from workbench.tuning.methods.prefix import Prefix
 from workbench.tuning.objectives import OBJECTIVES, TrainingData
-from workbench.tuning.rows import Row
+from workbench.tuning.rows import TokenRow
 
 ADAPTERS = [name for name, each in METHODS.items() if not each.whole and each.merges]
 PREFIXES = [name for name, each in METHODS.items() if issubclass(each, Prefix)]
@@ -153,7 +153,7 @@ def test_a_cartridge_begins_with_the_cache_of_its_text_and_trains_all_but_its_fi
     made = METHODS["cartridge"].wrap(model, settings("cartridge"))
     METHODS["cartridge"].begin(made, text)
     torch.testing.assert_close(made(input_ids=row).logits, wanted, rtol=1e-3, atol=1e-4)
-    batch = Batches([[Row(tuple(row[0].tolist()), 4)]])[0]
+    batch = Batches([[TokenRow(tuple(row[0].tolist()), 4)]])[0]
     loss = LabelledLoss(made)(**batch)
     usual = torch.nn.functional.cross_entropy(wanted[0, 3:-1], row[0, 4:], reduction="sum")
     assert float(loss) == pytest.approx(float(usual), rel=1e-4)

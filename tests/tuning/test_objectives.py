@@ -31,7 +31,7 @@ from workbench.tuning.loss import LabelledLoss
 from workbench.tuning.objectives import OBJECTIVES, Lesson, TrainingData, phases
 from workbench.tuning.objectives.preferences import wrong_replies
 from workbench.tuning.preference import BETA, PreferenceLoss, preference_loss
-from workbench.tuning.rows import Chances, Row, sequences
+from workbench.tuning.rows import Chances, TokenRow, sequences
 from workbench.tuning.teacher import NAMED, distilled_rows
 from workbench.types import Corpus
 
@@ -39,7 +39,9 @@ DICE = torch.Generator().manual_seed(3)
 STUDENT, TEACHER = (torch.randn(6, 40, generator=DICE) * 3 for _ in range(2))
 PAIRS = [
     replace(
-        row, rejected=Row((*row.tokens[: row.learned_from], *other.tokens[:4]), row.learned_from), reference=0.1 * place
+        row,
+        rejected=TokenRow((*row.tokens[: row.learned_from], *other.tokens[:4]), row.learned_from),
+        reference=0.1 * place,
     )
     for place, (row, other) in enumerate(zip(ALIKE, reversed(ROWS), strict=True))
 ]
@@ -111,7 +113,7 @@ def test_a_batch_of_pairs_has_the_loss_of_replies_read_one_by_one(packed: bool) 
     batch = Batches([PAIRS], packing, PreferenceLoss.beside)[0]
     assert (batch["input_ids"].shape[0] == 1) is packed
 
-    def likely(row: Row) -> torch.Tensor:
+    def likely(row: TokenRow) -> torch.Tensor:
         logits = model(torch.tensor([row.tokens]), use_cache=False).logits[0, row.learned_from - 1 : -1]
         return -cross_entropy(logits, torch.tensor(row.tokens[row.learned_from :]), reduction="sum")
 

@@ -16,7 +16,7 @@ from workbench.tuning.batches import Batches
 from workbench.tuning.objectives import Lesson
 from workbench.tuning.preference import BETA, PreferenceLoss
 from workbench.tuning.reference import pairs_of
-from workbench.tuning.rows import Row
+from workbench.tuning.rows import TokenRow
 
 CHATS = [
     ([{"role": "user", "content": "What is the Orla made of?"}], "brass"),
@@ -31,7 +31,7 @@ def ready(store: Store, model_folder: Path) -> Context:
     return context(store, model_folder)
 
 
-def likely(model: torch.nn.Module, row: Row) -> torch.Tensor:
+def likely(model: torch.nn.Module, row: TokenRow) -> torch.Tensor:
     """log π(y | x): the sum over the reply's tokens of the log of their softmax, written out."""
     logits = model(torch.tensor([row.tokens]), use_cache=False).logits[0]
     total = torch.zeros((), dtype=torch.float64)

@@ -33,7 +33,7 @@ from workbench.tuning import launch, rank
 from workbench.tuning.batches import shares
 from workbench.tuning.fit import key_of
 from workbench.tuning.job import Job
-from workbench.tuning.rows import Row
+from workbench.tuning.rows import TokenRow
 
 ROWS = plan(epochs=6)
 ALONE = settings(batch_rows=2)  # of five facts: one process has nothing to do in every third step
@@ -246,7 +246,7 @@ def test_of_several_that_ended_the_first_one_is_named() -> None:
 
 @given(st.lists(st.lists(st.integers(0, 9), min_size=1, max_size=7), min_size=1, max_size=5), st.integers(1, 4))
 def test_every_row_of_a_batch_goes_to_one_process_and_none_goes_without(sizes: list[list[int]], processes: int) -> None:
-    batches = [[Row((place, size), 1) for place, size in enumerate(batch)] for batch in sizes]
+    batches = [[TokenRow((place, size), 1) for place, size in enumerate(batch)] for batch in sizes]
     dealt = shares(batches, processes)
     assert len(dealt) == processes * len(batches)
     for step, batch in enumerate(batches):
@@ -258,7 +258,7 @@ def test_every_row_of_a_batch_goes_to_one_process_and_none_goes_without(sizes: l
 
 
 def test_a_job_is_read_as_it_was_written(tmp_path: Path) -> None:
-    row, other = Row((1, 2, 3), 1), Row((4, 5), 0)
+    row, other = TokenRow((1, 2, 3), 1), TokenRow((4, 5), 0)
     job = Job(tmp_path, "float32", "cpu", 7, 3.0, TWO, tmp_path / "a", tmp_path / "b", [[row, other], [row]])
     job.write(tmp_path / "job.json")
     assert Job.read(tmp_path / "job.json") == job

@@ -8,12 +8,12 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.tuning.rows import DOCUMENT_TOKENS, Plan, Row, schedule
+from workbench.tuning.rows import DOCUMENT_TOKENS, Plan, TokenRow, schedule
 
 
-def rows_of(name: int, count: int, length: int = 3) -> list[Row]:
+def rows_of(name: int, count: int, length: int = 3) -> list[TokenRow]:
     """Rows that can be told apart: each begins with what it is and its number."""
-    return [Row((name, n, *range(length)), 2) for n in range(count)]
+    return [TokenRow((name, n, *range(length)), 2) for n in range(count)]
 
 
 def plan_of(chats: int, documents: int, epochs: int, general: int, replay: float, document_epochs: int = 1) -> Plan:
@@ -56,7 +56,7 @@ def test_every_row_comes_as_often_as_the_plan_says(
         assert replayed == plan.replayed == 0
 
 
-def epochs_of(batches: list[list[Row]], per_epoch: int) -> list[list[Row]]:
+def epochs_of(batches: list[list[TokenRow]], per_epoch: int) -> list[list[TokenRow]]:
     flat = [row for batch in batches for row in batch]
     return [flat[start : start + per_epoch] for start in range(0, len(flat), per_epoch)]
 
@@ -90,7 +90,7 @@ def test_the_order_follows_the_seed_and_is_shuffled() -> None:
 
 
 def test_rows_of_similar_length_share_a_batch_and_long_ones_get_smaller_batches() -> None:
-    chats = [Row((0,) * length, 1) for length in range(10, 170)]
+    chats = [TokenRow((0,) * length, 1) for length in range(10, 170)]
     batches = schedule(chats, [], [], plan_of(160, 0, 1, 0, 0.0), 8, seed=0)
     for batch in batches:
         lengths = [len(row.tokens) for row in batch]
@@ -98,7 +98,7 @@ def test_rows_of_similar_length_share_a_batch_and_long_ones_get_smaller_batches(
         assert max(lengths) * len(batch) <= 8 * DOCUMENT_TOKENS // 2
     longest = [max(len(row.tokens) for row in batch) for batch in batches]
     assert any(a > b for a, b in pairwise(longest))  # the batches themselves come in no order of length
-    (alone,) = schedule([Row((0,) * 5000, 1)], [], [], plan_of(1, 0, 1, 0, 0.0), 8, seed=0)
+    (alone,) = schedule([TokenRow((0,) * 5000, 1)], [], [], plan_of(1, 0, 1, 0, 0.0), 8, seed=0)
     assert len(alone) == 1  # a row longer than any budget is still trained on
 
 

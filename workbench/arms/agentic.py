@@ -18,7 +18,7 @@ from workbench.arms.base import TEMPLATE_SPACE, Exchange, Fitted, Prompt, Texts,
 from workbench.arms.passages import TURN_TOKENS
 from workbench.arms.querying import no_query
 from workbench.arms.rag import RETRIEVAL_SPACE, Rag, RetrievalSettings
-from workbench.arms.reading import Reading
+from workbench.arms.reading import PassageReading
 from workbench.cost.estimate import Work
 from workbench.errors import Problem
 from workbench.languages import by_language
@@ -87,7 +87,7 @@ class Agentic(Rag):
     def prepare(self, corpus: Corpus) -> Fitted:
         """The index that it searches."""
         index = self.settings.make_index(self, corpus)
-        searching = _Searching(self, self.settings, Reading(self, self.settings, index, corpus))
+        searching = _Searching(self, self.settings, PassageReading(self, self.settings, index, corpus))
         shape = self.context.runtime.architecture
         small = shape is not None and shape.parameters < LEAST_PARAMETERS
         warning = (SMALL.format(millions=shape.parameters / 1e6),) if shape is not None and small else ()
@@ -107,7 +107,7 @@ class Agentic(Rag):
 class _Searching:
     """What is searched for next, and the prompt with all that was found."""
 
-    def __init__(self, arm_: Agentic, settings: AgenticSettings, last: Reading) -> None:
+    def __init__(self, arm_: Agentic, settings: AgenticSettings, last: PassageReading) -> None:
         self.context, self.settings, self.last = arm_.context, settings, last
         self.asking = last.wording.instructed(ASK[last.wording.language])
 

@@ -24,7 +24,7 @@ from workbench.arms.passages import room_for_passages
 from workbench.arms.prompts import PromptWording
 from workbench.arms.querying import no_query
 from workbench.arms.rag import NONE, UNKEYED, RetrievalSettings
-from workbench.arms.reading import Reading
+from workbench.arms.reading import PassageReading
 from workbench.corpus.by_id import titles_by_id
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
@@ -83,7 +83,7 @@ class Windowing:
         self.context, self.settings = arm_.context, settings
         self.read = settings.searched(corpus)
         self.cut = cut_of(settings, generators_tokenizer(settings.chunker, arm_.context))
-        self.reading = Reading(arm_, settings, index, corpus) if index is not None else None
+        self.reading = PassageReading(arm_, settings, index, corpus) if index is not None else None
         self.wording = arm_.wording(corpus)
         language = self.wording.language
         self.noting, self.joining = (self.wording.instructed(texts[language]) for texts in (NOTE, JOIN))

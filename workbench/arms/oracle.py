@@ -22,7 +22,7 @@ from workbench.arms.cut import cut_of, generators_tokenizer, sound_cut, words_re
 from workbench.arms.passages import VERSION as SHOWING
 from workbench.arms.passages import Order, headings_above, reading_prompt
 from workbench.arms.rag import OF_THE_INDEX, RetrievalSettings
-from workbench.arms.reading import Reading
+from workbench.arms.reading import PassageReading
 from workbench.corpus.by_id import titles_by_id
 from workbench.corpus.chunk import CHUNKERS
 from workbench.cost.estimate import Work
@@ -122,7 +122,7 @@ class Oracle(Arm):
             made: list[Prompt | Unmeasured] = []
             around = None
             if index:
-                selector = Reading(self, settings.retrieval, index, corpus).selector
+                selector = PassageReading(self, settings.retrieval, index, corpus).selector
                 around = distractors(selector, questions, settings.distractors, corpus.language)
             for place, question in enumerate(questions):
                 hits = gold.gold_hits(question, passages, texts, corpus.language)

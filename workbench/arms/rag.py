@@ -12,7 +12,7 @@ from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Made, 
 from workbench.arms.cut import generators_tokenizer, sound_cut, words_read
 from workbench.arms.passages import Order
 from workbench.arms.querying import QUERIES
-from workbench.arms.reading import Reading
+from workbench.arms.reading import PassageReading
 from workbench.corpus.chunk import CHUNKERS
 from workbench.corpus.filtering import matching, where_problems
 from workbench.cost.estimate import Work
@@ -267,7 +267,7 @@ class Rag(Arm):
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Cut the documents, embed the passages, build the index."""
-        reading = Reading(self, self.settings, self.settings.make_index(self, corpus), corpus)
+        reading = PassageReading(self, self.settings, self.settings.make_index(self, corpus), corpus)
         return Fitted(
             weights=self.context.runtime.base,
             identity=reading.identity,

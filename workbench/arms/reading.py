@@ -75,7 +75,7 @@ class ReadingSettings(CutSettings, Protocol):
         ...
 
 
-class Reading:
+class PassageReading:
     """The index of an arm's settings, what is chosen of it for a question, and the prompt with that."""
 
     def __init__(self, arm_: Arm, settings: ReadingSettings, index: Index, corpus: Corpus) -> None:

@@ -19,7 +19,7 @@ from workbench.arms.documents import ShownDocuments, that_fit, window_of
 from workbench.arms.long_context import FRAME_TOKENS
 from workbench.arms.querying import no_query
 from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, Rag, RetrievalSettings, added
-from workbench.arms.reading import Reading
+from workbench.arms.reading import PassageReading
 from workbench.arms.trained import OF_THE_WEIGHTS
 from workbench.arms.tuned import Tuned, TunedSettings
 from workbench.cost.estimate import Work, words
@@ -133,7 +133,7 @@ class Route(Rag):
         """The index of the first round; the second needs nothing more, or a tuned model."""
         settings = self.settings
         index = settings.make_index(self, corpus)
-        further = _Further(self, settings, corpus, Reading(self, settings, index, corpus))
+        further = _Further(self, settings, corpus, PassageReading(self, settings, index, corpus))
         learned = self.tuned.prepare(corpus) if self.tuned is not None else None
         fitted = Fitted(
             weights=self.context.runtime.base,
@@ -164,11 +164,11 @@ class Route(Rag):
 class _Further:
     """The second round, of the questions that the first one did not answer."""
 
-    def __init__(self, arm_: Route, settings: RouteSettings, corpus: Corpus, first: Reading) -> None:
+    def __init__(self, arm_: Route, settings: RouteSettings, corpus: Corpus, first: PassageReading) -> None:
         self.arm, self.settings, self.corpus, self.first = arm_, settings, corpus, first
         self.window = window_of(arm_.context, settings.more_context)
         more = settings.model_copy(update={"k": settings.more_k, "context": self.window})
-        self.reading = Reading(arm_, more, first.index, corpus)
+        self.reading = PassageReading(arm_, more, first.index, corpus)
 
     @property
     def identity(self) -> dict[str, object]:

@@ -19,7 +19,7 @@ from workbench.arms.gold import VERSION as GOLD
 from workbench.arms.gold import gold_passages
 from workbench.arms.querying import no_query
 from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, RetrievalSettings, added
-from workbench.arms.reading import Reading
+from workbench.arms.reading import PassageReading
 from workbench.arms.templates.citing import marker
 from workbench.arms.trained import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings
 from workbench.arms.tuned import asked_of_dev, wanted_reply
@@ -124,7 +124,7 @@ class TunedRag(Arm):
         """Build the index, retrieve for the training questions, train on what was retrieved."""
         context, settings = self.context, self.settings
         index = settings.make_index(self, corpus)
-        reading = Reading(self, settings, index, corpus)
+        reading = PassageReading(self, settings, index, corpus)
         questions = _spread(_readable(corpus, settings.k), settings.examples)
         general = corpus.select("train", "general")
         texts = paragraphs(settings.replay_text) if settings.replay_text else ()

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from workbench.corpus.card import Card, check_values
-from workbench.corpus.datasets.registry import GENERAL, HUB, LAYOUTS, Dataset, Layout, Wanted
+from workbench.corpus.datasets.registry import GENERAL, HUB, LAYOUTS, Dataset, Layout, ReadOptions
 from workbench.corpus.datasets.whole import merged, published, sound, split_of_name
 from workbench.corpus.digest import corpus_digest
 from workbench.corpus.importing import ImportReport
@@ -70,7 +70,7 @@ def import_dataset(
         raise RequestError.of(f"the layout {chosen.name} has no columns to name", "--columns", "--layout table")
     if splits and not chosen.parts:
         files = _of_splits(files, splits)
-    wanted = Wanted(columns or {}, tuple(splits), config, language)
+    wanted = ReadOptions(columns or {}, tuple(splits), config, language)
     by_file = {} if chosen.parts else published(files)
     read = merged([(_read(chosen, file, wanted), by_file.get(file)) for file in files])
     published_splits = bool(by_file) or read.splits
@@ -100,7 +100,7 @@ def _of_splits(files: Sequence[Path], splits: Sequence[str]) -> Sequence[Path]:
     return [file for file in files if split_of[file] in wanted.values()]
 
 
-def _read(layout: Layout, file: Path, wanted: Wanted) -> Dataset:
+def _read(layout: Layout, file: Path, wanted: ReadOptions) -> Dataset:
     try:
         return layout.read(file, wanted)
     except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:

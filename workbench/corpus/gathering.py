@@ -139,10 +139,10 @@ class Gathered:
         for failure in part.failures:
             outcome.reasons.add(failure)
         outcome.notes += part.notes
-        for reading in part.readings:
-            outcome.readings += 1
-            text = clean(reading.text)
-            key = f"#{clean(reading.key)}" if reading.key else ""
+        for document in part.documents:
+            outcome.found += 1
+            text = clean(document.text)
+            key = f"#{clean(document.key)}" if document.key else ""
             name, at = f"{shown}{key}", f"{key}: " if key else ""
             if not text:
                 outcome.reasons.add(f"{at}no text")
@@ -159,9 +159,9 @@ class Gathered:
             else:
                 self._texts[digest] = name if len(self._texts) < _MOST_NAMED else "another document"
                 self._ids.add(id_digest)
-                title = clean(reading.title)
-                self.titles[title] += not reading.key
-                self._writer.append(Document(name, title, text, {"file": shown, **reading.meta}))
+                title = clean(document.title)
+                self.titles[title] += not document.key
+                self._writer.append(Document(name, title, text, {"file": shown, **document.meta}))
                 outcome.documents += 1
                 outcome.characters += len(text)
 
@@ -190,7 +190,7 @@ class _FileOutcome:
 
     documents: int = 0
     characters: int = 0
-    readings: int = 0
+    found: int = 0
     repeated: int = 0
     reasons: _Reasons = field(default_factory=_Reasons)
     notes: tuple[str, ...] = ()
@@ -198,7 +198,7 @@ class _FileOutcome:
     def as_outcome(self, shown: str) -> FileOutcome:
         status: Status = "read"
         if self.reasons.count:
-            skipped = self.repeated == self.readings > 0
+            skipped = self.repeated == self.found > 0
             status = "partial" if self.documents else "skipped" if skipped else "failed"
         return FileOutcome(
             shown, status, self.documents, self.characters, "; ".join([*self.reasons.listed(), *self.notes])

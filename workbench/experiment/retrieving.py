@@ -12,7 +12,7 @@ from typing import Any
 
 from workbench.arms import Context, arm_settings, make_arm
 from workbench.arms.rag import RetrievalSettings
-from workbench.arms.reading import Reading
+from workbench.arms.reading import PassageReading
 from workbench.errors import ArmError, Problem, RequestError, WorkbenchError
 from workbench.experiment.latency import sample_of
 from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled
@@ -119,7 +119,7 @@ class Searching:
         )  # fmt: skip
         arm = make_arm(entry.kind, entry.settings, self.context)
         self.retriever = settings.choice(corpus.language, store).retriever
-        self.reading = Reading(arm, settings, settings.make_index(arm, corpus), corpus)
+        self.reading = PassageReading(arm, settings, settings.make_index(arm, corpus), corpus)
         self.selector = self.reading.selector if k is None else self.reading.selector.taking(k)
 
     def search(self, question: Question) -> Searched:

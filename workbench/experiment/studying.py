@@ -94,7 +94,7 @@ def run_studies(executor: Executor, studies: Sequence[StudyCells]) -> list[Studi
     found = []
     for each in studies:
         measured: dict[Point, MeasuredPoint] = {}
-        asked = _Asked(executor, each.study)
+        asked = _AskedCells(executor, each.study)
         with bench.progress.stage(f"study {each.study.name}", len(each.cells)) as stage:
             for point, cells in _by_variant(each):
                 measured[point] = _measured(asked, point, cells)
@@ -120,7 +120,7 @@ class _AskedCell:
     weights: int | None
 
 
-class _Asked:
+class _AskedCells:
     """The cells of a study, each measured once, however many of its points are read from it."""
 
     def __init__(self, executor: Executor, study: Study) -> None:
@@ -148,7 +148,7 @@ class _Asked:
         return _AskedCell(rows, asdict(fitted.cost), fitted.retrieves, bench.corpus, weights)
 
 
-def _measured(asked: _Asked, point: Point, cells: Sequence[Cell]) -> MeasuredPoint:
+def _measured(asked: _AskedCells, point: Point, cells: Sequence[Cell]) -> MeasuredPoint:
     """A point with all its seeds; half of the seeds are no result."""
     study, wanted = asked.study, point.questions
     try:

@@ -89,7 +89,7 @@ class NextWord:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _AskedWord:
     """What is to be looked at: weights behind a prompt of token ids."""
 
     model: str
@@ -164,21 +164,21 @@ def _runtime(arm: ReopenedArm) -> Runtime:
     return with_weights(arm.context.runtime)
 
 
-def _of_text(opened: Sequence[ReopenedArm], runtime: Runtime, text: str) -> list[_Asked]:
+def _of_text(opened: Sequence[ReopenedArm], runtime: Runtime, text: str) -> list[_AskedWord]:
     """The base model, then each other model once."""
     prompt = tuple(runtime.load(runtime.base).encode_text(text))
     by_weights: dict[str, tuple[Weights, list[str]]] = {runtime.base.digest: (runtime.base, [])}
     for arm in opened:
         by_weights.setdefault(arm.fitted.weights.digest, (arm.fitted.weights, []))[1].append(arm.entry.name)
     return [
-        _Asked(", ".join(names), tuple(names), BASE, weights, prompt)
+        _AskedWord(", ".join(names), tuple(names), BASE, weights, prompt)
         if digest != runtime.base.digest
-        else _Asked(BASE, tuple(names), None, weights, prompt)
+        else _AskedWord(BASE, tuple(names), None, weights, prompt)
         for digest, (weights, names) in by_weights.items()
     ]
 
 
-def _of_questions(opened: Sequence[ReopenedArm], runtime: Runtime, text: str) -> list[_Asked]:
+def _of_questions(opened: Sequence[ReopenedArm], runtime: Runtime, text: str) -> list[_AskedWord]:
     """Each arm with its own prompt, and the base model with that of each tuned one."""
     from workbench.arms.base import Prompt, Unmeasured
 
@@ -197,12 +197,12 @@ def _of_questions(opened: Sequence[ReopenedArm], runtime: Runtime, text: str) ->
         tuned = arm.fitted.weights.digest != runtime.base.digest
         base = f"{name}: {BASE}" if tuned else None
         if base is not None:
-            found.append(_Asked(base, (), None, runtime.base, tokens))
-        found.append(_Asked(name, (name,), base, arm.fitted.weights, tokens))
+            found.append(_AskedWord(base, (), None, runtime.base, tokens))
+        found.append(_AskedWord(name, (name,), base, arm.fitted.weights, tokens))
     return found
 
 
-def _foreseen(asked: Sequence[_Asked], runtime: Runtime, progress: Progress, *, inside: bool) -> list[Foreseen]:
+def _foreseen(asked: Sequence[_AskedWord], runtime: Runtime, progress: Progress, *, inside: bool) -> list[Foreseen]:
     from workbench.models.next_word import Spelling, next_words
 
     spelling = Spelling(runtime.load(runtime.base))

@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 
 from workbench.languages import base_language
 from workbench.scoring.candidates import NO_CANDIDATE, bare_items, of_a_kind
-from workbench.scoring.values.reader import Reading
-from workbench.scoring.wanted import Asked, Occurrence, Wanted, occurrences, wanted
+from workbench.scoring.values.reader import ValueReading
+from workbench.scoring.wanted import Asked, GoldParts, Occurrence, occurrences, wanted
 from workbench.scoring.words import words
 
 _OR = {
@@ -23,12 +23,12 @@ _SLASHES = ("/", " / ")
 _THROUGH = words("in on at of for by to a an the il lo la i gli le l un una di da del della al alla nel nella per with")
 
 
-def offers_another(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+def offers_another(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
     """Whether an "or", or a slash, joins the gold at this place to something that is neither it nor another gold."""
     return _or_follows(answer, place, asked) or _or_precedes(answer, place, asked)
 
 
-def _or_follows(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+def _or_follows(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
     atoms, at = answer.atoms, place.last + 1
     if at >= len(atoms):
         return False
@@ -49,7 +49,7 @@ def _or_follows(answer: Reading, place: Occurrence, asked: Asked) -> bool:
     return not (other_kind or _is_spelling(asked.gold, answer, place, at) or _same_answer(answer, at, asked))
 
 
-def _or_precedes(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+def _or_precedes(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
     atoms, at = answer.atoms, place.first - 1
     if at >= 0 and answer.text[atoms[at].end : atoms[place.first].start] in _SLASHES:
         return not _same_answer(answer, at, asked, ends=True)
@@ -68,7 +68,7 @@ def _or_precedes(answer: Reading, place: Occurrence, asked: Asked) -> bool:
     return not (other_kind or _same_answer(answer, at - 1, asked, ends=True))
 
 
-def _is_other_kind(gold: Wanted, answer: Reading, places: range) -> bool:
+def _is_other_kind(gold: GoldParts, answer: ValueReading, places: range) -> bool:
     """Whether the gold is a value, and none of its kind stands at these places: "28,000 students or 3.7%"."""
     own = gold.parts[0].value if len(gold.parts) == 1 else None
     if own is None:
@@ -77,7 +77,7 @@ def _is_other_kind(gold: Wanted, answer: Reading, places: range) -> bool:
     return not any(value is not None and of_a_kind(own, value) for value in values)
 
 
-def _is_spelling(gold: Wanted, answer: Reading, place: Occurrence, at: int) -> bool:
+def _is_spelling(gold: GoldParts, answer: ValueReading, place: Occurrence, at: int) -> bool:
     """Whether what follows the "or" is another spelling of the gold: "the optic chiasm or optic chiasma"."""
     width = place.last - place.first + 1
     if any(part.value is not None for part in gold.parts) or at + width > len(answer.atoms):
@@ -94,7 +94,7 @@ def _says_or(word: str, language: str) -> bool:
     return word in _OR.get(base_language(language), _OR["en"])
 
 
-def _is_gloss(answer: Reading, place: Occurrence, before: int | None = None) -> bool:
+def _is_gloss(answer: ValueReading, place: Occurrence, before: int | None = None) -> bool:
     """Whether "or" after a comma or a bracket says a name again: "Temür Khan, or Emperor Chengzong, ruled".
 
     `before`: where the last word before the "or" begins; if another comma stands near it, it is the end of a list.
@@ -108,7 +108,7 @@ def _is_gloss(answer: Reading, place: Occurrence, before: int | None = None) -> 
     return not comma or len(last.split()) > 2
 
 
-def _same_answer(answer: Reading, at: int, asked: Asked, *, ends: bool = False) -> bool:
+def _same_answer(answer: ValueReading, at: int, asked: Asked, *, ends: bool = False) -> bool:
     """Whether what stands at this place (or `ends` there) says the gold again, or is another gold."""
     value = answer.atoms[at].value
     if value is not None and any(part.value and part.value.accepts(value, bare=True) for part in asked.gold.parts):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 
-from workbench.scoring.values.reader import Reading, read
+from workbench.scoring.values.reader import ValueReading, read
 from workbench.scoring.values.value import Quantity, Value
 from workbench.scoring.wanted import Asked, Occurrence, occurrences, wanted
 from workbench.scoring.words import words
@@ -52,7 +52,7 @@ _INTRODUCTION = re.compile(
 _ITEM_WORDS = 5
 
 
-def among_candidates(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+def among_candidates(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
     """Whether the gold at this place is one of a list of candidates; what another gold accepts is none."""
     row = _LIST_AFTER.match(answer.text[answer.atoms[place.last].end :][:260])
     if row and _alike([_said(answer, place), *row[1].split(",")[1:]]):
@@ -60,11 +60,11 @@ def among_candidates(answer: Reading, place: Occurrence, asked: Asked) -> bool:
     return _among_values(answer, place, asked) or _in_bare_list(answer, place, asked)
 
 
-def _said(answer: Reading, place: Occurrence) -> str:
+def _said(answer: ValueReading, place: Occurrence) -> str:
     return answer.text[answer.atoms[place.first].start : answer.atoms[place.last].end]
 
 
-def _among_values(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+def _among_values(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
     """Whether the gold is one of three or more values of a kind in a row: "12, 24 and 36 months"."""
     own = asked.gold.parts[0].value
     if place.first != place.last or own is None:
@@ -79,7 +79,7 @@ def _among_values(answer: Reading, place: Occurrence, asked: Asked) -> bool:
     return len(others) >= 2
 
 
-def _neighbour(answer: Reading, at: int, step: int) -> int | None:
+def _neighbour(answer: ValueReading, at: int, step: int) -> int | None:
     """The next value in a row, parted from this one by commas, conjunctions and enumerators alone."""
     atoms, after = answer.atoms, at + step
     while 0 <= after < len(atoms) and (atoms[after].keys[0] in _JOINERS or re.fullmatch("[A-Za-z]", atoms[after].text)):
@@ -99,7 +99,7 @@ def of_a_kind(one: Value, other: Value) -> bool:
     return bool({each.dimension for each in one.unit.measures} & {each.dimension for each in other.unit.measures})
 
 
-def _in_bare_list(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+def _in_bare_list(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
     """Whether the answer is nothing but a list of candidates, the gold one of them."""
     text = answer.text
     start, end = answer.atoms[place.first].start, answer.atoms[place.last].end

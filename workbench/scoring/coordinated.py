@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from workbench.scoring.candidates import bare_items, of_a_kind
-from workbench.scoring.values.reader import Reading, read
+from workbench.scoring.values.reader import ValueReading, read
 from workbench.scoring.values.value import Quantity, Value
 from workbench.scoring.wanted import Occurrence, occurrences, wanted
 
@@ -39,7 +39,7 @@ def members(gold: str, language: str) -> tuple[str, ...]:
     return tuple(part for part in _CONJUNCTIONS.split(gold.strip()) if part.strip())
 
 
-def in_a_row(found: Sequence[Sequence[Occurrence]], reading: Reading) -> bool:
+def in_a_row(found: Sequence[Sequence[Occurrence]], reading: ValueReading) -> bool:
     """Whether the answer has all the members in one row, whatever their order. `found`: where each of them stands."""
     for start in found[0]:
         row = sorted(
@@ -56,7 +56,7 @@ def in_a_row(found: Sequence[Sequence[Occurrence]], reading: Reading) -> bool:
 
 
 def one_by_one(
-    parts: Sequence[str], found: Sequence[Sequence[Occurrence]], reading: Reading, *, valued: bool = False
+    parts: Sequence[str], found: Sequence[Sequence[Occurrence]], reading: ValueReading, *, valued: bool = False
 ) -> bool:
     """Whether the answer gives each member in a clause or a line of its own: "Siena: 1990. Lucca: 1985.".
 
@@ -84,7 +84,7 @@ def are_values(parts: Sequence[str], language: str) -> bool:
     return None not in _values(parts, language)
 
 
-def lists_others(parts: Sequence[str], reading: Reading, language: str) -> bool:
+def lists_others(parts: Sequence[str], reading: ValueReading, language: str) -> bool:
     """Whether an answer is a list that names more than the members: an item, or a line, holds none of them.
 
     Beside values an item without one of their kind is no more: the head of a row, or a remark.
@@ -101,7 +101,7 @@ def lists_others(parts: Sequence[str], reading: Reading, language: str) -> bool:
     return False
 
 
-def gives_other_values(parts: Sequence[str], reading: Reading, question: str, language: str) -> bool:
+def gives_other_values(parts: Sequence[str], reading: ValueReading, question: str, language: str) -> bool:
     """Whether the members are values, and the answer has another of their kind that the question does not name."""
     values = [value for value in _values(parts, language) if value is not None]
     if len(values) < len(parts):
@@ -116,7 +116,7 @@ def gives_other_values(parts: Sequence[str], reading: Reading, question: str, la
     return any(_same_sort(values[0], other) and not any(each.accepts(other) for each in asked) for other in others)
 
 
-def numbers_an_item(reading: Reading, place: Occurrence) -> bool:
+def numbers_an_item(reading: ValueReading, place: Occurrence) -> bool:
     """Whether what stands at a place is the number of an item of a list, and so says nothing: "8. Thursday"."""
     numbers = [found.span(1) for found in _ENUMERATED.finditer(reading.text)]
     atoms = reading.atoms
@@ -151,11 +151,11 @@ def _list_lines(text: str) -> list[tuple[int, int]]:
     return found if len(found) > 1 else []
 
 
-def _between(reading: Reading, before: Occurrence, after: Occurrence) -> str:
+def _between(reading: ValueReading, before: Occurrence, after: Occurrence) -> str:
     return reading.text[reading.atoms[before.last].end : reading.atoms[after.first].start]
 
 
-def _is_part_of_more(reading: Reading, row: Sequence[Occurrence]) -> bool:
+def _is_part_of_more(reading: ValueReading, row: Sequence[Occurrence]) -> bool:
     """Whether a row of members is the ends of a stretch, or goes on with others."""
     before = reading.text[: reading.atoms[row[0].first].start]
     return bool(_FROM.search(before) or _GOES_ON.fullmatch(reading.text[reading.atoms[row[-1].last].end :]))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from workbench.scoring.values.ordinals import roman
-from workbench.scoring.values.reader import Atom, Reading
+from workbench.scoring.values.reader import Atom, ValueReading
 from workbench.scoring.values.value import Quantity, Version
-from workbench.scoring.wanted import Asked, Occurrence, Wanted
+from workbench.scoring.wanted import Asked, GoldParts, Occurrence
 from workbench.scoring.words import words
 
 _BEFORE = words(
@@ -26,12 +26,12 @@ _AFTER_NAME = words(
 _PREFIXES = frozenset({"non", "anti", "ex", "vice", "post", "pre", "pseudo", "semi", "sub", "co", "neo", "half"})
 
 
-def part_of_longer_name(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+def part_of_longer_name(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
     """Whether a name goes on beyond the gold: by the sign of a model or a ruler after it, or "New", "North" before."""
     return _goes_on(answer, place, asked.gold, asked.question) or _began_before(answer, place, asked.gold)
 
 
-def _goes_on(answer: Reading, place: Occurrence, gold: Wanted, question: str) -> bool:
+def _goes_on(answer: ValueReading, place: Occurrence, gold: GoldParts, question: str) -> bool:
     atoms = answer.atoms
     at = place.last + 1
     if at >= len(atoms) or not gold.name or (gold.parts[-1].value is not None and len(gold.parts) == 1):
@@ -61,7 +61,7 @@ def _continues(last: Atom, after: Atom) -> bool:
     return False
 
 
-def _counts(answer: Reading, at: int) -> bool:
+def _counts(answer: ValueReading, at: int) -> bool:
     """Whether the number counts what follows ("Miami Heat 4 games to 2"), and is not of the name ("Windows 11 was")."""
     atoms = answer.atoms
     if at + 1 == len(atoms) or answer.text[atoms[at].end : atoms[at + 1].start].strip():
@@ -79,7 +79,7 @@ def _is_number(atom: Atom) -> bool:
     )
 
 
-def _began_before(answer: Reading, place: Occurrence, gold: Wanted) -> bool:
+def _began_before(answer: ValueReading, place: Occurrence, gold: GoldParts) -> bool:
     if not place.first:
         return False
     before, first = answer.atoms[place.first - 1], answer.atoms[place.first]
@@ -94,7 +94,7 @@ def _began_before(answer: Reading, place: Occurrence, gold: Wanted) -> bool:
     return word in _BEFORE and before.text[:1].isupper()
 
 
-def _is_bare(gold: Wanted) -> bool:
+def _is_bare(gold: GoldParts) -> bool:
     value = gold.parts[0].value
     return isinstance(value, Version) or (isinstance(value, Quantity) and value.unit is None)
 

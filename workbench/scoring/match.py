@@ -32,7 +32,7 @@ from workbench.scoring.registry import metric
 from workbench.scoring.retraction import compared, retracted
 from workbench.scoring.reworded import is_initials, says_in_other_words, stems_of
 from workbench.scoring.shorter import shortened
-from workbench.scoring.values.reader import Reading, read
+from workbench.scoring.values.reader import ValueReading, read
 from workbench.scoring.wanted import Asked, Occurrence, occurrences, wanted
 from workbench.types import FACTUAL_KINDS, Answer, Question, Score
 
@@ -143,7 +143,7 @@ def _sound(
     return found or [place for place in _as_named(asked, reading) if _is_said(reading, place, asked)]
 
 
-def _as_named(asked: Asked, reading: Reading) -> list[Occurrence]:
+def _as_named(asked: Asked, reading: ValueReading) -> list[Occurrence]:
     """Where a person stands under another form of the name, or a word with a hyphen without it."""
     spans = [*person_places(asked.text, reading.text, asked.question), *_unhyphenated(asked.text, reading.text)]
     places = (reading.covering(*span) for span in spans[:PLACES])
@@ -165,11 +165,11 @@ def _same_signs(gold: str, answer: str, language: str) -> bool:
     return wanted_signs == given
 
 
-def _is_meant(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+def _is_meant(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
     return not part_of_longer_name(answer, place, asked) and _is_said(answer, place, asked)
 
 
-def _is_said(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+def _is_said(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
     return not (
         numbers_an_item(answer, place)
         or denied(answer, place, asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from workbench.scoring.values.reader import Reading, read
+from workbench.scoring.values.reader import ValueReading, read
 from workbench.scoring.values.value import Quantity
 from workbench.scoring.wanted import Asked, Occurrence
 from workbench.scoring.words import words
@@ -77,7 +77,7 @@ def asks_for_denied(question: str) -> bool:
     return _QUESTION.search(question) is not None
 
 
-def denied(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+def denied(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
     """Whether the answer denies the gold at this place."""
     if asks_for_denied(asked.question):
         return False
@@ -94,7 +94,7 @@ def _holds_denial(gold: str, language: str) -> bool:
     return any(key in _NOT for atom in read(gold, language).atoms for key in atom.keys)
 
 
-def _denied_before(answer: Reading, first: int) -> bool:
+def _denied_before(answer: ValueReading, first: int) -> bool:
     atoms = answer.atoms
     if atoms[first].keys[0] in _LIMITS:  # a gold such as "until 6 pm"
         return False

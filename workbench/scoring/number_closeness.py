@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from workbench.languages import base_language
 from workbench.scoring.registry import metric
-from workbench.scoring.values.reader import Reading, read
-from workbench.scoring.values.units import Measure
+from workbench.scoring.values.reader import ValueReading, read
+from workbench.scoring.values.units import UnitMeasure
 from workbench.scoring.values.value import Quantity, Span, close
 from workbench.scoring.wording import variants
 from workbench.scoring.words import words
@@ -73,7 +73,7 @@ def number_asked_for(gold: str, language: str) -> Quantity | None:
     return values[0] if isinstance(values[0], Quantity) else None
 
 
-def _closeness(gold: Quantity, answer: Reading, question: Question, language: str) -> float | None:
+def _closeness(gold: Quantity, answer: ValueReading, question: Question, language: str) -> float | None:
     given = number_given(gold, answer, question, language)
     if given is None:
         return None
@@ -84,7 +84,7 @@ def _closeness(gold: Quantity, answer: Reading, question: Question, language: st
     return float(BASE ** (STEPS * error / abs(wanted) if gold.unit is not None and wanted else error))
 
 
-def number_given(gold: Quantity, answer: Reading, question: Question, language: str) -> Quantity | None:
+def number_given(gold: Quantity, answer: ValueReading, question: Question, language: str) -> Quantity | None:
     """The number that the answer gives to a gold, among those it names; None where it gives none."""
     named = _numbers(answer)
     # "one of them" counts seldom, unless it is the whole answer.
@@ -106,7 +106,7 @@ def number_given(gold: Quantity, answer: Reading, question: Question, language: 
     return new[-1].quantity
 
 
-def _numbers(reading: Reading) -> list[_Given]:
+def _numbers(reading: ValueReading) -> list[_Given]:
     found: list[_Given] = []
     for at in reading.values:
         value = reading.atoms[at].value
@@ -125,12 +125,12 @@ def _same(one: Quantity, other: Quantity) -> bool:
     )
 
 
-def _is_said_in_total(given: _Given, answer: Reading, question: Question, language: str) -> bool:
+def _is_said_in_total(given: _Given, answer: ValueReading, question: Question, language: str) -> bool:
     """Whether "in total" or the like follows the number."""
     return _IN_TOTAL.match(answer.text[answer.atoms[given.at].end :]) is not None
 
 
-def _is_called_total(given: _Given, answer: Reading, question: Question, language: str) -> bool:
+def _is_called_total(given: _Given, answer: ValueReading, question: Question, language: str) -> bool:
     """Whether the words before the number call it a total, or an equals sign gives it as a result."""
     atoms, at = answer.atoms, given.at
     gap = answer.text[atoms[at - 1].end if at else 0 : atoms[at].start]
@@ -138,7 +138,7 @@ def _is_called_total(given: _Given, answer: Reading, question: Question, languag
     return "=" in gap or bool(words & _TOTALS)
 
 
-def _is_counted(given: _Given, answer: Reading, question: Question, language: str) -> bool:
+def _is_counted(given: _Given, answer: ValueReading, question: Question, language: str) -> bool:
     """Whether what follows the number is named in the question: "17 ovens" to "how many ovens?"."""
     asked = {
         key
@@ -162,5 +162,5 @@ def _on_one_scale(gold: Quantity, given: Quantity) -> tuple[float, float]:
     return gold.number.own, given.number.own
 
 
-def _reading(quantity: Quantity, measure: Measure) -> float:
+def _reading(quantity: Quantity, measure: UnitMeasure) -> float:
     return quantity.readings(measure)[0]

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from workbench.scoring.candidates import of_a_kind
-from workbench.scoring.values.reader import Reading, read
+from workbench.scoring.values.reader import ValueReading, read
 from workbench.scoring.wanted import Asked, Occurrence
 
 # What takes back the words before it, in favour of those that follow.
@@ -71,7 +71,7 @@ _OF_MOVING = re.compile(
 )
 
 
-def compared(answer: Reading, place: Occurrence, asked: Asked) -> bool:
+def compared(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
     """Whether a value is only what the answer's own one, which stands before it, is compared with.
 
     Not where what is said of it, such as its year, is what the question asks for: "30, compared with 24 in the UK".
@@ -87,7 +87,7 @@ def compared(answer: Reading, place: Occurrence, asked: Asked) -> bool:
     return any(other is not None and of_a_kind(own, other) for other in others)
 
 
-def retracted(answer: Reading, place: Occurrence, question: str) -> bool:
+def retracted(answer: ValueReading, place: Occurrence, question: str) -> bool:
     """Whether what stands at this place is taken back by what follows, or is said to have been so once.
 
     What a question about the past asks for is not taken back by what is now.

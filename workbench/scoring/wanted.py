@@ -10,14 +10,14 @@ from functools import lru_cache
 from workbench.languages import base_language
 from workbench.scoring.normalise import form_of
 from workbench.scoring.values.dates import CAPITALS
-from workbench.scoring.values.reader import Atom, Reading, read
+from workbench.scoring.values.reader import Atom, ValueReading, read
 from workbench.scoring.values.value import Quantity, Span, Value, Version
 from workbench.scoring.wording import is_acronym_of_a_word, variants
 from workbench.scoring.words import words
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class GoldPart:
     """A word of a gold by the spellings it accepts, or a value. `capitals`: it must be in capitals ("US", not "us")."""
 
     keys: frozenset[str]
@@ -26,10 +26,10 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class GoldParts:
     """A gold as its parts. `letters`: words that look like articles and are none, in their own case ("Plan A")."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[GoldPart, ...]
     letters: frozenset[str]
     name: bool
 
@@ -41,7 +41,7 @@ class Asked:
     `item`: whether the gold is one item of a list, beside which the others may stand.
     """
 
-    gold: Wanted
+    gold: GoldParts
     text: str
     golds: tuple[str, ...]
     question: str
@@ -73,7 +73,7 @@ _BEFORE_PLACES = words("in at on a ad nel nell nella nello nei negli")
 
 
 @lru_cache(maxsize=4096)
-def wanted(gold: str, language: str) -> Wanted:
+def wanted(gold: str, language: str) -> GoldParts:
     """The parts of a gold, without its articles and what stands before a value for grammar's sake."""
     reading = read(gold, language)
     form = form_of([gold], language)
@@ -88,7 +88,7 @@ def wanted(gold: str, language: str) -> Wanted:
     base = base_language(language)
     parts = tuple(_part(atom, reading, base, zeros=form.zeros) for atom in atoms)
     last = atoms[-1].text if atoms else ""
-    return Wanted(parts, letters, last[:1].isupper() or any(sign.isdigit() for sign in last))
+    return GoldParts(parts, letters, last[:1].isupper() or any(sign.isdigit() for sign in last))
 
 
 def _may_go(atoms: Sequence[Atom]) -> bool:
@@ -101,17 +101,17 @@ def _may_go(atoms: Sequence[Atom]) -> bool:
     return key in _BEFORE_VALUES and second.value is not None and first.value is None
 
 
-def _part(atom: Atom, reading: Reading, language: str, *, zeros: bool) -> Part:
+def _part(atom: Atom, reading: ValueReading, language: str, *, zeros: bool) -> GoldPart:
     value = atom.value
     if zeros and isinstance(value, Quantity) and value.unit is None and value.number.digits is not None:
         value = Version(value.number.digits)
     keys = frozenset(atom.keys)
     if value is None and atom.text.isalpha():
         keys = variants(atom.text, f"{atom.keys[0]}'" in atom.keys, language)
-    return Part(keys, value, is_acronym_of_a_word(atom.text))
+    return GoldPart(keys, value, is_acronym_of_a_word(atom.text))
 
 
-def occurrences(gold: Wanted, answer: Reading) -> Iterator[Occurrence]:
+def occurrences(gold: GoldParts, answer: ValueReading) -> Iterator[Occurrence]:
     """Every place where the gold's parts follow one another in the answer, articles between them aside.
 
     A gold without parts stands nowhere.
@@ -122,7 +122,7 @@ def occurrences(gold: Wanted, answer: Reading) -> Iterator[Occurrence]:
             yield Occurrence(at, last)
 
 
-def _candidates(part: Part, answer: Reading) -> list[int]:
+def _candidates(part: GoldPart, answer: ValueReading) -> list[int]:
     found = {at for key in part.keys for at in answer.places.get(key, ())}
     if part.value is not None:
         found.update(answer.values)
@@ -130,7 +130,7 @@ def _candidates(part: Part, answer: Reading) -> list[int]:
     return sorted(found)
 
 
-def _end(gold: Wanted, answer: Reading, at: int) -> int | None:
+def _end(gold: GoldParts, answer: ValueReading, at: int) -> int | None:
     """The place of the last atom if the gold stands at this place, else None."""
     atoms = answer.atoms
     for number, part in enumerate(gold.parts):
@@ -155,7 +155,7 @@ def _end(gold: Wanted, answer: Reading, at: int) -> int | None:
     return at - 1
 
 
-def _is_letter(answer: Reading, at: int, letters: frozenset[str]) -> bool:
+def _is_letter(answer: ValueReading, at: int, letters: frozenset[str]) -> bool:
     """Whether what looks like an article is none: in the gold's case, or where no article can stand."""
     text = answer.atoms[at].text
     if text in letters:
@@ -167,7 +167,7 @@ def _is_letter(answer: Reading, at: int, letters: frozenset[str]) -> bool:
     )
 
 
-def _stands_at(part: Part, answer: Reading, at: int) -> bool:
+def _stands_at(part: GoldPart, answer: ValueReading, at: int) -> bool:
     atom = answer.atoms[at]
     same = not part.keys.isdisjoint(atom.keys)
     if same and (part.value is None or atom.value is None):
@@ -186,14 +186,14 @@ def _stands_at(part: Part, answer: Reading, at: int) -> bool:
     )
 
 
-def _is_titled(answer: Reading, atom: Atom) -> bool:
+def _is_titled(answer: ValueReading, atom: Atom) -> bool:
     """Whether a word within a sentence begins with a capital, as Italian writes acronyms ("gli Usa")."""
     before = answer.text[max(0, atom.start - 20) : atom.start]
     begins = not before.strip(" \"'(") or re.search(r"[.!?:\n]\W*$", before) is not None
     return atom.text.istitle() and len(atom.text) > 2 and not begins
 
 
-def _whole(answer: Reading, first: int, last: int) -> bool:
+def _whole(answer: ValueReading, first: int, last: int) -> bool:
     """Whether neither end is in the middle of a word such as "X400"."""
     follows = last + 1 < len(answer.atoms) and answer.atoms[last + 1].glued
     return not answer.atoms[first].glued and not follows
@@ -212,7 +212,7 @@ _LABELS = words(
 )
 
 
-def _names_no_unit(answer: Reading, at: int, gold: Value) -> bool:
+def _names_no_unit(answer: ValueReading, at: int, gold: Value) -> bool:
     """Whether the number at this place stands for itself, in an answer that names no unit at all."""
     from workbench.scoring.values.tokens import tokenise
     from workbench.scoring.values.units import unit_at

@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch.utils.data import Dataset
 
-from workbench.tuning.rows import IGNORED, Row, sequences
+from workbench.tuning.rows import IGNORED, TokenRow, sequences
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Packing:
         """For the model of a transformers config."""
         return cls(getattr(config.get_text_config(), "sliding_window", None))
 
-    def prefix(self, rows: Sequence[Row]) -> int | None:
+    def prefix(self, rows: Sequence[TokenRow]) -> int | None:
         """How many leading tokens to share where that, or the padding it spares, is something; else None."""
         longest = max(len(row.tokens) for row in rows)
         if len(rows) < 2 or (self.window is not None and longest > self.window):
@@ -37,31 +37,31 @@ class Packing:
         return shared if packed_length(rows, shared) < longest * len(rows) else None
 
 
-def common_prefix(rows: Sequence[Row]) -> int:
+def common_prefix(rows: Sequence[TokenRow]) -> int:
     """The tokens all rows begin with, and none learns or predicts a learned one from."""
     first, last = min(row.tokens for row in rows), max(row.tokens for row in rows)  # the extremes differ first
     same = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), min(len(first), len(last)))
     return max(0, min(same, *(row.learned_from - 1 for row in rows)))
 
 
-def packed_length(rows: Sequence[Row], shared: int) -> int:
+def packed_length(rows: Sequence[TokenRow], shared: int) -> int:
     """The tokens of a pack."""
     return shared + sum(len(row.tokens) - shared for row in rows)
 
 
-def attended(rows: Sequence[Row], shared: int) -> float:
+def attended(rows: Sequence[TokenRow], shared: int) -> float:
     """The pairs of positions of a pack that attend to one another: padded rows of own tokens behind what is shared."""
     own = max(len(row.tokens) for row in rows) - shared
     each = own * (shared + own) if shared else own * (own + 1) / 2  # under a mask all of it is computed
     return shared * (shared + 1) / 2 + len(rows) * each
 
 
-def shares(batches: Sequence[Sequence[Row]], processes: int) -> list[Sequence[Row]]:
+def shares(batches: Sequence[Sequence[TokenRow]], processes: int) -> list[Sequence[TokenRow]]:
     """Every batch dealt out in as many parts, [batches * processes]: as accelerate gives them to the processes in turn.
 
     A process for which no row is left reads one token and learns nothing, since all must take part in every step.
     """
-    return [rows[process::processes] or [Row((0,), 1)] for rows in batches for process in range(processes)]
+    return [rows[process::processes] or [TokenRow((0,), 1)] for rows in batches for process in range(processes)]
 
 
 class Batches(Dataset[dict[str, torch.Tensor]]):
@@ -72,9 +72,9 @@ class Batches(Dataset[dict[str, torch.Tensor]]):
 
     def __init__(
         self,
-        batches: Sequence[Sequence[Row]],
+        batches: Sequence[Sequence[TokenRow]],
         packing: Packing | None = None,
-        beside: Callable[[Sequence[Row]], dict[str, torch.Tensor]] | None = None,
+        beside: Callable[[Sequence[TokenRow]], dict[str, torch.Tensor]] | None = None,
     ) -> None:
         self.batches = batches
         self.packing = packing
@@ -90,7 +90,7 @@ class Batches(Dataset[dict[str, torch.Tensor]]):
         return made | (self.beside(self.batches[index]) if self.beside else {})
 
 
-def _padded(rows: Sequence[Row]) -> dict[str, torch.Tensor]:
+def _padded(rows: Sequence[TokenRow]) -> dict[str, torch.Tensor]:
     longest = max(len(row.tokens) for row in rows)
     tokens = torch.zeros(len(rows), longest, dtype=torch.long)
     labels = torch.full((len(rows), longest), IGNORED)
@@ -102,7 +102,7 @@ def _padded(rows: Sequence[Row]) -> dict[str, torch.Tensor]:
     return {"input_ids": tokens, "labels": labels}
 
 
-def _packed(rows: Sequence[Row], shared: int) -> dict[str, torch.Tensor]:
+def _packed(rows: Sequence[TokenRow], shared: int) -> dict[str, torch.Tensor]:
     tokens = list(rows[0].tokens[:shared])
     positions = list(range(shared))
     labels = [IGNORED] * shared

@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from workbench.tuning.rows import Row
+from workbench.tuning.rows import TokenRow
 
 RARELY, OFTEN = 1, 2  # bits a weight after about 100 and about 1,000 exposures
 
 
-def bits_to_learn(loss: float, batches: Iterable[Sequence[Row]]) -> float:
+def bits_to_learn(loss: float, batches: Iterable[Sequence[TokenRow]]) -> float:
     """The most that the rows hold beyond what the model knows, at a mean loss in nats a token; each row counts once."""
     rows = {row for batch in batches for row in batch}
     return loss / math.log(2) * sum(row.learned for row in rows)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import torch
 
 from workbench.tuning.loss import LabelledLoss
-from workbench.tuning.rows import Chances, Row
+from workbench.tuning.rows import Chances, TokenRow
 
 SMALLEST = -1e4  # the logarithm of a probability of zero, finite so that zero times it is zero
 
@@ -22,7 +22,7 @@ class DistilledLoss(LabelledLoss):
     """The divergence, summed over the learned tokens of a batch."""
 
     @staticmethod
-    def beside(rows: Sequence[Row]) -> dict[str, torch.Tensor]:
+    def beside(rows: Sequence[TokenRow]) -> dict[str, torch.Tensor]:
         """`teacher_tokens` and `teacher_logs`, both [learned, most tokens that a teacher names]."""
         chances = [each for row in rows for each in row.chances or _sure(row)]
         most = max((len(each.tokens) for each in chances), default=1)
@@ -57,5 +57,5 @@ def divergence(logits: torch.Tensor, tokens: torch.Tensor, logs: torch.Tensor) -
     return of_named + rest * (rest.clamp(min=1e-9).log() - student_rest.log())
 
 
-def _sure(row: Row) -> list[Chances]:
+def _sure(row: TokenRow) -> list[Chances]:
     return [Chances((token,), (0.0,)) for token in row.tokens[max(row.learned_from, 1) :]]

@@ -28,7 +28,7 @@ from workbench.types import Cost
 if TYPE_CHECKING:
     from workbench.models.context import Context
     from workbench.models.local import LocalModel
-    from workbench.tuning.rows import Row
+    from workbench.tuning.rows import TokenRow
     from workbench.tuning.trainer import Trained
 
 NOTHING = "nothing to train on: the corpus has no training questions and `document_epochs` is 0"
@@ -231,7 +231,7 @@ def _train(
     }
 
 
-def _never_learned(lesson: Lesson, objective: str, dev: Plan | None) -> tuple[list[Row], float]:
+def _never_learned(lesson: Lesson, objective: str, dev: Plan | None) -> tuple[list[TokenRow], float]:
     """The rows on which the loss is read and that are not learned; the seconds it took to make them, which no training
     needs. None where they cannot be made, as where no dev question has a wrong answer beside its own."""
     from workbench.tuning.rows import chat_row

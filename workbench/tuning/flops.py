@@ -7,13 +7,13 @@ from typing import Literal
 
 from workbench.cost.flops import Architecture
 from workbench.tuning.batches import Packing, attended, packed_length
-from workbench.tuning.rows import Row, sequences
+from workbench.tuning.rows import TokenRow, sequences
 
 
 def flops(
     architecture: Architecture,
     method: Literal["full", "lora"],
-    batches: Sequence[Sequence[Row]],
+    batches: Sequence[Sequence[TokenRow]],
     adapter_parameters: int,
     packing: Packing | None = None,
     frozen_parameters: int = 0,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.files import write_atomic
-from workbench.tuning.rows import Chances, Row
+from workbench.tuning.rows import Chances, TokenRow
 from workbench.tuning.settings import TrainingSettings
 
 
@@ -30,16 +30,16 @@ class Job:
     settings: TrainingSettings
     folder: Path
     checkpoints: Path
-    batches: Sequence[Sequence[Row]]
+    batches: Sequence[Sequence[TokenRow]]
     objective: str = "supervised"
     start: Path | None = None
     beginning: Sequence[int] = ()
-    dev: Sequence[Row] = ()
+    dev: Sequence[TokenRow] = ()
     bits: int | None = None
 
     def write(self, path: Path) -> None:
         """As JSON. A row recurs in every epoch, and is written once."""
-        numbers: dict[Row, int] = {}
+        numbers: dict[TokenRow, int] = {}
         batches = [[numbers.setdefault(row, len(numbers)) for row in batch] for batch in self.batches]
         content = {
             **{
@@ -70,9 +70,9 @@ class Job:
         return cls(**content)
 
 
-def _row(written: dict[str, Any]) -> Row:
+def _row(written: dict[str, Any]) -> TokenRow:
     rejected = written["rejected"]
-    return Row(
+    return TokenRow(
         tokens=tuple(written["tokens"]),
         learned_from=written["learned_from"],
         chances=tuple(Chances(tuple(each["tokens"]), tuple(each["logs"])) for each in written["chances"]),

@@ -9,7 +9,7 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from workbench.tuning.prefix import behind, key_values
-from workbench.tuning.rows import IGNORED, Row
+from workbench.tuning.rows import IGNORED, TokenRow
 
 
 class LabelledLoss(torch.nn.Module):
@@ -27,7 +27,7 @@ class LabelledLoss(torch.nn.Module):
         self.model = model
 
     @staticmethod
-    def beside(rows: Sequence[Row]) -> dict[str, torch.Tensor]:
+    def beside(rows: Sequence[TokenRow]) -> dict[str, torch.Tensor]:
         """What `forward` takes of the rows of a batch beside their tokens and labels."""
         return {}
 

@@ -10,7 +10,7 @@ import torch
 from workbench.cost.flops import Architecture
 from workbench.models.generate import batches
 from workbench.models.local import LocalModel
-from workbench.tuning.rows import Row
+from workbench.tuning.rows import TokenRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class Predicted:
 
 
 @torch.inference_mode()
-def predictions(model: LocalModel, rows: Sequence[Row]) -> Iterator[Predicted]:
+def predictions(model: LocalModel, rows: Sequence[TokenRow]) -> Iterator[Predicted]:
     """Of every row, a few at a time, not in the order given."""
     for group in batches([len(row.tokens) for row in rows], model.prefill_tokens, model.batch_rows):
         tokens = torch.zeros(len(group), max(len(rows[place].tokens) for place in group), dtype=torch.long)
@@ -35,6 +35,6 @@ def predictions(model: LocalModel, rows: Sequence[Row]) -> Iterator[Predicted]:
             yield Predicted(place, logits.float().log_softmax(-1).cpu())
 
 
-def prediction_flops(architecture: Architecture, rows: Sequence[Row]) -> float:
+def prediction_flops(architecture: Architecture, rows: Sequence[TokenRow]) -> float:
     """What that takes."""
     return sum(architecture.prompt_flops(len(row.tokens), logits=row.learned) for row in rows)

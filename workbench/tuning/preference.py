@@ -14,7 +14,7 @@ import torch
 from torch.nn.functional import cross_entropy, logsigmoid
 
 from workbench.tuning.loss import LabelledLoss
-from workbench.tuning.rows import Row, sequences
+from workbench.tuning.rows import TokenRow, sequences
 
 BETA = 0.1  # of the paper: the larger, the nearer to the reference
 
@@ -25,7 +25,7 @@ class PreferenceLoss(LabelledLoss):
     of_tokens: ClassVar[bool] = False
 
     @staticmethod
-    def beside(rows: Sequence[Row]) -> dict[str, torch.Tensor]:
+    def beside(rows: Sequence[TokenRow]) -> dict[str, torch.Tensor]:
         """`owner` [learned]: of which sequence each learned token is; `reference` [pairs]: its difference."""
         pairs = [row for row in rows if row.rejected is not None]
         owner = [place for place, row in enumerate(sequences(pairs)) for _ in range(row.learned)]

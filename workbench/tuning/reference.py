@@ -10,10 +10,10 @@ import torch
 from workbench.models.runtime import with_weights
 from workbench.tuning.objectives.base import Lesson
 from workbench.tuning.passes import prediction_flops, predictions
-from workbench.tuning.rows import Chat, Row, chat_row, sequences
+from workbench.tuning.rows import Chat, TokenRow, chat_row, sequences
 
 
-def pairs_of(lesson: Lesson, chats: Sequence[Chat], rejected: Sequence[str]) -> tuple[list[Row], float]:
+def pairs_of(lesson: Lesson, chats: Sequence[Chat], rejected: Sequence[str]) -> tuple[list[TokenRow], float]:
     """A row for each chat, beside it the one with the rejected reply; and the FLOPs of reading both."""
     runtime = with_weights(lesson.context.runtime)
     pairs = [

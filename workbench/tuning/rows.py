@@ -78,7 +78,7 @@ class Chances:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TokenRow:
     """Token ids, of which those before `learned_from` are read but not learned.
 
     An objective may put more beside them: the `chances` of each learned token as a teacher sees them, or another row
@@ -89,7 +89,7 @@ class Row:
     tokens: tuple[int, ...]
     learned_from: int
     chances: tuple[Chances, ...] = ()
-    rejected: Row | None = None
+    rejected: TokenRow | None = None
     reference: float = 0.0
 
     @property
@@ -98,30 +98,35 @@ class Row:
         return len(self.tokens) - max(self.learned_from, 1)
 
 
-def sequences(rows: Iterable[Row]) -> list[Row]:
+def sequences(rows: Iterable[TokenRow]) -> list[TokenRow]:
     """All that a model reads of these rows: themselves, and behind them those that they are preferred to."""
     given = list(rows)
     return [*given, *(row.rejected for row in given if row.rejected is not None)]
 
 
-def chat_row(model: LocalModel, chat: Chat, *, ended: bool = True) -> Row:
+def chat_row(model: LocalModel, chat: Chat, *, ended: bool = True) -> TokenRow:
     """A chat whose reply is learned; a reply that was cut when it was made teaches no end."""
     messages, reply = chat
     prompt = model.render(messages)
     answer = model.encode_reply(reply)
-    return Row((*prompt, *(answer if ended else answer[:-1])), len(prompt))
+    return TokenRow((*prompt, *(answer if ended else answer[:-1])), len(prompt))
 
 
-def document_rows(model: LocalModel, title: str, text: str) -> list[Row]:
+def document_rows(model: LocalModel, title: str, text: str) -> list[TokenRow]:
     """A document, its title in front, in rows of at most `DOCUMENT_TOKENS`, all tokens learned."""
     tokens = [*model.encode_text(f"{title}\n{text}" if title else text), model.tokenizer.eos_token_id]
     cuts = [tokens[i : i + DOCUMENT_TOKENS] for i in range(0, len(tokens), DOCUMENT_TOKENS)]
-    return [Row(tuple(cut), 0) for cut in cuts if len(cut) > 1]
+    return [TokenRow(tuple(cut), 0) for cut in cuts if len(cut) > 1]
 
 
 def schedule(
-    chats: Sequence[Row], documents: Sequence[Row], general: Sequence[Row], plan: Plan, batch_rows: int, seed: int
-) -> list[list[Row]]:
+    chats: Sequence[TokenRow],
+    documents: Sequence[TokenRow],
+    general: Sequence[TokenRow],
+    plan: Plan,
+    batch_rows: int,
+    seed: int,
+) -> list[list[TokenRow]]:
     """All batches of the run in order.
 
     Each epoch sees every chat once, and its share of the documents and of the general chats, which are
@@ -131,7 +136,7 @@ def schedule(
     generator = random.Random(seed)  # noqa: S311 - an order to be repeated, no secret
     replayed = [general[i % len(general)] for i in range(plan.replayed)] if general else []
     document_passes = [row for _ in range(plan.document_epochs) for row in documents]
-    batches: list[list[Row]] = []
+    batches: list[list[TokenRow]] = []
     for epoch in range(plan.epochs):
         rows = [*chats, *_share(document_passes, epoch, plan.epochs), *_share(replayed, epoch, plan.epochs)]
         generator.shuffle(rows)
@@ -142,14 +147,14 @@ def schedule(
     return batches
 
 
-def _share(rows: Sequence[Row], part: int, parts: int) -> Sequence[Row]:
+def _share(rows: Sequence[TokenRow], part: int, parts: int) -> Sequence[TokenRow]:
     return rows[part * len(rows) // parts : (part + 1) * len(rows) // parts]
 
 
-def _batched(rows: Sequence[Row], batch_rows: int) -> list[list[Row]]:
+def _batched(rows: Sequence[TokenRow], batch_rows: int) -> list[list[TokenRow]]:
     """Batches of `batch_rows` short rows; of long rows fewer, so that a batch costs about the same memory."""
     most = batch_rows * DOCUMENT_TOKENS // 2
-    batches: list[list[Row]] = [[]]
+    batches: list[list[TokenRow]] = [[]]
     for row in rows:
         longest = max(len(each.tokens) for each in sequences([row]))
         if batches[-1] and (len(batches[-1]) == batch_rows or longest * len(sequences([*batches[-1], row])) > most):

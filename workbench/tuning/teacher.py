@@ -13,7 +13,7 @@ from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.models.runtime import with_weights
 from workbench.tuning.objectives.base import Lesson
-from workbench.tuning.rows import Chances, Row
+from workbench.tuning.rows import Chances, TokenRow
 
 VERSION = 1  # raise when the same prompts would have other replies or probabilities
 REPLY_TOKENS = 48  # of a teacher's reply
@@ -22,7 +22,9 @@ NAMED = 20  # tokens whose chances are kept at each place
 Messages = Sequence[Mapping[str, str]]
 
 
-def distilled_rows(lesson: Lesson, asked: Sequence[Messages], shown: Sequence[Messages]) -> tuple[list[Row], float]:
+def distilled_rows(
+    lesson: Lesson, asked: Sequence[Messages], shown: Sequence[Messages]
+) -> tuple[list[TokenRow], float]:
     """A row for each question `asked`: the reply to what is `shown` in its place, and the chances of its tokens.
 
     Returns the rows, and the FLOPs that the teacher took when it was asked. Raises ArmError where a reply fails.
@@ -46,7 +48,7 @@ def distilled_rows(lesson: Lesson, asked: Sequence[Messages], shown: Sequence[Me
     for messages, reply in zip(asked, replies, strict=True):
         prompt = lesson.base.render(messages)
         if reply:
-            rows.append(Row((*prompt, *reply), len(prompt), tuple(named[at : at + len(reply)])))
+            rows.append(TokenRow((*prompt, *reply), len(prompt), tuple(named[at : at + len(reply)])))
         at += len(reply)
     return rows, float(artefact.info["flops"])
 
@@ -71,7 +73,7 @@ def _distil(lesson: Lesson, shown: Sequence[Messages], folder: Path) -> dict[str
                 flops += architecture.prompt_flops(made.prompt_tokens, made.cached_tokens)
                 flops += architecture.decode_flops(len(made.tokens), made.prompt_tokens)
             progress.advance(stage, len(batch), sum(made.prompt_tokens + len(made.tokens) for made in batch))
-    said = [Row((*prompt, *reply), len(prompt)) for prompt, reply in zip(prompts, replies, strict=True) if reply]
+    said = [TokenRow((*prompt, *reply), len(prompt)) for prompt, reply in zip(prompts, replies, strict=True) if reply]
     likeliest = {each.place: each.logs.topk(min(NAMED, each.logs.shape[-1])) for each in predictions(lesson.base, said)}
     if not likeliest:
         raise ArmError("the teacher's replies are all empty: there is nothing to learn from it")

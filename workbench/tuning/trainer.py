@@ -33,7 +33,7 @@ from workbench.tuning.job import Job
 from workbench.tuning.loss import LabelledLoss
 from workbench.tuning.methods import METHODS
 from workbench.tuning.objectives import OBJECTIVES
-from workbench.tuning.rows import Row, sequences
+from workbench.tuning.rows import TokenRow, sequences
 from workbench.tuning.settings import NOT_LIVE
 
 WARM_UP_SHARE = 0.03
@@ -335,7 +335,7 @@ def _quiet(loop: Trainer) -> None:
 
 
 @torch.inference_mode()
-def _last_logits(model: Any, row: Row) -> torch.Tensor:
+def _last_logits(model: Any, row: TokenRow) -> torch.Tensor:
     """Logits after a row. Asked of one model before and after training, they differ only by what was learned:
     the model that answers computes with other kernels, and would differ by rounding alone."""
     model.eval()
@@ -344,7 +344,7 @@ def _last_logits(model: Any, row: Row) -> torch.Tensor:
 
 
 @torch.inference_mode()
-def _mean_loss(loss: type[LabelledLoss], model: Any, rows: Sequence[Row], packing: Packing, at_once: int) -> float:
+def _mean_loss(loss: type[LabelledLoss], model: Any, rows: Sequence[TokenRow], packing: Packing, at_once: int) -> float:
     """The loss of a batch, the mean over what it counts; so many rows are read at once, all if 0."""
     model.eval()
     total, counted = 0.0, 0

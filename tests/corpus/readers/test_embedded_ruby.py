@@ -14,7 +14,7 @@ def test_markdown_with_ruby_is_read_without_it(tmp_path: Path) -> None:
         "<% if bees.any? %>Give each hive 9 litres of water.<% end %>\n"
     )
     reading = read(tmp_path, "bees.html.md.erb", page)
-    assert reading.readings[0].title == "How to keep bees"
+    assert reading.documents[0].title == "How to keep bees"
     assert text(reading) == ("# How to keep bees\n\nThis page has been withdrawn.\n\nGive each hive 9 litres of water.")
 
 

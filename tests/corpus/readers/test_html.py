@@ -91,7 +91,7 @@ def test_millions_of_columns_are_not_made(tmp_path: Path) -> None:
 )
 def test_the_title_is_one_that_a_person_gave(tmp_path: Path, head: str, first: str, title: str) -> None:
     page = f"<html><head><title>{head}</title></head><body>{first}<p>text</p></body></html>"
-    assert read(tmp_path, "page.html", page).readings[0].title == title
+    assert read(tmp_path, "page.html", page).documents[0].title == title
 
 
 @pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1252", "utf-8"])

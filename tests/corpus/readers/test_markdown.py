@@ -49,7 +49,7 @@ def test_what_a_reader_sees(tmp_path: Path, source: str, shown: str) -> None:
 )
 def test_title_and_front_matter(tmp_path: Path, source: str, title: str) -> None:
     reading = read(tmp_path, "a.md", source)
-    assert reading.readings[0].title == title
+    assert reading.documents[0].title == title
     assert "draft" not in text(reading)
     assert text(reading).endswith(("text", "alone"))
 

@@ -6,7 +6,9 @@ import json
 import zipfile
 from pathlib import Path
 
-from workbench.corpus.readers.registry import Limits, read_file
+from tiny.reading import read_file
+
+from workbench.corpus.readers.registry import Limits
 
 from .test_readers import failure, read, text
 
@@ -15,7 +17,7 @@ def test_notebooks(tmp_path: Path) -> None:
     cells = [{"cell_type": "markdown", "source": ["# Ovens\n", "\n", "The *Etna* weighs 30 kg."]},
              {"cell_type": "code", "source": "x = 1", "outputs": [{"text": "secret"}]}]  # fmt: skip
     reading = read(tmp_path, "a.ipynb", json.dumps({"cells": cells}))
-    assert (reading.readings[0].title, text(reading)) == (
+    assert (reading.documents[0].title, text(reading)) == (
         "Ovens",
         "# Ovens\n\nThe Etna weighs 30 kg.\n\n```\nx = 1\n```",
     )
@@ -27,7 +29,7 @@ def test_notebooks(tmp_path: Path) -> None:
 def test_mails(tmp_path: Path) -> None:
     heads = "From: Ada <a@x.org>\nTo: b@x.org\nDate: Mon, 4 Mar 2024 10:00:00 +0100\nSubject: =?utf-8?q?Perch=C3=A9?=\n"
     plain = read(tmp_path, "a.eml", f"{heads}Content-Type: text/plain; charset=utf-8\n\nIt costs 5 euro.\n")
-    assert plain.readings[0].title == "Perché"
+    assert plain.documents[0].title == "Perché"
     assert text(plain).endswith("Date: Mon, 04 Mar 2024 10:00:00 +0100\n\nIt costs 5 euro.")
     page = read(
         tmp_path, "b.eml", f"{heads}Content-Type: text/html\n\n<p>It costs <b>5</b> euro.<script>x</script></p>"
@@ -54,7 +56,7 @@ def test_opendocument(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.odt", "w") as archive:
         archive.writestr("content.xml", content)
     reading = read_file(tmp_path / "a.odt", Limits())
-    assert reading.readings[0].title == "Ovens"
+    assert reading.documents[0].title == "Ovens"
     assert text(reading) == "# Ovens\n\nThe Etna weighs 30 kg [1: Empty.].\n\n- one\n\n- name: Etna; kg: 30"
 
 
@@ -96,7 +98,7 @@ def test_slides_of_opendocument(tmp_path: Path) -> None:
         "<text:p>Say more.</text:p></draw:text-box></draw:frame></presentation:notes></draw:page></office:presentation>"
     )
     reading = read_file(opendocument(tmp_path, "a.odp", body), Limits())
-    assert (reading.readings[0].title, text(reading)) == ("Ovens", "# Ovens\n\n- 30 kg\n\nSay more.")
+    assert (reading.documents[0].title, text(reading)) == ("Ovens", "# Ovens\n\n- 30 kg\n\nSay more.")
 
 
 def test_rows_of_json_lines_without_a_text_are_a_table(tmp_path: Path) -> None:
@@ -116,7 +118,7 @@ def test_books(tmp_path: Path) -> None:
         archive.writestr("o/b.opf", f"<package><manifest>{items}</manifest>{spine}</package>")
         for n in "ab":
             archive.writestr(f"o/{n}.xhtml", f"<html><body><h1>Chapter {n}</h1><p>Text {n}.</p></body></html>")
-    found = read_file(tmp_path / "a.epub", Limits()).readings
+    found = read_file(tmp_path / "a.epub", Limits()).documents
     assert [(each.title, each.key) for each in found] == [("Chapter b", "o/b.xhtml"), ("Chapter a", "o/a.xhtml")]
 
 
@@ -128,7 +130,7 @@ def test_restructured_text(tmp_path: Path) -> None:
         "Run::\n\n   make\n\n.. [1] Empty.\n.. _w: http://x.y\n"
     )
     reading = read(tmp_path, "a.rst", source)
-    assert reading.readings[0].title == "Ovens"
+    assert reading.documents[0].title == "Ovens"
     shown = text(reading)
     for part in ("# Ovens", "The Etna weighs 30 kg [1], see weights", "and a page.", "## Weights", "Mind the door.",
                  "Run:\n\n   make", "[1] Empty."):  # fmt: skip
@@ -141,7 +143,7 @@ def test_json(tmp_path: Path) -> None:
     documents = read(
         tmp_path, "a.json", json.dumps([{"id": "x", "title": "T", "text": "one"}, {"text": "two"}, {"no": 1}])
     )
-    assert [(r.key, r.title, r.text) for r in documents.readings] == [("x", "T", "one"), ("2", "", "two")]
+    assert [(r.key, r.title, r.text) for r in documents.documents] == [("x", "T", "one"), ("2", "", "two")]
     assert documents.failures == ("1 rows without a field 'text'",)
     table = read(tmp_path, "b.json", json.dumps([{"name": "Etna", "kg": 30}, {"name": "Nilo", "kg": None}]))
     assert text(table) == "- name: Etna; kg: 30\n- name: Nilo"

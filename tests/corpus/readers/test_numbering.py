@@ -9,8 +9,9 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from tiny.reading import read_file
 
-from workbench.corpus.readers.registry import Limits, read_file
+from workbench.corpus.readers.registry import Limits
 from workbench.corpus.readers.word_numbering import written
 
 from .test_readers import read, text
@@ -54,7 +55,7 @@ def test_headings_of_word_are_counted_by_the_levels_of_their_styles(level_by: st
             only = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/></w:numPr>'
             paragraph._p.get_or_add_pPr().append(parse_xml(only))
     document.save(str(tmp_path / "a.docx"))
-    assert read_file(tmp_path / "a.docx", Limits()).readings[0].text == (
+    assert read_file(tmp_path / "a.docx", Limits()).documents[0].text == (
         "# 1. Scope\n\n## 1.1 Who\n\n## 1.2 Where\n\n# 2. Terms\n\n## 2.1 Payment"
     )
 
@@ -85,7 +86,7 @@ def test_word_counts_articles_paragraphs_and_letters(tmp_path: Path) -> None:
     add("Entrata in vigore", 0, 92, style="Heading 1")
     document.add_paragraph("senza numero", style="List Bullet")
     document.save(str(tmp_path / "a.docx"))
-    assert read_file(tmp_path / "a.docx", Limits()).readings[0].text == (
+    assert read_file(tmp_path / "a.docx", Limits()).documents[0].text == (
         "# Art. 1 Oggetto\n\n  1. Il servizio è attivo.\n  2. Sono esenti:\n    a) gli alunni con ISEE basso;\n"
         "    b) i figli delle vittime.\n      - con attestazione\n\n# Art. 2 Tariffe\n\n  1. La tariffa è di 4,80 euro."
         "\n\n# Art. 7 Entrata in vigore\n\n- senza numero"
@@ -125,7 +126,7 @@ def test_opendocument_counts_letters_and_goes_on(tmp_path: Path) -> None:
             f"</text:list-style></office:automatic-styles><office:body><office:text>{lists}</office:text></office:body>"
             "</office:document-content>"
         ))  # fmt: skip
-    assert read_file(tmp_path / "a.odt", Limits()).readings[0].text == (
+    assert read_file(tmp_path / "a.odt", Limits()).documents[0].text == (
         "1. Uno\n  a) prima\n  b) seconda\n\nTesto.\n\n2. Due\n\n1. Di nuovo\n\n- senza"
     )
 
@@ -135,14 +136,14 @@ def test_numbers_in_words_formats() -> None:
 
 
 def test_titles_of_rows_have_italian_names_too(tmp_path: Path) -> None:
-    found = read(tmp_path, "a.json", '[{"titolo": "Orari", "testo": "Dalle 12.30."}]').readings
+    found = read(tmp_path, "a.json", '[{"titolo": "Orari", "testo": "Dalle 12.30."}]').documents
     assert [(each.title, each.text) for each in found] == [("Orari", "Dalle 12.30.")]
 
 
 def test_a_list_that_counts_backwards_keeps_its_numbers(tmp_path: Path) -> None:
     page = '<p>x</p><ol reversed><li>third</li><li>second</li><li>first</li></ol><ol reversed start="9"><li>n</li></ol>'
     (tmp_path / "a.html").write_text(page)
-    assert read_file(tmp_path / "a.html", Limits()).readings[0].text == "x\n\n3. third\n2. second\n1. first\n\n9. n"
+    assert read_file(tmp_path / "a.html", Limits()).documents[0].text == "x\n\n3. third\n2. second\n1. first\n\n9. n"
 
 
 def test_enumerations_of_restructured_text_are_counted(tmp_path: Path) -> None:
@@ -151,7 +152,7 @@ def test_enumerations_of_restructured_text_are_counted(tmp_path: Path) -> None:
         "See 3.\n\n4. four\n#. five\n"
     )
     (tmp_path / "a.rst").write_text(source)
-    assert read_file(tmp_path / "a.rst", Limits()).readings[0].text == (
+    assert read_file(tmp_path / "a.rst", Limits()).documents[0].text == (
         "# Steps\n\n1. open\n\n   the valve\n2. wait:\n\n   1) five\n   2) six\n3. close\n\nSee 3.\n\n4. four\n5. five"
     )
 
@@ -182,7 +183,7 @@ def test_headings_and_deeper_lists_of_opendocument_show_the_numbers_above_theirs
         for name, inside in (("styles", f"<office:styles>{styles}</office:styles>"),
                              ("content", f"<office:body><office:text>{body}</office:text></office:body>")):  # fmt: skip
             archive.writestr(f"{name}.xml", f"<office:document-{name} {spaces}>{inside}</office:document-{name}>")
-    assert read_file(tmp_path / "a.odt", Limits()).readings[0].text == (
+    assert read_file(tmp_path / "a.odt", Limits()).documents[0].text == (
         "# 1. Scope\n\n## 1.1 Who\n\n## 1.2 Where\n\n# 2. Terms\n\n## 2.1 Pay\n\n1. a\n2. b\n  2.1. x"
     )
 
@@ -203,6 +204,6 @@ def test_items_that_powerpoint_counts_have_their_numbers(tmp_path: Path) -> None
             counted = f'<a:buAutoNum xmlns:a="{_DRAWING}" type="{scheme}"/>'
             paragraph._p.get_or_add_pPr().append(parse_xml(counted))
     slides.save(str(tmp_path / "a.pptx"))
-    assert read_file(tmp_path / "a.pptx", Limits()).readings[0].text == (
+    assert read_file(tmp_path / "a.pptx", Limits()).documents[0].text == (
         "# Steps\n\n1. open\na) slowly\nb) wholly\n2. wait\n- a note\nI. close"
     )

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tiny.reading import read_file
 
-from workbench.corpus.readers.registry import Limits, ReadFailure, read_file
+from workbench.corpus.readers.registry import Limits, ReadFailure
 
 from .test_readers import failure, text
 
@@ -65,7 +66,7 @@ def test_word_keeps_marks_heads_and_feet(tmp_path: Path) -> None:
     section.footer.paragraphs[0].text = "Lantern Ltd, Harbour St 9"
     document.save(str(path))
     reading = read_file(path, Limits())
-    assert reading.readings[0].title == "Lease"
+    assert reading.documents[0].title == "Lease"
     assert text(reading) == (
         "# Lease\n\nThe file is plan_*_final and max_rpm is 2800.\n\n- a first item\n- a second\n\n"
         "Contract no. 458\n\nLantern Ltd, Harbour St 9"
@@ -169,7 +170,7 @@ def test_slides(tmp_path: Path) -> None:
     slide.notes_slide.notes_text_frame.text = "Say it slowly."
     slides.save(str(tmp_path / "a.pptx"))
     reading = read_file(tmp_path / "a.pptx", Limits())
-    assert reading.readings[0].title == "Pumps"
+    assert reading.documents[0].title == "Pumps"
     for shown in ("# Pumps", "- First point\n- Second point", "- Model: Wave; Flow: 12 l/min", "Say it slowly."):
         assert shown in text(reading)
 

@@ -8,9 +8,10 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import xlwt
+from tiny.reading import read_file
 
 from workbench.corpus.readers import scan
-from workbench.corpus.readers.registry import Limits, ReadFailure, read_file
+from workbench.corpus.readers.registry import Limits, ReadFailure
 
 from .outlook import outlook_mail
 from .pdfs import pdf
@@ -31,7 +32,7 @@ def test_an_old_workbook_keeps_its_values_as_shown(tmp_path: Path) -> None:
     hidden.visibility = 1
     book.save(str(tmp_path / "listino.xls"))
     found = read_file(tmp_path / "listino.xls", Limits())
-    assert found.readings[0].text.splitlines() == [
+    assert found.documents[0].text.splitlines() == [
         "- Codice: 00184; Prezzo: 49.90 €; Dal: 2024-03-01; IVA: 22%",
         "- Codice: 00185; Prezzo: 1249.00 €; IVA: 10%",
     ]
@@ -47,7 +48,7 @@ def test_a_page_by_the_name_of_an_old_workbook_is_reported(tmp_path: Path) -> No
 def test_a_mail_of_outlook(tmp_path: Path) -> None:
     mail = outlook_mail("Orari di agosto", "Chiudiamo alle 14:30.\r\nA presto", "anna@example.it")
     (tmp_path / "orari.msg").write_bytes(mail)
-    (reading,) = read_file(tmp_path / "orari.msg", Limits()).readings
+    (reading,) = read_file(tmp_path / "orari.msg", Limits()).documents
     assert reading.title == "Orari di agosto"
     assert reading.text.split() == ["From:", "<anna@example.it>", "Chiudiamo", "alle", "14:30.", "A", "presto"]
     (tmp_path / "cut.msg").write_bytes(mail[:700])
@@ -73,7 +74,7 @@ def scanned(file: Path, lines: tuple[str, ...]) -> Path:
 
 def test_a_scanned_page_is_recognised_with_its_accents(tmp_path: Path) -> None:
     found = read_file(scanned(tmp_path / "scan.pdf", LINES), Limits())
-    assert " ".join(found.readings[0].text.split()) == " ".join(LINES)
+    assert " ".join(found.documents[0].text.split()) == " ".join(LINES)
     assert "characters recognised on 1 scanned pages" in found.notes[0]
 
 

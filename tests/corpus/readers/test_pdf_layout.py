@@ -116,7 +116,7 @@ def test_headings_are_known_by_their_size_and_give_the_title(tmp_path: Path) -> 
     drawn = [(20, 260, 20, "House rules"), *running("The gym opens at seven."), (20, 220, 14, "Fees"),
              *running("It costs 390 euro a year.", "The card is free.", top=200)]  # fmt: skip
     reading = read(tmp_path, "a.pdf", pdf(page(*drawn)))
-    assert reading.readings[0].title == "House rules"
+    assert reading.documents[0].title == "House rules"
     assert text(reading) == (
         "# House rules\n\nThe gym opens at seven.\n\n## Fees\n\nIt costs 390 euro a year. The card is free."
     )
@@ -158,7 +158,7 @@ def test_the_title_stands_at_the_top(tmp_path: Path) -> None:
         each for n in range(8) for each in running(f"{n + 1}. The town has told of {n + 3} cases.", top=270 - 22 * n)
     ]
     reading = read(tmp_path, "a.pdf", pdf(page(*lines, (20, 40, 14, "PIEMONTE")), page(*running("And more text."))))
-    assert reading.readings[0].title == "Cases by province on 10 March 2020"
+    assert reading.documents[0].title == "Cases by province on 10 March 2020"
 
 
 def box(*rules: tuple[float, float, float, float]) -> bytes:

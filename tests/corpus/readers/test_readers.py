@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from tiny.reading import read_file
 
-from workbench.corpus.readers.registry import READERS, FileReading, Limits, ReadFailure, read_file
+from workbench.corpus.readers.registry import READERS, FileReading, Limits, ReadFailure
 
 from .pdfs import pdf, shown
 
@@ -23,8 +24,8 @@ def failure(folder: Path, name: str, data: bytes | str, limits: Limits = Limits(
 
 
 def text(reading: FileReading) -> str:
-    assert len(reading.readings) == 1
-    return reading.readings[0].text
+    assert len(reading.documents) == 1
+    return reading.documents[0].text
 
 
 def test_every_format_has_a_reader() -> None:
@@ -42,7 +43,7 @@ def test_general_failures(tmp_path: Path) -> None:
 def test_text_is_decoded(tmp_path: Path, data: bytes | str) -> None:
     reading = read(tmp_path, "note.txt", data)
     assert text(reading) == "perché"
-    assert reading.readings[0].title == "note"
+    assert reading.documents[0].title == "note"
     assert reading.failures == ()
 
 
@@ -65,7 +66,7 @@ def test_markdown_is_what_its_reader_sees(tmp_path: Path) -> None:
     source = "intro\n\n## Leave *policy* ##\n\n| a | b |\n|---|---|\n| 1 | 2 |\n"
     reading = read(tmp_path, "a.md", source)
     assert text(reading) == "intro\n\n## Leave policy\n\n- a: 1; b: 2"
-    assert reading.readings[0].title == "Leave policy"
+    assert reading.documents[0].title == "Leave policy"
 
 
 def test_html_gives_text_tables_and_lists_and_no_markup(tmp_path: Path) -> None:
@@ -77,7 +78,7 @@ def test_html_gives_text_tables_and_lists_and_no_markup(tmp_path: Path) -> None:
     )
     reading = read(tmp_path, "a.html", page)
     body = text(reading)
-    assert reading.readings[0].title == "Orari"
+    assert reading.documents[0].title == "Orari"
     assert "Il museo apre alle nove." in body
     assert "- Giorno: Lunedì; Ora: 9" in body
     assert "- Uno * due" in body
@@ -191,8 +192,11 @@ def test_csv_rows_become_lines_that_stand_alone(tmp_path: Path, separator: str) 
 
 def test_csv_with_a_text_column_gives_documents(tmp_path: Path) -> None:
     reading = read(tmp_path, "a.csv", 'id,title,text,year\nx,One,"first\nline",2020\n,Two,second,\ny,Three,,1\n')
-    assert [(r.key, r.title, r.text) for r in reading.readings] == [("x", "One", "first\nline"), ("2", "Two", "second")]
-    assert reading.readings[0].meta == {"year": "2020"}
+    assert [(r.key, r.title, r.text) for r in reading.documents] == [
+        ("x", "One", "first\nline"),
+        ("2", "Two", "second"),
+    ]
+    assert reading.documents[0].meta == {"year": "2020"}
     assert reading.failures == ("row 3: no text",)
 
 
@@ -203,23 +207,23 @@ def test_documents_of_a_table_are_distinguished_by_the_column_that_names_them(tm
         "2,I,Art. 2-bis,,Aggiunto dopo.,1\n"
     )
     reading = read(tmp_path, "a.csv", law)
-    assert [each.title for each in reading.readings] == ["Art. 1, Principi", "Art. 2, Principi", "Art. 2-bis"]
+    assert [each.title for each in reading.documents] == ["Art. 1, Principi", "Art. 2, Principi", "Art. 2-bis"]
     assert reading.notes == ("no model reads these columns, which are kept as metadata: capo, commi",)
     bare = read(tmp_path, "b.csv", "articolo,testo\n1,Uno.\n2,Due.\n")
-    assert [each.title for each in bare.readings] == ["articolo 1", "articolo 2"]
+    assert [each.title for each in bare.documents] == ["articolo 1", "articolo 2"]
     named = read(tmp_path, "c.csv", "titolo,testo,anno\nUno,testo,2020\nDue,testo,2021\n")
-    assert [each.title for each in named.readings] == ["Uno", "Due"]
+    assert [each.title for each in named.documents] == ["Uno", "Due"]
     alike = read(tmp_path, "d.csv", "testo,anno\nUno.,2020\nDue.,2020\n")
-    assert [each.title for each in alike.readings] == ["", ""]
+    assert [each.title for each in alike.documents] == ["", ""]
 
 
 def test_csv_of_a_spreadsheet_names_its_separator_and_its_title(tmp_path: Path) -> None:
     declared = read(tmp_path, "a.csv", "sep=;\r\nname;age, in years\r\nRex;5\r\n")
-    assert (declared.readings[0].title, text(declared)) == ("a", "- name: Rex; age, in years: 5")
+    assert (declared.documents[0].title, text(declared)) == ("a", "- name: Rex; age, in years: 5")
     titled = read(tmp_path, "b.csv", "Price list 2024,,\n,,\nitem,price,unit\nWidget,5,kg\n")
-    assert (titled.readings[0].title, text(titled)) == ("Price list 2024", "- item: Widget; price: 5; unit: kg")
+    assert (titled.documents[0].title, text(titled)) == ("Price list 2024", "- item: Widget; price: 5; unit: kg")
     bare = read(tmp_path, "c.csv", "Price list\nof May\n\nitem;price\nWidget;5,50\n")
-    assert (bare.readings[0].title, text(bare)) == ("Price list, of May", "- item: Widget; price: 5,50")
+    assert (bare.documents[0].title, text(bare)) == ("Price list, of May", "- item: Widget; price: 5,50")
     assert text(read(tmp_path, "d.csv", "name\nRex\nMia\n")) == "- name: Rex\n- name: Mia"
 
 
@@ -236,8 +240,8 @@ def test_csv_failures(tmp_path: Path) -> None:
 def test_jsonl(tmp_path: Path) -> None:
     rows = [{"_id": 7, "title": "T", "text": "one", "year": 2}, {"text": "two"}, {"id": "z", "body": "three"}]
     reading = read(tmp_path, "a.jsonl", "\n".join(map(json.dumps, rows)) + '\n{"broken\n')
-    assert [(r.key, r.title, r.text) for r in reading.readings] == [("7", "T", "one"), ("2", "", "two")]
-    assert reading.readings[0].meta == {"year": 2}
+    assert [(r.key, r.title, r.text) for r in reading.documents] == [("7", "T", "one"), ("2", "", "two")]
+    assert reading.documents[0].meta == {"year": 2}
     assert reading.failures[0] == "line 3: no field 'text' with a text"
     assert reading.failures[1].startswith("line 4: not JSON")
     assert "more than 1 lines" in failure(tmp_path, "a.jsonl", '{"text": "a"}\n' * 2, Limits(documents=1))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tiny.reading import read_file
 
-from workbench.corpus.readers.registry import Limits, read_file
+from workbench.corpus.readers.registry import Limits
 from workbench.corpus.readers.titles import is_part, title_of
 
 TEXT = "Istruzioni per la caldaia\n\nVersione di prova.\n\n# 1. Sicurezza\n\nNon aprire il mantello."
@@ -47,4 +48,4 @@ def test_a_word_file_is_not_titled_by_the_properties_of_its_template(tmp_path: P
     document.add_heading("Regolamento della biblioteca", 1)
     document.add_paragraph("I libri si prestano per trenta giorni.")
     document.save(str(tmp_path / "regolamento.docx"))
-    assert read_file(tmp_path / "regolamento.docx", Limits()).readings[0].title == "Regolamento della biblioteca"
+    assert read_file(tmp_path / "regolamento.docx", Limits()).documents[0].title == "Regolamento della biblioteca"

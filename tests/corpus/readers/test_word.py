@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tiny.reading import read_file
 
-from workbench.corpus.readers.registry import Limits, read_file
+from workbench.corpus.readers.registry import Limits
 
 from .test_readers import text
 

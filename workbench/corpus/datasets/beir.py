@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from workbench.corpus.datasets.registry import Dataset, Wanted, layout, read_json_lines
+from workbench.corpus.datasets.registry import Dataset, ReadOptions, layout, read_json_lines
 from workbench.corpus.datasets.whole import split_of_name
 from workbench.errors import RequestError, nearest
 from workbench.types import Document, Evidence, Question, Split
@@ -38,7 +38,7 @@ def _judgements(folder: Path) -> list[Path]:
 
 
 @layout("beir", _find, parts=True)
-def read_beir(folder: Path, wanted: Wanted) -> Dataset:
+def read_beir(folder: Path, wanted: ReadOptions) -> Dataset:
     """A document a row of the corpus, a question a query that has relevant documents.
 
     BEIR has no answers, so its questions measure a search and no reader, and teach nothing: queries judged for
@@ -88,7 +88,7 @@ def read_beir(folder: Path, wanted: Wanted) -> Dataset:
     return Dataset("beir", tuple(documents.values()), tuple(questions), tuple(notes), splits=True)
 
 
-def _wanted_files(folder: Path, wanted: Wanted) -> list[Path]:
+def _wanted_files(folder: Path, wanted: ReadOptions) -> list[Path]:
     files = _judgements(folder)
     names = {file.name.split(".")[0]: file for file in files}
     if unknown := [name for name in wanted.splits if name not in names]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from workbench.corpus.datasets.registry import (
     Dataset,
-    Wanted,
+    ReadOptions,
     files_with,
     layout,
     read_head,
@@ -31,7 +31,7 @@ def _find(path: Path) -> Sequence[Path]:
 
 
 @layout("hotpotqa", _find)
-def read_hotpotqa(file: Path, _wanted: Wanted) -> Dataset:
+def read_hotpotqa(file: Path, _wanted: ReadOptions) -> Dataset:
     """The documents are those of every question's context; the evidence, its supporting sentences."""
     documents: dict[tuple[str, str], Document] = {}
     ids: set[str] = set()

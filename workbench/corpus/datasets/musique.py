@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbench.corpus.datasets.registry import Dataset, Wanted, files_with, layout, read_json_lines, unique
+from workbench.corpus.datasets.registry import Dataset, ReadOptions, files_with, layout, read_json_lines, unique
 from workbench.types import Document, Evidence, Kind, Question
 
 
 @layout("musique", files_with('"paragraphs"', '"paragraph_text"', '"question"', suffixes=(".jsonl", ".jsonl.gz")))
-def read_musique(file: Path, _wanted: Wanted) -> Dataset:
+def read_musique(file: Path, _wanted: ReadOptions) -> Dataset:
     """A document a distinct paragraph; the evidence is every supporting paragraph as a whole."""
     documents: dict[tuple[str, str], Document] = {}
     questions: list[Question] = []

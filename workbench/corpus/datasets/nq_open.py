@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from workbench.corpus.datasets.registry import Dataset, Wanted, files_with, layout, read_json_lines, unique
+from workbench.corpus.datasets.registry import Dataset, ReadOptions, files_with, layout, read_json_lines, unique
 from workbench.types import Document, Evidence, Question
 
 
 @layout("nq_open", files_with('"question"', '"answers"', '"ctxs"', suffixes=(".jsonl", ".jsonl.gz")))
-def read_nq_open(file: Path, _wanted: Wanted) -> Dataset:
+def read_nq_open(file: Path, _wanted: ReadOptions) -> Dataset:
     """A document a distinct passage; the evidence is the first place where an answer stands in gold."""
     documents: dict[tuple[str, str], Document] = {}
     per_title: Counter[str] = Counter()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbench.corpus.datasets.registry import Dataset, Wanted, files_with, layout, read_json
+from workbench.corpus.datasets.registry import Dataset, ReadOptions, files_with, layout, read_json
 from workbench.types import Document, Evidence, Question
 
 
 @layout("pubmedqa", files_with('"QUESTION"', '"CONTEXTS"', suffixes=(".json", ".json.gz")))
-def read_pubmedqa(file: Path, _wanted: Wanted) -> Dataset:
+def read_pubmedqa(file: Path, _wanted: ReadOptions) -> Dataset:
     """A document an abstract without its conclusion, which is the long answer; the gold is yes, no or maybe."""
     documents: list[Document] = []
     questions: list[Question] = []

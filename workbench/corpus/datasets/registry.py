@@ -36,7 +36,7 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ReadOptions:
     """What of a set is wanted.
 
     Args:
@@ -52,7 +52,7 @@ class Wanted:
     language: str = "en"
 
 
-ReadSet = Callable[[Path, Wanted], Dataset]
+ReadSet = Callable[[Path, ReadOptions], Dataset]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from workbench.corpus.datasets.registry import Dataset, Wanted, files_with, layout, nearest_place, read_json, unique
+from workbench.corpus.datasets.registry import (
+    Dataset,
+    ReadOptions,
+    files_with,
+    layout,
+    nearest_place,
+    read_json,
+    unique,
+)
 from workbench.corpus.datasets.unfolding import with_history
 from workbench.types import Document, Evidence, Question
 
@@ -26,7 +34,7 @@ def _find(path: Path) -> Sequence[Path]:
 
 
 @layout("squad", _find)
-def read_squad(file: Path, wanted: Wanted) -> Dataset:
+def read_squad(file: Path, wanted: ReadOptions) -> Dataset:
     """A document a paragraph. The fact of a question is the span of its first answer.
 
     The evidence is that span, or the same words nearest to an offset that does not lead to them; the whole paragraph

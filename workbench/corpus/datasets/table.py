@@ -16,10 +16,10 @@ from workbench.corpus.datasets.beside import documents_in, pointed_to
 from workbench.corpus.datasets.choices import parted
 from workbench.corpus.datasets.forms import at_path
 from workbench.corpus.datasets.made import MadeRows
-from workbench.corpus.datasets.registry import GENERAL, Dataset, Wanted, layout
+from workbench.corpus.datasets.registry import GENERAL, Dataset, ReadOptions, layout
 from workbench.corpus.datasets.shapes import shaped
 from workbench.corpus.datasets.table_columns import REQUIRED, table_columns
-from workbench.corpus.datasets.table_files import Part, Published, find_tables, published
+from workbench.corpus.datasets.table_files import Published, PublishedPart, find_tables, published
 from workbench.corpus.datasets.table_rows import indexed_documents, read_parts
 from workbench.corpus.datasets.whole import asked, split_of_name
 from workbench.errors import RequestError
@@ -30,7 +30,7 @@ _SAMPLED_ROWS = 2_000  # rows of a part whose columns and labels are looked at
 
 
 @layout(GENERAL, find_tables, parts=True)
-def read_table(path: Path, wanted: Wanted) -> Dataset:
+def read_table(path: Path, wanted: ReadOptions) -> Dataset:
     """A document a distinct passage; the evidence is the place of the answer in the passages that support it.
 
     Documents in a file beside the questions are all read, and are the evidence of the rows that point to them. Where a
@@ -74,12 +74,12 @@ def read_table(path: Path, wanted: Wanted) -> Dataset:
 Shape = Callable[[Mapping[str, Any]], Iterator[Mapping[str, Any]]]
 
 
-def _shape(wanted: Wanted) -> Shape:
+def _shape(wanted: ReadOptions) -> Shape:
     """How a row becomes flat ones; whoever names columns means those that are there."""
     return (lambda row: iter([row])) if wanted.columns else (lambda row: shaped(row, wanted.language))
 
 
-def _rows(part: Part, shape: Shape) -> Iterator[Mapping[str, Any]]:
+def _rows(part: PublishedPart, shape: Shape) -> Iterator[Mapping[str, Any]]:
     for row in part.rows():
         yield from shape({**row, **_named(row, part.labels)})
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.corpus.datasets.beside import is_document_row
-from workbench.corpus.datasets.registry import HUB, Wanted
+from workbench.corpus.datasets.registry import HUB, ReadOptions
 from workbench.corpus.datasets.shapes import shaped
 from workbench.corpus.datasets.table_columns import known_columns, surely_asked
 from workbench.corpus.datasets.table_rows import (
@@ -37,7 +37,7 @@ ONE = "rows"  # the name of the only part of a set that has no splits
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class PublishedPart:
     """A published part: its rows, read anew at each call, and the names of the classes in its columns."""
 
     rows: Callable[[], Iterator[Mapping[str, Any]]]
@@ -48,7 +48,7 @@ class Part:
 class Published:
     """The parts of a set by their names, its files of documents, and those that are neither."""
 
-    parts: Mapping[str, Part]
+    parts: Mapping[str, PublishedPart]
     documents: Sequence[Path] = ()
     left: Sequence[Path] = ()
 
@@ -121,7 +121,7 @@ def is_documents(file: Path) -> bool:
     return row is not None and is_document_row(row)
 
 
-def published(path: Path, wanted: Wanted, cache: Path) -> Published:
+def published(path: Path, wanted: ReadOptions, cache: Path) -> Published:
     """The published parts of a set; those alone that are wanted.
 
     Raises:
@@ -145,7 +145,7 @@ def published(path: Path, wanted: Wanted, cache: Path) -> Published:
     return Published(kept, found.documents, found.left)
 
 
-def _load(path: Path, wanted: Wanted, cache: Path) -> Published:
+def _load(path: Path, wanted: ReadOptions, cache: Path) -> Published:
     import datasets
 
     if str(path).startswith(HUB):
@@ -161,22 +161,22 @@ def _load(path: Path, wanted: Wanted, cache: Path) -> Published:
     if not documents and all(file_kind(file) in ARROW for file in tables):
         loaded = datasets.load_dataset(str(path), wanted.config or None, cache_dir=str(cache), keep_in_memory=False)
         return Published(_of_datasets(loaded))
-    merged: dict[str, list[Part]] = {}
+    merged: dict[str, list[PublishedPart]] = {}
     for file in tables:
         for name, part in _parts(file, path).items():
             merged.setdefault(name, []).append(part)
-    parts = {name: each[0] if len(each) == 1 else Part(_chained(each)) for name, each in merged.items()}
+    parts = {name: each[0] if len(each) == 1 else PublishedPart(_chained(each)) for name, each in merged.items()}
     return Published(parts, documents, [file for file in files if file not in tables and file not in documents])
 
 
-def _chained(parts: Sequence[Part]) -> Callable[[], Iterator[Mapping[str, Any]]]:
+def _chained(parts: Sequence[PublishedPart]) -> Callable[[], Iterator[Mapping[str, Any]]]:
     return lambda: itertools.chain.from_iterable(part.rows() for part in parts)
 
 
-def _parts(file: Path, folder: Path | None = None) -> dict[str, Part]:
+def _parts(file: Path, folder: Path | None = None) -> dict[str, PublishedPart]:
     """The parts of a file; its only one by the split that its name, or its folder's within the set, tells."""
     labels = _labels(file)
-    found = {name: Part(rows, labels) for name, rows in read_parts(file).items()}
+    found = {name: PublishedPart(rows, labels) for name, rows in read_parts(file).items()}
     if len(found) != 1 or folder is None:
         return found
     names = [file, *(parent for parent in file.parents if parent.is_relative_to(folder) and parent != folder)]
@@ -194,9 +194,9 @@ def _labels(file: Path) -> Mapping[str, Sequence[str]]:
     return {}
 
 
-def _of_datasets(loaded: Any) -> dict[str, Part]:
+def _of_datasets(loaded: Any) -> dict[str, PublishedPart]:
     parts = dict(loaded) if isinstance(loaded, dict) else {ONE: loaded}
-    return {str(name): Part(_again(table), label_names(table.features or {})) for name, table in parts.items()}
+    return {str(name): PublishedPart(_again(table), label_names(table.features or {})) for name, table in parts.items()}
 
 
 def _again(table: Iterable[Mapping[str, Any]]) -> Callable[[], Iterator[Mapping[str, Any]]]:

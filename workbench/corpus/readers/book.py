@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 from workbench.corpus.readers.html import page_text
 from workbench.corpus.readers.office import check_archive, damage
-from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 
 _PAGES = ("application/xhtml+xml", "text/html")
 
@@ -22,7 +22,7 @@ def read_book(path: Path, limits: Limits) -> FileReading:
     A chapter that is titled by the name of its file alone ("articolo16") is called as its first heading is.
     """
     check_archive(path, limits, "META-INF/container.xml", "EPUB")
-    readings: list[Reading] = []
+    documents: list[ReadDocument] = []
     failures: list[str] = []
     with damage(), zipfile.ZipFile(path) as archive:
         for name in _chapters(archive):
@@ -34,10 +34,10 @@ def read_book(path: Path, limits: Limits) -> FileReading:
             if title.casefold() == posixpath.splitext(posixpath.basename(name))[0].casefold():
                 title = next((line.lstrip("# ") for line in text.split("\n") if line.startswith("#")), title)
             if text:
-                readings.append(Reading(title or path.stem, text, key=name))
-    if not readings:
+                documents.append(ReadDocument(title or path.stem, text, key=name))
+    if not documents:
         raise ReadFailure("no text found in the book")
-    return FileReading(tuple(readings), tuple(failures))
+    return FileReading(tuple(documents), tuple(failures))
 
 
 def _chapters(archive: zipfile.ZipFile) -> list[str]:

@@ -21,7 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, joined, read_parts
+from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, joined, read_parts
 from workbench.progress import clock
 
 _START_SECONDS = 300.0  # for the interpreter and the libraries, once a process
@@ -176,7 +176,7 @@ def _packed(path: Path, limits: Limits) -> Iterator[dict[str, Any]]:
     try:
         for part in read_parts(path, limits):
             yield {
-                "readings": [[each.title, each.text, each.key, dict(each.meta)] for each in part.readings],
+                "documents": [[each.title, each.text, each.key, dict(each.meta)] for each in part.documents],
                 "failures": part.failures,
                 "notes": part.notes,
             }
@@ -197,8 +197,8 @@ def _unpacked(sent: dict[str, Any]) -> FileReading | None:
         return None
     if "failure" in sent:
         raise ReadFailure(sent["failure"])
-    readings = tuple(Reading(title, text, key, meta) for title, text, key, meta in sent["readings"])
-    return FileReading(readings, tuple(sent["failures"]), tuple(sent["notes"]))
+    documents = tuple(ReadDocument(title, text, key, meta) for title, text, key, meta in sent["documents"])
+    return FileReading(documents, tuple(sent["failures"]), tuple(sent["notes"]))
 
 
 def _main() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from workbench.corpus.readers.html import page_text
 from workbench.corpus.readers.markdown import markdown_text
 from workbench.corpus.readers.plain import decode
-from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 
 _TAG = re.compile(r"<%(?P<shown>=?)(?P<code>.*?)-?%>", re.DOTALL)
 _TITLE = re.compile(r"^title:[ \t]*[\"']?(?P<title>[^\n]+?)[\"']?[ \t]*$", re.MULTILINE)
@@ -35,7 +35,7 @@ def read_embedded_ruby(path: Path, _limits: Limits) -> FileReading:
         found, text, _ = page_text(source)
     else:
         found, text = "", source
-    return FileReading((Reading(found or title or name, text),), notes=decoded.notes())
+    return FileReading((ReadDocument(found or title or name, text),), notes=decoded.notes())
 
 
 def _shown(tag: re.Match[str], title: str) -> str:

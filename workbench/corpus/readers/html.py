@@ -11,7 +11,7 @@ from workbench.corpus.readers.html_panels import Panels
 from workbench.corpus.readers.html_tables import grid, head_rows, is_hidden, lays_out
 from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.plain import decode
-from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import in_cell, rows_as_lines
 from workbench.corpus.readers.word_numbering import written
 
@@ -64,7 +64,7 @@ def read_html(path: Path, limits: Limits) -> FileReading:
     if left_out:
         share = left_out / (left_out + len(text))
         notes += (f"{left_out:,} characters of navigation menus left out ({share:.0%} of the visible text)",)
-    return FileReading((Reading(title or path.stem, text),), notes=notes)
+    return FileReading((ReadDocument(title or path.stem, text),), notes=notes)
 
 
 def page_text(source: str) -> tuple[str, str, int]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from workbench.corpus.findings import Findings
 from workbench.corpus.readers.plain import decode
-from workbench.corpus.readers.registry import BATCH, FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.registry import BATCH, FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import rows_as_lines
 from workbench.corpus.rows import read_rows
 
@@ -23,31 +23,31 @@ _MOST_ROWS = 100_000  # of a table: they are held at once
 def read_jsonl(path: Path, limits: Limits) -> Iterator[FileReading]:
     """One document a line (`contents` and `_id` are taken for `text` and `id`); rows without any text are one table."""
     findings = Findings()
-    readings: list[Reading] = []
+    documents: list[ReadDocument] = []
     failures: list[str] = []
     texts = 0
     for count, row in enumerate(read_rows(path, findings), start=1):
         if count > limits.documents:
             raise ReadFailure(f"more than {limits.documents:,} lines: those after it were not read")
-        reading = None if row is None else document_of(row.values, row.line)
-        if reading is not None:
+        document = None if row is None else document_of(row.values, row.line)
+        if document is not None:
             texts += 1
-            readings.append(reading)
+            documents.append(document)
         elif row is not None:
             failures.append(f"line {row.line}: no field 'text' with a text")
-        if len(readings) >= BATCH:
-            yield FileReading(tuple(readings))
-            readings = []
+        if len(documents) >= BATCH:
+            yield FileReading(tuple(documents))
+            documents = []
     if not texts and failures and len(failures) <= _MOST_ROWS:
         rows = [row.values for row in read_rows(path, Findings()) if row is not None]
-        readings, failures = [_table(path, rows)], []
+        documents, failures = [_table(path, rows)], []
     failures += [f"line {problem.where.rsplit(':', 1)[-1]}: {problem.what}" for problem in findings.problems]
     if (more := len(findings) - len(findings.problems)) > 0:
         failures.append(f"{more} more lines that are not JSON")
-    yield FileReading(tuple(readings), tuple(failures))
+    yield FileReading(tuple(documents), tuple(failures))
 
 
-def document_of(row: Mapping[str, Any], number: int) -> Reading | None:
+def document_of(row: Mapping[str, Any], number: int) -> ReadDocument | None:
     """The document of a row, whose number is its key where it has no id; None where it has no text."""
     values = dict(row)
     text = next((value for name in _TEXT if (value := values.pop(name, None))), None)
@@ -55,7 +55,7 @@ def document_of(row: Mapping[str, Any], number: int) -> Reading | None:
     title = next((value for name in _TITLE if (value := values.pop(name, None))), "")
     if not isinstance(text, str) or not text.strip():
         return None
-    return Reading(title if isinstance(title, str) else "", text, key=str(key), meta=values)
+    return ReadDocument(title if isinstance(title, str) else "", text, key=str(key), meta=values)
 
 
 @reader(".json")
@@ -66,29 +66,29 @@ def read_json_rows(path: Path, limits: Limits) -> FileReading:
     except (ValueError, RecursionError) as error:
         raise ReadFailure(f"not JSON: {error}") from error
     rows = found if isinstance(found, list) else []
-    readings = [
-        reading
+    documents = [
+        document
         for number, values in enumerate(rows, start=1)
-        if isinstance(values, dict) and (reading := document_of(values, number)) is not None
+        if isinstance(values, dict) and (document := document_of(values, number)) is not None
     ]
     if len(rows) > limits.documents:
         raise ReadFailure(f"more than {limits.documents:,} rows")
-    if readings:
-        lost = len(rows) - len(readings)
-        return FileReading(tuple(readings), (f"{lost} rows without a field 'text'",) if lost else ())
+    if documents:
+        lost = len(rows) - len(documents)
+        return FileReading(tuple(documents), (f"{lost} rows without a field 'text'",) if lost else ())
     if rows and all(isinstance(row, dict) for row in rows):
         return FileReading((_table(path, rows),))
     text = "\n".join(_values(found, ()))
     if not text:
         raise ReadFailure("no text found in the file")
-    return FileReading((Reading(path.stem, text),))
+    return FileReading((ReadDocument(path.stem, text),))
 
 
-def _table(path: Path, rows: Sequence[Mapping[str, Any]]) -> Reading:
+def _table(path: Path, rows: Sequence[Mapping[str, Any]]) -> ReadDocument:
     """Rows of values as one document, a line for each."""
     heads = list(dict.fromkeys(str(head) for row in rows for head in row))
     table = rows_as_lines([heads, *[[_value(row.get(head)) for head in heads] for row in rows]], 1)
-    return Reading(path.stem, "\n".join(table.lines))
+    return ReadDocument(path.stem, "\n".join(table.lines))
 
 
 def _value(value: Any) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from workbench.corpus.readers.html import page_text
 from workbench.corpus.readers.office import damage, library
-from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 
 _HEADS = ("From", "To", "Cc", "Date")
 
@@ -57,4 +57,4 @@ def _as_reading(path: Path, subject: str, heads: list[str], content: str, attach
         raise ReadFailure("no text found in the mail")
     notes = (f"attachments not read: {', '.join(attached)}"[:200],) if attached else ()
     text = "\n\n".join(part for part in ("\n".join(heads), content.strip()) if part)
-    return FileReading((Reading(subject or path.stem, text),), notes=notes)
+    return FileReading((ReadDocument(subject or path.stem, text),), notes=notes)

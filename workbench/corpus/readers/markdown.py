@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.corpus.readers.html import good_title, page_text
 from workbench.corpus.readers.plain import decode
-from workbench.corpus.readers.registry import FileReading, Limits, Reading, reader
+from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, reader
 from workbench.corpus.readers.rows import rows_as_lines
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def read_markdown(path: Path, _limits: Limits) -> FileReading:
     """The text of the rendered page, titled by its front matter, else by the heading over all of it."""
     decoded = decode(path.read_bytes())
     title, text = markdown_text(decoded.text)
-    return FileReading((Reading(title or path.stem, text),), notes=decoded.notes())
+    return FileReading((ReadDocument(title or path.stem, text),), notes=decoded.notes())
 
 
 def markdown_text(source: str) -> tuple[str, str]:

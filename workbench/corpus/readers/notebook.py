@@ -7,7 +7,7 @@ from pathlib import Path
 
 from workbench.corpus.readers.markdown import markdown_text
 from workbench.corpus.readers.plain import decode
-from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 
 
 @reader(".ipynb")
@@ -26,4 +26,4 @@ def read_notebook(path: Path, _limits: Limits) -> FileReading:
     if not text:
         raise ReadFailure("no text found in the file")
     notes = (f"the outputs of {outputs} cells left out: what the code printed",) if outputs else ()
-    return FileReading((Reading(title or path.stem, text),), notes=notes)
+    return FileReading((ReadDocument(title or path.stem, text),), notes=notes)

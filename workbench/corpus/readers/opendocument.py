@@ -10,7 +10,7 @@ from typing import Any
 from workbench.corpus.readers.html import good_title
 from workbench.corpus.readers.office import check_archive, damage
 from workbench.corpus.readers.opendocument_numbering import ListNumbers
-from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import in_cell, rows_as_lines
 from workbench.corpus.readers.titles import title_of
 from workbench.corpus.readers.workbook import Sheet, as_reading
@@ -41,7 +41,7 @@ def read_opendocument(path: Path, limits: Limits) -> FileReading:
         raise ReadFailure("no text found in the file")
     heading = next((block.lstrip("# ") for block in blocks if block.startswith("#")), "")
     text = "\n\n".join(blocks)
-    return FileReading((Reading(title_of(text, path.stem, named=title, heading=heading), text),))
+    return FileReading((ReadDocument(title_of(text, path.stem, named=title, heading=heading), text),))
 
 
 @reader(".ods")
@@ -80,7 +80,7 @@ def read_slides(path: Path, limits: Limits) -> FileReading:
     if not blocks:
         raise ReadFailure("no text found in the file")
     title = next((block.lstrip("# ") for block in blocks if block.startswith("# ")), "")
-    return FileReading((Reading(good_title(title) or path.stem, "\n\n".join(blocks)),))
+    return FileReading((ReadDocument(good_title(title) or path.stem, "\n\n".join(blocks)),))
 
 
 def _parsed(data: bytes) -> Any:

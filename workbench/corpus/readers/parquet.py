@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbench.corpus.readers.lines import document_of
-from workbench.corpus.readers.registry import BATCH, FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.registry import BATCH, FileReading, Limits, ReadDocument, ReadFailure, reader
 
 
 @reader(".parquet", streamed=True)
@@ -24,16 +24,16 @@ def read_parquet(path: Path, limits: Limits) -> Iterator[FileReading]:
         raise ReadFailure(f"{table.metadata.num_rows:,} rows, more than the limit of {limits.documents:,}")
     number = 0
     for batch in table.iter_batches(batch_size=BATCH):
-        readings: list[Reading] = []
+        documents: list[ReadDocument] = []
         missing = 0
         for row in batch.to_pylist():
             number += 1
-            reading = document_of(row, number)
-            if reading is None:
+            document = document_of(row, number)
+            if document is None:
                 missing += 1
             else:
-                readings.append(reading)
+                documents.append(document)
         failures = (
             (f"{missing} rows without a text; columns: {', '.join(table.schema_arrow.names)}",) if missing else ()
         )
-        yield FileReading(tuple(readings), failures)
+        yield FileReading(tuple(documents), failures)

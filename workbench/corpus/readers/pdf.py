@@ -13,10 +13,10 @@ from workbench.corpus.readers.pdf_continued import Carried, carried_over, contin
 from workbench.corpus.readers.pdf_lines import columns_of, lines_of
 from workbench.corpus.readers.pdf_marks import drawn_marks
 from workbench.corpus.readers.pdf_second import SecondLook, second_look
-from workbench.corpus.readers.pdf_tables import Table, ruled_tables, table_rows
+from workbench.corpus.readers.pdf_tables import PdfTable, ruled_tables, table_rows
 from workbench.corpus.readers.pdf_text import Piece, out_of_flow, piece, running_text, without_furniture
-from workbench.corpus.readers.pdf_words import Word
-from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.pdf_words import PdfWord
+from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import rows_as_lines
 from workbench.corpus.readers.scan import scanned_words
 from workbench.corpus.readers.titles import title_of
@@ -100,7 +100,7 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
             f"{unnamed} characters, or runs of them, whose font does not say which they are stand as {UNNAMED}"
         )
     title = title_of(text, path.stem, named=_title(pdf), heading=heading)
-    return FileReading((Reading(title, text),), tuple(failures), tuple(notes))
+    return FileReading((ReadDocument(title, text),), tuple(failures), tuple(notes))
 
 
 def _check_size(page: PageObject, limits: Limits) -> None:
@@ -111,7 +111,7 @@ def _check_size(page: PageObject, limits: Limits) -> None:
         raise ReadFailure(f"it expands to {size:,} bytes, more than the limit of {limits.page_bytes:,}")
 
 
-def _words(page: Any, second: SecondLook) -> list[Word]:
+def _words(page: Any, second: SecondLook) -> list[PdfWord]:
     """The words of a page's text layer: as pdfplumber reads them, or pdfium where it reads clearly more."""
     number = page.page_number - 1
     try:
@@ -124,14 +124,14 @@ def _words(page: Any, second: SecondLook) -> list[Word]:
     return second.words_missed(number, sum(sum(map(str.isalnum, word.text)) for word in words)) or words
 
 
-def _laid_out(page: Any) -> list[Word]:
+def _laid_out(page: Any) -> list[PdfWord]:
     if not all(each["upright"] for each in page.chars):
         page = page.filter(lambda each: each["object_type"] != "char" or each["upright"])
     found = page.dedupe_chars().extract_words(
         extra_attrs=["size", "fontname"], use_text_flow=False, keep_blank_chars=False, x_tolerance_ratio=0.18
     )
     named = [{**each, "text": _UNNAMED.sub(UNNAMED, each["text"])} for each in found if each["text"].strip(" \t\n")]
-    words = [Word.of(each) for each in named]
+    words = [PdfWord.of(each) for each in named]
     return [*words, *drawn_marks(page, words)]
 
 
@@ -140,7 +140,7 @@ def _is_blank(page: Any) -> bool:
     return not any(page.objects.values()) and not page.annots
 
 
-def _pieces(page: Any, words: list[Word], before: Carried | None) -> tuple[list[Piece], Carried | None]:
+def _pieces(page: Any, words: list[PdfWord], before: Carried | None) -> tuple[list[Piece], Carried | None]:
     """Lines and tables of a page in reading order, and the table that ends it; `before`: that of the last page."""
     tables, words = _with_rules(page, words, before)
     last = carried_over(tables, words, float(page.height))
@@ -157,7 +157,7 @@ def _pieces(page: Any, words: list[Word], before: Carried | None) -> tuple[list[
     return [each for each in placed if each.text], last
 
 
-def _with_rules(page: Any, words: list[Word], before: Carried | None) -> tuple[list[Table], list[Word]]:
+def _with_rules(page: Any, words: list[PdfWord], before: Carried | None) -> tuple[list[PdfTable], list[PdfWord]]:
     """The tables whose rules are drawn, and the words outside of them; none where the drawing cannot be read."""
 
     def is_rest(edges: Sequence[float], top: float) -> bool:
@@ -172,7 +172,7 @@ def _with_rules(page: Any, words: list[Word], before: Carried | None) -> tuple[l
     return [*tables, *banded], outside
 
 
-def _of_table(table: Table) -> Piece:
+def _of_table(table: PdfTable) -> Piece:
     return Piece("\n".join(rows_as_lines(table.rows, table.heads).lines), table.top, table.top, 0.0, table=True)
 
 

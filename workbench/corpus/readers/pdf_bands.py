@@ -6,8 +6,8 @@ from itertools import pairwise
 from typing import Any
 
 from workbench.corpus.readers.pdf_lines import lines_of
-from workbench.corpus.readers.pdf_tables import Table
-from workbench.corpus.readers.pdf_words import Word
+from workbench.corpus.readers.pdf_tables import PdfTable
+from workbench.corpus.readers.pdf_words import PdfWord
 
 _LEAST_BANDS = 3  # between rules, or above the first: fewer may set off a head or a note
 _GUTTER = 0.7  # of the size: the least gap between two columns, wider than any blank
@@ -15,7 +15,7 @@ _ALIKE = 3.0  # points by which two rules of a table may differ at their ends
 _HEAD_WITHIN = 2.2  # of the size: as far above the first rule as a head stands
 
 
-def banded_tables(page: Any, words: list[Word]) -> tuple[list[Table], list[Word]]:
+def banded_tables(page: Any, words: list[PdfWord]) -> tuple[list[PdfTable], list[PdfWord]]:
     """The tables with a rule under each row, and the words outside of them."""
     found = []
     for left, right, heights in _sets_of_rules(page):
@@ -30,7 +30,7 @@ def banded_tables(page: Any, words: list[Word]) -> tuple[list[Table], list[Word]
         several = sum(sum(map(bool, row)) > 1 for row in rows)
         if len(columns) < 2 or len(rows) < _LEAST_BANDS or several < len(rows) - 1:
             continue
-        found.append(Table(rows, min(word.top for band in bands for word in band), left))
+        found.append(PdfTable(rows, min(word.top for band in bands for word in band), left))
         inside = {id(word) for band in bands for word in band}
         words = [word for word in words if id(word) not in inside]
     return found, words
@@ -55,7 +55,7 @@ def _sets_of_rules(page: Any) -> list[tuple[float, float, list[float]]]:
     return [each for each in sets if len(each[2]) >= _LEAST_BANDS]
 
 
-def _between(words: list[Word], left: float, right: float, above: float, below: float) -> list[Word]:
+def _between(words: list[PdfWord], left: float, right: float, above: float, below: float) -> list[PdfWord]:
     return [
         word
         for word in words
@@ -63,7 +63,7 @@ def _between(words: list[Word], left: float, right: float, above: float, below: 
     ]
 
 
-def _columns(words: list[Word]) -> list[tuple[float, float]]:
+def _columns(words: list[PdfWord]) -> list[tuple[float, float]]:
     """The stretches that words cover, parted where no band has any."""
     joined: list[tuple[float, float]] = []
     size = max((word.size for word in words), default=0.0)
@@ -75,7 +75,7 @@ def _columns(words: list[Word]) -> list[tuple[float, float]]:
     return joined
 
 
-def _cells(words: list[Word], columns: list[tuple[float, float]]) -> list[str]:
+def _cells(words: list[PdfWord], columns: list[tuple[float, float]]) -> list[str]:
     cells = []
     for x0, x1 in columns:
         inside = [word for word in words if x0 <= (word.x0 + word.x1) / 2 <= x1]
@@ -84,8 +84,8 @@ def _cells(words: list[Word], columns: list[tuple[float, float]]) -> list[str]:
 
 
 def _head_above(
-    words: list[Word], left: float, right: float, top: float, columns: list[tuple[float, float]]
-) -> list[Word]:
+    words: list[PdfWord], left: float, right: float, top: float, columns: list[tuple[float, float]]
+) -> list[PdfWord]:
     """The words right above the first rule, if they stand over the columns as their names do; else none."""
     size = max((word.size for word in words), default=0.0)
     above = _between(words, left, right, top - _HEAD_WITHIN * size, top)

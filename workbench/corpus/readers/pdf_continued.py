@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.corpus.readers.pdf_tables import Table
-from workbench.corpus.readers.pdf_words import Word
+from workbench.corpus.readers.pdf_tables import PdfTable
+from workbench.corpus.readers.pdf_words import PdfWord
 from workbench.corpus.readers.rows import head_rows
 
 _ALIKE = 2.0  # points by which an edge of a column may differ from one page to the next
@@ -22,7 +22,7 @@ class Carried:
     last: tuple[str, ...]
 
 
-def carried_over(tables: Sequence[Table], outside: Sequence[Word], height: float) -> Carried | None:
+def carried_over(tables: Sequence[PdfTable], outside: Sequence[PdfWord], height: float) -> Carried | None:
     """The table below which nothing stands on the page but what foots it; none if text does."""
     last = max(tables, key=lambda table: table.bottom, default=None)
     if last is None or not last.edges or not last.rows:
@@ -33,7 +33,9 @@ def carried_over(tables: Sequence[Table], outside: Sequence[Word], height: float
     return Carried(last.edges, tuple(map(tuple, heads)), tuple(last.rows[-1]))
 
 
-def goes_on(before: Carried | None, edges: Sequence[float], top: float, outside: Sequence[Word], height: float) -> bool:
+def goes_on(
+    before: Carried | None, edges: Sequence[float], top: float, outside: Sequence[PdfWord], height: float
+) -> bool:
     """Whether a table is the rest of the one before: it begins its page, and its columns have the same edges."""
     if before is None or len(edges) != len(before.edges):
         return False
@@ -42,7 +44,7 @@ def goes_on(before: Carried | None, edges: Sequence[float], top: float, outside:
     return all(abs(a - b) <= _ALIKE for a, b in zip(edges, before.edges, strict=True))
 
 
-def continued(before: Carried, table: Table) -> Table:
+def continued(before: Carried, table: PdfTable) -> PdfTable:
     """The rest of a table under the heads of its beginning; a first row whose name stands on the page before has it."""
     rows = [list(row) for row in table.rows]
     heads = [list(row) for row in before.heads]
@@ -50,4 +52,4 @@ def continued(before: Carried, table: Table) -> Table:
         rows = rows[len(heads) :]  # repeated on each page
     if rows and not rows[0][0] and any(rows[0]) and len(rows[0]) == len(before.last):
         rows[0][0] = before.last[0]
-    return Table([*heads, *rows], table.top, table.x0, len(heads), table.bottom, table.edges)
+    return PdfTable([*heads, *rows], table.top, table.x0, len(heads), table.bottom, table.edges)

@@ -10,7 +10,7 @@ from statistics import median
 
 from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.pdf_rivers import gutters
-from workbench.corpus.readers.pdf_words import Word
+from workbench.corpus.readers.pdf_words import PdfWord
 
 _SMALLER = 0.92  # of the size beside it, up to which a word may be a raised or lowered mark
 _TOUCHING = 0.35  # of the size: as near as a mark stands to its word
@@ -25,7 +25,7 @@ _WIDE = 22  # characters: the least that the lines of a column of prose usually 
 class Line:
     """Words on one line, left to right, with nothing but a usual blank between two of them."""
 
-    words: tuple[Word, ...]
+    words: tuple[PdfWord, ...]
 
     @property
     def x0(self) -> float:
@@ -66,7 +66,7 @@ class Line:
         """Its text, marks raised or lowered as they are printed."""
         written = ""
         largest = self.size
-        previous: Word | None = None
+        previous: PdfWord | None = None
         for word in self.words:
             near = previous is not None and word.x0 - previous.x1 < _TOUCHING * largest
             mark = word.size < largest * _SMALLER
@@ -85,13 +85,13 @@ class Line:
         return written
 
 
-def lines_of(words: Iterable[Word]) -> list[Line]:
+def lines_of(words: Iterable[PdfWord]) -> list[Line]:
     """The lines, from the top; a line ends where a gap is wider than between words, or a gutter runs through it.
 
     A small text that is printed over others, as the foot of a badly made page, is a line of its own.
     """
     ordered = sorted(words, key=lambda word: (-word.size, word.bottom, word.x0))
-    rows: list[list[Word]] = []
+    rows: list[list[PdfWord]] = []
     for word in ordered:
         for row in reversed(rows):
             if _on_row(word, row):
@@ -118,7 +118,7 @@ def lines_of(words: Iterable[Word]) -> list[Line]:
     return sorted(lines, key=lambda line: (line.top, line.x0))
 
 
-def _on_row(word: Word, row: Sequence[Word]) -> bool:
+def _on_row(word: PdfWord, row: Sequence[PdfWord]) -> bool:
     first = row[0]
     if word.size >= first.size * _SMALLER:
         if abs(word.bottom - first.bottom) > 0.35 * first.size:
@@ -133,11 +133,11 @@ def _on_row(word: Word, row: Sequence[Word]) -> bool:
     return min(_distance(word, other) for other in row) < _TOUCHING * first.size
 
 
-def _overlap(a: Word, b: Word) -> bool:
+def _overlap(a: PdfWord, b: PdfWord) -> bool:
     return min(a.x1, b.x1) - max(a.x0, b.x0) > 0.3 * min(a.x1 - a.x0, b.x1 - b.x0)
 
 
-def _distance(a: Word, b: Word) -> float:
+def _distance(a: PdfWord, b: PdfWord) -> float:
     return max(a.x0 - b.x1, b.x0 - a.x1, 0.0)
 
 

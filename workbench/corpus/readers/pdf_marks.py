@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from workbench.corpus.readers.pdf_words import Word
+from workbench.corpus.readers.pdf_words import PdfWord
 
 _MARK = "•"
 _LEAST, _MOST = 0.12, 0.75  # of the size of type: how wide and high a mark is
@@ -16,20 +16,20 @@ _APART = 4.0  # of the size: as far before a mark as nothing stands
 _TOGETHER = 2  # marks below one another: a single disc may be part of a drawing
 
 
-def drawn_marks(page: Any, words: Sequence[Word]) -> list[Word]:
+def drawn_marks(page: Any, words: Sequence[PdfWord]) -> list[PdfWord]:
     """A word "•" for each such mark on a page of pdfplumber, at the height of the item that it stands before."""
     found = []
     for shape in (*page.curves, *page.rects):
         item = _item(shape, words)
         if item is not None:
             left, right = float(shape["x0"]), float(shape["x1"])
-            found.append(Word(_MARK, left, right, item.top, item.bottom, item.size))
+            found.append(PdfWord(_MARK, left, right, item.top, item.bottom, item.size))
     below = Counter(round(mark.x0) for mark in found)
     places = {(round(mark.x0), round(mark.top)): mark for mark in found}  # one may be filled and outlined
     return [mark for (left, _), mark in places.items() if below[left] >= _TOGETHER]
 
 
-def _item(shape: dict[str, Any], words: Sequence[Word]) -> Word | None:
+def _item(shape: dict[str, Any], words: Sequence[PdfWord]) -> PdfWord | None:
     """The word that a shape stands before as a mark does; none where it is no mark."""
     left, right, middle = float(shape["x0"]), float(shape["x1"]), (shape["top"] + shape["bottom"]) / 2
     width, height = right - left, float(shape["bottom"] - shape["top"])

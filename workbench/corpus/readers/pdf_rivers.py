@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from workbench.corpus.readers.pdf_words import Word
+from workbench.corpus.readers.pdf_words import PdfWord
 
 _WHITE = 0.8  # of the size: as wide as the blanks of justified lines hardly are, and never one below the other
 _COMMON = 0.7  # of the size: the white that the lines of a gutter have in common
@@ -34,12 +34,12 @@ class _River:
                 return True
         return False
 
-    def passes(self, row: Sequence[Word]) -> bool:
+    def passes(self, row: Sequence[PdfWord]) -> bool:
         """Whether a line stands on one side of it."""
         return row[-1].x1 <= self.left + _EDGE or row[0].x0 >= self.right - _EDGE
 
 
-def gutters(rows: Sequence[Sequence[Word]]) -> dict[int, list[float]]:
+def gutters(rows: Sequence[Sequence[PdfWord]]) -> dict[int, list[float]]:
     """Where each line is parted, by its place in `rows`: the middles of the gutters that run through it.
 
     Args:
@@ -55,7 +55,7 @@ def gutters(rows: Sequence[Sequence[Word]]) -> dict[int, list[float]]:
     return found
 
 
-def _rivers(rows: Sequence[Sequence[Word]], order: Sequence[int], down: bool) -> list[_River]:
+def _rivers(rows: Sequence[Sequence[PdfWord]], order: Sequence[int], down: bool) -> list[_River]:
     """The white between the words of lines that follow each other, as they are met downwards or upwards."""
     flowing: list[_River] = []
     done: list[_River] = []

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.corpus.readers.marks import spelled
-from workbench.corpus.readers.pdf_words import Word
+from workbench.corpus.readers.pdf_words import PdfWord
 
 _MORE = 1.1  # times the letters and digits: as many more are a text that was missed
 _MISSED = 20  # of them at least
@@ -38,7 +38,7 @@ class SecondLook:
     def __init__(self, document: Any) -> None:
         self.document = document
 
-    def words_missed(self, number: int, known: int) -> list[Word]:
+    def words_missed(self, number: int, known: int) -> list[PdfWord]:
         """The words of a page, if they have clearly more letters and digits than are `known` of it; else none."""
         if self.document is None:
             return []
@@ -53,7 +53,7 @@ class SecondLook:
             page.close()
 
 
-def _words(page: Any, text: Any) -> Iterator[Word]:
+def _words(page: Any, text: Any) -> Iterator[PdfWord]:
     """The words of a page and their boxes, in points from its top and left."""
     import pypdfium2.raw as pdfium
 
@@ -68,7 +68,7 @@ def _words(page: Any, text: Any) -> Iterator[Word]:
         character = "-" if code in _BROKEN_LINE else chr(code)
         if character.isspace() or not character.isprintable():
             if letters:
-                yield Word(
+                yield PdfWord(
                     spelled("".join(letters)), box[0] - left, box[2] - left, top - box[3], top - box[1], height, bold
                 )
             letters = []

@@ -9,7 +9,7 @@ from typing import Any
 
 from workbench.corpus.readers.pdf_cells import runs_down, with_second_lines, with_whole_heads, wrapped_together
 from workbench.corpus.readers.pdf_lines import Line, lines_of
-from workbench.corpus.readers.pdf_words import Word
+from workbench.corpus.readers.pdf_words import PdfWord
 from workbench.corpus.readers.rows import is_value
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
@@ -21,7 +21,7 @@ _ROW_GAP = 3.2  # of the size: as far below as the next row of a table stands
 
 
 @dataclass(slots=True)
-class Table:
+class PdfTable:
     """Rows of cells, and where they stand on the page."""
 
     rows: list[list[str]]
@@ -33,8 +33,8 @@ class Table:
 
 
 def ruled_tables(
-    page: Any, words: list[Word], is_rest: Callable[[Sequence[float], float], bool]
-) -> tuple[list[Table], list[Word]]:
+    page: Any, words: list[PdfWord], is_rest: Callable[[Sequence[float], float], bool]
+) -> tuple[list[PdfTable], list[PdfWord]]:
     """The tables with rules on a page of pdfplumber, and the words outside of them.
 
     `is_rest`: whether a table with these edges of columns and this top is the rest of one on the page before, which may
@@ -53,7 +53,7 @@ def ruled_tables(
         inside = [word for word in words if _within(word, (x0, top, x1, bottom))]
         if not inside or (not rest and sum(bool(cell) for row in cells for cell in row) < 4):
             continue
-        found.append(Table([[_text(cell) for cell in row] for row in cells], top, x0, None, bottom, edges))
+        found.append(PdfTable([[_text(cell) for cell in row] for row in cells], top, x0, None, bottom, edges))
         words = [word for word in words if word not in inside]
     return found, words
 
@@ -91,23 +91,23 @@ def _middle(boxes: Sequence[Box | None], side: int) -> float | None:
     return (narrowest[side] + narrowest[side + 2]) / 2
 
 
-def _within(word: Word, box: Sequence[float]) -> bool:
+def _within(word: PdfWord, box: Sequence[float]) -> bool:
     x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
     return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
-def _words_in(words: list[Word], box: Sequence[float] | None) -> list[Word]:
+def _words_in(words: list[PdfWord], box: Sequence[float] | None) -> list[PdfWord]:
     return [] if box is None else [word for word in words if _within(word, box)]
 
 
-def _text(words: list[Word]) -> str:
+def _text(words: list[PdfWord]) -> str:
     return " ".join(line.text for line in lines_of(words)) if words else ""
 
 
-def table_rows(lines: list[Line]) -> tuple[list[Table], list[Line]]:
+def table_rows(lines: list[Line]) -> tuple[list[PdfTable], list[Line]]:
     """The tables without rules among lines, and the lines that are none of their cells."""
     rows = _rows(lines)
-    tables: list[Table] = []
+    tables: list[PdfTable] = []
     taken: set[int] = set()
     start = 0
     while start < len(rows):
@@ -136,7 +136,7 @@ def _head_above(row: list[Line], block: list[list[Line]]) -> list[Line]:
         return []
     if min(line.top for line in block[0]) - row[0].bottom > (_NEXT_LINE - 1) * 2 * row[0].size:
         return []
-    parts: list[list[Word]] = [[] for _ in columns]
+    parts: list[list[PdfWord]] = [[] for _ in columns]
     for word in row[0].words:
         n = max((n for n, (x0, _) in enumerate(columns) if x0 <= word.x0 + _OVER), default=0)
         parts[n].append(word)
@@ -220,7 +220,7 @@ def _columns(rows: Sequence[Sequence[Line]]) -> list[tuple[float, float]]:
     return joined
 
 
-def _table(block: list[list[Line]]) -> Table | None:
+def _table(block: list[list[Line]]) -> PdfTable | None:
     columns = _columns(block)
     if len(columns) < 2:
         return None
@@ -241,5 +241,5 @@ def _table(block: list[list[Line]]) -> Table | None:
     if runs_down(headed):
         headed = [[" ".join(filter(None, column))] for column in zip(*rows, strict=True)]
     elif len(headed) < len(with_wrapped):
-        return Table(headed, block[0][0].top, min(line.x0 for line in block[0]), 1)
-    return Table(headed, block[0][0].top, min(line.x0 for line in block[0]))
+        return PdfTable(headed, block[0][0].top, min(line.x0 for line in block[0]), 1)
+    return PdfTable(headed, block[0][0].top, min(line.x0 for line in block[0]))

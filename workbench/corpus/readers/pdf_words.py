@@ -9,7 +9,7 @@ from workbench.corpus.readers.marks import spelled
 
 
 @dataclass(slots=True)
-class Word:
+class PdfWord:
     """A word and its box; `top` and `bottom` are measured from the top of the page, in points."""
 
     text: str
@@ -21,7 +21,7 @@ class Word:
     bold: bool = False
 
     @classmethod
-    def of(cls, found: dict[str, Any]) -> Word:
+    def of(cls, found: dict[str, Any]) -> PdfWord:
         """A word as pdfplumber gives it."""
         font = str(found.get("fontname", "")).lower()
         bold = "bold" in font or "black" in font or "heavy" in font

@@ -6,7 +6,7 @@ import codecs
 from dataclasses import dataclass
 from pathlib import Path
 
-from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +68,4 @@ def _wide(data: bytes) -> str | None:
 def read_text(path: Path, _limits: Limits) -> FileReading:
     """The whole file, titled by its name."""
     decoded = decode(path.read_bytes())
-    return FileReading((Reading(path.stem, decoded.text),), notes=decoded.notes())
+    return FileReading((ReadDocument(path.stem, decoded.text),), notes=decoded.notes())

@@ -38,7 +38,7 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadDocument:
     """One document out of a file. `key` tells it from the others of the file, if there are any."""
 
     title: str
@@ -54,7 +54,7 @@ class FileReading:
     `notes`: what to look at in a file of which nothing is lost.
     """
 
-    readings: tuple[Reading, ...]
+    documents: tuple[ReadDocument, ...]
     failures: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
@@ -86,16 +86,11 @@ def reader(*suffixes: str, streamed: bool = False) -> Callable[[Reader], Reader]
     return register
 
 
-def read_file(path: Path, limits: Limits) -> FileReading:
-    """Read one file with the reader of its suffix, all parts as one. Raises ReadFailure as `read_parts` does."""
-    return joined(read_parts(path, limits))
-
-
 def joined(parts: Iterable[FileReading]) -> FileReading:
     """The parts of a file as one."""
     parts = list(parts)
     return FileReading(
-        tuple(reading for part in parts for reading in part.readings),
+        tuple(document for part in parts for document in part.documents),
         tuple(failure for part in parts for failure in part.failures),
         tuple(note for part in parts for note in part.notes),
     )

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from workbench.corpus.readers.plain import decode
-from workbench.corpus.readers.registry import FileReading, Limits, Reading, reader
+from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, reader
 from workbench.corpus.readers.restructured_tables import tables_as_lines
 
 _RULE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}[ \t]*")
@@ -61,7 +61,7 @@ def read_restructured(path: Path, _limits: Limits) -> FileReading:
     lines = _shown(_OVER_LINES.sub(lambda found: re.sub(r"\n[ ]*", " ", found[0]), source).split("\n"))
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     heading = next((line.lstrip("# ") for line in lines if line.startswith("# ")), "")
-    return FileReading((Reading(heading or path.stem, text),), notes=decoded.notes())
+    return FileReading((ReadDocument(heading or path.stem, text),), notes=decoded.notes())
 
 
 def _substituted(source: str) -> str:

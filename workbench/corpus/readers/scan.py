@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from workbench.corpus.readers.pdf_words import Word
+from workbench.corpus.readers.pdf_words import PdfWord
 from workbench.corpus.readers.registry import ReadFailure
 from workbench.requirements import install_extra
 
@@ -19,7 +19,7 @@ _SURE = 0.5  # confidence of the recogniser below which a line is no text but a 
 _ALIKE = 0.35  # of the usual height of a line, up to which another height is taken for the same size of type
 
 
-def scanned_words(path: Path, number: int) -> list[Word]:
+def scanned_words(path: Path, number: int) -> list[PdfWord]:
     """The lines recognised on one page of a PDF (from 0), their places in points from the top of the page.
 
     Raises:
@@ -73,7 +73,7 @@ def _clear(picture: Any) -> Any:
     return (np.clip((picture - dark) / (light - dark), 0, 1) * 255).astype(np.uint8)
 
 
-def _word(box: Any, text: str, usual: float) -> Word:
+def _word(box: Any, text: str, usual: float) -> PdfWord:
     """A recognised line as one word, blanks and all: where in the line each of its words stands is not known.
 
     The heights of boxes differ with the letters in them, so that those about as high as usual are one size of type.
@@ -82,4 +82,4 @@ def _word(box: Any, text: str, usual: float) -> Word:
     top, bottom = float(box[:, 1].min()), float(box[:, 1].max())
     size = usual if abs(bottom - top - usual) <= _ALIKE * usual else bottom - top
     middle = (top + bottom) / 2
-    return Word(" ".join(text.split()), left, right, middle - size / 2, middle + size / 2, size)
+    return PdfWord(" ".join(text.split()), left, right, middle - size / 2, middle + size / 2, size)

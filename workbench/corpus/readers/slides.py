@@ -8,7 +8,7 @@ from typing import Any
 
 from workbench.corpus.readers.html import good_title
 from workbench.corpus.readers.office import check_archive, damage, library
-from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import rows_as_lines
 from workbench.corpus.readers.word_numbering import written
 
@@ -33,7 +33,7 @@ def read_slides(path: Path, limits: Limits) -> FileReading:
     if not blocks:
         raise ReadFailure("no text found in the file")
     heading = next((block.removeprefix("# ") for block in blocks if block.startswith("# ")), "")
-    return FileReading((Reading(heading or title or path.stem, "\n\n".join(blocks)),))
+    return FileReading((ReadDocument(heading or title or path.stem, "\n\n".join(blocks)),))
 
 
 def _of_slide(slide: Any) -> Iterator[str]:

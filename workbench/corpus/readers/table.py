@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.corpus.readers.plain import decode
-from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import FIRST_ROW_IS_DATA, flat, heads_of, rows_as_lines
 
 _SEPARATORS = ",;\t|"
@@ -59,13 +59,15 @@ def read_csv(path: Path, limits: Limits) -> FileReading:
     if column is None:
         heads = 1 if len(header) == 1 else heads_of([[flat(cell) for cell in row] for row in (header, *whole)])
         table = rows_as_lines([rows[0], *whole], heads)
-        readings = [Reading(above or path.stem, "\n".join(table.lines))]
+        documents = [ReadDocument(above or path.stem, "\n".join(table.lines))]
         notes += () if heads else (FIRST_ROW_IS_DATA,)
     else:
-        readings = _documents(header, whole, column, failures)
-        aside = [name for name in header if any(name in r.meta and flat(r.meta[name]) not in r.title for r in readings)]
+        documents = _documents(header, whole, column, failures)
+        aside = [
+            name for name in header if any(name in r.meta and flat(r.meta[name]) not in r.title for r in documents)
+        ]
         notes += (f"no model reads these columns, which are kept as metadata: {', '.join(aside)}",) if aside else ()
-    return FileReading(tuple(readings), tuple(failures), notes)
+    return FileReading(tuple(documents), tuple(failures), notes)
 
 
 def _parted(rows: list[list[str]]) -> tuple[str, list[list[str]]]:
@@ -74,9 +76,9 @@ def _parted(rows: list[list[str]]) -> tuple[str, list[list[str]]]:
     return ", ".join(flat(" ".join(row)) for row in rows[:count]), rows[count:]
 
 
-def _documents(header: list[str], rows: list[list[str]], column: int, failures: list[str]) -> list[Reading]:
+def _documents(header: list[str], rows: list[list[str]], column: int, failures: list[str]) -> list[ReadDocument]:
     """A document a row; a row without text joins the failures."""
-    readings: list[Reading] = []
+    documents: list[ReadDocument] = []
     for number, row in enumerate(rows, start=1):
         values = {name.lower(): cell for name, cell in zip(header, row, strict=True)}
         text = row[column]
@@ -86,25 +88,25 @@ def _documents(header: list[str], rows: list[list[str]], column: int, failures: 
         title = next((values[name] for name in _TITLE if values.get(name)), "")
         known = {*_TEXT, *_TITLE, "id"}
         meta = {name: cell for name, cell in zip(header, row, strict=True) if name.lower() not in known and cell}
-        readings.append(Reading(title, text, key=values.get("id", "").strip() or str(number), meta=meta))
-    return _named(readings)
+        documents.append(ReadDocument(title, text, key=values.get("id", "").strip() or str(number), meta=meta))
+    return _named(documents)
 
 
-def _named(readings: list[Reading]) -> list[Reading]:
+def _named(documents: list[ReadDocument]) -> list[ReadDocument]:
     """The documents, told apart: where several have the same title or none, the column that names each comes first.
 
     A table of the articles of a law has their number in one column and the chapter in `titolo`: without the number no
     question about an article could be answered.
     """
-    if len({reading.title for reading in readings}) == len(readings) or len(readings) < 2:
-        return readings
-    shared = [name for name in readings[0].meta if all(name in reading.meta for reading in readings)]
+    if len({document.title for document in documents}) == len(documents) or len(documents) < 2:
+        return documents
+    shared = [name for name in documents[0].meta if all(name in document.meta for document in documents)]
     for name in shared:
-        values = [flat(str(reading.meta[name])) for reading in readings]
+        values = [flat(str(document.meta[name])) for document in documents]
         if len(set(values)) == len(values) and max(map(len, values)) <= _MOST_NAME and not any(map(_URL.match, values)):
             named = [value if not value.isdigit() else f"{name} {value}" for value in values]
             return [
-                replace(reading, title=", ".join(filter(None, (said, reading.title))))
-                for said, reading in zip(named, readings, strict=True)
+                replace(document, title=", ".join(filter(None, (said, document.title))))
+                for said, document in zip(named, documents, strict=True)
             ]
-    return readings
+    return documents

@@ -9,7 +9,7 @@ from typing import Any
 
 from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.office import check_archive, damage, library
-from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import in_cell, rows_as_lines
 from workbench.corpus.readers.titles import title_of
 from workbench.corpus.readers.word_math import MATH, equation
@@ -51,7 +51,7 @@ def read_word(path: Path, limits: Limits) -> FileReading:
     named = document.core_properties.title or ""
     title = title_of(text, path.stem, styled=walk.title, named=named, heading=walk.heading)
     margins = (f"headers and footers of the pages stand once, at the end: {'; '.join(around)}"[:200],) if around else ()
-    return FileReading((Reading(title, text),), notes=margins)
+    return FileReading((ReadDocument(title, text),), notes=margins)
 
 
 class _Body:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.corpus.readers.office import check_archive, damage, library
-from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, Reading, reader
+from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import heads_of, is_value, rows_as_lines
 
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]|_.|\*.|\[[^\]]*\]')
@@ -65,7 +65,7 @@ def as_reading(path: Path, sheets: Sequence[Sheet], limits: Limits) -> FileReadi
         notes.append(f"hidden sheets left out: {', '.join(hidden)}")
     if not blocks:
         raise ReadFailure("no text found in the file")
-    return FileReading((Reading(path.stem, "\n\n".join(blocks)),), notes=tuple(notes))
+    return FileReading((ReadDocument(path.stem, "\n\n".join(blocks)),), notes=tuple(notes))
 
 
 def cells_of(sheet: Any) -> list[list[str]]:

@@ -28,7 +28,7 @@ ENVIRONMENT = (
 )  # fmt: skip
 
 
-class _Notes(LogProgress):
+class _TaskNotes(LogProgress):
     """Plain lines in this process's log, of which the notes go back with the outcome."""
 
     def __init__(self) -> None:
@@ -41,7 +41,7 @@ class _Notes(LogProgress):
         self.noted.append(text)
 
 
-_bench: tuple[str, Bench, _Notes] | None = None  # of the job that this process serves
+_bench: tuple[str, Bench, _TaskNotes] | None = None  # of the job that this process serves
 
 
 def measure(given: Sequence[Any], cell: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,7 +65,7 @@ def measure(given: Sequence[Any], cell: Mapping[str, Any]) -> dict[str, Any]:
     return {"error": error, "notes": notes, "node": node, "seconds": round(time.perf_counter() - started, 1)}
 
 
-def _bench_of(given: Sequence[Any]) -> tuple[Bench, _Notes]:
+def _bench_of(given: Sequence[Any]) -> tuple[Bench, _TaskNotes]:
     """The bench of a job, made when this process meets it first. Raises RequestError when this node cannot."""
     global _bench
     import ray
@@ -73,7 +73,7 @@ def _bench_of(given: Sequence[Any]) -> tuple[Bench, _Notes]:
     job = ray.get(given[0])
     if _bench is None or _bench[0] != job:
         _bench = None  # the memory of its model is needed
-        notes = _Notes()
+        notes = _TaskNotes()
         _bench = job, _made(json.loads(job), ray.get(given[1]), notes), notes
     return _bench[1], _bench[2]
 

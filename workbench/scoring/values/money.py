@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 
 from workbench.scoring.values.tokens import Tokens, glued
-from workbench.scoring.values.units import Measure, Unit, folded, read_table
+from workbench.scoring.values.units import Unit, UnitMeasure, folded, read_table
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _CurrencyTable:
     """Currencies by sign, by code as written, by folded name, and by what stands before a dollar sign."""
 
     signs: dict[str, Unit]
@@ -21,7 +21,7 @@ class _Table:
 
 
 @cache
-def _table() -> _Table:
+def _table() -> _CurrencyTable:
     from babel.numbers import get_currency_name
 
     data = read_table("money.toml")
@@ -34,15 +34,15 @@ def _table() -> _Table:
     }
     named |= {name: _unit(of) for of, names in data["names"].items() for name in names.split("|")}
     named |= {name: _unit(of, 0.01) for of, names in data["hundredths"].items() for name in names.split("|")}
-    pounds = (*_unit("GBP EGP").measures, Measure("gram", 453.59237))  # or of weight
+    pounds = (*_unit("GBP EGP").measures, UnitMeasure("gram", 453.59237))  # or of weight
     named |= {"pound": Unit(pounds), "pounds": Unit(pounds)}
     signs = {sign: _unit(of) for sign, of in data["signs"].items()}
     prefixes = {prefix: _unit(of) for prefix, of in data["prefixes"].items()}
-    return _Table(signs, codes, named, prefixes, max(len(name.split()) for name in named))
+    return _CurrencyTable(signs, codes, named, prefixes, max(len(name.split()) for name in named))
 
 
 def _unit(codes: str, factor: float = 1.0) -> Unit:
-    return Unit(tuple(Measure(f"money {code}", factor) for code in codes.split()))
+    return Unit(tuple(UnitMeasure(f"money {code}", factor) for code in codes.split()))
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.scoring.values.money import currency_at
 from workbench.scoring.values.numerals import half_at, number_at
 from workbench.scoring.values.tokens import Tokens, glued, lies, low
-from workbench.scoring.values.units import Measure, Unit, unit_at
+from workbench.scoring.values.units import Unit, UnitMeasure, unit_at
 from workbench.scoring.values.value import Numeral, Quantity, Read, close
 
 _HALF = frozenset({"half", "mezzo", "mezza", "mezz"})
@@ -112,7 +112,7 @@ def _of_mark(tokens: Tokens, at: int) -> tuple[Unit, int] | None:
     spaced = at + 1 == len(tokens) or tokens[at + 1].kind != "w" or not glued(tokens, at + 1)
     if not glued(tokens, at) or tokens[at - 1].kind != "n" or quoted or not spaced:
         return None
-    return Unit((Measure("second", 60), Measure("metre", 0.3048))), at + 1
+    return Unit((UnitMeasure("second", 60), UnitMeasure("metre", 0.3048))), at + 1
 
 
 def _names_unit(tokens: Tokens, at: int) -> bool:
@@ -193,12 +193,12 @@ def _next_part(tokens: Tokens, first: Read, language: str) -> Read | None:
     return None
 
 
-def _unnamed(measure: Measure, part: Quantity, is_glued: bool, joined: bool) -> float | None:
+def _unnamed(measure: UnitMeasure, part: Quantity, is_glued: bool, joined: bool) -> float | None:
     """What a number without a unit adds: minutes after hours ("1h30"), cents after money ("2 euro e 50")."""
     number = part.number.own
-    if measure == Measure("second", 3600) and is_glued and 0 < number < 60:
+    if measure == UnitMeasure("second", 3600) and is_glued and 0 < number < 60:
         return number / 60
-    if measure == Measure("second", 60) and is_glued and 0 < number < 12:
+    if measure == UnitMeasure("second", 60) and is_glued and 0 < number < 12:
         return number / 12  # inches after feet: "5'10"
     if (
         measure.dimension.startswith("money")
@@ -208,8 +208,8 @@ def _unnamed(measure: Measure, part: Quantity, is_glued: bool, joined: bool) -> 
         and number.is_integer()
     ):
         return number / 100
-    if measure == Measure("metre", 1) and joined and 10 <= number < 100 and number.is_integer():
+    if measure == UnitMeasure("metre", 1) and joined and 10 <= number < 100 and number.is_integer():
         return number / 100  # "un metro e venti"
-    if measure == Measure("gram", 1000) and joined and 100 <= number < 1000 and number.is_integer():
+    if measure == UnitMeasure("gram", 1000) and joined and 100 <= number < 1000 and number.is_integer():
         return number / 1000  # "un chilo e duecento"
     return None

@@ -40,7 +40,7 @@ class Atom(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ValueReading:
     """A text as its atoms, and where each spelling and each value stands among them."""
 
     text: str
@@ -68,7 +68,7 @@ def _may_begin(word: str, written: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def read(text: str, language: str) -> Reading:
+def read(text: str, language: str) -> ValueReading:
     """The words and values of a text; remembered, since each answer is compared with several golds."""
     prepared = prepare(written_out(text, language))
     tokens = tokenise(prepared)
@@ -91,7 +91,7 @@ def read(text: str, language: str) -> Reading:
     for place, atom in enumerate(atoms):
         for key in atom.keys:
             places[key].append(place)
-    return Reading(prepared, tuple(atoms), dict(places), tuple(at for at, atom in enumerate(atoms) if atom.value))
+    return ValueReading(prepared, tuple(atoms), dict(places), tuple(at for at, atom in enumerate(atoms) if atom.value))
 
 
 _BY = re.compile(r"\s*[x×]\s*")

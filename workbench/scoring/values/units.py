@@ -19,7 +19,7 @@ LONGEST = 4  # tokens of a unit's name
 
 
 @dataclass(frozen=True, slots=True)
-class Measure:
+class UnitMeasure:
     """A dimension, how many of its base units one is, and where its scale begins (a temperature's zero)."""
 
     dimension: str
@@ -31,7 +31,7 @@ class Measure:
 class Unit:
     """A unit by the measures that its name may mean: "m" metres or minutes, "pounds" of weight or of money."""
 
-    measures: tuple[Measure, ...]
+    measures: tuple[UnitMeasure, ...]
 
     @property
     def dimensions(self) -> frozenset[str]:
@@ -40,7 +40,7 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
+class _UnitTable:
     """Units by their folded names, and by their signs as written; of a word that is no unit, None."""
 
     named: dict[str, Unit]
@@ -59,12 +59,12 @@ def folded(name: str) -> str:
 
 
 @cache
-def _table() -> _Table:
+def _table() -> _UnitTable:
     data = read_table("units.toml")
-    found: dict[str, list[Measure]] = {}
+    found: dict[str, list[UnitMeasure]] = {}
     for dimension, units in data["dimensions"].items():
         for unit in units:
-            measure = Measure(dimension, unit["factor"], unit.get("zero", 0.0))
+            measure = UnitMeasure(dimension, unit["factor"], unit.get("zero", 0.0))
             for name in (*_cldr_names(unit.get("cldr", ())), *filter(None, unit.get("names", "").split("|"))):
                 known = found.setdefault(folded(name), [])
                 if measure not in known:
@@ -73,9 +73,9 @@ def _table() -> _Table:
         found.pop(name, None)
     named = {name: Unit(tuple(measures)) for name, measures in found.items() if len(name.split()) <= LONGEST}
     signs: dict[str, Unit | None] = dict.fromkeys(data["words"]["as_written"].split("|"))
-    signs |= {sign: Unit(tuple(Measure(**each) for each in measures)) for sign, measures in data["signs"].items()}
+    signs |= {sign: Unit(tuple(UnitMeasure(**each) for each in measures)) for sign, measures in data["signs"].items()}
     first_words = {name.split()[0] for name in named} | {sign.casefold() for sign in signs}
-    return _Table(named, signs, frozenset(first_words))
+    return _UnitTable(named, signs, frozenset(first_words))
 
 
 def _cldr_names(units: Sequence[str]) -> set[str]:

@@ -6,7 +6,7 @@ import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
-from workbench.scoring.values.units import Measure, Unit
+from workbench.scoring.values.units import Unit, UnitMeasure
 
 
 class Value(ABC):
@@ -75,7 +75,7 @@ class Quantity(Value):
     def amounts(self) -> list[tuple[str, float]]:
         """Each reading as a dimension and an amount in its base unit; without a unit, of no dimension."""
         found = []
-        for measure in self.unit.measures if self.unit else (Measure(""),):
+        for measure in self.unit.measures if self.unit else (UnitMeasure(""),):
             for number in self.readings(measure):
                 amount = number * measure.factor + measure.zero
                 divisors = self.per.measures if self.per else ()
@@ -83,7 +83,7 @@ class Quantity(Value):
                 found.extend((f"{measure.dimension}/{each.dimension}", amount / each.factor) for each in divisors)
         return found
 
-    def readings(self, measure: Measure) -> tuple[float, ...]:
+    def readings(self, measure: UnitMeasure) -> tuple[float, ...]:
         """Money has two decimals, not three: "€1.249" is 1249 by either convention."""
         if measure.dimension.startswith("money") and self.number.other is not None and self.per is None:
             return (max(self.number.own, self.number.other),)
@@ -91,12 +91,12 @@ class Quantity(Value):
 
     def _in_other_words(self, given: Quantity) -> bool:
         """Whether "1.2m" is read as metres and means the millions of this number."""
-        metres = given.unit is not None and Measure("metre", 1.0) in given.unit.measures
+        metres = given.unit is not None and UnitMeasure("metre", 1.0) in given.unit.measures
         return metres and self.number.own >= 1e5 and close(self.number.own, given.number.own * 1e6)
 
     def _is_share_of(self, other: Quantity) -> bool:
         """Whether this is so many per cent, and the other the same share as a fraction: "50%" and "half"."""
-        per_cent = self.unit is not None and Measure("percent", 1.0) in self.unit.measures
+        per_cent = self.unit is not None and UnitMeasure("percent", 1.0) in self.unit.measures
         fraction = other.unit is None and other.number.digits is None and 0 < other.number.own < 1
         return per_cent and fraction and close(self.number.own, other.number.own * 100)
 
@@ -114,7 +114,7 @@ class Quantity(Value):
 
     def _of_day(self) -> Quantity:
         """A bare number as an hour of the day: "9" is "9:00"."""
-        return self if self.unit else Quantity(self.number, Unit((Measure("second", 3600),)))
+        return self if self.unit else Quantity(self.number, Unit((UnitMeasure("second", 3600),)))
 
     def _of_another_kind(self, given: Value) -> bool:
 

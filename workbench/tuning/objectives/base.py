@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.registry import Registry
 from workbench.store.code import foreign_code
-from workbench.tuning.rows import Chat, Plan, Row, chat_row
+from workbench.tuning.rows import Chat, Plan, TokenRow, chat_row
 
 if TYPE_CHECKING:
     from workbench.models.context import Context
@@ -92,7 +92,7 @@ class Objective(ABC):
         return Plan((), 0, data.chats, 1, (), 0.0) if cls.next_token() else cls.plan(data)
 
     @classmethod
-    def rows(cls, lesson: Lesson, plan: Plan) -> tuple[list[Row], float]:
+    def rows(cls, lesson: Lesson, plan: Plan) -> tuple[list[TokenRow], float]:
         """The chats of a plan as token ids, and the FLOPs spent on what stands beside them."""
         return [chat_row(lesson.base, chat) for chat in plan.chats], 0.0
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from workbench.tuning.objectives.base import Lesson, Objective, TrainingData, objective
 from workbench.tuning.objectives.supervised import Supervised
-from workbench.tuning.rows import Plan, Row
+from workbench.tuning.rows import Plan, TokenRow
 
 if TYPE_CHECKING:
     from workbench.tuning.loss import LabelledLoss
@@ -31,7 +31,7 @@ class Distilled(Objective):
         return replace(Supervised.plan(data), documents=(), document_epochs=0, chats=chats, shown=data.shown)
 
     @classmethod
-    def rows(cls, lesson: Lesson, plan: Plan) -> tuple[list[Row], float]:
+    def rows(cls, lesson: Lesson, plan: Plan) -> tuple[list[TokenRow], float]:
         """What the teacher says, under the prompt that has no passages."""
         from workbench.tuning.teacher import distilled_rows
 

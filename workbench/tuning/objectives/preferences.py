@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from workbench.errors import ArmError
 from workbench.tuning.objectives.base import Lesson, Objective, TrainingData, objective
 from workbench.tuning.objectives.supervised import Supervised
-from workbench.tuning.rows import Chat, Plan, Row
+from workbench.tuning.rows import Chat, Plan, TokenRow
 
 if TYPE_CHECKING:
     from workbench.tuning.loss import LabelledLoss
@@ -41,7 +41,7 @@ class Preferences(Objective):
         return replace(plan, chats=tuple(chat for chat, _ in pairs), rejected=tuple(reply for _, reply in pairs))
 
     @classmethod
-    def rows(cls, lesson: Lesson, plan: Plan) -> tuple[list[Row], float]:
+    def rows(cls, lesson: Lesson, plan: Plan) -> tuple[list[TokenRow], float]:
         """Pairs, with what the reference holds of each."""
         from workbench.tuning.reference import pairs_of
 
