@@ -16,9 +16,10 @@ from workbench.corpus.load import load_corpus
 from workbench.errors import RequestError
 from workbench.experiment.plan import plan
 from workbench.store import Store
-from workbench.studies.questions_at_once import ANSWERED, EVIDENCE, lines_of
+from workbench.studies.questions_at_once import ANSWERED, lines_of
 from workbench.types import Corpus
 
+EVIDENCE = "questions-at-once.evidence"
 MANY = {"name": "many", "kind": "questions-at-once", "counts": [1, 3], "groups": 4}
 REPLY = "1. brass\n2. brass\n3. I do not know."
 BASE: dict[str, Any] = {

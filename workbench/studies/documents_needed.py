@@ -7,20 +7,16 @@ never reaches the prompt, or it stands there and is not put together. The eviden
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from itertools import pairwise
 from typing import Annotated, ClassVar
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from workbench.arms import ARMS
 from workbench.errors import RequestError
 from workbench.scoring.evidence import required_evidence
-from workbench.scoring.retrieval import rank
 from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, Texts, Value, study
+from workbench.studies.shown import EVIDENCE, RisingCounts, evidence_shown, first_and_last_shown
 from workbench.studies.statistics import half_of_best, measured
 from workbench.types import FACTUAL_KINDS, Answer, Finding, Kind, Question
-
-EVIDENCE = "documents-needed.evidence"
 
 
 class DocumentsNeededSettings(StudySettings):
@@ -31,15 +27,8 @@ class DocumentsNeededSettings(StudySettings):
         kinds: the kinds of question that are looked at; aggregate alone leaves out how unlike the kinds are.
     """
 
-    counts: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=1)] = (1, 2, 4, 8, 16, 32)
+    counts: Annotated[RisingCounts, Field(min_length=1)] = (1, 2, 4, 8, 16, 32)
     kinds: Annotated[tuple[Kind, ...], Field(min_length=1)] = FACTUAL_KINDS
-
-    @field_validator("counts")
-    @classmethod
-    def _upwards(cls, counts: tuple[int, ...]) -> tuple[int, ...]:
-        if any(first >= second for first, second in pairwise(counts)):
-            raise ValueError("must rise; write each number once, the smallest first")
-        return counts
 
 
 def documents_needed(question: Question) -> int:
@@ -60,14 +49,7 @@ class DocumentsNeeded(Study):
         "it": "L'accuratezza secondo il numero di documenti in cui sta la risposta, accanto alla quota di quei brani "
         "arrivata nel prompt: si distingue così ciò che non è mai stato letto da ciò che è stato letto e non usato.",
     }
-    measures: ClassVar[Mapping[str, Measure]] = {
-        "evidence": Measure(
-            {"en": "evidence in the prompt", "it": "brani necessari nel prompt"},
-            "The share of the pieces of evidence that an answer needs which stood whole in the prompt, of arms that "
-            "read documents.",
-            "higher",
-        )
-    }
+    measures: ClassVar[Mapping[str, Measure]] = {"evidence": EVIDENCE}
     words: ClassVar[Mapping[str, Texts]] = {
         "en": {
             "half": "{arm}: at best {best:share} right, where the documents needed are {top}; from {at} on it is under "
@@ -127,11 +109,7 @@ class DocumentsNeeded(Study):
 
     def observed(self, arm: str, question: Question, answer: Answer) -> Mapping[str, float | None]:
         """How much of the evidence stood in the prompt."""
-        kind = next(each.kind for each in self.experiment.arms if each.name == arm)
-        if not ARMS[kind].reads or answer.stop == "unmeasured" or not required_evidence(question):
-            return {}
-        ranking = rank(question, answer.hits, language=self.corpus.language)
-        return {"evidence": None if ranking is None else ranking.recall}
+        return evidence_shown(self, arm, question, answer)
 
     def conclude(self, results: Sequence[Result]) -> list[Finding]:
         """Where each arm is under half of its best from there on, and what of the evidence its prompts held."""
@@ -144,20 +122,13 @@ class DocumentsNeeded(Study):
             metric = self.settings.metrics[0]
             if scored := measured(own, metric):
                 key, course = half_of_best(scored, metric)
-                found += [Finding(f"documents-needed.{key}", {"arm": arm, **course}), *_evidence(scored)]
+                found += [
+                    Finding(f"documents-needed.{key}", {"arm": arm, **course}),
+                    *first_and_last_shown(self.kind, scored),
+                ]
             if groups := tuple(each.point.label for each in own if each not in scored):
                 found.append(Finding("documents-needed.unmeasured", {"arm": arm, "groups": groups}))
         return found
-
-
-def _evidence(scored: Sequence[Result]) -> list[Finding]:
-    """The share that the prompts held where the fewest documents are needed, and where the most are."""
-    own = measured(scored, EVIDENCE)
-    if len(own) < 2:
-        return []
-    first, last = own[0], own[-1]
-    shares = {"first": first.metrics[EVIDENCE].value, "last": last.metrics[EVIDENCE].value}
-    return [Finding("documents-needed.prompt", {**shares, "few": first.point.label, "many": last.point.label})]
 
 
 def _called(needed: Collection[int]) -> Value:

@@ -10,22 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import pairwise
 from typing import Annotated, ClassVar
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
-from workbench.arms import ARMS
 from workbench.corpus.combined import groups
 from workbench.errors import RequestError
 from workbench.scoring.match import match
-from workbench.scoring.retrieval import rank
 from workbench.settings import Seed
 from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, Texts, study
+from workbench.studies.shown import EVIDENCE, RisingCounts, evidence_shown, first_and_last_shown
 from workbench.studies.statistics import half_of_best, measured
 from workbench.types import Answer, Finding, Question
 
-ANSWERED, EVIDENCE = "questions-at-once.answered", "questions-at-once.evidence"
+ANSWERED = "questions-at-once.answered"
 TOKENS = 24  # new tokens that a reply may have for each question, if the experiment allows fewer in all
 _NUMBERED = re.compile(r"^[ \t>*-]*(\d{1,3})[.):\]][ \t*]*", re.MULTILINE)
 
@@ -39,16 +37,9 @@ class QuestionsAtOnceSettings(StudySettings):
         seed: another choice of questions.
     """
 
-    counts: Annotated[tuple[Annotated[int, Field(ge=1)], ...], Field(min_length=2)] = (1, 2, 4, 8, 16)
+    counts: Annotated[RisingCounts, Field(min_length=2)] = (1, 2, 4, 8, 16)
     groups: int = Field(16, ge=2)
     seed: Seed = 0
-
-    @field_validator("counts")
-    @classmethod
-    def _upwards(cls, counts: tuple[int, ...]) -> tuple[int, ...]:
-        if any(first >= second for first, second in pairwise(counts)):
-            raise ValueError("must rise; write each number once, the smallest first")
-        return counts
 
 
 @study("questions-at-once")
@@ -71,12 +62,7 @@ class QuestionsAtOnce(Study):
             "their number.",
             "higher",
         ),
-        "evidence": Measure(
-            {"en": "evidence in the prompt", "it": "brani necessari nel prompt"},
-            "The share of the pieces of evidence, one a question, that stood whole in the prompt, of arms that read "
-            "documents.",
-            "higher",
-        ),
+        "evidence": EVIDENCE,
     }
     words: ClassVar[Mapping[str, Texts]] = {
         "en": {
@@ -148,12 +134,8 @@ class QuestionsAtOnce(Study):
         language = self.corpus.language
         pairs = zip(asked, given, strict=True)
         right = [match(each, Answer(each.id, line), language).value for each, line in pairs]
-        found: dict[str, float | None] = {"answered": sum(value or 0.0 for value in right) / len(asked)}
-        kind = next(each.kind for each in self.experiment.arms if each.name == arm)
-        if ARMS[kind].reads:
-            ranking = rank(question, answer.hits, language=language)
-            found["evidence"] = None if ranking is None else ranking.recall
-        return found
+        answered = sum(value or 0.0 for value in right) / len(asked)
+        return {"answered": answered, **evidence_shown(self, arm, question, answer)}
 
     def conclude(self, results: Sequence[Result]) -> list[Finding]:
         """With how many at once each arm is under half of its best, and what of the evidence its prompts held."""
@@ -166,12 +148,7 @@ class QuestionsAtOnce(Study):
             if scored := measured(own, ANSWERED):
                 key, course = half_of_best(scored, ANSWERED)
                 found.append(Finding(f"questions-at-once.{key}", {"arm": arm, **course}))
-            if len(read := measured(scored, EVIDENCE)) > 1:
-                few, many = read[0], read[-1]
-                shares = {"first": few.metrics[EVIDENCE].value, "last": many.metrics[EVIDENCE].value}
-                found.append(
-                    Finding("questions-at-once.prompt", {**shares, "few": few.point.label, "many": many.point.label})
-                )
+            found += first_and_last_shown(self.kind, scored)
             if missing := tuple(each.point.label for each in own if each not in scored):
                 found.append(Finding("questions-at-once.unmeasured", {"arm": arm, "groups": missing}))
         return found
