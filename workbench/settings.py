@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from workbench.cost.price import PriceTable
 from workbench.errors import nearest
 from workbench.languages import LANGUAGES, base_language
-from workbench.types import Kind, Split
+from workbench.types import Kind, Renewed, Split
 
 
 class Settings(BaseModel):
@@ -140,6 +140,10 @@ class SampleSettings(Settings):
     is drawn with `among_seed`, after this corpus's own those of `distractors`, the folder of another.
     `combined` asks so many questions of `combined_split` as one, in `combined_groups` groups that are drawn with
     `combined_seed`: what the study `questions-at-once` does.
+    `revision`, the folder of a later revision of the corpus, asks the questions of `revision_split` whose answer is
+    another there, with that answer, and `revision_unchanged` others; `renewed` says how much was done about it: nothing
+    (the documents and the training are those of before), documents (weights are still those trained before), or weights
+    (they are trained on the new revision): what the study `freshness` does.
     `injections` plants foreign instructions in the documents, beside the evidence of so many questions of
     `injection_split`: what the study `injection` does.
     """
@@ -159,6 +163,10 @@ class SampleSettings(Settings):
     combined_split: Split = "test"
     combined_groups: int = Field(16, ge=2)
     combined_seed: Seed = 0
+    revision: str | None = Field(None, min_length=1)
+    revision_split: Split = "test"
+    revision_unchanged: int = Field(24, ge=0)
+    renewed: Renewed = "weights"
     injections: int | None = Field(None, ge=1)
     injection_split: Split = "test"
 

@@ -15,6 +15,7 @@ Split = Literal["train", "dev", "test"]
 Stop = Literal["end", "length", "abstain", "error", "unmeasured"]
 Outcome = Literal["a", "b", "cannot tell"]
 Origin = Literal["written", "drafted", "reviewed"]
+Renewed = Literal["nothing", "documents", "weights"]  # what follows a later revision of a corpus
 Confidence = Literal["high", "medium", "low"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -88,7 +89,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """What an experiment feeds to every arm. `digest` covers every byte an answer depends on."""
+    """What an experiment feeds to every arm. `digest` covers every byte an answer depends on.
+
+    `trained_on` is the earlier revision whose questions and documents weights were trained on, where they are not
+    trained anew on this one; `training` is what an arm trains on either way.
+    """
 
     name: str
     language: str
@@ -100,6 +105,12 @@ class Corpus:
     title: str = ""
     source: str = ""
     general_text: tuple[str, ...] = ()  # paragraphs of common text, for perplexity before and after
+    trained_on: Corpus | None = None
+
+    @property
+    def training(self) -> Corpus:
+        """The corpus that weights are trained on."""
+        return self.trained_on or self
 
     def select(self, split: Split, *kinds: Kind) -> tuple[Question, ...]:
         """The questions of one split, in corpus order, of the given kinds (all kinds if none)."""

@@ -16,7 +16,7 @@ from pydantic import Field, field_validator, model_validator
 
 from workbench.arms.base import NO_DOCUMENTS, Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
 from workbench.arms.prompts import PromptWording
-from workbench.arms.trained import NO_WEIGHT, OF_THE_WEIGHTS, leak_of
+from workbench.arms.trained import NO_WEIGHT, OF_THE_WEIGHTS, cost_on, leak_of
 from workbench.arms.tuned import dev_data, training_questions, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
@@ -133,6 +133,7 @@ class FromScratch(Arm):
 
         It is in float32 whatever the dtype of the run.
         """
+        whole, corpus = corpus, corpus.training
         context, settings, wording = self.context, self.settings, self.wording(corpus)
         runtime = with_weights(context.runtime)
         blank, seconds = self._blank(corpus, wording)
@@ -146,7 +147,7 @@ class FromScratch(Arm):
         return Fitted(
             weights=result.weights,
             prompts=lambda questions: [Prompt(wording.alone(q.text)) for q in questions],
-            cost=replace(result.cost, seconds=result.cost.seconds + seconds),
+            cost=cost_on(whole, replace(result.cost, seconds=result.cost.seconds + seconds)),
             training=result.training,
             notes=(*((f"{leak}; allowed by `allow_leaks`",) if leak else ()), *result.notes),
         )

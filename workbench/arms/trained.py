@@ -19,7 +19,7 @@ from workbench.settings import Range, Space, one_of
 from workbench.tuning import TrainingSettings, rows
 from workbench.tuning.methods import METHODS, check_rate
 from workbench.tuning.texts import unfit
-from workbench.types import Corpus
+from workbench.types import Corpus, Cost
 
 NO_WEIGHT = "it decides whether the arm is refused, and no weight"
 OF_THE_WEIGHTS = "the digest of the trained weights says how they were trained"
@@ -192,6 +192,13 @@ class TrainedSettings(ArmSettings):
             what = "this processor has no products in bfloat16: emulated, they are several times slower than float32"
             yield Problem(what, "mixed_precision", "leave it out here")
         yield from METHODS[self.method].problems(self.training, model)
+
+
+def cost_on(corpus: Corpus, cost: Cost) -> Cost:
+    """What weights cost where this corpus is answered from: if they were trained on an earlier revision, only room."""
+    if corpus.trained_on is None:
+        return cost
+    return Cost(trainable_parameters=cost.trainable_parameters, storage_bytes=cost.storage_bytes)
 
 
 def leak_of(corpus: Corpus) -> str | None:

@@ -13,7 +13,7 @@ from workbench.arms.gold import gold_hits
 from workbench.arms.passages import reading_prompt
 from workbench.arms.prompts import Messages, PromptWording
 from workbench.arms.prompts import wording as plain_wording
-from workbench.arms.trained import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings
+from workbench.arms.trained import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings, cost_on
 from workbench.corpus.by_id import documents_by_id, titles_by_id
 from workbench.corpus.chunk import Chunker
 from workbench.corpus.rewording import backwards, reworded_questions
@@ -176,6 +176,7 @@ class Tuned(Arm):
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Train the adapter, or take it from the store."""
+        whole, corpus = corpus, corpus.training
         context, settings, wording = self.context, self.settings, self.wording(corpus)
         data = training_data(settings, corpus, wording)
         reads = any(each.reads for each in phases(settings.objective))
@@ -190,7 +191,7 @@ class Tuned(Arm):
         return Fitted(
             weights=result.weights,
             prompts=lambda questions: [Prompt(wording.alone(q.text)) for q in questions],
-            cost=result.cost,
+            cost=cost_on(whole, result.cost),
             training=result.training,
             notes=(*settings.leak_notes(corpus), *result.notes),
         )

@@ -21,14 +21,14 @@ from workbench.arms.querying import no_query
 from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, RetrievalSettings, added
 from workbench.arms.reading import PassageReading
 from workbench.arms.templates.citing import marker
-from workbench.arms.trained import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings
+from workbench.arms.trained import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings, cost_on
 from workbench.arms.tuned import asked_of_dev, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
 from workbench.errors import Problem
 from workbench.scoring.evidence import Places, required_evidence, showing, shown
 from workbench.settings import Space
-from workbench.tuning import NOTHING, rows, tune
+from workbench.tuning import NOTHING, TuneResult, rows, tune
 from workbench.tuning.texts import paragraphs
 from workbench.types import Corpus, Hit, Passage, Question
 
@@ -122,9 +122,27 @@ class TunedRag(Arm):
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Build the index, retrieve for the training questions, train on what was retrieved."""
+        index = self.settings.make_index(self, corpus)
+        reading = PassageReading(self, self.settings, index, corpus)
+        if corpus.trained_on is None:
+            result = self._tuned(corpus, reading)
+        else:  # read then as it was trained, from the index of that revision
+            earlier = corpus.trained_on
+            indexed = self.settings.make_index(self, earlier)
+            result = self._tuned(earlier, PassageReading(self, self.settings, indexed, earlier))
+        return Fitted(
+            weights=result.weights,
+            identity=reading.identity,
+            prompts=reading.prompts,
+            cost=added(index.cost, cost_on(corpus, result.cost)),
+            retrieves=True,
+            training=result.training,
+            notes=(*index.notes, *self.settings.leak_notes(corpus.training), *result.notes),
+        )
+
+    def _tuned(self, corpus: Corpus, reading: PassageReading) -> TuneResult:
+        """The adapter that has learned to read what is retrieved for the training questions."""
         context, settings = self.context, self.settings
-        index = settings.make_index(self, corpus)
-        reading = PassageReading(self, settings, index, corpus)
         questions = _spread(_readable(corpus, settings.k), settings.examples)
         general = corpus.select("train", "general")
         texts = paragraphs(settings.replay_text) if settings.replay_text else ()
@@ -186,16 +204,7 @@ class TunedRag(Arm):
             return rows.Plan((), 0, chats, 1, (), 0.0)
 
         text = "\n\n".join(f"{d.title}\n{d.text}" for d in corpus.documents)
-        result = tune(context, settings.training, plan, identity=identity, merge=settings.merge, text=text, dev=dev)
-        return Fitted(
-            weights=result.weights,
-            identity=reading.identity,
-            prompts=reading.prompts,
-            cost=added(index.cost, result.cost),
-            retrieves=True,
-            training=result.training,
-            notes=(*index.notes, *settings.leak_notes(corpus), *result.notes),
-        )
+        return tune(context, settings.training, plan, identity=identity, merge=settings.merge, text=text, dev=dev)
 
 
 def cited(reply: str, question: Question, prompt: Prompt, language: str) -> str:

@@ -11,6 +11,7 @@ from workbench.corpus.among import among
 from workbench.corpus.canaries import planted, targets
 from workbench.corpus.combined import combined
 from workbench.corpus.load import load_corpus
+from workbench.corpus.revised import chosen, in_both, revised
 from workbench.corpus.sample import held_out, rehearsal, sample
 from workbench.errors import Problem, RequestError, nearest
 
@@ -64,6 +65,21 @@ def corpus_of(experiment: Experiment) -> Corpus:
     corpus, cut = load_corpus(experiment.corpus), experiment.sample
     if cut == type(cut)():
         return corpus
+    corpus = _cut(corpus, experiment)
+    if cut.among is not None:
+        corpus = among(corpus, cut.among, cut.among_split, cut.among_seed, cut.distractors)
+    if cut.combined is not None:
+        corpus = combined(corpus, cut.combined_split, cut.combined, cut.combined_groups, cut.combined_seed)
+    if cut.revision is not None:
+        later = load_corpus(cut.revision)
+        asked = chosen(in_both(corpus, later, cut.revision_split).values(), cut.revision_unchanged)
+        corpus = revised(corpus, _cut(later, experiment), cut.renewed, asked, cut.revision_split)
+    return corpus if cut.injections is None else planted(corpus, cut.injection_split, cut.injections)
+
+
+def _cut(corpus: Corpus, experiment: Experiment) -> Corpus:
+    """A slice of a corpus as the sample asks: fewer documents, and fewer questions of each kind."""
+    cut = experiment.sample
     corpus = sample(
         corpus,
         meta=cut.meta,
@@ -74,13 +90,7 @@ def corpus_of(experiment: Experiment) -> Corpus:
     )
     if cut.limit is not None:
         corpus = rehearsal(corpus, cut.limit, experiment.split)
-    if cut.held_wordings is not None:
-        corpus = held_out(corpus, cut.held_wordings)
-    if cut.among is not None:
-        corpus = among(corpus, cut.among, cut.among_split, cut.among_seed, cut.distractors)
-    if cut.combined is not None:
-        corpus = combined(corpus, cut.combined_split, cut.combined, cut.combined_groups, cut.combined_seed)
-    return corpus if cut.injections is None else planted(corpus, cut.injection_split, cut.injections)
+    return corpus if cut.held_wordings is None else held_out(corpus, cut.held_wordings)
 
 
 def limited(experiment: Experiment, limit: int | None) -> Experiment:
