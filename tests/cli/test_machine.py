@@ -109,9 +109,11 @@ def test_init_writes_an_experiment_that_loads_with_every_arm(tmp_path: Path, mon
     from tiny import corpora
 
     from workbench.arms import ARMS
-    from workbench.experiment import plan
+    from workbench.experiment import estimating
 
-    monkeypatch.setattr(plan, "rough_speed", lambda dtype, device: 1e15)  # on a slow machine it may leave an arm out
+    monkeypatch.setattr(
+        estimating, "rough_speed", lambda dtype, device: 1e15
+    )  # on a slow machine it may leave an arm out
     monkeypatch.chdir(tmp_path)
     corpora.write(tmp_path / "lamps")
     printed = call("init", "my first.toml", "--corpus", "lamps")
@@ -134,17 +136,17 @@ def test_init_asks_what_fits_ten_minutes_and_says_what_it_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the speed of two machines: one on which all fits, and one that needs a rehearsal."""
-    from workbench.experiment import plan
+    from workbench.experiment import estimating
 
     corpus = Path(__file__).parents[2] / "corpora" / "appliances-en"
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "store"))
-    monkeypatch.setattr(plan, "rough_speed", lambda dtype, device: 1e15)
+    monkeypatch.setattr(estimating, "rough_speed", lambda dtype, device: 1e15)
     printed = call("init", tmp_path / "fast.toml", "--corpus", corpus)
     assert "it asks all 864 questions: about" in printed
     assert "with 3 seeds of each training" in printed
     fast = load_experiment(tmp_path / "fast.toml", environment={})
     assert (fast.sample.limit, fast.seeds) == (None, (0, 1, 2))
-    monkeypatch.setattr(plan, "rough_speed", lambda dtype, device: 4e11)
+    monkeypatch.setattr(estimating, "rough_speed", lambda dtype, device: 4e11)
     printed = call("init", tmp_path / "slow.toml", "--corpus", corpus)
     limit = load_experiment(tmp_path / "slow.toml", environment={}).sample.limit
     assert limit is not None
@@ -209,14 +211,14 @@ def test_init_leaves_out_the_arms_that_would_fail(tmp_path: Path) -> None:
 def test_init_leaves_out_an_arm_that_takes_too_long_by_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from tiny import corpora
 
-    from workbench.experiment import plan
+    from workbench.experiment import estimating
 
     corpus = tmp_path / "long"
     corpora.write(corpus)
     with (corpus / "documents.jsonl").open("a") as out:
         out.write(json.dumps({"id": "long", "title": "Long", "text": "The lamp burns. " * 8_000}) + "\n")
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "store"))
-    monkeypatch.setattr(plan, "rough_speed", lambda dtype, device: 2e10)
+    monkeypatch.setattr(estimating, "rough_speed", lambda dtype, device: 2e10)
     printed = call("init", tmp_path / "long.toml", "--corpus", corpus)
     assert "it leaves out lora: it takes about" in printed
     kinds = [arm.kind for arm in load_experiment(tmp_path / "long.toml", environment={}).arms]

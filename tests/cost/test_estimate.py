@@ -12,7 +12,7 @@ from workbench.arms import make_arm
 from workbench.config import load_experiment
 from workbench.cost.estimate import Estimate, Work, estimate
 from workbench.cost.flops import Architecture
-from workbench.experiment.plan import REPLY_TOKENS
+from workbench.experiment.estimating import REPLY_TOKENS
 from workbench.experiment.requested import corpus_of, questions_of
 
 ROOT = Path(__file__).parents[2]

@@ -16,6 +16,7 @@ from workbench.config import check_experiment
 from workbench.corpus.load import load_corpus
 from workbench.corpus.revised import chosen, in_both, revised
 from workbench.errors import RequestError
+from workbench.experiment.plan import plan
 from workbench.store import Store
 from workbench.types import Corpus
 
@@ -161,7 +162,13 @@ def test_a_run_says_what_each_arm_answers_of_what_has_changed(place: Path) -> No
 def test_a_tiny_model_is_trained_again_on_the_new_facts_alone_where_it_is_asked(place: Path) -> None:
     models.save(Path("model"), [*corpora.texts(), "silver chrome"])
     given = experiment({"name": "lora", "kind": "tuned", **TRAINING}, RAG)
-    run = workbench.run(given.model_copy(update={"model": given.model.model_copy(update={"name": "model"})}))
+    given = given.model_copy(update={"model": given.model.model_copy(update={"name": "model"})})
+    planned = plan(given, ["lora"], None, Store(Path("home")))
+    lora, study_ = planned.arms[0].estimate, planned.studies[0].estimate
+    assert lora is not None
+    assert study_ is not None
+    assert 0.5 * lora.tokens < study_.tokens < 1.5 * lora.tokens  # one training of two points is that of the run
+    run = workbench.run(given)
     (study,) = run.results["studies"]
     assert [(cell["arm"], cell["at"], cell["status"]) for cell in study["cells"]] == [
         ("lora", ["nothing"], "ok"), ("lora", ["weights"], "ok"),

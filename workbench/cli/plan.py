@@ -12,7 +12,8 @@ from workbench.cost.estimate import Estimate, together
 from workbench.secrets import without_secrets
 
 if TYPE_CHECKING:
-    from workbench.experiment.plan import PlannedArm, PlannedStudy, RunPlan
+    from workbench.experiment.plan import PlannedArm, RunPlan
+    from workbench.experiment.planned_studies import PlannedStudy
     from workbench.settings import Experiment
 
 STAGES = {"index": "index", "weights": "train", "prefix": "read the documents"}

@@ -26,8 +26,8 @@ from workbench.arms import ARMS, make_arm, own_model
 from workbench.corpus.leaks import leaks
 from workbench.experiment.bench import Bench
 from workbench.experiment.environment import environment
+from workbench.experiment.estimating import estimate_of, measured_speed
 from workbench.experiment.perplexity import over_seeds
-from workbench.experiment.plan import estimate_of, measured_speed
 from workbench.experiment.records import finite, frame_of
 from workbench.experiment.search import SPLIT, ArmSearch
 from workbench.experiment.studying import Studied, result_of

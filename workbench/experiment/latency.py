@@ -24,7 +24,7 @@ from workbench.cost.timed import Timed
 from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.experiment.answers import answers_of, question_digest, request_of
-from workbench.experiment.plan import machine_of
+from workbench.experiment.estimating import machine_of
 from workbench.experiment.rounds import Asking, Prompts, all_further, first_round
 from workbench.models.context import Context
 from workbench.models.generator import Reply, Request

@@ -1,0 +1,115 @@
+"""What a run takes, before anything is spent: from what its arms read and learn, and the speed of this machine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from workbench.arms import Arm, Context, make_arm
+from workbench.cost.estimate import Estimate, estimate, matrix_speed, rough_speed, together
+from workbench.cost.flops import Architecture
+from workbench.experiment.environment import environment
+from workbench.experiment.stored import ReadOnlyStore
+from workbench.models.generator import Source
+from workbench.models.runtime import resolve_device, resolve_dtype
+from workbench.models.shapes import shape_of
+from workbench.progress import Progress
+from workbench.store import Store
+
+if TYPE_CHECKING:
+    from workbench.settings import ArmEntry, Experiment
+    from workbench.types import Corpus, Question
+
+SPEEDS = "speeds"  # in the store
+REPLY_TOKENS = 20  # of a usual reply: the most that one may take is rarely reached
+
+
+@dataclass(frozen=True, slots=True)
+class Sketched:
+    """What an estimate asks of a model that is not here yet: its shape, known by its name, and where it would run."""
+
+    architecture: Architecture
+    dtype: str
+    device: str
+
+    @classmethod
+    def of(cls, experiment: Experiment) -> Sketched | None:
+        """The sketch for an experiment's model; None where its shape is unknown until it is fetched."""
+        shape = shape_of(experiment.model.name)
+        if shape is None:
+            return None
+        device = resolve_device(experiment.model.device)
+        return cls(shape, resolve_dtype(experiment.model.dtype, device), device)
+
+
+def sketch(
+    entry: ArmEntry, experiment: Experiment, corpus: Corpus, questions: Sequence[Question], answers: int, fits: int
+) -> Estimate | None:
+    """What so many answers and fits of an arm take with its model, which is not here; None without its shape."""
+    runtime = Sketched.of(experiment.model_copy(update={"model": experiment.model_of(entry)}))
+    if runtime is None:
+        return None
+    sketched: Any = runtime  # an estimate asks for no more than it has
+    nowhere, seed = ReadOnlyStore(Path()), experiment.seeds[0]
+    context = Context(nowhere, sketched, corpus.language, seed, experiment.decoding, Progress())
+    arm = make_arm(entry.kind, entry.settings, context)
+    return estimate_of(arm, corpus, questions, answers, fits, rough_speed(runtime.dtype, runtime.device))
+
+
+def all_of(parts: Sequence[Estimate | None]) -> Estimate | None:
+    """All of these one after the other; None where one is not known, or there is none."""
+    known = [part for part in parts if part is not None]
+    return together(known) if known and len(known) == len(parts) else None
+
+
+def known_speed(store: Store, runtime: Source) -> float | None:
+    """FLOPs a second of a matrix product, as a run measured it on this machine."""
+    found = store.find(SPEEDS, machine_of(runtime))
+    return float(found.info["flops_per_second"]) if found else None
+
+
+def speed_of(store: Store, runtime: Source, resolved: Mapping[str, str]) -> float | None:
+    """That speed as it was measured here, or else about what it is on such a machine (`resolved`: dtype and device)."""
+    return known_speed(store, runtime) or rough_speed(**resolved)
+
+
+def measured_speed(store: Store, runtime: Source) -> float:
+    """The speed of this machine and model, measured now unless stored, so that a repeated run says the same."""
+
+    def make(folder: Path) -> dict[str, float]:
+        return {"flops_per_second": matrix_speed(runtime.dtype, runtime.device)}
+
+    return float(store.get(SPEEDS, machine_of(runtime), make).info["flops_per_second"])
+
+
+def machine_of(runtime: Source) -> dict[str, Any]:
+    """What a measured speed depends on, beside what was computed."""
+    here = environment(runtime.device)
+    return {"dtype": runtime.dtype, **{key: here[key] for key in ("torch", "processor", "cores", "accelerator")}}
+
+
+def estimate_of(
+    arm: Arm, corpus: Corpus, questions: Sequence[Question], answers: int, fits: int, speed: float | None
+) -> Estimate | None:
+    """About what so many answers to such questions and so many fits of an arm take; None without a model's shape."""
+    runtime, decoding = arm.context.runtime, arm.context.decoding
+    shape = arm.architecture
+    if shape is None:
+        return None
+    work = arm.whole_work(corpus)
+    if fits != 1:  # an index is made once, a training for every seed
+        work = replace(work, chats=fits * work.chats, read=fits * work.read)
+    return estimate(
+        shape,
+        work,
+        language=corpus.language,
+        questions=answers,
+        question_words=sum(len(q.text.split()) for q in questions) / max(1, len(questions)),
+        new_tokens=min(decoding.max_new_tokens, REPLY_TOKENS),
+        batch_rows=decoding.batch_rows,
+        value_bytes=4 if runtime.dtype == "float32" else 2,
+        fit=fits > 0,
+        speed=speed,
+    )
