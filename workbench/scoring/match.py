@@ -37,6 +37,14 @@ from workbench.scoring.wanted import Asked, Occurrence, occurrences, wanted
 from workbench.types import FACTUAL_KINDS, Answer, Question, Score
 
 _WITH_ACRONYM = re.compile(r"([A-Z][^()]+) \(([A-Z]{2,8})\)")  # "European Space Agency (ESA)"
+_ORDER = re.compile(
+    r"\bin (?:what|which) (?:order|sequence)|\bin (?:che|quale) (?:ordine|sequenza)|"
+    r"\bin (?:the )?(?:right|correct|chronological|alphabetical) order\b|"
+    r"\b(?:in|nell['’]) ?ordine (?:giusto|corretto|cronologico|alfabetico)\b",
+    re.IGNORECASE,
+)
+_AMPERSAND = re.compile(r"\s*&\s*")
+_AND = {"en": "and", "it": "e"}
 PLACES = 50  # at which a gold that an answer repeats is looked at
 
 
@@ -61,7 +69,8 @@ def match(question: Question, answer: Answer, language: str) -> Score:
         return best("match", question, lambda gold: float(gold == picked))
 
     def value(gold: str) -> float:
-        return float(_says(unhedged(gold), answer.text, question, language))
+        wanted_, said = _joined_alike(unhedged(gold), answer.text, language)
+        return float(_says(wanted_, said, question, language) and _in_order(wanted_, said, question.text, language))
 
     return best("match", question, value)
 
@@ -83,6 +92,25 @@ def _picked(question: Question, answer: str, language: str) -> str | None:
     said = {name: text for name, text in choices.items() if _says(text, answer, alone[name], language)}
     left = longest(said)
     return None if not left else said[left[0]] if len(left) == 1 else ""
+
+
+def _joined_alike(gold: str, answer: str, language: str) -> tuple[str, str]:
+    """The two, with the "&" of one written out where the other has none: "Brown & Sons", "Brown and Sons"."""
+    if ("&" in gold) is ("&" in answer):
+        return gold, answer
+    word = f" {_AND.get(language[:2], 'and')} "
+    return _AMPERSAND.sub(word, gold), _AMPERSAND.sub(word, answer)
+
+
+def _in_order(gold: str, answer: str, question: str, language: str) -> bool:
+    """Whether the items of a list follow each other as in the gold, where the question asks for their order."""
+    parts = items(gold) if len(items(gold)) > 1 else members(gold, language)
+    if len(parts) < 2 or not _ORDER.search(question):
+        return True
+    reading = read(answer, language)
+    places = [next(occurrences(wanted(part, language), reading), None) for part in parts]
+    known = [place.first for place in places if place is not None]
+    return known == sorted(known)
 
 
 def stands_in(item: str, answer: str, language: str) -> bool:

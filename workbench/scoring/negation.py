@@ -57,6 +57,13 @@ _NO_SUCH = re.compile(
     r"|\b(?:any|all|every)(?: \w+)? (?:other than|apart from|but))\s+(?:the |an? |gli |il |l')?$",
     re.IGNORECASE,
 )
+# "Every day except Monday" is no answer to when it is closed, though that asks for what is not.
+_ALL_BUT = re.compile(
+    r"\b(?:every|all|any|always|ogni|tutt[ieao]|sempre)\b[^.;:!?\n]{0,40}\b(?:except|but|save|tranne|eccetto|salvo|meno)"
+    r"(?: for| on| che)?(?: the| il| la| i| le| di| il)?\s*$",
+    re.IGNORECASE,
+)
+_ASKS_EXCEPTION = re.compile(r"\b(?:except\w*|ecce\w+|tranne|salvo)\b", re.IGNORECASE)
 _REACH = 6
 _APART_SIGNS = 80  # before the gold, which the pattern below reads
 # "Unlike earlier titanium models, …", "instead of the old steel frame": all that follows up to a comma is not it.
@@ -79,9 +86,9 @@ def asks_for_denied(question: str) -> bool:
 
 def denied(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
     """Whether the answer denies the gold at this place."""
-    if asks_for_denied(asked.question):
-        return False
     before = answer.text[: answer.atoms[place.first].start]
+    if asks_for_denied(asked.question):
+        return bool(_ALL_BUT.search(before[-_APART_SIGNS:])) and not _ASKS_EXCEPTION.search(asked.question)
     if _NO_SUCH.search(before) or _APART.search(before[-_APART_SIGNS:]):
         return True
     after = answer.text[answer.atoms[place.last].end :][:40]

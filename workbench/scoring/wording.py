@@ -32,6 +32,9 @@ _PAIRS = {
     )
     for language, pairs in _IRREGULAR.items()
 }
+# Words of the names of companies by their abbreviations.
+_SHORT = {"ltd": "limited", "inc": "incorporated", "corp": "corporation", "co": "company", "bros": "brothers"}
+_ABBREVIATIONS = {**_SHORT, **{whole: short for short, whole in _SHORT.items()}}
 _ENDINGS_IT = (
     ("co", "chi"), ("go", "ghi"), ("ca", "che"), ("ga", "ghe"), ("cia", "ce"), ("gia", "ge"), ("io", "i"), ("o", "i"),
     ("a", "e"), ("e", "i"), ("a", "i"),
@@ -75,13 +78,15 @@ def keys_of(written: str, apostrophe: bool) -> tuple[str, ...]:
 
 @lru_cache(maxsize=16384)
 def variants(written: str, apostrophe: bool, language: str) -> frozenset[str]:
-    """The spellings that a gold's word accepts, with its plural or singular if it is no name.
+    """The spellings that a gold's word accepts: its plural or singular if it is no name, else its abbreviation.
 
     A stemmer would accept more than the number of a noun: Snowball's takes "porto" for "porta", and "universe" for
     "university".
     """
     keys = set(keys_of(written, apostrophe))
     word = written.casefold()
+    if written[:1].isupper() and word in _ABBREVIATIONS:
+        keys.add(_ABBREVIATIONS[word])
     if written.islower() and len(word) > 2 and word not in _FUNCTION and word.isalpha():
         keys |= _other_number(word, language)
     return frozenset(keys)
