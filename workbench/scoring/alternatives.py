@@ -19,6 +19,13 @@ _OR = {
 _ON_CONDITION = re.compile(
     r"[^.;:!?\n,]{0,12} ?\b(?:if|for (?:members|students|children)|when|se|per (?:i|gli|le|chi)|quando)\b"
 )
+# Who may act for someone is no other answer to who it is: "the head, or a deputy of hers", "o chi ne fa le veci".
+_DEPUTY = re.compile(
+    r"(?:(?:suo|sua|suoi|sue|loro|his|her|their|its|any|other|altro|altra|persona|person|or|o|da|lui|lei|essa|esso)\s+)*"
+    r"(?:(?:delegat|sostitut|incaricat|vicari|deput|delegate|substitut|designee|stand-in|prox(?:y|ies)|equivalent)\w*|"
+    r"chi (?:ne fa le veci|per (?:lui|lei|loro|essi|esso|essa)))\b",
+    re.IGNORECASE,
+)
 _SLASHES = ("/", " / ")
 _THROUGH = words("in on at of for by to a an the il lo la i gli le l un una di da del della al alla nel nella per with")
 
@@ -43,7 +50,7 @@ def _or_follows(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
         at += 1
     if at >= len(atoms) or atoms[at].keys[0] in NO_CANDIDATE:
         return False
-    if _ON_CONDITION.match(answer.text[atoms[at].end :]):
+    if _ON_CONDITION.match(answer.text[atoms[at].end :]) or _DEPUTY.match(answer.text[atoms[at].start :]):
         return False
     other_kind = _is_other_kind(asked.gold, answer, range(at, at + 2))
     return not (other_kind or _is_spelling(asked.gold, answer, place, at) or _same_answer(answer, at, asked))

@@ -34,6 +34,35 @@ def test_a_date_and_a_number_are_found_in_another_spelling(question: str, answer
     assert TEXT[place.start : place.end] == found
 
 
+LATE = Document(
+    "orario",
+    "Orario",
+    "Il dirigente scolastico può negare la cogestione.\n\n"
+    "L'uscita anticipata è autorizzata dal dirigente scolastico.\n\n"
+    "Il ritardo oltre le 8.55 è autorizzato dalla vicepresidenza. The keys are kept at the front desk.",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "found"),
+    [
+        ("Chi autorizza il ritardo oltre le 8.55?", "la vicepresidenza", "vicepresidenza. The"),
+        ("Chi autorizza l'uscita anticipata?", "Il dirigente scolastico", "dirigente scolastico.\n\nIl ritardo"),
+        ("Da chi è autorizzata l'uscita anticipata?", "dal dirigente scolastico", "dal dirigente scolastico.\n\nIl"),
+        ("Chi può negare la cogestione?", "il dirigente scolastico", "Il dirigente scolastico può"),
+        ("Where are the keys kept?", "by the front desk", "front desk"),
+    ],
+)
+def test_an_article_or_a_preposition_hides_no_answer(question: str, answer: str, found: str) -> None:
+    place = Finder([LATE]).find(question, answer)
+    assert place is not None
+    assert LATE.text[place.start :].startswith(found)
+
+
+def test_a_name_is_not_found_by_what_is_left_without_its_article() -> None:
+    assert spellings("The Who") == ["The Who"]
+
+
 @pytest.mark.parametrize(("answer", "found"), [("7", "7 lettere"), ("4", "4 cifre")])
 def test_the_number_of_an_article_counts_nothing(answer: str, found: str) -> None:
     place = FINDER.find("Di quante lettere e cifre è il codice della tessera?", answer)

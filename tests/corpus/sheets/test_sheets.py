@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from workbench.corpus.sheets.absent import says_absent
 from workbench.corpus.sheets.add import Added, questions_of_sheet
 from workbench.corpus.sheets.columns import columns_of
 from workbench.corpus.sheets.evidence import Finder
@@ -149,11 +150,25 @@ def test_lists_over_two_documents_are_multi(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["n/a", "N.A.", "Non presente", "not in the documents", "unanswerable", "Nessuna risposta"]
-)
+    "cell",
+    [
+        "n/a", "N.A.", "Non presente", "not in the documents", "unanswerable", "Nessuna risposta",
+        "Non è indicato nei documenti.", "Il testo non lo dice", "non si sa", "risposta non presente", "dato mancante",
+        "The documents do not say", "It isn't stated", "cannot be answered from the text", "Information not available",
+    ],
+)  # fmt: skip
 def test_what_says_that_there_is_no_answer_is_unanswerable(tmp_path: Path, cell: str) -> None:
     (question,) = added(tmp_path, "q.csv", f"question,answer\nWho is the mayor?,{cell}\n").questions
     assert (question.kind, question.answers, question.evidence) == ("unanswerable", (), ())
+
+
+@pytest.mark.parametrize(
+    "answer",
+    ["no", "not before May", "nessuno", "non più di 3", "non è consentito", "no document", "Nessun documento",
+     "in the text", "unknown", "non è previsto", "non udenti"],
+)  # fmt: skip
+def test_an_answer_that_denies_is_an_answer(answer: str) -> None:
+    assert not says_absent(answer)
 
 
 def test_everything_left_out_is_listed_by_its_row(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from workbench.corpus.facts import joined_facts
 from workbench.corpus.questions import fold
+from workbench.corpus.sheets.absent import says_absent
 from workbench.corpus.sheets.columns import columns_of, folded
 from workbench.corpus.sheets.evidence import Finder
 from workbench.corpus.sheets.exports import plain_rows
@@ -21,11 +22,6 @@ from workbench.errors import Problem, RequestError
 from workbench.types import KINDS, SPLITS, Document, Evidence, Kind, Question, Split
 
 FEW = 50  # questions below which all are asked: to train on a part of so few would leave too few to tell arms apart
-_NOTHING = re.compile(
-    r"n ?/? ?a|none|null|unanswerable|unanswered|no answer|not answerable|not in the documents?|not stated|"
-    r"cannot be answered|nessuna risposta|senza risposta|non risponde|non rispondibile|non presente|"
-    r"non c ?e(?: risposta)?|non nei documenti|non indicato|non specificato"
-)
 _KINDS: Mapping[str, Kind] = {
     "singola": "single", "multipla": "multi", "aggregata": "aggregate", "senza risposta": "unanswerable",
     "riassunto": "summary", "generale": "general", "no answer": "unanswerable",
@@ -130,7 +126,7 @@ class _Sheet:
             return
         answers = answers_of(self._of(row, "answer"))
         kind = _named(self._of(row, "kind"), KINDS, _KINDS)
-        if kind == "unanswerable" or (answers and all(map(_says_nothing, answers))):
+        if kind == "unanswerable" or (answers and all(map(says_absent, answers))):
             self._add(row, text, (), "unanswerable", ())
         elif not answers:
             self.unanswered += 1
@@ -256,10 +252,6 @@ def answers_of(value: Any) -> tuple[str, ...]:
     given = value if isinstance(value, list) else re.split(r"\s*(?:\n|\|)\s*", str(value))
     cleaned = (" ".join(str(each).split()) for each in given)
     return tuple(dict.fromkeys(each for each in cleaned if each))
-
-
-def _says_nothing(answer: str) -> bool:
-    return _NOTHING.fullmatch(folded(answer)) is not None
 
 
 def _named(value: Any, known: Sequence[str], others: Mapping[str, str]) -> str | None:

@@ -1,4 +1,6 @@
-"""How else an answer may be spelled in the documents: a date in words or in figures, a number likewise."""
+"""How else an answer may be spelled in the documents: a date in words or in figures, a number likewise, and without the
+article or the preposition before it, which Italian joins ("la segreteria", "dalla segreteria").
+"""
 
 from __future__ import annotations
 
@@ -16,6 +18,13 @@ _WORDS = {
     "en": re.findall(r"\w+", "zero one two three four five six seven eight nine ten eleven twelve"),
     "it": re.findall(r"\w+", "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici"),
 }
+_BEFORE_A_NOUN = re.compile(
+    r"(?:l|un|(?:a|da|de|ne|su)ll)['’](?=\S)|"
+    r"(?:an?|(?:(?:by|to|in|at|from|of|on) )?the|il|lo|la|i|gli|le|uno?|una|"
+    r"(?:al|dal|del|nel|sul)(?:lo|la|le)?|(?:a|da|de|ne|su)(?:i|gli))\s+",
+    re.IGNORECASE,
+)
+_LEFT = 5  # letters that an answer must have without its article, to be told from any word
 _CENTURY = 2000  # of a year in two figures
 
 
@@ -29,8 +38,14 @@ def spellings(answer: str) -> list[str]:
     """
     bare = " ".join(answer.split()).strip(" .")
     day = _date_of(bare)
-    others = _dates(day) if day is not None else _numbers(bare)
+    others = _dates(day) if day is not None else [*_numbers(bare), *_without_article(bare)]
     return list(dict.fromkeys([answer, *others]))
+
+
+def _without_article(text: str) -> Iterator[str]:
+    article = _BEFORE_A_NOUN.match(text)
+    if article and len(text) - article.end() >= _LEFT:
+        yield text[article.end() :]
 
 
 def _date_of(text: str) -> date | None:
