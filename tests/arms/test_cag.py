@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tiny import corpora, models
@@ -89,7 +90,18 @@ def test_it_says_how_many_documents_fit_and_fails_where_none_does(ready: Context
     assert note.startswith(f"{held} of 6 documents fit the window of 320 tokens; {6 - held} stand in no prompt")
     assert repr(lamps.documents[held].id) in note
     assert str(shown.dropped_tokens) in note
-    long = corpora.corpus(ready.store.home / "long", edit=lambda rows, _: rows[0].update(text="lamp " * 9000))
+    one = corpora.corpus(ready.store.home / "one", edit=lambda rows, _: rows[0].update(text="lamp " * 9000))
+    made = make_arm("cag", {}, ready).fit(one)
+    held, alone = made.notes
+    assert held.startswith("5 of 6 documents fit the window of 4096 tokens; 1 stand in no prompt, 'orla' the first")
+    assert alone == "longer by themselves than the window: orla"
+    assert "orla" not in {hit.passage.document for hit in next(iter(made.prompts(lamps.select("test")[:1]))).hits}  # type: ignore[union-attr]
+
+    def all_long(rows: list[dict[str, Any]], _: Any) -> None:
+        for row in rows:
+            row["text"] = "lamp " * 9000
+
+    long = corpora.corpus(ready.store.home / "long", edit=all_long)
     with pytest.raises(ArmError, match="no whole document fits a context of 4096 tokens: name a model with a longer"):
         make_arm("cag", {}, ready).fit(long)
 

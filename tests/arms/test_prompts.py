@@ -135,12 +135,28 @@ def test_long_context_counts_the_tokens_of_documents_that_do_not_fit(ready: Cont
             assert len(model.render(prompt.messages)) + 12 <= context_tokens
 
 
-def test_long_context_that_fits_no_document_fails(ready: Context, tmp_path: Path) -> None:
+def lengthened(*places: int) -> Any:
     def edit(documents: list[dict[str, Any]], _: Any) -> None:
-        documents[0]["text"] += " More of the same." * 90
+        for place in places:
+            documents[place]["text"] += " More of the same." * 90
 
-    with pytest.raises(ArmError, match="raise `context`"):
-        prompts_of(ready, corpora.corpus(tmp_path / "c", edit=edit), "long-context", context=300)
+    return edit
+
+
+def test_long_context_that_fits_no_document_fails_before_a_question_is_asked(ready: Context, tmp_path: Path) -> None:
+    corpus = corpora.corpus(tmp_path / "c", edit=lengthened(*range(6)))
+    with pytest.raises(ArmError, match="no whole document fits a context of 300 tokens: raise `context`"):
+        make_arm("long-context", {"context": 300}, ready).fit(corpus)
+
+
+def test_a_document_that_alone_is_too_long_is_passed_over(ready: Context, tmp_path: Path) -> None:
+    corpus = corpora.corpus(tmp_path / "c", edit=lengthened(0, 2))
+    whole = prompts_of(ready, corpora.corpus(tmp_path / "d"), "long-context", context=300)
+    for name, prompt in prompts_of(ready, corpus, "long-context", context=300).items():
+        names = [hit.passage.document for hit in prompt.hits]
+        assert names[0] == "tamsin"
+        assert not {"orla", "quill"} & set(names)
+        assert prompt.dropped_tokens > whole[name].dropped_tokens
 
 
 def test_an_oracle_is_given_the_passage_with_the_evidence(ready: Context, lamps: Corpus) -> None:

@@ -66,6 +66,7 @@ class Cag(Arm):
         "template": tuple(name for name in TEMPLATES if _documents_first(TEMPLATES[name]["en"])),
     }  # fmt: skip
     reads: ClassVar[bool] = True
+    version: ClassVar[int] = 2
 
     def work(self, corpus: Corpus) -> Work:
         """The documents once, and their attention with every question."""
@@ -107,7 +108,10 @@ class Cag(Arm):
             context.store.get(PREFIXES, depends, lambda folder: self._read(folder, wording, corpus))
         )
         info = stored_prefix.artefact.info
-        shown = ShownDocuments(tuple(documents[: info["documents"]]), info["dropped_tokens"])
+        shown = ShownDocuments(
+            tuple(documents[at] for at in info["places"]), info["dropped_tokens"], tuple(info["places"]),
+            tuple(info["too_long"]),
+        )  # fmt: skip
         return Fitted(
             weights=weights,
             identity=identity,
@@ -128,7 +132,13 @@ class Cag(Arm):
             taken = store_prefix(folder, model, tokens)
             self.context.progress.advance(stage, 1, len(tokens))
         flops = runtime.architecture.prompt_flops(len(tokens), logits=0)
-        return {**taken, "flops": flops, "documents": len(shown.documents), "dropped_tokens": shown.dropped_tokens}
+        return {
+            **taken,
+            "flops": flops,
+            "places": shown.places,
+            "too_long": shown.too_long,
+            "dropped_tokens": shown.dropped_tokens,
+        }
 
 
 def _notes(shown: ShownDocuments, corpus: Corpus, window: int) -> tuple[str, ...]:
@@ -136,5 +146,9 @@ def _notes(shown: ShownDocuments, corpus: Corpus, window: int) -> tuple[str, ...
     held, count = len(shown.documents), len(corpus.documents)
     if held == count:
         return (f"all {count} documents fit the window of {window} tokens",)
-    left = f"{count - held} stand in no prompt, from {corpus.documents[held].id!r} on ({shown.dropped_tokens} tokens)"
-    return (f"{held} of {count} documents fit the window of {window} tokens; {left}",)
+    first = corpus.documents[next(at for at in range(count) if at not in shown.places)].id
+    left = f"{count - held} stand in no prompt, {first!r} the first of them ({shown.dropped_tokens} tokens)"
+    notes = (f"{held} of {count} documents fit the window of {window} tokens; {left}",)
+    alone = [corpus.documents[at].id for at in shown.too_long]
+    more = f" and {len(alone) - 3} others" if len(alone) > 3 else ""
+    return (*notes, f"longer by themselves than the window: {', '.join(alone[:3])}{more}") if alone else notes

@@ -1,4 +1,7 @@
-"""Whole documents in a prompt, in corpus order, until the next does not fit: shared by the arms that read them so."""
+"""Whole documents in a prompt, in corpus order, until the next does not fit: shared by the arms that read them so.
+
+A document that no prompt could hold even alone is passed over: the others may still be read.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,15 @@ from workbench.types import Document, Hit, Question
 
 @dataclass(frozen=True, slots=True)
 class ShownDocuments:
-    """The documents that a prompt has room for; `dropped_tokens` are those of the others."""
+    """The documents that a prompt has room for; `dropped_tokens` are those of the others.
+
+    `places` are theirs in the corpus, `too_long` those of the documents that alone would not fit.
+    """
 
     documents: tuple[Document, ...]
     dropped_tokens: int
+    places: tuple[int, ...]
+    too_long: tuple[int, ...] = ()
 
     @property
     def texts(self) -> list[str]:
@@ -55,18 +63,34 @@ def that_fit(
 ) -> ShownDocuments:
     """The first documents that fit a prompt and reply of `most` tokens, or the model's whole window if None.
 
-    Raises ArmError where not even the first does.
+    Raises ArmError where none does.
     """
-    window = window_of(context, most)
-    room = room_for_passages(context, wording, window)
+    room = room_for_passages(context, wording, window_of(context, most))
     sizes = [context.runtime.count_tokens(f"{text}\n\n") for text in wording.sources(list(map(titled, documents)))]
-    fitting = 0
-    while fitting < len(documents) and sum(sizes[: fitting + 1]) <= room:
-        fitting += 1
-    if not fitting:
-        cure = "raise `context`" if window < context.runtime.context_length else "name a model with a longer one"
-        raise ArmError(f"no whole document fits a context of {window} tokens: {cure}")
-    return ShownDocuments(tuple(documents[:fitting]), sum(sizes[fitting:]))
+    shown, too_long, left = list[int](), tuple(at for at, size in enumerate(sizes) if size > room), room
+    for at in sorted({*range(len(sizes))} - {*too_long}):
+        left -= sizes[at]
+        if left < 0:
+            break
+        shown.append(at)
+    if not shown:
+        raise _none_fits(context, most)
+    dropped = sum(sizes) - sum(sizes[at] for at in shown)
+    return ShownDocuments(tuple(documents[at] for at in shown), dropped, tuple(shown), too_long)
+
+
+def check_any_fits(context: Context, wording: PromptWording, documents: Sequence[Document], most: int | None) -> None:
+    """Raises ArmError where `that_fit` would, having counted no more documents than it takes to know."""
+    room = room_for_passages(context, wording, window_of(context, most))
+    texts = (wording.sources([titled(document)])[0] for document in documents)
+    if not any(context.runtime.count_tokens(f"{text}\n\n") <= room for text in texts):
+        raise _none_fits(context, most)
+
+
+def _none_fits(context: Context, most: int | None) -> ArmError:
+    window = window_of(context, most)
+    cure = "raise `context`" if window < context.runtime.context_length else "name a model with a longer one"
+    return ArmError(f"no whole document fits a context of {window} tokens: {cure}")
 
 
 def window_of(context: Context, most: int | None) -> int:

@@ -1,4 +1,4 @@
-"""Long context: whole documents in the prompt, in corpus order, until the next does not fit."""
+"""Long context: whole documents in the prompt, in corpus order, until the next does not fit; see `documents`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, Texts, arm
-from workbench.arms.documents import that_fit
+from workbench.arms.documents import check_any_fits, that_fit
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
 from workbench.settings import Space
@@ -43,6 +43,7 @@ class LongContext(Arm):
     colour: ClassVar[str] = "#159a86"
     space: ClassVar[Space] = {**TEMPLATE_SPACE, "context": (512, 1024, 2048)}
     reads: ClassVar[bool] = True
+    version: ClassVar[int] = 2
 
     def work(self, corpus: Corpus) -> Work:
         """Documents until the next does not fit: half of one is left empty."""
@@ -54,6 +55,7 @@ class LongContext(Arm):
     def prepare(self, corpus: Corpus) -> Fitted:
         """Fit nothing: which documents stand in the prompt depends on the documents alone."""
         wording, documents = self.wording(corpus), corpus.documents
+        check_any_fits(self.context, wording, documents, self.settings.context)
 
         def prompts(questions: Sequence[Question]) -> list[Prompt]:
             return that_fit(self.context, wording, documents, self.settings.context).prompts(wording, questions)

@@ -67,6 +67,7 @@ class Route(Rag):
     usual: ClassVar[bool] = False
     makes: ClassVar[tuple[Made, ...]] = ("index", "weights")
     unkeyed: ClassVar[Mapping[str, str]] = {**UNKEYED, "tuned": OF_THE_WEIGHTS}
+    version: ClassVar[int] = 2
     space: ClassVar[Space] = {**TEMPLATE_SPACE, **RETRIEVAL_SPACE, "more": ("long-context", "passages")}
 
     @classmethod
