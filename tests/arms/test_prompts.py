@@ -145,8 +145,12 @@ def lengthened(*places: int) -> Any:
 
 def test_long_context_that_fits_no_document_fails_before_a_question_is_asked(ready: Context, tmp_path: Path) -> None:
     corpus = corpora.corpus(tmp_path / "c", edit=lengthened(*range(6)))
-    with pytest.raises(ArmError, match="no whole document fits a context of 300 tokens: raise `context`"):
-        make_arm("long-context", {"context": 300}, ready).fit(corpus)
+    reason = "no whole document fits a context of 300 tokens: raise `context`"
+    assert ARMS["long-context"].lacks(arm_settings("long-context", {"context": 300}), corpus) == reason
+    longer = arm_settings("long-context", {"context": 400})  # which may hold them, by the number of their words
+    assert ARMS["long-context"].lacks(longer, corpus) is None
+    with pytest.raises(ArmError, match=reason):
+        prompts_of(ready, corpus, "long-context", context=300)
 
 
 def test_a_document_that_alone_is_too_long_is_passed_over(ready: Context, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from typer.testing import CliRunner
 
 from workbench.checks import machine as doctor
-from workbench.cli import app, starting
+from workbench.cli import app, sizing, starting
 from workbench.config import load_experiment
 from workbench.models.catalogue import CATALOGUE
 from workbench.models.shapes import SHAPES, shape_of
@@ -146,9 +146,13 @@ def test_init_asks_what_fits_ten_minutes_and_says_what_it_left_out(
     assert "with 3 seeds of each training" in printed
     fast = load_experiment(tmp_path / "fast.toml", environment={})
     assert (fast.sample.limit, fast.seeds) == (None, (0, 1, 2))
+    (long,) = [arm for arm in fast.arms if arm.kind == "long-context"]
+    assert long.settings["context"] >= 8192  # of the model's whole window, since there is time
     monkeypatch.setattr(estimating, "rough_speed", lambda dtype, device: 4e11)
     printed = call("init", tmp_path / "slow.toml", "--corpus", corpus)
-    limit = load_experiment(tmp_path / "slow.toml", environment={}).sample.limit
+    slow = load_experiment(tmp_path / "slow.toml", environment={})
+    assert all(arm.settings.get("context", 0) < 32_768 for arm in slow.arms if arm.kind == "long-context")
+    limit = slow.sample.limit
     assert limit is not None
     assert f"it asks {limit} of 864 questions and trains on the same share" in printed
     assert "(`init --full`)" in printed
@@ -233,9 +237,13 @@ def test_init_keeps_retrieval_where_it_fits_by_itself(monkeypatch: pytest.Monkey
     from workbench.experiment import plan
 
     took = {"closed-book": 100.0, "rag": 590.0, "tuned": 400.0, "long-context": 700.0}
-    arms = [SimpleNamespace(kind=kind, estimate=Estimate(1, 1.0, each, 1, 1)) for kind, each in took.items()]
+    names = {"tuned": "lora"}
+    arms = [
+        SimpleNamespace(kind=kind, name=names.get(kind, kind), estimate=Estimate(1, 1.0, each, 1, 1), error=None)
+        for kind, each in took.items()
+    ]
     monkeypatch.setattr(plan, "plan", lambda *_: SimpleNamespace(arms=arms, questions={"single": 90}))
-    size = starting.fitting(starting.experiment_text("a", Path("corpora/appliances-en")))
+    size = sizing.fitting(starting.experiment_text("a", Path("corpora/appliances-en")))
     assert size is not None
     assert set(size.too_long) == {"tuned", "long-context"}
 

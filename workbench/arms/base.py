@@ -150,6 +150,8 @@ class Arm(ABC):
         bound: whether it is measured as a bound of the others and can never be advised.
         alone: whether it is the base model without documents and training, against which forgetting is measured.
         reads: whether passages stand in its prompts.
+        holds: the setting that says how many tokens of whole documents its prompts may hold, where it has one that
+            `init` should raise as far as time allows.
         makes: what fitting it may make, in this order; `made_with` says what it makes with its settings.
         space: what a search over settings varies.
         version: raise it when the same settings would give other prompts.
@@ -167,6 +169,7 @@ class Arm(ABC):
     bound: ClassVar[bool] = False
     alone: ClassVar[bool] = False
     reads: ClassVar[bool] = False
+    holds: ClassVar[str] = ""
     makes: ClassVar[tuple[Made, ...]] = ()
     space: ClassVar[Space] = {}
     version: ClassVar[int] = 1

@@ -65,7 +65,8 @@ def that_fit(
 
     Raises ArmError where none does.
     """
-    room = room_for_passages(context, wording, window_of(context, most))
+    window = window_of(context, most)
+    room = room_for_passages(context, wording, window)
     sizes = [context.runtime.count_tokens(f"{text}\n\n") for text in wording.sources(list(map(titled, documents)))]
     shown, too_long, left = list[int](), tuple(at for at, size in enumerate(sizes) if size > room), room
     for at in sorted({*range(len(sizes))} - {*too_long}):
@@ -74,25 +75,17 @@ def that_fit(
             break
         shown.append(at)
     if not shown:
-        raise _none_fits(context, most)
+        raise ArmError(none_fits(window, window < context.runtime.context_length))
     dropped = sum(sizes) - sum(sizes[at] for at in shown)
     return ShownDocuments(tuple(documents[at] for at in shown), dropped, tuple(shown), too_long)
-
-
-def check_any_fits(context: Context, wording: PromptWording, documents: Sequence[Document], most: int | None) -> None:
-    """Raises ArmError where `that_fit` would, having counted no more documents than it takes to know."""
-    room = room_for_passages(context, wording, window_of(context, most))
-    texts = (wording.sources([titled(document)])[0] for document in documents)
-    if not any(context.runtime.count_tokens(f"{text}\n\n") <= room for text in texts):
-        raise _none_fits(context, most)
-
-
-def _none_fits(context: Context, most: int | None) -> ArmError:
-    window = window_of(context, most)
-    cure = "raise `context`" if window < context.runtime.context_length else "name a model with a longer one"
-    return ArmError(f"no whole document fits a context of {window} tokens: {cure}")
 
 
 def window_of(context: Context, most: int | None) -> int:
     """The tokens of a prompt and its reply: `most`, within what the model was made for."""
     return min(most or context.runtime.context_length, context.runtime.context_length)
+
+
+def none_fits(window: int, raisable: bool = True) -> str:
+    """That no document fits so many tokens, with the cure: a higher setting, or a model that reads more."""
+    cure = "raise `context`" if raisable else "name a model with a longer one"
+    return f"no whole document fits a context of {window} tokens: {cure}"

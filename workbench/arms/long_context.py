@@ -8,7 +8,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, Texts, arm
-from workbench.arms.documents import check_any_fits, that_fit
+from workbench.arms.documents import none_fits, that_fit
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
 from workbench.settings import Space
@@ -43,19 +43,31 @@ class LongContext(Arm):
     colour: ClassVar[str] = "#159a86"
     space: ClassVar[Space] = {**TEMPLATE_SPACE, "context": (512, 1024, 2048)}
     reads: ClassVar[bool] = True
+    holds: ClassVar[str] = "context"
     version: ClassVar[int] = 2
 
+    @classmethod
+    def lacks(cls, settings: LongContextSettings, corpus: Corpus) -> str | None:
+        """A document that may fit: a word is a token at least."""
+        if reason := super().lacks(settings, corpus):
+            return reason
+        if all(len(document.text.split()) > settings.context for document in corpus.documents):
+            return none_fits(settings.context)
+        return None
+
     def work(self, corpus: Corpus) -> Work:
-        """Documents until the next does not fit: half of one is left empty."""
+        """All documents, or as many until the next does not fit: half of one is left empty."""
         sizes = [len(d.text.split()) for d in corpus.documents]
-        room = words(self.settings.context - FRAME_TOKENS, corpus.language) - sum(sizes) / len(sizes) / 2
+        window = min(self.settings.context, getattr(self.context.runtime, "context_length", self.settings.context))
+        room = words(window - FRAME_TOKENS, corpus.language)
+        if room < sum(sizes):
+            room -= sum(sizes) / len(sizes) / 2
         read = max(0.0, min(room, sum(sizes)))
         return Work(prompt=read, shared=read)
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Fit nothing: which documents stand in the prompt depends on the documents alone."""
         wording, documents = self.wording(corpus), corpus.documents
-        check_any_fits(self.context, wording, documents, self.settings.context)
 
         def prompts(questions: Sequence[Question]) -> list[Prompt]:
             return that_fit(self.context, wording, documents, self.settings.context).prompts(wording, questions)

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from workbench.cli import figures
+from workbench.cli.sizing import Size, fitting, lacks
 from workbench.cli.terminal import show
-
-if TYPE_CHECKING:
-    from workbench.settings import Experiment
-    from workbench.types import Corpus
 
 SAMPLE = "corpora/appliances-en"
 OTHER_MODEL = "qwen2.5-coder-0.5b-instruct"  # of the catalogue, the one that reads other languages than English
-TEN_MINUTES = 600.0
 NOT_AT_FIRST = "a first comparison does without (`init --full`)"
-SEEDS = (0, 1, 2)  # the fewest that say how much a training varies
-LIMITS = (400, 300, 200, 150, 100, 60, 40)  # questions that a first run may be cut to
 
 
 def init(
@@ -52,11 +45,7 @@ def init(
     text = experiment_text(slug(file.stem), corpus, None, lacking, language, model)
     size = None if full else fitting(text)
     if size is not None:
-        for kind, seconds in size.too_long.items():
-            lacking[kind] = (
-                f"it takes about {figures.seconds(seconds)} here, and a first run ten minutes (`init --full`)"
-            )
-    if size is not None:
+        lacking |= size.reasons
         text = experiment_text(slug(file.stem), corpus, size, lacking, language, model)
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -82,104 +71,6 @@ def _is_here(name: str) -> bool:
     from workbench.store import Store
 
     return CATALOGUE[name].converted(Store.default()) is not None
-
-
-def lacks(corpus: Corpus) -> dict[str, str]:
-    """Why each kind of arm that would fail on a corpus would; nothing where it has no questions yet."""
-    from workbench.arms import ARMS
-
-    if not corpus.questions:
-        return {}
-    found = {kind: arm.lacks(arm.Settings(), corpus) for kind, arm in ARMS.items()}
-    return {kind: reason for kind, reason in found.items() if reason is not None}
-
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """How much of a corpus a first run asks. `limit` is None where all of it fits; seconds are estimates.
-
-    `seeds`: those of trained arms, three where that fits too; `seeds_seconds` is what three take, None where nothing
-    is trained. `too_long`: the kinds of arms that alone take it past ten minutes, where fewer questions would not help:
-    one that learns very many documents, say.
-    """
-
-    limit: int | None
-    questions: int
-    seconds: float
-    all_seconds: float
-    too_long: Mapping[str, float] = field(default_factory=dict)
-    seeds: tuple[int, ...] = SEEDS[:1]
-    seeds_seconds: float | None = None
-
-    @property
-    def reasons(self) -> dict[str, str]:
-        """Why each of these is left out."""
-        return {
-            kind: f"it takes about {figures.seconds(took)} here by itself (`init --full`)"
-            for kind, took in self.too_long.items()
-        }
-
-    @property
-    def sentence(self) -> str:
-        """The size in a sentence, for the command's output."""
-        several = len(self.seeds) > 1
-        took = f"about {figures.seconds(self.seeds_seconds if several else self.seconds)} here"
-        took += f" with {len(self.seeds)} seeds of each training" if several else ""
-        if self.seeds_seconds is not None and not several:
-            took += f" with one seed of each training (three: about {figures.seconds(self.seeds_seconds)})"
-        if self.limit is None:
-            return f"it asks all {self.questions} questions: {took}"
-        left = f"it asks {self.limit} of {self.questions} questions and trains on the same share: {took}"
-        return f"{left}; all of them would take about {figures.seconds(self.all_seconds)} (`init --full`)"
-
-
-def fitting(text: str) -> Size | None:
-    """The most questions that fit ten minutes by estimate, of the experiment in a text; None where none can be made."""
-    import tomllib
-
-    from workbench.arms import ARMS
-    from workbench.config import check_experiment
-    from workbench.errors import WorkbenchError
-    from workbench.experiment.plan import plan
-    from workbench.store import Store
-
-    experiment = check_experiment(tomllib.loads(text))
-    questions, all_seconds = 0, 0.0
-    for limit in (None, *LIMITS):
-        try:
-            planned = plan(experiment, (), limit, Store.default())
-        except WorkbenchError:  # no questions yet, for example
-            return None
-        seconds = sum(arm.estimate.seconds or 0.0 for arm in planned.arms if arm.estimate)
-        if not seconds:
-            return None
-        if limit is None:
-            questions, all_seconds = sum(planned.questions.values()), seconds
-        if seconds <= TEN_MINUTES and (limit is None or limit < questions):
-            return _with_seeds(Size(limit, questions, seconds, all_seconds), experiment)
-    if not questions:
-        return None
-    too_long: dict[str, float] = {}
-    costly = [(arm.estimate.seconds or 0.0, arm.kind) for arm in planned.arms if arm.estimate]
-    for took, kind in sorted(costly, reverse=True):
-        # Whether to retrieve is what the whole comparison asks: what trains nothing stays where it fits by itself.
-        least = TEN_MINUTES / 2 if "weights" in ARMS[kind].makes else TEN_MINUTES
-        if seconds > TEN_MINUTES and took > least:
-            too_long[kind], seconds = took, seconds - took
-    return Size(LIMITS[-1] if questions > LIMITS[-1] else None, questions, seconds, all_seconds, too_long)
-
-
-def _with_seeds(size: Size, experiment: Experiment) -> Size:
-    """With three seeds where anything is trained and that fits ten minutes as well; else with what it would take."""
-    from workbench.arms import made_by
-    from workbench.experiment.plan import plan
-    from workbench.store import Store
-
-    if not any("weights" in made_by(arm.kind, arm.settings) for arm in experiment.arms):
-        return size
-    planned = plan(experiment.model_copy(update={"seeds": SEEDS}), (), size.limit, Store.default())
-    seconds = sum(arm.estimate.seconds or 0.0 for arm in planned.arms if arm.estimate)
-    return replace(size, seeds=SEEDS if seconds <= TEN_MINUTES else SEEDS[:1], seeds_seconds=seconds)
 
 
 def experiment_text(
@@ -243,7 +134,11 @@ def experiment_text(
         table = ["[[arms]]", f"name = {_toml(arm.usual_name or kind)}", f"kind = {_toml(kind)}"]
         if reason := (lacking or {}).get(kind):
             table = [f"# Left out: {reason}.", *(f"# {line}" for line in table)]
-        lines += ["", f"# {arm.about.get('en', kind)}", *table, *_defaults(arm.Settings)]
+        given = []
+        if arm.holds and (tokens := (size.room if size else {}).get(kind)):
+            given = [f"{arm.holds} = {tokens}  # tokens of whole documents in the prompt, as ten minutes allow here"]
+        settings = _defaults(arm.Settings, skip=(arm.holds,) if given else ())
+        lines += ["", f"# {arm.about.get('en', kind)}", *table, *given, *settings]
     for kind, study in STUDIES.items():
         table = ["[[studies]]", f"name = {_toml(kind)}", f"kind = {_toml(kind)}"]
         lines += ["", f"# {study.about.get('en', kind)}", *(f"# {line}" for line in table), *_defaults(study.Settings)]
