@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,14 +13,16 @@ from workbench.arms import make_arm
 from workbench.config import load_experiment
 from workbench.cost.estimate import Estimate, Work, estimate
 from workbench.cost.flops import Architecture
-from workbench.experiment.estimating import REPLY_TOKENS
+from workbench.experiment.estimating import REPLY_TOKENS, timing_of
 from workbench.experiment.requested import corpus_of, questions_of
+from workbench.settings import CostSettings
 
 ROOT = Path(__file__).parents[2]
 SMOLLM2 = Architecture(
     layers=30, width=576, heads=9, key_value_heads=3, head_width=64, feed_forward=1536, vocabulary=49152, tied=True
 )
 MEASURED = json.loads((ROOT / "reports/sample/results.json").read_text(encoding="utf-8"))["arms"]
+UNKNOWN: Any = SimpleNamespace(runtime=None)  # what is known of a model that is not here
 NOTHING: dict[str, Any] = {
     "language": "en", "questions": 0, "question_words": 10.0, "new_tokens": 20, "batch_rows": 32, "value_bytes": 4,
 }  # fmt: skip
@@ -34,7 +37,7 @@ def test_the_estimate_of_the_quickstart_is_near_what_was_measured(arm: Any, monk
     (entry,) = [each for each in experiment.arms if each.name == arm["name"]]
     found = estimate(
         SMOLLM2,
-        make_arm(entry.kind, entry.settings, None).work(corpus),  # type: ignore[arg-type]
+        make_arm(entry.kind, entry.settings, UNKNOWN).work(corpus),
         language="en",
         questions=len(questions),
         question_words=sum(len(q.text.split()) for q in questions) / len(questions),
@@ -90,3 +93,20 @@ def test_a_stored_fit_costs_nothing_and_an_unknown_speed_gives_no_seconds() -> N
     assert whole.tokens - answers.tokens == pytest.approx(6000 * 1.4, rel=0.01)
     assert whole.disk_bytes - answers.disk_bytes >= SMOLLM2.lora_parameters(16) * 4
     assert whole.seconds == pytest.approx(whole.flops / (0.45 * 1e11))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "settings", "count"),
+    [
+        (0.1, {}, 12),  # all that are to be timed
+        (0.5, {}, 4),  # as many as two seconds allow
+        (60.0, {}, 3),  # a long prompt: no fewer than three
+        (60.0, {"latency_questions": 2}, 2),
+        (0.1, {"latency_questions": 0}, 0),
+    ],
+)
+def test_requests_that_are_timed_one_by_one_take_time_too(seconds: float, settings: dict[str, Any], count: int) -> None:
+    one = Estimate(100, 5.0, seconds, 1000, 10)
+    found = timing_of(one, CostSettings(**settings))
+    assert found == Estimate(100 * count, 5.0 * count, pytest.approx(seconds * count), 1000, 0)
+    assert timing_of(None, CostSettings()) is None

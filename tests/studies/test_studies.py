@@ -241,6 +241,7 @@ SAMPLES: dict[str, Any] = {
     "best": 0.8, "top": "1", "few": "1", "many": "32", "groups": ("16", "32"), "of": 10, "worst": "5", "obeyed": 0.2,
     "base": 0.1, "learned": 0.1, "forgotten": 0.33, "general": 0.5, "before": 0.6, "questions": ("a?", "b?"),
     "weights": 1000, "full": "full", "least": 0.1, "most": 0.2, "rouge": 0.4, "arms": ("a", "b"),
+    "current": 0.4, "outdated": 0.3, "seconds": 75.0,
     **{f"{name}{end}": 0.2 for name in ("not_found", "no_room", "not_used") for end in ("", "_few", "_many")},
 }  # fmt: skip
 

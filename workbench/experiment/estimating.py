@@ -19,10 +19,11 @@ from workbench.progress import Progress
 from workbench.store import Store
 
 if TYPE_CHECKING:
-    from workbench.settings import ArmEntry, Experiment
+    from workbench.settings import ArmEntry, CostSettings, Experiment
     from workbench.types import Corpus, Question
 
 SPEEDS = "speeds"  # in the store
+TIMED_AT_LEAST = 3  # requests are timed of each arm, however long they take: a median of fewer says little
 REPLY_TOKENS = 20  # of a usual reply: the most that one may take is rarely reached
 
 
@@ -56,6 +57,18 @@ def sketch(
     context = Context(nowhere, sketched, corpus.language, seed, experiment.decoding, Progress())
     arm = make_arm(entry.kind, entry.settings, context)
     return estimate_of(arm, corpus, questions, answers, fits, rough_speed(runtime.dtype, runtime.device))
+
+
+def timing_of(one: Estimate | None, settings: CostSettings) -> Estimate | None:
+    """What timing single requests takes, of which `one` is the estimate: as many as its seconds allow, three at least.
+
+    A request by itself reads the whole prompt, of which answers in a batch share what they have in common.
+    """
+    if one is None or one.seconds is None or not settings.latency_questions:
+        return one if one is None else replace(one, tokens=0, flops=0.0, seconds=0.0, disk_bytes=0)
+    allowed = int(settings.latency_seconds / max(one.seconds, 1e-6))
+    count = min(settings.latency_questions, max(TIMED_AT_LEAST, allowed))
+    return replace(one, tokens=count * one.tokens, flops=count * one.flops, seconds=count * one.seconds, disk_bytes=0)
 
 
 def all_of(parts: Sequence[Estimate | None]) -> Estimate | None:

@@ -24,7 +24,7 @@ from workbench.cost.timed import Timed
 from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.experiment.answers import answers_of, question_digest, request_of
-from workbench.experiment.estimating import machine_of
+from workbench.experiment.estimating import TIMED_AT_LEAST, machine_of
 from workbench.experiment.rounds import Asking, Prompts, all_further, first_round
 from workbench.models.context import Context
 from workbench.models.generator import Reply, Request
@@ -41,7 +41,6 @@ VERSION = 2  # raise when the same would be timed in another way
 WARM_UP_TOKENS = 64  # of the end of a prompt: enough to touch every weight, and a long prompt need not be read twice
 # Questions are timed with the prefix kept, too, where it is at least so many tokens and such a part of the prompt.
 LEAST_PREFIX, LEAST_PREFIX_SHARE = 64, 0.5
-AT_LEAST = 3  # requests are timed of each arm, however long they take: a median of fewer says little
 
 
 def sample_of(questions: Sequence[Question], most: int) -> list[Question]:
@@ -144,7 +143,7 @@ class _Stopwatch:
         began = time.perf_counter()
         for count, question in enumerate(sample, start=1):
             yield question
-            if count >= AT_LEAST and time.perf_counter() - began > (budget or self.budget):
+            if count >= TIMED_AT_LEAST and time.perf_counter() - began > (budget or self.budget):
                 return
 
     def _prompts(self, question: Question) -> Prompts:

@@ -12,7 +12,7 @@ from workbench.cost.estimate import Estimate
 from workbench.errors import Problem, RequestError, WorkbenchError
 from workbench.experiment import studying
 from workbench.experiment.bench import Bench, Cell, Reuse
-from workbench.experiment.estimating import all_of, estimate_of, sketch, speed_of
+from workbench.experiment.estimating import all_of, estimate_of, sketch, speed_of, timing_of
 from workbench.experiment.planned_studies import PlannedStudy, planned_study
 from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled, unfit
 from workbench.experiment.search import SPLIT, ArmSearch, judge
@@ -156,6 +156,7 @@ def _unready(entry: ArmEntry, experiment: Experiment, corpus: Corpus, questions:
         return planned
     fits = len(experiment.seeds) if makes else 0
     rest = [sketch(entry, experiment, corpus, questions, _made(wanted, entry, experiment), fits)]
+    rest.append(timing_of(sketch(entry, experiment, corpus, questions, 1, 0), experiment.cost))
     if trials and trials.wanted:
         dev = questions_of(experiment, corpus, SPLIT)
         rest += [sketch(entry, experiment, corpus, dev, len(dev), int(bool(makes)))] * trials.wanted
@@ -197,6 +198,8 @@ class _Planned:
         fits = len(self.experiment.seeds) if left else 0
         made = _made(wanted - known, entry, self.experiment)
         rest = [estimate_of(arm, bench.corpus, questions, made, fits, speed)]
+        if made:
+            rest.append(timing_of(estimate_of(arm, bench.corpus, questions, 1, 0, speed), self.experiment.cost))
         if self.searched:
             dev = bench.questions(SPLIT)
             trial = estimate_of(arm, bench.corpus, dev, len(dev), bool(makes), speed)
