@@ -23,7 +23,7 @@ WORLDS = [
     ),
     World(
         "nothing beats the model alone, and the passages with the answer help it little",
-        world([arm("closed-book", 0.71, "closed-book"), arm("rag", 0.55, recall=0.9),
+        world([arm("closed-book", 0.71, "closed-book"), arm("rag", 0.55, **{"recall@k": 0.9}),
                arm("oracle", 0.72, "oracle")], pair("closed-book", "rag", 0.16)),
         "closed-book", "high",
         "Choose closed-book: 71% of the answers are right, against 55% for rag, the next best (16 points, 95% "
@@ -39,7 +39,7 @@ WORLDS = [
     ),
     World(
         "nothing beats the model alone, and no arm brings it to the passages",
-        world([arm("closed-book", 0.71, "closed-book"), arm("rag", 0.55, recall=0.4),
+        world([arm("closed-book", 0.71, "closed-book"), arm("rag", 0.55, **{"recall@k": 0.4}),
                arm("oracle", 0.95, "oracle")], pair("closed-book", "rag", 0.16)),
         "closed-book", "high",
         "Choose closed-book: 71% of the answers are right, against 55% for rag, the next best (16 points, 95% "
@@ -49,7 +49,8 @@ WORLDS = [
         "al 95% da 13 a 19). Qui niente risulta meglio che interrogare il modello da solo, senza i documenti: con "
         "davanti proprio i passaggi che contengono la risposta (oracle) risponderebbe bene al 95% delle domande, ma "
         "nessun approccio riesce a farglieli usare.",
-        lines=("With perfect retrieval the model would reach 95%",),
+        lines=("With perfect retrieval the model would reach 95%: of what rag misses, up to 40 points are for "
+               "the search to win.",),
     ),
     World(
         "another arm failed",
