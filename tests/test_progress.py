@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-import pytest
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
 
-from workbench.progress import LogProgress, Named, Progress, Stage
+import pytest
+from tiny import models
+
+import workbench
+from workbench.languages import LANGUAGES, table
+from workbench.models import attention
+from workbench.models.local import LocalModel
+from workbench.progress import LogProgress, Named, Progress, Stage, worked
 
 
 @pytest.fixture
@@ -52,9 +62,92 @@ def test_lines_come_at_the_start_now_and_then_and_at_the_end(
 
 def test_what_an_arm_tells_begins_with_its_name(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
     progress = Named("both", LogProgress(timed=False))
-    with progress.stage("training (lora)", 10) as stage:
-        progress.note("training goes on after step 4 of 10")
+    with progress.stage("training", 10, method="lora") as stage:
+        progress.tell("resumed", step=4, steps=10)
         progress.advance(stage, 10)
     printed = capsys.readouterr().err.splitlines()
     assert printed[:2] == ["both: training (lora): 10 to do", "both: training goes on after step 4 of 10"]
     assert printed[2].startswith("both: training (lora): 10/10 in ")
+
+
+def test_a_long_step_shows_that_it_works(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
+    progress = Named("rag", LogProgress(every=15, timed=False))
+    with progress.stage("answering", 22) as stage:
+        for _ in range(4):
+            clock[0] += 10
+            worked(300)
+        progress.advance(stage, 22, 1300)  # which counts the tokens of the step, those told of among them
+    worked(1)  # of no stage
+    assert capsys.readouterr().err.splitlines() == [
+        "rag: answering: 22 to do",
+        "rag: answering: 0/22, 30 tokens/s",
+        "rag: answering: 0/22, 30 tokens/s",
+        "rag: answering: 22/22 in 0:40, 32 tokens/s",
+    ]
+
+
+def test_a_model_that_answers_tells_of_its_tokens() -> None:
+    model = LocalModel(models.decoder(models.configuration(), attention.register()), models.tokenizer())
+
+    class Told(Progress):
+        def __init__(self) -> None:
+            self.within: list[int] = []
+
+        def update(self, stage: Stage) -> None:
+            self.within.append(stage.within)
+
+    progress, prompts = Told(), [[5, 6, 7], [8, 9]]
+    with progress.stage("answering", 2):
+        made = [reply for batch in model.generate(prompts, [3, 3]) for reply in batch]
+    assert len(progress.within) > 1
+    assert progress.within[-1] >= sum(map(len, prompts)) + sum(len(reply.tokens) for reply in made)
+
+
+def test_a_run_speaks_its_language(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
+    log = LogProgress(every=15, timed=False)
+    log.speak("it-IT")
+    progress = Named("lora", log)
+    with progress.stage("training", 2000, method="lora") as stage:
+        progress.advance(stage, 500, 30_000)
+        clock[0] += 20
+        progress.advance(stage, 500, 30_000)
+        progress.tell("failed", arm="lora", error="x")
+    log.speak("fr")  # which has no words here
+    with log.stage("answering", 1):
+        pass
+    assert capsys.readouterr().err.splitlines() == [
+        "lora: addestramento (lora): 2.000 da fare",
+        "lora: addestramento (lora): 1.000/2.000, 3.000 token/s, mancano 0:40",
+        "lora: lora è fallito: x",
+        "lora: addestramento (lora): 1.000/2.000 in 0:20, 3.000 token/s",
+        "answering: 1 to do",
+        "answering: 0/1 in 0:00",
+    ]
+
+
+def keys_used() -> Iterator[tuple[str, str]]:
+    """Every stage and line that the program names in its code, with where."""
+    for path in Path(workbench.__file__).parent.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+                first, section = node.args[0], {"stage": "stage", "tell": "told"}.get(node.func.attr)
+                if section and isinstance(first, ast.Constant) and path.name != "rank.py":
+                    yield section, str(first.value)
+
+
+def test_every_language_has_the_words_of_all_that_is_told() -> None:
+    used = set(keys_used())
+    assert {("stage", "answering"), ("told", "failed")} <= used
+    english = table("en", "progress")
+    for code in LANGUAGES:
+        own = table(code, "progress")
+        assert {section: list(texts) for section, texts in own.items()} == {
+            section: list(texts) for section, texts in english.items()
+        }
+        for section, texts in own.items():
+            for key, text in texts.items():
+                assert sorted(set(re.findall(r"{(\w+)", text))) == sorted(
+                    set(re.findall(r"{(\w+)", english[section][key]))
+                )
+        assert {key for section, key in used if section == "stage"} == set(own["stage"])
+        assert {key for section, key in used if section == "told"} <= set(own["told"])

@@ -6,11 +6,16 @@ import logging
 import re
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
+from workbench.languages import DEFAULT, table, written
+from workbench.languages.wording import Wording
 from workbench.secrets import scrub
+from workbench.types import Finding
 
 # Escape sequences and reversed writing in a document, a title or a reply must not steer the terminal.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -23,19 +28,23 @@ def plain(text: str) -> str:
 
 @dataclass(slots=True)
 class Stage:
-    """One stage under way: `done` of `total`, and the tokens it has worked through."""
+    """One stage under way: `done` of `total`, and the tokens it has worked through.
+
+    `within`: those of the step under way, before it is done; then it counts them all.
+    """
 
     name: str
     total: int
     done: int = 0
     tokens: int = 0
+    within: int = 0
     started: float = field(default_factory=time.monotonic)
     _paced_from: tuple[int, float] | None = None  # what was done when the first step was over, and when
 
     @property
     def tokens_per_second(self) -> float:
         """Tokens a second since the stage began."""
-        return self.tokens / max(time.monotonic() - self.started, 1e-6)
+        return (self.tokens + self.within) / max(time.monotonic() - self.started, 1e-6)
 
     @property
     def seconds_left(self) -> float | None:
@@ -51,17 +60,37 @@ class Stage:
         """Count work done."""
         self.done += done
         self.tokens += tokens
+        self.within = 0
         if self._paced_from is None:
             self._paced_from = self.done, time.monotonic()
 
 
-def _speed(stage: Stage) -> str:
-    """How fast tokens go by, of a stage that has some."""
-    return f", {stage.tokens_per_second:,.0f} tokens/s" if stage.tokens else ""
+_WORKED: ContextVar[Callable[[int], None] | None] = ContextVar("worked", default=None)
+
+
+def worked(tokens: int) -> None:
+    """Tell the stage under way, if any, of tokens worked through within a step that may take minutes."""
+    told = _WORKED.get()
+    if told is not None:
+        told(tokens)
 
 
 class Progress:
-    """Silent progress, and the interface of the others: stages that are advanced, and notes."""
+    """Silent progress, and the interface of the others: stages that are advanced, and notes.
+
+    What it tells stands in the table "progress" of a language: that of the corpus, once it is known.
+    """
+
+    language: str = DEFAULT
+
+    def speak(self, language: str) -> None:
+        """Tell the rest in a language, or in English where it has no words."""
+        self.language = language
+
+    def said(self, key: str, **values: Any) -> str:
+        """A text of the table, such as "stage.answering", with its values."""
+        code = written(self.language)
+        return Wording(code, {code: table(code, "progress")}).say(Finding(key, values))
 
     def start(self, stage: Stage) -> None:
         """A stage begins."""
@@ -75,17 +104,32 @@ class Progress:
     def note(self, text: str) -> None:
         """Print a line that is worth knowing."""
 
+    def tell(self, key: str, **values: Any) -> None:
+        """Print a line of the table's section "told"."""
+        self.note(self.said(f"told.{key}", **values))
+
     def close(self) -> None:
         """End the display."""
 
+    def stage(self, key: str, total: int, **values: Any) -> AbstractContextManager[Stage]:
+        """A stage of the table's section "stage" for the length of a block; advance it with `advance`."""
+        return self.named(self.said(f"stage.{key}", **values), total)
+
     @contextmanager
-    def stage(self, name: str, total: int) -> Iterator[Stage]:
-        """A stage for the length of a block; advance it with `advance`."""
-        stage = Stage(name, total)
+    def named(self, name: str, total: int) -> Iterator[Stage]:
+        """A stage whose name is in words already."""
+        stage = Stage(name, total, started=time.monotonic())
         self.start(stage)
+
+        def within(tokens: int) -> None:
+            stage.within += tokens
+            self.update(stage)
+
+        before = _WORKED.set(within)
         try:
             yield stage
         finally:
+            _WORKED.reset(before)
             self.finish(stage)
 
     def advance(self, stage: Stage, done: int = 1, tokens: int = 0) -> None:
@@ -99,6 +143,7 @@ class Named(Progress):
 
     def __init__(self, name: str, progress: Progress) -> None:
         self.name, self.progress = name, progress
+        self.language = progress.language
 
     def start(self, stage: Stage) -> None:
         """A stage begins."""
@@ -141,20 +186,26 @@ class LogProgress(Progress):
     def start(self, stage: Stage) -> None:
         """Say that it begins."""
         self._last = time.monotonic()
-        self._say(f"{stage.name}: {stage.total} to do")
+        self._say(self.said("line.begins", name=stage.name, total=stage.total))
 
     def update(self, stage: Stage) -> None:
         """Say how far it is, not too often."""
         if stage.done < stage.total and time.monotonic() - self._last >= self.every:
             self._last = time.monotonic()
             left = stage.seconds_left
-            about = f", {clock(left)} left" if left is not None else ""
-            self._say(f"{stage.name}: {stage.done}/{stage.total}{_speed(stage)}{about}")
+            about = self.said("line.left", clock=clock(left)) if left is not None else ""
+            self._say(self.said("line.goes", left=about, **self._values(stage)))
 
     def finish(self, stage: Stage) -> None:
         """Say what it took."""
-        took = time.monotonic() - stage.started
-        self._say(f"{stage.name}: {stage.done}/{stage.total} in {clock(took)}{_speed(stage)}")
+        took = clock(time.monotonic() - stage.started)
+        self._say(self.said("line.ends", took=took, **self._values(stage)))
+
+    def _values(self, stage: Stage) -> dict[str, Any]:
+        """How far it is, and how fast tokens go by if it has some."""
+        tokens = stage.tokens + stage.within
+        pace = self.said("line.pace", tokens=round(stage.tokens_per_second)) if tokens else ""
+        return {"name": stage.name, "done": stage.done, "total": stage.total, "pace": pace}
 
     def note(self, text: str) -> None:
         """Say it."""
@@ -187,7 +238,7 @@ class LiveProgress(Progress):
 
     def update(self, stage: Stage) -> None:
         """Move the bar."""
-        pace = f"{stage.tokens_per_second:,.0f} tok/s" if stage.tokens else ""
+        pace = f"{stage.tokens_per_second:,.0f} tok/s" if stage.tokens + stage.within else ""
         self.bars.update(self._tasks[id(stage)], completed=stage.done, pace=pace)  # type: ignore[arg-type]
 
     def finish(self, stage: Stage) -> None:

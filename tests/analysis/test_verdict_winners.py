@@ -22,6 +22,37 @@ WORLDS = [
         commands=("workbench ask reports/planted '…?'",),
     ),
     World(
+        "nothing beats the model alone, and the passages with the answer help it little",
+        world([arm("closed-book", 0.71, "closed-book"), arm("rag", 0.55, **{"recall@k": 0.9}),
+               arm("oracle", 0.72, "oracle")], pair("closed-book", "rag", 0.16)),
+        "closed-book", "high",
+        "Choose closed-book: 71% of the answers are right, against 55% for rag, the next best (16 points, 95% "
+        "interval 13 to 19). Nothing here is shown to beat asking the model alone, without the documents: even given "
+        "the very passages with the answer (oracle), it gets 72% right, so they help it little or not at all.",
+        "Scegliere closed-book: è giusto il 71% delle risposte, contro il 55% di rag, il secondo (16 punti, intervallo "
+        "al 95% da 13 a 19). Qui niente risulta meglio che interrogare il modello da solo, senza i documenti: anche "
+        "con davanti proprio i passaggi che contengono la risposta (oracle) risponde bene al 72% delle domande, quindi "
+        "i documenti gli servono poco o nulla.",
+        lines=("Of what rag misses, little is for the search to win: it finds the right passages for 90% of the "
+               "questions. Given those alone (oracle), though, the model gets up to 17 points more right.",),
+        absent=("With perfect retrieval",),
+    ),
+    World(
+        "nothing beats the model alone, and no arm brings it to the passages",
+        world([arm("closed-book", 0.71, "closed-book"), arm("rag", 0.55, **{"recall@k": 0.4}),
+               arm("oracle", 0.95, "oracle")], pair("closed-book", "rag", 0.16)),
+        "closed-book", "high",
+        "Choose closed-book: 71% of the answers are right, against 55% for rag, the next best (16 points, 95% "
+        "interval 13 to 19). Nothing here is shown to beat asking the model alone, without the documents: given the "
+        "very passages with the answer (oracle), it would get 95% right, but no arm brings it to use them.",
+        "Scegliere closed-book: è giusto il 71% delle risposte, contro il 55% di rag, il secondo (16 punti, intervallo "
+        "al 95% da 13 a 19). Qui niente risulta meglio che interrogare il modello da solo, senza i documenti: con "
+        "davanti proprio i passaggi che contengono la risposta (oracle) risponderebbe bene al 95% delle domande, ma "
+        "nessun approccio riesce a farglieli usare.",
+        lines=("With perfect retrieval the model would reach 95%: of what rag misses, up to 40 points are for "
+               "the search to win.",),
+    ),
+    World(
         "another arm failed",
         world([CLOSED, arm("rag", 0.81), failed("long-context", "long-context")], pair("rag", "closed-book", 0.73)),
         "rag", "medium",

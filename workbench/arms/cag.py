@@ -128,7 +128,7 @@ class Cag(Arm):
         model = runtime.load(runtime.base)
         first, *others = [model.render(wording.with_passages(asked, shown.texts)) for asked in ANY]
         tokens = first[: min(common_length(first, other) for other in others)]
-        with self.context.progress.stage("reading the documents", 1) as stage:
+        with self.context.progress.stage("reading_documents", 1) as stage:
             taken = store_prefix(folder, model, tokens)
             self.context.progress.advance(stage, 1, len(tokens))
         flops = runtime.architecture.prompt_flops(len(tokens), logits=0)

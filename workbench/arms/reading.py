@@ -154,7 +154,7 @@ class PassageReading:
         selector = self.selector if k is None else self.selector.taking(k)
         found, progress = selector.search(queries), self.arm.context.progress
         if merged := sum(chosen.merged for chosen in found.chosen):
-            progress.note(f"{merged} passages found that repeat a better one were passed over")
+            progress.tell("repeated", n=merged)
         if found.cut:
             progress.note(f"{found.cut} passages were too long for the reranker to be read whole")
         return found

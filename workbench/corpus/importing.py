@@ -130,7 +130,7 @@ def _gather(
         gathered = Gathered(root, limits, reader, writer)
         # Listed first: the target may be inside the source.
         paths = [source] if source.is_file() else [path for path in gathered.walk() if not _within(path, target)]
-        with progress.stage("reading files", len(paths)) as stage:
+        with progress.stage("reading_files", len(paths)) as stage:
             for path in paths:
                 gathered.add(path)
                 progress.advance(stage)

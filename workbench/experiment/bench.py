@@ -103,6 +103,7 @@ class Bench:
     def __init__(self, experiment: Experiment, corpus: Corpus, asked: Reuse, store: Store, progress: Progress) -> None:
         self.experiment, self.corpus, self.asked = experiment, corpus, asked
         self.store, self.progress = store, progress
+        progress.speak(experiment.report.language or corpus.language)
         self.runtime = open_model(experiment.model, experiment.decoding, store)
         self.resolved = {"dtype": self.runtime.dtype, "device": self.runtime.device}
         self._varied: tuple[Variant, Bench] | None = None

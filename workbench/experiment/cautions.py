@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from workbench.progress import Progress
 from workbench.settings import DecodingSettings
 from workbench.types import Answer, Question
 
 MOST_CUT = 0.02  # of an arm's replies, above which the cap decides its score
 
 
-def cut_note(asked: Sequence[tuple[Question, Answer]], decoding: DecodingSettings) -> str | None:
+def cut_note(asked: Sequence[tuple[Question, Answer]], decoding: DecodingSettings, progress: Progress) -> str | None:
     """What to tell of an arm too many of whose replies were cut, and the settings to raise; None if they were few."""
     cut = [question for question, answer in asked if answer.stop == "length"]
     if len(cut) <= MOST_CUT * len(asked):
@@ -21,10 +22,8 @@ def cut_note(asked: Sequence[tuple[Question, Answer]], decoding: DecodingSetting
         raised.append(f"decoding.max_new_tokens = {decoding.max_new_tokens}")
     if summaries:
         raised.append(f"decoding.summary_new_tokens = {decoding.summary_new_tokens}")
-    return (
-        f"{len(cut)} of {len(asked)} replies ({len(cut) / len(asked):.0%}) were cut in the answer: "
-        f"raise {' and '.join(raised)}, or choose a `template` that asks for shorter answers"
-    )
+    share = len(cut) / len(asked)
+    return progress.said("told.cut", cut=len(cut), asked=len(asked), share=share, settings=raised)
 
 
 def cut_requests_note(answers: Sequence[Answer]) -> str | None:

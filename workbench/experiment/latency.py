@@ -116,7 +116,7 @@ class _Stopwatch:
         seconds: dict[str, float] = {}
         stored_prefix_seconds: dict[str, float] = {}
         prefix_seconds = None
-        with self.context.progress.stage("single requests", len(sample)) as stage, PeakMemory() as memory:
+        with self.context.progress.stage("single", len(sample)) as stage, PeakMemory() as memory:
             for question in self._within_budget(sample):
                 if (taken := self._ask(question, self.computed)) is not None:
                     seconds[question_digest(question)] = taken

@@ -50,7 +50,7 @@ def outcome_of(entry: ArmEntry, executor: Executor, questions: Sequence[Question
         try:
             measured = executor.measure(Cell(entry, seed, bench.experiment.split))
         except CellError as error:
-            bench.progress.note(f"{entry.name} failed: {error}")
+            bench.progress.tell("failed", arm=entry.name, error=error)
             return ArmOutcome(entry, error=str(error))
         try:
             alone = _latency(bench, entry, seed, questions, measured, fresh) if not outcome.rows else None
@@ -61,7 +61,11 @@ def outcome_of(entry: ArmEntry, executor: Executor, questions: Sequence[Question
             return ArmOutcome(entry, error=f"its answers could not be scored: {type(error).__name__}: {error}")
     asked = list(zip([*questions] * len(bench.experiment.seeds), outcome.answers, strict=True))
     arm = make_arm(entry.kind, entry.settings, bench.context(bench.experiment.seeds[0]))
-    notes = [cut_note(asked, bench.experiment.decoding), cut_requests_note(outcome.answers), arm.wording_note()]
+    notes = [
+        cut_note(asked, bench.experiment.decoding, bench.progress),
+        cut_requests_note(outcome.answers),
+        arm.wording_note(),
+    ]
     outcome.cautions = tuple(filter(None, [*notes, *arm.remarks(outcome.answers)]))
     return outcome
 

@@ -79,7 +79,9 @@ def _run(
     started, clock = datetime.now(UTC), time.perf_counter()
     bench = Bench(experiment, corpus, Reuse(request.fresh, request.retry_errors), store, progress)
     questions, split = bench.questions(experiment.split), experiment.split
-    progress.note(f"{corpus.title or corpus.name}: {len(corpus.documents)} documents, {len(questions)} questions")
+    progress.tell(
+        "begins", title=corpus.title or corpus.name, documents=len(corpus.documents), questions=len(questions)
+    )
     if bench.rounds:
         progress.note(
             f"{bench.resolved['dtype']} rounds so that a reply may depend on its batch: "
@@ -88,7 +90,7 @@ def _run(
     bench.check(entries)  # a model that is not there, or cannot take what is asked, is told before anything is spent
     for entry in entries:
         if lacking := ARMS[entry.kind].lacks(arm_settings(entry.kind, entry.settings), corpus):
-            progress.note(f"{entry.name} will fail: {lacking}")  # told before the others take their time
+            progress.tell("will_fail", arm=entry.name, error=lacking)  # told before the others take their time
     searches: list[ArmSearch] = []
     workers = request.workers or experiment.resources.workers
     studies = planned(experiment, corpus, entries)  # before anything is spent

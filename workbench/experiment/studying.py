@@ -95,7 +95,7 @@ def run_studies(executor: Executor, studies: Sequence[StudyCells]) -> list[Studi
     for each in studies:
         measured: dict[Point, MeasuredPoint] = {}
         asked = _AskedCells(executor, each.study)
-        with bench.progress.stage(f"study {each.study.name}", len(each.cells)) as stage:
+        with bench.progress.stage("study", len(each.cells), name=each.study.name) as stage:
             for point, cells in _by_variant(each):
                 measured[point] = _measured(asked, point, cells)
                 bench.progress.advance(stage)

@@ -81,7 +81,7 @@ def draft_with_model(
     prompts, progress = PROMPTS[code], progress or Progress()
     titles = {document.id: document.title for document in documents}
     chosen = _passages(documents, passages, seed)
-    with progress.stage("writing questions", len(chosen)) as stage:
+    with progress.stage("writing", len(chosen)) as stage:
         chats = [prompts.to_write(titles[passage.document], passage.text) for passage in chosen]
         replies = writer.replies(chats, PAIR_TOKENS, lambda count: progress.advance(stage, count))
     written = [
@@ -139,14 +139,14 @@ def _answered(
     progress: Progress,
 ) -> list[WrittenDraft]:
     """Those that the model answers right with the passage, and not without it."""
-    with progress.stage("answering with the passage", len(kept)) as stage:
+    with progress.stage("answering_with", len(kept)) as stage:
         chats = [prompts.to_answer(each.question, each.passage.text) for each in kept]
         replies = writer.replies(chats, ANSWER_TOKENS, lambda count: progress.advance(stage, count))
     right = [
         each for each, reply in zip(kept, replies, strict=True) if is_right(each.question, each.answer, reply, language)
     ]
     dropped["not answered right with the passage"] = len(kept) - len(right)
-    with progress.stage("answering without it", len(right)) as stage:
+    with progress.stage("answering_without", len(right)) as stage:
         chats = [prompts.to_answer_alone(each.question) for each in right]
         replies = writer.replies(chats, ANSWER_TOKENS, lambda count: progress.advance(stage, count))
     needed = [

@@ -11,6 +11,7 @@ from workbench.errors import ArmError
 from workbench.models.attention import RowCache, new_masks
 from workbench.models.cuda_decoding import GraphedSteps, can_be_graphed
 from workbench.models.loops import loops
+from workbench.progress import worked
 
 if TYPE_CHECKING:
     from workbench.models.decoder import Decoder
@@ -88,6 +89,7 @@ def decoded(
             if (sampler := samplers[row]) is not None:
                 chosen[place] = sampler.draw(logits[place])
         replies.add(chosen)
+        worked(len(chosen))
         going = replies.going()
         if not going:
             return replies.tokens

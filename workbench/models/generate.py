@@ -23,6 +23,7 @@ from workbench.models.loops import loops
 from workbench.models.memory import free_memory, out_of_memory
 from workbench.models.prefixes import Group, groups
 from workbench.models.sampling import Sampler
+from workbench.progress import worked
 from workbench.time_limit import time_limit
 
 if TYPE_CHECKING:
@@ -262,4 +263,5 @@ def prefill(model: Decoder, prompts: list[list[int]], cache: RowCache) -> torch.
         cache.first_row = group[0]
         hidden = forward(model, tokens, cache)
         last_states.append(hidden[torch.arange(len(group)), lengths[group] - 1])
+        worked(int(lengths[group].sum()))
     return torch.cat(last_states)

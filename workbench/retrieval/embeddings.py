@@ -118,7 +118,7 @@ def stored_embeddings(
             seconds_of_others = _taken(store, embeds, digests, read, made)
             left = made.left
             started = time.perf_counter()
-            with progress.stage("embedding passages", len(texts)) as stage:
+            with progress.stage("embedding", len(texts)) as stage:
                 if len(left) < len(texts):
                     progress.advance(stage, len(texts) - len(left))
                 if len(left):
@@ -134,7 +134,7 @@ def stored_embeddings(
             np.save(folder / TEXTS, digests, allow_pickle=False)
             shutil.rmtree(unfinished)
         if len(left) < len(texts):
-            progress.note(f"{len(left):,} of {len(texts):,} passages were embedded now; the store had the others")
+            progress.tell("embedded", now=len(left), all=len(texts))
         over = [length - embeds.encoder.limit for length in lengths if length > embeds.encoder.limit]
         return {
             "seconds": time.perf_counter() - start + before + seconds_of_others,

@@ -198,7 +198,7 @@ def stored_vector_index(store: Store, name: str, embeddings: Embeddings, progres
         import faiss
 
         start = time.perf_counter()
-        with progress.stage(f"building the {name} index", 1) as stage, PeakMemory() as peak:
+        with progress.stage("indexing", 1, kind=name) as stage, PeakMemory() as peak:
             faiss.write_index(kind.build(vectors, parameters), str(folder / FILE))
             progress.advance(stage)
         return {

@@ -207,7 +207,7 @@ def _foreseen(asked: Sequence[_AskedWord], runtime: Runtime, progress: Progress,
 
     spelling = Spelling(runtime.load(runtime.base))
     found = []
-    with progress.stage("looking for the next word", len(asked)) as stage:
+    with progress.stage("next_word", len(asked)) as stage:
         for each in asked:
             words = next_words(runtime.load(each.weights), each.prompt, inside=inside, spelling=spelling)
             shares = tuple(WordShare(word, probability) for word, probability in words.words.items() if probability)

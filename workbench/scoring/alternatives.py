@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from workbench.languages import base_language
 from workbench.scoring.candidates import NO_CANDIDATE, bare_items, of_a_kind
 from workbench.scoring.values.reader import ValueReading
+from workbench.scoring.values.value import Quantity
 from workbench.scoring.wanted import Asked, GoldParts, Occurrence, occurrences, wanted
 from workbench.scoring.words import words
 
@@ -27,6 +28,12 @@ _DEPUTY = re.compile(
     re.IGNORECASE,
 )
 _SLASHES = ("/", " / ")
+# A slash before one of these says how often, or for whom: "twice / year", "40 ore/settimana", "€ 5 / persona".
+_EACH = words(
+    "second minute hour day night week fortnight month quarter season semester year person head employee user unit "
+    "secondo minuto ora giorno notte settimana mese bimestre trimestre quadrimestre semestre anno persona dipendente "
+    "utente unità hr wk mo yr"
+)
 _THROUGH = words("in on at of for by to a an the il lo la i gli le l un una di da del della al alla nel nella per with")
 
 
@@ -40,7 +47,10 @@ def _or_follows(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
     if at >= len(atoms):
         return False
     between = answer.text[atoms[place.last].end : atoms[at].start]
-    if between not in _SLASHES:
+    if between in _SLASHES:
+        if atoms[at].keys[0] in _EACH and _counts(answer, place):
+            return False
+    else:
         if between.strip(" ,()\"'") or not _says_or(atoms[at].keys[0], asked.language):
             return False
         if between.strip() and _is_gloss(answer, place):
@@ -73,6 +83,11 @@ def _or_precedes(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
         return False
     other_kind = _is_other_kind(asked.gold, answer, range(at - 2, at))
     return not (other_kind or _same_answer(answer, at - 1, asked, ends=True))
+
+
+def _counts(answer: ValueReading, place: Occurrence) -> bool:
+    """Whether there is an amount at this place, which may be so much for each of something."""
+    return any(isinstance(answer.atoms[at].value, Quantity) for at in range(place.first, place.last + 1))
 
 
 def _is_other_kind(gold: GoldParts, answer: ValueReading, places: range) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from workbench.scoring.alternatives import offers_another
+from workbench.scoring.articles import counts_something_else
 from workbench.scoring.candidates import among_candidates
 from workbench.scoring.choices import choices_asked, label_picked, longest
 from workbench.scoring.codes import code_places
@@ -200,6 +201,7 @@ def _is_meant(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
 def _is_said(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
     return not (
         numbers_an_item(answer, place)
+        or counts_something_else(answer, place, asked)
         or denied(answer, place, asked)
         or retracted(answer, place, asked.question)
         or (not asked.item and compared(answer, place, asked))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from workbench.scoring.words import words
 
@@ -19,11 +19,23 @@ _PARTICLES = words(
 )
 _MIDDLE = re.compile(r"[A-Z]\.?")
 _BESIDE = r"(?:(?:[A-Z]\.|[A-Z][a-zà-ù]+)\s+){0,2}"
-_ASKS_WHO = re.compile(r"\b(?:who|whom|whose|chi)\b", re.IGNORECASE)
+# Of a father and a son of one name, which is meant: left out by most who write of only one of them.
+_SUFFIX = re.compile(r",?\s+(?:Jr|Sr)\.?$")
+_ROLE = (
+    "person|man|woman|character|author|writer|poet|novelist|actor|actress|singer|musician|composer|director|producer|"
+    "president|politician|scientist|painter|artist|player|footballer|athlete|king|queen|"
+    "persona|personaggio|autore|autrice|scrittore|scrittrice|poeta|poetessa|attore|attrice|cantante|musicista|"
+    "compositore|compositrice|regista|produttore|produttrice|politico|politica|scienziato|scienziata|pittore|pittrice|"
+    "artista|giocatore|giocatrice|calciatore|calciatrice|atleta|re|regina"
+)
+_ASKS_WHO = re.compile(
+    rf"\b(?:who|whom|whose|chi|(?:which|what|quale?|qual|che)\s+(?:\w+\s+){{0,2}}?(?:{_ROLE}))\b", re.IGNORECASE
+)
 
 
 def person_places(gold: str, answer: str, question: str) -> Iterator[tuple[int, int]]:
-    """The spans of an answer that name a person asked for: titles, middle names and initials may be more or fewer.
+    """The spans of an answer that name a person asked for: titles, middle names, initials and a "Jr." may be
+    more or fewer. A second name in full may go where the question leaves it out.
 
     A surname alone names the person where none but a title stands before it.
 
@@ -32,7 +44,7 @@ def person_places(gold: str, answer: str, question: str) -> Iterator[tuple[int, 
     >>> list(person_places("Ada Lovelace", "Anne Lovelace", "Who wrote it?"))
     []
     """
-    names = _TITLE.sub("", gold.strip()).split()
+    names = _SUFFIX.sub("", _TITLE.sub("", gold.strip())).split()
     first, *middle, last = names if len(names) > 1 else ("", "")
     particles: list[str] = []
     while middle and middle[-1].casefold() in _PARTICLES:
@@ -45,6 +57,8 @@ def person_places(gold: str, answer: str, question: str) -> Iterator[tuple[int, 
     own = rf"{''.join(f'(?i:{re.escape(each)}) ' for each in particles)}{re.escape(last)}"
     for found in re.finditer(rf"(?<!\w){own}, {re.escape(first)}(?!\w)", answer):
         yield found.span()
+    if second:
+        yield from _without_second_name(gold, (first, *middle), own, answer, question)
     if not _ASKS_WHO.search(question):
         return
     begins = rf"(?:{re.escape(first)}|{re.escape(first[0])}\.)"
@@ -61,6 +75,18 @@ def person_places(gold: str, answer: str, question: str) -> Iterator[tuple[int, 
         opens = " " not in before or before.endswith((".", ":", "!"))
         if not word or titled or not word[0].isupper() or (opens and word.lower() in {"the", "il", "la"}):
             yield found.span()
+
+
+def _without_second_name(
+    gold: str, names: Sequence[str], own: str, answer: str, question: str
+) -> Iterator[tuple[int, int]]:
+    """Where a person with a second name in full stands without it, as in the question, or without the "Jr." alone."""
+    short = rf"(?<!\w){re.escape(names[0])}\s+{own}(?!\w)(?!\s+[A-Z])"
+    if re.search(short, question):
+        yield from (found.span() for found in re.finditer(short, answer))
+    if _SUFFIX.search(gold.strip()):
+        whole = r"\s+".join(map(re.escape, names))
+        yield from (found.span() for found in re.finditer(rf"(?<!\w){whole}\s+{own}(?!\w)(?!,?\s+[A-Z])", answer))
 
 
 def _is_name(word: str) -> bool:

@@ -71,14 +71,35 @@ _OF_MOVING = re.compile(
 )
 
 
+# "A is older than B", asked who is older: B is the other.
+_THAN = re.compile(
+    r"\b(?:(?:(?:more|less|fewer)\s+(\w+(?:\s\w+)?)|(\w{2,}er))\s+than|(?:più|meno)\s+(\w+)\s+(?:di|del(?:la|l['’])?|che))\s*$",
+    re.IGNORECASE,
+)
+_INFLECTION = 1  # letter of an Italian adjective that says its gender and number
+
+
+def _is_surpassed(before: str, question: str) -> bool:
+    """Whether what follows is what another has more of than it, which is what the question asks for."""
+    found = _THAN.search(before[-60:])
+    if found is None:
+        return False
+    more, er, italian = found.groups()
+    said = re.escape((more or er or italian[:-_INFLECTION]).casefold())
+    ending = r"\w?" if italian else ""
+    return re.search(rf"\b{said}{ending}\b", question.casefold()) is not None
+
+
 def compared(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
-    """Whether a value is only what the answer's own one, which stands before it, is compared with.
+    """Whether what stands here is only what the answer's own, which stands before it, is compared with.
 
     Not where what is said of it, such as its year, is what the question asks for: "30, compared with 24 in the UK".
     """
     own = answer.atoms[place.first].value
     before, after = answer.text[: answer.atoms[place.first].start], answer.text[answer.atoms[place.last].end :]
-    if own is None or _COMPARED.search(before[-_COMPARED_SIGNS:]) is None:
+    if own is None:
+        return _is_surpassed(before, asked.question)
+    if _COMPARED.search(before[-_COMPARED_SIGNS:]) is None:
         return False
     sought = set(_WORD.findall(read(asked.question, asked.language).text)) - set(_WORD.findall(before))
     if any(word in sought for word in _WORD.findall(_CLAUSE_END.split(after)[0])):

@@ -305,7 +305,7 @@ def _replayed(
         replies: dict[int, tuple[str, bool]] = {}
         flops = 0.0
         architecture = with_weights(context.runtime).architecture
-        with context.progress.stage("base replies to replay", len(prompts)) as stage:
+        with context.progress.stage("replay", len(prompts)) as stage:
             for batch in base.generate(prompts, [REPLAY_TOKENS] * len(prompts)):
                 for made in batch:
                     if made.error:

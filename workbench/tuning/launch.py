@@ -86,7 +86,7 @@ def _followed(lines: Iterable[str], progress: Progress, errors: Path) -> Trained
         for line in lines:
             kind, *values = json.loads(line)
             if kind == "stage":
-                stage = stages.enter_context(progress.stage(*values))
+                stage = stages.enter_context(progress.named(*values))
             elif kind == "advance":
                 progress.advance(stage, *values)
             elif kind == "note":

@@ -26,21 +26,21 @@ class Reports(Progress):
     def __init__(self, out: int) -> None:
         self.out = out
 
-    def tell(self, *event: Any) -> None:
+    def send(self, *event: Any) -> None:
         """One line, in one write, so that those of several processes do not mix."""
         os.write(self.out, f"{json.dumps(event)}\n".encode())
 
     def start(self, stage: Stage) -> None:
         """Tell of a stage."""
-        self.tell("stage", stage.name, stage.total)
+        self.send("stage", stage.name, stage.total)
 
     def advance(self, stage: Stage, done: int = 1, tokens: int = 0) -> None:
         """Tell of work done."""
-        self.tell("advance", done, tokens)
+        self.send("advance", done, tokens)
 
     def note(self, text: str) -> None:
         """Tell it."""
-        self.tell("note", text)
+        self.send("note", text)
 
 
 def main() -> None:
@@ -51,7 +51,7 @@ def main() -> None:
     try:
         _train(reports)
     except BaseException as error:
-        reports.tell("failed", *_failure(error))
+        reports.send("failed", *_failure(error))
         raise
 
 
@@ -70,7 +70,7 @@ def _train(reports: Reports) -> None:
     used = torch.tensor(peak.resident_bytes + (peak.accelerator_bytes or 0), device=PartialState().device)
     total = reduce(used, "sum")
     if first:
-        reports.tell("trained", asdict(replace(trained, peak_bytes=int(total))))
+        reports.send("trained", asdict(replace(trained, peak_bytes=int(total))))
 
 
 def _failure(error: BaseException) -> tuple[Any, ...]:

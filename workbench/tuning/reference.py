@@ -22,7 +22,7 @@ def pairs_of(lesson: Lesson, chats: Sequence[Chat], rejected: Sequence[str]) -> 
     ]
     read = sequences(pairs)
     likely = [0.0] * len(read)
-    with lesson.context.progress.stage("what the reference prefers", len(read)) as stage:
+    with lesson.context.progress.stage("reference", len(read)) as stage:
         for each in predictions(runtime.load(lesson.begun), read):
             row = read[each.place]
             learned = torch.tensor(row.tokens[len(row.tokens) - row.learned :])

@@ -63,7 +63,7 @@ def _distil(lesson: Lesson, shown: Sequence[Messages], folder: Path) -> dict[str
     prompts = [lesson.base.render(messages) for messages in shown]
     replies: list[list[int]] = [[] for _ in prompts]
     flops = 0.0
-    with progress.stage("teacher replies", len(prompts)) as stage:
+    with progress.stage("teacher", len(prompts)) as stage:
         for batch in lesson.base.generate(prompts, [REPLY_TOKENS] * len(prompts)):
             for made in batch:
                 if made.error:

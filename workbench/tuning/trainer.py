@@ -205,7 +205,7 @@ def train(job: Job, progress: Progress) -> Trained:
         method.begin(model, job.beginning)
     trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
     resumed = saved.newest()
-    with progress.stage(f"training ({settings.method})", len(batches)) as stage:
+    with progress.stage("training", len(batches), method=settings.method) as stage:
         arguments = TrainingArguments(
             output_dir=str(saved.folder),
             per_device_train_batch_size=1,
@@ -258,7 +258,7 @@ def train(job: Job, progress: Progress) -> Trained:
             loop.losses += resumed[1]["losses"]
             watch.before = float(resumed[1]["seconds"])
             dev.read += [(int(step), float(value)) for step, value in resumed[1].get("dev", ())]
-            progress.note(f"training goes on after step {done} of {len(batches)}")
+            progress.tell("resumed", step=done, steps=len(batches))
             progress.advance(stage, done, 0)
         dev.after(0)
         loop.train(resume_from_checkpoint=str(resumed[0]) if resumed else None)

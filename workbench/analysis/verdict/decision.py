@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from workbench.analysis.verdict.cautions import faults_of
 from workbench.analysis.verdict.costs import is_cheaper, monthly, ratio, unit_of
@@ -11,6 +11,7 @@ from workbench.analysis.verdict.evidence import NEGLIGIBLE, ArmEvidence, LeaderP
 from workbench.types import Finding
 
 FOUND = 0.8  # of the evidence: with so much of it in the prompt, the search is not what fails
+HELPS = 0.05  # more right than the model alone: less help of the passages with the answer is hardly any
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,22 @@ class Decision:
 
 def decide(evidence: RunEvidence) -> Decision:
     """The advice itself, before reasons and doubts."""
+    found = _decided(evidence)
+    if found.chosen is None or not found.chosen.alone or len(evidence.choices) == 1:
+        return found
+    return replace(found, headline=(*found.headline, _unbeaten(evidence, found.chosen)))
+
+
+def _unbeaten(evidence: RunEvidence, alone: ArmEvidence) -> Finding:
+    """That nothing which the documents were used for beats the model alone, and what that lies at if it is known."""
+    bound = evidence.bound
+    if bound is None or bound.cut > NEGLIGIBLE:
+        return Finding("but.unbeaten")
+    values = {"bound": bound.name, "value": bound.share}
+    return Finding("but.unbeaten_lost" if bound.share - alone.share >= HELPS else "but.unbeaten_bound", values)
+
+
+def _decided(evidence: RunEvidence) -> Decision:
     choices = evidence.choices
     if not choices:
         return Decision((_nothing(evidence),))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from workbench.analysis.verdict.cautions import FORGOTTEN, RARELY
 from workbench.analysis.verdict.costs import fits_a_month
-from workbench.analysis.verdict.decision import Decision
+from workbench.analysis.verdict.decision import FOUND, Decision
 from workbench.analysis.verdict.evidence import ArmEvidence, RunEvidence
 from workbench.types import Finding
 
@@ -45,8 +45,13 @@ def _bound(evidence: RunEvidence, named: bool) -> list[Finding]:
     plain = max((arm for arm in searching if not arm.trained), key=lambda arm: arm.share, default=None)
     found = []
     if plain is not None and bound.share - plain.share >= GAP:
-        values = {"value": bound.share, "arm": plain.name, "delta": bound.share - plain.share}
-        found.append(Finding("reason.retriever", values))
+        values: dict[str, object] = {"arm": plain.name, "delta": bound.share - plain.share}
+        if plain.recall is not None and plain.recall >= FOUND:  # it is not the search that fails
+            if not named:
+                values |= {"bound": bound.name, "recall": plain.recall}
+                found.append(Finding("reason.overlooked", values))
+        else:
+            found.append(Finding("reason.retriever", values | {"value": bound.share}))
     reached = plain is None or bound.share >= plain.share  # else what it was given is no bound on what can be read
     failing = 1 - bound.share - bound.cut  # what was cut may have been right
     if reached and not named and failing >= GAP:

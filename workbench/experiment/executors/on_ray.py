@@ -94,7 +94,7 @@ class OnRay(OtherProcesses):
         waiting = deque((cell, LIVES) for cell in cells)
         failed: dict[Cell, str] = {}
         room = time.monotonic()
-        with self.progress.stage("cells on the cluster", len(cells)) as stage:
+        with self.progress.stage("cluster", len(cells)) as stage:
             while waiting or self.running:
                 while waiting and (self.at_once is None or len(self.running) < self.at_once):
                     cell, lives = waiting.popleft()
