@@ -73,7 +73,8 @@ _OF_MOVING = re.compile(
 
 # "A is older than B", asked who is older: B is the other.
 _THAN = re.compile(
-    r"\b(?:(?:(?:more|less|fewer)\s+(\w+(?:\s\w+)?)|(\w{2,}er))\s+than|(?:più|meno)\s+(\w+)\s+(?:di|del(?:la|l['’])?|che))\s*$",
+    r"\b(?:(?:(?:more|less|fewer)\s+(\w+)|(\w{2,}er))(?:\s+\w+){0,5}\s+than"
+    r"|(?:più|meno)\s+(\w+)\s+(?:di|del(?:la|l['’])?|che))\s*$",
     re.IGNORECASE,
 )
 _INFLECTION = 1  # letter of an Italian adjective that says its gender and number
