@@ -1,7 +1,8 @@
 """Refusals written by an author who knew neither the rules nor their tests, and what weak models say instead of one.
 
-The rules were never mended by these replies: of the first author's they miss 20 of 66 in English and 31 of 66 in
-Italian, and take 6 and 3 of 54 answers for one. The bounds are those figures, which may only fall. A learned judge is
+The rules were never mended by these replies, though a few short ones stand word for word in older batches too: of the
+first author's they miss 20 of 66 in English and 31 of 66 in Italian, and take 6 and 3 of 54 answers for one. The bounds
+are those figures, which may only fall. A learned judge is
 compared with the rules in `experiments/benchmarks/refusals_learned.py`.
 """
 
