@@ -1,0 +1,45 @@
+"""Refusals written by an author who knew neither the rules nor their tests, and what weak models say instead of one.
+
+The rules were never mended by these replies, though a few short ones stand word for word in older batches too: of the
+first author's they miss 20 of 66 in English and 31 of 66 in Italian, and take 6 and 3 of 54 answers for one. The bounds
+are those figures, which may only fall. A learned judge is
+compared with the rules in `experiments/benchmarks/refusals_learned.py`.
+"""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from workbench.scoring.refusals import says_unknown
+
+AUTHORS = Path(__file__).parent / "refusals" / "by_author"
+
+
+@pytest.mark.parametrize(("language", "missed", "alarms"), [("en", 20, 6), ("it", 31, 3)])
+def test_replies_of_another_author_are_judged_no_worse_than_at_first_sight(
+    language: str, missed: int, alarms: int
+) -> None:
+    lines = (AUTHORS / "first.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = [row for row in map(json.loads, lines) if row["language"] == language]
+    judged = [(row["refuses"], says_unknown(row["reply"], row["question"])) for row in rows]
+    assert len(judged) == 120
+    assert judged.count((True, False)) <= missed
+    assert judged.count((False, True)) <= alarms
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("What share of the price is kept as a fee?", "The answer is: We keep 15% of the price as a fee."),
+        ("What is the programme called?", 'The answer is: The washer offers its programme under the name "Tersa".'),
+        ("How much power can the oven draw?", "The oven can only draw 450 W of electrical power."),
+        ("What was wrong with the recalled ovens?", "The recalled ovens were found to be defective in the 2020 model."),
+        ("Which of the centres is the newest?", "The North area is the newest centre of the North area."),
+        ("In which colour is the lamp supplied?", "The lamp is supplied in a colour that is rare and precious."),
+        ("Chi presiede il comitato?", "Il comitato è un organismo che aiuta a garantire la sicurezza di tutti."),
+        ("Quanta parte del prezzo si trattiene?", "La risposta è: tratteniamo il 15% del prezzo."),
+    ],
+)
+def test_a_right_or_a_muddled_answer_is_no_refusal(question: str, reply: str) -> None:
+    assert not says_unknown(reply, question)
