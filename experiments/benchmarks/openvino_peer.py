@@ -2,6 +2,11 @@
 
 The graph is written operation by operation in OpenVINO's own opset, with a stateful cache in the form that its plugin
 fuses with the attention; optimum-intel would bring an older transformers. The head reads the last position alone.
+
+First figures, SmolLM2-135M in float32, one thread on a processor with AVX-512, batches of 4, seconds of processor time
+since the machine was busy, two repeats in turn: 45-token prompts ours 1.20, `generate` 1.33, OpenVINO 0.72 and with its
+8-bit cache 0.68; 300-token prompts 3.63, 3.92, 2.15 and 2.11. All four gave the same replies to the 4 prompts of each
+load. So OpenVINO is some 1.7 times as fast as ours, and its 8-bit cache is not why.
 """
 
 from __future__ import annotations
