@@ -15,6 +15,10 @@ over what large matrix products reach on this machine in the same dtype and run.
 decoding is bound by memory, that is the time which the prompts need by the one and, for each batch and step, the
 weights by the bandwidth of a copy, over the time taken; the peak of memory stands beside it. `--random-weights` takes
 1.1 billion of them, with the model's tokenizer.
+
+In float32 on a processor OpenVINO takes part where the package `openvino` is installed, its cache of keys and values
+in float32 and, as is its default, in 8 bits: in the same batches as `generate`, in turn with the others. Its ratio is
+its questions a second over ours, and its replies are counted that differ from those of `generate`.
 """
 
 from __future__ import annotations
@@ -71,15 +75,17 @@ def ours(model: Any, prompts: Sequence[list[int]]) -> list[tuple[int, ...]]:
     return replies
 
 
+def reply_ends(model: Any) -> set[int]:
+    """The tokens that end a reply."""
+    found = model.generation_config.eos_token_id
+    return set(found if isinstance(found, list) else [found])
+
+
 def plain(model: Any, tokenizer: Any, prompts: Sequence[list[int]], rows: int) -> list[tuple[int, ...]]:
     """Replies of `generate` in batches of so many rows, padded on the left."""
     import torch
 
-    ends = set(
-        model.generation_config.eos_token_id
-        if isinstance(model.generation_config.eos_token_id, list)
-        else [model.generation_config.eos_token_id]
-    )
+    ends = reply_ends(model)
     order = sorted(range(len(prompts)), key=lambda place: -len(prompts[place]))
     replies: list[tuple[int, ...]] = [()] * len(prompts)
     for start in range(0, len(order), rows):
@@ -99,6 +105,43 @@ def plain(model: Any, tokenizer: Any, prompts: Sequence[list[int]], rows: int) -
             end = next((at for at, token in enumerate(new) if token in ends), len(new))
             replies[place] = tuple(new[:end])
     return replies
+
+
+def openvino_peers(model: Any, given: argparse.Namespace) -> dict[str, Callable[[list[list[int]], int], Any]]:
+    """What replies to prompts in batches of so many rows, by the name to print, for each kind of OpenVINO's cache.
+
+    None in another dtype or on another device; none, and a line that says so, where the package is absent.
+    """
+    from experiments.benchmarks.openvino_peer import CACHES, OpenvinoPeer, installed
+
+    if given.device != "cpu" or given.dtype != "float32":
+        return {}
+    if not installed():
+        print("openvino is not installed, and is left out", flush=True)
+        return {}
+    ends = reply_ends(model)
+    made = {cache: OpenvinoPeer(model, given.threads, cache) for cache in CACHES}
+    return {
+        f"openvino, {cache} cache": partial(each.replies, new_tokens=NEW_TOKENS, ends=ends)
+        for cache, each in made.items()
+    }
+
+
+def tell_peers(
+    load: str,
+    times: dict[str, list[float]],
+    replies: dict[str, list[tuple[int, ...]]],
+    expected: list[tuple[int, ...]],
+) -> None:
+    """A line for each further peer: its speed, its ratio over ours, and how many replies are not those expected."""
+    for side, made in replies.items():
+        over = sorted(a / b for a, b in zip(times["ours"], times[side], strict=True))
+        print(
+            f"{load:11} {side} {len(made) / statistics.median(times[side]):6.2f}/s  "
+            f"ratio {statistics.median(over):.2f} ({over[0]:.2f}-{over[-1]:.2f}) over ours  "
+            f"{sum(a != b for a, b in zip(made, expected, strict=True))} replies differ",
+            flush=True,
+        )
 
 
 def losses(judge: Any, prompt: list[int], a: Sequence[int], b: Sequence[int]) -> tuple[float, float]:
@@ -204,6 +247,7 @@ def main() -> int:
             + f", {given.dtype}",
             flush=True,
         )
+        others = openvino_peers(peer, given)
         for load in loads(model, given.questions):
             prompts = load.prompts
             found = ours(model, prompts)
@@ -216,7 +260,9 @@ def main() -> int:
                 failed |= max(own) > tie
             else:
                 failed |= statistics.mean(own) > statistics.mean(theirs_lost) + tie
-            times: dict[str, list[float]] = {"ours": [], "generate": []}
+            times: dict[str, list[float]] = {side: [] for side in ("ours", "generate", *others)}
+            # The first run compiles kernels, and isn't timed.
+            replies = {side: work(prompts, best) for side, work in others.items()}
             peaks = {}
             for _ in range(given.repeats):
                 peak(given.device)
@@ -224,6 +270,8 @@ def main() -> int:
                 peaks["ours"] = peak(given.device)
                 times["generate"].append(seconds(partial(plain, peer, tokenizer, prompts, best)))
                 peaks["generate"] = peak(given.device)
+                for side, work in others.items():
+                    times[side].append(seconds(partial(work, prompts, best)))
             mine, theirs = (statistics.median(times[side]) for side in ("ours", "generate"))
             ratios = sorted(b / a for a, b in zip(times["ours"], times["generate"], strict=True))
             flops = sum(
@@ -243,6 +291,7 @@ def main() -> int:
                 + (f": lost {_lost(own)} ours, {_lost(theirs_lost)} generate" if lost else ""),
                 flush=True,
             )
+            tell_peers(load.name, times, replies, other)
     print("replies differ by more than rounding" if failed else "no reply differs by more than rounding")
     return int(failed)
 
