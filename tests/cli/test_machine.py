@@ -17,7 +17,7 @@ from workbench.checks import machine as doctor
 from workbench.cli import app, sizing, starting
 from workbench.config import load_experiment
 from workbench.models.catalogue import CATALOGUE
-from workbench.models.shapes import SHAPES, shape_of
+from workbench.models.shapes import SHAPES, WINDOWS, shape_of
 from workbench.requirements import install_extra
 
 
@@ -147,7 +147,7 @@ def test_init_asks_what_fits_ten_minutes_and_says_what_it_left_out(
     fast = load_experiment(tmp_path / "fast.toml", environment={})
     assert (fast.sample.limit, fast.seeds) == (None, (0, 1, 2))
     (long,) = [arm for arm in fast.arms if arm.kind == "long-context"]
-    assert long.settings["context"] >= 8192  # of the model's whole window, since there is time
+    assert long.settings["context"] == 8192  # the model's whole window, since there is time, and no more
     monkeypatch.setattr(estimating, "rough_speed", lambda dtype, device: 4e11)
     printed = call("init", tmp_path / "slow.toml", "--corpus", corpus)
     slow = load_experiment(tmp_path / "slow.toml", environment={})
@@ -172,7 +172,7 @@ def test_a_dry_run_estimates_before_the_model_is_there(tmp_path: Path, monkeypat
 
 def test_the_shapes_of_the_catalogue_are_those_of_its_models() -> None:
     sizes = {"smollm2-135m-instruct": 134_515_008, "gemma-3-270m": 268e6, "qwen2.5-coder-0.5b-instruct": 494e6}
-    assert set(CATALOGUE) <= set(SHAPES)
+    assert set(CATALOGUE) <= set(SHAPES) == set(WINDOWS)
     for name in SHAPES:
         shape = shape_of(name)
         assert shape is not None

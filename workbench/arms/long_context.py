@@ -58,7 +58,8 @@ class LongContext(Arm):
     def work(self, corpus: Corpus) -> Work:
         """All documents, or as many until the next does not fit: half of one is left empty."""
         sizes = [len(d.text.split()) for d in corpus.documents]
-        window = min(self.settings.context, getattr(self.context.runtime, "context_length", self.settings.context))
+        # Of a model that is not here yet, the window may not be known: then as if it held what is asked.
+        window = min(self.settings.context, getattr(self.context.runtime, "context_length", None) or float("inf"))
         room = words(window - FRAME_TOKENS, corpus.language)
         if room < sum(sizes):
             room -= sum(sizes) / len(sizes) / 2

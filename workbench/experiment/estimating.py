@@ -14,7 +14,7 @@ from workbench.experiment.environment import environment
 from workbench.experiment.stored import ReadOnlyStore
 from workbench.models.generator import Source
 from workbench.models.runtime import resolve_device, resolve_dtype
-from workbench.models.shapes import shape_of
+from workbench.models.shapes import shape_of, window_of
 from workbench.progress import Progress
 from workbench.store import Store
 
@@ -34,6 +34,7 @@ class Sketched:
     architecture: Architecture
     dtype: str
     device: str
+    context_length: int | None = None
 
     @classmethod
     def of(cls, experiment: Experiment) -> Sketched | None:
@@ -42,7 +43,8 @@ class Sketched:
         if shape is None:
             return None
         device = resolve_device(experiment.model.device)
-        return cls(shape, resolve_dtype(experiment.model.dtype, device), device)
+        dtype = resolve_dtype(experiment.model.dtype, device)
+        return cls(shape, dtype, device, window_of(experiment.model.name))
 
 
 def sketch(

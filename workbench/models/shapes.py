@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 from workbench.cost.flops import Architecture
 from workbench.errors import WorkbenchError
@@ -17,6 +18,17 @@ SHAPES: Mapping[str, tuple[int, int, int, int, int, int, int]] = {
     "gemma-3-270m": (18, 640, 4, 1, 256, 2048, 262144),
     "qwen2.5-coder-0.5b-instruct": (24, 896, 14, 2, 64, 4864, 151936),
 }
+WINDOWS: Mapping[str, int] = {  # of positions that each was made for, likewise
+    "smollm2-135m-instruct": 8192,
+    "gemma-3-270m": 32_768,
+    "qwen2.5-coder-0.5b-instruct": 32_768,
+}
+
+
+def window_of(name: str) -> int | None:
+    """How many tokens a catalogue model, or one in a folder, was made to read; None where nothing here tells it."""
+    known = WINDOWS.get(name) or _config(name).get("max_position_embeddings")
+    return known if isinstance(known, int) else None
 
 
 def shape_of(name: str) -> Architecture | None:
@@ -24,7 +36,15 @@ def shape_of(name: str) -> Architecture | None:
     if name in SHAPES:
         return Architecture(*SHAPES[name], tied=True)
     try:
-        table = json.loads((Path(name).expanduser() / "config.json").read_text(encoding="utf-8"))
-        return Architecture.of(SimpleNamespace(**{**table, **table.get("text_config", {})}))
-    except (OSError, ValueError, TypeError, WorkbenchError):
+        return Architecture.of(SimpleNamespace(**_config(name)))
+    except (ValueError, TypeError, AttributeError, WorkbenchError):
         return None
+
+
+def _config(name: str) -> dict[str, Any]:
+    """The configuration in a model's folder, that of its text at the top; nothing where it cannot be read."""
+    try:
+        table = json.loads((Path(name).expanduser() / "config.json").read_text(encoding="utf-8"))
+        return {**table, **table.get("text_config", {})}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
