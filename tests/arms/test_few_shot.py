@@ -10,7 +10,7 @@ import pytest
 from tiny import corpora
 from tiny.runs import context
 
-from workbench.arms import Context, make_arm
+from workbench.arms import ARMS, Context, arm_settings, make_arm
 from workbench.arms.base import Fitted
 from workbench.arms.few_shot import telling_nothing
 from workbench.arms.held_out import HeldOut
@@ -143,3 +143,14 @@ def test_no_example_that_ships_scores_on_a_built_in_corpus(folder: Path) -> None
         assert reply is not None
         right = [q.id for q in asked if score(q, Answer(q.id, reply), corpus.language, retrieves=False).get("match")]
         assert right == [], reply
+
+
+def test_questions_on_several_documents_are_shown_where_there_are_no_others(ready: Context, tmp_path: Path) -> None:
+    def edit(_: Any, questions: list[dict[str, Any]]) -> None:
+        for row in questions:
+            row["kind"] = "multi" if row["kind"] == "single" else row["kind"]
+        questions[:] = [row for row in questions if not row["id"].endswith("stuff.3")]
+
+    corpus = corpora.corpus(tmp_path / "multi", edit=edit)
+    assert shown(ready, corpus, examples=2)[:2] == ["What is the Orla made of?", "brass"]
+    assert ARMS["few-shot"].lacks(arm_settings("few-shot", {}), corpus) is None

@@ -14,11 +14,11 @@ from workbench.arms.templates import Example
 from workbench.cost.estimate import EXAMPLE_WORDS, Work, words_of_chats
 from workbench.errors import ArmError
 from workbench.settings import Space
-from workbench.types import Corpus, Question
+from workbench.types import FACTUAL_KINDS, Corpus, Question
 
-NO_EXAMPLES = "the corpus has no training questions of kind single to take examples from"
+NO_EXAMPLES = "the corpus has no training questions about facts to take examples from"
 LEAKING = (
-    "each training question of kind single tells an answer of dev or test, "
+    "each training question about a fact tells an answer of dev or test, "
     "so invented examples stand in their place, which show the form alone"
 )
 
@@ -49,18 +49,18 @@ class FewShot(Arm):
 
     def work(self, corpus: Corpus) -> Work:
         """The examples stand before every question."""
-        examples = self.settings.examples * (EXAMPLE_WORDS + words_of_chats(corpus.select("train", "single")))
+        examples = self.settings.examples * (EXAMPLE_WORDS + words_of_chats(teaching(corpus)))
         return Work(prompt=examples, shared=examples)
 
     @classmethod
     def lacks(cls, settings: FewShotSettings, corpus: Corpus) -> str | None:
         """Examples."""
-        return None if corpus.select("train", "single") else NO_EXAMPLES
+        return None if teaching(corpus) else NO_EXAMPLES
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Choose the examples: the first fit training questions of different facts, in corpus order."""
         wording, most = self.wording(corpus), self.settings.examples
-        if not corpus.select("train", "single"):
+        if not teaching(corpus):
             raise ArmError(NO_EXAMPLES)
         chosen = [Example(question=q.text, answer=q.answers[0]) for q in islice(telling_nothing(corpus), most)]
         unanswerable = corpus.select("train", "unanswerable")
@@ -76,10 +76,15 @@ class FewShot(Arm):
         )
 
 
+def teaching(corpus: Corpus) -> tuple[Question, ...]:
+    """The training questions that examples are taken from: of kind single, or of the others about facts if none is."""
+    return corpus.select("train", "single") or corpus.select("train", *FACTUAL_KINDS)
+
+
 def telling_nothing(corpus: Corpus) -> Iterator[Question]:
-    """The training questions of kind single that tell no answer of dev or test, the first of each fact."""
+    """The training questions that may be shown and tell no answer of dev or test, the first of each fact."""
     held_out, seen = HeldOut.of(corpus), set[str]()
-    for question in corpus.select("train", "single"):
+    for question in teaching(corpus):
         fact = question.fact or question.id
         if fact not in seen | held_out.facts and not held_out.answered_by(question.answers):
             seen.add(fact)
