@@ -1,9 +1,9 @@
-"""Refusals written by an author who knew neither the rules nor their tests, and what weak models say instead of one.
+"""Refusals of two authors who knew neither the rules nor their tests, and what weak models say instead of one.
 
 The rules were never mended by these replies, though a few short ones stand word for word in older batches too: of the
-first author's they miss 20 of 66 in English and 31 of 66 in Italian, and take 6 and 3 of 54 answers for one. The bounds
-are those figures, which may only fall. A learned judge is
-compared with the rules in `experiments/benchmarks/refusals_learned.py`.
+first author's they miss 20 of 66 in English and 31 of 66 in Italian, and take 6 and 3 of 54 answers for one; of the
+second's 23 and 23, and 5 and 6. The bounds are those figures, which may only fall. A learned judge is compared with the
+rules in `experiments/benchmarks/refusals_learned.py`.
 """
 
 import json
@@ -16,11 +16,14 @@ from workbench.scoring.refusals import says_unknown
 AUTHORS = Path(__file__).parent / "refusals" / "by_author"
 
 
-@pytest.mark.parametrize(("language", "missed", "alarms"), [("en", 20, 6), ("it", 31, 3)])
+@pytest.mark.parametrize(
+    ("author", "language", "missed", "alarms"),
+    [("first", "en", 20, 6), ("first", "it", 31, 3), ("second", "en", 23, 5), ("second", "it", 23, 6)],
+)
 def test_replies_of_another_author_are_judged_no_worse_than_at_first_sight(
-    language: str, missed: int, alarms: int
+    author: str, language: str, missed: int, alarms: int
 ) -> None:
-    lines = (AUTHORS / "first.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (AUTHORS / f"{author}.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [row for row in map(json.loads, lines) if row["language"] == language]
     judged = [(row["refuses"], says_unknown(row["reply"], row["question"])) for row in rows]
     assert len(judged) == 120

@@ -9,6 +9,7 @@ from itertools import islice
 
 from workbench.scoring.alternatives import offers_another
 from workbench.scoring.articles import counts_something_else
+from workbench.scoring.bounds import is_other_bound
 from workbench.scoring.candidates import among_candidates
 from workbench.scoring.choices import choices_asked, label_picked, longest
 from workbench.scoring.codes import code_places
@@ -40,7 +41,7 @@ from workbench.types import FACTUAL_KINDS, Answer, Question, Score
 _WITH_ACRONYM = re.compile(r"([A-Z][^()]+) \(([A-Z]{2,8})\)")  # "European Space Agency (ESA)"
 _ORDER = re.compile(
     r"\bin (?:what|which) (?:order|sequence)|\bin (?:che|quale) (?:ordine|sequenza)|"
-    r"\bin (?:the )?(?:right|correct|chronological|alphabetical) order\b|"
+    r"\bin (?:(?:the )?(?:right|correct|chronological|alphabetical) )?order\b(?! to\b)|"
     r"\b(?:in|nell['’]) ?ordine (?:giusto|corretto|cronologico|alfabetico)\b",
     re.IGNORECASE,
 )
@@ -204,6 +205,7 @@ def _is_said(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
         or counts_something_else(answer, place, asked)
         or denied(answer, place, asked)
         or retracted(answer, place, asked.question)
+        or is_other_bound(answer, place, asked)
         or (not asked.item and compared(answer, place, asked))
         or offers_another(answer, place, asked)
         or (not asked.item and among_candidates(answer, place, asked))

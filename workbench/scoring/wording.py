@@ -71,7 +71,7 @@ def keys_of(written: str, apostrophe: bool) -> tuple[str, ...]:
             keys.append(f"{plain}'")
             if word.endswith(("tà", "ché")) and len(word) > 4:  # where the accent, left out, makes no other word
                 keys.append(plain)
-        if written[:1].isupper() and len(word) > 3 and plain != word:  # names: "Beyoncé", "Perù"
+        if written[:1].isupper() and len(word) > 2 and plain != word:  # names: "Beyoncé", "Perù", "São"
             keys.append(plain)
     return tuple(keys)
 
