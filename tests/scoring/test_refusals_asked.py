@@ -7,13 +7,13 @@ styles of several models and of people: 15, 14 and 11 of 60 and 8 of 40 missed, 
 one; the rules of before the fifth read the eighth hardly worse, 9 and 3. So of hard wordings from elsewhere, expect
 about one refusal in five to be missed, and one answer in ten of those chosen to look like refusals to be taken for one.
 Plain ones are easier: of 2,000 replies of a model of 8 billion parameters to questions of SQuAD 2.0, 15 of the 832 that
-a list of key words labels refusals are missed; the rules had been mended by some of them. Of 240
-replies each of two other authors, half Italian and unread till then, 51 and 46 of 132 refusals were missed and 9 and 11
-of 108 answers taken for one (`test_refusals_by_author.py`): in these the refusal often lies in what a source lists and
-what it leaves out ("the table ends at 1/2 inch"). Logistic regressions on words, and on the classes of words within a
-clause, learned from all the batches, missed about as many of the first author's (42 to 49, with 13 to 15 alarms), and
-took 100 of 1,957 ordinary replies of small models for refusals that are none, where these rules took 3: they were
-dropped. The bounds below are what is reached now, on rows that the rules have been mended by.
+a list of key words labels refusals are missed; the rules had been mended by some of them. Of 240 replies each of three
+other authors, most Italian and unread till then, 51, 46 and 62 of 132 refusals were missed and 9, 11 and 15 of 108
+answers taken for one (`test_refusals_by_author.py`): in these the refusal often lies in what a source lists and what it
+leaves out ("the table ends at 1/2 inch"). Logistic regressions on words, and on the classes of words within a clause,
+learned from all the batches, missed about as many of the first author's (42 to 49, with 13 to 15 alarms), and took 100
+of 1,957 ordinary replies of small models for refusals that are none, where these rules took 3: they were dropped. The
+bounds below are what is reached now, on rows that the rules have been mended by.
 """
 
 import csv

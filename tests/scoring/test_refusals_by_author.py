@@ -1,9 +1,11 @@
-"""Refusals of two authors who knew neither the rules nor their tests, and what weak models say instead of one.
+"""Refusals of three authors who knew neither the rules nor their tests, and what weak models say instead of one.
 
 The rules were never mended by these replies, though a few short ones stand word for word in older batches too: of the
 first author's they miss 20 of 66 in English and 31 of 66 in Italian, and take 6 and 3 of 54 answers for one; of the
-second's 23 and 23, and 5 and 6. The bounds are those figures, which may only fall. A learned judge is compared with the
-rules in `experiments/benchmarks/refusals_learned.py`.
+second's 23 and 23, and 5 and 6; of the third's, two thirds Italian, 21 of 43 and 41 of 89, and 9 of 36 and 6 of 72. So
+of hard wordings from elsewhere expect two of five refusals to be missed, and a tenth of the answers to be taken for
+one; refusals of models are mostly plainer. The bounds are those figures, which may only fall. A learned judge is
+compared with the rules in `experiments/benchmarks/refusals_learned.py`.
 """
 
 import json
@@ -18,7 +20,14 @@ AUTHORS = Path(__file__).parent / "refusals" / "by_author"
 
 @pytest.mark.parametrize(
     ("author", "language", "missed", "alarms"),
-    [("first", "en", 20, 6), ("first", "it", 31, 3), ("second", "en", 23, 5), ("second", "it", 23, 6)],
+    [
+        ("first", "en", 20, 6),
+        ("first", "it", 31, 3),
+        ("second", "en", 23, 5),
+        ("second", "it", 23, 6),
+        ("third", "en", 21, 9),
+        ("third", "it", 41, 6),
+    ],
 )
 def test_replies_of_another_author_are_judged_no_worse_than_at_first_sight(
     author: str, language: str, missed: int, alarms: int
@@ -26,7 +35,7 @@ def test_replies_of_another_author_are_judged_no_worse_than_at_first_sight(
     lines = (AUTHORS / f"{author}.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [row for row in map(json.loads, lines) if row["language"] == language]
     judged = [(row["refuses"], says_unknown(row["reply"], row["question"])) for row in rows]
-    assert len(judged) == 120
+    assert len(judged) == (120 if author != "third" else {"en": 79, "it": 161}[language])
     assert judged.count((True, False)) <= missed
     assert judged.count((False, True)) <= alarms
 
