@@ -4,8 +4,10 @@ The rules were never mended by these replies, though a few short ones stand word
 first author's they miss 20 of 66 in English and 31 of 66 in Italian, and take 6 and 3 of 54 answers for one; of the
 second's 23 and 23, and 5 and 6; of the third's, two thirds Italian, 21 of 43 and 41 of 89, and 9 of 36 and 6 of 72. So
 of hard wordings from elsewhere expect two of five refusals to be missed, and a tenth of the answers to be taken for
-one; refusals of models are mostly plainer. The bounds are those figures, which may only fall. A learned judge is
-compared with the rules in `experiments/benchmarks/refusals_learned.py`.
+one; Of 650 published replies of models, chosen for their variety and unread till then, 25 of 138 English and 24 of 89
+Italian refusals were missed, many of them long ones that go on to something else, and 25 of 191 and 9 of 232 answers
+taken for one. The bounds are those figures, which may only fall. A learned judge is compared with the rules in
+`experiments/benchmarks/refusals_learned.py`.
 """
 
 import json
