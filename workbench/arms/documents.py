@@ -68,12 +68,14 @@ def that_fit(
     window = window_of(context, most)
     room = room_for_passages(context, wording, window)
     sizes = [context.runtime.count_tokens(f"{text}\n\n") for text in wording.sources(list(map(titled, documents)))]
-    shown, too_long, left = list[int](), tuple(at for at, size in enumerate(sizes) if size > room), room
-    for at in sorted({*range(len(sizes))} - {*too_long}):
-        left -= sizes[at]
-        if left < 0:
-            break
-        shown.append(at)
+    too_long = tuple(at for at, size in enumerate(sizes) if size > room)
+    shown, left = list[int](), room
+    for at, size in enumerate(sizes):
+        if size <= room:
+            left -= size
+            if left < 0:
+                break
+            shown.append(at)
     if not shown:
         raise ArmError(none_fits(window, window < context.runtime.context_length))
     dropped = sum(sizes) - sum(sizes[at] for at in shown)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
+from workbench.languages import base_language
 from workbench.scoring.alternatives import offers_another
 from workbench.scoring.articles import counts_something_else
 from workbench.scoring.bounds import is_other_bound
@@ -100,7 +101,7 @@ def _joined_alike(gold: str, answer: str, language: str) -> tuple[str, str]:
     """The two, with the "&" of one written out where the other has none: "Brown & Sons", "Brown and Sons"."""
     if ("&" in gold) is ("&" in answer):
         return gold, answer
-    word = f" {_AND.get(language[:2], 'and')} "
+    word = f" {_AND.get(base_language(language), 'and')} "
     return _AMPERSAND.sub(word, gold), _AMPERSAND.sub(word, answer)
 
 

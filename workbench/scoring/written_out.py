@@ -81,7 +81,8 @@ _ENGLISH = _rules(
     (rf"(?i)(?<!from )(?<!go )(?<!went )\bup to (?={_COUNT})", "at most "),
     (rf"(?i)(?<![–-])\b{_AMOUNT},? (?:or|and) (?:less|fewer|under|below|younger)\b", r"at most \1"),
     (r"(?i)\b(?:the )?(?:second world war|WW ?(?:II|2))\b", "World War II"),
-    (r"(?i)\b(?:the )?(?:first world war|WW ?(?:I|1)|great war)\b", "World War I"),
+    (r"(?i)\b(?:the )?(?:first world war|WW ?(?:I|1))\b", "World War I"),
+    (r"\b(?:[Tt]he )?Great War\b", "World War I"),  # and not any great war
     # British spelling
     (r"(?i)\b(col|fav|hon|lab|harb|neighb|behavi|flav|hum|rum|vap|arm)our(?=\b|s\b|ed\b|ing\b|able\b|ite\b)",
      r"\1or"),
@@ -97,7 +98,8 @@ _ENGLISH = _rules(
 
 _ITALIAN = _rules(
     (r"(?i)\b(?:II|2ª|2a) guerra mondiale\b", "seconda guerra mondiale"),
-    (r"(?i)\b(?:(?:I|1ª|1a) guerra mondiale|grande guerra)\b", "prima guerra mondiale"),
+    (r"(?i)\b(?:I|1ª|1a) guerra mondiale\b", "prima guerra mondiale"),
+    (r"\bGrande [Gg]uerra\b", "prima guerra mondiale"),
     (rf"(?i)\bsotto (?:i |gli |le |ai |agli |alle )(?={_AMOUNT})", "meno di "),
     (r"(?i)\bsig\.? ?ra\b\.?", "signora"),
     (r"(?i)\bsig\.(?= ?[A-Z])", "signor"),

@@ -155,6 +155,7 @@ def test_lists_over_two_documents_are_multi(tmp_path: Path) -> None:
         "n/a", "N.A.", "Non presente", "not in the documents", "unanswerable", "Nessuna risposta",
         "Non è indicato nei documenti.", "Il testo non lo dice", "non si sa", "risposta non presente", "dato mancante",
         "The documents do not say", "It isn't stated", "cannot be answered from the text", "Information not available",
+        "not disclosed", "not found in the handbook", "Informazione non reperibile", "non è nel regolamento",
     ],
 )  # fmt: skip
 def test_what_says_that_there_is_no_answer_is_unanswerable(tmp_path: Path, cell: str) -> None:

@@ -14,19 +14,19 @@ _WORDS: Mapping[str, tuple[str, str, str, str]] = {
     "en": (
         "not no t cannot nothing missing absent unavailable unanswerable",
         "stated specified given mentioned indicated provided reported available present found known included covered "
-        "documented answerable answered listed said written say says state states specify specifies mention mentions "
-        "answer answers information data",
-        "document documents text texts corpus source sources",
+        "documented disclosed answerable answered listed said written say says state states specify specifies mention "
+        "mentions answer answers information data",
+        "document documents text texts corpus source sources handbook manual file files",
         "is isn are aren was be does doesn do don did can the this that these it to in on by from within any our there "
         "of",
     ),
     "it": (
         "non nessun nessuna senza assente mancante manca",
         "indicato indicata specificato specificata detto riportato riportata menzionato menzionata precisato precisata "
-        "fornito fornita scritto scritta trovato trovata contenuto contenuta noto nota presente disponibile dato "
-        "rispondibile risponde rispondono dice dicono indica indicano specifica riporta sa risposta rispondere "
+        "fornito fornita scritto scritta trovato trovata contenuto contenuta noto nota presente disponibile reperibile "
+        "dato rispondibile risponde rispondono dice dicono indica indicano specifica riporta sa risposta rispondere "
         "informazione informazioni",
-        "documento documenti testo testi corpus fonte fonti",
+        "documento documenti testo testi corpus fonte fonti regolamento manuale file",
         "e viene sono si ci c il lo la l i le nel nei nella nelle dal dai dalla dalle in a al alla questo questi "
         "possibile stato stata risulta saperlo del dei sul sui",
     ),
