@@ -18,7 +18,7 @@ WORLDS = [
         "95% da 28 a 34).",
         lines=("Without documents or training, the model is right on 8%.",),
         absent=("lora would",
-                 "a month"),
+                 "a month", "is not known: no arm"),
         commands=("workbench ask reports/planted '…?'",),
     ),
     World(
@@ -33,7 +33,9 @@ WORLDS = [
         "al 95% da 13 a 19). Qui niente risulta meglio che interrogare il modello da solo, senza i documenti: anche "
         "con davanti proprio i passaggi che contengono la risposta (oracle) risponde bene al 72% delle domande, quindi "
         "i documenti gli servono poco o nulla.",
-        lines=("Of what rag misses, little is for the search to win: it finds the right passages for 90% of the "
+        lines=("Whether tuning a model on these documents would do better is not known: no arm of this run was "
+               "trained.",
+               "Of what rag misses, little is for the search to win: it finds the right passages for 90% of the "
                "questions. Given those alone (oracle), though, the model gets up to 17 points more right.",),
         absent=("With perfect retrieval",),
     ),

@@ -9,6 +9,7 @@ import sys
 from importlib import metadata
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -222,14 +223,15 @@ def test_init_leaves_out_an_arm_that_takes_too_long_by_itself(tmp_path: Path, mo
     with (corpus / "documents.jsonl").open("a") as out:
         out.write(json.dumps({"id": "long", "title": "Long", "text": "The lamp burns. " * 8_000}) + "\n")
     monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "store"))
-    monkeypatch.setattr(estimating, "rough_speed", lambda dtype, device: 2e10)
+    monkeypatch.setattr(estimating, "rough_speed", lambda dtype, device: 1.2e10)
     printed = call("init", tmp_path / "long.toml", "--corpus", corpus)
-    assert "it leaves out lora: it takes about" in printed
+    assert "it leaves out lora+rag: it takes about" in printed
+    assert "too much of this run's 10.0 min" in printed
     kinds = [arm.kind for arm in load_experiment(tmp_path / "long.toml", environment={}).arms]
-    assert "tuned" not in kinds
+    assert "tuned-rag" not in kinds
     assert "rag" in kinds
     call("init", tmp_path / "full.toml", "--corpus", corpus, "--full")
-    assert "tuned" in [arm.kind for arm in load_experiment(tmp_path / "full.toml", environment={}).arms]
+    assert "tuned-rag" in [arm.kind for arm in load_experiment(tmp_path / "full.toml", environment={}).arms]
 
 
 def test_init_keeps_retrieval_where_it_fits_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -242,10 +244,39 @@ def test_init_keeps_retrieval_where_it_fits_by_itself(monkeypatch: pytest.Monkey
         SimpleNamespace(kind=kind, name=names.get(kind, kind), estimate=Estimate(1, 1.0, each, 1, 1), error=None)
         for kind, each in took.items()
     ]
-    monkeypatch.setattr(plan, "plan", lambda *_: SimpleNamespace(arms=arms, questions={"single": 90}))
+
+    def planned(experiment: Any, *_: object) -> SimpleNamespace:
+        asked = [arm for arm in arms if arm.name in {entry.name for entry in experiment.arms}]
+        return SimpleNamespace(arms=asked, questions={"single": 90})
+
+    monkeypatch.setattr(plan, "plan", planned)
     size = sizing.fitting(starting.experiment_text("a", Path("corpora/appliances-en")))
     assert size is not None
     assert set(size.too_long) == {"tuned", "long-context"}
+    longer = sizing.fitting(starting.experiment_text("a", Path("corpora/appliances-en")), minutes=12)
+    assert longer is not None
+    assert set(longer.too_long) == {"tuned"}  # 400 seconds are more than half of 720
+
+
+def test_init_trains_without_documents_where_these_take_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tiny import corpora
+
+    from workbench.experiment import estimating
+
+    corpus = tmp_path / "long"
+    corpora.write(corpus)
+    with (corpus / "documents.jsonl").open("a") as out:
+        out.write(json.dumps({"id": "long", "title": "Long", "text": "The lamp burns. " * 8_000}) + "\n")
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "store"))
+    monkeypatch.setattr(estimating, "rough_speed", lambda dtype, device: 1e11)
+    call("init", tmp_path / "long.toml", "--corpus", corpus)
+    (tuned,) = [arm for arm in load_experiment(tmp_path / "long.toml", environment={}).arms if arm.kind == "tuned"]
+    assert tuned.settings["document_epochs"] == 0
+    call("init", tmp_path / "longer.toml", "--corpus", corpus, "--minutes", 600)
+    (tuned,) = [arm for arm in load_experiment(tmp_path / "longer.toml", environment={}).arms if arm.kind == "tuned"]
+    assert "document_epochs" not in tuned.settings
 
 
 @pytest.mark.parametrize("installed", [False, True])

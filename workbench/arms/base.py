@@ -152,6 +152,7 @@ class Arm(ABC):
         reads: whether passages stand in its prompts.
         holds: the setting that says how many tokens of whole documents its prompts may hold, where it has one that
             `init` should raise as far as time allows.
+        lighter: settings of a fit that takes less and still measures its way, for `init` where time is short.
         makes: what fitting it may make, in this order; `made_with` says what it makes with its settings.
         space: what a search over settings varies.
         version: raise it when the same settings would give other prompts.
@@ -170,6 +171,7 @@ class Arm(ABC):
     alone: ClassVar[bool] = False
     reads: ClassVar[bool] = False
     holds: ClassVar[str] = ""
+    lighter: ClassVar[Mapping[str, Any]] = {}
     makes: ClassVar[tuple[Made, ...]] = ()
     space: ClassVar[Space] = {}
     version: ClassVar[int] = 1

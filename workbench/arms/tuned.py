@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
@@ -138,6 +138,7 @@ class Tuned(Arm):
     }
     colour: ClassVar[str] = "#de6a25"
     usual_name: ClassVar[str] = "lora"
+    lighter: ClassVar[Mapping[str, Any]] = {"document_epochs": 0}  # the questions teach what is asked; documents cost
     makes: ClassVar[tuple[Made, ...]] = ("weights",)
     space: ClassVar[Space] = {**TRAINING_SPACE, "epochs": (4, 8, 12)}
     unkeyed: ClassVar[Mapping[str, str]] = {

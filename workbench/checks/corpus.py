@@ -40,16 +40,23 @@ def _arms_that_fail(corpus: Corpus) -> Iterator[str]:
         return
     for kind, arm in ARMS.items():
         if arm.usual and (why := arm.lacks(arm.Settings(), corpus)):  # of the others the plan says it
-            cure = "" if why == NO_DOCUMENTS else '; give some questions "split": "train"'
+            cure = "" if why == NO_DOCUMENTS else '; give some questions "split": "train", or draft some'
             yield f"an arm of kind {kind} will fail: {why}{cure}"
 
 
 def _not_reviewed(corpus: Corpus) -> Iterator[str]:
-    drafted = sum(question.origin == "drafted" for question in corpus.questions)
-    if drafted:
+    drafted = [question for question in corpus.questions if question.origin == "drafted"]
+    asked = [question for question in drafted if question.split == "test"]
+    sheet = "`workbench corpus review` writes a sheet to accept, edit or reject them"
+    if asked:
         yield (
-            f"{drafted} of {len(corpus.questions)} questions are drafted, not reviewed: a verdict on them is worth no "
-            "more than they are; `workbench corpus review` writes a sheet to accept, edit or reject them"
+            f"{len(drafted)} of {len(corpus.questions)} questions are drafted, not reviewed: a verdict on them is "
+            f"worth no more than they are; {sheet}"
+        )
+    elif drafted:
+        yield (
+            f"the {len(drafted)} drafted questions are for training and dev: none is tested with, but a tuned arm "
+            f"learns what they say, and nobody has reviewed them; {sheet}"
         )
 
 

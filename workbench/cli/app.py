@@ -20,11 +20,11 @@ from workbench.cli import (
     asking,
     comparing,
     components,
-    corpora,
     exporting,
     machine,
     models,
     nextword,
+    questions,
     retrieving,
     runs,
     schemas,
@@ -127,7 +127,7 @@ app.command("report")(runs.report)
 app.command("compare")(comparing.compare)
 app.command("ask")(asking.ask)
 app.command("nextword")(nextword.nextword)
-app.add_typer(corpora.corpus, name="corpus")
+app.add_typer(questions.corpus, name="corpus")
 app.add_typer(models.models, name="models")
 app.command("export")(exporting.export)
 app.command("init")(starting.init)

@@ -1,10 +1,10 @@
-"""How much of a corpus a first run asks, so that it fits ten minutes on this machine by estimate."""
+"""How much of a corpus a first run asks, so that it fits some minutes on this machine by estimate."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.cli import figures
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from workbench.settings import Experiment
     from workbench.types import Corpus
 
-TEN_MINUTES = 600.0
+MINUTES = 10.0  # that a first run may take
 SEEDS = (0, 1, 2)  # the fewest that say how much a training varies
 LIMITS = (400, 300, 200, 150, 100, 60, 40)  # questions that a first run may be cut to
 ROOM = (4096, 8192, 16_384, 32_768, 65_536, 131_072)  # tokens of whole documents that a prompt may hold
@@ -34,11 +34,12 @@ def lacks(corpus: Corpus) -> dict[str, str]:
 class Size:
     """How much of a corpus a first run asks. `limit` is None where all of it fits; seconds are estimates.
 
-    `room`: for the kinds of arms that read whole documents, how many tokens of them a prompt may hold: as many as fit
-    the ten minutes beside the rest, where the usual number does not hold them all.
+    `budget`: the seconds that it may take. `room`: for the kinds of arms that read whole documents, how many tokens of
+    them a prompt may hold: as many as fit beside the rest, where the usual number does not hold them all.
+    `lighter`: the settings that make the fit of a kind fit the time, where the usual ones do not.
     `failing`: the kinds that fail even so, each with the reason.
     `seeds`: those of trained arms, three where that fits too; `seeds_seconds` is what three take, None where nothing
-    is trained. `too_long`: the kinds of arms that alone take it past ten minutes, where fewer questions would not help:
+    is trained. `too_long`: the kinds of arms that alone take more than there is, where fewer questions would not help:
     one that learns very many documents, say.
     """
 
@@ -46,19 +47,19 @@ class Size:
     questions: int
     seconds: float
     all_seconds: float
+    budget: float = 60 * MINUTES
     too_long: Mapping[str, float] = field(default_factory=dict)
     seeds: tuple[int, ...] = SEEDS[:1]
     seeds_seconds: float | None = None
     room: Mapping[str, int] = field(default_factory=dict)
+    lighter: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     failing: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def reasons(self) -> dict[str, str]:
         """Why each of these is left out."""
-        long = {
-            kind: f"it takes about {figures.seconds(took)} here, and a first run ten minutes (`init --full`)"
-            for kind, took in self.too_long.items()
-        }
+        left = f"too much of this run's {figures.seconds(self.budget)} (`init --minutes`, or --full)"
+        long = {kind: f"it takes about {figures.seconds(took)} here, {left}" for kind, took in self.too_long.items()}
         return {**self.failing, **long}
 
     @property
@@ -75,75 +76,93 @@ class Size:
         return f"{left}; all of them would take about {figures.seconds(self.all_seconds)} (`init --full`)"
 
 
-def fitting(text: str) -> Size | None:
-    """The most questions that fit ten minutes by estimate, of the experiment in a text; None where none can be made."""
+def fitting(text: str, minutes: float = MINUTES) -> Size | None:
+    """The most questions that fit the time by estimate, of the experiment in a text; None where none can be made."""
     import tomllib
 
-    from workbench.arms import ARMS
     from workbench.config import check_experiment
     from workbench.errors import WorkbenchError
+
+    experiment, budget = check_experiment(tomllib.loads(text)), 60 * minutes
+    try:
+        whole = _planned(experiment, None)
+    except WorkbenchError:  # no questions yet, for example
+        return None
+    questions = sum(whole.questions.values())
+    size = Size(None, questions, _seconds(whole), _seconds(whole), budget)
+    if not size.seconds or not questions:
+        return None
+    if size.seconds > budget:
+        size, experiment = _with_fewer_arms(size, experiment)
+        for limit in (None, *(limit for limit in LIMITS if limit < questions)):
+            size = replace(size, limit=limit, seconds=_seconds(_planned(experiment, limit)))
+            if size.seconds <= budget:
+                break
+    return _with_room(_with_seeds(size, experiment), experiment)
+
+
+def _with_fewer_arms(size: Size, experiment: Experiment) -> tuple[Size, Experiment]:
+    """Without the arms that take too long however few questions are asked, or with fits that take less.
+
+    Whether to retrieve is what the whole comparison asks: what trains nothing stays where it fits by itself.
+    """
+    from workbench.arms import ARMS
+
+    limit = LIMITS[-1] if size.questions > LIMITS[-1] else None
+    planned = _planned(experiment, limit)
+    seconds, too_long, lighter = _seconds(planned), dict[str, float](), dict[str, Mapping[str, Any]]()
+    for arm in sorted(planned.arms, key=_took, reverse=True):
+        least = size.budget / 2 if "weights" in ARMS[arm.kind].makes else size.budget
+        if seconds <= size.budget or _took(arm) <= least:
+            continue
+        if settings := ARMS[arm.kind].lighter:
+            (entry,) = (each for each in experiment.arms if each.name == arm.name)
+            changed = entry.model_copy(update=settings)
+            (made,) = _planned(experiment.model_copy(update={"arms": (changed,)}), limit).arms
+            if made.error is None and _took(made) <= least:
+                arms = tuple(changed if each is entry else each for each in experiment.arms)
+                experiment = experiment.model_copy(update={"arms": arms})
+                lighter[arm.kind], seconds = settings, seconds - _took(arm) + _took(made)
+                continue
+        too_long[arm.kind], seconds = _took(arm), seconds - _took(arm)
+        arms = tuple(each for each in experiment.arms if each.name != arm.name)
+        experiment = experiment.model_copy(update={"arms": arms})
+    return replace(size, too_long=too_long, lighter=lighter), experiment
+
+
+def _planned(experiment: Experiment, limit: int | None) -> RunPlan:
     from workbench.experiment.plan import plan
     from workbench.store import Store
 
-    experiment = check_experiment(tomllib.loads(text))
-    questions, all_seconds = 0, 0.0
-    for limit in (None, *LIMITS):
-        try:
-            planned = plan(experiment, (), limit, Store.default())
-        except WorkbenchError:  # no questions yet, for example
-            return None
-        seconds = _seconds(planned)
-        if not seconds:
-            return None
-        if limit is None:
-            questions, all_seconds = sum(planned.questions.values()), seconds
-        if seconds <= TEN_MINUTES and (limit is None or limit < questions):
-            return _with_room(_with_seeds(Size(limit, questions, seconds, all_seconds), experiment), experiment)
-    if not questions:
-        return None
-    too_long: dict[str, float] = {}
-    costly = [(arm.estimate.seconds or 0.0, arm.kind) for arm in planned.arms if arm.estimate]
-    for took, kind in sorted(costly, reverse=True):
-        # Whether to retrieve is what the whole comparison asks: what trains nothing stays where it fits by itself.
-        least = TEN_MINUTES / 2 if "weights" in ARMS[kind].makes else TEN_MINUTES
-        if seconds > TEN_MINUTES and took > least:
-            too_long[kind], seconds = took, seconds - took
-    size = Size(LIMITS[-1] if questions > LIMITS[-1] else None, questions, seconds, all_seconds, too_long)
-    kept = tuple(arm for arm in experiment.arms if arm.kind not in too_long)
-    return _with_room(size, experiment.model_copy(update={"arms": kept}))
+    return plan(experiment, (), limit, Store.default())
 
 
 def _with_seeds(size: Size, experiment: Experiment) -> Size:
-    """With three seeds where anything is trained and that fits ten minutes as well; else with what it would take."""
+    """With three seeds where anything is trained and that fits the time as well; else with what it would take."""
     from workbench.arms import made_by
-    from workbench.experiment.plan import plan
-    from workbench.store import Store
 
     if not any("weights" in made_by(arm.kind, arm.settings) for arm in experiment.arms):
         return size
-    planned = plan(experiment.model_copy(update={"seeds": SEEDS}), (), size.limit, Store.default())
-    seconds = _seconds(planned)
-    return replace(size, seeds=SEEDS if seconds <= TEN_MINUTES else SEEDS[:1], seeds_seconds=seconds)
+    seconds = _seconds(_planned(experiment.model_copy(update={"seeds": SEEDS}), size.limit))
+    return replace(size, seeds=SEEDS if seconds <= size.budget else SEEDS[:1], seeds_seconds=seconds)
 
 
 def _with_room(size: Size, experiment: Experiment) -> Size:
     """With as much room for whole documents as the rest leaves time for, until all of them stand in the prompt."""
     from workbench.arms import ARMS
-    from workbench.experiment.plan import plan
-    from workbench.store import Store
 
     experiment = experiment.model_copy(update={"seeds": size.seeds})
-    planned = plan(experiment, (), size.limit, Store.default())
+    planned = _planned(experiment, size.limit)
     now = {arm.name: arm for arm in planned.arms}
     seconds, room = _seconds(planned), dict[str, int]()
-    for entry in experiment.arms if seconds <= TEN_MINUTES else ():
+    for entry in experiment.arms if seconds <= size.budget else ():
         for tokens in ROOM if ARMS[entry.kind].holds and entry.name in now else ():
             changed = entry.model_copy(update={ARMS[entry.kind].holds: tokens})
-            (made,) = plan(experiment.model_copy(update={"arms": (changed,)}), (), size.limit, Store.default()).arms
+            (made,) = _planned(experiment.model_copy(update={"arms": (changed,)}), size.limit).arms
             before, more = now[entry.name], _took(made) - _took(now[entry.name])
             if made.error is not None:  # no document fits so few either
                 continue
-            if seconds + more > TEN_MINUTES or (before.error is None and _read(made) <= _READ_MORE * _read(before)):
+            if seconds + more > size.budget or (before.error is None and _read(made) <= _READ_MORE * _read(before)):
                 break
             seconds, now[entry.name], room[entry.kind] = seconds + more, made, tokens
     failing = {arm.kind: arm.error for arm in now.values() if arm.error is not None}

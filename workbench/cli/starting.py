@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from workbench.cli import figures
-from workbench.cli.sizing import Size, fitting, lacks
+from workbench.cli.sizing import MINUTES, Size, fitting, lacks
 from workbench.cli.terminal import show
 
 SAMPLE = "corpora/appliances-en"
@@ -21,13 +21,14 @@ NOT_AT_FIRST = "a first comparison does without (`init --full`)"
 def init(
     file: Annotated[Path, typer.Argument(help="The file to write.")] = Path("experiment.toml"),
     corpus: Annotated[Path, typer.Option(help="The corpus folder that it asks about.")] = Path(SAMPLE),
-    full: Annotated[bool, typer.Option("--full", help="Ask all questions, however long that takes.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="All questions and every arm, however long that takes.")] = False,
+    minutes: Annotated[float, typer.Option(min=1, help="How long the run may take on this machine.")] = MINUTES,
 ) -> None:
     """Write an experiment file with an arm of every kind, every setting shown with its default.
 
-    It asks as many of the corpus's questions as this machine is likely to get through in ten minutes, and says what
-    it left out; --full asks them all. An arm that would fail on this corpus, for want of training questions say, is
-    there as a comment, and so is one that a first comparison does without.
+    It asks as many of the corpus's questions as this machine is likely to get through in ten minutes (--minutes), and
+    says what it left out; --full asks them all. An arm that would fail on this corpus, for want of training questions
+    say, is there as a comment, and so is one that a first comparison does without.
     """
     from workbench.arms import ARMS
     from workbench.corpus.load import load_corpus
@@ -43,7 +44,7 @@ def init(
         lacking |= {kind: NOT_AT_FIRST for kind, arm in ARMS.items() if not arm.usual and kind not in lacking}
     model = OTHER_MODEL if language and _is_here(OTHER_MODEL) else ""
     text = experiment_text(slug(file.stem), corpus, None, lacking, language, model)
-    size = None if full else fitting(text)
+    size = None if full else fitting(text, minutes)
     if size is not None:
         lacking |= size.reasons
         text = experiment_text(slug(file.stem), corpus, size, lacking, language, model)
@@ -63,6 +64,8 @@ def init(
     for reason in dict.fromkeys(lacking.values()):
         names = [ARMS[kind].usual_name or kind for kind in lacking if lacking[kind] == reason]
         show(f"it leaves out {', '.join(names)}: {reason}")
+    if asked.questions and not any(q.split == "train" and q.kind != "general" for q in asked.questions):
+        show(f"training questions beside yours: workbench corpus questions {corpus} drafts some, for training alone")
 
 
 def _is_here(name: str) -> bool:
@@ -134,11 +137,14 @@ def experiment_text(
         table = ["[[arms]]", f"name = {_toml(arm.usual_name or kind)}", f"kind = {_toml(kind)}"]
         if reason := (lacking or {}).get(kind):
             table = [f"# Left out: {reason}.", *(f"# {line}" for line in table)]
-        given = []
+        given = {}
         if arm.holds and (tokens := (size.room if size else {}).get(kind)):
-            given = [f"{arm.holds} = {tokens}  # tokens of whole documents in the prompt, as ten minutes allow here"]
-        settings = _defaults(arm.Settings, skip=(arm.holds,) if given else ())
-        lines += ["", f"# {arm.about.get('en', kind)}", *table, *given, *settings]
+            given[arm.holds] = f"{tokens}  # tokens of whole documents in the prompt, as the time allows here"
+        for setting, value in (size.lighter if size else {}).get(kind, {}).items():
+            given[setting] = f"{_toml(value)}  # the default takes longer than this run may"
+        settings = [f"{setting} = {text}" for setting, text in given.items()]
+        settings += _defaults(arm.Settings, skip=tuple(given))
+        lines += ["", f"# {arm.about.get('en', kind)}", *table, *settings]
     for kind, study in STUDIES.items():
         table = ["[[studies]]", f"name = {_toml(kind)}", f"kind = {_toml(kind)}"]
         lines += ["", f"# {study.about.get('en', kind)}", *(f"# {line}" for line in table), *_defaults(study.Settings)]

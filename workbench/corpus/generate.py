@@ -12,11 +12,14 @@ from workbench.corpus.drafting.draft import RULES, Draft
 from workbench.corpus.drafting.pages import SourcePage
 from workbench.corpus.drafting.selection import Dropped, chosen, distinct, facts_of, fewer_acronyms, unasked
 from workbench.corpus.drafting.words import LANGUAGES, Words
+from workbench.corpus.leaks import asked_words
 from workbench.corpus.questions import fold
 from workbench.corpus.split import Shares, split_of
 from workbench.errors import Problem, RequestError, nearest
 from workbench.languages import base_language
 from workbench.types import Document, Question, Split
+
+TRAINING = Shares(0.85, 0.15, 0.0)  # of the facts, where the questions to test with are there already
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,7 @@ def generate_questions(
     unanswerable: float = 0.2,
     shares: Shares = Shares(),  # noqa: B008 - frozen
     existing: Sequence[Question] = (),
+    training: bool = False,
 ) -> Drafts:
     """Draft questions from what documents state in a form that a rule can be sure of.
 
@@ -59,6 +63,9 @@ def generate_questions(
         unanswerable: unanswerable drafts for each other one; as many as the documents allow.
         shares: of the facts, for train, dev and test.
         existing: questions that are there: what they ask for is not drafted again.
+        training: the drafts are for training and dev alone (in place of `shares`), beside test questions that are
+            there. What these ask for is then drafted too, in other words, as the same fact: whoever tunes a model on
+            documents drafts on all of them, and what the test asks is not known in advance.
 
     Raises:
         RequestError: for another language, or numbers out of range.
@@ -69,10 +76,10 @@ def generate_questions(
     pages = [SourcePage(document) for document in documents]
     dropped = Dropped()
     proposed = [draft for rule in RULES.values() for draft in rule(pages, words)]
-    drafts = unasked(distinct(_grounded(proposed, pages), dropped), existing, dropped)
+    drafts = unasked(distinct(_grounded(proposed, pages), dropped), existing, dropped, places=not training)
     drafts = fewer_acronyms(chosen(drafts, per_document, seed, dropped), seed, dropped)
     none = _unanswerable(proposed, drafts, pages, words, seed, round(unanswerable * len(drafts)), existing)
-    questions = questions_of([*drafts, *none], shares, seed, {question.id for question in existing})
+    questions = questions_of([*drafts, *none], TRAINING if training else shares, seed, existing)
     notes = [f"{count} drafts {what}, left out" for what, count in dropped.counts.items()]
     if len(none) < round(unanswerable * len(drafts)):
         notes.append(
@@ -138,13 +145,21 @@ def _unanswerable(
     return found
 
 
-def questions_of(drafts: Sequence[Draft], shares: Shares, seed: int, taken: Iterable[str]) -> list[Question]:
-    """Drafts as questions of a corpus: split by fact, with ids that none of those taken has."""
+def questions_of(
+    drafts: Sequence[Draft], shares: Shares, seed: int, existing: Sequence[Question] = ()
+) -> list[Question]:
+    """Drafts as questions of a corpus: split by fact, with ids that no question which is there has.
+
+    A draft whose evidence overlaps that of such a question asks for the same fact.
+    """
     found: list[Question] = []
-    taken = set(taken)
-    for draft, fact in zip(drafts, facts_of(drafts), strict=True):
+    taken = {question.id for question in existing}
+    asked = {asked_words(question.text) for question in existing if question.split != "train"}
+    for draft, fact in zip(drafts, facts_of(drafts, existing), strict=True):
         answers = tuple(dict.fromkeys(_unbroken(answer) for answer in draft.answers))
-        for number, split in _placed(len(draft.wordings), split_of(fact, shares, seed)):
+        for number, split in _placed(len(draft.wordings), split_of(fact, shares, seed), shares):
+            if split == "train" and asked_words(draft.wordings[number]) in asked:
+                continue  # hardly another wording than the test's
             name = f"{draft.place}.{draft.form}.{number + 1}"
             while name in taken:
                 name += "'"
@@ -160,13 +175,16 @@ def _unbroken(answer: str) -> str:
     return re.sub(r"(?<!\n)[ \t]*\n(?!\n|\s*(?:[-*•]|\d+[.)])\s)[ \t]*", " ", answer)
 
 
-def _placed(wordings: int, split: Split) -> Iterator[tuple[int, Split]]:
-    """Which wordings of a draft are asked, and in which split: the last is never trained on where there are two."""
+def _placed(wordings: int, split: Split, shares: Shares) -> Iterator[tuple[int, Split]]:
+    """Which wordings of a draft are asked, and in which split: the last is never trained on where there are two.
+
+    Where no draft is tested on, all are trained on, but for one of four.
+    """
     if split != "train":
         yield wordings - 1, split
         return
     held_out: dict[int, Split] = {}
-    if wordings > 1:
+    if wordings > 1 and shares.test:
         held_out[wordings - 1] = "test"
     if wordings > 3:
         held_out[wordings - 2] = "dev"

@@ -33,9 +33,9 @@ def reworded(questions: Sequence[Question]) -> Iterator[tuple[Question, Question
     trained: dict[tuple[str, ...], Question] = {}
     for question in questions:
         if question.split == "train":
-            trained.setdefault(_bag(question.text), question)
+            trained.setdefault(asked_words(question.text), question)
     for question in questions:
-        other = trained.get(_bag(question.text)) if question.split != "train" else None
+        other = trained.get(asked_words(question.text)) if question.split != "train" else None
         if other is not None:
             yield question, other
 
@@ -101,7 +101,7 @@ def _words(text: str) -> list[str]:
     return _WORD.findall(bare.casefold())
 
 
-def _bag(text: str) -> tuple[str, ...]:
+def asked_words(text: str) -> tuple[str, ...]:
     """The words of a question in alphabetical order, without those that only make it polite."""
     words = _words(text)
     return tuple(sorted(word for word in words if word not in _POLITE) or sorted(words))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workbench.corpus.chunk import Chunker
 from workbench.corpus.drafting.draft import Draft
 from workbench.corpus.drafting.selection import Dropped, distinct, unasked
-from workbench.corpus.generate import questions_of
+from workbench.corpus.generate import TRAINING, questions_of
 from workbench.corpus.questions import fold
 from workbench.corpus.split import Shares, fraction
 from workbench.errors import RequestError, nearest
@@ -52,6 +52,7 @@ def draft_with_model(
     passages: int = 50,
     existing: Sequence[Question] = (),
     shares: Shares = Shares(),  # noqa: B008 - frozen
+    training: bool = False,
     progress: Progress | None = None,
 ) -> ModelDrafts:
     """Let a model write questions on passages, and keep the sound ones.
@@ -68,6 +69,7 @@ def draft_with_model(
         passages: on how many passages it writes, drawn by hash from all documents.
         existing: questions that are there.
         shares: of the facts, for train, dev and test.
+        training: the drafts are for training and dev alone, as those by rule (`generate_questions`).
         progress: shows how far it is.
 
     Raises:
@@ -94,9 +96,9 @@ def draft_with_model(
     kept = _answered(kept, writer, prompts, code, dropped, progress)
     drafts = [_draft(each) for each in kept]
     counted = Dropped()
-    drafts = unasked(distinct(drafts, counted), existing, counted)
+    drafts = unasked(distinct(drafts, counted), existing, counted, places=not training)
     dropped["said before, or asked already"] = len(kept) - len(drafts)
-    questions = questions_of(drafts, shares, seed, {question.id for question in existing})
+    questions = questions_of(drafts, TRAINING if training else shares, seed, existing)
     return ModelDrafts(tuple(questions), len(written), dropped)
 
 

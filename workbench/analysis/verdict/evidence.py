@@ -33,7 +33,8 @@ class ArmEvidence:
     `fit` and `query` are costs by unit ("money", "flops", "seconds"), known amounts alone. `cut_at` counts the replies
     that each length in the experiment cut, `ended` is the share right of the replies that were not cut (None where
     these are few). `general_before` and `perplexity_before` are those of the untuned model. `bound`: it only shows what
-    another could reach at best; `alone`: it is the base model without documents and training.
+    another could reach at best; `alone`: it is the base model without documents and training. `trained`: it answered
+    with weights of its own. `makes`: what its fit was to make ("weights", "index"), though it may have failed.
     """
 
     name: str
@@ -62,6 +63,7 @@ class ArmEvidence:
     query: Mapping[str, float] = field(default_factory=dict)
     currency: str = ""
     trained: bool = False
+    makes: tuple[str, ...] = ()
     retrieves: bool = False
     k: int | None = None
     bound: bool = False
@@ -210,7 +212,9 @@ def _pair(row: Comparison, sign: int, margin: float) -> LeaderPair:
 def _arm(row: ArmResult, base: Figures, forgot: ForgettingResult | None) -> ArmEvidence:
     if not row.ok or row.cost is None:
         error = " ".join(str(row.error or "?").split())
-        return ArmEvidence(row.name, row.kind, error, row.model, bound=row.bound, alone=row.alone)
+        return ArmEvidence(
+            row.name, row.kind, error, row.model, makes=_makes(row), bound=row.bound, alone=row.alone,
+        )  # fmt: skip
     right = row.metrics.get(PRIMARY)
     recall = next((name for name in row.metrics if name.startswith("recall@")), "")
     unanswerable = row.metrics.get("abstention")
@@ -241,6 +245,7 @@ def _arm(row: ArmResult, base: Figures, forgot: ForgettingResult | None) -> ArmE
         query=({"seconds": p50} if (p50 := row.cost.query.seconds_p50) is not None else {}) | _known(row.cost.query),
         currency=row.cost.money.currency if row.cost.money else "",
         trained=row.training is not None,
+        makes=_makes(row),
         retrieves=row.retrieves,
         k=_passages(row),
         bound=row.bound,
@@ -261,6 +266,13 @@ def _passages(row: ArmResult) -> int | None:
         return row.settings.get("k")
     field_ = ARMS[row.kind].Settings.model_fields.get("k")
     return field_.default if field_ else None
+
+
+def _makes(row: ArmResult) -> tuple[str, ...]:
+    """What a fit of its kind makes, with its settings."""
+    from workbench.arms import ARMS, made_by
+
+    return made_by(row.kind, row.settings) if row.kind in ARMS else ()
 
 
 def _part(row: ArmResult, part: str) -> PartShare | None:

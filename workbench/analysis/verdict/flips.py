@@ -18,10 +18,20 @@ def flips_of(evidence: RunEvidence, decision: Decision) -> list[Finding]:
     chosen = decision.chosen
     if chosen is None:
         return []
-    found = [each for part in ("unseen", "seen") for each in _other_questions(evidence, chosen, part)]
+    found = _unmeasured(evidence)
+    found += [each for part in ("unseen", "seen") for each in _other_questions(evidence, chosen, part)]
     for other in alternatives(evidence, chosen)[:MOST]:
         found += _other_use(evidence, chosen, other)
     return found
+
+
+def _unmeasured(evidence: RunEvidence) -> list[Finding]:
+    """The ways of using documents that no arm of the run tried, not even one that failed."""
+    made = {each for arm in evidence.arms for each in arm.makes}
+    if any(arm.model is not None and not arm.makes for arm in evidence.arms):
+        return []  # a model of its own, behind a server say, may have been tuned there, or may search
+    missing = {"untuned": "weights", "unretrieved": "index"}
+    return [Finding(f"flip.{key}") for key, needed in missing.items() if needed not in made]
 
 
 def _other_questions(evidence: RunEvidence, chosen: ArmEvidence, part: str) -> list[Finding]:

@@ -67,14 +67,16 @@ def _near(draft: Draft, known: Sequence[frozenset[str]]) -> bool:
     return any(len(words & other) >= NEAR * len(words | other) for other in known)
 
 
-def unasked(drafts: Sequence[Draft], existing: Sequence[Question], dropped: Dropped) -> list[Draft]:
-    """The drafts that no question which is there asks for: by its words, or by the place of its answer."""
+def unasked(
+    drafts: Sequence[Draft], existing: Sequence[Question], dropped: Dropped, *, places: bool = True
+) -> list[Draft]:
+    """The drafts that no question which is there asks for: by its words, or by the place of its answer if `places`."""
     texts = {fold(question.text) for question in existing}
-    places = Places(place for question in existing for place in question.evidence)
+    taken = Places(place for question in existing for place in question.evidence if places)
     kept = [
         draft
         for draft in drafts
-        if texts.isdisjoint(map(fold, draft.wordings)) and not any(map(places.overlap, draft.evidence))
+        if texts.isdisjoint(map(fold, draft.wordings)) and not any(map(taken.overlap, draft.evidence))
     ]
     if len(kept) < len(drafts):
         dropped.add("asked already by a question that is there", len(drafts) - len(kept))
@@ -102,6 +104,29 @@ class Places:
         return any(first < end and start < last for first, last in self.spans[place.document])
 
 
+class Facts:
+    """The facts of questions by the spans of their evidence. Whole documents are the place of no fact."""
+
+    def __init__(self, questions: Sequence[Question]) -> None:
+        self.spans: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        for question in questions:
+            for place in question.evidence if question.fact and question.kind != "aggregate" else ():
+                if place.start is not None and place.end is not None:
+                    self.spans[place.document].append((place.start, place.end, question.fact or ""))
+
+    def of(self, evidence: Sequence[Evidence]) -> str | None:
+        """The fact of the first question whose evidence shares a character with this."""
+        return next(
+            (
+                fact
+                for place in evidence
+                for start, end, fact in self.spans[place.document]
+                if place.start is not None and place.end is not None and start < place.end and place.start < end
+            ),
+            None,
+        )
+
+
 def chosen(drafts: Sequence[Draft], per_document: int, seed: int, dropped: Dropped) -> list[Draft]:
     """At most so many drafts of a document, taking forms in turn, so that a long table leaves room for the rest."""
     by_document: dict[str, dict[str, list[Draft]]] = defaultdict(lambda: defaultdict(list))
@@ -127,11 +152,13 @@ def fewer_acronyms(drafts: Sequence[Draft], seed: int, dropped: Dropped) -> list
     return [draft for draft in drafts if draft.form != "acronym" or draft.said not in left]
 
 
-def facts_of(drafts: Sequence[Draft]) -> list[str]:
+def facts_of(drafts: Sequence[Draft], existing: Sequence[Question] = ()) -> list[str]:
     """The fact of each draft: those whose evidence overlaps share one, named by the first of its places.
 
-    A count over a table is a fact of its own: else all that its rows tell would be one.
+    Where that of a question which is there overlaps, it is the fact of that question. A count over a table is a fact of
+    its own: else all that its rows tell would be one.
     """
+    known = Facts(existing)
     parents = list(range(len(drafts)))
 
     def root(at: int) -> int:
@@ -156,4 +183,7 @@ def facts_of(drafts: Sequence[Draft]) -> list[str]:
         if name != document or end > reach:
             document, reach, last = name, end, number
     names = [draft.place if draft.kind != "aggregate" else f"{draft.place}.rows" for draft in drafts]
+    for number, draft in enumerate(drafts):
+        if draft.kind != "aggregate" and (fact := known.of(draft.evidence)) is not None:
+            names[root(number)] = fact
     return [names[root(number)] for number in range(len(drafts))]
