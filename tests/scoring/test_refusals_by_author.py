@@ -1,10 +1,11 @@
-"""Refusals of three authors who knew neither the rules nor their tests, and what weak models say instead of one.
+"""Refusals of four authors who knew neither the rules nor their tests, and what weak models say instead of one.
 
 The rules were never mended by these replies, though a few short ones stand word for word in older batches too: of the
 first author's they miss 20 of 66 in English and 31 of 66 in Italian, and take 6 and 3 of 54 answers for one; of the
-second's 23 and 23, and 5 and 6; of the third's, two thirds Italian, 21 of 43 and 41 of 89, and 9 of 36 and 6 of 72. So
-of hard wordings from elsewhere expect two of five refusals to be missed, and a tenth of the answers to be taken for
-one; Of 650 published replies of models, chosen for their variety and unread till then, 25 of 138 English and 24 of 89
+second's 23 and 23, and 5 and 6; of the third's, two thirds Italian, 21 of 43 and 41 of 89, and 9 of 36 and 6 of 72; of
+the fourth's, who were to write long ones that go on, 25 of 66 and 33 of 66, and 10 and 7 of 54 each. So of hard
+wordings from elsewhere expect two of five refusals to be missed, and an eighth of the answers to be taken for one.
+Of 650 published replies of models, chosen for their variety and unread till then, 25 of 138 English and 24 of 89
 Italian refusals were missed, many of them long ones that go on to something else, and 25 of 191 and 9 of 232 answers
 taken for one. The bounds are those figures, which may only fall. A learned judge is compared with the rules in
 `experiments/benchmarks/refusals_learned.py`.
@@ -29,6 +30,8 @@ AUTHORS = Path(__file__).parent / "refusals" / "by_author"
         ("second", "it", 23, 6),
         ("third", "en", 21, 9),
         ("third", "it", 41, 6),
+        ("fourth", "en", 25, 10),
+        ("fourth", "it", 33, 7),
     ],
 )
 def test_replies_of_another_author_are_judged_no_worse_than_at_first_sight(
@@ -52,6 +55,8 @@ def test_replies_of_another_author_are_judged_no_worse_than_at_first_sight(
         ("Which of the centres is the newest?", "The North area is the newest centre of the North area."),
         ("In which colour is the lamp supplied?", "The lamp is supplied in a colour that is rare and precious."),
         ("Chi presiede il comitato?", "Il comitato è un organismo che aiuta a garantire la sicurezza di tutti."),
+        ("How long does the seal last?", "I am not sure, as the leaflet puts it oddly, but it is 18 months."),
+        ("Quanto dura il mutuo?", "Non ne sono certo, il contratto è scritto male, ma sono 20 anni."),
         ("Quanta parte del prezzo si trattiene?", "La risposta è: tratteniamo il 15% del prezzo."),
     ],
 )

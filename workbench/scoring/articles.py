@@ -11,7 +11,7 @@ from workbench.scoring.wanted import Asked, Occurrence
 from workbench.scoring.wording import variants
 
 INDEFINITE = frozenset({"a", "an", "un", "una", "uno"})
-_COUNTED = re.compile(
+COUNTED = re.compile(
     r"\b(?:how many|quant[ie])\s+(?:different |other |divers[ie] |altr[ie] )?([^\W\d_]+)", re.IGNORECASE
 )
 _WORDS_AFTER = re.compile(r"(?:[ '’]+[^\W\d_]+){1,3}")  # in which the noun stands: "a new weekly blog"
@@ -24,7 +24,7 @@ def counts_something_else(answer: ValueReading, place: Occurrence, asked: Asked)
     article, _, measured = atom.text.partition(" ")  # "a month" is read as one
     if not isinstance(value, Quantity) or value.unit is not None or article.casefold() not in INDEFINITE:
         return False
-    counted, after = _COUNTED.search(asked.question), _WORDS_AFTER.match(answer.text[atom.end :])
+    counted, after = COUNTED.search(asked.question), _WORDS_AFTER.match(answer.text[atom.end :])
     named = f"{measured}{after[0] if after else ''}"
     if counted is None or not named:
         return False

@@ -10,7 +10,8 @@ from itertools import islice
 from workbench.languages import base_language
 from workbench.scoring.alternatives import offers_another
 from workbench.scoring.articles import counts_something_else
-from workbench.scoring.bounds import is_other_bound
+from workbench.scoring.belonging import is_anothers
+from workbench.scoring.bounds import is_other_bound, leaves_out
 from workbench.scoring.candidates import among_candidates
 from workbench.scoring.choices import choices_asked, label_picked, longest
 from workbench.scoring.codes import code_places
@@ -27,6 +28,7 @@ from workbench.scoring.coordinated import (
 from workbench.scoring.golds import best, items
 from workbench.scoring.hedges import unhedged
 from workbench.scoring.longer_names import part_of_longer_name
+from workbench.scoring.misplaced import is_of_something_else
 from workbench.scoring.negation import denied
 from workbench.scoring.normalise import comparable
 from workbench.scoring.persons import person_places
@@ -207,6 +209,9 @@ def _is_said(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
         or denied(answer, place, asked)
         or retracted(answer, place, asked.question)
         or is_other_bound(answer, place, asked)
+        or leaves_out(answer, place, asked)
+        or is_anothers(answer, place, asked)
+        or is_of_something_else(answer, place, asked)
         or (not asked.item and compared(answer, place, asked))
         or offers_another(answer, place, asked)
         or (not asked.item and among_candidates(answer, place, asked))

@@ -288,7 +288,8 @@ class _Judge:
             )
             if general:
                 continue  # "Usually it lasts a year": what is known of such things
-            reported = _reports(each) or each.has("only") or (reported and not each.opens)
+            figure = each.begins("contrast") and _has_number(each)  # "the handbook words it oddly, but it is 24 months"
+            reported = _reports(each) or each.has("only") or (reported and not each.opens and not figure)
             if each.has("guess") and each.foreign and (not clause.has("whole") or each.has("speaker", "likely")):
                 return True
             joined = position == at + 1 and (granted or each.begins("contrast"))
