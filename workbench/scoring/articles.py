@@ -22,7 +22,9 @@ def counts_something_else(answer: ValueReading, place: Occurrence, asked: Asked)
     parts, atom = asked.gold.parts, answer.atoms[place.first]
     value = parts[0].value if len(parts) == 1 and place.first == place.last else None
     article, _, measured = atom.text.partition(" ")  # "a month" is read as one
-    if not isinstance(value, Quantity) or value.unit is not None or article.casefold() not in INDEFINITE:
+    if not isinstance(value, Quantity) or value.unit is not None or value.number.own != 1:
+        return False
+    if article.casefold() not in INDEFINITE:
         return False
     counted, after = COUNTED.search(asked.question), _WORDS_AFTER.match(answer.text[atom.end :])
     named = f"{measured}{after[0] if after else ''}"

@@ -42,6 +42,7 @@ from workbench.scoring.wanted import Asked, Occurrence, occurrences, wanted
 from workbench.types import FACTUAL_KINDS, Answer, Question, Score
 
 _WITH_ACRONYM = re.compile(r"([A-Z][^()]+) \(([A-Z]{2,8})\)")  # "European Space Agency (ESA)"
+_YEAR = re.compile(r"(?:1[5-9]|20)(\d\d)")
 _ORDER = re.compile(
     r"\bin (?:what|which) (?:order|sequence)|\bin (?:che|quale) (?:ordine|sequenza)|"
     r"\bin (?:(?:the )?(?:right|correct|chronological|alphabetical) )?order\b(?! to\b)|"
@@ -74,7 +75,7 @@ def match(question: Question, answer: Answer, language: str) -> Score:
         return best("match", question, lambda gold: float(gold == picked))
 
     def value(gold: str) -> float:
-        wanted_, said = _joined_alike(unhedged(gold), answer.text, language)
+        wanted_, said = _joined_alike(unhedged(gold), _whole_years(gold, answer.text), language)
         return float(_says(wanted_, said, question, language) and _in_order(wanted_, said, question.text, language))
 
     return best("match", question, value)
@@ -97,6 +98,12 @@ def _picked(question: Question, answer: str, language: str) -> str | None:
     said = {name: text for name, text in choices.items() if _says(text, answer, alone[name], language)}
     left = longest(said)
     return None if not left else said[left[0]] if len(left) == 1 else ""
+
+
+def _whole_years(gold: str, answer: str) -> str:
+    """The answer with a year of two digits in full, where the gold is one that ends so: "in '78" for 1978."""
+    year = _YEAR.fullmatch(gold.strip())
+    return answer if year is None else re.sub(rf"(?<!\w)['’‘]{year[1]}(?![\w'’])", gold.strip(), answer)
 
 
 def _joined_alike(gold: str, answer: str, language: str) -> tuple[str, str]:

@@ -74,14 +74,36 @@ _MAY = re.compile(
     re.IGNORECASE,
 )
 _MAY_DO = re.compile(r"\b(?:may|can|cannot|può|possono|puoi|potete)\b", re.IGNORECASE)
+_REGRET = re.compile(
+    r"^(?:unfortunately|fortunately|sadly|purtroppo|per fortuna|fortunatamente),?\s+"
+    r"|,?\s+(?:i['’]m afraid|unfortunately|fortunately|sadly|purtroppo|per fortuna|fortunatamente)(?=\W*$)",
+    re.IGNORECASE,
+)
+_HELD_SO = re.compile(
+    r"((?:it|they|he|she|you) (?:do|does|did|is|are|can|may|must|will|has|have|was|were)"
+    r"|lo (?:è|sono|era|erano|fa|fanno))"
+    r",? ((?:by|from|for|after|since|in|at|on|until|through|via|with|da|dal|dalla|dai|per|dopo|fino|in|a|al|alla|con)\b"
+    r"[^,;.!?]*)[.!]?",
+    re.IGNORECASE,
+)
 _HELD = re.compile(
-    r"\s*(?:it|they|he|she|you) (?:do|does|did|is|are|can|may|must|will|has|have|was|were)\W*", re.IGNORECASE
+    r"\s*(?:lo (?:è|sono|era|erano|fa|fanno)"
+    r"|(?:it|they|he|she|you) (?:do|does|did|is|are|can|may|must|will|has|have|was|were))\W*",
+    re.IGNORECASE,
 )
 _DENIED = re.compile(
     r"\s*(?:it|they|he|she|you)"
-    r" (?:(?:do|does|did|is|are|may|must|will|has|have|was|were)(?: not|n't)|can't|cannot|won't)\W*",
+    r" (?:(?:do|does|did|is|are|may|must|will|has|have|was|were)(?: not|n't)|can't|cannot|won't)\W*"
+    r"|\s*non (?:si (?:può|possono)|lo (?:è|sono|era|erano|fa|fanno))\W*",
     re.IGNORECASE,
 )
+
+
+def _without_courtesy(answer: str) -> str:
+    """An answer without regrets, and without where, when or how what was asked does hold: "It is, by a stove." """
+    answer = _REGRET.sub("", answer).strip()
+    short = _HELD_SO.fullmatch(answer)
+    return short[1] if short and not re.search(r"\b(?:if|unless|only|but|se|solo|ma)\b", short[2]) else answer
 
 
 def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str]]) -> bool:
@@ -90,6 +112,7 @@ def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str
     `stems`: the stems of the words of a text that are not of a closed class.
     """
     yes = _plain(gold) in _YES
+    answer = _without_courtesy(answer)
     if _HELD.fullmatch(answer) or _DENIED.fullmatch(answer):
         return yes is (_HELD.fullmatch(answer) is not None)
     if re.search(r"[,;?]|\b(?:but|or|and|only|if|unless|ma|o|solo|se|e)\b|[.!]\s", answer.strip(), re.IGNORECASE):
@@ -110,7 +133,9 @@ def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str
     barred = re.search(f"{_BARRED}|{_FREE}", answer, re.IGNORECASE) is not None
     asks_barred = re.search(f"{_BARRED}|{_FREE}", question, re.IGNORECASE) is not None
     turned = turned or (barred and not asks_barred)
-    same = len(asked & stems(answer)) >= max(1, len(asked) - (max(named, 1) if turned or again else 0))
+    said = stems(re.sub(r"\b\w+n['’]t\b", "", answer))
+    spared = max(named, 1) if turned or again else int(said <= asked)  # "It does not expire", and not what does not
+    same = len(asked & said) >= max(1, len(asked) - spared)
     if not asked or not same:
         return False
     denied = _NOT.search(answer) is not None

@@ -11,6 +11,11 @@ _MEANS = re.compile(
 _ASKS_HOW = re.compile(r"\b(?:how(?! (?:much|many|long|far|old|often|big|tall|high|wide|deep))|come)\b", re.IGNORECASE)
 _RATIO = re.compile(r"(\d{1,3}) ?: ?(\d{1,3})")
 _ASKS_RATIO = re.compile(r"\b(?:ratio|proportion|odds|scale|rapporto|proporzion[ei]|scala)\b", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"(\d{1,3}(?:st|nd|rd|th|[°ºª])|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|prim[oa]|second[oa]"
+    r"|terz[oa]|quart[oa]|quint[oa]|sest[oa]|settim[oa]|ottav[oa]|non[oa]|decim[oa]) ([^\W\d_]+)",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(r"([A-ZÀ-Ý][\w'’.-]+(?: [A-ZÀ-Ý][\w'’.-]+){0,2}), [A-ZÀ-Ý][\w'’.-]+(?: [A-ZÀ-Ý][\w'’.-]+){0,2}")
 _ASKS_WHERE = re.compile(
     r"\b(?:dov['’]|(?:where|(?:which|what) (?:city|town|village)|dove|(?:quale|che) (?:città|paese|comune))(?!\w))",
@@ -21,7 +26,8 @@ _ASKS_WHERE = re.compile(
 def shortened(gold: str, answer: str, question: str) -> str | None:
     """What of a gold is enough for its question, None if all of it is needed. A ratio is "3 to 1" for "3:1".
 
-    A means needs no preposition. A place needs not the country it is in, unless the answer names another one after it.
+    A means needs no preposition, and what is numbered not the name that the question has ("3rd" for "3rd floor"). A
+    place needs not the country it is in, unless the answer names another one after it.
 
     >>> shortened("by email", "They get an email.", "How are they told?")
     'email'
@@ -35,6 +41,9 @@ def shortened(gold: str, answer: str, question: str) -> str | None:
     ratio = _RATIO.fullmatch(gold.strip())
     if ratio is not None:
         return f"{ratio[1]} to {ratio[2]}" if _ASKS_RATIO.search(question) else None
+    numbered = _NUMBERED.fullmatch(gold.strip())
+    if numbered is not None and re.search(rf"(?<!\w){re.escape(numbered[2])}(?!\w)", question, re.IGNORECASE):
+        return numbered[1]
     place = _PLACE.fullmatch(gold.strip())
     if place is None or not _ASKS_WHERE.search(question):
         return None

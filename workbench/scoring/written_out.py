@@ -40,7 +40,22 @@ _SPELLED = (
 )
 _COUNT = rf"(?:{_AMOUNT}|{_SPELLED})"
 
+_WEEKDAYS = {
+    "mon": "Monday", "tue": "Tuesday", "tues": "Tuesday", "wed": "Wednesday", "weds": "Wednesday", "thu": "Thursday",
+    "thur": "Thursday", "thurs": "Thursday", "fri": "Friday", "sat": "Saturday",
+    "lun": "lunedì", "mar": "martedì", "mer": "mercoledì", "gio": "giovedì", "ven": "venerdì", "sab": "sabato",
+    "dom": "domenica",
+}  # fmt: skip  # not "Sun."
+
+
+def _year_span(found: re.Match[str]) -> str:
+    """Two years that follow each other, both in full: "2021/22" is "2021-2022"."""
+    first = int(found[1])
+    return f"{first}-{first + 1}" if int(found[2]) % 100 == (first + 1) % 100 else found[0]
+
+
 _ANYWHERE = _rules(
+    (r"\b((?:19|20)\d\d) ?[/–-] ?((?:(?:19|20))?\d\d)\b(?![/–-])", _year_span),
     (r"(?i)\be-mail|\bposta elettronica\b", "email"),
     # "version 2.10.3", and not the "V 2" of a name
     (r"\b(?:[vV]ersion[ei]?|[rR]elease|[vV]er\.|[vV]\.?) ?(?=\d+\.\d)", ""),
@@ -61,6 +76,7 @@ _ENGLISH = _rules(
     (r"\bDr\.? (?=[A-Z])", "Doctor "),
     (r"\bDept\.? (?=of\b)", "Department "),
     (r"(?i)\bapprox\.(?!\w)", "approximately"),
+    (r"\b(Mon|Tues?|Weds?|Thu(?:rs?)?|Fri|Sat)\.(?!\w)", lambda found: _WEEKDAYS[found[1].lower()]),
     (r"(?i)\bno\. (?=\d)", "number "),
     (r"(?i)\bpp?\. (?=\d)", "page "),
     (r"(?i)\bart\. (?=\d)", "article "),
@@ -128,6 +144,7 @@ _ITALIAN = _rules(
     (r"(?i)\bc\.c\.(?!\w)", "codice civile"),
     (r"(?i)\bc\.p\.(?!\w)", "codice penale"),
     (r"(?i)\bp\. ?es\.", "per esempio"),
+    (r"(?<!\d )\b(lun|mar|mer|gio|ven|sab|dom)\.(?!\w| ?\d)", lambda found: _WEEKDAYS[found[1].lower()]),
     (rf"(?i)\b{_ACT} (?:{_NUMBERED} ?)?(\d+) ?(?:/|,? del(?:l'anno)? (?:\d{{1,2}} [a-z]+ )?)(\d{{4}})\b", r"\1 \2/\3"),
     (rf"(?i)\b{_ACT} (?:del )?\d{{1,2}}°? [a-z]+ (\d{{4}}),? {_NUMBERED} ?(\d+)\b", r"\1 \3/\2"),
     (r"(?i)\b(?:n\.|nr\.|num\.|n°) ?(?=\d|verde\b)", "numero "),

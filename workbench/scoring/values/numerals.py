@@ -122,10 +122,15 @@ def _with_multiplier(tokens: Tokens, found: Found | None) -> Found | None:
 
 
 def _with_rest(tokens: Tokens, found: Found, factor: float) -> Found:
-    """ "un milione e 250 mila": the thousands after the millions."""
-    if factor < 1e6 or low(tokens, found.end) not in ("e", "and") or found.end + 1 >= len(tokens):
+    """ "un milione e 250 mila", "un milione duecentomila": the thousands after the millions."""
+    joined = low(tokens, found.end) in ("e", "and")
+    if factor < 1e6 or found.end + joined >= len(tokens):
         return found
-    token = tokens[found.end + 1]
+    token = tokens[found.end + joined]
+    if token.kind == "w" and _is_italian(token.low) and 1e3 <= (more := spelled(token.low, "it") or 0) < factor:
+        return Found(found.number.plus(more), found.end + joined + 1)
+    if not joined:
+        return found
     numeral = read_figures(token.text, "it") if token.kind == "n" else None
     if numeral is None or low(tokens, found.end + 2) not in ("mila", "thousand"):
         return found
