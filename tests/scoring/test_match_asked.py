@@ -7,9 +7,9 @@ Of the fourth, written when the rules stood, 1 of 30 right ones was refused and 
 fifth to the eighth, 8, 9, 12 and 5 of 42, 40, 42 and 26 right ones were refused, and 4 of 38 wrong ones accepted in the
 first three of them, 1 of 26 in the last. Of 160 pairs each of four other authors, unread till then, 10, 21, 14 and 15
 of 80 right ones were refused and 13, 17, 15 and 18 of 80 wrong ones accepted, most of these in sentences that name the
-gold and mean another; the ninth has the kinds of the first two that were mended. So of hard wordings from elsewhere, expect
-an eighth to a quarter of the right ones to be refused, and a sixth to a fifth of the wrong ones to be accepted. The
-bounds below are what is reached now, on rows that the rules have been mended by.
+gold and mean another; the ninth has the kinds of the first two that were mended. So of hard wordings from elsewhere,
+expect an eighth to a quarter of the right ones to be refused, and a sixth to a fifth of the wrong ones to be accepted.
+The bounds below are what is reached now, on rows that the rules have been mended by.
 """
 
 import csv

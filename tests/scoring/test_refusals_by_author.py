@@ -4,11 +4,11 @@ The rules were never mended by these replies, though a few short ones stand word
 first author's they miss 20 of 66 in English and 31 of 66 in Italian, and take 6 and 3 of 54 answers for one; of the
 second's 23 and 23, and 5 and 6; of the third's, two thirds Italian, 21 of 43 and 41 of 89, and 9 of 36 and 6 of 72; of
 the fourth's, who were to write long ones that go on, 25 of 66 and 33 of 66, and 10 and 7 of 54 each. So of hard
-wordings from elsewhere expect two of five refusals to be missed, and an eighth of the answers to be taken for one.
-Of 650 published replies of models, chosen for their variety and unread till then, 25 of 138 English and 24 of 89
-Italian refusals were missed, many of them long ones that go on to something else, and 25 of 191 and 9 of 232 answers
-taken for one. The bounds are those figures, which may only fall. A learned judge is compared with the rules in
-`experiments/benchmarks/refusals_learned.py`.
+wordings from elsewhere expect two of five refusals to be missed, and an eighth of the answers to be taken for one. Of
+650 published replies of models, chosen for their variety and unread till then, 25 of 138 English and 24 of 89 Italian
+refusals were missed, many of them long ones that go on to something else, and 25 of 191 and 9 of 232 answers taken for
+one; mended by these, the rules miss 17 and 17, and take 26 and 8. The bounds are those figures, which may only fall. A
+learned judge is compared with the rules in `experiments/benchmarks/refusals_learned.py`.
 """
 
 import json
@@ -62,3 +62,47 @@ def test_replies_of_another_author_are_judged_no_worse_than_at_first_sight(
 )
 def test_a_right_or_a_muddled_answer_is_no_refusal(question: str, reply: str) -> None:
     assert not says_unknown(reply, question)
+
+
+@pytest.mark.parametrize(
+    ("question", "reply", "refuses"),
+    [
+        (
+            "Who designed the fountain of Torvale?",
+            "The documents do not contain information about the designer. However, the square of Torvale was paved in "
+            "1931, and the theatre beside it is by Ivo Sand.",
+            True,
+        ),
+        (
+            "Who designed the fountain of Torvale?",
+            "I could not find information about it. However, the fountain of Torvale was designed by Ivo Sand.",
+            False,
+        ),
+        (
+            "How many seats does the hall have?",
+            "I'm sorry, I do not have that information. However, the leaflet speaks of 240 seats.",
+            False,
+        ),
+        (
+            "Chi diresse il coro di Valtersa nel concerto inaugurale?",
+            "Non ho trovato informazioni sul direttore. Tuttavia, so che Valtersa ha anche una banda, fondata da Ugo "
+            "Rossi nel 1950.",
+            True,
+        ),
+        (
+            "Chi diresse il coro di Valtersa nel concerto inaugurale?",
+            "Non ho trovato informazioni precise. Tuttavia, nel concerto inaugurale il coro di Valtersa fu diretto da "
+            "Ugo Rossi.",
+            False,
+        ),
+        ("Which courses do I have?", "As a guest, I have no access to your study plan.", True),
+        ("Quali corsi ho?", "Come ospite, non ho accesso al tuo piano di studi.", True),
+        ("Quali sono i requisiti?", "I requisiti del corso (L-20) non sono specificati nei documenti.", True),
+        ("Who won the race?", "Based on the search results, it is not clear which runner won the race.", True),
+        ("Da chi è servito il molo?", "Non sono riuscito a trovare informazioni sul molo.", True),
+    ],
+)
+def test_what_comes_after_a_refusal_is_an_answer_only_where_it_answers(
+    question: str, reply: str, refuses: bool
+) -> None:
+    assert says_unknown(reply, question) is refuses

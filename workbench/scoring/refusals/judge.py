@@ -9,11 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from workbench.languages import table
+from workbench.scoring.refusals.beside import Beside, has_number, is_apposition, leads_in
 from workbench.scoring.refusals.clauses import Clause, Lexicon, Word, clauses, foreign, plain, with_kinds
-from workbench.scoring.refusals.kinds import asks_for_wording, asks_what_is_not, is_polar, offers_a_choice
+from workbench.scoring.refusals.kinds import (
+    asks_for_number,
+    asks_for_wording,
+    asks_what_is_not,
+    content_words,
+    is_polar,
+    offers_a_choice,
+)
 from workbench.scoring.refusals.negated import FEW, Negated, conditional, inside, negation, said_by_another
 from workbench.scoring.refusals.omitted import keeps_back, needs_another_source, only_called
 
@@ -31,16 +38,17 @@ def declines(sentences: Sequence[str], question: Sequence[str], words: Lexicon) 
         return False
     if len(found) > 2 * _ENDS:  # what a reply declines, it does at its beginning or its end
         found = [*found[:_ENDS], *found[-_ENDS:]]
-    if _has_idiom(found, words) and not any(each.has("guess") or _has_number(each) for each in found):
+    if _has_idiom(found, words) and not any(each.has("guess") or has_number(each) for each in found):
         return True
     if not question:
-        return _Judge(found, False, False, False, False).declines()
+        return _Judge(found, 0, False, False, False, False).declines()
     if len(found) == 1 and len(found[0].words) <= FEW and asks_for_wording(question, words):
         return False
     return (
         _Judge(
             found,
-            True,
+            content_words(question, words),
+            asks_for_number(question, words),
             is_polar(question, words) and not offers_a_choice(question, words),
             asks_what_is_not(question, words),
             offers_a_choice(question, words),
@@ -52,19 +60,27 @@ def declines(sentences: Sequence[str], question: Sequence[str], words: Lexicon) 
 
 @dataclass(frozen=True)
 class _Judge:
-    """A reply in clauses, and of its question: is it known, of yes or no, of what is not, does it offer a choice."""
+    """A reply in clauses, and of its question: how many words of its own it has (0 where it is not known), and whether
+    it asks for a number, for yes or no, for what is not, or offers a choice."""
 
     found: Sequence[Clause]
-    known: bool
+    own: int
+    numeric: bool
     polar: bool
     negative: bool
     choice: bool
+
+    @property
+    def known(self) -> bool:
+        """Whether the question is known."""
+        return self.own > 0
 
     def declines(self) -> bool:
         """Whether a clause declines and no other answers all the same."""
         if self._settles():
             return False
-        return any(self._denies(at) and not self._answered(at) for at in range(len(self.found)))
+        beside = Beside(self.found, self.own, self.numeric, self.polar, self.choice, self._denies)
+        return any(self._denies(at) and not beside.given(at) for at in range(len(self.found)))
 
     def _settles(self) -> bool:
         """Whether the reply opens with a yes or a no to what was asked, or with an order ("do not exceed")."""
@@ -88,7 +104,7 @@ class _Judge:
     def _opening(self) -> Clause:
         """The first clause, after "According to the passage," if it opens with that."""
         first = self.found[0]
-        return self.found[1] if _leads_in(first) and len(self.found) > 1 else first
+        return self.found[1] if leads_in(first) and len(self.found) > 1 else first
 
     def _denies(self, at: int) -> bool:
         """Whether a clause says that what was asked is not told, not there or not known."""
@@ -133,14 +149,14 @@ class _Judge:
         if self.found[at].opens:
             return frozenset()
         before = self._over_appositions(at - 1)
-        if _leads_in(self.found[before]):
+        if leads_in(self.found[before]):
             return frozenset()
         return self.found[before].telling & {"source", "written", "speaker"}
 
     def _over_appositions(self, at: int) -> int:
         """The place of the clause that those at this place, of a few, stand beside."""
         least = max(0, at - _APPOSITIONS)
-        while at > least and not self.found[at].opens and _is_apposition(self.found[at]):
+        while at > least and not self.found[at].opens and is_apposition(self.found[at]):
             at -= 1
         return at
 
@@ -231,94 +247,6 @@ class _Judge:
             and bool(before.telling & {"source", "written"})
         )
 
-    def _answered(self, at: int) -> bool:
-        """Whether another clause gives an answer all the same."""
-        return self._answered_before(at) or self._answered_after(at)
-
-    def _answered_before(self, at: int) -> bool:
-        clause = self.found[at]
-        labelled = clause.mark == ":" and len(self.found[at - 1].words) <= 4 and not _has_number(self.found[at - 1])
-        earlier = [
-            each
-            for each in self.found[: at - labelled]
-            if (each.foreign or (self.choice and _picks(each))) and not each.has("elsewhere")
-        ]
-        if not earlier:
-            return False
-        if clause.mark == "(":
-            return True
-        conceding = clause.begins("contrast") and not clause.opens
-        mild = conceding and not clause.begins("adversative")
-        whole = clause.has("whole") and not clause.has(
-            "doubt"
-        )  # "I cannot answer the question" is no remark on a detail
-        bare = not whole and not any(
-            word.asked or (not self.known and "attribute" in word.kinds) for word in clause.words
-        )
-        reporting = self._reporting()
-        own = [
-            each for place, each in enumerate(self.found[: at - labelled]) if each in earlier and not reporting[place]
-        ]
-        if self.choice and any(map(_picks, own)):
-            return True
-        if own and not own[0].begins("concession"):
-            granted = clause.has("doubt", "more") or mild or (conceding and bare)
-            if granted or (bare and (self.known or not clause.opens)) or any(each.has("guess") for each in own):
-                return True
-        return bare and ((clause.has("more") and self.known) or (mild and not earlier[0].begins("concession")))
-
-    def _reporting(self) -> list[bool]:
-        """Of each clause, whether it tells what a source does say, or is an apposition to one that does."""
-        found: list[bool] = []
-        for each in self.found:
-            before = self.found[len(found) - 1]
-            goes_on = bool(found) and found[-1] and not each.opens and _is_apposition(each) and not _leads_in(before)
-            found.append(_reports(each) or goes_on)
-        return found
-
-    def _answered_after(self, at: int) -> bool:
-        clause = self.found[at]
-        granted = clause.begins("concession") or clause.begins("even")
-        exact = clause.has("exact")  # "no exact date, but the text says that it was in summer"
-        reported = False
-        general = False
-        for position, each in enumerate(self.found[at + 1 :], at + 1):
-            general = (each.opens and not each.begins("contrast") and each.has("generic")) or (
-                general and not each.opens
-            )
-            if general:
-                continue  # "Usually it lasts a year": what is known of such things
-            figure = each.begins("contrast") and _has_number(each)  # "the handbook words it oddly, but it is 24 months"
-            reported = _reports(each) or each.has("only") or (reported and not each.opens and not figure)
-            if each.has("guess") and each.foreign and (not clause.has("whole") or each.has("speaker", "likely")):
-                return True
-            joined = position == at + 1 and (granted or each.begins("contrast"))
-            if (reported and not (exact and joined)) or not each.foreign or self._denies(position):
-                continue
-            saying = position == at + 1 and len(clause.words) <= 2 and not each.asked and not clause.has("know")
-            if granted or each.begins("contrast") or (not each.opens and (saying or _has_number(each))):
-                return True
-        return False
-
-
-def _leads_in(clause: Clause) -> bool:
-    """Whether a clause only says where what follows is from: "According to the passage,"."""
-    return (
-        clause.begins("according") and not clause.foreign and not clause.has("negation", "absence", "unknown", "know")
-    )
-
-
-def _picks(clause: Clause) -> bool:
-    """Whether a clause says what the question says, as a choice is answered: "He met the envoy"."""
-    return any(word.asked for word in clause.words) and not clause.has("negation", "absence", "unknown", "asking")
-
-
-def _is_apposition(clause: Clause) -> bool:
-    """Whether a clause is a bracket or a few words without a verb: "(500 mg twice daily)", "7 to 2,"."""
-    return clause.mark == "(" or (
-        len(clause.words) <= FEW + 1 and not clause.has("being", "tell", "hold", "know", "have", "negation", "absence")
-    )
-
 
 def _near(words: Sequence[Word], first: set[str], second: str, most: int) -> bool:
     """Whether a word of the first classes stands before one of the second, at most so many words away."""
@@ -330,18 +258,6 @@ def _opens_mute(clause: Clause) -> bool:
     """Whether a clause begins with what does not speak: "but stays silent about children"."""
     places = [at for at, word in enumerate(clause.words[:5]) if "mute" in word.kinds]
     return bool(places) and not foreign(clause.words[: places[0]])
-
-
-def _has_number(clause: Clause) -> bool:
-    return any(word.text[0].isdigit() and not word.asked for word in clause.words)
-
-
-def _reports(clause: Clause) -> bool:
-    """Whether a clause tells what a source does say, and so no answer of the reply's own."""
-    if clause.has("guess") or "speaker" in clause.telling:
-        return False
-    lists = any("lister" in one.kinds and "noun_verbs" in two.kinds for one, two in pairwise(clause.words))
-    return lists or bool(clause.telling & {"source", "written", "tell"})
 
 
 def _has_idiom(found: Sequence[Clause], words: Lexicon) -> bool:

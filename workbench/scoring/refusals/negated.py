@@ -204,8 +204,8 @@ class Negated:
     def _how(self) -> bool:
         """ "The speaker never says how much it cost", "it does not give a time"."""
         for at, word in enumerate(self.after[:3]):
-            if "tell" in word.kinds and with_kinds(self.after[at + 1 : at + 3], "asking"):
-                return not self.clause.has("third")
+            if word.kinds & {"tell", "plain_clear"} and with_kinds(self.after[at + 1 : at + 3], "asking"):
+                return not self.clause.has("third")  # "it is not clear which of the two was meant"
         holds = bool(self.after) and "hold" in self.after[0].kinds and not self.after[0].kinds & {"inclusive", "have"}
         return holds and self.empty and self.clause.asked and not self.polar
 
