@@ -40,6 +40,8 @@ _KINDS = frozenset(
 _MOST_HEADS = 4  # rows
 _MANY = 4  # columns
 _MOSTLY = 0.6  # of the cells of a column
+FIELD_QUOTES = (("“", "”"), ("«", "»"), ("‹", "›"), ("「", "」"))  # around a cell with a semicolon
+_FIELD = re.compile("(?:{}|[^;])+".format("|".join(f"{a}[^{a}{b}]*{b}" for a, b in FIELD_QUOTES)))
 FIRST_ROW_IS_DATA = "a table without heads: its first row looks like data"
 
 
@@ -213,12 +215,34 @@ def _order(names: Sequence[str], body: Sequence[Cells]) -> list[int]:
 
 
 def _line(names: Sequence[str], row: Cells) -> str:
-    # A semicolon separates the fields, so one inside a cell gives way to a comma.
     if len(row) > 2 and len(set(row)) == 1 and not is_value(row[0]):
         return row[0]  # a cell over all columns: it heads the rows below
-    filled = [(name, cell.replace(";", ",")) for name, cell in zip(names, row, strict=True) if cell]
+    filled = [(name, cell) for name, cell in zip(names, row, strict=True) if cell]
     if not filled:
         return ""
-    if len(filled) == 1 and not filled[0][0]:
-        return filled[0][1]
-    return "- " + "; ".join(f"{name}: {cell}" if name else cell for name, cell in filled)
+    if len(filled) == 1:
+        name, cell = filled[0]
+        return f"- {name}: {cell}" if name else cell
+    return "- " + "; ".join(f"{name}: {_as_field(cell)}" if name else _as_field(cell) for name, cell in filled)
+
+
+def _as_field(cell: str) -> str:
+    """A cell among others, set in quotes where it holds the semicolon that separates them: “PNG; JPEG”.
+
+    The quotes are the first that do not stand in it, so that none of its characters changes.
+    """
+    if ";" not in cell:
+        return cell
+    opening, closing = next((pair for pair in FIELD_QUOTES if not set(pair) & set(cell)), ("", ""))
+    return f"{opening}{cell}{closing}"
+
+
+def fields_of(line: str) -> list[tuple[int, str]]:
+    """The fields of a line of a table, and where each begins: they are parted by semicolons that stand in no quotes."""
+    return [(field.start(), field[0]) for field in _FIELD.finditer(line)]
+
+
+def unquoted(cell: str) -> str:
+    """A cell without the quotes that its semicolon asked for."""
+    quoted = ";" in cell and (cell[:1], cell[-1:]) in FIELD_QUOTES
+    return cell[1:-1] if quoted else cell
