@@ -38,6 +38,7 @@ _KINDS = frozenset(
     )
 )  # fmt: skip
 _MOST_HEADS = 4  # rows
+_MOST_HEAD = 250  # characters: what is longer is text, which each row would repeat
 _MANY = 4  # columns
 _MOSTLY = 0.6  # of the cells of a column
 FIELD_QUOTES = (("“", "”"), ("«", "»"), ("‹", "›"), ("「", "」"))  # around a cell with a semicolon
@@ -94,8 +95,8 @@ def rows_as_lines(rows: Sequence[Cells], heads: int | None = None) -> TableLines
     if len(clean[0]) == 2 and _of_one_thing(clean, heads):
         return TableLines((*above, *_pairs(clean, heads)))
     count = heads_of(clean) if heads is None else min(heads, len(clean))
-    if count >= len(clean):  # nothing but heads
-        return TableLines((*above, *(", ".join(filter(None, row)) for row in clean)))
+    if all(map(_over_columns, clean[count:])):  # nothing but heads, and rows that name none of their columns
+        return TableLines((*above, *(", ".join(dict.fromkeys(filter(None, row))) for row in clean)))
     while caption := _over_all(clean[:count]):
         above.append(caption)
         clean, count = clean[1:], count - 1
@@ -154,7 +155,7 @@ def head_rows(rows: Sequence[Cells]) -> Sequence[Cells]:
 def heads_of(rows: Sequence[Cells]) -> int:
     """How many of the first rows are heads: none where the first row looks like data, one more under each that has a
     cell over several columns."""
-    if len(rows) < 2 or _like_data(rows[0], rows[1:]):
+    if len(rows) < 2 or _like_data(rows[0], rows[1:]) or max(map(len, rows[0])) > _MOST_HEAD:
         return 0
     count = 1
     while (
@@ -214,9 +215,14 @@ def _order(names: Sequence[str], body: Sequence[Cells]) -> list[int]:
     return columns
 
 
+def _over_columns(row: Cells) -> bool:
+    """Whether a row is a single cell over all columns."""
+    return len(row) > 2 and len(set(row)) == 1 and not is_value(row[0])
+
+
 def _line(names: Sequence[str], row: Cells) -> str:
-    if len(row) > 2 and len(set(row)) == 1 and not is_value(row[0]):
-        return row[0]  # a cell over all columns: it heads the rows below
+    if _over_columns(row):
+        return row[0]  # it heads the rows below
     filled = [(name, cell) for name, cell in zip(names, row, strict=True) if cell]
     if not filled:
         return ""

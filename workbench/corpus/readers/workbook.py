@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from workbench.corpus.readers.office import check_archive, damage, library
+from workbench.corpus.readers.office import damage, library, office_file
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import heads_of, is_value, rows_as_lines
 
@@ -18,13 +18,12 @@ _PLACES = re.compile(r"[0#?][0#?,.]*")
 _DATE_PARTS = re.compile(r"yyyy|yy|mmmmm?|mmm|mm?|dddd?|dd?|hh?|ss?|am/pm", re.IGNORECASE)
 
 
-@reader(".xlsx", ".xlsm")
+@reader(".xlsx", ".xlsm", ".xltx", ".xltm")
 def read_workbook(path: Path, limits: Limits) -> FileReading:
     """A heading for each sheet that has cells, and a line for each row, which names its columns."""
     openpyxl = library("openpyxl", path)
-    check_archive(path, limits)
     with damage():
-        book = openpyxl.load_workbook(path, data_only=True)
+        book = openpyxl.load_workbook(office_file(path, limits), data_only=True)
         sheets = [
             Sheet(each.title, cells_of(each), each.sheet_state == "visible", _hidden_parts(each))
             for each in book.worksheets
