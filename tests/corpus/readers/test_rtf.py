@@ -123,4 +123,4 @@ PIECES = (
 @given(st.lists(st.sampled_from(PIECES)))
 def test_damage_is_no_crash(tmp_path_factory: pytest.TempPathFactory, pieces: list[bytes]) -> None:
     found = read(tmp_path_factory.mktemp("damage"), b"Aperto. " + b"".join(pieces))
-    assert found.documents[0].text.startswith("Aperto.")
+    assert "Aperto." in found.documents[0].text
