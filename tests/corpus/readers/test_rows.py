@@ -98,6 +98,10 @@ def test_a_text_over_a_table_is_no_head_that_each_row_repeats() -> None:
     assert written.count("Fees are due") == 16
 
 
+def test_a_first_row_of_equal_values_is_no_title() -> None:
+    assert lines(["12", "12", "12"], ["7", "8", "9"])[0] == "- 12; 12; 12"
+
+
 def test_heads_over_nothing_but_a_single_cell_are_kept() -> None:
     rows = [["A", "A", "B"], ["C", "D", "D"], ["K", "K", "K"]]
     assert lines(*rows) == ["A, B", "C, D", "K"]

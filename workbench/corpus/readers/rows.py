@@ -116,7 +116,8 @@ def _without_blank_columns(rows: list[list[str]]) -> list[list[str]]:
 
 def _alone(row: Cells) -> bool:
     """Whether a row has one cell only, or one that spans all columns."""
-    return len({cell for cell in row if cell}) == 1 and (sum(map(bool, row)) == 1 or all(row))
+    filled = [cell for cell in row if cell]
+    return len(filled) == 1 or (len(filled) == len(row) and len(set(row)) == 1 and not is_value(row[0]))
 
 
 def _of_one_thing(rows: Sequence[Cells], heads: int | None) -> bool:
