@@ -10,6 +10,7 @@ from dataclasses import replace
 from workbench.corpus.by_id import documents_by_id
 from workbench.corpus.near import NEAR, figures, pieces
 from workbench.corpus.questions import fold
+from workbench.corpus.readers.rows import fields_of
 from workbench.corpus.sentences import TextUnit, split_units
 from workbench.types import Document, Question
 
@@ -56,7 +57,7 @@ def _sentence_of(
 
 def _subject(sentence: str) -> str:
     """The first cell of a row: two rows of a table are alike, and about different things."""
-    return fold(sentence.split(";")[0]) if sentence.startswith("- ") and "; " in sentence else ""
+    return fold(fields_of(sentence)[0][1]) if sentence.startswith("- ") and "; " in sentence else ""
 
 
 def _alike(sentences: Mapping[str, str]) -> dict[str, str]:

@@ -90,6 +90,29 @@ def test_sheets_of_opendocument(tmp_path: Path) -> None:
     assert "Notes" in reading.notes[0]
 
 
+def test_cells_over_rows_keep_their_columns_and_hidden_rows_are_left_out(tmp_path: Path) -> None:
+    def cell(text: str, spans: str = "") -> str:
+        return f"<table:table-cell {spans}><text:p>{text}</text:p></table:table-cell>"
+
+    covered = "<table:covered-table-cell/>"
+    rows = [
+        cell("Sede") + cell("Sala") + cell("Posti") + cell("Note"),
+        cell("Roma", 'table:number-rows-spanned="2"') + cell("A") + cell("1.234,5") + cell("12,5%"),
+        covered + cell("B") + cell("00184", 'table:number-columns-spanned="2"') + covered,
+        cell("Bari") + cell("C") + cell("7") + cell("x"),
+    ]
+    lines = [f"<table:table-row>{row}</table:table-row>" for row in rows]
+    lines[3] = lines[3].replace("<table:table-row>", '<table:table-row table:visibility="collapse">')
+    sheet = f'<table:table table:name="Sale">{"".join(lines)}</table:table>'
+    path = opendocument(tmp_path, "b.ods", f"<office:spreadsheet>{sheet}</office:spreadsheet>")
+    found = read_file(path, Limits())
+    assert found.documents[0].text.split("\n") == [
+        "- Sede: Roma; Sala: A; Posti: 1.234,5; Note: 12,5%",
+        "- Sede: Roma; Sala: B; Posti: 00184; Note: 00184",
+    ]
+    assert found.notes == ("sheet 'Sale': 1 hidden rows or columns left out",)
+
+
 def test_slides_of_opendocument(tmp_path: Path) -> None:
     body = (
         "<office:presentation><draw:page><draw:frame presentation:class='title'><draw:text-box><text:p>Ovens</text:p>"

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from workbench.corpus.readers.pdf import _UNNAMED, UNNAMED
+from workbench.corpus.readers.pdf import _UNNAMED
 from workbench.corpus.readers.pdf_cells import runs_down, with_whole_heads, wrapped_together
+from workbench.corpus.readers.pdf_words import UNNAMED
 
 from .pdfs import pdf
 from .test_pdf_layout import At, body, page
@@ -18,7 +19,7 @@ PLANS = (
 )
 EXPECTED = (
     "- Plan: Basic; Covers: Repairs in the workshop, parts for three years, and a phone line on working days.; "
-    "Price: 49.00\n- Plan: Plus; Covers: Repairs at home within two days, parts for five years.; Price: 99.00\n"
+    "Price: 49.00\n- Plan: Plus; Covers: “Repairs at home within two days; parts for five years.”; Price: 99.00\n"
     "- Plan: Pro; Covers: All of Plus, and a loan machine; Price: 199.00"
 )
 

@@ -187,7 +187,7 @@ def test_a_damaged_pdf_fails(tmp_path: Path, data: bytes) -> None:
 def test_csv_rows_become_lines_that_stand_alone(tmp_path: Path, separator: str) -> None:
     rows = [["name", "age", "note"], ["Rex", "5", '"a; b"'], ["Mia", "", "x"]]
     reading = read(tmp_path, "pets.csv", "\n".join(separator.join(row) for row in rows))
-    assert text(reading) == "- name: Rex; age: 5; note: a, b\n- name: Mia; note: x"
+    assert text(reading) == "- name: Rex; age: 5; note: “a; b”\n- name: Mia; note: x"
 
 
 def test_csv_with_a_text_column_gives_documents(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.corpus.readers.rows import FIRST_ROW_IS_DATA, is_value, rows_as_lines
+from workbench.corpus.readers.rows import FIRST_ROW_IS_DATA, fields_of, is_value, rows_as_lines, unquoted
 
 
 def lines(*rows: list[str], heads: int | None = None) -> list[str]:
@@ -80,10 +80,55 @@ def test_a_title_in_any_column_stands_over_the_table() -> None:
 
 @given(st.lists(st.lists(st.text(max_size=6), max_size=5), max_size=6))
 def test_no_cell_of_a_table_without_heads_is_lost(rows: list[list[str]]) -> None:
-    written = " ".join(rows_as_lines(rows, 0).lines).replace(";", ",")
+    written = " ".join(rows_as_lines(rows, 0).lines)
     for cell in (cell for row in rows for cell in row):
-        for word in cell.replace(";", ",").split():
+        for word in cell.split():
             assert word.rstrip(":") in written
+
+
+@given(st.lists(st.lists(st.sampled_from(["", "a1", "bb", "cc", "7", "9 kg"]), min_size=4, max_size=4), max_size=6))
+def test_no_cell_of_a_table_is_lost_whatever_its_heads(rows: list[list[str]]) -> None:
+    written = " ".join(rows_as_lines(rows).lines)
+    assert all(cell in written for row in rows for cell in row)
+
+
+def test_a_text_over_a_table_is_no_head_that_each_row_repeats() -> None:
+    text = "Fees are due on the day of the application. " * 8
+    written = " ".join(lines([text, text, "Fee"], ["Search", "311", "250 €"], ["Appeal", "312", "300 €"]))
+    assert written.count("Fees are due") == 16
+
+
+def test_a_first_row_of_equal_values_is_no_title() -> None:
+    assert lines(["12", "12", "12"], ["7", "8", "9"])[0] == "- 12; 12; 12"
+
+
+def test_heads_over_nothing_but_a_single_cell_are_kept() -> None:
+    rows = [["A", "A", "B"], ["C", "D", "D"], ["K", "K", "K"]]
+    assert lines(*rows) == ["A, B", "C, D", "K"]
+
+
+def test_a_cell_with_a_semicolon_stands_in_quotes_and_keeps_its_characters() -> None:
+    rows = [["Name", "Formats", "Note"], ["Scan", "PNG; JPEG", "he said “no; never”"], ["Fax", "TIFF", "a;b"]]
+    assert rows_as_lines(rows, 1).lines == (
+        "- Name: Scan; Formats: “PNG; JPEG”; Note: «he said “no; never”»",
+        "- Name: Fax; Formats: TIFF; Note: “a;b”",
+    )
+    assert lines(["Note"], ["a; b"], ["c"], heads=1) == ["- Note: a; b", "- Note: c"]
+
+
+@given(st.lists(st.text("ab;:,.“”«» ", min_size=1, max_size=12), min_size=3, max_size=3))
+def test_no_character_of_a_cell_changes(cells: list[str]) -> None:
+    found = rows_as_lines([["Head one", "Head two", "Head three"], [f"x{cell}x" for cell in cells]], 1).lines
+    for cell in cells:
+        assert " ".join(f"x{cell}x".split()) in " ".join(found)
+
+
+def test_fields_are_parted_as_they_were_joined() -> None:
+    cells = ["Scan; copy", "PNG; JPEG: both", "he said “no; never”"]
+    (line,) = rows_as_lines([["A", "B", "C"], cells], 1).lines
+    parted = [(at, field.strip().partition(": ")[2]) for at, field in fields_of(line)]
+    assert [unquoted(cell) for _, cell in parted] == cells
+    assert all(line[at:].lstrip("- ").startswith(("A", "B", "C")) for at, _ in parted)
 
 
 def test_a_cell_over_all_columns_heads_the_rows_below() -> None:

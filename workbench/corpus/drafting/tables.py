@@ -9,11 +9,12 @@ from itertools import pairwise
 from typing import Literal
 
 from workbench.corpus.drafting.sound import sound_subject
+from workbench.corpus.readers.rows import fields_of, unquoted
 from workbench.corpus.sentences import is_table_row
 
 _BAR = re.compile(r"(?<!\\)\|")
 _RULE = re.compile(r"[\s|:+-]+")
-_PART = re.compile(r"\s*(?P<head>[^\s:;][^:;]{0,60}?):(?![/\\])\s+(?P<cell>\S[^;]*)")
+_PART = re.compile(r"\s*(?P<head>[^\s:;][^:;]{0,60}?):(?![/\\])\s+(?P<cell>\S.*)")
 _PAIR = re.compile(r"\s{0,8}(?:[-*•–]\s+)?(?P<head>[*_]{0,2}[^\W\d_][^:|;]{0,44}?):(?![/\\:\d])\s*(?P<cell>\S.{0,150})")
 _MARKUP = re.compile(r"[{}<>%@]|://")
 _UNNAMED = re.compile(r"Unnamed: \d+|NaN")
@@ -116,14 +117,16 @@ def _parts(line: str) -> list[tuple[str, int, str]]:
         return []
     offset = len(line) - len(body)
     found: list[tuple[str, int, str]] = []
-    for number, part in enumerate(re.finditer(r"[^;]+", body)):
-        field = _PART.fullmatch(part[0])
+    for number, (start, part) in enumerate(fields_of(body)):
+        field = _PART.fullmatch(part)
         if field is None:
-            if number or ":" in part[0]:
+            if number or ":" in part:
                 return []
-            found.append(("", offset + part.start(), part[0]))  # a first column without a head
+            found.append(("", offset + start, part))  # a first column without a head
             continue
-        found.append((field["head"].strip(_MARKS), offset + part.start() + field.start("cell"), field["cell"]))
+        cell = unquoted(field["cell"])
+        at = offset + start + field.start("cell") + (len(cell) < len(field["cell"]))
+        found.append((field["head"].strip(_MARKS), at, cell))
     return found if len(found) > 1 else []
 
 

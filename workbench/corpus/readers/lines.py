@@ -65,6 +65,15 @@ def read_json_rows(path: Path, limits: Limits) -> FileReading:
         found = json.loads(decode(path.read_bytes()).text)
     except (ValueError, RecursionError) as error:
         raise ReadFailure(f"not JSON: {error}") from error
+    return as_documents(found, path, limits)
+
+
+def as_documents(found: Any, path: Path, limits: Limits) -> FileReading:
+    """A document for each object of a list that has a text; any other data as one document of its values by path.
+
+    Raises:
+        ReadFailure: if there is no text, or more than allowed.
+    """
     rows = found if isinstance(found, list) else []
     documents = [
         document
@@ -78,7 +87,14 @@ def read_json_rows(path: Path, limits: Limits) -> FileReading:
         return FileReading(tuple(documents), (f"{lost} rows without a field 'text'",) if lost else ())
     if rows and all(isinstance(row, dict) for row in rows):
         return FileReading((_table(path, rows),))
-    text = "\n".join(_values(found, ()))
+    lines: list[str] = []
+    characters = 0
+    for line in _values(found, ()):
+        characters += len(line) + 1
+        if characters > limits.characters:
+            raise ReadFailure(f"its values come to more than {limits.characters:,} characters. Cure: split it")
+        lines.append(line)
+    text = "\n".join(lines)
     if not text:
         raise ReadFailure("no text found in the file")
     return FileReading((ReadDocument(path.stem, text),))

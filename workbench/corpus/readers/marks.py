@@ -1,4 +1,5 @@
-"""Raised and lowered characters as plain text: they may not join a number and make another one of it."""
+"""Marks as plain text: raised and lowered characters, which may not join a number and make another one of it, and the
+characters of fonts of symbols."""
 
 from __future__ import annotations
 
@@ -6,6 +7,12 @@ _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺�
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 _SPELLED = str.maketrans(_LIGATURES)
+# The characters of Adobe's Symbol and of Wingdings that mean something in running text, by their codes.
+_SYMBOLS = {
+    "B0": "°", "B1": "±", "A3": "≤", "B3": "≥", "B4": "×", "B8": "÷", "6D": "µ", "57": "Ω", "44": "Δ", "61": "α",
+    "62": "β", "67": "γ", "70": "π", "A5": "∞", "B9": "≠", "BB": "≈", "A0": "€", "A2": "′", "B2": "″", "AE": "→",
+}  # fmt: skip
+_DINGBATS = {"FC": "✓", "FE": "☑", "FD": "☒", "FB": "✗", "A8": "☐", "6F": "☐", "78": "☒", "E0": "→", "28": "☎"}
 
 
 def raised(text: str, before: str = "", *, note: bool = False) -> str:
@@ -36,3 +43,8 @@ def lowered(text: str, before: str = "") -> str:
 def spelled(text: str) -> str:
     """The text with presentation ligatures spelled out: "ﬁltro" is "filtro"."""
     return text.translate(_SPELLED)
+
+
+def symbol(font: str, code: str) -> str:
+    """A character of a font of symbols, by its code of two hexadecimal digits; nothing where it is a mere ornament."""
+    return (_SYMBOLS if font.casefold() == "symbol" else _DINGBATS).get(code, "")

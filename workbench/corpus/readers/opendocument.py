@@ -57,7 +57,12 @@ def read_sheets(path: Path, limits: Limits) -> FileReading:
     }
     numbers = ListNumbers(root)
     sheets = [
-        Sheet(table.get(f"{_TABLE}name", ""), _rows(table, numbers), table.get(f"{_TABLE}style-name") not in hidden)
+        Sheet(
+            table.get(f"{_TABLE}name", ""),
+            _rows(table, numbers),
+            table.get(f"{_TABLE}style-name") not in hidden,
+            _hidden_parts(table),
+        )
         for table in root.iter(f"{_TABLE}table")
     ]
     return as_reading(path, sheets, limits)
@@ -130,18 +135,54 @@ def _items(parent: Any, numbers: ListNumbers, style: str = "", indent: int = 0) 
 
 
 def _rows(table: Any, numbers: ListNumbers) -> list[list[str]]:
-    rows = []
-    for row in table.iter(f"{_TABLE}table-row"):
-        if next(row.iterancestors(f"{_TABLE}table"), None) is not table:
-            continue
+    """The rows that a table shows, a cell over several columns or rows in each of them."""
+    rows: list[list[str]] = []
+    covered: dict[tuple[int, int], str] = {}
+    hidden = _hidden_columns(table)
+    lines = (
+        row for row in table.iter(f"{_TABLE}table-row") if next(row.iterancestors(f"{_TABLE}table"), None) is table
+    )
+    for number, row in enumerate(lines):
         cells: list[str] = []
         for cell in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-            spans = [cell.get(f"{_TABLE}number-columns-{name}", "1") for name in ("repeated", "spanned")]
-            count = max(min(int(each), _MOST_REPEATED) if each.isdecimal() and len(each) < 9 else 1 for each in spans)
-            if cell.tag == f"{_TABLE}table-cell":
-                cells += [" ".join(in_cell(_blocks(cell, numbers)).split())] * count
-        rows.append(cells)
+            times, wide = (_count(cell, f"number-columns-{name}") for name in ("repeated", "spanned"))
+            if cell.tag == f"{_TABLE}covered-table-cell":
+                cells += [covered.get((number, len(cells) + n), "") for n in range(times)]
+                continue
+            high = _count(cell, "number-rows-spanned")
+            text = " ".join(in_cell(_blocks(cell, numbers)).split())
+            for below in range(high if wide > 1 or high > 1 else 0):
+                covered |= {(number + below, len(cells) + n): text for n in range(wide)}
+            said_so = (following := cell.getnext()) is not None and following.tag == f"{_TABLE}covered-table-cell"
+            cells += [text] * (times if said_so else max(times, wide))
+        if not _is_hidden(row):
+            rows.append([cell for n, cell in enumerate(cells) if n not in hidden])
     return rows
+
+
+def _count(cell: Any, name: str) -> int:
+    given = cell.get(f"{_TABLE}{name}", "1")
+    return max(1, min(int(given), _MOST_REPEATED)) if given.isdecimal() and len(given) < 9 else 1
+
+
+def _is_hidden(part: Any) -> bool:
+    return part.get(f"{_TABLE}visibility") in ("collapse", "filter")
+
+
+def _hidden_columns(table: Any) -> set[int]:
+    at, hidden = 0, set()
+    for column in table.iter(f"{_TABLE}table-column"):
+        if next(column.iterancestors(f"{_TABLE}table"), None) is table:
+            count = _count(column, "number-columns-repeated")
+            hidden |= set(range(at, at + count)) if _is_hidden(column) else set()
+            at += count
+    return hidden
+
+
+def _hidden_parts(table: Any) -> int:
+    """How many rows and columns with text a sheet does not show."""
+    rows = [row for row in table.iter(f"{_TABLE}table-row") if _is_hidden(row) and _flat(row)]
+    return len(rows) + len(_hidden_columns(table))
 
 
 def _has_head(table: Any) -> bool:

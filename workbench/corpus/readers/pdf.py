@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.corpus.readers.pdf_bands import banded_tables
 from workbench.corpus.readers.pdf_continued import Carried, carried_over, continued, goes_on
+from workbench.corpus.readers.pdf_directions import reads_leftwards
 from workbench.corpus.readers.pdf_lines import columns_of, lines_of
 from workbench.corpus.readers.pdf_marks import drawn_marks
+from workbench.corpus.readers.pdf_report import PagesReport
 from workbench.corpus.readers.pdf_second import SecondLook, second_look
 from workbench.corpus.readers.pdf_tables import PdfTable, ruled_tables, table_rows
 from workbench.corpus.readers.pdf_text import Piece, out_of_flow, piece, running_text, without_furniture
-from workbench.corpus.readers.pdf_words import PdfWord
+from workbench.corpus.readers.pdf_unreadable import fault_of, recognised
+from workbench.corpus.readers.pdf_words import UNNAMED, PdfWord
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import rows_as_lines
 from workbench.corpus.readers.scan import scanned_words
@@ -24,7 +27,6 @@ from workbench.corpus.readers.titles import title_of
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
 
-UNNAMED = "\ufffd"  # for a character, or a run of them, of a font that does not say which they are
 _UNNAMED = re.compile(r"(?:\(cid:\d+\))+")
 
 
@@ -54,9 +56,9 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
 
     pages: list[list[Piece]] = []
     over: list[str] = []
-    scanned: list[int] = []
     failures: list[str] = []
-    characters = unnamed = 0
+    characters = 0
+    report = PagesReport()
     carried: Carried | None = None
     try:
         layout = pdfplumber.open(path)
@@ -66,13 +68,7 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
         for number in range(len(pdf.pages)):
             try:
                 _check_size(pdf.pages[number], limits)
-                words = _words(layout.pages[number], second)
-                if not words:
-                    if _is_blank(layout.pages[number]):
-                        raise ReadFailure("no text: nothing is drawn on it")
-                    words = scanned_words(path, number)
-                    scanned.append(number + 1)
-                unnamed += sum(word.text.count(UNNAMED) for word in words)
+                words = _readable(layout.pages[number], second, path, report)
                 pieces, carried = _pieces(layout.pages[number], words, carried)
                 found, apart = out_of_flow(pieces)
                 layout.pages[number].close()  # what it has computed takes much memory
@@ -81,6 +77,7 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
                 carried = None
                 continue
             characters += sum(len(each.text) for each in found)
+            report.add(words, [each.text for each in found])
             if characters > limits.characters:
                 raise ReadFailure(f"more than {limits.characters:,} characters by page {number + 1}")
             pages.append(found)
@@ -93,12 +90,7 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
     blocks, heading = running_text(kept)
     text = "\n\n".join([*blocks, *repeated, *(["\n".join(fields)] if fields else [])])
     notes = [f"headers and footers of the pages stand once, at the end: {'; '.join(repeated)}"[:200]] * bool(repeated)
-    if scanned:
-        notes.append(f"characters recognised on {len(scanned)} scanned pages: read them once beside the original")
-    if unnamed:
-        notes.append(
-            f"{unnamed} characters, or runs of them, whose font does not say which they are stand as {UNNAMED}"
-        )
+    notes += report.notes()
     title = title_of(text, path.stem, named=_title(pdf), heading=heading)
     return FileReading((ReadDocument(title, text),), tuple(failures), tuple(notes))
 
@@ -109,6 +101,24 @@ def _check_size(page: PageObject, limits: Limits) -> None:
     size = 0 if contents is None else len(contents.get_data())
     if size > limits.page_bytes:
         raise ReadFailure(f"it expands to {size:,} bytes, more than the limit of {limits.page_bytes:,}")
+
+
+def _readable(page: Any, second: SecondLook, path: Path, report: PagesReport) -> list[PdfWord]:
+    """The words of a page: of its text layer, or recognised in its picture where it has none or one of no use."""
+    number = page.page_number - 1
+    words = _words(page, second)
+    if not words:
+        if _is_blank(page):
+            raise ReadFailure("no text: nothing is drawn on it")
+        words = scanned_words(path, number)
+        report.scanned += 1
+        return words
+    fault = fault_of(words)
+    if not fault:
+        return words
+    instead = recognised(path, number, words, fault)
+    report.faulty += instead is not words
+    return instead
 
 
 def _words(page: Any, second: SecondLook) -> list[PdfWord]:
@@ -173,7 +183,9 @@ def _with_rules(page: Any, words: list[PdfWord], before: Carried | None) -> tupl
 
 
 def _of_table(table: PdfTable) -> Piece:
-    return Piece("\n".join(rows_as_lines(table.rows, table.heads).lines), table.top, table.top, 0.0, table=True)
+    leftwards = reads_leftwards(" ".join(cell for row in table.rows for cell in row))
+    rows = [row[::-1] for row in table.rows] if leftwards else table.rows
+    return Piece("\n".join(rows_as_lines(rows, table.heads).lines), table.top, table.top, 0.0, table=True)
 
 
 def _fields(pdf: PdfReader) -> list[str]:

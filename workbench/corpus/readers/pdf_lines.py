@@ -9,6 +9,7 @@ from functools import cached_property
 from statistics import median
 
 from workbench.corpus.readers.marks import lowered, raised
+from workbench.corpus.readers.pdf_directions import in_reading_order, reads_leftwards
 from workbench.corpus.readers.pdf_rivers import gutters
 from workbench.corpus.readers.pdf_words import PdfWord
 
@@ -26,6 +27,7 @@ class Line:
     """Words on one line, left to right, with nothing but a usual blank between two of them."""
 
     words: tuple[PdfWord, ...]
+    among_leftward: bool = False  # whether the page is read from right to left
 
     @property
     def x0(self) -> float:
@@ -63,7 +65,7 @@ class Line:
 
     @cached_property
     def text(self) -> str:
-        """Its text, marks raised or lowered as they are printed."""
+        """Its text in the order in which it is read, marks raised or lowered as they are printed."""
         written = ""
         largest = self.size
         previous: PdfWord | None = None
@@ -82,7 +84,7 @@ class Line:
                 joined = near and after_mark and word.x0 - (previous.x1 if previous else 0) < 0.1 * largest
                 written += word.text if joined or not written else f" {word.text}"
             previous = word
-        return written
+        return in_reading_order(written, self.among_leftward)
 
 
 def lines_of(words: Iterable[PdfWord]) -> list[Line]:
@@ -103,6 +105,7 @@ def lines_of(words: Iterable[PdfWord]) -> list[Line]:
     for row in rows:
         row.sort(key=lambda word: word.x0)
     parted = gutters(rows)
+    leftwards = reads_leftwards("".join(word.text for word in ordered))
     for place, row in enumerate(rows):
         size = max(word.size for word in row)
         cuts = parted.get(place, ())
@@ -113,7 +116,7 @@ def lines_of(words: Iterable[PdfWord]) -> list[Line]:
                 or row[at].x0 - row[at - 1].x1 > _APART * size
                 or any(row[at - 1].x1 <= cut <= row[at].x0 for cut in cuts)
             ):
-                lines.append(Line(tuple(row[start:at])))
+                lines.append(Line(tuple(row[start:at]), leftwards))
                 start = at
     return sorted(lines, key=lambda line: (line.top, line.x0))
 
@@ -170,9 +173,11 @@ def columns_of(lines: list[Line]) -> list[list[Line]]:
     pending: list[Line] = []
     whole: list[Line] = []  # what crosses the gutter, with the lines around it that have none on its other side
 
+    leftwards = reads_leftwards(" ".join(line.text for line in lines))
+
     def end_columns() -> None:
         nonlocal whole
-        left, right = _two(pending, place)
+        left, right = _two(pending, place)[:: -1 if leftwards else 1]
         if left and right:
             begins = min(line.top for line in right)
             whole += [line for line in left if line.bottom < begins]  # above both columns, be it short

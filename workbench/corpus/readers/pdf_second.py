@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.corpus.readers.marks import spelled
+from workbench.corpus.readers.pdf_directions import has_leftward
 from workbench.corpus.readers.pdf_words import PdfWord
 
 _MORE = 1.1  # times the letters and digits: as many more are a text that was missed
@@ -62,22 +63,22 @@ def _words(page: Any, text: Any) -> Iterator[PdfWord]:
     name = ctypes.create_string_buffer(256)
     letters: list[str] = []
     box: list[float] = []
-    height, bold = 0.0, False
+    height, bold, font = 0.0, False, ""
     for at in range(text.count_chars() + 1):
         code = pdfium.FPDFText_GetUnicode(text.raw, at) if at < text.count_chars() else 0x20
         character = "-" if code in _BROKEN_LINE else chr(code)
         if character.isspace() or not character.isprintable():
             if letters:
-                yield PdfWord(
-                    spelled("".join(letters)), box[0] - left, box[2] - left, top - box[3], top - box[1], height, bold
-                )
+                seen = "".join(letters) if not has_leftward("".join(letters)) else "".join(reversed(letters))
+                yield PdfWord(spelled(seen), box[0] - left, box[2] - left, top - box[3], top - box[1], height, bold)
             letters = []
             continue
         x0, y0, x1, y1 = text.get_charbox(at, loose=True)
         if not letters:
             given = pdfium.FPDFText_GetFontSize(text.raw, at)
             pdfium.FPDFText_GetFontInfo(text.raw, at, name, len(name), ctypes.byref(size))
-            height, bold = (given if given > 1 else y1 - y0), b"bold" in name.value.lower()
+            font = name.value.decode("latin-1").lower()
+            height, bold = (given if given > 1 else y1 - y0), "bold" in font
             box = [x0, y0, x1, y1]
         letters.append(character)
         box = [min(box[0], x0), min(box[1], y0), max(box[2], x1), max(box[3], y1)]

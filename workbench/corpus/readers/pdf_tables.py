@@ -142,7 +142,7 @@ def _head_above(row: list[Line], block: list[list[Line]]) -> list[Line]:
         parts[n].append(word)
     if not all(parts):
         return []
-    heads = [Line(tuple(part)) for part in parts]
+    heads = [Line(tuple(part), row[0].among_leftward) for part in parts]
     over = all(
         abs(head.x0 - x0) <= _OVER or abs(head.x1 - x1) <= _OVER or abs(head.x0 + head.x1 - x0 - x1) <= 2 * _OVER
         for head, (x0, x1) in zip(heads, columns, strict=True)
@@ -156,7 +156,7 @@ def _as_lines(row: list[Line]) -> list[Line]:
     joined: list[Line] = []
     for line in row:
         if joined and line.x0 >= joined[-1].x1:
-            joined[-1] = Line((*joined[-1].words, *line.words))
+            joined[-1] = Line((*joined[-1].words, *line.words), line.among_leftward)
         else:
             joined.append(line)
     return joined

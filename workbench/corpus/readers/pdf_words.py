@@ -7,6 +7,8 @@ from typing import Any
 
 from workbench.corpus.readers.marks import spelled
 
+UNNAMED = "\ufffd"  # for a character, or a run of them, of a font that does not say which they are
+
 
 @dataclass(slots=True)
 class PdfWord:
@@ -19,10 +21,13 @@ class PdfWord:
     bottom: float
     size: float
     bold: bool = False
+    font: str = ""
 
     @classmethod
     def of(cls, found: dict[str, Any]) -> PdfWord:
         """A word as pdfplumber gives it."""
         font = str(found.get("fontname", "")).lower()
         bold = "bold" in font or "black" in font or "heavy" in font
-        return cls(spelled(found["text"]), found["x0"], found["x1"], found["top"], found["bottom"], found["size"], bold)
+        return cls(
+            spelled(found["text"]), found["x0"], found["x1"], found["top"], found["bottom"], found["size"], bold, font
+        )

@@ -38,8 +38,11 @@ _KINDS = frozenset(
     )
 )  # fmt: skip
 _MOST_HEADS = 4  # rows
+_MOST_HEAD = 250  # characters: what is longer is text, which each row would repeat
 _MANY = 4  # columns
 _MOSTLY = 0.6  # of the cells of a column
+FIELD_QUOTES = (("“", "”"), ("«", "»"), ("‹", "›"), ("「", "」"))  # around a cell with a semicolon
+_FIELD = re.compile("(?:{}|[^;])+".format("|".join(f"{a}[^{a}{b}]*{b}" for a, b in FIELD_QUOTES)))
 FIRST_ROW_IS_DATA = "a table without heads: its first row looks like data"
 
 
@@ -92,8 +95,8 @@ def rows_as_lines(rows: Sequence[Cells], heads: int | None = None) -> TableLines
     if len(clean[0]) == 2 and _of_one_thing(clean, heads):
         return TableLines((*above, *_pairs(clean, heads)))
     count = heads_of(clean) if heads is None else min(heads, len(clean))
-    if count >= len(clean):  # nothing but heads
-        return TableLines((*above, *(", ".join(filter(None, row)) for row in clean)))
+    if all(map(_over_columns, clean[count:])):  # nothing but heads, and rows that name none of their columns
+        return TableLines((*above, *(", ".join(dict.fromkeys(filter(None, row))) for row in clean)))
     while caption := _over_all(clean[:count]):
         above.append(caption)
         clean, count = clean[1:], count - 1
@@ -113,7 +116,8 @@ def _without_blank_columns(rows: list[list[str]]) -> list[list[str]]:
 
 def _alone(row: Cells) -> bool:
     """Whether a row has one cell only, or one that spans all columns."""
-    return len({cell for cell in row if cell}) == 1 and (sum(map(bool, row)) == 1 or all(row))
+    filled = [cell for cell in row if cell]
+    return len(filled) == 1 or (len(filled) == len(row) and len(set(row)) == 1 and not is_value(row[0]))
 
 
 def _of_one_thing(rows: Sequence[Cells], heads: int | None) -> bool:
@@ -152,7 +156,7 @@ def head_rows(rows: Sequence[Cells]) -> Sequence[Cells]:
 def heads_of(rows: Sequence[Cells]) -> int:
     """How many of the first rows are heads: none where the first row looks like data, one more under each that has a
     cell over several columns."""
-    if len(rows) < 2 or _like_data(rows[0], rows[1:]):
+    if len(rows) < 2 or _like_data(rows[0], rows[1:]) or max(map(len, rows[0])) > _MOST_HEAD:
         return 0
     count = 1
     while (
@@ -212,13 +216,40 @@ def _order(names: Sequence[str], body: Sequence[Cells]) -> list[int]:
     return columns
 
 
+def _over_columns(row: Cells) -> bool:
+    """Whether a row is a single cell over all columns."""
+    return len(row) > 2 and len(set(row)) == 1 and not is_value(row[0])
+
+
 def _line(names: Sequence[str], row: Cells) -> str:
-    # A semicolon separates the fields, so one inside a cell gives way to a comma.
-    if len(row) > 2 and len(set(row)) == 1 and not is_value(row[0]):
-        return row[0]  # a cell over all columns: it heads the rows below
-    filled = [(name, cell.replace(";", ",")) for name, cell in zip(names, row, strict=True) if cell]
+    if _over_columns(row):
+        return row[0]  # it heads the rows below
+    filled = [(name, cell) for name, cell in zip(names, row, strict=True) if cell]
     if not filled:
         return ""
-    if len(filled) == 1 and not filled[0][0]:
-        return filled[0][1]
-    return "- " + "; ".join(f"{name}: {cell}" if name else cell for name, cell in filled)
+    if len(filled) == 1:
+        name, cell = filled[0]
+        return f"- {name}: {cell}" if name else cell
+    return "- " + "; ".join(f"{name}: {_as_field(cell)}" if name else _as_field(cell) for name, cell in filled)
+
+
+def _as_field(cell: str) -> str:
+    """A cell among others, set in quotes where it holds the semicolon that separates them: “PNG; JPEG”.
+
+    The quotes are the first that do not stand in it, so that none of its characters changes.
+    """
+    if ";" not in cell:
+        return cell
+    opening, closing = next((pair for pair in FIELD_QUOTES if not set(pair) & set(cell)), ("", ""))
+    return f"{opening}{cell}{closing}"
+
+
+def fields_of(line: str) -> list[tuple[int, str]]:
+    """The fields of a line of a table, and where each begins: they are parted by semicolons that stand in no quotes."""
+    return [(field.start(), field[0]) for field in _FIELD.finditer(line)]
+
+
+def unquoted(cell: str) -> str:
+    """A cell without the quotes that its semicolon asked for."""
+    quoted = ";" in cell and (cell[:1], cell[-1:]) in FIELD_QUOTES
+    return cell[1:-1] if quoted else cell

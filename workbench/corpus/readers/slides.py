@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.corpus.readers.html import good_title
-from workbench.corpus.readers.office import check_archive, damage, library
+from workbench.corpus.readers.office import damage, library, office_file
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import rows_as_lines
 from workbench.corpus.readers.word_numbering import written
@@ -21,13 +21,12 @@ _SORTS = {
 _AROUND = {"Period": "{}.", "ParenR": "{})", "ParenBoth": "({})", "Plain": "{}"}
 
 
-@reader(".pptx")
+@reader(".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm")
 def read_slides(path: Path, limits: Limits) -> FileReading:
     """A heading for each slide, then its text from top to bottom, tables a line a row, and the speaker's notes."""
     pptx = library("pptx", path)
-    check_archive(path, limits)
     with damage():
-        slides = pptx.Presentation(str(path))
+        slides = pptx.Presentation(office_file(path, limits))
         blocks = [block for slide in slides.slides for block in _of_slide(slide)]
         title = good_title(slides.core_properties.title or "")
     if not blocks:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from workbench.corpus.readers.marks import lowered, raised
-from workbench.corpus.readers.office import check_archive, damage, library
+from workbench.corpus.readers.flow import says_more_than_a_number
+from workbench.corpus.readers.marks import lowered, raised, symbol
+from workbench.corpus.readers.office import damage, library, office_file
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import in_cell, rows_as_lines
 from workbench.corpus.readers.titles import title_of
@@ -20,15 +21,9 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _HEADING = re.compile(r"(?:heading|titolo|title) ?([1-9])?", re.IGNORECASE)
 _AROUND = {f"{_W}{name}" for name in ("ins", "moveTo", "customXml", "smartTag")}
 _GONE = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "delInstrText", "rPr", "pPr", "sectPr")}
-# The characters of Adobe's Symbol and of Wingdings that mean something in running text, by their codes.
-_SYMBOLS = {
-    "B0": "°", "B1": "±", "A3": "≤", "B3": "≥", "B4": "×", "B8": "÷", "6D": "µ", "57": "Ω", "44": "Δ", "61": "α",
-    "62": "β", "67": "γ", "70": "π", "A5": "∞", "B9": "≠", "BB": "≈", "A0": "€", "A2": "′", "B2": "″", "AE": "→",
-}  # fmt: skip
-_DINGBATS = {"FC": "✓", "FE": "☑", "FD": "☒", "FB": "✗", "A8": "☐", "6F": "☐", "78": "☒", "E0": "→", "28": "☎"}
 
 
-@reader(".docx", ".docm")
+@reader(".docx", ".docm", ".dotx", ".dotm")
 def read_word(path: Path, limits: Limits) -> FileReading:
     """Headings marked with "#", items with "-" or the number that Word counts, a line for each row of a table.
 
@@ -38,9 +33,8 @@ def read_word(path: Path, limits: Limits) -> FileReading:
     the end.
     """
     docx = library("docx", path)
-    check_archive(path, limits)
     with damage():
-        document = docx.Document(str(path))
+        document = docx.Document(office_file(path, limits))
         walk = _Body(document)
         blocks = list(walk.blocks(document.element.body))
         notes = walk.notes()
@@ -208,9 +202,7 @@ def _rows(parent: Any) -> Iterator[Any]:
 
 def _symbol(element: Any) -> str:
     """A character of a font of symbols as plain text; nothing where it is a mere ornament."""
-    code = element.get(f"{_W}char", "").upper().removeprefix("F0")
-    named = _SYMBOLS if element.get(f"{_W}font", "").casefold() == "symbol" else _DINGBATS
-    return named.get(code, "")
+    return symbol(element.get(f"{_W}font", ""), element.get(f"{_W}char", "").upper().removeprefix("F0"))
 
 
 def _aligned(text: Any, before: str) -> str:
@@ -255,7 +247,7 @@ def _around(document: Any) -> Iterator[str]:
             walk = _Body(document)
             for block in walk.blocks(part._element):
                 text = block.lstrip("#- ")
-                if text and any(map(str.isalpha, re.sub(r"(?i)\b(?:page|pagina|pag|of|di)\b", "", text))):
+                if says_more_than_a_number(text):
                     yield text
 
 

@@ -18,7 +18,7 @@ _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "x
 
 
 @dataclass(frozen=True, slots=True)
-class _Level:
+class NumberLevel:
     """How the number of a level is written; `sort` is Word's name of a format of numbers."""
 
     sort: str = "bullet"
@@ -28,19 +28,52 @@ class _Level:
 
 
 @dataclass(slots=True)
-class _List:
+class CountedList:
+    """A list, the abstract one that it counts with, and where its levels start anew."""
+
     abstract: str
     restarts: dict[int, int] = field(default_factory=dict)
     begun: bool = False
 
 
-class Numbering:
-    """Counts the numbered paragraphs of a document as they are met."""
+class Counting:
+    """Counts the paragraphs of lists as they are met. `levels` are those of each abstract list."""
+
+    def __init__(self) -> None:
+        self.levels: dict[str, dict[int, NumberLevel]] = {}
+        self.lists: dict[str, CountedList] = {}
+        self.counts: dict[str, dict[int, int]] = {}
+
+    def counted(self, number: str, level: int) -> str | None:
+        """What stands before the next paragraph of a list; "" for a mark that is no number, None for nothing."""
+        if number not in self.lists:
+            return None
+        entry = self.lists[number]
+        levels, counts = self.levels.get(entry.abstract, {}), self.counts.setdefault(entry.abstract, {})
+        if not entry.begun:
+            entry.begun = True
+            counts.update({at: start - 1 for at, start in entry.restarts.items()})
+        mine = levels.get(level, NumberLevel())
+        counts[level] = counts.get(level, mine.start - 1) + 1
+        for deeper in [at for at in counts if at > level]:
+            del counts[deeper]
+        if mine.sort == "bullet":
+            return ""
+
+        def place_filled(place: re.Match[str]) -> str:
+            at = int(place[1]) - 1
+            other = levels.get(at, NumberLevel("decimal"))
+            return written(counts.setdefault(at, other.start), "decimal" if mine.arabic else other.sort)
+
+        label = _PLACE.sub(place_filled, mine.text).strip()
+        return (label or None) if mine.sort == "none" else label
+
+
+class Numbering(Counting):
+    """Counts the numbered paragraphs of a document of python-docx."""
 
     def __init__(self, document: Any) -> None:
-        self.levels: dict[str, dict[int, _Level]] = {}
-        self.lists: dict[str, _List] = {}
-        self.counts: dict[str, dict[int, int]] = {}
+        super().__init__()
         self.of_styles: dict[str, tuple[str, int]] = {}
         self.linked: dict[str, dict[str, int]] = {}  # of each abstract list, the level that names a style
         for relation in document.part.rels.values():
@@ -60,30 +93,12 @@ class Numbering:
         if number is None or number not in self.lists:
             return None, 0
         level = level or 0
-        entry = self.lists[number]
-        levels, counts = self.levels.get(entry.abstract, {}), self.counts.setdefault(entry.abstract, {})
-        if not entry.begun:
-            entry.begun = True
-            counts.update({at: start - 1 for at, start in entry.restarts.items()})
-        mine = levels.get(level, _Level())
-        counts[level] = counts.get(level, mine.start - 1) + 1
-        for deeper in [at for at in counts if at > level]:
-            del counts[deeper]
-        if mine.sort == "bullet":
-            return "", level
-
-        def counted(place: re.Match[str]) -> str:
-            at = int(place[1]) - 1
-            other = levels.get(at, _Level("decimal"))
-            return written(counts.setdefault(at, other.start), "decimal" if mine.arabic else other.sort)
-
-        label = _PLACE.sub(counted, mine.text).strip()
-        return (label or None) if mine.sort == "none" else label, level
+        return self.counted(number, level), level
 
     def _read(self, root: Any) -> None:
         for abstract in root.iterchildren(f"{W}abstractNum"):
             self.levels[_value(abstract, "abstractNumId")] = {
-                _whole(_value(level, "ilvl")): _Level(
+                _whole(_value(level, "ilvl")): NumberLevel(
                     _value(level.find(f"{W}numFmt")) or "decimal",
                     _value(level.find(f"{W}lvlText")),
                     _whole(_value(level.find(f"{W}start")), 1),
@@ -97,7 +112,7 @@ class Numbering:
                 if level.find(f"{W}pStyle") is not None
             }
         for each in root.iterchildren(f"{W}num"):
-            made = _List(_value(each.find(f"{W}abstractNumId")))
+            made = CountedList(_value(each.find(f"{W}abstractNumId")))
             for change in each.iterchildren(f"{W}lvlOverride"):
                 start = change.find(f"{W}startOverride")
                 if start is not None:

@@ -4,32 +4,47 @@ from __future__ import annotations
 
 import datetime
 import re
+import zipfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-from workbench.corpus.readers.office import check_archive, damage, library
+from workbench.corpus.readers.number_formats import QUOTED, number_shown
+from workbench.corpus.readers.office import damage, library, office_file
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import heads_of, is_value, rows_as_lines
 
-_QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)(?:-[^\]]*)?\]|_.|\*.|\[[^\]]*\]')
-_PLACES = re.compile(r"[0#?][0#?,.]*")
+_NOT_COMPUTED = re.compile(rb"<(?:\w+:)?f\b[^<]*(?:/>|</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<v></v>)?\s*</(?:\w+:)?c>")
 _DATE_PARTS = re.compile(r"yyyy|yy|mmmmm?|mmm|mm?|dddd?|dd?|hh?|ss?|am/pm", re.IGNORECASE)
 
 
-@reader(".xlsx", ".xlsm")
+@reader(".xlsx", ".xlsm", ".xltx", ".xltm")
 def read_workbook(path: Path, limits: Limits) -> FileReading:
     """A heading for each sheet that has cells, and a line for each row, which names its columns."""
     openpyxl = library("openpyxl", path)
-    check_archive(path, limits)
     with damage():
-        book = openpyxl.load_workbook(path, data_only=True)
+        file = office_file(path, limits)
+        book = openpyxl.load_workbook(file, data_only=True)
+        unknown = _formulas_without_values(file)
         sheets = [
             Sheet(each.title, cells_of(each), each.sheet_state == "visible", _hidden_parts(each))
             for each in book.worksheets
         ]
-    return as_reading(path, sheets, limits)
+    found = as_reading(path, sheets, limits)
+    if not unknown:
+        return found
+    note = (
+        f"{unknown} formulas have no stored value and stand as blank. Cure: open it in Excel or LibreOffice, and save"
+    )
+    return replace(found, notes=(*found.notes, note))
+
+
+def _formulas_without_values(file: IO[bytes]) -> int:
+    """How many cells hold a formula that no program has computed."""
+    with zipfile.ZipFile(file) as archive:
+        sheets = [name for name in archive.namelist() if re.fullmatch(r"/?xl/worksheets/[^/]+\.xml", name)]
+        return sum(len(_NOT_COMPUTED.findall(archive.read(name))) for name in sheets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,45 +159,12 @@ def shown(cell: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    form = (cell.number_format or "General").split(";")[0]
+    form = cell.number_format or "General"
     if isinstance(value, datetime.datetime | datetime.date | datetime.time | datetime.timedelta):
-        return _date(value, form)
+        return _date(value, form.split(";")[0])
     if isinstance(value, int | float):
-        return _number(value, form)
+        return number_shown(value, form)
     return str(value).strip()
-
-
-def _number(value: float, form: str) -> str:
-    literal = _QUOTED.sub(lambda part: part[1] or part[2] or part[3] or "", form)
-    bare = _QUOTED.sub("", form)
-    places = _PLACES.search(bare)
-    if form == "General" or form == "@" or places is None or "E" in bare.upper().replace("GENERAL", ""):
-        return _plain(value)
-    if "/" in bare:  # a fraction
-        return _plain(value)
-    pattern = places[0]
-    whole, _, decimals = pattern.partition(".")
-    percent = "%" in bare
-    thousands = len(whole) - len(whole.rstrip(","))  # a comma at the end leaves out three digits
-    number = value * (100 if percent else 1) / 1000**thousands
-    most, least = len(decimals.rstrip(",")), decimals.count("0")
-    text = f"{abs(number):.{most}f}"
-    if most > least:
-        text = text[: len(text) - (most - least)] + text[len(text) - (most - least) :].rstrip("0")
-        text = text.rstrip(".")
-    digits, point, rest = text.partition(".")
-    text = digits.zfill(whole.replace(",", "").count("0")) + point + rest
-    sign = "-" if number < 0 and float(text or 0) else ""
-    around = _PLACES.split(literal, maxsplit=1)
-    before, after = (around[0], around[1]) if len(around) == 2 else ("", "")
-    return f"{before}{sign}{text}{after}".strip()
-
-
-def _plain(value: float) -> str:
-    """A number without a format, to the 15 digits that a sheet keeps."""
-    if isinstance(value, int) or value.is_integer():
-        return str(int(value))
-    return f"{value:.15g}"
 
 
 def _date(value: Any, form: str) -> str:
@@ -191,7 +173,7 @@ def _date(value: Any, form: str) -> str:
         return f"{minutes // 60}:{minutes % 60:02d}" + (f":{seconds:02d}" if seconds else "")
     if isinstance(value, datetime.time):
         return value.isoformat("auto").removesuffix(":00")
-    bare = _QUOTED.sub("", form)
+    bare = QUOTED.sub("", form)
     parts = [part.lower() for part in _DATE_PARTS.findall(bare)]
     if isinstance(value, datetime.datetime):
         timed = any(part in ("h", "hh") for part in parts) or (value.time() != datetime.time() and not parts)

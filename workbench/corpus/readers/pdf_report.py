@@ -1,0 +1,47 @@
+"""What is to be told of the pages of a PDF that were read otherwise than by their text layer as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from workbench.corpus.readers.pdf_directions import has_leftward
+from workbench.corpus.readers.pdf_words import UNNAMED, PdfWord
+
+_CHECK = "read them once beside the original"
+
+
+@dataclass(slots=True)
+class PagesReport:
+    """Counts pages: `scanned` without a text layer, `faulty` with one that is none, `leftward` in Arabic or Hebrew.
+
+    `unnamed`: the characters, or runs of them, that no font names.
+    """
+
+    scanned: int = 0
+    faulty: int = 0
+    leftward: int = 0
+    unnamed: int = 0
+
+    def add(self, words: Sequence[PdfWord], texts: Sequence[str]) -> None:
+        """A page, by its words and what has been made of them."""
+        self.unnamed += sum(word.text.count(UNNAMED) for word in words)
+        self.leftward += any(map(has_leftward, texts))
+
+    def notes(self) -> list[str]:
+        """A line for each thing to look at."""
+        found = []
+        if self.scanned:
+            found.append(f"characters recognised on {self.scanned} scanned pages: {_CHECK}")
+        if self.faulty:
+            found.append(
+                f"characters recognised on {self.faulty} pages whose fonts say wrongly, or not, which ones they show: "
+                f"{_CHECK}"
+            )
+        if self.unnamed:
+            found.append(
+                f"{self.unnamed} characters, or runs of them, whose font does not say which they are stand as {UNNAMED}"
+            )
+        if self.leftward:
+            found.append(f"text from right to left, put in reading order on {self.leftward} pages: {_CHECK}")
+        return found
