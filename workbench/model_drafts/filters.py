@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workbench.corpus.drafting.sound import plain, sound_value, word_set, words_of
 from workbench.corpus.near import NearIndex
 from workbench.corpus.questions import fold
-from workbench.corpus.sheets.evidence import SearchedDocument, fold_text
+from workbench.corpus.sheets.searched import SearchedDocument, fold_text
 from workbench.scoring.match import match
 from workbench.types import Answer, Document, Passage, Question
 

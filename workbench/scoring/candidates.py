@@ -24,7 +24,7 @@ _ENUMERATOR = r"(?<!\w)[A-Za-z0-9][).]\s"
 _LIST_AFTER = re.compile(
     r"((?:\s*,[^,.;:!?()\n]{1,30}){1,6}),?\s+(?:or|o|od|oppure|ovvero)\s(?!simply|just|even)", re.IGNORECASE
 )
-_SEPARATORS = re.compile(rf"[,;\n•·|]|\s-\s|\s?/\s?|\?\s|{_CONJUNCTION}|{_ENUMERATOR}")
+_SEPARATORS = re.compile(rf"(?<!\d),|,(?!\d)|[;\n•·|]|\s-\s|\s?/\s?|\?\s|{_CONJUNCTION}|{_ENUMERATOR}")
 _BETWEEN_VALUES = re.compile(rf"(?:[\s,;/•·*|-]|{_CONJUNCTION}|\b[A-Za-z0-9][).])+")
 # Commas alone part a place from its country as well as one candidate from another.
 _PARTED = re.compile(rf"{_CONJUNCTION}|\b(?i:maybe|perhaps|forse)\b|[\n•|/]|\?\s|{_ENUMERATOR}")

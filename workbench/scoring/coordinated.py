@@ -12,7 +12,8 @@ from workbench.scoring.values.reader import ValueReading, read
 from workbench.scoring.values.value import Quantity, Value
 from workbench.scoring.wanted import Occurrence, occurrences, wanted
 
-_CONJUNCTIONS = re.compile(r"\s*(?:[,;]\s*(?:(?:and|e|ed)\s+)?|\s(?:and|e|ed|&)\s)\s*")
+# A comma between two figures parts nothing: "2,45 GHz".
+_CONJUNCTIONS = re.compile(r"\s*(?:(?:(?<!\d)[,;]|[,;](?!\d))\s*(?:(?:and|e|ed)\s+)?|\s(?:and|e|ed|&)\s)\s*")
 _FROM = re.compile(r"\b(?:from|between|da|dal|dalla|dalle|tra|fra) *$", re.IGNORECASE)  # "from Tuesday to Thursday"
 # A row that has more members: ", lead and nickel."
 _GOES_ON = re.compile(r"(?:, [\w-]+(?: [\w-]+)?)*,? (?:and|e|ed|&) [\w-]+(?: [\w-]+)?\W*", re.IGNORECASE)

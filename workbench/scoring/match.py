@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from workbench.languages import base_language
+from workbench.scoring.addresses import bare_addresses
 from workbench.scoring.alternatives import offers_another
 from workbench.scoring.articles import counts_something_else
 from workbench.scoring.belonging import is_anothers
@@ -166,6 +167,8 @@ def _says(gold: str, answer: str, question: Question, language: str) -> bool:
     shorter = shortened(gold, answer, question.text)
     if shorter is not None and _sound(shorter, answer, question, (*question.answers, shorter), language, False):
         return True
+    if (bare := bare_addresses(gold, answer)) is not None and bare != (gold, answer):
+        return _says(*bare, question, language)
     return is_initials(gold, answer) or says_in_other_words(gold, answer, question.text, language)
 
 

@@ -9,6 +9,15 @@ _MEANS = re.compile(
     r"(?:(?:the|an?|il|lo|la|i|gli|le|una?|uno)\s+|l['’])?(?=[^\W\d])"
 )
 _ASKS_HOW = re.compile(r"\b(?:how(?! (?:much|many|long|far|old|often|big|tall|high|wide|deep))|come)\b", re.IGNORECASE)
+# Bounds of one kind: where the question says it, an answer need not say it again.
+_BOUNDS = tuple(
+    re.compile(rf"\b(?:{each})\b", re.IGNORECASE)
+    for each in (
+        r"within|entro(?: e non oltre)?|by|no later than|non oltre|before|prima di",
+        r"at least|a minimum of|minim\w*|almeno|come minimo|non meno di",
+        r"at most|up to|a maximum of|maxim\w*|no more than|al massimo|massim\w*|al più|fino a|non più di",
+    )
+)
 _RATIO = re.compile(r"(\d{1,3}) ?: ?(\d{1,3})")
 _ASKS_RATIO = re.compile(r"\b(?:ratio|proportion|odds|scale|rapporto|proporzion[ei]|scala)\b", re.IGNORECASE)
 _NUMBERED = re.compile(
@@ -26,8 +35,9 @@ _ASKS_WHERE = re.compile(
 def shortened(gold: str, answer: str, question: str) -> str | None:
     """What of a gold is enough for its question, None if all of it is needed. A ratio is "3 to 1" for "3:1".
 
-    A means needs no preposition, and what is numbered not the name that the question has ("3rd" for "3rd floor"). A
-    place needs not the country it is in, unless the answer names another one after it.
+    A bound that the question names, "within how many days", need not be said again. A means needs no preposition, and
+    what is numbered not the name that the question has ("3rd" for "3rd floor"). A place needs not the country it is in,
+    unless the answer names another one after it.
 
     >>> shortened("by email", "They get an email.", "How are they told?")
     'email'
@@ -35,6 +45,10 @@ def shortened(gold: str, answer: str, question: str) -> str | None:
     'Cork'
     >>> shortened("Cork, Ireland", "In Cork, Italy.", "Where is it?")
     """
+    for bound in _BOUNDS:
+        said = bound.match(gold)
+        if said is not None and bound.search(question) and re.match(r"\s*\D{0,4}\d", gold[said.end() :]):
+            return gold[said.end() :].strip()
     means = _MEANS.match(gold)
     if means is not None and _ASKS_HOW.search(question):
         return gold[means.end() :]

@@ -180,3 +180,14 @@ def test_a_single_year_is_a_name() -> None:
 def test_a_repeated_head_is_no_row_and_one_over_nothing_is_read() -> None:
     rows = [["Name", "Price", "Note"], ["A", "1 €", ""], ["Name", "Price", "Note"], ["B", "2 €", ""]]
     assert lines(*rows, heads=1) == ["- Name: A; Price: 1 €", "- Name: B; Price: 2 €", "Note"]
+
+
+def test_what_a_column_has_of_a_year_is_a_head() -> None:
+    rows = [
+        ["No.", "Title", "2025 Fee", "2026 Fee"],
+        ["A- 1", "Copies", "$0.85", "$0.90"],
+        ["A- 2", "Film", "$5", "$6"],
+    ]
+    assert rows_as_lines(rows).lines[0] == "- No.: A- 1; Title: Copies; 2025 Fee: $0.85; 2026 Fee: $0.90"
+    measured = [["Etna", "2025 kWh"], ["Stromboli", "1990 kWh"], ["Vulcano", "2001 kWh"]]
+    assert rows_as_lines(measured, None).lines[0] != "- Etna: Stromboli; 2025 kWh: 1990 kWh"

@@ -18,7 +18,7 @@ from workbench.corpus.readers.pdf_second import SecondLook, second_look
 from workbench.corpus.readers.pdf_tables import PdfTable, ruled_tables, table_rows
 from workbench.corpus.readers.pdf_text import Piece, out_of_flow, piece, running_text, without_furniture
 from workbench.corpus.readers.pdf_unreadable import fault_of, recognised
-from workbench.corpus.readers.pdf_words import UNNAMED, PdfWord
+from workbench.corpus.readers.pdf_words import UNNAMED, PdfWord, whole_words
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import rows_as_lines
 from workbench.corpus.readers.scan import scanned_words
@@ -141,7 +141,7 @@ def _laid_out(page: Any) -> list[PdfWord]:
         extra_attrs=["size", "fontname"], use_text_flow=False, keep_blank_chars=False, x_tolerance_ratio=0.18
     )
     named = [{**each, "text": _UNNAMED.sub(UNNAMED, each["text"])} for each in found if each["text"].strip(" \t\n")]
-    words = [PdfWord.of(each) for each in named]
+    words = whole_words([PdfWord.of(each) for each in named])
     return [*words, *drawn_marks(page, words)]
 
 

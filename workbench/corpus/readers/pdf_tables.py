@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from workbench.corpus.readers.pdf_cells import runs_down, with_second_lines, with_whole_heads, wrapped_together
+from workbench.corpus.readers.pdf_gaps import rows_within
 from workbench.corpus.readers.pdf_lines import Line, lines_of
+from workbench.corpus.readers.pdf_shades import drawn_tables
+from workbench.corpus.readers.pdf_text import joined
 from workbench.corpus.readers.pdf_words import PdfWord
 from workbench.corpus.readers.rows import is_value
 
@@ -41,7 +45,8 @@ def ruled_tables(
     be a single row.
     """
     found = []
-    for table in page.find_tables():
+    known = Counter(word.text.strip(".,;:()") for word in words)
+    for table in drawn_tables(page):
         boxes = _spread([row.cells for row in table.rows])
         cells = [[_words_in(words, cell) for cell in row] for row in boxes]
         width = max(map(len, cells), default=0)
@@ -53,7 +58,8 @@ def ruled_tables(
         inside = [word for word in words if _within(word, (x0, top, x1, bottom))]
         if not inside or (not rest and sum(bool(cell) for row in cells for cell in row) < 4):
             continue
-        found.append(PdfTable([[_text(cell) for cell in row] for row in cells], top, x0, None, bottom, edges))
+        parted = [part for row in cells for part in rows_within(row)]
+        found.append(PdfTable([[_text(cell, known) for cell in row] for row in parted], top, x0, None, bottom, edges))
         words = [word for word in words if word not in inside]
     return found, words
 
@@ -100,8 +106,9 @@ def _words_in(words: list[PdfWord], box: Sequence[float] | None) -> list[PdfWord
     return [] if box is None else [word for word in words if _within(word, box)]
 
 
-def _text(words: list[PdfWord]) -> str:
-    return " ".join(line.text for line in lines_of(words)) if words else ""
+def _text(words: list[PdfWord], known: Counter[str]) -> str:
+    """The words of a cell, those that are broken at the end of a line made whole; `known`: the words of the page."""
+    return joined([line.text for line in lines_of(words)], known) if words else ""
 
 
 def table_rows(lines: list[Line]) -> tuple[list[PdfTable], list[Line]]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from workbench.corpus.readers.marks import spelled
 
 UNNAMED = "\ufffd"  # for a character, or a run of them, of a font that does not say which they are
+_TOUCHING = 0.08  # of the size: the widest gap between two parts of a word that are set in two fonts
 
 
 @dataclass(slots=True)
@@ -31,3 +33,23 @@ class PdfWord:
         return cls(
             spelled(found["text"]), found["x0"], found["x1"], found["top"], found["bottom"], found["size"], bold, font
         )
+
+
+def whole_words(words: Sequence[PdfWord]) -> list[PdfWord]:
+    """The words, parts of one that are set in two fonts joined: pdfplumber parts them, as in "movement" and "s," """
+    whole: list[PdfWord] = []
+    for word in words:
+        last = whole[-1] if whole else None
+        if last is not None and _touch(last, word):
+            text, bold = last.text + word.text, last.bold and word.bold
+            top, bottom = min(last.top, word.top), max(last.bottom, word.bottom)
+            whole[-1] = PdfWord(text, last.x0, word.x1, top, bottom, last.size, bold, last.font)
+        else:
+            whole.append(word)
+    return whole
+
+
+def _touch(one: PdfWord, other: PdfWord) -> bool:
+    size = max(one.size, other.size)
+    level = abs(one.bottom - other.bottom) < 0.2 * size and abs(one.size - other.size) < 0.02 * size
+    return level and -0.5 * _TOUCHING * size <= other.x0 - one.x1 <= _TOUCHING * size

@@ -21,6 +21,7 @@ _VALUE = re.compile(
 )
 _ITEM_MARK = re.compile(r"^[ ]*-[ ]+")
 _YEAR = re.compile(r"(?:18|19|20)\d\d")
+_OF_YEAR = re.compile(r"(?:18|19|20)\d\d (?P<what>[^\W\d_]+)")  # "2025 Fee" over prices
 _NUMBER_HEAD = re.compile(r"#|nr?\.?|no\.?|n[°º]|num\.?|number|numero|id|pos\.?|riga|row|index|indice", re.IGNORECASE)
 # The second head of a table of two columns that lists the properties of one thing.
 _OF_ONE_THING = frozenset(
@@ -183,7 +184,7 @@ def _over_all(heads: Sequence[Cells]) -> str:
 
 def _like_data(first: Cells, rest: Sequence[Cells]) -> bool:
     """Whether a row has values where the rows below have them too; years over columns are names."""
-    values = [n for n, cell in enumerate(first) if cell and is_value(cell)]
+    values = [n for n, cell in enumerate(first) if cell and is_value(cell) and not _names_year(cell, n, rest)]
     if values and all(_YEAR.fullmatch(first[n]) for n in values):
         below = [row[n] for row in rest for n in values if row[n]]
         return bool(below) and all(map(_YEAR.fullmatch, below))
@@ -192,6 +193,12 @@ def _like_data(first: Cells, rest: Sequence[Cells]) -> bool:
         if below and sum(map(is_value, below)) * 2 >= len(below):
             return True
     return not _spans(first) and any(_comes_again(first, n, rest) for n, cell in enumerate(first) if cell)
+
+
+def _names_year(cell: str, n: int, rest: Sequence[Cells]) -> bool:
+    """Whether a cell is a year and what a column has of it, which no cell below says: "2025 Fee", not "2025 kWh"."""
+    found = _OF_YEAR.fullmatch(cell)
+    return found is not None and not any(row[n].endswith(found["what"]) for row in rest)
 
 
 def _comes_again(first: Cells, n: int, rest: Sequence[Cells]) -> bool:

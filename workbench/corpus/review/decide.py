@@ -11,8 +11,9 @@ from workbench.corpus.review.guard import MOST, unguarded
 from workbench.corpus.review.rows import NAMES, joined, mark_of
 from workbench.corpus.sheets.add import answers_of
 from workbench.corpus.sheets.columns import folded
-from workbench.corpus.sheets.evidence import Finder, fold_text
+from workbench.corpus.sheets.evidence import Finder
 from workbench.corpus.sheets.rows import SheetRow, read_sheet
+from workbench.corpus.sheets.searched import fold_text
 from workbench.errors import Problem, RequestError, nearest
 from workbench.types import Corpus, Evidence, Question
 

@@ -9,6 +9,8 @@ from workbench.corpus.sheets.columns import folded
 _ALONE = frozenset((
     "na", "n a", "nd", "n d", "none", "null", "unanswerable", "unanswered", "non c e",
 ))  # fmt: skip
+# A document may say this too, of a cause or a date.
+_NOT_KNOWN = frozenset(("unknown", "not known", "sconosciuto", "sconosciuta", "ignoto", "ignota", "tbd", "boh"))
 # Nothing but such words, of one language: what negates, what tells, what is told in, and the small words between.
 _WORDS: Mapping[str, tuple[str, str, str, str]] = {
     "en": (
@@ -49,3 +51,8 @@ def says_absent(answer: str) -> bool:
         if told and words & set(negating) and words <= {*negating, *telling, *sources, *others}:
             return True
     return False
+
+
+def may_say_absent(answer: str) -> bool:
+    """Whether an answer says so unless a document says it: "unknown"."""
+    return folded(answer) in _NOT_KNOWN

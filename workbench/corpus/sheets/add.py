@@ -12,10 +12,11 @@ from typing import Any, cast
 
 from workbench.corpus.facts import joined_facts
 from workbench.corpus.questions import fold
-from workbench.corpus.sheets.absent import says_absent
-from workbench.corpus.sheets.columns import columns_of, folded
+from workbench.corpus.sheets.absent import may_say_absent, says_absent
+from workbench.corpus.sheets.columns import ALL_OF, columns_of, folded
 from workbench.corpus.sheets.evidence import Finder
 from workbench.corpus.sheets.exports import plain_rows
+from workbench.corpus.sheets.polar import after_yes_or_no
 from workbench.corpus.sheets.rows import SheetRow, read_sheet
 from workbench.corpus.split import Shares, split_groups
 from workbench.errors import Problem, RequestError
@@ -92,6 +93,11 @@ def questions_of_sheet(
     if made.doubtful:
         rows_ = ", ".join(map(str, made.doubtful))
         notes.append(f"look again at row {rows_}: around what was found stands hardly a word of the question")
+    if made.polar:
+        rows_ = ", ".join(map(str, made.polar))
+        notes.append(
+            f"look again at row {rows_}: a yes or no stands nowhere as such, the place speaks of what is asked"
+        )
     by_id = {question.id: question for question in questions}
     places = tuple(replace(place, question=by_id[place.question.id]) for place in made.places)
     return Added(tuple(questions), places, tuple(made.left_out), tuple(notes))
@@ -110,6 +116,7 @@ class _Sheet:
         self.places: list[Place] = []
         self.left_out: list[str] = []
         self.doubtful: list[int] = []  # the rows whose evidence may be another's
+        self.polar: list[int] = []  # the rows whose answer says yes or no
         self.known = self.unanswered = self.nowhere = self.concluded = 0  # rows
 
     def take(self, row: SheetRow) -> None:
@@ -125,6 +132,8 @@ class _Sheet:
             self._pointed(row, text)
             return
         answers = answers_of(self._of(row, "answer"))
+        if answers and folded(self.fields["answer"]) in ALL_OF:
+            answers = ("; ".join(each for answer in answers for each in re.split(r"\s*[,;]\s*", answer)),)
         kind = _named(self._of(row, "kind"), KINDS, _KINDS)
         if kind == "unanswerable" or (answers and all(map(says_absent, answers))):
             self._add(row, text, (), "unanswerable", ())
@@ -141,7 +150,7 @@ class _Sheet:
 
     def _pointed(self, row: SheetRow, text: str) -> None:
         """A question of which the sheet says where its answer stands, and not what it is."""
-        named = str(self._of(row, "document") or "")
+        named = self._documents(row)
         if evidence := self._whole(named):
             graded = tuple(replace(place, grade=1) for place in evidence)  # to be found, and not to be answered from
             self._add(row, text, (), "multi" if len(graded) > 1 else "single", graded)
@@ -149,7 +158,7 @@ class _Sheet:
             self.left_out.append(f"row {row.number}: the corpus has no document {named[:60]!r}, or several ({text!r})")
 
     def _answered(self, row: SheetRow, text: str, answers: tuple[str, ...], kind: Kind | None) -> None:
-        document = str(self._of(row, "document") or "")
+        document = self._documents(row)
         evidence = self._whole(document) if ";" in document else []
         for answer in answers if not evidence else ():
             items = [item.strip() for item in answer.split("; ") if item.strip()]
@@ -159,14 +168,26 @@ class _Sheet:
                 break
         evidence = evidence or self._whole(document)
         self.concluded += bool(evidence) and evidence[0].start is None
+        if not evidence and all(map(may_say_absent, answers)):
+            self._add(row, text, (), "unanswerable", ())
+            return
         if not evidence:
             self.nowhere += 1
             self.left_out.append(f"row {row.number}: {answers[0][:60]!r} stands in no document ({text!r})")
             return
-        if all(self.finder.is_doubtful(text, place) for place in evidence):
+        if all(place.start is not None and self.finder.is_doubtful(text, place) for place in evidence):
             self.doubtful.append(row.number)
+        elif evidence[0].found and after_yes_or_no(answers[0]) is not None:
+            self.polar.append(row.number)
         several = len({place.document for place in evidence}) > 1
         self._add(row, text, answers, kind or ("multi" if several else "single"), tuple(evidence))
+
+    def _documents(self, row: SheetRow) -> str:
+        """The documents that a row names, with ";" between two."""
+        given = self._of(row, "document")
+        return (
+            "; ".join(answers_of(given)) if isinstance(given, list) or str(given).startswith("[") else str(given or "")
+        )
 
     def _whole(self, named: str) -> list[Evidence]:
         """The documents that a row names, as a whole; none where one of them is not there."""

@@ -20,6 +20,16 @@ GOLD = tuple(
     for sort in ("attesa", "attese", "atteso", "corretta", "corrette", "corretto", "esatta", "esatte", "esatto",
                  "giusta", "giuste", "di riferimento", "prevista")
 )  # fmt: skip
+# Columns of the words that an answer must have, all of them.
+ALL_OF = (
+    *(
+        f"{before}{what}{after}"
+        for what in ("contains", "contain", "include", "includes", "keywords", "key words")
+        for before in ("", "answer ", "expected ", "expected answer ", "must ", "should ", "answer must ", "required ")
+        for after in ("", " all")
+    ),
+    *("parole chiave", "parole attese", "deve contenere", "parole chiave attese", "contiene"),
+)
 # The heads by which each field is known, the surest first. They are compared without case, accents and marks.
 HEADS: Mapping[str, tuple[str, ...]] = {
     "question": (
@@ -32,12 +42,16 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         "reference outputs", "output answer", "reference", "gold", "gold answer", "ideal",
         "expected", "target", "answers", "risposte", "accepted answers", "golden answer", "golden answers", "solution",
         "soluzione", "attesa", "output", "response", "completion", "a", "r",
+        *ALL_OF,
     ),
     "kind": ("kind", "type", "tipo", "question type", "tipo di domanda", "category", "categoria"),
     "split": ("split", "insieme", "partizione", "subset"),
     "document": (
         "document", "documento", "source", "fonte", "file", "source document", "documento fonte", "doc", "page",
-        "pagina", "title", "titolo",
+        "pagina", "title", "titolo", "source file", "source files", "sources", "file name", "filename", "source doc",
+        *(f"{sort} {what}" for sort in ("expected", "relevant", "gold", "reference", "ground truth")
+          for what in ("document", "documents", "doc", "docs", "source", "sources", "file", "files")),
+        "documents", "documenti", "fonti", "documento atteso", "fonte attesa", "nome file",
     ),
     "context": ("context", "contesto", "contexts", "passage", "passaggio", "retrieved contexts", "reference contexts"),
     "id": ("id", "question id", "id domanda", "codice"),

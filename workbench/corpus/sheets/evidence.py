@@ -8,20 +8,16 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
-from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Collection, Sequence
 
-from workbench.corpus.sentences import TextUnit, split_units
+from workbench.corpus.sheets.needles import pattern_of
+from workbench.corpus.sheets.polar import after_yes_or_no, suits
+from workbench.corpus.sheets.searched import WORD, SearchedDocument, fold_text
 from workbench.corpus.sheets.spellings import spellings
 from workbench.types import Document, Evidence
 
-_WORD = re.compile(r"[^\W_]+")
 _SHORT = 2  # letters of a word up to which it tells nothing of what a sentence is about
-_MOST_PLACES = 200  # looked at of one answer
 _ENOUGH = 0.6  # of the words of a long answer, weighed by their rarity, that a place must have
 _LIKELY = 0.25  # of the words of a question, weighed alike, that stand around the place of its answer
 _LONG = 4  # words from which on an answer may be worded otherwise than the documents do
@@ -29,97 +25,16 @@ _LONG = 4  # words from which on an answer may be worded otherwise than the docu
 # the question's words that any document has, weighed by their rarity.
 _COMMON = re.compile(r"\d{1,2}|[^\W\d_]+")
 _ON_THE_MATTER = 0.3
-# "art. 5-bis", "comma 3", "§ 2": the number of a part, which answers nothing but what part it is.
-_REFERRED = re.compile(
-    r"(?:\b(?:artt?|c|p|pp|pag|n|nn|no|lett|par|cap|sez|fig|tab|vol|ch|sec)\.|§|\b(?:articol[oi]|comm[ai]|punt[oi]|"
-    r"paragraf[oi]|pagina|page|article|section|chapter|figur[ae]|figure|tabella|table|allegato|annex|capitolo))\s*$",
-    re.IGNORECASE,
-)
-_OF_ARTICLE = re.compile(r"-(?:bis|ter|quater|quinquies|sexies)\b", re.IGNORECASE)
 # What a question begins with says nothing of where its answer stands.
 _ASKING = frozenset(
     ("what", "which", "who", "whom", "whose", "when", "where", "why", "how", "many", "much", "does", "did", "the",
-     "quale", "quali", "qual", "quanto", "quanta", "quanti", "quante", "quando", "dove", "perche", "chi", "che",
-     "cosa", "come")
+     "have", "has", "had", "are", "was", "were", "can", "may", "must", "should", "shall", "will", "would", "there",
+     "any", "all", "possono", "puo", "posso", "deve", "devono", "bisogna", "viene", "vengono", "sono", "essere",
+     "hanno", "quale", "quali", "qual", "quanto", "quanta", "quanti", "quante", "quando", "dove", "perche", "chi",
+     "che", "cosa", "come")
 )  # fmt: skip
-_ITEM_MARK = re.compile(r"[ \t]*[(\[]?\d+[.)\]]")
-
-
-@dataclass(frozen=True)
-class SearchedDocument:
-    """A document with its text folded, and the offset in it of each folded character."""
-
-    document: Document
-    folded: str
-    offsets: tuple[int, ...]
-
-    @classmethod
-    def of(cls, document: Document) -> SearchedDocument:
-        """Fold the text of a document."""
-        pieces: list[str] = []
-        offsets: list[int] = []
-        blank = True
-        for at, character in enumerate(document.text):
-            for piece in _folded_character(character):
-                if piece == " ":
-                    if blank:
-                        continue
-                    blank = True
-                else:
-                    blank = False
-                pieces.append(piece)
-                offsets.append(at)
-        return cls(document, "".join(pieces), tuple(offsets))
-
-    @cached_property
-    def units(self) -> list[TextUnit]:
-        """The sentences, rows and items of the document."""
-        return list(split_units(self.document.text))
-
-    @cached_property
-    def _starts(self) -> list[int]:
-        return [unit.start for unit in self.units]
-
-    def around(self, place: int) -> str:
-        """The unit at a place with its neighbours, and the heading above, which tells what is boiled for 45 minutes."""
-        at = max(0, bisect_right(self._starts, place) - 1)
-        near = self.units[max(0, at - 1) : at + 2]
-        above = next((unit for unit in reversed(self.units[:at]) if unit.heading), None)
-        near = near if above is None or above in near else [above, *near]
-        return " ".join(self.document.text[unit.start : unit.end] for unit in near)
-
-    def unit(self, place: int) -> str:
-        """The sentence, row or item at a place."""
-        at = max(0, bisect_right(self._starts, place) - 1)
-        return self.document.text[self.units[at].start : self.units[at].end] if self.units else ""
-
-    def places(self, needle: str) -> Iterator[tuple[int, int]]:
-        """Where a folded text stands as words of its own, as offsets in the document.
-
-        A number is no part of a longer one ("2" of "2.5"), and no mark of an item.
-        """
-        inner = r"\d[.,:]" if needle[:1].isdigit() else "$^"
-        more = r"[.,:]\d" if needle[-1:].isdigit() else "$^"
-        found = 0
-        for match in re.finditer(rf"(?<!{inner})(?<![^\W_]){re.escape(needle)}(?![^\W_])(?!{more})", self.folded):
-            start, end = self.offsets[match.start()], self.offsets[match.end() - 1] + 1
-            if found >= _MOST_PLACES:
-                return
-            if needle.isdigit() and (self._marks_item(start, end) or self._numbers_part(start, end)):
-                continue
-            found += 1
-            yield start, end
-
-    def _numbers_part(self, start: int, end: int) -> bool:
-        """Whether a number is that of an article, a paragraph or a page, and counts nothing."""
-        text = self.document.text
-        return bool(_REFERRED.search(text[max(0, start - 20) : start]) or _OF_ARTICLE.match(text, end))
-
-    def _marks_item(self, start: int, end: int) -> bool:
-        text = self.document.text
-        line = text[text.rfind("\n", 0, start) + 1 :]
-        mark = _ITEM_MARK.match(line)
-        return mark is not None and end - (len(text) - len(line)) <= mark.end()
+_LEAST_ASKED = 2  # words of a question: a single one may stand anywhere
+_AMOUNT = re.compile(r"[€$£] ?\d[\d.,]*|\d[\d.,]*(?: ?[^\W\d_]+|%)|\d[\d.,]*")  # with its unit, or what is counted
 
 
 class Finder:
@@ -129,13 +44,27 @@ class Finder:
         self.searched = [SearchedDocument.of(document) for document in documents]
         counts: Counter[str] = Counter()
         for each in self.searched:
-            counts.update(set(_WORD.findall(each.folded)))
+            counts.update(set(WORD.findall(each.folded)))
         total = len(self.searched)
         self.rarity = {word: math.log(1 + total / count) for word, count in counts.items()}
         self.unknown = math.log(1 + total)
 
     def find(self, question: str, answer: str, document: str = "") -> Evidence | None:
-        """The likeliest place of an answer, within one document where that is known; None where there is none."""
+        """The likeliest place of an answer, within one document where that is known; None where there is none.
+
+        A yes or no stands nowhere as such: its place is that of what is said after it, else the one that speaks of what
+        is asked.
+        """
+        within = [each for each in self.searched if not document or _is_named(each.document, document)]
+        said = after_yes_or_no(answer)
+        if said is None:
+            return self._stated(question, answer, within)
+        tells = len(self._words(said)) >= _LONG or any(map(str.isdigit, said))  # "vietato" is said of many things
+        stated = self._stated(question, said, within) if tells else None
+        return stated or self._of_what_is_asked(question, answer, within)
+
+    def _stated(self, question: str, answer: str, within: Sequence[SearchedDocument]) -> Evidence | None:
+        """The place of an answer that is no mere yes or no."""
         needle = fold_text(answer)
         needles = list(filter(None, map(fold_text, spellings(answer))))
         asked = self._words(question) - _ASKING
@@ -143,19 +72,64 @@ class Finder:
         if _is_common(answer, needle):
             asked -= {needle}  # "Are both …?": it would speak for itself
             least = _ON_THE_MATTER * self._weight(self._in_documents(asked))
-        within = [each for each in self.searched if not document or _is_named(each.document, document)]
+        return (
+            self._likeliest(asked, needles, least, within)
+            or self._worded_otherwise(asked, answer, within)
+            or self._by_its_amount(asked, answer, within)
+        )
+
+    def _likeliest(
+        self,
+        asked: set[str],
+        needles: Sequence[str],
+        least: float,
+        within: Sequence[SearchedDocument],
+        beside: Sequence[Sequence[str]] = (),
+    ) -> Evidence | None:
+        """Of the places of some spellings the one that has most of the words asked, `least` by weight; else None.
+
+        `beside`: what is to stand in the same sentence, each in one of its spellings.
+        """
         best: tuple[float, Evidence] | None = None
         for each in within:
             for start, end in (place for spelling in needles for place in each.places(spelling)):
                 shared = self._shared(asked, f"{each.document.title} {each.around(start)}")
-                if shared < least:
+                if shared < least or not _all_in(fold_text(each.unit(start)), beside):
                     continue
                 shared += self._shared(asked, each.unit(start))  # what the sentence itself says counts twice
                 if best is None or shared > best[0]:
                     best = (shared, Evidence(each.document.id, start, end, found=True))
-        if best is not None:
-            return best[1]
-        return self._worded_otherwise(asked, answer, within)
+        return None if best is None else best[1]
+
+    def _by_its_amount(self, asked: set[str], answer: str, within: Sequence[SearchedDocument]) -> Evidence | None:
+        """The place of the first amount in an answer, where the others and words of the answer or question stand."""
+        amounts = _AMOUNT.findall(" ".join(answer.split()))
+        if not amounts or fold_text(amounts[0]) == fold_text(answer):
+            return None
+        about = asked | self._words(_AMOUNT.sub(" ", answer))
+        needles, *others = ([fold_text(each) for each in spellings(amount)] for amount in amounts)
+        least = _ON_THE_MATTER * self._weight(self._in_documents(about))
+        return self._likeliest(about, list(filter(None, needles)), least, within, others)
+
+    def _of_what_is_asked(self, question: str, answer: str, within: Sequence[SearchedDocument]) -> Evidence | None:
+        """The sentence, row or item that has most of the question's words that any document has, and of what a yes or
+        no says besides; of several the one that denies, for a no, then the shortest. None where all have too few."""
+        asked = self._in_documents(self._words(question) - _ASKING)
+        said_too = self._in_documents(self._words(after_yes_or_no(answer) or ""))
+        if len(asked) < _LEAST_ASKED:
+            return None
+        best: tuple[float, bool, int, Evidence] | None = None
+        for each in within:
+            for unit in each.units:
+                text = each.document.text[unit.start : unit.end]
+                share = self._shared(asked, text) / self._weight(asked)
+                if share < _ENOUGH or unit.heading:
+                    continue
+                score = share + self._shared(said_too, text) / max(self._weight(asked | said_too), 1e-9)
+                ranked = (score, suits(answer, text), -len(text))
+                if best is None or ranked > best[:3]:
+                    best = (*ranked, Evidence(each.document.id, unit.start, unit.end, found=True))
+        return None if best is None else best[3]
 
     def is_doubtful(self, question: str, place: Evidence) -> bool:
         """Whether what stands around a place has hardly a word of the question: another 200, and not the one meant."""
@@ -177,19 +151,21 @@ class Finder:
         wanted = self._words(answer)
         if len(wanted) < _LONG:
             return None
+        figures = {word for word in wanted if word.isdigit()}
         best: tuple[float, Evidence] | None = None
         for each in within:
-            for unit in each.units:
+            for n, unit in enumerate(each.units):
                 text = each.document.text[unit.start : unit.end]
                 share = self._shared(wanted, text) / max(self._weight(wanted), 1e-9)
                 if share >= _ENOUGH:
                     score = share + 0.3 * self._shared(asked, text) / max(self._weight(asked), 1e-9)
                     if best is None or score > best[0]:
-                        best = (score, Evidence(each.document.id, unit.start, unit.end, found=True))
+                        start, end = each.with_figures(n, figures)
+                        best = (score, Evidence(each.document.id, start, end, found=True))
         return None if best is None else best[1]
 
     def _words(self, text: str) -> set[str]:
-        return {word for word in _WORD.findall(fold_text(text)) if len(word) > _SHORT or word.isdigit()}
+        return {word for word in WORD.findall(fold_text(text)) if len(word) > _SHORT or word.isdigit()}
 
     def _in_documents(self, words: set[str]) -> set[str]:
         """Those of some words that stand in any document."""
@@ -199,8 +175,12 @@ class Finder:
         return sum(self.rarity.get(word, self.unknown) for word in words)
 
     def _shared(self, words: set[str], text: str) -> float:
-        present = set(_WORD.findall(fold_text(text)))
+        present = set(WORD.findall(fold_text(text)))
         return self._weight({word for word in words if word in present or _inflected(word, present)})
+
+
+def _all_in(text: str, wanted: Sequence[Sequence[str]]) -> bool:
+    return all(any(each and pattern_of(each).search(text) for each in spelled) for spelled in wanted)
 
 
 def _is_common(answer: str, needle: str) -> bool:
@@ -212,24 +192,9 @@ def _inflected(word: str, present: Collection[str]) -> bool:
     return len(word) > 5 and any(other[: len(word) - 2] == word[:-2] for other in present if len(other) > 4)
 
 
-def fold_text(text: str) -> str:
-    """A text without case, accents, double blanks, and marks at its ends."""
-    made = "".join(piece for character in text for piece in _folded_character(character))
-    return " ".join(made.split()).strip(" .,;:!?\"'«»()")
-
-
-def _folded_character(character: str) -> str:
-    if character in "'’`´‘":
-        return "'"
-    if character in "‐‑–—−":
-        return "-"
-    if character.isspace():
-        return " "
-    bare = unicodedata.normalize("NFKD", character)
-    return "".join(c for c in bare if not unicodedata.combining(c)).casefold()
-
-
 def _is_named(document: Document, name: str) -> bool:
     given = fold_text(name)
-    names = (document.id, document.title, str(document.meta.get("file", "")))
+    names: tuple[str, ...] = (document.id, document.title, str(document.meta.get("file", "")))
+    if given and "." not in given:  # the name of a file without its suffix
+        names = (*names, *(re.sub(r"\.\w{2,8}$", "", each) for each in names))
     return any(given and (given == fold_text(each) or fold_text(each).endswith(f"/{given}")) for each in names)

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 
+from workbench.corpus.sheets.units import other_units
+
 _IN_FIGURES = re.compile(r"(?P<a>\d{1,4})[./-](?P<b>\d{1,2})[./-](?P<c>\d{2,4})")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[°º.]?\s+(?:di\s+|of\s+)?(?P<month>[^\W\d_]{3,10})\.?,?\s+(?P<year>\d{4})")
 _MONTH_FIRST = re.compile(r"(?P<month>[^\W\d_]{3,10})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})")
@@ -24,6 +26,14 @@ _BEFORE_A_NOUN = re.compile(
     r"(?:al|dal|del|nel|sul)(?:lo|la|le)?|(?:a|da|de|ne|su)(?:i|gli))\s+",
     re.IGNORECASE,
 )
+_FRACTIONS = {
+    "tre quarti": "3/4", "due terzi": "2/3", "un quarto": "1/4", "un terzo": "1/3", "un quinto": "1/5",
+    "three quarters": "3/4", "two thirds": "2/3", "one quarter": "1/4", "one third": "1/3", "three[- ]fourths": "3/4",
+    "two-thirds": "2/3", "one-third": "1/3", "one[- ]fourth": "1/4", "three-quarters": "3/4",
+}  # fmt: skip
+_BEFORE_A_DATE = re.compile(
+    r"(?:(?:entro|prima del?|dopo|before|after)\s+)?(?:il|dal|al|del|on|by|until|the)\s+", re.IGNORECASE
+)
 _LEFT = 5  # letters that an answer must have without its article, to be told from any word
 _CENTURY = 2000  # of a year in two figures
 
@@ -37,8 +47,10 @@ def spellings(answer: str) -> list[str]:
     (['31 dicembre 2017', '31 dic 2017'], ['trenta giorni', '30 giorni'])
     """
     bare = " ".join(answer.split()).strip(" .")
-    day = _date_of(bare)
-    others = _dates(day) if day is not None else [*_numbers(bare), *_without_article(bare)]
+    day = _date_of(_BEFORE_A_DATE.sub("", bare))
+    others = list(_dates(day)) if day is not None else [*_numbers(bare), *_without_article(bare)]
+    if day is None:
+        others += [other for each in (bare, *others) for other in other_units(each)]
     return list(dict.fromkeys([answer, *others]))
 
 
@@ -83,7 +95,7 @@ def _dates(day: date) -> Iterator[str]:
     from babel.dates import format_date
 
     for locale in _LANGUAGES:
-        for pattern in ("d MMMM y", "d MMM y"):
+        for pattern in ("d MMMM y", "d MMM y", "dd MMMM y"):
             yield format_date(day, pattern, locale)
     yield format_date(day, "MMMM d, y", "en")
     if day.day == 1:
@@ -93,9 +105,15 @@ def _dates(day: date) -> Iterator[str]:
 
 
 def _numbers(text: str) -> Iterator[str]:
+    for worded, figures in _FRACTIONS.items():
+        if found := re.search(rf"\b{worded}\b", text, re.IGNORECASE):
+            yield text[: found.start()] + figures + text[found.end() :]
     found = _COUNTED.fullmatch(text)
     if found is None:
+        yield from _inner_number(text)
         return
+    if not found["count"].isdigit():
+        yield from _inner_number(text)
     count, rest = found["count"], found["rest"] or ""
     if count.isdigit():
         if rest and int(count) < len(_WORDS["en"]):
@@ -107,6 +125,26 @@ def _numbers(text: str) -> Iterator[str]:
             value = _number(words.casefold(), language) if after else None
             if value is not None:
                 yield f"{value:g}{after}"
+
+
+def _inner_number(text: str) -> Iterator[str]:
+    """The text with the one number further in it in figures, or in words: "almeno tre mesi", "at least 3 months"."""
+    parts = text.split(" ")
+    known = [(n, part, _small_number(part)) for n, part in enumerate(parts)]
+    counted = [(n, part, value) for n, part, value in known if value is not None]
+    if len(counted) != 1 or len(parts) < 2:  # a number alone may be that of anything
+        return
+    n, part, value = counted[0]
+    others = [f"{value:g}"] if not part.isdigit() else [_WORDS[language][int(value)] for language in _LANGUAGES]
+    yield from (" ".join([*parts[:n], other, *parts[n + 1 :]]) for other in others)
+
+
+def _small_number(word: str) -> float | None:
+    """A number that texts write either way; "one" and "un" are articles as well."""
+    if word.isdigit():
+        return float(word) if 1 < int(word) < len(_WORDS["en"]) else None
+    values = (_number(word.casefold(), language) for language in _LANGUAGES)
+    return next((value for value in values if value is not None and value > 1), None)
 
 
 def _number(words: str, language: str) -> float | None:
