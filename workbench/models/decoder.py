@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     import torch
 
     from workbench.models.attention import RowCache
+    from workbench.models.engine import Engine
 
 
 class Decoder(Protocol):
@@ -15,6 +16,8 @@ class Decoder(Protocol):
 
     learned: RowCache | None
     stop_loops: bool
+    model: Any  # of transformers
+    engine: Engine
 
     @property
     def device(self) -> torch.device:
