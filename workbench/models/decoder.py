@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     import torch
 
     from workbench.models.attention import RowCache
-    from workbench.models.engine import Engine
 
 
 class Decoder(Protocol):
@@ -17,7 +16,7 @@ class Decoder(Protocol):
     learned: RowCache | None
     stop_loops: bool
     model: Any  # of transformers
-    engine: Engine
+    engine: Any  # an `Engine`, which computes its replies
 
     @property
     def device(self) -> torch.device:

@@ -144,7 +144,8 @@ def generate(
         drawn = [sampling[i] if sampling else None for i in group]
         samplers = [None if each is None else Sampler(each, prompts[i]) for each, i in zip(drawn, group, strict=True)]
         asked, most = [own[i] for i in group], [limits[i] for i in group]
-        return model.engine.replies(model, asked, most, samplers, prefix, copied)
+        made: list[list[int]] = model.engine.replies(model, asked, most, samplers, prefix, copied)
+        return made
 
     lengths = [len(tokens) + copied * (prefix_length + virtual) for tokens in own]
     for group in grouped_batches(lengths, alike, batch_tokens, batch_rows):
