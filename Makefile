@@ -45,7 +45,7 @@ $(VENV)/installed: pyproject.toml constraints.txt | $(BIN)/python
 	touch $@
 
 $(VENV)/installed-dev: $(VENV)/installed
-	$(PIP) --constraint constraints.txt --editable '.[dev,ray,office,ocr,endpoint]'
+	$(PIP) --constraint constraints.txt --editable '.[dev,ray,office,ocr,endpoint,openvino]'
 	touch $@
 
 clean:

@@ -193,10 +193,23 @@ class Length(Section):
         longest = max((len(record.answer) for record in page.records), default=0)
         return [Paragraph(f"Al massimo {longest} caratteri <b>.")]
 '''
+ENGINE = '''
+"""One token a reply."""
+from workbench.models.engine import ENGINES
+from workbench.models.engines.on_torch import TorchEngine
+
+
+@ENGINES.add("brief")
+class Brief(TorchEngine):
+    """PyTorch, and no more than one token."""
+
+    def replies(self, model, prompts, limits, *others):
+        return super().replies(model, prompts, [1] * len(limits), *others)
+'''
 COMPONENTS = {
     "arms": ARM, "scoring": METRIC, "corpus.readers": READER, "corpus.chunkers": CHUNKER,
     "retrieval": RETRIEVER, "retrieval.rerankers": RERANKER, "retrieval.vector_indexes": VECTOR_INDEX,
-    "arms.queries": QUERY,
+    "arms.queries": QUERY, "models.engines": ENGINE,
     "studies": STUDY, "report.sections": SECTION,
 }  # fmt: skip
 EXPERIMENT = """
@@ -205,6 +218,7 @@ corpus = "lamps"
 [model]
 name = "model"
 dtype = "float32"
+engine = "brief"
 [decoding]
 max_new_tokens = 4
 summary_new_tokens = 4
@@ -304,6 +318,7 @@ def test_a_run_with_all_of_them_shows_them_everywhere(place: Path, command: Comm
     assert headings[[name for name, _ in headings].index("seen") + 1] == ("length", "Quanto sono lunghe le risposte?")
     records = [json.loads(line) for line in (folder / "records.jsonl").read_text(encoding="utf-8").splitlines()]
     assert all("capitals" in row["scores"] for row in records)
+    assert {row["new_tokens"] for row in records if row["arm"] == "twice"} <= {0, 1}  # by an engine of its own
     hits = {row["question"]: [hit["passage"] for hit in row["hits"]] for row in records if row["arm"] == "rag"}
     assert len({tuple(passages) for passages in hits.values()}) == 1  # the longest ones, whatever was asked
 
@@ -323,6 +338,9 @@ def test_all_of_them_are_listed(command: Command) -> None:
         "reversed",
         "half",
         "keyword",
+        "brief",
+        "torch",
+        "openvino",
         "rag",
         "match",
         "lora",

@@ -69,6 +69,8 @@ class ModelSettings(Settings):
         name: a name that `workbench models` lists, a folder, a GGUF file, a hub id, `scripted:FILE`, or what a server
             calls it.
         revision: of a hub id.
+        engine: what computes the replies: "torch", or another that `workbench components` lists, as "openvino" with the
+            extra of that name. Training, likelihoods and perplexity are PyTorch's with any.
         bits: 8 or 4, to load weights so with bitsandbytes, and to train adapters beside them (QLoRA); needs a CUDA GPU.
         device_map: how accelerate spreads layers over the accelerators, "auto" for example.
         max_memory: the most that each of them, or "cpu", may hold of the weights: `{ 0 = "20GiB", cpu = "60GiB" }`.
@@ -88,6 +90,7 @@ class ModelSettings(Settings):
     revision: str | None = None
     dtype: Literal["auto", "float32", "bfloat16", "float16"] = "auto"
     device: str = "auto"
+    engine: str = "torch"
     bits: Literal[4, 8] | None = None
     device_map: Literal["auto", "balanced", "balanced_low_0", "sequential"] | None = None
     max_memory: Annotated[dict[str, str], AfterValidator(_sizes)] | None = None

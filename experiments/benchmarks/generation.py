@@ -16,9 +16,10 @@ decoding is bound by memory, that is the time which the prompts need by the one 
 weights by the bandwidth of a copy, over the time taken; the peak of memory stands beside it. `--random-weights` takes
 1.1 billion of them, with the model's tokenizer.
 
-In float32 on a processor OpenVINO takes part where the package `openvino` is installed, its cache of keys and values
-in float32 and, as is its default, in 8 bits: in the same batches as `generate`, in turn with the others. Its ratio is
-its questions a second over ours, and its replies are counted that differ from those of `generate`.
+In float32 on a processor OpenVINO takes part where the extra `openvino` is installed: as the engine of a run, in the
+same batches as ours with prefixes computed once; and in the same batches as `generate`, with all of each prompt, its
+cache of keys and values in float32 and, as is its default, in 8 bits. All take turns with the others. A ratio is the
+questions a second over those of ours, and replies are counted that differ from those of `generate`.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ from pathlib import Path
 from typing import Any
 
 NEW_TOKENS = 16
+ENGINE = 'engine = "openvino"'
 WORDS = """
 the river carries grain to old market where Anna counts crates of copper wire before noon while rain falls on seven
 quiet boats and a clerk writes every price into long green book at harbour office
@@ -112,18 +114,19 @@ def openvino_peers(model: Any, given: argparse.Namespace) -> dict[str, Callable[
 
     None in another dtype or on another device; none, and a line that says so, where the package is absent.
     """
-    from experiments.benchmarks.openvino_peer import CACHES, OpenvinoPeer, installed
+    from experiments.benchmarks.openvino_peer import CACHES, OpenvinoPeer
+    from workbench.models.engines import on_openvino
 
     if given.device != "cpu" or given.dtype != "float32":
         return {}
-    if not installed():
+    if not on_openvino.installed():
         print("openvino is not installed, and is left out", flush=True)
         return {}
-    ends = reply_ends(model)
-    made = {cache: OpenvinoPeer(model, given.threads, cache) for cache in CACHES}
+    made = {cache: OpenvinoPeer(model, cache) for cache in CACHES}
+    engine = model.answering_by(made[CACHES[0]].engine)  # as a run has it: our batches, and prefixes computed once
     return {
-        f"openvino, {cache} cache": partial(each.replies, new_tokens=NEW_TOKENS, ends=ends)
-        for cache, each in made.items()
+        ENGINE: lambda prompts, rows: ours(engine, prompts),
+        **{f"openvino, {cache} cache": partial(each.replies, new_tokens=NEW_TOKENS) for cache, each in made.items()},
     }
 
 
@@ -247,7 +250,7 @@ def main() -> int:
             + f", {given.dtype}",
             flush=True,
         )
-        others = openvino_peers(peer, given)
+        others = openvino_peers(model, given)
         for load in loads(model, given.questions):
             prompts = load.prompts
             found = ours(model, prompts)

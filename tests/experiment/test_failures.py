@@ -68,14 +68,14 @@ def breaks(monkeypatch: pytest.MonkeyPatch, ready_: Context, harm: Any) -> None:
     """Let `harm()` happen in every batch with a poisoned prompt."""
     base = ready_.runtime.load(ready_.runtime.base)
     mark = base.encode(f" {POISON}")
-    one_batch = generate._one_batch
+    one_batch = generate.one_batch
 
     def harmed(model: Any, prompts: list[list[int]], *given: Any) -> list[list[int]]:
         if any(holds(prompt, mark) for prompt in prompts):
             harm()
         return one_batch(model, prompts, *given)
 
-    monkeypatch.setattr(generate, "_one_batch", harmed)
+    monkeypatch.setattr(generate, "one_batch", harmed)
 
 
 def holds(prompt: Sequence[int], mark: Sequence[int]) -> bool:
@@ -132,7 +132,7 @@ def test_an_interruption_loses_at_most_the_batch_under_way(
     store: Store, model_folder: Path, lamps: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given = context(store, model_folder, batch_rows=64, batch_tokens=90)  # the tokens make the batches small
-    one_batch, batches = generate._one_batch, []
+    one_batch, batches = generate.one_batch, []
 
     def third_is_cut(*arguments: Any) -> Any:
         if len(batches) == 3:
@@ -140,7 +140,7 @@ def test_an_interruption_loses_at_most_the_batch_under_way(
         batches.append(len(arguments[1]))
         return one_batch(*arguments)
 
-    monkeypatch.setattr(generate, "_one_batch", third_is_cut)
+    monkeypatch.setattr(generate, "one_batch", third_is_cut)
     with pytest.raises(KeyboardInterrupt):
         answers(given, lamps)
     fitted = make_arm("closed-book", {}, given).fit(lamps)

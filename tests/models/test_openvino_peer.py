@@ -1,4 +1,4 @@
-"""The graph that OpenVINO is measured with computes what transformers' `generate` does, where it is installed."""
+"""OpenVINO as it is measured beside `generate`: fixed batches of whole prompts, where it is installed."""
 
 from __future__ import annotations
 
@@ -6,15 +6,22 @@ import argparse
 
 import pytest
 import torch
+from tiny.models import configuration, decoder, tokenizer
 
-from experiments.benchmarks import generation, openvino_peer
-from experiments.benchmarks.openvino_peer import OpenvinoPeer
-from tests.tiny.models import configuration, decoder
+from experiments.benchmarks import generation
+from experiments.benchmarks.openvino_peer import CACHES, OpenvinoPeer
+from workbench.models import attention
+from workbench.models.engines import on_openvino
+from workbench.models.local import LocalModel
 
 PROMPTS = [[5, 9, 33, 7, 60, 2, 81], [17], [4, 4, 90, 12, 55], [71, 3, 8]]
 NEW = 8
 END = 0
-needs_openvino = pytest.mark.skipif(not openvino_peer.installed(), reason="pip install openvino")
+needs_openvino = pytest.mark.skipif(not on_openvino.installed(), reason="needs the extra openvino")
+
+
+def local(sort: str = "llama") -> LocalModel:
+    return LocalModel(decoder(configuration(sort), attention.register()), tokenizer())
 
 
 def alone(model: torch.nn.Module, prompt: list[int]) -> tuple[int, ...]:
@@ -34,22 +41,30 @@ def test_replies_are_those_of_the_model_alone_in_any_batch(sort: str, rows: int)
     model = decoder(configuration(sort))
     expected = [alone(model, prompt) for prompt in PROMPTS]
     assert len(set(expected)) > 1
-    peer = OpenvinoPeer(model, threads=1, cache="f32")
-    assert peer.replies(PROMPTS, rows, NEW, {END}) == expected
-    assert peer.replies(PROMPTS, rows, NEW, {END}) == expected  # nothing is left of the first time
+    peer = OpenvinoPeer(local(sort), CACHES[0])
+    assert peer.replies(PROMPTS, rows, NEW) == expected
+    assert peer.replies(PROMPTS, rows, NEW) == expected  # nothing is left of the first time
 
 
 @needs_openvino
 @pytest.mark.parametrize("sort", ["mistral, sliding window", "gemma3, sliding and full"])
 def test_a_model_that_the_graph_does_not_write_is_refused(sort: str) -> None:
-    with pytest.raises(ValueError, match="no graph for this kind of model"):
-        OpenvinoPeer(decoder(configuration(sort)), threads=1, cache="f32")
+    with pytest.raises(ValueError, match="no graph for models of the type"):
+        OpenvinoPeer(local(sort), CACHES[0])
+
+
+@needs_openvino
+def test_the_engine_of_a_run_is_measured_too(capsys: pytest.CaptureFixture[str]) -> None:
+    model = local()
+    found = generation.openvino_peers(model, argparse.Namespace(device="cpu", dtype="float32"))
+    assert list(found) == [generation.ENGINE, *(f"openvino, {cache} cache" for cache in CACHES)]
+    assert found[generation.ENGINE](PROMPTS, 2) == generation.ours(model, PROMPTS)
 
 
 def test_where_the_package_is_absent_the_benchmark_says_so_and_goes_on(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(openvino_peer, "installed", lambda: False)
-    given = argparse.Namespace(device="cpu", dtype="float32", threads=1)
-    assert generation.openvino_peers(decoder(configuration()), given) == {}
+    monkeypatch.setattr(on_openvino, "installed", lambda: False)
+    given = argparse.Namespace(device="cpu", dtype="float32")
+    assert generation.openvino_peers(local(), given) == {}
     assert capsys.readouterr().out == "openvino is not installed, and is left out\n"

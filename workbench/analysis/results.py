@@ -329,6 +329,7 @@ class ExperimentResult(Model):
     title: str | None = None
     model: str = ""
     dtype: str = ""
+    engine: str = ""
     decoding: Mapping[str, Any] = {}
     prompts: Mapping[str, Any] = {}
     seeds: tuple[int, ...] = ()

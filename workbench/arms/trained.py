@@ -21,6 +21,8 @@ from workbench.tuning.methods import METHODS, check_rate
 from workbench.tuning.texts import unfit
 from workbench.types import Corpus, Cost
 
+BY_TORCH = "or leave `engine` of the model out"
+
 NO_WEIGHT = "it decides whether the arm is refused, and no weight"
 OF_THE_WEIGHTS = "the digest of the trained weights says how they were trained"
 TRAINED: Mapping[str, str] = {
@@ -191,7 +193,14 @@ class TrainedSettings(ArmSettings):
         if self.mixed_precision and not multiplies_bfloat16(model.device):
             what = "this processor has no products in bfloat16: emulated, they are several times slower than float32"
             yield Problem(what, "mixed_precision", "leave it out here")
-        yield from METHODS[self.method].problems(self.training, model)
+        method = METHODS[self.method]
+        if model.merged_only and not (method.whole or method.before_prompts):
+            what = "what answers here (model.engine) computes no adapter beside the weights"
+            if not method.merges:
+                yield Problem(what, "method", f"{self.method} is never merged: {BY_TORCH}")
+            elif not self.merge:
+                yield Problem(what, "merge", f"write merge = true, {BY_TORCH}")
+        yield from method.problems(self.training, model)
 
 
 def cost_on(corpus: Corpus, cost: Cost) -> Cost:

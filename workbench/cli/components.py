@@ -113,6 +113,7 @@ SORTS: Mapping[str, Callable[[], Iterator[Mapping[str, Any]]]] = {
     "arms": _arms,
     "studies": _studies,
     "metrics": _metrics,
+    "engines": _classes("workbench.models.engine", "ENGINES"),
     "chunkers": _chunkers,
     "retrievers": _classes("workbench.retrieval", "RETRIEVERS"),
     "rerankers": _classes("workbench.retrieval.reranking", "RERANKERS"),

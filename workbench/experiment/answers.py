@@ -154,6 +154,7 @@ def answers_of(context: Context, fitted: Fitted) -> AnswerFile:
             **({"stop_loops": loops.VERSION} if decoding.stop_loops else {}),
         },
         "device": context.runtime.device,
+        **context.runtime.engine_key,
     }
     return AnswerFile(context.store, depends)
 

@@ -32,6 +32,7 @@ from workbench.experiment.records import finite, frame_of
 from workbench.experiment.search import SPLIT, ArmSearch
 from workbench.experiment.studying import Studied, result_of
 from workbench.languages.wording import Wording
+from workbench.models.runtime import Runtime
 from workbench.scoring import METRICS
 from workbench.scoring.golds import at_length
 from workbench.types import Corpus, Cost, Interval, Question, most
@@ -221,6 +222,7 @@ def _experiment_result(bench: Bench, language: str) -> ExperimentResult:
         title=experiment.report.title,
         model=experiment.model.name,
         dtype=bench.resolved["dtype"],
+        engine=bench.runtime.engine if isinstance(bench.runtime, Runtime) else "",
         decoding=experiment.decoding.model_dump(),
         prompts=experiment.prompts.model_dump(exclude_none=True),
         seeds=experiment.seeds,

@@ -9,7 +9,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-LIBRARIES = ("torch", "transformers", "peft", "sentence-transformers", "faiss-cpu")
+LIBRARIES = ("torch", "transformers", "peft", "sentence-transformers", "faiss-cpu", "openvino")
 
 
 def environment(device: str) -> dict[str, Any]:

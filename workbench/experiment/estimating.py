@@ -13,7 +13,8 @@ from workbench.cost.flops import Architecture
 from workbench.experiment.environment import environment
 from workbench.experiment.stored import ReadOnlyStore
 from workbench.models.generator import Source
-from workbench.models.runtime import resolve_device, resolve_dtype
+from workbench.models.opening import dtype_of
+from workbench.models.runtime import resolve_device
 from workbench.models.shapes import shape_of, window_of
 from workbench.progress import Progress
 from workbench.store import Store
@@ -43,7 +44,7 @@ class Sketched:
         if shape is None:
             return None
         device = resolve_device(experiment.model.device)
-        dtype = resolve_dtype(experiment.model.dtype, device)
+        dtype = dtype_of(experiment.model, device)
         return cls(shape, dtype, device, window_of(experiment.model.name))
 
 

@@ -100,8 +100,8 @@ class _Stopwatch:
 
     def __init__(self, context: Context, fitted: Fitted, prefix: int, budget: float) -> None:
         self.context, self.fitted, self.prefix, self.budget = context, fitted, prefix, budget
-        self.model: LocalModel = with_weights(context.runtime).load(fitted.weights)
-        self.later = self.model if fitted.further is None else with_weights(context.runtime).load(fitted.further)
+        self.model: LocalModel = with_weights(context.runtime).answering(fitted.weights)
+        self.later = self.model if fitted.further is None else with_weights(context.runtime).answering(fitted.further)
         # What the fit has computed is no part of a request, and neither is opening it.
         self.computed = (
             fitted.stored_prefix.open(self.model, len(fitted.stored_prefix.tokens))

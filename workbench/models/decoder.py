@@ -15,6 +15,8 @@ class Decoder(Protocol):
 
     learned: RowCache | None
     stop_loops: bool
+    model: Any  # of transformers
+    engine: Any  # an `Engine`, which computes its replies
 
     @property
     def device(self) -> torch.device:

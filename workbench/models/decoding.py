@@ -70,6 +70,21 @@ class Replies:
         return max((self.limits[row] - len(self.tokens[row]) for row in self.rows if not self.over[row]), default=0)
 
 
+def chosen_tokens(logits: torch.Tensor, replies: Replies, samplers: Sequence[Sampler | None]) -> list[int]:
+    """The next token of each row that goes on, from its logits [rows, vocabulary]: the likeliest, or one drawn.
+
+    Raises ArmError where the model computes NaN.
+    """
+    best = logits.argmax(dim=-1, keepdim=True)  # of a row with NaN, the NaN
+    if not bool(torch.isfinite(logits.gather(-1, best)).all()):
+        raise no_number()
+    chosen: list[int] = best[:, 0].tolist()
+    for place, row in enumerate(replies.rows):
+        if (sampler := samplers[row]) is not None:
+            chosen[place] = sampler.draw(logits[place])
+    return chosen
+
+
 def decoded(
     model: Decoder, cache: RowCache, last: torch.Tensor, limits: Sequence[int], samplers: Sequence[Sampler | None]
 ) -> list[list[int]]:
@@ -80,14 +95,7 @@ def decoded(
     replies = Replies(model, limits)
     graphed = can_be_graphed(model) and not any(samplers)
     while True:
-        logits = model.head(last)
-        best = logits.argmax(dim=-1, keepdim=True)  # of a row with NaN, the NaN
-        if not bool(torch.isfinite(logits.gather(-1, best)).all()):
-            raise no_number()
-        chosen: list[int] = best[:, 0].tolist()
-        for place, row in enumerate(replies.rows):
-            if (sampler := samplers[row]) is not None:
-                chosen[place] = sampler.draw(logits[place])
+        chosen = chosen_tokens(model.head(last), replies, samplers)
         replies.add(chosen)
         worked(len(chosen))
         going = replies.going()

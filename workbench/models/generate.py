@@ -134,7 +134,8 @@ def generate(
         prefix = computed_prefix(model, prompts[0][:prefix_length])
         prefix_seconds = (time.perf_counter() - start) / len(prompts)
     own = [list(prompt[prefix_length:]) for prompt in prompts]
-    copied = prefix_length + virtual <= max(LONGEST_COPIED_PREFIX, sum(map(len, own)) / len(own))
+    short = prefix_length + virtual <= max(LONGEST_COPIED_PREFIX, sum(map(len, own)) / len(own))
+    copied = short or model.engine.copies_prefix
 
     alike = [] if batch_rows == 1 or computed is not None else groups(own, SHORTEST_SHARED_PREFIX)
     shared = {row: group.length for group in alike for row in group.rows}
@@ -142,7 +143,9 @@ def generate(
     def replies_to(group: Sequence[int]) -> list[list[int]]:
         drawn = [sampling[i] if sampling else None for i in group]
         samplers = [None if each is None else Sampler(each, prompts[i]) for each, i in zip(drawn, group, strict=True)]
-        return _one_batch(model, [own[i] for i in group], [limits[i] for i in group], samplers, prefix, copied)
+        asked, most = [own[i] for i in group], [limits[i] for i in group]
+        made: list[list[int]] = model.engine.replies(model, asked, most, samplers, prefix, copied)
+        return made
 
     lengths = [len(tokens) + copied * (prefix_length + virtual) for tokens in own]
     for group in grouped_batches(lengths, alike, batch_tokens, batch_rows):
@@ -223,7 +226,7 @@ def whole_texts(model: Decoder, tokens: torch.Tensor) -> torch.Tensor:
     return hidden
 
 
-def _one_batch(
+def one_batch(
     model: Decoder,
     prompts: list[list[int]],
     limits: list[int],
@@ -231,7 +234,7 @@ def _one_batch(
     prefix: RowCache | None,
     copied: bool,
 ) -> list[list[int]]:
-    """The tokens of each reply, the end token included where it came."""
+    """The tokens of each reply by PyTorch: see `Engine.replies`."""
     alike = groups(prompts, SHORTEST_SHARED_PREFIX)
     alike.sort(key=lambda group: -group.length)
     begun = {row: (place, group.length) for place, group in enumerate(alike) for row in group.rows}

@@ -90,6 +90,11 @@ class Source(Protocol):
         ...
 
     @property
+    def engine_key(self) -> Mapping[str, Any]:
+        """What the key of an answer has of what computes it, beside its weights; empty where that is the default."""
+        ...
+
+    @property
     def architecture(self) -> Architecture | None:
         """The shape of the model; None where it is unknown."""
         ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -12,6 +13,8 @@ import torch
 from torch.nn.functional import cross_entropy
 
 from workbench.models.attention import RowCache
+from workbench.models.engine import Engine
+from workbench.models.engines.on_torch import TorchEngine
 from workbench.models.generate import Generation, batches, computed_prefix, generate, whole_texts
 from workbench.models.generator import Sampling
 from workbench.models.loading import load_causal_model, load_tokenizer
@@ -46,6 +49,7 @@ class LocalModel:
         if not self.chat:
             tokenizer.chat_template = plain_template(tokenizer)
         self.tokens = Tokens(tokenizer)
+        self.engine: Engine = TorchEngine()  # which computes replies
         self.learned: RowCache | None = None  # keys and values that were trained to stand before every prompt
 
     @classmethod
@@ -57,6 +61,12 @@ class LocalModel:
     def load(cls, folder: Path, *, dtype: str, device: str = "cpu") -> LocalModel:
         """Model and tokenizer of one folder."""
         return cls.of(load_causal_model(folder, dtype), folder, device=device)
+
+    def answering_by(self, engine: Engine) -> LocalModel:
+        """The same weights, with replies computed by another engine."""
+        made = copy.copy(self)
+        made.engine = engine
+        return made
 
     @property
     def device(self) -> torch.device:
@@ -103,9 +113,13 @@ class LocalModel:
 
     @torch.inference_mode()
     def make_resident(self) -> None:
-        """Read a value of every page of the weights: those of a mapped file come into memory at their first use."""
+        """Read a value of every page of the weights: those of a mapped file come into memory at their first use.
+
+        An engine that has them in a form of its own makes it.
+        """
         for weight in self.model.parameters():
             weight.flatten()[:: PAGE // weight.element_size()].sum()
+        self.engine.ready(self)
 
     def head(self, hidden: torch.Tensor) -> torch.Tensor:
         """Logits [..., vocabulary] of hidden states [..., width]."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.errors import RequestError
 from workbench.models.catalogue import CATALOGUE, prepare, read_config
 from workbench.models.endpoint import ServedModel
+from workbench.models.engine import TORCH, engine_named
 from workbench.models.limits import Placement
 from workbench.models.outline import Outline
 from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
@@ -25,10 +27,23 @@ def open_model(settings: ModelSettings, decoding: DecodingSettings, store: Store
         return ServedModel(settings)
     if settings.name.startswith(SCHEME):
         return ScriptedModel.read(Path(settings.name.removeprefix(SCHEME)))
-    device = resolve_device(settings.device)
-    dtype = resolve_dtype(settings.dtype, device)
-    placement = Placement.of(settings, device)  # before a model is converted or fetched
-    return Runtime(prepare(settings.name, store, settings.revision), dtype, device, decoding, placement)
+    # What is lacking here is told before a model is converted or fetched.
+    engine, device = engine_named(settings.engine), resolve_device(settings.device)
+    dtype = dtype_of(settings, device)
+    if problems := list(engine.problems(dtype, device)):
+        raise RequestError(problems)
+    placement = Placement.of(settings, device)
+    prepared = prepare(settings.name, store, settings.revision)
+    if (reason := engine.unserved(read_config(prepared.folder))) is not None:
+        what = f"{settings.engine} cannot compute {settings.name}: {reason}"
+        raise RequestError.of(what, "model.engine", f'leave it out: "{TORCH}" computes every model')
+    return Runtime(prepared, dtype, device, decoding, placement, settings.engine)
+
+
+def dtype_of(settings: ModelSettings, device: str) -> str:
+    """The number format, where "auto" is one that the engine computes in."""
+    dtypes = engine_named(settings.engine).dtypes
+    return dtypes[0] if dtypes and settings.dtype == "auto" else resolve_dtype(settings.dtype, device)
 
 
 def outline_of(settings: ModelSettings) -> Outline | None:
@@ -38,10 +53,11 @@ def outline_of(settings: ModelSettings) -> Outline | None:
     """
     if settings.endpoint is not None or settings.name.startswith(SCHEME):
         return None
+    merged_only = engine_named(settings.engine).merged_only
     folder = Path(settings.name).expanduser()
     if settings.name not in CATALOGUE and folder.is_dir():
         if not (folder / "config.json").is_file():
             return None  # which opening it tells
-        return Outline.of(folder, read_config(folder), resolve_device(settings.device))
+        return Outline.of(folder, read_config(folder), resolve_device(settings.device), merged_only)
     shape = shape_of(settings.name)
-    return Outline.of_shape(shape, resolve_device(settings.device)) if shape is not None else None
+    return Outline.of_shape(shape, resolve_device(settings.device), merged_only) if shape is not None else None

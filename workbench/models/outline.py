@@ -24,7 +24,7 @@ class Outline:
 
     `layers` has, by the last part of a layer's name ("q_proj"), the shapes of the weights of all that are called so;
     a matrix is [output, input]. `blocks` are the names of the layers that recur in every block of the decoder.
-    `device` is where it will be.
+    `device` is where it will be; `merged_only` says that what answers leaves out adapters that are not merged.
     """
 
     kind: str
@@ -32,9 +32,10 @@ class Outline:
     layers: Mapping[str, frozenset[tuple[int, ...]]]
     blocks: frozenset[str]
     device: str = "cpu"
+    merged_only: bool = False
 
     @classmethod
-    def of(cls, folder: Path, config: Mapping[str, Any], device: str = "cpu") -> Outline:
+    def of(cls, folder: Path, config: Mapping[str, Any], device: str = "cpu", merged_only: bool = False) -> Outline:
         """From the folder of a model and its configuration. Raises RequestError where a file cannot be read."""
         from safetensors import SafetensorError, safe_open
 
@@ -54,14 +55,14 @@ class Outline:
         window = config.get("sliding_window") if config.get("use_sliding_window", True) else None
         layers = {name: frozenset(shapes) for name, shapes in found.items()}
         window = window if isinstance(window, int) else None
-        return cls(str(config.get("model_type", "")), window, layers, frozenset(blocks), device)
+        return cls(str(config.get("model_type", "")), window, layers, frozenset(blocks), device, merged_only)
 
     @classmethod
-    def of_shape(cls, shape: Architecture, device: str = "cpu") -> Outline:
+    def of_shape(cls, shape: Architecture, device: str = "cpu", merged_only: bool = False) -> Outline:
         """Of a model that is not here, from what is known of its shape; its sort is not."""
         matrices = {name: frozenset({(high, wide)}) for name, (wide, high) in shape.shapes.items()}
         norms = {name: frozenset({(shape.width,)}) for name in ("input_layernorm", "post_attention_layernorm", "norm")}
-        return cls("", None, {**matrices, **norms}, frozenset(matrices), device)
+        return cls("", None, {**matrices, **norms}, frozenset(matrices), device, merged_only)
 
     @property
     def matrices(self) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ from workbench.cost.flops import Architecture
 from workbench.digests import digest_of
 from workbench.errors import ArmError, RequestError
 from workbench.models.catalogue import PreparedModel, read_config
+from workbench.models.engine import TORCH, engine_key, engine_named
 from workbench.models.generator import NO_WEIGHTS
 from workbench.models.limits import WHOLE, Placement
 from workbench.models.outline import Outline
@@ -158,10 +160,12 @@ class Runtime:
         device: str,
         decoding: DecodingSettings,
         placement: Placement = WHOLE,
+        engine: str = TORCH,
     ) -> None:
-        self.placement = placement
+        self.placement, self.engine = placement, engine
         self.prepared, self.dtype, self.device, self.decoding = model, dtype, device, decoding
         self._loaded: OrderedDict[str, LocalModel] = OrderedDict()
+        self._answering: dict[str, LocalModel] = {}  # by digest, of those that are loaded
         self._sizes: dict[str, int] = {}
 
     @property
@@ -181,7 +185,12 @@ class Runtime:
     @cached_property
     def outline(self) -> Outline:
         """What the files of the base model say of it before its weights are read."""
-        return Outline.of(self.prepared.folder, vars(self._config), self.device)
+        return Outline.of(self.prepared.folder, vars(self._config), self.device, engine_named(self.engine).merged_only)
+
+    @property
+    def engine_key(self) -> Mapping[str, Any]:
+        """What the key of an answer has of the engine."""
+        return engine_key(self.engine)
 
     @property
     def context_length(self) -> int:
@@ -206,11 +215,25 @@ class Runtime:
         key = weights.digest
         if key not in self._loaded:
             while len(self._loaded) >= LOADED_MODELS:
-                oldest = next(each for each in self._loaded if each != self.base.digest)
-                del self._loaded[oldest]
+                self._forget(next(each for each in self._loaded if each != self.base.digest))
             self._loaded[key] = self._load(weights)
         self._loaded.move_to_end(key)
         return self._loaded[key]
+
+    def answering(self, weights: Weights) -> LocalModel:
+        """The model with these weights whose replies the run's engine computes; `load` gives PyTorch's.
+
+        Raises ArmError where the engine cannot compute a model that an arm has made.
+        """
+        loaded, key = self.load(weights), weights.digest
+        if self.engine == TORCH:
+            return loaded
+        if key not in self._answering:
+            engine = engine_named(self.engine)
+            if (reason := engine.unserved(loaded.model.config.to_dict())) is not None:
+                raise ArmError(f'{self.engine} cannot compute this model: {reason}; write engine = "{TORCH}"')
+            self._answering[key] = loaded.answering_by(engine())
+        return self._answering[key]
 
     def generator(self, weights: Weights, stored_prefix: StoredPrefix | None = None) -> LocalGenerator:
         """What answers with these weights, loaded; from the beginning of its prompts that is stored, if one is."""
@@ -218,12 +241,16 @@ class Runtime:
 
         alone = self.decoding.deterministic
         shape = self.architecture if weights.model == self.prepared else _shape_of(weights.model)
-        return LocalGenerator(self.load(weights), shape, weights.adapter_parameters, alone, stored_prefix)
+        return LocalGenerator(self.answering(weights), shape, weights.adapter_parameters, alone, stored_prefix)
 
     def release_tuned(self) -> None:
         """Forget all but the base model, to make room for training."""
         for key in [key for key in self._loaded if key != self.base.digest]:
-            del self._loaded[key]
+            self._forget(key)
+
+    def _forget(self, key: str) -> None:
+        del self._loaded[key]
+        self._answering.pop(key, None)
 
     def release(self) -> None:
         """Forget all that is loaded, to make room for another model."""
@@ -231,6 +258,7 @@ class Runtime:
             from workbench.models.memory import free_memory
 
             self._loaded.clear()
+            self._answering.clear()
             free_memory()
 
     def _load(self, weights: Weights) -> LocalModel:

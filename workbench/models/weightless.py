@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 
 from workbench.corpus.chunk import Tokenizer
@@ -24,6 +26,7 @@ class Weightless(ABC):
 
     dtype, device = "float32", "cpu"  # of what else a run computes here: embeddings, for one
     architecture = None
+    engine_key: Mapping[str, Any] = MappingProxyType({})  # what computes is a part of `digest`
 
     @cached_property
     def base(self) -> Identity:

@@ -59,6 +59,7 @@ def _experiment(experiment: ExperimentResult, language: Language) -> list[Fact]:
     return [
         Fact(word["model"], experiment.model),
         Fact(word["dtype"], experiment.dtype),
+        Fact(word["engine"], experiment.engine),
         Fact(word["decoding"], decoding),
         Fact(word["seeds"], ", ".join(map(str, experiment.seeds))),
     ]

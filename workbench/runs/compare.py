@@ -10,6 +10,7 @@ from typing import Any
 
 from workbench.analysis.results import Results
 from workbench.errors import RequestError, WorkbenchError, nearest
+from workbench.models.engine import TORCH
 from workbench.runs.folder import RunFolder
 from workbench.types import Comparison
 
@@ -114,6 +115,7 @@ _SAME: tuple[tuple[str, Callable[[Results], object]], ...] = (
     ("the languages differ", lambda run: run.corpus.language),
     ("the models differ", lambda run: run.experiment.model),
     ("the number formats differ", lambda run: run.experiment.dtype),
+    ("the engines differ", lambda run: run.experiment.engine or TORCH),
     ("the decoding differs", lambda run: dict(run.experiment.decoding)),
     ("the splits differ", lambda run: run.experiment.split),
     ("the seeds differ", lambda run: list(run.experiment.seeds)),

@@ -28,6 +28,7 @@ class Method(ABC):
         layers: the last part of the names of the layers that it adapts, of which a model must have one; none for all.
         targeted: whether `target_modules` may choose among its layers, or name others.
         merges: whether what it trains can be made part of the base's weights.
+        before_prompts: whether what it trains stands before every prompt, and changes no layer.
         begins: whether what it trains begins with the text of the documents.
         usual_rank: the default of `rank`, where it is not that of LoRA.
         version: raise it when the same settings would train other weights.
@@ -41,6 +42,7 @@ class Method(ABC):
     layers: ClassVar[tuple[str, ...]] = LINEAR_MODULES
     targeted: ClassVar[bool] = False
     merges: ClassVar[bool] = True
+    before_prompts: ClassVar[bool] = False
     begins: ClassVar[bool] = False
     usual_rank: ClassVar[int | None] = None
     version: ClassVar[int] = 1

@@ -24,6 +24,7 @@ class Prefix(Method):
     highest_rate: ClassVar[float] = float("inf")
     layers: ClassVar[tuple[str, ...]] = ()
     merges: ClassVar[bool] = False
+    before_prompts: ClassVar[bool] = True
 
     @classmethod
     def problems(cls, settings: TrainingSettings, model: Outline) -> Iterable[Problem]:
