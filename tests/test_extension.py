@@ -125,7 +125,7 @@ class Half(VectorIndex):
     """Only the first half of the vectors is compared."""
 
     stores = False
-    title = "comparing one half"
+    title = {"en": "comparing one half", "it": "il confronto di una metà"}
 
     @classmethod
     def parameters_for(cls, count, width):

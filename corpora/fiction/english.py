@@ -262,6 +262,7 @@ def join(subjects: Sequence[str]) -> str:
 ENGLISH = Wording(
     language="en",
     title="Household appliances of an invented maker",
+    source="invented: every company, product, place and person; made by `python -m corpora.fiction`",
     labels=LABELS,
     headings=HEADINGS,
     pitch=PITCH,

@@ -326,6 +326,7 @@ def join(subjects: Sequence[str]) -> str:
 ITALIAN = Wording(
     language="it",
     title="Elettrodomestici di un produttore inventato",
+    source="inventato: ogni azienda, prodotto, luogo e persona; lo genera `python -m corpora.fiction`",
     labels=LABELS,
     headings=HEADINGS,
     pitch=PITCH,

@@ -25,6 +25,7 @@ class Wording:
 
     language: Language
     title: str
+    source: str  # what the corpus was made from, as its card says it
     labels: Mapping[str, str]  # the name of each property, for tables and lists
     headings: Mapping[str, Sequence[str]]
     pitch: Sequence[str]  # how a sheet opens: {name} {kind} {audience} {first} {second}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Made, Texts, arm
+from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Made, arm
 from workbench.arms.cut import generators_tokenizer, sound_cut, words_read
 from workbench.arms.passages import Order
 from workbench.arms.querying import QUERIES
@@ -17,6 +17,8 @@ from workbench.corpus.chunk import CHUNKERS
 from workbench.corpus.filtering import matching, where_problems
 from workbench.cost.estimate import Work
 from workbench.errors import Problem, RequestError
+from workbench.languages import Texts
+from workbench.languages.spoken import said
 from workbench.models.encoders import prepare_encoder
 from workbench.retrieval import RETRIEVERS, Index, build_index
 from workbench.retrieval.choice import AUTO, Choice, choose
@@ -130,10 +132,10 @@ class RetrievalSettings(ArmSettings):
         choice = choose(self.retriever, self.embedder, language, store)
         kind, unused = RETRIEVERS[choice.retriever], []
         if self.joined != Fusion() and not kind.fuses:
-            unused.append("fusion and dense_weight are of hybrid retrieval, and change")
+            unused.append("fusion_unused")
         if self.index != AUTO and not kind.embeds:
-            unused.append("index is of retrieval by embeddings, and changes")
-        notes = (f"{each} nothing of {choice.retriever} retrieval" for each in unused)
+            unused.append("index_unused")
+        notes = (said(f"note.{each}", retriever=choice.retriever) for each in unused)
         return replace(choice, notes=(*choice.notes, *notes))
 
     @property

@@ -9,10 +9,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from workbench.arms.base import NO_DOCUMENTS, ArmSettings
+from workbench.arms.base import ArmSettings
 from workbench.corpus.leaks import reworded
 from workbench.cost.estimate import Work
 from workbench.errors import Problem
+from workbench.languages.spoken import said
 from workbench.models.outline import Outline
 from workbench.models.runtime import multiplies_bfloat16
 from workbench.settings import Range, Space, one_of
@@ -155,11 +156,11 @@ class TrainedSettings(ArmSettings):
     def refused(self, corpus: Corpus) -> str | None:
         """Why this corpus is not trained on: it would teach what is asked, or has no text to begin a prefix with."""
         if METHODS[self.method].begins and not corpus.documents:
-            return NO_DOCUMENTS
+            return said("error.no_documents")
         if reason := self.unreplayed(corpus):
             return reason
         leak = leak_of(corpus)
-        return f"{leak}; take them out, or write allow_leaks = true" if leak and not self.allow_leaks else None
+        return said("error.leak_refused", leak=leak) if leak and not self.allow_leaks else None
 
     def unreplayed(self, corpus: Corpus) -> str | None:
         """Why its general text cannot be replayed."""
@@ -168,7 +169,7 @@ class TrainedSettings(ArmSettings):
     def leak_notes(self, corpus: Corpus) -> tuple[str, ...]:
         """What is to be said beside the figures where that is allowed."""
         leak = leak_of(corpus)
-        return (f"{leak}; allowed by `allow_leaks`",) if leak else ()
+        return (said("note.leak_allowed", leak=leak),) if leak else ()
 
     @property
     def training(self) -> TrainingSettings:
@@ -207,7 +208,4 @@ def leak_of(corpus: Corpus) -> str | None:
     if not leaked:
         return None
     asked, known = leaked[0]
-    return (
-        f"the training set holds {len(leaked)} of the questions that are asked: {asked.text!r} ({asked.id}) is the "
-        f"training question {known.id} in hardly other words"
-    )
+    return said("error.leak", n=len(leaked), text=asked.text, asked=asked.id, known=known.id)
