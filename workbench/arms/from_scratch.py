@@ -39,7 +39,10 @@ class FromScratchSettings(ArmSettings):
     """The shape of the decoder, and how it is trained: first on the documents, then on the training questions.
 
     The defaults have 2.2 million weights. `vocabulary` is the most tokens that its tokenizer learns; `heads` must
-    share `width` evenly. `document_epochs` is how often the documents are read, `epochs` how often the questions are.
+    share `width` evenly, in each of so many `layers`. `document_epochs` is how often the documents are read, `epochs`
+    how often the questions are, `batch_rows` texts in a step, at a peak `learning_rate`.
+
+    A training question that asks what dev or test asks, in hardly other words, is refused unless `allow_leaks`.
     """
 
     layers: int = Field(4, ge=1, le=24)

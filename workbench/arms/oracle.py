@@ -45,6 +45,9 @@ class OracleSettings(ArmSettings):
     `embedder` and `index`; `position`: where those that answer stand among them, from 0, the first place, to 1, the
     last.
 
+    `chunker`, `chunk_size`, `chunk_overlap`, `parent_size`, `context`, `show_headings`, `order` and `sources` are those
+    of `RetrievalSettings`.
+
     The best passage is that of the first piece of evidence. A cut by tokens is by those of the generator.
     """
 

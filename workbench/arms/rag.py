@@ -37,13 +37,18 @@ NONE = "none"
 
 
 class RetrievalSettings(ArmSettings):
-    """What is searched and how many passages are read. Chunk sizes are in words; `context` in tokens.
+    """What is searched and how passages are read.
 
     `embedder` is a name that `workbench models` lists, a folder of sentence-transformers or a hub id; "auto" is the
     encoder made for the corpus's language, of those that are installed. Its own prompts are used unless `query_prompt`
     and `passage_prompt` say otherwise. `retriever` "auto" is hybrid where such an encoder is, else lexical.
 
     Args:
+        k: how many of the passages found are read.
+        chunker: how documents are cut into passages.
+        chunk_size: the most words of a passage, or tokens, where the chunker counts those.
+        chunk_overlap: how many of them a passage has in common with the one before.
+        context: the most tokens of the prompt and its reply; passages for which there is no room are left out.
         parent_size: with chunker = "parent", the most words of the passage that is read around what is found.
         show_headings: whether a passage stands under the headings of its document that it stands under there.
         order: that of the passages in the prompt: "best-first", "best-last", or "document", as in their documents.

@@ -57,6 +57,10 @@ def _once_each(names: tuple[str, ...]) -> tuple[str, ...]:
 class TrainedSettings(ArmSettings):
     """How weights are trained: the recipe of small-model knowledge injection, and what it may be changed to.
 
+    `method` is how weights are changed; `rank` the width of an adapter. `epochs`: how often the training questions are
+    learned, `document_epochs`: how often the documents; `batch_rows` rows are learned in a step, at a peak
+    `learning_rate`. `merge`: whether an adapter is added to the weights before it answers, which is faster.
+
     `replay` is the share of general rows among the question rows: prompts of the corpus's general training
     questions with the base model's own replies, against forgetting. Its default comes of a pilot on the dev split of
     appliances-en with SmolLM2-135M-Instruct: of 44 general questions the base has 64% right, an adapter trained
