@@ -153,7 +153,7 @@ class TrainedSettings(ArmSettings):
         chats = self.epochs * count * words / (1 - self.replay)
         at_once = self.micro_batch_rows or self.batch_rows
         batch = max(at_once * words, min(documents, at_once * rows.DOCUMENT_TOKENS / 2))
-        counted: Literal["full", "lora"] = "full" if METHODS[self.method].whole else "lora"
+        counted: Literal["full", "adapter"] = "full" if METHODS[self.method].whole else "adapter"
         rank = METHODS[self.method].like_rank(self.rank)
         return replace(reading, chats=chats, read=documents, batch=batch, method=counted, rank=rank)
 

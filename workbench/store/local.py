@@ -18,7 +18,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -275,13 +275,6 @@ class Store:
         """Every finished artefact of a kind, the one last used first."""
         found = (self.read(path.parent) for path in self.home.glob(f"{kind}/[!.]*/{MANIFEST}"))
         return sorted(filter(None, found), key=lambda each: -(each.folder / MANIFEST).stat().st_mtime)
-
-    def artefacts(self) -> Iterator[Artefact]:
-        """Every finished artefact, in the order of its path."""
-        for path in sorted(self.home.glob(f"*/*/{MANIFEST}")):
-            artefact = None if path.parent.name.startswith(MAKING) else self.read(path.parent)
-            if artefact is not None:
-                yield artefact
 
 
 def damaged(artefact: Artefact) -> list[str]:

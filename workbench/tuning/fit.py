@@ -195,7 +195,7 @@ def _train(
         done, result = halved_once(attempt, at_once, context.progress.note)
     flops = training_flops(
         runtime.architecture,
-        "full" if METHODS[settings.method].whole else "lora",
+        "full" if METHODS[settings.method].whole else "adapter",
         shares(batches, settings.processes * done.parts),
         result.adapter_parameters,
         Packing.of(base.model.config),
