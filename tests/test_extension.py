@@ -114,6 +114,8 @@ def test_a_run_with_all_of_them_shows_them_everywhere(place: Path, command: Comm
     assert planned.returncode == 0, planned.stderr
     assert "echo" in planned.stdout
     assert "again" in planned.stdout
+    assert "da fare" in planned.stdout
+    assert "to do" not in planned.stdout
     done = command("run", "strange.toml")
     assert done.returncode == 0, done.stderr
     assert "Sono stati misurati 6 punti." in done.stdout
