@@ -41,6 +41,14 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(HOME, ignore_errors=True)
 
 
+@pytest.fixture(autouse=True)
+def english():  # type: ignore[no-untyped-def]
+    """Whatever language a run of the test before has spoken, the next one begins in English."""
+    from workbench.languages.spoken import speak
+
+    speak("en")
+
+
 @pytest.fixture
 def store(tmp_path: Path):  # type: ignore[no-untyped-def]
     from workbench.store import Store

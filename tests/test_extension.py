@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,205 +14,14 @@ from pathlib import Path
 import pytest
 from tiny import corpora, models
 
-ARM = '''
-"""Answers the question said twice."""
-from typing import ClassVar
+from workbench.runs.run import open_run
 
-from workbench.arms.base import Arm, ArmSettings, Fitted, Prompt, Texts, arm
-
-
-class EchoSettings(ArmSettings):
-    """`times`: how often the question is said."""
-
-    times: int = 2
-
-
-@arm("echo")
-class Echo(Arm):
-    Settings = EchoSettings
-    title: ClassVar[Texts] = {"en": "echoed question", "it": "domanda ripetuta"}
-    about: ClassVar[Texts] = {"en": "The question is said several times.", "it": "La domanda è detta più volte."}
-    colour: ClassVar[str] = "#123456"
-
-    def prepare(self, corpus):
-        wording, times = self.wording(corpus), self.settings.times
-        return Fitted(
-            weights=self.context.runtime.base,
-            prompts=lambda questions: [Prompt(wording.alone(" ".join([q.text] * times))) for q in questions],
-        )
-'''
-METRIC = '''
-"""Whether the reply has a capital letter."""
-from workbench.scoring.registry import metric
-from workbench.types import Score
-
-
-@metric("capitals", label={"en": "replies with capitals", "it": "risposte con maiuscole"})
-def capitals(question, answer, language):
-    """1 if the reply has a capital letter, else 0."""
-    return Score("capitals", float(answer.text != answer.text.lower()))
-'''
-READER = '''
-"""Notes: a title in the first line."""
-from workbench.corpus.readers.registry import FileReading, ReadDocument, reader
-
-
-@reader(".note")
-def read_note(path, limits):
-    title, _, text = path.read_text(encoding="utf-8").partition("\\n")
-    return FileReading((ReadDocument(title, text),))
-'''
-RETRIEVER = '''
-"""Longest passages first, whatever is asked."""
-import json
-
-from workbench.retrieval import RETRIEVERS, Retriever
-
-
-@RETRIEVERS.add("longest")
-class Longest(Retriever):
-    def __init__(self, order):
-        self.order = order
-
-    @classmethod
-    def identity(cls):
-        return {"longest": 1}
-
-    @classmethod
-    def build(cls, folder, texts, language):
-        order = sorted(range(len(texts)), key=lambda at: -len(texts[at]))
-        (folder / "order.json").write_text(json.dumps(order))
-        return 0
-
-    @classmethod
-    def open(cls, source):
-        return cls(json.loads((source.folder / "order.json").read_text()))
-
-    def rank(self, queries, k):
-        return [[(at, 1.0) for at in self.order[:k]] for _ in queries]
-'''
-CHUNKER = '''
-"""Paragraphs, wherever a blank line stands."""
-import re
-
-from workbench.corpus.chunk import chunker
-
-
-@chunker("paragraphs")
-def paragraphs(text, settings):
-    """Whole paragraphs, however long."""
-    for found in re.finditer(r"\\S(?:.|\\n(?!\\s*\\n))*", text):
-        yield found.start(), found.start() + len(found[0].rstrip())
-'''
-RERANKER = '''
-"""The last one first."""
-from workbench.retrieval.reranking import RERANKERS, Reranker, Scores
-
-
-@RERANKERS.add("reversed")
-class Reversed(Reranker):
-    """The order of the search, upside down."""
-
-    def score(self, questions, passages):
-        return Scores(tuple(map(float, range(len(passages)))), (0.0,) * len(passages))
-'''
-VECTOR_INDEX = '''
-"""Half of the vectors."""
-from workbench.retrieval.vector_index import VECTOR_INDEXES, VectorIndex, compare
-
-
-@VECTOR_INDEXES.add("half")
-class Half(VectorIndex):
-    """Only the first half of the vectors is compared."""
-
-    stores = False
-    title = "comparing one half"
-
-    @classmethod
-    def parameters_for(cls, count, width):
-        return {"half": -(-count // 2)}
-
-    def search(self, asked, k):
-        return compare(self.vectors[: self.parameters["half"]], asked, k)
-
-    @property
-    def compared(self):
-        return float(self.parameters["half"])
-'''
-QUERY = '''
-"""One word."""
-from workbench.arms.querying import QUERIES, Query
-
-
-@QUERIES.add("keyword")
-class Keyword(Query):
-    """The longest word that the model replies with."""
-
-    instruction = {"en": "One word for: {question}", "it": "Una parola per: {question}"}
-
-    @classmethod
-    def searched(cls, question, reply):
-        return max(reply.split(), key=len, default="")
-'''
-STUDY = '''
-"""One arm with itself: the plainest study."""
-from workbench.studies import Axis, Point, Study, study
-from workbench.types import Finding
-
-
-@study("again")
-class Again(Study):
-    title = {"en": "Once more", "it": "Ancora una volta"}
-    words = {"en": {"seen": "{n} points were measured."}, "it": {"seen": "Sono stati misurati {n} punti."}}
-
-    @property
-    def axes(self):
-        return (Axis("time", {"en": "Time", "it": "Volta"}),)
-
-    def points(self):
-        return [Point(arm, (time,), {}) for arm in self.arms for time in ("first", "second")]
-
-    def conclude(self, results):
-        return [Finding("again.seen", {"n": len(results)})]
-'''
-SECTION = '''
-"""How long the replies are."""
-from workbench.report.blocks import Paragraph
-from workbench.report.sections import Section, section
-
-
-@section("length")
-class Length(Section):
-    """The longest reply of the run."""
-
-    place = 55
-    title = {"en": "How long are the replies?", "it": "Quanto sono lunghe le risposte?"}
-    short = {"en": "Length", "it": "Lunghezza"}
-
-    @classmethod
-    def blocks(cls, page):
-        longest = max((len(record.answer) for record in page.records), default=0)
-        return [Paragraph(f"Al massimo {longest} caratteri <b>.")]
-'''
-ENGINE = '''
-"""One token a reply."""
-from workbench.models.engine import ENGINES
-from workbench.models.engines.on_torch import TorchEngine
-
-
-@ENGINES.add("brief")
-class Brief(TorchEngine):
-    """PyTorch, and no more than one token."""
-
-    def replies(self, model, prompts, limits, *others):
-        return super().replies(model, prompts, [1] * len(limits), *others)
-'''
-COMPONENTS = {
-    "arms": ARM, "scoring": METRIC, "corpus.readers": READER, "corpus.chunkers": CHUNKER,
-    "retrieval": RETRIEVER, "retrieval.rerankers": RERANKER, "retrieval.vector_indexes": VECTOR_INDEX,
-    "arms.queries": QUERY, "models.engines": ENGINE,
-    "studies": STUDY, "report.sections": SECTION,
-}  # fmt: skip
+STRANGER = Path(__file__).parent / "tiny" / "stranger"  # installed beside the workbench as pip would leave it
+GROUPS = (
+    "arms", "scoring", "corpus.readers", "corpus.chunkers", "retrieval", "retrieval.rerankers",
+    "retrieval.vector_indexes", "arms.queries", "models.engines", "studies", "report.sections", "tuning.methods",
+    "tuning.objectives",
+)  # fmt: skip
 EXPERIMENT = """
 name = "strange"
 corpus = "lamps"
@@ -235,6 +45,11 @@ chunker = "paragraphs"
 reranker = "reversed"
 depth = 3
 query = "keyword"
+[[arms]]
+name = "rescaled"
+kind = "tuned"
+method = "keys"
+objective = "few-questions"
 [[studies]]
 name = "again"
 kind = "again"
@@ -253,16 +68,16 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a corpus and a model, and beside it the packages of a stranger, installed as pip leaves them."""
     folder = tmp_path_factory.mktemp("strange")
     package, about = folder / "site" / "stranger", folder / "site" / "stranger-1.0.dist-info"
-    package.mkdir(parents=True)
+    shutil.copytree(STRANGER, package, ignore=shutil.ignore_patterns("__pycache__"))
     about.mkdir()
-    (package / "__init__.py").write_text("")
     points = ""
-    for group, source in COMPONENTS.items():
+    for group in GROUPS:
         name = group.rpartition(".")[2]
-        (package / f"{name}.py").write_text(source)
         points += f"[workbench.{group}]\n{name} = stranger.{name}\n"
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: stranger\nVersion: 1.0\n")
-    (about / "entry_points.txt").write_text(f"{points}[workbench.tuning.methods]\nbroken = stranger.nothing\n")
+    broken = "[workbench.tuning.methods]\n"  # as a package does whose other half was not installed
+    points = points.replace(broken, f"{broken}broken = stranger.nothing\n")
+    (about / "entry_points.txt").write_text(points)
     corpora.write(folder / "lamps")
     models.save(folder / "model", corpora.texts())
     (folder / "strange.toml").write_text(EXPERIMENT)
@@ -283,9 +98,9 @@ def command(place: Path) -> Command:
     return call
 
 
-@pytest.mark.parametrize("group", COMPONENTS)
+@pytest.mark.parametrize("group", GROUPS)
 def test_a_component_is_one_short_file(group: str) -> None:
-    assert lines_of(COMPONENTS[group]) <= 40
+    assert lines_of((STRANGER / f"{group.rpartition('.')[2]}.py").read_text(encoding="utf-8")) <= 40
 
 
 def test_init_explains_the_arm(place: Path, command: Command) -> None:
@@ -301,9 +116,11 @@ def test_a_run_with_all_of_them_shows_them_everywhere(place: Path, command: Comm
     assert planned.returncode == 0, planned.stderr
     assert "echo" in planned.stdout
     assert "again" in planned.stdout
+    assert "da fare" in planned.stdout
+    assert "to do" not in planned.stdout
     done = command("run", "strange.toml")
     assert done.returncode == 0, done.stderr
-    assert "Sono stati misurati 4 punti." in done.stdout
+    assert "Sono stati misurati 6 punti." in done.stdout
     folder = place / "reports" / "strange"
     results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
     arm = results["arms"][0]
@@ -312,7 +129,7 @@ def test_a_run_with_all_of_them_shows_them_everywhere(place: Path, command: Comm
     assert results["metrics"]["capitals"]["about"] == "1 if the reply has a capital letter, else 0."
     page = (folder / "report.html").read_text(encoding="utf-8")
     for shown in ("domanda ripetuta", "La domanda è detta più volte.", "--c:#123456", "risposte con maiuscole",
-                  "Ancora una volta", "Sono stati misurati 4 punti.", "caratteri &lt;b&gt;."):  # fmt: skip
+                  "Ancora una volta", "Sono stati misurati 6 punti.", "caratteri &lt;b&gt;."):  # fmt: skip
         assert shown in page
     headings = re.findall(r'<h2 id="(\w+)-title">([^<]*)</h2>', page)
     assert headings[[name for name, _ in headings].index("seen") + 1] == ("length", "Quanto sono lunghe le risposte?")
@@ -321,6 +138,12 @@ def test_a_run_with_all_of_them_shows_them_everywhere(place: Path, command: Comm
     assert {row["new_tokens"] for row in records if row["arm"] == "twice"} <= {0, 1}  # by an engine of its own
     hits = {row["question"]: [hit["passage"] for hit in row["hits"]] for row in records if row["arm"] == "rag"}
     assert len({tuple(passages) for passages in hits.values()}) == 1  # the longest ones, whatever was asked
+    (rescaled,) = [each for each in results["arms"] if each["name"] == "rescaled"]
+    assert rescaled["training"]["rows"] == {"documents": 0, "questions": 2 * 8, "replay": 0}
+    assert rescaled["cost"]["fit"]["trainable_parameters"] > 0
+    run = open_run(folder)
+    assert {"twice", "rag", "rescaled"} <= set(run.scores()["arm"]) & set(run.costs()["arm"])
+    assert "capitals" in set(run.scores()["metric"])
 
 
 def test_all_of_them_are_listed(command: Command) -> None:
@@ -346,6 +169,8 @@ def test_all_of_them_are_listed(command: Command) -> None:
         "lora",
         "supervised",
         "sweep",
+        "keys",
+        "few-questions",
     } <= set(listed)
     assert listed["echo"]["settings"] == {"template": "plain", "times": 2}
     assert listed["capitals"]["about"] == "1 if the reply has a capital letter, else 0."

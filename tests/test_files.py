@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.files import write_atomic
+from workbench.files import write_atomic, written_whole
 
 
 def test_text_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -21,4 +21,10 @@ def test_text_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest
     with pytest.raises(OSError, match="full"):
         write_atomic(path, "other")
     assert path.read_text(encoding="utf-8") == "è\n"
+    monkeypatch.undo()
+    write_atomic(path, b"\xff\n")
+    assert path.read_bytes() == b"\xff\n"
+    with pytest.raises(UnicodeEncodeError), written_whole(path) as stream:
+        stream.write("half \ud800")
+    assert path.read_bytes() == b"\xff\n"
     assert [each.name for each in path.parent.iterdir()] == ["file.txt"]

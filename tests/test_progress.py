@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import ast
-import re
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from tiny import models
 
-import workbench
-from workbench.languages import LANGUAGES, table
+from workbench.languages.spoken import speak
 from workbench.models import attention
 from workbench.models.local import LocalModel
 from workbench.progress import LogProgress, Named, Progress, Stage, worked
@@ -105,14 +99,14 @@ def test_a_model_that_answers_tells_of_its_tokens() -> None:
 
 def test_a_run_speaks_its_language(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
     log = LogProgress(every=15, timed=False)
-    log.speak("it-IT")
+    speak("it-IT")
     progress = Named("lora", log)
     with progress.stage("training", 2000, method="lora") as stage:
         progress.advance(stage, 500, 30_000)
         clock[0] += 20
         progress.advance(stage, 500, 30_000)
         progress.tell("failed", arm="lora", error="x")
-    log.speak("fr")  # which has no words here
+    speak("fr")  # which has no words here
     with log.stage("answering", 1):
         pass
     assert capsys.readouterr().err.splitlines() == [
@@ -123,31 +117,3 @@ def test_a_run_speaks_its_language(clock: list[float], capsys: pytest.CaptureFix
         "answering: 1 to do",
         "answering: 0/1 in 0:00",
     ]
-
-
-def keys_used() -> Iterator[tuple[str, str]]:
-    """Every stage and line that the program names in its code, with where."""
-    for path in Path(workbench.__file__).parent.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
-                first, section = node.args[0], {"stage": "stage", "tell": "told"}.get(node.func.attr)
-                if section and isinstance(first, ast.Constant) and path.name != "rank.py":
-                    yield section, str(first.value)
-
-
-def test_every_language_has_the_words_of_all_that_is_told() -> None:
-    used = set(keys_used())
-    assert {("stage", "answering"), ("told", "failed")} <= used
-    english = table("en", "progress")
-    for code in LANGUAGES:
-        own = table(code, "progress")
-        assert {section: list(texts) for section, texts in own.items()} == {
-            section: list(texts) for section, texts in english.items()
-        }
-        for section, texts in own.items():
-            for key, text in texts.items():
-                assert sorted(set(re.findall(r"{(\w+)", text))) == sorted(
-                    set(re.findall(r"{(\w+)", english[section][key]))
-                )
-        assert {key for section, key in used if section == "stage"} == set(own["stage"])
-        assert {key for section, key in used if section == "told"} <= set(own["told"])

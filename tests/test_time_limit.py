@@ -26,7 +26,7 @@ def no_timer() -> Iterator[None]:
 @pytest.mark.usefixtures("no_timer")
 def test_a_block_is_stopped_at_its_limit_and_not_before() -> None:
     started = time.monotonic()
-    with pytest.raises(TimeoutError, match=r"sleeping took longer than 0\.2 s"), time_limit(0.2, "sleeping"):
+    with pytest.raises(TimeoutError, match="sleeping"), time_limit(0.2, "sleeping"):
         time.sleep(30)
     assert 0.2 <= time.monotonic() - started < 5
     with time_limit(0.05, "sleeping"):

@@ -12,10 +12,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
-from workbench.languages import DEFAULT, table, written
-from workbench.languages.wording import Wording
+from workbench.languages.spoken import said
 from workbench.secrets import scrub
-from workbench.types import Finding
 
 # Escape sequences and reversed writing in a document, a title or a reply must not steer the terminal.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -70,27 +68,16 @@ _WORKED: ContextVar[Callable[[int], None] | None] = ContextVar("worked", default
 
 def worked(tokens: int) -> None:
     """Tell the stage under way, if any, of tokens worked through within a step that may take minutes."""
-    told = _WORKED.get()
-    if told is not None:
-        told(tokens)
+    count = _WORKED.get()
+    if count is not None:
+        count(tokens)
 
 
 class Progress:
     """Silent progress, and the interface of the others: stages that are advanced, and notes.
 
-    What it tells stands in the table "progress" of a language: that of the corpus, once it is known.
+    It speaks the language of the process, see `workbench.languages.spoken`.
     """
-
-    language: str = DEFAULT
-
-    def speak(self, language: str) -> None:
-        """Tell the rest in a language, or in English where it has no words."""
-        self.language = language
-
-    def said(self, key: str, **values: Any) -> str:
-        """A text of the table, such as "stage.answering", with its values."""
-        code = written(self.language)
-        return Wording(code, {code: table(code, "progress")}).say(Finding(key, values))
 
     def start(self, stage: Stage) -> None:
         """A stage begins."""
@@ -105,15 +92,15 @@ class Progress:
         """Print a line that is worth knowing."""
 
     def tell(self, key: str, **values: Any) -> None:
-        """Print a line of the table's section "told"."""
-        self.note(self.said(f"told.{key}", **values))
+        """Print a line of the section "note" of the table of messages."""
+        self.note(said(f"note.{key}", **values))
 
     def close(self) -> None:
         """End the display."""
 
     def stage(self, key: str, total: int, **values: Any) -> AbstractContextManager[Stage]:
-        """A stage of the table's section "stage" for the length of a block; advance it with `advance`."""
-        return self.named(self.said(f"stage.{key}", **values), total)
+        """A stage, whose name is a text of the table "progress", for a block of work; advance it with `advance`."""
+        return self.named(said(f"stage.{key}", **values), total)
 
     @contextmanager
     def named(self, name: str, total: int) -> Iterator[Stage]:
@@ -143,7 +130,6 @@ class Named(Progress):
 
     def __init__(self, name: str, progress: Progress) -> None:
         self.name, self.progress = name, progress
-        self.language = progress.language
 
     def start(self, stage: Stage) -> None:
         """A stage begins."""
@@ -180,31 +166,31 @@ class LogProgress(Progress):
         self._last = 0.0
 
     def _say(self, text: str) -> None:
-        said = plain(text)
-        print(f"{time.strftime('%H:%M:%S')} {said}" if self.timed else said, file=sys.stderr, flush=True)
+        line = plain(text)
+        print(f"{time.strftime('%H:%M:%S')} {line}" if self.timed else line, file=sys.stderr, flush=True)
 
     def start(self, stage: Stage) -> None:
         """Say that it begins."""
         self._last = time.monotonic()
-        self._say(self.said("line.begins", name=stage.name, total=stage.total))
+        self._say(said("line.begins", name=stage.name, total=stage.total))
 
     def update(self, stage: Stage) -> None:
         """Say how far it is, not too often."""
         if stage.done < stage.total and time.monotonic() - self._last >= self.every:
             self._last = time.monotonic()
             left = stage.seconds_left
-            about = self.said("line.left", clock=clock(left)) if left is not None else ""
-            self._say(self.said("line.goes", left=about, **self._values(stage)))
+            about = said("line.left", clock=clock(left)) if left is not None else ""
+            self._say(said("line.goes", left=about, **self._values(stage)))
 
     def finish(self, stage: Stage) -> None:
         """Say what it took."""
         took = clock(time.monotonic() - stage.started)
-        self._say(self.said("line.ends", took=took, **self._values(stage)))
+        self._say(said("line.ends", took=took, **self._values(stage)))
 
     def _values(self, stage: Stage) -> dict[str, Any]:
         """How far it is, and how fast tokens go by if it has some."""
         tokens = stage.tokens + stage.within
-        pace = self.said("line.pace", tokens=round(stage.tokens_per_second)) if tokens else ""
+        pace = said("line.pace", tokens=round(stage.tokens_per_second)) if tokens else ""
         return {"name": stage.name, "done": stage.done, "total": stage.total, "pace": pace}
 
     def note(self, text: str) -> None:
@@ -238,7 +224,7 @@ class LiveProgress(Progress):
 
     def update(self, stage: Stage) -> None:
         """Move the bar."""
-        pace = f"{stage.tokens_per_second:,.0f} tok/s" if stage.tokens + stage.within else ""
+        pace = said("line.speed", tokens=round(stage.tokens_per_second)) if stage.tokens + stage.within else ""
         self.bars.update(self._tasks[id(stage)], completed=stage.done, pace=pace)  # type: ignore[arg-type]
 
     def finish(self, stage: Stage) -> None:

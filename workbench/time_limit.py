@@ -11,8 +11,8 @@ from types import FrameType
 
 
 @contextmanager
-def time_limit(seconds: float | None, what: str) -> Iterator[None]:
-    """Raise TimeoutError in the block when it takes longer than so many seconds.
+def time_limit(seconds: float | None, reason: str) -> Iterator[None]:
+    """Raise TimeoutError with this reason in the block when it takes longer than so many seconds.
 
     A single call into a library ends first. Without a timer (another system than POSIX, or another thread than the
     main one) there is no limit. A timer that runs already goes on, and wins if it is the earlier one.
@@ -24,7 +24,7 @@ def time_limit(seconds: float | None, what: str) -> Iterator[None]:
         return
 
     def stop(number: int, frame: FrameType | None) -> None:
-        raise TimeoutError(f"{what} took longer than {seconds:g} s")
+        raise TimeoutError(reason)
 
     started = time.monotonic()
     before = signal.signal(signal.SIGALRM, stop)

@@ -89,7 +89,7 @@ def _header(wording: Wording, revision: int) -> bytes:
         "title": wording.title,
         "language": wording.language,
         "licence": "CC0-1.0",
-        "source": "invented: every company, product, place and person; made by `python -m corpora.fiction`",
+        "source": wording.source,
         "revision": str(revision),
     }
     return "".join(f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in entries.items()).encode()

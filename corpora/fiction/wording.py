@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from corpora.fiction.values import Language
 
@@ -25,12 +26,13 @@ class Wording:
 
     language: Language
     title: str
+    source: str  # what the corpus was made from, as its card says it
     labels: Mapping[str, str]  # the name of each property, for tables and lists
     headings: Mapping[str, Sequence[str]]
     pitch: Sequence[str]  # how a sheet opens: {name} {kind} {audience} {first} {second}
     sheet: Sentences  # a property in prose, on a product sheet
     centre: Sentences  # a property in prose, in the notice of a service centre
-    singles: Sentences  # four or more questions for each property, and for each fact that stands alone
+    singles: Sentences  # for each property four or more questions, more wordings than any one fact uses
     multis: Sentences
     aggregates: Sentences
     unanswerable: Sentences
@@ -42,6 +44,17 @@ class Wording:
     join: Callable[[Sequence[str]], str]  # subjects, named one by one
 
 
-def singles(language: Language) -> Sentences:
-    """The questions on one fact each, by property: for one of many things, more wordings than any one fact uses."""
-    return tomllib.loads((TEXTS / language / "singles.toml").read_text("utf-8"))
+def read_wording(
+    language: Language, slots: Callable[[str], dict[str, str]], join: Callable[[Sequence[str]], str]
+) -> Wording:
+    """The phrases of a language from its tables of texts, with the code that puts subjects into them."""
+    phrases, asked = _table(language, "phrases"), _table(language, "questions")
+    groups = phrases.pop("groups")
+    return Wording(
+        language=language, singles=_table(language, "singles"), slots=slots, group=groups.__getitem__, join=join,
+        **phrases, **asked,
+    )  # fmt: skip
+
+
+def _table(language: Language, name: str) -> dict[str, Any]:
+    return tomllib.loads((TEXTS / language / f"{name}.toml").read_text("utf-8"))

@@ -110,7 +110,7 @@ def killed_while_training(place: Place, whole: list[dict[str, Any]], points: int
 
 def trained(place: Place) -> Any:
     """The bytes of the adapter, and its loss curve."""
-    (artefact,) = [each for each in Store(place.store.home).artefacts() if each.folder.parent.name == "adapters"]
+    (artefact,) = Store(place.store.home).artefacts_of("adapters")
     return artefact.manifest["files"]["adapter_model.safetensors"], artefact.info["training"]["losses"]
 
 

@@ -93,7 +93,7 @@ def test_it_says_how_many_documents_fit_and_fails_where_none_does(ready: Context
     one = corpora.corpus(ready.store.home / "one", edit=lambda rows, _: rows[0].update(text="lamp " * 9000))
     made = make_arm("cag", {}, ready).fit(one)
     held, alone = made.notes
-    assert held.startswith("5 of 6 documents fit the window of 4096 tokens; 1 stand in no prompt, 'orla' the first")
+    assert held.startswith("5 of 6 documents fit the window of 4096 tokens; 1 stands in no prompt, 'orla' the first")
     assert alone == "longer by themselves than the window: orla"
     assert "orla" not in {hit.passage.document for hit in next(iter(made.prompts(lamps.select("test")[:1]))).hits}  # type: ignore[union-attr]
 
@@ -126,6 +126,6 @@ def test_of_a_served_model_nothing_is_kept_and_it_says_so(store: Store, lamps: C
     ready = Context(store, ScriptedModel([]), "en", 0, DecodingSettings(), Progress())
     fitted = make_arm("cag", {}, ready).fit(lamps)
     assert fitted.stored_prefix is None
-    assert "nothing is kept here" in fitted.notes[0]
+    assert "nothing is stored here" in fitted.notes[0]
     found = answer_all(ready, fitted, lamps.select("test"))
     assert all(len(answer.hits) == 6 for answer in found.values())

@@ -96,7 +96,7 @@ def test_a_reply_that_is_no_query_is_reported_and_the_question_is_searched_with(
     ]
     found = [prompt.hits[0].passage.document for prompt in fitted.again(exchanges) if prompt is not None]
     assert found == ["orla", "wexley"]
-    assert progress.notes == ["1 replies were no query, and the question was searched with"]
+    assert progress.notes == ["1 reply was no query, and the question was searched with"]
     answered = [dataclasses.replace(exchange, rounds=exchange.rounds * 2) for exchange in exchanges]
     assert fitted.again(answered) == [None, None]
 

@@ -57,7 +57,7 @@ def test_what_retrieval_does_not_answer_the_tuned_arm_answers(ready: Context, la
     assert alone.text != asked(ready, rag)[1].text
     assert second.usage.prompt_tokens > alone.usage.prompt_tokens  # both rounds are paid
     remark = make_arm("route", settings, ready).remarks([first, second])
-    assert remark == ("1 of 2 questions (50%) were routed to the tuned model",)
+    assert remark == ("1 of 2 questions (50%) was routed to the tuned model",)
     answers = {"found": first, "nothing": second}
     assert timed(ready, route, [FOUND, NOTHING], answers, CostSettings(latency_seconds=0.01)) is not None
 

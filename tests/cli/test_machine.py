@@ -287,7 +287,9 @@ def test_init_takes_a_model_that_reads_the_language_where_it_is_installed(
     printed = call("init", tmp_path / "it.toml", "--corpus", "corpora/appliances-it", "--full")
     name = load_experiment(tmp_path / "it.toml", environment={}).model.name
     assert name == ("qwen2.5-coder-0.5b-instruct" if installed else "smollm2-135m-instruct")
-    assert ("which reads 'it'" if installed else "workbench models install qwen2.5") in printed
+    assert ("che conosce la lingua 'it'" if installed else "workbench models install qwen2.5") in printed
+    assert "in un primo confronto" not in printed
+    assert "# Un esperimento del workbench" in (tmp_path / "it.toml").read_text(encoding="utf-8")
     english = call("init", tmp_path / "en.toml", "--corpus", "corpora/appliances-en", "--full")
     assert load_experiment(tmp_path / "en.toml", environment={}).model.name == "smollm2-135m-instruct"
     assert "reads" not in english

@@ -112,7 +112,7 @@ def test_an_arm_with_nothing_to_learn_from_fails_before_its_index_is_built(world
     fresh.environment["WORKBENCH_HOME"] = str(tmp_path / "store")
     done = fresh.call("run", "untaught.toml", "--arms", "both")
     assert done.returncode == 1
-    assert "failed: both: nothing to train on" in done.stderr
+    assert "both failed: nothing to train on" in done.stderr
     assert "indexes" not in {path.name for path in (tmp_path / "store").iterdir()}
 
 
@@ -145,7 +145,7 @@ def test_a_failed_arm_is_named_with_its_reason_and_the_others_go_on(world: World
     (world.folder / "failing.toml").write_text(text)
     done = world.call("run", "failing.toml", "--arms", "closed-book,narrow")
     assert done.returncode == 1, done.stderr
-    assert "failed: narrow:" in done.stderr
+    assert "narrow failed:" in done.stderr
     assert "closed-book" in done.stdout
     as_json = world.call("run", "failing.toml", "--arms", "closed-book,narrow", "--json")
     assert as_json.returncode == 1

@@ -7,6 +7,7 @@ import pytest
 from workbench.cli import figures
 from workbench.cli.terminal import plain, print_error, show, show_table
 from workbench.errors import Problem, RequestError
+from workbench.languages.spoken import speaking
 from workbench.types import Interval
 
 
@@ -29,7 +30,7 @@ def test_every_problem_is_printed_with_its_cure(capsys: pytest.CaptureFixture[st
 
 @pytest.mark.parametrize(
     ("value", "shown"),
-    [(None, "–"), (0.0, "0"), (0.0312, "31 ms"), (4.04, "4.0 s"), (600, "10.0 min"), (9000, "2.5 h")],
+    [(None, "–"), (0.0, "0 s"), (0.0312, "31 ms"), (4.04, "4.0 s"), (600, "10 min"), (9000, "2.5 h")],
 )
 def test_durations_are_readable(value: float | None, shown: str) -> None:
     assert figures.seconds(value) == shown
@@ -39,4 +40,6 @@ def test_sizes_and_metrics_are_readable() -> None:
     assert [figures.size(n) for n in (None, 12, 3400, 538_090_440)] == ["–", "12 B", "3.4 kB", "538 MB"]
     assert figures.metric(Interval(0.5, 0.42, 0.58, 40), interval=True) == "50% (42–58)"
     assert figures.metric(Interval(0.0, -1e-18, 0.04, 40), interval=True) == "0% (0–4)"
+    with speaking("it"):
+        assert [figures.seconds(4.04), figures.size(3400)] == ["4,0 s", "3,4 kB"]
     assert figures.metric(Interval(None, None, None, 0)) == figures.metric(None) == "–"

@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
 from corpora.fiction import build  # noqa: E402
-from corpora.fiction.combined import groups  # noqa: E402
+from corpora.fiction.aggregate import groups  # noqa: E402
 from corpora.fiction.draft import says  # noqa: E402
 from corpora.fiction.pages import TEXTS, Writer, read  # noqa: E402
 from corpora.fiction.splits import split_of_facts  # noqa: E402

@@ -81,7 +81,7 @@ def test_every_request_of_a_question_counts() -> None:
 
 
 def test_a_stored_fit_costs_nothing_and_an_unknown_speed_gives_no_seconds() -> None:
-    work = Work(prompt=100, chats=5000, batch=300, method="lora", rank=16, indexed=1000)
+    work = Work(prompt=100, chats=5000, batch=300, method="adapter", rank=16, indexed=1000)
     asked = {**NOTHING, "questions": 50}
 
     def made(**more: Any) -> Estimate:

@@ -111,7 +111,7 @@ def test_lora_training_costs_what_torch_counts(modules) -> None:  # type: ignore
     carrying = [name for name in ("q_proj", "k_proj", "v_proj") if modules is None or name in modules]
     excess = 2 * 4 * SMALL.width * len(carrying)
     excess += 0 if "k_proj" in carrying else 2 * SMALL.heads * SMALL.head_width * 32
-    assert SMALL.train_flops("lora", 96, 32, adapter, square=True) == total + 96 * excess
+    assert SMALL.train_flops("adapter", 96, 32, adapter, square=True) == total + 96 * excess
 
 
 def test_unmerged_adapters_cost_two_flops_a_weight_and_token() -> None:
@@ -136,10 +136,10 @@ def test_adapter_sizes_of_smollm2(rank: int, millions: float) -> None:
 @pytest.mark.parametrize(("rank", "share"), [(8, 0.720), (16, 0.736), (64, 0.832), (256, 1.22)])
 def test_lora_against_full_training_of_smollm2(rank: int, share: float) -> None:
     full = SMOLLM2.train_flops("full", 512, 512, square=True)
-    lora = SMOLLM2.train_flops("lora", 512, 512, SMOLLM2.lora_parameters(rank), square=True)
+    lora = SMOLLM2.train_flops("adapter", 512, 512, SMOLLM2.lora_parameters(rank), square=True)
     assert lora / full == pytest.approx(share, abs=0.003)
     queries_and_values = SMOLLM2.lora_parameters(8, ["q_proj", "v_proj"])
-    assert SMOLLM2.train_flops("lora", 512, 512, queries_and_values, square=True) / full == pytest.approx(
+    assert SMOLLM2.train_flops("adapter", 512, 512, queries_and_values, square=True) / full == pytest.approx(
         0.707, abs=0.003
     )
 

@@ -12,6 +12,7 @@ import torch
 from tiny import corpora, models
 from tiny.packages import write_gguf as tiny_gguf
 from tiny.runs import context
+from tiny.stores import all_artefacts
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from workbench.errors import RequestError
@@ -74,7 +75,7 @@ def test_a_file_is_a_model_by_its_bytes_and_converted_once(store: Store, tmp_pat
     assert load_tokenizer(first.folder).chat_template.startswith("{% for m in messages %}<|im_start|>")
     moved = prepare(str(shutil.copy(file, tmp_path / "other.GGUF")), store)
     assert (moved.digest, moved.folder) == (first.digest, first.folder)
-    assert len(list(store.artefacts())) == 1
+    assert len(all_artefacts(store)) == 1
     base = context(store, file).runtime.base
     assert base.digest != context(store, tiny_gguf(tmp_path / "changed.gguf", seed=1)).runtime.base.digest
 
@@ -108,4 +109,4 @@ def test_files_that_cannot_be_read_are_reported_with_a_cure(store: Store, tmp_pa
     assert "the architecture 'strange'" in what
     assert "llama-server" in cure
     assert "llama" in cure
-    assert not list(store.artefacts())
+    assert not all_artefacts(store)

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import torch
 from tiny.runs import context, replies
+from tiny.stores import all_artefacts
 
 from workbench.corpus.load import load_corpus
 from workbench.errors import RequestError
@@ -81,7 +82,7 @@ def test_a_file_of_another_content_is_not_converted(
     monkeypatch.setattr(catalogue.CatalogueModel, "parts", lambda self: [tmp_path / "x.gguf"])
     with pytest.raises(RequestError, match="wrong sha256"):
         prepare("smollm2-135m-instruct", store)
-    assert list(store.artefacts()) == []
+    assert all_artefacts(store) == []
 
 
 def test_auto_is_resolved_and_a_choice_is_kept() -> None:

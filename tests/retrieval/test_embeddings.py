@@ -103,7 +103,7 @@ def test_lexical_retrieval_has_no_encoder_that_would_bound_it(store: Store, enco
 
 def test_a_title_that_would_leave_no_room_is_shortened_and_said_to_be(store: Store, encoder: Encoder) -> None:
     made = index(store, encoder, documents=(Document("d", "Scheda " * 90, TEXT), Document("e", "Scheda", TEXT)))
-    assert any(note.startswith("1 titles were shortened") for note in made.notes)
+    assert any(note.startswith("1 title was shortened") for note in made.notes)
     assert made.embeddings is not None
     assert made.embeddings.artefact.info["unread"] == {"passages": 0, "tokens": 0}
 

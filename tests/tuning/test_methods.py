@@ -236,7 +236,7 @@ def test_flops_of_what_stands_beside_the_base_are_what_torch_counts(method: str,
     )
     longest = max(len(row.tokens) for row in ALIKE)
     tokens = longest * len(ALIKE)
-    wanted += shape.train_flops("lora", tokens, longest, square=True) - shape.train_flops("lora", tokens, longest)
+    wanted += shape.train_flops("adapter", tokens, longest, square=True) - shape.train_flops("adapter", tokens, longest)
     assert counter.get_total_flops() == pytest.approx(wanted, rel=0.04)
 
 

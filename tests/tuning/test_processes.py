@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from safetensors.torch import load_file
 from tiny import corpora, models
 from tiny.runs import context
+from tiny.stores import all_artefacts
 from tuning.ranks import STEP
 from tuning.test_checkpoints import sealed
 from tuning.test_repeated_training import adapter_bytes
@@ -176,7 +177,7 @@ def test_an_interruption_ends_the_processes_and_keeps_their_checkpoints(
         train(replace(context(Store(tmp_path), model), progress=RecordedProgress(STEP)), ROWS, TWO)
     assert sealed(tmp_path)
     all_gone(tmp_path)
-    assert [each for each in Store(tmp_path).artefacts() if each.manifest["kind"] != "checks"] == []
+    assert [each for each in all_artefacts(Store(tmp_path)) if each.manifest["kind"] != "checks"] == []
 
 
 def test_a_process_that_is_killed_fails_the_arm_with_the_cure(

@@ -13,6 +13,7 @@ from safetensors.torch import load_file
 from tiny import corpora, models
 from tiny.models import configuration
 from tiny.runs import context, replies
+from tiny.stores import all_artefacts
 from tiny.trainings import FACTS, plan, settings, train
 
 from workbench.errors import ArmError
@@ -103,7 +104,7 @@ def test_a_learning_rate_that_destroys_the_model_fails_the_arm(store: Store, mod
     """Also when it is only the last step, whose loss nobody reads, that destroys it."""
     with pytest.raises(ArmError, match=r"diverged.*learning_rate"):
         train(context(store, model_folder), plan(epochs), settings(1e30))
-    assert [each for each in store.artefacts() if each.manifest["kind"] != "checks"] == []
+    assert [each for each in all_artefacts(store) if each.manifest["kind"] != "checks"] == []
 
 
 @pytest.mark.parametrize(("epochs", "rate"), [(1, 3.0), (2, 3.0), (6, 8.0)])
@@ -113,7 +114,7 @@ def test_a_model_made_worse_than_guessing_fails_the_arm_in_however_few_steps(
     """The losses stay finite, and there are fewer steps than a window of them needs."""
     with pytest.raises(ArmError, match=r"diverged: the loss ran away at step \d+ of \d+; lower `learning_rate`"):
         train(context(store, model_folder), plan(epochs), settings(rate, "full"))
-    assert [each for each in store.artefacts() if each.manifest["kind"] != "checks"] == []
+    assert [each for each in all_artefacts(store) if each.manifest["kind"] != "checks"] == []
 
 
 def test_ruined_is_worse_than_before_by_the_limit_or_beyond_guessing() -> None:
@@ -133,7 +134,7 @@ def test_ruined_is_worse_than_before_by_the_limit_or_beyond_guessing() -> None:
 def test_a_learning_rate_of_nearly_nothing_leaves_no_live_adapter(store: Store, model_folder: Path) -> None:
     with pytest.raises(ArmError, match="not live"):
         train(context(store, model_folder), plan(), settings(1e-30))
-    assert [each for each in store.artefacts() if each.manifest["kind"] != "checks"] == []
+    assert [each for each in all_artefacts(store) if each.manifest["kind"] != "checks"] == []
 
 
 def test_a_single_step_still_trains(store: Store, model_folder: Path) -> None:
@@ -151,7 +152,7 @@ def test_general_chats_are_replayed_in_the_base_models_own_words(store: Store, m
     ready = context(store, model_folder)
     made = train(ready, plan(epochs=2, replay=0.25), settings(2e-3))
     assert made.training["rows"] == {"documents": 0, "questions": 10, "replay": 3}
-    (stored,) = [each for each in store.artefacts() if each.folder.parent.name == "replays"]
+    (stored,) = store.artefacts_of("replays")
     base = ready.runtime.load(ready.runtime.base)
     asked = [base.render(messages) for messages in plan().general]
     wanted = replies(base, asked, [REPLAY_TOKENS] * len(asked))

@@ -12,10 +12,10 @@ from typing import Any, Literal
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, field_validator
 
+from workbench.languages import Texts
 from workbench.schema import SCHEMA
 from workbench.types import Comparison, Finding, Interval, Verdict
 
-Texts = Mapping[str, str]  # a text by the code of its language
 Figures = Mapping[str, Interval]  # by metric
 
 

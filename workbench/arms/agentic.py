@@ -14,14 +14,15 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from workbench.arms.base import TEMPLATE_SPACE, Exchange, Fitted, Prompt, Texts, arm
+from workbench.arms.base import TEMPLATE_SPACE, Exchange, Fitted, Prompt, arm
 from workbench.arms.passages import TURN_TOKENS
 from workbench.arms.querying import no_query
 from workbench.arms.rag import RETRIEVAL_SPACE, Rag, RetrievalSettings
 from workbench.arms.reading import PassageReading
 from workbench.cost.estimate import Work
 from workbench.errors import Problem
-from workbench.languages import by_language
+from workbench.languages import Texts, by_language
+from workbench.languages.spoken import Words, own_said
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import Space
 from workbench.types import Answer, Corpus, Hit, Question
@@ -36,10 +37,19 @@ SEARCH = re.compile(
 )
 MOST_WORDS = 32  # of a search: a model that goes on and on asks for nothing in particular
 LEAST_PARAMETERS = 450_000_000  # a model with fewer seldom follows the protocol
-SMALL = (
-    "models under half a billion weights seldom ask for a search, and this one has {millions:.0f} million: "
-    "read some replies before you trust its figures, or name a larger model"
-)
+WORDS: Words = {
+    "en": {
+        "small": "models under half a billion weights seldom ask for a search, and this one has {millions:exact} "
+        "million: read some replies before you trust its figures, or name a larger model",
+        "again": "it searched again for {n:exact} of {all:many question|questions} ({share:share})",
+    },
+    "it": {
+        "small": "i modelli con meno di mezzo miliardo di pesi chiedono di rado una ricerca, e questo ne ha "
+        "{millions:many milione|milioni}: leggere qualche risposta prima di fidarsi delle sue cifre, o indicare un "
+        "modello più grande",
+        "again": "ha cercato ancora per {n:exact} di {all:many domanda|domande} ({share:share})",
+    },
+}
 
 
 class AgenticSettings(RetrievalSettings):
@@ -82,17 +92,17 @@ class Agentic(Rag):
         """How often it searched again."""
         asked = [answer for answer in answers if answer.stop != "unmeasured"]
         again = sum(answer.rounds > 1 for answer in asked)
-        return (f"it searched again for {again} of {len(asked)} questions ({again / len(asked):.0%})",) if asked else ()
+        return (own_said(WORDS, "again", n=again, all=len(asked), share=again / len(asked)),) if asked else ()
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """The index that it searches."""
         index = self.settings.make_index(self, corpus)
         searching = _Searching(self, self.settings, PassageReading(self, self.settings, index, corpus))
         shape = self.context.runtime.architecture
-        small = shape is not None and shape.parameters < LEAST_PARAMETERS
-        warning = (SMALL.format(millions=shape.parameters / 1e6),) if shape is not None and small else ()
-        for note in warning:
-            self.context.progress.note(note)
+        warning: tuple[str, ...] = ()
+        if shape is not None and shape.parameters < LEAST_PARAMETERS:
+            warning = (own_said(WORDS, "small", millions=round(shape.parameters / 1e6)),)
+            self.context.progress.note(*warning)
         return Fitted(
             weights=self.context.runtime.base,
             identity={**searching.last.identity, "asking": searching.asking.identity},

@@ -15,6 +15,8 @@ from workbench.arms import prompts
 from workbench.arms.held_out import HeldOut
 from workbench.arms.templates import TEMPLATES
 from workbench.cost.estimate import FRAME_WORDS, Work
+from workbench.languages import Texts
+from workbench.languages.spoken import said
 from workbench.models.context import Context
 from workbench.registry import Registry
 from workbench.settings import Settings, Space
@@ -130,9 +132,7 @@ class Fitted:
         return self.weights if self.further is None else self.further
 
 
-Texts = Mapping[str, str]  # a text by the code of its language; English stands in for those that are not there
 Made = Literal["index", "weights", "prefix"]
-NO_DOCUMENTS = "the corpus has no documents to read"
 
 
 class Arm(ABC):
@@ -235,7 +235,7 @@ class Arm(ABC):
     @classmethod
     def lacks(cls, settings: Any, corpus: Corpus) -> str | None:
         """Why it cannot be fitted to this corpus, known before anything is spent; None if it can."""
-        return NO_DOCUMENTS if cls.reads and not corpus.documents else None
+        return said("error.no_documents") if cls.reads and not corpus.documents else None
 
     @classmethod
     def settled(cls, settings: Any, corpus: Corpus, store: Store) -> Mapping[str, Any]:

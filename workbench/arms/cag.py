@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from pydantic import Field
 
-from workbench.arms.base import Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
+from workbench.arms.base import Arm, ArmSettings, Fitted, Made, Prompt, arm
 from workbench.arms.documents import ShownDocuments, that_fit, window_of
 from workbench.arms.long_context import FRAME_TOKENS
 from workbench.arms.prompts import PromptWording
@@ -21,6 +21,8 @@ from workbench.arms.templates import TEMPLATES, Template
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
 from workbench.errors import ArmError
+from workbench.languages import Texts
+from workbench.languages.spoken import Words, own_said
 from workbench.models.prefixes import common_length
 from workbench.models.runtime import with_weights
 from workbench.models.stored_prefix import VERSION, StoredPrefix, store_prefix
@@ -29,10 +31,30 @@ from workbench.types import Corpus, Question
 
 PREFIXES = "prefixes"  # in the store
 ANY = ("?", "When is it?", "120", "«È»")  # questions that begin unlike each other: what their prompts share is fixed
-SERVED = (
-    "the model is not in this process, so nothing is kept here: the documents are sent with every question, and what "
-    "the server keeps of them is its own affair"
-)
+WORDS: Words = {
+    "en": {
+        "served": "the model is not in this process, so nothing is stored here: the documents are sent with every "
+        "question, and the server decides what it keeps of them",
+        "all_fit": "all {all:many document fits|documents fit} the window of {window} tokens",
+        "some_fit": "{held:exact} of {all:many document fits|documents fit} the window of {window} tokens; "
+        "{left:exact} {left:if stands|stand} in no prompt, {first} the first of them ({tokens:many token|tokens})",
+        "too_long": "longer by themselves than the window: {first:list}",
+        "more_too_long": "longer by themselves than the window: {first} and {n:many other|others}",
+        "question_first": "the template {template} says the question before the documents: name one that says it last",
+    },
+    "it": {
+        "served": "il modello non è in questo processo, quindi qui non si conserva nulla: i documenti si mandano con "
+        "ogni domanda, e che cosa tenerne lo decide il server",
+        "all_fit": "{all:many documento sta|documenti stanno} per intero nella finestra di {window} token",
+        "some_fit": "nella finestra di {window} token {held:if sta|stanno} {held:exact} di {all:many documento|"
+        "documenti}; {left:if ne resta fuori|ne restano fuori} {left:exact}, da {first} in poi "
+        "({tokens:many token|token})",
+        "too_long": "più lunghi della finestra già da soli: {first:list}",
+        "more_too_long": "più lunghi della finestra già da soli: {first} e {n:many altro|altri}",
+        "question_first": "il template {template} mette la domanda prima dei documenti: indicarne uno che la metta in "
+        "fondo",
+    },
+}
 
 
 def _documents_first(template: Template) -> bool:
@@ -87,14 +109,14 @@ class Cag(Arm):
         }
         if not _documents_first(wording.template):
             name = self.settings.template
-            raise ArmError(f"the template {name!r} says the question before the documents: name one that says it last")
+            raise ArmError(own_said(WORDS, "question_first", template=repr(name)))
         weights = context.runtime.base
         if context.runtime.architecture is None:
 
             def prompts(questions: Sequence[Question]) -> list[Prompt]:
                 return that_fit(context, wording, documents, self.settings.context).prompts(wording, questions)
 
-            return Fitted(weights=weights, identity=identity, prompts=prompts, notes=(SERVED,))
+            return Fitted(weights=weights, identity=identity, prompts=prompts, notes=(own_said(WORDS, "served"),))
         depends = {
             "version": VERSION,
             "arm": self.version,
@@ -145,10 +167,11 @@ def _notes(shown: ShownDocuments, corpus: Corpus, window: int) -> tuple[str, ...
     """How many of the documents stand in the window, and from which on they do not."""
     held, count = len(shown.documents), len(corpus.documents)
     if held == count:
-        return (f"all {count} documents fit the window of {window} tokens",)
+        return (own_said(WORDS, "all_fit", all=count, window=window),)
     first = corpus.documents[next(at for at in range(count) if at not in shown.places)].id
-    left = f"{count - held} stand in no prompt, {first!r} the first of them ({shown.dropped_tokens} tokens)"
-    notes = (f"{held} of {count} documents fit the window of {window} tokens; {left}",)
+    left = {"left": count - held, "first": repr(first), "tokens": shown.dropped_tokens}
+    note = own_said(WORDS, "some_fit", held=held, all=count, window=window, **left)
     alone = [corpus.documents[at].id for at in shown.too_long]
-    more = f" and {len(alone) - 3} others" if len(alone) > 3 else ""
-    return (*notes, f"longer by themselves than the window: {', '.join(alone[:3])}{more}") if alone else notes
+    if len(alone) > 3:
+        return note, own_said(WORDS, "more_too_long", first=", ".join(alone[:3]), n=len(alone) - 3)
+    return (note, own_said(WORDS, "too_long", first=alone)) if alone else (note,)

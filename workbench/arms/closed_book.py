@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from workbench.arms.base import TEMPLATE_SPACE, Arm, Fitted, Prompt, Texts, arm
+from workbench.arms.base import TEMPLATE_SPACE, Arm, Fitted, Prompt, arm
+from workbench.languages import Texts
 from workbench.settings import Space
 from workbench.types import Corpus
 

@@ -13,6 +13,7 @@ from workbench.arms.gold import whole_passage
 from workbench.arms.passages import room_for_passages
 from workbench.arms.prompts import PromptWording
 from workbench.errors import ArmError
+from workbench.languages.spoken import said
 from workbench.models.context import Context
 from workbench.types import Document, Hit, Question
 
@@ -89,5 +90,4 @@ def window_of(context: Context, most: int | None) -> int:
 
 def none_fits(window: int, raisable: bool = True) -> str:
     """That no document fits so many tokens, with the cure: a higher setting, or a model that reads more."""
-    cure = "raise `context`" if raisable else "name a model with a longer one"
-    return f"no whole document fits a context of {window} tokens: {cure}"
+    return said("error.no_document_fits" if raisable else "error.no_document_fits_model", window=window)

@@ -8,19 +8,28 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, Texts, arm
+from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, arm
 from workbench.arms.held_out import HeldOut
 from workbench.arms.templates import Example
 from workbench.cost.estimate import EXAMPLE_WORDS, Work, words_of_chats
 from workbench.errors import ArmError
+from workbench.languages import Texts
+from workbench.languages.spoken import Words, own_said
 from workbench.settings import Space
 from workbench.types import FACTUAL_KINDS, Corpus, Question
 
-NO_EXAMPLES = "the corpus has no training questions about facts to take examples from"
-LEAKING = (
-    "each training question about a fact tells an answer of dev or test, "
-    "so invented examples stand in their place, which show the form alone"
-)
+WORDS: Words = {
+    "en": {
+        "no_examples": "the corpus has no training questions about facts to take examples from",
+        "leaking": "each training question about a fact tells an answer of dev or test, so invented examples stand in "
+        "their place, which show the form alone",
+    },
+    "it": {
+        "no_examples": "il corpus non ha domande di addestramento sui fatti da cui prendere esempi",
+        "leaking": "ogni domanda di addestramento su un fatto rivela una risposta di dev o di test: al loro posto "
+        "stanno esempi inventati, che mostrano soltanto la forma",
+    },
+}
 
 
 class FewShotSettings(ArmSettings):
@@ -55,18 +64,18 @@ class FewShot(Arm):
     @classmethod
     def lacks(cls, settings: FewShotSettings, corpus: Corpus) -> str | None:
         """Examples."""
-        return None if teaching(corpus) else NO_EXAMPLES
+        return None if teaching(corpus) else own_said(WORDS, "no_examples")
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Choose the examples: the first fit training questions of different facts, in corpus order."""
         wording, most = self.wording(corpus), self.settings.examples
         if not teaching(corpus):
-            raise ArmError(NO_EXAMPLES)
+            raise ArmError(own_said(WORDS, "no_examples"))
         chosen = [Example(question=q.text, answer=q.answers[0]) for q in islice(telling_nothing(corpus), most)]
         unanswerable = corpus.select("train", "unanswerable")
         if unanswerable and len(chosen) > 1:
             chosen[-1] = Example(question=unanswerable[0].text)
-        notes = () if chosen else (LEAKING,)
+        notes = () if chosen else (own_said(WORDS, "leaking"),)
         examples = chosen or HeldOut.of(corpus).unanswered_by(wording.form_examples)[:most]
         return Fitted(
             weights=self.context.runtime.base,

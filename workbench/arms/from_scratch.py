@@ -14,17 +14,19 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from workbench.arms.base import NO_DOCUMENTS, Arm, ArmSettings, Fitted, Made, Prompt, Texts, arm
+from workbench.arms.base import Arm, ArmSettings, Fitted, Made, Prompt, arm
 from workbench.arms.prompts import PromptWording
 from workbench.arms.trained import NO_WEIGHT, OF_THE_WEIGHTS, cost_on, leak_of
 from workbench.arms.tuned import dev_data, training_questions, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
+from workbench.languages import Texts
+from workbench.languages.spoken import said
 from workbench.models.catalogue import PreparedModel
 from workbench.models.from_scratch import DTYPE, VERSION, Shape, write_model
 from workbench.models.runtime import Runtime, with_weights
 from workbench.settings import Range, Space
-from workbench.tuning import NOTHING, TrainingSettings, learn
+from workbench.tuning import TrainingSettings, learn
 from workbench.tuning.methods import check_rate
 from workbench.tuning.objectives import TrainingData
 from workbench.types import Corpus
@@ -37,7 +39,10 @@ class FromScratchSettings(ArmSettings):
     """The shape of the decoder, and how it is trained: first on the documents, then on the training questions.
 
     The defaults have 2.2 million weights. `vocabulary` is the most tokens that its tokenizer learns; `heads` must
-    share `width` evenly. `document_epochs` is how often the documents are read, `epochs` how often the questions are.
+    share `width` evenly, in each of so many `layers`. `document_epochs` is how often the documents are read, `epochs`
+    how often the questions are, `batch_rows` texts in a step, at a peak `learning_rate`.
+
+    A training question that asks what dev or test asks, in hardly other words, is refused unless `allow_leaks`.
     """
 
     layers: int = Field(4, ge=1, le=24)
@@ -122,11 +127,11 @@ class FromScratch(Arm):
     def lacks(cls, settings: FromScratchSettings, corpus: Corpus) -> str | None:
         """Documents to read, and questions to learn to answer."""
         if not corpus.documents:
-            return NO_DOCUMENTS
+            return said("error.no_documents")
         if not training_questions(corpus):
-            return NOTHING
+            return said("error.nothing_to_train")
         leak = leak_of(corpus)
-        return f"{leak}; take them out, or write allow_leaks = true" if leak and not settings.allow_leaks else None
+        return said("error.leak_refused", leak=leak) if leak and not settings.allow_leaks else None
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Make the tokenizer and the decoder, read the documents, then learn the questions; or take it from the store.
@@ -149,7 +154,7 @@ class FromScratch(Arm):
             prompts=lambda questions: [Prompt(wording.alone(q.text)) for q in questions],
             cost=cost_on(whole, replace(result.cost, seconds=result.cost.seconds + seconds)),
             training=result.training,
-            notes=(*((f"{leak}; allowed by `allow_leaks`",) if leak else ()), *result.notes),
+            notes=(*((said("note.leak_allowed", leak=leak),) if leak else ()), *result.notes),
         )
 
     def _training_data(self, corpus: Corpus, wording: PromptWording) -> TrainingData:

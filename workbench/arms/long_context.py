@@ -7,10 +7,11 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, Texts, arm
+from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, arm
 from workbench.arms.documents import none_fits, that_fit
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
+from workbench.languages import Texts
 from workbench.settings import Space
 from workbench.types import Corpus, Question
 

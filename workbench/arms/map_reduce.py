@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
-from workbench.arms.base import Arm, Asked, Exchange, Fitted, Made, Prompt, Texts, arm
+from workbench.arms.base import Arm, Asked, Exchange, Fitted, Made, Prompt, arm
 from workbench.arms.cut import cut_of, generators_tokenizer
 from workbench.arms.documents import titled, whole
 from workbench.arms.passages import room_for_passages
@@ -29,7 +29,8 @@ from workbench.corpus.by_id import titles_by_id
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
 from workbench.errors import ArmError, Problem
-from workbench.languages import by_language
+from workbench.languages import Texts, by_language
+from workbench.languages.spoken import Words, own_said
 from workbench.retrieval import Index
 from workbench.retrieval.passage_table import under_title
 from workbench.scoring.refusals import says_unknown
@@ -47,6 +48,16 @@ _MARK = re.compile(r"^\s*(?:[-*•–]+|\(?\d{1,3}[.)])\s+")
 
 
 # What its prompts, of windows and of notes, know nothing of; and what a search alone knows of.
+WORDS: Words = {
+    "en": {
+        "no_passage_fits": "no passage fits a window of {window} tokens: raise `context`",
+        "prompts_taken": "a question took {mean:tenths} prompts on average",
+    },
+    "it": {
+        "no_passage_fits": "nessun passaggio sta in una finestra di {window} token: alzare `context`",
+        "prompts_taken": "una domanda ha richiesto in media {mean:tenths} prompt",
+    },
+}
 UNUSED: Mapping[str, Any] = {"show_headings": False, "order": "best-first", "sources": False}
 UNUSED_WITHOUT_SEARCH: Mapping[str, Any] = {"reranker": NONE, "diversity": 0.0}
 
@@ -115,7 +126,7 @@ class Windowing:
                 pieces += [(f"{document.title}\n{passage.text}", Hit(passage, 0.0)) for passage in parts]
         read = self.windows(pieces)
         if not read.windows:
-            raise ArmError(f"no passage fits a window of {self.settings.context} tokens: raise `context`")
+            raise ArmError(own_said(WORDS, "no_passage_fits", window=self.settings.context))
         return read
 
     def windows(self, pieces: Sequence[tuple[str, Hit]]) -> Windows:
@@ -254,7 +265,7 @@ class MapReduce(Arm):
     def remarks(self, answers: Sequence[Answer]) -> tuple[str, ...]:
         """How many prompts that took."""
         asked = [answer.requests for answer in answers if answer.stop != "unmeasured"]
-        return (f"a question took {sum(asked) / len(asked):.1f} prompts on average",) if asked else ()
+        return (own_said(WORDS, "prompts_taken", mean=sum(asked) / len(asked)),) if asked else ()
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Build the index where passages are retrieved; else there is nothing to fit."""

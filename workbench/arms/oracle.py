@@ -17,7 +17,7 @@ from pydantic import Field, model_validator
 from workbench.arms import gold
 from workbench.arms.around import VERSION as DISTRACTORS
 from workbench.arms.around import distractors
-from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, Texts, Unmeasured, arm
+from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, Unmeasured, arm
 from workbench.arms.cut import cut_of, generators_tokenizer, sound_cut, words_read
 from workbench.arms.passages import VERSION as SHOWING
 from workbench.arms.passages import Order, headings_above, reading_prompt
@@ -27,6 +27,7 @@ from workbench.corpus.by_id import titles_by_id
 from workbench.corpus.chunk import CHUNKERS
 from workbench.cost.estimate import Work
 from workbench.digests import digest_of
+from workbench.languages import Texts
 from workbench.retrieval import RETRIEVERS
 from workbench.retrieval.choice import AUTO
 from workbench.retrieval.vector_index import VECTOR_INDEXES
@@ -43,6 +44,9 @@ class OracleSettings(ArmSettings):
     `distractors`: how many passages that do not answer stand around those that do, found by `retriever` with
     `embedder` and `index`; `position`: where those that answer stand among them, from 0, the first place, to 1, the
     last.
+
+    `chunker`, `chunk_size`, `chunk_overlap`, `parent_size`, `context`, `show_headings`, `order` and `sources` are those
+    of `RetrievalSettings`.
 
     The best passage is that of the first piece of evidence. A cut by tokens is by those of the generator.
     """

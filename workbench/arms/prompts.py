@@ -15,6 +15,7 @@ from workbench.arms.templates.citing import CITING, MARKS, marked, marker
 from workbench.arms.templates.examples import ALONE
 from workbench.digests import digest_of
 from workbench.languages import base_language
+from workbench.languages.spoken import said
 from workbench.settings import PromptSettings
 
 VERSION = 2  # raise when the functions below put the same texts together in another way
@@ -132,7 +133,4 @@ def language_note(language: str, name: str, settings: PromptSettings, citing: bo
     worded = worded and not (citing and own is not None and own.citing is None)
     if worded or base_language(language) in TEMPLATES[own.base if own else name]:
         return None
-    return (
-        f"the prompts are in English: the template {name!r} has no wording for {language!r}; "
-        "write one in that language under [prompts.templates.NAME], and name it in `template`"
-    )
+    return said("note.english_prompts", template=repr(name), language=repr(language))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 from pydantic import Field, model_validator
 
-from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Made, Texts, arm
+from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Made, arm
 from workbench.arms.cut import generators_tokenizer, sound_cut, words_read
 from workbench.arms.passages import Order
 from workbench.arms.querying import QUERIES
@@ -17,6 +17,8 @@ from workbench.corpus.chunk import CHUNKERS
 from workbench.corpus.filtering import matching, where_problems
 from workbench.cost.estimate import Work
 from workbench.errors import Problem, RequestError
+from workbench.languages import Texts
+from workbench.languages.spoken import said
 from workbench.models.encoders import prepare_encoder
 from workbench.retrieval import RETRIEVERS, Index, build_index
 from workbench.retrieval.choice import AUTO, Choice, choose
@@ -35,13 +37,18 @@ NONE = "none"
 
 
 class RetrievalSettings(ArmSettings):
-    """What is searched and how many passages are read. Chunk sizes are in words; `context` in tokens.
+    """What is searched and how passages are read.
 
     `embedder` is a name that `workbench models` lists, a folder of sentence-transformers or a hub id; "auto" is the
     encoder made for the corpus's language, of those that are installed. Its own prompts are used unless `query_prompt`
     and `passage_prompt` say otherwise. `retriever` "auto" is hybrid where such an encoder is, else lexical.
 
     Args:
+        k: how many of the passages found are read.
+        chunker: how documents are cut into passages.
+        chunk_size: the most words of a passage, or tokens, where the chunker counts those.
+        chunk_overlap: how many of them a passage has in common with the one before.
+        context: the most tokens of the prompt and its reply; passages for which there is no room are left out.
         parent_size: with chunker = "parent", the most words of the passage that is read around what is found.
         show_headings: whether a passage stands under the headings of its document that it stands under there.
         order: that of the passages in the prompt: "best-first", "best-last", or "document", as in their documents.
@@ -130,10 +137,10 @@ class RetrievalSettings(ArmSettings):
         choice = choose(self.retriever, self.embedder, language, store)
         kind, unused = RETRIEVERS[choice.retriever], []
         if self.joined != Fusion() and not kind.fuses:
-            unused.append("fusion and dense_weight are of hybrid retrieval, and change")
+            unused.append("fusion_unused")
         if self.index != AUTO and not kind.embeds:
-            unused.append("index is of retrieval by embeddings, and changes")
-        notes = (f"{each} nothing of {choice.retriever} retrieval" for each in unused)
+            unused.append("index_unused")
+        notes = (said(f"note.{each}", retriever=choice.retriever) for each in unused)
         return replace(choice, notes=(*choice.notes, *notes))
 
     @property

@@ -156,7 +156,7 @@ class PassageReading:
         if merged := sum(chosen.merged for chosen in found.chosen):
             progress.tell("repeated", n=merged)
         if found.cut:
-            progress.note(f"{found.cut} passages were too long for the reranker to be read whole")
+            progress.tell("cut_for_reranker", n=found.cut)
         return found
 
     def prompts(self, questions: Sequence[Question]) -> list[Prompt]:
@@ -173,7 +173,7 @@ class PassageReading:
         asking = [exchange for exchange in exchanges if len(exchange.prompts) == 1]
         queries = [self.query.searched(each.question.text, each.replies[-1]) for each in asking]
         if empty := queries.count(""):
-            self.arm.context.progress.note(f"{empty} replies were no query, and the question was searched with")
+            self.arm.context.progress.tell("no_query", n=empty)
         found = self.read(
             [each.question for each in asking],
             [query or each.question.text for query, each in zip(queries, asking, strict=True)],

@@ -14,7 +14,7 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
-from workbench.arms.base import TEMPLATE_SPACE, Exchange, Fitted, Made, Prompt, Texts, arm
+from workbench.arms.base import TEMPLATE_SPACE, Exchange, Fitted, Made, Prompt, arm
 from workbench.arms.documents import ShownDocuments, that_fit, window_of
 from workbench.arms.long_context import FRAME_TOKENS
 from workbench.arms.querying import no_query
@@ -25,11 +25,25 @@ from workbench.arms.tuned import Tuned, TunedSettings
 from workbench.cost.estimate import Work, words
 from workbench.digests import digest_of
 from workbench.errors import Problem
+from workbench.languages import Texts
+from workbench.languages.spoken import Words, own_said
 from workbench.models.outline import Outline
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import Space
 from workbench.types import Answer, Corpus, Question
 
+WORDS: Words = {
+    "en": {
+        "to_text": "{n:exact} of {all:many question|questions} ({share:share}) {n:if was|were} routed to more text",
+        "to_tuned": "{n:exact} of {all:many question|questions} ({share:share}) {n:if was|were} routed to the tuned "
+        "model",
+    },
+    "it": {
+        "to_text": "per {n:exact} di {all:many domanda|domande} ({share:share}) è stato letto più testo",
+        "to_tuned": "{n:exact} di {all:many domanda|domande} ({share:share}) {n:if è passata|sono passate} al modello "
+        "addestrato",
+    },
+}
 Prompts = Callable[[Sequence[Question]], Sequence[Any]]
 
 
@@ -127,8 +141,8 @@ class Route(Rag):
         """The share that went on."""
         asked = [answer for answer in answers if answer.stop != "unmeasured"]
         on = sum(answer.rounds > 1 for answer in asked)
-        where = "more text" if self.tuned is None else "the tuned model"
-        return (f"{on} of {len(asked)} questions ({on / len(asked):.0%}) were routed to {where}",) if asked else ()
+        where = "to_text" if self.tuned is None else "to_tuned"
+        return (own_said(WORDS, where, n=on, all=len(asked), share=on / len(asked)),) if asked else ()
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """The index of the first round; the second needs nothing more, or a tuned model."""

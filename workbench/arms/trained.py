@@ -9,10 +9,11 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator, model_validator
 
-from workbench.arms.base import NO_DOCUMENTS, ArmSettings
+from workbench.arms.base import ArmSettings
 from workbench.corpus.leaks import reworded
 from workbench.cost.estimate import Work
 from workbench.errors import Problem
+from workbench.languages.spoken import said
 from workbench.models.outline import Outline
 from workbench.models.runtime import multiplies_bfloat16
 from workbench.settings import Range, Space, one_of
@@ -57,6 +58,10 @@ def _once_each(names: tuple[str, ...]) -> tuple[str, ...]:
 
 class TrainedSettings(ArmSettings):
     """How weights are trained: the recipe of small-model knowledge injection, and what it may be changed to.
+
+    `method` is how weights are changed; `rank` the width of an adapter. `epochs`: how often the training questions are
+    learned, `document_epochs`: how often the documents; `batch_rows` rows are learned in a step, at a peak
+    `learning_rate`. `merge`: whether an adapter is added to the weights before it answers, which is faster.
 
     `replay` is the share of general rows among the question rows: prompts of the corpus's general training
     questions with the base model's own replies, against forgetting. Its default comes of a pilot on the dev split of
@@ -150,18 +155,18 @@ class TrainedSettings(ArmSettings):
         chats = self.epochs * count * words / (1 - self.replay)
         at_once = self.micro_batch_rows or self.batch_rows
         batch = max(at_once * words, min(documents, at_once * rows.DOCUMENT_TOKENS / 2))
-        counted: Literal["full", "lora"] = "full" if METHODS[self.method].whole else "lora"
+        counted: Literal["full", "adapter"] = "full" if METHODS[self.method].whole else "adapter"
         rank = METHODS[self.method].like_rank(self.rank)
         return replace(reading, chats=chats, read=documents, batch=batch, method=counted, rank=rank)
 
     def refused(self, corpus: Corpus) -> str | None:
         """Why this corpus is not trained on: it would teach what is asked, or has no text to begin a prefix with."""
         if METHODS[self.method].begins and not corpus.documents:
-            return NO_DOCUMENTS
+            return said("error.no_documents")
         if reason := self.unreplayed(corpus):
             return reason
         leak = leak_of(corpus)
-        return f"{leak}; take them out, or write allow_leaks = true" if leak and not self.allow_leaks else None
+        return said("error.leak_refused", leak=leak) if leak and not self.allow_leaks else None
 
     def unreplayed(self, corpus: Corpus) -> str | None:
         """Why its general text cannot be replayed."""
@@ -170,7 +175,7 @@ class TrainedSettings(ArmSettings):
     def leak_notes(self, corpus: Corpus) -> tuple[str, ...]:
         """What is to be said beside the figures where that is allowed."""
         leak = leak_of(corpus)
-        return (f"{leak}; allowed by `allow_leaks`",) if leak else ()
+        return (said("note.leak_allowed", leak=leak),) if leak else ()
 
     @property
     def training(self) -> TrainingSettings:
@@ -216,7 +221,4 @@ def leak_of(corpus: Corpus) -> str | None:
     if not leaked:
         return None
     asked, known = leaked[0]
-    return (
-        f"the training set holds {len(leaked)} of the questions that are asked: {asked.text!r} ({asked.id}) is the "
-        f"training question {known.id} in hardly other words"
-    )
+    return said("error.leak", n=len(leaked), text=asked.text, asked=asked.id, known=known.id)

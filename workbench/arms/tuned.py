@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from workbench.arms.base import NO_DOCUMENTS, Arm, Fitted, Made, Prompt, Texts, arm
+from workbench.arms.base import Arm, Fitted, Made, Prompt, arm
 from workbench.arms.gold import gold_hits
 from workbench.arms.passages import reading_prompt
 from workbench.arms.prompts import Messages, PromptWording
@@ -20,9 +20,11 @@ from workbench.corpus.rewording import backwards, reworded_questions
 from workbench.corpus.sample import evenly
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.errors import Problem
+from workbench.languages import Texts
+from workbench.languages.spoken import said
 from workbench.models.outline import Outline
 from workbench.settings import Space, one_of
-from workbench.tuning import NOTHING, learn
+from workbench.tuning import learn
 from workbench.tuning.objectives import OBJECTIVES, TrainingData, phases
 from workbench.tuning.rows import Plan
 from workbench.tuning.texts import paragraphs
@@ -172,7 +174,7 @@ class Tuned(Arm):
             return reason
         for chosen, plan in zip(phases(settings.objective), _plans(settings, corpus), strict=True):
             if plan.empty:
-                return NOTHING if chosen.questions else NO_DOCUMENTS
+                return said("error.nothing_to_train" if chosen.questions else "error.no_documents")
         return settings.refused(corpus)
 
     def prepare(self, corpus: Corpus) -> Fitted:
@@ -216,5 +218,5 @@ class Tuned(Arm):
             for question in questions
         ]
         if cut := sum(prompt.dropped_tokens > 0 for prompt in made):
-            self.context.progress.note(f"{cut} of {len(made)} teacher's prompts have no room for all of their evidence")
+            self.context.progress.tell("evidence_without_room", n=cut, all=len(made))
         return tuple(prompt.messages for prompt in made)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import Field
 
-from workbench.arms.base import Arm, Fitted, Made, Prompt, Texts, arm
+from workbench.arms.base import Arm, Fitted, Made, Prompt, arm
 from workbench.arms.gold import VERSION as GOLD
 from workbench.arms.gold import gold_passages
 from workbench.arms.querying import no_query
@@ -26,9 +26,11 @@ from workbench.arms.tuned import asked_of_dev, wanted_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
 from workbench.errors import Problem
+from workbench.languages import Texts
+from workbench.languages.spoken import said
 from workbench.scoring.evidence import Places, required_evidence, showing, shown
 from workbench.settings import Space
-from workbench.tuning import NOTHING, TuneResult, rows, tune
+from workbench.tuning import TuneResult, rows, tune
 from workbench.tuning.texts import paragraphs
 from workbench.types import Corpus, Hit, Passage, Question
 
@@ -42,6 +44,8 @@ class TunedRagSettings(TrainedSettings, RetrievalSettings):
 
     `distractors`: how many of the nearest passages without evidence stand in a row beside it, or alone in a row without
     it; unless given, as many as make k with the evidence (the paper has 4, and answers with another k).
+
+    The defaults of `learning_rate`, `epochs`, `document_epochs`, `batch_rows` and `replay` are of its own recipe.
 
     It is harder to keep what the base knows under retrieved passages: in the pilot of `TrainedSettings`, 20% of the
     general questions are right without replay, 23% with 0.15 and 43% with 0.3 (of 64%; untuned retrieval has 45%).
@@ -118,7 +122,9 @@ class TunedRag(Arm):
     def lacks(cls, settings: TunedRagSettings, corpus: Corpus) -> str | None:
         """Questions to read for, where no document is learned."""
         trains = settings.document_epochs or _readable(corpus, settings.k)
-        return super().lacks(settings, corpus) or (settings.refused(corpus) if trains else NOTHING)
+        if reason := super().lacks(settings, corpus):
+            return reason
+        return settings.refused(corpus) if trains else said("error.nothing_to_train")
 
     def prepare(self, corpus: Corpus) -> Fitted:
         """Build the index, retrieve for the training questions, train on what was retrieved."""

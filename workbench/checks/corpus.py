@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.arms import ARMS
-from workbench.arms.base import NO_DOCUMENTS
 from workbench.corpus.by_id import documents_by_id
 from workbench.corpus.language import language_notes
 from workbench.corpus.leaks import asked_in_documents, reworded, trained_under_another_title
+from workbench.languages.spoken import said
 from workbench.scoring.choices import choices_asked
 from workbench.scoring.golds import at_length, items
 from workbench.scoring.match import stands_in
@@ -40,7 +40,7 @@ def _arms_that_fail(corpus: Corpus) -> Iterator[str]:
         return
     for kind, arm in ARMS.items():
         if arm.usual and (why := arm.lacks(arm.Settings(), corpus)):  # of the others the plan says it
-            cure = "" if why == NO_DOCUMENTS else '; give some questions "split": "train", or draft some'
+            cure = "" if why == said("error.no_documents") else '; give some questions "split": "train", or draft some'
             yield f"an arm of kind {kind} will fail: {why}{cure}"
 
 

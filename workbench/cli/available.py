@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.languages.spoken import said
 from workbench.models.catalogue import CATALOGUE, GGUF, is_hub_id
 from workbench.models.scripted import SCHEME
 
@@ -17,13 +18,13 @@ def state_of(name: str, store: Store) -> str:
     if name in CATALOGUE:
         model = CATALOGUE[name]
         if model.converted(store) is not None:
-            return "converted, ready"
-        return "installed, converted on first use" if model.parts() else f"not installed: {model.install}"
+            return said("model.converted")
+        return said("model.installed") if model.parts() else said("model.not_installed", install=model.install)
     if name.startswith(SCHEME):
-        return "a script, ready"
+        return said("model.script")
     folder = Path(name).expanduser()
     if folder.is_dir():
-        return "a folder" if any(folder.glob("*.safetensors")) else "a folder without safetensors weights"
+        return said("model.folder" if any(folder.glob("*.safetensors")) else "model.folder_without_weights")
     if folder.suffix.lower() == GGUF:
-        return "a GGUF file, converted on first use" if folder.is_file() else "a GGUF file that is not there"
-    return "from the hub, on first use" if is_hub_id(name) else "unknown"
+        return said("model.gguf" if folder.is_file() else "model.no_gguf")
+    return said("model.hub" if is_hub_id(name) else "model.unknown")

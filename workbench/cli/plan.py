@@ -9,15 +9,13 @@ from typing import TYPE_CHECKING
 from workbench.cli import figures
 from workbench.cli.terminal import show, show_table
 from workbench.cost.estimate import Estimate, together
+from workbench.languages.spoken import said, speaking
 from workbench.secrets import without_secrets
 
 if TYPE_CHECKING:
     from workbench.experiment.plan import PlannedArm, RunPlan
     from workbench.experiment.planned_studies import PlannedStudy
     from workbench.settings import Experiment
-
-STAGES = {"index": "index", "weights": "train", "prefix": "read the documents"}
-NOTHING = "nothing: all is in the store"
 
 
 def show_plan(experiment: Experiment, arms: tuple[str, ...], limit: int | None, *, as_json: bool) -> None:
@@ -31,70 +29,85 @@ def show_plan(experiment: Experiment, arms: tuple[str, ...], limit: int | None, 
     if as_json:
         sys.stdout.write(json.dumps(planned.as_json(), ensure_ascii=False, indent=1) + "\n")
         return
-    show(f"{planned.experiment}: {planned.documents} documents of {planned.corpus}")
-    kinds = ", ".join(f"{count} {kind}" for kind, count in planned.questions.items())
-    seeds = ", ".join(map(str, planned.seeds))
-    show(f"{sum(planned.questions.values())} {planned.split} questions to each arm ({kinds}); seeds: {seeds}")
-    where = f"asked at {without_secrets(experiment.model.endpoint)}" if experiment.model.endpoint else None
-    show(f"model {planned.model}: {where or state_of(planned.model, store)}")
-    rows = [[arm.name, arm.kind, _left(arm), _settings(arm)] for arm in planned.arms]
-    show_table(("arm", "kind", "to do", "settings"), rows, left=4)
+    with speaking(planned.language):
+        show(said("plan.begins", name=planned.experiment, documents=planned.documents, corpus=planned.corpus))
+        asked = {"n": sum(planned.questions.values()), "split": planned.split}
+        kinds = ", ".join(f"{count} {kind}" for kind, count in planned.questions.items())
+        show(said("plan.questions", **asked, kinds=kinds, seeds=", ".join(map(str, planned.seeds))))
+        endpoint = experiment.model.endpoint
+        where = said("plan.served", address=without_secrets(endpoint)) if endpoint else state_of(planned.model, store)
+        show(said("plan.model", model=planned.model, state=where))
+        _show_arms(planned)
+        _show_estimates(planned, served=endpoint is not None)
+
+
+def _show_arms(planned: RunPlan) -> None:
+    """The arms with their notes, then the studies."""
+    columns = [said(f"plan.{name}") for name in ("arm", "kind", "left", "settings")]
+    show_table(columns, [[arm.name, arm.kind, _left(arm), _settings(arm)] for arm in planned.arms], left=4)
     for arm in planned.arms:
         for note in arm.notes:
-            show(f"note: {arm.name}: {note}", "yellow")
+            show(said("plan.note", arm=arm.name, note=note), "yellow")
     if planned.studies:
+        columns = [said(f"plan.{name}") for name in ("study", "kind", "arms", "points", "left")]
         shown = [
             [study.name, study.kind, ", ".join(study.arms), str(study.points), _to_answer(study)]
             for study in planned.studies
         ]
-        show_table(("study", "kind", "arms", "points", "to do"), shown, left=5)
-    _show_estimates(planned, served=experiment.model.endpoint is not None)
+        show_table(columns, shown, left=5)
 
 
 def _to_answer(study: PlannedStudy) -> str:
     left = study.answers_wanted - study.answers_stored
     if not study.answers_wanted:
-        return "nothing beside the run"
-    return f"answer {left} of {study.answers_wanted}" if left else NOTHING
+        return said("plan.beside")
+    return said("plan.answers", n=left, all=study.answers_wanted) if left else said("plan.nothing")
 
 
 def _show_estimates(planned: RunPlan, *, served: bool) -> None:
     """What the rest takes, each arm and in all: sums, but of memory the most."""
-    known = [(arm.name, arm.estimate) for arm in planned.arms if arm.estimate and _left(arm) != NOTHING]
-    known += [(f"study {study.name}", study.estimate) for study in planned.studies if study.estimate]
+    known = [(arm.name, arm.estimate) for arm in planned.arms if arm.estimate and _steps(arm)]
+    known += [(said("stage.study", name=study.name), study.estimate) for study in planned.studies if study.estimate]
     if not known:
         if served:
-            show("time and computation are the server's, and not known here", "dim")
+            show(said("plan.of_the_server"), "dim")
         elif not planned.model_ready:
-            show("time and memory: an estimate comes with the model, whose shape is not known before", "dim")
+            show(said("plan.unknown"), "dim")
         return
     rows = [[name, *_figures(found)] for name, found in known]
     whole = together([found for _, found in known])
-    show_table(("about", "tokens", "TFLOPs", "time", "memory", "disk"), [*rows, ["in all", *_figures(whole)]])
-    show("from FLOPs and the speed of a matrix product here: the time may be half or twice as long", "dim")
+    columns = [said(f"plan.{name}") for name in ("about", "tokens", "teraflops", "time", "memory", "disk")]
+    show_table(columns, [*rows, [said("plan.in_all"), *_figures(whole)]])
+    show(said("plan.how_sure"), "dim")
 
 
 def _figures(found: Estimate) -> list[str]:
+    numbers = figures.numbers()
     return [
-        f"{found.tokens:,}",
-        f"{found.flops / 1e12:,.1f}",
-        figures.seconds(found.seconds),
-        figures.size(found.memory_bytes),
-        figures.size(found.disk_bytes),
+        numbers.number(found.tokens),
+        numbers.number(found.flops / 1e12, 1),
+        numbers.seconds(found.seconds),
+        numbers.bytes(found.memory_bytes),
+        numbers.bytes(found.disk_bytes),
     ]
 
 
 def _left(arm: PlannedArm) -> str:
     """What the store does not have."""
     if arm.error:
-        return f"would fail: {arm.error}"
+        return said("plan.would_fail", error=arm.error)
+    return ", ".join(_steps(arm)) or said("plan.nothing")
+
+
+def _steps(arm: PlannedArm) -> list[str]:
+    """What is still to be done for it, in its order."""
     answers = arm.answers_wanted - arm.answers_stored
-    trials = []
+    steps = []
     if arm.trials and not arm.trials.over:
-        trials = [f"search ({arm.trials.stored} of {arm.trials.wanted or 'some'} trials are stored)"]
-    making = [STAGES[made] for made in arm.making]
-    stages = [*trials, *making, *([f"answer {answers} of {arm.answers_wanted}"] if answers else [])]
-    return ", ".join(stages) or NOTHING
+        wanted = said("plan.some") if arm.trials.wanted is None else str(arm.trials.wanted)
+        steps.append(said("plan.search", stored=arm.trials.stored, wanted=wanted))
+    steps += [said(f"plan.make_{made}") for made in arm.making]
+    return [*steps, said("plan.answers", n=answers, all=arm.answers_wanted)] if answers else steps
 
 
 def _settings(arm: PlannedArm) -> str:
@@ -103,4 +116,4 @@ def _settings(arm: PlannedArm) -> str:
 
     defaults = ARMS[arm.kind].Settings.model_construct().model_dump(mode="json")
     changed = {key: value for key, value in arm.settings.items() if value != defaults.get(key)}
-    return ", ".join(f"{key} {value}" for key, value in changed.items()) or "its defaults"
+    return ", ".join(f"{key} {value}" for key, value in changed.items()) or said("plan.defaults")

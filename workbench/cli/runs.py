@@ -12,6 +12,8 @@ import typer
 
 from workbench.cli import figures
 from workbench.cli.terminal import say, show, show_table
+from workbench.languages import DEFAULT
+from workbench.languages.spoken import said, speaking
 from workbench.progress import plain
 
 if TYPE_CHECKING:
@@ -84,8 +86,9 @@ def run(
     else:
         show_results(results, folder)
     failed = [arm for arm in results.arms if not arm.ok]
-    for arm in failed:
-        say(f"failed: {arm.name}: {arm.error}", "red")
+    with speaking(results.experiment.language or DEFAULT):
+        for arm in failed:
+            say(said("note.failed", arm=arm.name, error=arm.error), "red")
     if failed:
         raise typer.Exit(1)
 
@@ -122,9 +125,15 @@ def _run(experiment: Experiment, request: RunRequest) -> Path:
 
 def show_results(results: Results, folder: Path) -> None:
     """The table of arms, the verdict, and where the report is, in the language of the report."""
+
+    language = results.experiment.language or DEFAULT
+    with speaking(language):
+        _show_results(results, folder, language)
+
+
+def _show_results(results: Results, folder: Path, language: str) -> None:
     from workbench.languages import table, written
 
-    language = results.experiment.language or "en"
     words = table(written(language), "report")["terminal"]
     currency = figures.currency(results.arms)
     columns = [*words["columns"], *([f"{currency}/1000"] if currency else [])]
@@ -193,7 +202,7 @@ def _row(arm: ArmResult, width: int, failed: str) -> list[str]:
         figures.metric(unseen.get("match")),
         figures.metric(metrics.get("abstention")),
         figures.metric(metrics.get("general")),
-        f"{cost.query.prompt_tokens + cost.query.new_tokens:.0f}",
+        figures.numbers().number(cost.query.prompt_tokens + cost.query.new_tokens),
         figures.seconds(cost.query.seconds_p50),
         figures.seconds(cost.batch.seconds if cost.batch else None),
         figures.seconds(cost.fit.seconds),

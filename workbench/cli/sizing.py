@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from workbench.cli import figures
+from workbench.languages.spoken import said
 
 if TYPE_CHECKING:
     from workbench.experiment.plan import PlannedArm, RunPlan
@@ -58,22 +59,27 @@ class Size:
     @property
     def reasons(self) -> dict[str, str]:
         """Why each of these is left out."""
-        left = f"too much of this run's {figures.seconds(self.budget)} (`init --minutes`, or --full)"
-        long = {kind: f"it takes about {figures.seconds(took)} here, {left}" for kind, took in self.too_long.items()}
+        budget = figures.seconds(self.budget)
+        long = {
+            kind: said("init.too_long", time=figures.seconds(took), budget=budget)
+            for kind, took in self.too_long.items()
+        }
         return {**self.failing, **long}
 
     @property
     def sentence(self) -> str:
         """The size in a sentence, for the command's output."""
-        several = len(self.seeds) > 1
-        took = f"about {figures.seconds(self.seeds_seconds if several else self.seconds)} here"
-        took += f" with {len(self.seeds)} seeds of each training" if several else ""
-        if self.seeds_seconds is not None and not several:
-            took += f" with one seed of each training (three: about {figures.seconds(self.seeds_seconds)})"
+        if len(self.seeds) > 1:
+            took = said("init.took_seeds", time=figures.seconds(self.seeds_seconds), n=len(self.seeds))
+        elif self.seeds_seconds is not None:
+            three = figures.seconds(self.seeds_seconds)
+            took = said("init.took_seed", time=figures.seconds(self.seconds), three=three)
+        else:
+            took = said("init.took", time=figures.seconds(self.seconds))
         if self.limit is None:
-            return f"it asks all {self.questions} questions: {took}"
-        left = f"it asks {self.limit} of {self.questions} questions and trains on the same share: {took}"
-        return f"{left}; all of them would take about {figures.seconds(self.all_seconds)} (`init --full`)"
+            return said("init.asks_all", n=self.questions, took=took)
+        whole = figures.seconds(self.all_seconds)
+        return said("init.asks_some", limit=self.limit, n=self.questions, took=took, time=whole)
 
 
 def fitting(text: str, minutes: float = MINUTES) -> Size | None:

@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from workbench.cli import figures
 from workbench.cli.sizing import MINUTES, Size, fitting, lacks
 from workbench.cli.terminal import show
+from workbench.languages.spoken import own_text, said, speaking
+
+if TYPE_CHECKING:
+    from workbench.types import Corpus
 
 SAMPLE = "corpora/appliances-en"
 OTHER_MODEL = "qwen2.5-coder-0.5b-instruct"  # of the catalogue, the one that reads other languages than English
-NOT_AT_FIRST = "a first comparison does without (`init --full`)"
 
 
 def init(
@@ -30,21 +33,31 @@ def init(
     says what it left out; --full asks them all. An arm that would fail on this corpus, for want of training questions
     say, is there as a comment, and so is one that a first comparison does without.
     """
-    from workbench.arms import ARMS
     from workbench.corpus.load import load_corpus
     from workbench.errors import RequestError
-    from workbench.languages import base_language
-    from workbench.settings import slug
 
     if file.exists():
         raise RequestError.of("the file exists already", str(file), "name another, or remove it")
     asked = load_corpus(corpus, questions_required=False)  # a file that cannot run would help nobody
+    with speaking(asked.language):
+        _init(file, corpus, asked, None if full else minutes)
+
+
+def _init(file: Path, corpus: Path, asked: Corpus, minutes: float | None) -> None:
+    """Write the file and say what it asks, in the language of the corpus; `minutes` is None for all of it."""
+    from workbench.arms import ARMS
+    from workbench.errors import RequestError
+    from workbench.languages import base_language
+    from workbench.settings import ModelSettings, slug
+
     lacking, language = lacks(asked), "" if base_language(asked.language) == "en" else asked.language
-    if not full:
-        lacking |= {kind: NOT_AT_FIRST for kind, arm in ARMS.items() if not arm.usual and kind not in lacking}
+    if minutes is not None:
+        lacking |= {
+            kind: said("init.not_at_first") for kind, arm in ARMS.items() if not arm.usual and kind not in lacking
+        }
     model = OTHER_MODEL if language and _is_here(OTHER_MODEL) else ""
     text = experiment_text(slug(file.stem), corpus, None, lacking, language, model)
-    size = None if full else fitting(text, minutes)
+    size = None if minutes is None else fitting(text, minutes)
     if size is not None:
         lacking |= size.reasons
         text = experiment_text(slug(file.stem), corpus, size, lacking, language, model)
@@ -54,18 +67,18 @@ def init(
             out.write(text)
     except OSError as error:
         raise RequestError.of(f"cannot be written: {error.strerror}", str(file), "name another") from error
-    show(f"{file}: run it with `workbench run {file}`; look at the plan first with --dry-run")
+    show(said("init.written", file=file))
     if size is not None:
         show(size.sentence)
     if model:
-        show(f"its model is {model}, which reads {language!r}; smollm2-135m-instruct is faster, and hardly does")
+        show(said("init.reads", model=model, language=repr(language), other=ModelSettings().name))
     elif language:
-        show(f"its model hardly reads {language!r}: workbench models install {OTHER_MODEL}, and name it in the file")
+        show(said("init.hardly_reads", language=repr(language), model=OTHER_MODEL))
     for reason in dict.fromkeys(lacking.values()):
         names = [ARMS[kind].usual_name or kind for kind in lacking if lacking[kind] == reason]
-        show(f"it leaves out {', '.join(names)}: {reason}")
+        show(said("init.left_out", names=", ".join(names), reason=reason))
     if asked.questions and not any(q.split == "train" and q.kind != "general" for q in asked.questions):
-        show(f"training questions beside yours: workbench corpus questions {corpus} drafts some, for training alone")
+        show(said("init.drafts", corpus=corpus))
 
 
 def _is_here(name: str) -> bool:
@@ -94,18 +107,17 @@ def experiment_text(
 
     unread = bool(language and not model)
     lines = [
-        "# An experiment of the workbench: every arm answers the same questions with the same base model.",
-        "# Lines that begin with # show defaults; remove the # to change one.",
+        f"# {said('file.about')}",
+        f"# {said('file.defaults')}",
         "",
-        f"name = {_toml(name)}  # of the run folder, reports/<name>/",
+        f"name = {_toml(name)}  # {said('file.name')}",
         f"corpus = {_toml(corpus.as_posix())}",
-        '# split = "test"  # "dev" while you choose settings; "test" once, at the end',
+        f'# split = "test"  # {said("file.split")}',
         _seeds(size),
         "",
         "[model]",
-        f"name = {_toml(model or ModelSettings().name)}"
-        "  # `workbench models` lists others; a folder or a hub id will do",
-        *([f"# name = {_toml(OTHER_MODEL)}  # reads {language}, which the one above hardly does"] if unread else []),
+        f"name = {_toml(model or ModelSettings().name)}  # {said('file.models')}",
+        *([f"# name = {_toml(OTHER_MODEL)}  # {said('file.other_model', language=language)}"] if unread else []),
         *_defaults(ModelSettings, skip=("name",)),
         "",
         "[decoding]",
@@ -116,54 +128,60 @@ def experiment_text(
         "# train_facts = 60",
         "# questions = {single = 90, unanswerable = 20}",
         "",
-        "[limits]  # when something counts as failed and is stopped",
+        f"[limits]  # {said('file.limits')}",
         *_defaults(LimitSettings),
         "",
-        "[resources]  # arms at a time, what each gets on a cluster (--executor ray), a shared store: a path or URL",
+        f"[resources]  # {said('file.resources')}",
         *_defaults(ResourceSettings),
         "",
-        "# [search]  # settings chosen on dev, with the same budget for every arm; only the chosen ones see test",
-        "# trials = 8  # or seconds = 3600",
-        "# [search.space.rag]  # in place of what the arm varies by itself; a range: {low = 1, high = 9}",
+        f"# [search]  # {said('file.search')}",
+        f"# trials = 8  # {said('file.or_seconds')}",
+        f"# [search.space.rag]  # {said('file.space')}",
         "# k = [1, 3, 5]",
         "",
-        "[verdict]  # the use that is planned: the least share right, what difference is none, a month's questions",
+        f"[verdict]  # {said('file.verdict')}",
         *_defaults(VerdictSettings),
         "",
         "# [report]",
-        '# language = "en"  # or "it"; by default that of the corpus',
+        f'# language = "en"  # {said("file.language")}',
     ]
     for kind, arm in ARMS.items():
         table = ["[[arms]]", f"name = {_toml(arm.usual_name or kind)}", f"kind = {_toml(kind)}"]
         if reason := (lacking or {}).get(kind):
-            table = [f"# Left out: {reason}.", *(f"# {line}" for line in table)]
+            table = [f"# {said('file.left_out', reason=reason)}", *(f"# {line}" for line in table)]
         given = {}
         if arm.holds and (tokens := (size.room if size else {}).get(kind)):
-            given[arm.holds] = f"{tokens}  # tokens of whole documents in the prompt, as the time allows here"
+            given[arm.holds] = f"{tokens}  # {said('file.holds')}"
         for setting, value in (size.lighter if size else {}).get(kind, {}).items():
-            given[setting] = f"{_toml(value)}  # the default takes longer than this run may"
+            given[setting] = f"{_toml(value)}  # {said('file.lighter')}"
         settings = [f"{setting} = {text}" for setting, text in given.items()]
         settings += _defaults(arm.Settings, skip=tuple(given))
-        lines += ["", f"# {arm.about.get('en', kind)}", *table, *settings]
+        lines += ["", f"# {own_text(arm.about) if arm.about else kind}", *table, *settings]
     for kind, study in STUDIES.items():
         table = ["[[studies]]", f"name = {_toml(kind)}", f"kind = {_toml(kind)}"]
-        lines += ["", f"# {study.about.get('en', kind)}", *(f"# {line}" for line in table), *_defaults(study.Settings)]
+        lines += [
+            "",
+            f"# {own_text(study.about) if study.about else kind}",
+            *(f"# {line}" for line in table),
+            *_defaults(study.Settings),
+        ]
     return "\n".join(lines) + "\n"
 
 
 def _seeds(size: Size | None) -> str:
     if size is not None and len(size.seeds) > 1:
-        return f"seeds = {list(size.seeds)}  # of every training: intervals then hold for other seeds too"
-    took = f"; three take about {figures.seconds(size.seeds_seconds)} here" if size and size.seeds_seconds else ""
-    return f"# seeds = [0]  # [0, 1, 2] trains three times, and intervals then hold for other seeds too{took}"
+        return f"seeds = {list(size.seeds)}  # {said('file.seeds')}"
+    if size is None or not size.seeds_seconds:
+        return f"# seeds = [0]  # {said('file.more_seeds')}"
+    return f"# seeds = [0]  # {said('file.three_seeds', time=figures.seconds(size.seeds_seconds))}"
 
 
 def _sample(size: Size | None) -> list[str]:
-    says = "# A slice of the corpus, for a first run: the first documents, and fewer questions of each kind."
+    says = f"# {said('file.sample')}"
     if size is None or size.limit is None:
         return [says, "# [sample]"]
-    whole = f"without it, {size.questions} questions take about {figures.seconds(size.all_seconds)} here"
-    return [says, "[sample]", f"limit = {size.limit}  # questions, and the same share of training; {whole}"]
+    whole = figures.seconds(size.all_seconds)
+    return [says, "[sample]", f"limit = {size.limit}  # {said('file.limit', n=size.questions, time=whole)}"]
 
 
 def _defaults(settings: Any, skip: tuple[str, ...] = ()) -> list[str]:
@@ -172,7 +190,9 @@ def _defaults(settings: Any, skip: tuple[str, ...] = ()) -> list[str]:
     for name, option in settings.model_fields.items():
         if name not in skip:
             value = None if option.is_required() else option.get_default(call_default_factory=True)
-            made.append(f"# {name} = {_toml(value)}" if value is not None else f"# {name} = …  # not set")
+            made.append(
+                f"# {name} = {_toml(value)}" if value is not None else f"# {name} = …  # {said('file.not_set')}"
+            )
     return made
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from workbench.errors import ArmError, Problem, RequestError, nearest
+from workbench.languages.spoken import said
 from workbench.registry import Registry
 from workbench.store.code import foreign_code
 from workbench.types import Document, Passage
@@ -151,8 +152,7 @@ class Chunker:
     @property
     def _counter(self) -> Tokenizer:
         if self.tokenizer is None:
-            cure = "choose another chunker, or a retriever with an encoder"
-            raise ArmError(f"chunker = {self.name!r} counts tokens, and the model's tokenizer is not here: {cure}")
+            raise ArmError(said("error.no_tokenizer", chunker=repr(self.name)))
         return self.tokenizer
 
     def chunk(self, document: Document) -> tuple[Passage, ...]:

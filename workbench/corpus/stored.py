@@ -18,6 +18,7 @@ from typing import Any
 from workbench.corpus.table import DocumentTable, DocumentWriter
 from workbench.digests import digest_of, file_digest
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 from workbench.store import Artefact, Store
 from workbench.store.shared import open_store
 from workbench.types import Corpus, Document
@@ -88,7 +89,7 @@ def stored_documents(file: Path, read: Callable[[Path], Iterable[Document]]) -> 
     except UnsoundError:
         return None
     except (RequestError, OSError) as error:
-        log.warning("the documents are held in memory, since they cannot be stored: %s", error)
+        log.warning("%s", said("note.in_memory", error=error))
         return None
 
 

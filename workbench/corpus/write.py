@@ -11,11 +11,12 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 from workbench.corpus.card import Card, write_card
 from workbench.corpus.load import CARD, DOCUMENTS, GENERAL, QUESTIONS
 from workbench.errors import RequestError
+from workbench.files import written_whole
 from workbench.types import Document, Question
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` makes one for each call
@@ -104,7 +105,7 @@ def write_questions(path: str | os.PathLike[str], questions: Iterable[Question],
         raise RequestError.of("the file exists already", str(file), "choose another name, or pass overwrite=True")
     if not file.parent.is_dir():
         raise RequestError.of("no such folder", str(file.parent), "make it first")
-    with _wrong_place(file), _temporary_beside(file) as stream:
+    with _wrong_place(file), written_whole(file) as stream:
         for question in questions:
             stream.write(_line(question_row(question)))
 
@@ -183,16 +184,3 @@ def _write_lines(file: Path, rows: Iterable[Mapping[str, Any]]) -> int:
         for count, row in enumerate(rows, start=1):  # noqa: B007 - the last count is the result
             stream.write(_line(row))
     return count
-
-
-@contextlib.contextmanager
-def _temporary_beside(file: Path) -> Iterator[TextIO]:
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", suffix=".part", dir=file.parent)
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            yield stream
-        temporary.chmod(0o644)
-        temporary.replace(file)
-    finally:
-        temporary.unlink(missing_ok=True)

@@ -105,7 +105,7 @@ def estimate(
     disk = questions * ANSWER_BYTES
     if fit and work.method is not None:
         chats, read = a_word * work.chats, a_word * work.read
-        adapter = shape.lora_parameters(work.rank) if work.method == "lora" else 0
+        adapter = shape.lora_parameters(work.rank) if work.method == "adapter" else 0
         length = max(1, round(a_word * work.batch))
         tokens += chats + read
         chats *= 1 - work.packed
@@ -117,7 +117,7 @@ def estimate(
         training = round(4 * length * (shape.layers * activations + logits)) + weights
         training += 12 * (adapter or shape.parameters)  # gradients, and Adam's two moments
         memory = max(memory, training)
-        disk += (adapter or shape.parameters) * (4 if work.method == "lora" else value_bytes)
+        disk += (adapter or shape.parameters) * (4 if work.method == "adapter" else value_bytes)
     if fit and work.stored:
         tokens += shared
         disk += shape.key_value_bytes(shared, value_bytes)

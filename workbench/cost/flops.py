@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from workbench.errors import Problem, RequestError, nearest
 
-Method = Literal["full", "lora"]
+Method = Literal["full", "adapter"]
 LINEAR_MODULES = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
 
 

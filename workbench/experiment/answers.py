@@ -22,6 +22,7 @@ from workbench.digests import digest_of
 from workbench.errors import ArmError, RequestError
 from workbench.experiment.rounds import Asking, Prompts, all_further, first_round
 from workbench.files import write_atomic
+from workbench.languages.spoken import said
 from workbench.models import loops
 from workbench.models.context import Context
 from workbench.models.generator import Reply, Request, Sampling
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-NOTHING_RETURNED = "the generator returned nothing"
 _HITS = ("hits", "dropped")  # the fields of an answer that are passages
 ROUNDS_AT_ONCE = 64  # questions that an arm of several rounds asks together, and that an interruption may lose
 
@@ -62,7 +62,7 @@ class AnswerFile:
         self.lock = store.lock("answers", self.folder.name)
         self._exchange = partial(store.exchange, self.path, _is_row)
         if store.shared:
-            with locks.held(self.lock, "it answers the same"):
+            with locks.held(self.lock, said("lock.answers")):
                 self.share()
         self.read()
 
@@ -71,7 +71,7 @@ class AnswerFile:
         rows, damaged = sealed_lines.read(self.path)
         if damaged > self._damaged:  # logged once
             self._damaged = damaged
-            log.warning("%s: damaged lines: %d; what stood there is answered again", self.path, damaged)
+            log.warning("%s", said("note.answers_damaged", path=self.path, n=damaged))
         for row in rows:
             if "passage" in row:
                 passage = Passage(**row["passage"])
@@ -193,7 +193,7 @@ def answer_all(
 
     found = {} if fresh else known()
     if len(found) < len(questions):
-        with locks.held(stored.lock, "it answers the same"):
+        with locks.held(stored.lock, said("lock.answers")):
             if not fresh:
                 stored.read()  # another process may have answered while this one waited
                 found = known()
@@ -217,12 +217,10 @@ def _check_failures(reasons: Sequence[str], asked: int, context: Context) -> Non
     if not reasons:
         return
     reason, times = Counter(reasons).most_common(1)[0]
-    summary = f"{len(reasons)} of {asked} questions failed, {times} of them with: {reason}"
+    summary = said("error.failures", failed=len(reasons), asked=asked, times=times, reason=reason)
     if len(reasons) > context.limits.failed_share * asked:
-        raise ArmError(
-            f"{summary}; --retry-errors asks them again (limits.failed_share = {context.limits.failed_share:g})"
-        )
-    log.warning("%s; they count as wrong, and --retry-errors asks them again", summary)
+        raise ArmError(said("error.answers_failed", summary=summary, share=f"{context.limits.failed_share:g}"))
+    log.warning("%s", said("note.answers_failed", summary=summary))
 
 
 def _generated(
@@ -271,7 +269,7 @@ def _in_one_round(
             measured = {"peak_bytes": memory.above_bytes, **asdict(Conditions.now())}
             yield [_answered(*ready[reply.index], [reply], measured) for reply in batch]
     if left:
-        yield [(ready[place][0], _error(ready[place][0], NOTHING_RETURNED)) for place in sorted(left)]
+        yield [(ready[place][0], _error(ready[place][0], said("reply.nothing_returned"))) for place in sorted(left)]
 
 
 def _in_rounds(
@@ -296,7 +294,7 @@ def _in_rounds(
             places = iter(range(len(requests)))
             for each in going:
                 own = [next(places) for _ in each.asked]
-                each.take([made.get(at) or Reply(at, "", "error", Usage(), NOTHING_RETURNED) for at in own])
+                each.take([made.get(at) or _nothing_returned(at) for at in own])
             all_further(fitted, going)
             generator = later
             measured = {"peak_bytes": memory.above_bytes, **asdict(Conditions.now())}
@@ -367,6 +365,10 @@ def _summed(usages: Sequence[Usage]) -> Usage:
         known = [getattr(usage, name) for usage in usages]
         total[name] = None if None in known else sum(known)
     return Usage(**total)
+
+
+def _nothing_returned(place: int) -> Reply:
+    return Reply(place, "", "error", Usage(), said("reply.nothing_returned"))
 
 
 def _error(question: Question, reason: str) -> Answer:

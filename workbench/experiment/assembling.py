@@ -31,6 +31,7 @@ from workbench.experiment.perplexity import over_seeds
 from workbench.experiment.records import finite, frame_of
 from workbench.experiment.search import SPLIT, ArmSearch
 from workbench.experiment.studying import Studied, result_of
+from workbench.languages.spoken import said
 from workbench.languages.wording import Wording
 from workbench.models.runtime import Runtime
 from workbench.scoring import METRICS
@@ -178,8 +179,7 @@ def results_of(measured: Measurements) -> Results:
     before = measured.base_perplexity.value if measured.base_perplexity else None
     surroundings = {**environment(bench.resolved["device"]), **measured.surroundings, **bench.resolved}
     if bench.rounds:
-        how = "in batches; decoding.deterministic = true computes each alone"
-        surroundings["rounding"] = f"{bench.resolved['dtype']}, {how}"
+        surroundings["rounding"] = said("note.rounding", dtype=bench.resolved["dtype"])
     return Results(
         experiment=_experiment_result(bench, language),
         corpus=_corpus_result(corpus, questions),

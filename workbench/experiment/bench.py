@@ -23,6 +23,7 @@ from workbench.errors import ArmError, Problem, RequestError, WorkbenchError
 from workbench.experiment.answers import answer_all
 from workbench.experiment.perplexity import perplexity
 from workbench.experiment.requested import corpus_of, questions_of, unfit
+from workbench.languages.spoken import said, speak
 from workbench.models.opening import open_model
 from workbench.models.runtime import Runtime, depends_on_batches
 from workbench.progress import Named, Progress
@@ -103,7 +104,7 @@ class Bench:
     def __init__(self, experiment: Experiment, corpus: Corpus, asked: Reuse, store: Store, progress: Progress) -> None:
         self.experiment, self.corpus, self.asked = experiment, corpus, asked
         self.store, self.progress = store, progress
-        progress.speak(experiment.report.language or corpus.language)
+        speak(experiment.report.language or corpus.language)
         self.runtime = open_model(experiment.model, experiment.decoding, store)
         self.resolved = {"dtype": self.runtime.dtype, "device": self.runtime.device}
         self._varied: tuple[Variant, Bench] | None = None
@@ -227,8 +228,7 @@ class Bench:
             raise CellError(str(error)) from error
         except Exception as error:
             if no_room(error):
-                cure = f"free disk space, or set {HOME_VARIABLE} to a folder with room, then run again"
-                raise CellError(f"no room on the disk of the store; {cure}: finished work is kept") from error
+                raise CellError(said("error.no_room", variable=HOME_VARIABLE)) from error
             self.progress.note(traceback.format_exc())
             raise CellError(f"{type(error).__name__}: {error}") from error
 

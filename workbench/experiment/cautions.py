@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from workbench.progress import Progress
+from workbench.languages.spoken import said
 from workbench.settings import DecodingSettings
 from workbench.types import Answer, Question
 
 MOST_CUT = 0.02  # of an arm's replies, above which the cap decides its score
 
 
-def cut_note(asked: Sequence[tuple[Question, Answer]], decoding: DecodingSettings, progress: Progress) -> str | None:
+def cut_note(asked: Sequence[tuple[Question, Answer]], decoding: DecodingSettings) -> str | None:
     """What to tell of an arm too many of whose replies were cut, and the settings to raise; None if they were few."""
     cut = [question for question, answer in asked if answer.stop == "length"]
     if len(cut) <= MOST_CUT * len(asked):
@@ -23,7 +23,7 @@ def cut_note(asked: Sequence[tuple[Question, Answer]], decoding: DecodingSetting
     if summaries:
         raised.append(f"decoding.summary_new_tokens = {decoding.summary_new_tokens}")
     share = len(cut) / len(asked)
-    return progress.said("told.cut", cut=len(cut), asked=len(asked), share=share, settings=raised)
+    return said("note.cut", cut=len(cut), asked=len(asked), share=share, settings=raised)
 
 
 def cut_requests_note(answers: Sequence[Answer]) -> str | None:
@@ -32,9 +32,7 @@ def cut_requests_note(answers: Sequence[Answer]) -> str | None:
     asked = sum(answer.requests - 1 for answer in answers)
     if cut <= MOST_CUT * asked:
         return None
-    return (
-        f"{cut} of {asked} replies on the way to an answer ({cut / asked:.0%}) were cut: raise decoding.max_new_tokens"
-    )
+    return said("note.cut_requests", cut=cut, asked=asked, share=cut / asked)
 
 
 def joined_cautions(cautions: Mapping[str, Sequence[str]]) -> Iterator[str]:

@@ -26,6 +26,7 @@ from workbench.errors import ArmError
 from workbench.experiment.answers import answers_of, question_digest, request_of
 from workbench.experiment.estimating import TIMED_AT_LEAST, machine_of
 from workbench.experiment.rounds import Asking, Prompts, all_further, first_round
+from workbench.languages.spoken import said
 from workbench.models.context import Context
 from workbench.models.generator import Reply, Request
 from workbench.models.runtime import with_weights
@@ -150,7 +151,7 @@ class _Stopwatch:
         """The prompts of the first round. Retrieving for one question is part of their `seconds`."""
         (prompts,) = first_round(self.fitted, [question])
         if not isinstance(prompts, tuple):  # what was answered has a prompt
-            raise ArmError(f"no prompt for {question.id}")
+            raise ArmError(said("error.no_prompt_of", question=question.id))
         return prompts
 
     def _tokens(self, question: Question) -> list[int]:

@@ -17,6 +17,7 @@ from workbench.experiment.executors.base import Executor
 from workbench.experiment.judged import judge_all
 from workbench.experiment.latency import timed
 from workbench.experiment.records import finite, record
+from workbench.languages.spoken import said
 from workbench.settings import ArmEntry
 from workbench.types import Answer, Cost, Interval, Question
 
@@ -58,11 +59,11 @@ def outcome_of(entry: ArmEntry, executor: Executor, questions: Sequence[Question
             _add(outcome, bench, questions, seed, measured, alone)
         except Exception as error:  # whatever one arm's answers lead to, the others are reported
             bench.progress.note(traceback.format_exc())
-            return ArmOutcome(entry, error=f"its answers could not be scored: {type(error).__name__}: {error}")
+            return ArmOutcome(entry, error=said("error.not_scored", error=f"{type(error).__name__}: {error}"))
     asked = list(zip([*questions] * len(bench.experiment.seeds), outcome.answers, strict=True))
     arm = make_arm(entry.kind, entry.settings, bench.context(bench.experiment.seeds[0]))
     notes = [
-        cut_note(asked, bench.experiment.decoding, bench.progress),
+        cut_note(asked, bench.experiment.decoding),
         cut_requests_note(outcome.answers),
         arm.wording_note(),
     ]
@@ -81,7 +82,7 @@ def _latency(
     except RequestError:
         raise  # of the store: nothing else could be kept either
     except Exception as error:
-        bench.progress.note(f"{entry.name}: no single request could be timed: {error}")
+        bench.progress.tell("not_timed", arm=entry.name, error=error)
         return None
 
 

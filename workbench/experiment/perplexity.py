@@ -15,7 +15,6 @@ from workbench.types import Interval
 
 VERSION = 3  # raise when the same weights and texts would give another figure
 RESAMPLES = 2000
-NOT_FINITE = "the weights or their dtype lead to NaN or infinity"
 
 
 def perplexity(context: Context, weights: Weights, texts: tuple[str, ...]) -> Interval | None:
@@ -41,7 +40,7 @@ def perplexity(context: Context, weights: Weights, texts: tuple[str, ...]) -> In
     pairs = [(total, count) for total, count in read if total is not None]
     unscored = len(read) - len(pairs)
     if unscored:
-        context.progress.note(f"perplexity: {unscored} of {len(read)} paragraphs could not be scored: {NOT_FINITE}")
+        context.progress.tell("perplexity_unscored", n=unscored, all=len(read))
     if not read:
         return None
     if not pairs:

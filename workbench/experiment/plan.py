@@ -17,6 +17,7 @@ from workbench.experiment.planned_studies import PlannedStudy, planned_study
 from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled, unfit
 from workbench.experiment.search import SPLIT, ArmSearch, judge
 from workbench.experiment.stored import NotMadeError, ReadOnlyStore, stored
+from workbench.languages.spoken import speaking
 from workbench.models.opening import outline_of
 from workbench.progress import Progress
 from workbench.store import Store
@@ -67,7 +68,7 @@ class PlannedArm:
 
 @dataclass(frozen=True, slots=True)
 class RunPlan:
-    """What a run would do."""
+    """What a run would do; `language` is the one that it would speak, as its errors and notes here do."""
 
     experiment: str
     corpus: str
@@ -77,6 +78,7 @@ class RunPlan:
     questions: Mapping[str, int]
     model: str
     model_ready: bool
+    language: str
     arms: tuple[PlannedArm, ...]
     studies: tuple[PlannedStudy, ...] = ()
 
@@ -88,8 +90,13 @@ class RunPlan:
 def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: Store) -> RunPlan:
     """Look into the store as the run would. Raises RequestError for what a run would refuse."""
     experiment = limited(experiment, limit)
-    entries = chosen_arms(experiment, arms)
+    chosen_arms(experiment, arms)
     corpus = corpus_of(experiment)
+    with speaking(experiment.report.language or corpus.language):
+        return _plan(experiment, arms, corpus, store)
+
+
+def _plan(experiment: Experiment, arms: Sequence[str], corpus: Corpus, store: Store) -> RunPlan:
     questions = questions_of(experiment, corpus, experiment.split)
     if experiment.search:
         questions_of(experiment, corpus, SPLIT)
@@ -110,6 +117,7 @@ def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: 
         questions=dict(Counter(q.kind for q in questions)),
         model=experiment.model.name,
         model_ready=bench is not None,
+        language=experiment.report.language or corpus.language,
         arms=tuple(
             replace(
                 _planned_arm(bench, entry, experiment, corpus, questions),

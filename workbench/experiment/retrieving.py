@@ -16,6 +16,7 @@ from workbench.arms.reading import PassageReading
 from workbench.errors import ArmError, Problem, RequestError, WorkbenchError
 from workbench.experiment.latency import sample_of
 from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled
+from workbench.languages.spoken import said, speak
 from workbench.models.generator import Generator, Request, Source
 from workbench.models.opening import open_model
 from workbench.models.runtime import resolve_device
@@ -45,7 +46,7 @@ class Unasked(Weightless):
 
     def generator(self, weights: Any) -> Generator:
         """Raises ArmError: whoever asks it should have opened the model."""
-        raise ArmError("retrieval alone opens no model")
+        raise ArmError(said("error.no_model_opened"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +149,7 @@ class Searching:
         asked = [Request(tuple(prompt.messages), self.context.decoding.max_new_tokens)]
         replies = [r for batch in generator.replies(asked, [0], self.context.limits.answer_seconds) for r in batch]
         if not replies or replies[0].error:
-            raise ArmError(f"no query was written: {replies[0].error if replies else 'nothing came back'}")
+            raise ArmError(said("error.no_query", error=replies[0].error if replies else said("reply.nothing_back")))
         return self.reading.query.searched(question.text, replies[0].text) or question.text
 
 
@@ -191,6 +192,7 @@ def look(experiment: Experiment, arms: Sequence[str], query: str, store: Store, 
 def _opened(experiment: Experiment, arms: Sequence[str], store: Store) -> tuple[Corpus, Experiment, list[ArmEntry]]:
     """The corpus, the experiment with "auto" settled, and those of its arms that retrieve."""
     corpus = corpus_of(experiment)
+    speak(experiment.report.language or corpus.language)
     experiment = settled(experiment, corpus, store)
     chosen = chosen_arms(experiment, arms)
     entries = [each for each in chosen if _searches(each)]

@@ -11,20 +11,20 @@ from typing import TypeVar
 
 from workbench.arms.base import Asked, Exchange, Fitted, Prompt, Round, Unmeasured
 from workbench.errors import ArmError, WorkbenchError
+from workbench.languages.spoken import said
 from workbench.models.generator import Reply
 from workbench.types import Question, Usage
 
 Prompts = tuple[Prompt, ...]
 Given = TypeVar("Given")
 Made = TypeVar("Made")
-NO_PROMPT = "the arm made no prompt"
 
 
 def first_round(fitted: Fitted, questions: Sequence[Question]) -> list[Prompts | Unmeasured | str]:
     """What is asked about each question first, or the reason, in words, why nothing can be."""
     made: list[Asked | Unmeasured | str] = _each(fitted.prompts, questions)
     asked = [each if isinstance(each, Unmeasured | str) else _several(each) for each in made]
-    return [each if each != () else NO_PROMPT for each in asked]
+    return [each if each != () else said("reply.no_prompt") for each in asked]
 
 
 def next_round(fitted: Fitted, exchanges: Sequence[Exchange]) -> list[Prompts | str]:
@@ -44,7 +44,7 @@ def _each(function: Callable[[Sequence[Given]], Sequence[Made]], given: Sequence
     try:
         made: list[Made | str] = list(function(given))
         if len(made) != len(given):
-            raise ArmError(f"the arm gave {len(made)} prompts or rounds for {len(given)} questions")
+            raise ArmError(said("error.other_count", made=len(made), asked=len(given)))
         return made
     except Exception as error:
         if len(given) == 1:

@@ -22,6 +22,7 @@ from workbench.experiment.requested import chosen_arms, corpus_of, limited, ques
 from workbench.experiment.search import SPLIT, ArmSearch, search
 from workbench.experiment.studying import planned, run_studies
 from workbench.experiment.writing import write_run
+from workbench.languages.spoken import speaking
 from workbench.progress import Progress
 from workbench.settings import ArmEntry, Experiment
 from workbench.store import Store, locks
@@ -61,7 +62,8 @@ def run_experiment(experiment: Experiment, request: RunRequest, store: Store, pr
         with locks.held(lock, "", wait=False, unwritable_alone=True):
             experiment = settled(experiment, corpus, store)
             entries = chosen_arms(experiment, request.arms)
-            return _run(experiment, request, entries, corpus, store, progress)
+            with speaking(experiment.report.language or corpus.language):
+                return _run(experiment, request, entries, corpus, store, progress)
     except locks.TakenError as taken:
         cure = "wait for it to end, or give this experiment another name: --set name=another"
         raise RequestError.of(f"{taken} is running into this folder", str(folder), cure) from None
@@ -83,10 +85,7 @@ def _run(
         "begins", title=corpus.title or corpus.name, documents=len(corpus.documents), questions=len(questions)
     )
     if bench.rounds:
-        progress.note(
-            f"{bench.resolved['dtype']} rounds so that a reply may depend on its batch: "
-            "decoding.deterministic = true prevents it"
-        )
+        progress.tell("rounds", dtype=bench.resolved["dtype"])
     bench.check(entries)  # a model that is not there, or cannot take what is asked, is told before anything is spent
     for entry in entries:
         if lacking := ARMS[entry.kind].lacks(arm_settings(entry.kind, entry.settings), corpus):
@@ -149,5 +148,5 @@ def _of_the_base(context: Context, corpus: Corpus) -> Interval | None:
     except RequestError:
         raise  # of the store or the model's files: nothing more can be made with them
     except Exception as error:
-        context.progress.note(f"perplexity of the base model failed: {type(error).__name__}: {error}")
+        context.progress.tell("no_base_perplexity", error=f"{type(error).__name__}: {error}")
         return None

@@ -17,6 +17,7 @@ from workbench.arms import ARMS, arm_settings
 from workbench.digests import canonical
 from workbench.experiment.bench import Bench, Cell, CellError, Measured
 from workbench.experiment.records import frame_of, record
+from workbench.languages.spoken import said
 from workbench.scoring import PRIMARY
 from workbench.settings import ArmEntry, Choices, Range, SearchSettings, Space
 from workbench.types import FACTUAL_KINDS, Interval, Split
@@ -216,7 +217,7 @@ def judge(trial: Trial, bench: Bench, measured: Measured) -> None:
         trial.rows = summary.with_documents(frame_of(rows), bench.corpus)
         trial.score = summary.metrics_of(trial.rows, retrieves=False)[PRIMARY]
     if trial.value == -math.inf:
-        trial.error = "no question of dev has an accepted answer to judge by"
+        trial.error = said("error.not_judged")
     answering = sum(answer.usage.seconds for answer in measured.answers.values())
     trial.seconds = measured.fitted.cost.seconds + answering
 
@@ -251,8 +252,9 @@ def _plain(value: Any) -> Any:
 
 
 def _described(search_: ArmSearch, trial: Trial) -> str:
-    budget = search_.settings.trials
-    number = f"{len(search_.trials)}{f' of {budget}' if budget else ''}"
+    made, budget = len(search_.trials), search_.settings.trials
+    number = said("note.out_of", n=made, all=budget) if budget else str(made)
     varied = ", ".join(f"{name} {value}" for name, value in trial.varied.items())
-    gave = f"failed: {trial.error}" if trial.error else f"{100 * trial.value:.0f}% right on dev"
-    return f"{search_.entry.name}: trial {number} ({varied}): {gave}"
+    failed = trial.error and said("note.trial_failed", error=trial.error)
+    gave = failed or said("note.trial_right", share=trial.value)
+    return said("note.trial", arm=search_.entry.name, number=number, settings=varied, gave=gave)

@@ -154,7 +154,7 @@ def _measured(asked: _AskedCells, point: Point, cells: Sequence[Cell]) -> Measur
     try:
         found = [asked(cell) for cell in cells]
     except CellError as error:
-        asked.executor.bench.progress.note(f"{point.arm} at {point.label} failed: {error}")
+        asked.executor.bench.progress.tell("point_failed", arm=point.arm, at=point.label, error=error)
         return MeasuredPoint(Result(point, None, error=str(error)))
     rows = [row for each in found for row in each.rows if wanted is None or row["question"] in wanted]
     frame = summary.with_documents(frame_of(rows), found[0].corpus)

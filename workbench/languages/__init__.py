@@ -14,6 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+Texts = Mapping[str, str]  # a text by the code of its language; English stands in for those that are not there
+
 _ROOT = Path(__file__).parent
 DEFAULT = "en"  # stands in for languages that have no folder
 
@@ -41,7 +43,7 @@ def written(language: str) -> str:
 
 @cache
 def table(code: str, name: str) -> Mapping[str, Any]:
-    """A table of a language as sections of keys: "prompts", "report", "verdict" or "language"."""
+    """A table of a language as sections of keys: "prompts", "report", "verdict", "messages" or "progress"."""
     return tomllib.loads((_ROOT / code / f"{name}.toml").read_text("utf-8"))
 
 

@@ -84,6 +84,10 @@ class Wording(Formatter):
         """A number, every digit of it."""
         return self.numbers.number(value)
 
+    def tenths(self, value: float) -> str:
+        """A mean of counts, to a tenth."""
+        return self.numbers.number(value, 1)
+
     def many(self, value: int, forms: str) -> str:
         """So many of a thing, exactly."""
         return f"{self.numbers.number(value)} {_form(value == 1, forms)}"

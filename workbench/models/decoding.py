@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from workbench.errors import ArmError
+from workbench.languages.spoken import said
 from workbench.models.attention import RowCache, new_masks
 from workbench.models.cuda_decoding import GraphedSteps, can_be_graphed
 from workbench.models.loops import loops
@@ -134,4 +135,4 @@ def _graphed(model: Decoder, cache: RowCache, chosen: torch.Tensor, replies: Rep
 
 def no_number() -> ArmError:
     """The error of a model that computes NaN."""
-    return ArmError("the model computes NaN: its weights or its dtype are not fit for this prompt")
+    return ArmError(said("error.not_a_number"))

@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.digests import digest_of
 from workbench.errors import ArmError, RequestError
+from workbench.languages.spoken import said
 from workbench.models.disarm import VERSION as DISARMED
 from workbench.models.disarm import disarmed
 from workbench.models.generator import Generator, Reply, Request, Sampling, unknown
@@ -169,26 +170,25 @@ class _Client:
             raise
         except TimeoutError:
             self.reached = True
-            what = f"no whole reply within {seconds:g} s (limits.answer_seconds)"
-            return Reply(place, "", "error", unknown(), f"the server failed: {what}")
+            return _failed(place, said("reply.not_whole", seconds=f"{seconds:g}"))
         except (openai.AuthenticationError, openai.PermissionDeniedError, openai.NotFoundError) as error:
-            self.refusal = ArmError(f"the server refuses: {reason_of(error)}")
+            self.refusal = ArmError(said("error.server_refuses", error=reason_of(error)))
             raise self.refusal from None
         except openai.APIStatusError as error:
             self.reached = True
-            return Reply(place, "", "error", unknown(), f"the server failed: {reason_of(error)}")
+            return _failed(place, reason_of(error))
         except Exception as error:  # a server may answer anything, and one bad answer is that of one question
             if type(error) is openai.APIConnectionError and not self.reached:
                 address = without_secrets(self.settings.endpoint or "")
-                self.refusal = ArmError(f"no server can be reached at {address}: {reason_of(error)}")
+                self.refusal = ArmError(said("error.no_server", address=address, error=reason_of(error)))
                 raise self.refusal from None
-            return Reply(place, "", "error", unknown(), f"the server failed: {reason_of(error)}")
+            return _failed(place, reason_of(error))
 
     def _read(self, place: int, made: Any) -> Reply:
         """What a reply says; one without a choice, or cut by a filter, is an error."""
         choices = getattr(made, "choices", None)
         if not choices or getattr(choices[0], "message", None) is None:
-            return Reply(place, "", "error", unknown(), "the server's reply holds no message")
+            return Reply(place, "", "error", unknown(), said("reply.no_message"))
         choice, counts = choices[0], getattr(made, "usage", None)
         details = getattr(counts, "prompt_tokens_details", None)
         usage = unknown(
@@ -197,9 +197,13 @@ class _Client:
             cached_tokens=getattr(details, "cached_tokens", None) or 0,
         )
         if choice.finish_reason == "content_filter":
-            return Reply(place, "", "error", usage, "the server's filter withheld the reply")
+            return Reply(place, "", "error", usage, said("reply.withheld"))
         text = str(choice.message.content or "").strip()
         return Reply(place, text, "length" if choice.finish_reason == "length" else "end", usage)
+
+
+def _failed(place: int, reason: str) -> Reply:
+    return Reply(place, "", "error", unknown(), said("reply.server_failed", error=reason))
 
 
 async def _cut_off(client: Any) -> None:
@@ -218,5 +222,5 @@ def _drawn(sampling: Sampling | None) -> dict[str, Any]:
 
 def reason_of(error: Exception) -> str:
     """What went wrong in a line, without the key."""
-    said = " ".join(scrub(str(error)).split())
-    return f"{type(error).__name__}: {said[:LONGEST_REASON]}"
+    reason = " ".join(scrub(str(error)).split())
+    return f"{type(error).__name__}: {reason[:LONGEST_REASON]}"

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Literal
 import torch
 
 from workbench.errors import ArmError
+from workbench.languages.spoken import said
 from workbench.models.attention import RowCache
 from workbench.models.decoding import decoded, forward
 from workbench.models.loops import loops
@@ -199,16 +200,16 @@ def isolated(
     A group that takes longer than `seconds` is not tried again.
     """
     try:
-        with time_limit(seconds, f"a batch of {len(group)}"):
+        with time_limit(seconds, said("reply.took_too_long", n=len(group), seconds=f"{seconds or 0:g}")):
             return [*replies_to(group)]
     except TimeoutError as error:
-        log.warning("given up: %s", error)
+        log.warning("%s", said("note.given_up", error=error))
         return [str(error)] * len(group)
     except Exception as error:  # of a model: whatever it is, it concerns these questions alone
         reason = str(error) if isinstance(error, ArmError) else f"{type(error).__name__}: {error}"
         if len(group) == 1:
             return [reason]
-        log.warning("a batch of %d failed and is halved: %s", len(group), reason.partition("\n")[0])
+        log.warning("%s", said("note.halved", n=len(group), error=reason.partition("\n")[0]))
         log.debug("%s", traceback.format_exc())
         memory = out_of_memory(error)
     if memory:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from workbench.corpus.chunk import Tokenizer
     from workbench.cost.flops import Architecture
 
-NO_WEIGHTS = "the weights of this model are not here: it can be asked, but neither tuned nor exported"
 Message = Mapping[str, str]
 
 

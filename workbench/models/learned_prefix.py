@@ -14,6 +14,7 @@ import torch
 from safetensors.torch import load_file
 
 from workbench.errors import ArmError
+from workbench.languages.spoken import said
 from workbench.models.attention import RowCache, new_masks
 
 
@@ -24,14 +25,15 @@ def learned_prefix(model: Any, folder: Path) -> RowCache:
         kind = json.loads((folder / "adapter_config.json").read_text(encoding="utf-8"))["peft_type"]
         saved = load_file(folder / "adapter_model.safetensors")["prompt_embeddings"]
     except Exception as error:  # of whatever is wrong with the files
-        raise ArmError(f"the adapter cannot be read: {error} ({folder})") from error
+        raise ArmError(said("error.adapter_unreadable", error=error, folder=folder)) from error
     config = model.config.get_text_config()
     saved = saved.to(model.device, model.dtype)
     layers, heads = config.num_hidden_layers, config.num_key_value_heads
     width = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
     wanted = config.hidden_size if kind == "PROMPT_TUNING" else layers * 2 * heads * width
     if saved.dim() != 2 or saved.shape[1] != wanted:
-        raise ArmError(f"the adapter does not fit this model: {tuple(saved.shape)}, not […, {wanted}] ({folder})")
+        shapes = said("error.shapes", found=tuple(saved.shape), wanted=wanted)
+        raise ArmError(said("error.adapter_unfit", error=shapes, folder=folder))
     cache = RowCache(layers, 1, len(saved))
     if kind == "PROMPT_TUNING":
         places = torch.arange(len(saved), device=model.device)[None]

@@ -15,6 +15,7 @@ import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer, GenerationConfig
 
 from workbench.errors import ArmError, Problem, RequestError, WorkbenchError
+from workbench.languages.spoken import said
 from workbench.models import attention
 from workbench.models.limits import WHOLE, Placement
 from workbench.models.memory import out_of_memory, reuse_freed_memory
@@ -143,11 +144,12 @@ def load_adapter(model: Any, folder: Path) -> Any:
     except Exception as error:
         if out_of_memory(error):
             raise
-        raise ArmError(f"the adapter does not fit this model: {_reason(error)} ({folder})") from error
+        raise ArmError(said("error.adapter_unfit", error=_reason(error), folder=folder)) from error
     # Whether embeddings are saved with an adapter, peft would decide by asking a hub for the base.
     needed, known = (set(get_peft_model_state_dict(adapted, save_embedding_layers=given)) for given in (False, True))
     if wrong := (needed - held) | (held - known):
-        raise ArmError(f"the adapter does not fit this model: {len(wrong)} tensors, {_names(wrong)} ({folder})")
+        tensors = said("error.tensors", n=len(wrong), names=_names(wrong))
+        raise ArmError(said("error.adapter_unfit", error=tensors, folder=folder))
     return adapted
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import torch
 from torch.nn.functional import cross_entropy
 
+from workbench.languages.spoken import said
 from workbench.models.attention import RowCache
 from workbench.models.engine import Engine
 from workbench.models.engines.on_torch import TorchEngine
@@ -189,10 +190,7 @@ class LocalModel:
             if len(prompt) + limit <= self.context_length:
                 fitting.append(index)
                 continue
-            reason = (
-                f"a prompt and its reply of {len(prompt) + limit} tokens exceed the model's context of "
-                f"{self.context_length}: lower `context` or k"
-            )
+            reason = said("reply.too_long", tokens=len(prompt) + limit, most=self.context_length)
             refused.append(Generation(index, (), "error", len(prompt), 0, 0.0, reason))
         if refused:
             yield refused

@@ -18,9 +18,9 @@ from workbench.corpus.chunk import Tokenizer
 from workbench.cost.flops import Architecture
 from workbench.digests import digest_of
 from workbench.errors import ArmError, RequestError
+from workbench.languages.spoken import said
 from workbench.models.catalogue import PreparedModel, read_config
 from workbench.models.engine import TORCH, engine_key, engine_named
-from workbench.models.generator import NO_WEIGHTS
 from workbench.models.limits import WHOLE, Placement
 from workbench.models.outline import Outline
 from workbench.store import Artefact
@@ -79,7 +79,7 @@ class Weights:
             return
         trained_on = self.adapter.manifest["depends"].get("base")
         if trained_on is not None and trained_on != Weights(self.model, self.dtype, bits=self.bits).digest:
-            raise ArmError(f"the adapter was trained on another model than {self.model.name}: {self.adapter.folder}")
+            raise ArmError(said("error.other_base", model=self.model.name, folder=self.adapter.folder))
 
 
 def resolve_device(device: str) -> str:
@@ -132,7 +132,7 @@ def multiplies_bfloat16(device: str) -> bool:
 def with_weights(source: Source) -> Runtime:
     """The same, where its weights are here. Raises ArmError where they are not."""
     if not isinstance(source, Runtime):
-        raise ArmError(NO_WEIGHTS)
+        raise ArmError(said("error.no_weights"))
     return source
 
 

@@ -24,6 +24,7 @@ from typing import Any
 from workbench.corpus.chunk import Tokenizer
 from workbench.digests import digest_of
 from workbench.errors import Problem, RequestError
+from workbench.languages.spoken import said
 from workbench.models.generator import Message, Reply, Request, unknown
 from workbench.models.weightless import Weightless
 
@@ -98,7 +99,7 @@ class ScriptedModel(Weightless):
     def _reply(self, place: int, request: Request) -> Reply:
         tokens = sum(self.count_tokens(message["content"]) for message in request.messages)
         if tokens + request.limit > self.context_length:
-            reason = f"a prompt of {tokens} words and its reply exceed the context of {self.context_length}"
+            reason = said("reply.too_long_words", words=tokens, most=self.context_length)
             return Reply(place, "", "error", unknown(prompt_tokens=tokens), reason)
         words = self.say(request.messages).split()
         kept = words[: request.limit]

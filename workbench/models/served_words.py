@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import ArmError, RequestError
+from workbench.languages.spoken import said
 from workbench.models.disarm import disarmed
 from workbench.models.endpoint import key_of, reason_of
 from workbench.models.words import END, LOST, NextWords, first_word
@@ -53,7 +54,7 @@ def served_next_words(settings: ModelSettings, text: str, *, inside: bool = Fals
                 extra_body=settings.extra or None,
             )  # fmt: skip
         except (openai.OpenAIError, ValueError) as error:  # a server may answer anything
-            raise ArmError(f"the server gives no next word: {reason_of(error)}") from None
+            raise ArmError(said("error.no_next_word", error=reason_of(error))) from None
         return probabilities(made)
 
     with client, ThreadPoolExecutor(settings.concurrency) as threads:
@@ -93,5 +94,5 @@ def probabilities(made: Any) -> dict[str, float]:
     except (AttributeError, KeyError, IndexError, TypeError, OverflowError):
         found = {}
     if not found or not 0 < sum(found.values()) < OVER:  # NaN is neither
-        raise ArmError("the server gives no log-probabilities (`logprobs`) with its completions")
+        raise ArmError(said("error.no_log_probabilities"))
     return found

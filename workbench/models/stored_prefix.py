@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
 from workbench.errors import ArmError
+from workbench.languages.spoken import said
 from workbench.models.prefixes import common_length
 from workbench.types import Cost
 
@@ -82,7 +83,7 @@ class StoredPrefix:
         """
         length = min(common_length([*self.tokens, -1], prompt) for prompt in prompts)
         if not length:
-            raise ArmError("the prompts do not begin as the stored prefix does")
+            raise ArmError(said("error.other_prefix"))
         return length
 
     def open(self, model: LocalModel, length: int) -> RowCache:

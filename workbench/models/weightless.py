@@ -11,7 +11,8 @@ from typing import Any
 
 from workbench.corpus.chunk import Tokenizer
 from workbench.errors import ArmError
-from workbench.models.generator import NO_WEIGHTS, Generator
+from workbench.languages.spoken import said
+from workbench.models.generator import Generator
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Weightless(ABC):
 
     def load(self, weights: Any) -> Any:
         """Raises ArmError: there is nothing to be loaded, tuned or looked into."""
-        raise ArmError(NO_WEIGHTS)
+        raise ArmError(said("error.no_weights"))
 
     def release(self) -> None:
         """Free nothing: no weights are loaded."""

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from workbench.languages.spoken import said
 from workbench.report.language import Language
 
 log = logging.getLogger(__name__)
@@ -101,7 +102,7 @@ def _can_draw() -> bool:
     """Whether a chart of nothing can be drawn; logged once if not."""
     able = _drawn(json.dumps([{"mark": "point", "data": {"values": []}}, {}])) is not None
     if not able:
-        log.warning("the charts are left out: there is no memory to draw them (`ulimit -v` limits it)")
+        log.warning("%s", said("note.no_charts"))
     return able
 
 

@@ -43,8 +43,8 @@ def read_setup(results: Results, language: Language) -> Setup:
         Fact(page["date"], language.date(text(environment.get("started")))),
     ]
     kinds = ", ".join(f"{language.say('kind', kind)} {language.number(n)}" for kind, n in corpus.questions.items())
-    # Only what the run wrote: an earlier one may lack what has a default today.
-    of_corpus = corpus.model_dump(exclude_unset=True)
+    # Only what the run wrote (an earlier one may lack what has a default today), and has a name for its readers.
+    of_corpus = corpus.model_dump(exclude_unset=True, include=set(language.strings["corpus"]))
     return Setup(
         experiment.name,
         _known(head),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from workbench.errors import RequestError
 from workbench.languages import base_language
-from workbench.models.encoders import AUTO, ENCODERS, chosen, for_language
+from workbench.languages.spoken import said
+from workbench.models.encoders import AUTO, ENCODERS, CatalogueEncoder, chosen, for_language
 from workbench.retrieval.index import RETRIEVERS
 from workbench.store import Store
 
@@ -34,31 +35,33 @@ def choose(retriever: str, embedder: str, language: str, store: Store) -> Choice
         return _named(WITH_ENCODER if retriever == AUTO else retriever, embedder, language)
     fitting = for_language(language)
     best, found = (fitting[0] if fitting else None), chosen(language, store)
-    wanted = f"{best.name} reads {language!r} and is not installed: {best.install}" if best else ""
+    wanted = _missing(best, language) if best else ""
     if retriever in (AUTO, WITH_ENCODER) and found is None:
-        return Choice(WITHOUT, None, (f"passages are searched by their words alone; {wanted or _none(language)}",))
+        why = wanted or said("note.no_encoder_known", language=repr(language))
+        return Choice(WITHOUT, None, (said("note.words_alone", why=why),))
     name = WITH_ENCODER if retriever == AUTO else retriever
     if not RETRIEVERS[name].embeds:
         return Choice(name, None)
     if found is not None:
-        notes = (f"embeddings are those of {found}; {wanted}",) if best and found != best.name else ()
+        notes = (said("note.other_encoder", encoder=found, why=wanted),) if best and found != best.name else ()
         return Choice(name, found, notes)
     other = next((encoder.name for encoder in ENCODERS.values() if encoder.is_here(store)), None)
     if other is None:
         cure = best.install if best else next(iter(ENCODERS.values())).install
-        raise RequestError.of("no encoder is installed", "embedder", cure)
-    return _named(name, other, language, f"; {wanted}" if wanted else "")
+        raise RequestError.of(said("error.no_encoder"), "embedder", cure)
+    return _named(name, other, language, wanted)
 
 
-def _named(retriever: str, embedder: str, language: str, more: str = "") -> Choice:
+def _named(retriever: str, embedder: str, language: str, why: str = "") -> Choice:
     if not RETRIEVERS[retriever].embeds:
         return Choice(retriever, None)
     known = ENCODERS.get(embedder)
     if known is None or base_language(language) in known.reads:
         return Choice(retriever, embedder)
     read = ", ".join(known.languages)
-    return Choice(retriever, embedder, (f"the encoder {embedder} reads {read}, and the corpus is {language!r}{more}",))
+    note = said("note.reads_other_languages", encoder=embedder, reads=read, language=repr(language))
+    return Choice(retriever, embedder, (f"{note}; {why}" if why else note,))
 
 
-def _none(language: str) -> str:
-    return f"no encoder of the catalogue reads {language!r}; embedder = … names one that does"
+def _missing(encoder: CatalogueEncoder, language: str) -> str:
+    return said("note.encoder_not_installed", encoder=encoder.name, language=repr(language), install=encoder.install)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from workbench.errors import ArmError, RequestError
+from workbench.languages.spoken import said
 from workbench.models.encoders import Encoder
 
 if TYPE_CHECKING:
@@ -131,7 +132,7 @@ class Embedder:
                 show_progress_bar=False,
             )
             if not np.isfinite(made).all():
-                raise ArmError(f"the encoder {self.encoder.name!r} gives vectors that are not finite")
+                raise ArmError(said("error.encoder_not_finite", encoder=repr(self.encoder.name)))
             vectors[rows] = made
             if advance is not None:
                 advance(len(rows), sum(min(lengths[n], self.encoder.limit) for n in rows))

@@ -17,6 +17,7 @@ from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
 from workbench.digests import digest_of, digest_of_items
 from workbench.errors import ArmError
+from workbench.languages.spoken import said
 from workbench.models.encoders import Encoder
 from workbench.progress import Progress
 from workbench.registry import Registry
@@ -169,17 +170,14 @@ class Index:
         if self.vector_index is not None and not self.vector_index.exact:
             notes.append(self.vector_index.reason)
         if longer["passages"]:
-            notes.append(
-                f"{longer['passages']} of {longer['of']} passages were longer than the {encoder.limit} tokens that "
-                f"{encoder.name} reads, and were cut further, into {longer['pieces']}"
-            )
+            counts = {"n": longer["passages"], "all": longer["of"], "pieces": longer["pieces"]}
+            notes.append(said("note.passages_cut", **counts, limit=encoder.limit, encoder=encoder.name))
         if longer["titles"]:
-            notes.append(f"{longer['titles']} titles were shortened for {encoder.name}, which reads them with passages")
+            notes.append(said("note.titles_cut", n=longer["titles"], encoder=encoder.name))
         unread = self.embeddings.artefact.info["unread"]
         if unread["passages"]:
-            notes.append(
-                f"{unread['tokens']} tokens at the ends of {unread['passages']} passages are not read by {encoder.name}"
-            )
+            counts = {"tokens": unread["tokens"], "n": unread["passages"]}
+            notes.append(said("note.unread", **counts, encoder=encoder.name))
         return tuple(notes)
 
     def passages(self) -> Sequence[Passage]:
@@ -230,7 +228,7 @@ def build_index(
     kind = RETRIEVERS[retriever]
     embeds = embedder(encoder, device) if kind.embeds and encoder is not None else None
     if kind.embeds and embeds is None:
-        raise ArmError(f"the retriever {retriever!r} needs an encoder")
+        raise ArmError(said("error.retriever_without_encoder", retriever=repr(retriever)))
     if embeds is not None:
         tokenizer = Tokenizer(embeds.encoder.identity, embeds.spans)
     cutting = Chunker(chunker, size, overlap, parent_size, tokenizer)
@@ -249,7 +247,7 @@ def build_index(
             with closing(PassageWriter(folder)) as writer:
                 longer = _cut(documents, cutting, embeds, writer)
             if not writer.count:
-                raise ArmError("the documents have no text to index")
+                raise ArmError(said("error.no_text_to_index"))
             titles = {d.id: d.title for d in documents}
             # The title goes in front for the search alone: "the oven" in a passage does not say which oven.
             words = kind.build(folder, Titled(read_passages(folder), titles), language)

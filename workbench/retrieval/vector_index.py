@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
+from workbench.languages import Texts
+from workbench.languages.spoken import own_text, said
 from workbench.progress import Progress
 from workbench.registry import Registry
 from workbench.retrieval.embeddings import Embeddings
@@ -46,14 +48,14 @@ class VectorIndex(ABC):
             is reached; None: only where it is asked for.
         exact: whether it misses no vector, so that answers do not depend on it.
         stores: whether it has a file of its own beside the vectors.
-        title: what it is called in a sentence.
+        title: what it is called in a sentence, by language.
         version: raise it when the same vectors and parameters would give another file.
     """
 
     suits_from: ClassVar[int | None] = None
     exact: ClassVar[bool] = False
     stores: ClassVar[bool] = True
-    title: ClassVar[str]
+    title: ClassVar[Texts]
     version: ClassVar[int] = 1
 
     def __init__(self, vectors: Vectors, file: Path | None, parameters: Parameters) -> None:
@@ -168,12 +170,14 @@ def chosen(name: str, count: int) -> tuple[str, str]:
     """The kind of index for so many vectors, and why, as a sentence."""
     kinds = {key: kind.suits_from for key, kind in VECTOR_INDEXES.items() if kind.suits_from is not None}
     if name != AUTO:
-        return name, f"{count:,} passages are searched by {VECTOR_INDEXES[name].title}, as the settings say"
+        return name, said("note.index_by_settings", n=count, index=own_text(VECTOR_INDEXES[name].title))
     fitting = {key: least for key, least in kinds.items() if least <= count}
     best = max(fitting, key=lambda key: fitting[key])
     above = sorted(least for least in kinds.values() if least > fitting[best])
-    sizes = f"up to {above[0] - 1:,}" if above else f"from {fitting[best]:,} on"
-    return best, f'{count:,} passages are searched by {VECTOR_INDEXES[best].title}: index = "auto" takes it {sizes}'
+    taken = {"n": count, "index": own_text(VECTOR_INDEXES[best].title)}
+    if above:
+        return best, said("note.index_up_to", **taken, most=above[0] - 1)
+    return best, said("note.index_from", **taken, least=fitting[best])
 
 
 def stored_vector_index(store: Store, name: str, embeddings: Embeddings, progress: Progress) -> StoredVectorIndex:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from workbench.arms import ARMS
 from workbench.corpus.by_id import titles_by_id
 from workbench.errors import RequestError
+from workbench.languages import DEFAULT
+from workbench.languages.spoken import speak
 from workbench.runs.folder import RunFolder
 from workbench.runs.reopen import reopen
 from workbench.types import Answer, Question
@@ -40,9 +42,10 @@ def ask(folder: Path, text: str, arm: str | None, store: Store, progress: Progre
 
     if not text.strip():
         raise RequestError.of("the question is empty", "question", 'workbench ask RUN "When …?"')
+    speak(RunFolder(folder).typed.experiment.language or DEFAULT)
     if arm is None and (best := _best_of_none(RunFolder(folder).typed)):
         arm = best
-        progress.note(f"the run advises no arm; the best that it measured answers: {best} (--arm names another)")
+        progress.tell("none_advised", arm=best)
     arm_ = reopen(folder, arm, store, progress)
     if ARMS[arm_.entry.kind].bound:
         cure = "choose another arm with --arm"

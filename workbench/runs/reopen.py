@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.errors import RequestError
+from workbench.languages import DEFAULT
+from workbench.languages.spoken import speak
 from workbench.runs.folder import RunFolder
 
 if TYPE_CHECKING:
@@ -84,8 +86,9 @@ def reopen(folder: Path, arm: str | None, store: Store, progress: Progress) -> R
     if experiment.resources.store:  # where the run kept what it made
         store = open_store(experiment.resources.store)
     corpus = _corpus_of(folder, experiment)
+    speak(run.typed.experiment.language or DEFAULT)
     if corpus.digest != run.typed.corpus.digest:
-        progress.note(f"the corpus {experiment.corpus} has changed since the run: the arm is fitted to it as it is now")
+        progress.tell("corpus_changed", corpus=experiment.corpus)
     runtime = open_model(experiment.model_of(entry), experiment.decoding, store)
     context = Context(
         store,

@@ -18,7 +18,7 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from typing import Any
 from workbench.digests import canonical, digest_of, file_digest
 from workbench.errors import RequestError
 from workbench.files import write_atomic
+from workbench.languages.spoken import said
 from workbench.store import locks
 
 log = logging.getLogger(__name__)
@@ -189,7 +190,7 @@ class Store:
         """Log what is damaged, once."""
         if folder not in self._reported:
             self._reported.add(folder)
-            log.warning("damaged in the store: %s of %s; it is made again", ", ".join(wrong), folder)
+            log.warning("%s", said("note.damaged", files=", ".join(wrong), folder=folder))
 
     def _used(self, folder: Path) -> None:
         """Leave the time of the last use on the manifest, for `store prune --unused-for`."""
@@ -211,7 +212,7 @@ class Store:
             lock.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise self._unwritable(error) from error
-        with locks.held(lock, f"it makes the same ({kind})"):
+        with locks.held(lock, said("lock.makes", kind=kind)):
             for left in folder.parent.glob(f"{MAKING}{folder.name}-*"):  # of a process that was killed
                 shutil.rmtree(left, ignore_errors=True)
             return self.find(kind, depends) or self._make(kind, depends, make)
@@ -274,13 +275,6 @@ class Store:
         """Every finished artefact of a kind, the one last used first."""
         found = (self.read(path.parent) for path in self.home.glob(f"{kind}/[!.]*/{MANIFEST}"))
         return sorted(filter(None, found), key=lambda each: -(each.folder / MANIFEST).stat().st_mtime)
-
-    def artefacts(self) -> Iterator[Artefact]:
-        """Every finished artefact, in the order of its path."""
-        for path in sorted(self.home.glob(f"*/*/{MANIFEST}")):
-            artefact = None if path.parent.name.startswith(MAKING) else self.read(path.parent)
-            if artefact is not None:
-                yield artefact
 
 
 def damaged(artefact: Artefact) -> list[str]:

@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 
 log = logging.getLogger(__name__)
 
@@ -41,11 +42,11 @@ def held(path: Path, what: str, *, wait: bool = True, unwritable_alone: bool = F
         except Timeout:
             if not wait:
                 raise TakenError(_owner(path)) from None
-            log.warning("waiting for %s: %s", _owner(path), what)
+            log.warning("%s", said("note.waiting", owner=_owner(path), why=what))
             lock.acquire()
     except OSError as error:
         if unwritable_alone and error.errno in READ_ONLY:
-            log.warning("%s cannot be written: only what is stored there already can be used", path.parent.parent)
+            log.warning("%s", said("note.store_read_only", path=path.parent.parent))
             lock = None
         else:
             raise RequestError.of(
@@ -88,6 +89,6 @@ def _sign(path: Path) -> None:
 def _owner(path: Path) -> str:
     try:
         owner = json.loads(path.read_text(encoding="utf-8"))
-        return f"process {owner['process']} on {owner['host']} (since {owner['since']})"
+        return said("lock.owner", process=owner["process"], host=owner["host"], since=owner["since"])
     except (OSError, ValueError, KeyError, TypeError):
-        return "another process"
+        return said("lock.another")

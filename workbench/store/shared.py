@@ -26,6 +26,7 @@ from typing import Any
 
 from workbench.digests import digest_of
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 from workbench.secrets import remember, without_secrets
 from workbench.store import MAKING, MANIFEST, Artefact, Store, damaged, locks, sealed_lines
 
@@ -100,7 +101,7 @@ class SharedStore(Store):
 
     def _fetching(self, kind: str, digest: str) -> AbstractContextManager[None]:
         """One process of this machine at a time; whoever makes it meanwhile is another lock's concern."""
-        return locks.held(self.lock("fetched", f"{kind}-{digest[:32]}"), f"it fetches the same ({kind})")
+        return locks.held(self.lock("fetched", f"{kind}-{digest[:32]}"), said("lock.fetches", kind=kind))
 
     def _stands(self, artefact: Artefact) -> bool:
         """Whether there is an artefact under the URL, as far as its manifest tells."""
@@ -183,12 +184,13 @@ class SharedStore(Store):
                 rows, wrong = sealed_lines.parsed(content)
                 kept = [row for row in rows if sound(row)]
                 if wrong or len(kept) < len(rows):
-                    self._remote.wrong(place, f"{wrong + len(rows) - len(kept)} lines of {name}")
+                    self._remote.wrong(place, said("note.damaged_rows", n=wrong + len(rows) - len(kept), name=name))
                 yield from kept
 
     def _cannot(self, place: str, error: Exception) -> None:
-        self.unshared = f"{without_secrets(self.url)}/{place} cannot be written: {_plain(error)}"
-        log.warning("%s; it is kept on this machine alone", self.unshared)
+        url = f"{without_secrets(self.url)}/{place}"
+        self.unshared = said("note.store_unwritable", url=url, error=_plain(error))
+        log.warning("%s", said("note.not_shared", error=self.unshared))
 
 
 class _Remote:
@@ -215,7 +217,7 @@ class _Remote:
         except FileNotFoundError:
             return None
         except Exception as error:  # of any kind: each file system has its own
-            self._tell(f"{self.url} cannot be read: {_plain(error)}")
+            self._tell(said("note.store_unreadable", url=self.url, error=_plain(error)))
             return None
         return content
 
@@ -227,7 +229,7 @@ class _Remote:
         except FileNotFoundError:
             return ()
         except Exception as error:  # of any kind: each file system has its own
-            self._tell(f"{self.url} cannot be read: {_plain(error)}")
+            self._tell(said("note.store_unreadable", url=self.url, error=_plain(error)))
             return ()
 
     def fetch(self, place: str, size: int, to: Path) -> None:
@@ -257,7 +259,7 @@ class _Remote:
     def wrong(self, place: str, what: str) -> None:
         """Name what is damaged, once; it may be written over."""
         self.damaged.add(place)
-        self._tell(f"damaged in the shared store: {what} of {self.url}/{place}; it is made again")
+        self._tell(said("note.damaged_shared", what=what, url=f"{self.url}/{place}"))
 
     def _tell(self, text: str) -> None:
         if text not in self._reported:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, field_validator
 
+from workbench.languages import Texts
 from workbench.registry import Registry
 from workbench.scoring import METRICS, PRIMARY
 from workbench.settings import ArmEntry, Experiment, Settings, StudyEntry, one_of
@@ -21,7 +22,6 @@ from workbench.types import Answer, Corpus, Finding, Interval, Question, Split
 if TYPE_CHECKING:
     import pandas as pd
 
-Texts = Mapping[str, str]  # a text by the code of its language
 Value = bool | int | float | str
 
 

@@ -9,8 +9,9 @@ from pydantic import Field
 
 from workbench.corpus.among import available, needed_documents
 from workbench.errors import RequestError
+from workbench.languages import Texts
 from workbench.settings import Seed
-from workbench.studies.base import Axis, Point, Result, Study, StudySettings, Texts, study
+from workbench.studies.base import Axis, Point, Result, Study, StudySettings, study
 from workbench.studies.statistics import between, measured
 from workbench.types import Finding
 

@@ -12,8 +12,9 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from workbench.errors import RequestError
+from workbench.languages import Texts
 from workbench.scoring.evidence import required_evidence
-from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, Texts, Value, study
+from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, Value, study
 from workbench.studies.shown import EVIDENCE, RisingCounts, evidence_shown, first_and_last_shown
 from workbench.studies.statistics import half_of_best, measured
 from workbench.types import FACTUAL_KINDS, Answer, Finding, Kind, Question

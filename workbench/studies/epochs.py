@@ -7,7 +7,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from workbench.studies.base import Texts, study
+from workbench.languages import Texts
+from workbench.studies.base import study
 from workbench.studies.tuning import COURSE, Along, AlongSettings
 
 

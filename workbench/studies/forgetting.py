@@ -11,7 +11,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from workbench.studies.base import Result, Texts, Value, study
+from workbench.languages import Texts
+from workbench.studies.base import Result, Value, study
 from workbench.studies.statistics import between, measured
 from workbench.studies.tuning import LOST_SHOWN, Along, AlongSettings, shown, with_course
 from workbench.types import Finding

@@ -16,9 +16,10 @@ from workbench.arms import ARMS, made_by
 from workbench.corpus.load import load_corpus
 from workbench.corpus.revised import RevisedQuestion, chosen, in_both
 from workbench.errors import RequestError
+from workbench.languages import Texts
 from workbench.scoring.match import match
 from workbench.settings import ArmEntry
-from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, Texts, study
+from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, study
 from workbench.studies.statistics import measured
 from workbench.types import Answer, Finding, Interval, Question, Renewed
 

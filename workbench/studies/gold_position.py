@@ -13,8 +13,9 @@ from pydantic import Field
 
 from workbench.arms import ARMS
 from workbench.errors import RequestError
+from workbench.languages import Texts
 from workbench.settings import ArmEntry
-from workbench.studies.base import Axis, Point, Result, Study, StudySettings, Texts, study
+from workbench.studies.base import Axis, Point, Result, Study, StudySettings, study
 from workbench.studies.statistics import against_best, measured
 from workbench.types import Finding
 

@@ -11,7 +11,8 @@ from pydantic import Field
 from workbench.arms import ARMS
 from workbench.corpus.canaries import CANARIES, FAMILIES, Canary, targets
 from workbench.errors import RequestError
-from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, Texts, study
+from workbench.languages import Texts
+from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, study
 from workbench.studies.statistics import between, measured
 from workbench.types import Answer, Finding, Interval, Question
 

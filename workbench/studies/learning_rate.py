@@ -11,9 +11,10 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
-from workbench.studies.base import Result, Texts, study
+from workbench.languages import Texts
+from workbench.languages.spoken import said
+from workbench.studies.base import Result, study
 from workbench.studies.tuning import Along, AlongSettings, interval_of, shown, with_course
-from workbench.tuning.settings import NOT_LIVE
 from workbench.types import Finding
 
 Effect = Literal["nothing", "learns", "forgets", "diverges"]
@@ -105,7 +106,7 @@ class LearningRate(Along):
         return found + self._usual(arm, own, metric)
 
     def _effect(self, result: Result, metric: str, base: float, known: float | None) -> Effect:
-        if result.error is not None and NOT_LIVE in result.error:
+        if result.error is not None and result.error == said("error.not_live"):
             return "nothing"
         if result.error is not None or metric not in result.metrics:
             return "diverges"

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
+from workbench.languages import Texts
 from workbench.scoring.abstention import abstention
-from workbench.studies.base import Axis, Measure, Point, Result, Texts, study
+from workbench.studies.base import Axis, Measure, Point, Result, study
 from workbench.studies.statistics import against_best, measured
 from workbench.studies.tuning import LOST_SHOWN, TuningStudy, interval_of
 from workbench.types import Answer, Finding, Question, Split

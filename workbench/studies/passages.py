@@ -15,11 +15,12 @@ from pydantic import Field
 
 from workbench.arms import ARMS
 from workbench.errors import RequestError
+from workbench.languages import Texts
 from workbench.scoring.evidence import all_shown
 from workbench.scoring.match import match
 from workbench.scoring.registry import failed
 from workbench.settings import ArmEntry
-from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, Texts, study
+from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, study
 from workbench.studies.statistics import measured
 from workbench.types import FACTUAL_KINDS, Answer, Finding, Question, Split
 

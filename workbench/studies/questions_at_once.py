@@ -16,9 +16,10 @@ from pydantic import Field
 
 from workbench.corpus.combined import groups
 from workbench.errors import RequestError
+from workbench.languages import Texts
 from workbench.scoring.match import match
 from workbench.settings import Seed
-from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, Texts, study
+from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, study
 from workbench.studies.shown import EVIDENCE, RisingCounts, evidence_shown, first_and_last_shown
 from workbench.studies.statistics import half_of_best, measured
 from workbench.types import Answer, Finding, Question

@@ -8,7 +8,8 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from workbench.arms import arm_settings
-from workbench.studies.base import Axis, Point, Result, Texts, study
+from workbench.languages import Texts
+from workbench.studies.base import Axis, Point, Result, study
 from workbench.studies.statistics import between, measured
 from workbench.studies.tuning import HELD, Along, AlongSettings, interval_of, shown, with_course
 from workbench.tuning.methods import METHODS

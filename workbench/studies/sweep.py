@@ -9,7 +9,8 @@ from typing import Annotated, Any, ClassVar, Self
 from pydantic import Field, model_validator
 
 from workbench.errors import RequestError
-from workbench.studies.base import Axis, Point, Result, Study, StudySettings, Texts, Value, study
+from workbench.languages import Texts
+from workbench.studies.base import Axis, Point, Result, Study, StudySettings, Value, study
 from workbench.studies.statistics import against_best, measured
 from workbench.types import Comparison, Finding, Split
 

@@ -11,9 +11,10 @@ from dataclasses import replace
 from typing import ClassVar
 
 from workbench.errors import RequestError
+from workbench.languages import Texts
 from workbench.scoring.match import match
 from workbench.scoring.rouge_l import rouge_l
-from workbench.studies.base import Axis, Measure, Point, Result, Study, Texts, study
+from workbench.studies.base import Axis, Measure, Point, Result, Study, study
 from workbench.studies.statistics import against_best, measured
 from workbench.types import FACTUAL_KINDS, Answer, Finding, Question
 

@@ -12,9 +12,10 @@ from typing import Annotated, ClassVar, Self
 from pydantic import Field, model_validator
 
 from workbench.arms import ARMS, made_by
+from workbench.languages import Texts
 from workbench.scoring.match import match
 from workbench.settings import ArmEntry
-from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, Texts, Value
+from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, Value
 from workbench.studies.statistics import against_best, measured
 from workbench.types import Answer, Finding, Interval, Question, Split
 

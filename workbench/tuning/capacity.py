@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from workbench.languages.spoken import said
 from workbench.tuning.rows import TokenRow
 
 RARELY, OFTEN = 1, 2  # bits a weight after about 100 and about 1,000 exposures
@@ -23,8 +24,6 @@ def bits_to_learn(loss: float, batches: Iterable[Sequence[TokenRow]]) -> float:
 
 def capacity_note(bits: float, weights: int) -> str:
     """The note that is printed before a training."""
-    note = (
-        f"{weights:,} trained weights hold about {RARELY * weights:,} bits after 100 exposures and {OFTEN * weights:,} "
-        f"after 1,000; the rows hold at most {math.ceil(bits):,}"
-    )
-    return note if bits <= RARELY * weights else f"{note}: too few weights, take another `method` or a higher `rank`"
+    key = "capacity" if bits <= RARELY * weights else "capacity_short"
+    hold = {"rarely": RARELY * weights, "often": OFTEN * weights}
+    return said(f"note.{key}", weights=weights, **hold, bits=math.ceil(bits))

@@ -14,6 +14,7 @@ from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
 from workbench.digests import digest_of
 from workbench.errors import ArmError
+from workbench.languages.spoken import said, spoken
 from workbench.models.memory import free_memory, out_of_memory
 from workbench.models.runtime import Weights, with_weights
 from workbench.store.code import foreign_code
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from workbench.tuning.rows import TokenRow
     from workbench.tuning.trainer import Trained
 
-NOTHING = "nothing to train on: the corpus has no training questions and `document_epochs` is 0"
 VERSION = 4  # raise when the same plan and settings would train another adapter
 REPLAY_TOKENS = 32  # of a replayed reply: enough to keep the manner, short enough to train on
 
@@ -146,13 +146,11 @@ def _train(
     from workbench.tuning.rows import chat_row, document_rows, schedule, sequences
 
     if plan.empty:
-        raise ArmError(NOTHING)
+        raise ArmError(said("error.nothing_to_train"))
     runtime = with_weights(context.runtime)
     launch.check(settings.processes, runtime.device)
     if runtime.placement.bits is not None and METHODS[settings.method].whole:
-        raise ArmError(
-            f'weights of {runtime.placement.bits} bits cannot be trained: choose an adapter, as method = "lora"'
-        )
+        raise ArmError(said("error.few_bits", bits=runtime.placement.bits))
     if problems := list(METHODS[settings.method].problems(settings, runtime.outline)):
         raise ArmError("; ".join(f"{problem.what}; {problem.cure}" for problem in problems))
     runtime.release_tuned()
@@ -188,6 +186,7 @@ def _train(
                 beginning=base.encode_text(text)[: settings.virtual_tokens] if text else (),
                 dev=read,
                 bits=runtime.placement.bits,
+                language=spoken(),
                 start=begun.adapter.folder if begun and begun.adapter else None,
             )
             return chosen, (launch if settings.processes > 1 else trainer).train(job, context.progress)
@@ -196,7 +195,7 @@ def _train(
         done, result = halved_once(attempt, at_once, context.progress.note)
     flops = training_flops(
         runtime.architecture,
-        "full" if METHODS[settings.method].whole else "lora",
+        "full" if METHODS[settings.method].whole else "adapter",
         shares(batches, settings.processes * done.parts),
         result.adapter_parameters,
         Packing.of(base.model.config),
@@ -244,7 +243,7 @@ def _never_learned(lesson: Lesson, objective: str, dev: Plan | None) -> tuple[li
             [chat_row(lesson.base, chat) for chat in dev.chats] if chosen.next_token() else chosen.rows(lesson, dev)[0]
         )
     except ArmError as error:
-        lesson.context.progress.note(f"no loss on dev is read: {error}")
+        lesson.context.progress.tell("no_dev_loss", error=error)
         rows = []
     return rows, time.perf_counter() - start
 
@@ -265,7 +264,7 @@ def halved_once(
             raise
         if smaller == rows:
             raise _too_large(rows) from error
-    note = f"out of memory with {rows} rows at once: trained with {smaller} at once, in the same batches"
+    note = said("note.half_at_once", rows=rows, smaller=smaller)
     tell(note)
     free_memory()
     try:
@@ -278,10 +277,7 @@ def halved_once(
 
 
 def _too_large(rows: int) -> ArmError:
-    return ArmError(
-        f"out of memory in training, with {rows} row{'s' * (rows > 1)} at once too: lower `micro_batch_rows` or "
-        '`rank`, write `gradient_checkpointing = true`, take `method = "lora"`, or a smaller model'
-    )
+    return ArmError(said("error.out_of_memory", rows=rows))
 
 
 def _replayed(
@@ -309,7 +305,7 @@ def _replayed(
             for batch in base.generate(prompts, [REPLAY_TOKENS] * len(prompts)):
                 for made in batch:
                     if made.error:
-                        raise ArmError(f"a reply to replay could not be made: {made.error}")
+                        raise ArmError(said("error.no_replay", error=made.error))
                     replies[made.index] = (base.decode(made.tokens), made.stop == "end")
                     flops += architecture.prompt_flops(made.prompt_tokens, made.cached_tokens)
                     flops += architecture.decode_flops(len(made.tokens), made.prompt_tokens)

@@ -12,7 +12,7 @@ from workbench.tuning.rows import TokenRow, sequences
 
 def flops(
     architecture: Architecture,
-    method: Literal["full", "lora"],
+    method: Literal["full", "adapter"],
     batches: Sequence[Sequence[TokenRow]],
     adapter_parameters: int,
     packing: Packing | None = None,

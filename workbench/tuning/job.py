@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.files import write_atomic
+from workbench.languages import DEFAULT
 from workbench.tuning.rows import Chances, TokenRow
 from workbench.tuning.settings import TrainingSettings
 
@@ -19,7 +20,7 @@ class Job:
 
     `objective` is a name in OBJECTIVES, whose loss is computed; `start` the folder of what an earlier training left,
     `beginning` the text that a prefix begins with, `dev` rows that are read and never learned, `bits` those of the
-    base's weights where they are quantized.
+    base's weights where they are quantized, `language` the one in which notes and errors are worded.
     """
 
     model: Path
@@ -36,6 +37,7 @@ class Job:
     beginning: Sequence[int] = ()
     dev: Sequence[TokenRow] = ()
     bits: int | None = None
+    language: str = DEFAULT
 
     def write(self, path: Path) -> None:
         """As JSON. A row recurs in every epoch, and is written once."""
@@ -44,7 +46,7 @@ class Job:
         content = {
             **{
                 name: getattr(self, name)
-                for name in ("dtype", "device", "seed", "diverging_loss", "objective", "beginning", "bits")
+                for name in ("dtype", "device", "seed", "diverging_loss", "objective", "beginning", "bits", "language")
             },
             **{name: str(getattr(self, name).absolute()) for name in ("model", "folder", "checkpoints")},
             "start": str(self.start.absolute()) if self.start else None,

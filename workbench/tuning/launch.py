@@ -18,6 +18,7 @@ from pathlib import Path
 import torch
 
 from workbench.errors import ArmError
+from workbench.languages.spoken import said
 from workbench.models.memory import free_memory
 from workbench.progress import Progress
 from workbench.tuning.job import Job
@@ -30,10 +31,7 @@ RAISED = {"ArmError": ArmError, "MemoryError": MemoryError, "OSError": OSError}
 def check(processes: int, device: str) -> None:
     """Raises ArmError if there are fewer accelerators than processes."""
     if device != "cpu" and processes > (present := torch.cuda.device_count()):
-        raise ArmError(
-            f"`processes = {processes}` needs as many GPUs, and here there are {present}: lower `processes`, or train "
-            "on the processor (`device` of `[model]`)"
-        )
+        raise ArmError(said("error.too_few_gpus", processes=processes, present=present))
 
 
 def train(job: Job, progress: Progress) -> Trained:
@@ -41,12 +39,12 @@ def train(job: Job, progress: Progress) -> Trained:
     written, errors = job.checkpoints / "job.json", job.checkpoints / "errors.txt"
     job.write(written)
     free_memory()  # what is kept here for the next tensor is missing there
-    with errors.open("w", encoding="utf-8") as said:
+    with errors.open("w", encoding="utf-8") as log:
         launched = subprocess.Popen(
             _command(job, written),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=said,
+            stderr=log,
             text=True,
             start_new_session=True,  # Ctrl-C is for the command, which ends its processes
         )
@@ -100,11 +98,8 @@ def _followed(lines: Iterable[str], progress: Progress, errors: Path) -> Trained
     raise _death(errors.read_text(encoding="utf-8", errors="replace"), bug)
 
 
-def _death(said: str, bug: str) -> Exception:
-    killed = re.search(r"Signal \d+ \((?!SIGTERM)(SIG\w+)\)", said)  # SIGTERM is how the launcher ends the others
+def _death(errors: str, bug: str) -> Exception:
+    killed = re.search(r"Signal \d+ \((?!SIGTERM)(SIG\w+)\)", errors)  # SIGTERM is how the launcher ends the others
     if killed:
-        return ArmError(
-            f"a training process was killed ({killed[1]}); if the system ran out of memory, lower `batch_rows` or "
-            "`processes`. Run again to go on from the last checkpoint"
-        )
-    return RuntimeError(f"a training process failed:\n{bug or said[-4000:]}")
+        return ArmError(said("error.training_killed", signal=killed[1]))
+    return RuntimeError(f"a training process failed:\n{bug or errors[-4000:]}")

@@ -17,6 +17,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
+from workbench.languages.spoken import speak
 from workbench.progress import Progress, Stage
 
 
@@ -65,8 +66,10 @@ def _train(reports: Reports) -> None:
     from workbench.tuning.trainer import train
 
     first = os.environ["RANK"] == "0"
+    job = Job.read(Path(sys.argv[1]))
+    speak(job.language)
     with PeakMemory() as peak:
-        trained = train(Job.read(Path(sys.argv[1])), reports if first else Progress())
+        trained = train(job, reports if first else Progress())
     used = torch.tensor(peak.resident_bytes + (peak.accelerator_bytes or 0), device=PartialState().device)
     total = reduce(used, "sum")
     if first:

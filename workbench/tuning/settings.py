@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-NOT_LIVE = "the adapter is not live"  # how the error begins of a training that changed nothing
-
 
 @dataclass(frozen=True, slots=True)
 class TrainingSettings:

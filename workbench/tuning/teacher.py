@@ -11,6 +11,7 @@ from safetensors.torch import load_file, save_file
 
 from workbench.digests import digest_of
 from workbench.errors import ArmError
+from workbench.languages.spoken import said
 from workbench.models.runtime import with_weights
 from workbench.tuning.objectives.base import Lesson
 from workbench.tuning.rows import Chances, TokenRow
@@ -67,21 +68,21 @@ def _distil(lesson: Lesson, shown: Sequence[Messages], folder: Path) -> dict[str
         for batch in lesson.base.generate(prompts, [REPLY_TOKENS] * len(prompts)):
             for made in batch:
                 if made.error:
-                    raise ArmError(f"the teacher gave no reply: {made.error}")
+                    raise ArmError(said("error.no_teacher_reply", error=made.error))
                 end = [lesson.base.tokenizer.eos_token_id] if made.stop == "end" else []
                 replies[made.index] = [*made.tokens, *end] if made.tokens else []
                 flops += architecture.prompt_flops(made.prompt_tokens, made.cached_tokens)
                 flops += architecture.decode_flops(len(made.tokens), made.prompt_tokens)
             progress.advance(stage, len(batch), sum(made.prompt_tokens + len(made.tokens) for made in batch))
-    said = [TokenRow((*prompt, *reply), len(prompt)) for prompt, reply in zip(prompts, replies, strict=True) if reply]
-    likeliest = {each.place: each.logs.topk(min(NAMED, each.logs.shape[-1])) for each in predictions(lesson.base, said)}
+    rows = [TokenRow((*prompt, *reply), len(prompt)) for prompt, reply in zip(prompts, replies, strict=True) if reply]
+    likeliest = {each.place: each.logs.topk(min(NAMED, each.logs.shape[-1])) for each in predictions(lesson.base, rows)}
     if not likeliest:
-        raise ArmError("the teacher's replies are all empty: there is nothing to learn from it")
-    places = range(len(said))
+        raise ArmError(said("error.empty_teacher"))
+    places = range(len(rows))
     tensors = {
         "tokens": torch.cat([likeliest[place].indices for place in places]).contiguous(),
         "logs": torch.cat([likeliest[place].values for place in places]).contiguous(),
     }
     save_file(tensors, folder / "chances.safetensors")
     (folder / "replies.json").write_text(json.dumps(replies), encoding="utf-8")
-    return {"flops": flops + prediction_flops(architecture, said)}
+    return {"flops": flops + prediction_flops(architecture, rows)}

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from workbench.errors import ArmError
+from workbench.languages.spoken import said
 
 
 def paragraphs(path: str) -> tuple[str, ...]:
@@ -13,10 +14,10 @@ def paragraphs(path: str) -> tuple[str, ...]:
     try:
         text = Path(path).expanduser().read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
-        raise ArmError(f"`replay_text` cannot be read: {error}; name a text file, in UTF-8") from error
+        raise ArmError(said("error.replay_text_unreadable", error=error)) from error
     found = tuple(" ".join(part.split()) for part in text.split("\n\n") if part.strip())
     if not found:
-        raise ArmError(f"`replay_text` is empty: {path}; its paragraphs stand between empty lines")
+        raise ArmError(said("error.replay_text_empty", path=path))
     return found
 
 
@@ -28,5 +29,5 @@ def unfit(path: str, measured: Collection[str]) -> str | None:
         return str(error)
     known = {" ".join(text.split()) for text in measured}
     if any(text in known for text in texts):
-        return f"`replay_text` holds text that perplexity is measured on ({path}): name another"
+        return said("error.replay_text_measured", path=path)
     return None

@@ -22,6 +22,7 @@ import torch
 from transformers import Trainer, TrainerCallback, TrainingArguments, set_seed
 
 from workbench.errors import ArmError
+from workbench.languages.spoken import said
 from workbench.models.limits import WHOLE, Placement
 from workbench.models.loading import load_causal_model
 from workbench.progress import Progress
@@ -34,7 +35,6 @@ from workbench.tuning.loss import LabelledLoss
 from workbench.tuning.methods import METHODS
 from workbench.tuning.objectives import OBJECTIVES
 from workbench.tuning.rows import TokenRow, sequences
-from workbench.tuning.settings import NOT_LIVE
 
 WARM_UP_SHARE = 0.03
 LOGGED_POINTS = 60  # of the loss curve
@@ -246,10 +246,7 @@ def train(job: Job, progress: Progress) -> Trained:
         before = _last_logits(model, batches[0][0])
         loss_before = _mean_loss(loss, model, batches[0], packing, at_once)
         if not math.isfinite(loss_before):
-            raise ArmError(
-                "the loss is not a number before the first step: the weights or the dtype of the model are not fit for "
-                f'training (now {job.dtype}); take `dtype = "float32"` in [model], or another model'
-            )
+            raise ArmError(said("error.loss_not_finite", dtype=job.dtype))
         bits = bits_to_learn(loss_before, batches) if loss.of_tokens else None
         if bits is not None and resumed is None:  # it was printed before
             progress.note(capacity_note(bits, trainable))
@@ -267,20 +264,23 @@ def train(job: Job, progress: Progress) -> Trained:
     ruined = ruins(loss_before, loss_after, job.diverging_loss, model.config)
     if watch.diverged_at is not None or not math.isfinite(change) or ruined:
         last_good = saved.newest()
-        raise ArmError(
-            f"training diverged: the loss ran away at step {watch.diverged_at or len(batches)} of "
-            f"{len(batches)}; lower `learning_rate` (now {settings.learning_rate:g})"
-            + (f"; the last good state is kept in {last_good[0]}" if last_good else "")
-        )
+        where = {
+            "step": watch.diverged_at or len(batches),
+            "steps": len(batches),
+            "rate": f"{settings.learning_rate:g}",
+        }
+        if last_good:
+            raise ArmError(said("error.diverged_kept", **where, folder=last_good[0]))
+        raise ArmError(said("error.diverged", **where))
     if change == 0.0:
-        raise ArmError(f"{NOT_LIVE}: after training, the logits equal the base model's")
+        raise ArmError(said("error.not_live"))
     if arguments.should_save:
         if mixed:
             model.to(getattr(torch, job.dtype))
         method.save(model, job.folder)
         _forget_where(job.folder)
     points = curve(loop.losses)
-    notes = [f"training was cut off and went on after step {len(resumed[1]['losses'])}"] if resumed else []
+    notes = [said("note.was_resumed", step=len(resumed[1]["losses"]))] if resumed else []
     if bits is not None and bits > RARELY * trainable:
         notes.append(capacity_note(bits, trainable))
     return Trained(

@@ -48,9 +48,9 @@ class Template(Settings):
     """The texts around a question. What is fixed stands first, so that it is computed once for all questions.
 
     `instruction` and `question` are for a question by itself, `reading_instruction` and `reading_question` for one
-    that is asked of passages; the examples of each stand in between, as turns of a chat. `refusal` is what to reply
-    when the answer is not known, and `{refusal}` stands for it in the other texts. `citing` follows the reading
-    instruction where sources are to be cited; where it is left out, `citing.py` has the words.
+    that is asked of passages; `examples` and `reading_examples` stand in between, as turns of a chat. `refusal`
+    is what to reply when the answer is not known, and `{refusal}` stands for it in the other texts. `citing` follows
+    the reading instruction where sources are to be cited; where it is left out, `citing.py` has the words.
     """
 
     instruction: Instruction

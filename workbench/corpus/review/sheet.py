@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import csv
 import io
 from collections.abc import Sequence
@@ -12,6 +11,7 @@ from workbench.corpus.review.guard import guarded
 from workbench.corpus.review.page import page
 from workbench.corpus.review.rows import HEADS, WORDS, ReviewRow, language_of, review_rows
 from workbench.errors import RequestError
+from workbench.files import write_atomic
 from workbench.types import Corpus
 
 SUFFIXES = (".csv", ".xlsx")
@@ -50,16 +50,11 @@ def write_review(
 
 def _write(file: Path, content: bytes) -> None:
     """The whole file or none of it."""
-    part = file.with_name(f".{file.name}.part")
     try:
-        part.write_bytes(content)
-        part.replace(file)
+        write_atomic(file, content)
     except OSError as error:
         cure = "choose a folder that you can write to: --to"
         raise RequestError.of(f"it cannot be written: {error.strerror or error}", str(file), cure) from error
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink()
 
 
 def _csv(rows: Sequence[ReviewRow], language: str) -> bytes:

@@ -25,6 +25,7 @@ from workbench.errors import RequestError
 from workbench.experiment.bench import Bench, Cell
 from workbench.experiment.executors import ray_task
 from workbench.experiment.executors.base import EXECUTORS, Executor, OtherProcesses
+from workbench.languages.spoken import said
 from workbench.requirements import install_extra
 
 LIVES = 3  # of a cell: a node may die, and so may the next; what kills three is the cell's own doing
@@ -104,7 +105,7 @@ class OnRay(OtherProcesses):
                     cell, lives = self.running.pop(reference)
                     lost, reason = self._outcome(cell, reference)
                     if lost and lives > 1:
-                        self.progress.note(f"{cell.entry.name}: {reason}; it is measured again")
+                        self.progress.tell("measured_again", arm=cell.entry.name, error=reason)
                         waiting.append((cell, lives - 1))
                         continue
                     if reason:
@@ -123,13 +124,13 @@ class OnRay(OtherProcesses):
         try:
             outcome = self.ray.get(reference)
         except RayTaskError as error:  # not the cell's: the workbench itself could not be had there
-            return False, f"a node of the cluster cannot measure: {_last_line(error)}"
+            return False, said("error.node_unfit", error=_last_line(error))
         except RayError as error:
-            return True, f"lost on the cluster ({type(error).__name__.removesuffix('Error')})"
+            return True, said("error.lost", how=type(error).__name__.removesuffix("Error"))
         for note in outcome["notes"]:
             self.progress.note(note)
-        ended = "failed" if outcome["error"] else "done"
-        self.progress.note(f"{cell.entry.name}, seed {cell.seed}: {ended} on {outcome['node']}, {outcome['seconds']} s")
+        ended = {"arm": cell.entry.name, "seed": cell.seed, "node": outcome["node"], "seconds": outcome["seconds"]}
+        self.progress.tell("cluster_failed" if outcome["error"] else "cluster_done", **ended)
         return False, outcome["error"]
 
     def _given_up(self, cells: Sequence[Cell]) -> dict[Cell, str]:
@@ -137,7 +138,7 @@ class OnRay(OtherProcesses):
         for reference in self.running:
             self.ray.cancel(reference, force=True)
         self.running.clear()
-        reason = f"no node is left with {_amounts(self.wanted)}; the cluster has: {self._shown()}"
+        reason = said("error.no_node", wanted=_amounts(self.wanted), nodes=self._shown())
         return dict.fromkeys(cells, reason)
 
     def _nodes(self) -> list[Mapping[str, float]]:
@@ -167,7 +168,7 @@ class OnRay(OtherProcesses):
             what, cure = f"the model's device is {device}, and a cell is given no GPU", "--set resources.gpus=1"
             raise RequestError.of(what, "resources.gpus", cure)
         if device == "cpu" and gpus:
-            self.progress.note(f"cells are given {gpus:g} GPU and computed on the cpu: the device that is found here")
+            self.progress.tell("gpus_unused", gpus=f"{gpus:g}")
 
 
 class _Mark:

@@ -16,6 +16,7 @@ from typing import IO, Any
 
 from workbench.experiment.bench import Bench, Cell
 from workbench.experiment.executors.base import EXECUTORS, Executor, OtherProcesses
+from workbench.languages.spoken import said
 from workbench.progress import Progress
 from workbench.store import HOME_VARIABLE, Store
 
@@ -74,7 +75,7 @@ class _Member:
             if self.stopped:
                 break
             if isinstance(outcome, int):
-                reason = f"the worker process died ({_name(outcome)})"
+                reason = said("note.worker_died", how=_name(outcome))
                 self.progress.note(f"{cell.entry.name}: {reason}")
                 if lives > 1:
                     waiting.put((cell, lives - 1))

@@ -9,13 +9,12 @@ from typing import Any, ClassVar
 
 from workbench.analysis.record import PassageRow, Record
 from workbench.analysis.results import Results
+from workbench.languages import Texts
 from workbench.registry import Registry
 from workbench.report.arms import ReportedArm
 from workbench.report.blocks import Block, Paragraph
 from workbench.report.drawn import DrawnCharts
 from workbench.report.language import Language
-
-Texts = Mapping[str, str]  # a text by the code of its language
 
 
 @dataclass(frozen=True, slots=True)

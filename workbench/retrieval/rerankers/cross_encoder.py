@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from workbench.errors import ArmError, RequestError
+from workbench.languages.spoken import said
 from workbench.models.encoders import encoder_folder, folder_digest, read_limit
 from workbench.retrieval.embedder import ACCELERATOR_BATCH, BATCH, check_whole, without_controls
 from workbench.retrieval.reranking import RERANKERS, Means, Reranker, Scores
@@ -60,7 +61,7 @@ class CrossEncoding(Reranker):
             activation_fn=torch.nn.Identity(),
         )
         if not np.isfinite(values).all():
-            raise ArmError(f"the cross-encoder {self.means.model!r} gives scores that are not finite")
+            raise ArmError(said("error.reranker_not_finite", model=repr(self.means.model)))
         # Embeddings are looked up: about 2 FLOPs for every other weight and token that is read.
         weights = sum(p.numel() for name, p in model.named_parameters() if "embed" not in name)
         flops = tuple(2.0 * weights * min(length, self.limit) for length in lengths)

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.languages import base_language, by_language
+from workbench.languages.spoken import said
 from workbench.models.runtime import Runtime
 from workbench.retrieval.reranking import RERANKERS, Means, Reranker, Scores
 
@@ -27,10 +28,7 @@ class Likelihood(Reranker):
     def __init__(self, means: Means) -> None:
         super().__init__(means)
         if not isinstance(means.runtime, Runtime):
-            raise ArmError(
-                'the reranker "likelihood" scores with the weights of the generator, which are not here: use '
-                'reranker = "cross-encoder", or a model with its weights on this machine'
-            )
+            raise ArmError(said("error.reranker_without_weights"))
         self.runtime = means.runtime
         self.asking = ASKING.get(base_language(means.language), ASKING["en"])
 

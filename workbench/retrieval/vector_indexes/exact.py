@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from workbench.languages import Texts
 from workbench.retrieval.vector_index import VECTOR_INDEXES, Parameters, VectorIndex, compare
 
 if TYPE_CHECKING:
@@ -18,7 +19,10 @@ class Exact(VectorIndex):
     suits_from: ClassVar[int | None] = 0
     exact: ClassVar[bool] = True
     stores: ClassVar[bool] = False
-    title: ClassVar[str] = "comparing each with the question"
+    title: ClassVar[Texts] = {
+        "en": "comparing each with the question",
+        "it": "il confronto di ciascuno con la domanda",
+    }
 
     @classmethod
     def parameters_for(cls, count: int, width: int) -> Parameters:

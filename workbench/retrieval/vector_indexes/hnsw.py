@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from workbench.languages import Texts
 from workbench.retrieval.vector_index import VECTOR_INDEXES, Parameters, Proposing, added_in_steps, evenly_drawn
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ TRAINED_ON = 100_000  # vectors, of which the range of each value is taken
 class Hnsw(Proposing):
     """The fewest comparisons a query; the slowest to build, and a byte and a half a value on disk and in memory."""
 
-    title: ClassVar[str] = "a graph of neighbours (HNSW)"
+    title: ClassVar[Texts] = {
+        "en": "a graph of neighbours (HNSW)",
+        "it": "un grafo di vicini (HNSW)",
+    }
 
     @classmethod
     def parameters_for(cls, count: int, width: int) -> Parameters:

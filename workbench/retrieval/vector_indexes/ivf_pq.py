@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from workbench.languages import Texts
 from workbench.retrieval.inverted_lists import InvertedLists
 from workbench.retrieval.vector_index import VECTOR_INDEXES
 
@@ -13,7 +14,10 @@ class IvfPq(InvertedLists):
     """The smallest and the fastest; four values share four bits, compared in registers (André et al. 2015)."""
 
     suits_from: ClassVar[int | None] = 100_000
-    title: ClassVar[str] = "inverted lists of product codes (IVF-PQ)"
+    title: ClassVar[Texts] = {
+        "en": "inverted lists of product codes (IVF-PQ)",
+        "it": "liste invertite di codici prodotto (IVF-PQ)",
+    }
     candidates: ClassVar[int] = 256
     per_root: ClassVar[float] = 0.5
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from workbench.languages import Texts
 from workbench.retrieval.inverted_lists import InvertedLists
 from workbench.retrieval.vector_index import VECTOR_INDEXES
 
@@ -12,7 +13,10 @@ from workbench.retrieval.vector_index import VECTOR_INDEXES
 class IvfSq8(InvertedLists):
     """Closer to the vectors than product codes, and eight times as large; what it misses is in lists not searched."""
 
-    title: ClassVar[str] = "inverted lists of bytes (IVF-SQ8)"
+    title: ClassVar[Texts] = {
+        "en": "inverted lists of bytes (IVF-SQ8)",
+        "it": "liste invertite di byte (IVF-SQ8)",
+    }
     candidates: ClassVar[int] = 64
 
     @classmethod

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.cost.flops import LINEAR_MODULES
 from workbench.errors import ArmError, Problem, nearest
+from workbench.languages.spoken import said
 from workbench.registry import Registry
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class Method(ABC):
                         nearest(name, model.matrices),
                     )
         elif len(lacking) == len(wanted):
-            what = f"the model has none of the layers that this method adapts: {', '.join(wanted)}"
+            what = said("error.no_layers", layers=", ".join(wanted))
             yield Problem(what, "method", f"take another method; the model's layers are {', '.join(model.matrices)}")
 
     @classmethod
@@ -155,5 +156,5 @@ def present(model: Any, wanted: Sequence[str] = LINEAR_MODULES) -> list[str]:
     names = {name.rsplit(".", 1)[-1] for name, _ in model.named_modules()}
     found = [name for name in wanted if name in names]
     if not found:
-        raise ArmError(f"the model has none of the layers that this method adapts: {', '.join(wanted)}")
+        raise ArmError(said("error.no_layers", layers=", ".join(wanted)))
     return found

@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.errors import ArmError, Problem
+from workbench.languages.spoken import said
 from workbench.tuning.methods.base import Method
 
 if TYPE_CHECKING:
     from workbench.models.outline import Outline
     from workbench.tuning.settings import TrainingSettings
 
-OUT_OF_SIGHT = "a learned prefix would be out of sight {window} tokens on: the model's attention has a sliding window"
 CURE = "take a method that changes weights, as lora does"
 
 
@@ -30,14 +30,14 @@ class Prefix(Method):
     def problems(cls, settings: TrainingSettings, model: Outline) -> Iterable[Problem]:
         """A window that the configuration states; one that it leaves to its sort is known once the model is loaded."""
         if model.window is not None:
-            yield Problem(OUT_OF_SIGHT.format(window=model.window), "method", CURE)
+            yield Problem(said("error.prefix_out_of_sight", window=model.window), "method", CURE)
 
     @classmethod
     def check(cls, model: Any) -> None:
         """Raises ArmError where layers see no further back than a window: they would lose sight of the prefix."""
         window = getattr(model.config.get_text_config(), "sliding_window", None)
         if window is not None:
-            raise ArmError(f"{OUT_OF_SIGHT.format(window=window)}; {CURE}")
+            raise ArmError(said("error.another_method", what=said("error.prefix_out_of_sight", window=window)))
 
     @classmethod
     def go_on(cls, model: Any, folder: Path) -> Any:

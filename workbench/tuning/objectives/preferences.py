@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from workbench.errors import ArmError
+from workbench.languages.spoken import said
 from workbench.tuning.objectives.base import Lesson, Objective, TrainingData, objective
 from workbench.tuning.objectives.supervised import Supervised
 from workbench.tuning.rows import Chat, Plan, TokenRow
@@ -46,7 +47,7 @@ class Preferences(Objective):
         from workbench.tuning.reference import pairs_of
 
         if not plan.chats:
-            raise ArmError("there is no pair to prefer in: the training questions have no two different answers")
+            raise ArmError(said("error.no_pairs"))
         return pairs_of(lesson, plan.chats, plan.rejected)
 
     @classmethod

@@ -1,0 +1,63 @@
+"""What this process says while it works: notes, errors of arms and the progress, each worded in one language.
+
+A run speaks the language of its report, whatever part of it has something to say; the texts stand in the tables
+"progress" and "messages" of each language. Several threads may speak; they speak the same language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from workbench.languages import DEFAULT, table, written
+from workbench.languages.wording import Wording
+from workbench.types import Finding
+
+Words = Mapping[str, Mapping[str, str]]  # a component's own texts, by language and key
+
+_language = DEFAULT
+
+
+def speak(language: str) -> None:
+    """Say everything from here on in a language, or in English where it has no tables."""
+    global _language
+    _language = written(language)
+
+
+def spoken() -> str:
+    """The code of the language in which this process says what it has to say."""
+    return _language
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Within this block, speak a language."""
+    before = _language
+    speak(language)
+    try:
+        yield
+    finally:
+        speak(before)
+
+
+def said(key: str, **values: Any) -> str:
+    """The text of a key, such as "error.not_live", with its values, in the language that is spoken."""
+    return _wording(_language).say(Finding(key, values))
+
+
+def own_said(words: Words, key: str, **values: Any) -> str:
+    """The same of a text that a component brings in its own file, by language and key."""
+    texts = {code: {"own": {**words[DEFAULT], **words.get(code, {})}} for code in {DEFAULT, _language}}
+    return Wording(_language, texts).say(Finding(f"own.{key}", values))
+
+
+def own_text(texts: Mapping[str, str]) -> str:
+    """What a component says of itself, by language; English where it has nothing in the one that is spoken."""
+    return texts.get(_language) or texts[DEFAULT]
+
+
+@cache
+def _wording(code: str) -> Wording:
+    return Wording(code, {code: {**table(code, "progress"), **table(code, "messages")}})
