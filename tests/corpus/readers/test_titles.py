@@ -19,6 +19,7 @@ TEXT = "Istruzioni per la caldaia\n\nVersione di prova.\n\n# 1. Sicurezza\n\nNon
         (TEXT, {"styled": "La caldaia", "named": "Istruzioni per la caldaia"}, "La caldaia"),
         (TEXT, {"named": "Istruzioni per la Caldaia", "heading": "1. Sicurezza"}, "Istruzioni per la Caldaia"),
         (TEXT, {"named": "Modello di relazione", "heading": "1. Sicurezza"}, "Istruzioni per la caldaia"),
+        (TEXT, {"named": "1", "heading": "Uso e manutenzione"}, "Uso e manutenzione"),
         (TEXT, {"named": "Word Document", "heading": "Uso e manutenzione"}, "Uso e manutenzione"),
         ("# Premessa\n\nPoche parole.", {"named": "Documento di Word", "heading": "Premessa"}, "manuale di bordo"),
         ("# Premessa\n\nPoche parole.", {"named": "Il manuale", "heading": "Premessa"}, "Il manuale"),

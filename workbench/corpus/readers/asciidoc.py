@@ -27,7 +27,7 @@ _HEADER_LINES = 2  # of authors and of a revision below the title
 _CALLOUT = re.compile(r"[ \t]*(?://|#|--|;;)?[ \t]*<(?:\d+|\.)>(?=[ \t]*$|[ \t]*<\d)", re.MULTILINE)
 
 
-@reader(".adoc", ".asciidoc", ".asc")
+@reader(".adoc", ".asciidoc")
 def read_asciidoc(path: Path, _limits: Limits) -> FileReading:
     """One document, titled by its title or its first heading. Nothing is included from other files."""
     decoded = decode(path.read_bytes())

@@ -37,6 +37,7 @@ def title_of(text: str, stem: str, *, styled: str = "", named: str = "", heading
         heading: its first heading.
     """
     styled, named, heading = good_title(styled), good_title(named), good_title(heading)
+    named = named if any(map(str.isalpha, named)) else ""  # "1", of a chapter that is a file of its own
     if styled:
         return styled
     if named and _bare(named) in _bare(text[:_BEGINNING]):

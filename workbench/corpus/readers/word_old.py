@@ -39,7 +39,7 @@ _OTHERS = ((b"{\\rtf", ".rtf"), (b"PK\x03\x04", ".docx"), (b"MIME-Version", ".mh
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-@reader(".doc", ".dot")
+@reader(".doc")
 def read_old_word(path: Path, limits: Limits) -> FileReading:
     """Headings marked with "#", items with "-" or the number that Word counts, a line for each row of a table.
 
