@@ -95,3 +95,28 @@ def test_a_word_set_in_two_fonts_is_one(tmp_path: Path) -> None:
     made = pdf(drawn).replace(b"/Font << /F1 3 0 R >>", b"/Font << /F1 3 0 R " + OBLIQUE + b" >>")
     path.write_bytes(made)
     assert read_pdf(path, Limits()).documents[0].text == "Movements, and off-road"
+
+
+def test_numbered_paragraphs_are_no_table(tmp_path: Path) -> None:
+    drawn = [
+        words(x, y, text)
+        for y, number, text in (
+            (270, "7.1.", "The warden keeps the keys; nobody else does."),
+            (250, "7.2.", "A key that is lost is paid for."),
+            (230, "7.3.", "The keys are handed back on Sundays."),
+        )
+        for x, text in ((20, number), (60, text))
+    ]
+    text = "\n".join(read(tmp_path, *drawn))
+    assert "7.1. The warden keeps the keys; nobody else does." in text
+    assert "7.3. The keys are handed back on Sundays." in text
+    assert ": 7.2" not in text
+
+
+def test_numbers_beside_values_stay_a_table(tmp_path: Path) -> None:
+    drawn = [
+        words(x, y, text)
+        for y, number, depth in ((270, "1.", "40 m"), (250, "2.", "55 m"), (230, "3.", "61 m"))
+        for x, text in ((20, number), (120, depth))
+    ]
+    assert all(line.startswith("- ") for line in read(tmp_path, *drawn))

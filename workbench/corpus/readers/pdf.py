@@ -131,7 +131,7 @@ def _laid_out(page: Any) -> list[PdfWord]:
         extra_attrs=["size", "fontname"], use_text_flow=False, keep_blank_chars=False, x_tolerance_ratio=0.18
     )
     named = [{**each, "text": _UNNAMED.sub(UNNAMED, each["text"])} for each in found if each["text"].strip(" \t\n")]
-    words = whole_words([PdfWord.of(each) for each in named])
+    words = whole_words([PdfWord.of(each) for each in named], [each["fontname"] for each in named])
     return [*words, *drawn_marks(page, words)]
 
 

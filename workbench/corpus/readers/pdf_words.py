@@ -31,17 +31,22 @@ class PdfWord:
         return cls(spelled(found["text"]), found["x0"], found["x1"], found["top"], found["bottom"], found["size"], bold)
 
 
-def whole_words(words: Sequence[PdfWord]) -> list[PdfWord]:
-    """The words, parts of one that are set in two fonts joined: pdfplumber parts them, as in "movement" and "s," """
+def whole_words(words: Sequence[PdfWord], fonts: Sequence[str]) -> list[PdfWord]:
+    """The words, parts of one that are set in two fonts joined: pdfplumber parts them, as in "movement" and "s,".
+
+    `fonts`: that of each. What stands so close in one font has a blank between, however narrow.
+    """
     whole: list[PdfWord] = []
-    for word in words:
+    font = ""
+    for word, own in zip(words, fonts, strict=True):
         last = whole[-1] if whole else None
-        if last is not None and _touch(last, word):
+        if last is not None and own != font and _touch(last, word):
             text, bold = last.text + word.text, last.bold and word.bold
             top, bottom = min(last.top, word.top), max(last.bottom, word.bottom)
             whole[-1] = PdfWord(text, last.x0, word.x1, top, bottom, last.size, bold)
         else:
             whole.append(word)
+        font = own
     return whole
 
 
