@@ -40,7 +40,7 @@ def whole_words(words: Sequence[PdfWord], fonts: Sequence[str]) -> list[PdfWord]
     font = ""
     for word, own in zip(words, fonts, strict=True):
         last = whole[-1] if whole else None
-        if last is not None and own != font and _touch(last, word):
+        if last is not None and ((own != font and _touch(last, word)) or _is_small_capital(last, word)):
             text, bold = last.text + word.text, last.bold and word.bold
             top, bottom = min(last.top, word.top), max(last.bottom, word.bottom)
             whole[-1] = PdfWord(text, last.x0, word.x1, top, bottom, last.size, bold)
@@ -54,3 +54,11 @@ def _touch(one: PdfWord, other: PdfWord) -> bool:
     size = max(one.size, other.size)
     level = abs(one.bottom - other.bottom) < 0.2 * size and abs(one.size - other.size) < 0.02 * size
     return level and -0.5 * _TOUCHING * size <= other.x0 - one.x1 <= _TOUCHING * size
+
+
+def _is_small_capital(one: PdfWord, other: PdfWord) -> bool:
+    """Whether a word goes on in small capitals behind its large ones: "S" and "OCIETY"."""
+    capital = len(one.text) == 1 and one.text.isupper() and other.text.isupper()
+    smaller = capital and 0.6 * one.size <= other.size <= 0.95 * one.size
+    level = abs(one.bottom - other.bottom) < 0.15 * one.size and len(other.text) > 1
+    return smaller and level and abs(other.x0 - one.x1) <= _TOUCHING * one.size
