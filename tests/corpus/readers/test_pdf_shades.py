@@ -124,12 +124,19 @@ def test_numbers_beside_values_stay_a_table(tmp_path: Path) -> None:
 
 def test_small_capitals_are_one_word(tmp_path: Path) -> None:
     path = tmp_path / "capitals.pdf"
-    path.write_bytes(pdf(b"BT /F1 14 Tf 20 200 Td (R) Tj /F1 11 Tf (OWING) Tj /F1 14 Tf ( C) Tj /F1 11 Tf (LUB) Tj ET"))
-    assert read_pdf(path, Limits()).documents[0].text.removeprefix("# ") == "ROWING CLUB"
+    path.write_bytes(
+        pdf(
+            b"BT /F1 14 Tf 20 200 Td (R) Tj /F1 11 Tf (OWING) Tj /F1 14 Tf ( ) Tj /F1 11 Tf (AT) Tj "
+            b"/F1 14 Tf ( C) Tj /F1 11 Tf (LUB) Tj ET"
+        )
+    )
+    assert read_pdf(path, Limits()).documents[0].text.removeprefix("# ") == "ROWING AT CLUB"
 
 
 def test_a_large_initial_is_no_title(tmp_path: Path) -> None:
     path = tmp_path / "initial.pdf"
-    lines = b"BT /F1 40 Tf 20 240 Td (S) Tj /F1 20 Tf 0 -50 Td (Rules of the club) Tj /F1 10 Tf 0 -30 Td (Be kind. Row on.) Tj"
-    path.write_bytes(pdf(lines + b" 0 -14 Td (Bring an oar, and a friend who rows.) Tj ET"))
+    lines = b"BT /F1 40 Tf 20 240 Td (S) Tj /F1 20 Tf 0 -50 Td (Rules of the club) Tj /F1 10 Tf"
+    path.write_bytes(
+        pdf(lines + b" 0 -30 Td (Be kind. Row on.) Tj 0 -14 Td (Bring an oar, and a friend who rows.) Tj ET")
+    )
     assert read_pdf(path, Limits()).documents[0].title == "Rules of the club"

@@ -43,7 +43,7 @@ def whole_words(words: Sequence[PdfWord], fonts: Sequence[str]) -> list[PdfWord]
         if last is not None and ((own != font and _touch(last, word)) or _is_small_capital(last, word)):
             text, bold = last.text + word.text, last.bold and word.bold
             top, bottom = min(last.top, word.top), max(last.bottom, word.bottom)
-            whole[-1] = PdfWord(text, last.x0, word.x1, top, bottom, last.size, bold)
+            whole[-1] = PdfWord(text, last.x0, word.x1, top, bottom, min(last.size, word.size), bold)
         else:
             whole.append(word)
         font = own
