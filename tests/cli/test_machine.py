@@ -226,7 +226,7 @@ def test_init_leaves_out_an_arm_that_takes_too_long_by_itself(tmp_path: Path, mo
     monkeypatch.setattr(estimating, "rough_speed", lambda dtype, device: 1.2e10)
     printed = call("init", tmp_path / "long.toml", "--corpus", corpus)
     assert "it leaves out lora+rag: it takes about" in printed
-    assert "too much of this run's 10.0 min" in printed
+    assert "too much of this run's 10 min" in printed
     kinds = [arm.kind for arm in load_experiment(tmp_path / "long.toml", environment={}).arms]
     assert "tuned-rag" not in kinds
     assert "rag" in kinds

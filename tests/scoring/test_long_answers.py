@@ -27,6 +27,7 @@ def question(answers: tuple[str, ...], kind: Kind = "single", text: str = "Who i
         (question((SENTENCE, "a dog")), False),  # one short answer is enough
         (question(("a; b; c; d; e; f; g; h; i; j; k",)), False),  # a list of short items
         (question(("69.5 kg, 9.5 kg, 42 kg, 75 kg, 51.5 kg, 72 kg",)), False),  # with commas too
+        (question(("27 MHz, 40 MHz, 418 MHz, 433-434 MHz, 868 MHz e 2,45 GHz",)), False),  # with a last "and"
         (question(("Rex, a dog of five years, lives in Siena with Tom, who is his friend.",)), True),
         (question((SENTENCE,), "summary"), False),  # measured by ROUGE-L
         (question((SENTENCE,), text=f"Who is Rex?\nA. {SENTENCE}\nB. A cat."), False),  # its label is enough

@@ -231,7 +231,7 @@ class Runtime:
         if key not in self._answering:
             engine = engine_named(self.engine)
             if (reason := engine.unserved(loaded.model.config.to_dict())) is not None:
-                raise ArmError(f'{self.engine} cannot compute this model: {reason}; write engine = "{TORCH}"')
+                raise ArmError(said("error.engine", engine=self.engine, reason=reason, other=TORCH))
             self._answering[key] = loaded.answering_by(engine())
         return self._answering[key]
 

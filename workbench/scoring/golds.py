@@ -9,6 +9,7 @@ from workbench.scoring.choices import choices_asked
 from workbench.types import FACTUAL_KINDS, Question, Score
 
 LONG = 10  # words of an answer from which on it is a sentence
+_MEMBERS = re.compile(r",\s+(?:(?:and|e|ed)\s+)?|\s+(?:and|e|ed)\s+")
 SHORT = 4  # words of the items of a list, at most, and how many items make one that is no sentence
 
 
@@ -28,7 +29,7 @@ def at_length(question: Question) -> bool:
 
 
 def _is_sentence(gold: str) -> bool:
-    parts = re.split(r",\s+", gold)  # "Monday, Tuesday, Friday, Sunday" and so on may be as long
+    parts = _MEMBERS.split(gold)  # "Monday, Tuesday, Friday and Sunday" and so on may be as long
     listed = len(parts) >= SHORT and all(len(part.split()) <= SHORT for part in parts)
     return len(gold.split()) >= LONG and not listed
 

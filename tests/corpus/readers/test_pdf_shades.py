@@ -95,3 +95,48 @@ def test_a_word_set_in_two_fonts_is_one(tmp_path: Path) -> None:
     made = pdf(drawn).replace(b"/Font << /F1 3 0 R >>", b"/Font << /F1 3 0 R " + OBLIQUE + b" >>")
     path.write_bytes(made)
     assert read_pdf(path, Limits()).documents[0].text == "Movements, and off-road"
+
+
+def test_numbered_paragraphs_are_no_table(tmp_path: Path) -> None:
+    drawn = [
+        words(x, y, text)
+        for y, number, text in (
+            (270, "7.1.", "The warden keeps the keys; nobody else does."),
+            (250, "7.2.", "A key that is lost is paid for."),
+            (230, "7.3.", "The keys are handed back on Sundays."),
+        )
+        for x, text in ((20, number), (60, text))
+    ]
+    text = "\n".join(read(tmp_path, *drawn))
+    assert "7.1. The warden keeps the keys; nobody else does." in text
+    assert "7.3. The keys are handed back on Sundays." in text
+    assert ": 7.2" not in text
+
+
+def test_numbers_beside_values_stay_a_table(tmp_path: Path) -> None:
+    drawn = [
+        words(x, y, text)
+        for y, number, depth in ((270, "1.", "40 m"), (250, "2.", "55 m"), (230, "3.", "61 m"))
+        for x, text in ((20, number), (120, depth))
+    ]
+    assert all(line.startswith("- ") for line in read(tmp_path, *drawn))
+
+
+def test_small_capitals_are_one_word(tmp_path: Path) -> None:
+    path = tmp_path / "capitals.pdf"
+    path.write_bytes(
+        pdf(
+            b"BT /F1 14 Tf 20 200 Td (R) Tj /F1 11 Tf (OWING) Tj /F1 14 Tf ( ) Tj /F1 11 Tf (AT) Tj "
+            b"/F1 14 Tf ( C) Tj /F1 11 Tf (LUB) Tj ET"
+        )
+    )
+    assert read_pdf(path, Limits()).documents[0].text.removeprefix("# ") == "ROWING AT CLUB"
+
+
+def test_a_large_initial_is_no_title(tmp_path: Path) -> None:
+    path = tmp_path / "initial.pdf"
+    lines = b"BT /F1 40 Tf 20 240 Td (S) Tj /F1 20 Tf 0 -50 Td (Rules of the club) Tj /F1 10 Tf"
+    path.write_bytes(
+        pdf(lines + b" 0 -30 Td (Be kind. Row on.) Tj 0 -14 Td (Bring an oar, and a friend who rows.) Tj ET")
+    )
+    assert read_pdf(path, Limits()).documents[0].title == "Rules of the club"

@@ -191,3 +191,8 @@ def test_what_a_column_has_of_a_year_is_a_head() -> None:
     assert rows_as_lines(rows).lines[0] == "- No.: A- 1; Title: Copies; 2025 Fee: $0.85; 2026 Fee: $0.90"
     measured = [["Etna", "2025 kWh"], ["Stromboli", "1990 kWh"], ["Vulcano", "2001 kWh"]]
     assert rows_as_lines(measured, None).lines[0] != "- Etna: Stromboli; 2025 kWh: 1990 kWh"
+
+
+def test_names_that_end_in_a_colon_name_what_stands_beside_them() -> None:
+    rows = [["Treasurer:", "Ada Rossi"], ["Councillor:", "Bo Holt"], ["Councillor:", "Cy Moss"]]
+    assert rows_as_lines(rows).lines == ("- Treasurer: Ada Rossi", "- Councillor: Bo Holt", "- Councillor: Cy Moss")

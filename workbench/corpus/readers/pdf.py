@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from workbench.corpus.readers.pdf_bands import banded_tables
 from workbench.corpus.readers.pdf_continued import Carried, carried_over, continued, goes_on
 from workbench.corpus.readers.pdf_directions import reads_leftwards
+from workbench.corpus.readers.pdf_ligatures import name_ligatures
 from workbench.corpus.readers.pdf_lines import columns_of, lines_of
 from workbench.corpus.readers.pdf_marks import drawn_marks
 from workbench.corpus.readers.pdf_report import PagesReport
@@ -135,6 +136,7 @@ def _words(page: Any, second: SecondLook) -> list[PdfWord]:
 
 
 def _laid_out(page: Any) -> list[PdfWord]:
+    name_ligatures(page.chars)
     if not all(each["upright"] for each in page.chars):
         page = page.filter(lambda each: each["object_type"] != "char" or each["upright"])
     found = page.dedupe_chars().extract_words(

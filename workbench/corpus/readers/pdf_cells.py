@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -13,6 +14,9 @@ _SAME_CELL = 1.7  # of the size: as far below as the next line of a cell stands 
 _CLEARLY = 1.5  # points by which the step to the next row is wider than that to the next line of a cell
 _RUNNING = 2.0  # words: as many as the lines of running text have at least, each column's on the mean
 _PROSE = 5.0  # words: as many as the lines of a wide column of prose have on the mean
+# "1.", "7.4.", "(b)", "iv)", "10.2": the number of a paragraph or of an item.
+_NUMBER = re.compile(r"\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]{1,2}|[ivx]{1,5})[.)]+|\d{1,2}(?:\.\d{1,2})+", re.IGNORECASE)
+_ITEM = 3.0  # words: as many as numbered paragraphs have on the mean, and values have not
 _FLOWING = 3  # lines of prose: fewer may be one cell
 
 
@@ -100,6 +104,15 @@ def runs_down(rows: Rows) -> bool:
     if all(row[0] for row in rows):
         return False  # each line has its name: values in small letters
     return any(len(column) > _FLOWING and _goes_on(column[1:], _PROSE) and _flows(column) for column in columns)
+
+
+def are_numbered(rows: Rows) -> bool:
+    """Whether the last column is a text and those before it hold nothing but the numbers of its paragraphs."""
+    numbers = [cell for row in rows for cell in row[:-1] if cell]
+    texts = [row[-1] for row in rows if row[-1]]
+    if not numbers or not all(map(_NUMBER.fullmatch, numbers)):
+        return False
+    return sum(len(text.split()) for text in texts) >= _ITEM * len(texts)
 
 
 def _goes_on(below: Sequence[str], words: float) -> bool:

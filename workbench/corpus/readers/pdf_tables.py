@@ -8,7 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.corpus.readers.pdf_cells import runs_down, with_second_lines, with_whole_heads, wrapped_together
+from workbench.corpus.readers.pdf_cells import (
+    are_numbered,
+    runs_down,
+    with_second_lines,
+    with_whole_heads,
+    wrapped_together,
+)
 from workbench.corpus.readers.pdf_gaps import rows_within
 from workbench.corpus.readers.pdf_lines import Line, lines_of
 from workbench.corpus.readers.pdf_shades import drawn_tables
@@ -242,6 +248,8 @@ def _table(block: list[list[Line]]) -> PdfTable | None:
         rows.append(cells)
     if len(columns) == 2 and not any(c.isalnum() for row in rows for c in row[0]):
         return None  # the signs of items, or boxes to tick, beside what they stand for
+    if are_numbered(rows):
+        return None
     with_wrapped = wrapped_together(rows, [row[0].bottom for row in block], max(line.size for line in block[0]))
     with_wrapped = with_wrapped or with_second_lines(rows, [len(row) for row in block])
     headed = with_whole_heads(with_wrapped)

@@ -36,6 +36,7 @@ _COMPOUNDS = frozenset(
 )  # fmt: skip
 _HEADING_LENGTH = 140
 _TITLE_WITHIN = 6  # blocks: what heads a later one is a part of the document
+_NAMES = 3  # letters: a large initial or a sign names nothing
 _LINE_TITLE = re.compile(r"(?=.*[^\W\d_]{3})[^\W_][^\n]{3,100}[^\s.,;:]")
 
 
@@ -172,7 +173,7 @@ def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
         nonlocal title
         if parts:
             text = joined(parts, words)
-            if last_kind and not title and len(blocks) < _TITLE_WITHIN:
+            if last_kind and not title and len(blocks) < _TITLE_WITHIN and sum(map(str.isalpha, text)) >= _NAMES:
                 title = text
             blocks.append(f"{last_kind} {text}" if last_kind else text)
             parts.clear()

@@ -36,16 +36,21 @@ class PdfWord:
 
 
 def whole_words(words: Sequence[PdfWord]) -> list[PdfWord]:
-    """The words, parts of one that are set in two fonts joined: pdfplumber parts them, as in "movement" and "s," """
+    """The words, parts of one that are set in two fonts joined: pdfplumber parts them, as in "movement" and "s,".
+
+    What stands so close in one font has a blank between, however narrow.
+    """
     whole: list[PdfWord] = []
+    font = ""
     for word in words:
         last = whole[-1] if whole else None
-        if last is not None and _touch(last, word):
+        if last is not None and ((word.font != font and _touch(last, word)) or _is_small_capital(last, word)):
             text, bold = last.text + word.text, last.bold and word.bold
             top, bottom = min(last.top, word.top), max(last.bottom, word.bottom)
-            whole[-1] = PdfWord(text, last.x0, word.x1, top, bottom, last.size, bold, last.font)
+            whole[-1] = PdfWord(text, last.x0, word.x1, top, bottom, min(last.size, word.size), bold, last.font)
         else:
             whole.append(word)
+        font = word.font
     return whole
 
 
@@ -53,3 +58,11 @@ def _touch(one: PdfWord, other: PdfWord) -> bool:
     size = max(one.size, other.size)
     level = abs(one.bottom - other.bottom) < 0.2 * size and abs(one.size - other.size) < 0.02 * size
     return level and -0.5 * _TOUCHING * size <= other.x0 - one.x1 <= _TOUCHING * size
+
+
+def _is_small_capital(one: PdfWord, other: PdfWord) -> bool:
+    """Whether a word goes on in small capitals behind its large ones: "S" and "OCIETY"."""
+    capital = len(one.text) == 1 and one.text.isupper() and other.text.isupper()
+    smaller = capital and 0.6 * one.size <= other.size <= 0.95 * one.size
+    level = abs(one.bottom - other.bottom) < 0.15 * one.size and len(other.text) > 1
+    return smaller and level and abs(other.x0 - one.x1) <= _TOUCHING * one.size

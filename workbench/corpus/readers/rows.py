@@ -128,6 +128,8 @@ def _of_one_thing(rows: Sequence[Cells], heads: int | None) -> bool:
     if heads or all(cell.casefold() in _KINDS for cell in rows[0]):
         return False
     names = [row[0] for row in rows]
+    if all(name.endswith(":") for name in names) and not any(row[1].endswith(":") for row in rows):
+        return True  # "Treasurer: | Ada", be there two with one name
     named = len(set(names)) == len(names) and not any(map(is_value, names))
     # A name over a column of values is no value; the properties of one thing are of several kinds.
     values = [is_value(row[1]) for row in rows[1:] if row[1]]
