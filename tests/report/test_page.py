@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from workbench.analysis.results import MetricDescription
 from workbench.errors import RequestError
 from workbench.report.figure import Drawing
 from workbench.report.sections import SECTIONS
+from workbench.scoring import METRICS
 
 from .made_up_run import ARMS, make, rendered
 from .parsed import Page
@@ -32,6 +34,17 @@ def test_every_section_stands_once_and_is_linked(language: str) -> None:
         assert name in page.text
     assert "Valdoria" in page.text
     assert "workbench run experiment.toml" in page.text
+
+
+def test_the_facts_of_a_corpus_are_those_that_have_a_name_for_readers() -> None:
+    results, *rest = make(questions=4, hostile=False, language="it")
+    leaks = {"reworded": 1, "in_documents": 0, "trained_under_another_title": 0}
+    results["corpus"] |= {"drafted": 7, "long_answers": 0, "leaks": leaks}
+    results["metrics"] = {name: MetricDescription(**each.described()).model_dump() for name, each in METRICS.items()}
+    html = rendered(results, *rest)
+    assert not any(name in html for name in ("long_answers", "in_documents", "trained_under_another_title"))
+    assert METRICS["match"].explained["it"] in html
+    assert METRICS["match"].about not in html
 
 
 @pytest.mark.parametrize(("language", "sentence"), [("en", "40 questions of dev."), ("it", "40 domande di dev.")])

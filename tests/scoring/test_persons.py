@@ -34,6 +34,8 @@ def test_a_name_may_be_shorter_where_it_still_says_who_is_meant(
         ("en", "Who is older, Piers Stone or Ann Vale?", "Piers Stone is older than Ann Vale.", False),
         ("en", "Who is older, Piers Stone or Ann Vale?", "Piers Stone is younger than Ann Vale.", True),
         ("en", "Who is older, Piers Stone or Ann Vale?", "Ann Vale is older than Piers Stone.", True),
+        ("en", "Who is Piers Stone older than?", "Piers Stone is older than Ann Vale.", True),
+        ("it", "Di chi è più alto Piers Stone?", "Piers Stone è più alto di Ann Vale.", True),
         ("en", "Who is more widely read, Stone or Ann Vale?", "Stone is more widely read than Ann Vale.", False),
         ("en", "Who was more famous, Stone or Ann Vale?", "Stone was more famous in the 1970s than Ann Vale.", False),
         ("it", "Chi è più anziano, Piero Sassi o Ann Vale?", "Piero Sassi è più anziano di Ann Vale.", False),

@@ -26,10 +26,11 @@ class Model(BaseModel):
 
 
 class MetricDescription(Model):
-    """What a reader must know of a metric: its name in words, what it measures, and in which unit."""
+    """What a reader must know of a metric: its name, what it measures (`about` in English alone), and in which unit."""
 
     label: Texts = {}
     about: str = ""
+    explained: Texts = {}
     unit: Literal["share", "0-1", "0-100", "words"]
     better: Literal["higher", "lower"] | None
     kinds: tuple[str, ...]

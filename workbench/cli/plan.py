@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from workbench.experiment.planned_studies import PlannedStudy
     from workbench.settings import Experiment
 
+STEPS = {"index": "plan.make_index", "weights": "plan.make_weights", "prefix": "plan.make_prefix"}
+
 
 def show_plan(experiment: Experiment, arms: tuple[str, ...], limit: int | None, *, as_json: bool) -> None:
     """Print the arms with their settings, the questions, what is in the store already and what is left."""
@@ -106,7 +108,7 @@ def _steps(arm: PlannedArm) -> list[str]:
     if arm.trials and not arm.trials.over:
         wanted = said("plan.some") if arm.trials.wanted is None else str(arm.trials.wanted)
         steps.append(said("plan.search", stored=arm.trials.stored, wanted=wanted))
-    steps += [said(f"plan.make_{made}") for made in arm.making]
+    steps += [said(STEPS[made]) for made in arm.making]
     return [*steps, said("plan.answers", n=answers, all=arm.answers_wanted)] if answers else steps
 
 

@@ -45,7 +45,7 @@ class Language(Numbers):
     def about_metric(self, name: str) -> str:
         """What it measures, in a sentence of its author."""
         described = self._metrics.get(name)
-        return described.about if described else ""
+        return self.of(described.explained, described.about) if described else ""
 
     def measure(self, name: str, value: float | None) -> str:
         """A metric's value in its own unit: shares as percentages, the rest as numbers."""

@@ -14,13 +14,30 @@ def abstains(answer: Answer, question: str = "") -> bool:
     return not failed(answer) and (answer.stop == "abstain" or says_unknown(uncited(answer).text, question))
 
 
-@metric("abstention", kinds=("unanswerable",), label={"en": "abstention", "it": "astensione"})
+@metric(
+    "abstention",
+    kinds=("unanswerable",),
+    label={"en": "abstention", "it": "astensione"},
+    about={
+        "it": ("1 se a una domanda senza risposta ci si astiene, altrimenti 0: la media è il recall dell'astensione.")
+    },
+)
 def abstention(question: Question, answer: Answer, language: str) -> Score:
     """1 if the reply to an unanswerable question abstains, else 0: its mean is the recall of abstaining."""
     return Score("abstention", float(abstains(answer, question.text)))
 
 
-@metric("false_refusal", better="lower", label={"en": "false refusals", "it": "rifiuti a torto"})
+@metric(
+    "false_refusal",
+    better="lower",
+    label={"en": "false refusals", "it": "rifiuti a torto"},
+    about={
+        "it": (
+            "1 se a una domanda che una risposta ce l'ha ci si astiene senza darne comunque una accettata, "
+            "altrimenti 0."
+        )
+    },
+)
 def false_refusal(question: Question, answer: Answer, language: str) -> Score:
     """1 if the reply to an answerable question abstains without giving a gold all the same, else 0."""
     right = match(question, answer, language).value == 1

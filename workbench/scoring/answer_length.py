@@ -13,6 +13,7 @@ from workbench.types import KINDS, Answer, Question, Score
     better=None,
     failed=None,
     label={"en": "answer length, words", "it": "lunghezza della risposta, parole"},
+    about={"it": "Il numero di parole separate da spazi; una risposta fallita non ne ha."},
 )
 def answer_length(question: Question, answer: Answer, language: str) -> Score:
     """The number of blank-separated words; a failed reply has none to count."""

@@ -14,6 +14,12 @@ from workbench.types import FACTUAL_KINDS, Answer, Question, Score
     kinds=(*FACTUAL_KINDS, "summary"),
     unit="0-100",
     label={"en": "chrF (mean of replies)", "it": "chrF (media delle risposte)"},
+    about={
+        "it": (
+            "chrF2 a livello di frase: sequenze di 6 caratteri, recall con peso doppio, la migliore tra le "
+            "risposte accettate (Popović 2015)."
+        )
+    },
 )
 def chrf(question: Question, answer: Answer, language: str) -> Score:
     """Sentence-level chrF2: character 6-grams, recall weighted twice, the best over the golds (Popović 2015)."""

@@ -21,6 +21,7 @@ NO_EVIDENCE = "the question names no evidence"
     failed=None,
     of_citations=True,
     label={"en": "citation precision", "it": "precisione delle citazioni"},
+    about={"it": "Dei rimandi nella risposta, la quota che indica un passaggio con una parte della fonte."},
 )
 def citation_precision(question: Question, answer: Answer, language: str) -> Score:
     """Of the markers in the reply, the share that point to a passage that shows some of the evidence.
@@ -44,6 +45,7 @@ def citation_precision(question: Question, answer: Answer, language: str) -> Sco
     kinds=ANSWERABLE_KINDS,
     of_citations=True,
     label={"en": "citation recall", "it": "richiamo delle citazioni"},
+    about={"it": "Delle parti della fonte che i passaggi mostrano, la quota di cui la risposta cita un passaggio."},
 )
 def citation_recall(question: Question, answer: Answer, language: str) -> Score:
     """Of the pieces of evidence that the passages show, the share of which the reply cites a passage.

@@ -13,6 +13,11 @@ from workbench.types import Answer, Question, Score
     unit="0-1",
     kinds=("aggregate",),
     label={"en": "credit for counts", "it": "credito per i conteggi"},
+    about={
+        "it": "0,75 elevato a |risposta - attesa| dove la risposta accettata è un numero "
+        "intero senza unità, come Oolong "
+        "valuta i conteggi."
+    },
 )
 def count_credit(question: Question, answer: Answer, language: str) -> Score:
     """0.75 ** |answer - gold| where the gold is a whole number without a unit, as Oolong scores counts.

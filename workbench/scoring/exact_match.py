@@ -8,7 +8,16 @@ from workbench.scoring.registry import metric
 from workbench.types import Answer, Question, Score
 
 
-@metric("exact_match", label={"en": "exact match", "it": "corrispondenza esatta"})
+@metric(
+    "exact_match",
+    label={"en": "exact match", "it": "corrispondenza esatta"},
+    about={
+        "it": (
+            "1 se la risposta normalizzata è uguale a una accettata normalizzata, altrimenti 0 (Rajpurkar e "
+            "altri 2016)."
+        )
+    },
+)
 def exact_match(question: Question, answer: Answer, language: str) -> Score:
     """1 if the normalised answer equals a normalised gold, else 0 (Rajpurkar et al. 2016)."""
 

@@ -19,7 +19,12 @@ def bag_f1(wanted: Sequence[str], given: Sequence[str]) -> float:
     return 2 * shared / (len(wanted) + len(given))
 
 
-@metric("f1", unit="0-1", label={"en": "F1", "it": "F1"})
+@metric(
+    "f1",
+    unit="0-1",
+    label={"en": "F1", "it": "F1"},
+    about={"it": "La F1 migliore tra le risposte accettate; precisione e recall vengono dalla stessa."},
+)
 def f1(question: Question, answer: Answer, language: str) -> Score:
     """The best F1 over the golds, precision and recall taken from the same gold."""
     return best("f1", question, lambda gold: bag_f1(*comparable(gold, answer.text, language)))

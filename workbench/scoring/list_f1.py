@@ -19,7 +19,17 @@ _SEPARATOR = re.compile(r"([;\n•]|,(?![0-9])|:(?=\s)|\b(?:and|or|e|ed|o)\b)", 
 _CONJUNCTIONS = frozenset({"and", "or", "e", "ed", "o"})
 
 
-@metric("list_f1", unit="0-1", label={"en": "list F1", "it": "F1 degli elenchi"})
+@metric(
+    "list_f1",
+    unit="0-1",
+    label={"en": "list F1", "it": "F1 degli elenchi"},
+    about={
+        "it": (
+            "F1 delle voci date rispetto a quelle chieste, in qualunque ordine; soltanto dove la risposta "
+            "accettata è un elenco."
+        )
+    },
+)
 def list_f1(question: Question, answer: Answer, language: str) -> Score:
     """F1 of the set of items given against the set asked for, whatever their order; only for golds that are lists.
 

@@ -55,7 +55,17 @@ _AND = {"en": "and", "it": "e"}
 PLACES = 50  # at which a gold that an answer repeats is looked at
 
 
-@metric("match", kinds=(*FACTUAL_KINDS, "general"), label={"en": "accuracy", "it": "accuratezza"})
+@metric(
+    "match",
+    kinds=(*FACTUAL_KINDS, "general"),
+    label={"en": "accuracy", "it": "accuratezza"},
+    about={
+        "it": (
+            "1 se la risposta dice una risposta accettata, altrimenti 0; di un elenco «A; B; C», ogni voce, "
+            "in qualunque ordine."
+        )
+    },
+)
 def match(question: Question, answer: Answer, language: str) -> Score:
     """1 if the answer says a gold, else 0; of a list "A; B; C", every item, in any order.
 

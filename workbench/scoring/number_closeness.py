@@ -40,6 +40,12 @@ class _Given:
     unit="0-1",
     kinds=("aggregate",),
     label={"en": "closeness of numbers", "it": "vicinanza dei numeri"},
+    about={
+        "it": (
+            "0,75 elevato all'errore, il migliore tra le risposte accettate che sono numeri; senza numeri "
+            "non si misura."
+        )
+    },
 )
 def number_closeness(question: Question, answer: Answer, language: str) -> Score:
     """0.75 ** error, best over the golds that are numbers; unscored without one.

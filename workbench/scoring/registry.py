@@ -32,6 +32,7 @@ class Metric:
         of_citations: whether it measures what a reply cites, so that it applies only where that was asked for. All
             others are given the reply without its markers.
         label: what a report calls it, by language; its name if left out.
+        explained: what it measures in other languages than English, in which its documentation says it.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Metric:
     of_hits: bool
     of_citations: bool = False
     label: Mapping[str, str] = field(default_factory=dict)
+    explained: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def about(self) -> str:
@@ -54,6 +56,7 @@ class Metric:
         return {
             "label": dict(self.label),
             "about": self.about,
+            "explained": {"en": self.about, **self.explained},
             "unit": self.unit,
             "better": self.better,
             "kinds": list(self.kinds),
@@ -95,8 +98,11 @@ def metric(
     of_hits: bool = False,
     of_citations: bool = False,
     label: Mapping[str, str] | None = None,
+    about: Mapping[str, str] | None = None,
 ) -> Callable[[Function], Metric]:
     """Add a metric under `name`: decorate a function of (question, answer, language) that returns a Score.
+
+    What it measures stands in its documentation, in English, and in `about` in other languages.
 
     It is called for a failed reply too, whose text may be empty or cut off, to learn whether it can be scored.
 
@@ -106,7 +112,7 @@ def metric(
     """
 
     def register(function: Function) -> Metric:
-        made = Metric(name, function, kinds, unit, better, failed, of_hits, of_citations, label or {})
+        made = Metric(name, function, kinds, unit, better, failed, of_hits, of_citations, label or {}, about or {})
         return METRICS.add(name)(made)
 
     return register

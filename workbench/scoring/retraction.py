@@ -77,13 +77,17 @@ _THAN = re.compile(
     r"|(?:più|meno)\s+(\w+)\s+(?:di|del(?:la|l['’])?|che))\s*$",
     re.IGNORECASE,
 )
+# "Who is Anna older than?" asks for the other itself.
+_ASKS_FOR_THE_OTHER = re.compile(
+    r"\bthan\W*$|^\W*than\b|^\W*(?:di|rispetto a) (?:chi|che|quale?|quali)\b", re.IGNORECASE
+)
 _INFLECTION = 1  # letter of an Italian adjective that says its gender and number
 
 
 def _is_surpassed(before: str, question: str) -> bool:
     """Whether what follows is what another has more of than it, which is what the question asks for."""
     found = _THAN.search(before[-60:])
-    if found is None:
+    if found is None or _ASKS_FOR_THE_OTHER.search(question):
         return False
     more, er, italian = found.groups()
     said = re.escape((more or er or italian[:-_INFLECTION]).casefold())

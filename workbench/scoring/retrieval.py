@@ -90,31 +90,70 @@ def _measured(name: str, question: Question, answer: Answer, language: str, valu
     return Score(name, None, "the question names no evidence") if ranking is None else Score(name, value(ranking))
 
 
-@metric("recall@k", kinds=ANSWERABLE_KINDS, of_hits=True, label={"en": "recall@k", "it": "recall@k"})
+@metric(
+    "recall@k",
+    kinds=ANSWERABLE_KINDS,
+    of_hits=True,
+    label={"en": "recall@k", "it": "recall@k"},
+    about={
+        "it": ("La quota della fonte che i passaggi trovati mostrano; k è quanti ne chiede l'approccio, qui e oltre.")
+    },
+)
 def recall(question: Question, answer: Answer, language: str) -> Score:
     """The share of the evidence that the hits show; k is what the arm asks for, here and below."""
     return _measured("recall@k", question, answer, language, lambda ranking: ranking.recall)
 
 
-@metric("precision@k", kinds=ANSWERABLE_KINDS, of_hits=True, label={"en": "precision@k", "it": "precision@k"})
+@metric(
+    "precision@k",
+    kinds=ANSWERABLE_KINDS,
+    of_hits=True,
+    label={"en": "precision@k", "it": "precision@k"},
+    about={"it": "La quota dei passaggi trovati che mostra una parte della fonte."},
+)
 def precision(question: Question, answer: Answer, language: str) -> Score:
     """The share of the hits that show some of the evidence found."""
     return _measured("precision@k", question, answer, language, lambda ranking: ranking.precision)
 
 
-@metric("mrr@k", unit="0-1", kinds=ANSWERABLE_KINDS, of_hits=True, label={"en": "MRR@k", "it": "MRR@k"})
+@metric(
+    "mrr@k",
+    unit="0-1",
+    kinds=ANSWERABLE_KINDS,
+    of_hits=True,
+    label={"en": "MRR@k", "it": "MRR@k"},
+    about={"it": "1 / il posto in cui compare la prima parte della fonte, 0 se non compare: la media è la MRR."},
+)
 def reciprocal_rank(question: Question, answer: Answer, language: str) -> Score:
     """1 / the rank at which the first piece is shown, 0 if none is: its mean is MRR."""
     return _measured("mrr@k", question, answer, language, lambda ranking: ranking.reciprocal_rank)
 
 
-@metric("ndcg@k", unit="0-1", kinds=ANSWERABLE_KINDS, of_hits=True, label={"en": "nDCG@k", "it": "nDCG@k"})
+@metric(
+    "ndcg@k",
+    unit="0-1",
+    kinds=ANSWERABLE_KINDS,
+    of_hits=True,
+    label={"en": "nDCG@k", "it": "nDCG@k"},
+    about={"it": "Guadagno cumulato scontato e normalizzato sulle parti della fonte (Järvelin e Kekäläinen 2002)."},
+)
 def ndcg(question: Question, answer: Answer, language: str) -> Score:
     """Normalised discounted cumulative gain over the pieces of evidence (Järvelin & Kekäläinen 2002)."""
     return _measured("ndcg@k", question, answer, language, lambda ranking: ranking.ndcg)
 
 
-@metric("map@k", unit="0-1", kinds=ANSWERABLE_KINDS, of_hits=True, label={"en": "MAP@k", "it": "MAP@k"})
+@metric(
+    "map@k",
+    unit="0-1",
+    kinds=ANSWERABLE_KINDS,
+    of_hits=True,
+    label={"en": "MAP@k", "it": "MAP@k"},
+    about={
+        "it": (
+            "La media, sulle parti della fonte, della precisione al posto di ciascuna, 0 se manca: la media è la MAP."
+        )
+    },
+)
 def average_precision(question: Question, answer: Answer, language: str) -> Score:
     """The mean, over the pieces of evidence, of the precision at the rank of each, 0 if missed: its mean is MAP."""
     return _measured("map@k", question, answer, language, lambda ranking: ranking.average_precision)
@@ -125,6 +164,7 @@ def average_precision(question: Question, answer: Answer, language: str) -> Scor
     kinds=ANSWERABLE_KINDS,
     of_hits=True,
     label={"en": "document recall@k", "it": "recall@k dei documenti"},
+    about={"it": "La quota dei documenti con la fonte che compaiono tra quelli trovati, con qualunque passaggio."},
 )
 def document_recall(question: Question, answer: Answer, language: str) -> Score:
     """The share of the documents that hold the evidence among those of the hits, whichever passage is of them."""
@@ -140,6 +180,11 @@ def document_recall(question: Question, answer: Answer, language: str) -> Score:
     kinds=FACTUAL_KINDS,
     of_hits=True,
     label={"en": "answer in passages@k", "it": "risposta nei passaggi@k"},
+    about={
+        "it": (
+            "1 se una risposta accettata si trova nei passaggi, dove è la fonte o per caso; di un elenco, ogni voce."
+        )
+    },
 )
 def answer_in_passages(question: Question, answer: Answer, language: str) -> Score:
     """1 if an accepted answer stands in the hits, be it where it is evidence or by chance; of a list, every item."""

@@ -11,7 +11,18 @@ from workbench.scoring.registry import metric
 from workbench.types import Answer, Question, Score
 
 
-@metric("rouge_l", unit="0-1", kinds=("summary",), label={"en": "ROUGE-L", "it": "ROUGE-L"})
+@metric(
+    "rouge_l",
+    unit="0-1",
+    kinds=("summary",),
+    label={"en": "ROUGE-L", "it": "ROUGE-L"},
+    about={
+        "it": (
+            "Misura F della più lunga sottosequenza comune di token, da 0 a 1, la migliore tra le risposte "
+            "accettate (Lin 2004)."
+        )
+    },
+)
 def rouge_l(question: Question, answer: Answer, language: str) -> Score:
     """F-measure of the longest common subsequence of tokens, 0 to 1, the best over the golds (Lin 2004).
 

@@ -63,19 +63,19 @@ class Measure:
 
     Args:
         label: what a report calls it, by language.
-        about: what it measures, in a sentence.
+        about: what it measures, in a sentence, by language.
         better: its direction, None where neither end is better.
     """
 
     label: Texts
-    about: str = ""
+    about: Texts = field(default_factory=dict)
     better: Literal["higher", "lower"] | None = None
 
     def described(self) -> dict[str, Any]:
         """What a reader of results must know of it, as a metric tells it."""
         return {
-            "label": dict(self.label), "about": self.about, "unit": "share", "better": self.better, "kinds": [],
-            "of_hits": False,
+            "label": dict(self.label), "about": self.about.get("en", ""), "explained": dict(self.about),
+            "unit": "share", "better": self.better, "kinds": [], "of_hits": False,
         }  # fmt: skip
 
 

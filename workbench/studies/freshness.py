@@ -55,17 +55,34 @@ class Freshness(Study):
     measures: ClassVar[Mapping[str, Measure]] = {
         "current": Measure(
             {"en": "changed facts, as they are now", "it": "dati cambiati, come sono ora"},
-            "Of the questions whose answer has changed, the share answered as the later revision has it.",
+            {
+                "en": ("Of the questions whose answer has changed, the share answered as the later revision has it."),
+                "it": (
+                    "Delle domande la cui risposta è cambiata, la quota a cui si risponde come nella revisione "
+                    "successiva."
+                ),
+            },
             "higher",
         ),
         "outdated": Measure(
             {"en": "changed facts, as they were", "it": "dati cambiati, come erano"},
-            "Of the questions whose answer has changed, the share answered as the earlier revision had it.",
+            {
+                "en": ("Of the questions whose answer has changed, the share answered as the earlier revision had it."),
+                "it": (
+                    "Delle domande la cui risposta è cambiata, la quota a cui si risponde come nella revisione "
+                    "precedente."
+                ),
+            },
             "lower",
         ),
         "unchanged": Measure(
             {"en": "facts that stay", "it": "dati rimasti uguali"},
-            "Of the questions whose answer is the same in both revisions, the share answered right.",
+            {
+                "en": ("Of the questions whose answer is the same in both revisions, the share answered right."),
+                "it": (
+                    "Delle domande la cui risposta è la stessa in entrambe le revisioni, la quota con risposta giusta."
+                ),
+            },
             "higher",
         ),
     }

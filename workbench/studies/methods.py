@@ -34,7 +34,10 @@ class Methods(TuningStudy):
         **TuningStudy.measures,
         "abstained": Measure(
             {"en": "abstains where there is no answer", "it": "si astiene dove non c'è risposta"},
-            "Of the questions that have no answer, the share that it declines to answer.",
+            {
+                "en": ("Of the questions that have no answer, the share that it declines to answer."),
+                "it": "Delle domande che non hanno risposta, la quota a cui rinuncia a rispondere.",
+            },
             "higher",
         ),
     }

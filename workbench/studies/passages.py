@@ -59,18 +59,36 @@ class Passages(Study):
     measures: ClassVar[Mapping[str, Measure]] = {
         "not_found": Measure(
             {"en": "evidence not found", "it": "brani non trovati"},
-            "Of the questions whose evidence is known, the share answered wrong whose evidence the search did not "
-            "find whole.",
+            {
+                "en": (
+                    "Of the questions whose evidence is known, the share answered wrong whose "
+                    "evidence the search did not "
+                    "find whole."
+                ),
+                "it": (
+                    "Delle domande di cui si conosce la fonte, la quota con risposta sbagliata la cui fonte la "
+                    "ricerca non ha trovato per intero."
+                ),
+            },
             "lower",
         ),
         "no_room": Measure(
             {"en": "found, no room", "it": "trovati, senza spazio"},
-            "The share answered wrong whose evidence was found whole, but did not fit into the prompt.",
+            {
+                "en": ("The share answered wrong whose evidence was found whole, but did not fit into the prompt."),
+                "it": (
+                    "La quota con risposta sbagliata la cui fonte è stata trovata per intero, ma non entrava nel "
+                    "prompt."
+                ),
+            },
             "lower",
         ),
         "not_used": Measure(
             {"en": "read, not used", "it": "letti, non usati"},
-            "The share answered wrong although all the evidence stood in the prompt.",
+            {
+                "en": ("The share answered wrong although all the evidence stood in the prompt."),
+                "it": "La quota con risposta sbagliata benché tutta la fonte fosse nel prompt.",
+            },
             "lower",
         ),
     }

@@ -59,8 +59,17 @@ class QuestionsAtOnce(Study):
     measures: ClassVar[Mapping[str, Measure]] = {
         "answered": Measure(
             {"en": "questions answered", "it": "domande con risposta giusta"},
-            "The share of the questions asked at once to which the reply gives the right answer, on the line with "
-            "their number.",
+            {
+                "en": (
+                    "The share of the questions asked at once to which the reply gives the right "
+                    "answer, on the line with "
+                    "their number."
+                ),
+                "it": (
+                    "La quota delle domande poste insieme alle quali la risposta dà quella giusta, sulla riga con "
+                    "il loro numero."
+                ),
+            },
             "higher",
         ),
         "evidence": EVIDENCE,

@@ -17,8 +17,17 @@ from workbench.types import Answer, Finding, Question
 
 EVIDENCE = Measure(
     {"en": "evidence in the prompt", "it": "brani necessari nel prompt"},
-    "The share of the pieces of evidence that an answer needs which stood whole in the prompt, of arms that read "
-    "documents.",
+    {
+        "en": (
+            "The share of the pieces of evidence that an answer needs which stood whole in "
+            "the prompt, of arms that read "
+            "documents."
+        ),
+        "it": (
+            "La quota delle parti della fonte necessarie a una risposta che erano intere nel prompt, per "
+            "gli approcci che leggono documenti."
+        ),
+    },
     "higher",
 )
 

@@ -35,12 +35,29 @@ class Tasks(Study):
     measures: ClassVar[Mapping[str, Measure]] = {
         "rouge_l": Measure(
             {"en": "ROUGE-L of summaries", "it": "ROUGE-L dei riassunti"},
-            "Of summaries, the longest common word sequence with the nearest of the written ones, as an F measure.",
+            {
+                "en": (
+                    "Of summaries, the longest common word sequence with the nearest of the written "
+                    "ones, as an F measure."
+                ),
+                "it": (
+                    "Dei riassunti, la più lunga sequenza di parole in comune con il più vicino di quelli scritti, "
+                    "come misura F."
+                ),
+            },
             "higher",
         ),
         "facts": Measure(
             {"en": "facts covered by summaries", "it": "fatti coperti dai riassunti"},
-            "Of the facts of the document that its written summaries have, the share that stands in the summary.",
+            {
+                "en": (
+                    "Of the facts of the document that its written summaries have, the share that "
+                    "stands in the summary."
+                ),
+                "it": (
+                    "Dei fatti del documento presenti nei suoi riassunti scritti, la quota che si trova nel riassunto."
+                ),
+            },
             "higher",
         ),
     }

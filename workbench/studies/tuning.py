@@ -45,18 +45,43 @@ class TuningStudy(Study):
     measures: ClassVar[Mapping[str, Measure]] = {
         "taught": Measure(
             {"en": "taught facts right", "it": "fatti insegnati giusti"},
-            "Of the questions on facts that training asks about, in a wording that it has not, the share right.",
+            {
+                "en": (
+                    "Of the questions on facts that training asks about, in a wording that it has not, the share right."
+                ),
+                "it": (
+                    "Delle domande su fatti che l'addestramento chiede, con parole che non ha visto, la quota con "
+                    "risposta giusta."
+                ),
+            },
             "higher",
         ),
         "untaught": Measure(
             {"en": "other facts right", "it": "altri fatti giusti"},
-            "Of the questions on facts of the documents that no training question asks about, the share right.",
+            {
+                "en": (
+                    "Of the questions on facts of the documents that no training question asks about, the share right."
+                ),
+                "it": (
+                    "Delle domande su fatti dei documenti che nessuna domanda di addestramento chiede, la quota con "
+                    "risposta giusta."
+                ),
+            },
             "higher",
         ),
         "general": Measure(
             {"en": "general questions right", "it": "domande generali giuste"},
-            "Of general questions, which have nothing to do with the corpus, the share right: what is left of what the "
-            "model knew before.",
+            {
+                "en": (
+                    "Of general questions, which have nothing to do with the corpus, the share "
+                    "right: what is left of what the "
+                    "model knew before."
+                ),
+                "it": (
+                    "Delle domande generali, che non hanno a che fare con il corpus, la quota con risposta giusta: "
+                    "ciò che resta di quanto il modello sapeva prima."
+                ),
+            },
             "higher",
         ),
     }
