@@ -17,6 +17,7 @@ from transformers.models.llama.modeling_llama import LlamaAttention, LlamaMLP, L
 from transformers.models.qwen2.modeling_qwen2 import Qwen2Attention, Qwen2MLP, Qwen2RMSNorm
 
 from workbench.errors import ArmError
+from workbench.languages.spoken import said
 
 _NORMS = (LlamaRMSNorm, Qwen2RMSNorm)
 # What a layer of another class computes beside these weights, an adapter for example, would be left out without a word.
@@ -61,7 +62,7 @@ def compiled(source: Any, cache: str = "f32") -> Any:
         kind = type(module)
         if kind not in PLAIN.get(name.rpartition(".")[2], (kind,)):
             found = f"{kind.__module__}.{kind.__name__}"
-            raise ArmError(f'openvino has no graph for the layer {name}, which is {found}: write engine = "torch"')
+            raise ArmError(said("error.layer", layer=name, found=found))
     settings = {
         "INFERENCE_PRECISION_HINT": "f32",  # it would take bfloat16 where the processor multiplies it
         "KV_CACHE_PRECISION": cache,
