@@ -17,9 +17,10 @@ weights by the bandwidth of a copy, over the time taken; the peak of memory stan
 1.1 billion of them, with the model's tokenizer.
 
 In float32 on a processor OpenVINO takes part where the extra `openvino` is installed: as the engine of a run, in the
-same batches as ours with prefixes computed once; and in the same batches as `generate`, with all of each prompt, its
-cache of keys and values in float32 and, as is its default, in 8 bits. All take turns with the others. A ratio is the
-questions a second over those of ours, and replies are counted that differ from those of `generate`.
+same batches as ours, with what all prompts share computed once; and in the same batches as `generate`, with what a
+batch shares computed once in each, its cache of keys and values in float32 and, as is its default, in 8 bits. All take
+turns with the others. A ratio is the questions a second over those of ours, and replies are counted that differ from
+those of `generate`.
 """
 
 from __future__ import annotations

@@ -143,8 +143,8 @@ def test_fewer_tokens_are_computed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_prefix_no_longer_than_what_follows_is_copied(monkeypatch: pytest.MonkeyPatch) -> None:
     """Attended to by all rows together, long rows would need a block of scores of their length squared."""
     copied: list[bool] = []
-    batch = generate._one_batch
-    monkeypatch.setattr(generate, "_one_batch", lambda *given: copied.append(given[-1]) or batch(*given))
+    batch = generate.one_batch
+    monkeypatch.setattr(generate, "one_batch", lambda *given: copied.append(given[-1]) or batch(*given))
     for own in (len(TOGETHER), len(TOGETHER) - 1):
         compare("llama", prompts_of([own, own], TOGETHER, seed=3), [4, 4])
     compare("llama", prompts_of([2, 2], COPIED, seed=3), [4, 4])
