@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +175,14 @@ def doubts_of(folder: Path, questions: list[dict[str, Any]], documents: list[dic
 def test_check_is_silent_on_a_corpus_without_doubts(tmp_path: Path) -> None:
     assert doubts_of(tmp_path, [TAUGHT, ASKED], [HELLO]) == []
     assert doubts_of(tmp_path, [], [HELLO]) == []  # questions may yet be drafted
+
+
+def test_check_names_what_it_tells_of_a_corpus(tmp_path: Path) -> None:
+    checked = call("corpus", "check", write(tmp_path, documents=[HELLO], questions=[TAUGHT, ASKED]))
+    told = checked.stdout.splitlines()[0]
+    assert re.fullmatch(r"\S+(?: \(.+\))?: language \S+, licence \S+, revision \S+(?:, digest [0-9a-f]{12})?", told), (
+        told
+    )
 
 
 def test_check_notes_which_arms_have_nothing_to_learn_from(tmp_path: Path) -> None:

@@ -184,8 +184,10 @@ def check(path: Annotated[Path, typer.Argument(help="The corpus folder.", show_d
     from workbench.corpus.load import load_corpus
 
     found = load_corpus(path, questions_required=False)
-    title = f" ({found.title})" if found.title else ""
-    show(f"{found.name}{title}: {found.language}, {found.licence}, revision {found.revision}, {found.digest[:12]}")
+    title = f" ({found.title})" if found.title and found.title != found.name else ""
+    digest = "" if found.digest.startswith(found.revision) else f", digest {found.digest[:12]}"
+    about = f"language {found.language}, licence {found.licence}, revision {found.revision}{digest}"
+    show(f"{found.name}{title}: {about}")
     words = sum(len(document.text.split()) for document in found.documents)
     facts = len({q.fact for q in found.questions if q.fact is not None})
     show(f"{len(found.documents)} documents, {words:,} words, {len(found.questions)} questions on {facts} facts")
