@@ -238,7 +238,7 @@ def test_init_keeps_retrieval_where_it_fits_by_itself(monkeypatch: pytest.Monkey
     from workbench.cost.estimate import Estimate
     from workbench.experiment import plan
 
-    took = {"closed-book": 100.0, "rag": 590.0, "tuned": 400.0, "long-context": 700.0}
+    took = {"closed-book": 100.0, "rag": 690.0, "tuned": 400.0, "long-context": 700.0}
     names = {"tuned": "lora"}
     arms = [
         SimpleNamespace(kind=kind, name=names.get(kind, kind), estimate=Estimate(1, 1.0, each, 1, 1), error=None)

@@ -110,3 +110,19 @@ def test_requests_that_are_timed_one_by_one_take_time_too(seconds: float, settin
     found = timing_of(one, CostSettings(**settings))
     assert found == Estimate(100 * count, 5.0 * count, pytest.approx(seconds * count), 1000, 0)
     assert timing_of(None, CostSettings()) is None
+
+
+def test_what_an_encoder_reads_takes_time_too() -> None:
+    asked = {**NOTHING, "questions": 10}
+    plain, dense = (estimate(SMOLLM2, Work(prompt=100, indexed=1e6, embedded=each), **asked) for each in (0, 1e6))
+    assert dense.flops - plain.flops == pytest.approx(2 * 21e6 * 1.4e6, rel=0.01)
+    assert dense.tokens == plain.tokens
+
+
+def test_lexical_retrieval_has_no_encoder() -> None:
+    from workbench.types import Corpus, Document
+
+    corpus = Corpus("c", "en", "0" * 64, (Document("d", "D", "one two three"),), (), "private", "1")
+    works = {each: make_arm("rag", {"retriever": each}, UNKNOWN).work(corpus) for each in ("lexical", "dense", "auto")}
+    assert {name: work.embedded for name, work in works.items()} == {"lexical": 0, "dense": 3, "auto": 3}
+    assert {work.indexed for work in works.values()} == {3}

@@ -86,7 +86,8 @@ class Agentic(Rag):
     def work(self, corpus: Corpus) -> Work:
         """The work of a question that takes every round, which is the most."""
         first, rounds = super().work(corpus), self.settings.rounds
-        return Work(prompt=first.prompt * (1 + rounds) / 2, requests=rounds, indexed=first.indexed)
+        read = first.prompt * (1 + rounds) / 2
+        return Work(prompt=read, requests=rounds, indexed=first.indexed, embedded=first.embedded)
 
     def remarks(self, answers: Sequence[Answer]) -> tuple[str, ...]:
         """How often it searched again."""

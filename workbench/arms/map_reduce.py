@@ -259,7 +259,8 @@ class MapReduce(Arm):
         room = max(1.0, words(settings.context - FRAME_TOKENS, corpus.language))
         count = math.ceil(read / room)
         if settings.k:
-            return Work(prompt=read / count, requests=count + (count > 1), indexed=total)
+            embedded = settings.work(corpus).embedded
+            return Work(prompt=read / count, requests=count + (count > 1), indexed=total, embedded=embedded)
         return Work(prompt=read / count, shared=read / count, requests=count + (count > 1))
 
     def remarks(self, answers: Sequence[Answer]) -> tuple[str, ...]:

@@ -98,8 +98,9 @@ class Oracle(Arm):
     def work(self, corpus: Corpus) -> Work:
         """Mostly one passage, and what stands around it."""
         settings = self.settings
-        indexed = settings.retrieval.work(corpus).indexed if settings.distractors else 0
-        return Work(prompt=(1 + settings.distractors) * words_read(settings, corpus.language), indexed=indexed)
+        prompt = (1 + settings.distractors) * words_read(settings, corpus.language)
+        searched = settings.retrieval.work(corpus) if settings.distractors else Work()
+        return Work(prompt=prompt, indexed=searched.indexed, embedded=searched.embedded)
 
     @classmethod
     def settled(cls, settings: OracleSettings, corpus: Corpus, store: Store) -> Mapping[str, str]:

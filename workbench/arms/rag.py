@@ -21,7 +21,7 @@ from workbench.languages import Texts
 from workbench.languages.spoken import said
 from workbench.models.encoders import prepare_encoder
 from workbench.retrieval import RETRIEVERS, Index, build_index
-from workbench.retrieval.choice import AUTO, Choice, choose
+from workbench.retrieval.choice import AUTO, WITHOUT, Choice, choose
 from workbench.retrieval.fusion import Fusion, How
 from workbench.retrieval.reranking import RERANKERS, Means, Reranking
 from workbench.retrieval.selection import Selection
@@ -100,12 +100,13 @@ class RetrievalSettings(ArmSettings):
 
     def work(self, corpus: Corpus) -> Work:
         """The passages of a prompt, and the documents that are cut into passages."""
-        searched = self.searched(corpus)
+        indexed = sum(len(d.text.split()) for d in self.searched(corpus))
         reading = self.reranker != NONE and RERANKERS[self.reranker].asks_generator
         writing = bool(QUERIES[self.query].instruction)
         return Work(
             prompt=self.k * words_read(self, corpus.language),
-            indexed=sum(len(d.text.split()) for d in searched),
+            indexed=indexed,
+            embedded=0 if self.retriever == WITHOUT else indexed,
             asides=(self.depth if reading else 0) + writing,
             aside=self.chunk_size if reading else 0.0,
             written=int(writing),
@@ -249,6 +250,7 @@ class Rag(Arm):
     }
     colour: ClassVar[str] = "#2f7fd6"
     makes: ClassVar[tuple[Made, ...]] = ("index",)
+    lighter: ClassVar[Mapping[str, Any]] = {"retriever": WITHOUT}  # no encoder reads the documents
     space: ClassVar[Space] = {**TEMPLATE_SPACE, **RETRIEVAL_SPACE}
     unkeyed: ClassVar[Mapping[str, str]] = UNKEYED
     reads: ClassVar[bool] = True

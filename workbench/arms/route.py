@@ -130,12 +130,16 @@ class Route(Rag):
         total = first.indexed
         if self.tuned is not None:
             learned = self.tuned.work(corpus)
-            return replace(learned, prompt=first.prompt + learned.prompt, indexed=total)
+            return replace(learned, prompt=first.prompt + learned.prompt, indexed=total, embedded=first.embedded)
         if settings.more == "passages":
-            return Work(prompt=first.prompt + min(total, settings.more_k * settings.chunk_size), indexed=total)
+            return Work(
+                prompt=first.prompt + min(total, settings.more_k * settings.chunk_size),
+                indexed=total,
+                embedded=first.embedded,
+            )
         window = settings.more_context or getattr(self.context.runtime, "context_length", None)
         more = min(total, words(window - FRAME_TOKENS, corpus.language)) if window else total
-        return Work(prompt=first.prompt + more, shared=more, indexed=total)
+        return Work(prompt=first.prompt + more, shared=more, indexed=total, embedded=first.embedded)
 
     def remarks(self, answers: Sequence[Answer]) -> tuple[str, ...]:
         """The share that went on."""

@@ -110,7 +110,8 @@ def fitting(text: str, minutes: float = MINUTES) -> Size | None:
 def _with_fewer_arms(size: Size, experiment: Experiment) -> tuple[Size, Experiment]:
     """Without the arms that take too long however few questions are asked, or with fits that take less.
 
-    Whether to retrieve is what the whole comparison asks: what trains nothing stays where it fits by itself.
+    Whether to retrieve is what the whole comparison asks: retrieval stays, however long it takes, and of the others
+    what trains nothing where it fits by itself.
     """
     from workbench.arms import ARMS
 
@@ -121,6 +122,7 @@ def _with_fewer_arms(size: Size, experiment: Experiment) -> tuple[Size, Experime
         least = size.budget / 2 if "weights" in ARMS[arm.kind].makes else size.budget
         if seconds <= size.budget or _took(arm) <= least:
             continue
+        searches = ARMS[arm.kind].usual and ARMS[arm.kind].makes == ("index",)
         if settings := ARMS[arm.kind].lighter:
             (entry,) = (each for each in experiment.arms if each.name == arm.name)
             changed = entry.model_copy(update=settings)
@@ -130,6 +132,8 @@ def _with_fewer_arms(size: Size, experiment: Experiment) -> tuple[Size, Experime
                 experiment = experiment.model_copy(update={"arms": arms})
                 lighter[arm.kind], seconds = settings, seconds - _took(arm) + _took(made)
                 continue
+        if searches:
+            continue
         too_long[arm.kind], seconds = _took(arm), seconds - _took(arm)
         arms = tuple(each for each in experiment.arms if each.name != arm.name)
         experiment = experiment.model_copy(update={"arms": arms})

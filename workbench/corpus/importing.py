@@ -18,6 +18,7 @@ from workbench.corpus.load import CARD, load_corpus
 from workbench.corpus.readers.child import ReaderProcess
 from workbench.corpus.readers.registry import READERS, Limits
 from workbench.corpus.sheets.add import questions_of_sheet
+from workbench.corpus.sheets.rows import could_ask
 from workbench.corpus.table import DocumentTable, DocumentWriter
 from workbench.corpus.updating import updated
 from workbench.corpus.write import GeneralParagraph, check_target, replace_corpus, write_corpus
@@ -28,6 +29,10 @@ from workbench.types import Corpus, Document, Question
 __all__ = ["FileOutcome", "ImportReport", "clean", "import_folder", "reported"]
 
 MOST_REASONS = 50  # a screenful, when no file at all could be read
+_ASKS = (
+    "it has columns of questions and of answers, and is taken as a document, where retrieval finds the answers; if it "
+    "is to test with, take it out of the folder and add it with `workbench corpus questions CORPUS --from FILE`"
+)
 _MOST_PROBLEMS = 5  # problems of a sheet of questions
 NAMED = 3  # of the files that one line tells of
 _AS_MEANT = ("hidden", SHEET)  # reasons for which nobody misses a file
@@ -186,6 +191,11 @@ def _write(
         card = Card(known.name, known.language, known.licence, revision, known.title, known.source)
         replace_corpus(target, card, documents, questions, _general(known))
     files = tuple(sorted(gathered.files, key=lambda file: file.path))
+    notes += tuple(
+        f"{file.path}: {_ASKS}"
+        for file in files
+        if file.status in ("read", "partial") and could_ask(gathered.root / file.path)
+    )
     notes += language_notes(card.language, (document.text for document in documents))
     characters = sum(file.characters for file in files)
     return ImportReport(target, len(documents), len(questions), characters, files, notes)

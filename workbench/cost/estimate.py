@@ -24,6 +24,9 @@ SIZE = 1024  # of the matrices that speed is measured with
 ANSWER_BYTES = 1500  # a stored answer with its passages
 
 
+ENCODER_PARAMETERS = 21e6  # in the layers of multilingual-e5-small, twice those of MiniLM: an encoder is not read here
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """What an arm reads, in words: a prompt beside its question, and what its fit learns and indexes.
@@ -42,6 +45,7 @@ class Work:
     packed: float = 0.0
     read: float = 0.0  # documents, learned whole
     indexed: float = 0.0
+    embedded: float = 0.0  # of those, what an encoder reads
     batch: float = 0.0  # of one training step
     method: Method | None = None
     rank: int = 0
@@ -124,6 +128,7 @@ def estimate(
     if fit and work.indexed:
         tokens += a_word * work.indexed
         disk += round(40 * work.indexed)  # the text twice, and a vector for every passage
+        flops += 2 * ENCODER_PARAMETERS * a_word * work.embedded
     seconds = flops / (REACHED * speed) if speed else None
     return Estimate(round(tokens), flops, seconds, PROGRAM_BYTES + weights + memory, disk)
 

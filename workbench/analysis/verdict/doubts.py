@@ -11,6 +11,7 @@ from workbench.analysis.verdict.evidence import NEGLIGIBLE, ArmEvidence, RunEvid
 from workbench.types import Confidence, Finding
 
 LEAKING = 0.05  # of the questions scored: more of them that give themselves away may have made the order
+FEW = 20  # questions: of fewer, a right answer more or less moves the share by over five points
 SEED = 0.05  # a lead that may be as small as this, another seed of the training may turn
 SURE = 0.01  # of a lead that chance gives less often than this nothing more is asked
 LEVELS: tuple[Confidence, ...] = ("low", "medium", "high")
@@ -136,6 +137,8 @@ def _of_seed(evidence: RunEvidence, decision: Decision) -> list[Doubt]:
 def _of_questions(evidence: RunEvidence, leader: ArmEvidence) -> list[Doubt]:
     """A verdict is worth no more than its questions: drafts that nobody read, and those that give themselves away."""
     found = []
+    if 0 < leader.n < FEW:
+        found.append(Doubt(Finding("doubt.few_questions", {"n": leader.n}), "low"))
     if evidence.drafted:
         most: Confidence = "low" if 2 * evidence.drafted >= leader.n else "medium"
         found.append(Doubt(Finding("doubt.drafted", {"n": evidence.drafted}), most))

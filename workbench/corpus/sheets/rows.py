@@ -17,6 +17,7 @@ from workbench.errors import RequestError
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".yaml", ".yml")
 NAMES = ("questions", "domande")
+TABLES = (".csv", ".tsv", ".xlsx")
 MOST_BYTES = 100_000_000
 _LISTS = ("samples", "data", "tests", "rows", "questions", "examples", "items", "dataset", "domande")
 
@@ -32,6 +33,17 @@ class SheetRow:
 def is_sheet(path: Path) -> bool:
     """Whether a file of a folder of documents holds its questions, by its name: "questions.csv", "domande.xlsx"."""
     return path.stem.lower() in NAMES and path.suffix.lower() in SUFFIXES
+
+
+def could_ask(path: Path) -> bool:
+    """Whether a table has a column of questions and one of answers, so that it may be meant as a sheet of questions."""
+    if path.suffix.lower() not in TABLES or not path.is_file() or path.stat().st_size > MOST_BYTES // 20:
+        return False
+    try:
+        rows = read_sheet(path)
+    except RequestError:
+        return False
+    return {"question", "answer"} <= matched(rows[0].values, HEADS, {}).keys()
 
 
 def read_sheet(path: Path) -> list[SheetRow]:
