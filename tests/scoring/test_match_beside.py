@@ -49,6 +49,15 @@ CASES = [
     ("it", "Quanti abitanti ha?", "1.200.000", "Circa un milione e trecentomila", 0),
     ("it", "A che piano è?", "3° piano", "Il terzo.", 1),
     ("en", "Which floor is it on?", "3rd floor", "The fourth.", 0),
+    # how often
+    ("en", "How often does the jury meet?", "twice a year", "It meets semi-annually.", 1),
+    ("en", "How often does the jury meet?", "quarterly", "Every three months.", 1),
+    ("en", "How often does the jury meet?", "quarterly", "Every four months.", 0),
+    ("en", "How often does the jury meet?", "monthly", "Not every month.", 0),
+    ("en", "How often does the jury meet?", "monthly", "Once a month or once a year.", 0),
+    ("it", "Ogni quanto si riunisce la giuria?", "semestralmente", "Due volte l'anno.", 1),
+    ("it", "Ogni quanto si riunisce la giuria?", "ogni 3 mesi", "Trimestralmente, in sede.", 1),
+    ("it", "Ogni quanto si riunisce la giuria?", "una volta al mese", "Una volta alla settimana.", 0),
     # the value of another thing
     ("en", "How many taps are there?", "4", "There are 4 lamps and 7 taps.", 0),
     ("en", "How many taps are there?", "7", "There are 4 lamps and 7 taps.", 1),

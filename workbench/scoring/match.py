@@ -26,6 +26,7 @@ from workbench.scoring.coordinated import (
     numbers_an_item,
     one_by_one,
 )
+from workbench.scoring.frequencies import same_frequency
 from workbench.scoring.golds import best, items
 from workbench.scoring.hedges import unhedged
 from workbench.scoring.longer_names import part_of_longer_name
@@ -179,6 +180,8 @@ def _says(gold: str, answer: str, question: Question, language: str) -> bool:
         return True
     if (bare := bare_addresses(gold, answer)) is not None and bare != (gold, answer):
         return _says(*bare, question, language)
+    if same_frequency(gold, answer):
+        return True
     return is_initials(gold, answer) or says_in_other_words(gold, answer, question.text, language)
 
 
