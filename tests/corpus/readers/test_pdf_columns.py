@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from workbench.corpus.readers.parts.pdf.cells import runs_down, with_whole_heads, wrapped_together
+from workbench.corpus.readers.parts.pdf.words import UNNAMED
 from workbench.corpus.readers.pdf import _UNNAMED
-from workbench.corpus.readers.pdf_cells import runs_down, with_whole_heads, wrapped_together
-from workbench.corpus.readers.pdf_words import UNNAMED
 
 from .pdfs import pdf
 from .test_pdf_layout import At, body, page

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.corpus.readers.pdf_directions import in_reading_order
+from workbench.corpus.readers.parts.pdf.directions import in_reading_order
 
 from .pdfs import pdf, says
 from .test_readers import read

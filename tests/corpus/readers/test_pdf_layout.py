@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.corpus.readers.pdf_text import joined
+from workbench.corpus.readers.parts.pdf.text import joined
 
 from .pdfs import pdf
 from .test_readers import read, text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.corpus.readers.pdf_ligatures import name_ligatures
+from workbench.corpus.readers.parts.pdf.ligatures import name_ligatures
 
 
 def char(text: str, width: float, size: float = 10.0, font: str = "F1") -> dict[str, object]:

@@ -9,8 +9,8 @@ import pytest
 from tiny.reading import read_file
 
 from workbench.corpus.readers import scan
-from workbench.corpus.readers.pdf_unreadable import MISSING, WRONG, fault_of
-from workbench.corpus.readers.pdf_words import PdfWord
+from workbench.corpus.readers.parts.pdf.unreadable import MISSING, WRONG, fault_of
+from workbench.corpus.readers.parts.pdf.words import PdfWord
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure
 
 from .pdfs import pdf, says

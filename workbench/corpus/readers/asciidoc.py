@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbench.corpus.readers.asciidoc_inline import AsciidocInline
-from workbench.corpus.readers.asciidoc_tables import table_lines
+from workbench.corpus.readers.parts.asciidoc.inline import AsciidocInline
+from workbench.corpus.readers.parts.asciidoc.tables import table_lines
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 

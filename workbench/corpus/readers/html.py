@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 from typing import Any
 
-from workbench.corpus.readers.html_math import formula
-from workbench.corpus.readers.html_panels import Panels
-from workbench.corpus.readers.html_tables import grid, head_rows, is_hidden, lays_out
 from workbench.corpus.readers.marks import lowered, raised
+from workbench.corpus.readers.parts.html.math import formula
+from workbench.corpus.readers.parts.html.panels import Panels
+from workbench.corpus.readers.parts.html.tables import grid, head_rows, is_hidden, lays_out
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import in_cell, rows_as_lines

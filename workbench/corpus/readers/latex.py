@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbench.corpus.readers.latex_formulas import formula
-from workbench.corpus.readers.latex_signs import SIGNS, accented, is_accent, unit
-from workbench.corpus.readers.latex_source import LatexSource
 from workbench.corpus.readers.marks import lowered, raised
+from workbench.corpus.readers.parts.latex.formulas import formula
+from workbench.corpus.readers.parts.latex.signs import SIGNS, accented, is_accent, unit
+from workbench.corpus.readers.parts.latex.source import LatexSource
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import rows_as_lines

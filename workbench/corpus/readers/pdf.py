@@ -8,18 +8,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.corpus.readers.pdf_bands import banded_tables
-from workbench.corpus.readers.pdf_continued import Carried, carried_over, continued, goes_on
-from workbench.corpus.readers.pdf_directions import reads_leftwards
-from workbench.corpus.readers.pdf_ligatures import name_ligatures
-from workbench.corpus.readers.pdf_lines import columns_of, lines_of
-from workbench.corpus.readers.pdf_marks import drawn_marks
-from workbench.corpus.readers.pdf_report import PagesReport
-from workbench.corpus.readers.pdf_second import SecondLook, second_look
-from workbench.corpus.readers.pdf_tables import PdfTable, ruled_tables, table_rows
-from workbench.corpus.readers.pdf_text import Piece, out_of_flow, piece, running_text, without_furniture
-from workbench.corpus.readers.pdf_unreadable import fault_of, recognised
-from workbench.corpus.readers.pdf_words import UNNAMED, PdfWord, whole_words
+from workbench.corpus.readers.parts.pdf.bands import banded_tables
+from workbench.corpus.readers.parts.pdf.continued import Carried, carried_over, continued, goes_on
+from workbench.corpus.readers.parts.pdf.directions import reads_leftwards
+from workbench.corpus.readers.parts.pdf.ligatures import name_ligatures
+from workbench.corpus.readers.parts.pdf.lines import columns_of, lines_of
+from workbench.corpus.readers.parts.pdf.marks import drawn_marks
+from workbench.corpus.readers.parts.pdf.report import PagesReport
+from workbench.corpus.readers.parts.pdf.second import SecondLook, second_look
+from workbench.corpus.readers.parts.pdf.tables import PdfTable, ruled_tables, table_rows
+from workbench.corpus.readers.parts.pdf.text import Piece, out_of_flow, piece, running_text, without_furniture
+from workbench.corpus.readers.parts.pdf.unreadable import fault_of, recognised
+from workbench.corpus.readers.parts.pdf.words import UNNAMED, PdfWord, whole_words
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import rows_as_lines
 from workbench.corpus.readers.scan import scanned_words

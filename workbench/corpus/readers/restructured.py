@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from workbench.corpus.readers.parts.restructured.tables import tables_as_lines
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, reader
-from workbench.corpus.readers.restructured_tables import tables_as_lines
 
 _RULE = re.compile(r"([=\-`:.'\"~^_*+#<>])\1{2,}[ \t]*")
 # What a role shows stands before its name too: `a title`:emphasis:

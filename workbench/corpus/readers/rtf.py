@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from workbench.corpus.readers.parts.rtf.document import RtfDocument
+from workbench.corpus.readers.parts.rtf.tokens import tokens
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
-from workbench.corpus.readers.rtf_document import RtfDocument
-from workbench.corpus.readers.rtf_tokens import tokens
 from workbench.corpus.readers.titles import title_of
 
 _MOST_NESTED = 5_000  # groups within groups

@@ -8,7 +8,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from workbench.corpus.readers.pdf_words import PdfWord
+from workbench.corpus.readers.parts.pdf.words import PdfWord
 from workbench.corpus.readers.registry import ReadFailure
 from workbench.requirements import install_extra
 

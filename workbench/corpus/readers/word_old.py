@@ -14,9 +14,7 @@ from pathlib import Path
 from workbench.corpus.readers.flow import TextFlow, says_more_than_a_number
 from workbench.corpus.readers.marks import lowered, raised, symbol
 from workbench.corpus.readers.office import damage, library
-from workbench.corpus.readers.registry import READERS, FileReading, Limits, ReadDocument, ReadFailure, reader
-from workbench.corpus.readers.titles import title_of
-from workbench.corpus.readers.word_old_file import (
+from workbench.corpus.readers.parts.word_old.file import (
     CURE,
     ENDNOTE_MARKS,
     ENDNOTES,
@@ -28,7 +26,9 @@ from workbench.corpus.readers.word_old_file import (
     OldWordFile,
     positions,
 )
-from workbench.corpus.readers.word_old_lists import OldLists
+from workbench.corpus.readers.parts.word_old.lists import OldLists
+from workbench.corpus.readers.registry import READERS, FileReading, Limits, ReadDocument, ReadFailure, reader
+from workbench.corpus.readers.titles import title_of
 
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f]")
 _PARAGRAPH, _CELL, _LINE, _PAGE, _COLUMN = "\r", "\x07", "\x0b", "\x0c", "\x0e"

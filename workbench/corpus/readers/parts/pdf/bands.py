@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from workbench.corpus.readers.pdf_lines import lines_of
-from workbench.corpus.readers.pdf_tables import PdfTable
-from workbench.corpus.readers.pdf_words import PdfWord
+from workbench.corpus.readers.parts.pdf.lines import lines_of
+from workbench.corpus.readers.parts.pdf.tables import PdfTable
+from workbench.corpus.readers.parts.pdf.words import PdfWord
 
 _LEAST_BANDS = 3  # between rules, or above the first: fewer may set off a head or a note
 _GUTTER = 0.7  # of the size: the least gap between two columns, wider than any blank

@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass, field
 
-from workbench.corpus.readers.word_old_properties import (
+from workbench.corpus.readers.parts.word_old.properties import (
     CharacterLook,
     ParagraphLook,
     with_characters,

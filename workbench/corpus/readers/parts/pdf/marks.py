@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from workbench.corpus.readers.pdf_words import PdfWord
+from workbench.corpus.readers.parts.pdf.words import PdfWord
 
 _MARK = "•"
 _LEAST, _MOST = 0.12, 0.75  # of the size of type: how wide and high a mark is

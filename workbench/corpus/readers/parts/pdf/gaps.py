@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from workbench.corpus.readers.pdf_lines import lines_of
-from workbench.corpus.readers.pdf_words import PdfWord
+from workbench.corpus.readers.parts.pdf.lines import lines_of
+from workbench.corpus.readers.parts.pdf.words import PdfWord
 
 _BLANK = 0.9  # of the size: the least gap between the lines of two rows
 _LEVEL = 0.5  # of the size: by which the first lines of a row's cells may differ in height

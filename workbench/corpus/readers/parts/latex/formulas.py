@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from workbench.corpus.readers.formulas import fraction, index, power
-from workbench.corpus.readers.latex_signs import FORMULA_SIGNS, FUNCTIONS, SIGNS
-from workbench.corpus.readers.latex_source import LatexSource
+from workbench.corpus.readers.parts.latex.signs import FORMULA_SIGNS, FUNCTIONS, SIGNS
+from workbench.corpus.readers.parts.latex.source import LatexSource
 
 # Commands of which the argument is shown, and those that say how it looks.
 _TEXTS = frozenset(

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-from workbench.corpus.readers.pdf_words import UNNAMED, PdfWord
+from workbench.corpus.readers.parts.pdf.words import UNNAMED, PdfWord
 from workbench.corpus.readers.registry import ReadFailure
 from workbench.corpus.readers.scan import scanned_words
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from workbench.corpus.readers.pdf_lines import Line
+from workbench.corpus.readers.parts.pdf.lines import Line
 
 _BULLET = re.compile(r"^(?:[\x00-\x08\x80-\x9f•●○▪▫■□◦‣⁃∙·\ue000-\uf8ff\ufffd❖➢✓➔–—-]|\(cid:\d+\))\s+(?=\S)")
 _TICK = re.compile(r"^[☐☑☒]\s*(?=\S)")  # a box of a form, to tick or ticked

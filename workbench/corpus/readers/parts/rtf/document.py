@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from workbench.corpus.readers.flow import CellEdge, TextFlow
 from workbench.corpus.readers.marks import lowered, raised, symbol
-from workbench.corpus.readers.rtf_tokens import SYMBOLS, RtfToken, page_of, page_of_font
+from workbench.corpus.readers.parts.rtf.tokens import SYMBOLS, RtfToken, page_of, page_of_font
 
 _HEADING = re.compile(r"(?:heading|titolo|title) ?([1-9])?", re.IGNORECASE)
 _SIGNS = {

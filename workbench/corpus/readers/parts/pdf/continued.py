@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.corpus.readers.pdf_tables import PdfTable
-from workbench.corpus.readers.pdf_words import PdfWord
+from workbench.corpus.readers.parts.pdf.tables import PdfTable
+from workbench.corpus.readers.parts.pdf.words import PdfWord
 from workbench.corpus.readers.rows import head_rows
 
 _ALIKE = 2.0  # points by which an edge of a column may differ from one page to the next

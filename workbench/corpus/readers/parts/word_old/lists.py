@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import struct
 
+from workbench.corpus.readers.parts.word_old.file import LIST_USES, LISTS, OldWordFile
 from workbench.corpus.readers.word_numbering import CountedList, Counting, NumberLevel
-from workbench.corpus.readers.word_old_file import LIST_USES, LISTS, OldWordFile
 
 _LIST_SIZE, _LEVEL_SIZE, _USE_SIZE = 28, 28, 16
 _LEVELS = 9

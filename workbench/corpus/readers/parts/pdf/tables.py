@@ -8,18 +8,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.corpus.readers.pdf_cells import (
+from workbench.corpus.readers.parts.pdf.cells import (
     are_numbered,
     runs_down,
     with_second_lines,
     with_whole_heads,
     wrapped_together,
 )
-from workbench.corpus.readers.pdf_gaps import rows_within
-from workbench.corpus.readers.pdf_lines import Line, lines_of
-from workbench.corpus.readers.pdf_shades import drawn_tables
-from workbench.corpus.readers.pdf_text import joined
-from workbench.corpus.readers.pdf_words import PdfWord
+from workbench.corpus.readers.parts.pdf.gaps import rows_within
+from workbench.corpus.readers.parts.pdf.lines import Line, lines_of
+from workbench.corpus.readers.parts.pdf.shades import drawn_tables
+from workbench.corpus.readers.parts.pdf.text import joined
+from workbench.corpus.readers.parts.pdf.words import PdfWord
 from workbench.corpus.readers.rows import is_value
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom

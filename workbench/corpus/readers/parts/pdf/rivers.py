@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from workbench.corpus.readers.pdf_words import PdfWord
+from workbench.corpus.readers.parts.pdf.words import PdfWord
 
 _WHITE = 0.8  # of the size: as wide as the blanks of justified lines hardly are, and never one below the other
 _COMMON = 0.7  # of the size: the white that the lines of a gutter have in common

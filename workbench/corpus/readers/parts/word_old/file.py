@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from workbench.corpus.readers.registry import ReadFailure
-from workbench.corpus.readers.word_old_properties import (
+from workbench.corpus.readers.parts.word_old.properties import (
     CharacterLook,
     ParagraphLook,
     with_characters,
     with_paragraph,
 )
-from workbench.corpus.readers.word_old_styles import OldStyles
+from workbench.corpus.readers.parts.word_old.styles import OldStyles
+from workbench.corpus.readers.registry import ReadFailure
 
 CURE = 'open it in Word or LibreOffice and save it as .docx, or run: soffice --headless --convert-to docx "{name}"'
 _MAGIC = 0xA5EC

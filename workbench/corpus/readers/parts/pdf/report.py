@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from workbench.corpus.readers.pdf_directions import has_leftward
-from workbench.corpus.readers.pdf_words import UNNAMED, PdfWord
+from workbench.corpus.readers.parts.pdf.directions import has_leftward
+from workbench.corpus.readers.parts.pdf.words import UNNAMED, PdfWord
 
 _CHECK = "read them once beside the original"
 

@@ -9,9 +9,9 @@ from functools import cached_property
 from statistics import median
 
 from workbench.corpus.readers.marks import lowered, raised
-from workbench.corpus.readers.pdf_directions import in_reading_order, reads_leftwards
-from workbench.corpus.readers.pdf_rivers import gutters
-from workbench.corpus.readers.pdf_words import PdfWord
+from workbench.corpus.readers.parts.pdf.directions import in_reading_order, reads_leftwards
+from workbench.corpus.readers.parts.pdf.rivers import gutters
+from workbench.corpus.readers.parts.pdf.words import PdfWord
 
 _SMALLER = 0.92  # of the size beside it, up to which a word may be a raised or lowered mark
 _TOUCHING = 0.35  # of the size: as near as a mark stands to its word

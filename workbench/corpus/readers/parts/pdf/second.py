@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from workbench.corpus.readers.marks import spelled
-from workbench.corpus.readers.pdf_directions import has_leftward
-from workbench.corpus.readers.pdf_words import PdfWord
+from workbench.corpus.readers.parts.pdf.directions import has_leftward
+from workbench.corpus.readers.parts.pdf.words import PdfWord
 
 _MORE = 1.1  # times the letters and digits: as many more are a text that was missed
 _MISSED = 20  # of them at least

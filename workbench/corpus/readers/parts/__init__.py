@@ -1,0 +1,1 @@
+"""What the readers of large formats are made of, a folder each."""
