@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tiny.planted import World, arm, pair, world
+from tiny.planted import World, advise, arm, pair, world
 
 CLOSED = arm("closed-book", 0.02, "closed-book")
 RAG = (
@@ -72,3 +72,14 @@ WORLDS = [
 @pytest.mark.parametrize("planted", WORLDS, ids=lambda planted: planted.name)
 def test_the_advice(planted: World) -> None:
     planted.check()
+
+
+@pytest.mark.parametrize(("count", "named"), [(8, True), (14, True), (15, False), (200, False)])
+def test_a_handful_of_questions_is_a_doubt_by_itself(count: int, named: bool) -> None:
+    arms = [arm("closed-book", 0.0, "closed-book"), arm("rag", 0.9), arm("lora", 0.2, "tuned")]
+    for each in arms:
+        each["metrics"]["match"]["n"] = count
+    made = advise(world(arms, pair("rag", "lora", 0.7), pair("rag", "closed-book", 0.9)), "reports/planted")
+    found = [doubt for doubt in made.doubts if doubt.startswith(f"Only {count} questions were scored")]
+    assert bool(found) is named
+    assert (made.confidence == "low") is named

@@ -11,7 +11,7 @@ from workbench.analysis.verdict.evidence import NEGLIGIBLE, ArmEvidence, RunEvid
 from workbench.types import Confidence, Finding
 
 LEAKING = 0.05  # of the questions scored: more of them that give themselves away may have made the order
-FEW = 20  # questions: of fewer, a right answer more or less moves the share by over five points
+FEW = 15  # questions: of fewer, one right answer more or less moves the share by seven points or more
 SEED = 0.05  # a lead that may be as small as this, another seed of the training may turn
 SURE = 0.01  # of a lead that chance gives less often than this nothing more is asked
 LEVELS: tuple[Confidence, ...] = ("low", "medium", "high")
