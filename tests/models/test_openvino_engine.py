@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import random
+import time
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -17,6 +19,7 @@ from workbench.models.engines.on_openvino import OpenvinoEngine, installed
 from workbench.models.generate import LONGEST_COPIED_PREFIX, SHORTEST_SHARED_PREFIX, Generation
 from workbench.models.generator import Sampling
 from workbench.models.local import LocalModel
+from workbench.time_limit import time_limit
 
 pytestmark = pytest.mark.skipif(not installed(), reason="needs the extra openvino")
 SORTS = ("llama", "llama, untied, wide heads", "qwen2, biases")
@@ -201,3 +204,16 @@ def test_scaled_positions_that_are_the_same_at_any_length(rope: dict[str, Any]) 
     prompts = prompts_of((90, 20))
     found = [runs.replies(m, prompts, [8, 8]) for m in (by_torch, by_torch.answering_by(OpenvinoEngine()))]
     same(*found)
+
+
+def test_a_time_limit_still_works_after_engines_have_come_and_gone() -> None:
+    """Each core of the library lays out a stack for signals; a second one that went put back one that was no more."""
+    model, _ = pair("llama")
+    engines = [OpenvinoEngine() for _ in range(3)]
+    for number in range(3):
+        engines[number].replies(model, [[5, 9, 33]], [2], [None], None, True)
+    while engines:
+        engines.pop(0)
+        gc.collect()
+    with pytest.raises(TimeoutError, match="asleep"), time_limit(0.1, "asleep"):
+        time.sleep(5)

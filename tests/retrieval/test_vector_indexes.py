@@ -94,7 +94,7 @@ def test_auto_is_exact_for_few_and_says_why() -> None:
     for count, (name, size) in {1: few, 99_999: few, 100_000: many, 10**7: many}.items():
         found, reason = chosen(AUTO, count)
         assert found == name
-        assert f"{count:,} passages" in reason
+        assert f"{count:,} passage{'' if count == 1 else 's'}" in reason
         assert size in reason
     assert chosen("hnsw", 3) == ("hnsw", "3 passages are searched by a graph of neighbours (HNSW), as the settings say")
 
@@ -118,7 +118,7 @@ def test_an_index_without_a_file_that_misses_some_has_a_key_of_its_own(
     store: Store, encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     class Half(VECTOR_INDEXES["exact"]):  # type: ignore[misc]
-        exact, title = False, "comparing one half"
+        exact, title = False, {"en": "comparing one half"}
 
         def search(self, asked: Any, k: int) -> Any:
             return compare(self.vectors[:6], asked, k)

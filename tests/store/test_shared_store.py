@@ -186,7 +186,7 @@ def test_lines_of_two_machines_are_merged_and_damaged_ones_dropped(
     assert rows("two") == [2, 3, "hostile", 1]
     one.exchange(answers("one"), sound)
     assert rows("one") == [1, 2, 3]
-    assert "1 lines of" in caplog.text
+    assert "1 line of" in caplog.text
     files = sorted((tmp_path / "shared/answers/k").iterdir())
     assert [sealed_lines.read(path)[0] for path in files] == [[{"n": 1}, {"n": 2}], [{"n": 3}, {"n": "hostile"}]]
     one.exchange(answers("one"), sound)

@@ -79,7 +79,7 @@ def generate_questions(
     drafts = unasked(distinct(_grounded(proposed, pages), dropped), existing, dropped, places=not training)
     drafts = fewer_acronyms(chosen(drafts, per_document, seed, dropped), seed, dropped)
     none = _unanswerable(proposed, drafts, pages, words, seed, round(unanswerable * len(drafts)), existing)
-    questions = questions_of([*drafts, *none], TRAINING if training else shares, seed, existing)
+    questions = questions_of([*drafts, *none], TRAINING if training else shares, seed, existing, training)
     notes = [f"{count} drafts {what}, left out" for what, count in dropped.counts.items()]
     if len(none) < round(unanswerable * len(drafts)):
         notes.append(
@@ -146,18 +146,18 @@ def _unanswerable(
 
 
 def questions_of(
-    drafts: Sequence[Draft], shares: Shares, seed: int, existing: Sequence[Question] = ()
+    drafts: Sequence[Draft], shares: Shares, seed: int, existing: Sequence[Question] = (), training: bool = False
 ) -> list[Question]:
     """Drafts as questions of a corpus: split by fact, with ids that no question which is there has.
 
-    A draft whose evidence overlaps that of such a question asks for the same fact.
+    A draft whose evidence overlaps that of such a question asks for the same fact. `training`: none is tested with.
     """
     found: list[Question] = []
     taken = {question.id for question in existing}
     asked = {asked_words(question.text) for question in existing if question.split != "train"}
     for draft, fact in zip(drafts, facts_of(drafts, existing), strict=True):
         answers = tuple(dict.fromkeys(_unbroken(answer) for answer in draft.answers))
-        for number, split in _placed(len(draft.wordings), split_of(fact, shares, seed), shares):
+        for number, split in _placed(len(draft.wordings), split_of(fact, shares, seed), training):
             if split == "train" and asked_words(draft.wordings[number]) in asked:
                 continue  # hardly another wording than the test's
             name = f"{draft.place}.{draft.form}.{number + 1}"
@@ -175,7 +175,7 @@ def _unbroken(answer: str) -> str:
     return re.sub(r"(?<!\n)[ \t]*\n(?!\n|\s*(?:[-*•]|\d+[.)])\s)[ \t]*", " ", answer)
 
 
-def _placed(wordings: int, split: Split, shares: Shares) -> Iterator[tuple[int, Split]]:
+def _placed(wordings: int, split: Split, training: bool) -> Iterator[tuple[int, Split]]:
     """Which wordings of a draft are asked, and in which split: the last is never trained on where there are two.
 
     Where no draft is tested on, all are trained on, but for one of four.
@@ -184,7 +184,7 @@ def _placed(wordings: int, split: Split, shares: Shares) -> Iterator[tuple[int, 
         yield wordings - 1, split
         return
     held_out: dict[int, Split] = {}
-    if wordings > 1 and shares.test:
+    if wordings > 1 and not training:
         held_out[wordings - 1] = "test"
     if wordings > 3:
         held_out[wordings - 2] = "dev"

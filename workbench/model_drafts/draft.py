@@ -98,7 +98,7 @@ def draft_with_model(
     counted = Dropped()
     drafts = unasked(distinct(drafts, counted), existing, counted, places=not training)
     dropped["said before, or asked already"] = len(kept) - len(drafts)
-    questions = questions_of(drafts, TRAINING if training else shares, seed, existing)
+    questions = questions_of(drafts, TRAINING if training else shares, seed, existing, training)
     return ModelDrafts(tuple(questions), len(written), dropped)
 
 

@@ -8,6 +8,7 @@ alone.
 from __future__ import annotations
 
 import sys
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,17 @@ def library() -> Any:
     return openvino
 
 
+@cache
+def core() -> Any:
+    """The library's core, one for as long as the process lives.
+
+    Each lays out a stack of its own for signals to be handled on, and puts back the one before it when it goes. Of two
+    that go in the order they came, the second puts back a stack that is no more, and the next signal, of a time limit
+    for example, ends the process.
+    """
+    return library().Core()
+
+
 def compiled(source: Any, cache: str = "f32") -> Any:
     """The loaded model of transformers, compiled for this processor in float32, on as many threads as PyTorch takes.
 
@@ -70,7 +82,7 @@ def compiled(source: Any, cache: str = "f32") -> Any:
         "ENABLE_CPU_PINNING": False,  # bound to a core, a thread waits for whatever else runs there
         "PERFORMANCE_HINT": "LATENCY",
     }
-    return library().Core().compile_model(graph(source), "CPU", settings)
+    return core().compile_model(graph(source), "CPU", settings)
 
 
 def graph(source: Any) -> Any:
