@@ -16,6 +16,7 @@ from workbench.scoring.values.value import Quantity, Value
 from workbench.scoring.wanted import Asked, Occurrence
 
 _PART = re.compile(r"[;:,.!?](?=\s|$)|\b(?:and|but|while|whereas|e|ed|ma|mentre)\b", re.IGNORECASE)
+_MOST = 20  # other values that are looked at
 _NOUN = re.compile(r"\s+([^\W\d_]{3,})")
 
 
@@ -30,6 +31,7 @@ def is_of_something_else(answer: ValueReading, place: Occurrence, asked: Asked) 
         for at, atom in enumerate(atoms)
         if not place.first <= at <= place.last and _is_another(atom.value, value) and atom.text not in asked.question
     ]
+    others = others[:_MOST]
     if not others:
         return False
     return _counted(answer, place, others, asked) or _told(answer, place, others, asked, value)
