@@ -186,7 +186,7 @@ def test_methods_are_kept_apart_in_the_store_and_rank_matters_only_where_there_i
 
 def test_few_weights_get_larger_steps_unless_the_file_says_otherwise() -> None:
     assert TunedSettings().learning_rate == 1e-3
-    assert TunedSettings(method="ia3").learning_rate == pytest.approx(1e-2)
+    assert TunedSettings(method="ia3").learning_rate == pytest.approx(3e-2)
     assert TunedSettings(method="ia3", learning_rate=3e-4).learning_rate == 3e-4
     assert TunedRagSettings(method="ln_tuning").learning_rate == pytest.approx(5e-3)
 

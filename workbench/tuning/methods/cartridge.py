@@ -17,7 +17,7 @@ class Cartridge(Prefix):
     """Best with the objective `distilled`, as in the paper. Its first token stands still, as a sink of attention."""
 
     begins: ClassVar[bool] = True
-    rate: ClassVar[float] = 10.0
+    rate: ClassVar[float] = 30.0
 
     @classmethod
     def wrap(cls, model: Any, settings: TrainingSettings) -> Any:

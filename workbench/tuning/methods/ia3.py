@@ -15,7 +15,7 @@ class Ia3(Method):
     """The fewest weights of all: a vector for each layer."""
 
     ranked: ClassVar[bool] = False
-    rate: ClassVar[float] = 10.0
+    rate: ClassVar[float] = 30.0
     highest_rate: ClassVar[float] = 1.0
     layers: ClassVar[tuple[str, ...]] = ("k_proj", "v_proj", "down_proj")
 

@@ -17,7 +17,7 @@ class PromptTuning(Prefix):
     """The fewest numbers: one vector a virtual token. Its keys and values are computed once, when it is loaded."""
 
     begins: ClassVar[bool] = True
-    rate: ClassVar[float] = 10.0
+    rate: ClassVar[float] = 30.0
 
     @classmethod
     def wrap(cls, model: Any, settings: TrainingSettings) -> Any:

@@ -19,6 +19,7 @@ class TrainableTokens(Method):
     """Made for new words of a field; of facts, a probe of how far the words alone can carry them."""
 
     ranked: ClassVar[bool] = False
+    rate: ClassVar[float] = 10.0
     highest_rate: ClassVar[float] = 0.3
     layers: ClassVar[tuple[str, ...]] = ()
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Vera(Method):
     """A few vectors at the price of large products: the rank may be high, since it adds one number a layer each."""
 
-    rate: ClassVar[float] = 10.0
+    rate: ClassVar[float] = 30.0
     highest_rate: ClassVar[float] = 1.0
     usual_rank: ClassVar[int | None] = 256
     targeted: ClassVar[bool] = True
