@@ -17,6 +17,7 @@ from workbench.scoring.wanted import Asked, Occurrence
 
 _PART = re.compile(r"[;:,.!?](?=\s|$)|\b(?:and|but|while|whereas|e|ed|ma|mentre)\b", re.IGNORECASE)
 _MOST = 20  # other values that are looked at
+_ENOUGH = 0.4  # of the question's words: then a part is of what it asks for
 _NOUN = re.compile(r"\s+([^\W\d_]{3,})")
 
 
@@ -34,7 +35,7 @@ def is_of_something_else(answer: ValueReading, place: Occurrence, asked: Asked) 
     others = others[:_MOST]
     if not others:
         return False
-    return _counted(answer, place, others, asked) or _told(answer, place, others, asked, value)
+    return _counted(answer, place, others, asked) or _told(answer, place, others, asked)
 
 
 def _is_another(given: Value | None, wanted: Value) -> bool:
@@ -65,8 +66,14 @@ def _noun_after(answer: ValueReading, at: int, language: str) -> set[str]:
     return stems_of(found[1], language) if found else set()
 
 
-def _told(answer: ValueReading, place: Occurrence, others: list[int], asked: Asked, value: Value) -> bool:
-    """ "It was begun in 1936 and completed in 1941", asked when it was completed."""
+def _told(answer: ValueReading, place: Occurrence, others: list[int], asked: Asked) -> bool:
+    """ "It was begun in 1936 and completed in 1941", asked when it was completed.
+
+    Only of two values, and where the other comes after: what comes first often names the subject of both.
+    """
+    if len(others) > 1 or others[0] < place.first:
+        return False
+    (other,) = others
     text, atoms = answer.text, answer.atoms
     wanted = stems_of(asked.question, asked.language)
 
@@ -83,11 +90,7 @@ def _told(answer: ValueReading, place: Occurrence, others: list[int], asked: Ask
     said = words_of(own, place.first)
     if not said - wanted:
         return False  # nothing in its part says that it is of something else
-    for at in others:
-        part = part_of(at)
-        if part == own:
-            continue
-        beside = words_of(part, at)
-        if (beside & wanted) - said and not (said & wanted) - beside:
-            return True
-    return False
+    part = part_of(other)
+    beside = words_of(part, other)
+    of_what_is_asked = len(beside & wanted) >= _ENOUGH * len(wanted)
+    return part != own and of_what_is_asked and bool((beside & wanted) - said) and not (said & wanted) - beside

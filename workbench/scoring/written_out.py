@@ -49,8 +49,10 @@ _WEEKDAYS = {
 
 
 def _year_span(found: re.Match[str]) -> str:
-    """Two years that follow each other, both in full: "2021/22" is "2021-2022"."""
+    """Two years that follow each other, both in full: "2021/22" is "2021-2022", but not the number "ISO 2021-22"."""
     first = int(found[1])
+    if re.search(r"\b[A-Z]{2,}[ -]$", found.string[max(0, found.start() - 12) : found.start()]):
+        return found[0]
     return f"{first}-{first + 1}" if int(found[2]) % 100 == (first + 1) % 100 else found[0]
 
 
