@@ -33,6 +33,8 @@ from workbench.cli import (
 )
 from workbench.cli.terminal import print_error, say
 from workbench.errors import WorkbenchError
+from workbench.languages import DEFAULT
+from workbench.languages.spoken import speaking
 from workbench.secrets import scrub
 
 INTERRUPTED = 128 + signal.SIGINT
@@ -74,6 +76,11 @@ class Commands(TyperGroup):
         """Run the chosen command."""
         # `kill`, a scheduler and the end of a container send SIGTERM: the work under way is to be kept as well.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        # A command that knows its corpus speaks its language from there on, also in the error that ends it.
+        with speaking(DEFAULT):
+            return self._invoke(ctx)
+
+    def _invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except WorkbenchError as error:

@@ -18,6 +18,7 @@ from workbench.corpus.questions import fold
 from workbench.corpus.split import Shares, fraction, split_groups
 from workbench.corpus.write import check_target, write_corpus
 from workbench.errors import RequestError, nearest
+from workbench.languages.spoken import said
 from workbench.types import SPLITS, Question, Split
 
 
@@ -82,7 +83,8 @@ def import_dataset(
         questions = _split(questions, shares, by, seed)
         counts = Counter(question.split for question in questions)
         counted = ", ".join(f"{counts[split]} {split}" for split in SPLITS if counts[split])
-        drawn = (f"no splits are published here: drawn by {by}: {counted}",) if len(counts) > 1 else ()
+        key = "set.drawn_by_fact" if by == "fact" else "set.drawn_by_document"
+        drawn = (said(key, counted=counted),) if len(counts) > 1 else ()
     revision = corpus_digest(language, dataset.documents, questions)[:12]
     card = Card(name, language, licence, revision, source=source_note)
     write_corpus(target, card, dataset.documents, questions)
@@ -114,8 +116,8 @@ def _of_files(path: Path, files: Sequence[Path], splits: Mapping[Path, Split]) -
         return []
     read = [f"{file.name} ({splits[file]})" if file in splits else file.name for file in files]
     others = sorted(file.name for file in path.iterdir() if file.is_file() and file not in files)
-    notes = [f"read: {', '.join(read)}"] if len(files) > 1 or others else []
-    return [*notes, f"not read, in another layout: {', '.join(others)}"] if others else notes
+    notes = [said("set.files_read", names=", ".join(read))] if len(files) > 1 or others else []
+    return [*notes, said("set.files_other", names=", ".join(others))] if others else notes
 
 
 def _choose(path: Path, layout: str) -> tuple[Layout, Sequence[Path]]:

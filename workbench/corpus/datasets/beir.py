@@ -15,6 +15,7 @@ from typing import Any
 from workbench.corpus.datasets.registry import Dataset, ReadOptions, layout, read_json_lines
 from workbench.corpus.datasets.whole import split_of_name
 from workbench.errors import RequestError, nearest
+from workbench.languages.spoken import said
 from workbench.types import Document, Evidence, Question, Split
 
 _SUFFIXES = (".jsonl", ".jsonl.gz", ".parquet")
@@ -76,12 +77,12 @@ def read_beir(folder: Path, wanted: ReadOptions) -> Dataset:
         else:
             unjudged += 1
     notes = [
-        f"{count} {what}"
-        for count, what in (
-            (empty, "documents without text, left out"),
-            (of_training, "queries for training, left out: without answers they teach a reader nothing"),
-            (unjudged, "queries without a relevant document, left out"),
-            (lost, "judgements of documents that are not in the corpus, left out"),
+        said(key, n=count)
+        for count, key in (
+            (empty, "set.empty_documents"),
+            (of_training, "set.of_training"),
+            (unjudged, "set.unjudged"),
+            (lost, "set.judged_lost"),
         )
         if count
     ]
