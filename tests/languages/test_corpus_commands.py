@@ -124,6 +124,9 @@ def refused(folder: Path, corpus: Path, documents: Path, language: str) -> Itera
     yield call("corpus", "import", folder / "document", folder / "other", *to)
     yield call("corpus", "import", documents / "empty.txt", folder / "other", *to)
     yield call("corpus", "import", documents, folder / "other", *to, "--limit", 3, "--layout", "documents")
+    yield call("corpus", "import", documents, folder / "other", *to, "--layout", "squad")
+    yield call("corpus", "import", documents / "table.csv", folder / "other", *to, "--layout", "table")
+    yield call("corpus", "import", documents, folder / "other", *to, "--layout", "squadd")
     yield call("corpus", "questions", corpus, "--from", documents / "photo.xyz")
     yield call("corpus", "questions", corpus, "--from", documents / "table.csv")
     yield call("corpus", "questions", corpus, "--from", documents / "list.xlsx", "--columns", "question=X,z=Y")
@@ -165,8 +168,9 @@ def test_numbers_are_written_as_the_language_has_them(tmp_path: Path) -> None:
     assert not re.search(r"\d,\d{3}\b", printed)
 
 
-WORDED = ("say", "show", "note", "ReadFailure", "Member")
-GATHERED = ("notes", "failures", "reasons", "left_out")  # lists of what is told
+WORDED = ("say", "show", "note", "ReadFailure", "Member", "Problem")
+GATHERED = ("notes", "failures", "reasons", "left_out", "findings", "RequestError")  # what is told goes in there
+OF_RUNS = ("among", "chunk", "filtering", "revised", "sample", "split", "stored")  # what no such command asks for
 
 
 def worded(call_: ast.Call) -> list[str]:
@@ -181,15 +185,15 @@ def worded(call_: ast.Call) -> list[str]:
         if id(part) not in inner
         and isinstance(part, ast.Constant)
         and isinstance(part.value, str)
-        and not part.value.startswith("workbench ")  # a command
-        and len(re.findall(r"[A-Za-z]{2,}", part.value)) > 1
+        and not part.value.startswith(("workbench ", "--"))  # a command, an option
+        and re.search(r"[A-Za-z]{2,}\W* \W*[A-Za-z]{2,}", part.value)
     ]
 
 
 def test_nothing_that_is_told_of_a_corpus_is_worded_in_the_code() -> None:
     for path in (*ROOT.glob("corpus/**/*.py"), *(ROOT / "cli" / f"{name}.py" for name in ("corpora", "questions"))):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call):
+            if not isinstance(node, ast.Call) or path.stem in OF_RUNS:
                 continue
             function = node.func
             name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")

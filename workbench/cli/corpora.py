@@ -74,10 +74,10 @@ def import_(
     from workbench.errors import RequestError
     from workbench.progress import for_terminal
 
+    speak(stated_language(target) or language)
     set_options = {"--columns": columns, "--split": split, "--limit": limit, "--seed": seed, "--config": config}
     chosen = _layout(source, columns) if layout == "auto" else layout
     name = name or target.name
-    speak(stated_language(target) or language)
     if chosen == DOCUMENTS:
         _refuse(set_options, source)
         limits, progress = Limits(seconds=file_seconds), for_terminal()

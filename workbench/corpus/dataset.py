@@ -68,7 +68,7 @@ def import_dataset(
     check_target(target)
     chosen, files = _choose(path, GENERAL if columns and layout == "auto" else layout)
     if columns and not chosen.parts:
-        raise RequestError.of(f"the layout {chosen.name} has no columns to name", "--columns", "--layout table")
+        raise RequestError.of(said("set_fault.no_columns", layout=chosen.name), "--columns", "--layout table")
     if splits and not chosen.parts:
         files = _of_splits(files, splits)
     wanted = ReadOptions(columns or {}, tuple(splits), config, language)
@@ -97,8 +97,9 @@ def _of_splits(files: Sequence[Path], splits: Sequence[str]) -> Sequence[Path]:
     split_of = {file: split_of_name(file) for file in files}
     wanted = {split: split_of_name(Path(split)) for split in splits}
     if missing := [split for split, known in wanted.items() if known is None or known not in split_of.values()]:
-        cure = f"published: {', '.join(sorted({split for split in split_of.values() if split})) or 'no splits'}"
-        raise RequestError.of(f"no file of the split {missing[0]!r}", "--split", cure)
+        there = ", ".join(sorted({split for split in split_of.values() if split}))
+        cure = said("set_fault.published", names=there) if there else said("set_fault.none_published")
+        raise RequestError.of(said("set_fault.no_file_of_split", name=missing[0]), "--split", cure)
     return [file for file in files if split_of[file] in wanted.values()]
 
 
@@ -106,8 +107,8 @@ def _read(layout: Layout, file: Path, wanted: ReadOptions) -> Dataset:
     try:
         return layout.read(file, wanted)
     except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
-        what = f"it is not laid out as {layout.name}: {type(error).__name__}: {error}"
-        raise RequestError.of(what, str(file), f"layouts: {', '.join(LAYOUTS)}") from error
+        what = said("set_fault.other_layout", layout=layout.name, error=f"{type(error).__name__}: {error}")
+        raise RequestError.of(what, str(file), said("set_fault.layouts", names=", ".join(LAYOUTS))) from error
 
 
 def _of_files(path: Path, files: Sequence[Path], splits: Mapping[Path, Split]) -> list[str]:
@@ -123,17 +124,19 @@ def _of_files(path: Path, files: Sequence[Path], splits: Mapping[Path, Split]) -
 def _choose(path: Path, layout: str) -> tuple[Layout, Sequence[Path]]:
     known = LAYOUTS
     if not path.exists() and not str(path).startswith(HUB):
-        raise RequestError.of("no such file or folder", str(path), f"a set on the hub: {HUB}owner/name")
+        raise RequestError.of(said("set_fault.absent"), str(path), said("set_fault.hub", hub=HUB))
     if layout == GENERAL:  # asked for by its name, it is read whatever it looks like
         return known[layout], [path]
     if layout != "auto" and layout not in known:
-        raise RequestError.of(f"unknown layout {layout!r}", "layout", nearest(layout, ["auto", *known]))
+        raise RequestError.of(
+            said("set_fault.unknown_layout", name=layout), "layout", nearest(layout, ["auto", *known])
+        )
     for candidate in [known[layout]] if layout != "auto" else known.values():
         files = candidate.find(path)
         if files:
             return candidate, files
-    what = "no known layout fits" if layout == "auto" else f"no file in the layout {layout!r} here"
-    raise RequestError.of(what, str(path), f"layouts: {', '.join(known)}; documents: workbench corpus import")
+    what = said("set_fault.none_fits") if layout == "auto" else said("set_fault.none_of_layout", name=layout)
+    raise RequestError.of(what, str(path), said("set_fault.layouts_or_documents", names=", ".join(known)))
 
 
 def _limited(questions: tuple[Question, ...], limit: int | None, seed: int) -> tuple[Question, ...]:

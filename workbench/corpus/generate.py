@@ -92,11 +92,17 @@ def generate_questions(
 def _check(code: str, language: str, per_document: int, unanswerable: float) -> None:
     problems = []
     if code not in LANGUAGES:
-        problems.append(Problem(f"no wordings for {language!r}", "language", nearest(language, LANGUAGES)))
+        problems.append(
+            Problem(said("draft_fault.no_wordings", language=language), "language", nearest(language, LANGUAGES))
+        )
     if per_document < 1:
-        problems.append(Problem(f"per_document is {per_document}", "per_document", "1 or more"))
+        problems.append(
+            Problem(said("draft_fault.per_document", n=per_document), "per_document", said("draft_fault.one_or_more"))
+        )
     if not 0 <= unanswerable <= 1:
-        problems.append(Problem(f"unanswerable is {unanswerable}", "unanswerable", "between 0 and 1"))
+        problems.append(
+            Problem(said("draft_fault.unanswerable", n=unanswerable), "unanswerable", said("draft_fault.between"))
+        )
     if problems:
         raise RequestError(problems)
 

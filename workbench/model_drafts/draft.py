@@ -13,6 +13,7 @@ from workbench.corpus.questions import fold
 from workbench.corpus.split import Shares, fraction
 from workbench.errors import RequestError, nearest
 from workbench.languages import base_language
+from workbench.languages.spoken import said
 from workbench.model_drafts.filters import (
     KnownDrafts,
     WrittenDraft,
@@ -80,9 +81,9 @@ def draft_with_model(
     """
     code = base_language(language)
     if code not in PROMPTS:
-        raise RequestError.of(f"no prompts for {language!r}", "language", nearest(language, PROMPTS))
+        raise RequestError.of(said("draft_fault.no_prompts", language=language), "language", nearest(language, PROMPTS))
     if passages < 1:
-        raise RequestError.of(f"{passages} passages", "--passages", "1 or more")
+        raise RequestError.of(said("draft_fault.passages", n=passages), "--passages", said("draft_fault.one_or_more"))
     prompts, progress = PROMPTS[code], progress or Progress()
     titles = {document.id: document.title for document in documents}
     chosen = _passages(documents, passages, seed)

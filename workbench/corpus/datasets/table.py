@@ -46,7 +46,7 @@ def read_table(path: Path, wanted: ReadOptions) -> Dataset:
             for row in itertools.islice(_rows(part, shape), _SAMPLED_ROWS):
                 seen.look(row)
         if not seen.names:
-            raise RequestError.of("it holds no rows", str(path))
+            raise RequestError.of(said("set_fault.no_rows"), str(path))
         required = REQUIRED if not seen.retrieval else REQUIRED[:1]
         columns = table_columns(seen.names, wanted.columns, path, required)
         made = MadeRows(columns, wanted.language, seen.first(columns))
@@ -58,7 +58,7 @@ def read_table(path: Path, wanted: ReadOptions) -> Dataset:
     by_row = bool(made.splits)
     questions = asked(made.questions) if splits or by_row else made.questions
     if not questions:
-        raise RequestError.of("no row is a question with an answer", str(path), "name the columns: --columns")
+        raise RequestError.of(said("set_fault.no_pairs"), str(path), said("set_fault.no_pairs_cure"))
     pairs = ", ".join(f"{field} = {column}" for field, column in columns.items())
     notes = [said("set.columns", pairs=pairs), *made.notes()]
     if splits:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from workbench.errors import Problem, RequestError, nearest
 from workbench.languages.spoken import said
@@ -79,11 +79,18 @@ def matched(names: Iterable[str], fields: Mapping[str, tuple[str, ...]], given: 
     return found
 
 
-_LACKING = {
+_LACKING = {  # by the fields that no column holds
     ("question",): "sheet_fault.no_questions",
     ("answer",): "sheet_fault.no_answers",
     ("question", "answer"): "sheet_fault.neither",
 }
+
+
+def lacking_columns(lacking: Sequence[str], names: Iterable[str], where: str) -> RequestError:
+    """The error that none of these columns holds the questions, the answers, or both."""
+    pairs = ",".join(f"{field}={said('sheet_fault.column')}" for field in lacking)
+    cure = said("sheet_fault.name_them", pairs=pairs, names=", ".join(names))
+    return RequestError.of(said(_LACKING[tuple(lacking)]), where, cure)
 
 
 def columns_of(heads: Iterable[str], given: Mapping[str, str], where: str) -> dict[str, str]:
@@ -115,7 +122,5 @@ def columns_of(heads: Iterable[str], given: Mapping[str, str], where: str) -> di
         cure = said("sheet_fault.questions_alone_cure")
         raise RequestError.of(said("sheet_fault.questions_alone"), where, cure)
     if lacking:
-        pairs = ",".join(f"{field}=COLUMN" for field in lacking)
-        cure = said("sheet_fault.name_them", pairs=pairs, names=", ".join(names))
-        raise RequestError.of(said(_LACKING[tuple(lacking)]), where, cure)
+        raise lacking_columns(lacking, names, where)
     return found
