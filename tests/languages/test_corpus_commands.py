@@ -201,3 +201,18 @@ def test_nothing_that_is_told_of_a_corpus_is_worded_in_the_code() -> None:
             receiver = of.attr if isinstance(of, ast.Attribute) else getattr(of, "id", "")
             if name in WORDED or receiver in GATHERED:
                 assert not worded(node), f"{path}:{node.lineno}"
+
+
+@pytest.mark.parametrize(
+    ("error", "printed"),
+    [(KeyboardInterrupt, "interrotto\n"), (MemoryError, "errore: memoria esaurita\n    rimedio: ")],
+)
+def test_a_command_that_ends_early_says_so_in_the_language_of_its_corpus(
+    error: type[BaseException], printed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ended(*_given: object, **_named: object) -> None:
+        raise error
+
+    (tmp_path / "corpus.toml").write_text('language = "it"\n', "utf-8")
+    monkeypatch.setattr("workbench.corpus.load.load_corpus", ended)
+    assert call("corpus", "check", tmp_path).startswith(printed)
