@@ -19,7 +19,7 @@ from workbench.corpus.readers.parts.pdf.second import SecondLook, second_look
 from workbench.corpus.readers.parts.pdf.tables import PdfTable, ruled_tables, table_rows
 from workbench.corpus.readers.parts.pdf.text import Piece, out_of_flow, piece, running_text, without_furniture
 from workbench.corpus.readers.parts.pdf.unreadable import fault_of, recognised
-from workbench.corpus.readers.parts.pdf.words import UNNAMED, PdfWord, whole_words
+from workbench.corpus.readers.parts.pdf.words import UNNAMED, PdfWord, least_blank, whole_words
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import rows_as_lines
 from workbench.corpus.readers.scan import scanned_words
@@ -139,8 +139,12 @@ def _laid_out(page: Any) -> list[PdfWord]:
     name_ligatures(page.chars)
     if not all(each["upright"] for each in page.chars):
         page = page.filter(lambda each: each["object_type"] != "char" or each["upright"])
-    found = page.dedupe_chars().extract_words(
-        extra_attrs=["size", "fontname"], use_text_flow=False, keep_blank_chars=False, x_tolerance_ratio=0.18
+    page = page.dedupe_chars()
+    found = page.extract_words(
+        extra_attrs=["size", "fontname"],
+        use_text_flow=False,
+        keep_blank_chars=False,
+        x_tolerance_ratio=least_blank([each["text"] for each in page.chars]),
     )
     named = [{**each, "text": _UNNAMED.sub(UNNAMED, each["text"])} for each in found if each["text"].strip(" \t\n")]
     words = whole_words([PdfWord.of(each) for each in named])

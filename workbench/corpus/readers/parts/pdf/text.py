@@ -11,11 +11,19 @@ from itertools import pairwise
 from statistics import median
 
 from workbench.corpus.readers.parts.pdf.lines import Line
+from workbench.corpus.readers.titles import names_nothing
 
 _BULLET = re.compile(r"^(?:[\x00-\x08\x80-\x9f•●○▪▫■□◦‣⁃∙·\ue000-\uf8ff\ufffd❖➢✓➔–—-]|\(cid:\d+\))\s+(?=\S)")
+_SIGNS = re.compile("wingdings|webdings|dingbats|symbol")  # fonts whose letters are signs, in lower case
 _TICK = re.compile(r"^[☐☑☒]\s*(?=\S)")  # a box of a form, to tick or ticked
 _ITEM = re.compile(r"^(?:- |\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)] )")
-_BROKEN = re.compile(r"(?P<head>[^\W\d_]+)[ ]?(?P<mark>[-\u2010\u00ad\u2011])$")
+_BROKEN = re.compile(
+    r"(?P<before>(?:[^\W\d_]+[-\u2010\u2011])*)(?P<head>[^\W\d_]+)[ ]?(?P<mark>[-\u2010\u00ad\u2011])$"
+)
+_TAIL = re.compile(r"(?P<word>[^\W\d_]+)(?P<after>(?:[-\u2010\u2011][^\W\d_]+)*)")
+_COUNTED = re.compile(
+    r"\d{1,2}(?:\.\d{1,3}){1,3}\.? [(\"“«]?[^\W\d_a-zà-ÿ]"
+)  # "2.3. The owner": a paragraph with its number
 _OPEN_CODE = re.compile(r"[\w.]*\w-$")  # "AB-", "2-": a code or a range goes on
 _NUMBER_ONLY = re.compile(
     r"[-–—\[(]?\s*(?:(?:page|pagina|pag\.?|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|di|/|su)\s*\d{1,4})?\s*[-–—\])]?",
@@ -57,6 +65,9 @@ class Piece:
 def piece(line: Line) -> Piece:
     """A line of words."""
     text = _TICK.sub(lambda box: f"- {box[0].strip()} ", _BULLET.sub("- ", line.text))
+    first = line.words[0]
+    if len(line.words) > 1 and len(first.text) == 1 and not first.text.isdigit() and _SIGNS.search(first.font):
+        text = f"- {text.removeprefix(first.text).removeprefix('-').lstrip()}"  # "§" or "n" in such a font is a square
     return Piece(text, line.top, line.bottom, line.size, line.x0, line.x1, line.bold)
 
 
@@ -173,9 +184,10 @@ def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
         nonlocal title
         if parts:
             text = joined(parts, words)
-            if last_kind and not title and len(blocks) < _TITLE_WITHIN and sum(map(str.isalpha, text)) >= _NAMES:
-                title = text
-            blocks.append(f"{last_kind} {text}" if last_kind else text)
+            mark = last_kind if len(text) <= _HEADING_LENGTH else ""  # a paragraph in large or bold letters
+            if mark and not title and len(blocks) < _TITLE_WITHIN and sum(map(str.isalpha, text)) >= _NAMES:
+                title = "" if names_nothing(text) else text
+            blocks.append(f"{mark} {text}" if mark else text)
             parts.clear()
 
     for page in pages:
@@ -187,6 +199,8 @@ def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
                 last = None
                 continue
             kind = _kind(each, usual, levels)
+            if last is not None and kind and not last_kind and _mid_sentence(last, each, pitch, parts):
+                kind = ""
             if last is not None and _goes_on(last, each, last_kind, kind, pitch, first, parts):
                 parts.append(each.text)
             else:
@@ -211,6 +225,14 @@ def _kind(each: Piece, usual: float, levels: Sequence[float]) -> str:
     return ""
 
 
+def _mid_sentence(last: Piece, each: Piece, pitch: float, parts: Sequence[str]) -> bool:
+    """Whether a line that looks like a heading goes on a sentence of which it is the bold or the larger part."""
+    near = 0 < each.top - last.top < 1.28 * pitch and abs(last.size - each.size) <= 0.2 * max(last.size, each.size)
+    text = " ".join(parts)
+    open_bracket = any(text.count(one) > text.count(other) for one, other in ("()", "[]"))
+    return near and not text.endswith((".", "!", "?", ":", ";")) and (each.text[:1].islower() or open_bracket)
+
+
 def _pitch(pages: Sequence[list[Piece]], usual: float) -> float:
     gaps = [
         below.top - above.top
@@ -224,9 +246,10 @@ def _pitch(pages: Sequence[list[Piece]], usual: float) -> float:
 
 def _goes_on(last: Piece, each: Piece, before: str, kind: str, pitch: float, first: bool, parts: list[str]) -> bool:
     """Whether a line belongs to the same paragraph, or heading, as the one before it."""
-    if before != kind or abs(last.size - each.size) > 0.12 * max(last.size, each.size):
+    near_size = 0.2 if each.text[:1].islower() else 0.12
+    if before != kind or abs(last.size - each.size) > near_size * max(last.size, each.size):
         return False
-    if _ITEM.match(each.text):
+    if _ITEM.match(each.text) or (_COUNTED.match(each.text) and last.text.rstrip().endswith((".", ";", ":", "!", "?"))):
         return False
     if first or each.top < last.top:  # on the next page, or in the next column
         return not kind and not last.text.rstrip().endswith((".", "!", "?", ":", ";")) and not _starts(each.text)
@@ -264,19 +287,24 @@ def joined(lines: Sequence[str], words: Counter[str]) -> str:
         if broken is None:
             text += line if _OPEN_CODE.search(text) and line[:1].isalnum() else f" {line}"
             continue
-        tail = re.match(r"[^\W\d_]+", line)
-        if tail is None or not _joins(broken["head"], broken["mark"], tail[0], words):
+        tail = _TAIL.match(line)
+        if tail is None or not _joins(broken, tail, words):
             text = text[: broken.end("head")] + ("-" if line[:1].isalnum() else f" {broken['mark']} ") + line
         else:
             text = text[: broken.end("head")] + line
     return text.replace("\u00ad", "")
 
 
-def _joins(head: str, mark: str, tail: str, words: Counter[str]) -> bool:
-    if mark in ("\u00ad", "\u2010"):
+def _joins(broken: re.Match[str], tail: re.Match[str], words: Counter[str]) -> bool:
+    """Whether the parts before and after a hyphen at a line end are one word."""
+    head, mark, word = broken["head"], broken["mark"], tail["word"]
+    if mark == "\u00ad":
         return True
-    if tail[0].isupper() and not head.isupper():
+    if word[0].isupper() and not head.isupper():
         return False
-    if words[f"{head}-{tail}"] or words[head + tail]:
-        return not words[f"{head}-{tail}"]
+    whole = f"{broken['before']}{head}-{word}{tail['after']}".replace("\u2010", "-").replace("\u2011", "-")
+    if words[f"{head}-{word}"] or words[whole] or words[head + word]:
+        return not (words[f"{head}-{word}"] or words[whole])
+    if broken["before"] or tail["after"]:  # "right-of-way" is broken at its own hyphen more often than within a word
+        return not (words[head] and words[word])
     return mark != "\u2011" and head.casefold() not in _COMPOUNDS

@@ -1,0 +1,90 @@
+"""PDF: lines as they are printed made into running text, where a program sets them narrowly, mixed or broken."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from workbench.corpus.readers.parts.pdf.lines import Line
+from workbench.corpus.readers.parts.pdf.text import joined, piece
+from workbench.corpus.readers.parts.pdf.words import PdfWord, least_blank
+
+from .pdfs import pdf
+from .test_pdf_layout import body, running
+from .test_readers import read, text
+
+
+def spaced(y: float, *words: str, gap: float) -> bytes:
+    """A line whose words are set apart by moving on, as TeX does, by a share of the size; no blank is written."""
+    moved = f" {-1000 * gap:g} ".join(f"({word})" for word in words)
+    return f"BT /F1 10 Tf 20 {y} Td [{moved}] TJ ET".encode()
+
+
+def test_words_of_a_tight_line_stay_apart(tmp_path: Path) -> None:
+    shown = spaced(250, "This", "tight", "line", "contains", "narrow", "blanks", gap=0.14)
+    shown += b"\n" + spaced(238, "and", "this", "one", "wider", "blanks.", gap=0.3)
+    assert text(read(tmp_path, "a.pdf", pdf(shown))) == (
+        "This tight line contains narrow blanks and this one wider blanks."
+    )
+
+
+def test_where_blanks_are_written_a_small_gap_is_none() -> None:
+    assert least_blank("la sede è qui e lì ") == 0.18
+    assert least_blank("lasedeèquielì" * 3) == 0.1
+
+
+@pytest.mark.parametrize(
+    ("lines", "known", "whole"),
+    [
+        (["it gives the right-", "of-way to others"], {"right-of-way": 2}, "it gives the right-of-way to others"),
+        (["it gives the right-", "of-way to others"], {"right": 1, "of": 9}, "it gives the right-of-way to others"),
+        (["it gives the right-of-", "way to others"], {"way": 1, "of": 9}, "it gives the right-of-way to others"),
+        (["una forma di auto-certi-", "ficazione"], {"auto": 1}, "una forma di auto-certificazione"),
+        (["a form of self\u2010", "certification"], {}, "a form of self-certification"),
+        (["chi oc\u2010", "cupa"], {}, "chi occupa"),
+    ],
+)
+def test_a_compound_broken_at_its_own_hyphen_keeps_it(lines: list[str], known: dict[str, int], whole: str) -> None:
+    assert joined(lines, Counter(known)) == whole
+
+
+def test_small_print_on_the_line_is_no_lowered_mark(tmp_path: Path) -> None:
+    line = [(20.0, 200.0, 14.0, "the time of the race"), (152.0, 200.0, 12.0, "(at most 4 min).")]
+    shown = body(tmp_path, [*line, *running("It starts at nine in the morning.", top=150)])
+    assert "the time of the race (at most 4 min).\n" in shown
+
+
+@pytest.mark.parametrize(("sign", "font"), [("§", "ABCDEF+Wingdings-Regular"), ("n", "ZapfDingbats")])
+def test_a_letter_of_a_font_of_signs_begins_an_item(sign: str, font: str) -> None:
+    words = (PdfWord(sign, 20, 26, 90, 100, 10, font=font.lower()), PdfWord("Briefing", 32, 70, 90, 100, 10))
+    assert piece(Line(words)).text == "- Briefing"
+    plain = (PdfWord(sign, 20, 26, 90, 100, 10, font="times"), words[1])
+    assert piece(Line(plain)).text == f"{sign} Briefing"
+
+
+def test_numbered_paragraphs_are_paragraphs(tmp_path: Path) -> None:
+    shown = body(
+        tmp_path,
+        running("1.1. The owner pays the", "fee of 2.5 million in", "2.5 Euro notes.", "1.2. The guest pays none."),
+    )
+    assert shown == "1.1. The owner pays the fee of 2.5 million in 2.5 Euro notes.\n\n1.2. The guest pays none."
+
+
+def test_a_sentence_that_ends_in_larger_letters_is_one(tmp_path: Path) -> None:
+    lines = [
+        *running("We call harassment what deprives", size=10),
+        (20.0, 238.0, 11.6, "another of the use of rooms that all"),
+        *running("may take part in.", top=226),
+        *running("It is the same in all of the houses we run.", "We say so.", top=190),
+    ]
+    assert body(tmp_path, lines).startswith(
+        "We call harassment what deprives another of the use of rooms that all may take part in.\n\n"
+    )
+
+
+def test_a_long_paragraph_in_large_letters_is_no_heading(tmp_path: Path) -> None:
+    large = running(*["words of a notice that goes on and on in large"] * 5, size=13)
+    shown = body(tmp_path, [*large, *running(*["small print that most of the page is set in"] * 9, top=150, size=9)])
+    assert "#" not in shown
