@@ -10,6 +10,7 @@ import pytest
 from workbench.corpus.readers.parts.pdf.lines import Line
 from workbench.corpus.readers.parts.pdf.text import joined, piece
 from workbench.corpus.readers.parts.pdf.words import PdfWord, least_blank
+from workbench.corpus.readers.registry import ReadFailure
 
 from .pdfs import pdf
 from .test_pdf_layout import body, running
@@ -88,3 +89,22 @@ def test_a_long_paragraph_in_large_letters_is_no_heading(tmp_path: Path) -> None
     large = running(*["words of a notice that goes on and on in large"] * 5, size=13)
     shown = body(tmp_path, [*large, *running(*["small print that most of the page is set in"] * 9, top=150, size=9)])
     assert "#" not in shown
+
+
+def test_accents_drawn_over_their_letters_are_of_the_letters(tmp_path: Path) -> None:
+    def accented(letters: str, raise_by: float = 0) -> str:
+        """An accent grave, then the letter drawn back under it, and the rest of the word."""
+        return f"{raise_by:g} Ts (`) Tj 0 Ts [333 ({letters})] TJ"
+
+    shown = f"BT /F1 10 Tf 20 250 Td (La facolt) Tj {accented('a')} ( e la citt) Tj {accented('a.')} ET"
+    shown += f" BT /F1 10 Tf 20 238 Td {accented('E', 2)} ( cos\\354, dice `lei'.) Tj ET"
+    assert text(read(tmp_path, "a.pdf", pdf(shown.encode()))) == "La facoltà e la città. È così, dice `lei'."
+
+
+def test_a_blank_page_is_no_loss(tmp_path: Path) -> None:
+    white = b"1 1 1 rg 0 0 300 300 re f"
+    reading = read(tmp_path, "a.pdf", pdf(spaced(250, "Words", "enough", "for", "a", "page.", gap=0.3), b"", white))
+    assert (text(reading), reading.failures) == ("Words enough for a page.", ())
+    assert reading.notes == ("nothing is drawn on 2 pages",)
+    with pytest.raises(ReadFailure, match="nothing is drawn"):
+        read(tmp_path, "b.pdf", pdf(b"", white))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.corpus.readers.parts.pdf.accents import set_accents
 from workbench.corpus.readers.parts.pdf.bands import banded_tables
 from workbench.corpus.readers.parts.pdf.continued import Carried, carried_over, continued, goes_on
 from workbench.corpus.readers.parts.pdf.directions import reads_leftwards
@@ -84,8 +85,8 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
             pages.append(found)
             over += [each.text for each in apart]
     fields = _fields(pdf)
-    if not pages and not fields:
-        raise ReadFailure("; ".join(failures[:3]) or "no pages")
+    if not any(pages) and not fields:
+        raise ReadFailure("; ".join(failures[:3]) or "no text: nothing is drawn on its pages")
     kept, repeated = without_furniture(pages)
     repeated = [*dict.fromkeys([*repeated, *over])]
     blocks, heading = running_text(kept)
@@ -105,14 +106,16 @@ def _check_size(page: PageObject, limits: Limits) -> None:
 
 
 def _readable(page: Any, second: SecondLook, path: Path, report: PagesReport) -> list[PdfWord]:
-    """The words of a page: of its text layer, or recognised in its picture where it has none or one of no use."""
+    """The words of a page: of its text layer, or recognised in its picture where it has none or one of no use.
+
+    A page on which nothing is to be seen has none, and is no loss.
+    """
     number = page.page_number - 1
     words = _words(page, second)
     if not words:
-        if _is_blank(page):
-            raise ReadFailure("no text: nothing is drawn on it")
-        words = scanned_words(path, number)
-        report.scanned += 1
+        words = [] if _is_blank(page) else scanned_words(path, number)
+        report.scanned += bool(words)
+        report.blank += not words
         return words
     fault = fault_of(words)
     if not fault:
@@ -137,8 +140,9 @@ def _words(page: Any, second: SecondLook) -> list[PdfWord]:
 
 def _laid_out(page: Any) -> list[PdfWord]:
     name_ligatures(page.chars)
-    if not all(each["upright"] for each in page.chars):
-        page = page.filter(lambda each: each["object_type"] != "char" or each["upright"])
+    set_accents(page.chars)
+    if not all(each["upright"] and each["text"] for each in page.chars):
+        page = page.filter(lambda each: each["object_type"] != "char" or (each["upright"] and each["text"]))
     page = page.dedupe_chars()
     found = page.extract_words(
         extra_attrs=["size", "fontname"],

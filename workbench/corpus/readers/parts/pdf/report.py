@@ -13,7 +13,8 @@ _CHECK = "read them once beside the original"
 
 @dataclass(slots=True)
 class PagesReport:
-    """Counts pages: `scanned` without a text layer, `faulty` with one that is none, `leftward` in Arabic or Hebrew.
+    """Counts pages: `scanned` without a text layer, `faulty` with one that is none, `leftward` in Arabic or Hebrew,
+    `blank` with nothing drawn on them.
 
     `unnamed`: the characters, or runs of them, that no font names.
     """
@@ -21,6 +22,7 @@ class PagesReport:
     scanned: int = 0
     faulty: int = 0
     leftward: int = 0
+    blank: int = 0
     unnamed: int = 0
 
     def add(self, words: Sequence[PdfWord], texts: Sequence[str]) -> None:
@@ -44,4 +46,6 @@ class PagesReport:
             )
         if self.leftward:
             found.append(f"text from right to left, put in reading order on {self.leftward} pages: {_CHECK}")
+        if self.blank:
+            found.append(f"nothing is drawn on {self.blank} pages")
         return found
