@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workbench.corpus.drafting.draft import RULES, Draft
-from workbench.corpus.drafting.figures import figure_in
+from workbench.corpus.drafting.figures import figure_in, spellings
 from workbench.corpus.drafting.pages import SourcePage
 from workbench.corpus.drafting.sound import balanced, plain, sound_subject, sound_title, word_set, words_of
 from workbench.corpus.drafting.words import Words, filled
@@ -101,7 +101,7 @@ def _draft(page: SourcePage, start: int, end: int, words: Words) -> Draft | None
         figure.sort,
         "single",
         (cloze, asked) if asked else (cloze,),
-        (text[figure.start : figure.end],),
+        spellings(text[figure.start : figure.end]),
         evidence,
         f"{fold(blanked)}:{fold(text[figure.start : figure.end])}",
     )
