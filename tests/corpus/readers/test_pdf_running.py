@@ -108,3 +108,27 @@ def test_a_blank_page_is_no_loss(tmp_path: Path) -> None:
     assert reading.notes == ("nothing is drawn on 2 pages",)
     with pytest.raises(ReadFailure, match="nothing is drawn"):
         read(tmp_path, "b.pdf", pdf(b"", white))
+
+
+def test_heads_that_name_the_sections_of_a_page_are_in_no_sentence(tmp_path: Path) -> None:
+    heads = [
+        "§ 10-1 GENERAL PART § 10-4",
+        "§ 10-4 BYLAWS § 10-9",
+        "§ 10-9 FEES AND FINES § 11-2",
+        "§ 11-2 BYLAWS § 11-3",
+    ]
+    said = [
+        "The clerk keeps the seal and",
+        "lends it to nobody at all, be",
+        "it the mayor or one of the",
+        "other clerks.",
+    ]
+    pages = [[(20.0, 280.0, 10.0, head), *running(line)] for head, line in zip(heads, said, strict=True)]
+    assert body(tmp_path, *pages).startswith(" ".join(said))
+
+
+def test_rows_between_numbers_are_no_heads_of_pages(tmp_path: Path) -> None:
+    rows = ["12 chairs of oak 40", "7 long tables 90", "3 old lamps 15"]
+    lots = ["Lot of the hall.", "Lot of the barn.", "Lot of the attic."]
+    shown = body(tmp_path, *([(20.0, 280.0, 10.0, row), *running(lot)] for row, lot in zip(rows, lots, strict=True)))
+    assert all(shown.index(row) < shown.index(lot) for row, lot in zip(rows, lots, strict=True))

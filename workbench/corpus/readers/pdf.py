@@ -15,6 +15,7 @@ from workbench.corpus.readers.parts.pdf.directions import reads_leftwards
 from workbench.corpus.readers.parts.pdf.ligatures import name_ligatures
 from workbench.corpus.readers.parts.pdf.lines import columns_of, lines_of
 from workbench.corpus.readers.parts.pdf.marks import drawn_marks
+from workbench.corpus.readers.parts.pdf.pictures import across_pictures
 from workbench.corpus.readers.parts.pdf.report import PagesReport
 from workbench.corpus.readers.parts.pdf.second import SecondLook, second_look
 from workbench.corpus.readers.parts.pdf.tables import PdfTable, ruled_tables, table_rows
@@ -164,7 +165,7 @@ def _pieces(page: Any, words: list[PdfWord], before: Carried | None) -> tuple[li
     """Lines and tables of a page in reading order, and the table that ends it; `before`: that of the last page."""
     tables, words = _with_rules(page, words, before)
     last = carried_over(tables, words, float(page.height))
-    parts = columns_of(lines_of(words))
+    parts = columns_of(across_pictures(lines_of(words), _pictures(page)))
     placed: list[Piece] = []
     for part in parts:
         more, lines = ([], part) if len(parts) > 1 and len(part) < 3 else table_rows(part)
@@ -175,6 +176,13 @@ def _pieces(page: Any, words: list[PdfWord], before: Carried | None) -> tuple[li
     if len(parts) > 1:
         placed += [_of_table(table) for table in tables]
     return [each for each in placed if each.text], last
+
+
+def _pictures(page: Any) -> list[dict[str, Any]]:
+    try:
+        return list(page.images)
+    except Exception:  # as in `_words`: the text is there all the same
+        return []
 
 
 def _with_rules(page: Any, words: list[PdfWord], before: Carried | None) -> tuple[list[PdfTable], list[PdfWord]]:

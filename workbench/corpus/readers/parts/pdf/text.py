@@ -11,6 +11,7 @@ from itertools import pairwise
 from statistics import median
 
 from workbench.corpus.readers.parts.pdf.lines import Line
+from workbench.corpus.readers.parts.pdf.running_heads import running_heads
 from workbench.corpus.readers.titles import names_nothing
 
 _BULLET = re.compile(r"^(?:[\x00-\x08\x80-\x9f•●○▪▫■□◦‣⁃∙·\ue000-\uf8ff\ufffd❖➢✓➔–—-]|\(cid:\d+\))\s+(?=\S)")
@@ -80,12 +81,15 @@ def without_furniture(pages: Sequence[list[Piece]]) -> tuple[list[list[Piece]], 
     edges = [_edges(page) for page in pages]
     least = max(2, (len(pages) + 1) // 2)
     repeating = _repeating(pages, edges, least)
+    framed = running_heads(
+        [{n: (each.text, round(each.top / 12)) for n, each in enumerate(page)} for page in pages], least
+    )
     kept: list[list[Piece]] = []
     repeated: dict[str, str] = {}
-    for page, edge in zip(pages, edges, strict=True):
+    for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
         dropped = set()
         for n in edge:
-            if _key(page[n]) in repeating:
+            if _key(page[n]) in repeating or n in framed[number]:
                 repeated.setdefault(_DIGITS.sub("#", page[n].text), page[n].text)
                 dropped.add(n)
             elif _NUMBER_ONLY.fullmatch(page[n].text) and n in (0, len(page) - 1):
