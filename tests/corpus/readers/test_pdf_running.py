@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from workbench.corpus.readers.parts.pdf.lines import Line
-from workbench.corpus.readers.parts.pdf.text import joined, piece
+from workbench.corpus.readers.parts.pdf.text import Piece, joined, piece, running_text
 from workbench.corpus.readers.parts.pdf.words import PdfWord, least_blank
 from workbench.corpus.readers.registry import ReadFailure
 
@@ -132,3 +132,30 @@ def test_rows_between_numbers_are_no_heads_of_pages(tmp_path: Path) -> None:
     lots = ["Lot of the hall.", "Lot of the barn.", "Lot of the attic."]
     shown = body(tmp_path, *([(20.0, 280.0, 10.0, row), *running(lot)] for row, lot in zip(rows, lots, strict=True)))
     assert all(shown.index(row) < shown.index(lot) for row, lot in zip(rows, lots, strict=True))
+
+
+def test_a_line_that_ends_on_purpose_stays_one(tmp_path: Path) -> None:
+    lines = [
+        "All of the members of the club meet on the first day of",
+        "the month in the hall of the old mill, where they eat at",
+        "the long table. Whoever comes late eats what others leave",
+        "on the plates:",
+        "Ada Rossi, chair",
+        "Bea Verdi, treasurer",
+        "All of the others sit where they like, and nobody minds it",
+        "at all.",
+    ]
+    shown = body(tmp_path, running(*lines))
+    prose = " ".join(lines[:4])
+    assert shown == f"{prose}\n{lines[4]}\n{lines[5]}\n{lines[6]} at all."
+
+
+def test_a_bold_line_within_a_sentence_is_no_heading() -> None:
+    said = [
+        "The house runs two cups a year, both for",
+        "Grown-ups and Young. Where there are more,",
+        "ask the clerk of the house, who keeps the",
+        "list of all of the cups that were run here.",
+    ]
+    lines = [Piece(line, 12.0 * n, 12.0 * n + 10, 10, 20, 220, bold=n == 1) for n, line in enumerate(said)]
+    assert running_text([lines])[0] == [" ".join(said)]

@@ -30,6 +30,7 @@ _NUMBER_ONLY = re.compile(
     r"[-–—\[(]?\s*(?:(?:page|pagina|pag\.?|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|di|/|su)\s*\d{1,4})?\s*[-–—\])]?",
     re.IGNORECASE,
 )
+_SENTENCE_WITHIN = re.compile(r"[^\W\d_]{4,}\. [^\W\d_a-zà-ÿ]")
 _DIGITS = re.compile(r"\d+")
 # First parts of compounds that keep their hyphen, in English and Italian.
 _COMPOUNDS = frozenset(
@@ -45,6 +46,8 @@ _COMPOUNDS = frozenset(
 )  # fmt: skip
 _HEADING_LENGTH = 140
 _TITLE_WITHIN = 6  # blocks: what heads a later one is a part of the document
+_FULL_LINES = 3  # lines that reach about as far to the right as any
+_ROOM = 0.15  # of the width of a column, beside the first word of the next line
 _NAMES = 3  # letters: a large initial or a sign names nothing
 _LINE_TITLE = re.compile(r"(?=.*[^\W\d_]{3})[^\W_][^\n]{3,100}[^\s.,;:]")
 
@@ -182,20 +185,24 @@ def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
     words = Counter(word for each in lines for word in re.findall(r"[\w’'-]+", each.text))
     blocks: list[str] = []
     parts: list[str] = []
+    breaks: list[int] = []  # before which of the parts a line was ended on purpose
     title, last, last_kind = "", None, ""
 
     def flush() -> None:
         nonlocal title
         if parts:
-            text = joined(parts, words)
+            bounds = [0, *breaks, len(parts)] if not last_kind else [0, len(parts)]
+            text = "\n".join(joined(parts[start:end], words) for start, end in pairwise(bounds))
             mark = last_kind if len(text) <= _HEADING_LENGTH else ""  # a paragraph in large or bold letters
             if mark and not title and len(blocks) < _TITLE_WITHIN and sum(map(str.isalpha, text)) >= _NAMES:
                 title = "" if names_nothing(text) else text
             blocks.append(f"{mark} {text}" if mark else text)
             parts.clear()
+            breaks.clear()
 
     for page in pages:
         first = True
+        right = _right_edges(page)
         for each in page:
             if each.table:
                 flush()
@@ -206,6 +213,8 @@ def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
             if last is not None and kind and not last_kind and _mid_sentence(last, each, pitch, parts):
                 kind = ""
             if last is not None and _goes_on(last, each, last_kind, kind, pitch, first, parts):
+                if not first and _ends_early(last, each, right):
+                    breaks.append(len(parts))
                 parts.append(each.text)
             else:
                 flush()
@@ -234,7 +243,29 @@ def _mid_sentence(last: Piece, each: Piece, pitch: float, parts: Sequence[str]) 
     near = 0 < each.top - last.top < 1.28 * pitch and abs(last.size - each.size) <= 0.2 * max(last.size, each.size)
     text = " ".join(parts)
     open_bracket = any(text.count(one) > text.count(other) for one, other in ("()", "[]"))
-    return near and not text.endswith((".", "!", "?", ":", ";")) and (each.text[:1].islower() or open_bracket)
+    goes_on = each.text[:1].islower() or open_bracket or _SENTENCE_WITHIN.search(each.text) is not None
+    return near and not text.endswith((".", "!", "?", ":", ";")) and goes_on
+
+
+def _right_edges(page: Sequence[Piece]) -> dict[int, float]:
+    """How far the lines that begin at one place reach to the right, by that place; where few do, it is not known."""
+    reach: dict[int, list[float]] = {}
+    for each in page:
+        if not each.table:
+            reach.setdefault(round(each.x0 / 4), []).append(each.x1)
+    return {
+        place: max(ends) for place, ends in reach.items() if sum(end > 0.9 * max(ends) for end in ends) >= _FULL_LINES
+    }
+
+
+def _ends_early(last: Piece, each: Piece, right: dict[int, float]) -> bool:
+    """Whether a line ends though the first word of the next one would have had much room: a line of an address, of a
+    list without marks, the last of a paragraph that no white follows."""
+    edge = right.get(round(last.x0 / 4))
+    if edge is None or not (each.text[:1].isupper() or each.text[:1].isdigit()) or last.text.endswith(("-", ",")):
+        return False
+    word = len(each.text.split()[0]) / max(len(each.text), 1) * (each.x1 - each.x0)
+    return edge - last.x1 > 1.5 * word + _ROOM * (edge - last.x0)
 
 
 def _pitch(pages: Sequence[list[Piece]], usual: float) -> float:
