@@ -153,7 +153,7 @@ def test_a_line_that_ends_on_purpose_stays_one(tmp_path: Path) -> None:
 def test_a_bold_line_within_a_sentence_is_no_heading() -> None:
     said = [
         "The house runs two cups a year, both for",
-        "Grown-ups and Young. Where there are more,",
+        "Grown-ups and Young. Where there are any more",
         "ask the clerk of the house, who keeps the",
         "list of all of the cups that were run here.",
     ]
