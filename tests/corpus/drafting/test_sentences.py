@@ -41,6 +41,13 @@ def test_figures_in_italian(text: str, value: str) -> None:
     assert golds(document(text, "Rivoli"), language="it") == {value}
 
 
+def test_the_mark_of_an_item_is_in_no_question() -> None:
+    (question,) = asked(document("B. The council of Rivoli sits again after 15 days at most.", "Rivoli")) or [""]
+    assert "B." not in question
+    (question,) = asked(document("B. Neri of Rivoli sits again after 15 days at most.", "Rivoli")) or [""]
+    assert "B. Neri" in question
+
+
 def test_a_number_said_twice_is_right_in_either_way() -> None:
     text = "Il socio di Rivoli può fare ricorso entro trenta (30) giorni dalla comunicazione."
     assert set(asked(document(text, "Rivoli"), language="it").values()) == {
@@ -62,6 +69,7 @@ def test_the_sentences_of_an_item_are_asked_about_one_by_one() -> None:
     [
         "Le sedi di Rivoli sono aperte da due a cinque giorni ogni settimana.",
         "Le sedi di Rivoli restano chiuse due o tre giorni dopo la festa.",
+        "La festa dei soci di Rivoli si tiene in un fine settimana tra maggio e giugno 2025.",
         "Nella fase 2.2 l'amministrazione di Rivoli valuta le soluzioni disponibili.",  # no litres
         "Ai sensi dell'art. 5 g del regolamento di Rivoli il Comune decide da solo.",
         "The renewal period of the laptops of Rivoli is 3 or 4 years.",

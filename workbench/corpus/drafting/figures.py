@@ -60,7 +60,9 @@ _VALUES: dict[str, re.Pattern[str]] = {
 _RANGE_BEFORE = re.compile(
     r"(?:\d\S*|one|two|three|four|five|six|uno|due|tre|quattro|cinque|sei)(?: \w+)? ?"
     r"(?:(?:or|to|and|o|ad?|ed?)(?: the| il?| gli| le)?|–|-|—|/|x|×) ?$"
-    r"|\b(?:between|from|tra|fra|either) $|\b(?:da|dal|dai|dall['’]|of|di) \d+ (?:a|to) $",
+    r"|\b(?:between|from|tra|fra|either) $"
+    r"|\b(?:between|tra|fra) (?:the |il |l['’]|la )?[^\W_]+(?: [^\W_]+){0,2} (?:and|e|ed) (?:the |il |l['’]|la )?$"
+    r"|\b(?:da|dal|dai|dall['’]|of|di) \d+ (?:a|to) $",
     re.IGNORECASE,
 )
 _RANGE_AFTER = re.compile(

@@ -14,7 +14,10 @@ from workbench.corpus.questions import fold
 from workbench.types import Evidence
 
 BLANK = "____"
-_MARK = re.compile(r"^(?:[-*•–+]|\(?\d{1,3}[.)]|\(?[a-z]\)) +")
+_MARK = re.compile(
+    r"^(?:[-*•–+] +|\(?\d{1,3}[.)] +|\(?[A-Za-z]\) +|"
+    r"[A-Z]\. +(?=(?:The|An?|Any|All|Each|No|Il|Lo|La|I|Gli|Le|Un[oa]?)\b|L['’]))"  # no initial: "B. The council"
+)
 # A sentence that begins so leans on the one before: cut loose, it asks about nobody.
 _LEANING = word_set(
     "a an among as at it he she they this that these those there here what which who where when if each "
