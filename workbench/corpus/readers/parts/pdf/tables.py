@@ -63,6 +63,8 @@ def ruled_tables(
         if width < 2 or (not rest and (len(cells) < 2 or not sum(map(bool, (any(row) for row in cells))) > 1)):
             continue
         inside = [word for word in words if _within(word, (x0, top, x1, bottom))]
+        if not rest and all(len({box for box in row if box is not None}) < 2 for row in boxes):
+            continue  # a marked passage: what is drawn behind its lines has no cell beside another
         if _overlapping(boxes, words) > _MOST_OVERLAP * len(inside):
             continue  # boxes drawn around texts, one within another, which are no cells
         if not inside or (not rest and sum(bool(cell) for row in cells for cell in row) < 4):
