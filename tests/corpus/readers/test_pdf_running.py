@@ -159,3 +159,15 @@ def test_a_bold_line_within_a_sentence_is_no_heading() -> None:
     ]
     lines = [Piece(line, 12.0 * n, 12.0 * n + 10, 10, 20, 220, bold=n == 1) for n, line in enumerate(said)]
     assert running_text([lines])[0] == [" ".join(said)]
+
+
+def test_a_note_at_the_foot_parts_no_sentence(tmp_path: Path) -> None:
+    notes = [(20.0, 40.0, 7.0, "[1] The list is kept by hand,"), (20.0, 32.0, 7.0, "and has been for years.")]
+    first = [*running("The clerk keeps the list of all", "of the books, which is open to"), *notes]
+    second = running("those who ask for it, at any", "hour of the day.")
+    third = running("The hall stands empty now.", top=200)
+    assert body(tmp_path, first, [*second, *third]) == (
+        "The clerk keeps the list of all of the books, which is open to those who ask for it, at any hour of the "
+        "day.\n\n"
+        "[1] The list is kept by hand, and has been for years.\n\nThe hall stands empty now."
+    )

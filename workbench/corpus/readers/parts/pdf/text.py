@@ -5,11 +5,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from workbench.corpus.readers.parts.pdf.foot_notes import notes_after_sentences
 from workbench.corpus.readers.parts.pdf.lines import Line
 from workbench.corpus.readers.parts.pdf.running_heads import running_heads
 from workbench.corpus.readers.titles import names_nothing
@@ -64,6 +65,7 @@ class Piece:
     x1: float = 0.0
     bold: bool = False
     table: bool = False
+    note: bool = False  # at the foot of the page before
 
 
 def piece(line: Line) -> Piece:
@@ -182,6 +184,8 @@ def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
     usual = max(sizes, key=lambda size: sizes[size], default=0.0)
     levels = sorted((size for size in sizes if size > 1.12 * usual), reverse=True)
     pitch = _pitch(pages, usual)
+
+    pages = notes_after_sentences(pages, usual, _same_paragraph(usual, levels, pitch))
     words = Counter(word for each in lines for word in re.findall(r"[\w’'-]+", each.text))
     blocks: list[str] = []
     parts: list[str] = []
@@ -224,6 +228,16 @@ def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
     if not title and blocks and not _ITEM.match(blocks[0]) and _LINE_TITLE.fullmatch(blocks[0]):
         title = blocks[0]
     return _items_together(blocks), title
+
+
+def _same_paragraph(usual: float, levels: Sequence[float], pitch: float) -> Callable[[Piece, Piece], bool]:
+    """Whether a line belongs to the same paragraph as the one before it on its page."""
+
+    def go_on(last: Piece, each: Piece) -> bool:
+        kinds = _kind(last, usual, levels), _kind(each, usual, levels)
+        return _goes_on(last, each, *kinds, pitch, False, [])
+
+    return go_on
 
 
 def _kind(each: Piece, usual: float, levels: Sequence[float]) -> str:
@@ -281,6 +295,8 @@ def _pitch(pages: Sequence[list[Piece]], usual: float) -> float:
 
 def _goes_on(last: Piece, each: Piece, before: str, kind: str, pitch: float, first: bool, parts: list[str]) -> bool:
     """Whether a line belongs to the same paragraph, or heading, as the one before it."""
+    if last.note != each.note:
+        return False
     near_size = 0.2 if each.text[:1].islower() else 0.12
     if before != kind or abs(last.size - each.size) > near_size * max(last.size, each.size):
         return False
