@@ -171,3 +171,12 @@ def test_a_note_at_the_foot_parts_no_sentence(tmp_path: Path) -> None:
         "day.\n\n"
         "[1] The list is kept by hand, and has been for years.\n\nThe hall stands empty now."
     )
+
+
+def test_small_print_beside_larger_keeps_its_blanks() -> None:
+    large = PdfWord("the whole of the cycle", 20, 130, 89, 100, 11)
+    small = [
+        PdfWord(text, x0, x1, 94, 103, 9) for text, x0, x1 in (("Figure", 140, 163), ("1", 165, 170), ("of", 172, 180))
+    ]
+    assert Line((large, *small)).text == "the whole of the cycle Figure 1 of"
+    assert Line((large, PdfWord("2", 131, 135, 88, 95, 7))).text == "the whole of the cycle²"
