@@ -229,3 +229,8 @@ def test_one_asks_who_a_person_is() -> None:
     italian = rows.replace("Title", "Titolo").replace("Author", "Autore")
     asked_for = asked(document(italian, "Scaffale"), language="it", shares=ALL_TRAIN)
     assert asked_for["Chi è l'autore di Dead Souls?"] == ("Nikolai Gogol",)
+
+
+def test_a_value_that_is_cut_short_is_none() -> None:
+    text = "- Guest: Ada Rossi; Code: RSSD...; Room: 12\n- Guest: Bea Verdi; Code: VRDB...; Room: 14"
+    assert not any(gold.startswith(("RSSD", "VRDB")) for gold in golds(document(text, "Guests of the inn")))

@@ -126,3 +126,8 @@ def test_a_question_of_few_words_is_told_with_the_title_of_its_page() -> None:
 def test_a_step_of_a_procedure_asks_nothing() -> None:
     page = "# Step 6: Why would you like to join the network?\n\nSelect how you heard about it and what you look for."
     assert golds(document(page, "Registration")) == set()
+
+
+def test_a_call_for_attention_is_no_question() -> None:
+    text = f"## DO YOU WAIT AT THE DESK ALL DAY?\n\n{ANSWER}\n\n## Contacts\n\nAnn"
+    assert not any("DESK" in question for question in asked(document(text, "Leaflet of the office")))

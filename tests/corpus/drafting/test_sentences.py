@@ -16,6 +16,8 @@ from tests.corpus.drafting.drafts import ALL_TRAIN, asked, document, draft, gold
         ("The oven of Rivoli draws no more than 2,900 W at peak.", "2,900 W"),
         ("The yearly fee of Rivoli is EUR 14 500 plus tax.", "EUR 14 500"),
         ("The dam of Rivoli holds back 1'200'000 litres at most.", "1'200'000 litres"),
+        ("Members of Rivoli may appeal within forty-five (45) days of the notice.", "forty-five (45) days"),
+        ("The council of Rivoli sits again after fifteen business days at most.", "fifteen business days"),
     ],
 )
 def test_figures_in_english(text: str, value: str) -> None:
@@ -30,6 +32,8 @@ def test_figures_in_english(text: str, value: str) -> None:
         ("La garanzia dei forni Rivoli dura 24 mesi in tutto.", "24 mesi"),
         ("Il capitale sociale di Rivoli è di 1 200 000,50 € interi.", "1 200 000,50 €"),
         ("I dipendenti di Rivoli hanno 26 giorni di ferie interi.", "26 giorni"),
+        ("Il socio di Rivoli può fare ricorso entro trenta (30) giorni dalla comunicazione.", "trenta (30) giorni"),
+        ("Il presidente del circolo di Rivoli resta in carica tre anni in tutto.", "tre anni"),
         ("Il PNRR prevede che il 75% dei servizi di Rivoli sia in rete.", "75%"),
     ],
 )
@@ -37,9 +41,35 @@ def test_figures_in_italian(text: str, value: str) -> None:
     assert golds(document(text, "Rivoli"), language="it") == {value}
 
 
+def test_the_mark_of_an_item_is_in_no_question() -> None:
+    (question,) = asked(document("B. The council of Rivoli sits again after 15 days at most.", "Rivoli")) or [""]
+    assert "B." not in question
+    (question,) = asked(document("B. Neri of Rivoli sits again after 15 days at most.", "Rivoli")) or [""]
+    assert "B. Neri" in question
+
+
+def test_a_number_said_twice_is_right_in_either_way() -> None:
+    text = "Il socio di Rivoli può fare ricorso entro trenta (30) giorni dalla comunicazione."
+    assert set(asked(document(text, "Rivoli"), language="it").values()) == {
+        ("trenta (30) giorni", "trenta giorni", "30 giorni")
+    }
+
+
+def test_the_sentences_of_an_item_are_asked_about_one_by_one() -> None:
+    text = (
+        "1) L'assemblea di Rivoli approva i conti, elegge le cariche e decide sul resto che le è chiesto dai soci "
+        "di ogni sede. Il socio di Rivoli espulso può fare ricorso entro 30 giorni dalla comunicazione scritta.\n"
+        "2) La quota dei soci di Rivoli si versa in sede."
+    )
+    assert golds(document(text, "Rivoli"), language="it") == {"30 giorni"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "Le sedi di Rivoli sono aperte da due a cinque giorni ogni settimana.",
+        "Le sedi di Rivoli restano chiuse due o tre giorni dopo la festa.",
+        "La festa dei soci di Rivoli si tiene in un fine settimana tra maggio e giugno 2025.",
         "Nella fase 2.2 l'amministrazione di Rivoli valuta le soluzioni disponibili.",  # no litres
         "Ai sensi dell'art. 5 g del regolamento di Rivoli il Comune decide da solo.",
         "The renewal period of the laptops of Rivoli is 3 or 4 years.",

@@ -78,8 +78,8 @@ def test_a_scanned_page_is_recognised_with_its_accents(tmp_path: Path) -> None:
     assert "characters recognised on 1 scanned page" in found.notes[0]
 
 
-def test_a_blank_page_is_a_failure_with_a_reason(tmp_path: Path) -> None:
-    with pytest.raises(ReadFailure, match="none recognised"):
+def test_a_file_of_blank_pages_is_a_failure_with_a_reason(tmp_path: Path) -> None:
+    with pytest.raises(ReadFailure, match="nothing is drawn on its pages"):
         read_file(scanned(tmp_path / "blank.pdf", ()), Limits())
 
 

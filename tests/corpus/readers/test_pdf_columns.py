@@ -149,3 +149,14 @@ def test_a_page_whose_colours_cannot_be_read_is_read(tmp_path: Path) -> None:
     content = b"/CS0 cs 0 scn " + page((20, 200, 10, "The late fee is 25 euro."), (20, 185, 10, "It is due in May."))
     made = pdf(content, resources=b"/ColorSpace << /CS0 [/ICCBased 5 0 R] >>")
     assert text(read(tmp_path, "a.pdf", made)) == "The late fee is 25 euro. It is due in May."
+
+
+def test_text_on_both_sides_of_a_picture_is_read_across_it(tmp_path: Path) -> None:
+    halves = [("To log in to the", "reading room, give"), ("name of the reader", "and the number that"),
+              ("stands on the back", "of the card you"), ("were given when you", "first came to us.")]  # fmt: skip
+    texts = [
+        (x, 250.0 - 12 * n, 9.0, half) for n, row in enumerate(halves) for x, half in zip((20, 190), row, strict=True)
+    ]
+    picture = b"q 60 0 0 60 115 205 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q\n"
+    shown = text(read(tmp_path, "a.pdf", pdf(picture + page(*texts))))
+    assert shown == " ".join(half for row in halves for half in row)

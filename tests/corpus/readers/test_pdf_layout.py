@@ -220,3 +220,27 @@ def test_the_heading_of_a_part_that_begins_many_pages_is_no_furniture(tmp_path: 
         foot = running(f"Some like {roots} raw.", f"Others do not like {fruits}.", f"Serve {fruits} hot.", top=60)
         pages.append([*first, *inner, *foot])
     assert body(tmp_path, *pages).count("Ingredients") == 8
+
+
+def test_boxes_drawn_around_texts_are_no_table(tmp_path: Path) -> None:
+    def box(x: float, y: float, width: float, height: float) -> bytes:
+        return b"%g %g %g %g re S" % (x, y, width, height)
+
+    texts = [(30.0, 250.0, 10.0, "Join the club."), (30.0, 220.0, 10.0, "It costs 12 euro."),
+             (160.0, 170.0, 10.0, "Meet the team."), (160.0, 120.0, 10.0, "We are 40.")]  # fmt: skip
+    boxes = [box(20, 100, 260, 170), box(150, 100, 130, 100), box(150, 100, 130, 40)]  # each within the one before
+    shown = text(read(tmp_path, "a.pdf", pdf(b"\n".join([page(*texts), *boxes]))))
+    assert [shown.count(each) for *_, each in texts] == [1, 1, 1, 1]
+
+
+def test_a_passage_marked_over_several_lines_stays_in_its_paragraph(tmp_path: Path) -> None:
+    lines = [
+        "We read the whole of the long",
+        "list of the books that we own",
+        "and lend them to those who ask",
+        "us for one.",
+    ]
+    marks = [(110, 248, 60, 11), (20, 236, 150, 11), (20, 224, 40, 11)]  # the end of a line, a line, the start of one
+    drawn = b"1 1 0 rg " + b" ".join(b"%g %g %g %g re f" % mark for mark in marks) + b" 0 g\n"
+    shown = text(read(tmp_path, "a.pdf", pdf(drawn + page(*running(*lines)))))
+    assert shown == " ".join(lines)

@@ -139,11 +139,10 @@ def test_html_without_text_fails(tmp_path: Path) -> None:
     assert text(read(tmp_path, "c.html", "<div>" * 200 + "deep")) == "deep"
 
 
-def test_pdf_pages_and_a_page_without_text(tmp_path: Path) -> None:
+def test_pdf_pages_and_a_blank_page(tmp_path: Path) -> None:
     reading = read(tmp_path, "a.pdf", pdf(shown("Hello world"), b"", shown("perché")))
     assert text(reading) == "Hello world perché"
-    assert len(reading.failures) == 1
-    assert reading.failures[0].startswith("page 2: no text")
+    assert (reading.failures, reading.notes) == ((), ("nothing is drawn on 1 pages",))
 
 
 def test_a_scanned_pdf_fails_with_the_reason(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from tiny.reading import read_file
 
 from workbench.corpus.readers.registry import Limits
-from workbench.corpus.readers.titles import is_part, title_of
+from workbench.corpus.readers.titles import is_part, names_nothing, title_of
 
 TEXT = "Istruzioni per la caldaia\n\nVersione di prova.\n\n# 1. Sicurezza\n\nNon aprire il mantello."
 
@@ -26,6 +26,13 @@ TEXT = "Istruzioni per la caldaia\n\nVersione di prova.\n\n# 1. Sicurezza\n\nNon
         ("24B\n\nGuida alla caldaia\n\n# 1. Uso", {"named": "Modello", "heading": "1. Uso"}, "Guida alla caldaia"),
         ("Poche parole, e basta.", {"named": "Il manuale"}, "Il manuale"),
         ("Poche parole, e basta.", {}, "manuale di bordo"),
+        ("# Stato: bozza\n\n# Statuto del circolo", {"heading": "Stato: bozza"}, "Statuto del circolo"),
+        ("# Effective: 9-28-2021\n\n# By-laws of the town", {"heading": "Effective: 9-28-2021"}, "By-laws of the town"),
+        ("# Dear Neighbour,\n\nWe paint the stairs.", {"heading": "Dear Neighbour,"}, "manuale di bordo"),
+        ("Our code\n\n# Status: Draft\n\n## Executive Summary", {"heading": "Status: Draft"}, "Our code"),
+        ("Our code\n\nTools 3\n\nCare 4\n\n# Tools", {"heading": "Tools"}, "Our code"),
+        ("Article I Name 4\n\nArticle II Due 5\n\n# Article I Name", {"heading": "Article I Name"}, "manuale di bordo"),
+        ("Guide to the pump\n\n# Document Revisions", {"heading": "Document Revisions"}, "Guide to the pump"),
     ],
 )  # fmt: skip
 def test_a_title_is_what_the_document_shows(text: str, told: dict[str, str], title: str) -> None:
@@ -40,6 +47,24 @@ def test_the_heading_of_a_part_is_better_than_a_file_named_in_code() -> None:
 def test_headings_of_parts(heading: str) -> None:
     assert is_part(heading)
     assert not is_part(f"The {heading} of it all")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "www.example.org", "info@example.org", "Last revised January 2024", "Versione 1.2 del 3/4/2024", "Bozza",
+        "Motto:", "[Final 2 May", "You may find here all that the members of our club ever wanted to know about it.",
+    ],
+)  # fmt: skip
+def test_headings_of_nothing(heading: str) -> None:
+    assert names_nothing(heading)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Version control", "Updates of the software", "Approved suppliers", "Chi siamo?", "The draft (of 1990)"]
+)
+def test_headings_of_something(heading: str) -> None:
+    assert not names_nothing(heading)
 
 
 def test_a_word_file_is_not_titled_by_the_properties_of_its_template(tmp_path: Path) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import struct
+import zipfile
+import zlib
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tiny.reading import read_file
 
-from workbench.corpus.readers.registry import Limits
+from workbench.corpus.readers.registry import Limits, ReadFailure
 
 from .test_readers import text
 
@@ -143,3 +146,50 @@ def test_items_within_a_cell_are_no_negative_numbers(tmp_path: Path) -> None:
     cell.paragraphs[0].text, cell.paragraphs[0].style = "2800 rpm", document.styles["List Bullet"]
     cell.add_paragraph("2 poles", style="List Bullet")
     assert read(document, tmp_path) == "- Part: Figures\n- Motor: 2800 rpm 2 poles"
+
+
+def without_picture(folder: Path) -> Path:
+    """A file that names a picture which is not in it, as some programs leave behind."""
+    whole, file = folder / "whole.docx", folder / "a.docx"
+    document = docx.Document()
+    document.add_paragraph("The lamp is lit at dusk.")
+    document.save(str(whole))
+    with zipfile.ZipFile(whole) as source, zipfile.ZipFile(file, "w") as copy:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "word/_rels/document.xml.rels":
+                kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+                more = f'<Relationship Id="rId99" Type="{kind}" Target="media/image9.png"/></Relationships>'
+                data = data.replace(b"</Relationships>", more.encode())
+            copy.writestr(name, data)
+    return file
+
+
+def test_a_file_that_lacks_a_picture_is_read(tmp_path: Path) -> None:
+    reading = read_file(without_picture(tmp_path), Limits())
+    assert text(reading) == "The lamp is lit at dusk."
+    assert reading.notes == ("the file names parts that it lacks: word/media/image9.png",)
+
+
+def test_a_file_of_pictures_alone_is_refused_with_the_cure(tmp_path: Path) -> None:
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0))
+    dot = chunk(b"IDAT", zlib.compress(b"\0\0")) + chunk(b"IEND", b"")
+    (tmp_path / "scan.png").write_bytes(b"\x89PNG\r\n\x1a\n" + head + dot)
+    document = docx.Document()
+    document.add_picture(str(tmp_path / "scan.png"))
+    document.sections[0].header.paragraphs[0].text = "For members only"
+    with pytest.raises(ReadFailure, match=r"no text but in its 1 pictures\. Cure: save it as PDF"):
+        read(document, tmp_path)
+
+
+def test_what_is_struck_out_is_left_out_and_counted(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("The fee is ")
+    paragraph.add_run("12 euro").font.strike = True
+    paragraph.add_run("14 euro.")
+    document.save(str(tmp_path / "a.docx"))
+    reading = read_file(tmp_path / "a.docx", Limits())
+    assert (text(reading), reading.notes) == ("The fee is 14 euro.", ("7 characters that are struck out are left out",))

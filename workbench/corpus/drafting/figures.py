@@ -21,6 +21,20 @@ _UNIT = (
     r"working days|business days|calendar days|days?|giorni lavorativi|giorni|weeks?|settimane|months?|mesi|years?|"
     r"anni|people|persone|employees|dipendenti|pages|pagine"
 )
+# "quindici giorni", "fifteen days", "quindici (15) giorni", as contracts and statutes write them. One is an article.
+_IN_WORDS = (
+    "due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|tredici|quattordici|quindici|sedici|diciotto|venti|"
+    "ventiquattro|venticinque|trenta|trentasei|quaranta|quarantacinque|quarantotto|cinquanta|sessanta|settantadue|novanta|"
+    "cento|centoventi|centottanta|"
+    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|eighteen|twenty|"
+    "twenty-four|twenty-five|thirty|thirty-six|forty|forty-five|forty-eight|fifty|sixty|seventy-two|ninety|"
+    "(?:a |one )?hundred"
+)
+_COUNTED = (  # what such a number is of, in a text that says how long, how often or how many
+    r"working days|business days|calendar days|giorni lavorativi|hours?|ore|days?|giorni|weeks?|settimane|months?|mesi|"
+    r"years?|anni"
+)
+_BOTH = re.compile(rf"([^()]+?)[ \u00a0]\(({_NUMBER})\)[ \u00a0]([^()]+)")
 _SCALE = r"(?:million|billion|trillion|milion[ei]|miliard[oi])"
 _VALUES: dict[str, re.Pattern[str]] = {
     "date": re.compile(
@@ -37,13 +51,18 @@ _VALUES: dict[str, re.Pattern[str]] = {
         r"dollari\b|USD\b|pounds\b|sterline\b))(?!\w)",
         re.IGNORECASE,
     ),
-    "quantity": re.compile(rf"{_STARTS}{_NUMBER}(?: {_SCALE}(?: di)?)?[\s-]?(?:{_UNIT})(?![\w/²³'’])"),
+    "quantity": re.compile(
+        rf"{_STARTS}{_NUMBER}(?: {_SCALE}(?: di)?)?[\s-]?(?:{_UNIT})(?![\w/²³'’])"
+        rf"|(?<![\w-])(?i:{_IN_WORDS})(?:[ \u00a0]\({_NUMBER}\))?[ \u00a0](?:{_COUNTED})(?![\w/-])"
+    ),
 }
 # A figure that is one of two, or an end of a range, is half an answer: "3 or 4 years", "between 2 and 5 days".
 _RANGE_BEFORE = re.compile(
     r"(?:\d\S*|one|two|three|four|five|six|uno|due|tre|quattro|cinque|sei)(?: \w+)? ?"
     r"(?:(?:or|to|and|o|ad?|ed?)(?: the| il?| gli| le)?|–|-|—|/|x|×) ?$"
-    r"|\b(?:between|from|tra|fra|either) $|\b(?:da|dal|dai|dall['’]|of|di) \d+ (?:a|to) $",
+    r"|\b(?:between|from|tra|fra|either) $"
+    r"|\b(?:between|tra|fra) (?:the |il |l['’]|la )?[^\W_]+(?: [^\W_]+){0,2} (?:and|e|ed) (?:the |il |l['’]|la )?$"
+    r"|\b(?:da|dal|dai|dall['’]|of|di) \d+ (?:a|to) $",
     re.IGNORECASE,
 )
 _RANGE_AFTER = re.compile(
@@ -86,6 +105,12 @@ def figures(text: str) -> Iterator[TextFigure]:
             if _RANGE_BEFORE.search(before[-40:]) or _RANGE_AFTER.match(after[:40]) or _NUMBERED.search(before[-14:]):
                 continue
             yield TextFigure(sort, match.start(), match.end())
+
+
+def spellings(value: str) -> tuple[str, ...]:
+    """The ways in which a value is as right: "trenta (30) giorni" says it twice, and either will do."""
+    both = _BOTH.fullmatch(value)
+    return (value, f"{both[1]} {both[3]}", f"{both[2]} {both[3]}") if both is not None else (value,)
 
 
 def figure_in(text: str) -> TextFigure | None:

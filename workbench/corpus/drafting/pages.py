@@ -14,6 +14,7 @@ from workbench.types import Document
 
 _HASHES = re.compile(r"^#{1,6}[ \t]+|[ \t]+#+$")
 _NUMBER = re.compile(r"^(?:\d+(?:(?:\.\d+)+[.)]?|[.)])|[A-Za-z][.)])[ \t]+")
+_ITEM_MARK = re.compile(r"(?:[-*•–+]|\(?\d{1,3}[.)]|\(?[a-z][.)]) +")
 _FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})[^`]*$")
 _NO_HEADING = re.compile(r"[:=+→<>]|,$")
 _LEAST = 7  # the rank of a heading without a mark
@@ -112,10 +113,18 @@ class SourcePage:
         return self.document.text[start:end] != self.text[start:end]
 
     def sentences(self) -> Iterator[tuple[int, int]]:
-        """The spans of sentences, items without their mark; no headings, rows or code."""
+        """The spans of sentences, those of an item one by one, the first with its mark; no headings, rows or code."""
         for unit in self.units:
-            if not unit.heading and not self.in_table(unit.start, unit.end):
+            if unit.heading or self.in_table(unit.start, unit.end):
+                continue
+            mark = _ITEM_MARK.match(self.text, unit.start, unit.end)
+            begins = mark.end() if mark is not None else unit.start
+            parts = list(split_units(self.text[begins : unit.end])) if mark is not None else []
+            if len(parts) < 2 or any(part.heading for part in parts):
                 yield unit.start, unit.end
+                continue
+            for n, part in enumerate(parts):
+                yield (begins + part.start if n else unit.start), begins + part.end
 
 
 def flat(text: str) -> str:

@@ -96,7 +96,14 @@ def sound_value(value: str, most: int = MOST_WORDS) -> bool:
         return False
     if not plain(value) or not balanced(value) or _SENTENCE_BREAK.search(value) or value[-1] in ",:;?!…":
         return False
-    if "?" in value or "[" in value or "..." in value or _EMAIL.search(value) or not _VERBS.isdisjoint(words):
+    if (
+        value.endswith("..")
+        or "?" in value
+        or "[" in value
+        or "..." in value
+        or _EMAIL.search(value)
+        or not _VERBS.isdisjoint(words)
+    ):
         return False
     return not words or (
         not _ends_open(value, words) and words[0] not in _OPEN_START and words[0] not in _OPEN_END_ONLY

@@ -40,6 +40,27 @@ _SILENT = {
     3: "titleformat newenvironment renewenvironment addcontentsline definecolor newacronym",
 }
 _ARGUMENTS = {name: count for count, names in _SILENT.items() for name in names.split()}
+_REFERENCES = frozenset(  # of these a number, a page or a name is printed
+    [
+        "ref",
+        "eqref",
+        "pageref",
+        "autoref",
+        "cref",
+        "Cref",
+        "vref",
+        "subref",
+        "nameref",
+        "cite",
+        "citep",
+        "citet",
+        "parencite",
+        "textcite",
+        "citeauthor",
+        "citeyear",
+        "crefrange",
+    ]
+)
 # Arguments before the one that is shown.
 _BEFORE = {
     "textcolor": 1, "href": 1, "colorbox": 1, "foreignlanguage": 1, "scalebox": 1, "resizebox": 2, "parbox": 1,
@@ -65,6 +86,8 @@ def read_latex(path: Path, _limits: Limits) -> FileReading:
     notes = [*decoded.notes()]
     if walk.drawings:
         notes.append(said("read.drawings", n=walk.drawings))
+    if walk.references:
+        notes.append(said("read.references", n=walk.references))
     if walk.elsewhere:
         notes.append(said("read.elsewhere", names=", ".join(walk.elsewhere))[:200])
     return FileReading((ReadDocument(walk.title or heading or path.stem, text),), notes=tuple(notes))
@@ -76,7 +99,7 @@ class _Latex:
     def __init__(self) -> None:
         self.title = ""
         self.head: list[str] = []  # authors and date
-        self.drawings = 0
+        self.drawings = self.references = 0
         self.elsewhere: list[str] = []
         self._notes: list[str] = []
 
@@ -198,6 +221,7 @@ class _Latex:
         arguments = [
             source.group() for _ in range(_ARGUMENTS.get(name, 1)) if source.text[source.at : source.at + 1] == "{"
         ]
+        self.references += name in _REFERENCES
         if name in ("input", "include") and arguments:
             self.elsewhere.append(arguments[0].strip())
         return ""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import html
 import importlib
 import io
+import posixpath
 import re
+import urllib.parse
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -50,11 +53,14 @@ _KINDS = (
         b"application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml",
     ),
 )
+_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^>]*?/>")
+_TARGET = re.compile(rb"""\bTarget=["']([^"']*)["']""")
 _PARTS = "[Content_Types].xml"
 
 
 def office_file(path: Path, limits: Limits) -> IO[bytes]:
-    """An Office file as the libraries take it: Strict Open XML, templates, shows and files with macros included.
+    """An Office file as the libraries take it: Strict Open XML, templates, shows and files with macros included, and
+    files that name parts, pictures mostly, which they lack.
 
     Nothing is written to disk; macros are never run.
 
@@ -68,17 +74,45 @@ def office_file(path: Path, limits: Limits) -> IO[bytes]:
         for pattern, kind in _KINDS:
             plain = pattern.sub(kind, plain)
         strict = any(_STRICT in archive.read(each) for each in archive.namelist() if each.endswith("_rels/.rels"))
-        if plain == parts and not strict:
+        absent = _absent(archive)
+        if plain == parts and not strict and not absent:
             return io.BytesIO(path.read_bytes())
         written = io.BytesIO()
         with zipfile.ZipFile(written, "w", zipfile.ZIP_STORED) as copy:
             for name in dict.fromkeys(archive.namelist()):
                 data = plain if name == _PARTS else archive.read(name)
+                for relation in absent.get(name, {}).values():
+                    data = data.replace(relation, b"")
                 if strict and name.lower().endswith((".xml", ".rels", ".vml")):
                     data = _transitional(data)
                 copy.writestr(name, data)
     written.seek(0)
     return written
+
+
+def absent_parts(path: Path) -> list[str]:
+    """The parts that an Office file names and lacks."""
+    with zipfile.ZipFile(path) as archive:
+        return sorted({part for relations in _absent(archive).values() for part in relations})
+
+
+def _absent(archive: zipfile.ZipFile) -> dict[str, dict[str, bytes]]:
+    """The parts that a list of relations names and the archive lacks, each with the relation; by the list's name."""
+    names = {name.casefold() for name in archive.namelist()}
+    absent: dict[str, dict[str, bytes]] = {}
+    for listed in archive.namelist():
+        if not listed.endswith(".rels"):
+            continue
+        folder = posixpath.dirname(posixpath.dirname(listed))
+        for relation in _RELATION.finditer(archive.read(listed)):
+            target = _TARGET.search(relation[0])
+            if target is None or b'TargetMode="External"' in relation[0]:
+                continue
+            named = urllib.parse.unquote(html.unescape(target[1].decode("utf-8", "replace"))).partition("#")[0]
+            part = posixpath.normpath(posixpath.join("/" + folder, named)).lstrip("/")
+            if named and part.casefold() not in names:
+                absent.setdefault(listed, {})[part] = relation[0]
+    return absent
 
 
 def _transitional(part: bytes) -> bytes:

@@ -8,18 +8,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.corpus.readers.parts.pdf.accents import set_accents
 from workbench.corpus.readers.parts.pdf.bands import banded_tables
 from workbench.corpus.readers.parts.pdf.continued import Carried, carried_over, continued, goes_on
 from workbench.corpus.readers.parts.pdf.directions import reads_leftwards
 from workbench.corpus.readers.parts.pdf.ligatures import name_ligatures
 from workbench.corpus.readers.parts.pdf.lines import columns_of, lines_of
 from workbench.corpus.readers.parts.pdf.marks import drawn_marks
+from workbench.corpus.readers.parts.pdf.pictures import across_pictures
 from workbench.corpus.readers.parts.pdf.report import PagesReport
 from workbench.corpus.readers.parts.pdf.second import SecondLook, second_look
 from workbench.corpus.readers.parts.pdf.tables import PdfTable, ruled_tables, table_rows
 from workbench.corpus.readers.parts.pdf.text import Piece, out_of_flow, piece, running_text, without_furniture
 from workbench.corpus.readers.parts.pdf.unreadable import fault_of, recognised
-from workbench.corpus.readers.parts.pdf.words import UNNAMED, PdfWord, whole_words
+from workbench.corpus.readers.parts.pdf.words import UNNAMED, PdfWord, least_blank, whole_words
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import rows_as_lines
 from workbench.corpus.readers.scan import scanned_words
@@ -85,8 +87,8 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
             pages.append(found)
             over += [each.text for each in apart]
     fields = _fields(pdf)
-    if not pages and not fields:
-        raise ReadFailure("; ".join(failures[:3]) or said("read.no_pages"))
+    if not any(pages) and not fields:
+        raise ReadFailure("; ".join(failures[:3]) or said("read.nothing_drawn"))
     kept, repeated = without_furniture(pages)
     repeated = [*dict.fromkeys([*repeated, *over])]
     blocks, heading = running_text(kept)
@@ -106,14 +108,16 @@ def _check_size(page: PageObject, limits: Limits) -> None:
 
 
 def _readable(page: Any, second: SecondLook, path: Path, report: PagesReport) -> list[PdfWord]:
-    """The words of a page: of its text layer, or recognised in its picture where it has none or one of no use."""
+    """The words of a page: of its text layer, or recognised in its picture where it has none or one of no use.
+
+    A page on which nothing is to be seen has none, and is no loss.
+    """
     number = page.page_number - 1
     words = _words(page, second)
     if not words:
-        if _is_blank(page):
-            raise ReadFailure(said("read.nothing_drawn"))
-        words = scanned_words(path, number)
-        report.scanned += 1
+        words = [] if _is_blank(page) else scanned_words(path, number)
+        report.scanned += bool(words)
+        report.blank += not words
         return words
     fault = fault_of(words)
     if not fault:
@@ -138,10 +142,15 @@ def _words(page: Any, second: SecondLook) -> list[PdfWord]:
 
 def _laid_out(page: Any) -> list[PdfWord]:
     name_ligatures(page.chars)
-    if not all(each["upright"] for each in page.chars):
-        page = page.filter(lambda each: each["object_type"] != "char" or each["upright"])
-    found = page.dedupe_chars().extract_words(
-        extra_attrs=["size", "fontname"], use_text_flow=False, keep_blank_chars=False, x_tolerance_ratio=0.18
+    set_accents(page.chars)
+    if not all(each["upright"] and each["text"] for each in page.chars):
+        page = page.filter(lambda each: each["object_type"] != "char" or (each["upright"] and each["text"]))
+    page = page.dedupe_chars()
+    found = page.extract_words(
+        extra_attrs=["size", "fontname"],
+        use_text_flow=False,
+        keep_blank_chars=False,
+        x_tolerance_ratio=least_blank([each["text"] for each in page.chars]),
     )
     named = [{**each, "text": _UNNAMED.sub(UNNAMED, each["text"])} for each in found if each["text"].strip(" \t\n")]
     words = whole_words([PdfWord.of(each) for each in named])
@@ -157,7 +166,7 @@ def _pieces(page: Any, words: list[PdfWord], before: Carried | None) -> tuple[li
     """Lines and tables of a page in reading order, and the table that ends it; `before`: that of the last page."""
     tables, words = _with_rules(page, words, before)
     last = carried_over(tables, words, float(page.height))
-    parts = columns_of(lines_of(words))
+    parts = columns_of(across_pictures(lines_of(words), _pictures(page)))
     placed: list[Piece] = []
     for part in parts:
         more, lines = ([], part) if len(parts) > 1 and len(part) < 3 else table_rows(part)
@@ -168,6 +177,13 @@ def _pieces(page: Any, words: list[PdfWord], before: Carried | None) -> tuple[li
     if len(parts) > 1:
         placed += [_of_table(table) for table in tables]
     return [each for each in placed if each.text], last
+
+
+def _pictures(page: Any) -> list[dict[str, Any]]:
+    try:
+        return list(page.images)
+    except Exception:  # as in `_words`: the text is there all the same
+        return []
 
 
 def _with_rules(page: Any, words: list[PdfWord], before: Carried | None) -> tuple[list[PdfTable], list[PdfWord]]:

@@ -11,9 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise
 
+from workbench.corpus.readers.mixed_tables import Cells, labels_with_values, late_head
 from workbench.languages.spoken import said
-
-Cells = Sequence[str]
 
 # What a cell under a head may hold and a head hardly does: a number with or without a unit, a date, a time, yes or no.
 _VALUE = re.compile(
@@ -86,6 +85,10 @@ def rows_as_lines(rows: Sequence[Cells], heads: int | None = None) -> TableLines
     width = max(map(len, clean), default=0)
     clean = [[*row, *[""] * (width - len(row))] for row in clean]
     clean = _without_blank_columns(clean)
+    if heads is None and (form := labels_with_values(clean)):
+        return rows_as_lines(form, 0)
+    if heads is None and (start := late_head(clean, is_value)):
+        return TableLines((*rows_as_lines(clean[:start], 0).lines, *rows_as_lines(clean[start:], 1).lines))
     above: list[str] = []
     while len(clean) > 1 and len(clean[0]) > 1 and _alone(clean[0]) and not heads:
         above.append(next(filter(None, clean.pop(0))))
@@ -152,6 +155,8 @@ def _pairs(rows: Sequence[Cells], heads: int | None) -> list[str]:
 def head_rows(rows: Sequence[Cells]) -> Sequence[Cells]:
     """The first rows of a table that name its columns; none of a table of names and values, or without heads."""
     clean = [[flat(cell) for cell in row] for row in rows]
+    if start := late_head(clean, is_value) if len({len(row) for row in clean}) == 1 else 0:
+        return clean[start : start + 1]
     first = next((n for n, row in enumerate(clean) if not _alone(row)), 0)
     clean = clean[first:]
     if not clean or (len(clean[0]) == 2 and _of_one_thing(clean, None)):

@@ -16,18 +16,22 @@ from workbench.requirements import install_extra
 _POINTS_PER_INCH = 72
 _DOTS_PER_INCH = 200  # the least that small print needs
 _MOST_DOTS = 16_000_000  # of a page's picture: a poster is read at fewer dots an inch
+_GRAIN = 16  # of 255: by which the dots of an empty page may differ
 _SURE = 0.5  # confidence of the recogniser below which a line is no text but a picture's grain
 _ALIKE = 0.35  # of the usual height of a line, up to which another height is taken for the same size of type
 
 
 def scanned_words(path: Path, number: int) -> list[PdfWord]:
-    """The lines recognised on one page of a PDF (from 0), their places in points from the top of the page.
+    """The lines recognised on one page of a PDF (from 0), their places in points from the top of the page; none on a
+    page of one colour.
 
     Raises:
         ReadFailure: if the extra is not installed, or nothing is recognised on the page.
     """
-    recognise = _recogniser()
     picture, scale = _picture(path, number)
+    if int(picture.max()) - int(picture.min()) < _GRAIN:
+        return []
+    recognise = _recogniser()
     found = recognise(picture)
     boxes = [] if found.boxes is None else list(found.boxes)
     recognised = zip(boxes, found.txts or (), found.scores or (), strict=False)

@@ -7,14 +7,27 @@ import re
 from workbench.corpus.readers.html import good_title
 
 _COVER = 3  # blocks above the first heading, one of which may be the title
+_TITLE_WORDS = 12  # more, with a full stop, are a sentence
 _BEGINNING = 3000  # characters: where a title stands, be it behind a cover page
 # The headings of parts that documents of any subject have; a numbered one is a part as well.
 _PART = re.compile(
     r"(?:(?:art(?:\.|icolo|icle)?|capitolo|chapter|parte?|sezione|section|titolo)\s+)?(?:\d+(?:\.\d+)*|[ivx]+)[.):]?\s.*|"
     r"premessa|premesse|introduzione|prefazione|presentazione|indice|sommario|scopo|finalità|oggetto|definizioni|"
-    r"introduction|preface|foreword|overview|contents|table of contents|abstract|summary|purpose|scope|definitions",
+    r"introduction|preface|foreword|overview|contents|table of contents|abstract|(?:executive )?summary|purpose|scope|"
+    r"definitions|(?:document |table of )?revisions?(?: history| table)?|(?:document|version|change) history|changelog|"
+    r"(?:storia|cronologia|tabella|elenco) delle (?:revisioni|modifiche|versioni)|revisioni",
     re.IGNORECASE,
 )
+# When a document was changed, how far it is, where it stands: "Status: draft", "Last revised January 2024".
+_NOTHING = re.compile(
+    r"(?:https?://|www\.)\S+|\S+@\S+|"
+    r"(?:(?:last|latest|date|data|ultim[ao])\s+)?(?:of\s+|di\s+)?(?:status|stato|draft|bozza|version[ei]?|revision[ei]?|"
+    r"rev\.?|revised|updated?|amended|effective|adopted|approved|issued|printed|downloaded|aggiornat[oa]|aggiornamento|"
+    r"approvat[oa]|adottat[oa]|emess[oa]|emission[ei]|approvazione|in vigore)\b"
+    r"(?:\s*:.*|(?:\s+\S+){0,4}[\s.-]*\d[\d./-]*|)",
+    re.IGNORECASE,
+)
+_LISTED = r"[ \t.…]*\d{1,4}[ \t]*$"  # a heading in the table of contents, with its page
 _TITLE_LINE = re.compile(r"(?=.*[^\W\d_]{3})[^\W\d_][^\n]{5,110}[^\s.,;:]")
 
 
@@ -37,18 +50,37 @@ def title_of(text: str, stem: str, *, styled: str = "", named: str = "", heading
         heading: its first heading.
     """
     styled, named, heading = good_title(styled), good_title(named), good_title(heading)
+    if names_nothing(heading):
+        heading = next((line for line in _headings(text) if good_title(line) and not names_nothing(line)), "")
     named = named if any(map(str.isalpha, named)) else ""  # "1", of a chapter that is a file of its own
     if styled:
         return styled
     if named and _bare(named) in _bare(text[:_BEGINNING]):
         return named
-    if heading and not is_part(heading):
+    above = text.split("\n#", 1)[0] if "\n#" in text and not text.startswith("#") else ""
+    listed = bool(heading) and re.search(rf"^{re.escape(heading)}{_LISTED}", above, re.MULTILINE | re.IGNORECASE)
+    if heading and not is_part(heading) and not listed:
         return heading
-    above = text.split("\n#", 1)[0].split("\n\n")[:_COVER] if heading and not text.startswith("#") else []
-    if first := next(filter(_TITLE_LINE.fullmatch, map(str.strip, above)), ""):
-        return first
+    for line in map(str.strip, above.split("\n\n")[:_COVER]):
+        if _TITLE_LINE.fullmatch(line) and not (is_part(line) or names_nothing(line)):
+            return line
     # "Premessa" of "Manuale di cucina.docx": a file with a name in words tells more than the heading of a part.
     return named or (heading if " " not in stem.strip() else "") or stem
+
+
+def names_nothing(heading: str) -> bool:
+    """Whether a heading is none of the document's subject: a date, its state, an address, an address of somebody
+    ("Dear neighbour,"), the name of what follows ("New motto:"), a sentence, half a bracket."""
+    clean = " ".join(heading.split())
+    halves = any(clean.count(one) != clean.count(other) for one, other in ("()", "[]"))
+    sentence = clean.endswith(".") and len(clean.split()) > _TITLE_WORDS
+    return bool(_NOTHING.fullmatch(clean)) or clean.endswith((":", ",", ";")) or halves or sentence
+
+
+def _headings(text: str) -> list[str]:
+    """The headings at the beginning of a document, up to the first of a part."""
+    lines = [line.lstrip("# ").strip() for line in text[:_BEGINNING].split("\n") if line.startswith("#")]
+    return lines[: next((n for n, line in enumerate(lines) if is_part(line)), len(lines))]
 
 
 def _bare(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from workbench.corpus.readers.flow import says_more_than_a_number
 from workbench.corpus.readers.marks import lowered, raised, symbol
-from workbench.corpus.readers.office import damage, library, office_file
+from workbench.corpus.readers.office import absent_parts, damage, library, office_file
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import in_cell, rows_as_lines
 from workbench.corpus.readers.titles import title_of
@@ -18,6 +18,8 @@ from workbench.corpus.readers.word_numbering import Numbering
 from workbench.languages.spoken import said
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_SHAPED = "{urn:schemas-microsoft-com:vml}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING = re.compile(r"(?:heading|titolo|title) ?([1-9])?", re.IGNORECASE)
 _AROUND = {f"{_W}{name}" for name in ("ins", "moveTo", "customXml", "smartTag")}
@@ -40,13 +42,20 @@ def read_word(path: Path, limits: Limits) -> FileReading:
         blocks = list(walk.blocks(document.element.body))
         notes = walk.notes()
         around = list(dict.fromkeys(_around(document)))
+        pictures = sum(1 for _ in document.element.body.iter(f"{_DRAWN}blip", f"{_SHAPED}imagedata"))
     text = "\n\n".join([*blocks, *notes, *around]).strip()
+    if pictures and not blocks:
+        raise ReadFailure(said("read.pictures_alone", n=pictures), said("read.save_as_pdf"))
     if not text:
         raise ReadFailure(said("read.no_text_in_file"))
     named = document.core_properties.title or ""
     title = title_of(text, path.stem, styled=walk.title, named=named, heading=walk.heading)
-    margins = (said("read.around", texts="; ".join(around))[:200],) if around else ()
-    return FileReading((ReadDocument(title, text),), notes=margins)
+    tell = [said("read.around", texts="; ".join(around))[:200]] if around else []
+    if walk.struck:
+        tell.append(said("read.struck", n=walk.struck))
+    if lacks := absent_parts(path):
+        tell.append(said("read.absent", names=", ".join(lacks))[:200])
+    return FileReading((ReadDocument(title, text),), notes=tuple(tell))
 
 
 class _Body:
@@ -57,6 +66,7 @@ class _Body:
         self.styles = {style.style_id: style.name or "" for style in document.styles}
         self.numbering = Numbering(document)
         self.title = self.heading = ""
+        self.struck = 0  # characters that are struck out
         self.used: list[tuple[str, str]] = []  # the notes referred to: "footnotes" or "endnotes", and the number
 
     def blocks(self, parent: Any) -> Iterator[str]:
@@ -122,6 +132,7 @@ class _Body:
         for child in self._shown(element):
             before, tag = tag, child.tag
             if tag == f"{_W}t":
+                self.struck += len((child.text or "").strip()) if _is_struck(child) else 0
                 parts.append(_aligned(child, "".join(parts[-3:])))
             elif tag == f"{_W}tab":
                 parts.append("\t")
@@ -212,13 +223,17 @@ def _aligned(text: Any, before: str) -> str:
     raw = text.text or ""
     if properties is None:
         return raw
-    for name in ("strike", "dstrike"):
-        struck = properties.find(f"{_W}{name}")
-        if struck is not None and struck.get(f"{_W}val") not in ("0", "false"):
-            return ""
+    if _is_struck(text):
+        return ""
     align = properties.find(f"{_W}vertAlign")
     place = align.get(f"{_W}val") if align is not None else ""
     return raised(raw, before) if place == "superscript" else lowered(raw, before) if place == "subscript" else raw
+
+
+def _is_struck(text: Any) -> bool:
+    """Whether a piece of text is struck out, and so holds no longer."""
+    marks = (text.getparent().find(f"{_W}rPr/{_W}{name}") for name in ("strike", "dstrike"))
+    return any(mark is not None and mark.get(f"{_W}val") not in ("0", "false") for mark in marks)
 
 
 def _hidden(run: Any) -> bool:

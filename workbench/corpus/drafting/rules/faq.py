@@ -189,8 +189,9 @@ def _blocks(page: SourcePage) -> list[tuple[int, int, bool]]:
 
 
 def _is_question(text: str) -> bool:
+    """Whether a text asks; one all in capitals calls for attention, as in "DO YOU HAVE A TEAM?"."""
     bare = text.strip().rstrip("*_ ")
-    return bare.endswith("?") and "\n" not in bare and 3 <= len(bare.split()) <= 30
+    return bare.endswith("?") and not bare.isupper() and "\n" not in bare and 3 <= len(bare.split()) <= 30
 
 
 def _alone(page: SourcePage, start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from workbench.corpus.drafting.draft import RULES, Draft
-from workbench.corpus.drafting.figures import figure_in
+from workbench.corpus.drafting.figures import figure_in, spellings
 from workbench.corpus.drafting.pages import SourcePage
 from workbench.corpus.drafting.sound import balanced, plain, sound_subject, sound_title, word_set, words_of
 from workbench.corpus.drafting.words import Words, filled
@@ -14,7 +14,10 @@ from workbench.corpus.questions import fold
 from workbench.types import Evidence
 
 BLANK = "____"
-_MARK = re.compile(r"^(?:[-*•–+]|\(?\d{1,3}[.)]|\(?[a-z]\)) +")
+_MARK = re.compile(
+    r"^(?:[-*•–+] +|\(?\d{1,3}[.)] +|\(?[A-Za-z]\) +|"
+    r"[A-Z]\. +(?=(?:The|An?|Any|All|Each|No|Il|Lo|La|I|Gli|Le|Un[oa]?)\b|L['’]))"  # no initial: "B. The council"
+)
 # A sentence that begins so leans on the one before: cut loose, it asks about nobody.
 _LEANING = word_set(
     "a an among as at it he she they this that these those there here what which who where when if each "
@@ -101,7 +104,7 @@ def _draft(page: SourcePage, start: int, end: int, words: Words) -> Draft | None
         figure.sort,
         "single",
         (cloze, asked) if asked else (cloze,),
-        (text[figure.start : figure.end],),
+        spellings(text[figure.start : figure.end]),
         evidence,
         f"{fold(blanked)}:{fold(text[figure.start : figure.end])}",
     )

@@ -14,6 +14,9 @@ from workbench.corpus.readers.parts.pdf.rivers import gutters
 from workbench.corpus.readers.parts.pdf.words import PdfWord
 
 _SMALLER = 0.92  # of the size beside it, up to which a word may be a raised or lowered mark
+_BELOW = 0.22  # of the size: how far letters reach below the line they stand on
+_LEVEL = 0.06  # of the size: by which the lines that two words stand on may differ
+_BLANK = 0.12  # of the size: a gap between two small words, from which on they are no mark
 _TOUCHING = 0.35  # of the size: as near as a mark stands to its word
 _APART = 1.6  # of the size: a gap that no justified line has between two words
 _MARGIN = 0.15  # of the width: a column is no narrower
@@ -63,6 +66,10 @@ class Line:
         """Whether all of it is."""
         return all(word.bold for word in self.words)
 
+    def _is_level(self, word: PdfWord) -> bool:
+        """Whether a word of another size stands on the same base line, as small print among larger does."""
+        return abs(word.bottom - self.bottom + _BELOW * (self.size - word.size)) < _LEVEL * self.size
+
     @cached_property
     def text(self) -> str:
         """Its text in the order in which it is read, marks raised or lowered as they are printed."""
@@ -71,7 +78,9 @@ class Line:
         previous: PdfWord | None = None
         for word in self.words:
             near = previous is not None and word.x0 - previous.x1 < _TOUCHING * largest
-            mark = word.size < largest * _SMALLER
+            mark = word.size < largest * _SMALLER and not self._is_level(word)
+            if previous is not None and previous.size < largest * _SMALLER:
+                near = near and word.x0 - previous.x1 < _BLANK * word.size  # a phrase in small print, and no mark
             middle, own = (self.top + self.bottom) / 2, (word.top + word.bottom) / 2
             if mark and near and own < middle:
                 written += raised(word.text, written)

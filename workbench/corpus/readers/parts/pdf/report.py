@@ -12,7 +12,8 @@ from workbench.languages.spoken import said
 
 @dataclass(slots=True)
 class PagesReport:
-    """Counts pages: `scanned` without a text layer, `faulty` with one that is none, `leftward` in Arabic or Hebrew.
+    """Counts pages: `scanned` without a text layer, `faulty` with one that is none, `leftward` in Arabic or Hebrew,
+    `blank` with nothing drawn on them.
 
     `unnamed`: the characters, or runs of them, that no font names.
     """
@@ -20,6 +21,7 @@ class PagesReport:
     scanned: int = 0
     faulty: int = 0
     leftward: int = 0
+    blank: int = 0
     unnamed: int = 0
 
     def add(self, words: Sequence[PdfWord], texts: Sequence[str]) -> None:
@@ -38,4 +40,6 @@ class PagesReport:
             found.append(said("read.unnamed", n=self.unnamed, sign=UNNAMED))
         if self.leftward:
             found.append(said("read.leftward", n=self.leftward))
+        if self.blank:
+            found.append(said("read.blank", n=self.blank))
         return found

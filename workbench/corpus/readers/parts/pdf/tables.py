@@ -27,6 +27,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 _LEAST_ROWS = 3  # of a table without rules: two lines with a gap may be anything
 _NEXT_LINE = 1.5  # of the size: as far below as a cell goes on
 _OVER = 3.0  # points by which a head and its column may differ at an edge or in the middle
+_MOST_OVERLAP = 1.2  # times a word of a table may stand in a cell, on the mean
 _ROW_GAP = 3.2  # of the size: as far below as the next row of a table stands
 
 
@@ -62,12 +63,21 @@ def ruled_tables(
         if width < 2 or (not rest and (len(cells) < 2 or not sum(map(bool, (any(row) for row in cells))) > 1)):
             continue
         inside = [word for word in words if _within(word, (x0, top, x1, bottom))]
+        if not rest and all(len({box for box in row if box is not None}) < 2 for row in boxes):
+            continue  # a marked passage: what is drawn behind its lines has no cell beside another
+        if _overlapping(boxes, words) > _MOST_OVERLAP * len(inside):
+            continue  # boxes drawn around texts, one within another, which are no cells
         if not inside or (not rest and sum(bool(cell) for row in cells for cell in row) < 4):
             continue
         parted = [part for row in cells for part in rows_within(row)]
         found.append(PdfTable([[_text(cell, known) for cell in row] for row in parted], top, x0, None, bottom, edges))
         words = [word for word in words if word not in inside]
     return found, words
+
+
+def _overlapping(boxes: list[list[Box | None]], words: list[PdfWord]) -> int:
+    """How many words stand in some cells, each counted for each cell."""
+    return sum(len(_words_in(words, box)) for box in {box for row in boxes for box in row if box is not None})
 
 
 def _edges(boxes: list[list[Box | None]]) -> tuple[float, ...]:

@@ -5,22 +5,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from workbench.corpus.readers.parts.pdf.foot_notes import notes_after_sentences
 from workbench.corpus.readers.parts.pdf.lines import Line
+from workbench.corpus.readers.parts.pdf.running_heads import running_heads
+from workbench.corpus.readers.titles import names_nothing
 
 _BULLET = re.compile(r"^(?:[\x00-\x08\x80-\x9f•●○▪▫■□◦‣⁃∙·\ue000-\uf8ff\ufffd❖➢✓➔–—-]|\(cid:\d+\))\s+(?=\S)")
+_SIGNS = re.compile("wingdings|webdings|dingbats|symbol")  # fonts whose letters are signs, in lower case
 _TICK = re.compile(r"^[☐☑☒]\s*(?=\S)")  # a box of a form, to tick or ticked
 _ITEM = re.compile(r"^(?:- |\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)] )")
-_BROKEN = re.compile(r"(?P<head>[^\W\d_]+)[ ]?(?P<mark>[-\u2010\u00ad\u2011])$")
+_BROKEN = re.compile(
+    r"(?P<before>(?:[^\W\d_]+[-\u2010\u2011])*)(?P<head>[^\W\d_]+)[ ]?(?P<mark>[-\u2010\u00ad\u2011])$"
+)
+_TAIL = re.compile(r"(?P<word>[^\W\d_]+)(?P<after>(?:[-\u2010\u2011][^\W\d_]+)*)")
+_COUNTED = re.compile(
+    r"\d{1,2}(?:\.\d{1,3}){1,3}\.? [(\"“«]?[^\W\d_a-zà-ÿ]"
+)  # "2.3. The owner": a paragraph with its number
 _OPEN_CODE = re.compile(r"[\w.]*\w-$")  # "AB-", "2-": a code or a range goes on
 _NUMBER_ONLY = re.compile(
     r"[-–—\[(]?\s*(?:(?:page|pagina|pag\.?|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|di|/|su)\s*\d{1,4})?\s*[-–—\])]?",
     re.IGNORECASE,
 )
+_SENTENCE_WITHIN = re.compile(r"[^\W\d_]{4,}\. [^\W\d_a-zà-ÿ]")
 _DIGITS = re.compile(r"\d+")
 # First parts of compounds that keep their hyphen, in English and Italian.
 _COMPOUNDS = frozenset(
@@ -36,6 +47,8 @@ _COMPOUNDS = frozenset(
 )  # fmt: skip
 _HEADING_LENGTH = 140
 _TITLE_WITHIN = 6  # blocks: what heads a later one is a part of the document
+_FULL_LINES = 3  # lines that reach about as far to the right as any
+_ROOM = 0.15  # of the width of a column, beside the first word of the next line
 _NAMES = 3  # letters: a large initial or a sign names nothing
 _LINE_TITLE = re.compile(r"(?=.*[^\W\d_]{3})[^\W_][^\n]{3,100}[^\s.,;:]")
 
@@ -52,11 +65,15 @@ class Piece:
     x1: float = 0.0
     bold: bool = False
     table: bool = False
+    note: bool = False  # at the foot of the page before
 
 
 def piece(line: Line) -> Piece:
     """A line of words."""
     text = _TICK.sub(lambda box: f"- {box[0].strip()} ", _BULLET.sub("- ", line.text))
+    first = line.words[0]
+    if len(line.words) > 1 and len(first.text) == 1 and not first.text.isdigit() and _SIGNS.search(first.font):
+        text = f"- {text.removeprefix(first.text).removeprefix('-').lstrip()}"  # "§" or "n" in such a font is a square
     return Piece(text, line.top, line.bottom, line.size, line.x0, line.x1, line.bold)
 
 
@@ -69,12 +86,15 @@ def without_furniture(pages: Sequence[list[Piece]]) -> tuple[list[list[Piece]], 
     edges = [_edges(page) for page in pages]
     least = max(2, (len(pages) + 1) // 2)
     repeating = _repeating(pages, edges, least)
+    framed = running_heads(
+        [{n: (each.text, round(each.top / 12)) for n, each in enumerate(page)} for page in pages], least
+    )
     kept: list[list[Piece]] = []
     repeated: dict[str, str] = {}
-    for page, edge in zip(pages, edges, strict=True):
+    for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
         dropped = set()
         for n in edge:
-            if _key(page[n]) in repeating:
+            if _key(page[n]) in repeating or n in framed[number]:
                 repeated.setdefault(_DIGITS.sub("#", page[n].text), page[n].text)
                 dropped.add(n)
             elif _NUMBER_ONLY.fullmatch(page[n].text) and n in (0, len(page) - 1):
@@ -164,22 +184,29 @@ def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
     usual = max(sizes, key=lambda size: sizes[size], default=0.0)
     levels = sorted((size for size in sizes if size > 1.12 * usual), reverse=True)
     pitch = _pitch(pages, usual)
+
+    pages = notes_after_sentences(pages, usual, _same_paragraph(usual, levels, pitch))
     words = Counter(word for each in lines for word in re.findall(r"[\w’'-]+", each.text))
     blocks: list[str] = []
     parts: list[str] = []
+    breaks: list[int] = []  # before which of the parts a line was ended on purpose
     title, last, last_kind = "", None, ""
 
     def flush() -> None:
         nonlocal title
         if parts:
-            text = joined(parts, words)
-            if last_kind and not title and len(blocks) < _TITLE_WITHIN and sum(map(str.isalpha, text)) >= _NAMES:
-                title = text
-            blocks.append(f"{last_kind} {text}" if last_kind else text)
+            bounds = [0, *breaks, len(parts)] if not last_kind else [0, len(parts)]
+            text = "\n".join(joined(parts[start:end], words) for start, end in pairwise(bounds))
+            mark = last_kind if len(text) <= _HEADING_LENGTH else ""  # a paragraph in large or bold letters
+            if mark and not title and len(blocks) < _TITLE_WITHIN and sum(map(str.isalpha, text)) >= _NAMES:
+                title = "" if names_nothing(text) else text
+            blocks.append(f"{mark} {text}" if mark else text)
             parts.clear()
+            breaks.clear()
 
     for page in pages:
         first = True
+        right = _right_edges(page)
         for each in page:
             if each.table:
                 flush()
@@ -187,7 +214,11 @@ def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
                 last = None
                 continue
             kind = _kind(each, usual, levels)
+            if last is not None and kind and not last_kind and _mid_sentence(last, each, pitch, parts):
+                kind = ""
             if last is not None and _goes_on(last, each, last_kind, kind, pitch, first, parts):
+                if not first and _ends_early(last, each, right):
+                    breaks.append(len(parts))
                 parts.append(each.text)
             else:
                 flush()
@@ -197,6 +228,16 @@ def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
     if not title and blocks and not _ITEM.match(blocks[0]) and _LINE_TITLE.fullmatch(blocks[0]):
         title = blocks[0]
     return _items_together(blocks), title
+
+
+def _same_paragraph(usual: float, levels: Sequence[float], pitch: float) -> Callable[[Piece, Piece], bool]:
+    """Whether a line belongs to the same paragraph as the one before it on its page."""
+
+    def go_on(last: Piece, each: Piece) -> bool:
+        kinds = _kind(last, usual, levels), _kind(each, usual, levels)
+        return _goes_on(last, each, *kinds, pitch, False, [])
+
+    return go_on
 
 
 def _kind(each: Piece, usual: float, levels: Sequence[float]) -> str:
@@ -209,6 +250,36 @@ def _kind(each: Piece, usual: float, levels: Sequence[float]) -> str:
     if each.bold and not each.text.rstrip().endswith((".", ";", ",", ":")) and size >= 0.95 * usual:
         return "#" * min(len(levels) + 1, 5)
     return ""
+
+
+def _mid_sentence(last: Piece, each: Piece, pitch: float, parts: Sequence[str]) -> bool:
+    """Whether a line that looks like a heading goes on a sentence of which it is the bold or the larger part."""
+    near = 0 < each.top - last.top < 1.28 * pitch and abs(last.size - each.size) <= 0.2 * max(last.size, each.size)
+    text = " ".join(parts)
+    open_bracket = any(text.count(one) > text.count(other) for one, other in ("()", "[]"))
+    goes_on = each.text[:1].islower() or open_bracket or _SENTENCE_WITHIN.search(each.text) is not None
+    return near and not text.endswith((".", "!", "?", ":", ";")) and goes_on
+
+
+def _right_edges(page: Sequence[Piece]) -> dict[int, float]:
+    """How far the lines that begin at one place reach to the right, by that place; where few do, it is not known."""
+    reach: dict[int, list[float]] = {}
+    for each in page:
+        if not each.table:
+            reach.setdefault(round(each.x0 / 4), []).append(each.x1)
+    return {
+        place: max(ends) for place, ends in reach.items() if sum(end > 0.9 * max(ends) for end in ends) >= _FULL_LINES
+    }
+
+
+def _ends_early(last: Piece, each: Piece, right: dict[int, float]) -> bool:
+    """Whether a line ends though the first word of the next one would have had much room: a line of an address, of a
+    list without marks, the last of a paragraph that no white follows."""
+    edge = right.get(round(last.x0 / 4))
+    if edge is None or not (each.text[:1].isupper() or each.text[:1].isdigit()) or last.text.endswith(("-", ",")):
+        return False
+    word = len(each.text.split()[0]) / max(len(each.text), 1) * (each.x1 - each.x0)
+    return edge - last.x1 > 1.5 * word + _ROOM * (edge - last.x0)
 
 
 def _pitch(pages: Sequence[list[Piece]], usual: float) -> float:
@@ -224,9 +295,12 @@ def _pitch(pages: Sequence[list[Piece]], usual: float) -> float:
 
 def _goes_on(last: Piece, each: Piece, before: str, kind: str, pitch: float, first: bool, parts: list[str]) -> bool:
     """Whether a line belongs to the same paragraph, or heading, as the one before it."""
-    if before != kind or abs(last.size - each.size) > 0.12 * max(last.size, each.size):
+    if last.note != each.note:
         return False
-    if _ITEM.match(each.text):
+    near_size = 0.2 if each.text[:1].islower() else 0.12
+    if before != kind or abs(last.size - each.size) > near_size * max(last.size, each.size):
+        return False
+    if _ITEM.match(each.text) or (_COUNTED.match(each.text) and last.text.rstrip().endswith((".", ";", ":", "!", "?"))):
         return False
     if first or each.top < last.top:  # on the next page, or in the next column
         return not kind and not last.text.rstrip().endswith((".", "!", "?", ":", ";")) and not _starts(each.text)
@@ -264,19 +338,24 @@ def joined(lines: Sequence[str], words: Counter[str]) -> str:
         if broken is None:
             text += line if _OPEN_CODE.search(text) and line[:1].isalnum() else f" {line}"
             continue
-        tail = re.match(r"[^\W\d_]+", line)
-        if tail is None or not _joins(broken["head"], broken["mark"], tail[0], words):
+        tail = _TAIL.match(line)
+        if tail is None or not _joins(broken, tail, words):
             text = text[: broken.end("head")] + ("-" if line[:1].isalnum() else f" {broken['mark']} ") + line
         else:
             text = text[: broken.end("head")] + line
     return text.replace("\u00ad", "")
 
 
-def _joins(head: str, mark: str, tail: str, words: Counter[str]) -> bool:
-    if mark in ("\u00ad", "\u2010"):
+def _joins(broken: re.Match[str], tail: re.Match[str], words: Counter[str]) -> bool:
+    """Whether the parts before and after a hyphen at a line end are one word."""
+    head, mark, word = broken["head"], broken["mark"], tail["word"]
+    if mark == "\u00ad":
         return True
-    if tail[0].isupper() and not head.isupper():
+    if word[0].isupper() and not head.isupper():
         return False
-    if words[f"{head}-{tail}"] or words[head + tail]:
-        return not words[f"{head}-{tail}"]
+    whole = f"{broken['before']}{head}-{word}{tail['after']}".replace("\u2010", "-").replace("\u2011", "-")
+    if words[f"{head}-{word}"] or words[whole] or words[head + word]:
+        return not (words[f"{head}-{word}"] or words[whole])
+    if broken["before"] or tail["after"]:  # "right-of-way" is broken at its own hyphen more often than within a word
+        return not (words[head] and words[word])
     return mark != "\u2011" and head.casefold() not in _COMPOUNDS
