@@ -121,3 +121,24 @@ def test_a_row_that_names_no_document_says_so_with_the_cure(tmp_path: Path) -> N
     added = read(tmp_path, "q.json", rows)
     assert added.left_out == ("row 2: it names no document ('Who?')",)
     assert any("`answerable`" in note for note in added.notes)
+
+
+def test_the_file_that_an_answer_cites_is_to_be_read_and_no_part_of_it(tmp_path: Path) -> None:
+    row = {"question": "What grain goes in?", "truth": "Two sorts, none of them wheat.[mill.md#page=2]"}
+    (question,) = read(tmp_path, "q.json", [row]).questions
+    assert question.answers == ("Two sorts, none of them wheat.",)
+    assert [place.document for place in question.evidence] == ["water/mill.md"]
+
+
+def test_records_of_bedrock(tmp_path: Path) -> None:
+    def said(text: str) -> dict[str, Any]:
+        return {"content": [{"text": text}]}
+
+    turn = {
+        "prompt": said("How do I get inside?"),
+        "referenceResponses": [said("Come at the weekend, on its second day")],
+        "referenceContexts": [said("Visitors may see the millstones on Sundays.")],
+    }
+    added = read(tmp_path, "q.jsonl", json.dumps({"conversationTurns": [turn]}))
+    assert [question.text for question in added.questions] == ["How do I get inside?"]
+    assert spans(added) == ["Visitors may see the millstones on Sundays"]

@@ -12,6 +12,7 @@ from workbench.corpus.facts import joined_facts
 from workbench.corpus.questions import fold
 from workbench.corpus.sheets.absent import may_say_absent, says_absent
 from workbench.corpus.sheets.answerable import says_unanswerable
+from workbench.corpus.sheets.cited import without_citations
 from workbench.corpus.sheets.columns import ALL_OF, columns_of, folded, split_called
 from workbench.corpus.sheets.evidence import Finder
 from workbench.corpus.sheets.exports import plain_rows
@@ -166,7 +167,9 @@ class _Sheet:
             self.left_out.append(f"row {row.number}: it names no document ({text!r})")
 
     def _answered(self, row: SheetRow, text: str, answers: tuple[str, ...], kind: Kind | None) -> None:
-        document = self._documents(row)
+        stripped = [without_citations(answer) for answer in answers]
+        answers = tuple(answer for answer, _ in stripped if answer) or answers
+        document = self._documents(row) or "; ".join(dict.fromkeys(name for _, names in stripped for name in names))
         evidence = self._quoted(row, answers, document) or (self._whole(document) if ";" in document else [])
         for answer in answers if not evidence else ():
             items = [item.strip() for item in answer.split("; ") if item.strip()]

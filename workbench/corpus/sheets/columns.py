@@ -38,7 +38,8 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         "inputs question", "inputs input", "inputs", "input question", "la domanda", "questions", "domande", "q", "d",
     ),
     "answer": (
-        *GOLD, "ground truth", "ground truths", "expectedoutput", "gt", "answer", "risposta", "answer 1", "risposta 1",
+        *GOLD, "ground truth", "ground truths", "truth", "expectedoutput", "gt", "answer", "risposta",
+        "answer 1", "risposta 1",
         "reference outputs answer", "outputs answer", "outputs output", "outputs",
         "reference outputs", "output answer", "reference", "gold", "gold answer", "ideal",
         "expected", "target", "answers", "risposte", "accepted answers", "golden answer", "golden answers", "solution",

@@ -55,6 +55,7 @@ class Finder:
         self.rarity = {word: math.log(1 + total / count) for word, count in counts.items()}
         self.unknown = math.log(1 + total)
         self._vocabulary = sorted(set(self.rarity).union(*(each.title_words for each in self.searched)))
+        self._by_name: dict[str, list[SearchedDocument]] = {}
         self._forms: dict[str, frozenset[str]] = {}  # by word, those of the vocabulary that are it but for the ending
 
     def quoted(self, passages: Sequence[str], document: str = "") -> list[Evidence]:
@@ -90,10 +91,7 @@ class Finder:
         """The documents to search: all where none is named."""
         if not document:
             return self.searched
-        for name in _names_in(document):
-            if found := [each for each in self.searched if _is_named(each, name)]:
-                return found
-        return []
+        return next(filter(None, map(self._called, _names_in(document))), [])
 
     def _stated(self, question: str, answer: str, within: Sequence[SearchedDocument]) -> Evidence | None:
         """The place of an answer that is no mere yes or no."""
@@ -201,14 +199,19 @@ class Finder:
 
     def named(self, document: str) -> Document | None:
         """The document of that id, else the only one of that title or file; None where there is none, or several."""
-        exact = [each.document for each in self.searched if each.names[0] == fold_text(document)]
+        exact = [each.document for each in self._called(fold_text(document)) if each.names[0] == fold_text(document)]
         if len(exact) == 1:
             return exact[0]
-        for name in _names_in(document):
-            found = [each.document for each in self.searched if _is_named(each, name)]
-            if found:
-                return found[0] if len(found) == 1 else None
-        return None
+        found = self._within(document) if document else []
+        return found[0].document if len(found) == 1 else None
+
+    def _called(self, name: str) -> list[SearchedDocument]:
+        """The documents of a folded name: an id, title or file, the end of its path, or that without its suffix."""
+        if not self._by_name:
+            for each in self.searched:
+                for called in dict.fromkeys(tail for full in each.names for tail in _tails(full)):
+                    self._by_name.setdefault(called, []).append(each)
+        return self._by_name.get(name, [])
 
     def _worded_otherwise(
         self, asked: set[str], question: str, answer: str, within: Sequence[SearchedDocument]
@@ -278,9 +281,8 @@ def _names_in(given: str) -> list[str]:
     return list(dict.fromkeys(filter(None, map(fold_text, (given, path, path.rpartition("/")[2])))))
 
 
-def _is_named(searched: SearchedDocument, given: str) -> bool:
-    """Whether a document is called so, folded."""
-    names = searched.names
-    if "." not in given:  # the name of a file without its suffix
-        names = (*names, *(re.sub(r"\.\w{2,8}$", "", each) for each in names))
-    return any(given == each or each.endswith(f"/{given}") for each in names)
+def _tails(name: str) -> list[str]:
+    """The ends of a path from its whole to its file, each with and without the suffix of the file."""
+    parts = name.split("/")
+    ends = ["/".join(parts[n:]) for n in range(len(parts))]
+    return [end for each in ends for end in (each, re.sub(r"\.\w{2,8}$", "", each)) if end]
