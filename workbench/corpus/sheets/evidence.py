@@ -130,7 +130,8 @@ class Finder:
                 shared = self._shared(asked, each.words_around(start))
                 if shared < least or not _all_in(fold_text(each.unit(start)), beside):
                     continue
-                shared += self._shared(asked, each.words_at(start))  # what the sentence itself says counts twice
+                # What the sentence itself says counts twice, and so does what the document is about.
+                shared += self._shared(asked, each.words_at(start)) + self._shared(asked, each.title_words)
                 if best is None or shared > best[0]:
                     best = (shared, Evidence(each.document.id, start, end, found=True))
         return None if best is None else best[1]
