@@ -102,6 +102,13 @@ def test_a_column_whose_cells_name_documents_is_that_of_the_documents(tmp_path: 
     assert any("document = essay" in note for note in added.notes)
 
 
+def test_a_row_of_a_file_of_documents_is_called_by_its_key(tmp_path: Path) -> None:
+    faq = [Document(f"faq.json#{key}", "Tickets", f"Text {key}.", {"file": "faq.json"}) for key in ("c02e", "d1f7")]
+    (tmp_path / "q.csv").write_text("question,document\nWhere are tickets sold?,d1f7\n", encoding="utf-8")
+    (question,) = questions_of_sheet(tmp_path / "q.csv", faq).questions
+    assert [place.document for place in question.evidence] == ["faq.json#d1f7"]
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -207,10 +207,12 @@ class Finder:
         return found[0].document if len(found) == 1 else None
 
     def _called(self, name: str) -> list[SearchedDocument]:
-        """The documents of a folded name: an id, title or file, the end of its path, or that without its suffix."""
+        """The documents of a folded name: an id, title or file, the end of its path, or that without its suffix, or the
+        key of a row of a file of many documents ("faq.json#c02e")."""
         if not self._by_name:
             for each in self.searched:
-                for called in dict.fromkeys(tail for full in each.names for tail in _tails(full)):
+                key = each.names[0].partition("#")[2]
+                for called in dict.fromkeys(tail for full in (*each.names, key) for tail in _tails(full)):
                     self._by_name.setdefault(called, []).append(each)
         return self._by_name.get(name, [])
 
