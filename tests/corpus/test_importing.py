@@ -371,3 +371,11 @@ def test_a_file_that_takes_long_is_reported_of(tmp_path: Path) -> None:
         assert reader.read(tmp_path / "long.csv").documents
     assert printed
     assert printed[0].startswith("still reading long.csv, for 0:")
+
+
+def test_a_missing_file_names_the_one_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "manual.pdf").write_bytes(b"%PDF")
+    with pytest.raises(RequestError) as error:
+        import_folder(tmp_path / "manuale.pdf", tmp_path / "out", name="mine", language="it")
+    assert "no such file or folder" in str(error.value)
+    assert "'manual.pdf'" in str(error.value)

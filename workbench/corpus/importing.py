@@ -247,7 +247,7 @@ def _check_source(source: Path) -> None:
     if source.exists():
         return
     try:
-        siblings = [child.name for child in source.parent.iterdir() if child.is_dir()]
+        siblings = [child.name for child in source.parent.iterdir() if not child.name.startswith(".")]
     except OSError:
         siblings = []
-    raise RequestError.of(said("place.absent_folder"), str(source), nearest(source.name, siblings) if siblings else "")
+    raise RequestError.of(said("place.absent_place"), str(source), nearest(source.name, siblings) if siblings else "")

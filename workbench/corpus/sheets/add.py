@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,24 +11,26 @@ from typing import Any, cast
 from workbench.corpus.facts import joined_facts
 from workbench.corpus.questions import fold
 from workbench.corpus.sheets.absent import may_say_absent, says_absent
-from workbench.corpus.sheets.columns import ALL_OF, columns_of, folded
+from workbench.corpus.sheets.answerable import says_unanswerable
+from workbench.corpus.sheets.cited import without_citations
+from workbench.corpus.sheets.columns import ALL_OF, columns_of, folded, split_called
 from workbench.corpus.sheets.evidence import Finder
 from workbench.corpus.sheets.exports import plain_rows
+from workbench.corpus.sheets.naming import document_column
 from workbench.corpus.sheets.polar import after_yes_or_no
+from workbench.corpus.sheets.quoted import listed, passages_of
 from workbench.corpus.sheets.rows import SheetRow, read_sheet
+from workbench.corpus.sheets.short import short_answer
 from workbench.corpus.split import Shares, split_groups
 from workbench.errors import Problem, RequestError
 from workbench.languages.spoken import said
-from workbench.types import KINDS, SPLITS, Document, Evidence, Kind, Question, Split
+from workbench.types import KINDS, Document, Evidence, Kind, Question
 
 FEW = 50  # questions below which all are asked: to train on a part of so few would leave too few to tell arms apart
+_MOST_SHOWN = 5  # values of sentences, as examples
 _KINDS: Mapping[str, Kind] = {
     "singola": "single", "multipla": "multi", "aggregata": "aggregate", "senza risposta": "unanswerable",
     "riassunto": "summary", "generale": "general", "no answer": "unanswerable",
-}  # fmt: skip
-_SPLITS: Mapping[str, Split] = {
-    "addestramento": "train", "training": "train", "validation": "dev", "val": "dev", "sviluppo": "dev",
-    "prova": "test", "verifica": "test",
 }  # fmt: skip
 
 
@@ -75,6 +75,8 @@ def questions_of_sheet(
     heads = [head for row in rows for head in row.values]
     fields = columns_of(heads, columns or {}, str(path))
     made = _Sheet(documents, existing, fields)
+    if "document" not in fields and (named := document_column(rows, fields, made.finder)) is not None:
+        fields["document"] = named
     for row in rows:
         made.take(row)
     if not made.found and not made.known:
@@ -83,20 +85,10 @@ def questions_of_sheet(
     questions = made.with_facts()
     if "split" not in fields and "answer" in fields:  # without answers nothing can be taught
         questions = _split(questions, seed)
-    notes = [said("sheet.columns", pairs=", ".join(f"{field} = {head}" for field, head in fields.items()))]
-    notes += made.cures()
-    if "answer" not in fields:
-        notes.append(said("sheet.no_answers"))
-    if made.known:
-        notes.append(said("sheet.known", n=made.known))
-    if "split" not in fields and "answer" in fields and len(questions) < FEW:
-        notes.append(said("sheet.few", few=FEW))
-    if made.doubtful:
-        rows_ = ", ".join(map(str, made.doubtful))
-        notes.append(said("sheet.doubtful", n=len(made.doubtful), rows=rows_))
-    if made.polar:
-        rows_ = ", ".join(map(str, made.polar))
-        notes.append(said("sheet.polar", n=len(made.polar), rows=rows_))
+    if not any(_named(row.values.get(fields.get("kind", "")), KINDS, _KINDS) for row in rows):
+        fields.pop("kind", None)  # a category of something else
+    pairs = ", ".join(f"{field} = {head}" for field, head in fields.items())
+    notes = [said("sheet.columns", pairs=pairs), *made.notes(questions)]
     by_id = {question.id: question for question in questions}
     places = tuple(replace(place, question=by_id[place.question.id]) for place in made.places)
     return Added(tuple(questions), places, tuple(made.left_out), tuple(notes))
@@ -110,13 +102,15 @@ class _Sheet:
         self.texts = {document.id: document.text for document in documents}
         self.existing, self.fields = existing, fields
         self.ids = {question.id for question in existing}
-        self.asked = {fold(question.text) for question in existing}
+        self.before = {fold(question.text) for question in existing}
+        self.asked = set(self.before)
         self.found: list[Question] = []
         self.places: list[Place] = []
         self.left_out: list[str] = []
         self.doubtful: list[int] = []  # the rows whose evidence may be another's
+        self.shortened: list[str] = []  # the values accepted beside a sentence
         self.polar: list[int] = []  # the rows whose answer says yes or no
-        self.known = self.unanswered = self.nowhere = self.concluded = 0  # rows
+        self.known = self.unanswered = self.unnamed = self.repeated = self.nowhere = self.concluded = 0  # rows
 
     def take(self, row: SheetRow) -> None:
         """Make a question of a row, or say why not."""
@@ -125,7 +119,11 @@ class _Sheet:
             self._leave_out(row, said("sheet.no_question"))
             return
         if fold(text) in self.asked:
-            self.known += 1
+            self.known += fold(text) in self.before
+            self.repeated += fold(text) not in self.before
+            return
+        if says_unanswerable(row.values):
+            self._add(row, text, (), "unanswerable", ())
             return
         if "answer" not in self.fields:
             self._pointed(row, text)
@@ -147,18 +145,34 @@ class _Sheet:
     def _leave_out(self, row: SheetRow, reason: str) -> None:
         self.left_out.append(said("sheet.row", n=row.number, reason=reason))
 
+    def _with_short(self, row: SheetRow, text: str, answers: tuple[str, ...]) -> tuple[str, ...]:
+        """The answers of a row, and where the only one is a sentence that repeats the question, what it adds."""
+        words = listed(self._of(row, "words"))
+        if len(words) == 1:
+            words = re.split(r"\s*(?:[;|]|,(?!\d{3}\b))\s*", str(words[0]))  # "$12,000" is one word
+        short = short_answer(text, answers[0], list(map(str, words))) if len(answers) == 1 else None
+        if short is None or short in answers:
+            return answers
+        self.shortened.append(said("sheet.row", n=row.number, reason=repr(short)))
+        return (*answers, short)
+
     def _pointed(self, row: SheetRow, text: str) -> None:
         """A question of which the sheet says where its answer stands, and not what it is."""
         named = self._documents(row)
         if evidence := self._whole(named):
             graded = tuple(replace(place, grade=1) for place in evidence)  # to be found, and not to be answered from
             self._add(row, text, (), "multi" if len(graded) > 1 else "single", graded)
-        else:
+        elif named.strip(" ;"):
             self._leave_out(row, said("sheet.no_document", name=named[:60], text=text))
+        else:
+            self.unnamed += 1
+            self._leave_out(row, said("sheet.names_none", text=text))
 
     def _answered(self, row: SheetRow, text: str, answers: tuple[str, ...], kind: Kind | None) -> None:
-        document = self._documents(row)
-        evidence = self._whole(document) if ";" in document else []
+        stripped = [without_citations(answer) for answer in answers]
+        answers = tuple(answer for answer, _ in stripped if answer) or answers
+        document = self._documents(row) or "; ".join(dict.fromkeys(name for _, names in stripped for name in names))
+        evidence = self._quoted(row, answers, document) or (self._whole(document) if ";" in document else [])
         for answer in answers if not evidence else ():
             items = [item.strip() for item in answer.split("; ") if item.strip()]
             places = [self.finder.find(text, item, document) or self.finder.find(text, item) for item in items]
@@ -174,12 +188,23 @@ class _Sheet:
             self.nowhere += 1
             self._leave_out(row, said("sheet.nowhere", answer=answers[0][:60], text=text))
             return
-        if all(place.start is not None and self.finder.is_doubtful(text, place) for place in evidence):
+        if all(place.found and self.finder.is_doubtful(text, place) for place in evidence):
             self.doubtful.append(row.number)
         elif evidence[0].found and after_yes_or_no(answers[0]) is not None:
             self.polar.append(row.number)
         several = len({place.document for place in evidence}) > 1
-        self._add(row, text, answers, kind or ("multi" if several else "single"), tuple(evidence))
+        kind = kind or ("multi" if several else "single")
+        accepted = self._with_short(row, text, answers) if kind != "summary" else answers
+        if len(accepted) > len(answers) and len(evidence) == 1 and evidence[0].found:  # its value may be all of a date
+            value = self.finder.find(text, accepted[-1], evidence[0].document)
+            evidence = [value] if value is not None and _overlap(value, evidence[0]) else evidence
+        self._add(row, text, accepted, kind, tuple(evidence))
+
+    def _quoted(self, row: SheetRow, answers: tuple[str, ...], document: str) -> list[Evidence]:
+        """The places that the row itself quotes, each narrowed to an answer that stands in it."""
+        places = self.finder.quoted(passages_of(self._of(row, "context")), document)
+        narrowed = ([self.finder.within(answer, place) for answer in answers] for place in places)
+        return [next(filter(None, found), place) for found, place in zip(narrowed, places, strict=True)]
 
     def _documents(self, row: SheetRow) -> str:
         """The documents that a row names, with ";" between two."""
@@ -193,11 +218,32 @@ class _Sheet:
         found = [self.finder.named(name.strip()) for name in named.split(";") if name.strip()]
         return [Evidence(each.id) for each in found if each is not None] if all(found) else []
 
+    def notes(self, questions: Sequence[Question]) -> list[str]:
+        """What to tell of the rows, beside those left out."""
+        found = self.cures()
+        if "answer" not in self.fields:
+            found.append(said("sheet.no_answers"))
+        if self.repeated:
+            found.append(said("sheet.repeated", n=self.repeated))
+        if self.known:
+            found.append(said("sheet.known", n=self.known))
+        if "split" not in self.fields and "answer" in self.fields and len(questions) < FEW:
+            found.append(said("sheet.few", few=FEW))
+        if self.shortened:
+            shown = "; ".join(self.shortened[:_MOST_SHOWN]) + (" …" if len(self.shortened) > _MOST_SHOWN else "")
+            found.append(said("sheet.shortened", n=len(self.shortened), shown=shown))
+        for key, rows in (("doubtful", self.doubtful), ("polar", self.polar)):
+            if rows:
+                found.append(said(f"sheet.{key}", n=len(rows), rows=", ".join(map(str, rows))))
+        return found
+
     def cures(self) -> list[str]:
         """What to write for the rows that were left out to be taken, and what was taken without evidence."""
         found = []
         if self.unanswered:
             found.append(said("sheet.cure_unanswered"))
+        if self.unnamed:
+            found.append(said("sheet.cure_unnamed"))
         if self.nowhere:
             found.append(said("sheet.cure_nowhere"))
         if self.concluded:
@@ -210,9 +256,9 @@ class _Sheet:
         name = str(self._of(row, "id") or "").strip() or f"q{row.number}"
         while name in self.ids:
             name += "+"
-        split = _named(self._of(row, "split"), SPLITS, _SPLITS) or "test"
+        split = split_called(str(self._of(row, "split") or "")) or "test"
         fact = str(self._of(row, "fact") or "").strip() or None
-        question = Question(name, text, answers, kind, cast("Split", split), evidence, fact)
+        question = Question(name, text, answers, kind, split, evidence, fact)
         self.ids.add(name)
         self.asked.add(fold(text))
         self.found.append(question)
@@ -259,12 +305,9 @@ def _overlap(a: Evidence, b: Evidence) -> bool:
 
 def answers_of(value: Any) -> tuple[str, ...]:
     """The accepted answers of a cell: a list, or a text with a bar or a line break between two of them."""
-    if value is None:
-        return ()
-    if isinstance(value, str) and value.strip().startswith("["):
-        with contextlib.suppress(ValueError):  # then it is a text that begins with a bracket
-            value = json.loads(value)
-    given = value if isinstance(value, list) else re.split(r"\s*(?:\n|\|)\s*", str(value))
+    given = listed(value)
+    if len(given) == 1 and given[0] is value:  # a single text
+        given = re.split(r"\s*(?:\n|\|)\s*", str(value))
     cleaned = (" ".join(str(each).split()) for each in given)
     return tuple(dict.fromkeys(each for each in cleaned if each))
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from workbench.errors import Problem, RequestError, nearest
 from workbench.languages.spoken import said
+from workbench.types import Split
 
 # What only the right answer is called, beside which "answer" or "response" may be what a system said.
 GOLD = tuple(
@@ -38,7 +39,8 @@ HEADS: Mapping[str, tuple[str, ...]] = {
         "inputs question", "inputs input", "inputs", "input question", "la domanda", "questions", "domande", "q", "d",
     ),
     "answer": (
-        *GOLD, "ground truth", "ground truths", "expectedoutput", "gt", "answer", "risposta", "answer 1", "risposta 1",
+        *GOLD, "ground truth", "ground truths", "truth", "expectedoutput", "gt", "answer", "risposta",
+        "answer 1", "risposta 1",
         "reference outputs answer", "outputs answer", "outputs output", "outputs",
         "reference outputs", "output answer", "reference", "gold", "gold answer", "ideal",
         "expected", "target", "answers", "risposte", "accepted answers", "golden answer", "golden answers", "solution",
@@ -54,10 +56,39 @@ HEADS: Mapping[str, tuple[str, ...]] = {
           for what in ("document", "documents", "doc", "docs", "source", "sources", "file", "files")),
         "documents", "documenti", "fonti", "documento atteso", "fonte attesa", "nome file",
     ),
-    "context": ("context", "contesto", "contexts", "passage", "passaggio", "retrieved contexts", "reference contexts"),
+    # the passage with the answer, as who wrote the row has it: not what a system has retrieved ("contexts")
+    "context": (
+        *(f"{sort} {what}" for sort in ("reference", "ground truth", "gold", "golden", "expected", "source",
+                                        "supporting", "relevant", "evidence")
+          for what in ("context", "contexts", "passage", "passages", "text", "texts", "quote", "quotes", "excerpt",
+                       "chunk", "chunks", "snippet", "snippets")),
+        "evidence", "quote", "quotes", "excerpt", "snippet", "chunk text snippet", "chunk text", "context chunk",
+        "context", "contesto", "passage", "passaggio", "brano", "citazione", "estratto", "testo di riferimento",
+        "contesto di riferimento", "brano di riferimento", "prova", "evidenza",
+    ),
     "id": ("id", "question id", "id domanda", "codice"),
     "fact": ("fact", "fatto"),
+    "words": ALL_OF,  # beside a column of answers, which holds the field of answers then
 }  # fmt: skip
+
+
+# What a split is called, beside its own name.
+SPLIT_NAMES: Mapping[str, Split] = {
+    "train": "train", "dev": "dev", "test": "test",
+    "addestramento": "train", "training": "train", "validation": "dev", "val": "dev", "sviluppo": "dev",
+    "prova": "test", "verifica": "test", "eval": "test", "evaluation": "test", "valutazione": "test",
+}  # fmt: skip
+_OF_A_LIST = ("set", "data", "dataset", "questions", "split", "insieme", "domande")
+
+
+def split_called(name: str) -> Split | None:
+    """The split that a name is one of: "test", "evaluation_set", "domande di verifica"; None where it is none's.
+
+    >>> split_called("Evaluation_set"), split_called("train"), split_called("questions")
+    ('test', 'train', None)
+    """
+    words = [word for word in folded(name).split() if word not in (*_OF_A_LIST, "di", "the")]
+    return SPLIT_NAMES.get(words[0]) if len(words) == 1 else None
 
 
 def folded(head: str) -> str:

@@ -1,4 +1,4 @@
-"""The rows of other tools' exports as rows of questions and answers: OpenAI Evals, promptfoo, ragas, inspect."""
+"""The rows of other tools' exports as rows of a sheet: OpenAI Evals, promptfoo, ragas, inspect, Bedrock."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _ONE_OF_SEVERAL = re.compile(r"(?:(?:accepted|correct) )?(?:answer|risposta)[ _-
 
 def plain_rows(rows: Sequence[SheetRow]) -> list[SheetRow]:
     """Each row with its question and its answers under names that a sheet would have; others stay as they are."""
-    plain = [SheetRow(row.number, _promptfoo(row.values) or _messages(row.values) or _flat(row.values)) for row in rows]
+    plain = [
+        SheetRow(row.number, _promptfoo(row.values) or _turns(row.values) or _messages(row.values) or _flat(row.values))
+        for row in rows
+    ]
     if len({frozenset(row.values) for row in plain}) > 1:  # rows of several forms, each by its own names
         plain = [SheetRow(row.number, _by_own_names(row.values)) for row in plain]
     return plain
@@ -47,6 +50,25 @@ def _promptfoo(row: Mapping[str, Any]) -> dict[str, Any] | None:
     if len(found) == 1 and "question" not in found:
         found = {"question": next(iter(found.values()))}
     return {**found, **({"answer": answers} if answers else {})}
+
+
+def _turns(row: Mapping[str, Any]) -> dict[str, Any] | None:
+    """A record of Amazon Bedrock's evaluation of retrieval: the last turn asks, with its responses and contexts."""
+    turns = row.get("conversationTurns")
+    if not isinstance(turns, list) or not all(isinstance(turn, dict) for turn in turns) or not turns:
+        return None
+    *before, last = turns
+    said = [("user", turn.get("prompt")) for turn in before]
+    rest = {name: value for name, value in row.items() if name != "conversationTurns"}
+    found = {"question": _said(last.get("prompt") or {}), "answer": _all_said(last.get("referenceResponses"))}
+    contexts = _all_said(last.get("referenceContexts"))
+    history = [{"role": role, "content": _said(message)} for role, message in said if isinstance(message, dict)]
+    return {**rest, **found, **({"reference_contexts": contexts} if contexts else {}),
+            **({"history": history} if history else {})}  # fmt: skip
+
+
+def _all_said(messages: Any) -> list[str]:
+    return [_said(each) for each in messages if isinstance(each, dict)] if isinstance(messages, list) else []
 
 
 def _messages(row: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -12,9 +12,10 @@ from typing import Any
 
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import Limits, ReadFailure
-from workbench.corpus.sheets.columns import HEADS, matched
+from workbench.corpus.sheets.columns import HEADS, matched, split_called
 from workbench.errors import RequestError
 from workbench.languages.spoken import said
+from workbench.types import Split
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".yaml", ".yml")
 NAMES = ("questions", "domande")
@@ -68,7 +69,8 @@ def read_sheet(path: Path) -> list[SheetRow]:
     except (ReadFailure, csv.Error, ValueError, RecursionError) as error:
         raise RequestError.of(said("sheet_fault.unreadable", error=error), str(path)) from error
     if not rows:
-        raise RequestError.of(said("sheet_fault.no_rows"), str(path))
+        table = path.suffix.lower() in TABLES
+        raise RequestError.of(said("sheet_fault.no_rows" if table else "sheet_fault.no_records"), str(path))
     return rows
 
 
@@ -88,9 +90,13 @@ def _workbook(path: Path) -> list[SheetRow]:
     openpyxl = library("openpyxl", path)
     check_archive(path, Limits())
     with damage():
-        sheet = openpyxl.load_workbook(path, data_only=True).worksheets[0]
-        rows = [(number, [shown(cell) for cell in row]) for number, row in enumerate(sheet.iter_rows(), start=1)]
-    return _under_heads(rows)
+        sheets = [
+            [(number, [shown(cell) for cell in row]) for number, row in enumerate(sheet.iter_rows(), start=1)]
+            for sheet in openpyxl.load_workbook(path, data_only=True).worksheets
+        ]
+    read = [rows for rows in map(_under_heads, sheets) if rows]
+    asking = [rows for rows in read if "question" in matched(rows[0].values, HEADS, {})]
+    return [row for rows in asking for row in rows] if asking else next(iter(read), [])  # a first sheet may explain
 
 
 def _under_heads(rows: list[tuple[int, list[str]]]) -> list[SheetRow]:
@@ -120,12 +126,12 @@ def _yaml(path: Path) -> list[SheetRow]:
 
 
 def _listed(found: Any) -> list[SheetRow]:
-    """The rows of a list, of the list under a usual name, or of columns of values."""
+    """The rows of a list, of the lists that ask, or of columns of values."""
     if isinstance(found, dict):
-        inner = next((found[name] for name in _LISTS if isinstance(found.get(name), list)), None) or _asking(found)
+        asking = _asking(found)
         columns = {name: values for name, values in found.items() if isinstance(values, list)}
-        if inner is not None:
-            found = inner
+        if asking:
+            found = asking
         elif len(columns) > 1 and len({len(values) for values in columns.values()}) == 1:
             found = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     if not isinstance(found, list):
@@ -133,11 +139,29 @@ def _listed(found: Any) -> list[SheetRow]:
     return [SheetRow(number, row) for number, row in enumerate(found, start=1) if isinstance(row, dict)]
 
 
-def _asking(found: Mapping[str, Any]) -> list[Any] | None:
-    """The list of records that ask, under whatever name, or the only list of records; none of several that do not."""
-    lists = [value for value in found.values() if isinstance(value, list) and value and isinstance(value[0], dict)]
-    asking = [rows for rows in lists if "question" in matched(rows[0], HEADS, {})]
-    return max(asking, key=len, default=lists[0] if len(lists) == 1 else None)
+def _asking(found: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The records of every list that asks, under whatever name; else of the list under a usual one, or the only list.
+
+    Lists called as splits are ("train", "evaluation_set") are those splits: their records say so, and go before those
+    of a longer list that repeats them. What stands beside a list for testing alone is not for testing.
+    """
+    lists = {name: value for name, value in found.items() if isinstance(value, list) and _records(value)}
+    asking = {name: _records(rows) for name, rows in lists.items() if "question" in matched(rows[0], HEADS, {})}
+    if len(asking) > 1:
+        splits = {name: split_called(name) for name in asking}
+        other: Split | None = "train" if set(splits.values()) == {"test", None} else None
+        named = sorted(asking, key=lambda name: splits[name] is None)  # stable: those that say their split go first
+        return [_in_split(row, splits[name] or other) for name in named for row in asking[name]]
+    name = next((name for name in (*asking, *_LISTS, *(lists if len(lists) == 1 else ())) if name in lists), None)
+    return [] if name is None else _records(lists[name])
+
+
+def _records(values: list[Any]) -> list[dict[str, Any]]:
+    return [value for value in values if isinstance(value, dict)]
+
+
+def _in_split(row: dict[str, Any], split: Split | None) -> dict[str, Any]:
+    return row if split is None or "split" in matched(row, HEADS, {}) else {**row, "split": split}
 
 
 def _lines(path: Path) -> list[SheetRow]:

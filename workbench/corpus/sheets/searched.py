@@ -22,7 +22,7 @@ _REFERRED = re.compile(
     re.IGNORECASE,
 )
 _OF_ARTICLE = re.compile(r"-(?:bis|ter|quater|quinquies|sexies)\b", re.IGNORECASE)
-_ITEM_MARK = re.compile(r"[ \t]*[(\[]?\d+[.)\]]")
+_ITEM_MARK = re.compile(r"[ \t]*(?:#+[ \t]*)?[(\[]?\d+[.)\]]")
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,34 @@ class SearchedDocument:
     def _starts(self) -> list[int]:
         return [unit.start for unit in self.units]
 
-    def around(self, place: int) -> str:
-        """The unit at a place with its neighbours, and the heading above, which tells what is boiled for 45 minutes."""
+    @cached_property
+    def unit_words(self) -> list[frozenset[str]]:
+        """The words of each unit: every question asks for them again."""
+        return [words_of(self.document.text[unit.start : unit.end]) for unit in self.units]
+
+    @cached_property
+    def title_words(self) -> frozenset[str]:
+        """The words of the title and of the file's name, which may say alone which course a regulation is of."""
+        return words_of(f"{self.document.title} {self.document.meta.get('file', '')}")
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What the document may be called: its id, title and file."""
+        document = self.document
+        return tuple(map(fold_text, (document.id, document.title, str(document.meta.get("file", "")))))
+
+    def words_around(self, place: int) -> frozenset[str]:
+        """The words of the title, of the unit at a place with its neighbours, and of the heading above, which tells
+        what is boiled for 45 minutes."""
         at = max(0, bisect_right(self._starts, place) - 1)
-        near = self.units[max(0, at - 1) : at + 2]
-        above = next((unit for unit in reversed(self.units[:at]) if unit.heading), None)
-        near = near if above is None or above in near else [above, *near]
-        return " ".join(self.document.text[unit.start : unit.end] for unit in near)
+        near = [*range(max(0, at - 1), min(at + 2, len(self.units)))]
+        above = next((n for n in range(at - 1, -1, -1) if self.units[n].heading), None)
+        return self.title_words.union(*(self.unit_words[n] for n in (*near, *(() if above is None else (above,)))))
+
+    def words_at(self, place: int) -> frozenset[str]:
+        """The words of the sentence, row or item at a place."""
+        at = max(0, bisect_right(self._starts, place) - 1)
+        return self.unit_words[at] if self.units else frozenset()
 
     def unit(self, place: int) -> str:
         """The sentence, row or item at a place."""
@@ -107,6 +128,11 @@ class SearchedDocument:
         line = text[text.rfind("\n", 0, start) + 1 :]
         mark = _ITEM_MARK.match(line)
         return mark is not None and end - (len(text) - len(line)) <= mark.end()
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, folded."""
+    return frozenset(WORD.findall(fold_text(text)))
 
 
 def fold_text(text: str) -> str:
