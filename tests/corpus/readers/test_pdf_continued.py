@@ -72,4 +72,4 @@ def test_no_characters_are_looked_for_on_a_blank_page(tmp_path: Path, monkeypatc
     monkeypatch.setattr("workbench.corpus.readers.pdf.scanned_words", lambda *_: pytest.fail("the page was recognised"))
     reading = read(tmp_path, "a.pdf", pdf(page((30, 200, 12, "Tutto qui.")), b""))
     assert text(reading) == "Tutto qui."
-    assert (reading.failures, reading.notes) == ((), ("nothing is drawn on 1 pages",))
+    assert (reading.failures, reading.notes) == ((), ("nothing is drawn on 1 page",))

@@ -142,7 +142,7 @@ def test_html_without_text_fails(tmp_path: Path) -> None:
 def test_pdf_pages_and_a_blank_page(tmp_path: Path) -> None:
     reading = read(tmp_path, "a.pdf", pdf(shown("Hello world"), b"", shown("perché")))
     assert text(reading) == "Hello world perché"
-    assert (reading.failures, reading.notes) == ((), ("nothing is drawn on 1 pages",))
+    assert (reading.failures, reading.notes) == ((), ("nothing is drawn on 1 page",))
 
 
 def test_a_scanned_pdf_fails_with_the_reason(tmp_path: Path) -> None:

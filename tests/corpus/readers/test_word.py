@@ -181,7 +181,7 @@ def test_a_file_of_pictures_alone_is_refused_with_the_cure(tmp_path: Path) -> No
     document = docx.Document()
     document.add_picture(str(tmp_path / "scan.png"))
     document.sections[0].header.paragraphs[0].text = "For members only"
-    with pytest.raises(ReadFailure, match=r"no text but in its 1 pictures\. Cure: save it as PDF"):
+    with pytest.raises(ReadFailure, match=r"no text but in its 1 picture\. Cure: save it as PDF"):
         read(document, tmp_path)
 
 
