@@ -103,7 +103,13 @@ def measured_speed(store: Store, runtime: Source) -> float:
 def machine_of(runtime: Source) -> dict[str, Any]:
     """What a measured speed depends on, beside what was computed."""
     here = environment(runtime.device)
-    return {"dtype": runtime.dtype, **{key: here[key] for key in ("torch", "processor", "cores", "accelerator")}}
+    return {
+        "dtype": runtime.dtype,
+        "torch": here.torch,
+        "processor": here.processor,
+        "cores": here.cores,
+        "accelerator": here.accelerator,
+    }
 
 
 def estimate_of(

@@ -116,7 +116,7 @@ _SAME: tuple[tuple[str, Callable[[Results], object]], ...] = (
     ("the models differ", lambda run: run.experiment.model),
     ("the number formats differ", lambda run: run.experiment.dtype),
     ("the engines differ", lambda run: run.experiment.engine or TORCH),
-    ("the decoding differs", lambda run: dict(run.experiment.decoding)),
+    ("the decoding differs", lambda run: run.experiment.decoding.model_dump(exclude_unset=True)),
     ("the splits differ", lambda run: run.experiment.split),
     ("the seeds differ", lambda run: list(run.experiment.seeds)),
 )
