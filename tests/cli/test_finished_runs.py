@@ -112,7 +112,7 @@ def test_runs_are_compared_on_their_common_questions(world: World) -> None:
     found = json.loads(done.stdout)
     assert any("the models differ: another and ./model" in note for note in found["notes"])
     assert any("the corpora differ" in note for note in found["notes"])
-    assert any("1 questions only in the second run" in note for note in found["notes"])
+    assert any("1 question only in the second run is left out" in note for note in found["notes"])
     by_arm = {each["a"].partition(" ")[0]: each for each in found["comparisons"]}
     assert found["questions"] == 11
     assert (by_arm["rag"]["wins"], by_arm["rag"]["outcome"]) == (11, "a")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.cli.terminal import say, show, show_table
+from workbench.languages.spoken import numbers
 
 if TYPE_CHECKING:
     from workbench.corpus.importing import ImportReport
@@ -154,14 +155,14 @@ def _layout(source: Path, columns: str) -> str:
 
 
 def _counted(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"
+    return f"{numbers().number(count)} {what}{'' if count == 1 else 's'}"
 
 
 def _show_import(report: ImportReport) -> None:
     if report.mostly_left_out:
         say("most of the files were left out; the reasons stand below", "red")
     show(
-        f"{report.target}: {_counted(report.documents, 'document')}, {report.characters:,} characters, "
+        f"{report.target}: {_counted(report.documents, 'document')}, {_counted(report.characters, 'character')}, "
         f"{_counted(report.questions, 'question')}"
     )
     counts = Counter(file.status for file in report.files)
@@ -190,7 +191,8 @@ def check(path: Annotated[Path, typer.Argument(help="The corpus folder.", show_d
     show(f"{found.name}{title}: {about}")
     words = sum(len(document.text.split()) for document in found.documents)
     facts = len({q.fact for q in found.questions if q.fact is not None})
-    show(f"{len(found.documents)} documents, {words:,} words, {len(found.questions)} questions on {facts} facts")
+    parts = ((len(found.documents), "document"), (words, "word"), (len(found.questions), "question"))
+    show(f"{', '.join(_counted(*part) for part in parts)} on {_counted(facts, 'fact')}")
     if found.questions:
         show_questions(found)
     else:

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from workbench.corpus.readers.registry import Limits, ReadFailure
+from workbench.languages.spoken import numbers
 
 _SUFFIXES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
 _ERRORS = (
@@ -86,7 +87,8 @@ def _each(entries: Iterator[_Entry], limits: Limits) -> Iterator[Member]:
     total = 0
     for count, entry in enumerate(entries, start=1):
         if count > MOST_ENTRIES:
-            raise ReadFailure(f"more than {MOST_ENTRIES:,} files. Cure: unpack it, and import the folder")
+            most = numbers().number(MOST_ENTRIES)
+            raise ReadFailure(f"more than {most} files. Cure: unpack it, and import the folder")
         reason = entry.reason or _refused(entry, limits)
         if reason:
             yield Member(_printable(entry.name), None, reason)
@@ -94,7 +96,7 @@ def _each(entries: Iterator[_Entry], limits: Limits) -> Iterator[Member]:
         total += entry.size
         if total > limits.expanded_bytes:
             cure = "unpack it, and import the folder"
-            raise ReadFailure(f"it expands past {limits.expanded_bytes:,} bytes. Cure: {cure}")
+            raise ReadFailure(f"it expands past {numbers().number(limits.expanded_bytes)} bytes. Cure: {cure}")
         with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
             target = Path(folder) / f"file{PurePosixPath(entry.name).suffix.lower()[:12]}"
             source = entry.open()
@@ -115,9 +117,9 @@ def _refused(entry: _Entry, limits: Limits) -> str:
     if is_archive(Path(name.name)):
         return "an archive in an archive: unpack it first"
     if entry.size > limits.file_bytes:
-        return f"{entry.size:,} bytes, more than the limit of {limits.file_bytes:,}"
+        return f"{numbers().number(entry.size)} bytes, more than the limit of {numbers().number(limits.file_bytes)}"
     if entry.packed is not None and entry.size > _SMALL and entry.size > MOST_RATIO * max(entry.packed, 1):
-        return f"it expands {entry.size // max(entry.packed, 1):,} times (a decompression bomb?)"
+        return f"it expands {numbers().number(entry.size // max(entry.packed, 1))} times (a decompression bomb?)"
     return ""
 
 

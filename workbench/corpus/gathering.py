@@ -17,6 +17,7 @@ from workbench.corpus.readers.child import ReaderProcess
 from workbench.corpus.readers.registry import READERS, FileReading, Limits, ReadFailure
 from workbench.corpus.sheets.rows import is_sheet
 from workbench.corpus.table import DocumentWriter
+from workbench.languages.spoken import numbers
 from workbench.types import Document
 
 Status = Literal["read", "partial", "skipped", "failed"]
@@ -148,8 +149,8 @@ class Gathered:
                 outcome.reasons.add(f"{at}no text")
             elif len(text) > self._limits.characters:
                 outcome.reasons.add(
-                    f"{at}{len(text):,} characters, more than the limit of {self._limits.characters:,} for one "
-                    "document. Cure: split it into several"
+                    f"{at}{numbers().number(len(text))} characters, more than the limit of "
+                    f"{numbers().number(self._limits.characters)} for one document. Cure: split it into several"
                 )
             elif (first := self._texts.get(digest := _digest(text))) is not None:
                 outcome.reasons.add(f"{at}{REPEATED} {first}")

@@ -219,7 +219,7 @@ def _check_failures(reasons: Sequence[str], asked: int, context: Context) -> Non
     reason, times = Counter(reasons).most_common(1)[0]
     summary = said("error.failures", failed=len(reasons), asked=asked, times=times, reason=reason)
     if len(reasons) > context.limits.failed_share * asked:
-        raise ArmError(said("error.answers_failed", summary=summary, share=f"{context.limits.failed_share:g}"))
+        raise ArmError(said("error.answers_failed", summary=summary, share=context.limits.failed_share))
     log.warning("%s", said("note.answers_failed", summary=summary))
 
 

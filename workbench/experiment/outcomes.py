@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from workbench.analysis.record import Record
 from workbench.analysis.results import TrainingResult
@@ -99,7 +99,8 @@ def _add(
     seconds = alone.seconds if alone is not None else {}
     fitted = measured.fitted
     outcome.retrieves, outcome.notes = fitted.retrieves, fitted.notes
-    outcome.training = None if fitted.training is None else TrainingResult.model_validate(finite(fitted.training))
+    if fitted.training is not None:
+        outcome.training = TrainingResult.model_validate(finite(asdict(fitted.training)))
     outcome.costs.append(fitted.cost)
     outcome.perplexities += filter(None, [measured.perplexity])
     ordered = [measured.answers[q.id] for q in questions]

@@ -18,6 +18,7 @@ from workbench.arms import ARMS, arm_settings
 from workbench.digests import canonical
 from workbench.experiment.bench import Bench, Cell, CellError, Measured
 from workbench.experiment.records import frame_of, record
+from workbench.languages.numbers import rounded
 from workbench.languages.spoken import said
 from workbench.scoring import PRIMARY
 from workbench.settings import ArmEntry, Choices, Range, SearchSettings, Space
@@ -248,7 +249,7 @@ def _distribution(values: Range | Choices) -> BaseDistribution:
 
 
 def _plain(value: Any) -> Any:
-    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
+    return rounded(value, DIGITS) if isinstance(value, float) else value
 
 
 def _described(search_: ArmSearch, trial: Trial) -> str:
