@@ -123,6 +123,22 @@ def test_runs_are_compared_on_their_common_questions(world: World) -> None:
     assert "note: the models differ" in table.stderr
 
 
+def test_a_comparison_speaks_the_language_of_the_first_run(world: World) -> None:
+    def italian(rows: list[dict[str, str]], results: dict[str, object]) -> list[dict[str, str]]:
+        results["experiment"]["language"] = "it-IT"  # type: ignore[index]
+        return rows
+
+    _changed(world, "italian", italian)
+    found = world.call("compare", "italian", "reports/lamps")
+    assert found.returncode == 0, found.stderr
+    assert "domande comuni, prima meno seconda" in found.stdout
+    assert "0,000" in found.stdout
+    assert "0.000" not in found.stdout
+    english = world.call("compare", "reports/lamps", "italian").stdout
+    assert "0.000" in english
+    assert "first minus second" in english
+
+
 def test_runs_without_a_common_arm_are_compared_arm_by_arm(world: World) -> None:
     def renamed(rows: list[dict[str, str]], results: dict[str, object]) -> list[dict[str, str]]:
         return [{**row, "arm": "new"} for row in rows if row["arm"] == "rag"]

@@ -48,7 +48,7 @@ def retrieve(
     found for it are shown. Exit codes: 0 done, 1 an arm failed, 2 the request is wrong, 130 interrupted.
     """
     from workbench.config import load_experiment
-    from workbench.experiment.retrieving import look
+    from workbench.experiment.retrieving import find_passages
     from workbench.experiment.retrieving import retrieve as measure
     from workbench.progress import for_terminal, warnings_noted
     from workbench.store.shared import open_store
@@ -61,7 +61,7 @@ def retrieve(
             if query is None:
                 found = measure(experiment, chosen, limit, _split(split), store, progress)
             else:
-                shown = look(experiment, chosen, query, store, progress)
+                shown = find_passages(experiment, chosen, query, store, progress)
     finally:
         progress.close()
     failed = _show_found(shown, as_json) if query is not None else _show_figures(found, as_json)

@@ -87,10 +87,10 @@ def _run(
     )
     if bench.rounds:
         progress.tell("rounds", dtype=bench.resolved["dtype"])
-    bench.check(entries)  # a model that is not there, or cannot take what is asked, is told before anything is spent
+    bench.check(entries)  # a model that is not there, or cannot take what is asked, is reported before any work
     for entry in entries:
         if lacking := ARMS[entry.kind].lacks(arm_settings(entry.kind, entry.settings), corpus):
-            progress.tell("will_fail", arm=entry.name, error=lacking)  # told before the others take their time
+            progress.tell("will_fail", arm=entry.name, error=lacking)  # reported before the others take their time
     searches: list[ArmSearch] = []
     workers = request.workers or experiment.resources.workers
     studies = planned(experiment, corpus, entries)  # before anything is spent

@@ -21,7 +21,7 @@ from workbench.experiment.records import frame_of, record
 from workbench.languages.numbers import rounded
 from workbench.languages.spoken import said
 from workbench.scoring import PRIMARY
-from workbench.settings import ArmEntry, Choices, Range, SearchSettings, Space
+from workbench.settings import ArmEntry, Choices, Range, SearchSettings, SettingValue, Space
 from workbench.types import FACTUAL_KINDS, Interval, Split
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ TRIES = 200  # suggestions in a row that were all tried before
 class Trial:
     """One setting of an arm, and what it gave: `score` is the share of factual questions right; None when it failed."""
 
-    varied: Mapping[str, Any]
+    varied: Mapping[str, SettingValue]
     entry: ArmEntry
     score: Interval | None = None
     seconds: float = 0.0

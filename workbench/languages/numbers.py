@@ -86,7 +86,7 @@ class Numbers:
         return ABSENT if value is None else self._prefixed(value, 1000, ("", "k", "M", "G", "T", "P", "E", "Z"), "FLOP")
 
     def money(self, value: float | None, currency: str) -> str:
-        """An amount with its currency: the few digits that a price measured here is worth."""
+        """An amount with its currency: as few digits as a price that is measured here has."""
         return ABSENT if value is None else f"{self.significant(value)} {currency}"
 
     def bytes(self, value: float | None) -> str:

@@ -20,7 +20,7 @@ Key = tuple[str, str]  # a question's id and its wording
 
 
 @dataclass(frozen=True, slots=True)
-class Between:
+class RunComparison:
     """The comparisons, `a` being of the first run; and what is not alike in the two runs."""
 
     metric: str
@@ -34,7 +34,7 @@ class Between:
         return asdict(self)
 
 
-def compare_runs(first: Path, second: Path, metric: str) -> Between:
+def compare_runs(first: Path, second: Path, metric: str) -> RunComparison:
     """Pair arms of one name (all arms with all, when no name is in both) on the questions both have.
 
     A question is the same when id and wording are. Scores of several seeds are averaged. Questions on one document are
@@ -72,7 +72,7 @@ def compare_runs(first: Path, second: Path, metric: str) -> Between:
             f"the runs have no question in common that {metric} measures", " and ".join(names), "run both on one corpus"
         )
     notes += _left_out(tables, asked)
-    return Between(metric, METRICS[metric].better, len(asked), tuple(made), tuple(notes))
+    return RunComparison(metric, METRICS[metric].better, len(asked), tuple(made), tuple(notes))
 
 
 def _scores(folder: Path, metric: str) -> dict[str, dict[Key, float | None]]:

@@ -24,7 +24,7 @@ class TrainingResult(Model):
     """How a training went: the loss at some steps, the rows it saw, and how much it changed a logit.
 
     `dev_losses` are those on dev questions at `dev_steps`, step 0 before the first; no training sees those. They are of
-    what the objective makes small: nats a token of the wanted replies, of a distilled model the divergence from its
+    what the objective makes small: nats a token of the target replies, of a distilled model the divergence from its
     teacher, of preferences the loss of a pair.
 
     `bits_to_learn` is at most what the rows hold beyond what the model knew, to be held against the trained weights.

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workbench.analysis.results.base import Model
-from workbench.settings import Range
+from workbench.settings import Range, SettingValue
 
 
 class TrialResult(Model):
     """One setting that a search tried, and what it gave on dev."""
 
-    settings: Mapping[str, bool | int | float | str | None]
+    settings: Mapping[str, SettingValue]
     value: float | None
     low: float | None = None
     high: float | None = None
@@ -33,7 +33,7 @@ class ArmSearchResult(Model):
     """The search of one arm; `gain` compares what was chosen with the arm's own settings."""
 
     arm: str
-    space: Mapping[str, Range | tuple[bool | int | float | str | None, ...]]
+    space: Mapping[str, Range | tuple[SettingValue, ...]]
     trials: tuple[TrialResult, ...]
     chosen: int | None
     gain: SearchGain | None = None

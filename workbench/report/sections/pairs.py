@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from workbench.languages.numbers import rounded
 from workbench.report.arms import ACCURACY, ReportedArm
-from workbench.report.blocks import Block, Column, FigureCell, Own, Row, Table
+from workbench.report.blocks import Block, Column, FigureCell, Row, Table, TemplateBlock
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
 from workbench.report.values import label
@@ -25,7 +25,7 @@ class Comparisons(Section):
     def blocks(cls, page: Page) -> Sequence[Block]:
         """The matrix, which folds the full list under it."""
         found = read_pairs(page.results.comparisons, page.working, page.language)
-        return [Own("pairs.html.j2", {"pairs": found})] if found else []
+        return [TemplateBlock("pairs.html.j2", {"pairs": found})] if found else []
 
 
 @dataclass(frozen=True, slots=True)
