@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from workbench.languages.spoken import said
 from workbench.secrets import scrub
 
 
@@ -16,10 +17,6 @@ class Problem:
     what: str
     where: str = ""
     cure: str = ""
-
-    def in_a_line(self) -> str:
-        """What is wrong and the cure, without the place."""
-        return scrub(f"{self.what}. Cure: {self.cure}" if self.cure else self.what)
 
     def __str__(self) -> str:
         head = f"{self.where}: {self.what}" if self.where else self.what
@@ -51,6 +48,6 @@ def nearest(name: str, valid: Iterable[str]) -> str:
     """A cure that names the nearest valid name, or all of them when none is near."""
     names = sorted(valid)
     if not names:
-        return "there is none to name"
+        return said("named.none")
     close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
-    return f"did you mean {close[0]!r}?" if close else f"valid: {', '.join(names)}"
+    return said("named.nearest", name=close[0]) if close else said("named.valid", names=", ".join(names))

@@ -280,16 +280,20 @@ def test_init_trains_without_documents_where_these_take_too_long(
 
 
 @pytest.mark.parametrize("installed", [False, True])
-def test_init_takes_a_model_that_reads_the_language_where_it_is_installed(
+def test_init_takes_the_model_that_reads_best_where_it_is_installed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, installed: bool
 ) -> None:
     monkeypatch.setattr(starting, "_is_here", lambda name: installed)
-    printed = call("init", tmp_path / "it.toml", "--corpus", "corpora/appliances-it", "--full")
-    name = load_experiment(tmp_path / "it.toml", environment={}).model.name
-    assert name == ("qwen2.5-coder-0.5b-instruct" if installed else "smollm2-135m-instruct")
-    assert ("che conosce la lingua 'it'" if installed else "workbench models install qwen2.5") in printed
-    assert "in un primo confronto" not in printed
+    best = "qwen2.5-coder-0.5b-instruct"
+    for code, says in (("it", "molto più spesso di smollm2"), ("en", "far more often than smollm2")):
+        file = tmp_path / f"{code}.toml"
+        printed = call("init", file, "--corpus", f"corpora/appliances-{code}", "--full")
+        experiment = load_experiment(file, environment={})
+        assert experiment.model.name == (best if installed else "smollm2-135m-instruct")
+        assert (says if installed else f"workbench models install {best}") in printed
+        trained = [arm for arm in experiment.arms if arm.kind in ("tuned", "tuned-rag")]
+        assert len(trained) == 2
+        assert all(arm.settings.get("learning_rate") == (5e-4 if installed else None) for arm in trained)
+        assert f'# name = "{best}"' in file.read_text(encoding="utf-8") or installed
+        assert "in un primo confronto" not in printed
     assert "# Un esperimento del workbench" in (tmp_path / "it.toml").read_text(encoding="utf-8")
-    english = call("init", tmp_path / "en.toml", "--corpus", "corpora/appliances-en", "--full")
-    assert load_experiment(tmp_path / "en.toml", environment={}).model.name == "smollm2-135m-instruct"
-    assert "reads" not in english

@@ -72,7 +72,7 @@ def test_squad(tmp_path: Path) -> None:
     assert c.evidence == (Evidence("Old_dogs/0", 9, 12),)  # its offset is wrong: the nearest place
     assert (d.kind, d.answers) == ("unanswerable", ())
     assert report.notes == (
-        "1 answers are not at their offset: the nearest place with the same words is taken",
+        "1 answer is not at its offset: the nearest place with the same words is taken",
         "no splits are published here: drawn by fact: 2 train, 2 test",
     )
     assert (corpus.name, corpus.licence) == ("dev", "CC BY-SA 4.0")
@@ -86,7 +86,7 @@ def test_hotpotqa(tmp_path: Path) -> None:
     texts = {d.id: d.text for d in corpus.documents}
     assert [texts[e.document][e.start : e.end] for e in question.evidence] == ["Her dog is Rex.", "Rex is five."]
     assert question.kind == "multi"
-    assert report.notes == ("1 supporting facts point to no sentence, left out",)
+    assert report.notes == ("1 supporting fact points to no sentence, left out",)
 
 
 @pytest.mark.parametrize("name", ["nq.jsonl", "nq.jsonl.gz"])
@@ -94,7 +94,7 @@ def test_nq_open(tmp_path: Path, name: str) -> None:
     corpus, report = imported(tmp_path, json.dumps(NQ) + "\n\n" + json.dumps({**NQ, "ctxs": []}), name)
     assert [d.id for d in corpus.documents] == ["Rex/0", "Rex/1"]
     assert corpus.questions[0].evidence == (Evidence("Rex/0", 7, 11),)
-    assert report.notes == ("1 questions without a gold passage or an answer, left out",)
+    assert report.notes == ("1 question without a gold passage or an answer, left out",)
 
 
 def test_beir(tmp_path: Path) -> None:

@@ -41,8 +41,8 @@ def test_repeated_ids_and_empty_answers_are_reported(tmp_path: Path) -> None:
     assert (corpus.questions[3].text, corpus.questions[3].answers) == ("Lit when?", ("1859",))
     assert corpus.questions[3].evidence == (Evidence("T/0", 43, 47),)
     assert report.notes == (
-        "1 questions without an answer that are not marked as impossible, left out",
-        "1 questions with an id that another has, renamed",
+        "1 question without an answer that is not marked as impossible, left out",
+        "1 question with an id that another has, renamed",
         "no splits are published here: drawn by fact: 2 train, 2 test",
     )
 
@@ -66,7 +66,7 @@ def test_parts_of_a_published_set_are_all_read_as_what_they_are(tmp_path: Path) 
         "read: dev-v1.json (test), train-v1.json (train)",
         "not read, in another layout: licence.txt",
     )
-    assert "1 training questions that are asked in dev or test as well, left out of training" in report.notes
+    assert "1 training question that is asked in dev or test as well, left out of training" in report.notes
 
 
 def test_splits_that_names_tell() -> None:
@@ -101,7 +101,7 @@ def test_pubmedqa(tmp_path: Path) -> None:
     corpus = load_corpus(tmp_path / "out")
     assert corpus.documents[0].text == "Methods: We tried.\n\nResults: It did."
     assert [(q.id, q.answers) for q in corpus.questions] == [("21", ("yes",))]
-    assert report.notes == ("1 abstracts without a decision: kept as documents, without a question",)
+    assert report.notes == ("1 abstract without a decision: kept as documents, without a question",)
 
 
 def test_queries_for_training_are_left_out_of_a_retrieval_set(tmp_path: Path) -> None:
@@ -115,4 +115,4 @@ def test_queries_for_training_are_left_out_of_a_retrieval_set(tmp_path: Path) ->
     assert [(q.id, q.split, q.answers) for q in load_corpus(tmp_path / "out").questions] == [
         ("q1", "dev", ()), ("q2", "test", ()),
     ]  # fmt: skip
-    assert report.notes == ("1 queries for training, left out: without answers they teach a reader nothing",)
+    assert report.notes == ("1 query for training, left out: without answers they teach a reader nothing",)

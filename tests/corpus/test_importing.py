@@ -295,7 +295,7 @@ def test_an_import_into_a_corpus_brings_it_up_to_date(source: Path, tmp_path: Pa
     assert (corpus.name, corpus.language, corpus.licence) == ("mine", "it", "private")  # its card stays
     assert [(q.id, q.evidence[0].text) for q in corpus.questions] == [("age", "5"), ("line", "Second line")]
     assert report.notes[:3] == (
-        "1 documents new: sub/d.txt",
+        "1 document new: sub/d.txt",
         "2 documents changed: a.md, b.txt",
         "left out, since its evidence is gone: no 'E Alfa?'",
     )

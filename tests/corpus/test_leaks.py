@@ -52,8 +52,8 @@ def test_check_tells_of_leaks(tmp_path: Path) -> None:
     page = Document("page", "Page", f"{asked.text} It is so.")
     leaky = replace(corpus, questions=(*corpus.questions, trained), documents=(*corpus.documents, page))
     printed = " ".join(doubts(leaky))
-    assert "1 asked questions are training questions in hardly other words" in printed
-    assert "1 asked questions stand in a document word for word" in printed
+    assert "1 asked question is a training question in hardly other words" in printed
+    assert "1 asked question stands in a document word for word" in printed
     assert "word" not in " ".join(doubts(corpus))
 
 

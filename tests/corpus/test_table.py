@@ -73,7 +73,7 @@ def test_a_parquet_file_of_texts(tmp_path: Path) -> None:
     documents = load_corpus(tmp_path / "c", questions_required=False).documents
     assert [(d.id, d.title, d.text) for d in documents][:1] == [("pages.parquet#p0", "Page 0", "Text number 0.")]
     assert documents[0].meta == {"file": "pages.parquet", "url": "u0"}
-    assert report.files[0].reason == "1 rows without a text; columns: id, title, text, url"
+    assert report.files[0].reason == "1 row without a text; columns: id, title, text, url"
 
 
 IMPORT = """

@@ -12,7 +12,7 @@ import pytest
 import workbench
 from workbench.arms import ARMS
 from workbench.languages import LANGUAGES, table
-from workbench.languages.spoken import own_said, own_text, said, speak, speaking, spoken
+from workbench.languages.spoken import TABLES, own_said, own_text, said, speak, speaking, spoken
 from workbench.languages.wording import Wording
 
 ROOT = Path(workbench.__file__).parent
@@ -29,7 +29,7 @@ def fields(text: str) -> set[str]:
 def texts(code: str) -> dict[str, str]:
     return {
         f"{section}.{key}": text
-        for name in ("progress", "messages")
+        for name in TABLES
         for section, keys in table(code, name).items()
         for key, text in keys.items()
     }

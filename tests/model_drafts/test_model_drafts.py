@@ -62,9 +62,9 @@ def drafted(script: Script, **options: object) -> ModelDrafts:
     return draft_with_model(DOCUMENTS, script, shares=Shares(0, 0, 1), **options)  # type: ignore[arg-type]
 
 
-HALF = "no whole question with a short answer"
-TEXTUAL = "speaks of the text, or of nothing that it names"
-ABSENT = "the answer does not stand once in the passage"
+HALF = "draft.not_whole"
+TEXTUAL = "draft.of_the_text"
+ABSENT = "draft.not_once"
 GOOD = ("How long does the ferry Isola take to cross Lake Orta?", "25 minutes")
 
 
@@ -107,9 +107,9 @@ def test_each_filter_drops_what_it_is_for(pair: tuple[str, str], reason: str) ->
 
 def test_what_the_model_cannot_read_or_knows_already_is_dropped() -> None:
     unread = drafted(Script(wrote(GOOD), reads={GOOD[0]: "180 passengers"}))
-    assert (unread.questions, unread.dropped["not answered right with the passage"]) == ((), 1)
+    assert (unread.questions, unread.dropped["draft.not_right"]) == ((), 1)
     known = drafted(Script(wrote(GOOD), knows={GOOD[0]: "It takes 25 minutes."}))
-    assert (known.questions, known.dropped["answered without the passage"]) == ((), 1)
+    assert (known.questions, known.dropped["draft.not_needed"]) == ((), 1)
 
 
 def test_near_duplicates_are_asked_once() -> None:
@@ -117,7 +117,7 @@ def test_near_duplicates_are_asked_once() -> None:
     other = ("Who is the captain of the ferry Isola?", "Marta Riva")
     drafts = drafted(Script(wrote(GOOD, near, other)))
     assert [q.text for q in drafts.questions] == [GOOD[0], other[0]]
-    assert drafts.dropped["nearly another question"] == 1
+    assert drafts.dropped["draft.nearly_another"] == 1
     known = KnownDrafts()
     assert known.add("What is the weight of the Oven Modello 3?")
     assert known.add("What is the weight of the Oven Modello 4?")
@@ -129,12 +129,12 @@ def test_what_is_there_is_not_asked_again() -> None:
     assert again.questions == ()
     own = Question("own", "Travel time?", ("25 minutes",), "single", "test", first.questions[0].evidence)
     other = ("In how much time is Lake Orta crossed by the Isola?", "25 minutes")
-    assert drafted(Script(wrote(other)), existing=[own]).dropped["said before, or asked already"] == 1
+    assert drafted(Script(wrote(other)), existing=[own]).dropped["draft.said_or_asked"] == 1
 
 
 def test_a_reply_without_pairs_is_counted_and_the_passages_are_as_many_as_asked() -> None:
     drafts = drafted(Script("I cannot do that."))
-    assert (drafts.written, drafts.dropped["no pair of question and answer"]) == (0, 1)
+    assert (drafts.written, drafts.dropped["draft.no_pair"]) == (0, 1)
     many = [Document(f"d{n}", f"Ferry {n}", TEXT) for n in range(9)]
     script = Script("nothing")
     draft_with_model(many, script, passages=4)

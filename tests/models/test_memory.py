@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from workbench.models.memory import out_of_memory
+
 FAULTS = """
 import resource, torch
 from workbench.models.memory import reuse_freed_memory
@@ -29,3 +31,17 @@ def test_freed_blocks_are_used_again() -> None:
     taken, fresh, reused = map(int, done.stdout.split())
     assert taken
     assert reused < fresh / 20
+
+
+@pytest.mark.parametrize(
+    ("error", "short"),
+    [
+        (MemoryError(), True),
+        (RuntimeError("[enforce fail at alloc_cpu.cpp:117] DefaultCPUAllocator: can't allocate memory"), True),
+        (RuntimeError("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`"), True),
+        (RuntimeError("CUDA error: CUBLAS_STATUS_EXECUTION_FAILED"), False),
+        (ValueError("out of memory"), False),
+    ],
+)
+def test_memory_that_ran_out_is_told_from_other_errors(error: BaseException, short: bool) -> None:
+    assert out_of_memory(error) is short

@@ -29,9 +29,7 @@ def doubts(corpus: Corpus) -> tuple[str, ...]:
         *_answers_out_of_place(corpus),
         *_long_answers(corpus),
         *_repeated_documents(corpus),
-        *language_notes(
-            corpus.language, (document.text for document in corpus.documents), 'language = "{code}" in corpus.toml'
-        ),
+        *language_notes(corpus.language, (document.text for document in corpus.documents), "import.cure_card"),
     )
 
 
@@ -40,61 +38,42 @@ def _arms_that_fail(corpus: Corpus) -> Iterator[str]:
         return
     for kind, arm in ARMS.items():
         if arm.usual and (why := arm.lacks(arm.Settings(), corpus)):  # of the others the plan says it
-            cure = "" if why == said("error.no_documents") else '; give some questions "split": "train", or draft some'
-            yield f"an arm of kind {kind} will fail: {why}{cure}"
+            key = "check.arm_fails" if why == said("error.no_documents") else "check.arm_fails_cure"
+            yield said(key, kind=kind, why=why)
 
 
 def _not_reviewed(corpus: Corpus) -> Iterator[str]:
     drafted = [question for question in corpus.questions if question.origin == "drafted"]
     asked = [question for question in drafted if question.split == "test"]
-    sheet = "`workbench corpus review` writes a sheet to accept, edit or reject them"
     if asked:
-        yield (
-            f"{len(drafted)} of {len(corpus.questions)} questions are drafted, not reviewed: a verdict on them is "
-            f"worth no more than they are; {sheet}"
-        )
+        yield said("check.drafted_asked", drafted=len(drafted), n=len(corpus.questions))
     elif drafted:
-        yield (
-            f"the {len(drafted)} drafted questions are for training and dev: none is tested with, but a tuned arm "
-            f"learns what they say, and nobody has reviewed them; {sheet}"
-        )
+        yield said("check.drafted", n=len(drafted))
 
 
 def _leaks(corpus: Corpus) -> Iterator[str]:
-    alike = [f"{asked.id} (as {trained.id})" for asked, trained in reworded(corpus.questions)]
+    alike = [said("check.asked_as", id=asked.id, other=trained.id) for asked, trained in reworded(corpus.questions)]
     if alike:
-        yield (
-            f"{len(alike)} asked questions are training questions in hardly other words: {_named(alike)}; "
-            "reword them, or move both to one split"
-        )
+        yield said("check.reworded", n=len(alike), named=_named(alike))
     listed = [
-        f"{asked.id} (in {document.id})" for asked, document in asked_in_documents(corpus.questions, corpus.documents)
+        said("check.asked_in", id=asked.id, document=document.id)
+        for asked, document in asked_in_documents(corpus.questions, corpus.documents)
     ]
     if listed:
-        yield (
-            f"{len(listed)} asked questions stand in a document word for word: {_named(listed)}; where the document is "
-            "the test itself, remove it: retrieval would find the question with its answer"
-        )
+        yield said("check.in_documents", n=len(listed), named=_named(listed))
 
 
 def _trained(corpus: Corpus) -> Iterator[str]:
     trained = [question.id for question in trained_under_another_title(corpus.questions, corpus.documents)]
     if trained:
-        yield (
-            f"{len(trained)} unseen questions are trained on from nearly the same sentence of another document: "
-            f"{_named(trained)}; give both the same fact, or move them to one split"
-        )
+        yield said("check.trained", n=len(trained), named=_named(trained))
 
 
 def _long_answers(corpus: Corpus) -> Iterator[str]:
     found = [question for question in corpus.questions if at_length(question)]
     if found:
-        listed = _named([f"{q.id} ({len(q.answers[0].split())} words)" for q in found])
-        yield (
-            f"{len(found)} of {len(corpus.questions)} questions accept whole sentences alone: {listed}; accuracy asks "
-            'for an answer word for word, and will hardly find one: give short answers too, or "kind": "summary", '
-            "which is measured by ROUGE-L"
-        )
+        listed = _named([said("check.of_words", id=q.id, n=len(q.answers[0].split())) for q in found])
+        yield said("check.long_answers", n=len(found), all=len(corpus.questions), named=listed)
 
 
 def _answers_out_of_place(corpus: Corpus) -> Iterator[str]:
@@ -107,11 +86,8 @@ def _answers_out_of_place(corpus: Corpus) -> Iterator[str]:
     asked = [q for q in asked if not (choices_asked(q.text) or any(map(is_polar, q.answers)) or at_length(q))]
     out = [q for q in asked if not _stands_there(q, documents, corpus.language)]
     if out:
-        listed = _named([f"{q.id} ({q.answers[0]!r})" for q in out])
-        yield (
-            f"no accepted answer stands in the evidence of {len(out)} of {len(asked)} single questions: {listed}; "
-            "correct the answers or the spans"
-        )
+        listed = _named([said("check.with_answer", id=q.id, answer=q.answers[0]) for q in out])
+        yield said("check.out_of_place", n=len(out), all=len(asked), named=listed)
 
 
 def _stands_there(question: Question, documents: Mapping[str, Document], language: str) -> bool:
@@ -129,12 +105,9 @@ def _repeated_documents(corpus: Corpus) -> Iterator[str]:
     for document in corpus.documents:
         other = first.setdefault(hashlib.sha256(document.text.encode()).digest(), document.id)
         if other != document.id:
-            repeated.append(f"{document.id} (as {other})")
+            repeated.append(said("check.asked_as", id=document.id, other=other))
     if repeated:
-        yield (
-            f"{len(repeated)} documents repeat the text of another: {_named(repeated)}; "
-            "remove them: a retriever may find either, and only one is the evidence"
-        )
+        yield said("check.repeated", n=len(repeated), named=_named(repeated))
 
 
 def _named(names: Sequence[str]) -> str:

@@ -33,6 +33,8 @@ from workbench.cli import (
 )
 from workbench.cli.terminal import print_error, say
 from workbench.errors import WorkbenchError
+from workbench.languages import DEFAULT
+from workbench.languages.spoken import said, speaking
 from workbench.secrets import scrub
 
 INTERRUPTED = 128 + signal.SIGINT
@@ -74,6 +76,11 @@ class Commands(TyperGroup):
         """Run the chosen command."""
         # `kill`, a scheduler and the end of a container send SIGTERM: the work under way is to be kept as well.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        # A command that knows its corpus speaks its language from there on, also in the error that ends it.
+        with speaking(DEFAULT):
+            return self._invoke(ctx)
+
+    def _invoke(self, ctx: Any) -> Any:
         try:
             return super().invoke(ctx)
         except WorkbenchError as error:
@@ -83,13 +90,13 @@ class Commands(TyperGroup):
             sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115 - or the flush at exit fails
             raise typer.Exit(0) from None
         except MemoryError:
-            say("error: out of memory", "red")
-            say("    cure: close other programs, raise the limit (`ulimit -v`), or take a smaller model or batch_rows")
+            say(said("command.error", text=said("command.no_memory")), "red")
+            say(f"    {said('command.cure', text=said('command.no_memory_cure'))}")
             raise typer.Exit(WRONG_REQUEST) from None
         except KeyboardInterrupt:
-            say("interrupted")
+            say(said("command.interrupted"))
             if ctx.invoked_subcommand in ("run", "ask"):
-                say(f"finished work is kept; to go on from here: {shlex.join(['workbench', *sys.argv[1:]])}")
+                say(said("command.to_go_on", command=shlex.join(["workbench", *sys.argv[1:]])))
             raise typer.Exit(INTERRUPTED) from None
 
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.cli.terminal import say, show, show_table
-from workbench.languages.spoken import numbers
+from workbench.languages import DEFAULT
+from workbench.languages.spoken import said, speak, spoken
 
 if TYPE_CHECKING:
     from workbench.corpus.importing import ImportReport
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from workbench.types import Corpus
 
 DOCUMENTS = "documents"
-LABELS = {"read": "note", "partial": "partial", "skipped": "skipped", "failed": "failed"}
 
 corpus = typer.Typer(
     no_args_is_help=True,
@@ -66,6 +66,7 @@ def import_(
     file_seconds: Annotated[float, typer.Option(min=1, help="The time that reading one file may take.")] = 180.0,
 ) -> None:
     """Make a corpus of a folder of documents (text, Markdown, HTML, PDF, tables …) or of a question set."""
+    from workbench.corpus.card import stated_language
     from workbench.corpus.dataset import import_dataset
     from workbench.corpus.datasets.table_files import asks_and_answers
     from workbench.corpus.importing import import_folder
@@ -73,6 +74,7 @@ def import_(
     from workbench.errors import RequestError
     from workbench.progress import for_terminal
 
+    speak(stated_language(target) or language)
     set_options = {"--columns": columns, "--split": split, "--limit": limit, "--seed": seed, "--config": config}
     chosen = _layout(source, columns) if layout == "auto" else layout
     name = name or target.name
@@ -102,21 +104,20 @@ def import_(
             config=config,
         )
         if layout == "auto":
-            say(f"read as {chosen}; --layout {DOCUMENTS} reads its files as documents instead")
+            say(said("import.read_as", layout=chosen))
     _show_import(report)
     if chosen == DOCUMENTS and layout == "auto" and asks_and_answers(source):
-        say(f"note: {source.name} has questions and answers and was read as a document: {_AS_QUESTIONS}", "yellow")
+        note(said("import.asks_alone", name=source.name), "yellow")
     elif chosen == DOCUMENTS and layout == "auto" and source.suffix.lower() in _ROWS:
-        say(f"note: the rows of {source.name} were read as a document; where they are questions, {_NAME_COLUMNS}")
+        note(said("import.rows_alone", name=source.name, cure=said("import.name_columns")))
 
 
 _ROWS = (".jsonl", ".json", ".parquet")  # rows that may be anything
-_NAME_COLUMNS = "name its columns: --columns question=COLUMN,answer=COLUMN,context=COLUMN"
 
-_AS_QUESTIONS = (
-    "where it is a test, --layout table reads it as one; where it asks about other documents, import these and then "
-    "`workbench corpus questions CORPUS --from` this file"
-)
+
+def note(text: str, style: str = "") -> None:
+    """A line that is worth knowing, on standard error."""
+    say(said("import.told", label=said("import.note"), text=text), style)
 
 
 def _with_hint(error: RequestError, source: Path) -> RequestError:
@@ -126,7 +127,7 @@ def _with_hint(error: RequestError, source: Path) -> RequestError:
 
     if not (source.is_file() and file_kind(source) in KINDS):
         return error
-    hint = Problem("where it is a set of questions, none was recognised", str(source), _NAME_COLUMNS)
+    hint = Problem(said("import.no_set_recognised"), str(source), said("import.name_columns"))
     return RequestError([*error.problems, hint])
 
 
@@ -135,10 +136,8 @@ def _refuse(options: Mapping[str, object], source: Path) -> None:
     from workbench.errors import Problem, RequestError
 
     if given := [name for name, value in options.items() if value]:
-        cure = "where the source is a table of questions: --layout table"
-        raise RequestError(
-            [Problem(f"{source} is read as documents, which have no such part", name, cure) for name in given]
-        )
+        what, cure = said("import.no_such_part", source=source), said("import.no_such_part_cure")
+        raise RequestError([Problem(what, name, cure) for name in given])
 
 
 def _layout(source: Path, columns: str) -> str:
@@ -154,26 +153,31 @@ def _layout(source: Path, columns: str) -> str:
     return DOCUMENTS
 
 
-def _counted(count: int, what: str) -> str:
-    return f"{numbers().number(count)} {what}{'' if count == 1 else 's'}"
+_FILES = {
+    "read": "import.files_read",
+    "partial": "import.files_partial",
+    "skipped": "import.files_skipped",
+    "failed": "import.files_failed",
+}
 
 
 def _show_import(report: ImportReport) -> None:
+    from workbench.corpus.importing import LABELS
+
     if report.mostly_left_out:
-        say("most of the files were left out; the reasons stand below", "red")
-    show(
-        f"{report.target}: {_counted(report.documents, 'document')}, {_counted(report.characters, 'character')}, "
-        f"{_counted(report.questions, 'question')}"
-    )
+        say(said("import.mostly_left_out"), "red")
+    counted = {"documents": report.documents, "characters": report.characters, "questions": report.questions}
+    show(said("import.summary", target=report.target, **counted))
     counts = Counter(file.status for file in report.files)
     if counts:
-        show(", ".join(f"{_counted(count, 'file')} {status}" for status, count in counts.items()))
+        show(", ".join(said(_FILES[status], n=count) for status, count in counts.items()))
     for file in report.reported():
-        say(f"{LABELS[file.status]}: {file.path}: {file.reason}", "red" if file.status == "failed" else "yellow")
-    for note in report.notes:
-        say(f"note: {note}")
+        line = said("import.about", label=said(LABELS[file.status]), name=file.path, text=file.reason)
+        say(line, "red" if file.status == "failed" else "yellow")
+    for each in report.notes:
+        note(each)
     if not report.questions:
-        show(f"draft questions: workbench corpus questions {report.target}")
+        show(said("import.draft", target=report.target))
     if report.mostly_left_out:
         raise typer.Exit(1)
 
@@ -182,37 +186,42 @@ def _show_import(report: ImportReport) -> None:
 def check(path: Annotated[Path, typer.Argument(help="The corpus folder.", show_default=False)]) -> None:
     """Check a corpus: every problem with its line and cure, or a summary of what is in it and what is doubtful."""
     from workbench.checks.corpus import doubts
+    from workbench.corpus.card import stated_language
     from workbench.corpus.load import load_corpus
 
+    speak(stated_language(path) or DEFAULT)
     found = load_corpus(path, questions_required=False)
     title = f" ({found.title})" if found.title and found.title != found.name else ""
-    digest = "" if found.digest.startswith(found.revision) else f", digest {found.digest[:12]}"
-    about = f"language {found.language}, licence {found.licence}, revision {found.revision}{digest}"
-    show(f"{found.name}{title}: {about}")
+    digest = "" if found.digest.startswith(found.revision) else said("check.digest", digest=found.digest[:12])
+    about = {"language": found.language, "licence": found.licence, "revision": found.revision, "digest": digest}
+    show(said("check.head", name=f"{found.name}{title}", **about))
     words = sum(len(document.text.split()) for document in found.documents)
     facts = len({q.fact for q in found.questions if q.fact is not None})
-    parts = ((len(found.documents), "document"), (words, "word"), (len(found.questions), "question"))
-    show(f"{', '.join(_counted(*part) for part in parts)} on {_counted(facts, 'fact')}")
+    counted = {"documents": len(found.documents), "words": words, "questions": len(found.questions), "facts": facts}
+    show(said("check.counts", **counted))
     if found.questions:
         show_questions(found)
     else:
-        show(f"draft questions: workbench corpus questions {path}")
+        show(said("import.draft", target=path))
     for doubt in doubts(found):
-        say(f"note: {doubt}", "yellow")
+        note(doubt, "yellow")
 
 
 def show_questions(found: Corpus) -> None:
     """How many questions there are of each kind, by split."""
+    from workbench.languages.numbers import Numbers
     from workbench.types import KINDS, SPLITS
 
+    number = Numbers(spoken()).number
     counts = Counter((q.kind, q.split) for q in found.questions)
     rows = [
-        [kind, *(str(counts[kind, split]) for split in SPLITS)]
+        [kind, *(number(counts[kind, split]) for split in SPLITS)]
         for kind in KINDS
         if any(counts[kind, split] for split in SPLITS)
     ]
     total = Counter(q.split for q in found.questions)
-    show_table(("kind", *SPLITS), [*rows, ["all", *(str(total[split]) for split in SPLITS)]])
+    last = [said("check.all"), *(number(total[split]) for split in SPLITS)]
+    show_table((said("check.kind"), *SPLITS), [*rows, last])
 
 
 def columns_of(text: str) -> dict[str, str]:
@@ -221,5 +230,5 @@ def columns_of(text: str) -> dict[str, str]:
 
     pairs = [part.partition("=") for part in text.split(",") if part.strip()]
     if wrong := [field for field, sign, column in pairs if not (sign and field.strip() and column.strip())]:
-        raise RequestError.of(f"{wrong[0]!r} is no FIELD=COLUMN", "--columns", "as in question=Domanda,answer=Risposta")
+        raise RequestError.of(said("import.no_pair", pair=wrong[0]), "--columns", said("import.no_pair_cure"))
     return {field.strip(): column.strip() for field, _, column in pairs}

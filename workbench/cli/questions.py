@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from workbench.cli.corpora import columns_of, show_questions
+from workbench.cli.corpora import columns_of, note, show_questions
 from workbench.cli.corpora import corpus as corpus
 from workbench.cli.terminal import say, show
+from workbench.languages import DEFAULT, table
+from workbench.languages.spoken import said, speak, spoken
 
 if TYPE_CHECKING:
     from workbench.corpus.sheets.add import Added
@@ -58,6 +60,9 @@ def questions(
     ] = None,
 ) -> None:
     """Add your own questions (--from), or draft some by rules or by a model: read these before you trust them."""
+    from workbench.corpus.card import stated_language
+
+    speak(stated_language(path) or DEFAULT)
     if sheet is not None:
         _add_sheet(path, sheet, columns, seed)
         return
@@ -70,7 +75,7 @@ def questions(
     existing = tuple(q for q in found.questions if not (overwrite and q.origin == "drafted"))
     own = sum(q.split == "test" and q.origin != "drafted" and q.kind != "general" for q in existing)
     if training is None and own >= OWN_QUESTIONS:
-        show(f"{own} test questions of your own are there: drafts are for training and dev alone (--no-training)")
+        show(said("draft.own_there", n=own))
     training = own >= OWN_QUESTIONS if training is None else training
     if model:
         _draft_with_model(path, found, existing, model, passages, seed, training)
@@ -85,16 +90,16 @@ def questions(
         training=training,
     )
     if not drafts.questions and not existing:
-        cure = "bring your own questions: --from SHEET"
-        raise RequestError.of("nothing that a rule can be sure of: no tables, lists, FAQ or figures", str(path), cure)
+        raise RequestError.of(said("draft.nothing_sure"), str(path), said("draft.nothing_sure_cure"))
     write_questions(path / QUESTIONS, (*existing, *drafts.questions), overwrite=True)
-    forms = ", ".join(f"{count} {form}" for form, count in drafts.facts.items())
-    counted = f"{len(drafts.questions)} questions added, {len(existing)} were there"
-    show(f"{path / QUESTIONS}: {counted}; drafts by form: {forms}")
+    names = table(spoken(), "corpus")["form"]  # a rule from elsewhere may have forms of its own
+    forms = ", ".join(f"{count} {names.get(form, form)}" for form, count in drafts.facts.items())
+    counted = {"added": len(drafts.questions), "there": len(existing)}
+    show(said("draft.added", file=path / QUESTIONS, forms=forms, **counted))
     if drafts.questions:
-        show(f"read them before you trust them: workbench corpus review {path}")
-    for note in drafts.notes:
-        say(f"note: {note}")
+        show(said("draft.read_first", path=path))
+    for each in drafts.notes:
+        note(each)
     show_questions(load_corpus(path))
 
 
@@ -123,12 +128,11 @@ def _draft_with_model(
     finally:
         progress.close()
     write_questions(path / QUESTIONS, (*existing, *drafts.questions), overwrite=True)
-    show(
-        f"{path / QUESTIONS}: of {drafts.written} questions that {model} wrote, {len(drafts.questions)} added; dropped:"
-    )
+    counted = {"written": drafts.written, "added": len(drafts.questions)}
+    show(said("draft.by_model", file=path / QUESTIONS, model=model, **counted))
     for reason, count in drafts.dropped.items():
-        show(f"  {count:4d}  {reason}")
-    show(f"{len(existing)} were there; read the new ones before you trust them: workbench corpus review {path}")
+        show(f"  {count:4d}  {said(reason)}")
+    show(said("draft.by_model_then", there=len(existing), path=path))
     show_questions(load_corpus(path, questions_required=False))
 
 
@@ -142,20 +146,20 @@ def _add_sheet(path: Path, sheet: Path, columns: str, seed: int) -> None:
     if added.questions:
         write_questions(path / QUESTIONS, (*found.questions, *added.questions), overwrite=True)
     _show_added(added)
-    show(f"{path / QUESTIONS}: {len(added.questions)} questions added, {len(found.questions)} were there")
+    show(said("sheet.added", file=path / QUESTIONS, added=len(added.questions), there=len(found.questions)))
     show_questions(load_corpus(path))
 
 
 def _show_added(added: Added, most: int = 20) -> None:
     """Where the evidence of each question was found, and what was left out."""
     for place in added.places[:most]:
-        show(f"row {place.row}: {place.question.text}  →  {place.shown}")
+        show(said("sheet.found", row=place.row, text=place.question.text, shown=place.shown))
     if len(added.places) > most:
-        show(f"… and {len(added.places) - most} more, with their places in questions.jsonl")
+        show(said("sheet.found_more", n=len(added.places) - most))
     for reason in added.left_out:
-        say(f"left out: {reason}", "yellow")
-    for note in added.notes:
-        say(f"note: {note}")
+        say(said("import.left_out", reason=reason), "yellow")
+    for each in added.notes:
+        note(each)
 
 
 @corpus.command("review")
@@ -173,27 +177,27 @@ def review(
     ] = False,
 ) -> None:
     """Write the drafted questions as a sheet and a page, to accept, edit or reject each; --from reads it back."""
+    from workbench.corpus.card import stated_language
     from workbench.corpus.load import QUESTIONS, load_corpus
     from workbench.corpus.review.decide import read_review
     from workbench.corpus.review.rows import WORDS, language_of
     from workbench.corpus.review.sheet import write_review
     from workbench.corpus.write import write_questions
 
+    speak(stated_language(path) or DEFAULT)
     found = load_corpus(path)
     if reviewed is None:
         target, page, count = write_review(
             found, sheet or path.with_name(f"{path.name}-review.csv"), overwrite, str(path)
         )
-        show(f"{target}: {count} drafted questions, each beside its evidence; {page}: the same for a browser")
+        show(said("review.written", sheet=target, n=count, page=page))
         accept, reject, edit = WORDS[language_of(found.language)]
-        show(f"write {accept}, {edit} or {reject} into the sheet (or decide in the page and save its sheet), then:")
+        show(said("review.write", accept=accept, edit=edit, reject=reject))
         show(f"workbench corpus review {path} --from {target}")
         return
     result = read_review(found, reviewed)
     write_questions(path / QUESTIONS, result.questions, overwrite=True)
-    for note in result.notes:
-        say(f"note: {note}")
-    show(
-        f"{result.accepted} accepted, {result.edited} edited, {result.rejected} rejected, "
-        f"{result.waiting} drafted and not reviewed"
-    )
+    for each in result.notes:
+        note(each)
+    decided = {"accepted": result.accepted, "edited": result.edited, "rejected": result.rejected}
+    show(said("review.decided", waiting=result.waiting, **decided))

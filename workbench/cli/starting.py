@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbench.types import Corpus
 
 SAMPLE = "corpora/appliances-en"
-OTHER_MODEL = "qwen2.5-coder-0.5b-instruct"  # of the catalogue, the one that reads other languages than English
+READS = "qwen2.5-coder-0.5b-instruct"  # of the catalogue, the model that reads best, in other languages too
 
 
 def init(
@@ -55,7 +55,7 @@ def _init(file: Path, corpus: Path, asked: Corpus, minutes: float | None) -> Non
         lacking |= {
             kind: said("init.not_at_first") for kind, arm in ARMS.items() if not arm.usual and kind not in lacking
         }
-    model = OTHER_MODEL if language and _is_here(OTHER_MODEL) else ""
+    model = READS if _is_here(READS) else ""
     text = experiment_text(slug(file.stem), corpus, None, lacking, language, model)
     size = None if minutes is None else fitting(text, minutes)
     if size is not None:
@@ -71,9 +71,11 @@ def _init(file: Path, corpus: Path, asked: Corpus, minutes: float | None) -> Non
     if size is not None:
         show(size.sentence)
     if model:
-        show(said("init.reads", model=model, language=repr(language), other=ModelSettings().name))
+        show(said("init.reads", model=model, other=ModelSettings().name))
     elif language:
-        show(said("init.hardly_reads", language=repr(language), model=OTHER_MODEL))
+        show(said("init.hardly_reads", language=repr(language), model=READS))
+    else:
+        show(said("init.reads_little", model=READS))
     for reason in dict.fromkeys(lacking.values()):
         names = [ARMS[kind].usual_name or kind for kind in lacking if lacking[kind] == reason]
         show(said("init.left_out", names=", ".join(names), reason=reason))
@@ -99,13 +101,14 @@ def experiment_text(
 ) -> str:
     """The text of the file: what must be chosen stands, every default is a comment beside it.
 
-    `language` is that of the corpus where the default model was not made for it, `model` the one to take instead.
+    `language` is that of the corpus where the default model was not made for it, `model` the one to take in its place.
     """
     from workbench.arms import ARMS
+    from workbench.models.catalogue import CATALOGUE
     from workbench.settings import DecodingSettings, LimitSettings, ModelSettings, ResourceSettings, VerdictSettings
     from workbench.studies import STUDIES
 
-    unread = bool(language and not model)
+    better = said("file.reads_language", language=language) if language else said("file.reads_better")
     lines = [
         f"# {said('file.about')}",
         f"# {said('file.defaults')}",
@@ -117,7 +120,7 @@ def experiment_text(
         "",
         "[model]",
         f"name = {_toml(model or ModelSettings().name)}  # {said('file.models')}",
-        *([f"# name = {_toml(OTHER_MODEL)}  # {said('file.other_model', language=language)}"] if unread else []),
+        *([] if model else [f"# name = {_toml(READS)}  # {better}"]),
         *_defaults(ModelSettings, skip=("name",)),
         "",
         "[decoding]",
@@ -152,6 +155,8 @@ def experiment_text(
         given = {}
         if arm.holds and (tokens := (size.room if size else {}).get(kind)):
             given[arm.holds] = f"{tokens}  # {said('file.holds')}"
+        if model and "method" in arm.Settings.model_fields and (rate := CATALOGUE[model].learning_rate):
+            given["learning_rate"] = f"{_toml(rate)}  # {said('file.rate')}"
         for setting, value in (size.lighter if size else {}).get(kind, {}).items():
             given[setting] = f"{_toml(value)}  # {said('file.lighter')}"
         settings = [f"{setting} = {text}" for setting, text in given.items()]

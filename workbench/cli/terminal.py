@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from workbench.languages.spoken import said
 from workbench.progress import plain
 
 if TYPE_CHECKING:
@@ -45,9 +46,9 @@ def print_error(error: WorkbenchError) -> None:
     problems = error.problems if isinstance(error, RequestError) else (error,)
     for problem in problems:
         head, _, cure = plain(str(problem)).partition("\n    cure: ")
-        out.print(f"error: {head}", style="red", soft_wrap=True)
+        out.print(said("command.error", text=head), style="red", soft_wrap=True)
         if cure:
-            out.print(f"    cure: {cure}", soft_wrap=True)
+            out.print(f"    {said('command.cure', text=cure)}", soft_wrap=True)
 
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 
 from workbench.corpus.readers.registry import Limits, ReadFailure
-from workbench.languages.spoken import numbers
+from workbench.languages.spoken import said
 
 _SUFFIXES = (".zip", ".tar", ".tgz", ".tbz2", ".txz", ".tar.gz", ".tar.bz2", ".tar.xz")
 _ERRORS = (
@@ -63,7 +63,7 @@ def members(path: Path, limits: Limits) -> Iterator[Member]:
             with tarfile.open(path) as packed:
                 yield from _each(_of_tar(packed), limits)
     except _ERRORS as error:
-        raise ReadFailure(f"not an archive, damaged or encrypted: {error}") from error
+        raise ReadFailure(said("archive.damaged", error=error)) from error
 
 
 def _of_zip(archive: zipfile.ZipFile) -> Iterator[_Entry]:
@@ -71,7 +71,7 @@ def _of_zip(archive: zipfile.ZipFile) -> Iterator[_Entry]:
         if info.is_dir():
             continue
         link = (info.external_attr >> 28) == 0xA
-        reason = "a link" if link else "encrypted" if info.flag_bits & 1 else ""
+        reason = said("file_met.link") if link else said("archive.encrypted") if info.flag_bits & 1 else ""
         yield _Entry(info.filename, info.file_size, info.compress_size, reason, lambda info=info: archive.open(info))  # type: ignore[misc]
 
 
@@ -79,7 +79,8 @@ def _of_tar(archive: tarfile.TarFile) -> Iterator[_Entry]:
     for info in archive:
         if info.isdir():
             continue
-        reason = "a link" if info.issym() or info.islnk() else "" if info.isreg() else "not a regular file"
+        link = info.issym() or info.islnk()
+        reason = said("file_met.link") if link else "" if info.isreg() else said("file_met.not_regular")
         yield _Entry(info.name, info.size, None, reason, lambda info=info: archive.extractfile(info))  # type: ignore[misc]
 
 
@@ -87,21 +88,19 @@ def _each(entries: Iterator[_Entry], limits: Limits) -> Iterator[Member]:
     total = 0
     for count, entry in enumerate(entries, start=1):
         if count > MOST_ENTRIES:
-            most = numbers().number(MOST_ENTRIES)
-            raise ReadFailure(f"more than {most} files. Cure: unpack it, and import the folder")
+            raise ReadFailure(said("archive.too_many", most=MOST_ENTRIES))
         reason = entry.reason or _refused(entry, limits)
         if reason:
             yield Member(_printable(entry.name), None, reason)
             continue
         total += entry.size
         if total > limits.expanded_bytes:
-            cure = "unpack it, and import the folder"
-            raise ReadFailure(f"it expands past {numbers().number(limits.expanded_bytes)} bytes. Cure: {cure}")
+            raise ReadFailure(said("archive.expands", most=limits.expanded_bytes))
         with tempfile.TemporaryDirectory(prefix="workbench-") as folder:
             target = Path(folder) / f"file{PurePosixPath(entry.name).suffix.lower()[:12]}"
             source = entry.open()
             if source is None:
-                yield Member(_printable(entry.name), None, "not a regular file")
+                yield Member(_printable(entry.name), None, said("file_met.not_regular"))
                 continue
             with source, target.open("wb") as out:
                 shutil.copyfileobj(_Bounded(source, entry.size), out)  # type: ignore[misc]
@@ -111,15 +110,15 @@ def _each(entries: Iterator[_Entry], limits: Limits) -> Iterator[Member]:
 def _refused(entry: _Entry, limits: Limits) -> str:
     name = PurePosixPath(entry.name.replace("\\", "/"))
     if name.is_absolute() or ".." in name.parts or (name.parts and name.parts[0].endswith(":")):
-        return "its name leads out of the archive"
+        return said("archive.leads_out")
     if any(part.startswith(".") or part == "__MACOSX" for part in name.parts):
-        return "hidden"
+        return said("file_met.hidden")
     if is_archive(Path(name.name)):
-        return "an archive in an archive: unpack it first"
+        return said("archive.within")
     if entry.size > limits.file_bytes:
-        return f"{numbers().number(entry.size)} bytes, more than the limit of {numbers().number(limits.file_bytes)}"
+        return said("read.too_large", size=entry.size, most=limits.file_bytes)
     if entry.packed is not None and entry.size > _SMALL and entry.size > MOST_RATIO * max(entry.packed, 1):
-        return f"it expands {numbers().number(entry.size // max(entry.packed, 1))} times (a decompression bomb?)"
+        return said("archive.bomb", times=entry.size // max(entry.packed, 1))
     return ""
 
 
@@ -138,5 +137,5 @@ class _Bounded:
         data = self.source.read(min(count, self.left) if count >= 0 else self.left)
         self.left -= len(data)
         if self.left <= 0:
-            raise ValueError("an entry is larger than it says")
+            raise ValueError(said("archive.larger"))
         return data

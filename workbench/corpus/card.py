@@ -11,6 +11,7 @@ from typing import Any
 from workbench.corpus.findings import Findings
 from workbench.corpus.rows import Fields
 from workbench.errors import Problem, RequestError
+from workbench.languages.spoken import said
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _LANGUAGE_NAMES = {"english": "en", "italian": "it", "italiano": "it", "inglese": "en"}
@@ -51,6 +52,15 @@ def read_card(file: Path, findings: Findings) -> Card | None:
     return Card(**{key: value or "" for key, value in (required | optional).items()})
 
 
+def stated_language(folder: Path) -> str | None:
+    """The language that the card of a corpus states, whatever else is wrong with it; None where there is no telling."""
+    try:
+        stated = tomllib.loads((folder / "corpus.toml").read_text(encoding="utf-8-sig")).get("language")
+    except (OSError, ValueError, RecursionError):
+        return None
+    return stated if isinstance(stated, str) else None
+
+
 def check_values(name: str, language: str, licence: str) -> None:
     """Refuse, before any file is read, values with which the corpus would not load.
 
@@ -59,7 +69,7 @@ def check_values(name: str, language: str, licence: str) -> None:
     """
     values = {"name": name, "language": language, "licence": licence}
     problems = [
-        Problem(f"the {key} is empty", f"--{key}", f"give it a {key}, or leave the option out")
+        Problem(said("load.value_empty", name=key), f"--{key}", said("load.value_empty_cure", name=key))
         for key, value in values.items()
         if not value.strip()
     ]
@@ -73,7 +83,7 @@ def _language_problem(language: str) -> Problem | None:
     if _LANGUAGE.fullmatch(language):
         return None
     code = _LANGUAGE_NAMES.get(language.strip().lower(), "en")
-    return Problem(f"language {language!r} is not a language code", cure=f'a code such as "{code}"')
+    return Problem(said("load.no_code", language=language), cure=said("load.no_code_cure", code=code))
 
 
 def _parse(file: Path, findings: Findings) -> tuple[dict[str, Any], dict[str, int]] | None:
@@ -81,7 +91,7 @@ def _parse(file: Path, findings: Findings) -> tuple[dict[str, Any], dict[str, in
         text = file.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
-        findings.add("not UTF-8", file, line, "save the file as UTF-8")
+        findings.add(said("load.not_utf8"), file, line, said("row.save_utf8"))
         return None
     try:
         values = tomllib.loads(text)
@@ -89,7 +99,7 @@ def _parse(file: Path, findings: Findings) -> tuple[dict[str, Any], dict[str, in
         # Python 3.11 gives the line only inside the message.
         found = re.search(r"at line (\d+)", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
-        findings.add(f"not TOML: {error}", file, line, 'write key = "value", one a line')
+        findings.add(said("load.not_toml", error=error), file, line, said("load.not_toml_cure"))
         return None
     lines: dict[str, int] = {}
     for number, line_text in enumerate(text.splitlines(), start=1):

@@ -18,6 +18,7 @@ from workbench.corpus.questions import fold
 from workbench.corpus.split import Shares, fraction, split_groups
 from workbench.corpus.write import check_target, write_corpus
 from workbench.errors import RequestError, nearest
+from workbench.languages.spoken import said
 from workbench.types import SPLITS, Question, Split
 
 
@@ -67,7 +68,7 @@ def import_dataset(
     check_target(target)
     chosen, files = _choose(path, GENERAL if columns and layout == "auto" else layout)
     if columns and not chosen.parts:
-        raise RequestError.of(f"the layout {chosen.name} has no columns to name", "--columns", "--layout table")
+        raise RequestError.of(said("set_fault.no_columns", layout=chosen.name), "--columns", "--layout table")
     if splits and not chosen.parts:
         files = _of_splits(files, splits)
     wanted = ReadOptions(columns or {}, tuple(splits), config, language)
@@ -82,7 +83,8 @@ def import_dataset(
         questions = _split(questions, shares, by, seed)
         counts = Counter(question.split for question in questions)
         counted = ", ".join(f"{counts[split]} {split}" for split in SPLITS if counts[split])
-        drawn = (f"no splits are published here: drawn by {by}: {counted}",) if len(counts) > 1 else ()
+        key = "set.drawn_by_fact" if by == "fact" else "set.drawn_by_document"
+        drawn = (said(key, counted=counted),) if len(counts) > 1 else ()
     revision = corpus_digest(language, dataset.documents, questions)[:12]
     card = Card(name, language, licence, revision, source=source_note)
     write_corpus(target, card, dataset.documents, questions)
@@ -95,8 +97,9 @@ def _of_splits(files: Sequence[Path], splits: Sequence[str]) -> Sequence[Path]:
     split_of = {file: split_of_name(file) for file in files}
     wanted = {split: split_of_name(Path(split)) for split in splits}
     if missing := [split for split, known in wanted.items() if known is None or known not in split_of.values()]:
-        cure = f"published: {', '.join(sorted({split for split in split_of.values() if split})) or 'no splits'}"
-        raise RequestError.of(f"no file of the split {missing[0]!r}", "--split", cure)
+        there = ", ".join(sorted({split for split in split_of.values() if split}))
+        cure = said("set_fault.published", names=there) if there else said("set_fault.none_published")
+        raise RequestError.of(said("set_fault.no_file_of_split", name=missing[0]), "--split", cure)
     return [file for file in files if split_of[file] in wanted.values()]
 
 
@@ -104,8 +107,8 @@ def _read(layout: Layout, file: Path, wanted: ReadOptions) -> Dataset:
     try:
         return layout.read(file, wanted)
     except (KeyError, TypeError, AttributeError, ValueError, IndexError) as error:
-        what = f"it is not laid out as {layout.name}: {type(error).__name__}: {error}"
-        raise RequestError.of(what, str(file), f"layouts: {', '.join(LAYOUTS)}") from error
+        what = said("set_fault.other_layout", layout=layout.name, error=f"{type(error).__name__}: {error}")
+        raise RequestError.of(what, str(file), said("set_fault.layouts", names=", ".join(LAYOUTS))) from error
 
 
 def _of_files(path: Path, files: Sequence[Path], splits: Mapping[Path, Split]) -> list[str]:
@@ -114,24 +117,26 @@ def _of_files(path: Path, files: Sequence[Path], splits: Mapping[Path, Split]) -
         return []
     read = [f"{file.name} ({splits[file]})" if file in splits else file.name for file in files]
     others = sorted(file.name for file in path.iterdir() if file.is_file() and file not in files)
-    notes = [f"read: {', '.join(read)}"] if len(files) > 1 or others else []
-    return [*notes, f"not read, in another layout: {', '.join(others)}"] if others else notes
+    notes = [said("set.files_read", names=", ".join(read))] if len(files) > 1 or others else []
+    return [*notes, said("set.files_other", names=", ".join(others))] if others else notes
 
 
 def _choose(path: Path, layout: str) -> tuple[Layout, Sequence[Path]]:
     known = LAYOUTS
     if not path.exists() and not str(path).startswith(HUB):
-        raise RequestError.of("no such file or folder", str(path), f"a set on the hub: {HUB}owner/name")
+        raise RequestError.of(said("set_fault.absent"), str(path), said("set_fault.hub", hub=HUB))
     if layout == GENERAL:  # asked for by its name, it is read whatever it looks like
         return known[layout], [path]
     if layout != "auto" and layout not in known:
-        raise RequestError.of(f"unknown layout {layout!r}", "layout", nearest(layout, ["auto", *known]))
+        raise RequestError.of(
+            said("set_fault.unknown_layout", name=layout), "layout", nearest(layout, ["auto", *known])
+        )
     for candidate in [known[layout]] if layout != "auto" else known.values():
         files = candidate.find(path)
         if files:
             return candidate, files
-    what = "no known layout fits" if layout == "auto" else f"no file in the layout {layout!r} here"
-    raise RequestError.of(what, str(path), f"layouts: {', '.join(known)}; documents: workbench corpus import")
+    what = said("set_fault.none_fits") if layout == "auto" else said("set_fault.none_of_layout", name=layout)
+    raise RequestError.of(what, str(path), said("set_fault.layouts_or_documents", names=", ".join(known)))
 
 
 def _limited(questions: tuple[Question, ...], limit: int | None, seed: int) -> tuple[Question, ...]:

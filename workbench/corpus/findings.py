@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from workbench.errors import Problem, RequestError
+from workbench.languages.spoken import said
 
 MOST_SHOWN = 50  # more than a screenful helps nobody; the rest is counted
 
@@ -49,5 +50,5 @@ class Findings:
         if self._left_out:
             places = ", ".join(f"{name}: {count}" for name, count in sorted(self._left_out.items()))
             count = self._left_out.total()
-            problems.append(Problem(f"and {count} more ({places})", cure="cure these first, then check again"))
+            problems.append(Problem(said("row.more", n=count, places=places), cure=said("row.more_cure")))
         raise RequestError(problems)

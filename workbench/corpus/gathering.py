@@ -14,16 +14,15 @@ from typing import Literal
 
 from workbench.corpus.archives import is_archive, members
 from workbench.corpus.readers.child import ReaderProcess
-from workbench.corpus.readers.registry import READERS, FileReading, Limits, ReadFailure
+from workbench.corpus.readers.registry import READERS, FileReading, Limits, ReadFailure, no_reader_for
 from workbench.corpus.sheets.rows import is_sheet
 from workbench.corpus.table import DocumentWriter
-from workbench.languages.spoken import numbers
+from workbench.languages.spoken import said
 from workbench.types import Document
 
 Status = Literal["read", "partial", "skipped", "failed"]
-REPEATED = "the same text as"
+Cause = Literal["", "hidden", "sheet", "repeats"]
 _MOST_NAMED = 100_000  # documents up to which the one that a text repeats is named
-SHEET = "the questions of this folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +30,8 @@ class FileOutcome:
     """What became of one file. "partial": some pages or rows were left out, and `reason` says which.
 
     A file that is "read" has a `reason` where there is something to look at: a guessed encoding, menus left out.
+    `cause` is what the reason of a skipped file comes to, where it is counted apart: nobody misses a hidden file or a
+    sheet of questions, and a text that repeats another is named without the other where there are many.
     """
 
     path: str
@@ -38,6 +39,7 @@ class FileOutcome:
     documents: int = 0
     characters: int = 0
     reason: str = ""
+    cause: Cause = ""
 
 
 def clean(text: str) -> str:
@@ -79,21 +81,24 @@ class Gathered:
             for name in list(folders):
                 if name.startswith(".") or (here / name).is_symlink():
                     folders.remove(name)
-                    self.skip(here / name, "hidden" if name.startswith(".") else "a link to a folder")
+                    hidden = name.startswith(".")
+                    reason = said("file_met.hidden") if hidden else said("file_met.link_to_folder")
+                    self.skip(here / name, reason, "hidden" if hidden else "")
             for name in sorted(files):
                 path = here / name
-                reason = _skip_reason(path, inside)
-                if not reason and here == self.root and is_sheet(path):
-                    self.sheets.append(path)
-                    reason = SHEET
-                if reason:
+                if name.startswith("."):
+                    self.skip(path, said("file_met.hidden"), "hidden")
+                elif reason := _skip_reason(path, inside):
                     self.skip(path, reason)
+                elif here == self.root and is_sheet(path):
+                    self.sheets.append(path)
+                    self.skip(path, said("file_met.sheet"), "sheet")
                 else:
                     yield path
 
-    def skip(self, path: Path, reason: str) -> None:
+    def skip(self, path: Path, reason: str, cause: Cause = "") -> None:
         """A file, or a folder, that is not read."""
-        self.files.append(FileOutcome(self.shown(path), "skipped", reason=reason))
+        self.files.append(FileOutcome(self.shown(path), "skipped", reason=reason, cause=cause))
 
     def failed(self, path: Path, reason: str) -> None:
         """A file of which it turns out that it is of no use, whatever was said of it before."""
@@ -120,7 +125,8 @@ class Gathered:
                 name = unicodedata.normalize("NFC", f"{shown}/{member.name}")
                 reason = member.reason or ("" if member.path is None else _no_reader(member.path))
                 if member.path is None or reason:
-                    self.files.append(FileOutcome(name, "skipped", reason=reason))
+                    cause: Cause = "hidden" if reason == said("file_met.hidden") else ""
+                    self.files.append(FileOutcome(name, "skipped", reason=reason, cause=cause))
                 else:
                     self._add(member.path, name)
         except ReadFailure as failure:
@@ -146,19 +152,17 @@ class Gathered:
             key = f"#{clean(document.key)}" if document.key else ""
             name, at = f"{shown}{key}", f"{key}: " if key else ""
             if not text:
-                outcome.reasons.add(f"{at}no text")
+                outcome.reasons.add(f"{at}{said('read.no_text')}")
             elif len(text) > self._limits.characters:
-                outcome.reasons.add(
-                    f"{at}{numbers().number(len(text))} characters, more than the limit of "
-                    f"{numbers().number(self._limits.characters)} for one document. Cure: split it into several"
-                )
+                reason = said("read.document_too_long", n=len(text), most=self._limits.characters)
+                outcome.reasons.add(f"{at}{reason}")
             elif (first := self._texts.get(digest := _digest(text))) is not None:
-                outcome.reasons.add(f"{at}{REPEATED} {first}")
+                outcome.reasons.add(f"{at}{said('file_met.repeats', other=first)}")
                 outcome.repeated += 1
             elif (id_digest := _digest(name)) in self._ids:
-                outcome.reasons.add(f"{at}the id stands twice in the file")
+                outcome.reasons.add(f"{at}{said('file_met.id_twice')}")
             else:
-                self._texts[digest] = name if len(self._texts) < _MOST_NAMED else "another document"
+                self._texts[digest] = name if len(self._texts) < _MOST_NAMED else said("file_met.another_document")
                 self._ids.add(id_digest)
                 title = clean(document.title)
                 self.titles[title] += not document.key
@@ -182,7 +186,7 @@ class _Reasons:
 
     def listed(self) -> list[str]:
         more = self.count - len(self.first)
-        return [*self.first, *([f"and {more} more"] if more else [])]
+        return [*self.first, *([said("file_met.more", n=more)] if more else [])]
 
 
 @dataclass(slots=True)
@@ -201,9 +205,9 @@ class _FileOutcome:
         if self.reasons.count:
             skipped = self.repeated == self.found > 0
             status = "partial" if self.documents else "skipped" if skipped else "failed"
-        return FileOutcome(
-            shown, status, self.documents, self.characters, "; ".join([*self.reasons.listed(), *self.notes])
-        )
+        reason = "; ".join([*self.reasons.listed(), *self.notes])
+        cause: Cause = "repeats" if status == "skipped" else ""
+        return FileOutcome(shown, status, self.documents, self.characters, reason, cause)
 
 
 def _digest(text: str) -> int:
@@ -212,22 +216,20 @@ def _digest(text: str) -> int:
 
 
 def _skip_reason(path: Path, root: Path) -> str:
-    if path.name.startswith("."):
-        return "hidden"
     try:
         path.name.encode("utf-8")
         resolved = path.resolve(strict=True)
         mode = path.stat().st_mode
     except UnicodeEncodeError:
-        return "its name is not UTF-8"
+        return said("file_met.name_not_utf8")
     except (OSError, RuntimeError) as error:
-        return f"it cannot be opened: {error}"
+        return said("file_met.unopened", error=error)
     if not stat.S_ISREG(mode):
-        return "not a regular file"  # a pipe would wait for ever
+        return said("file_met.not_regular")  # a pipe would wait for ever
     if not resolved.is_relative_to(root):
-        return "a link that leaves the folder"
+        return said("file_met.link_outside")
     return "" if is_archive(path) else _no_reader(path)
 
 
 def _no_reader(path: Path) -> str:
-    return "" if path.suffix.lower() in READERS else f"no reader for {path.suffix or 'a file without suffix'}"
+    return "" if path.suffix.lower() in READERS else no_reader_for(path)

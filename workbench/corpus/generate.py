@@ -17,6 +17,7 @@ from workbench.corpus.questions import fold
 from workbench.corpus.split import Shares, split_of
 from workbench.errors import Problem, RequestError, nearest
 from workbench.languages import base_language
+from workbench.languages.spoken import said
 from workbench.types import Document, Question, Split
 
 TRAINING = Shares(0.85, 0.15, 0.0)  # of the facts, where the questions to test with are there already
@@ -80,25 +81,28 @@ def generate_questions(
     drafts = fewer_acronyms(chosen(drafts, per_document, seed, dropped), seed, dropped)
     none = _unanswerable(proposed, drafts, pages, words, seed, round(unanswerable * len(drafts)), existing)
     questions = questions_of([*drafts, *none], TRAINING if training else shares, seed, existing, training)
-    notes = [f"{count} drafts {what}, left out" for what, count in dropped.counts.items()]
+    notes = [said(key, n=count, most=per_document) for key, count in dropped.counts.items()]
     if len(none) < round(unanswerable * len(drafts)):
-        notes.append(
-            f"{len(none)} unanswerable drafts of the {round(unanswerable * len(drafts))} wanted: "
-            "no more things lack what others of their sort have"
-        )
+        notes.append(said("draft.few_unanswerable", n=len(none), wanted=round(unanswerable * len(drafts))))
     if questions and not any(len(draft.wordings) > 1 for draft in drafts):
-        notes.append("no fact has a second wording: how well a tuned model learns facts cannot be seen")
+        notes.append(said("draft.one_wording"))
     return Drafts(tuple(questions), dict(Counter(draft.form for draft in drafts)), tuple(notes))
 
 
 def _check(code: str, language: str, per_document: int, unanswerable: float) -> None:
     problems = []
     if code not in LANGUAGES:
-        problems.append(Problem(f"no wordings for {language!r}", "language", nearest(language, LANGUAGES)))
+        problems.append(
+            Problem(said("draft_fault.no_wordings", language=language), "language", nearest(language, LANGUAGES))
+        )
     if per_document < 1:
-        problems.append(Problem(f"per_document is {per_document}", "per_document", "1 or more"))
+        problems.append(
+            Problem(said("draft_fault.per_document", n=per_document), "per_document", said("draft_fault.one_or_more"))
+        )
     if not 0 <= unanswerable <= 1:
-        problems.append(Problem(f"unanswerable is {unanswerable}", "unanswerable", "between 0 and 1"))
+        problems.append(
+            Problem(said("draft_fault.unanswerable", n=unanswerable), "unanswerable", said("draft_fault.between"))
+        )
     if problems:
         raise RequestError(problems)
 

@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from workbench.corpus.card import Card, check_values
 from workbench.corpus.digest import corpus_digest
-from workbench.corpus.gathering import REPEATED, SHEET, FileOutcome, Gathered, Status, clean
+from workbench.corpus.gathering import FileOutcome, Gathered, Status, clean
 from workbench.corpus.language import language_notes
 from workbench.corpus.load import CARD, load_corpus
 from workbench.corpus.readers.child import ReaderProcess
@@ -23,19 +23,18 @@ from workbench.corpus.table import DocumentTable, DocumentWriter
 from workbench.corpus.updating import updated
 from workbench.corpus.write import GeneralParagraph, check_target, replace_corpus, write_corpus
 from workbench.errors import Problem, RequestError, nearest
+from workbench.languages.spoken import said
 from workbench.progress import Progress
+from workbench.secrets import scrub
 from workbench.types import Corpus, Document, Question
 
 __all__ = ["FileOutcome", "ImportReport", "clean", "import_folder", "reported"]
 
 MOST_REASONS = 50  # a screenful, when no file at all could be read
-_ASKS = (
-    "it has columns of questions and of answers, and is taken as a document, where retrieval finds the answers; if it "
-    "is to test with, take it out of the folder and add it with `workbench corpus questions CORPUS --from FILE`"
-)
 _MOST_PROBLEMS = 5  # problems of a sheet of questions
 NAMED = 3  # of the files that one line tells of
-_AS_MEANT = ("hidden", SHEET)  # reasons for which nobody misses a file
+_AS_MEANT = ("hidden", "sheet")  # causes for which nobody misses a file
+LABELS = {"read": "import.note", "partial": "import.partial", "skipped": "import.skipped", "failed": "import.failed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class ImportReport:
     @property
     def mostly_left_out(self) -> bool:
         """Whether more files were skipped or failed than were read."""
-        missed = [file for file in self.with_status("skipped", "failed") if file.reason not in _AS_MEANT]
+        missed = [file for file in self.with_status("skipped", "failed") if file.cause not in _AS_MEANT]
         return len(missed) > len(self.with_status("read", "partial"))
 
     def reported(self) -> tuple[FileOutcome, ...]:
@@ -72,8 +71,8 @@ def reported(files: Iterable[FileOutcome]) -> tuple[FileOutcome, ...]:
     kept = list(files)
     alike: dict[tuple[Status, str], list[FileOutcome]] = {}
     for file in kept:
-        repeated = file.reason.startswith(REPEATED)
-        alike.setdefault((file.status, f"{REPEATED} another" if repeated else file.reason), []).append(file)
+        reason = said("file_met.repeats_another") if file.cause == "repeats" else file.reason
+        alike.setdefault((file.status, reason), []).append(file)
     whole = [file for status in ("failed", "partial") for file in kept if file.status == status]
     groups = [(key, alike[key]) for status in ("skipped", "read") for key in alike if key[0] == status and key[1]]
     return (*whole, *(_in_one(status, reason, group) for (status, reason), group in groups))
@@ -83,7 +82,7 @@ def _in_one(status: Status, reason: str, files: list[FileOutcome]) -> FileOutcom
     if len(files) == 1:
         return files[0]
     names = ", ".join(file.path for file in files[:NAMED]) + (" …" if len(files) > NAMED else "")
-    return FileOutcome(names, status, reason=f"{len(files)} × {reason}")
+    return FileOutcome(names, status, reason=said("file_met.several", n=len(files), reason=reason))
 
 
 def import_folder(
@@ -140,9 +139,14 @@ def _gather(
                 gathered.add(path)
                 progress.advance(stage)
     if not writer.count:
-        reasons = [Problem(f"{f.status}: {f.reason}", f.path) for f in reported(gathered.files)][:MOST_REASONS]
+        reasons = [
+            Problem(said("import.told", label=said(LABELS[file.status]), text=file.reason), file.path)
+            for file in reported(gathered.files)[:MOST_REASONS]
+        ]
         suffixes = ", ".join(sorted(READERS))
-        raise RequestError([Problem("no document could be read", str(source), f"readable: {suffixes}"), *reasons])
+        raise RequestError(
+            [Problem(said("place.no_documents"), str(source), said("place.readable", suffixes=suffixes)), *reasons]
+        )
     return _with_distinct_titles(DocumentTable(folder / "documents.arrow"), gathered.titles, folder), gathered
 
 
@@ -192,7 +196,7 @@ def _write(
         replace_corpus(target, card, documents, questions, _general(known))
     files = tuple(sorted(gathered.files, key=lambda file: file.path))
     notes += tuple(
-        f"{file.path}: {_ASKS}"
+        said("import.of_file", name=file.path, text=said("import.asks"))
         for file in files
         if file.status in ("read", "partial") and could_ask(gathered.root / file.path)
     )
@@ -216,17 +220,23 @@ def _questions(
     if known is not None:
         kept = updated(known.documents, documents, known.questions)
         questions, notes = kept.questions, kept.notes
-        notes += tuple(f"left out, since its evidence is gone: {q.id} {q.text!r}" for q in kept.lost)
+        notes += tuple(said("import.lost", id=q.id, text=q.text) for q in kept.lost)
     for sheet in gathered.sheets:
         try:
             added = questions_of_sheet(sheet, documents, questions)
         except RequestError as error:
-            gathered.failed(sheet, "; ".join(each.in_a_line() for each in error.problems[:_MOST_PROBLEMS]))
+            gathered.failed(sheet, "; ".join(map(_in_a_line, error.problems[:_MOST_PROBLEMS])))
             continue
         questions = (*questions, *added.questions)
-        notes += tuple(f"{sheet.name}: {each}" for each in (f"{len(added.questions)} questions", *added.notes))
-        notes += tuple(f"{sheet.name}: left out: {each}" for each in added.left_out)
+        told = [said("import.sheet_questions", n=len(added.questions)), *added.notes]
+        told += [said("import.left_out", reason=each) for each in added.left_out]
+        notes += tuple(said("import.of_file", name=sheet.name, text=each) for each in told)
     return questions, notes
+
+
+def _in_a_line(problem: Problem) -> str:
+    """What is wrong and the cure, without the place."""
+    return scrub(said("read.with_cure", what=problem.what, cure=problem.cure) if problem.cure else problem.what)
 
 
 def _general(known: Corpus) -> list[GeneralParagraph]:
@@ -240,4 +250,4 @@ def _check_source(source: Path) -> None:
         siblings = [child.name for child in source.parent.iterdir() if child.is_dir()]
     except OSError:
         siblings = []
-    raise RequestError.of("no such folder", str(source), nearest(source.name, siblings) if siblings else "")
+    raise RequestError.of(said("place.absent_folder"), str(source), nearest(source.name, siblings) if siblings else "")

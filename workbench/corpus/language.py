@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from itertools import islice
 
 from workbench.languages import base_language
+from workbench.languages.spoken import said
 
 # The languages with wordings, refusals, number words and abbreviations of their own.
-NAMES = {"en": "English", "it": "Italian"}
+NAMES = {"en": "language.en", "it": "language.it"}  # the keys of what they are called
 _WORD = re.compile(r"[^\W\d_]+")
 # The most frequent words of each that the other, as good as never, has.
 STOP_WORDS = {
@@ -44,14 +45,11 @@ def other_language(stated: str, texts: Iterable[str]) -> str | None:
     return likeliest
 
 
-def language_notes(stated: str, texts: Iterable[str], cure: str = "--language {code}") -> tuple[str, ...]:
-    """What to tell of it, if anything."""
+def language_notes(stated: str, texts: Iterable[str], cure: str = "import.cure_option") -> tuple[str, ...]:
+    """What to tell of it, if anything; `cure` is the key of what to do about it."""
     if base_language(stated) not in NAMES:
-        return (
-            f"the language {stated!r} is served in part: retrieval and sentences work, but prompts, refusals, number "
-            f"words and the report's findings are in English ({' and '.join(NAMES.values())} are served in full)",
-        )
+        return (said("import.served_in_part", code=stated, served=[said(name) for name in NAMES.values()]),)
     code = other_language(stated, texts)
     if code is None:
         return ()
-    return (f"the documents look {NAMES[code]}, and the corpus says {stated!r}: {cure.format(code=code)}",)
+    return (said("import.looks", language=said(NAMES[code]), stated=stated, cure=said(cure, code=code)),)

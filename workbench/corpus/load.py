@@ -15,6 +15,7 @@ from workbench.corpus.questions import KnownIds, check_leaks, read_question
 from workbench.corpus.rows import Fields, read_rows
 from workbench.corpus.stored import UnsoundError, held, stored_documents
 from workbench.errors import RequestError, nearest
+from workbench.languages.spoken import said
 from workbench.types import Corpus, Document, Evidence, Question
 
 CARD = "corpus.toml"
@@ -48,7 +49,7 @@ def load_corpus(path: str | os.PathLike[str], questions_required: bool = True) -
     questions = _read_questions(folder, findings, known, questions_required)
     general = _read_general(folder, findings)
     if not documents and not len(findings) and not (questions and all(q.kind in _OF_NO_DOCUMENT for q in questions)):
-        findings.add("the corpus is empty: no documents", folder / DOCUMENTS, 1, "add a document a line")
+        findings.add(said("load.empty"), folder / DOCUMENTS, 1, said("load.empty_cure"))
     findings.raise_if_any()
     assert card is not None
     questions = with_texts(questions, documents)
@@ -83,14 +84,14 @@ def _check_folder(folder: Path) -> None:
     if folder.is_dir():
         if not (folder / CARD).exists() and not (folder / DOCUMENTS).exists():
             inside = [child.name for child in _children(folder) if (child / CARD).is_file()]
-            cure = f"a corpus inside it: {', '.join(sorted(inside)[:5])}" if inside else "workbench corpus import"
-            raise RequestError.of("not a corpus: no corpus.toml and no documents.jsonl", str(folder), cure)
+            cure = said("load.inside", names=", ".join(sorted(inside)[:5])) if inside else "workbench corpus import"
+            raise RequestError.of(said("load.no_corpus"), str(folder), cure)
         return
     if folder.exists():
-        raise RequestError.of("a corpus is a folder, not a file", str(folder), f"try {folder.parent}")
+        raise RequestError.of(said("load.no_folder"), str(folder), said("load.try", folder=folder.parent))
     siblings = [child.name for child in _children(folder.parent)]
-    cure = nearest(folder.name, siblings) if siblings else "workbench corpus import makes one"
-    raise RequestError.of("no such corpus folder", str(folder), cure)
+    cure = nearest(folder.name, siblings) if siblings else said("load.absent_cure")
+    raise RequestError.of(said("load.absent"), str(folder), cure)
 
 
 def _children(folder: Path) -> list[Path]:
@@ -103,7 +104,7 @@ def _children(folder: Path) -> list[Path]:
 def _read_card(folder: Path, findings: Findings) -> Card | None:
     file = folder / CARD
     if not file.is_file():
-        findings.add(f"{CARD} is missing", file, cure="write name, language, licence and revision in it")
+        findings.add(said("load.missing", file=CARD), file, cure=said("load.card_cure"))
         return None
     return read_card(file, findings)
 
@@ -111,7 +112,7 @@ def _read_card(folder: Path, findings: Findings) -> Card | None:
 def _read_documents(folder: Path, findings: Findings, known: KnownIds) -> Sequence[Document]:
     file = folder / DOCUMENTS
     if not file.is_file():
-        findings.add(f"{DOCUMENTS} is missing", file, cure='write a line {"id": …, "title": …, "text": …} a document')
+        findings.add(said("load.missing", file=DOCUMENTS), file, cure=said("load.documents_cure"))
         return []
     known.complete = True
     if (stored := stored_documents(file, _sound_documents)) is not None:
@@ -148,7 +149,7 @@ def _document_of(fields: Fields, known: KnownIds | None = None) -> Document | No
         return None
     if known is not None:
         if first := known.document_lines.get(name):
-            fields.note(f"the document id {name!r} stands already on line {first}", "give each document its own id")
+            fields.note(said("load.document_twice", id=name, line=first), said("load.document_twice_cure"))
             return None
         known.add_document(name, fields.line, None if text is None else len(text))
     if title is None or text is None or meta is None:
@@ -169,8 +170,8 @@ def _read_questions(folder: Path, findings: Findings, known: KnownIds, required:
                 lines.append(row.line)
         check_leaks(questions, lines, file, findings)
     if required and not questions and len(findings) == before:
-        what = "no questions" if file.is_file() else f"{QUESTIONS} is missing"
-        findings.add(what, file, cure=f"write some, or draft them: workbench corpus questions {folder}")
+        what = said("load.no_questions") if file.is_file() else said("load.missing", file=QUESTIONS)
+        findings.add(what, file, cure=said("load.questions_cure", folder=folder))
     return questions
 
 
@@ -187,7 +188,7 @@ def _read_general(folder: Path, findings: Findings) -> list[str]:
         fields.only(("id", "text"))
         name, text = fields.text("id"), fields.text("text")
         if name is not None and name in lines:
-            fields.note(f"the id {name!r} stands already on line {lines[name]}", "give each paragraph its own id")
+            fields.note(said("load.paragraph_twice", id=name, line=lines[name]), said("load.paragraph_twice_cure"))
         elif name is not None:
             lines[name] = row.line
         if text is not None:

@@ -12,6 +12,7 @@ from typing import Any, TypeGuard, cast
 from workbench.corpus.findings import Findings
 from workbench.corpus.rows import Fields, type_name
 from workbench.errors import nearest
+from workbench.languages.spoken import said
 from workbench.types import FACTUAL_KINDS, KINDS, ORIGINS, SPLITS, Evidence, Kind, Origin, Question, Split
 
 KEYS = ("id", "text", "answers", "kind", "split", "evidence", "fact", "origin", "meta")
@@ -49,7 +50,7 @@ def read_question(fields: Fields, known: KnownIds) -> Question | None:
     name, text = fields.text("id"), fields.text("text")
     if name is not None:
         if first := known.question_lines.get(name):
-            fields.note(f"the question id {name!r} stands already on line {first}", "give each question its own id")
+            fields.note(said("question.id_twice", id=name, line=first), said("question.id_twice_cure"))
         known.question_lines.setdefault(name, fields.line)
     kind = fields.choice("kind", KINDS, "single")
     split = fields.choice("split", SPLITS, "test")
@@ -68,23 +69,24 @@ def read_question(fields: Fields, known: KnownIds) -> Question | None:
 def _answers(fields: Fields) -> tuple[str, ...] | None:
     value = fields.values.get("answers")
     if isinstance(value, str):
-        fields.note("'answers' is a string, not a list", f'write ["{value}"]')
+        fields.note(said("question.answers_string"), said("question.answers_string_cure", value=value))
         return None
     items = fields.items("answers")
     if items is None:
         return None
     for item in items:
         if not isinstance(item, str):
-            fields.note(f"an answer is {type_name(item)}, not a string", _as_string(item))
+            fields.note(said("question.answer_no_string", type=type_name(item)), _as_string(item))
         elif not item.strip():
-            fields.note("an answer is empty", 'remove it; a question without an answer has the kind "unanswerable"')
+            fields.note(said("question.answer_empty"), said("question.answer_empty_cure"))
     return tuple(item for item in items if isinstance(item, str))
 
 
 def _as_string(item: Any) -> str:
     if item is None:
-        return 'remove it; a question without an answer has the kind "unanswerable"'
-    return f'write "{json.dumps(item)}"' if isinstance(item, int | float) else "write each answer as a string"
+        return said("question.answer_empty_cure")
+    number = isinstance(item, int | float)
+    return said("row.write_text", value=json.dumps(item)) if number else said("question.answers_as_strings")
 
 
 def _evidence(fields: Fields, known: KnownIds) -> tuple[Evidence, ...] | None:
@@ -97,7 +99,7 @@ def _evidence(fields: Fields, known: KnownIds) -> tuple[Evidence, ...] | None:
 
 def _one_evidence(item: Any, fields: Fields, known: KnownIds) -> Evidence | None:
     if not isinstance(item, dict):
-        fields.note(f"an evidence is {type_name(item)}, not an object", 'write {"document": id}')
+        fields.note(said("question.evidence_no_object", type=type_name(item)), said("question.evidence_no_object_cure"))
         return None
     inner = Fields(item, fields.file, fields.lines, fields.findings)
     inner.only(("document", "start", "end", "grade", "found"))
@@ -106,22 +108,22 @@ def _one_evidence(item: Any, fields: Fields, known: KnownIds) -> Evidence | None
         return None
     if document not in known.documents:
         if known.complete:  # else the document may be the one whose line could not be read
-            inner.note(f"the evidence document {document!r} does not exist", _nearest_document(document, known))
+            inner.note(said("question.no_document", document=document), _nearest_document(document, known))
         return Evidence(document)
     start, end, grade = item.get("start"), item.get("end"), item.get("grade")
     if grade is not None and not (_is_offset(grade) and grade > 0):
-        inner.note("the grade is not a whole number above 0", "leave out documents that are not relevant", "grade")
+        inner.note(said("question.grade"), said("question.grade_cure"), "grade")
         return None
     found = item.get("found", False)
     if not isinstance(found, bool):
-        inner.note("'found' is not true or false", "leave it out for a place that the writer of the question gave")
+        inner.note(said("question.found"), said("question.found_cure"))
         return None
     if start is None and end is None:
         return Evidence(document, grade=grade, found=found)
     if _is_offset(start) and _is_offset(end):
         _check_span(inner, document, start, end, known.documents[document])
         return Evidence(document, start, end, grade, found)
-    inner.note("start and end are not both whole numbers", "give both, or neither for the whole document")
+    inner.note(said("question.offsets"), said("question.offsets_cure"))
     return None
 
 
@@ -130,15 +132,12 @@ def _is_offset(value: Any) -> TypeGuard[int]:
 
 
 def _check_span(fields: Fields, document: str, start: int, end: int, length: int | None) -> None:
-    span = f"the span {start}–{end}"
     if start >= end:
-        fields.note(
-            f"{span} is {'empty' if start == end else 'reversed'}", "end is the position after the last character"
-        )
+        key = "question.span_empty" if start == end else "question.span_reversed"
+        fields.note(said(key, start=start, end=end), said("question.span_cure"))
     elif start < 0 or (length is not None and end > length):
-        fields.note(
-            f"{span} lies outside {document!r}, which has {length} characters", "offsets count characters from 0"
-        )
+        what = said("question.span_outside", start=start, end=end, document=document, length=length)
+        fields.note(what, said("question.span_outside_cure"))
 
 
 def _check_kind(
@@ -146,16 +145,16 @@ def _check_kind(
 ) -> None:
     if kind == "unanswerable":
         if answers:
-            fields.note("an unanswerable question has answers", "remove the answers, or change the kind")
+            fields.note(said("question.answered"), said("question.answered_cure"))
         return
     # A general training prompt may go without: it is for rehearsal, with the base model's own reply.
     rehearsal = kind == "general" and fields.values.get("split") == "train"
     # A question of a retrieval set has judged documents in place of an answer.
     judged = evidence is not None and any(place.grade is not None for place in evidence)
     if answers is not None and not answers and not rehearsal and not judged:
-        fields.note("no answers", 'add "answers": [ … ], or set the kind "unanswerable"')
+        fields.note(said("question.unanswered"), said("question.unanswered_cure"))
     if kind in _WITH_EVIDENCE and evidence is not None and not fields.values.get("evidence"):
-        fields.note("a question without a document", 'add "evidence": [{"document": id}], or set the kind "general"')
+        fields.note(said("question.no_evidence"), said("question.no_evidence_cure"))
 
 
 def fold(text: str) -> str:
@@ -170,13 +169,13 @@ def check_leaks(questions: Sequence[Question], lines: Sequence[int], file: Path,
         if question.split == "train":
             continue
         if (first := trained.get(fold(question.text))) is not None:
-            what = f"a leak: this {question.split} question is the training question of line {first}"
-            findings.add(what, file, line, "reword it, or move both to one split")
+            what = said("question.leak", split=question.split, line=first)
+            findings.add(what, file, line, said("question.leak_cure"))
 
 
 def _nearest_document(name: str, known: KnownIds) -> str:
     # The search costs about 10 microseconds a name, for each problem.
     if len(known.documents) > 5000:
-        return "check the id"
+        return said("question.check_id")
     cure = nearest(name, known.documents)
     return cure if len(cure) <= 200 else f"{cure[:200]} …"

@@ -11,6 +11,7 @@ from typing import Any
 
 from workbench.corpus.findings import Findings
 from workbench.errors import nearest
+from workbench.languages.spoken import said
 
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
@@ -33,7 +34,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
-                raise _DuplicateKeyError(f"the key {key!r} stands twice in one object")
+                raise _DuplicateKeyError(said("row.key_twice", name=key))
             seen.add(key)
     return values
 
@@ -48,7 +49,7 @@ def read_rows(file: Path, findings: Findings) -> Iterator[JsonRow | None]:
         for number, raw in enumerate(stream, start=1):
             if number == 1:
                 if raw.startswith(_UTF16):
-                    findings.add("the file is UTF-16", file, 1, "save it as UTF-8")
+                    findings.add(said("row.utf16"), file, 1, said("row.utf16_cure"))
                     yield None
                     return
                 raw = raw.removeprefix(codecs.BOM_UTF8)
@@ -61,25 +62,26 @@ def _read_row(raw: bytes, file: Path, line: int, findings: Findings) -> JsonRow 
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
-        findings.add(f"not UTF-8 at byte {error.start + 1} of the line", file, line, "save the file as UTF-8")
+        findings.add(said("row.not_utf8", byte=error.start + 1), file, line, said("row.save_utf8"))
         return None
     try:
         values = json.loads(text, object_pairs_hook=_object)
     except _DuplicateKeyError as error:
-        findings.add(str(error), file, line, "keep one of the two")
+        findings.add(str(error), file, line, said("row.key_twice_cure"))
         return None
     except json.JSONDecodeError as error:
-        findings.add(f"not JSON: {error.msg} (column {error.colno})", file, line, "write one JSON object a line")
+        what = said("row.not_json", error=error.msg, column=error.colno)
+        findings.add(what, file, line, said("row.not_json_cure"))
         return None
     except (ValueError, RecursionError):  # an integer of thousands of digits, a bomb of brackets
-        findings.add("not JSON that can be read: too deep or too long a number", file, line, "simplify the line")
+        findings.add(said("row.too_deep"), file, line, said("row.too_deep_cure"))
         return None
     if not isinstance(values, dict):
-        findings.add(f"the line is {type_name(values)}, not an object", file, line, 'write {"id": …, …}')
+        findings.add(said("row.no_object", type=type_name(values)), file, line, said("row.no_object_cure"))
         return None
     # A lone surrogate is legal in JSON and in a str, and breaks every tokenizer and file after it.
     if "\\u" in text and not _encodable(values):
-        findings.add("a lone surrogate (half a character, \\ud800–\\udfff)", file, line, "write the whole character")
+        findings.add(said("row.surrogate"), file, line, said("row.surrogate_cure"))
         return None
     return JsonRow(line, values)
 
@@ -95,11 +97,11 @@ def _encodable(values: dict[str, Any]) -> bool:
 def type_name(value: object) -> str:
     """The JSON name of a value's type, with its article."""
     if value is None:
-        return "null"
+        return said("row.null")
     if isinstance(value, bool):
-        return "a boolean"
-    names = {str: "a string", int: "a number", float: "a number", list: "a list", dict: "an object"}
-    return names.get(type(value), type(value).__name__)
+        return said("row.boolean")
+    keys = {str: "row.string", int: "row.number", float: "row.number", list: "row.list", dict: "row.object"}
+    return said(keys[type(value)]) if type(value) in keys else type(value).__name__
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,21 +130,22 @@ class Fields:
         """Note every key that is not one of `valid`, with the nearest valid name."""
         for key in self.values:
             if key not in valid:
-                self.note(f"unknown key {key!r}", nearest(key, valid), key)
+                self.note(said("row.unknown_key", name=key), nearest(key, valid), key)
 
     def text(self, key: str, default: str | None = None, *, blank: bool = False) -> str | None:
         """A string; None if it is missing without a default, wrong or (unless `blank`) blank."""
         value = self.values.get(key)
         if value is None:
             if default is None:
-                self.note(f"missing key {key!r}", f"add {key} = a string", key)
+                self.note(said("row.missing_key", name=key), said("row.missing_key_cure", name=key), key)
             return default
         if not isinstance(value, str):
-            cure = f'write "{value}"' if isinstance(value, (int, float)) else f"write {key} as a string"
-            self.note(f"{key!r} is {type_name(value)}, not a string", cure, key)
+            number = isinstance(value, (int, float))
+            cure = said("row.write_text", value=value) if number else said("row.write_string", name=key)
+            self.note(said("row.no_string", name=key, type=type_name(value)), cure, key)
             return None
         if not blank and not value.strip():
-            self.note(f"{key!r} is empty", f"give it a {key}, or remove the row", key)
+            self.note(said("row.empty", name=key), said("row.empty_cure", name=key), key)
             return None
         return value
 
@@ -150,7 +153,7 @@ class Fields:
         """One of `valid`; None if it is something else."""
         value = self.text(key, default)
         if value is not None and value not in valid:
-            self.note(f"unknown {key} {value!r}", nearest(value, valid), key)
+            self.note(said("row.unknown_value", name=key, value=value), nearest(value, valid), key)
             return None
         return value
 
@@ -160,7 +163,7 @@ class Fields:
         if value is None:
             return []
         if not isinstance(value, list):
-            self.note(f"{key!r} is {type_name(value)}, not a list", f"write {key} as [ … ]", key)
+            self.note(said("row.no_list", name=key, type=type_name(value)), said("row.no_list_cure", name=key), key)
             return None
         return value
 
@@ -170,6 +173,7 @@ class Fields:
         if value is None:
             return {}
         if not isinstance(value, dict):
-            self.note(f"{key!r} is {type_name(value)}, not an object", f"write {key} as {{ … }}", key)
+            what = said("row.key_no_object", name=key, type=type_name(value))
+            self.note(what, said("row.key_no_object_cure", name=key), key)
             return None
         return value

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from workbench.corpus.by_id import documents_by_id
 from workbench.corpus.datasets.registry import nearest_place
+from workbench.languages.spoken import said
 from workbench.types import Document, Evidence, Question
 
 
@@ -32,15 +33,15 @@ def updated(old: Sequence[Document], new: Sequence[Document], questions: Sequenc
             lost.append(question)
     changed = [name for name, document in after.items() if name in before and before[name].text != document.text]
     notes = [
-        f"{len(names)} documents {what}: {', '.join(sorted(names)[:5])}{' …' if len(names) > 5 else ''}"
-        for what, names in (
-            ("new", [name for name in after if name not in before]),
-            ("changed", changed),
-            ("gone", [name for name in before if name not in after]),
+        said(key, n=len(names), names=", ".join(sorted(names)[:5]) + (" …" if len(names) > 5 else ""))
+        for key, names in (
+            ("import.documents_new", [name for name in after if name not in before]),
+            ("import.documents_changed", changed),
+            ("import.documents_gone", [name for name in before if name not in after]),
         )
         if names
     ]
-    return Updated(tuple(kept), tuple(lost), tuple(notes or ["no document has changed"]))
+    return Updated(tuple(kept), tuple(lost), tuple(notes or [said("import.unchanged")]))
 
 
 def _moved(place: Evidence, before: Mapping[str, Document], after: Mapping[str, Document]) -> Evidence | None:

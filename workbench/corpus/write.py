@@ -17,6 +17,7 @@ from workbench.corpus.card import Card, write_card
 from workbench.corpus.load import CARD, DOCUMENTS, GENERAL, QUESTIONS
 from workbench.errors import RequestError
 from workbench.files import written_whole
+from workbench.languages.spoken import said
 from workbench.types import Document, Question
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode  # made once: `json.dumps` makes one for each call
@@ -102,9 +103,9 @@ def write_questions(path: str | os.PathLike[str], questions: Iterable[Question],
     """
     file = Path(path)
     if file.exists() and not overwrite:
-        raise RequestError.of("the file exists already", str(file), "choose another name, or pass overwrite=True")
+        raise RequestError.of(said("place.exists"), str(file), said("place.exists_cure"))
     if not file.parent.is_dir():
-        raise RequestError.of("no such folder", str(file.parent), "make it first")
+        raise RequestError.of(said("place.absent_folder"), str(file.parent), said("place.make_first"))
     with _wrong_place(file), written_whole(file) as stream:
         for question in questions:
             stream.write(_line(question_row(question)))
@@ -117,7 +118,7 @@ def check_absent(target: Path) -> None:
         RequestError: if there is anything at `target`, be it a dangling link.
     """
     if os.path.lexists(target):
-        raise RequestError.of("the target exists already", str(target), "choose another name, or remove it")
+        raise RequestError.of(said("place.target_exists"), str(target), said("place.target_exists_cure"))
 
 
 def check_target(target: Path) -> None:
@@ -139,8 +140,8 @@ def _wrong_place(target: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        cure = "free disk space" if error.errno == errno.ENOSPC else "choose a folder that you can write to"
-        raise RequestError.of(f"it cannot be written: {error.strerror or error}", str(target), cure) from error
+        cure = said("place.free_space") if error.errno == errno.ENOSPC else said("place.unwritable_cure")
+        raise RequestError.of(said("place.unwritable", error=error.strerror or error), str(target), cure) from error
 
 
 def document_row(document: Document) -> dict[str, Any]:

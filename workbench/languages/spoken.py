@@ -1,7 +1,7 @@
 """What this process says while it works: notes, errors of arms and the progress, each worded in one language.
 
-A run speaks the language of its report, whatever part of it has something to say; the texts stand in the tables
-"progress" and "messages" of each language. Several threads may speak; they speak the same language.
+A run speaks the language of its report, and a command on a corpus that of the corpus, whatever part of it has something
+to say; the texts stand in the TABLES of each language. Several threads may speak; they speak the same language.
 """
 
 from __future__ import annotations
@@ -16,6 +16,13 @@ from workbench.languages.numbers import Numbers
 from workbench.languages.wording import Wording
 from workbench.types import Finding
 
+TABLES = (
+    "progress",
+    "messages",
+    "reading",
+    "corpus",
+    "faults",
+)  # the tables of what is said; no two have a section of one name
 Words = Mapping[str, Mapping[str, str]]  # a component's own texts, by language and key
 
 _language = DEFAULT
@@ -66,4 +73,4 @@ def own_text(texts: Mapping[str, str]) -> str:
 
 @cache
 def _wording(code: str) -> Wording:
-    return Wording(code, {code: {**table(code, "progress"), **table(code, "messages")}})
+    return Wording(code, {code: {section: texts for name in TABLES for section, texts in table(code, name).items()}})

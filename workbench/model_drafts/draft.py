@@ -13,6 +13,7 @@ from workbench.corpus.questions import fold
 from workbench.corpus.split import Shares, fraction
 from workbench.errors import RequestError, nearest
 from workbench.languages import base_language
+from workbench.languages.spoken import said
 from workbench.model_drafts.filters import (
     KnownDrafts,
     WrittenDraft,
@@ -36,7 +37,10 @@ ANSWER_TOKENS = 32
 
 @dataclass(frozen=True, slots=True)
 class ModelDrafts:
-    """The questions kept; how many the model wrote, and how many of them each filter dropped, in their order."""
+    """The questions kept; how many the model wrote, and how many of them each filter dropped, in their order.
+
+    `dropped` goes by the key of the filter's reason.
+    """
 
     questions: tuple[Question, ...]
     written: int
@@ -77,9 +81,9 @@ def draft_with_model(
     """
     code = base_language(language)
     if code not in PROMPTS:
-        raise RequestError.of(f"no prompts for {language!r}", "language", nearest(language, PROMPTS))
+        raise RequestError.of(said("draft_fault.no_prompts", language=language), "language", nearest(language, PROMPTS))
     if passages < 1:
-        raise RequestError.of(f"{passages} passages", "--passages", "1 or more")
+        raise RequestError.of(said("draft_fault.passages", n=passages), "--passages", said("draft_fault.one_or_more"))
     prompts, progress = PROMPTS[code], progress or Progress()
     titles = {document.id: document.title for document in documents}
     chosen = _passages(documents, passages, seed)
@@ -91,13 +95,13 @@ def draft_with_model(
         for passage, reply in zip(chosen, replies, strict=True)
         for question, answer in pairs(reply)
     ]
-    dropped = {"no pair of question and answer": sum(not list(pairs(reply)) for reply in replies)}
+    dropped = {"draft.no_pair": sum(not list(pairs(reply)) for reply in replies)}
     kept = _sound(written, existing, titles, dropped)
     kept = _answered(kept, writer, prompts, code, dropped, progress)
     drafts = [_draft(each) for each in kept]
     counted = Dropped()
     drafts = unasked(distinct(drafts, counted), existing, counted, places=not training)
-    dropped["said before, or asked already"] = len(kept) - len(drafts)
+    dropped["draft.said_or_asked"] = len(kept) - len(drafts)
     questions = questions_of(drafts, TRAINING if training else shares, seed, existing, training)
     return ModelDrafts(tuple(questions), len(written), dropped)
 
@@ -117,13 +121,11 @@ def _sound(
     for question in existing:
         known.add(question.text)
     tests: dict[str, Callable[[WrittenDraft], bool]] = {
-        "no whole question with a short answer": is_whole,
-        "speaks of the text, or of nothing that it names": names_its_subject,
-        "names what neither its passage nor the title does": lambda each: is_grounded(
-            each, titles[each.passage.document]
-        ),
-        "the answer does not stand once in the passage": lambda each: place_of(each) is not None,
-        "nearly another question": lambda each: known.add(each.question),
+        "draft.not_whole": is_whole,
+        "draft.of_the_text": names_its_subject,
+        "draft.not_grounded": lambda each: is_grounded(each, titles[each.passage.document]),
+        "draft.not_once": lambda each: place_of(each) is not None,
+        "draft.nearly_another": lambda each: known.add(each.question),
     }
     kept = list(written)
     for reason, passes in tests.items():
@@ -147,7 +149,7 @@ def _answered(
     right = [
         each for each, reply in zip(kept, replies, strict=True) if is_right(each.question, each.answer, reply, language)
     ]
-    dropped["not answered right with the passage"] = len(kept) - len(right)
+    dropped["draft.not_right"] = len(kept) - len(right)
     with progress.stage("answering_without", len(right)) as stage:
         chats = [prompts.to_answer_alone(each.question) for each in right]
         replies = writer.replies(chats, ANSWER_TOKENS, lambda count: progress.advance(stage, count))
@@ -156,7 +158,7 @@ def _answered(
         for each, reply in zip(right, replies, strict=True)
         if not is_right(each.question, each.answer, reply, language)
     ]
-    dropped["answered without the passage"] = len(right) - len(needed)
+    dropped["draft.not_needed"] = len(right) - len(needed)
     return needed
 
 

@@ -36,10 +36,9 @@ def out_of_memory(error: BaseException) -> bool:
 
     if isinstance(error, MemoryError | torch.OutOfMemoryError):
         return True
-    # The allocator for the processor raises a plain RuntimeError.
-    return isinstance(error, RuntimeError) and any(
-        mark in str(error) for mark in ("can't allocate memory", "not enough memory", "out of memory")
-    )
+    # The allocator for the processor raises a plain RuntimeError, and so does cuBLAS where its workspace finds no room.
+    marks = ("can't allocate memory", "not enough memory", "out of memory", "CUBLAS_STATUS_ALLOC_FAILED")
+    return isinstance(error, RuntimeError) and any(mark in str(error) for mark in marks)
 
 
 def free_memory() -> None:

@@ -32,6 +32,7 @@ class CatalogueModel:
     note: str = ""
     stored: str = "float32"
     ends: tuple[str, ...] = ()
+    learning_rate: float | None = None
 
     def parts(self) -> list[Path] | None:
         """The installed files in order, or None when a package is missing. Imports no package."""

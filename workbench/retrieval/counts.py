@@ -12,6 +12,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from workbench.retrieval.bm25s_alone import bm25s_alone
+
 STEP = 1 << 20  # scores that are computed at a time
 
 
@@ -40,7 +42,6 @@ class Counts:
 
 def saved(counts: Counts, folder: Path, k1: float, b: float) -> None:
     """Write the index of bm25s. Score of a word: idf tf / (tf + k1 (1 - b + b length / mean length)), as in Lucene."""
-    import bm25s
     import numpy as np
 
     ids, times, different, sizes = (
@@ -56,7 +57,7 @@ def saved(counts: Counts, folder: Path, k1: float, b: float) -> None:
         share = times[part] / (k1 * ((1 - b) + b * sizes[numbers[part]] / mean) + times[part])
         scores[part] = rarity[ids[part]] * share
     order = np.argsort(ids, kind="stable")
-    index: Any = bm25s.BM25(k1=k1, b=b, backend="numpy")
+    index: Any = bm25s_alone().BM25(k1=k1, b=b, backend="numpy")
     ends = np.concatenate([[0], np.cumsum(held)])
     index.scores = {"data": scores[order], "indices": numbers[order], "indptr": ends, "num_docs": passages}
     index.vocab_dict = {**counts.vocabulary, "": len(counts.vocabulary)}

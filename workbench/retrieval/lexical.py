@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from workbench.retrieval.bm25s_alone import bm25s_alone
 from workbench.retrieval.counts import Counts, saved
 from workbench.retrieval.index import RETRIEVERS, Ranked, Retriever, RetrieverSource
 from workbench.retrieval.words import VERSION, words
@@ -49,10 +50,8 @@ class Lexical(Retriever):
     @classmethod
     def open(cls, source: RetrieverSource) -> Lexical:
         """Map the index into memory."""
-        import bm25s
-
         folder = source.folder / FOLDER
-        index = bm25s.BM25.load(folder, mmap=True, show_progress=False) if folder.is_dir() else None
+        index = bm25s_alone().BM25.load(folder, mmap=True, show_progress=False) if folder.is_dir() else None
         return cls(index, source.language)
 
     def rank(self, queries: Sequence[str], k: int) -> Ranked:

@@ -51,7 +51,7 @@ Dopo la fine."""
         "x = {1} % resta",
         "[1] Delibera n. 7.",
     ]
-    assert found.notes == ("1 drawings left out",)
+    assert found.notes == ("1 drawing left out",)
 
 
 def test_tables_name_their_columns(tmp_path: Path) -> None:

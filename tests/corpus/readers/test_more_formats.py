@@ -21,7 +21,7 @@ def test_notebooks(tmp_path: Path) -> None:
         "Ovens",
         "# Ovens\n\nThe Etna weighs 30 kg.\n\n```\nx = 1\n```",
     )
-    assert reading.notes == ("the outputs of 1 cells left out: what the code printed",)
+    assert reading.notes == ("the outputs of 1 cell left out: what the code printed",)
     assert "not a notebook" in failure(tmp_path, "b.ipynb", "{}")
     assert "not a notebook" in failure(tmp_path, "b.ipynb", '{"cells": ["x"]}')
 
@@ -110,7 +110,7 @@ def test_cells_over_rows_keep_their_columns_and_hidden_rows_are_left_out(tmp_pat
         "- Sede: Roma; Sala: A; Posti: 1.234,5; Note: 12,5%",
         "- Sede: Roma; Sala: B; Posti: 00184; Note: 00184",
     ]
-    assert found.notes == ("sheet 'Sale': 1 hidden rows or columns left out",)
+    assert found.notes == ("sheet 'Sale': 1 hidden row or column left out",)
 
 
 def test_slides_of_opendocument(tmp_path: Path) -> None:
@@ -167,7 +167,7 @@ def test_json(tmp_path: Path) -> None:
         tmp_path, "a.json", json.dumps([{"id": "x", "title": "T", "text": "one"}, {"text": "two"}, {"no": 1}])
     )
     assert [(r.key, r.title, r.text) for r in documents.documents] == [("x", "T", "one"), ("2", "", "two")]
-    assert documents.failures == ("1 rows without a field 'text'",)
+    assert documents.failures == ("1 row without a field 'text'",)
     table = read(tmp_path, "b.json", json.dumps([{"name": "Etna", "kg": 30}, {"name": "Nilo", "kg": None}]))
     assert text(table) == "- name: Etna; kg: 30\n- name: Nilo"
     tree = read(tmp_path, "c.json", json.dumps({"shop": {"opens": "9:00", "days": ["Mon", "Tue"]}}))

@@ -58,7 +58,7 @@ def test_formulas_without_a_stored_value_are_said(tmp_path: Path) -> None:
     found = read_file(tmp_path / "conto.xlsx", Limits())
     assert found.documents[0].text.endswith("- Voce: Somma")
     (note,) = found.notes
-    assert note.startswith("1 formulas have no stored value")
+    assert note.startswith("1 formula has no stored value")
     assert "Cure: open it in Excel or LibreOffice" in note
 
 

@@ -75,7 +75,7 @@ def scanned(file: Path, lines: tuple[str, ...]) -> Path:
 def test_a_scanned_page_is_recognised_with_its_accents(tmp_path: Path) -> None:
     found = read_file(scanned(tmp_path / "scan.pdf", LINES), Limits())
     assert " ".join(found.documents[0].text.split()) == " ".join(LINES)
-    assert "characters recognised on 1 scanned pages" in found.notes[0]
+    assert "characters recognised on 1 scanned page" in found.notes[0]
 
 
 def test_a_blank_page_is_a_failure_with_a_reason(tmp_path: Path) -> None:

@@ -47,5 +47,5 @@ def test_a_page_is_read_from_right_to_left_and_a_note_says_so(tmp_path: Path) ->
     found = read(tmp_path, "file.pdf", pdf("\n".join(drawn).encode(), table=table, even=True))
     assert found.documents[0].text.replace("\n\n", " ").replace("\n", " ") == " ".join(said for said, _ in LINES[:2])
     assert found.notes == (
-        "text from right to left, put in reading order on 1 pages: read them once beside the original",
+        "text from right to left, put in reading order on 1 page: read them once beside the original",
     )

@@ -12,6 +12,7 @@ from workbench.corpus.readers import scan
 from workbench.corpus.readers.parts.pdf.unreadable import MISSING, WRONG, fault_of
 from workbench.corpus.readers.parts.pdf.words import PdfWord
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure
+from workbench.languages.spoken import said
 
 from .pdfs import pdf, says
 
@@ -40,7 +41,7 @@ def read(folder: Path, table: bytes, lines: tuple[str, ...] = LINES) -> FileRead
 def test_such_a_page_is_recognised_in_its_picture(tmp_path: Path, table: dict[int, int]) -> None:
     found = read(tmp_path, says(table))
     assert " ".join(found.documents[0].text.split()) == " ".join(LINES)
-    assert "characters recognised on 1 pages whose fonts say wrongly" in found.notes[0]
+    assert "characters recognised on 1 page whose fonts say wrongly" in found.notes[0]
 
 
 @pytest.mark.parametrize(("table", "reason"), [(MIXED, WRONG), (SHIFTED, WRONG), (PRIVATE, MISSING)])
@@ -49,7 +50,7 @@ def test_without_the_extra_it_is_refused_with_the_cure(
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "rapidocr", None)
     scan._recogniser.cache_clear()
-    with pytest.raises(ReadFailure, match=rf"page 1: {reason}\. Cure: pip install"):
+    with pytest.raises(ReadFailure, match=rf"page 1: {said(reason)}\. Cure: pip install"):
         read(tmp_path, says(table))
     scan._recogniser.cache_clear()
 

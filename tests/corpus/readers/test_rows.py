@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from workbench.corpus.readers.rows import FIRST_ROW_IS_DATA, fields_of, is_value, rows_as_lines, unquoted
+from workbench.corpus.readers.rows import fields_of, is_value, rows_as_lines, unquoted
+from workbench.languages.spoken import said
 
 
 def lines(*rows: list[str], heads: int | None = None) -> list[str]:
@@ -35,7 +36,7 @@ def test_two_rows_of_heads_are_joined() -> None:
 def test_a_first_row_of_data_is_no_head() -> None:
     written = rows_as_lines([["Etna oven", "899", "24 months"], ["Vesuvio oven", "1099", "36 months"]])
     assert written.lines == ("- Etna oven; 899; 24 months", "- Vesuvio oven; 1099; 36 months")
-    assert written.note == FIRST_ROW_IS_DATA
+    assert written.note == said("read.first_row_is_data")
 
 
 def test_years_over_columns_are_heads() -> None:
@@ -170,7 +171,7 @@ def test_a_cell_that_comes_again_below_is_no_head() -> None:
     written = rows_as_lines(
         [["Rome", "Lazio", "centre"], ["Milan", "Lombardy", "north"], ["Latina", "Lazio", "centre"]]
     )
-    assert written.note == FIRST_ROW_IS_DATA
+    assert written.note == said("read.first_row_is_data")
 
 
 def test_a_single_year_is_a_name() -> None:

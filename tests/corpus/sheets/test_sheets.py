@@ -198,7 +198,7 @@ def test_what_is_there_already_is_not_added_again_and_ids_stay_apart(tmp_path: P
     first = added(tmp_path, "q.csv", "question,answer,id\nHow heavy is it?,84 kg,a\n").questions
     again = added(tmp_path, "r.csv", "question,answer,id\nhow heavy is it,84 kg,a\nWeight?,84 kg,a\n", existing=first)
     assert [(q.id, q.fact == first[0].fact) for q in again.questions] == [("a+", True)]  # the same fact
-    assert "1 questions were there already" in again.notes
+    assert "1 question was there already" in again.notes
 
 
 def test_given_columns_kinds_splits_and_documents(tmp_path: Path) -> None:

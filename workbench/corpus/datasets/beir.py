@@ -15,6 +15,7 @@ from typing import Any
 from workbench.corpus.datasets.registry import Dataset, ReadOptions, layout, read_json_lines
 from workbench.corpus.datasets.whole import split_of_name
 from workbench.errors import RequestError, nearest
+from workbench.languages.spoken import said
 from workbench.types import Document, Evidence, Question, Split
 
 _SUFFIXES = (".jsonl", ".jsonl.gz", ".parquet")
@@ -76,12 +77,12 @@ def read_beir(folder: Path, wanted: ReadOptions) -> Dataset:
         else:
             unjudged += 1
     notes = [
-        f"{count} {what}"
-        for count, what in (
-            (empty, "documents without text, left out"),
-            (of_training, "queries for training, left out: without answers they teach a reader nothing"),
-            (unjudged, "queries without a relevant document, left out"),
-            (lost, "judgements of documents that are not in the corpus, left out"),
+        said(key, n=count)
+        for count, key in (
+            (empty, "set.empty_documents"),
+            (of_training, "set.of_training"),
+            (unjudged, "set.unjudged"),
+            (lost, "set.judged_lost"),
         )
         if count
     ]
@@ -92,7 +93,7 @@ def _wanted_files(folder: Path, wanted: ReadOptions) -> list[Path]:
     files = _judgements(folder)
     names = {file.name.split(".")[0]: file for file in files}
     if unknown := [name for name in wanted.splits if name not in names]:
-        raise RequestError.of(f"no judgements of the split {unknown[0]!r}", "--split", nearest(unknown[0], names))
+        raise RequestError.of(said("set_fault.no_judgements", name=unknown[0]), "--split", nearest(unknown[0], names))
     return [names[name] for name in wanted.splits] or files
 
 
@@ -106,14 +107,16 @@ def _rows(file: Path) -> Iterator[Mapping[str, Any]]:
         return
     for number, row in read_json_lines(file):
         if not isinstance(row, dict):
-            raise RequestError.of("the line is no object", f"{file}:{number}")
+            raise RequestError.of(said("set_fault.line_no_object"), f"{file}:{number}")
         yield row
 
 
 def _id(row: Mapping[str, Any], file: Path) -> str:
     name = next((row[key] for key in _IDS if row.get(key) is not None), None)
     if name is None:
-        raise RequestError.of("a row has no id", str(file), f"its columns: {', '.join(row)}; one is to be '_id'")
+        raise RequestError.of(
+            said("set_fault.row_no_id"), str(file), said("set_fault.row_no_id_cure", names=", ".join(row))
+        )
     return str(name)
 
 
@@ -147,5 +150,7 @@ def _judged(file: Path) -> Iterator[tuple[str, str, int]]:
             if number == 1 and len(cells) == 3 and not cells[-1].lstrip("-").isdigit():
                 continue
             if len(cells) != 3 or not cells[2].lstrip("-").isdigit():
-                raise RequestError.of("not a judgement", f"{file}:{number}", "query-id, corpus-id, score by tabs")
+                raise RequestError.of(
+                    said("set_fault.no_judgement"), f"{file}:{number}", said("set_fault.no_judgement_cure")
+                )
             yield cells[0], cells[1], int(cells[2])

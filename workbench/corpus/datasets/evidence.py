@@ -13,8 +13,9 @@ from workbench.corpus.datasets.registry import nearest_place
 from workbench.types import Evidence
 
 Named = tuple[str, GivenPassage]  # a passage with the id of its document
-_WHOLE = "answers that do not stand in their passage word for word: it is the evidence as a whole"
-_ALL = "answers that stand in none of their passages word for word: their evidence is all of them"
+# The keys of what is told of them, in the section "set" of the table of a corpus.
+_WHOLE = "answer_elsewhere"
+_ALL = "answer_nowhere"
 
 
 def places_of(

@@ -19,6 +19,7 @@ from workbench.corpus.datasets.registry import (
     read_json_lines,
     unique,
 )
+from workbench.languages.spoken import said
 from workbench.types import Document, Evidence, Question
 
 _ALIASES = "id_aliases.json"
@@ -55,7 +56,7 @@ def read_hotpotqa(file: Path, _wanted: ReadOptions) -> Dataset:
         if evidence:
             answers = unique([row["answer"], *aliases.get(str(row.get("answer_id")), ())])
             questions.append(Question(name, row["question"], answers, "multi", "test", evidence, name))
-    notes = (f"{astray} supporting facts point to no sentence, left out",) if astray else ()
+    notes = (said("set.facts_astray", n=astray),) if astray else ()
     return Dataset("hotpotqa", tuple(documents.values()), tuple(questions), notes)
 
 

@@ -17,6 +17,7 @@ from workbench.corpus.datasets.quotes import quoted
 from workbench.corpus.datasets.unfolding import with_history
 from workbench.corpus.datasets.whole import split_of_word
 from workbench.corpus.sheets.evidence import Finder
+from workbench.languages.spoken import said
 from workbench.types import Document, Evidence, Kind, Question, Split
 
 MOST_SEARCHED = 20_000  # documents of their own file in which answers are looked for
@@ -45,7 +46,7 @@ class MadeRows:
 
     def notes(self) -> list[str]:
         """A sentence for each kind of thing that was left out or guessed."""
-        return [f"{count} {what}" for what, count in self._notes.items() if count]
+        return [said(f"set.{what}", n=count) for what, count in self._notes.items() if count]
 
     def take_documents(self, documents: Iterable[tuple[GivenPassage, Sequence[str]]]) -> None:
         """Keep documents that stand in a file of their own, with the names by which rows point to them."""
@@ -78,7 +79,7 @@ class MadeRows:
         found = []
         for number, names in enumerate(pointed_to(row) if self._passages else []):
             known = [self._passages[name] for name in names if name in self._passages]
-            self._notes["documents that a question names and no file holds"] += not known
+            self._notes["document_missing"] += not known
             found += [replace(each, supporting=True, group=number) for each in dict.fromkeys(known)]
         return found
 
@@ -113,7 +114,7 @@ class MadeRows:
         nothing = found is not None and (found.none or (not choices and says_nothing(found.texts)))
         supporting = tuple(dict.fromkeys(place for place, each in passages if each.supporting))
         if not text.strip():
-            self._notes["rows without a question, left out"] += 1
+            self._notes["row_no_question"] += 1
         elif (
             says_impossible(self._of(row, "impossible"))
             or nothing
@@ -123,15 +124,15 @@ class MadeRows:
             searched = tuple(Evidence(document) for document, _ in passages[:1]) if len(passages) == 1 else ()
             self.questions.append(Question(name, text, (), "unanswerable", split, searched))
         elif found is None and supporting:
-            self._notes["questions with passages to find and no answer: they measure a search and no reader"] += 1
+            self._notes["retrieval_alone"] += 1
             graded = tuple(Evidence(document, grade=1) for document in supporting)
             self.questions.append(Question(name, text, (), "single", split, graded, "+".join(sorted(supporting))))
         elif found is None or not found.texts:
-            self._notes["questions without an answer, left out"] += 1
+            self._notes["no_answer"] += 1
         elif choices and all(map(_KEY.fullmatch, found.texts)) and not set(found.texts) & set(parted(choices)[0]):
-            self._notes["questions whose answer names none of their choices, or one for each of several parts"] += 1
+            self._notes["no_choice"] += 1
         elif not passages and (place := self._searched(text, found)) is None:
-            self._notes["questions without a passage: kind general, to be answered from what the model knows"] += 1
+            self._notes["no_passage"] += 1
             self.questions.append(Question(name, text, found.texts, "general", split, (), None))
         elif not passages:
             evidence: tuple[Evidence, ...] = (place,) if place else ()
@@ -178,9 +179,7 @@ class MadeRows:
         self._finder = self._finder or Finder(list(self.documents.values()))
         places = (self._finder.find(text, answer) for answer in answers.texts)
         place = next((place for place in places if place is not None), None)
-        self._notes["questions that name no document: their evidence was looked up from the answer"] += (
-            place is not None
-        )
+        self._notes["looked_up"] += place is not None
         return place
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from workbench.corpus.datasets.registry import Dataset, ReadOptions, files_with, layout, read_json_lines, unique
+from workbench.languages.spoken import said
 from workbench.types import Document, Evidence, Kind, Question
 
 
@@ -33,5 +34,5 @@ def read_musique(file: Path, _wanted: ReadOptions) -> Dataset:
             questions.append(Question(name, row["question"], answers, kind, "test", tuple(supporting), name))
         else:
             left_out += 1
-    notes = (f"{left_out} questions without an answer or a supporting paragraph, left out",) if left_out else ()
+    notes = (said("set.no_paragraph", n=left_out),) if left_out else ()
     return Dataset("musique", tuple(documents.values()), tuple(questions), notes)

@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from workbench.corpus.datasets.registry import Dataset, ReadOptions, files_with, layout, read_json_lines, unique
+from workbench.languages.spoken import said
 from workbench.types import Document, Evidence, Question
 
 
@@ -36,10 +37,10 @@ def read_nq_open(file: Path, _wanted: ReadOptions) -> Dataset:
         fact = name if evidence.start is None else f"{gold[0].id}@{evidence.start}-{evidence.end}"
         questions.append(Question(name, row["question"], answers, "single", "test", (evidence,), fact))
     notes = [
-        f"{count} {what}"
-        for count, what in (
-            (whole, "questions whose answer does not stand in the passage: their evidence is the whole of it"),
-            (left_out, "questions without a gold passage or an answer, left out"),
+        said(key, n=count)
+        for count, key in (
+            (whole, "set.whole_passage"),
+            (left_out, "set.no_gold"),
         )
         if count
     ]

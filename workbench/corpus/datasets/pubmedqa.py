@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from workbench.corpus.datasets.registry import Dataset, ReadOptions, files_with, layout, read_json
+from workbench.languages.spoken import said
 from workbench.types import Document, Evidence, Question
 
 
@@ -30,5 +31,5 @@ def read_pubmedqa(file: Path, _wanted: ReadOptions) -> Dataset:
             questions.append(Question(str(name), row["QUESTION"], (decision,), "single", "test", evidence, str(name)))
         else:
             undecided += 1
-    notes = (f"{undecided} abstracts without a decision: kept as documents, without a question",) if undecided else ()
+    notes = (said("set.undecided", n=undecided),) if undecided else ()
     return Dataset("pubmedqa", tuple(documents), tuple(questions), notes)

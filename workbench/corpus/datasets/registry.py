@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 from workbench.registry import Registry
 from workbench.types import Document, Question
 
@@ -130,9 +131,9 @@ def read_bytes(file: Path) -> bytes:
         with opened(file) as stream:
             data = bytes(stream.read(MAX_BYTES + 1))
     except (OSError, EOFError) as error:
-        raise RequestError.of(f"it cannot be read: {error}", str(file)) from error
+        raise RequestError.of(said("sheet_fault.unreadable", error=error), str(file)) from error
     if len(data) > MAX_BYTES:
-        raise RequestError.of(f"it expands past {MAX_BYTES:,} bytes", str(file), "split it")
+        raise RequestError.of(said("set_fault.expands", most=MAX_BYTES), str(file), said("sheet_fault.split_it"))
     return data
 
 
@@ -145,7 +146,7 @@ def read_json(file: Path) -> Any:
     try:
         return json.loads(read_bytes(file))
     except (ValueError, RecursionError) as error:
-        raise RequestError.of(f"not JSON: {error}", str(file)) from error
+        raise RequestError.of(said("read.not_of_format", format="JSON", error=error), str(file)) from error
 
 
 def read_json_lines(file: Path) -> Iterator[tuple[int, Any]]:
@@ -159,7 +160,9 @@ def read_json_lines(file: Path) -> Iterator[tuple[int, Any]]:
             try:
                 yield number, json.loads(line)
             except (ValueError, RecursionError) as error:
-                raise RequestError.of(f"not JSON: {error}", f"{file}:{number}") from error
+                raise RequestError.of(
+                    said("read.not_of_format", format="JSON", error=error), f"{file}:{number}"
+                ) from error
 
 
 def nearest_place(text: str, answer: str, start: int) -> tuple[int, int] | None:

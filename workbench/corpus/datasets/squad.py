@@ -21,6 +21,7 @@ from workbench.corpus.datasets.registry import (
     unique,
 )
 from workbench.corpus.datasets.unfolding import with_history
+from workbench.languages.spoken import said
 from workbench.types import Document, Evidence, Question
 
 _SUFFIXES = (".json", ".json.gz")
@@ -52,14 +53,14 @@ def read_squad(file: Path, wanted: ReadOptions) -> Dataset:
             text = paragraph["context"].removesuffix(_NOT_THERE).rstrip() or paragraph["context"]
             name = by_text.setdefault(text, f"{named or place}/{number}")
             documents.setdefault(name, Document(name, named.replace("_", " "), text))
-            said: list[tuple[str, str]] = []
+            turns: list[tuple[str, str]] = []
             for row in paragraph["qas"]:
-                talk = with_history(row["question"], said, wanted.language) if "followup" in row else row["question"]
-                said.append((row["question"], next((each["text"] for each in _answers(row)), "")))
+                talk = with_history(row["question"], turns, wanted.language) if "followup" in row else row["question"]
+                turns.append((row["question"], next((each["text"] for each in _answers(row)), "")))
                 question = _question({**row, "question": talk}, documents[name], notes, len(questions) + 1)
                 if question is not None:
                     questions.append(question)
-    notes_listed = [f"{count} {what}" for what, count in notes.items() if count]
+    notes_listed = [said(f"set.{what}", n=count) for what, count in notes.items() if count]
     return Dataset("squad", tuple(documents.values()), tuple(questions), tuple(notes_listed))
 
 
@@ -89,7 +90,7 @@ def _question(row: dict[str, Any], document: Document, notes: Counter[str], numb
     if row.get("is_impossible") or (not given and "is_impossible" not in row):
         return Question(name, row["question"], (), "unanswerable", "test", (Evidence(document.id),))
     if not answers:
-        notes["questions without an answer that are not marked as impossible, left out"] += 1
+        notes["unmarked"] += 1
         return None
     span = _span(given, document, notes)
     fact = f"{document.id}@{span.start}-{span.end}" if span.start is not None else name
@@ -105,8 +106,8 @@ def _span(answers: list[dict[str, Any]], document: Document, notes: Counter[str]
     for answer in answers:
         place = nearest_place(document.text, answer["text"].strip(), answer["answer_start"])
         if place is not None:
-            said = answer["answer_start"] >= 0
-            notes["answers are not at their offset: the nearest place with the same words is taken"] += said
+            given = answer["answer_start"] >= 0
+            notes["astray"] += given
             return Evidence(document.id, *place)
-    notes["answers do not stand in their paragraph: their evidence is the paragraph"] += 1
+    notes["not_in_paragraph"] += 1
     return Evidence(document.id)

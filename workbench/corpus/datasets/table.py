@@ -23,6 +23,7 @@ from workbench.corpus.datasets.table_files import Published, PublishedPart, find
 from workbench.corpus.datasets.table_rows import indexed_documents, read_parts
 from workbench.corpus.datasets.whole import asked, split_of_name
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 from workbench.types import Split
 
 _SENTENCE = 5  # blanks from which on an unused cell is reported
@@ -45,7 +46,7 @@ def read_table(path: Path, wanted: ReadOptions) -> Dataset:
             for row in itertools.islice(_rows(part, shape), _SAMPLED_ROWS):
                 seen.look(row)
         if not seen.names:
-            raise RequestError.of("it holds no rows", str(path))
+            raise RequestError.of(said("set_fault.no_rows"), str(path))
         required = REQUIRED if not seen.retrieval else REQUIRED[:1]
         columns = table_columns(seen.names, wanted.columns, path, required)
         made = MadeRows(columns, wanted.language, seen.first(columns))
@@ -57,16 +58,17 @@ def read_table(path: Path, wanted: ReadOptions) -> Dataset:
     by_row = bool(made.splits)
     questions = asked(made.questions) if splits or by_row else made.questions
     if not questions:
-        raise RequestError.of("no row is a question with an answer", str(path), "name the columns: --columns")
-    notes = [f"columns: {', '.join(f'{field} = {column}' for field, column in columns.items())}", *made.notes()]
+        raise RequestError.of(said("set_fault.no_pairs"), str(path), said("set_fault.no_pairs_cure"))
+    pairs = ", ".join(f"{field} = {column}" for field, column in columns.items())
+    notes = [said("set.columns", pairs=pairs), *made.notes()]
     if splits:
-        notes.insert(0, f"published splits: {', '.join(found.parts)}")
+        notes.insert(0, said("set.published", names=", ".join(found.parts)))
     if unused := sorted(
         name for name in seen.with_text if name not in {each.split(".")[0] for each in columns.values()}
     ):
-        notes.append(f"columns that were not used: {', '.join(unused)}")
+        notes.append(said("set.columns_unused", names=", ".join(unused)))
     if found.left:
-        notes.append(f"not read, neither questions nor documents: {', '.join(file.name for file in found.left[:5])}")
+        notes.append(said("set.files_neither", names=", ".join(file.name for file in found.left[:5])))
     documents = tuple(made.documents.values())
     return Dataset(GENERAL, documents, tuple(questions), tuple(notes), splits=bool(splits) or by_row)
 

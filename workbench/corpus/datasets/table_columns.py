@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from workbench.corpus.sheets.columns import GOLD, HEADS, folded, matched
+from workbench.corpus.sheets.columns import GOLD, HEADS, folded, lacking_columns, matched
 from workbench.errors import Problem, RequestError, nearest
+from workbench.languages.spoken import said
 
 _QUESTION = (
     *HEADS["question"], "question text", "question stem", "questions", "query text", "claim", "problem", "utterance",
@@ -75,14 +76,14 @@ def table_columns(
         RequestError: if a given column or field is not there, or none holds the questions or the answers.
     """
     names = sorted(names)
-    shown = f"its columns: {', '.join(names)}"
+    shown = said("sheet_fault.columns", names=", ".join(names))
     problems = [
-        Problem(f"no column {column!r}", str(path), shown)
+        Problem(said("sheet_fault.no_column", name=column), str(path), shown)
         for column in given.values()
         if column not in names and column.split(".")[0] not in names
     ]
     problems += [
-        Problem(f"unknown field {field!r}", "--columns", nearest(field, TABLE_FIELDS))
+        Problem(said("sheet_fault.unknown_field", name=field), "--columns", nearest(field, TABLE_FIELDS))
         for field in given
         if field not in TABLE_FIELDS
     ]
@@ -91,7 +92,5 @@ def table_columns(
     free = [name for name in names if name not in {column.split(".")[0] for column in given.values()}]
     found = matched(free, TABLE_FIELDS, given)
     if lacking := [field for field in required if field not in found]:
-        what = f"no column of {' or '.join(f'{field}s' for field in lacking)}"
-        cure = f"name it: --columns {','.join(f'{field}=COLUMN' for field in lacking)}; {shown}"
-        raise RequestError.of(what, str(path), cure)
+        raise lacking_columns(lacking, names, str(path))
     return {field: found[field] for field in TABLE_FIELDS if field in found}

@@ -27,6 +27,7 @@ from workbench.corpus.datasets.table_rows import (
 from workbench.corpus.datasets.whole import split_of_name
 from workbench.corpus.sheets.rows import is_sheet
 from workbench.errors import RequestError, nearest
+from workbench.languages.spoken import said
 
 _BESIDE = (".md", ".txt", ".py", ".yaml", ".yml", ".toml")  # what lies beside the data of a set
 _BESIDE_NAMES = ("dataset_info.json", "dataset_infos.json", "state.json", "dataset_dict.json", "license")
@@ -136,11 +137,11 @@ def published(path: Path, wanted: ReadOptions, cache: Path) -> Published:
         raise
     except Exception as error:  # of any builder, on a file that is not what it seems
         cause = error.__cause__ or error
-        said = str(cause).splitlines()[0] if str(cause) else ""
-        what = f"it cannot be read as a table: {type(cause).__name__}: {said}"
-        raise RequestError.of(what[:300], str(path), "see its columns, or choose a configuration: --config") from error
+        first = str(cause).splitlines()[0] if str(cause) else ""
+        what = said("set_fault.no_table", error=f"{type(cause).__name__}: {first}")
+        raise RequestError.of(what[:300], str(path), said("set_fault.no_table_cure")) from error
     if unknown := [name for name in wanted.splits if name not in found.parts]:
-        raise RequestError.of(f"no published split {unknown[0]!r}", "--split", nearest(unknown[0], found.parts))
+        raise RequestError.of(said("set_fault.no_split", name=unknown[0]), "--split", nearest(unknown[0], found.parts))
     kept = {name: part for name, part in found.parts.items() if not wanted.splits or name in wanted.splits}
     return Published(kept, found.documents, found.left)
 

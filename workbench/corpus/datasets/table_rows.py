@@ -17,6 +17,7 @@ from workbench.corpus.datasets.registry import opened, read_bytes, read_head, re
 from workbench.corpus.datasets.shapes import shaped
 from workbench.corpus.datasets.table_columns import known_columns
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 
 ARROW = (".parquet", ".arrow")
 TEXT = (".csv", ".tsv")
@@ -58,7 +59,8 @@ def read_parts(file: Path, first: bool = False) -> dict[str, Rows]:
     if kind in ARROW:
         return {_ONE: partial(_arrow_rows, file, kind)}
     if kind not in KINDS:
-        raise RequestError.of(f"no table is a {kind or 'file without suffix'}", str(file), f"one of {', '.join(KINDS)}")
+        what = said("set_fault.no_table_kind", suffix=kind) if kind else said("set_fault.no_table_bare")
+        raise RequestError.of(what, str(file), said("sheet_fault.one_of", suffixes=", ".join(KINDS)))
     if first and (row := _first_row(read_head(file)) or _first_row(_first_line(file))) is not None:
         return {_ONE: partial(iter, [row])}
     named = suffix_of(file) in (".jsonl", ".ndjson") and not read_head(file).lstrip().startswith("[")
@@ -78,7 +80,7 @@ def _arrow_rows(file: Path, kind: str) -> Iterator[Mapping[str, Any]]:
         for batch in _batches(file, kind):
             yield from batch.to_pylist()
     except (ValueError, OSError) as error:  # what pyarrow raises of a damaged file
-        what = f"it cannot be read as a table: {type(error).__name__}: {str(error).splitlines()[0]}"
+        what = said("set_fault.no_table", error=f"{type(error).__name__}: {str(error).splitlines()[0]}")
         raise RequestError.of(what[:300], str(file)) from error
 
 
@@ -109,7 +111,7 @@ def arrow_schema(file: Path, kind: str) -> Any:
 def _line_rows(file: Path) -> Iterator[Mapping[str, Any]]:
     for number, row in read_json_lines(file):
         if not isinstance(row, dict):
-            raise RequestError.of("the line is no object", f"{file}:{number}")
+            raise RequestError.of(said("set_fault.line_no_object"), f"{file}:{number}")
         yield row
 
 
@@ -178,7 +180,7 @@ def _lists_in(found: Any, file: Path) -> dict[str, list[dict[str, Any]]]:
     if isinstance(found, list):
         return {_ONE: [row for row in found if isinstance(row, dict)]}
     if not isinstance(found, dict):
-        raise RequestError.of("it holds no list of rows", str(file))
+        raise RequestError.of(said("set_fault.no_list"), str(file))
     if (indexed := queries_and_corpus(found)) is not None:
         return {_ONE: indexed[0]}
     if _is_row(found):
@@ -195,7 +197,9 @@ def _lists_in(found: Any, file: Path) -> dict[str, list[dict[str, Any]]]:
         within = {name: _by_id(rows) for name, rows in keyed.items()}
         lists = {name: rows for name, rows in within.items() if rows}
     if not lists:
-        raise RequestError.of("it holds no list of rows", str(file), f"its names: {', '.join(map(str, found))[:200]}")
+        raise RequestError.of(
+            said("set_fault.no_list"), str(file), said("set_fault.names", names=", ".join(map(str, found))[:200])
+        )
     asking = {name: rows for name, rows in lists.items() if _is_row(rows[0])}
     lists = asking or lists  # beside the questions there may be lists of models and metrics
     return lists if len(lists) > 1 else {_ONE: next(iter(lists.values()))}

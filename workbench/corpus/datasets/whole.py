@@ -14,6 +14,7 @@ from pathlib import Path
 from workbench.corpus.datasets.registry import Dataset
 from workbench.corpus.facts import joined_facts
 from workbench.corpus.questions import fold
+from workbench.languages.spoken import said
 from workbench.types import Document, Question, Split
 
 _PARTS: tuple[tuple[str, Split], ...] = (
@@ -90,19 +91,19 @@ def sound(dataset: Dataset, keeps_splits: bool) -> Dataset:
         question = replace(question, text=question.text.strip())
         key = (question.id, fold(question.text), question.answers, question.evidence)
         if not question.text:
-            notes["questions without a text, left out"] += 1
+            notes["no_question_text"] += 1
         elif key in seen:
-            notes["questions that stand there twice, kept once"] += 1
+            notes["question_twice"] += 1
         elif keeps_splits and question.split == "train" and fold(question.text) in asked:
-            notes["training questions that are asked in dev or test as well, left out of training"] += 1
+            notes["also_asked"] += 1
         else:
             name = _free(question.id, kept)
-            notes["questions with an id that another has, renamed"] += name != question.id
+            notes["id_twice"] += name != question.id
             seen.add(key)
             kept[name] = replace(question, id=name)
     questions, joined = joined_facts(_facts_of_places(list(kept.values())), dataset.documents)
-    notes["facts that another document tells in nearly the same words, taken for one with that"] = joined
-    counted = [f"{count} {what}" for what, count in notes.items() if count]
+    notes["fact_elsewhere"] = joined
+    counted = [said(f"set.{what}", n=count) for what, count in notes.items() if count]
     return replace(dataset, questions=questions, notes=(*dataset.notes, *counted))
 
 

@@ -18,7 +18,7 @@ NEAR = 0.6  # of the words of two sentences with the same value: then they say t
 
 @dataclass
 class Dropped:
-    """How many drafts were left out, by reason."""
+    """How many drafts were left out, by the key of the reason."""
 
     counts: dict[str, int] = field(default_factory=dict)
 
@@ -38,7 +38,7 @@ def distinct(drafts: Sequence[Draft], dropped: Dropped) -> list[Draft]:
     sentences: dict[str, list[frozenset[str]]] = defaultdict(list)
     for draft in drafts:
         if any(len(answers[fold(wording)]) > 1 for wording in draft.wordings):
-            dropped.add("with several answers")
+            dropped.add("draft.several_answers")
             continue
         if draft.said in kept:
             first = kept[draft.said]
@@ -48,12 +48,12 @@ def distinct(drafts: Sequence[Draft], dropped: Dropped) -> list[Draft]:
             if draft.kind == "single" and same and len(first.evidence) < 5 and not first.said.startswith("pair:"):
                 places = tuple(dict.fromkeys((*first.evidence, *draft.evidence)))
                 kept[draft.said] = replace(first, evidence=places)
-            dropped.add("said before")
+            dropped.add("draft.said_before")
         elif not asked.isdisjoint(map(fold, draft.wordings)):
-            dropped.add("said before")
+            dropped.add("draft.said_before")
         else:
             if draft.form in SENTENCES and _near(draft, sentences[fold(draft.answers[0])]):
-                dropped.add("said before in nearly the same words")
+                dropped.add("draft.said_nearly")
                 continue
             sentences[fold(draft.answers[0])].append(frozenset(words_of(draft.said)))
             kept[draft.said] = draft
@@ -79,7 +79,7 @@ def unasked(
         if texts.isdisjoint(map(fold, draft.wordings)) and not any(map(taken.overlap, draft.evidence))
     ]
     if len(kept) < len(drafts):
-        dropped.add("asked already by a question that is there", len(drafts) - len(kept))
+        dropped.add("draft.asked_already", len(drafts) - len(kept))
     return kept
 
 
@@ -138,7 +138,7 @@ def chosen(drafts: Sequence[Draft], per_document: int, seed: int, dropped: Dropp
         turns = [draft for turn in range(max(map(len, queues))) for queue in queues for draft in queue[turn : turn + 1]]
         kept.update(draft.said for draft in turns[:per_document])
     if len(kept) < len(drafts):
-        dropped.add(f"more than {per_document} of one document", len(drafts) - len(kept))
+        dropped.add("draft.too_many", len(drafts) - len(kept))
     return [draft for draft in drafts if draft.said in kept]
 
 
@@ -148,7 +148,7 @@ def fewer_acronyms(drafts: Sequence[Draft], seed: int, dropped: Dropped) -> list
     most = max(8, (len(drafts) - len(short)) // 3)
     left = {draft.said for draft in short[most:]}
     if left:
-        dropped.add("on abbreviations more than a quarter of all", len(left))
+        dropped.add("draft.abbreviations", len(left))
     return [draft for draft in drafts if draft.form != "acronym" or draft.said not in left]
 
 

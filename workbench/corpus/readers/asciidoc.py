@@ -10,6 +10,7 @@ from workbench.corpus.readers.parts.asciidoc.inline import AsciidocInline
 from workbench.corpus.readers.parts.asciidoc.tables import table_lines
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
+from workbench.languages.spoken import said
 
 _ATTRIBUTE = re.compile(r":(?P<name>!?[\w-]+!?):(?:[ \t]+(?P<value>.*))?")
 _HEADING = re.compile(r"(?P<marks>={1,6}|#{1,6})[ \t]+(?P<said>\S.*?)(?:[ \t]+(?P=marks))?")
@@ -35,9 +36,9 @@ def read_asciidoc(path: Path, _limits: Limits) -> FileReading:
     blocks = [*walk.blocks(), *walk.inline.notes()]
     text = "\n\n".join(filter(None, blocks))
     if not text:
-        raise ReadFailure("no text found in the file")
+        raise ReadFailure(said("read.no_text_in_file"))
     heading = next((block.lstrip("# ") for block in blocks if block.startswith("#")), "")
-    other = (f"parts in other files, not included: {', '.join(walk.elsewhere)}"[:200],) if walk.elsewhere else ()
+    other = (said("read.not_included", names=", ".join(walk.elsewhere))[:200],) if walk.elsewhere else ()
     return FileReading((ReadDocument(walk.title or heading or path.stem, text),), notes=(*decoded.notes(), *other))
 
 

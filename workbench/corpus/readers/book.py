@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from workbench.corpus.readers.html import page_text
 from workbench.corpus.readers.office import check_archive, damage
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
+from workbench.languages.spoken import said
 
 _PAGES = ("application/xhtml+xml", "text/html")
 
@@ -36,7 +37,7 @@ def read_book(path: Path, limits: Limits) -> FileReading:
             if text:
                 documents.append(ReadDocument(title or path.stem, text, key=name))
     if not documents:
-        raise ReadFailure("no text found in the book")
+        raise ReadFailure(said("read.no_text_in_book"))
     return FileReading(tuple(documents), tuple(failures))
 
 

@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, joined, read_parts
+from workbench.languages.spoken import numbers, said, speak, spoken
 from workbench.progress import clock
 
 _START_SECONDS = 300.0  # for the interpreter and the libraries, once a process
@@ -81,15 +82,13 @@ class ReaderProcess:
                 answer = self._answer(process, path, began)
         except TimeoutError:
             self._end()
-            raise ReadFailure(
-                f"not read within {self.limits.seconds:g} seconds. Cure: split it, or allow more: --file-seconds"
-            ) from None
+            raise ReadFailure(said("read.seconds", seconds=numbers().plain(self.limits.seconds))) from None
         except OSError:
             answer = ""
         if not answer:
             code = process.wait()
             self._end()
-            raise ReadFailure(f"its reader died ({_name(code)}): damaged, or too large for the memory that it may use")
+            raise ReadFailure(said("read.died", how=_name(code)))
 
     def _answer(self, process: subprocess.Popen[str], path: Path, first: float) -> str:
         """The next answer on a file begun at `first`. Raises TimeoutError past the limit, which counts the time of a
@@ -102,7 +101,7 @@ class ReaderProcess:
                 now = time.monotonic()
                 if now - self._noted >= self._every:
                     self._noted = now
-                    self._note(f"still reading {path.name}, for {clock(now - first)}")
+                    self._note(said("read.still", name=path.name, clock=clock(now - first)))
                 waited = time.monotonic() - began
                 if _seconds(process) - self._used > self.limits.seconds or waited > _PATIENCE * self.limits.seconds:
                     raise TimeoutError from None
@@ -110,7 +109,7 @@ class ReaderProcess:
     def _start(self) -> subprocess.Popen[str]:
         self._answers = queue.Queue(_AHEAD)
         process = subprocess.Popen(
-            [sys.executable, "-m", __name__, json.dumps(dataclasses.asdict(self.limits))],
+            [sys.executable, "-m", __name__, json.dumps(dataclasses.asdict(self.limits)), spoken()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -127,7 +126,7 @@ class ReaderProcess:
             self._answers.get(timeout=_START_SECONDS)  # it says that it is ready
         except queue.Empty:
             self._end()
-            raise ReadFailure("the process that reads files does not start") from None
+            raise ReadFailure(said("read.no_start")) from None
         return process
 
     def _end(self) -> None:
@@ -168,7 +167,7 @@ def _gather(lines: IO[str], answers: queue.Queue[str]) -> None:
 
 
 def _name(code: int) -> str:
-    return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+    return signal.Signals(-code).name if code < 0 else said("read.exit_code", code=code)
 
 
 def _packed(path: Path, limits: Limits) -> Iterator[dict[str, Any]]:
@@ -184,11 +183,11 @@ def _packed(path: Path, limits: Limits) -> Iterator[dict[str, Any]]:
     except (ReadFailure, OSError) as failure:
         yield {"failure": str(failure)}
     except MemoryError:
-        yield {"failure": f"it needs more than {limits.memory_bytes / 1e9:g} GB of memory. Cure: split it"}
+        yield {"failure": said("read.memory", size=numbers().plain(limits.memory_bytes / 1e9))}
     except RecursionError:
-        yield {"failure": "its parts are nested too deeply"}
+        yield {"failure": said("read.parts_nested")}
     except Exception as error:  # of any library, on a file made to upset it: its reason, and the next file
-        yield {"failure": f"damaged, or of a kind not read: {type(error).__name__}: {error}"[:300]}
+        yield {"failure": said("read.damaged_or_other", error=f"{type(error).__name__}: {error}")[:300]}
 
 
 def _unpacked(sent: dict[str, Any]) -> FileReading | None:
@@ -204,6 +203,7 @@ def _unpacked(sent: dict[str, Any]) -> FileReading | None:
 def _main() -> None:
     """Answer each path on standard input with a line of JSON, until there are no more."""
     limits = Limits(**json.loads(sys.argv[1]))
+    speak(sys.argv[2])
     answers = os.fdopen(os.dup(1), "w", encoding="ascii")
     os.dup2(2, 1)  # whatever a library prints is no answer
     try:

@@ -9,6 +9,7 @@ from workbench.corpus.readers.html import page_text
 from workbench.corpus.readers.markdown import markdown_text
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
+from workbench.languages.spoken import said
 
 _TAG = re.compile(r"<%(?P<shown>=?)(?P<code>.*?)-?%>", re.DOTALL)
 _TITLE = re.compile(r"^title:[ \t]*[\"']?(?P<title>[^\n]+?)[\"']?[ \t]*$", re.MULTILINE)
@@ -24,7 +25,7 @@ def read_embedded_ruby(path: Path, _limits: Limits) -> FileReading:
     inner = Path(path.stem).suffix.lower()
     name = path.name.split(".")[0]
     if inner not in (*_MARKDOWN, *_HTML, ".txt"):
-        raise ReadFailure(f"embedded Ruby in a {inner or 'file of no known format'}, which has no reader")
+        raise ReadFailure(said("read.embedded_ruby", suffix=inner) if inner else said("read.embedded_ruby_unknown"))
     decoded = decode(path.read_bytes())
     titled = _TITLE.search(decoded.text) if decoded.text.startswith("---") else None
     title = titled["title"] if titled else ""

@@ -14,6 +14,7 @@ from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import in_cell, rows_as_lines
 from workbench.corpus.readers.word_numbering import written
+from workbench.languages.spoken import said
 
 Element = Any  # an lxml.html.HtmlElement: lxml has no types
 
@@ -60,10 +61,10 @@ def read_html(path: Path, limits: Limits) -> FileReading:
     source, notes = _decoded(path.read_bytes())
     title, text, left_out = page_text(source)
     if not text:
-        raise ReadFailure("no text found in the page")
+        raise ReadFailure(said("read.no_text_in_page"))
     if left_out:
         share = left_out / (left_out + len(text))
-        notes += (f"{left_out:,} characters of navigation menus left out ({share:.0%} of the visible text)",)
+        notes += (said("read.menus_share", n=left_out, share=share),)
     return FileReading((ReadDocument(title or path.stem, text),), notes=notes)
 
 
@@ -80,12 +81,12 @@ def page_text(source: str) -> tuple[str, str, int]:
     except etree.ParserError:  # nothing in it to show: a comment, or the end of an element that began elsewhere
         return "", "", 0
     except (etree.LxmlError, ValueError) as error:
-        raise ReadFailure(f"the page cannot be parsed: {error}") from error
+        raise ReadFailure(said("read.unparsed", error=error)) from error
     walk = _Walk(Panels(page))
     try:
         walk.visit(page)
     except RecursionError:
-        raise ReadFailure("its elements are nested too deeply") from None
+        raise ReadFailure(said("read.nested")) from None
     walk.flush()
     return _title(page), "\n\n".join(walk.blocks).strip(), walk.left_out
 

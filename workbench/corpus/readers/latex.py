@@ -13,6 +13,7 @@ from workbench.corpus.readers.parts.latex.source import LatexSource
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import rows_as_lines
+from workbench.languages.spoken import said
 
 _HEADINGS = {
     "part": 1, "chapter": 1, "section": 2, "subsection": 3, "subsubsection": 4, "paragraph": 5, "subparagraph": 6,
@@ -59,13 +60,13 @@ def read_latex(path: Path, _limits: Limits) -> FileReading:
     walk = _Latex()
     text = walk.document(decoded.text.replace("\r\n", "\n"))
     if not text:
-        raise ReadFailure("no text found in the file")
+        raise ReadFailure(said("read.no_text_in_file"))
     heading = next((line.lstrip("# ") for line in text.split("\n") if line.startswith("#")), "")
     notes = [*decoded.notes()]
     if walk.drawings:
-        notes.append(f"{walk.drawings} drawings left out")
+        notes.append(said("read.drawings", n=walk.drawings))
     if walk.elsewhere:
-        notes.append(f"parts in other files, which are read by themselves: {', '.join(walk.elsewhere)}"[:200])
+        notes.append(said("read.elsewhere", names=", ".join(walk.elsewhere))[:200])
     return FileReading((ReadDocument(walk.title or heading or path.stem, text),), notes=tuple(notes))
 
 

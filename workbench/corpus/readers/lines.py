@@ -12,6 +12,7 @@ from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import BATCH, FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import rows_as_lines
 from workbench.corpus.rows import read_rows
+from workbench.languages.spoken import said
 
 _TEXT = ("text", "contents", "content", "testo", "passage")
 _TITLE = ("title", "titolo")
@@ -28,22 +29,24 @@ def read_jsonl(path: Path, limits: Limits) -> Iterator[FileReading]:
     texts = 0
     for count, row in enumerate(read_rows(path, findings), start=1):
         if count > limits.documents:
-            raise ReadFailure(f"more than {limits.documents:,} lines: those after it were not read")
+            raise ReadFailure(said("read.more_lines", most=limits.documents))
         document = None if row is None else document_of(row.values, row.line)
         if document is not None:
             texts += 1
             documents.append(document)
         elif row is not None:
-            failures.append(f"line {row.line}: no field 'text' with a text")
+            failures.append(said("read.line", n=row.line, reason=said("read.no_text_field")))
         if len(documents) >= BATCH:
             yield FileReading(tuple(documents))
             documents = []
     if not texts and failures and len(failures) <= _MOST_ROWS:
         rows = [row.values for row in read_rows(path, Findings()) if row is not None]
         documents, failures = [_table(path, rows)], []
-    failures += [f"line {problem.where.rsplit(':', 1)[-1]}: {problem.what}" for problem in findings.problems]
+    failures += [
+        said("read.line", n=problem.where.rsplit(":", 1)[-1], reason=problem.what) for problem in findings.problems
+    ]
     if (more := len(findings) - len(findings.problems)) > 0:
-        failures.append(f"{more} more lines that are not JSON")
+        failures.append(said("read.lines_not_json", n=more))
     yield FileReading(tuple(documents), tuple(failures))
 
 
@@ -64,7 +67,7 @@ def read_json_rows(path: Path, limits: Limits) -> FileReading:
     try:
         found = json.loads(decode(path.read_bytes()).text)
     except (ValueError, RecursionError) as error:
-        raise ReadFailure(f"not JSON: {error}") from error
+        raise ReadFailure(said("read.not_of_format", format="JSON", error=error)) from error
     return as_documents(found, path, limits)
 
 
@@ -81,10 +84,10 @@ def as_documents(found: Any, path: Path, limits: Limits) -> FileReading:
         if isinstance(values, dict) and (document := document_of(values, number)) is not None
     ]
     if len(rows) > limits.documents:
-        raise ReadFailure(f"more than {limits.documents:,} rows")
+        raise ReadFailure(said("read.more_rows", most=limits.documents))
     if documents:
         lost = len(rows) - len(documents)
-        return FileReading(tuple(documents), (f"{lost} rows without a field 'text'",) if lost else ())
+        return FileReading(tuple(documents), (said("read.rows_without_text", n=lost),) if lost else ())
     if rows and all(isinstance(row, dict) for row in rows):
         return FileReading((_table(path, rows),))
     lines: list[str] = []
@@ -92,11 +95,11 @@ def as_documents(found: Any, path: Path, limits: Limits) -> FileReading:
     for line in _values(found, ()):
         characters += len(line) + 1
         if characters > limits.characters:
-            raise ReadFailure(f"its values come to more than {limits.characters:,} characters. Cure: split it")
+            raise ReadFailure(said("read.values_too_long", most=limits.characters))
         lines.append(line)
     text = "\n".join(lines)
     if not text:
-        raise ReadFailure("no text found in the file")
+        raise ReadFailure(said("read.no_text_in_file"))
     return FileReading((ReadDocument(path.stem, text),))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from workbench.corpus.readers.html import page_text
 from workbench.corpus.readers.office import damage, library
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
+from workbench.languages.spoken import said
 
 _HEADS = ("From", "To", "Cc", "Date")
 
@@ -29,7 +30,7 @@ def read_mail(path: Path, _limits: Limits) -> FileReading:
         attached = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
         subject = " ".join(str(message["Subject"] or "").split())
     except Exception as error:  # a mail is written by anyone
-        raise ReadFailure(f"damaged: {type(error).__name__}: {error}"[:300]) from error
+        raise ReadFailure(said("read.damaged", error=f"{type(error).__name__}: {error}")[:300]) from error
     if body is not None and body.get_content_subtype() == "html":
         content = page_text(content)[1]
     return _as_reading(path, subject, heads, content, attached)
@@ -47,14 +48,16 @@ def read_outlook_mail(path: Path, _limits: Limits) -> FileReading:
         heads["To"] = heads["To"] or ", ".join(named)
         heads["Date"] = heads["Date"] or str(message.sent_date or "")
         content = message.body or page_text(message.html_body or "")[1]
-        attached = [str(each.file_name or each.mime_type or "one without a name") for each in message.attachments]
+        attached = [
+            str(each.file_name or each.mime_type or said("read.unnamed_attachment")) for each in message.attachments
+        ]
         subject = " ".join(str(message.subject or "").split())
     return _as_reading(path, subject, [f"{name}: {value}" for name, value in heads.items() if value], content, attached)
 
 
 def _as_reading(path: Path, subject: str, heads: list[str], content: str, attached: list[str]) -> FileReading:
     if not content.strip():
-        raise ReadFailure("no text found in the mail")
-    notes = (f"attachments not read: {', '.join(attached)}"[:200],) if attached else ()
+        raise ReadFailure(said("read.no_text_in_mail"))
+    notes = (said("read.attachments", names=", ".join(attached))[:200],) if attached else ()
     text = "\n\n".join(part for part in ("\n".join(heads), content.strip()) if part)
     return FileReading((ReadDocument(subject or path.stem, text),), notes=notes)

@@ -8,6 +8,7 @@ from pathlib import Path
 from workbench.corpus.readers.markdown import markdown_text
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
+from workbench.languages.spoken import said
 
 
 @reader(".ipynb")
@@ -18,12 +19,12 @@ def read_notebook(path: Path, _limits: Limits) -> FileReading:
         outputs = sum(bool(cell.get("outputs")) for cell in cells)
         parts = [(str(cell["cell_type"]), "".join(cell["source"])) for cell in cells]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ReadFailure(f"not a notebook: {type(error).__name__}: {error}") from error
+        raise ReadFailure(said("read.not_notebook", error=f"{type(error).__name__}: {error}")) from error
     source = "\n\n".join(
         f"```\n{text.strip()}\n```" if kind == "code" else text for kind, text in parts if text.strip()
     )
     title, text = markdown_text(source)
     if not text:
-        raise ReadFailure("no text found in the file")
-    notes = (f"the outputs of {outputs} cells left out: what the code printed",) if outputs else ()
+        raise ReadFailure(said("read.no_text_in_file"))
+    notes = (said("read.outputs", n=outputs),) if outputs else ()
     return FileReading((ReadDocument(title or path.stem, text),), notes=notes)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from workbench.corpus.readers.registry import Limits, ReadFailure
+from workbench.languages.spoken import said
 from workbench.requirements import install_extra
 
 
@@ -20,7 +21,9 @@ def library(name: str, path: Path) -> Any:
     try:
         return importlib.import_module(name)  # by name: it has no types where it is not installed
     except ImportError as error:
-        raise ReadFailure(f"{path.suffix} needs {name}. Cure: {install_extra('office')}") from error
+        raise ReadFailure(
+            said("read.needs", suffix=path.suffix, library=name, install=install_extra("office"))
+        ) from error
 
 
 # The namespaces of Strict Open XML (ISO/IEC 29500 strict) and the words in them that the transitional form hyphenates.
@@ -96,7 +99,7 @@ def damage() -> Iterator[None]:
     except (ReadFailure, MemoryError):
         raise
     except Exception as error:  # a damaged file raises anything, and must not end the import
-        raise ReadFailure(f"damaged, or of a kind not read: {type(error).__name__}: {error}"[:300]) from error
+        raise ReadFailure(said("read.damaged_or_other", error=f"{type(error).__name__}: {error}")[:300]) from error
 
 
 def check_archive(path: Path, limits: Limits, part: str = "[Content_Types].xml", kind: str = "Office") -> None:
@@ -108,11 +111,11 @@ def check_archive(path: Path, limits: Limits, part: str = "[Content_Types].xml",
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise ReadFailure(f"not an {kind} file, or encrypted: {error}") from error
+        raise ReadFailure(said("read.not_office_or_encrypted", kind=kind, error=error)) from error
     if not any(each.filename == part for each in parts):
-        raise ReadFailure(f"not an {kind} file")
+        raise ReadFailure(said("read.not_office", kind=kind))
     expanded = sum(each.file_size for each in parts)
     if expanded > limits.expanded_bytes:
-        raise ReadFailure(f"it expands to {expanded:,} bytes, more than the limit of {limits.expanded_bytes:,}")
+        raise ReadFailure(said("read.expands", size=expanded, most=limits.expanded_bytes))
     if any(each.flag_bits & 1 for each in parts):
-        raise ReadFailure("encrypted: save a copy without a password")
+        raise ReadFailure(said("read.encrypted"))

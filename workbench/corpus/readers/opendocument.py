@@ -14,6 +14,7 @@ from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument,
 from workbench.corpus.readers.rows import in_cell, rows_as_lines
 from workbench.corpus.readers.titles import title_of
 from workbench.corpus.readers.workbook import Sheet, as_reading
+from workbench.languages.spoken import said
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -38,7 +39,7 @@ def read_opendocument(path: Path, limits: Limits) -> FileReading:
         named = archive.read("meta.xml") if "meta.xml" in archive.namelist() else b"<meta/>"
         title = next((each.text or "" for each in _parsed(named).iter(_TITLE)), "")
     if not blocks:
-        raise ReadFailure("no text found in the file")
+        raise ReadFailure(said("read.no_text_in_file"))
     heading = next((block.lstrip("# ") for block in blocks if block.startswith("#")), "")
     text = "\n\n".join(blocks)
     return FileReading((ReadDocument(title_of(text, path.stem, named=title, heading=heading), text),))
@@ -78,12 +79,12 @@ def read_slides(path: Path, limits: Limits) -> FileReading:
     numbers = ListNumbers(root)
     for slide in root.iter(f"{_DRAW}page"):
         for frame in slide:
-            said = list(_blocks(frame, numbers))
-            if frame.get(f"{_PRESENTATION}class") == "title" and said:
-                said = [f"# {' '.join(said)}"]
-            blocks += said
+            found = list(_blocks(frame, numbers))
+            if frame.get(f"{_PRESENTATION}class") == "title" and found:
+                found = [f"# {' '.join(found)}"]
+            blocks += found
     if not blocks:
-        raise ReadFailure("no text found in the file")
+        raise ReadFailure(said("read.no_text_in_file"))
     title = next((block.lstrip("# ") for block in blocks if block.startswith("# ")), "")
     return FileReading((ReadDocument(good_title(title) or path.stem, "\n\n".join(blocks)),))
 

@@ -10,6 +10,7 @@ from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import rows_as_lines
+from workbench.languages.spoken import said
 
 _HEADING = re.compile(r"(?P<stars>\*+)\s+(?P<said>.*?)(?:\s+(?P<tags>:[\w@#%:]+:))?\s*")
 _STATE = re.compile(r"(?:(?:TODO|DONE|NEXT|WAITING|CANCELL?ED|STARTED|HOLD)\s+)?(?:\[#\w\]\s+)?(?P<said>.*)")
@@ -39,7 +40,7 @@ def read_org(path: Path, _limits: Limits) -> FileReading:
     title, blocks = _blocks(decoded.text.replace("\r\n", "\n").expandtabs(8).split("\n"))
     text = "\n\n".join(blocks)
     if not text:
-        raise ReadFailure("no text found in the file")
+        raise ReadFailure(said("read.no_text_in_file"))
     heading = next((block.lstrip("# ") for block in blocks if block.startswith("#")), "")
     return FileReading((ReadDocument(title or heading or path.stem, text),), notes=decoded.notes())
 

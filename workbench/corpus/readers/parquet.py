@@ -7,6 +7,7 @@ from pathlib import Path
 
 from workbench.corpus.readers.lines import document_of
 from workbench.corpus.readers.registry import BATCH, FileReading, Limits, ReadDocument, ReadFailure, reader
+from workbench.languages.spoken import said
 
 
 @reader(".parquet", streamed=True)
@@ -19,9 +20,9 @@ def read_parquet(path: Path, limits: Limits) -> Iterator[FileReading]:
 
         table = pyarrow.parquet.ParquetFile(path)
     except (pyarrow.ArrowException, OSError) as error:
-        raise ReadFailure(f"not Parquet: {error}"[:300]) from error
+        raise ReadFailure(said("read.not_of_format", format="Parquet", error=error)[:300]) from error
     if table.metadata.num_rows > limits.documents:
-        raise ReadFailure(f"{table.metadata.num_rows:,} rows, more than the limit of {limits.documents:,}")
+        raise ReadFailure(said("read.rows_too_many", n=table.metadata.num_rows, most=limits.documents))
     number = 0
     for batch in table.iter_batches(batch_size=BATCH):
         documents: list[ReadDocument] = []
@@ -34,6 +35,8 @@ def read_parquet(path: Path, limits: Limits) -> Iterator[FileReading]:
             else:
                 documents.append(document)
         failures = (
-            (f"{missing} rows without a text; columns: {', '.join(table.schema_arrow.names)}",) if missing else ()
+            (said("read.rows_without_text_columns", n=missing, names=", ".join(table.schema_arrow.names)),)
+            if missing
+            else ()
         )
         yield FileReading(tuple(documents), failures)

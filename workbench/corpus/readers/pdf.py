@@ -24,6 +24,7 @@ from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument,
 from workbench.corpus.readers.rows import rows_as_lines
 from workbench.corpus.readers.scan import scanned_words
 from workbench.corpus.readers.titles import title_of
+from workbench.languages.spoken import said
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -41,14 +42,14 @@ def read_pdf(path: Path, limits: Limits) -> FileReading:
     try:
         pdf = PdfReader(path)
         if pdf.is_encrypted and not pdf.decrypt(""):
-            raise ReadFailure("encrypted: save a copy without a password")
+            raise ReadFailure(said("read.encrypted"))
         count = len(pdf.pages)
     except ReadFailure:
         raise
     except Exception as error:  # a damaged file raises anything, and must not end the import
         raise ReadFailure(_reason(error)) from error
     if count > limits.pages:
-        raise ReadFailure(f"{count:,} pages, more than the limit of {limits.pages:,}")
+        raise ReadFailure(said("read.pages_too_many", n=count, most=limits.pages))
     return _read_pages(pdf, path, limits)
 
 
@@ -74,23 +75,23 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
                 found, apart = out_of_flow(pieces)
                 layout.pages[number].close()  # what it has computed takes much memory
             except Exception as error:  # as above, for one page
-                failures.append(f"page {number + 1}: {_reason(error)}")
+                failures.append(said("read.page", n=number + 1, reason=_reason(error)))
                 carried = None
                 continue
             characters += sum(len(each.text) for each in found)
             report.add(words, [each.text for each in found])
             if characters > limits.characters:
-                raise ReadFailure(f"more than {limits.characters:,} characters by page {number + 1}")
+                raise ReadFailure(said("read.more_characters", most=limits.characters, page=number + 1))
             pages.append(found)
             over += [each.text for each in apart]
     fields = _fields(pdf)
     if not pages and not fields:
-        raise ReadFailure("; ".join(failures[:3]) or "no pages")
+        raise ReadFailure("; ".join(failures[:3]) or said("read.no_pages"))
     kept, repeated = without_furniture(pages)
     repeated = [*dict.fromkeys([*repeated, *over])]
     blocks, heading = running_text(kept)
     text = "\n\n".join([*blocks, *repeated, *(["\n".join(fields)] if fields else [])])
-    notes = [f"headers and footers of the pages stand once, at the end: {'; '.join(repeated)}"[:200]] * bool(repeated)
+    notes = [said("read.around", texts="; ".join(repeated))[:200]] * bool(repeated)
     notes += report.notes()
     title = title_of(text, path.stem, named=_title(pdf), heading=heading)
     return FileReading((ReadDocument(title, text),), tuple(failures), tuple(notes))
@@ -101,7 +102,7 @@ def _check_size(page: PageObject, limits: Limits) -> None:
     contents = page.get_contents()
     size = 0 if contents is None else len(contents.get_data())
     if size > limits.page_bytes:
-        raise ReadFailure(f"it expands to {size:,} bytes, more than the limit of {limits.page_bytes:,}")
+        raise ReadFailure(said("read.expands", size=size, most=limits.page_bytes))
 
 
 def _readable(page: Any, second: SecondLook, path: Path, report: PagesReport) -> list[PdfWord]:
@@ -110,7 +111,7 @@ def _readable(page: Any, second: SecondLook, path: Path, report: PagesReport) ->
     words = _words(page, second)
     if not words:
         if _is_blank(page):
-            raise ReadFailure("no text: nothing is drawn on it")
+            raise ReadFailure(said("read.nothing_drawn"))
         words = scanned_words(path, number)
         report.scanned += 1
         return words
@@ -219,7 +220,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, ReadFailure):
         return str(error)
     if isinstance(error, LimitReachedError):
-        return f"it expands past the limit (a decompression bomb?): {error}"
+        return said("read.expands_past", error=error)
     if isinstance(error, (FileNotDecryptedError, DependencyError)):
-        return f"encrypted: save a copy without a password ({error})"
-    return f"damaged: {type(error).__name__}: {error}"
+        return said("read.encrypted_because", error=error)
+    return said("read.damaged", error=f"{type(error).__name__}: {error}")

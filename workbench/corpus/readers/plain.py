@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
+from workbench.languages.spoken import said
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,7 @@ class Decoded:
 
     def notes(self) -> tuple[str, ...]:
         """What to tell the user about the guess."""
-        return (f"not UTF-8: read as {self.guessed}; check its accents",) if self.guessed else ()
+        return (said("read.guessed", encoding=self.guessed),) if self.guessed else ()
 
 
 def decode(data: bytes) -> Decoded:
@@ -31,11 +32,11 @@ def decode(data: bytes) -> Decoded:
         try:
             return Decoded(data.decode("utf-16"))
         except UnicodeDecodeError:
-            raise ReadFailure("damaged UTF-16") from None
+            raise ReadFailure(said("read.damaged_utf16")) from None
     if (name := _wide(data)) is not None:
         return Decoded(data.decode(name), guessed=name)
     if b"\0" in data:
-        raise ReadFailure("not a text file: it holds zero bytes")
+        raise ReadFailure(said("read.zero_bytes"))
     try:
         return Decoded(data.decode("utf-8-sig"))
     except UnicodeDecodeError:
@@ -43,7 +44,7 @@ def decode(data: bytes) -> Decoded:
     try:
         return Decoded(data.decode("cp1252"), guessed="windows-1252")
     except UnicodeDecodeError:
-        raise ReadFailure("neither UTF-8 nor windows-1252; save it as UTF-8") from None
+        raise ReadFailure(said("read.no_encoding")) from None
 
 
 def _wide(data: bytes) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from workbench.languages.spoken import said
 from workbench.registry import Registry
 
 
@@ -62,6 +63,10 @@ class FileReading:
 class ReadFailure(Exception):  # noqa: N818 - a failure of one file is data for the report, not an error of the run
     """A file that cannot be read; the message is the reason, and the cure where there is one."""
 
+    def __init__(self, reason: str, cure: str = "") -> None:
+        super().__init__(said("read.with_cure", what=reason, cure=cure) if cure else reason)
+        self.cure = cure
+
 
 # A reader of one document gives it whole; one of very many gives them in parts, so that no one holds them all.
 Reader = Callable[[Path, Limits], FileReading | Iterator[FileReading]]
@@ -96,6 +101,11 @@ def joined(parts: Iterable[FileReading]) -> FileReading:
     )
 
 
+def no_reader_for(path: Path) -> str:
+    """The reason for which a file with no known suffix is not read."""
+    return said("read.no_reader", suffix=path.suffix) if path.suffix else said("read.no_suffix")
+
+
 def read_parts(path: Path, limits: Limits) -> Iterator[FileReading]:
     """Read one file with the reader of its suffix, part by part.
 
@@ -104,13 +114,13 @@ def read_parts(path: Path, limits: Limits) -> Iterator[FileReading]:
     """
     read = READERS.get(path.suffix.lower())
     if read is None:
-        raise ReadFailure(f"no reader for {path.suffix or 'a file without suffix'}")
+        raise ReadFailure(no_reader_for(path))
     size = path.stat().st_size
     if size == 0:
-        raise ReadFailure("the file is empty")
+        raise ReadFailure(said("read.empty"))
     most = limits.streamed_bytes if path.suffix.lower() in _STREAMED else limits.file_bytes
     if size > most:
-        raise ReadFailure(f"{size:,} bytes, more than the limit of {most:,}")
+        raise ReadFailure(said("read.too_large", size=size, most=most))
     found = read(path, limits)
     if isinstance(found, FileReading):
         yield found

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise
 
+from workbench.languages.spoken import said
+
 Cells = Sequence[str]
 
 # What a cell under a head may hold and a head hardly does: a number with or without a unit, a date, a time, yes or no.
@@ -44,7 +46,6 @@ _MANY = 4  # columns
 _MOSTLY = 0.6  # of the cells of a column
 FIELD_QUOTES = (("“", "”"), ("«", "»"), ("‹", "›"), ("「", "」"))  # around a cell with a semicolon
 _FIELD = re.compile("(?:{}|[^;])+".format("|".join(f"{a}[^{a}{b}]*{b}" for a, b in FIELD_QUOTES)))
-FIRST_ROW_IS_DATA = "a table without heads: its first row looks like data"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,9 @@ def rows_as_lines(rows: Sequence[Cells], heads: int | None = None) -> TableLines
     lines = [_line([names[n] for n in order], [row[n] for n in order]) for row in body]
     # The heads of columns that nothing stands under, as in a form to fill in, are read on the page too.
     bare = [name for n, name in enumerate(names) if name and not any(row[n] for row in body)]
-    return TableLines((*above, *filter(None, [*lines, ", ".join(bare)])), "" if count else FIRST_ROW_IS_DATA)
+    return TableLines(
+        (*above, *filter(None, [*lines, ", ".join(bare)])), "" if count else said("read.first_row_is_data")
+    )
 
 
 def _without_blank_columns(rows: list[list[str]]) -> list[list[str]]:

@@ -12,6 +12,7 @@ from workbench.corpus.readers.parts.rtf.document import RtfDocument
 from workbench.corpus.readers.parts.rtf.tokens import tokens
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.titles import title_of
+from workbench.languages.spoken import said
 
 _MOST_NESTED = 5_000  # groups within groups
 
@@ -24,17 +25,17 @@ def read_rich_text(path: Path, _limits: Limits) -> FileReading:
     """
     data = path.read_bytes()
     if not data.lstrip()[:5] == b"{\\rtf":
-        raise ReadFailure("not an RTF file, but another by its name")
+        raise ReadFailure(said("read.not_rtf"))
     document = RtfDocument()
     for token in tokens(data):
         document.take(token)
         if document.depth > _MOST_NESTED:
-            raise ReadFailure(f"more than {_MOST_NESTED:,} groups within groups")
+            raise ReadFailure(said("read.groups_nested", most=_MOST_NESTED))
     blocks, around = document.blocks(), document.around()
     text = "\n\n".join([*blocks, *document.notes(), *around])
     if not text:
-        raise ReadFailure("no text found in the file")
+        raise ReadFailure(said("read.no_text_in_file"))
     flow = document.body
     title = title_of(text, path.stem, styled=flow.title, named=document.named, heading=flow.heading)
-    notes = (f"headers and footers of the pages stand once, at the end: {'; '.join(around)}"[:200],) if around else ()
+    notes = (said("read.around", texts="; ".join(around))[:200],) if around else ()
     return FileReading((ReadDocument(title, text),), notes=notes)

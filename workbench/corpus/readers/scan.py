@@ -10,6 +10,7 @@ from typing import Any
 
 from workbench.corpus.readers.parts.pdf.words import PdfWord
 from workbench.corpus.readers.registry import ReadFailure
+from workbench.languages.spoken import said
 from workbench.requirements import install_extra
 
 _POINTS_PER_INCH = 72
@@ -32,7 +33,7 @@ def scanned_words(path: Path, number: int) -> list[PdfWord]:
     recognised = zip(boxes, found.txts or (), found.scores or (), strict=False)
     lines = [(box / scale, text) for box, text, score in recognised if score >= _SURE and text.strip()]
     if not lines:
-        raise ReadFailure("no text, and none recognised in its picture")
+        raise ReadFailure(said("read.not_recognised"))
     usual = float(median(box[:, 1].max() - box[:, 1].min() for box, _ in lines))
     return [_word(box, text, usual) for box, text in lines]
 
@@ -42,7 +43,8 @@ def _recogniser() -> Any:
     try:
         rapidocr = importlib.import_module("rapidocr")  # by name: it has no types where it is not installed
     except ImportError as error:
-        raise ReadFailure(f"no text (a scan). Cure: {install_extra('ocr')}, which recognises it") from error
+        cure = said("read.scan_cure", install=install_extra("ocr"))
+        raise ReadFailure(said("read.scan"), cure) from error
     # Without the classifier of turned lines, which takes some that stand upright for upside down.
     return rapidocr.RapidOCR(params={"Global.log_level": "critical", "Global.use_cls": False})
 

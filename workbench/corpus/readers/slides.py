@@ -11,6 +11,7 @@ from workbench.corpus.readers.office import damage, library, office_file
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import rows_as_lines
 from workbench.corpus.readers.word_numbering import written
+from workbench.languages.spoken import said
 
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 # The names of automatic numbers (ECMA-376 part 1, 20.1.10.61): how they count, and what stands around the number.
@@ -30,7 +31,7 @@ def read_slides(path: Path, limits: Limits) -> FileReading:
         blocks = [block for slide in slides.slides for block in _of_slide(slide)]
         title = good_title(slides.core_properties.title or "")
     if not blocks:
-        raise ReadFailure("no text found in the file")
+        raise ReadFailure(said("read.no_text_in_file"))
     heading = next((block.removeprefix("# ") for block in blocks if block.startswith("# ")), "")
     return FileReading((ReadDocument(heading or title or path.stem, "\n\n".join(blocks)),))
 

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
-from workbench.corpus.readers.rows import FIRST_ROW_IS_DATA, flat, heads_of, rows_as_lines
+from workbench.corpus.readers.rows import flat, heads_of, rows_as_lines
+from workbench.languages.spoken import said
 
 _SEPARATORS = ",;\t|"
 _DECLARED = re.compile(r"""["']?sep=(.)["']?[ \t]*\r?\n""", re.IGNORECASE)  # as Excel writes it
@@ -40,19 +41,20 @@ def read_csv(path: Path, limits: Limits) -> FileReading:
     try:
         rows = list(csv.reader(io.StringIO(body, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
-        raise ReadFailure(f"not CSV: {error}") from error
+        raise ReadFailure(said("read.not_of_format", format="CSV", error=error)) from error
     rows = [row for row in rows if any(cell.strip() for cell in row)]
     above, rows = _parted(rows)
     if len(rows) < 2:
-        raise ReadFailure("no rows under the header")
+        raise ReadFailure(said("read.no_rows"))
     if len(rows) - 1 > limits.documents:
-        raise ReadFailure(f"{len(rows) - 1:,} rows, more than the limit of {limits.documents:,}")
+        raise ReadFailure(said("read.rows_too_many", n=len(rows) - 1, most=limits.documents))
     header = [flat(cell) or f"column {number}" for number, cell in enumerate(rows[0], start=1)]
     failures: list[str] = []
     whole: list[list[str]] = []
     for number, row in enumerate(rows[1:], start=1):
         if len(row) > len(header):
-            failures.append(f"row {number}: {len(row)} cells under {len(header)} headings; left out")
+            reason = said("read.cells", cells=len(row), heads=len(header))
+            failures.append(said("read.row", n=number, reason=reason))
         else:
             whole.append([*row, *[""] * (len(header) - len(row))])
     column = next((n for n, name in enumerate(header) if name.lower() in _TEXT), None)
@@ -61,13 +63,13 @@ def read_csv(path: Path, limits: Limits) -> FileReading:
         heads = 1 if len(header) == 1 else heads_of([[flat(cell) for cell in row] for row in (header, *whole)])
         table = rows_as_lines([rows[0], *whole], heads)
         documents = [ReadDocument(above or path.stem, "\n".join(table.lines))]
-        notes += () if heads else (FIRST_ROW_IS_DATA,)
+        notes += () if heads else (said("read.first_row_is_data"),)
     else:
         documents = _documents(header, whole, column, failures)
         aside = [
             name for name in header if any(name in r.meta and flat(r.meta[name]) not in r.title for r in documents)
         ]
-        notes += (f"no model reads these columns, which are kept as metadata: {', '.join(aside)}",) if aside else ()
+        notes += (said("read.columns_aside", names=", ".join(aside)),) if aside else ()
     return FileReading(tuple(documents), tuple(failures), notes)
 
 
@@ -101,7 +103,7 @@ def _documents(header: list[str], rows: list[list[str]], column: int, failures: 
         values = {name.lower(): cell for name, cell in zip(header, row, strict=True)}
         text = row[column]
         if not text.strip():
-            failures.append(f"row {number}: no text")
+            failures.append(said("read.row", n=number, reason=said("read.no_text")))
             continue
         title = next((values[name] for name in _TITLE if values.get(name)), "")
         known = {*_TEXT, *_TITLE, "id"}

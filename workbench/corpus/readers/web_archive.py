@@ -9,6 +9,7 @@ from pathlib import Path
 
 from workbench.corpus.readers.html import page_text
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
+from workbench.languages.spoken import said
 
 
 @reader(".mht", ".mhtml")
@@ -20,7 +21,7 @@ def read_web_archive(path: Path, _limits: Limits) -> FileReading:
         pages = [str(each.get_content()) for each in message.walk() if each.get_content_type() == "text/html"]
         subject = " ".join(str(message["Subject"] or "").split())
     except Exception as error:  # written by anyone
-        raise ReadFailure(f"damaged: {type(error).__name__}: {error}"[:300]) from error
+        raise ReadFailure(said("read.damaged", error=f"{type(error).__name__}: {error}")[:300]) from error
     documents: list[ReadDocument] = []
     left_out = 0
     for number, page in enumerate(pages):
@@ -29,6 +30,6 @@ def read_web_archive(path: Path, _limits: Limits) -> FileReading:
         if text:
             documents.append(ReadDocument(title or subject or path.stem, text, key=f"frame{number}" if number else ""))
     if not documents:
-        raise ReadFailure("no page found in the file")
-    notes = (f"{left_out:,} characters of navigation menus left out",) if left_out else ()
+        raise ReadFailure(said("read.no_page"))
+    notes = (said("read.menus", n=left_out),) if left_out else ()
     return FileReading(tuple(documents), notes=notes)

@@ -15,6 +15,7 @@ from workbench.corpus.readers.rows import in_cell, rows_as_lines
 from workbench.corpus.readers.titles import title_of
 from workbench.corpus.readers.word_math import MATH, equation
 from workbench.corpus.readers.word_numbering import Numbering
+from workbench.languages.spoken import said
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -41,10 +42,10 @@ def read_word(path: Path, limits: Limits) -> FileReading:
         around = list(dict.fromkeys(_around(document)))
     text = "\n\n".join([*blocks, *notes, *around]).strip()
     if not text:
-        raise ReadFailure("no text found in the file")
+        raise ReadFailure(said("read.no_text_in_file"))
     named = document.core_properties.title or ""
     title = title_of(text, path.stem, styled=walk.title, named=named, heading=walk.heading)
-    margins = (f"headers and footers of the pages stand once, at the end: {'; '.join(around)}"[:200],) if around else ()
+    margins = (said("read.around", texts="; ".join(around))[:200],) if around else ()
     return FileReading((ReadDocument(title, text),), notes=margins)
 
 

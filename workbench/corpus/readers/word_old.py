@@ -15,7 +15,6 @@ from workbench.corpus.readers.flow import TextFlow, says_more_than_a_number
 from workbench.corpus.readers.marks import lowered, raised, symbol
 from workbench.corpus.readers.office import damage, library
 from workbench.corpus.readers.parts.word_old.file import (
-    CURE,
     ENDNOTE_MARKS,
     ENDNOTES,
     FONTS,
@@ -25,10 +24,12 @@ from workbench.corpus.readers.parts.word_old.file import (
     OldRun,
     OldWordFile,
     positions,
+    save_as_docx,
 )
 from workbench.corpus.readers.parts.word_old.lists import OldLists
 from workbench.corpus.readers.registry import READERS, FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.titles import title_of
+from workbench.languages.spoken import said
 
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f]")
 _PARAGRAPH, _CELL, _LINE, _PAGE, _COLUMN = "\r", "\x07", "\x0b", "\x0c", "\x0e"
@@ -52,7 +53,7 @@ def read_old_word(path: Path, limits: Limits) -> FileReading:
         bare = beginning.removeprefix(b"\xef\xbb\xbf").lstrip()
         other = next((READERS.get(suffix) for mark, suffix in _OTHERS if bare.startswith(mark)), None)
         if other is None:
-            raise ReadFailure(f"not a Word 97–2003 file. Cure: {CURE.format(name=path.name)}")
+            raise ReadFailure(said("read.not_word_97", cure=save_as_docx(path.name)))
         found = other(path, limits)
         assert isinstance(found, FileReading)
         return found
@@ -63,10 +64,10 @@ def read_old_word(path: Path, limits: Limits) -> FileReading:
         named = _decoded_title(ole.get_metadata())
     text = "\n\n".join([*blocks, *notes, *around])
     if not text:
-        raise ReadFailure(f"no text found in the file. Cure: {CURE.format(name=path.name)}")
+        raise ReadFailure(said("read.no_text_in_word", cure=save_as_docx(path.name)))
     title = title_of(text, path.stem, styled=walk.body.title, named=named, heading=walk.body.heading)
-    said = (f"headers and footers of the pages stand once, at the end: {'; '.join(around)}"[:200],) if around else ()
-    return FileReading((ReadDocument(title, text),), notes=said)
+    margins = (said("read.around", texts="; ".join(around))[:200],) if around else ()
+    return FileReading((ReadDocument(title, text),), notes=margins)
 
 
 def _decoded_title(metadata: object) -> str:

@@ -14,6 +14,7 @@ from workbench.corpus.readers.number_formats import QUOTED, number_shown
 from workbench.corpus.readers.office import damage, library, office_file
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import heads_of, is_value, rows_as_lines
+from workbench.languages.spoken import said
 
 _NOT_COMPUTED = re.compile(rb"<(?:\w+:)?f\b[^<]*(?:/>|</(?:\w+:)?f>)\s*(?:<(?:\w+:)?v\s*/>|<v></v>)?\s*</(?:\w+:)?c>")
 _DATE_PARTS = re.compile(r"yyyy|yy|mmmmm?|mmm|mm?|dddd?|dd?|hh?|ss?|am/pm", re.IGNORECASE)
@@ -34,10 +35,7 @@ def read_workbook(path: Path, limits: Limits) -> FileReading:
     found = as_reading(path, sheets, limits)
     if not unknown:
         return found
-    note = (
-        f"{unknown} formulas have no stored value and stand as blank. Cure: open it in Excel or LibreOffice, and save"
-    )
-    return replace(found, notes=(*found.notes, note))
+    return replace(found, notes=(*found.notes, said("read.formulas", n=unknown)))
 
 
 def _formulas_without_values(file: IO[bytes]) -> int:
@@ -65,7 +63,7 @@ def as_reading(path: Path, sheets: Sequence[Sheet], limits: Limits) -> FileReadi
     """
     visible = [sheet for sheet in sheets if sheet.visible]
     if sum(len(sheet.rows) for sheet in visible) > limits.documents:
-        raise ReadFailure(f"more than {limits.documents:,} rows")
+        raise ReadFailure(said("read.more_rows", most=limits.documents))
     blocks: list[str] = []
     notes: list[str] = []
     for sheet in visible:
@@ -73,13 +71,13 @@ def as_reading(path: Path, sheets: Sequence[Sheet], limits: Limits) -> FileReadi
         if any(each.lines for each in written):
             blocks += [f"# {sheet.title}"] * (len(visible) > 1)
             blocks += ["\n".join(each.lines) for each in written if each.lines]
-        notes += [f"sheet {sheet.title!r}: {note}" for note in dict.fromkeys(each.note for each in written) if note]
-        if sheet.hidden:
-            notes.append(f"sheet {sheet.title!r}: {sheet.hidden} hidden rows or columns left out")
+        of_sheet = [*dict.fromkeys(each.note for each in written if each.note)]
+        of_sheet += [said("read.hidden_parts", n=sheet.hidden)] * bool(sheet.hidden)
+        notes += [said("read.sheet", title=sheet.title, note=note) for note in of_sheet]
     if hidden := [sheet.title for sheet in sheets if not sheet.visible]:
-        notes.append(f"hidden sheets left out: {', '.join(hidden)}")
+        notes.append(said("read.hidden_sheets", names=", ".join(hidden)))
     if not blocks:
-        raise ReadFailure("no text found in the file")
+        raise ReadFailure(said("read.no_text_in_file"))
     return FileReading((ReadDocument(path.stem, "\n\n".join(blocks)),), notes=tuple(notes))
 
 

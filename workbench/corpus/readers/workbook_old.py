@@ -10,6 +10,7 @@ from typing import Any
 from workbench.corpus.readers.office import damage, library
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, reader
 from workbench.corpus.readers.workbook import Sheet, as_reading, shown
+from workbench.languages.spoken import said
 
 _NUMBER, _DATE, _TRUTH, _ERROR = 2, 3, 4, 5  # types of a cell, as the format counts them
 
@@ -20,7 +21,7 @@ def read_old_workbook(path: Path, limits: Limits) -> FileReading:
     xlrd = library("xlrd", path)
     with damage():
         if not path.read_bytes()[:8].startswith(b"\xd0\xcf\x11\xe0"):
-            raise ReadFailure("not an Excel 97 file, but another by its name. Cure: save it as .xlsx, .csv or .html")
+            raise ReadFailure(said("read.old_excel"))
         book = xlrd.open_workbook(str(path), formatting_info=True)
         sheets = [Sheet(each.name, cells(book, each), each.visibility == 0) for each in book.sheets()]
     return as_reading(path, sheets, limits)

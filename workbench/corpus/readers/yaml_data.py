@@ -8,6 +8,7 @@ from typing import Any
 from workbench.corpus.readers.lines import as_documents
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, reader
+from workbench.languages.spoken import said
 
 _MOST_NAMED_AGAIN = 10_000  # places that show what stands elsewhere: a few may multiply without end
 
@@ -25,9 +26,11 @@ def read_yaml(path: Path, limits: Limits) -> FileReading:
     try:
         again = sum(isinstance(token, yaml.AliasToken) for token in yaml.scan(decoded.text, Loader=yaml.BaseLoader))
         if again > _MOST_NAMED_AGAIN:
-            raise ReadFailure(f"{again:,} aliases, more than the limit of {_MOST_NAMED_AGAIN:,}")
+            raise ReadFailure(said("read.aliases", n=again, most=_MOST_NAMED_AGAIN))
         found: list[Any] = [each for each in yaml.load_all(decoded.text, Loader=yaml.BaseLoader) if each]
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise ReadFailure(f"not YAML: {' '.join(str(error).split())}"[:300]) from error
+        raise ReadFailure(
+            said("read.not_of_format", format="YAML", error=" ".join(str(error).split()))[:300]
+        ) from error
     reading = as_documents(found[0] if len(found) == 1 else found, path, limits)
     return FileReading(reading.documents, reading.failures, (*decoded.notes(), *reading.notes))

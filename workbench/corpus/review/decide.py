@@ -8,13 +8,14 @@ from pathlib import Path
 
 from workbench.corpus.questions import fold
 from workbench.corpus.review.guard import MOST, unguarded
-from workbench.corpus.review.rows import NAMES, joined, mark_of
+from workbench.corpus.review.rows import HEADS, NAMES, joined, language_of, mark_of
 from workbench.corpus.sheets.add import answers_of
 from workbench.corpus.sheets.columns import folded
 from workbench.corpus.sheets.evidence import Finder
 from workbench.corpus.sheets.rows import SheetRow, read_sheet
 from workbench.corpus.sheets.searched import fold_text
 from workbench.errors import Problem, RequestError, nearest
+from workbench.languages.spoken import said, spoken
 from workbench.types import Corpus, Evidence, Question
 
 
@@ -44,7 +45,8 @@ def read_review(corpus: Corpus, sheet: Path) -> Decided:
     made = _Review(corpus, _heads(rows, sheet))
     for row in rows:
         if what := made.take(row):
-            made.problems.append(Problem(what[0], f"{sheet}, row {row.number}", what[1]))
+            where = said("review_fault.row", sheet=sheet, n=row.number)
+            made.problems.append(Problem(what[0], where, what[1]))
     if made.problems:
         raise RequestError(made.problems)
     return _after(corpus, made.found, made.notes)
@@ -67,26 +69,26 @@ class _Review:
         name, word = self._cell(row, "id").strip(), self._cell(row, "decision")
         mark = mark_of(word)
         if mark is None:
-            return f"{word!r} is no decision", "accept, reject or edit; accetta, rifiuta o modifica"
+            return said("review_fault.no_decision", word=word), said("review_fault.decisions")
         question = self.known.get(name)
         if question is None:
-            return (f"the corpus has no question {name!r}", nearest(name, self.known)) if name or mark else None
+            return (said("review_fault.no_question", id=name), nearest(name, self.known)) if name or mark else None
         if mark in ("", "accept") and self._differs(question, row):
             mark = "edit"
         if not mark:
             return None
         if self.found.get(name, (mark,))[0] != mark:
-            return f"two decisions on the question {name!r}", "keep one row of the two"
+            return said("review_fault.two_decisions", id=name), said("review_fault.keep_one")
         if question.origin != "drafted":
-            self.notes.append(f"row {row.number}: {name} is no draft, and stays as it is")
+            self.notes.append(said("review.no_draft", row=row.number, id=name))
             return None
         edited = question
         if mark == "edit":
             edited, wrong = self._edited(question, row)
             taken = self.texts.get(fold(edited.text), name)
-            wrong = wrong or (f"it asks what {taken!r} asks already" if taken != name else "")
+            wrong = wrong or (said("review_fault.asked_already", id=taken) if taken != name else "")
             if wrong:
-                return wrong, "correct the row, or reject it"
+                return wrong, said("review_fault.correct")
             self.notes += _changes(question, edited, row.number)
         self.found[name] = (mark, edited)
         return None
@@ -108,16 +110,16 @@ class _Review:
         text = " ".join(self._cell(row, "question").split()) if "question" in self.heads else question.text
         answers = answers_of(self._cell(row, "answers")) if "answers" in self.heads else question.answers
         if not text:
-            return question, "the edited question has no text"
+            return question, said("review_fault.no_text")
         if question.kind == "unanswerable" and answers:
-            return question, "a question that nothing answers has an answer"
+            return question, said("review_fault.answered")
         if question.kind != "unanswerable" and not answers:
-            return question, "the edited question has no answer"
+            return question, said("review_fault.unanswered")
         evidence = question.evidence
         if question.kind == "single" and evidence and not _stands(answers, evidence):
             evidence = self._found(text, answers, evidence)
             if evidence == question.evidence:
-                self.notes.append(f"row {row.number}: no answer of {question.id} stands in its document word for word")
+                self.notes.append(said("review.no_place", row=row.number, id=question.id))
         return replace(question, text=text, answers=answers, evidence=evidence), ""
 
     def _found(self, text: str, answers: Sequence[str], evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
@@ -142,9 +144,16 @@ def _after(corpus: Corpus, found: Mapping[str, tuple[str, Question]], notes: Seq
 
 def _changes(question: Question, edited: Question, row: int) -> Iterator[str]:
     if edited.text != question.text:
-        yield f"row {row}: “{question.text}” is now “{edited.text}”"
+        yield said("review.new_text", row=row, old=question.text, new=edited.text)
     if edited.answers != question.answers:
-        yield f"row {row}: the answer {joined(question.answers)!r} is now {joined(edited.answers)!r}"
+        yield said("review.new_answers", row=row, old=joined(question.answers), new=joined(edited.answers))
+
+
+_LACKING = {
+    ("id",): "review_fault.no_id",
+    ("decision",): "review_fault.no_decisions",
+    ("id", "decision"): "review_fault.neither",
+}
 
 
 def _heads(rows: Sequence[SheetRow], sheet: Path) -> dict[str, str]:
@@ -156,8 +165,9 @@ def _heads(rows: Sequence[SheetRow], sheet: Path) -> dict[str, str]:
         if head is not None:
             found[field] = head
     if lacking := [field for field in ("id", "decision") if field not in found]:
-        cure = f"its columns are {', '.join(heads)}; a review has {', '.join(NAMES)}, as `corpus review` writes them"
-        raise RequestError.of(f"no column of {' or '.join(lacking)}", str(sheet), cure)
+        wanted = ", ".join(HEADS[language_of(spoken())][: len(NAMES)])
+        cure = said("review_fault.columns", names=", ".join(heads), wanted=wanted)
+        raise RequestError.of(said(_LACKING[tuple(lacking)]), str(sheet), cure)
     return found
 
 

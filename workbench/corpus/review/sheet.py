@@ -12,6 +12,8 @@ from workbench.corpus.review.page import page
 from workbench.corpus.review.rows import HEADS, WORDS, ReviewRow, language_of, review_rows
 from workbench.errors import RequestError
 from workbench.files import write_atomic
+from workbench.languages.spoken import said, spoken
+from workbench.languages.wording import Wording
 from workbench.types import Corpus
 
 SUFFIXES = (".csv", ".xlsx")
@@ -29,18 +31,17 @@ def write_review(
     """
     rows = review_rows(corpus)
     if not rows:
-        raise RequestError.of(
-            "no drafted question waits for review", corpus.name, "draft some: workbench corpus questions"
-        )
+        raise RequestError.of(said("review_fault.nothing_waits"), corpus.name, said("review_fault.draft_some"))
     if sheet.suffix.lower() not in SUFFIXES:
-        raise RequestError.of(
-            f"a review is no {sheet.suffix or 'file without suffix'}", str(sheet), "a .csv or an .xlsx"
+        what = (
+            said("review_fault.no_sheet", suffix=sheet.suffix) if sheet.suffix else said("review_fault.no_sheet_bare")
         )
+        raise RequestError.of(what, str(sheet), said("review_fault.suffixes"))
     beside = sheet.with_suffix(".html")
     there = [str(file) for file in (sheet, beside) if file.exists()]
     if there and not overwrite:
-        cure = f"read it back: --from {sheet}; or write it anew: --overwrite"
-        raise RequestError.of("the file exists already", " and ".join(there), cure)
+        cure = said("review_fault.exists_cure", sheet=sheet)
+        raise RequestError.of(said("place.exists"), Wording(spoken()).list(there), cure)
     language = language_of(corpus.language)
     made = _csv(rows, language) if sheet.suffix.lower() == ".csv" else _workbook(rows, language)
     _write(sheet, made)
@@ -53,8 +54,8 @@ def _write(file: Path, content: bytes) -> None:
     try:
         write_atomic(file, content)
     except OSError as error:
-        cure = "choose a folder that you can write to: --to"
-        raise RequestError.of(f"it cannot be written: {error.strerror or error}", str(file), cure) from error
+        cure = said("place.unwritable_to")
+        raise RequestError.of(said("place.unwritable", error=error.strerror or error), str(file), cure) from error
 
 
 def _csv(rows: Sequence[ReviewRow], language: str) -> bytes:

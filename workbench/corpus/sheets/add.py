@@ -20,6 +20,7 @@ from workbench.corpus.sheets.polar import after_yes_or_no
 from workbench.corpus.sheets.rows import SheetRow, read_sheet
 from workbench.corpus.split import Shares, split_groups
 from workbench.errors import Problem, RequestError
+from workbench.languages.spoken import said
 from workbench.types import KINDS, SPLITS, Document, Evidence, Kind, Question, Split
 
 FEW = 50  # questions below which all are asked: to train on a part of so few would leave too few to tell arms apart
@@ -78,26 +79,24 @@ def questions_of_sheet(
         made.take(row)
     if not made.found and not made.known:
         reasons = [Problem(reason, str(path)) for reason in made.left_out[:50]]
-        raise RequestError([Problem("no question of the sheet can be asked of these documents", str(path)), *reasons])
+        raise RequestError([Problem(said("sheet_fault.none_asked"), str(path)), *reasons])
     questions = made.with_facts()
     if "split" not in fields and "answer" in fields:  # without answers nothing can be taught
         questions = _split(questions, seed)
-    notes = [f"columns: {', '.join(f'{field} = {head}' for field, head in fields.items())}"]
+    notes = [said("sheet.columns", pairs=", ".join(f"{field} = {head}" for field, head in fields.items()))]
     notes += made.cures()
     if "answer" not in fields:
-        notes.append("no column of answers: these questions measure retrieval alone, and no reply is scored")
+        notes.append(said("sheet.no_answers"))
     if made.known:
-        notes.append(f"{made.known} questions were there already")
+        notes.append(said("sheet.known", n=made.known))
     if "split" not in fields and "answer" in fields and len(questions) < FEW:
-        notes.append(f"fewer than {FEW} questions: all of them are asked (split test), and none is trained on")
+        notes.append(said("sheet.few", few=FEW))
     if made.doubtful:
         rows_ = ", ".join(map(str, made.doubtful))
-        notes.append(f"look again at row {rows_}: around what was found stands hardly a word of the question")
+        notes.append(said("sheet.doubtful", n=len(made.doubtful), rows=rows_))
     if made.polar:
         rows_ = ", ".join(map(str, made.polar))
-        notes.append(
-            f"look again at row {rows_}: a yes or no stands nowhere as such, the place speaks of what is asked"
-        )
+        notes.append(said("sheet.polar", n=len(made.polar), rows=rows_))
     by_id = {question.id: question for question in questions}
     places = tuple(replace(place, question=by_id[place.question.id]) for place in made.places)
     return Added(tuple(questions), places, tuple(made.left_out), tuple(notes))
@@ -123,7 +122,7 @@ class _Sheet:
         """Make a question of a row, or say why not."""
         text = " ".join(str(self._of(row, "question") or "").split())
         if not text:
-            self.left_out.append(f"row {row.number}: no question")
+            self._leave_out(row, said("sheet.no_question"))
             return
         if fold(text) in self.asked:
             self.known += 1
@@ -139,14 +138,14 @@ class _Sheet:
             self._add(row, text, (), "unanswerable", ())
         elif not answers:
             self.unanswered += 1
-            self.left_out.append(
-                f"row {row.number}: no answer to {text!r}; where the documents have none, write "
-                '"no answer" ("nessuna risposta")'
-            )
+            self._leave_out(row, said("sheet.no_answer", text=text))
         elif kind == "general":
             self._add(row, text, answers, "general", ())
         else:
             self._answered(row, text, answers, cast("Kind | None", kind))
+
+    def _leave_out(self, row: SheetRow, reason: str) -> None:
+        self.left_out.append(said("sheet.row", n=row.number, reason=reason))
 
     def _pointed(self, row: SheetRow, text: str) -> None:
         """A question of which the sheet says where its answer stands, and not what it is."""
@@ -155,7 +154,7 @@ class _Sheet:
             graded = tuple(replace(place, grade=1) for place in evidence)  # to be found, and not to be answered from
             self._add(row, text, (), "multi" if len(graded) > 1 else "single", graded)
         else:
-            self.left_out.append(f"row {row.number}: the corpus has no document {named[:60]!r}, or several ({text!r})")
+            self._leave_out(row, said("sheet.no_document", name=named[:60], text=text))
 
     def _answered(self, row: SheetRow, text: str, answers: tuple[str, ...], kind: Kind | None) -> None:
         document = self._documents(row)
@@ -173,7 +172,7 @@ class _Sheet:
             return
         if not evidence:
             self.nowhere += 1
-            self.left_out.append(f"row {row.number}: {answers[0][:60]!r} stands in no document ({text!r})")
+            self._leave_out(row, said("sheet.nowhere", answer=answers[0][:60], text=text))
             return
         if all(place.start is not None and self.finder.is_doubtful(text, place) for place in evidence):
             self.doubtful.append(row.number)
@@ -198,16 +197,11 @@ class _Sheet:
         """What to write for the rows that were left out to be taken, and what was taken without evidence."""
         found = []
         if self.unanswered:
-            found.append(
-                'a question that the documents do not answer is taken with "not in the documents" as its answer'
-            )
+            found.append(said("sheet.cure_unanswered"))
         if self.nowhere:
-            found.append(
-                "an answer that is counted, concluded or in your own words is taken where a column `document` names "
-                'the file or title to read (several with ";")'
-            )
+            found.append(said("sheet.cure_nowhere"))
         if self.concluded:
-            found.append(f"{self.concluded} answers stand in no document as such: the document named is their evidence")
+            found.append(said("sheet.concluded", n=self.concluded))
         return found
 
     def _add(
@@ -228,7 +222,7 @@ class _Sheet:
 
     def _around(self, place: Evidence, reach: int = 60) -> str:
         if place.start is None or place.end is None:
-            return f"{place.document} (all of it)"
+            return said("sheet.all_of_it", document=place.document)
         start, end = place.start, place.end
         text = self.texts[place.document]
         shown = f"{text[max(0, start - reach) : start]}[{text[start:end]}]{text[end : end + reach]}"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from workbench.errors import Problem, RequestError, nearest
+from workbench.languages.spoken import said
 
 # What only the right answer is called, beside which "answer" or "response" may be what a system said.
 GOLD = tuple(
@@ -78,6 +79,20 @@ def matched(names: Iterable[str], fields: Mapping[str, tuple[str, ...]], given: 
     return found
 
 
+_LACKING = {  # by the fields that no column holds
+    ("question",): "sheet_fault.no_questions",
+    ("answer",): "sheet_fault.no_answers",
+    ("question", "answer"): "sheet_fault.neither",
+}
+
+
+def lacking_columns(lacking: Sequence[str], names: Iterable[str], where: str) -> RequestError:
+    """The error that none of these columns holds the questions, the answers, or both."""
+    pairs = ",".join(f"{field}={said('sheet_fault.column')}" for field in lacking)
+    cure = said("sheet_fault.name_them", pairs=pairs, names=", ".join(names))
+    return RequestError.of(said(_LACKING[tuple(lacking)]), where, cure)
+
+
 def columns_of(heads: Iterable[str], given: Mapping[str, str], where: str) -> dict[str, str]:
     """The head of each field that the sheet has; `given` says it for some.
 
@@ -88,12 +103,14 @@ def columns_of(heads: Iterable[str], given: Mapping[str, str], where: str) -> di
     """
     names = [head for head in dict.fromkeys(heads) if head.strip()]
     problems = [
-        Problem(f"no column {column!r}", where, f"its columns: {', '.join(names)}")
+        Problem(said("sheet_fault.no_column", name=column), where, said("sheet_fault.columns", names=", ".join(names)))
         for column in given.values()
         if column not in names
     ]
     problems += [
-        Problem(f"unknown field {field!r}", "--columns", nearest(field, HEADS)) for field in given if field not in HEADS
+        Problem(said("sheet_fault.unknown_field", name=field), "--columns", nearest(field, HEADS))
+        for field in given
+        if field not in HEADS
     ]
     if problems:
         raise RequestError(problems)
@@ -102,9 +119,8 @@ def columns_of(heads: Iterable[str], given: Mapping[str, str], where: str) -> di
     if lacking == ["answer"] and "document" in found:
         return found
     if lacking == ["answer"] and len(names) == 1:
-        cure = "add a column of answers, or one, `document`, of the file or title to read, for retrieval alone"
-        raise RequestError.of("it has questions and nothing else", where, cure)
+        cure = said("sheet_fault.questions_alone_cure")
+        raise RequestError.of(said("sheet_fault.questions_alone"), where, cure)
     if lacking:
-        cure = f"name it: --columns {','.join(f'{field}=COLUMN' for field in lacking)}; its columns: {', '.join(names)}"
-        raise RequestError.of(f"no column of {' or '.join(f'{field}s' for field in lacking)}", where, cure)
+        raise lacking_columns(lacking, names, where)
     return found

@@ -14,6 +14,7 @@ from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import Limits, ReadFailure
 from workbench.corpus.sheets.columns import HEADS, matched
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".json", ".jsonl", ".yaml", ".yml")
 NAMES = ("questions", "domande")
@@ -54,21 +55,20 @@ def read_sheet(path: Path) -> list[SheetRow]:
     """
     path = Path(path)
     if not path.is_file():
-        raise RequestError.of("no such file", str(path), f"give a file of questions: {', '.join(SUFFIXES)}")
-    if path.suffix.lower() not in SUFFIXES:
         raise RequestError.of(
-            f"a sheet of questions is no {path.suffix or 'file without suffix'}",
-            str(path),
-            f"one of {', '.join(SUFFIXES)}",
+            said("sheet_fault.absent"), str(path), said("sheet_fault.absent_cure", suffixes=", ".join(SUFFIXES))
         )
+    if path.suffix.lower() not in SUFFIXES:
+        what = said("sheet_fault.no_sheet", suffix=path.suffix) if path.suffix else said("sheet_fault.no_sheet_bare")
+        raise RequestError.of(what, str(path), said("sheet_fault.one_of", suffixes=", ".join(SUFFIXES)))
     if path.stat().st_size > MOST_BYTES:
-        raise RequestError.of(f"more than {MOST_BYTES:,} bytes", str(path), "split it")
+        raise RequestError.of(said("sheet_fault.too_large", most=MOST_BYTES), str(path), said("sheet_fault.split_it"))
     try:
         rows = _READ[path.suffix.lower()](path)
     except (ReadFailure, csv.Error, ValueError, RecursionError) as error:
-        raise RequestError.of(f"it cannot be read: {error}", str(path)) from error
+        raise RequestError.of(said("sheet_fault.unreadable", error=error), str(path)) from error
     if not rows:
-        raise RequestError.of("no rows under the header", str(path))
+        raise RequestError.of(said("sheet_fault.no_rows"), str(path))
     return rows
 
 
@@ -116,7 +116,7 @@ def _yaml(path: Path) -> list[SheetRow]:
     try:
         return _listed(yaml.safe_load(decode(path.read_bytes()).text))
     except yaml.YAMLError as error:
-        raise ValueError(f"not YAML: {error}") from error
+        raise ValueError(said("sheet_fault.not_yaml", error=error)) from error
 
 
 def _listed(found: Any) -> list[SheetRow]:
@@ -129,7 +129,7 @@ def _listed(found: Any) -> list[SheetRow]:
         elif len(columns) > 1 and len({len(values) for values in columns.values()}) == 1:
             found = [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
     if not isinstance(found, list):
-        raise ValueError("it holds no list of questions")
+        raise ValueError(said("sheet_fault.no_list"))
     return [SheetRow(number, row) for number, row in enumerate(found, start=1) if isinstance(row, dict)]
 
 
@@ -148,7 +148,7 @@ def _lines(path: Path) -> list[SheetRow]:
         try:
             row = json.loads(line)
         except ValueError as error:
-            raise ValueError(f"line {number} is not JSON: {error}") from error
+            raise ValueError(said("sheet_fault.line_not_json", n=number, error=error)) from error
         if isinstance(row, dict):
             rows.append(SheetRow(number, row))
     return rows

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from workbench.corpus.readers.registry import ReadFailure
+from workbench.languages.spoken import said
 
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*(?:\n[ \t]*(?=\S))?")
 _VERBATIM = re.compile(
@@ -60,7 +61,7 @@ class LatexSource:
     def within(self, text: str) -> LatexSource:
         """A part of it as a source of its own. Raises ReadFailure where parts are nested without end."""
         if self.depth >= _MOST_NESTED:
-            raise ReadFailure(f"more than {_MOST_NESTED} groups within groups")
+            raise ReadFailure(said("read.groups_nested", most=_MOST_NESTED))
         return LatexSource(text, own=self.own, code=self.code, spent=self.spent, depth=self.depth + 1)
 
     def command(self) -> str:
@@ -154,7 +155,7 @@ class LatexSource:
         body = _PARAMETER.sub(lambda mark: given[int(mark[1]) - 1] if int(mark[1]) <= len(given) else "", own.body)
         self.spent[0] += len(body) + 1
         if self.spent[0] > _MOST_WRITTEN_OUT:
-            raise ReadFailure("its commands come to more text than is allowed")
+            raise ReadFailure(said("read.commands_too_long"))
         self.text = body + self.text[self.at :]
         self.at = 0
         return True

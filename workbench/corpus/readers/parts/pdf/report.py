@@ -7,8 +7,7 @@ from dataclasses import dataclass
 
 from workbench.corpus.readers.parts.pdf.directions import has_leftward
 from workbench.corpus.readers.parts.pdf.words import UNNAMED, PdfWord
-
-_CHECK = "read them once beside the original"
+from workbench.languages.spoken import said
 
 
 @dataclass(slots=True)
@@ -32,16 +31,11 @@ class PagesReport:
         """A line for each thing to look at."""
         found = []
         if self.scanned:
-            found.append(f"characters recognised on {self.scanned} scanned pages: {_CHECK}")
+            found.append(said("read.recognised", n=self.scanned))
         if self.faulty:
-            found.append(
-                f"characters recognised on {self.faulty} pages whose fonts say wrongly, or not, which ones they show: "
-                f"{_CHECK}"
-            )
+            found.append(said("read.recognised_faulty", n=self.faulty))
         if self.unnamed:
-            found.append(
-                f"{self.unnamed} characters, or runs of them, whose font does not say which they are stand as {UNNAMED}"
-            )
+            found.append(said("read.unnamed", n=self.unnamed, sign=UNNAMED))
         if self.leftward:
-            found.append(f"text from right to left, put in reading order on {self.leftward} pages: {_CHECK}")
+            found.append(said("read.leftward", n=self.leftward))
         return found

@@ -15,9 +15,10 @@ from pathlib import Path
 from workbench.corpus.readers.parts.pdf.words import UNNAMED, PdfWord
 from workbench.corpus.readers.registry import ReadFailure
 from workbench.corpus.readers.scan import scanned_words
+from workbench.languages.spoken import said
 
-MISSING = "its fonts do not say which characters they show"
-WRONG = "its fonts say wrongly which characters they show: they make no words of any language"
+MISSING = "read.fonts_missing"
+WRONG = "read.fonts_wrong"
 _MOST_UNKNOWN = 0.2  # of the characters of a page
 _FEWEST_UNKNOWN = 12
 _NARROW = 0.5  # of the size: how wide a character is on the mean
@@ -45,7 +46,7 @@ _MOST_WRONG = 0.25  # of the letters of a page
 
 
 def fault_of(words: Sequence[PdfWord]) -> str:
-    """What is wrong with the text layer of a page: MISSING, WRONG, or "" for nothing."""
+    """What is wrong with the text layer of a page: the key of a message, MISSING or WRONG, or "" for nothing."""
     known = unknown = 0
     for word in words:
         count = _unknown(word)
@@ -70,8 +71,9 @@ def recognised(path: Path, number: int, words: list[PdfWord], fault: str) -> lis
     try:
         found = scanned_words(path, number)
     except ReadFailure as failure:
-        cure = str(failure).partition("Cure: ")[2]
-        raise ReadFailure(f"{fault}. Cure: {cure}" if cure else f"{fault}; none recognised in its picture") from None
+        if failure.cure:
+            raise ReadFailure(said(fault), failure.cure) from None
+        raise ReadFailure(said("read.fault_not_recognised", fault=said(fault))) from None
     # A list of codes has the letters of no language, and is right all the same.
     same = fault == WRONG and not _is_language([word.text for word in found])
     return words if same else found

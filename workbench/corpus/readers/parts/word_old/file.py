@@ -17,8 +17,8 @@ from workbench.corpus.readers.parts.word_old.properties import (
 )
 from workbench.corpus.readers.parts.word_old.styles import OldStyles
 from workbench.corpus.readers.registry import ReadFailure
+from workbench.languages.spoken import said
 
-CURE = 'open it in Word or LibreOffice and save it as .docx, or run: soffice --headless --convert-to docx "{name}"'
 _MAGIC = 0xA5EC
 _OLDEST = 0xC1  # of the number of the format: below, it is Word 6 or 95
 _ENCRYPTED, _SECOND_TABLE = 0x0100, 0x0200
@@ -49,6 +49,11 @@ class OldRun:
     look: CharacterLook
 
 
+def save_as_docx(name: str) -> str:
+    """What to do with a file that is not read."""
+    return said("read.save_as_docx", name=name)
+
+
 class OldWordFile:
     """A file that is open in olefile.
 
@@ -58,14 +63,14 @@ class OldWordFile:
 
     def __init__(self, ole: Any, name: str) -> None:
         if not ole.exists("WordDocument"):
-            raise ReadFailure("not a Word file, but another by its name")
+            raise ReadFailure(said("read.not_word"))
         self.main: bytes = ole.openstream("WordDocument").read()
         magic, number = struct.unpack_from("<HH", self.main, 0)
         (flags,) = struct.unpack_from("<H", self.main, 10)
         if magic != _MAGIC or number < _OLDEST:
-            raise ReadFailure(f"of a Word older than 97. Cure: {CURE.format(name=name)}")
+            raise ReadFailure(said("read.older_word", cure=save_as_docx(name)))
         if flags & _ENCRYPTED:
-            raise ReadFailure("encrypted: save a copy without a password")
+            raise ReadFailure(said("read.encrypted"))
         self._table: bytes = ole.openstream("1Table" if flags & _SECOND_TABLE else "0Table").read()
         counts = struct.unpack_from(f"<{len(_COUNTS)}i", self.main, 76)
         self.counts = {name: max(count, 0) for name, count in zip(_COUNTS, counts, strict=True)}
@@ -134,7 +139,7 @@ class OldWordFile:
         while at < len(data) and data[at] == 1:  # changes for pieces saved in haste
             at += 3 + int.from_bytes(data[at + 1 : at + 3], "little")
         if at >= len(data) or data[at] != 2:
-            raise ReadFailure("damaged: it does not say where its text is")
+            raise ReadFailure(said("read.no_place_of_text"))
         data = data[at + 5 : at + 5 + int.from_bytes(data[at + 1 : at + 5], "little")]
         count = (len(data) - 4) // 12
         bounds = struct.unpack_from(f"<{count + 1}I", data, 0)
