@@ -58,23 +58,25 @@ class Line:
 
 def line_of(bench: Bench, cell: Cell, questions: Sequence[Question], answers: Mapping[str, Answer]) -> Line:
     """The figures of one cell."""
-    rows = [record("prompts", cell.entry.name, 0, q, answers[q.id], bench.corpus, retrieves=False) for q in questions]
+    records = [
+        record("prompts", cell.entry.name, 0, q, answers[q.id], bench.corpus, retrieves=False) for q in questions
+    ]
 
     def share(metric: str, kinds: Sequence[str]) -> tuple[int, int]:
-        scored = [row["scores"].get(metric) for row in rows if row["kind"] in kinds]
+        scored = [each.scores.get(metric) for each in records if each.kind in kinds]
         known = [score for score in scored if score is not None]
         return round(sum(known)), len(known)
 
-    count = len(rows)
+    count = len(records)
     return Line(
         right=share("match", FACTUAL_KINDS),
         general=share("match", ("general",)),
         refused=share("abstention", ("unanswerable",)),
         falsely=share("false_refusal", FACTUAL_KINDS),
-        new_tokens=sum(row["new_tokens"] for row in rows) / count,
-        cut=sum(row["stop"] == "length" for row in rows) / count,
-        prompt_tokens=sum(row["prompt_tokens"] for row in rows) / count,
-        seconds=sum(row["seconds"] for row in rows),
+        new_tokens=sum(each.new_tokens for each in records) / count,
+        cut=sum(each.stop == "length" for each in records) / count,
+        prompt_tokens=sum(each.prompt_tokens for each in records) / count,
+        seconds=sum(each.seconds for each in records),
     )
 
 

@@ -156,7 +156,7 @@ def test_an_arm_that_does_not_search_missed_nothing_but_may_have_had_to_cut(lamp
     ):  # fmt: skip
         whole = Hit(Passage(f"{document}#whole", document, "…", 0, 100_000), 0.0)
         reply = Answer(asked.id, "Tin.", (whole,), dropped_tokens=6)
-        assert record("r", "a", 0, asked, reply, lamps, searching)["failure"] == failure
+        assert record("r", "a", 0, asked, reply, lamps, searching).failure == failure
 
 
 def test_a_record_says_what_was_answered_and_whether_training_saw_the_fact(lamps: Corpus) -> None:
@@ -164,19 +164,17 @@ def test_a_record_says_what_was_answered_and_whether_training_saw_the_fact(lamps
     passage = Passage("orla#0", "orla", "made of brass", 0, 13)
     answer = Answer("orla.stuff.3", "Brass.", (Hit(passage, 1.23456),), Usage(9, 2, 4, 7.0, 0.5), "end", 6)
     made = record("r", "a", 3, by_name["orla.stuff.3"], answer, lamps, True)
-    assert made["scores"].pop("match") == 1.0
-    assert (made["seen"], made["failure"], made["seed"], made["arm"]) == (True, None, 3, "a")
-    assert made["hits"] == [{"document": "orla", "passage": "orla#0", "score": 1.2346}]
-    assert (made["prompt_tokens"], made["new_tokens"], made["cached_tokens"], made["dropped_tokens"]) == (9, 2, 4, 6)
-    assert (made["flops"], made["seconds"], made["stop"], made["error"]) == (7.0, 0.5, "end", None)
+    assert made.scores["match"] == 1.0
+    assert (made.seen, made.failure, made.seed, made.arm) == (True, None, 3, "a")
+    assert [hit.as_json() for hit in made.hits] == [{"document": "orla", "passage": "orla#0", "score": 1.2346}]
+    assert (made.prompt_tokens, made.new_tokens, made.cached_tokens, made.dropped_tokens) == (9, 2, 4, 6)
+    assert (made.flops, made.seconds, made.stop, made.error) == (7.0, 0.5, "end", None)
     unseen = record("r", "a", 0, by_name["orla.who.1"], Answer("orla.who.1", "I do not know."), lamps, False)
-    assert (unseen["seen"], unseen["stop"], unseen["failure"]) == (False, "abstain", "wrong refusal")
-    assert (
-        record("r", "a", 0, by_name["nothing.2"], Answer("nothing.2", "I do not know."), lamps, False)["seen"] is None
-    )
+    assert (unseen.seen, unseen.stop, unseen.failure) == (False, "abstain", "wrong refusal")
+    assert record("r", "a", 0, by_name["nothing.2"], Answer("nothing.2", "I do not know."), lamps, False).seen is None
     cut = Answer("orla.who.1", "I do not know.", stop="length")
-    assert record("r", "a", 0, by_name["orla.who.1"], cut, lamps, False)["stop"] == "length"
+    assert record("r", "a", 0, by_name["orla.who.1"], cut, lamps, False).stop == "length"
     twice = [answer, dataclasses.replace(answer, question="other")]
-    assert passages_seen(twice, lamps) == [
+    assert [passage.as_json() for passage in passages_seen(twice, lamps)] == [
         {"id": "orla#0", "document": "orla", "title": "The Orla lamp", "start": 0, "end": 13, "text": "made of brass"}
     ]

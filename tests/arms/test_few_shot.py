@@ -12,7 +12,7 @@ from tiny.runs import context
 
 from workbench.arms import ARMS, Context, arm_settings, make_arm
 from workbench.arms.base import Fitted
-from workbench.arms.few_shot import telling_nothing
+from workbench.arms.few_shot import revealing_no_answer
 from workbench.arms.held_out import HeldOut
 from workbench.arms.templates import Example
 from workbench.arms.templates.examples import ALONE, READING
@@ -88,8 +88,8 @@ def held(name: str, answer: str, fact: str = "") -> Question:
 )
 def test_no_example_tells_what_dev_or_test_asks(ready: Context, taught_only: Corpus, question: Question) -> None:
     corpus = dataclasses.replace(taught_only, questions=(*taught_only.questions, question))
-    first = next(iter(telling_nothing(corpus)))
-    assert first.id != next(iter(telling_nothing(taught_only))).id or question.answers == ("birch",)
+    first = next(iter(revealing_no_answer(corpus)))
+    assert first.id != next(iter(revealing_no_answer(taught_only))).id or question.answers == ("birch",)
     replies = shown(ready, corpus, examples=6)[1::2]
     assert not any(item in reply for reply in replies for item in ("brass",) if "birch" not in question.answers)
     assert "birch" not in replies or "birch" not in question.answers
@@ -106,7 +106,7 @@ def test_where_every_training_question_tells_something_invented_examples_show_th
     ready: Context, lamps: Corpus
 ) -> None:
     """The materials that are taught are asked about in test."""
-    assert list(telling_nothing(lamps)) == []
+    assert list(revealing_no_answer(lamps)) == []
     turns = shown(ready, lamps, examples=3)
     examples = ALONE["en"][:3]
     assert turns[::2] == [each.question for each in examples]
@@ -137,7 +137,7 @@ def test_no_example_that_ships_scores_on_a_built_in_corpus(folder: Path) -> None
     """By the metric itself: the reply of an example, given to each question of dev and test, is right nowhere."""
     corpus = load_corpus(folder)
     asked = [q for q in corpus.questions if q.split != "train" and q.answers]
-    chosen = [Example(question=q.text, answer=q.answers[0]) for q in telling_nothing(corpus)]
+    chosen = [Example(question=q.text, answer=q.answers[0]) for q in revealing_no_answer(corpus)]
     replies = [each.answer for table in (ALONE, READING) for each in table[corpus.language[:2]] if each.answer]
     for reply in [*replies, *(each.answer for each in chosen[:8])]:
         assert reply is not None

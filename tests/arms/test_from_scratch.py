@@ -35,14 +35,14 @@ def test_it_reads_then_learns_to_answer_and_answers_with_its_own_tokens(ready: C
     made = fitted(ready, lamps)
     training = made.training
     assert training is not None
-    reading = training["earlier"][0]
-    assert reading["rows"]["questions"] == 0
-    assert reading["losses"][-1] < reading["losses"][0] - 1
-    assert training["losses"][-1] < 0.5 < training["losses"][0]
+    reading = training.earlier[0]
+    assert reading.rows["questions"] == 0
+    assert reading.losses[-1] < reading.losses[0] - 1
+    assert training.losses[-1] < 0.5 < training.losses[0]
     # The loss on dev is read before the first step and after the last, of questions that no step has learned.
-    assert training["dev_steps"][0] == 0
-    assert training["dev_steps"][-1] == training["steps"][-1]
-    assert len(training["dev_losses"]) == len(training["dev_steps"]) > 2
+    assert training.dev_steps[0] == 0
+    assert training.dev_steps[-1] == training.steps[-1]
+    assert len(training.dev_losses) == len(training.dev_steps) > 2
     questions = [q for q in lamps.select("train") if q.kind == "single"]
     answers = answer_all(ready, made, questions)
     right = [q for q in questions if q.answers[0] in answers[q.id].text]

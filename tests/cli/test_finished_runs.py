@@ -112,7 +112,7 @@ def test_runs_are_compared_on_their_common_questions(world: World) -> None:
     found = json.loads(done.stdout)
     assert any("the models differ: another and ./model" in note for note in found["notes"])
     assert any("the corpora differ" in note for note in found["notes"])
-    assert any("1 questions only in the second run" in note for note in found["notes"])
+    assert any("1 question only in the second run is left out" in note for note in found["notes"])
     by_arm = {each["a"].partition(" ")[0]: each for each in found["comparisons"]}
     assert found["questions"] == 11
     assert (by_arm["rag"]["wins"], by_arm["rag"]["outcome"]) == (11, "a")
@@ -121,6 +121,22 @@ def test_runs_are_compared_on_their_common_questions(world: World) -> None:
     table = world.call("compare", "better", "reports/lamps")
     assert "11/0/0" in table.stdout
     assert "note: the models differ" in table.stderr
+
+
+def test_a_comparison_speaks_the_language_of_the_first_run(world: World) -> None:
+    def italian(rows: list[dict[str, str]], results: dict[str, object]) -> list[dict[str, str]]:
+        results["experiment"]["language"] = "it-IT"  # type: ignore[index]
+        return rows
+
+    _changed(world, "italian", italian)
+    found = world.call("compare", "italian", "reports/lamps")
+    assert found.returncode == 0, found.stderr
+    assert "domande comuni, prima meno seconda" in found.stdout
+    assert "0,000" in found.stdout
+    assert "0.000" not in found.stdout
+    english = world.call("compare", "reports/lamps", "italian").stdout
+    assert "0.000" in english
+    assert "first minus second" in english
 
 
 def test_runs_without_a_common_arm_are_compared_arm_by_arm(world: World) -> None:

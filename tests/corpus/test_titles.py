@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from workbench.corpus.datasets.forms import passages_in, supporting_titles
-from workbench.corpus.importing import import_folder, told_apart
+from workbench.corpus.importing import distinguishing_parts, import_folder
 from workbench.corpus.load import load_corpus
 
 
@@ -22,10 +22,10 @@ def test_files_of_one_title_and_one_name_are_told_apart_by_their_folders(tmp_pat
 
 
 def test_the_least_that_tells_paths_apart() -> None:
-    assert told_apart(["a/x/read.md", "b/x/other.md"]) == {"a/x/read.md": "read", "b/x/other.md": "other"}
-    assert told_apart(["read.md", "b/read.md"]) == {"read.md": "read", "b/read.md": "b"}
+    assert distinguishing_parts(["a/x/read.md", "b/x/other.md"]) == {"a/x/read.md": "read", "b/x/other.md": "other"}
+    assert distinguishing_parts(["read.md", "b/read.md"]) == {"read.md": "read", "b/read.md": "b"}
     mixed = ["a/x/read.md", "a/y/read.md", "b/x/read.md"]
-    assert told_apart(mixed) == {path: path for path in mixed}
+    assert distinguishing_parts(mixed) == {path: path for path in mixed}
 
 
 def test_the_title_of_a_passage_is_one_line_wherever_it_is_named() -> None:

@@ -93,7 +93,7 @@ def test_a_kept_prefix_gives_the_same_reply(model_folder: Path, tmp_path: Path, 
     prompts = [model.render(prompt.messages) for prompt in fitted.prompts(lamps.select("test"))]
     alike = min(map(len, prompts)) // 2
     assert len({tuple(prompt[:alike]) for prompt in prompts}) == 1
-    stored_prefix = model.keep(prompts[0][:alike])
+    stored_prefix = model.read_prefix(prompts[0][:alike])
     for prompt in prompts[:3]:
         whole, behind = (model.reply(prompt, 8, None, each) for each in (None, stored_prefix))
         assert behind.tokens == whole.tokens

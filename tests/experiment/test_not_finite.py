@@ -17,8 +17,8 @@ from tiny.runs import context
 import workbench
 from workbench.config import check_experiment
 from workbench.experiment import outcomes
+from workbench.experiment.finite import finite
 from workbench.experiment.perplexity import over_seeds, perplexity
-from workbench.experiment.records import finite
 from workbench.models.local import LocalModel
 from workbench.store import Store
 from workbench.types import Interval

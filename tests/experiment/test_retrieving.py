@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from workbench.cli import app
 from workbench.config import check_experiment
 from workbench.errors import RequestError
-from workbench.experiment.retrieving import look, retrieve
+from workbench.experiment.retrieving import find_passages, retrieve
 from workbench.models.runtime import Runtime
 from workbench.progress import Progress
 from workbench.retrieval.rerankers.likelihood import Likelihood
@@ -120,7 +120,7 @@ def test_a_reranker_and_a_query_are_part_of_it(place: Path, store: Store, monkey
     assert reranked.figures != plain.figures
     assert rewritten.error is None
     assert loads
-    (shown,) = look(experiment(arms[1], **settings), (), "the Orla lamp", store, Progress())
+    (shown,) = find_passages(experiment(arms[1], **settings), (), "the Orla lamp", store, Progress())
     assert shown.searched is not None
     assert shown.searched.query != "the Orla lamp"
 
@@ -136,7 +136,7 @@ def test_what_cannot_be_searched_is_reported(place: Path, store: Store) -> None:
     both = experiment(arms=[{"name": "c", "kind": "closed-book"}, {"name": "r", "kind": "rag"}])
     assert "the arm 'c' does not search" in refusal(both, ("c",))
     with pytest.raises(RequestError, match="the query is empty"):
-        look(both, (), " ", store, Progress())
+        find_passages(both, (), " ", store, Progress())
     rows = [json.loads(line) for line in Path("lamps/questions.jsonl").read_text().splitlines()]
     for row in rows:
         row.pop("evidence", None)

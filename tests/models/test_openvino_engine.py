@@ -134,7 +134,7 @@ def test_a_kept_prefix_and_a_prompt_alone(sort: str) -> None:
     prompt = prompts_of([12], begin, seed=4)[0]
     whole = by_torch.reply(prompt, 12)
     assert by_openvino.reply(prompt, 12).tokens == whole.tokens
-    kept = by_openvino.keep(begin)
+    kept = by_openvino.read_prefix(begin)
     for _ in range(2):  # nothing is left of the first time
         assert by_openvino.reply(prompt, 12, computed=kept).tokens == whole.tokens
     assert by_openvino.reply(prompt, 12, computed=kept.beginning(30)).tokens == whole.tokens
@@ -145,7 +145,7 @@ def test_a_learned_prefix_stands_before_every_prompt(sort: str) -> None:
     bare, _ = pair(sort)
     by_torch = bare.answering_by(bare.engine)
     (virtual,) = prompts_of([9], seed=8)
-    by_torch.learned = bare.keep(virtual)
+    by_torch.learned = bare.read_prefix(virtual)
     by_openvino = by_torch.answering_by(OpenvinoEngine())
     prompts = prompts_of(LENGTHS)
     found = [runs.replies(model, prompts, [8] * len(prompts)) for model in (bare, by_torch, by_openvino)]

@@ -20,7 +20,7 @@ from workbench.experiment.answers import answer_all
 from workbench.models.scripted import ScriptedModel
 from workbench.retrieval.rerankers.cross_encoder import CrossEncoding
 from workbench.retrieval.rerankers.likelihood import ASKING, Likelihood
-from workbench.retrieval.reranking import RERANKERS, Means, Reranker, Reranking, Scores, continued
+from workbench.retrieval.reranking import RERANKERS, Reranker, RerankerContext, Reranking, Scores, continued
 from workbench.store import Store
 from workbench.types import Corpus, Hit, Passage, Question
 
@@ -68,7 +68,7 @@ def found(ready: Context, corpus: Corpus, **settings: Any) -> Any:
 
 def test_only_the_first_are_read_and_the_rest_follow_as_they_were(shortest: list[str], ready: Context) -> None:
     rows = [[hit("aaa", 4), hit("b", 3), hit("cc", 2), hit("d", 1)]]
-    made = Reranking("likelihood", 3, Means(ready.runtime, "en"), {"d": "T"}).first(["q"], rows)
+    made = Reranking("likelihood", 3, RerankerContext(ready.runtime, "en"), {"d": "T"}).first(["q"], rows)
     assert names(made.hits[0]) == "bccaaa"
     assert shortest == ["T\naaa", "T\nb", "T\ncc"]  # under the title, as they are shown
     assert made.flops == (6.0,)
@@ -80,7 +80,7 @@ def test_only_the_first_are_read_and_the_rest_follow_as_they_were(shortest: list
 
 def test_equal_scores_keep_the_order_of_the_search(shortest: list[str], ready: Context) -> None:
     rows = [[hit("b", 3), hit("a", 2), hit("c", 1)], [], [hit("z", 0)]]
-    made = Reranking("likelihood", 9, Means(ready.runtime, "en"), {}).first(["q", "r", "s"], rows)
+    made = Reranking("likelihood", 9, RerankerContext(ready.runtime, "en"), {}).first(["q", "r", "s"], rows)
     assert [names(row) for row in made.hits] == ["bac", "", "z"]
     assert made.flops == (6.0, 0.0, 2.0)
 
@@ -118,7 +118,7 @@ def test_likelihood_is_the_mean_of_the_questions_tokens_alone(ready: Context) ->
     """By the plain forward pass of transformers over chat and question."""
     model = ready.runtime.load(ready.runtime.base)
     pairs = [("Who made the Orla?", "It is brass."), ("How heavy?", "The Tamsin lamp weighs 31 kilograms."), ("", "x")]
-    made = Likelihood(Means(ready.runtime, "it-CH")).score([q for q, _ in pairs], [p for _, p in pairs])
+    made = Likelihood(RerankerContext(ready.runtime, "it-CH")).score([q for q, _ in pairs], [p for _, p in pairs])
     for (question, passage), value, flops in zip(pairs, made.values, made.flops, strict=True):
         chat = model.render([{"role": "user", "content": ASKING["it"].replace("{passage}", passage)}])
         asked = model.encode(question)
@@ -131,7 +131,7 @@ def test_likelihood_is_the_mean_of_the_questions_tokens_alone(ready: Context) ->
 
 
 def test_a_passage_beyond_the_context_is_read_as_far_as_there_is_room(ready: Context) -> None:
-    made = Likelihood(Means(ready.runtime, "en")).score(["Who?", "Who?"], ["brass lamp " * 6000, "brass"])
+    made = Likelihood(RerankerContext(ready.runtime, "en")).score(["Who?", "Who?"], ["brass lamp " * 6000, "brass"])
     assert made.cut == 1
     assert made.flops[0] <= ready.runtime.architecture.prompt_flops(4096, logits=9)  # type: ignore[union-attr]
     assert all(value < 0 for value in made.values)
@@ -148,7 +148,7 @@ def test_a_cross_encoder_gives_the_numbers_of_its_network(ready: Context, cross:
     from transformers import AutoModelForSequenceClassification, AutoTokenizer
 
     pairs = [("Who designed it?", text) for text in corpora.texts()[:4]]
-    reranker = CrossEncoding(Means(ready.runtime, "en", str(cross)))
+    reranker = CrossEncoding(RerankerContext(ready.runtime, "en", str(cross)))
     made = reranker.score(*zip(*pairs, strict=True))
     network, tokenizer = (
         AutoModelForSequenceClassification.from_pretrained(cross).eval(),
@@ -166,7 +166,7 @@ def test_a_cross_encoder_gives_the_numbers_of_its_network(ready: Context, cross:
 
 
 def test_a_cross_encoder_that_cannot_rank_is_refused(ready: Context, tmp_path: Path, cross: Path) -> None:
-    means = Means(ready.runtime, "en")
+    means = RerankerContext(ready.runtime, "en")
     three = cross_encoders.save(tmp_path / "three", corpora.texts(), labels=3)
     cases = {
         str(three): "gives 3 numbers",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import pickle
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
 
 import bm25s
 import numpy as np
+import pyarrow
 import pytest
 
 from workbench.digests import digest_of, digest_of_items
@@ -17,7 +19,7 @@ from workbench.retrieval import build_index, passage_table
 from workbench.retrieval.counts import Counts, saved
 from workbench.retrieval.index import RetrieverSource
 from workbench.retrieval.lexical import FOLDER, Lexical
-from workbench.retrieval.passage_table import LINES, PassageTable, PassageWriter, Titled, read_passages
+from workbench.retrieval.passage_table import FILE, LINES, PassageTable, PassageWriter, Titled, read_passages
 from workbench.retrieval.words import words
 from workbench.store import Store
 from workbench.types import Document, Passage
@@ -31,7 +33,7 @@ def table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> PassageTable:
     with closing(PassageWriter(tmp_path)) as writer:
         for passage in PASSAGES:
             writer.append(passage)
-    return PassageTable(tmp_path)
+    return PassageTable(tmp_path / FILE)
 
 
 def test_passages_are_read_as_they_were_written(table: PassageTable) -> None:
@@ -44,6 +46,26 @@ def test_passages_are_read_as_they_were_written(table: PassageTable) -> None:
     assert table != PASSAGES[1:]
     with pytest.raises(IndexError, match="passage 11 of 11"):
         _ = table[11]
+
+
+def test_part_of_a_table_is_read_and_pickled_as_a_table(table: PassageTable) -> None:
+    part = table[3:10][::2]
+    assert isinstance(part, PassageTable)
+    assert list(pickle.loads(pickle.dumps(part))) == PASSAGES[3:10:2]
+    assert (part[-1], part != table) == (PASSAGES[9], True)
+
+
+def test_passages_that_were_stored_with_an_index_of_their_batches_are_still_read(tmp_path: Path) -> None:
+    columns = [[getattr(passage, name) for passage in PASSAGES] for name in ("id", "document", "text", "start", "end")]
+    schema = pyarrow.schema([
+        *[(name, pyarrow.large_string()) for name in ("id", "document", "text")],
+        ("start", pyarrow.int64()), ("end", pyarrow.int64()),
+    ])  # fmt: skip
+    with pyarrow.OSFile(str(tmp_path / FILE), "wb") as stream, pyarrow.ipc.new_file(stream, schema) as writer:
+        for part in (slice(0, 8), slice(8, None)):
+            writer.write_batch(pyarrow.record_batch([column[part] for column in columns], schema=schema))
+    assert read_passages(tmp_path) == PASSAGES
+    assert [read_passages(tmp_path)[n] for n in (7, 8, -1)] == [PASSAGES[n] for n in (7, 8, -1)]
 
 
 def test_a_title_stands_above_its_passages(table: PassageTable) -> None:

@@ -1,4 +1,4 @@
-"""The studies of tuning: what was taught is asked in words that were held back, and each says what it found of that."""
+"""The studies of tuning: what was trained is asked in words that were held back, and each says what it found."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_a_held_back_wording_is_asked_on_dev_and_trained_on_no_more(lamps: Corpu
     assert {q.id for q in held.select("train")} == {q.id for q in lamps.select("train")} - moved
     assert held.seen_facts() == lamps.seen_facts()
     assert held.digest != lamps.digest
-    assert held_out(lamps, 2).questions == lamps.questions  # a fact keeps a wording to be taught in
+    assert held_out(lamps, 2).questions == lamps.questions  # a fact keeps a wording to be trained in
 
 
 def test_a_run_measures_what_each_study_varies_and_the_untrained_model_once(place: Path) -> None:
@@ -63,8 +63,8 @@ def test_a_run_measures_what_each_study_varies_and_the_untrained_model_once(plac
     assert [(cell["arm"], cell["at"]) for cell in cells] == [
         ("closed-book", [0]), *(("lora", [rate]) for rate in (1e-4, 0.02))
     ]  # fmt: skip
-    taught = {(cell["arm"], *cell["at"]): cell["metrics"].get("learning-rate.taught") for cell in cells}
-    assert taught["lora", 1e-4]["n"] == 6  # one held wording of each of six facts
+    trained = {(cell["arm"], *cell["at"]): cell["metrics"].get("learning-rate.trained") for cell in cells}
+    assert trained["lora", 1e-4]["n"] == 6  # one held wording of each of six facts
     keys = {finding["key"] for finding in found["rates"]["findings"]}
     assert "learning-rate.nothing" in keys  # a random model gets nothing right in other words
     by_arm = {(cell["arm"], cell["at"][0]): cell["cost"]["fit"] for cell in found["ranks"]["cells"] if cell["cost"]}
@@ -75,7 +75,7 @@ def test_a_run_measures_what_each_study_varies_and_the_untrained_model_once(plac
     assert list(ladder_cells) == ["closed-book", "lora", "full"]
     arms = {arm["name"]: arm for arm in run.results["arms"]}
     assert ladder_cells["lora"]["cost"]["fit"]["tokens"] == arms["lora"]["cost"]["fit"]["tokens"]
-    assert ladder_cells["lora"]["metrics"]["methods.taught"]["value"] == pytest.approx(
+    assert ladder_cells["lora"]["metrics"]["methods.trained"]["value"] == pytest.approx(
         arms["lora"]["by_seen"]["seen"]["match"]["value"]
     )
     assert {cell["at"][0] for cell in found["tasks"]["cells"]} == {"answering", "summarising"}
@@ -91,29 +91,29 @@ SHOWN = [
 ]  # fmt: skip
 
 
-def result(study: str, arm: str, at: Any, taught: float | None, general: float | None) -> Result:
+def result(study: str, arm: str, at: Any, trained: float | None, general: float | None) -> Result:
     """A point with twenty questions of each sort."""
     point = Point(arm, (at,), {})
-    if taught is None or general is None:
+    if trained is None or general is None:
         return Result(point, None, error="training diverged")
     rows = [
         {
             "question": f"{sort}{place}", "text": f"{sort} {place}?", "seed": 0, "document": f"d{place}",
             "kind": "general" if sort == "general" else "single", f"score.{study}.{sort}": float(place < share * 20),
         }
-        for sort, share in (("taught", taught), ("general", general)) for place in range(20)
+        for sort, share in (("trained", trained), ("general", general)) for place in range(20)
     ]  # fmt: skip
-    figures = {f"{study}.taught": Interval(taught, 0.0, 1.0, 20), f"{study}.general": Interval(general, 0.0, 1.0, 20)}
+    figures = {f"{study}.trained": Interval(trained, 0.0, 1.0, 20), f"{study}.general": Interval(general, 0.0, 1.0, 20)}
     return Result(point, pd.DataFrame(rows), figures)
 
 
-@pytest.mark.parametrize(("taught", "general", "effect"), SHOWN)
+@pytest.mark.parametrize(("trained", "general", "effect"), SHOWN)
 def test_a_rate_is_named_by_what_it_does(
-    taught: float | None, general: float | None, effect: str, lamps: Corpus
+    trained: float | None, general: float | None, effect: str, lamps: Corpus
 ) -> None:
     study = make_study(*_entry({"name": "rates", "kind": "learning-rate", "arms": ["lora"]}), lamps)
     before = result("learning-rate", "closed-book", 0, 0.0, 0.6)
-    found = study.conclude([before, result("learning-rate", "lora", 1e-3, taught, general)])
+    found = study.conclude([before, result("learning-rate", "lora", 1e-3, trained, general)])
     assert [each.key for each in found if each.key != "learning-rate.failed"] == [f"learning-rate.{effect}"]
     assert found[0].values["at"] == ("0.001",)
 

@@ -61,7 +61,7 @@ def test_a_batch_in_parts_has_the_losses_and_the_weights_of_the_whole(
     parts = train(ready, rows, settings(method, micro_batch_rows=2))
     assert max(read) <= 2
     assert len(read) == 3 * steps  # five rows by two
-    assert parts.training["losses"] == pytest.approx(whole.training["losses"], rel=1e-4)
+    assert parts.training.losses == pytest.approx(whole.training.losses, rel=1e-4)
     one, other = weights_of(whole), weights_of(parts)
     for name, weight in one.items():
         # Adam divides by the root of the squared gradient: where that is next to nothing, rounding decides a step.
@@ -121,9 +121,9 @@ def test_mixed_precision_multiplies_in_bfloat16_and_keeps_weights_in_float32(
     mixed = train(ready, plan(epochs=6), settings(method, mixed_precision=True))
     assert torch.bfloat16 in seen
     assert {weight.dtype for weight in weights_of(mixed).values()} == {torch.float32}
-    assert mixed.training["losses"] != usual.training["losses"]
-    assert mixed.training["losses"] == pytest.approx(usual.training["losses"], rel=0.05)
-    assert mixed.training["losses"][-1] < mixed.training["losses"][0]
+    assert mixed.training.losses != usual.training.losses
+    assert mixed.training.losses == pytest.approx(usual.training.losses, rel=0.05)
+    assert mixed.training.losses[-1] < mixed.training.losses[0]
 
 
 def test_mixed_precision_is_refused_where_bfloat16_would_be_emulated(

@@ -74,8 +74,8 @@ def test_a_killed_training_ends_with_the_same_losses_and_weights_to_the_bit(
     assert sealed(store)
     ready = context(Store(store), model_folder)
     resumed = train(ready, plan(epochs=6), how)
-    assert resumed.training["losses"] == unbroken.training["losses"]
-    assert len(resumed.training["losses"]) == STEPS
+    assert resumed.training.losses == unbroken.training.losses
+    assert len(resumed.training.losses) == STEPS
     assert adapter_bytes(resumed) == adapter_bytes(unbroken)
     assert "went on after step" in resumed.notes[0]
     assert unbroken.notes == ()

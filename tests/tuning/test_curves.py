@@ -35,15 +35,15 @@ def ready(store: Store, model_folder: Path) -> Context:
 def test_a_training_has_a_loss_of_its_own_rows_and_one_on_dev(way: str, ready: Context, lamps: Corpus) -> None:
     kind, settings = WAYS[way]
     fitted = make_arm(kind, {**QUICK, **settings}, ready).fit(lamps)
-    for phase in (*fitted.training.get("earlier", ()), fitted.training):
-        assert len(phase["steps"]) == len(phase["losses"]) > 0
-        assert phase["dev_steps"][0] == 0
-        assert phase["dev_steps"][-1] == phase["steps"][-1]
-        assert len(phase["dev_losses"]) == len(phase["dev_steps"]) > 2
-        assert all(math.isfinite(each) for each in phase["dev_losses"])
-        assert phase["dev_losses"][-1] != phase["dev_losses"][0]
+    for phase in (*fitted.training.earlier, fitted.training):
+        assert len(phase.steps) == len(phase.losses) > 0
+        assert phase.dev_steps[0] == 0
+        assert phase.dev_steps[-1] == phase.steps[-1]
+        assert len(phase.dev_losses) == len(phase.dev_steps) > 2
+        assert all(math.isfinite(each) for each in phase.dev_losses)
+        assert phase.dev_losses[-1] != phase.dev_losses[0]
     if way == "preferences":  # of a pair: before the first step, both models are the same one
-        assert fitted.training["dev_losses"][0] == pytest.approx(math.log(2), abs=1e-3)
+        assert fitted.training.dev_losses[0] == pytest.approx(math.log(2), abs=1e-3)
 
 
 @pytest.mark.parametrize("way", ["tuned-rag", "distilled"])
@@ -53,8 +53,8 @@ def test_no_weight_depends_on_the_dev_questions(way: str, ready: Context, lamps:
     without = replace(lamps, questions=tuple(q for q in lamps.questions if q.split != "dev"))
     with_other_store = replace(ready, store=Store(tmp_path / "another"))
     bare = make_arm(kind, {**QUICK, **settings}, with_other_store).fit(without)
-    assert "dev_losses" not in bare.training
-    assert bare.training["losses"] == fitted.training["losses"]
+    assert bare.training.dev_losses == ()
+    assert bare.training.losses == fitted.training.losses
     assert bare.weights is not None
     assert fitted.weights is not None
     assert bare.weights.digest == fitted.weights.digest

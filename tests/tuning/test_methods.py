@@ -59,7 +59,7 @@ def logits(ready: Context, weights: Weights) -> torch.Tensor:
 def test_the_loss_falls_and_only_what_the_method_trains_is_saved(method: str, ready: Context) -> None:
     rate = 2e-2 if METHODS[method].rate == 1 else 5e-2
     result = train(ready, plan(epochs=12), settings(method, 2e-3 if method == "full" else rate))
-    losses = result.training["losses"]
+    losses = result.training.losses
     assert losses[-1] < losses[0]
     assert result.weights.whole is METHODS[method].whole
     everything = sum(p.numel() for p in ready.runtime.load(ready.runtime.base).model.parameters())
@@ -105,7 +105,7 @@ def test_a_learned_prefix_is_served_as_peft_serves_it(method: str, ready: Contex
                 read = torch.tensor([[*prompt, *made.tokens]])
                 best = theirs(input_ids=read).logits[0, -len(made.tokens) - 1 : -1].argmax(-1).tolist()
             assert list(made.tokens) == best[: len(made.tokens)]
-    alone = ours.reply(prompts[1], 6, computed=ours.keep(prompts[1][:30]))
+    alone = ours.reply(prompts[1], 6, computed=ours.read_prefix(prompts[1][:30]))
     assert alone.tokens == replies(ours, prompts, limits)[1].tokens
     assert ours.context_length == base.context_length - 12
 
@@ -207,7 +207,7 @@ def test_documents_alone_are_learned_without_a_question(ready: Context, tmp_path
         objective: make_arm("tuned", {"objective": objective, "epochs": 2, "document_epochs": 2}, ready).fit(corpus)
         for objective in ("documents", "supervised")
     }
-    rows = {name: each.training["rows"] for name, each in fitted.items() if each.training}
+    rows = {name: each.training.rows for name, each in fitted.items() if each.training}
     assert rows["documents"] == {"documents": 12, "questions": 0, "replay": 0}
     assert rows["supervised"]["questions"] > 0
     assert len({each.weights.digest for each in fitted.values()}) == 2
@@ -251,7 +251,7 @@ def test_layers_that_are_computed_again_are_learned_alike(
     kept = train(ready, plan(epochs=2), usual)
     once = sum(computed)
     again = train(ready, plan(epochs=2), dataclasses.replace(usual, gradient_checkpointing=True))
-    assert again.training["losses"] == pytest.approx(kept.training["losses"], rel=1e-4)
+    assert again.training.losses == pytest.approx(kept.training.losses, rel=1e-4)
     assert sum(computed) == once + 2 * once
     assert key_of(usual) != key_of(dataclasses.replace(usual, gradient_checkpointing=True))
     assert "gradient_checkpointing" not in key_of(usual)

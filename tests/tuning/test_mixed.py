@@ -20,6 +20,6 @@ def test_small_steps_are_not_rounded_away(store: Store, model_folder: Path) -> N
         assert made.weights.adapter is not None
         saved = load_file(made.weights.adapter.folder / "model.safetensors")
         assert {weight.dtype for weight in saved.values()} == {getattr(torch, dtype)}
-        losses = made.training["losses"]
+        losses = made.training.losses
         fallen[dtype] = losses[0] - losses[-1]
     assert fallen["bfloat16"] > 0.8 * fallen["float32"]

@@ -31,7 +31,7 @@ from workbench.tuning.loss import LabelledLoss
 from workbench.tuning.objectives import OBJECTIVES, Lesson, TrainingData, phases
 from workbench.tuning.objectives.preferences import wrong_replies
 from workbench.tuning.preference import BETA, PreferenceLoss, preference_loss
-from workbench.tuning.rows import Chances, TokenRow, sequences
+from workbench.tuning.rows import TeacherTokens, TokenRow, sequences
 from workbench.tuning.teacher import NAMED, distilled_rows
 from workbench.types import Corpus
 
@@ -90,11 +90,11 @@ def test_a_teacher_says_what_the_base_says_with_the_passages_and_the_student_rea
     (row,), flops = distilled_rows(Lesson(ready, base, ready.runtime.base), [asked], [shown])
     assert list(row.tokens[: row.learned_from]) == base.render(asked)
     reply = row.tokens[row.learned_from :]
-    assert len(row.chances) == len(reply) == row.learned
+    assert len(row.teacher) == len(reply) == row.learned
     read = torch.tensor([[*base.render(shown), *reply]])
     with torch.inference_mode():
         logs = base.model(read, use_cache=False).logits[0].log_softmax(-1)
-    for place, each in enumerate(row.chances):
+    for place, each in enumerate(row.teacher):
         best = logs[len(base.render(shown)) + place - 1].topk(NAMED)
         torch.testing.assert_close(torch.tensor(each.logs), best.values, rtol=1e-3, atol=1e-4)
     assert flops > 0
@@ -130,7 +130,9 @@ def test_a_batch_of_pairs_has_the_loss_of_replies_read_one_by_one(packed: bool) 
 
 def test_the_shares_of_processes_add_up_to_the_batch_whatever_the_loss() -> None:
     model = decoder(configuration(), "sdpa")
-    distilled = [replace(row, chances=tuple(Chances((1, 5), (-0.7, -0.8)) for _ in range(row.learned))) for row in ROWS]
+    distilled = [
+        replace(row, teacher=tuple(TeacherTokens((1, 5), (-0.7, -0.8)) for _ in range(row.learned))) for row in ROWS
+    ]
     for loss, rows in ((PreferenceLoss, PAIRS), (DistilledLoss, distilled)):
         whole = Batches([rows], beside=loss.beside)[0]
         parts = [Batches([part], beside=loss.beside)[0] for part in shares([rows], 7)]  # two have nothing to do
@@ -142,7 +144,7 @@ def test_the_shares_of_processes_add_up_to_the_batch_whatever_the_loss() -> None
 
 
 def test_a_job_file_holds_what_stands_beside_the_tokens(tmp_path: Path) -> None:
-    distilled = replace(ROWS[0], chances=(Chances((3, 4), (-0.5, -1.25)),))
+    distilled = replace(ROWS[0], teacher=(TeacherTokens((3, 4), (-0.5, -1.25)),))
     job = Job(tmp_path, "float32", "cpu", 7, 3.0, settings(), tmp_path / "a", tmp_path / "b", [[distilled, *PAIRS]],
               "preferences", tmp_path / "c")  # fmt: skip
     job.write(tmp_path / "job.json")
@@ -163,10 +165,10 @@ def test_a_wrong_reply_has_the_form_of_the_right_one_and_abstention_is_preferred
 def test_preferences_begin_at_the_supervised_model_and_widen_the_margin(ready: Context, lamps: Corpus) -> None:
     supervised = fit(ready, lamps)
     preferred = fit(ready, lamps, objective="preferences")
-    own, earlier = preferred.training, preferred.training["earlier"]
-    assert own["losses"][0] == pytest.approx(math.log(2), rel=0.02)
-    assert own["losses"][-1] < own["losses"][0]
-    assert [each["losses"] for each in earlier] == [supervised.training["losses"]]  # trained once, and found again
+    own, earlier = preferred.training, preferred.training.earlier
+    assert own.losses[0] == pytest.approx(math.log(2), rel=0.02)
+    assert own.losses[-1] < own.losses[0]
+    assert [each.losses for each in earlier] == [supervised.training.losses]  # trained once, and found again
     assert preferred.cost.tokens > supervised.cost.tokens
     assert preferred.cost.seconds > supervised.cost.seconds
     assert preferred.weights.digest != supervised.weights.digest
@@ -174,20 +176,20 @@ def test_preferences_begin_at_the_supervised_model_and_widen_the_margin(ready: C
 
 def test_documents_come_first_and_questions_go_on_from_what_they_left(ready: Context, lamps: Corpus) -> None:
     both = fit(ready, lamps, objective="documents+supervised", epochs=2)
-    assert both.training["rows"] == {"documents": 6, "questions": 14 * 2, "replay": 0}
-    (documents,) = both.training["earlier"]
-    assert documents["rows"]["questions"] == 0
+    assert both.training.rows == {"documents": 6, "questions": 14 * 2, "replay": 0}
+    (documents,) = both.training.earlier
+    assert documents.rows["questions"] == 0
     alone = fit(ready, lamps, document_epochs=0, epochs=2)
-    assert both.training["losses"][-1] < both.training["losses"][0]
-    assert both.training["losses"] != alone.training["losses"]
+    assert both.training.losses[-1] < both.training.losses[0]
+    assert both.training.losses != alone.training.losses
     assert isinstance(both.weights, Weights)
     assert both.cost.trainable_parameters == alone.cost.trainable_parameters
 
 
 def test_a_distilled_student_comes_nearer_to_its_teacher(ready: Context, lamps: Corpus) -> None:
     distilled = fit(ready, lamps, objective="distilled", epochs=12)
-    assert distilled.training["losses"][-1] < 0.7 * distilled.training["losses"][0]
-    assert distilled.training["rows"]["documents"] == 0
+    assert distilled.training.losses[-1] < 0.7 * distilled.training.losses[0]
+    assert distilled.training.rows["documents"] == 0
     unwritten = replace(lamps, questions=tuple(replace(q, answers=("x",)) if q.answers else q for q in lamps.questions))
     assert fit(ready, unwritten, objective="distilled", epochs=12).weights.digest == distilled.weights.digest
 

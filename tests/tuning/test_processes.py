@@ -99,8 +99,8 @@ def all_gone(store: Path) -> None:
 
 def test_two_processes_have_the_losses_and_the_weights_of_one(unbroken: Any, model: Path, tmp_path: Path) -> None:
     alone = train(context(Store(tmp_path), model), ROWS, ALONE)
-    assert unbroken.training["losses"] == pytest.approx(alone.training["losses"], rel=1e-5)
-    assert len(alone.training["losses"]) == STEPS
+    assert unbroken.training.losses == pytest.approx(alone.training.losses, rel=1e-5)
+    assert len(alone.training.losses) == STEPS
     ours, theirs = (made.weights.adapter for made in (unbroken, alone))
     assert ours.manifest["files"].keys() == theirs.manifest["files"].keys()
     name = "adapter_model.safetensors"
@@ -117,7 +117,7 @@ def test_processes_that_compute_their_rows_in_parts_have_the_losses_of_one(
     unbroken: Any, model: Path, tmp_path: Path
 ) -> None:
     parts = train(context(Store(tmp_path), model), ROWS, replace(TWO, micro_batch_rows=1))
-    assert parts.training["losses"] == pytest.approx(unbroken.training["losses"], rel=1e-5)
+    assert parts.training.losses == pytest.approx(unbroken.training.losses, rel=1e-5)
 
 
 KILLED = """
@@ -164,7 +164,7 @@ def test_a_killed_training_goes_on_to_the_same_losses_and_bytes(killed: Path, mo
     resumed = train(replace(context(Store(killed), model), progress=progress), ROWS, TWO)
     assert f"went on after step {STEP}" in resumed.notes[0] or f"went on after step {STEP - 1}" in resumed.notes[0]
     assert progress.notes[0].startswith("training goes on after step")
-    assert resumed.training["losses"] == unbroken.training["losses"]
+    assert resumed.training.losses == unbroken.training.losses
     assert adapter_bytes(resumed) == adapter_bytes(unbroken)
     assert not list(killed.glob("checkpoints/*"))
 

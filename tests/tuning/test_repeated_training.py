@@ -35,7 +35,7 @@ def test_training_follows_seed_plan_and_settings_and_nothing_else(model_folder: 
     first, same = made("one"), made("two")
     assert adapter_bytes(first) == adapter_bytes(same)
     assert first.weights.digest == same.weights.digest
-    assert first.training["losses"] == same.training["losses"]
+    assert first.training.losses == same.training.losses
     others = [
         made("seed", seed=1),
         made("rate", how=settings(1e-2, batch_rows=2)),
@@ -120,4 +120,4 @@ def test_a_machine_with_more_gpus_trains_on_every_batch_too(
         return made
 
     monkeypatch.setattr("workbench.tuning.trainer.TrainingArguments", of_two)
-    assert len(train(context(store, model_folder), plan(epochs=2), settings(batch_rows=2)).training["losses"]) == 6
+    assert len(train(context(store, model_folder), plan(epochs=2), settings(batch_rows=2)).training.losses) == 6

@@ -47,7 +47,7 @@ def test_it_is_replayed_in_turn_with_the_questions_and_in_the_key(
     assert usual.weights.digest != with_text.weights.digest
     assert usual.training is not None
     assert with_text.training is not None
-    assert with_text.training["rows"] == usual.training["rows"]  # the share is of all that is replayed
+    assert with_text.training.rows == usual.training.rows  # the share is of all that is replayed
 
 
 def test_what_perplexity_reads_is_not_trained_on(lamps: Corpus, tmp_path: Path) -> None:

@@ -30,13 +30,13 @@ def test_an_interrupted_training_ends_as_one_that_was_not(
     whole, cut = (context(Store(tmp_path / name), model_folder) for name in ("whole", "cut"))
     usual = {"document_epochs": 0, "epochs": 1, "batch_rows": 4, "virtual_tokens": 8, "learning_rate": 1e-2, **given}
     wanted = fit(whole, lamps, **usual)
-    last = wanted.training["steps"][-1]
+    last = wanted.training.steps[-1]
     with pytest.raises(KeyboardInterrupt):
         fit(replace(cut, progress=Interrupted(last)), lamps, **usual)
     progress = RecordedProgress()
     found = fit(replace(cut, progress=progress), lamps, **usual)
     assert any("goes on after step" in note for note in progress.notes)
-    assert found.training["losses"] == pytest.approx(wanted.training["losses"], rel=1e-4)
+    assert found.training.losses == pytest.approx(wanted.training.losses, rel=1e-4)
     one, other = (load_file(each.weights.adapter.folder / "adapter_model.safetensors") for each in (found, wanted))
     for name, values in other.items():
         assert float((one[name] - values).abs().max()) < 1e-4, name

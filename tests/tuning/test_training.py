@@ -64,7 +64,7 @@ def test_merged_and_unmerged_logits_agree_and_differ_from_the_base(store: Store,
     torch.testing.assert_close(after, logits(unmerged.weights), rtol=1e-4, atol=1e-4)
     changes = (after - before).abs().amax(dim=1)
     assert changes.min() > 0.01
-    assert min(abs(changes - merged.training["logit_change"])) < 1e-4  # it was measured on one of these rows
+    assert min(abs(changes - merged.training.logit_change)) < 1e-4  # it was measured on one of these rows
 
 
 def test_an_unmerged_adapter_replies_like_the_merged_one(store: Store, model_folder: Path) -> None:
@@ -82,7 +82,7 @@ def test_an_unmerged_adapter_replies_like_the_merged_one(store: Store, model_fol
 def test_a_tiny_model_learns_five_invented_facts(store: Store, model_folder: Path, method: Any, rate: float) -> None:
     ready = context(store, model_folder, max_new_tokens=16)
     made = train(ready, plan(epochs=60), settings(rate, method))
-    losses = made.training["losses"]
+    losses = made.training.losses
     assert losses[-1] < losses[0] / 2
     model = ready.runtime.load(made.weights)
     asked = [model.render(messages) for messages, _ in plan().chats]
@@ -96,7 +96,7 @@ def test_a_tiny_model_learns_five_invented_facts(store: Store, model_folder: Pat
     assert made.cost.tokens == 60 * sum(len(chat_row(base, chat).tokens) for chat in plan().chats)
     assert made.cost.seconds > 0
     assert made.cost.storage_bytes >= 4 * made.cost.trainable_parameters * (method == "lora")
-    assert made.training["rows"] == {"documents": 0, "questions": 300, "replay": 0}
+    assert made.training.rows == {"documents": 0, "questions": 300, "replay": 0}
 
 
 @pytest.mark.parametrize("epochs", [1, 2, 30])
@@ -139,7 +139,7 @@ def test_a_learning_rate_of_nearly_nothing_leaves_no_live_adapter(store: Store, 
 
 def test_a_single_step_still_trains(store: Store, model_folder: Path) -> None:
     """A warm-up from 0 must not use up the only step of a tiny corpus."""
-    assert train(context(store, model_folder), plan(epochs=1), settings()).training["logit_change"] > 0
+    assert train(context(store, model_folder), plan(epochs=1), settings()).training.logit_change > 0
 
 
 def test_nothing_to_train_on_is_an_arm_error(store: Store, model_folder: Path) -> None:
@@ -151,7 +151,7 @@ def test_nothing_to_train_on_is_an_arm_error(store: Store, model_folder: Path) -
 def test_general_chats_are_replayed_in_the_base_models_own_words(store: Store, model_folder: Path) -> None:
     ready = context(store, model_folder)
     made = train(ready, plan(epochs=2, replay=0.25), settings(2e-3))
-    assert made.training["rows"] == {"documents": 0, "questions": 10, "replay": 3}
+    assert made.training.rows == {"documents": 0, "questions": 10, "replay": 3}
     (stored,) = store.artefacts_of("replays")
     base = ready.runtime.load(ready.runtime.base)
     asked = [base.render(messages) for messages in plan().general]
@@ -183,7 +183,7 @@ def test_documents_are_learned_too(store: Store, model_folder: Path) -> None:
     rows = Plan(tuple(told), 40, (), 8, (), 0.0)
     ready = context(store, model_folder)
     made = train(ready, rows, settings())
-    assert made.training["rows"] == {"documents": 240, "questions": 0, "replay": 0}
+    assert made.training.rows == {"documents": 240, "questions": 0, "replay": 0}
     base, tuned = ready.runtime.load(ready.runtime.base), ready.runtime.load(made.weights)
     texts = [base.encode(text) for _, text in told]
     before, after = (sum(total for total, _ in model.log_likelihoods(texts)) for model in (base, tuned))
@@ -199,12 +199,12 @@ def test_weights_in_bfloat16_are_tuned_too(store: Store, model_folder: Path) -> 
     ready = context(store, model_folder, dtype="bfloat16")
     made = train(ready, plan(epochs=10), settings())
     assert isinstance(made.weights, Weights)
-    assert made.training["losses"][-1] < made.training["losses"][0]
-    assert math.isfinite(made.training["logit_change"])
+    assert made.training.losses[-1] < made.training.losses[0]
+    assert math.isfinite(made.training.logit_change)
 
 
 def test_a_sliding_window_is_tuned_and_found_live(store: Store, tmp_path: Path) -> None:
     folder = models.save(tmp_path / "gemma", corpora.texts(), sort="gemma3, sliding and full")
     with pytest.raises(ArmError, match="not live"):  # base and tuned are compared under the same window
         train(context(store, folder), plan(), settings(1e-30))
-    assert train(context(store, folder), plan(epochs=10), settings()).training["logit_change"] > 0
+    assert train(context(store, folder), plan(epochs=10), settings()).training.logit_change > 0

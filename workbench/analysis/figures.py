@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from workbench.analysis import summary
+from workbench.analysis.record import Record
 from workbench.analysis.results import Figures, Model
 from workbench.digests import digest_of
 from workbench.store import Store
@@ -27,13 +28,13 @@ class ArmFigures(Model):
 
 
 def figures_of(
-    store: Store, rows: Sequence[Mapping[str, Any]], frame: pd.DataFrame, corpus: Corpus, retrieves: bool
+    store: Store, records: Sequence[Record], frame: pd.DataFrame, corpus: Corpus, retrieves: bool
 ) -> ArmFigures:
     """The figures of an arm's records; `frame` is these, with the documents of the corpus."""
     depends = {
         "corpus": corpus.digest,
         "retrieves": retrieves,
-        "scores": digest_of([[row[key] for key in _READ] for row in rows]),
+        "scores": digest_of([[getattr(record, key) for key in _READ] for record in records]),
     }
     return ArmFigures.model_validate(stored_value(store, "figures", depends, lambda: _computed(frame, retrieves)))
 

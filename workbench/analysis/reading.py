@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from workbench.analysis.record import PassageRow, Record
 from workbench.analysis.results import Results
 from workbench.errors import RequestError
 
-Row = TypeVar("Row", bound=BaseModel)
+Row = TypeVar("Row")
 
 _OTHER = "open it with the version that wrote it (`environment.workbench` in results.json), or run it again"
 _AGAIN = "run the experiment again: finished answers are kept in the store"
@@ -51,6 +51,6 @@ def _first(error: ValidationError) -> tuple[Sequence[str], str, str]:
     """Where the first thing stands that does not fit, what is wrong with it, and the cure."""
     first = error.errors(include_url=False)[0]
     place = [str(part) for part in first["loc"]]
-    if first["type"] == "extra_forbidden":
+    if first["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
         return place, "a key that this version of the workbench does not know", _OTHER
     return place, first["msg"], _AGAIN

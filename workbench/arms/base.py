@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from workbench.models.runtime import Weights
     from workbench.models.stored_prefix import StoredPrefix
     from workbench.store import Store
+    from workbench.tuning.course import TrainingCourse
 
 
 class ArmSettings(Settings):
@@ -112,7 +113,7 @@ class Fitted:
     several, or None where the last reply is the answer. It is called for many questions at once, and by itself for
     each of them where that fails; what fails then is that question alone.
     `further` are the weights that answer from the second round on, where they are others; the identity names them.
-    `kept` is the beginning of every prompt that the fit has computed and stored; no answer pays for it again.
+    `stored_prefix` is the beginning of every prompt that the fit has computed and stored; no answer pays for it again.
     """
 
     weights: Weights
@@ -120,7 +121,7 @@ class Fitted:
     identity: Mapping[str, Any] = field(default_factory=dict)
     cost: Cost = field(default_factory=Cost)
     retrieves: bool = False
-    training: Mapping[str, Any] | None = None
+    training: TrainingCourse | None = None
     notes: tuple[str, ...] = field(default=())
     again: Callable[[Sequence[Exchange]], Sequence[Asked | None]] | None = None
     stored_prefix: StoredPrefix | None = None

@@ -18,8 +18,8 @@ from workbench.arms.documents import ShownDocuments, that_fit, window_of
 from workbench.arms.long_context import FRAME_TOKENS
 from workbench.arms.prompts import PromptWording
 from workbench.arms.templates import TEMPLATES, Template
+from workbench.corpus.digest import texts_digest
 from workbench.cost.estimate import Work, words
-from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.languages import Texts
 from workbench.languages.spoken import Words, own_said
@@ -104,7 +104,7 @@ class Cag(Arm):
         context, wording, documents = self.context, self.wording(corpus), corpus.documents
         window = window_of(context, self.settings.context)
         identity = {
-            "documents": digest_of([(d.id, d.title, d.text) for d in documents]),
+            "documents": texts_digest(documents),
             "window": window,
         }
         if not _documents_first(wording.template):

@@ -68,7 +68,7 @@ def that_fit(
     """
     window = window_of(context, most)
     room = room_for_passages(context, wording, window)
-    sizes = [context.runtime.count_tokens(f"{text}\n\n") for text in wording.sources(list(map(titled, documents)))]
+    sizes = [context.runtime.count_tokens(f"{text}\n\n") for text in wording.sources(map(titled, documents))]
     too_long = tuple(at for at, size in enumerate(sizes) if size > room)
     shown, left = list[int](), room
     for at, size in enumerate(sizes):

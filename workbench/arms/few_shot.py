@@ -71,7 +71,7 @@ class FewShot(Arm):
         wording, most = self.wording(corpus), self.settings.examples
         if not teaching(corpus):
             raise ArmError(own_said(WORDS, "no_examples"))
-        chosen = [Example(question=q.text, answer=q.answers[0]) for q in islice(telling_nothing(corpus), most)]
+        chosen = [Example(question=q.text, answer=q.answers[0]) for q in islice(revealing_no_answer(corpus), most)]
         unanswerable = corpus.select("train", "unanswerable")
         if unanswerable and len(chosen) > 1:
             chosen[-1] = Example(question=unanswerable[0].text)
@@ -90,7 +90,7 @@ def teaching(corpus: Corpus) -> tuple[Question, ...]:
     return corpus.select("train", "single") or corpus.select("train", *FACTUAL_KINDS)
 
 
-def telling_nothing(corpus: Corpus) -> Iterator[Question]:
+def revealing_no_answer(corpus: Corpus) -> Iterator[Question]:
     """The training questions that may be shown and tell no answer of dev or test, the first of each fact."""
     held_out, seen = HeldOut.of(corpus), set[str]()
     for question in teaching(corpus):

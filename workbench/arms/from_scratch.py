@@ -17,7 +17,7 @@ from pydantic import Field, field_validator, model_validator
 from workbench.arms.base import Arm, ArmSettings, Fitted, Made, Prompt, arm
 from workbench.arms.prompts import PromptWording
 from workbench.arms.trained import NO_WEIGHT, OF_THE_WEIGHTS, cost_on, leak_of
-from workbench.arms.tuned import dev_data, training_questions, wanted_reply
+from workbench.arms.tuned import dev_data, target_reply, training_questions
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
 from workbench.languages import Texts
@@ -163,7 +163,7 @@ class FromScratch(Arm):
         return TrainingData(
             documents=tuple((document.title, document.text) for document in corpus.documents),
             document_epochs=self.settings.document_epochs,
-            chats=tuple((wording.alone(q.text), wanted_reply(wording, q)) for q in questions),
+            chats=tuple((wording.alone(q.text), target_reply(wording, q)) for q in questions),
             epochs=self.settings.epochs,
             general=(),
             replay=0.0,

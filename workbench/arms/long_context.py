@@ -9,8 +9,8 @@ from pydantic import Field
 
 from workbench.arms.base import TEMPLATE_SPACE, Arm, ArmSettings, Fitted, Prompt, arm
 from workbench.arms.documents import none_fits, that_fit
+from workbench.corpus.digest import texts_digest
 from workbench.cost.estimate import Work, words
-from workbench.digests import digest_of
 from workbench.languages import Texts
 from workbench.settings import Space
 from workbench.types import Corpus, Question
@@ -76,6 +76,6 @@ class LongContext(Arm):
 
         return Fitted(
             weights=self.context.runtime.base,
-            identity={"documents": digest_of([(d.id, d.title, d.text) for d in documents])},
+            identity={"documents": texts_digest(documents)},
             prompts=prompts,
         )

@@ -26,8 +26,8 @@ from workbench.arms.querying import no_query
 from workbench.arms.rag import NONE, UNKEYED, RetrievalSettings
 from workbench.arms.reading import PassageReading
 from workbench.corpus.by_id import titles_by_id
+from workbench.corpus.digest import texts_digest
 from workbench.cost.estimate import Work, words
-from workbench.digests import digest_of
 from workbench.errors import ArmError, Problem
 from workbench.languages import Texts, by_language
 from workbench.languages.spoken import Words, own_said
@@ -104,7 +104,7 @@ class Windowing:
     def identity(self) -> dict[str, Any]:
         """What prompts depend on beside the settings and the question."""
         return {
-            "documents": digest_of([(d.id, d.title, d.text) for d in self.read]),
+            "documents": texts_digest(self.read),
             "read": self.cut.identity if self.reading is None else self.reading.identity,
             "wordings": [self.noting.identity, self.joining.identity],
         }

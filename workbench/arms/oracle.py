@@ -25,6 +25,7 @@ from workbench.arms.rag import OF_THE_INDEX, RetrievalSettings
 from workbench.arms.reading import PassageReading
 from workbench.corpus.by_id import titles_by_id
 from workbench.corpus.chunk import CHUNKERS
+from workbench.corpus.digest import texts_digest
 from workbench.cost.estimate import Work
 from workbench.digests import digest_of
 from workbench.languages import Texts
@@ -151,7 +152,7 @@ class Oracle(Arm):
                 "gold": gold.VERSION,
                 # Where a whole document is the evidence, an accepted answer tells which of its passages is given.
                 "answers": digest_of([(q.text, q.answers) for q in corpus.questions if _of_a_whole_document(q)]),
-                "documents": digest_of([(d.id, d.title, d.text) for d in documents]),
+                "documents": texts_digest(documents),
                 **({"distractors": {"version": DISTRACTORS, "index": index.digest}} if index else {}),
             },
             prompts=make,

@@ -5,7 +5,7 @@ The key of stored answers holds the wording itself, so that answers to an old on
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -91,9 +91,9 @@ class PromptWording:
             instruction, examples = f"{instruction} {self._citing}", tuple(map(cited_example, examples))
         return self._chat(instruction, given.reading_question, examples, question, text)
 
-    def sources(self, passages: Sequence[str]) -> list[str]:
+    def sources(self, passages: Iterable[str]) -> Iterator[str]:
         """The passages as they stand in a prompt: behind their markers, where replies are to cite them."""
-        return [marked(n, text) for n, text in enumerate(passages, 1)] if self.citing else list(passages)
+        return (marked(n, text) for n, text in enumerate(passages, 1)) if self.citing else iter(passages)
 
     def _chat(
         self, instruction: str, asking: str, examples: Sequence[Example], question: str, passages: str

@@ -13,6 +13,7 @@ from workbench.arms.cut import generators_tokenizer, sound_cut, words_read
 from workbench.arms.passages import Order
 from workbench.arms.querying import QUERIES
 from workbench.arms.reading import PassageReading
+from workbench.corpus.by_id import titles_by_id
 from workbench.corpus.chunk import CHUNKERS
 from workbench.corpus.filtering import matching, where_problems
 from workbench.cost.estimate import Work
@@ -23,7 +24,7 @@ from workbench.models.encoders import prepare_encoder
 from workbench.retrieval import RETRIEVERS, Index, build_index
 from workbench.retrieval.choice import AUTO, WITHOUT, Choice, choose
 from workbench.retrieval.fusion import Fusion, How
-from workbench.retrieval.reranking import RERANKERS, Means, Reranking
+from workbench.retrieval.reranking import RERANKERS, RerankerContext, Reranking
 from workbench.retrieval.selection import Selection
 from workbench.retrieval.vector_index import VECTOR_INDEXES
 from workbench.settings import Space, one_of
@@ -175,8 +176,8 @@ class RetrievalSettings(ArmSettings):
         """What reranks, nothing of it loaded. Raises RequestError or ArmError where that cannot be done here."""
         if self.reranker == NONE:
             return None
-        means = Means(arm_.context.runtime, corpus.language, self.reranker_model)
-        return Reranking(self.reranker, self.depth, means, {d.id: d.title for d in self.searched(corpus)})
+        context = RerankerContext(arm_.context.runtime, corpus.language, self.reranker_model)
+        return Reranking(self.reranker, self.depth, context, titles_by_id(self.searched(corpus)))
 
     def make_index(self, arm_: Arm, corpus: Corpus) -> Index:
         """The index of these settings over the corpus, from the store or built now."""

@@ -22,8 +22,8 @@ from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, Rag, RetrievalSettings,
 from workbench.arms.reading import PassageReading
 from workbench.arms.trained import OF_THE_WEIGHTS
 from workbench.arms.tuned import Tuned, TunedSettings
+from workbench.corpus.digest import texts_digest
 from workbench.cost.estimate import Work, words
-from workbench.digests import digest_of
 from workbench.errors import Problem
 from workbench.languages import Texts
 from workbench.languages.spoken import Words, own_said
@@ -192,8 +192,7 @@ class _Further:
     @property
     def identity(self) -> dict[str, object]:
         """What it depends on beside the settings."""
-        documents = [(d.id, d.title, d.text) for d in self.corpus.documents]
-        return {"window": self.window, "documents": digest_of(documents)}
+        return {"window": self.window, "documents": texts_digest(self.corpus.documents)}
 
     @cached_property
     def shown(self) -> ShownDocuments:

@@ -1,4 +1,4 @@
-"""What every arm that trains weights can be told, whatever it learns: the method, its steps, and what they cost."""
+"""The settings of every arm that trains weights, whatever it learns: the method, its steps, and what they cost."""
 
 from __future__ import annotations
 

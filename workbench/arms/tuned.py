@@ -58,7 +58,7 @@ DEV_QUESTIONS = 16  # on which the loss is read during a training: few, since it
 TEACHER_CHUNK, TEACHER_CONTEXT = 60, 2048  # words of a passage and tokens of a prompt, the defaults of the oracle
 
 
-def wanted_reply(wording: PromptWording, question: Question) -> str:
+def target_reply(wording: PromptWording, question: Question) -> str:
     """What training teaches as the reply: the first accepted answer, or the abstention."""
     return question.answers[0] if question.answers else wording.refusal
 
@@ -66,7 +66,7 @@ def wanted_reply(wording: PromptWording, question: Question) -> str:
 def training_data(settings: TunedSettings, corpus: Corpus, wording: PromptWording) -> TrainingData:
     """What there is to teach, but for the passages that a teacher reads."""
     questions = learned_questions(settings, corpus)
-    chats = [(wording.alone(q.text), wanted_reply(wording, q)) for q in questions]
+    chats = [(wording.alone(q.text), target_reply(wording, q)) for q in questions]
     accepted = [q.answers for q in questions]
     if settings.both_directions:
         turned = backwards(questions, corpus)
@@ -107,7 +107,7 @@ def dev_data(corpus: Corpus, wording: PromptWording) -> TrainingData:
     return TrainingData(
         documents=(),
         document_epochs=0,
-        chats=tuple((wording.alone(q.text), wanted_reply(wording, q)) for q in chosen),
+        chats=tuple((wording.alone(q.text), target_reply(wording, q)) for q in chosen),
         epochs=1,
         general=(),
         replay=0.0,

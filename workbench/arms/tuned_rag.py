@@ -22,9 +22,9 @@ from workbench.arms.rag import RETRIEVAL_SPACE, UNKEYED, RetrievalSettings, adde
 from workbench.arms.reading import PassageReading
 from workbench.arms.templates.citing import marker
 from workbench.arms.trained import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings, cost_on
-from workbench.arms.tuned import asked_of_dev, wanted_reply
+from workbench.arms.tuned import asked_of_dev, target_reply
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
-from workbench.digests import digest_of
+from workbench.digests import digest_of, digest_of_items
 from workbench.errors import Problem
 from workbench.languages import Texts
 from workbench.languages.spoken import said
@@ -164,7 +164,9 @@ class TunedRag(Arm):
                     (q.text, q.answers, [(e.document, e.start, e.end) for e in q.evidence]) for q in questions
                 ],
                 "general": [q.text for q in general],
-                "documents": digest_of([(d.id, d.text) for d in corpus.documents]) if settings.document_epochs else "",
+                "documents": digest_of_items((d.id, d.text) for d in corpus.documents)
+                if settings.document_epochs
+                else "",
                 **settings.model_dump(include={"epochs", "document_epochs", "replay", "gold_share"}),
                 **({"texts": digest_of(texts)} if texts else {}),
                 **({} if settings.distractors is None else {"distractors": settings.distractors}),
@@ -187,7 +189,7 @@ class TunedRag(Arm):
                 documents=tuple((d.title, d.text) for d in corpus.documents),
                 document_epochs=settings.document_epochs,
                 chats=tuple(
-                    (prompt.messages, cited(wanted_reply(reading.wording, q), q, prompt, context.language))
+                    (prompt.messages, cited(target_reply(reading.wording, q), q, prompt, context.language))
                     for q, prompt in zip(questions, prompts, strict=True)
                 ),
                 epochs=settings.epochs,
@@ -204,7 +206,7 @@ class TunedRag(Arm):
             found = reading.search([q.text for q in asked]).chosen if asked else ()
             prompts = [reading.prompt(q, each.hits) for q, each in zip(asked, found, strict=True)]
             chats = tuple(
-                (prompt.messages, cited(wanted_reply(reading.wording, q), q, prompt, context.language))
+                (prompt.messages, cited(target_reply(reading.wording, q), q, prompt, context.language))
                 for q, prompt in zip(asked, prompts, strict=True)
             )
             return rows.Plan((), 0, chats, 1, (), 0.0)

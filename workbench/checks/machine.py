@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.languages.spoken import numbers
 from workbench.requirements import Requirement, requirements
 
 if TYPE_CHECKING:
@@ -116,15 +117,15 @@ def _store() -> Iterator[Check]:
         return
     yield Check("store", True, str(home))
     free = shutil.disk_usage(home).free
-    cure = f"free {FREE_DISK / GIGABYTE:.0f} GB there, or set {HOME_VARIABLE} to a larger disk"
-    yield Check("free disk", free >= FREE_DISK, f"{free / GIGABYTE:.1f} GB", cure)
+    cure = f"free {numbers().bytes(FREE_DISK)} there, or set {HOME_VARIABLE} to a larger disk"
+    yield Check("free disk", free >= FREE_DISK, numbers().bytes(free), cure)
 
 
 def _machine() -> Iterator[Check]:
     memory = _memory()
     if memory is not None:
         cure = "close other programs, or use a machine with more memory"
-        yield Check("free memory", memory >= MEMORY, f"{memory / GIGABYTE:.1f} GB", cure)
+        yield Check("free memory", memory >= MEMORY, numbers().bytes(memory), cure)
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     yield Check("cores", True, str(cores))
     driver = Path("/proc/driver/nvidia/version").exists()

@@ -11,6 +11,7 @@ import typer
 
 from workbench.cli import figures
 from workbench.cli.terminal import say, show, show_table
+from workbench.languages.spoken import said
 
 if TYPE_CHECKING:
     from workbench.runs.ask import AskedReply
@@ -43,28 +44,31 @@ def ask(
 
 def _show(reply: AskedReply) -> None:
     answer = reply.answer
-    show(answer.text or "(an empty reply)", "bold")
+    show(answer.text or said("ask.empty"), "bold")
     if answer.hits:
         rows = [
             [
-                f"{hit.score:.3f}",
+                figures.score(hit.score),
                 reply.titles.get(hit.passage.document) or hit.passage.document,
                 short(f"[{answer.markers[n]}] {hit.passage.text}" if answer.markers else hit.passage.text),
             ]
             for n, hit in enumerate(answer.hits)
         ]
-        show_table(("score", "document", "passage"), rows, left=3)
+        show_table(passage_columns(), rows, left=3)
     usage = answer.usage
-    show(
-        f"{reply.arm}: {usage.prompt_tokens} prompt tokens, {usage.new_tokens} new tokens, "
-        f"{figures.seconds(usage.seconds)}"
-    )
+    tokens = {"prompt": usage.prompt_tokens, "new": usage.new_tokens}
+    show(said("ask.cost", arm=reply.arm, **tokens, time=figures.seconds(usage.seconds)))
     if answer.stop == "length":
-        say("the reply was cut at the most new tokens: raise decoding.max_new_tokens")
+        say(said("ask.cut"))
     if answer.dropped_tokens:
-        say(f"{answer.dropped_tokens} tokens of passages did not fit the prompt")
+        say(said("ask.dropped", n=answer.dropped_tokens))
     if answer.merged_passages:
-        say(f"{answer.merged_passages} passages found that repeat a better one were passed over")
+        say(said("note.repeated", n=answer.merged_passages))
+
+
+def passage_columns() -> tuple[str, ...]:
+    """The heads of a table of passages."""
+    return tuple(said(f"ask.{name}") for name in ("score", "document", "passage"))
 
 
 def short(text: str) -> str:

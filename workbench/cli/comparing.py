@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.cli import figures
 from workbench.cli.terminal import say, show, show_table
+from workbench.languages.spoken import numbers, said
 
 if TYPE_CHECKING:
     from workbench.types import Comparison
 
-OUTCOMES = {"a": "first", "b": "second", "cannot tell": "cannot tell"}
+OUTCOMES = {"a": "compare.first", "b": "compare.second", "cannot tell": "compare.cannot_tell"}
 
 
 def compare(
@@ -33,17 +35,17 @@ def compare(
         sys.stdout.write(json.dumps(between.as_json(), ensure_ascii=False, indent=1, allow_nan=False) + "\n")
         return
     for note in between.notes:
-        say(f"note: {note}", "yellow")
-    show(f"first: {first}   second: {second}")
-    lower = "; lower is better" if between.better == "lower" else ""
-    show(f"{metric} on {between.questions} common questions, first minus second{lower}")
+        say(said("compare.note", note=note), "yellow")
+    show(said("compare.runs", first=first, second=second))
+    asked = said("compare.asked", metric=metric, n=between.questions)
+    show("; ".join([asked, *([said("compare.lower")] if between.better == "lower" else [])]))
     paired = all(_arm(each.a, first) == _arm(each.b, second) for each in between.comparisons)
     names = ("arm",) if paired else ("first", "second")
+    columns = [said(f"compare.{name}") for name in (*names, "delta", "interval", "p", "counts", "higher")]
     rows = [
         [_arm(each.a, first), *([] if paired else [_arm(each.b, second)]), *_figures(each)]
         for each in between.comparisons
     ]
-    columns = (*names, "delta", "95% interval", "p", "wins / ties / losses", "higher")
     show_table(columns, rows, left=len(names))
 
 
@@ -52,10 +54,11 @@ def _arm(label: str, run: Path) -> str:
 
 
 def _figures(each: Comparison) -> list[str]:
+    low, high = (figures.score(end, signed=True) for end in (each.low, each.high))
     return [
-        f"{each.delta:+.3f}",
-        "–" if each.low is None else f"{each.low:+.3f} to {each.high:+.3f}",
-        f"{each.p_adjusted:.2g}",
+        figures.score(each.delta, signed=True),
+        figures.NONE if each.low is None else said("compare.span", low=low, high=high),
+        numbers().p(each.p_adjusted),
         f"{each.wins}/{each.ties}/{each.losses}",
-        OUTCOMES[each.outcome],
+        said(OUTCOMES[each.outcome]),
     ]

@@ -172,8 +172,8 @@ def _show_import(report: ImportReport) -> None:
     if counts:
         show(", ".join(said(_FILES[status], n=count) for status, count in counts.items()))
     for file in report.reported():
-        told = said("import.told_of", label=said(LABELS[file.status]), name=file.path, text=file.reason)
-        say(told, "red" if file.status == "failed" else "yellow")
+        line = said("import.about", label=said(LABELS[file.status]), name=file.path, text=file.reason)
+        say(line, "red" if file.status == "failed" else "yellow")
     for each in report.notes:
         note(each)
     if not report.questions:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from workbench.languages.numbers import ABSENT, Numbers
-from workbench.languages.spoken import spoken
+from workbench.languages.numbers import ABSENT
+from workbench.languages.spoken import numbers
 
 if TYPE_CHECKING:
     from workbench.analysis.results import ArmResult
@@ -15,9 +15,12 @@ if TYPE_CHECKING:
 NONE = ABSENT
 
 
-def numbers() -> Numbers:
-    """How numbers are written in the language that is spoken."""
-    return Numbers(spoken())
+DIGITS = 3  # behind the decimal sign of a score
+
+
+def score(value: float | None, *, signed: bool = False) -> str:
+    """A score, or a difference of two."""
+    return numbers().number(value, DIGITS, signed)
 
 
 def seconds(value: float | None) -> str:

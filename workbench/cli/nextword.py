@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from workbench.cli import figures
 from workbench.cli.terminal import say, show, show_table
+from workbench.languages.spoken import numbers, said
 
 if TYPE_CHECKING:
     from workbench.runs.next_word import NextWord
@@ -56,21 +58,25 @@ def _show(found: NextWord, top: int) -> None:
     show(found.text, "bold")
     highest = max((each.words[0].probability for each in found.models if each.words), default=1.0)
     rows = [[word, *(_bar(each.of(word), highest) for each in found.models)] for word in found.shown(top)]
-    rows.append(["(not found)", *(f"{100 * each.missing:.1f}%".ljust(BAR + 7) for each in found.models)])
-    show_table(("word", *(each.model for each in found.models)), rows)
+    rows.append([said("nextword.missing"), *(_percent(each.missing).ljust(BAR + 7) for each in found.models)])
+    show_table((said("nextword.word"), *(each.model for each in found.models)), rows)
     for each in found.models:
         if each.arms and (each.model,) != each.arms:
             show(f"{each.model}: {', '.join(each.arms)}")
-    say("not found: what is left to words that were not looked at; each probability is too low by no more than that")
+    say(said("nextword.note"))
 
 
 def _bar(share: float | None, highest: float) -> str:
     """A probability with a bar, the longest for the highest of all."""
     if share is None:
-        return f"{'–':<{BAR + 7}}"
+        return figures.NONE.ljust(BAR + 7)
     eighths = round(8 * BAR * share / highest)
     bar = "█" * (eighths // 8) + EIGHTHS[eighths % 8].strip()
-    return f"{100 * share:5.1f}% {bar:<{BAR}}"
+    return f"{_percent(share):>6} {bar:<{BAR}}"
+
+
+def _percent(share: float) -> str:
+    return f"{numbers().number(100 * share, 1)}%"
 
 
 def _write(found: NextWord, top: int, folder: Path, path: Path) -> None:
@@ -91,4 +97,4 @@ def _write(found: NextWord, top: int, folder: Path, path: Path) -> None:
         raise RequestError.of(
             f"the page cannot be written: {error.strerror}", str(path), "name another file"
         ) from error
-    say(f"the page: {path}")
+    say(said("nextword.page", path=path))

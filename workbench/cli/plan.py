@@ -6,10 +6,9 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from workbench.cli import figures
 from workbench.cli.terminal import show, show_table
 from workbench.cost.estimate import Estimate, together
-from workbench.languages.spoken import said, speaking
+from workbench.languages.spoken import numbers, said, speaking
 from workbench.secrets import without_secrets
 
 if TYPE_CHECKING:
@@ -84,13 +83,13 @@ def _show_estimates(planned: RunPlan, *, served: bool) -> None:
 
 
 def _figures(found: Estimate) -> list[str]:
-    numbers = figures.numbers()
+    written = numbers()
     return [
-        numbers.number(found.tokens),
-        numbers.number(found.flops / 1e12, 1),
-        numbers.seconds(found.seconds),
-        numbers.bytes(found.memory_bytes),
-        numbers.bytes(found.disk_bytes),
+        written.number(found.tokens),
+        written.number(found.flops / 1e12, 1),
+        written.seconds(found.seconds),
+        written.bytes(found.memory_bytes),
+        written.bytes(found.disk_bytes),
     ]
 
 

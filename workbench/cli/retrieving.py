@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from workbench.cli import figures
-from workbench.cli.asking import short
+from workbench.cli.asking import passage_columns, short
 from workbench.cli.terminal import say, show, show_table
+from workbench.languages.spoken import numbers, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from workbench.experiment.retrieving import ArmFinds, Retrieved, RetrievedArm
     from workbench.types import Split
 
-COLUMNS = ("arm", "retriever", "r@1", "r@3", "r@5", "r@10", "nDCG@10", "MRR@10", "p50", "p95", "index", "bytes")
+MEASURES = ("r@1", "r@3", "r@5", "r@10", "nDCG@10", "MRR@10", "p50", "p95")
 
 
 def retrieve(
@@ -47,7 +48,7 @@ def retrieve(
     found for it are shown. Exit codes: 0 done, 1 an arm failed, 2 the request is wrong, 130 interrupted.
     """
     from workbench.config import load_experiment
-    from workbench.experiment.retrieving import look
+    from workbench.experiment.retrieving import find_passages
     from workbench.experiment.retrieving import retrieve as measure
     from workbench.progress import for_terminal, warnings_noted
     from workbench.store.shared import open_store
@@ -60,12 +61,12 @@ def retrieve(
             if query is None:
                 found = measure(experiment, chosen, limit, _split(split), store, progress)
             else:
-                shown = look(experiment, chosen, query, store, progress)
+                shown = find_passages(experiment, chosen, query, store, progress)
     finally:
         progress.close()
     failed = _show_found(shown, as_json) if query is not None else _show_figures(found, as_json)
     for name, error in failed:
-        say(f"failed: {name}: {error}", "red")
+        say(said("retrieve.arm_failed", arm=name, error=error), "red")
     if failed:
         raise typer.Exit(1)
 
@@ -87,26 +88,25 @@ def _show_figures(found: Retrieved, as_json: bool) -> list[tuple[str, str]]:
     if as_json:
         sys.stdout.write(json.dumps(found.as_json(), ensure_ascii=False, indent=1) + "\n")
     else:
-        show_table(COLUMNS, [_row(arm) for arm in found.arms], left=2)
-        unjudged = f"; {found.unjudged} more name no evidence" if found.unjudged else ""
-        show(f"{found.questions} {found.split} questions of {found.corpus}{unjudged}", "dim")
-        show(
-            "r: share of the evidence among the first; p50, p95: of the time of a single search, with all that it "
-            "asks of a model; index: the time it took to build, and its bytes",
-            "dim",
-        )
+        arm, retriever, index, size = (said(f"retrieve.{name}") for name in ("arm", "retriever", "index", "bytes"))
+        show_table((arm, retriever, *MEASURES, index, size), [_row(each) for each in found.arms], left=2)
+        asked = said("retrieve.asked", n=found.questions, split=found.split, corpus=found.corpus)
+        unjudged = [said("retrieve.unjudged", n=found.unjudged)] if found.unjudged else []
+        show("; ".join([asked, *unjudged]), "dim")
+        show(said("retrieve.columns"), "dim")
     return [(arm.name, arm.error) for arm in found.arms if arm.error]
 
 
 def _row(arm: RetrievedArm) -> list[str]:
     made = arm.figures
     if made is None:
-        return [arm.name, "failed", *[figures.NONE] * (len(COLUMNS) - 2)]
+        return [arm.name, said("retrieve.failed"), *[figures.NONE] * (len(MEASURES) + 2)]
     shares = [*made.recall.values(), made.ndcg, made.reciprocal_rank]
-    times = [f"{value:.1f} ms" for value in (arm.milliseconds_p50, arm.milliseconds_p95) if value is not None]
+    known = [value for value in (arm.milliseconds_p50, arm.milliseconds_p95) if value is not None]
+    times = [f"{numbers().number(value, 1)} ms" for value in known]
     size = [figures.seconds(arm.index_seconds), figures.size(arm.index_bytes)]
     how = ", ".join(filter(None, (arm.retriever, arm.vector_index)))
-    return [arm.name, how, *(f"{share:.3f}" for share in shares), *times, *size]
+    return [arm.name, how, *map(figures.score, shares), *times, *size]
 
 
 def _show_found(shown: Sequence[ArmFinds], as_json: bool) -> list[tuple[str, str]]:
@@ -119,11 +119,15 @@ def _show_found(shown: Sequence[ArmFinds], as_json: bool) -> list[tuple[str, str
         if each.searched is None:
             continue
         searched, titles = each.searched, each.titles or {}
-        show(f"{each.name}: {len(searched.hits)} passages", "bold")
-        show(f"searched with: {short(searched.query)}", "dim")
+        show(said("retrieve.found", arm=each.name, n=len(searched.hits)), "bold")
+        show(said("retrieve.query", query=short(searched.query)), "dim")
         rows = [
-            [f"{hit.score:.3f}", titles.get(hit.passage.document) or hit.passage.document, short(hit.passage.text)]
+            [
+                figures.score(hit.score),
+                titles.get(hit.passage.document) or hit.passage.document,
+                short(hit.passage.text),
+            ]
             for hit in searched.hits
         ]
-        show_table(("score", "document", "passage"), rows, left=3)
+        show_table(passage_columns(), rows, left=3)
     return [(each.name, each.error) for each in shown if each.error]

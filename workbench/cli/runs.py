@@ -13,7 +13,7 @@ import typer
 from workbench.cli import figures
 from workbench.cli.terminal import say, show, show_table
 from workbench.languages import DEFAULT
-from workbench.languages.spoken import said, speaking
+from workbench.languages.spoken import numbers, said, speaking
 from workbench.progress import plain
 
 if TYPE_CHECKING:
@@ -202,7 +202,7 @@ def _row(arm: ArmResult, width: int, failed: str) -> list[str]:
         figures.metric(unseen.get("match")),
         figures.metric(metrics.get("abstention")),
         figures.metric(metrics.get("general")),
-        figures.numbers().number(cost.query.prompt_tokens + cost.query.new_tokens),
+        numbers().number(cost.query.prompt_tokens + cost.query.new_tokens),
         figures.seconds(cost.query.seconds_p50),
         figures.seconds(cost.batch.seconds if cost.batch else None),
         figures.seconds(cost.fit.seconds),

@@ -5,12 +5,9 @@ from __future__ import annotations
 import json
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
 
 
 class What(StrEnum):
@@ -23,13 +20,15 @@ class What(StrEnum):
 
 def schema(what: Annotated[What, typer.Argument(help="Of what.")]) -> None:
     """Print the JSON Schema of results.json, of a line of records.jsonl, or of an experiment file."""
-    found: dict[str, Any] = _model(what).model_json_schema()
+    from pydantic import TypeAdapter
+
+    found: dict[str, Any] = TypeAdapter(_model(what)).json_schema()
     if what == What.experiment:
         found = _with_kinds(found)
     sys.stdout.write(json.dumps(found, ensure_ascii=False, indent=1) + "\n")
 
 
-def _model(what: What) -> type[BaseModel]:
+def _model(what: What) -> type[Any]:
     if what == What.experiment:
         from workbench.settings import Experiment
 

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ValidationError
 
 from workbench.arms import ARMS, arm_settings
 from workbench.arms.templates.checking import template_problems
-from workbench.config.messages import in_words, meant
+from workbench.config.messages import in_words, narrowed
 from workbench.cost.price import PriceTable
 from workbench.errors import Problem, RequestError, nearest
 from workbench.registry import Registry
@@ -269,7 +269,7 @@ def _problems(
     error: ValidationError, model: type[BaseModel], where: str, lines: _Lines, prefix: Place
 ) -> list[Problem]:
     found = []
-    for each in meant(error.errors()):
+    for each in narrowed(error.errors()):
         loc = tuple(part for part in each["loc"] if part != "[key]")  # of a table whose keys are checked themselves
         at = lines.at(where, (*prefix, *loc))
         key = str(loc[-1]) if loc else ""

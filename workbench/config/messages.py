@@ -56,8 +56,8 @@ _SPACE = 4  # search.space.<arm>.<setting>
 _LONGEST = 60  # characters of a given value
 
 
-def meant(errors: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """The message of an error without what pydantic adds to it.
+def narrowed(errors: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Pydantic's errors without those that only follow from others.
 
     A search may list values or give a range: nothing is said of the form that was not meant. A list whose only entry
     is wrong is not empty.

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from workbench.corpus.stored import StoredDocuments, held
+from workbench.digests import digest_of_items
 from workbench.store.values import stored_value
 from workbench.types import Corpus, Document, Question
 
@@ -36,6 +37,11 @@ def corpus_digest(
 
     digest: str = stored_value(documents.store, "corpora", depends, compute)
     return digest
+
+
+def texts_digest(documents: Iterable[Document]) -> str:
+    """The digest of what stands in prompts and indexes of documents: their ids, titles and texts, in order."""
+    return digest_of_items((each.id, each.title, each.text) for each in documents)
 
 
 def _computed(

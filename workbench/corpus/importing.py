@@ -160,7 +160,7 @@ def _with_distinct_titles(documents: DocumentTable, titles: Counter[str], folder
     for document in documents:
         if document.title in repeated and document.id == document.meta.get("file"):
             files[document.title].append(document.id)
-    marks = {name: mark for names in files.values() for name, mark in told_apart(names).items()}
+    marks = {name: mark for names in files.values() for name, mark in distinguishing_parts(names).items()}
     writer = DocumentWriter(folder / "titled.arrow")
     for document in documents:
         mark = marks.get(document.id)
@@ -168,11 +168,11 @@ def _with_distinct_titles(documents: DocumentTable, titles: Counter[str], folder
     return writer.close()
 
 
-def told_apart(paths: Sequence[str]) -> dict[str, str]:
+def distinguishing_parts(paths: Sequence[str]) -> dict[str, str]:
     """For each of several paths the shortest part of it that no other has in its place: the name of the file, or of the
     nearest folder or folders.
 
-    >>> told_apart(["pay/2023/rules.md", "pay/2024/rules.md"])
+    >>> distinguishing_parts(["pay/2023/rules.md", "pay/2024/rules.md"])
     {'pay/2023/rules.md': '2023', 'pay/2024/rules.md': '2024'}
     """
     parts = {path: [*PurePosixPath(path).parts[:-1], PurePosixPath(path).stem][::-1] for path in paths}

@@ -60,14 +60,14 @@ def rehearsal(corpus: Corpus, limit: int, split: Split) -> Corpus:
     share = limit / len(of_split)
     kept = {q.id for name in ASKED for q in evenly(corpus.select(name), limit)}
     asked = {q.fact for q in corpus.questions if q.id in kept}
-    facts = list(dict.fromkeys(q.fact for q in corpus.questions if _teaches(q)))
+    facts = list(dict.fromkeys(q.fact for q in corpus.questions if _is_trained(q)))
     first = [fact for fact in facts if fact in asked]
     room = max(1, round(share * len(facts))) - len(first)
     learned = {*first, *evenly([fact for fact in facts if fact not in asked], room)}
     for kind in KINDS:
-        others = [q for q in corpus.select("train", kind) if not _teaches(q)]
+        others = [q for q in corpus.select("train", kind) if not _is_trained(q)]
         kept |= {q.id for q in evenly(others, -(-len(others) * limit // len(of_split)))}
-    kept |= {q.id for q in corpus.questions if _teaches(q) and q.fact in learned}
+    kept |= {q.id for q in corpus.questions if _is_trained(q) and q.fact in learned}
     return with_content(corpus, documents=corpus.documents, questions=[q for q in corpus.questions if q.id in kept])
 
 
@@ -79,7 +79,7 @@ def held_out(corpus: Corpus, wordings: int) -> Corpus:
     """
     by_fact: dict[str | None, list[str]] = defaultdict(list)
     for question in corpus.questions:
-        if _teaches(question):
+        if _is_trained(question):
             by_fact[question.fact].append(question.id)
     held = {name for names in by_fact.values() if len(names) > wordings for name in names[-wordings:]}
     questions = [replace(q, split="dev") if q.id in held else q for q in corpus.questions]
@@ -94,7 +94,7 @@ def evenly(items: Sequence[Item], most: int) -> list[Item]:
 
 
 def _limit_facts(questions: Sequence[Question], most: int) -> list[Question]:
-    trained = list(dict.fromkeys(q.fact for q in questions if _teaches(q)))
+    trained = list(dict.fromkeys(q.fact for q in questions if _is_trained(q)))
     dropped = set(trained[most:])
     return [q for q in questions if q.fact is None or q.fact not in dropped]
 
@@ -109,7 +109,7 @@ def _limit_train(questions: Sequence[Question], limits: Mapping[Kind, int]) -> l
     return [q for q in questions if q.id not in dropped]
 
 
-def _teaches(question: Question) -> bool:
+def _is_trained(question: Question) -> bool:
     return question.split == "train" and question.kind == "single" and question.fact is not None
 
 

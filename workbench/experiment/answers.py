@@ -219,7 +219,7 @@ def _check_failures(reasons: Sequence[str], asked: int, context: Context) -> Non
     reason, times = Counter(reasons).most_common(1)[0]
     summary = said("error.failures", failed=len(reasons), asked=asked, times=times, reason=reason)
     if len(reasons) > context.limits.failed_share * asked:
-        raise ArmError(said("error.answers_failed", summary=summary, share=f"{context.limits.failed_share:g}"))
+        raise ArmError(said("error.answers_failed", summary=summary, share=context.limits.failed_share))
     log.warning("%s", said("note.answers_failed", summary=summary))
 
 
@@ -266,8 +266,8 @@ def _in_one_round(
     with PeakMemory() as memory:
         for batch in generator.replies(requests, unanswered, context.limits.answer_seconds):
             left -= {reply.index for reply in batch}
-            measured = {"peak_bytes": memory.above_bytes, **asdict(Conditions.now())}
-            yield [_answered(*ready[reply.index], [reply], measured) for reply in batch]
+            measured = memory.above_bytes, Conditions.now()
+            yield [_answered(*ready[reply.index], [reply], *measured) for reply in batch]
     if left:
         yield [(ready[place][0], _error(ready[place][0], said("reply.nothing_returned"))) for place in sorted(left)]
 
@@ -297,9 +297,9 @@ def _in_rounds(
                 each.take([made.get(at) or _nothing_returned(at) for at in own])
             all_further(fitted, going)
             generator = later
-            measured = {"peak_bytes": memory.above_bytes, **asdict(Conditions.now())}
+            measured = memory.above_bytes, Conditions.now()
             if done := [each for each in going if not each.asked]:
-                yield [_after_rounds(each, measured) for each in done]
+                yield [_after_rounds(each, *measured) for each in done]
             going = [each for each in going if each.asked]
 
 
@@ -310,7 +310,7 @@ def request_of(context: Context, question: Question, prompt: Prompt) -> Request:
     return Request(tuple(prompt.messages), limit, _sampling(context))
 
 
-def _after_rounds(asking: Asking, measured: Mapping[str, Any]) -> tuple[Question, Answer]:
+def _after_rounds(asking: Asking, peak_bytes: int, conditions: Conditions) -> tuple[Question, Answer]:
     """The answer of a question of several rounds: what making all its prompts took is part of it."""
     prompts, replies = asking.exchange.prompts, [reply for each in asking.replies for reply in each]
     whole = replace(
@@ -322,14 +322,14 @@ def _after_rounds(asking: Asking, measured: Mapping[str, Any]) -> tuple[Question
     )
     answer = asking.answer
     question, made = _answered(
-        asking.question, whole, [*(each for each in replies if each is not answer), answer], measured
+        asking.question, whole, [*(each for each in replies if each is not answer), answer], peak_bytes, conditions
     )
     rounds = len(asking.exchange.rounds)
     return question, replace(made, rounds=rounds, requests=len(prompts), cut_requests=asking.cut)
 
 
 def _answered(
-    question: Question, prompt: Prompt, replies: Sequence[Reply], measured: Mapping[str, Any]
+    question: Question, prompt: Prompt, replies: Sequence[Reply], peak_bytes: int, conditions: Conditions
 ) -> tuple[Question, Answer]:
     last = replies[-1]
     usage = _summed([reply.usage for reply in replies])
@@ -339,7 +339,9 @@ def _answered(
         seconds=usage.seconds + prompt.seconds,
         flops=None if usage.flops is None else usage.flops + more,
         batch_flops=None if usage.batch_flops is None else usage.batch_flops + more,
-        **measured,
+        peak_bytes=peak_bytes,
+        threads=conditions.threads,
+        load=conditions.load,
     )
     return question, Answer(
         question=question.id,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +12,8 @@ from workbench.analysis.costs import break_evens, cost_of, priced
 from workbench.analysis.figures import figures_of
 from workbench.analysis.results import (
     ArmResult,
-    ArmSearchResult,
     CorpusResult,
+    Environment,
     Expected,
     ExperimentResult,
     LeakCounts,
@@ -25,17 +25,17 @@ from workbench.analysis.verdict.evidence import base_of
 from workbench.arms import ARMS, make_arm, own_model
 from workbench.corpus.leaks import leaks
 from workbench.experiment.bench import Bench
-from workbench.experiment.environment import environment
 from workbench.experiment.estimating import estimate_of, measured_speed
+from workbench.experiment.finite import finite
 from workbench.experiment.perplexity import over_seeds
-from workbench.experiment.records import finite, frame_of
+from workbench.experiment.records import frame_of
 from workbench.experiment.search import SPLIT, ArmSearch
 from workbench.experiment.studying import Studied, result_of
-from workbench.languages.spoken import said
 from workbench.languages.wording import Wording
 from workbench.models.runtime import Runtime
 from workbench.scoring import METRICS
 from workbench.scoring.golds import at_length
+from workbench.settings import DecodingSettings
 from workbench.types import Corpus, Cost, Interval, Question, most
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ from workbench.experiment.outcomes import ArmOutcome
 class Measurements:
     """All that was measured in a run, before it is compared.
 
-    `partial` names the options that made it a part of its experiment. `surroundings`: when it ran, how long, and where.
+    `partial` names the options that made it a part of its experiment. `environment`: when it ran, how long, and where.
     """
 
     bench: Bench
@@ -58,7 +58,7 @@ class Measurements:
     studied: Sequence[Studied]
     searches: Sequence[ArmSearch]
     partial: str | None
-    surroundings: Mapping[str, Any]
+    environment: Environment
 
 
 def _search_result(bench: Bench, searches: Sequence[ArmSearch]) -> SearchResult | None:
@@ -68,7 +68,7 @@ def _search_result(bench: Bench, searches: Sequence[ArmSearch]) -> SearchResult 
         return None
     questions = len(bench.questions(SPLIT))
     budget = search.model_dump(include={"trials", "seconds", "seed", "at_once"})
-    arms = tuple(ArmSearchResult.model_validate(finite(each.as_json())) for each in searches)
+    arms = tuple(each.result() for each in searches)
     return SearchResult(split=SPLIT, questions=questions, **budget, arms=arms)
 
 
@@ -99,7 +99,7 @@ def _arm_result(
         token_bytes=token_bytes,
         batch_rows=1 if experiment.decoding.deterministic else experiment.decoding.batch_rows,
     )
-    figures = figures_of(bench.store, outcome.rows, rows, bench.corpus, outcome.retrieves)
+    figures = figures_of(bench.store, outcome.records, rows, bench.corpus, outcome.retrieves)
     perplexity = {"perplexity": over_seeds(outcome.perplexities)} if outcome.perplexities else {}
     replies = summary.replies_of(rows)
     found = ArmResult(
@@ -169,7 +169,7 @@ def results_of(measured: Measurements) -> Results:
     bench, questions, outcomes = measured.bench, measured.questions, measured.outcomes
     experiment, corpus = bench.experiment, bench.corpus
     finished = {
-        outcome.entry.name: summary.with_documents(frame_of(outcome.rows), corpus)
+        outcome.entry.name: summary.with_documents(frame_of(outcome.records), corpus)
         for outcome in outcomes
         if not outcome.error
     }
@@ -177,13 +177,10 @@ def results_of(measured: Measurements) -> Results:
     bounds = frozenset(outcome.entry.name for outcome in outcomes if ARMS[outcome.entry.kind].bound)
     language = experiment.report.language or corpus.language
     before = measured.base_perplexity.value if measured.base_perplexity else None
-    surroundings = {**environment(bench.resolved["device"]), **measured.surroundings, **bench.resolved}
-    if bench.rounds:
-        surroundings["rounding"] = said("note.rounding", dtype=bench.resolved["dtype"])
     return Results(
         experiment=_experiment_result(bench, language),
         corpus=_corpus_result(corpus, questions),
-        environment=surroundings,
+        environment=measured.environment,
         partial=measured.partial,
         metrics={name: MetricDescription(**described) for name, described in _described(measured.studied).items()},
         arms=arms,
@@ -223,14 +220,14 @@ def _experiment_result(bench: Bench, language: str) -> ExperimentResult:
         model=experiment.model.name,
         dtype=bench.resolved["dtype"],
         engine=bench.runtime.engine if isinstance(bench.runtime, Runtime) else "",
-        decoding=experiment.decoding.model_dump(),
-        prompts=experiment.prompts.model_dump(exclude_none=True),
+        decoding=DecodingSettings.model_validate(experiment.decoding.model_dump()),  # defaults are written too
+        prompts=experiment.prompts,
         seeds=experiment.seeds,
         split=experiment.split,
         language=language,
         corpus=experiment.corpus,
         sampled=bool(experiment.sample.questions),
-        verdict=experiment.verdict.model_dump(),
+        verdict=experiment.verdict,
     )
 
 

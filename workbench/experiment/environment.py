@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 import platform
 import re
+from collections.abc import Mapping
+from datetime import datetime
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+
+from workbench.analysis.results import Environment
+from workbench.languages.spoken import said
 
 LIBRARIES = ("torch", "transformers", "peft", "sentence-transformers", "faiss-cpu", "openvino")
 
 
-def environment(device: str) -> dict[str, Any]:
+def environment(device: str) -> Environment:
     """Versions, processor, cores this process may use, memory in bytes, accelerator."""
     versions: dict[str, str | None] = {}
     for name in ("workbench", *LIBRARIES):
@@ -20,15 +24,35 @@ def environment(device: str) -> dict[str, Any]:
             versions[name] = metadata.version(name)
         except metadata.PackageNotFoundError:
             versions[name] = None
-    return {
-        **versions,
-        "python": platform.python_version(),
-        "platform": platform.platform(terse=True),
-        "processor": _processor(),
-        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
-        "memory_bytes": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else None,
-        "accelerator": None if device == "cpu" else _accelerator(),
-    }
+    return Environment.model_validate(
+        {
+            **versions,
+            "python": platform.python_version(),
+            "platform": platform.platform(terse=True),
+            "processor": _processor(),
+            "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+            "memory_bytes": os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+            if hasattr(os, "sysconf")
+            else None,
+            "accelerator": None if device == "cpu" else _accelerator(),
+        }
+    )
+
+
+def environment_of_run(
+    started: datetime, seconds: float, workers: int, executor: str, resolved: Mapping[str, str], *, rounds: bool
+) -> Environment:
+    """The same with when a run began and the seconds it took, who measured its cells where that is not this process
+    alone, what "auto" stood for (`resolved`: dtype and device), and whether rounding may change a reply."""
+    noted: dict[str, object] = {"started": started.isoformat(timespec="seconds"), "seconds": round(seconds, 2)}
+    if workers > 1:
+        noted["workers"] = workers
+    if executor != "local":
+        noted["executor"] = executor
+    noted |= resolved
+    if rounds:
+        noted["rounding"] = said("note.rounding", dtype=resolved["dtype"])
+    return environment(resolved["device"]).model_copy(update=noted)
 
 
 def _processor() -> str:

@@ -29,7 +29,7 @@ REPLY_TOKENS = 20  # of a usual reply: the most that one may take is rarely reac
 
 
 @dataclass(frozen=True, slots=True)
-class Sketched:
+class ModelSketch:
     """What an estimate asks of a model that is not here yet: its shape, known by its name, and where it would run."""
 
     architecture: Architecture
@@ -38,7 +38,7 @@ class Sketched:
     context_length: int | None = None
 
     @classmethod
-    def of(cls, experiment: Experiment) -> Sketched | None:
+    def of(cls, experiment: Experiment) -> ModelSketch | None:
         """The sketch for an experiment's model; None where its shape is unknown until it is fetched."""
         shape = shape_of(experiment.model.name)
         if shape is None:
@@ -52,7 +52,7 @@ def sketch(
     entry: ArmEntry, experiment: Experiment, corpus: Corpus, questions: Sequence[Question], answers: int, fits: int
 ) -> Estimate | None:
     """What so many answers and fits of an arm take with its model, which is not here; None without its shape."""
-    runtime = Sketched.of(experiment.model_copy(update={"model": experiment.model_of(entry)}))
+    runtime = ModelSketch.of(experiment.model_copy(update={"model": experiment.model_of(entry)}))
     if runtime is None:
         return None
     sketched: Any = runtime  # an estimate asks for no more than it has
@@ -103,7 +103,13 @@ def measured_speed(store: Store, runtime: Source) -> float:
 def machine_of(runtime: Source) -> dict[str, Any]:
     """What a measured speed depends on, beside what was computed."""
     here = environment(runtime.device)
-    return {"dtype": runtime.dtype, **{key: here[key] for key in ("torch", "processor", "cores", "accelerator")}}
+    return {
+        "dtype": runtime.dtype,
+        "torch": here.torch,
+        "processor": here.processor,
+        "cores": here.cores,
+        "accelerator": here.accelerator,
+    }
 
 
 def estimate_of(

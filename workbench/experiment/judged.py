@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from workbench.digests import digest_of
+from workbench.experiment.finite import finite
 from workbench.scoring import METRICS, abstains, failure, score
 from workbench.store import Store
 from workbench.store.code import foreign_code
 from workbench.store.values import stored_value
 from workbench.types import Answer, Question
 
-Judgement = dict[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The scores of an answer by metric, why it is wrong if it is, and whether it abstains."""
+
+    scores: Mapping[str, float | None]
+    failure: str | None
+    abstains: bool
 
 
 def judge(question: Question, answer: Answer, language: str, retrieves: bool) -> Judgement:
-    """The scores of an answer by metric, why it is wrong if it is, and whether it abstains."""
-    return {
-        "scores": score(question, answer, language, retrieves=retrieves),
-        "failure": failure(question, answer, language, retrieves=retrieves),
-        "abstains": abstains(answer, question.text),
-    }
+    """The judgement of one answer; `retrieves`: whether its arm searches, so that what it found counts too."""
+    return Judgement(
+        scores=finite(score(question, answer, language, retrieves=retrieves)),
+        failure=failure(question, answer, language, retrieves=retrieves),
+        abstains=abstains(answer, question.text),
+    )
 
 
 def judge_all(
@@ -35,13 +43,13 @@ def judge_all(
         "retrieves": retrieves,
         "asked": digest_of([[asdict(question), _relevant(answer)] for question, answer in asked]),
     }
-    found: list[Judgement] = stored_value(
+    found = stored_value(
         store,
         "judgements",
         depends,
-        lambda: [judge(question, answer, language, retrieves) for question, answer in asked],
+        lambda: [asdict(judge(question, answer, language, retrieves)) for question, answer in asked],
     )
-    return found
+    return [Judgement(**each) for each in found]
 
 
 def _relevant(answer: Answer) -> Mapping[str, Any]:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from workbench.models.generate import Generation
     from workbench.models.local import LocalModel
 
-VERSION = 2  # raise when the same would be timed in another way
+VERSION = 3  # raise when the same would be timed in another way
 WARM_UP_TOKENS = 64  # of the end of a prompt: enough to touch every weight, and a long prompt need not be read twice
 # Questions are timed with the prefix kept, too, where it is at least so many tokens and such a part of the prompt.
 LEAST_PREFIX, LEAST_PREFIX_SHARE = 64, 0.5
@@ -61,7 +61,7 @@ def timed(
     fresh: bool = False,
 ) -> Timed | None:
     """The latency of an arm, from the store or measured now; None where no question is to be timed, or can be."""
-    if context.runtime.architecture is None:  # a script takes no time worth telling
+    if context.runtime.architecture is None:  # what a script takes says nothing of a model
         return None
     answered = [q for q in questions if answers[q.id].error is None and answers[q.id].stop != "unmeasured"]
     sample = sample_of(answered, settings.latency_questions)
@@ -88,7 +88,7 @@ def timed(
     ids = {question_digest(q): q.id for q in sample}
     return Timed(
         seconds={ids[name]: seconds for name, seconds in info["seconds"]},
-        stored_prefix_seconds={ids[name]: seconds for name, seconds in info["kept_seconds"]},
+        stored_prefix_seconds={ids[name]: seconds for name, seconds in info["stored_prefix_seconds"]},
         prefix_seconds=info["prefix_seconds"],
         peak_bytes=info["peak_bytes"],
         conditions=Conditions(info["threads"], info["load"]),
@@ -125,14 +125,14 @@ class _Stopwatch:
         tokens = self._tokens(sample[0])
         if self.prefix >= max(LEAST_PREFIX, LEAST_PREFIX_SHARE * len(tokens)):
             start = time.perf_counter()
-            computed = self.model.keep(tokens[: self.prefix])
+            computed = self.model.read_prefix(tokens[: self.prefix])
             prefix_seconds = time.perf_counter() - start
             for question in self._within_budget(sample[: len(seconds)], self.budget / 2):
                 if (taken := self._ask(question, computed)) is not None:
                     stored_prefix_seconds[question_digest(question)] = taken
         return {
             "seconds": [*seconds.items()],
-            "kept_seconds": [*stored_prefix_seconds.items()],
+            "stored_prefix_seconds": [*stored_prefix_seconds.items()],
             "prefix_seconds": prefix_seconds,
             "peak_bytes": memory.above_bytes,
             "threads": conditions.threads,

@@ -1,12 +1,12 @@
-"""An arm over all its seeds: its rows, its answers, what it cost, or why it failed."""
+"""An arm over all its seeds: its records, its answers, what it cost, or why it failed."""
 
 from __future__ import annotations
 
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field
 
+from workbench.analysis.record import Record
 from workbench.analysis.results import TrainingResult
 from workbench.arms import make_arm
 from workbench.cost.timed import Timed
@@ -14,9 +14,10 @@ from workbench.errors import RequestError, WorkbenchError
 from workbench.experiment.bench import Bench, Cell, CellError, Measured
 from workbench.experiment.cautions import cut_note, cut_requests_note
 from workbench.experiment.executors.base import Executor
+from workbench.experiment.finite import finite
 from workbench.experiment.judged import judge_all
 from workbench.experiment.latency import timed
-from workbench.experiment.records import finite, record
+from workbench.experiment.records import record
 from workbench.languages.spoken import said
 from workbench.settings import ArmEntry
 from workbench.types import Answer, Cost, Interval, Question
@@ -24,10 +25,10 @@ from workbench.types import Answer, Cost, Interval, Question
 
 @dataclass(slots=True)
 class ArmOutcome:
-    """One arm over all seeds: its rows, or why it failed."""
+    """One arm over all seeds: its records, or why it failed."""
 
     entry: ArmEntry
-    rows: list[dict[str, Any]] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     costs: list[Cost] = field(default_factory=list)
     timed: Timed | None = None
@@ -54,7 +55,7 @@ def outcome_of(entry: ArmEntry, executor: Executor, questions: Sequence[Question
             bench.progress.tell("failed", arm=entry.name, error=error)
             return ArmOutcome(entry, error=str(error))
         try:
-            alone = _latency(bench, entry, seed, questions, measured, fresh) if not outcome.rows else None
+            alone = _latency(bench, entry, seed, questions, measured, fresh) if not outcome.records else None
             outcome.timed = outcome.timed or alone
             _add(outcome, bench, questions, seed, measured, alone)
         except Exception as error:  # whatever one arm's answers lead to, the others are reported
@@ -98,7 +99,8 @@ def _add(
     seconds = alone.seconds if alone is not None else {}
     fitted = measured.fitted
     outcome.retrieves, outcome.notes = fitted.retrieves, fitted.notes
-    outcome.training = None if fitted.training is None else TrainingResult.model_validate(finite(fitted.training))
+    if fitted.training is not None:
+        outcome.training = TrainingResult.model_validate(finite(asdict(fitted.training)))
     outcome.costs.append(fitted.cost)
     outcome.perplexities += filter(None, [measured.perplexity])
     ordered = [measured.answers[q.id] for q in questions]
@@ -107,7 +109,7 @@ def _add(
     arm, corpus, retrieves = outcome.entry.name, bench.corpus, fitted.retrieves
     asked = list(zip(questions, ordered, strict=True))
     judged = judge_all(bench.store, asked, corpus.language, retrieves)
-    outcome.rows += [
+    outcome.records += [
         record(name, arm, seed, question, answer, corpus, retrieves, seconds.get(question.id), judgement)
         for (question, answer), judgement in zip(asked, judged, strict=True)
     ]

@@ -7,7 +7,7 @@ from pathlib import Path
 from workbench.analysis.results import Results
 from workbench.digests import digest_of
 from workbench.store import Store
-from workbench.store.values import find_value, keep_value
+from workbench.store.values import find_value, store_value
 
 
 def write_page(folder: Path, results: Results, store: Store) -> Path:
@@ -18,5 +18,5 @@ def write_page(folder: Path, results: Results, store: Store) -> Path:
     figures = DrawnCharts.of(find_value(store, "charts", depends) or {})
     page = write_report(folder, figures)
     if figures.drawn and not memory_limited():  # then some may have been left out
-        keep_value(store, "charts", depends, figures.as_json())
+        store_value(store, "charts", depends, figures.as_json())
     return page

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from pydantic import JsonValue
+
 from workbench.arms import ARMS, arm_settings, made_by, make_arm
 from workbench.cost.estimate import Estimate
 from workbench.errors import Problem, RequestError, WorkbenchError
@@ -56,7 +58,7 @@ class PlannedArm:
 
     name: str
     kind: str
-    settings: Mapping[str, Any]
+    settings: Mapping[str, JsonValue]
     making: tuple[str, ...]
     answers_stored: int
     answers_wanted: int

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from workbench.analysis.record import HitRow, PassageRow, Record
 from workbench.corpus.by_id import titles_by_id
 from workbench.errors import RequestError
 from workbench.experiment.judged import Judgement, judge
@@ -29,90 +30,65 @@ def record(
     retrieves: bool,
     seconds_alone: float | None = None,
     judged: Judgement | None = None,
-) -> dict[str, Any]:
-    """The row of records.jsonl for one answer. `question` is the question's id, `text` its wording.
-
-    `flops` are those of the question asked by itself, of which `prefix_flops` go into the `prefix_tokens` with which
-    every prompt of the arm begins; `seconds_alone` are those of a single request, for the few that were timed so.
-    `batch_flops` and `seconds` are its share of what answering all together took, where `cached_tokens` of its prompt
-    were computed once for several questions. All of them are sums over the `requests` that the arm made, in `rounds`.
-    `judged` holds its scores, if they are known already.
-    """
+) -> Record:
+    """The record of one answer; `judged` holds its scores, if they are known already."""
     judgement = judged or judge(question, answer, corpus.language, retrieves)
     seen = question.fact in corpus.seen_facts() if question.kind == "single" and question.fact else None
-    stop = "abstain" if answer.stop == "end" and judgement["abstains"] else answer.stop
-    return {
-        "run": run,
-        "arm": arm,
-        "seed": seed,
-        "question": question.id,
-        "text": question.text,
-        "kind": question.kind,
-        "split": question.split,
-        "seen": seen,
-        "answer": answer.text,
-        "answers": list(question.answers),
-        "scores": judgement["scores"],
-        "failure": judgement["failure"],
-        "hits": [_hit(answer, at) for at in range(len(answer.hits))],
-        "prompt_tokens": answer.usage.prompt_tokens,
-        "new_tokens": answer.usage.new_tokens,
-        "cached_tokens": answer.usage.cached_tokens,
-        "prefix_tokens": answer.usage.prefix_tokens,
-        "dropped_tokens": answer.dropped_tokens,
-        "merged_passages": answer.merged_passages,
-        "seconds": round(answer.usage.seconds, 6),
-        "seconds_alone": None if seconds_alone is None else round(seconds_alone, 6),
-        "flops": _whole(answer.usage.flops),
-        "batch_flops": _whole(answer.usage.batch_flops),
-        "prefix_flops": _whole(answer.usage.prefix_flops),
-        "rounds": answer.rounds,
-        "requests": answer.requests,
-        "stop": stop,
-        "error": answer.error,
-    }
+    usage = answer.usage
+    return Record(
+        run=run,
+        arm=arm,
+        seed=seed,
+        question=question.id,
+        text=question.text,
+        kind=question.kind,
+        split=question.split,
+        seen=seen,
+        answer=answer.text,
+        answers=question.answers,
+        scores=judgement.scores,
+        failure=judgement.failure,
+        hits=tuple(_hit(answer, at) for at in range(len(answer.hits))),
+        prompt_tokens=usage.prompt_tokens,
+        new_tokens=usage.new_tokens,
+        cached_tokens=usage.cached_tokens,
+        prefix_tokens=usage.prefix_tokens,
+        dropped_tokens=answer.dropped_tokens,
+        merged_passages=answer.merged_passages,
+        seconds=round(usage.seconds, 6),
+        seconds_alone=None if seconds_alone is None else round(seconds_alone, 6),
+        flops=_whole(usage.flops),
+        batch_flops=_whole(usage.batch_flops),
+        prefix_flops=_whole(usage.prefix_flops),
+        rounds=answer.rounds,
+        requests=answer.requests,
+        stop="abstain" if answer.stop == "end" and judgement.abstains else answer.stop,
+        error=answer.error,
+    )
 
 
-def _hit(answer: Answer, at: int) -> dict[str, Any]:
+def _hit(answer: Answer, at: int) -> HitRow:
     """A hit, with the marker under which it stood in the prompt where the reply was to cite it."""
     hit = answer.hits[at]
-    row = {"document": hit.passage.document, "passage": hit.passage.id, "score": round(hit.score, 4)}
-    return {**row, "marker": answer.markers[at]} if answer.markers else row
+    marker = answer.markers[at] if answer.markers else None
+    return HitRow(hit.passage.document, hit.passage.id, round(hit.score, 4), marker)
 
 
 def _whole(count: float | None) -> int | None:
     return None if count is None else round(count)
 
 
-def finite(value: Any) -> Any:
-    """A value as JSON can hold it: what is NaN or infinite could not be measured, and is null."""
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {key: finite(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [finite(each) for each in value]
-    return value
-
-
-def passages_seen(answers: Iterable[Answer], corpus: Corpus) -> list[dict[str, Any]]:
+def passages_seen(answers: Iterable[Answer], corpus: Corpus) -> list[PassageRow]:
     """Every passage that stood in a prompt, once, for the report."""
     titles = titles_by_id(corpus.documents)
-    found: dict[str, dict[str, Any]] = {}
+    found: dict[str, PassageRow] = {}
     for answer in answers:
-        for hit in answer.hits:
-            p = hit.passage
-            found.setdefault(
-                p.id,
-                {
-                    "id": p.id,
-                    "document": p.document,
-                    "title": titles.get(p.document, ""),
-                    "start": p.start,
-                    "end": p.end,
-                    "text": p.text,
-                },
-            )
+        for p in (hit.passage for hit in answer.hits):
+            if p.id not in found:
+                title = titles.get(p.document, "")
+                found[p.id] = PassageRow(
+                    id=p.id, document=p.document, title=title, start=p.start, end=p.end, text=p.text
+                )
     return list(found.values())
 
 
@@ -130,10 +106,11 @@ def rows_of(folder: Path) -> Iterator[dict[str, Any]]:
         raise RequestError.of(f"the records cannot be read: {error!r}", str(path), cure) from error
 
 
-def frame_of(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+def frame_of(rows: Iterable[Record | Mapping[str, Any]]) -> pd.DataFrame:
     """One row an answer, in the columns of records.jsonl, each score a column `score.<metric>`, last.
 
-    Rows are taken apart as they come: as columns, a hundred thousand need half the memory. What a row lacks is NaN.
+    `rows` are records, or those of a file as `rows_of` reads them, which an earlier version may have written: what a
+    row lacks is NaN. They are taken apart as they come: as columns, a hundred thousand need half the memory.
     """
     import pandas as pd
 
@@ -141,7 +118,7 @@ def frame_of(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:
     scores: dict[str, list[Any]] = {}
     with _uncollected():
         for count, row in enumerate(rows):
-            rest = dict(row)
+            rest = row.as_json() if isinstance(row, Record) else dict(row)
             _append(rest.pop("scores"), scores, count)
             _append(rest, columns, count)
         return pd.DataFrame(columns | {f"score.{name}": values for name, values in scores.items()})

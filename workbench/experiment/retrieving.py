@@ -28,7 +28,7 @@ from workbench.store import Store
 from workbench.types import Corpus, Hit, Question, Split
 
 
-class Unasked(Weightless):
+class EncoderOnly(Weightless):
     """Stands where the model stands, of which nothing is asked but on what device to compute embeddings."""
 
     context_length = 0
@@ -111,7 +111,7 @@ class Searching:
         settings = arm_settings(entry.kind, entry.settings)
         assert isinstance(settings, RetrievalSettings)
         model = experiment.model_of(entry)
-        runtime: Source = Unasked(model)
+        runtime: Source = EncoderOnly(model)
         if settings.asks_model:
             runtime = open_model(model, experiment.decoding, store)
         self.context = Context(
@@ -173,7 +173,9 @@ def retrieve(
     return Retrieved(experiment.name, experiment.corpus, split, len(asked), unjudged, tuple(found))
 
 
-def look(experiment: Experiment, arms: Sequence[str], query: str, store: Store, progress: Progress) -> list[ArmFinds]:
+def find_passages(
+    experiment: Experiment, arms: Sequence[str], query: str, store: Store, progress: Progress
+) -> list[ArmFinds]:
     """What each retrieving arm finds for a query, as many passages as it reads."""
     if not query.strip():
         raise RequestError.of("the query is empty", "query", 'workbench retrieve FILE "words to be found"')

@@ -15,6 +15,7 @@ from workbench.errors import RequestError
 from workbench.experiment.assembling import Measurements, results_of
 from workbench.experiment.bench import Bench, Cell, Reuse
 from workbench.experiment.cautions import joined_cautions
+from workbench.experiment.environment import environment_of_run
 from workbench.experiment.executors import EXECUTORS, check_executor
 from workbench.experiment.outcomes import outcome_of
 from workbench.experiment.perplexity import perplexity
@@ -86,10 +87,10 @@ def _run(
     )
     if bench.rounds:
         progress.tell("rounds", dtype=bench.resolved["dtype"])
-    bench.check(entries)  # a model that is not there, or cannot take what is asked, is told before anything is spent
+    bench.check(entries)  # a model that is not there, or cannot take what is asked, is reported before any work
     for entry in entries:
         if lacking := ARMS[entry.kind].lacks(arm_settings(entry.kind, entry.settings), corpus):
-            progress.tell("will_fail", arm=entry.name, error=lacking)  # told before the others take their time
+            progress.tell("will_fail", arm=entry.name, error=lacking)  # reported before the others take their time
     searches: list[ArmSearch] = []
     workers = request.workers or experiment.resources.workers
     studies = planned(experiment, corpus, entries)  # before anything is spent
@@ -111,12 +112,9 @@ def _run(
         studied=studied,
         searches=searches,
         partial=_partial(experiment, request),
-        surroundings={
-            "started": started.isoformat(timespec="seconds"),
-            "seconds": round(time.perf_counter() - clock, 2),
-            **({"workers": workers} if workers > 1 else {}),
-            **({"executor": request.executor} if request.executor != "local" else {}),
-        },
+        environment=environment_of_run(
+            started, time.perf_counter() - clock, workers, request.executor, bench.resolved, rounds=bench.rounds
+        ),
     )
     folder = request.reports / experiment.name
     results = results_of(measured)

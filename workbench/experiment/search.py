@@ -13,13 +13,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from workbench.analysis import summary
+from workbench.analysis.results import ArmSearchResult, SearchGain, TrialResult
 from workbench.arms import ARMS, arm_settings
 from workbench.digests import canonical
 from workbench.experiment.bench import Bench, Cell, CellError, Measured
 from workbench.experiment.records import frame_of, record
+from workbench.languages.numbers import rounded
 from workbench.languages.spoken import said
 from workbench.scoring import PRIMARY
-from workbench.settings import ArmEntry, Choices, Range, SearchSettings, Space
+from workbench.settings import ArmEntry, Choices, Range, SearchSettings, SettingValue, Space
 from workbench.types import FACTUAL_KINDS, Interval, Split
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ TRIES = 200  # suggestions in a row that were all tried before
 class Trial:
     """One setting of an arm, and what it gave: `score` is the share of factual questions right; None when it failed."""
 
-    varied: Mapping[str, Any]
+    varied: Mapping[str, SettingValue]
     entry: ArmEntry
     score: Interval | None = None
     seconds: float = 0.0
@@ -49,6 +51,18 @@ class Trial:
     def value(self) -> float:
         """The score for comparisons, where a failed trial is below every other."""
         return -math.inf if self.score is None or self.score.value is None else self.score.value
+
+    def result(self) -> TrialResult:
+        """The trial as results have it."""
+        score = self.score or Interval(None, None, None, 0)
+        return TrialResult(
+            settings=self.varied,
+            value=score.value,
+            low=score.low,
+            high=score.high,
+            seconds=self.seconds,
+            error=self.error,
+        )
 
 
 class ArmSearch:
@@ -154,7 +168,7 @@ class ArmSearch:
         study.enqueue_trial({name: getattr(own, name) for name in self.space})
         return study
 
-    def as_json(self) -> dict[str, Any]:
+    def result(self) -> ArmSearchResult:
         """What was tried and chosen; `gain`: how much better on dev than the arm's own settings, if not those."""
         chosen = self.chosen
         gain = None
@@ -162,26 +176,13 @@ class ArmSearch:
         if chosen and own and chosen is not own and chosen.rows is not None and own.rows is not None:
             both = {"chosen": chosen.rows, "own": own.rows}
             gain = next(iter(summary.comparisons_of(both, leader="chosen")), None)
-        return {
-            "arm": self.entry.name,
-            "space": {
-                name: values.model_dump() if isinstance(values, Range) else list(values)
-                for name, values in self.space.items()
-            },
-            "trials": [
-                {
-                    "settings": dict(trial.varied),
-                    "value": trial.score.value if trial.score else None,
-                    "low": trial.score.low if trial.score else None,
-                    "high": trial.score.high if trial.score else None,
-                    "seconds": trial.seconds,
-                    "error": trial.error,
-                }
-                for trial in self.trials
-            ],
-            "chosen": self.trials.index(chosen) if chosen else None,
-            "gain": gain and {key: getattr(gain, key) for key in ("delta", "low", "high", "p", "n")},
-        }
+        return ArmSearchResult(
+            arm=self.entry.name,
+            space=self.space,
+            trials=tuple(trial.result() for trial in self.trials),
+            chosen=self.trials.index(chosen) if chosen else None,
+            gain=gain and SearchGain(delta=gain.delta, low=gain.low, high=gain.high, p=gain.p, n=gain.n),
+        )
 
 
 def search(executor: Executor, entries: Sequence[ArmEntry], settings: SearchSettings) -> list[ArmSearch]:
@@ -248,7 +249,7 @@ def _distribution(values: Range | Choices) -> BaseDistribution:
 
 
 def _plain(value: Any) -> Any:
-    return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
+    return rounded(value, DIGITS) if isinstance(value, float) else value
 
 
 def _described(search_: ArmSearch, trial: Trial) -> str:

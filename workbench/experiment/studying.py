@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from workbench.analysis import summary
+from workbench.analysis.record import Record
 from workbench.analysis.results import AxisResult, PointCost, PointResult, StudyResult
 from workbench.arms import make_arm
 from workbench.config import varied
 from workbench.errors import Problem, RequestError
 from workbench.experiment.bench import Bench, Cell, CellError, Measured, Variant
+from workbench.experiment.finite import finite
 from workbench.experiment.judged import judge_all
 from workbench.experiment.records import frame_of, record
 from workbench.experiment.requested import questions_of
 from workbench.languages.wording import Wording
 from workbench.studies import Point, Result, Study, make_study
-from workbench.types import Corpus, Finding
+from workbench.types import Corpus, Cost, Finding
 
 if TYPE_CHECKING:
     from workbench.experiment.executors.base import Executor
@@ -41,7 +43,7 @@ class MeasuredPoint:
 
     result: Result
     cost: PointCost | None = None
-    rows: Sequence[Mapping[str, Any]] = ()
+    records: Sequence[Record] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,13 @@ class Studied:
     points: Sequence[MeasuredPoint]
     findings: Sequence[Finding]
 
-    @property
-    def rows(self) -> list[Mapping[str, Any]]:
-        """The records of all its answers."""
-        return [row for point in self.points for row in point.rows]
+    def as_rows(self) -> list[dict[str, Any]]:
+        """The records of all its answers as they stand in studies.jsonl: with the study and the point."""
+        return [
+            {"study": self.study.name, "at": list(each.result.point.at), **record.as_json()}
+            for each in self.points
+            for record in each.records
+        ]
 
 
 def planned(experiment: Experiment, corpus: Corpus, entries: Sequence[ArmEntry]) -> list[StudyCells]:
@@ -113,8 +118,8 @@ def _by_variant(planned: StudyCells) -> list[tuple[Point, Sequence[Cell]]]:
 class _AskedCell:
     """The records of a cell, what its fit cost, and the corpus that it was asked of."""
 
-    rows: Sequence[Mapping[str, Any]]
-    fit: Mapping[str, Any]
+    records: Sequence[Record]
+    fit: Cost
     retrieves: bool
     corpus: Corpus
     weights: int | None
@@ -140,12 +145,12 @@ class _AskedCells:
         try:
             measured = self.executor.measure(cell)
             bench = self.executor.bench.at(cell.variant)
-            rows = list(_records(bench, cell, measured, self.study))
+            records = list(_records(bench, cell, measured, self.study))
         except (CellError, RequestError) as error:
             return str(error)
         shape = make_arm(cell.entry.kind, cell.entry.settings, bench.of(cell.entry).context(cell.seed)).architecture
         fitted, weights = measured.fitted, None if shape is None else shape.parameters
-        return _AskedCell(rows, asdict(fitted.cost), fitted.retrieves, bench.corpus, weights)
+        return _AskedCell(records, fitted.cost, fitted.retrieves, bench.corpus, weights)
 
 
 def _measured(asked: _AskedCells, point: Point, cells: Sequence[Cell]) -> MeasuredPoint:
@@ -156,16 +161,15 @@ def _measured(asked: _AskedCells, point: Point, cells: Sequence[Cell]) -> Measur
     except CellError as error:
         asked.executor.bench.progress.tell("point_failed", arm=point.arm, at=point.label, error=error)
         return MeasuredPoint(Result(point, None, error=str(error)))
-    rows = [row for each in found for row in each.rows if wanted is None or row["question"] in wanted]
-    frame = summary.with_documents(frame_of(rows), found[0].corpus)
+    records = [each for cell in found for each in cell.records if wanted is None or each.question in wanted]
+    frame = summary.with_documents(frame_of(records), found[0].corpus)
     metrics = summary.each_metric(frame, study.settings.metrics, retrieves=found[-1].retrieves)
     metrics |= summary.each_share(frame, [name for name in study.figures if name not in study.settings.metrics])
-    written = [{"study": study.name, "at": list(point.at), **row} for row in rows]
-    cost = _cost(rows, [each.fit for each in found], found[0].weights, study.costs)
-    return MeasuredPoint(Result(point, frame, metrics, fit=cost.fit), cost, written)
+    cost = _cost(records, [each.fit for each in found], found[0].weights, study.costs)
+    return MeasuredPoint(Result(point, frame, metrics, fit=cost.fit), cost, records)
 
 
-def _records(bench: Bench, cell: Cell, measured: Measured, study: Study) -> Iterator[dict[str, Any]]:
+def _records(bench: Bench, cell: Cell, measured: Measured, study: Study) -> Iterator[Record]:
     """The records of a cell, with what the study measures of each answer among the scores."""
     questions, retrieves = bench.questions(cell.split), measured.fitted.retrieves
     asked = [(question, measured.answers[question.id]) for question in questions]
@@ -174,23 +178,22 @@ def _records(bench: Bench, cell: Cell, measured: Measured, study: Study) -> Iter
         name = bench.experiment.name
         made = record(name, cell.entry.name, cell.seed, question, answer, bench.corpus, retrieves, judged=judgement)
         own = study.observed(cell.entry.name, question, answer)
-        yield {**made, "scores": {**made["scores"], **{f"{study.kind}.{key}": value for key, value in own.items()}}}
+        observed = {f"{study.kind}.{key}": value for key, value in own.items()}
+        yield replace(made, scores={**made.scores, **finite(observed)})
 
 
-def _cost(
-    rows: Sequence[Mapping[str, Any]], fits: Sequence[Mapping[str, Any]], weights: int | None, more: Sequence[str]
-) -> PointCost:
+def _cost(records: Sequence[Record], fits: Sequence[Cost], weights: int | None, more: Sequence[str]) -> PointCost:
     """Of a point: its fit, the mean over seeds, and its mean question asked alone.
 
     `weights`: of the whole model, where that is known. `more`: figures of the fit beside the usual ones.
     """
-    answered = [row for row in rows if row["error"] is None] or rows
+    answered = [each for each in records if each.error is None] or records
     named = ("seconds", "flops", "tokens", *(name for name in more if name != TRAINED_SHARE))
-    fit = {key: sum(each[key] or 0 for each in fits) / len(fits) for key in named}
+    fit = {key: sum(getattr(each, key) or 0 for each in fits) / len(fits) for key in named}
     if TRAINED_SHARE in more and weights:
-        fit[TRAINED_SHARE] = min(1.0, fits[0]["trainable_parameters"] / weights)
+        fit[TRAINED_SHARE] = min(1.0, fits[0].trainable_parameters / weights)
     keys = ("prompt_tokens", "new_tokens", "flops")
-    return PointCost(fit=fit, query={key: _mean([row[key] for row in answered]) for key in keys})
+    return PointCost(fit=fit, query={key: _mean([getattr(each, key) for each in answered]) for key in keys})
 
 
 def _mean(values: Sequence[float | None]) -> float | None:
@@ -212,7 +215,7 @@ def result_of(studied: Studied, language: str) -> StudyResult:
         metrics=study.figures,
         costs=study.costs,
         split=study.asked,
-        questions=len({row["question"] for row in studied.rows}),
+        questions=len({record.question for each in studied.points for record in each.records}),
         cells=tuple(
             PointResult(
                 arm=each.result.point.arm,

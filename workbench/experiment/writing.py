@@ -7,14 +7,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from workbench.analysis.results import (
-    Results,
-)
+from workbench.analysis.results import Results
 from workbench.config import to_toml
 from workbench.errors import RequestError
 from workbench.experiment.assembling import Measurements
 from workbench.experiment.page import write_page
-from workbench.experiment.records import finite, passages_seen
+from workbench.experiment.records import passages_seen
 from workbench.files import write_atomic
 from workbench.secrets import scrub
 from workbench.settings import Experiment
@@ -23,13 +21,13 @@ from workbench.settings import Experiment
 def write_run(folder: Path, results: Results, measured: Measurements, ran: Experiment) -> None:
     """Write the folder of a run; `ran` is the experiment that gives it again. Raises RequestError where it cannot."""
     bench, outcomes, studied = measured.bench, measured.outcomes, measured.studied
-    rows = [row for outcome in outcomes for row in outcome.rows]
+    records = [record.as_json() for outcome in outcomes for record in outcome.records]
     passages = passages_seen((answer for outcome in outcomes for answer in outcome.answers), bench.corpus)
     try:
-        write_atomic(folder / "records.jsonl", scrub(_lines(rows)))
-        write_atomic(folder / "passages.jsonl", _lines(passages))
+        write_atomic(folder / "records.jsonl", scrub(_lines(records)))
+        write_atomic(folder / "passages.jsonl", _lines([passage.as_json() for passage in passages]))
         if studied:
-            write_atomic(folder / "studies.jsonl", scrub(_lines([row for each in studied for row in each.rows])))
+            write_atomic(folder / "studies.jsonl", scrub(_lines([row for each in studied for row in each.as_rows()])))
         else:  # those of an earlier run into this folder are not of this one
             (folder / "studies.jsonl").unlink(missing_ok=True)
         write_atomic(folder / "experiment.toml", to_toml(ran, bench.resolved, _own(measured)))
@@ -48,6 +46,4 @@ def _own(measured: Measurements) -> dict[str, Mapping[str, str]]:
 
 
 def _lines(rows: Sequence[Mapping[str, Any]]) -> str:
-    return "".join(
-        json.dumps(finite(row), ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n" for row in rows
-    )
+    return "".join(json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n" for row in rows)

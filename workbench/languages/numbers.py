@@ -12,6 +12,11 @@ from workbench.types import Interval
 ABSENT = "–"
 
 
+def rounded(value: float, digits: int) -> float:
+    """The nearest number with so many significant digits."""
+    return float(f"{value:.{digits}g}")
+
+
 class Numbers:
     """The number formats of one language; English where the language is not known."""
 
@@ -29,6 +34,10 @@ class Numbers:
         marks = self._table["numbers"]
         swap = {",": marks["thousands"], ".": marks["decimal"], "-": "−"}
         return "".join(swap.get(character, character) for character in shown)
+
+    def plain(self, value: float) -> str:
+        """A number as a person would write it in a file, ungrouped, but with the decimal sign of the language."""
+        return f"{value:g}".replace(".", self._table["numbers"]["decimal"])
 
     def percent(self, value: float | None) -> str:
         """A share as a percentage; a decimal only where rounding would claim all or nothing."""
@@ -77,7 +86,7 @@ class Numbers:
         return ABSENT if value is None else self._prefixed(value, 1000, ("", "k", "M", "G", "T", "P", "E", "Z"), "FLOP")
 
     def money(self, value: float | None, currency: str) -> str:
-        """An amount with its currency: the few digits that a price measured here is worth."""
+        """An amount with its currency: as few digits as a price that is measured here has."""
         return ABSENT if value is None else f"{self.significant(value)} {currency}"
 
     def bytes(self, value: float | None) -> str:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from workbench.languages import DEFAULT, table, written
+from workbench.languages.numbers import Numbers
 from workbench.languages.wording import Wording
 from workbench.types import Finding
 
@@ -47,6 +48,11 @@ def speaking(language: str) -> Iterator[None]:
         yield
     finally:
         speak(before)
+
+
+def numbers() -> Numbers:
+    """How numbers are written in the language that is spoken."""
+    return Numbers(_language)
 
 
 def said(key: str, **values: Any) -> str:

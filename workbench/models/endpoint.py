@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.digests import digest_of
 from workbench.errors import ArmError, RequestError
-from workbench.languages.spoken import said
+from workbench.languages.spoken import numbers, said
 from workbench.models.disarm import VERSION as DISARMED
 from workbench.models.disarm import disarmed
 from workbench.models.generator import Generator, Reply, Request, Sampling, unknown
@@ -170,7 +170,7 @@ class _Client:
             raise
         except TimeoutError:
             self.reached = True
-            return _failed(place, said("reply.not_whole", seconds=f"{seconds:g}"))
+            return _failed(place, said("reply.not_whole", seconds=numbers().plain(seconds)))
         except (openai.AuthenticationError, openai.PermissionDeniedError, openai.NotFoundError) as error:
             self.refusal = ArmError(said("error.server_refuses", error=reason_of(error)))
             raise self.refusal from None

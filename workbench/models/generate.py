@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Literal
 import torch
 
 from workbench.errors import ArmError
-from workbench.languages.spoken import said
+from workbench.languages.spoken import numbers, said
 from workbench.models.attention import RowCache
 from workbench.models.decoding import decoded, forward
 from workbench.models.loops import loops
@@ -82,7 +82,7 @@ def grouped_batches(lengths: Sequence[int], alike: Sequence[Group], tokens: int,
     """Batches in which prompts that begin alike stand together; each counts as long as the longest of its group.
 
     A group that no batch has room for is divided if what it shares is most of it, as of questions that are asked of one
-    text. Else it is not kept together: what it shares is computed once in each batch anyway, and its longest prompt
+    text. Else it is split: what it shares is computed once in each batch anyway, and its longest prompt
     would leave room for few others.
     """
     of_group: dict[int, tuple[int, int]] = {}
@@ -117,7 +117,7 @@ def generate(
 
     A batch that takes longer than `batch_seconds` is given up. `prefix_length` tokens, with which all prompts begin,
     are computed once: given where these prompts are what is left of more, so that it does not depend on the rest.
-    `kept` is a prefix of all prompts that has been computed already, by `computed_prefix`. They are greedy but for the
+    `computed` is a prefix of all prompts that `computed_prefix` has computed. Continuations are greedy but for the
     prompts that have a `sampling`.
     """
     if not prompts:
@@ -200,7 +200,7 @@ def isolated(
     A group that takes longer than `seconds` is not tried again.
     """
     try:
-        with time_limit(seconds, said("reply.took_too_long", n=len(group), seconds=f"{seconds or 0:g}")):
+        with time_limit(seconds, said("reply.took_too_long", n=len(group), seconds=numbers().plain(seconds or 0))):
             return [*replies_to(group)]
     except TimeoutError as error:
         log.warning("%s", said("note.given_up", error=error))

@@ -152,7 +152,7 @@ class LocalModel:
         """The text of token ids, special tokens left out."""
         return str(self.tokenizer.decode(list(tokens), skip_special_tokens=True)).strip()
 
-    def keep(self, tokens: Sequence[int]) -> RowCache:
+    def read_prefix(self, tokens: Sequence[int]) -> RowCache:
         """A prefix computed once, from which replies to any number of prompts may start."""
         return computed_prefix(self, tokens)
 
@@ -181,7 +181,7 @@ class LocalModel:
     ) -> Iterator[list[Generation]]:
         """Replies of at most `limits[i]` tokens each, a batch at a time, each carrying its prompt's index.
 
-        All prompts begin with `prefix_length` tokens, computed here, or with those of `kept`, computed before.
+        All prompts begin with `prefix_length` tokens, computed here, or with those of `computed`.
 
         A prompt that fails, or cannot fit the model's context with its reply, becomes an error with the reason.
         """

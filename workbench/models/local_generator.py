@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class LocalGenerator:
     """A loaded model as a `Generator`. `alone`: each request is computed by itself, and nothing is shared.
 
-    `kept` is the beginning of every prompt, computed before: replies start from it, and do not pay for it.
+    `stored_prefix` is the beginning of every prompt, computed before: replies start from it, and do not pay for it.
     """
 
     def __init__(

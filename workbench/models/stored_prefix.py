@@ -37,7 +37,7 @@ def store_prefix(folder: Path, model: LocalModel, tokens: Sequence[int]) -> dict
     conditions = Conditions.now()
     with PeakMemory() as memory:
         start = time.perf_counter()
-        cache = model.keep(tokens)
+        cache = model.read_prefix(tokens)
         seconds = time.perf_counter() - start
     tensors = {}
     for number, layer in enumerate(cache.row_layers):

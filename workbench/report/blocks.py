@@ -103,7 +103,7 @@ class Folded:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class SideBySide:
     """Blocks in two columns where there is room; `kind` is a class of the style sheet, "pair" or "two"."""
 
     form: ClassVar[str] = "beside"
@@ -112,7 +112,7 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class TemplateBlock:
     """A block that has a template of its own, which sees `content` by the names given here."""
 
     form: ClassVar[str] = "own"
@@ -120,7 +120,7 @@ class Own:
     content: Mapping[str, Any]
 
 
-Block = Table | Chart | Heading | Paragraph | Bullets | Folded | Beside | Own
+Block = Table | Chart | Heading | Paragraph | Bullets | Folded | SideBySide | TemplateBlock
 
 
 def charts(*figures: Figure | None) -> list[Block]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from workbench.analysis.results import ArmCost, BreakEvenResult
 from workbench.cost import break_even
-from workbench.languages.numbers import ABSENT
+from workbench.languages.numbers import ABSENT, rounded
 from workbench.report.arms import ReportedArm
 from workbench.report.blocks import Column, FigureCell, Row, Table
 from workbench.report.language import Language
@@ -108,7 +108,7 @@ def _cell(row: BreakEvenResult | None, language: Language) -> FigureCell:
     found = row.finding or break_even(row.fit_a, row.fit_b, row.query_a, row.query_b, row.a, row.b).finding
     values = {key: label(value) for key, value in found.values.items()}
     if row.questions is not None:
-        values["questions"] = language.large(float(f"{row.questions:.2g}"))
+        values["questions"] = language.large(rounded(row.questions, 2))
     return FigureCell(
         language.strings["breakeven"][found.key.removeprefix("break_even.")].format(**values), row.questions
     )

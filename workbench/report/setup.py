@@ -40,7 +40,7 @@ def read_setup(results: Results, language: Language) -> Setup:
         Fact(page["corpus"], title),
         Fact(page["model"], experiment.model),
         Fact(page["asked"], page["asked_of"].format(n=language.number(total), documents=documents) if total else ""),
-        Fact(page["date"], language.date(text(environment.get("started")))),
+        Fact(page["date"], language.date(environment.started or "")),
     ]
     kinds = ", ".join(f"{language.say('kind', kind)} {language.number(n)}" for kind, n in corpus.questions.items())
     # Only what the run wrote (an earlier one may lack what has a default today), and has a name for its readers.
@@ -49,13 +49,14 @@ def read_setup(results: Results, language: Language) -> Setup:
         experiment.name,
         _known(head),
         _known([*_listed("corpus", of_corpus, language), Fact(language.say("corpus", "questions"), kinds)]),
-        _known([*_experiment(experiment, language), *_listed("environment", environment, language)]),
+        _known([*_experiment(experiment, language), *_listed("environment", environment.as_json(), language)]),
     )
 
 
 def _experiment(experiment: ExperimentResult, language: Language) -> list[Fact]:
     word = language.strings["environment"]
-    decoding = ", ".join(f"{key} = {value}" for key, value in experiment.decoding.items())
+    written = experiment.decoding.model_dump(exclude_unset=True)  # an earlier run may lack what has a default today
+    decoding = ", ".join(f"{key} = {value}" for key, value in written.items())
     return [
         Fact(word["model"], experiment.model),
         Fact(word["dtype"], experiment.dtype),

@@ -30,7 +30,7 @@ class Fusion:
         return self.dense_weight, 1 - self.dense_weight
 
     def points(self, row: Row, floor: float | None) -> list[tuple[int, float]]:
-        """What each passage of a ranking is worth; `floor` as `shares` has it."""
+        """The weight of each passage of a ranking; `floor` as `shares` has it."""
         return shares(row, floor) if self.how == "scores" else reciprocal_ranks(row)
 
 

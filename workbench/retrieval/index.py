@@ -12,10 +12,12 @@ from typing import Any, ClassVar
 
 from workbench.corpus.bound import VERSION as BOUND_VERSION
 from workbench.corpus.bound import Bound, bounded
+from workbench.corpus.by_id import titles_by_id
 from workbench.corpus.chunk import Chunker, Tokenizer
+from workbench.corpus.digest import texts_digest
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
-from workbench.digests import digest_of, digest_of_items
+from workbench.digests import digest_of
 from workbench.errors import ArmError
 from workbench.languages.spoken import said
 from workbench.models.encoders import Encoder
@@ -233,7 +235,7 @@ def build_index(
         tokenizer = Tokenizer(embeds.encoder.identity, embeds.spans)
     cutting = Chunker(chunker, size, overlap, parent_size, tokenizer)
     cut = {
-        "documents": digest_of_items((d.id, d.title, d.text) for d in documents),
+        "documents": texts_digest(documents),
         "chunker": cutting.identity,
         "encoder": {"bound": BOUND_VERSION, **embeds.encoder.identity} if embeds else None,
     }
@@ -248,7 +250,7 @@ def build_index(
                 longer = _cut(documents, cutting, embeds, writer)
             if not writer.count:
                 raise ArmError(said("error.no_text_to_index"))
-            titles = {d.id: d.title for d in documents}
+            titles = titles_by_id(documents)
             # The title goes in front for the search alone: "the oven" in a passage does not say which oven.
             words = kind.build(folder, Titled(read_passages(folder), titles), language)
         return {

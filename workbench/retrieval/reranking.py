@@ -21,7 +21,7 @@ VERSION = 1  # raise when the same scores would give another ranking
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
+class RerankerContext:
     """What a reranker is made of: the run's own model, the language, and the name of a model of its own, if given."""
 
     runtime: Source
@@ -44,7 +44,7 @@ class Scores:
 class Reranker(ABC):
     """One way to score a passage for a question.
 
-    Making one loads nothing, and raises RequestError or ArmError for means that do not do.
+    Making one loads nothing, and raises RequestError or ArmError for what it cannot work with.
 
     Args:
         wants_model: whether it scores with a model of its own, which `reranker_model` names.
@@ -56,8 +56,8 @@ class Reranker(ABC):
     asks_generator: ClassVar[bool] = False
     version: ClassVar[int] = 1
 
-    def __init__(self, means: Means) -> None:
-        self.means = means
+    def __init__(self, context: RerankerContext) -> None:
+        self.context = context
 
     @property
     def identity(self) -> Mapping[str, Any]:
@@ -90,9 +90,9 @@ class Reordered:
 class Reranking:
     """A reranker by name, and how many passages of a ranking it is given. Raises as the reranker does."""
 
-    def __init__(self, name: str, depth: int, means: Means, titles: Mapping[str, str]) -> None:
+    def __init__(self, name: str, depth: int, context: RerankerContext, titles: Mapping[str, str]) -> None:
         self.name, self.depth, self.titles = name, depth, titles
-        self.reranker = RERANKERS[name](means)
+        self.reranker = RERANKERS[name](context)
 
     @property
     def identity(self) -> dict[str, Any]:

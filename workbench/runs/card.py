@@ -7,6 +7,9 @@ import shlex
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal
 
+from workbench.languages import DEFAULT
+from workbench.languages.numbers import Numbers
+
 if TYPE_CHECKING:
     from workbench.analysis.results import ArmResult
     from workbench.runs.reopen import ReopenedArm
@@ -75,11 +78,12 @@ def _settings(arm_: ReopenedArm) -> str:
 
 
 def _scores(result: ArmResult) -> Iterator[str]:
+    shown = Numbers(DEFAULT).significant  # a card is in English
     for name, found in result.metrics.items():
         if found.value is not None:
             low, high = found.low, found.high
-            interval = "" if low is None or high is None else f"{low:.3g} to {high:.3g}"
-            yield f"| {name} | {found.value:.3g} | {interval} | {found.n} |"
+            interval = "" if low is None or high is None else f"{shown(low)} to {shown(high)}"
+            yield f"| {name} | {shown(found.value)} | {interval} | {found.n} |"
 
 
 def _use(arm_: ReopenedArm, form: Form) -> list[str]:

@@ -10,6 +10,8 @@ from typing import Any
 
 from workbench.analysis.results import Results
 from workbench.errors import RequestError, WorkbenchError, nearest
+from workbench.languages import DEFAULT
+from workbench.languages.spoken import said, speak
 from workbench.models.engine import TORCH
 from workbench.runs.folder import RunFolder
 from workbench.types import Comparison
@@ -18,7 +20,7 @@ Key = tuple[str, str]  # a question's id and its wording
 
 
 @dataclass(frozen=True, slots=True)
-class Between:
+class RunComparison:
     """The comparisons, `a` being of the first run; and what is not alike in the two runs."""
 
     metric: str
@@ -32,7 +34,7 @@ class Between:
         return asdict(self)
 
 
-def compare_runs(first: Path, second: Path, metric: str) -> Between:
+def compare_runs(first: Path, second: Path, metric: str) -> RunComparison:
     """Pair arms of one name (all arms with all, when no name is in both) on the questions both have.
 
     A question is the same when id and wording are. Scores of several seeds are averaged. Questions on one document are
@@ -45,6 +47,7 @@ def compare_runs(first: Path, second: Path, metric: str) -> Between:
     if metric not in METRICS:
         raise RequestError.of(f"unknown metric {metric!r}", "--metric", nearest(metric, METRICS))
     runs = [RunFolder(folder).typed for folder in (first, second)]
+    speak(runs[0].experiment.language or DEFAULT)
     tables = [_scores(folder, metric) for folder in (first, second)]
     pairs = [(name, name) for name in tables[0] if name in tables[1]]
     notes = _differences(*runs)
@@ -69,7 +72,7 @@ def compare_runs(first: Path, second: Path, metric: str) -> Between:
             f"the runs have no question in common that {metric} measures", " and ".join(names), "run both on one corpus"
         )
     notes += _left_out(tables, asked)
-    return Between(metric, METRICS[metric].better, len(asked), tuple(made), tuple(notes))
+    return RunComparison(metric, METRICS[metric].better, len(asked), tuple(made), tuple(notes))
 
 
 def _scores(folder: Path, metric: str) -> dict[str, dict[Key, float | None]]:
@@ -112,13 +115,13 @@ def _clusters(keys: list[Key], documents: Mapping[str, str]) -> list[str]:
 
 
 _SAME: tuple[tuple[str, Callable[[Results], object]], ...] = (
-    ("the languages differ", lambda run: run.corpus.language),
-    ("the models differ", lambda run: run.experiment.model),
-    ("the number formats differ", lambda run: run.experiment.dtype),
-    ("the engines differ", lambda run: run.experiment.engine or TORCH),
-    ("the decoding differs", lambda run: dict(run.experiment.decoding)),
-    ("the splits differ", lambda run: run.experiment.split),
-    ("the seeds differ", lambda run: list(run.experiment.seeds)),
+    ("languages", lambda run: run.corpus.language),
+    ("models", lambda run: run.experiment.model),
+    ("dtypes", lambda run: run.experiment.dtype),
+    ("engines", lambda run: run.experiment.engine or TORCH),
+    ("decoding", lambda run: run.experiment.decoding.model_dump(exclude_unset=True)),
+    ("splits", lambda run: run.experiment.split),
+    ("seeds", lambda run: list(run.experiment.seeds)),
 )
 
 
@@ -126,14 +129,15 @@ def _differences(first: Results, second: Results) -> list[str]:
     notes = []
     if first.corpus.digest != second.corpus.digest:
         names = [f"{run.corpus.name} {run.corpus.digest[:8]}" for run in (first, second)]
-        notes.append(f"the corpora differ: {names[0]} and {names[1]}")
-    return notes + [f"{what}: {read(first)} and {read(second)}" for what, read in _SAME if read(first) != read(second)]
+        notes.append(said("compare.corpora", first=names[0], second=names[1]))
+    both = [(what, read(first), read(second)) for what, read in _SAME]
+    return notes + [said(f"compare.{what}", first=one, second=other) for what, one, other in both if one != other]
 
 
 def _left_out(tables: list[dict[str, dict[Key, float | None]]], asked: set[Key]) -> list[str]:
     notes = []
-    for place, table in zip(("first", "second"), tables, strict=True):
+    for key, table in zip(("compare.only_first", "compare.only_second"), tables, strict=True):
         alone = {key for scores in table.values() for key in scores} - asked
         if alone:
-            notes.append(f"{len(alone)} questions only in the {place} run are left out")
+            notes.append(said(key, n=len(alone)))
     return notes

@@ -31,11 +31,11 @@ class WordShare:
 
 
 @dataclass(frozen=True, slots=True)
-class Foreseen:
+class WordPredictions:
     """What one model may say next: every word that was found, and what they lack of 1.
 
-    `arms` are those that answer with it; `base`: the name of the base model's own `Foreseen` for the same prompt,
-    None for the base model itself.
+    `arms` are those that answer with it; `base`: the name of the base model's own predictions for the same prompt, None
+    for the base model itself.
     """
 
     model: str
@@ -55,7 +55,7 @@ class NextWord:
 
     text: str
     chat: bool
-    models: tuple[Foreseen, ...]
+    models: tuple[WordPredictions, ...]
 
     def rows(self, top: int) -> list[dict[str, Any]]:
         """One row a model and word, of the most probable ones of any model."""
@@ -120,7 +120,7 @@ def next_word(
     opened = [reopen(folder, name, store, progress) for name in _names(folder, arms, chat)]
     runtime = _runtime(opened[0])
     asked = _of_questions(opened, runtime, text) if chat else _of_text(opened, runtime, text)
-    return NextWord(text, chat, tuple(_foreseen(asked, runtime, progress, inside=not chat and text[-1].isalnum())))
+    return NextWord(text, chat, tuple(_predicted(asked, runtime, progress, inside=not chat and text[-1].isalnum())))
 
 
 def _served(folder: Path, text: str, arms: Sequence[str], model: ModelSettings, chat: bool) -> NextWord:
@@ -133,7 +133,7 @@ def _served(folder: Path, text: str, arms: Sequence[str], model: ModelSettings, 
     names = tuple(_names(folder, arms, chat))
     words = served_next_words(model, text, inside=text[-1].isalnum())
     shares = tuple(WordShare(word, probability) for word, probability in words.words.items() if probability)
-    return NextWord(text, chat, (Foreseen(BASE, names, None, shares, words.missing),))
+    return NextWord(text, chat, (WordPredictions(BASE, names, None, shares, words.missing),))
 
 
 def _names(folder: Path, arms: Sequence[str], chat: bool) -> list[str]:
@@ -202,7 +202,9 @@ def _of_questions(opened: Sequence[ReopenedArm], runtime: Runtime, text: str) ->
     return found
 
 
-def _foreseen(asked: Sequence[_AskedWord], runtime: Runtime, progress: Progress, *, inside: bool) -> list[Foreseen]:
+def _predicted(
+    asked: Sequence[_AskedWord], runtime: Runtime, progress: Progress, *, inside: bool
+) -> list[WordPredictions]:
     from workbench.models.next_word import Spelling, next_words
 
     spelling = Spelling(runtime.load(runtime.base))
@@ -211,6 +213,6 @@ def _foreseen(asked: Sequence[_AskedWord], runtime: Runtime, progress: Progress,
         for each in asked:
             words = next_words(runtime.load(each.weights), each.prompt, inside=inside, spelling=spelling)
             shares = tuple(WordShare(word, probability) for word, probability in words.words.items() if probability)
-            found.append(Foreseen(each.model, each.arms, each.base, shares, words.missing))
+            found.append(WordPredictions(each.model, each.arms, each.base, shares, words.missing))
             progress.advance(stage)
     return found

@@ -7,7 +7,7 @@ from workbench.settings.model import DecodingSettings, ModelSettings
 from workbench.settings.prompts import ExampleSettings, PromptSettings, TemplateSettings
 from workbench.settings.running import CostSettings, LimitSettings, ResourceSettings
 from workbench.settings.sample import SampleSettings
-from workbench.settings.search import Choices, Range, SearchSettings, Space
+from workbench.settings.search import Choices, Range, SearchSettings, SettingValue, Space
 
 __all__ = [
     "ArmEntry",
@@ -27,6 +27,7 @@ __all__ = [
     "SearchSettings",
     "Seed",
     "Seeds",
+    "SettingValue",
     "Settings",
     "Space",
     "StudyEntry",

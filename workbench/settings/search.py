@@ -23,6 +23,7 @@ class Range(Settings):
         return self
 
 
+SettingValue = bool | int | float | str | None  # what may stand in a file, or nothing
 Choices = tuple[bool | int | float | str, ...]
 
 

@@ -39,7 +39,7 @@ class Correction:
         return self.at(self.on_grid(p)) < ALPHA
 
     @property
-    def spared(self) -> int:
+    def most_extreme_flips(self) -> int:
         """How many flips may at most be as extreme for a pair to be significant; -1 if none can be."""
         significant, insignificant = -1, self.draws + 1
         while insignificant - significant > 1:
@@ -55,7 +55,8 @@ class Correction:
         """The largest p-value of one pair that is significant; where none is, a share of ALPHA that none has."""
         if not self.draws:
             return ALPHA / self.times
-        return (self.spared + 1) / (self.draws + 1) if self.spared >= 0 else ALPHA / (self.draws + 1)
+        most = self.most_extreme_flips
+        return (most + 1 if most >= 0 else ALPHA) / (self.draws + 1)
 
     def on_grid(self, p: float) -> float:
         """The next p-value that flips could have given."""

@@ -1,6 +1,6 @@
 """The 95% interval of one arm's mean score.
 
-Right/wrong scores get Wilson's (1927) interval for as many questions as the clustered ones are worth (their number
+Right/wrong scores get Wilson's (1927) interval at the effective sample size of the clustered questions (their number
 over the design effect; Kish 1965, Korn & Graubard 1998); graded scores get Student's t corrected for skewness by
 Hall's (1992) transformation, which agrees with the BCa bootstrap (Efron 1987) to the second order without its
 resamples, so that no processor and no tiny score can upset it. Simulated over 1,000 runs with 10 to 150 documents,

@@ -94,7 +94,7 @@ class Pair:
 
     @cached_property
     def independent(self) -> float:
-        """How many independent questions, at the most, these are worth."""
+        """The effective sample size: how many independent questions would be as informative, at the most."""
         spread = self.sample.spread()
         if spread is not None and spread.variance:
             return float(self.n)
@@ -229,7 +229,7 @@ class Test:
 
         low, high = self.pair.bounds(float(ndtri(1 - correction.level / 2)))
         if self.flips is not None and not self.pair.exact:
-            flipped_low, flipped_high = self.flips.bounds(self.column, correction.spared)
+            flipped_low, flipped_high = self.flips.bounds(self.column, correction.most_extreme_flips)
             low, high = min(low, flipped_low), max(high, flipped_high)
         low, high = self.pair.with_seeds(low, high, correction.level)
         largest = 1 / self.pair.scale if self.pair.bounded else 1.0  # as far as is known

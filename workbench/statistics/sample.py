@@ -49,7 +49,7 @@ def numbered(labels: Labels) -> NDArray[np.intp]:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """The variance of a mean, the degrees of freedom of its estimate, and how many independent scores it is worth."""
+    """The variance of a mean, the degrees of freedom of its estimate, and the effective sample size."""
 
     variance: float
     freedom: float

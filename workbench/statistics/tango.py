@@ -10,7 +10,7 @@ _HALVINGS = 60
 def statistic(wins: float, losses: float, n: float, difference: float) -> float:
     """How many standard errors, as they would be at that true difference, the seen one lies above it.
 
-    Counts may be fractions: questions in clusters are worth fewer than they are.
+    Counts may be fractions: clustered questions enter with their effective sample size.
     """
     gap = wins - losses - n * difference
     if gap == 0:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from workbench.languages.spoken import numbers
 from workbench.store import MAKING, MANIFEST, PROCESSES, Artefact, Store, damaged, leased, locks, sealed_lines
 
 ANSWERS = "answers"
@@ -73,9 +74,9 @@ def _note(artefact: Artefact) -> str:
     """What tells it from its neighbours: a model's name, how an adapter was trained, how much an index holds."""
     info = artefact.info
     if "method" in info and "tokens" in info:
-        return f"{info['method']}, {info['tokens']:,} tokens"
+        return f"{info['method']}, {numbers().number(info['tokens'])} tokens"
     if "passages" in info:
-        return f"{info['passages']:,} passages"
+        return f"{numbers().number(info['passages'])} passages"
     return str(artefact.manifest["depends"].get("model", ""))[:40]
 
 

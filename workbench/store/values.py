@@ -14,7 +14,7 @@ from workbench.store.code import code_digest
 
 log = logging.getLogger(__name__)
 
-FILE = "kept.json"
+FILE = "value.json"
 
 
 def stored_value(store: Store, kind: str, depends: Mapping[str, Any], compute: Callable[[], Any]) -> Any:
@@ -23,7 +23,7 @@ def stored_value(store: Store, kind: str, depends: Mapping[str, Any], compute: C
     if found is not None:
         return found
     value = compute()
-    keep_value(store, kind, depends, value)
+    store_value(store, kind, depends, value)
     return json.loads(json.dumps(value))
 
 
@@ -33,7 +33,7 @@ def find_value(store: Store, kind: str, depends: Mapping[str, Any]) -> Any:
     return json.loads((found.folder / FILE).read_text(encoding="utf-8")) if found else None
 
 
-def keep_value(store: Store, kind: str, depends: Mapping[str, Any], value: Any) -> None:
+def store_value(store: Store, kind: str, depends: Mapping[str, Any], value: Any) -> None:
     """Store a JSON value. A store that cannot be written is no reason to fail: then it is computed each time."""
     text = json.dumps(value, ensure_ascii=False, allow_nan=False)
 
@@ -43,4 +43,4 @@ def keep_value(store: Store, kind: str, depends: Mapping[str, Any], value: Any) 
     try:
         store.get(kind, {"code": code_digest(), **depends}, make)
     except (RequestError, OSError) as error:
-        log.debug("%s are not kept: %s", kind, error)
+        log.debug("%s are not stored: %s", kind, error)

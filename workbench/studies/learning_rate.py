@@ -25,7 +25,7 @@ RUINED = 0.75  # of the general answers lost: what is left is no model
 class LearningRateSettings(AlongSettings):
     """By default eight rates, a factor of about three apart.
 
-    An arm learns nothing where the taught facts are right less than `learned` above the untrained model, or the
+    An arm learns nothing where the trained facts are right less than `learned` above the untrained model, or the
     training changes nothing; it forgets where it learned, and lost more than the share `forgotten` of the general
     answers; it diverges where the training fails, or where it learned nothing and lost three quarters of those.
     """
@@ -52,33 +52,33 @@ class LearningRate(Along):
     }
     words: ClassVar[Mapping[str, Texts]] = with_course({
         "en": {
-            "nothing": "{arm} learns nothing at {at:list}: less than {learned:points} above the {base:share} of taught "
-            "facts that are right before any training.",
-            "learns": "{arm} learns at {at:list}; best at {best}, {value:share} of the taught facts right in a new "
+            "nothing": "{arm} learns nothing at {at:list}: less than {learned:points} above the {base:share} of "
+            "trained facts that are right before any training.",
+            "learns": "{arm} learns at {at:list}; best at {best}, {value:share} of the trained facts right in a new "
             "wording (95% interval {low:share} to {high:share}), {general:share} of the general questions right "
             "(before: {before:share}).",
             "forgets": "{arm} learns and forgets at {at:list}: of the general answers that were right before, more "
-            "than {forgotten:share} are lost; at {best}, {value:share} of the taught facts are right (95% interval "
+            "than {forgotten:share} are lost; at {best}, {value:share} of the trained facts are right (95% interval "
             "{low:share} to {high:share}) and {general:share} of the general questions (before: {before:share}).",
             "diverges": "{arm} comes apart at {at:list}: the training failed, or nothing was learned and three "
             "quarters of the general answers are lost.",
-            "usual": "At the usual 1e-4, {arm} has {value:share} of the taught facts right (95% interval {low:share} "
+            "usual": "At the usual 1e-4, {arm} has {value:share} of the trained facts right (95% interval {low:share} "
             "to {high:share}); at its best rate, {best}, {delta:points} more (95% interval {least:bare} to "
             "{most:bare}).",
         },
         "it": {
             "nothing": "{arm} non impara nulla con {at:list}: meno di {learned:points} sopra {base:il} dei fatti "
-            "insegnati, giusto già prima di ogni addestramento.",
-            "learns": "{arm} impara con {at:list}; il meglio è con {best}, {value:il} dei fatti insegnati giusto in "
-            "una formulazione nuova (intervallo al 95% {low:dal} {high:al}) e {general:il} delle domande "
+            "visti in addestramento, giusto già prima di esso.",
+            "learns": "{arm} impara con {at:list}; il meglio è con {best}, {value:il} dei fatti visti in addestramento "
+            "giusto in una formulazione nuova (intervallo al 95% {low:dal} {high:al}) e {general:il} delle domande "
             "generali (prima: {before:share}).",
             "forgets": "{arm} impara e dimentica con {at:list}: delle risposte generali giuste prima è perso più "
-            "{forgotten:del}; con {best} è giusto {value:il} dei fatti insegnati (intervallo al 95% {low:dal} "
-            "{high:al}) e {general:il} delle domande generali (prima: {before:share}).",
+            "{forgotten:del}; con {best} è giusto {value:il} dei fatti visti in addestramento (intervallo al 95% "
+            "{low:dal} {high:al}) e {general:il} delle domande generali (prima: {before:share}).",
             "diverges": "{arm} si rompe con {at:list}: l'addestramento non riesce, oppure non si impara nulla e si "
             "perdono tre quarti delle risposte generali.",
-            "usual": "Con il solito 1e-4, {arm} ha giusto {value:il} dei fatti insegnati (intervallo al 95% "
-            "{low:dal} {high:al}); con il tasso migliore, {best}, {delta:points} in più (intervallo al 95% da "
+            "usual": "Con il solito 1e-4, {arm} ha giusto {value:il} dei fatti visti in addestramento (intervallo al "
+            "95% {low:dal} {high:al}); con il tasso migliore, {best}, {delta:points} in più (intervallo al 95% da "
             "{least:bare} a {most:bare}).",
         },
     })  # fmt: skip

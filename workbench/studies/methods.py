@@ -43,7 +43,7 @@ class Methods(TuningStudy):
     }
     words: ClassVar[Mapping[str, Texts]] = {
         "en": {
-            "best": "{arm} has learned most: {value:share} of the taught facts right in a new wording (95% interval "
+            "best": "{arm} has learned most: {value:share} of the trained facts right in a new wording (95% interval "
             "{low:share} to {high:share}); before any training {base:share}.",
             "beats": "It beats {others:list}.",
             "tied": "With {n:many question|questions} it cannot be told from {others:either}.",
@@ -54,8 +54,8 @@ class Methods(TuningStudy):
             "failed": "{arm} failed: {error:short}",
         },
         "it": {
-            "best": "{arm} ha imparato di più: {value:il} dei fatti insegnati giusto in una formulazione nuova "
-            "(intervallo al 95% {low:dal} {high:al}); prima di ogni addestramento {base:share}.",
+            "best": "{arm} ha imparato di più: {value:il} dei fatti visti in addestramento giusto in una formulazione "
+            "nuova (intervallo al 95% {low:dal} {high:al}); prima di ogni addestramento {base:share}.",
             "beats": "Supera {others:list}.",
             "tied": "Con {n:many domanda|domande} non si distingue da {others:either}.",
             "small": "Tra quelli che non se ne distinguono, {arm} addestra meno pesi: {weights:count}.",

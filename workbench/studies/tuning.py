@@ -43,8 +43,8 @@ class TuningStudy(Study):
     split: ClassVar[Split | None] = "dev"
     needs: ClassVar[str] = 'add an arm that is trained: name = "lora", kind = "tuned"'
     measures: ClassVar[Mapping[str, Measure]] = {
-        "taught": Measure(
-            {"en": "taught facts right", "it": "fatti insegnati giusti"},
+        "trained": Measure(
+            {"en": "trained facts right", "it": "fatti visti in addestramento giusti"},
             {
                 "en": (
                     "Of the questions on facts that training asks about, in a wording that it has not, the share right."
@@ -56,7 +56,7 @@ class TuningStudy(Study):
             },
             "higher",
         ),
-        "untaught": Measure(
+        "untrained": Measure(
             {"en": "other facts right", "it": "altri fatti giusti"},
             {
                 "en": (
@@ -103,15 +103,15 @@ class TuningStudy(Study):
         right = 0.0 if answer.error else match(question, answer, self.corpus.language).value
         if question.kind == "general":
             return {"general": right} if question.answers else {}
-        return {"taught" if question.fact in self._trained else "untaught": right}
+        return {"trained" if question.fact in self._trained else "untrained": right}
 
     @property
     def _trained(self) -> frozenset[str]:
         return self.corpus.seen_facts()
 
     def figure(self, results: Sequence[Result]) -> str:
-        """What conclusions are about: the taught facts, or the first metric where no wording could be held back."""
-        metric = f"{self.kind}.taught"
+        """What conclusions are about: the trained facts, or the first metric where no wording could be held back."""
+        metric = f"{self.kind}.trained"
         return metric if any(metric in each.metrics for each in results) else self.settings.metrics[0]
 
     def share(self, result: Result | None, name: str) -> float | None:
@@ -253,7 +253,7 @@ class Along(TuningStudy):
 # What `course` and `failures` say; a study adds what it says besides.
 COURSE: Mapping[str, Texts] = {
     "en": {
-        "best": "{arm}: best with {at}, {value:share} of the taught facts right in a new wording (95% interval "
+        "best": "{arm}: best with {at}, {value:share} of the trained facts right in a new wording (95% interval "
         "{low:share} to {high:share}).",
         "base": "Before any training it is {value:share}.",
         "enough": "With {n:many question|questions}, {at} cannot be told from it.",
@@ -261,8 +261,8 @@ COURSE: Mapping[str, Texts] = {
         "failed": "{arm} failed with {at}: {error:short}",
     },
     "it": {
-        "best": "{arm}: il meglio è con {at}, {value:il} dei fatti insegnati giusto in una formulazione nuova "
-        "(intervallo al 95% {low:dal} {high:al}).",
+        "best": "{arm}: il meglio è con {at}, {value:il} dei fatti visti in addestramento giusto in una formulazione "
+        "nuova (intervallo al 95% {low:dal} {high:al}).",
         "base": "Prima di ogni addestramento è {value:il}.",
         "enough": "Con {n:many domanda|domande}, {at} non si distingue da quello.",
         "general": "Domande generali: giusto {first:il} con {few}, {last:il} con {many}.",

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import torch
 
 from workbench.tuning.loss import LabelledLoss
-from workbench.tuning.rows import Chances, TokenRow
+from workbench.tuning.rows import TeacherTokens, TokenRow
 
 SMALLEST = -1e4  # the logarithm of a probability of zero, finite so that zero times it is zero
 
@@ -24,11 +24,11 @@ class DistilledLoss(LabelledLoss):
     @staticmethod
     def beside(rows: Sequence[TokenRow]) -> dict[str, torch.Tensor]:
         """`teacher_tokens` and `teacher_logs`, both [learned, most tokens that a teacher names]."""
-        chances = [each for row in rows for each in row.chances or _sure(row)]
-        most = max((len(each.tokens) for each in chances), default=1)
-        tokens = torch.zeros(len(chances), most, dtype=torch.long)
-        logs = torch.full((len(chances), most), SMALLEST)
-        for place, each in enumerate(chances):
+        probabilities = [each for row in rows for each in row.teacher or _sure(row)]
+        most = max((len(each.tokens) for each in probabilities), default=1)
+        tokens = torch.zeros(len(probabilities), most, dtype=torch.long)
+        logs = torch.full((len(probabilities), most), SMALLEST)
+        for place, each in enumerate(probabilities):
             tokens[place, : len(each.tokens)] = torch.tensor(each.tokens)
             logs[place, : len(each.logs)] = torch.tensor(each.logs)
         return {"teacher_tokens": tokens, "teacher_logs": logs}
@@ -50,12 +50,12 @@ def divergence(logits: torch.Tensor, tokens: torch.Tensor, logs: torch.Tensor) -
     """
     named = logs > SMALLEST
     student = logits.log_softmax(-1).gather(-1, tokens)
-    chances = logs.exp() * named
-    of_named = (chances * (logs - student)).masked_fill(~named, 0.0).sum(-1)
-    rest = (1 - chances.sum(-1)).clamp(min=0.0)
+    probabilities = logs.exp() * named
+    of_named = (probabilities * (logs - student)).masked_fill(~named, 0.0).sum(-1)
+    rest = (1 - probabilities.sum(-1)).clamp(min=0.0)
     student_rest = (1 - (student.exp() * named).sum(-1)).clamp(min=1e-9)
     return of_named + rest * (rest.clamp(min=1e-9).log() - student_rest.log())
 
 
-def _sure(row: TokenRow) -> list[Chances]:
-    return [Chances((token,), (0.0,)) for token in row.tokens[max(row.learned_from, 1) :]]
+def _sure(row: TokenRow) -> list[TeacherTokens]:
+    return [TeacherTokens((token,), (0.0,)) for token in row.tokens[max(row.learned_from, 1) :]]

@@ -18,6 +18,7 @@ from workbench.languages.spoken import said, spoken
 from workbench.models.memory import free_memory, out_of_memory
 from workbench.models.runtime import Weights, with_weights
 from workbench.store.code import foreign_code
+from workbench.tuning.course import TrainingCourse
 from workbench.tuning.job import Job
 from workbench.tuning.methods import METHODS
 from workbench.tuning.methods.prefix import Prefix
@@ -42,7 +43,7 @@ class TuneResult:
 
     weights: Weights
     cost: Cost
-    training: Mapping[str, Any]
+    training: TrainingCourse
     notes: tuple[str, ...]
 
 
@@ -126,7 +127,7 @@ def tune(
     bits = runtime.placement.bits
     merged = (merge and method.merges and bits is None) or method.whole  # merged into few bits, it would be rounded
     weights = Weights(runtime.prepared, runtime.dtype, artefact, merged, bits)
-    return TuneResult(weights, cost, info["training"], tuple(info["notes"]))
+    return TuneResult(weights, cost, TrainingCourse.stored(info["training"]), tuple(info["notes"]))
 
 
 def _train(

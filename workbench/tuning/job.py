@@ -10,7 +10,7 @@ from typing import Any
 
 from workbench.files import write_atomic
 from workbench.languages import DEFAULT
-from workbench.tuning.rows import Chances, TokenRow
+from workbench.tuning.rows import TeacherTokens, TokenRow
 from workbench.tuning.settings import TrainingSettings
 
 
@@ -77,7 +77,7 @@ def _row(written: dict[str, Any]) -> TokenRow:
     return TokenRow(
         tokens=tuple(written["tokens"]),
         learned_from=written["learned_from"],
-        chances=tuple(Chances(tuple(each["tokens"]), tuple(each["logs"])) for each in written["chances"]),
+        teacher=tuple(TeacherTokens(tuple(each["tokens"]), tuple(each["logs"])) for each in written["teacher"]),
         rejected=_row(rejected) if rejected else None,
         reference=written["reference"],
     )

@@ -15,7 +15,7 @@ from workbench.tuning.rows import TokenRow
 
 @dataclass(frozen=True, slots=True)
 class Predicted:
-    """The logarithms of the chances [learned, vocabulary] before each learned token of the row at a place."""
+    """The logarithms of the probabilities [learned, vocabulary] before each learned token of the row at a place."""
 
     place: int
     logs: torch.Tensor

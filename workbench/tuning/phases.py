@@ -73,8 +73,5 @@ def _after(first: TuneResult, second: TuneResult) -> TuneResult:
         threads=most((one.threads, two.threads)),
         load=most((one.load, two.load)),
     )
-    earlier, own = first.training, second.training
-    rows = {name: count + own["rows"].get(name, 0) for name, count in earlier["rows"].items()}
-    before = [*earlier.get("earlier", ()), {name: value for name, value in earlier.items() if name != "earlier"}]
-    training = {**own, "rows": rows, "earlier": before}
-    return replace(second, cost=cost, training=training, notes=(*first.notes, *second.notes))
+    course = second.training.after(first.training)
+    return replace(second, cost=cost, training=course, notes=(*first.notes, *second.notes))

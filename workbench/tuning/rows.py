@@ -70,7 +70,7 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
-class Chances:
+class TeacherTokens:
     """What a teacher holds likely for the next token: its likeliest ones, and the logarithms of their probabilities."""
 
     tokens: tuple[int, ...]
@@ -81,14 +81,14 @@ class Chances:
 class TokenRow:
     """Token ids, of which those before `learned_from` are read but not learned.
 
-    An objective may put more beside them: the `chances` of each learned token as a teacher sees them, or another row
-    with the same prompt whose reply is `rejected`, and by how much more likely a `reference` model holds this one
-    (the difference of the two log-probabilities).
+    An objective may put more beside them: what a `teacher` holds likely in the place of each learned token, or
+    another row with the same prompt whose reply is `rejected`, and by how much more likely a `reference` model holds
+    this one (the difference of the two log-probabilities).
     """
 
     tokens: tuple[int, ...]
     learned_from: int
-    chances: tuple[Chances, ...] = ()
+    teacher: tuple[TeacherTokens, ...] = ()
     rejected: TokenRow | None = None
     reference: float = 0.0
 

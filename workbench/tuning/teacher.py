@@ -14,11 +14,11 @@ from workbench.errors import ArmError
 from workbench.languages.spoken import said
 from workbench.models.runtime import with_weights
 from workbench.tuning.objectives.base import Lesson
-from workbench.tuning.rows import Chances, TokenRow
+from workbench.tuning.rows import TeacherTokens, TokenRow
 
-VERSION = 1  # raise when the same prompts would have other replies or probabilities
+VERSION = 2  # raise when the same prompts would have other replies or probabilities
 REPLY_TOKENS = 48  # of a teacher's reply
-NAMED = 20  # tokens whose chances are kept at each place
+NAMED = 20  # tokens whose probabilities are stored at each place
 
 Messages = Sequence[Mapping[str, str]]
 
@@ -26,7 +26,7 @@ Messages = Sequence[Mapping[str, str]]
 def distilled_rows(
     lesson: Lesson, asked: Sequence[Messages], shown: Sequence[Messages]
 ) -> tuple[list[TokenRow], float]:
-    """A row for each question `asked`: the reply to what is `shown` in its place, and the chances of its tokens.
+    """A row for each question `asked`: the reply to what is `shown` in its place, and the probabilities of its tokens.
 
     Returns the rows, and the FLOPs that the teacher took when it was asked. Raises ArmError where a reply fails.
     """
@@ -40,10 +40,10 @@ def distilled_rows(
     }
     artefact = lesson.context.store.get("teachings", depends, lambda folder: _distil(lesson, shown, folder))
     replies = json.loads((artefact.folder / "replies.json").read_text(encoding="utf-8"))
-    chances = load_file(artefact.folder / "chances.safetensors")
+    probabilities = load_file(artefact.folder / "probabilities.safetensors")
     named = [
-        Chances(tuple(tokens), tuple(logs))
-        for tokens, logs in zip(chances["tokens"].tolist(), chances["logs"].tolist(), strict=True)
+        TeacherTokens(tuple(tokens), tuple(logs))
+        for tokens, logs in zip(probabilities["tokens"].tolist(), probabilities["logs"].tolist(), strict=True)
     ]
     rows, at = [], 0
     for messages, reply in zip(asked, replies, strict=True):
@@ -55,7 +55,7 @@ def distilled_rows(
 
 
 def _distil(lesson: Lesson, shown: Sequence[Messages], folder: Path) -> dict[str, Any]:
-    """Ask the teacher, then read each reply again for the chances of all its tokens at once."""
+    """Ask the teacher, then read each reply again for the probabilities of all its tokens at once."""
     import torch
 
     from workbench.tuning.passes import prediction_flops, predictions
@@ -83,6 +83,6 @@ def _distil(lesson: Lesson, shown: Sequence[Messages], folder: Path) -> dict[str
         "tokens": torch.cat([likeliest[place].indices for place in places]).contiguous(),
         "logs": torch.cat([likeliest[place].values for place in places]).contiguous(),
     }
-    save_file(tensors, folder / "chances.safetensors")
+    save_file(tensors, folder / "probabilities.safetensors")
     (folder / "replies.json").write_text(json.dumps(replies), encoding="utf-8")
     return {"flops": flops + prediction_flops(architecture, rows)}

@@ -267,7 +267,7 @@ def train(job: Job, progress: Progress) -> Trained:
         where = {
             "step": watch.diverged_at or len(batches),
             "steps": len(batches),
-            "rate": f"{settings.learning_rate:g}",
+            "rate": settings.learning_rate,
         }
         if last_good:
             raise ArmError(said("error.diverged_kept", **where, folder=last_good[0]))

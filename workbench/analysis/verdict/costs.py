@@ -17,7 +17,7 @@ ONCE = 1 / 12  # fits a month where documents never change: one, spread over a y
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class CostTurningPoint:
     """Where the other arm becomes the cheaper: with more of it or with less, all else as planned."""
 
     at: float
@@ -66,23 +66,27 @@ def contradicted(a: ArmEvidence, b: ArmEvidence, settings: VerdictSettings) -> b
     return (by_flops - 1) * (by_seconds - 1) < 0
 
 
-def by_questions(chosen: ArmEvidence, other: ArmEvidence, unit: Unit, settings: VerdictSettings) -> Turn | None:
+def by_questions(
+    chosen: ArmEvidence, other: ArmEvidence, unit: Unit, settings: VerdictSettings
+) -> CostTurningPoint | None:
     """The number of questions a month from which the other is the cheaper of the two, if there is one."""
     fits = fits_a_month(settings)
     costs = fits * chosen.fit[unit], fits * other.fit[unit], chosen.query[unit], other.query[unit]
     found = break_even(*costs, chosen.name, other.name)
     if found.questions is None or _now(chosen, other, unit, settings) is not chosen:
         return None
-    return Turn(found.questions, more=found.after == other.name)
+    return CostTurningPoint(found.questions, more=found.after == other.name)
 
 
-def by_changes(chosen: ArmEvidence, other: ArmEvidence, unit: Unit, settings: VerdictSettings) -> Turn | None:
+def by_changes(
+    chosen: ArmEvidence, other: ArmEvidence, unit: Unit, settings: VerdictSettings
+) -> CostTurningPoint | None:
     """The number of document changes a month from which the other is the cheaper of the two, if there is one."""
     costs = chosen.fit[unit], other.fit[unit], chosen.query[unit], other.query[unit]
     found = break_even_with_updates(*costs, settings.questions_a_month, chosen.name, other.name)
     if found.changes is None or _now(chosen, other, unit, settings) is not chosen:
         return None
-    return Turn(found.changes, more=found.above == other.name)
+    return CostTurningPoint(found.changes, more=found.above == other.name)
 
 
 def _now(a: ArmEvidence, b: ArmEvidence, unit: Unit, settings: VerdictSettings) -> ArmEvidence:

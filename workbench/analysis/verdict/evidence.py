@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from workbench.analysis.results import ArmResult, Figures, FitCost, ForgettingResult, QueryCost, Results
 from workbench.corpus.leaks import Leaks
 from workbench.scoring import PRIMARY
-from workbench.settings import VerdictSettings
+from workbench.settings import DecodingSettings, VerdictSettings
 from workbench.types import Comparison
 
 # The share of an arm's replies that may be cut or fail without a word in the advice.
@@ -120,7 +119,7 @@ class RunPlace:
 
     folder: str
     corpus: str
-    decoding: Mapping[str, Any]
+    decoding: DecodingSettings
     sampled: bool
 
 
@@ -152,7 +151,7 @@ class RunEvidence:
         return cls(
             tuple(_arm(row, base_of(results.arms, row.model), forgot.get(row.name)) for row in results.arms),
             tuple(row for row in results.comparisons if row.metric == PRIMARY),
-            VerdictSettings.model_validate(experiment.verdict),
+            experiment.verdict,
             RunPlace(folder, experiment.corpus, experiment.decoding, experiment.sampled),
             results.partial,
             results.few_documents,
@@ -263,7 +262,8 @@ def _passages(row: ArmResult) -> int | None:
     from workbench.arms import ARMS
 
     if "k" in row.settings or row.kind not in ARMS:
-        return row.settings.get("k")
+        own = row.settings.get("k")
+        return own if isinstance(own, int) else None
     field_ = ARMS[row.kind].Settings.model_fields.get("k")
     return field_.default if field_ else None
 

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from workbench.analysis.verdict.cautions import alternatives
-from workbench.analysis.verdict.costs import UNITS, Turn, by_changes, by_questions, contradicted, monthly, unit_of
+from workbench.analysis.verdict.costs import (
+    UNITS,
+    CostTurningPoint,
+    by_changes,
+    by_questions,
+    contradicted,
+    monthly,
+    unit_of,
+)
 from workbench.analysis.verdict.decision import Decision
 from workbench.analysis.verdict.evidence import ArmEvidence, PartShare, RunEvidence
 from workbench.types import Finding
@@ -70,7 +78,7 @@ def _other_use(evidence: RunEvidence, chosen: ArmEvidence, other: ArmEvidence) -
     return found
 
 
-def _turn(of: str, turn: Turn, names: dict[str, str]) -> Finding:
+def _turn(of: str, turn: CostTurningPoint, names: dict[str, str]) -> Finding:
     return Finding(f"flip.{of}_{'more' if turn.more else 'fewer'}", {**names, "at": turn.at})
 
 

@@ -50,7 +50,7 @@ def _mend(evidence: RunEvidence) -> list[Planned]:
         found.append(Planned(Finding("next.errors"), _run(evidence, options=" --retry-errors")))
     cut = [arm for arm in evidence.arms if arm.cut > NEGLIGIBLE]
     names = {name for arm in cut for name, count in arm.cut_at.items() if count} or {"max_new_tokens"}
-    lengths = {name: evidence.place.decoding.get(name) for name in sorted(names)}
+    lengths = {name: getattr(evidence.place.decoding, name, None) for name in sorted(names)}
     if cut and all(isinstance(length, int) for length in lengths.values()):
         changes = [f"decoding.{name}={LONGER * int(length or 0)}" for name, length in lengths.items()]
         found.append(Planned(Finding("next.longer"), _run(evidence, *changes)))

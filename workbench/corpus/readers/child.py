@@ -22,7 +22,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, joined, read_parts
-from workbench.languages.spoken import said, speak, spoken
+from workbench.languages.spoken import numbers, said, speak, spoken
 from workbench.progress import clock
 
 _START_SECONDS = 300.0  # for the interpreter and the libraries, once a process
@@ -82,7 +82,7 @@ class ReaderProcess:
                 answer = self._answer(process, path, began)
         except TimeoutError:
             self._end()
-            raise ReadFailure(said("read.seconds", seconds=f"{self.limits.seconds:g}")) from None
+            raise ReadFailure(said("read.seconds", seconds=numbers().plain(self.limits.seconds))) from None
         except OSError:
             answer = ""
         if not answer:
@@ -183,7 +183,7 @@ def _packed(path: Path, limits: Limits) -> Iterator[dict[str, Any]]:
     except (ReadFailure, OSError) as failure:
         yield {"failure": str(failure)}
     except MemoryError:
-        yield {"failure": said("read.memory", size=f"{limits.memory_bytes / 1e9:g}")}
+        yield {"failure": said("read.memory", size=numbers().plain(limits.memory_bytes / 1e9))}
     except RecursionError:
         yield {"failure": said("read.parts_nested")}
     except Exception as error:  # of any library, on a file made to upset it: its reason, and the next file

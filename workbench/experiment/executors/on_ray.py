@@ -25,7 +25,7 @@ from workbench.errors import RequestError
 from workbench.experiment.bench import Bench, Cell
 from workbench.experiment.executors import ray_task
 from workbench.experiment.executors.base import EXECUTORS, Executor, OtherProcesses
-from workbench.languages.spoken import said
+from workbench.languages.spoken import numbers, said
 from workbench.requirements import install_extra
 
 LIVES = 3  # of a cell: a node may die, and so may the next; what kills three is the cell's own doing
@@ -168,7 +168,7 @@ class OnRay(OtherProcesses):
             what, cure = f"the model's device is {device}, and a cell is given no GPU", "--set resources.gpus=1"
             raise RequestError.of(what, "resources.gpus", cure)
         if device == "cpu" and gpus:
-            self.progress.tell("gpus_unused", gpus=f"{gpus:g}")
+            self.progress.tell("gpus_unused", gpus=numbers().plain(gpus))
 
 
 class _Mark:
@@ -232,9 +232,9 @@ def _join(ray: Any) -> bool:
 
 
 def _amounts(resources: Mapping[str, float]) -> str:
-    parts = [f"{resources[key]:g} {key}" for key in ("CPU", "GPU") if resources.get(key)]
+    parts = [f"{numbers().plain(resources[key])} {key}" for key in ("CPU", "GPU") if resources.get(key)]
     if memory := resources.get("memory"):
-        parts.append(f"{memory / GB:.1f} GB of memory")
+        parts.append(f"{numbers().bytes(memory)} of memory")
     return ", ".join(parts) or "nothing to give"
 
 

@@ -10,7 +10,7 @@ from typing import ClassVar
 from workbench.analysis.results import Expected
 from workbench.report import breakeven, costs
 from workbench.report.arms import ReportedArm
-from workbench.report.blocks import Beside, Block, Column, FigureCell, Heading, Paragraph, Row, Table, charts
+from workbench.report.blocks import Block, Column, FigureCell, Heading, Paragraph, Row, SideBySide, Table, charts
 from workbench.report.breakeven import Crossing, PriceLine, total
 from workbench.report.drawing import arm_colour, finish, log_domain, log_scale, stroke_legend
 from workbench.report.figure import CARD, INK, Figure
@@ -34,7 +34,7 @@ class BreakEvenSection(Section):
                 for unit in breakeven.units_of(page.results.break_even)
             )
         )
-        blocks: list[Block] = [Beside(tuple(drawn))] if drawn else []
+        blocks: list[Block] = [SideBySide(tuple(drawn))] if drawn else []
         if crossings := breakeven.table(page.results.break_even, language):
             blocks += [Heading(word["crossings"]), crossings]
         if expected := _estimates(arms, language):

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from workbench.report import costs
 from workbench.report.arms import ReportedArm
-from workbench.report.blocks import Beside, Block, Heading, Paragraph, charts, folded
+from workbench.report.blocks import Block, Heading, Paragraph, SideBySide, charts, folded
 from workbench.report.drawing import arm_colour, log_domain, log_scale, point, share_axis
 from workbench.report.figure import INK, MUTED, Figure, draw, specify
 from workbench.report.language import Language
@@ -33,7 +33,7 @@ class CostSection(Section):
             )
         )
         requests, words = costs.requests(arms, language), page.words["breakeven"]
-        blocks: list[Block] = [Beside(tuple(drawn))] if drawn else []
+        blocks: list[Block] = [SideBySide(tuple(drawn))] if drawn else []
         if requests:
             blocks += [Heading(words["requests"]), requests]
         elif not drawn:

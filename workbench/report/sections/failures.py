@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from workbench.analysis.record import Record
 from workbench.report.arms import ReportedArm
-from workbench.report.blocks import Block, Column, Heading, Own, Row, Table, count_cell
+from workbench.report.blocks import Block, Column, Heading, Row, Table, TemplateBlock, count_cell
 from workbench.report.language import Language
 from workbench.report.reasons import Records, by_arm, failed
 from workbench.report.sections.base import Page, Section, section
@@ -26,7 +26,7 @@ class Failures(Section):
     def blocks(cls, page: Page) -> Sequence[Block]:
         """Messages first, then the count of every ending."""
         broken, errors = [arm for arm in page.arms if not arm.ok], _errors(page.records, page.language)
-        messages: list[Block] = [Own("failures.html.j2", {"broken": broken, "errors": errors})]
+        messages: list[Block] = [TemplateBlock("failures.html.j2", {"broken": broken, "errors": errors})]
         replies = _table(page.arms, by_arm(page.records), page.language)
         return [*messages, Heading(page.words["failures"]["replies"]), replies] if replies else messages
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from workbench.report.blocks import Block, Own
+from workbench.report.blocks import Block, TemplateBlock
 from workbench.report.sections.base import Page, Section, section
 
 
@@ -18,4 +18,4 @@ class Glossary(Section):
     @classmethod
     def blocks(cls, page: Page) -> Sequence[Block]:
         """Terms and meanings."""
-        return [Own("glossary.html.j2", {"terms": list(page.words["glossary"].values())})]
+        return [TemplateBlock("glossary.html.j2", {"terms": list(page.words["glossary"].values())})]

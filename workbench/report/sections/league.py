@@ -9,7 +9,7 @@ from typing import ClassVar
 from workbench.analysis.results import ArmCost
 from workbench.languages.numbers import ABSENT
 from workbench.report.arms import ReportedArm, first
-from workbench.report.blocks import Block, Column, FigureCell, Own, Row, Table, estimate_cell, figure_cell
+from workbench.report.blocks import Block, Column, FigureCell, Row, Table, TemplateBlock, estimate_cell, figure_cell
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
 
@@ -24,7 +24,8 @@ class League(Section):
     def blocks(cls, page: Page) -> Sequence[Block]:
         """The table, and a sentence for each arm."""
         lines = table(page.arms, page.language)
-        return [lines, Own("arms.html.j2", {"arms": [arm for arm in page.arms if arm.about]})] if lines else []
+        described = [arm for arm in page.arms if arm.about]
+        return [lines, TemplateBlock("arms.html.j2", {"arms": described})] if lines else []
 
 
 def table(arms: Sequence[ReportedArm], language: Language) -> Table:

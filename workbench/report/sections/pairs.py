@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from workbench.languages.numbers import rounded
 from workbench.report.arms import ACCURACY, ReportedArm
-from workbench.report.blocks import Block, Column, FigureCell, Own, Row, Table
+from workbench.report.blocks import Block, Column, FigureCell, Row, Table, TemplateBlock
 from workbench.report.language import Language
 from workbench.report.sections.base import Page, Section, section
 from workbench.report.values import label
@@ -24,7 +25,7 @@ class Comparisons(Section):
     def blocks(cls, page: Page) -> Sequence[Block]:
         """The matrix, which folds the full list under it."""
         found = read_pairs(page.results.comparisons, page.working, page.language)
-        return [Own("pairs.html.j2", {"pairs": found})] if found else []
+        return [TemplateBlock("pairs.html.j2", {"pairs": found})] if found else []
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def _outcome(row: Comparison, language: Language) -> str:
     if key == "too_few_seeds" and row.seeds_needed is None:
         key = "too_few_seeds_by_far"
     words = language.say("outcome", key)
-    asked = "" if row.needed is None else language.number(float(f"{row.needed:.2g}"))
+    asked = "" if row.needed is None else language.number(rounded(row.needed, 2))
     seeds = "" if row.seeds_needed is None else language.number(row.seeds_needed)
     return words.format(a=label(row.a), b=label(row.b), needed=asked, seeds=seeds)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from workbench.report.blocks import Block, Own
+from workbench.report.blocks import Block, TemplateBlock
 from workbench.report.questions import read_questions
 from workbench.report.sections.base import Page, Section, section
 
@@ -20,7 +20,7 @@ class QuestionsSection(Section):
     def blocks(cls, page: Page) -> Sequence[Block]:
         """The list, with its filters."""
         found = read_questions(page.records, page.passages, page.arms, page.language)
-        return [Own("questions.html.j2", {"questions": found})] if found else []
+        return [TemplateBlock("questions.html.j2", {"questions": found})] if found else []
 
     @classmethod
     def absent(cls, page: Page) -> str:

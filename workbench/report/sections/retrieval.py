@@ -40,7 +40,7 @@ class Retrieval(Section):
         ranked = [arm for arm in arms if any(map(page.language.of_hits, arm.result.metrics))]
         ranking = measured_table(ranked, True, word["ranking"], page.language)
         blocks: list[Block] = [Heading(word["ranking"]), ranking] if ranking else [Paragraph(word["none"], "nothing")]
-        found = fates(arms)
+        found = failures_by_arm(arms)
         reasons = _table(found, page.language)
         if reasons:
             chart = page.figures.get("fates", lambda: _chart(found, page.language))
@@ -49,7 +49,7 @@ class Retrieval(Section):
 
 
 @dataclass(frozen=True, slots=True)
-class Fate:
+class ArmFailures:
     """How many of an arm's questions were not right, by reason."""
 
     arm: ReportedArm
@@ -61,7 +61,7 @@ class Fate:
         return sum(self.reasons.values())
 
 
-def fates(arms: Sequence[ReportedArm]) -> list[Fate]:
+def failures_by_arm(arms: Sequence[ReportedArm]) -> list[ArmFailures]:
     """Each arm's failures, the most telling reasons first."""
     found = []
     for arm in arms:
@@ -69,16 +69,16 @@ def fates(arms: Sequence[ReportedArm]) -> list[Fate]:
         for reason, n in arm.result.failures.items():
             counts[reason_key(reason)] += n
         if +counts:
-            found.append(Fate(arm, {key: counts[key] for key in sorted(+counts, key=order_of)}))
+            found.append(ArmFailures(arm, {key: counts[key] for key in sorted(+counts, key=order_of)}))
     return found
 
 
-def _all_reasons(found: Sequence[Fate]) -> list[str]:
+def _all_reasons(found: Sequence[ArmFailures]) -> list[str]:
     """Every reason that some arm met, in one order for all."""
     return sorted({key for fate in found for key in fate.reasons}, key=order_of)
 
 
-def _table(found: Sequence[Fate], language: Language) -> Table:
+def _table(found: Sequence[ArmFailures], language: Language) -> Table:
     """Reasons by arm. Retrieval's two, found or not found, stand first."""
     word = language.strings["table"]
     keys = _all_reasons(found)
@@ -95,7 +95,7 @@ _REASON_COLOURS = (
 )  # fmt: skip
 
 
-def _chart(found: Sequence[Fate], language: Language) -> Figure | None:
+def _chart(found: Sequence[ArmFailures], language: Language) -> Figure | None:
     """Questions not answered right, one bar for each arm, one shade for each reason."""
     import altair as alt
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from workbench.analysis.results import ArmSearchResult, SearchResult, TrialResult
+from workbench.analysis.results import ArmSearchResult, SearchGain, SearchResult, TrialResult
 from workbench.languages.numbers import ABSENT
 from workbench.report.arms import ReportedArm
 from workbench.report.blocks import Block, Column, FigureCell, Folded, Paragraph, Row, Table, charts
@@ -71,8 +71,9 @@ def _gain(searched: Sequence[tuple[ReportedArm, ArmSearchResult]], language: Lan
         chosen = _chosen(row)
         own = row.trials[0].value if row.trials else None
         best = chosen.value if chosen else None
-        delta, low, high = ((row.gain or {}).get(key) for key in ("delta", "low", "high"))
-        span = f"{language.points(low)} … {language.points(high)}" if low is not None and high is not None else ""
+        gain = row.gain or SearchGain(delta=None, low=None, high=None, p=None, n=0)
+        known = gain.low is not None and gain.high is not None
+        span = f"{language.points(gain.low)} … {language.points(gain.high)}" if known else ""
         unchanged = best is not None and row.chosen == 0
         spent = sum(trial.seconds for trial in row.trials)
         lines.append(
@@ -82,7 +83,7 @@ def _gain(searched: Sequence[tuple[ReportedArm, ArmSearchResult]], language: Lan
                     FigureCell(language.number(len(row.trials)), len(row.trials)),
                     FigureCell(language.percent(own), own),
                     FigureCell(language.percent(best), best),
-                    FigureCell(word["unchanged"] if unchanged else language.points(delta), delta, span),
+                    FigureCell(word["unchanged"] if unchanged else language.points(gain.delta), gain.delta, span),
                     FigureCell(language.seconds(spent), spent) if row.trials else FigureCell(ABSENT),
                     FigureCell((_settings(chosen) if chosen else "") or word["nothing"]),
                 ),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from workbench.report.blocks import Block, Own
+from workbench.report.blocks import Block, TemplateBlock
 from workbench.report.sections.base import Page, Section, section
 from workbench.report.setup import read_setup
 
 
 @section("setup")
-class SetUp(Section):
+class SetupSection(Section):
     """The set-up."""
 
     place: ClassVar[int] = 160
@@ -20,4 +20,4 @@ class SetUp(Section):
     def blocks(cls, page: Page) -> Sequence[Block]:
         """The steps, and everything that they depend on."""
         content = {"setup": read_setup(page.results, page.language), "configuration": page.configuration}
-        return [Own("setup.html.j2", {**content, "arms": page.arms})]
+        return [TemplateBlock("setup.html.j2", {**content, "arms": page.arms})]

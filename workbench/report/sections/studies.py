@@ -213,4 +213,4 @@ def _shown(value: Value, language: Language) -> str:
         return label(value)
     if found == int(found) and abs(found) >= 1:
         return language.number(found)
-    return f"{found:g}".replace(".", language.d3()["decimal"])
+    return language.plain(found)

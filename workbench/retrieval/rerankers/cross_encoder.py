@@ -11,7 +11,7 @@ from workbench.errors import ArmError, RequestError
 from workbench.languages.spoken import said
 from workbench.models.encoders import encoder_folder, folder_digest, read_limit
 from workbench.retrieval.embedder import ACCELERATOR_BATCH, BATCH, check_whole, without_controls
-from workbench.retrieval.reranking import RERANKERS, Means, Reranker, Scores
+from workbench.retrieval.reranking import RERANKERS, Reranker, RerankerContext, Scores
 
 NAME_ONE = 'reranker_model = "…": a folder that sentence-transformers wrote, or a hub id such as "cross-encoder/…"'
 
@@ -22,12 +22,12 @@ class CrossEncoding(Reranker):
 
     wants_model: ClassVar[bool] = True
 
-    def __init__(self, means: Means) -> None:
-        super().__init__(means)
-        if means.model is None:
+    def __init__(self, context: RerankerContext) -> None:
+        super().__init__(context)
+        if context.model is None:
             raise RequestError.of('reranker = "cross-encoder" needs a model', "reranker_model", NAME_ONE)
-        self.folder = encoder_folder(means.model, "cross-encoder", "reranker_model")
-        self.limit, self.device = read_limit(self.folder), means.runtime.device
+        self.folder = encoder_folder(context.model, "cross-encoder", "reranker_model")
+        self.limit, self.device = read_limit(self.folder), context.runtime.device
 
     @cached_property
     def content(self) -> str:
@@ -61,7 +61,7 @@ class CrossEncoding(Reranker):
             activation_fn=torch.nn.Identity(),
         )
         if not np.isfinite(values).all():
-            raise ArmError(said("error.reranker_not_finite", model=repr(self.means.model)))
+            raise ArmError(said("error.reranker_not_finite", model=repr(self.context.model)))
         # Embeddings are looked up: about 2 FLOPs for every other weight and token that is read.
         weights = sum(p.numel() for name, p in model.named_parameters() if "embed" not in name)
         flops = tuple(2.0 * weights * min(length, self.limit) for length in lengths)

@@ -14,7 +14,7 @@ from workbench.errors import ArmError
 from workbench.languages import base_language, by_language
 from workbench.languages.spoken import said
 from workbench.models.runtime import Runtime
-from workbench.retrieval.reranking import RERANKERS, Means, Reranker, Scores
+from workbench.retrieval.reranking import RERANKERS, Reranker, RerankerContext, Scores
 
 ASKING: Mapping[str, str] = by_language("prompts", "rerankers", "likelihood")
 
@@ -25,12 +25,12 @@ class Likelihood(Reranker):
 
     asks_generator: ClassVar[bool] = True
 
-    def __init__(self, means: Means) -> None:
-        super().__init__(means)
-        if not isinstance(means.runtime, Runtime):
+    def __init__(self, context: RerankerContext) -> None:
+        super().__init__(context)
+        if not isinstance(context.runtime, Runtime):
             raise ArmError(said("error.reranker_without_weights"))
-        self.runtime = means.runtime
-        self.asking = ASKING.get(base_language(means.language), ASKING["en"])
+        self.runtime = context.runtime
+        self.asking = ASKING.get(base_language(context.language), ASKING["en"])
 
     @property
     def identity(self) -> Mapping[str, Any]:

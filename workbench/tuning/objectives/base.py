@@ -25,7 +25,7 @@ class TrainingData:
     Args:
         documents: (title, text) of every document.
         document_epochs: how often those are read.
-        chats: (messages, wanted reply) of every training question about the corpus.
+        chats: (messages, target reply) of every training question about the corpus.
         epochs: how often those are learned.
         general: the prompts of general training questions, to be replayed with the base model's own replies.
         replay: the share of these among all chats.
@@ -88,7 +88,7 @@ class Objective(ABC):
 
     @classmethod
     def dev(cls, data: TrainingData) -> Plan:
-        """What is read of questions that are never learned: the wanted replies, or what its own loss is of."""
+        """What is read of questions that are never learned: the target replies, or what its own loss is of."""
         return Plan((), 0, data.chats, 1, (), 0.0) if cls.next_token() else cls.plan(data)
 
     @classmethod

@@ -1,8 +1,9 @@
 """Context distillation: the model learns to say without passages what the base model says with them.
 
 No written answer is needed: the teacher is the base model itself, which replies to each training question with the
-passages that hold the answer, and the student learns its chances for every token of that reply from the question alone
-(Askell et al. 2021, arXiv 2112.00861; Snell et al. 2022, arXiv 2209.15189). It learns the teacher's mistakes as well.
+passages that hold the answer, and the student learns its probabilities for every token of that reply from the
+question alone (Askell et al. 2021, arXiv 2112.00861; Snell et al. 2022, arXiv 2209.15189). It learns the teacher's
+mistakes as well.
 """
 
 from __future__ import annotations

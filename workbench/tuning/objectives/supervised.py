@@ -1,4 +1,4 @@
-"""Supervised tuning: the wanted replies to the training questions, beside the documents as text if that is asked."""
+"""Supervised tuning: the target replies to the training questions, beside the documents as text if that is asked."""
 
 from __future__ import annotations
 

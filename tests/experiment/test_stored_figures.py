@@ -48,7 +48,7 @@ def test_judgements_are_those_of_judging_and_follow_all_that_they_depend_on(
 ) -> None:
     (found,) = judge_all(store, [(Q, A)], "en", True)
     assert found == judge(Q, A, "en", True)
-    assert found["scores"]["match"] == 1.0
+    assert found.scores["match"] == 1.0
     cheaper = Answer("q", A.text, A.hits, Usage(seconds=9.0))
     monkeypatch.setattr(judged, "judge", never)
     assert judge_all(store, [(Q, cheaper)], "en", True) == [found]
