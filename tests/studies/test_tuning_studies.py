@@ -14,6 +14,7 @@ from workbench.arms import made_by
 from workbench.config import check_experiment
 from workbench.corpus.sample import held_out
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 from workbench.studies import Point, Result, make_study
 from workbench.types import Corpus, Interval
 
@@ -95,7 +96,8 @@ def result(study: str, arm: str, at: Any, trained: float | None, general: float 
     """A point with twenty questions of each sort."""
     point = Point(arm, (at,), {})
     if trained is None or general is None:
-        return Result(point, None, error="training diverged")
+        diverged = said("error.diverged", step=3, steps=9, rate="1")
+        return Result(point, None, error=diverged)
     rows = [
         {
             "question": f"{sort}{place}", "text": f"{sort} {place}?", "seed": 0, "document": f"d{place}",
@@ -116,6 +118,14 @@ def test_a_rate_is_named_by_what_it_does(
     found = study.conclude([before, result("learning-rate", "lora", 1e-3, trained, general)])
     assert [each.key for each in found if each.key != "learning-rate.failed"] == [f"learning-rate.{effect}"]
     assert found[0].values["at"] == ("0.001",)
+
+
+def test_a_training_that_failed_for_want_of_memory_tells_nothing_of_its_rate(lamps: Corpus) -> None:
+    study = make_study(*_entry({"name": "rates", "kind": "learning-rate", "arms": ["lora"]}), lamps)
+    before = result("learning-rate", "closed-book", 0, 0.0, 0.6)
+    lacking = Result(Point("lora", (2e-3,), {}), None, error=said("error.out_of_memory", rows=4))
+    found = study.conclude([before, result("learning-rate", "lora", 1e-3, 0.5, 0.6), lacking])
+    assert [each.key for each in found] == ["learning-rate.learns", "learning-rate.failed"]
 
 
 def test_the_usual_rate_is_held_against_the_best(lamps: Corpus) -> None:

@@ -60,6 +60,12 @@ def said(key: str, **values: Any) -> str:
     return _wording(_language).say(Finding(key, values))
 
 
+def begins_as(text: str, key: str) -> bool:
+    """Whether a text begins as that of a key does before its first value: an error that came as text from elsewhere."""
+    section, _, name = key.partition(".")
+    return text.startswith(str(_wording(_language).texts[section][name]).partition("{")[0])
+
+
 def own_said(words: Words, key: str, **values: Any) -> str:
     """The same of a text that a component brings in its own file, by language and key."""
     texts = {code: {"own": {**words[DEFAULT], **words.get(code, {})}} for code in {DEFAULT, _language}}

@@ -12,13 +12,20 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import Field
 
 from workbench.languages import Texts
-from workbench.languages.spoken import said
+from workbench.languages.spoken import begins_as
 from workbench.studies.base import Result, study
 from workbench.studies.tuning import Along, AlongSettings, interval_of, shown, with_course
 from workbench.types import Finding
 
 Effect = Literal["nothing", "learns", "forgets", "diverges"]
 USUAL = 1e-4  # the default of most recipes for full tuning, often taken for LoRA as well
+# What a failed training tells of its rate, by the error; any other failure tells nothing of it.
+_FAILURES: Mapping[str, Effect] = {
+    "error.not_live": "nothing",
+    "error.diverged": "diverges",
+    "error.diverged_kept": "diverges",
+    "error.not_a_number": "diverges",
+}
 RUINED = 0.75  # of the general answers lost: what is left is no model
 
 
@@ -27,7 +34,8 @@ class LearningRateSettings(AlongSettings):
 
     An arm learns nothing where the trained facts are right less than `learned` above the untrained model, or the
     training changes nothing; it forgets where it learned, and lost more than the share `forgotten` of the general
-    answers; it diverges where the training fails, or where it learned nothing and lost three quarters of those.
+    answers; it diverges where the loss of the training ran away, or where it learned nothing and lost three quarters of
+    those. A training that failed for another reason, want of memory say, tells nothing of its rate.
     """
 
     values: Annotated[tuple[float, ...], Field(min_length=2)] = (1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2)
@@ -60,11 +68,11 @@ class LearningRate(Along):
             "forgets": "{arm} learns and forgets at {at:list}: of the general answers that were right before, more "
             "than {forgotten:share} are lost; at {best}, {value:share} of the trained facts are right (95% interval "
             "{low:share} to {high:share}) and {general:share} of the general questions (before: {before:share}).",
-            "diverges": "{arm} comes apart at {at:list}: the training failed, or nothing was learned and three "
-            "quarters of the general answers are lost.",
+            "diverges": "{arm} comes apart at {at:list}: the loss ran away, or nothing was learned and three quarters "
+            "of the general answers are lost.",
             "usual": "At the usual 1e-4, {arm} has {value:share} of the trained facts right (95% interval {low:share} "
-            "to {high:share}); at its best rate, {best}, {delta:points} more (95% interval {least:bare} to "
-            "{most:bare}).",
+            "to {high:share}); at the rate that taught most, {best}, {delta:points} more (95% interval {least:bare} "
+            "to {most:bare}).",
         },
         "it": {
             "nothing": "{arm} non impara nulla con {at:list}: meno di {learned:points} sopra {base:il} dei fatti "
@@ -75,11 +83,11 @@ class LearningRate(Along):
             "forgets": "{arm} impara e dimentica con {at:list}: delle risposte generali giuste prima è perso più "
             "{forgotten:del}; con {best} è giusto {value:il} dei fatti visti in addestramento (intervallo al 95% "
             "{low:dal} {high:al}) e {general:il} delle domande generali (prima: {before:share}).",
-            "diverges": "{arm} si rompe con {at:list}: l'addestramento non riesce, oppure non si impara nulla e si "
-            "perdono tre quarti delle risposte generali.",
+            "diverges": "{arm} si rompe con {at:list}: la perdita esplode, oppure non si impara nulla e si perdono tre "
+            "quarti delle risposte generali.",
             "usual": "Con il solito 1e-4, {arm} ha giusto {value:il} dei fatti visti in addestramento (intervallo al "
-            "95% {low:dal} {high:al}); con il tasso migliore, {best}, {delta:points} in più (intervallo al 95% da "
-            "{least:bare} a {most:bare}).",
+            "95% {low:dal} {high:al}); con quello che insegna di più, {best}, {delta:points} in più (intervallo al 95% "
+            "da {least:bare} a {most:bare}).",
         },
     })  # fmt: skip
 
@@ -90,7 +98,8 @@ class LearningRate(Along):
         known = self.share(before, "general")
         groups: dict[Effect, list[Result]] = {"nothing": [], "learns": [], "forgets": [], "diverges": []}
         for each in own:
-            groups[self._effect(each, metric, base or 0.0, known)].append(each)
+            if (effect := self._effect(each, metric, base or 0.0, known)) is not None:
+                groups[effect].append(each)
         found = []
         for effect, results in groups.items():
             if not results:
@@ -105,11 +114,9 @@ class LearningRate(Along):
             found.append(Finding(f"learning-rate.{effect}", values))
         return found + self._usual(arm, own, metric)
 
-    def _effect(self, result: Result, metric: str, base: float, known: float | None) -> Effect:
-        if result.error is not None and result.error == said("error.not_live"):
-            return "nothing"
+    def _effect(self, result: Result, metric: str, base: float, known: float | None) -> Effect | None:
         if result.error is not None or metric not in result.metrics:
-            return "diverges"
+            return next((effect for key, effect in _FAILURES.items() if begins_as(result.error or "", key)), None)
         learned = (result.metrics[metric].value or 0.0) >= base + self.settings.learned
         general = self.share(result, "general")
         lost = 1 - general / known if known and general is not None else 0.0
