@@ -12,8 +12,8 @@ _SIGNS = 80  # around the gold that are read
 _CLAUSE_END = re.compile(r"[.;!?\n]|,\s")
 # "It is the tenant who pays", "è il locatario che paga", after a contrast.
 _BUT_IT_IS = re.compile(
-    r"(?:\bbut|\bma|;)\s+(?:actually\s+|in realtà\s+)?(?:it['’ ]?i?s|it was|è|era|sono|fu)\s+[^.;!?,]{2,40}?\s"
-    r"(?:who|that|che)\b",
+    r"(?:\bbut|\bma|;)\s+(?:actually\s+|in realtà\s+)?(?:it['’ ]?i?s|it was|è|era|sono|fu)\s+"
+    r"(?:(?:the|an?|il|lo|la|i|gli|le|una?|uno)\s|l['’])[^.;!?,]{2,40}?\s(?:who|that|che)\b",
     re.IGNORECASE,
 )
 _ONCE = re.compile(
@@ -25,7 +25,10 @@ _NOW = re.compile(
     r"\b(?:now|currently|today|at present|nowadays|ora|oggi|adesso|attualmente|al momento)\b", re.IGNORECASE
 )
 _WHO = re.compile(r"^\W*(?:who|whom|(?:a |da |con )?chi)\b", re.IGNORECASE)
-_BECAUSE = re.compile(r"\S\W*\b(?:because|since|perch[éè]|poich[éè]|siccome|dato che)\b[^.;!?]*$", re.IGNORECASE)
+# Whoever is meant stands before the reason: "The deputy, because the mayor was away."
+_BECAUSE = re.compile(
+    r"\W*(?:[\w'’-]+\s+){0,3}[\w'’-]+,?\s(?:because|perch[éè]|poich[éè]|siccome|dato che)\b[^.;!?]*", re.IGNORECASE
+)
 _EVERY = re.compile(r"\b(?:every|each|ogni)\s*$", re.IGNORECASE)
 _HOW_OFTEN = re.compile(r"\b(?:often|frequen\w+|every|each|interval\w*|ogni|spesso|cadenza)\b", re.IGNORECASE)
 # What makes another substance of an element: "nitrogen dioxide", "biossido di azoto".
@@ -51,7 +54,7 @@ def is_beside(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
     return (
         _BUT_IT_IS.search(after) is not None
         or _is_of_once(before, after, asked.question)
-        or (_WHO.match(asked.question) is not None and _BECAUSE.search(answer.text[:start][-4 * _SIGNS :]) is not None)
+        or (_WHO.match(asked.question) is not None and _BECAUSE.fullmatch(answer.text[:start]) is not None)
         or (_is_bare(asked) and _EVERY.search(before) is not None and not _HOW_OFTEN.search(asked.question))
         or _is_compound(before, after, asked)
         or (_SAINTED.fullmatch(asked.text.strip()) is not None and _PLACE_OF.match(after) is not None)
