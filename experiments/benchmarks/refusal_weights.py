@@ -31,7 +31,7 @@ from workbench.scoring.refusals.left_without import shown
 
 WEIGHTS = Path(__file__).parents[2] / "workbench" / "scoring" / "refusals" / "weights.toml"
 REPLIES = Path(__file__).parents[2] / "tests" / "scoring" / "refusals"
-OF_RULES = 4.0  # how much a reply counts that the rules were mended by
+OF_RULES = 3.0  # how much a reply counts that the rules were mended by
 STRENGTH = 0.2
 CAUTION = 0.3  # taken off, so that an answer is taken for a refusal less readily than the other way round
 PUBLIC = 500  # texts of each public kind

@@ -3,13 +3,13 @@
 At first sight the rules of each author's day, mended by the authors before, missed 51, 46, 62, 58 and 77 of 132
 refusals and took 9, 11, 15, 17 and 9 of 108 answers for one: rules mended by phrases do not carry over. What the rules
 say is therefore weighed with other signs (`left_without.py`), and the weights are fitted. With each author left out of
-the fit, of the same replies 26, 24, 30, 28 and 47 are missed and 7, 8, 9, 10 and 8 taken for one, where the rules alone
-miss 51, 44, 60, 53 and 77 and take 9, 11, 15, 15 and 9 (`python -m experiments.benchmarks.refusal_weights DATA`). The
-words that count as signs were put together in sight of all five authors, so that of the next one's hard wordings more
-will be missed than that: expect a fourth to a third of the refusals, and one answer in twelve to be taken for one. Of
-650 published replies of models, to which no weight was fitted, 16 of 138 English and 17 of 89 Italian refusals are
-missed, and 22 of 191 and 8 of 232 answers taken for one; the rules alone miss 17 and 17, and take 26 and 8. The bounds
-below are those of weights fitted to all authors; they may only fall.
+the fit, of the same replies 26, 22, 27, 28 and 44 are missed and 7, 8, 9, 11 and 7 taken for one, where the rules alone
+miss 51, 44, 60, 53 and 77 and take 10, 11, 15, 15 and 9 (`python -m experiments.benchmarks.refusal_weights DATA`). The
+words that count as signs were put together in sight of all five authors, so of another's hard wordings expect a fourth
+to a third of the refusals to be missed, and one answer in twelve to be taken for one. Of 650 published replies of
+models, to which no weight was fitted, 16 of 138 English and 17 of 89 Italian refusals are missed, and 21 of 191 and 9
+of 232 answers taken for one; the rules alone miss 17 and 17, and take 26 and 8. The bounds below are those of weights
+fitted to all authors; they may only fall.
 """
 
 import json
@@ -30,16 +30,16 @@ AUTHORS = Path(__file__).parent / "refusals" / "by_author"
 @pytest.mark.parametrize(
     ("author", "language", "missed", "alarms"),
     [
-        ("first", "en", 11, 4),
-        ("first", "it", 16, 3),
+        ("first", "en", 11, 3),
+        ("first", "it", 14, 3),
         ("second", "en", 10, 3),
-        ("second", "it", 13, 4),
-        ("third", "en", 11, 5),
-        ("third", "it", 16, 4),
+        ("second", "it", 11, 4),
+        ("third", "en", 10, 4),
+        ("third", "it", 14, 4),
         ("fourth", "en", 12, 7),
-        ("fourth", "it", 16, 2),
-        ("fifth", "en", 23, 5),
-        ("fifth", "it", 17, 2),
+        ("fourth", "it", 16, 3),
+        ("fifth", "en", 23, 4),
+        ("fifth", "it", 15, 2),
     ],
 )
 def test_replies_of_another_author_are_judged_no_worse_than_before(
