@@ -157,7 +157,7 @@ def main() -> None:
     print(f"public, learned from: {sum(judge(weights, shows['public']))} of {len(groups['public'])} taken for refusals")
     if "--write" in sys.argv:
         head = "# Written by experiments/benchmarks/refusal_weights.py: what each thing that a reply shows weighs.\n"
-        lines = [f"{json.dumps(name)} = {weight:.3f}\n" for name, weight in weights.items()]
+        lines = [f"{json.dumps(name)} = {weight:.4f}\n" for name, weight in weights.items()]
         WEIGHTS.write_text(head + "".join(lines), encoding="utf-8")
 
 
