@@ -1,40 +1,48 @@
-"""Refusals of four authors who knew neither the rules nor their tests, and what weak models say instead of one.
+"""Refusals of five authors who knew neither the judgement nor its tests, and what weak models say instead of one.
 
-The rules were never mended by these replies, though a few short ones stand word for word in older batches too: of the
-first author's they miss 20 of 66 in English and 31 of 66 in Italian, and take 6 and 3 of 54 answers for one; of the
-second's 23 and 23, and 5 and 6; of the third's, two thirds Italian, 21 of 43 and 41 of 89, and 9 of 36 and 6 of 72; of
-the fourth's, who were to write long ones that go on, 25 of 66 and 33 of 66, and 10 and 7 of 54 each. So of hard
-wordings from elsewhere expect two of five refusals to be missed, and an eighth of the answers to be taken for one. Of
-650 published replies of models, chosen for their variety and unread till then, 25 of 138 English and 24 of 89 Italian
-refusals were missed, many of them long ones that go on to something else, and 25 of 191 and 9 of 232 answers taken for
-one; mended by these, the rules miss 17 and 17, and take 26 and 8. The bounds are those figures, which may only fall. A
-learned judge is compared with the rules in `experiments/benchmarks/refusals_learned.py`.
+At first sight the rules of each author's day, mended by the authors before, missed 51, 46, 62, 58 and 77 of 132
+refusals and took 9, 11, 15, 17 and 9 of 108 answers for one: rules mended by phrases do not carry over. What the rules
+say is therefore weighed with other signs (`left_without.py`), and the weights are fitted. With each author left out of
+the fit, of the same replies 26, 22, 27, 28 and 44 are missed and 7, 8, 9, 11 and 7 taken for one, where the rules alone
+miss 51, 44, 60, 53 and 77 and take 10, 11, 15, 15 and 9 (`python -m experiments.benchmarks.refusal_weights DATA`). The
+words that count as signs were put together in sight of all five authors, so of another's hard wordings expect a fourth
+to a third of the refusals to be missed, and one answer in twelve to be taken for one. Of 650 published replies of
+models, to which no weight was fitted, 16 of 138 English and 17 of 89 Italian refusals are missed, and 21 of 191 and 9
+of 232 answers taken for one; the rules alone miss 17 and 17, and take 26 and 8. The bounds below are those of weights
+fitted to all authors; they may only fall.
 """
 
 import json
+import time
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from workbench.scoring.refusals import says_unknown
+from workbench.scoring.refusals import left_without, says_unknown
+from workbench.scoring.refusals.clauses import lexicon
+from workbench.scoring.refusals.left_without import shown
 
+WEIGHTS = Path(left_without.__file__).with_name("weights.toml")
 AUTHORS = Path(__file__).parent / "refusals" / "by_author"
 
 
 @pytest.mark.parametrize(
     ("author", "language", "missed", "alarms"),
     [
-        ("first", "en", 20, 6),
-        ("first", "it", 31, 3),
-        ("second", "en", 23, 5),
-        ("second", "it", 23, 6),
-        ("third", "en", 21, 9),
-        ("third", "it", 41, 6),
-        ("fourth", "en", 25, 10),
-        ("fourth", "it", 33, 7),
+        ("first", "en", 11, 3),
+        ("first", "it", 14, 3),
+        ("second", "en", 10, 3),
+        ("second", "it", 11, 4),
+        ("third", "en", 10, 4),
+        ("third", "it", 14, 4),
+        ("fourth", "en", 12, 7),
+        ("fourth", "it", 16, 3),
+        ("fifth", "en", 23, 4),
+        ("fifth", "it", 15, 2),
     ],
 )
-def test_replies_of_another_author_are_judged_no_worse_than_at_first_sight(
+def test_replies_of_another_author_are_judged_no_worse_than_before(
     author: str, language: str, missed: int, alarms: int
 ) -> None:
     lines = (AUTHORS / f"{author}.jsonl").read_text(encoding="utf-8").splitlines()
@@ -106,3 +114,44 @@ def test_what_comes_after_a_refusal_is_an_answer_only_where_it_answers(
     question: str, reply: str, refuses: bool
 ) -> None:
     assert says_unknown(reply, question) is refuses
+
+
+@pytest.mark.parametrize(
+    ("question", "reply", "refuses"),
+    [
+        # Nothing of the kind asked for, and a sign that none is given.
+        ("What is the fee for a spare key?", "The fees are listed on a sheet that has not been uploaded.", True),
+        ("When will the pool reopen?", "The date of reopening is still to be fixed by the board.", True),
+        ("Who signed the receipt?", "The signature on the receipt is illegible.", True),
+        ("How tall is the mast?", "The table ends at the shorter masts.", True),
+        ("How much does the course cost?", "Please contact the office for prices.", True),
+        ("Who is the tenant of flat 9?", "For privacy reasons I cannot tell you that.", True),
+        ("Qual è la quota per gli ospiti?", "La riga delle quote è rimasta in bianco.", True),
+        ("Quando riapre la piscina?", "La data non è stata ancora decisa.", True),
+        ("Quanto è alto l'albero maestro?", "Per l'altezza si rimanda alla scheda tecnica.", True),
+        ("Chi ha firmato la ricevuta?", "Il nome è coperto da omissis.", True),
+        # A value of that kind beside the sign, or a denial that answers.
+        ("What is the fee for a spare key?", "12 euros; how long it takes is not stated.", False),
+        ("When will the pool reopen?", "Not before 3 June.", False),
+        ("Who signed the receipt?", "Ada Corti; the second signature is illegible.", False),
+        ("Whom do I ask for prices?", "Please contact the office.", False),
+        ("Is there a deadline?", "No, there is no deadline.", False),
+        ("Quando riapre la piscina?", "Il 3 giugno, ma l'orario non è stato ancora deciso.", False),
+        ("Chi ha firmato la ricevuta?", "L'ing. Corti. La data non è leggibile.", False),
+    ],
+)
+def test_a_refusal_leaves_without_what_was_asked(question: str, reply: str, refuses: bool) -> None:
+    assert says_unknown(reply, question) is refuses
+
+
+def test_every_sign_has_a_weight_and_every_weight_a_sign() -> None:
+    found = shown("It is not stated.", "How long does it last?", lexicon("en"), by_rule=True)
+    weights = tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))
+    assert set(found) | {"threshold"} == set(weights)
+
+
+@pytest.mark.parametrize("text", ["(", "A", "_", ": - ", "[ ", "no, ", "the text ", '"', "a.b "])
+def test_hostile_replies_end_soon(text: str) -> None:
+    started = time.process_time()
+    says_unknown(text * (20_000 // len(text)), "How long does it last?")
+    assert time.process_time() - started < 2

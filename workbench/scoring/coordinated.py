@@ -24,6 +24,7 @@ _BETWEEN_MEMBERS = re.compile(
 )
 # What parts two clauses, or two lines of a list.
 _PARTED = re.compile(r"[,;:\n•.]|\b(?:and|while|whereas|e|ed|mentre|invece)\b", re.IGNORECASE)
+_CODE = re.compile(r"\d{1,3}[A-Za-z]")  # of a class or a flat: "2A"
 _ENUMERATED = re.compile(r"^[ \t]*(\d{1,3})[.)]\s", re.MULTILINE)
 _LIST_LINE = re.compile(r"[ \t]*(?:[-*•]|\d{1,3}[.)])[ \t]|[^\n:.]{1,60}:[ \t]")
 
@@ -91,7 +92,7 @@ def lists_others(parts: Sequence[str], reading: ValueReading, language: str) -> 
     Beside values an item without one of their kind is no more: the head of a row, or a remark.
     """
     sought = [wanted(part, language) for part in parts]
-    value = next(iter(_values(parts, language)))
+    value = None if all(map(_CODE.fullmatch, parts)) else next(iter(_values(parts, language)))
     texts = [reading.text[start:end] for start, end in bare_items(reading.text) or _list_lines(reading.text)]
     for text in texts:
         item = read(text, language)

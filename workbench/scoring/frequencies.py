@@ -9,6 +9,7 @@ _PERIODS = {
     "mesi": 12, "quarter": 4, "trimestre": 4, "trimestri": 4, "semestre": 2, "semestri": 2, "year": 1, "anno": 1,
     "anni": 1,
 }  # fmt: skip
+_ADVERBS = {"daily": 365, "weekly": 52, "monthly": 12, "yearly": 1}  # "three times daily"
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "twelve": 12, "other": 2, "due": 2, "tre": 3,
     "quattro": 4, "cinque": 5, "sei": 6, "dodici": 12,
@@ -30,8 +31,8 @@ _PERIOD = "|".join(sorted(_PERIODS, key=len, reverse=True))
 _OFTEN = re.compile(
     rf"\b(?:(?P<word>{'|'.join(f'(?:{pattern})' for pattern, _ in _WORDS)})"
     rf"|(?:every|each|ogni)\s+(?:(?P<count>{_NUMBER})\s+)?(?P<period>{_PERIOD})s?"
-    rf"|(?:(?P<named>once|twice|una volta)|(?P<times>{_NUMBER})\s+(?:times|volte))"
-    rf"\s+(?:an?|per|each|every|al|alla|l['’]|all['’]|ogni)\s*(?P<each>{_PERIOD}))\b",
+    rf"|(?:(?P<named>once|twice|una volta)|(?P<times>{_NUMBER})\s*(?:times|volte|[x×]))"
+    rf"\s+(?:(?:an?|per|each|every|al|alla|l['’]|all['’]|ogni)\s*(?P<each>{_PERIOD})|(?P<adverb>{'|'.join(_ADVERBS)})))\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"\b(?:not|no|never|or|than|least|most|non|mai|o|meno|più|almeno)\b|n['’]t\b", re.IGNORECASE)
@@ -59,7 +60,8 @@ def _a_year(found: re.Match[str]) -> float:
     if period := found["period"]:
         return _PERIODS[period.lower()] / _number(found["count"])
     times = _TIMES[found["named"].lower()] if found["named"] else _number(found["times"])
-    return times * _PERIODS[found["each"].lower()]
+    adverb = found["adverb"]
+    return times * (_ADVERBS[adverb.lower()] if adverb else _PERIODS[found["each"].lower()])
 
 
 def _number(text: str | None) -> int:

@@ -11,6 +11,7 @@ from workbench.languages import base_language
 from workbench.scoring.addresses import bare_addresses
 from workbench.scoring.alternatives import offers_another
 from workbench.scoring.articles import counts_something_else
+from workbench.scoring.asides import is_beside
 from workbench.scoring.belonging import is_anothers
 from workbench.scoring.bounds import is_other_bound, leaves_out
 from workbench.scoring.candidates import among_candidates
@@ -44,11 +45,13 @@ from workbench.scoring.wanted import Asked, Occurrence, occurrences, wanted
 from workbench.types import FACTUAL_KINDS, Answer, Question, Score
 
 _WITH_ACRONYM = re.compile(r"([A-Z][^()]+) \(([A-Z]{2,8})\)")  # "European Space Agency (ESA)"
-_YEAR = re.compile(r"(?:1[5-9]|20)(\d\d)")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)(\d\d)\b")
+_YEARS = re.compile(r"(?:\D{0,5}\b(?:1[5-9]|20)\d\d\b){1,2}\W*")
 _ORDER = re.compile(
     r"\bin (?:what|which) (?:order|sequence)|\bin (?:che|quale) (?:ordine|sequenza)|"
     r"\bin (?:(?:the )?(?:right|correct|chronological|alphabetical) )?order\b(?! to\b)|"
-    r"\b(?:in|nell['’]) ?ordine (?:giusto|corretto|cronologico|alfabetico)\b",
+    r"\b(?:in|nell['’]) ?ordine (?:giusto|corretto|cronologico|alfabetico)\b"
+    r"|,? (?:nell['’]ordine|in (?:that|this) order|respectively|rispettivamente)\W*$",
     re.IGNORECASE,
 )
 _AMPERSAND = re.compile(r"\s*&\s*")
@@ -113,9 +116,11 @@ def _picked(question: Question, answer: str, language: str) -> str | None:
 
 
 def _whole_years(gold: str, answer: str) -> str:
-    """The answer with a year of two digits in full, where the gold is one that ends so: "in '78" for 1978."""
-    year = _YEAR.fullmatch(gold.strip())
-    return answer if year is None else re.sub(rf"(?<!\w)['’‘]{year[1]}(?![\w'’])", gold.strip(), answer)
+    """The answer with a year of two digits in full, where the gold has one that ends so: "in '78" for 1978."""
+    if _YEARS.fullmatch(gold.strip()):
+        for year in _YEAR.finditer(gold):
+            answer = re.sub(rf"(?<!\w)['’‘]{year[1]}(?![\w'’])", year[0], answer)
+    return answer
 
 
 def _joined_alike(gold: str, answer: str, language: str) -> tuple[str, str]:
@@ -235,6 +240,7 @@ def _is_said(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
         or leaves_out(answer, place, asked)
         or is_anothers(answer, place, asked)
         or is_of_something_else(answer, place, asked)
+        or is_beside(answer, place, asked)
         or (not asked.item and compared(answer, place, asked))
         or offers_another(answer, place, asked)
         or (not asked.item and among_candidates(answer, place, asked))

@@ -106,13 +106,32 @@ def _without_courtesy(answer: str) -> str:
     return short[1] if short and not re.search(r"\b(?:if|unless|only|but|se|solo|ma)\b", short[2]) else answer
 
 
+# A sentence that is nothing but what is due, free, allowed or barred: "Joining is voluntary", "È vietato fumare".
+_BRIEF = re.compile(
+    rf"(?:è|sono|it is)? ?(?:(?:severamente|strictly) )?(?:{_BARRED})\w* [^,;:]{{3,60}}?\.?"
+    rf"|[^,;:]{{3,60}}? (?:is|are|è|sono|resta|rimane) (?:\w+(?:ly|mente) )?(?:{_BARRED}|{_DUE}|{_FREE})\w*\.?",
+    re.IGNORECASE,
+)
+_ABLE = re.compile(r"[^,;:]{3,60}? (?:is|are|è|sono) (?:not |non )?\w{3,}(?:[ai]ble|[aei]bil[ei])\.?", re.IGNORECASE)
+# What of such a sentence is not of what is asked: how far it is so, and that it is due, free or barred.
+_BESIDE = re.compile(rf"\b(?:\w+(?:ly|mente)\b|(?:{_BARRED}|{_DUE}|{_FREE})\w*)", re.IGNORECASE)
+_ROOT = 4  # letters by which a verb and its noun are one: "iscriversi", "iscrizione"
+
+
+def _shares_most(asked: set[str], said: set[str]) -> bool:
+    """Whether most that an answer says of its own is of what was asked, of which it names something."""
+    roots = {stem[:_ROOT] for stem in asked}
+    shared = {stem for stem in said if stem[:_ROOT] in roots}
+    return bool(shared) and 2 * len(shared) >= len(said)
+
+
 def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str]]) -> bool:
     """Whether an answer without a yes or no says again what was asked, or denies it, as the gold does.
 
     `stems`: the stems of the words of a text that are not of a closed class.
     """
     yes = _plain(gold) in _YES
-    answer = _without_courtesy(answer)
+    answer = re.sub(r"\bnon-(?=\w)", "not ", _without_courtesy(answer))  # "It is non-refundable."
     if _HELD.fullmatch(answer) or _DENIED.fullmatch(answer):
         return yes is (_HELD.fullmatch(answer) is not None)
     if re.search(r"[,;?]|\b(?:but|or|and|only|if|unless|ma|o|solo|se|e)\b|[.!]\s", answer.strip(), re.IGNORECASE):
@@ -128,6 +147,8 @@ def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str
                 again = again or re.search(there, answer, re.IGNORECASE) is not None
     if _MAY.match(question) and re.search(_GRANTED, answer, re.IGNORECASE):
         again = True  # "Can dogs enter?" "Dogs are admitted."
+    if _MAY.match(question) and _ABLE.fullmatch(answer.strip()):
+        again = True  # "Can it be refunded?" "It is not refundable."
     if re.search(_GRANTED, question, re.IGNORECASE) and _MAY_DO.search(answer):
         again = True  # "Is parking allowed?" "You may park there."
     barred = re.search(f"{_BARRED}|{_FREE}", answer, re.IGNORECASE) is not None
@@ -135,7 +156,11 @@ def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str
     turned = turned or (barred and not asks_barred)
     said = stems(re.sub(r"\b\w+n['’]t\b", "", answer))
     spared = max(named, 1) if turned or again else int(said <= asked)  # "It does not expire", and not what does not
-    same = len(asked & said) >= max(1, len(asked) - spared)
+    same = len(asked & said) >= max(1, len(asked) - spared) or (
+        (turned or again)
+        and (_BRIEF.fullmatch(answer.strip()) or _ABLE.fullmatch(answer.strip())) is not None
+        and _shares_most(asked, stems(_BESIDE.sub("", answer)))
+    )
     if not asked or not same:
         return False
     denied = _NOT.search(answer) is not None

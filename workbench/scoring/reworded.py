@@ -34,6 +34,7 @@ _HYPHEN = re.compile(r"(?<=[a-zà-ÿ]{3})-(?=[a-zà-ÿ]{3})")  # "lime-tree nect
 _ROOT = 4  # letters of a root that tells words apart
 _DEVERBAL = words("ur azion zion ment agg ation ion ing age al")
 _LEAST = 3  # letters of a stem that tells words apart
+_BETWEEN_NOUNS = words("of the for and di del della dei degli delle dell d per la il l e ed a al alla sul sulla")
 _INITIALS = re.compile(r"(?<![\w.-])[A-Z]{3,8}(?![\w-])")
 
 
@@ -93,16 +94,27 @@ def _has_values(gold: str, text: str, language: str) -> bool:
 
 
 def is_initials(gold: str, answer: str) -> bool:
-    """Whether an answer names by its initials what a gold of several words writes out.
+    """Whether an answer names by its initials what a gold of several words writes out, or the other way.
 
     >>> is_initials("World Health Organization", "The WHO."), is_initials("World Health Organization", "The WTO.")
     (True, False)
+    >>> is_initials("INPS", "L'Istituto nazionale della previdenza sociale")
+    True
     """
+    if _INITIALS.fullmatch(gold.strip()):
+        return _spells_out(gold.strip(), answer)
     names = [word for word in _TOKEN.findall(gold) if word[0].isupper()]
     if len(names) < _LEAST or any(word[0].islower() and len(word) > _LEAST + 1 for word in _TOKEN.findall(gold)):
         return False
     found = set(_INITIALS.findall(answer))
     return len(found) == 1 and _abbreviates(found.pop().upper(), [name.upper() for name in names])
+
+
+def _spells_out(letters: str, text: str) -> bool:
+    """Whether words that follow each other, but for those between nouns, begin with these letters."""
+    names = [word for word in _TOKEN.findall(text) if word.lower() not in _BETWEEN_NOUNS]
+    runs = (names[at : at + len(letters)] for at in range(len(names) - len(letters) + 1))
+    return any(run[0][0].isupper() and "".join(word[0] for word in run).upper() == letters for run in runs)
 
 
 def _abbreviates(letters: str, names: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _MEANS = re.compile(
-    r"(?:by|with|using|via|through|by means of|con|per|via|tramite|mediante|attraverso|a mezzo)\s+"
+    r"(?:by|with|using|via|through|by means of|in|con|per|via|tramite|mediante|attraverso|a mezzo)\s+"
     r"(?:(?:the|an?|il|lo|la|i|gli|le|una?|uno)\s+|l['’])?(?=[^\W\d])"
 )
 _ASKS_HOW = re.compile(r"\b(?:how(?! (?:much|many|long|far|old|often|big|tall|high|wide|deep))|come)\b", re.IGNORECASE)
@@ -24,6 +24,13 @@ _NUMBERED = re.compile(
     r"(\d{1,3}(?:st|nd|rd|th|[°ºª])|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|prim[oa]|second[oa]"
     r"|terz[oa]|quart[oa]|quint[oa]|sest[oa]|settim[oa]|ottav[oa]|non[oa]|decim[oa]) ([^\W\d_]+)",
     re.IGNORECASE,
+)
+# What the question names the kind of: "registry office" of "which office", "a two-thirds majority" of "what majority".
+_KIND_FIRST = re.compile(
+    r"(?:l['’]|il |la |lo )?(?P<kind>[a-zà-ù]{3,}) (?:di|del|della|dell['’]) ?(?P<name>\w+(?: \w+){1,2})"
+)
+_KIND_LAST = re.compile(
+    r"(?:an? |the )?(?P<name>\d+/\d+|(?:two|three|four)[ -](?:thirds|quarters|fifths)|\d+ ?%) (?P<kind>[a-z]{3,})"
 )
 _PLACE = re.compile(r"([A-ZÀ-Ý][\w'’.-]+(?: [A-ZÀ-Ý][\w'’.-]+){0,2}), [A-ZÀ-Ý][\w'’.-]+(?: [A-ZÀ-Ý][\w'’.-]+){0,2}")
 _ASKS_WHERE = re.compile(
@@ -52,6 +59,12 @@ def shortened(gold: str, answer: str, question: str) -> str | None:
     means = _MEANS.match(gold)
     if means is not None and _ASKS_HOW.search(question):
         return gold[means.end() :]
+    for kind in (_KIND_FIRST, _KIND_LAST):
+        named = kind.fullmatch(gold.strip())
+        if named is not None and re.search(
+            rf"\b(?:which|what|quale|qual|che) {re.escape(named['kind'])}\b", question, re.IGNORECASE
+        ):
+            return named["name"]
     ratio = _RATIO.fullmatch(gold.strip())
     if ratio is not None:
         return f"{ratio[1]} to {ratio[2]}" if _ASKS_RATIO.search(question) else None

@@ -39,6 +39,11 @@ _ENDINGS_IT = (
     ("co", "chi"), ("go", "ghi"), ("ca", "che"), ("ga", "ghe"), ("cia", "ce"), ("gia", "ge"), ("io", "i"), ("o", "i"),
     ("a", "e"), ("e", "i"), ("a", "i"),
 )  # fmt: skip
+# Adjectives that stand alone as an answer, in the gender and number of what was asked of.
+_ADJECTIVES_IT = words(
+    "ross ner giall azzurr rosat dorat argentat chiar scur apert chius gratuit obbligatori facoltativ volontari "
+    "pubblic privat acces spent"
+)
 _FUNCTION = words(
     "the this these that those there here where with from have does than then them they when what which while "
     "also only over come dove dopo prima sopra sotto quando quale quali anche solo sono sarà siamo nella nelle "
@@ -95,6 +100,8 @@ def variants(written: str, apostrophe: bool, language: str) -> frozenset[str]:
 def _other_number(word: str, language: str) -> set[str]:
     found = {_PAIRS[language][word]} if word in _PAIRS.get(language, {}) else set()
     if language == "it":
+        if word[:-1] in _ADJECTIVES_IT and word[-1] in "oaie":
+            found |= {f"{word[:-1]}{end}" for end in "oaie"}
         for one, many in _ENDINGS_IT:
             for end, other in ((one, many), (many, one)):
                 hard = len(end) == 1 and (word[-2:] in ("ca", "ga", "ce", "ge"))  # "pesca", and not "pesce"

@@ -24,6 +24,10 @@ _ORDINALS = (
     "primo", "secondo", "terzo", "quarto", "quinto", "sesto", "settimo", "ottavo", "nono", "decimo", "undicesimo",
     "dodicesimo",
 )  # fmt: skip
+_MONTHS = (
+    "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
+    "novembre", "dicembre",
+)  # fmt: skip
 _ROMAN_QUARTERS = {"I": "primo", "II": "secondo", "III": "terzo", "IV": "quarto"}
 _QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 _NUMBERED = r"(?:numero|n\.?|nr\.?|n°|num\.?)"
@@ -68,7 +72,12 @@ _ANYWHERE = _rules(
     ),
     (r"\bUnited States of America\b", "United States"),
     (r"\bU\.K\.(?!\w)|\bUK\b", "United Kingdom"),
+    (r"\bEU (Commission|Parliament|Council)\b", r"European \1"),
+    (r"\b(Commissione|Unione) UE\b", r"\1 europea"),
+    (r"\b(Parlamento|Consiglio) UE\b", r"\1 europeo"),
     (r"\bE\.U\.(?!\w)|\bEU\b", "European Union"),
+    (r"(?i)\bUSB[ -]type[ -]?([ABC])\b", r"USB-\1"),
+    (r"(?i)\b(\d{1,2}) ?[x×] ?(?=(?:an? |per |al |all['’]|daily\b|weekly\b))", r"\1 times "),
 )
 
 _ENGLISH = _rules(
@@ -90,6 +99,13 @@ _ENGLISH = _rules(
     (r"(?i)\b(?:at|towards?) the end of (?=(?:the )?\d)", "late "),
     (r"(?i)\btwice\b", "two times"),
     (r"(?i)\bfortnightly\b", "every two weeks"),
+    (r"(?i)\bNew Year['’]s Day,?(?= \d{4})", "1 January"),
+    (r"(?i)\bNew Year['’]s Eve,?(?= \d{4})", "31 December"),
+    (r"(?i)\bChristmas Day,?(?= \d{4})", "25 December"),
+    (r"(?i)\bChristmas Eve,?(?= \d{4})", "24 December"),
+    (r"(?i)\b(?:each|every) (month|year|week)['’]s (?:last|final) ", r"the last \1ly "),
+    (r"(?i)\b(?:the )?last (?:monthly )?((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day) of (?:the|each|every) month\b",
+     r"the last monthly \1"),
     (rf"(?i)\bover (?={_AMOUNT})", "more than "),
     (rf"(?i)\b(?:under|fewer than|younger than|below) (?={_AMOUNT})", "less than "),
     # bounds, in front of what they bound
@@ -115,6 +131,16 @@ _ENGLISH = _rules(
 )  # fmt: skip
 
 _ITALIAN = _rules(
+    (r"\bUSA\b|\bUnited States\b|\bStati Uniti d['’]America\b", "Stati Uniti"),
+    (r"(?i)\bCapodanno(?: del)?(?= \d{4})", "1 gennaio"),
+    (r"(?i)\b(?:giorno di )?Natale(?: del)?(?= \d{4})", "25 dicembre"),
+    (r"(?i)\bFerragosto(?: del)?(?= \d{4})", "15 agosto"),
+    (r"(?i)\ba (settimane|mesi|anni|giorni) altern[ie]\b", r"ogni due \1"),
+    (r"(?i)\braccomandata (?:A/R|A\.R\.|AR)(?!\w)|\braccomandata con avviso di ricevimento\b",
+     "raccomandata con ricevuta di ritorno"),
+    (r"(?i)\bal più tardi (?=(?:il|l['’]) ?\d)", "entro "),
+    (r"(?i)\b(il|entro|dal|al|del) (\d{1,2})[./](0[1-9]|1[0-2])\b(?!\.?\d|[/%°]| ?(?:%|€|per cento|punti|euro))",
+     lambda found: f"{found[1]} {int(found[2])} {_MONTHS[int(found[3]) - 1]}"),
     (r"(?i)\b(?:II|2ª|2a) guerra mondiale\b", "seconda guerra mondiale"),
     (r"(?i)\b(?:I|1ª|1a) guerra mondiale\b", "prima guerra mondiale"),
     (r"\bGrande [Gg]uerra\b", "prima guerra mondiale"),
@@ -145,6 +171,7 @@ _ITALIAN = _rules(
     (r"\bL\. (?=(?:n\. ?)?\d)", "legge "),
     (r"(?i)\bc\.c\.(?!\w)", "codice civile"),
     (r"(?i)\bc\.p\.(?!\w)", "codice penale"),
+    (r"(?i)(?<=\d) (?:del|della) (?=(?:codice|costituzione)\b)", " "),
     (r"(?i)\bp\. ?es\.", "per esempio"),
     (r"(?<!\d )\b(lun|mar|mer|gio|ven|sab|dom)\.(?!\w| ?\d)", lambda found: _WEEKDAYS[found[1].lower()]),
     (rf"(?i)\b{_ACT} (?:{_NUMBERED} ?)?(\d+) ?(?:/|,? del(?:l'anno)? (?:\d{{1,2}} [a-z]+ )?)(\d{{4}})\b", r"\1 \2/\3"),

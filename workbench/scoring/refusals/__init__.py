@@ -1,6 +1,9 @@
 """Whether a reply says that the answer is not known, in English or in Italian.
 
-The judgement is structural. A reply is read in clauses, and the words of a clause in classes: closed-class words, words
+Without its question a reply is judged by rules, which are strict. With it, what the rules say is weighed with what else
+shows that the reader is left without a value of the kind asked for (`left_without.py`).
+
+The rules are structural. A reply is read in clauses, and the words of a clause in classes: closed-class words, words
 of telling and knowing, names of sources, negations and words of absence (`workbench/languages/*/refusals.toml`, each
 word by its stem). What the question says itself is taken away. A clause in which something negates or is absent, that
 has to do with telling or knowing, and that leaves nothing that could be an answer, declines. The language is the one of
@@ -20,6 +23,7 @@ from collections.abc import Sequence
 from workbench.languages import LANGUAGES
 from workbench.scoring.refusals.clauses import Lexicon, lexicon
 from workbench.scoring.refusals.judge import declines
+from workbench.scoring.refusals.left_without import leaves_without
 from workbench.scoring.refusals.words import sentences, without_quotations
 
 __all__ = ["says_unknown"]
@@ -35,6 +39,14 @@ def says_unknown(text: str, question: str = "") -> bool:
     >>> says_unknown("Dato non disponibile"), says_unknown("Non lo so con certezza, ma sono 24 mesi.")
     (True, False)
     """
+    by_rule = says_unknown_by_rule(text, question)
+    if not sentences(question) or not text.strip():
+        return by_rule
+    return leaves_without(text, question, language_of(text), by_rule=by_rule)
+
+
+def says_unknown_by_rule(text: str, question: str = "") -> bool:
+    """The same by the rules alone."""
     if re.fullmatch(r"\s*NA\.?\s*", text) or re.fullmatch(r"\s*(?:\?+|[-–—/]+)\s*", text):  # "Na" is sodium
         return True
     reply = sentences(without_quotations(text))
@@ -42,6 +54,11 @@ def says_unknown(text: str, question: str = "") -> bool:
         return False
     asked = sentences(question)
     return any(declines(reply, asked, words) for words in _languages(reply))
+
+
+def language_of(text: str) -> Lexicon:
+    """The language of which a reply has the more words."""
+    return _languages(sentences(without_quotations(text)))[0]
 
 
 def _languages(reply: Sequence[str]) -> list[Lexicon]:

@@ -7,6 +7,11 @@ import re
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "é": "è", "—": ", ", "–": ", "})
 _UNREAD = re.compile(r"[*_\"“”«»#>\[\]]+")
 _END = re.compile(r"(?<=[.!?])\s+|(?<=[a-zà-ù])[.!?](?=[A-ZÀ-Ù])|\n+")
+# After these a full stop ends no sentence: "ing. Sarti", "art. 5".
+_ABBREVIATION = re.compile(
+    r"\b((?:mr|mrs|ms|dr|prof|dott|ing|avv|arch|geom|rag|sig|art|artt|pag|pp|cap|tab|fig|vol)(?:\.?(?:ssa|ra))?)\.(?=\s)",
+    re.IGNORECASE,
+)
 _WRITTEN_OUT = (
     (re.compile(r"\b(?:can't|cannot|can not)\b"), "can not"),
     (re.compile(r"\bwon't\b"), "will not"),
@@ -47,13 +52,18 @@ def without_quotations(text: str) -> str:
     return text if _NOTHING_BUT_IT.fullmatch(_QUOTATION.sub(" ", text)) else bare
 
 
+def without_abbreviations(text: str) -> str:
+    """The text with no full stop after an abbreviation that something follows."""
+    return _ABBREVIATION.sub(r"\1", text)
+
+
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences of a reply, without their end marks, blanks single.
 
     >>> sentences("I’m sorry. It isn't in l'articolo!")
     ('i am sorry', "it is not in l' articolo")
     """
-    plain = _UNREAD.sub("", text.translate(_SIGNS))
+    plain = _UNREAD.sub("", without_abbreviations(text).translate(_SIGNS))
     found = (_written_out(part.strip().strip("-•").rstrip(".!?… ").strip()) for part in _END.split(plain))
     return tuple(part for part in found if part)
 
