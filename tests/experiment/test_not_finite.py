@@ -135,3 +135,9 @@ def test_no_number_that_json_cannot_hold_is_written() -> None:
     kept = finite(value)
     assert kept == {"a": [1.5, None, {"b": [None, "x", None, 3, True]}], "c": None}
     assert json.loads(json.dumps(kept, allow_nan=False)) == kept
+
+
+def test_a_hit_without_a_number_for_its_score_is_written() -> None:
+    from workbench.experiment.writing import _lines
+
+    assert _lines([{"hits": [{"document": "d", "score": math.nan}]}]) == '{"hits":[{"document":"d","score":null}]}\n'

@@ -11,6 +11,7 @@ from workbench.analysis.results import Results
 from workbench.config import to_toml
 from workbench.errors import RequestError
 from workbench.experiment.assembling import Measurements
+from workbench.experiment.finite import finite
 from workbench.experiment.page import write_page
 from workbench.experiment.records import passages_seen
 from workbench.files import write_atomic
@@ -46,4 +47,6 @@ def _own(measured: Measurements) -> dict[str, Mapping[str, str]]:
 
 
 def _lines(rows: Sequence[Mapping[str, Any]]) -> str:
-    return "".join(json.dumps(row, ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n" for row in rows)
+    return "".join(
+        json.dumps(finite(row), ensure_ascii=False, allow_nan=False, separators=(",", ":")) + "\n" for row in rows
+    )
