@@ -34,6 +34,7 @@ from workbench.scoring.longer_names import part_of_longer_name
 from workbench.scoring.misplaced import is_of_something_else
 from workbench.scoring.negation import denied
 from workbench.scoring.normalise import comparable
+from workbench.scoring.passing import in_passing
 from workbench.scoring.persons import person_places
 from workbench.scoring.polarity import agrees, is_polar, named, states
 from workbench.scoring.registry import metric
@@ -241,6 +242,7 @@ def _is_said(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
         or is_anothers(answer, place, asked)
         or is_of_something_else(answer, place, asked)
         or is_beside(answer, place, asked)
+        or in_passing(answer, place, asked)
         or (not asked.item and compared(answer, place, asked))
         or offers_another(answer, place, asked)
         or (not asked.item and among_candidates(answer, place, asked))
