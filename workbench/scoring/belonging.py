@@ -18,6 +18,14 @@ _BEFORE = re.compile(
     rf"\b{_RELATIVE}\s+(?:(?:of|di|del|dello|della)\s+|dell['’])(?:[^\W\d_]+\.?\s+){{0,2}}$", re.IGNORECASE
 )
 _AFTER = re.compile(rf"['’]s?\s+(?:\w+\s)?{_RELATIVE}\b", re.IGNORECASE)  # and not "Jane Holt's novel"
+# Who is Ann's mother is said by "Ann is Eve's daughter" too.
+_INVERSE = (
+    (r"mother|father|parents?|madre|padre|genitor[ei]|son|daughter|child|figli[oa]"),
+    (r"husband|wife|marito|moglie|spouse|coniuge"),
+    (r"nephew|niece|uncle|aunt|nipote|zi[oa]"),
+    (r"successor|predecessor|successore|predecessore"),
+    (r"pupil|student|teacher|alliev[ao]|maestr[ao]"),
+)
 _NEAR = 60  # characters before the gold
 
 
@@ -30,4 +38,15 @@ def is_anothers(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
         return False
     start, end = answer.atoms[place.first].start, answer.atoms[place.last].end
     found = _BEFORE.search(answer.text[max(0, start - _NEAR) : start]) or _AFTER.match(answer.text[end : end + _NEAR])
-    return found is not None and not re.search(rf"\b{_RELATIVE}\b", asked.question, re.IGNORECASE)
+    return found is not None and not _is_asked(found[0], asked.question)
+
+
+def _is_asked(said: str, question: str) -> bool:
+    """Whether a question names the relation itself, or the one that is its inverse."""
+    found = re.search(rf"\b{_RELATIVE}\b", said, re.IGNORECASE)
+    word = found[0].casefold() if found else ""
+    if re.search(rf"\b{re.escape(word[:-1])}", question, re.IGNORECASE):
+        return True
+    return any(
+        re.fullmatch(group, word) and re.search(rf"\b(?:{group})\b", question, re.IGNORECASE) for group in _INVERSE
+    )

@@ -77,6 +77,19 @@ def person_places(gold: str, answer: str, question: str) -> Iterator[tuple[int, 
             yield found.span()
 
 
+_NICKNAMED = re.compile(r"([A-ZÀ-Ý][\w'’-]+) [\"“«‘'](\w+)[\"”»’'] ([A-ZÀ-Ý][\w'’-]+)")
+
+
+def by_nickname(gold: str) -> tuple[str, ...]:
+    """The shorter forms of a name that has a nickname within it.
+
+    >>> by_nickname('Robert "Bob" Lyle')
+    ('Bob Lyle', 'Robert Lyle')
+    """
+    found = _NICKNAMED.fullmatch(gold.strip())
+    return (f"{found[2]} {found[3]}", f"{found[1]} {found[3]}") if found else ()
+
+
 def _without_second_name(
     gold: str, names: Sequence[str], own: str, answer: str, question: str
 ) -> Iterator[tuple[int, int]]:

@@ -106,6 +106,12 @@ def _without_courtesy(answer: str) -> str:
     return short[1] if short and not re.search(r"\b(?:if|unless|only|but|se|solo|ma)\b", short[2]) else answer
 
 
+# How far, or by what rule, something holds: "dogs are admitted, provided that they are on a lead".
+_CONDITION = re.compile(
+    r",? (?:purché|a condizione che|a patto che|as long as|provided|according to|secondo (?:il|la|l['’]|le|lo)|ai sensi"
+    r"|come (?:prevede|stabilisce|da))\b[^.!?;]*(?=[.!]?\W*$)|(?<=\w) indeed\b(?= \w)",
+    re.IGNORECASE,
+)
 # A sentence that is nothing but what is due, free, allowed or barred: "Joining is voluntary", "È vietato fumare".
 _BRIEF = re.compile(
     rf"(?:è|sono|it is)? ?(?:(?:severamente|strictly) )?(?:{_BARRED})\w* [^,;:]{{3,60}}?\.?"
@@ -131,6 +137,7 @@ def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str
     `stems`: the stems of the words of a text that are not of a closed class.
     """
     yes = _plain(gold) in _YES
+    answer = _CONDITION.sub("", answer)
     answer = re.sub(r"\bnon-(?=\w)", "not ", _without_courtesy(answer))  # "It is non-refundable."
     if _HELD.fullmatch(answer) or _DENIED.fullmatch(answer):
         return yes is (_HELD.fullmatch(answer) is not None)

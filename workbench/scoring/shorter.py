@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from workbench.scoring.values.tokens import tokenise
+from workbench.scoring.values.units import unit_at
+
 _MEANS = re.compile(
     r"(?:by|with|using|via|through|by means of|in|con|per|via|tramite|mediante|attraverso|a mezzo)\s+"
     r"(?:(?:the|an?|il|lo|la|i|gli|le|una?|uno)\s+|l['’])?(?=[^\W\d])"
@@ -32,6 +35,9 @@ _KIND_FIRST = re.compile(
 _KIND_LAST = re.compile(
     r"(?:an? |the )?(?P<name>\d+/\d+|(?:two|three|four)[ -](?:thirds|quarters|fifths)|\d+ ?%) (?P<kind>[a-z]{3,})"
 )
+_ADJECTIVE_FIRST = re.compile(r"(?:an? |the )(?P<name>[a-z]{4,}) (?P<kind>[a-z]{3,})")
+_ADJECTIVE_LAST = re.compile(r"(?:il |la |l['’]|lo |un |una |un['’])(?P<kind>[a-zà-ù]{3,}) (?P<name>[a-zà-ù]{5,})")
+_COUNTED = re.compile(r"(\d[\d.,]*)\s+([^\W\d_]{2,})")
 _PLACE = re.compile(r"([A-ZÀ-Ý][\w'’.-]+(?: [A-ZÀ-Ý][\w'’.-]+){0,2}), [A-ZÀ-Ý][\w'’.-]+(?: [A-ZÀ-Ý][\w'’.-]+){0,2}")
 _ASKS_WHERE = re.compile(
     r"\b(?:dov['’]|(?:where|(?:which|what) (?:city|town|village)|dove|(?:quale|che) (?:città|paese|comune))(?!\w))",
@@ -71,6 +77,23 @@ def shortened(gold: str, answer: str, question: str) -> str | None:
     numbered = _NUMBERED.fullmatch(gold.strip())
     if numbered is not None and re.search(rf"(?<!\w){re.escape(numbered[2])}(?!\w)", question, re.IGNORECASE):
         return numbered[1]
+    counted = _COUNTED.fullmatch(gold.strip())
+    if (
+        counted is not None
+        and unit_at(tokenise(counted[2]), 0) is None
+        and re.search(
+            rf"\b(?:how many|how much|quant[ieao])\s+(?:\w+\s+){{0,2}}{re.escape(counted[2])}\b",
+            question,
+            re.IGNORECASE,
+        )
+    ):
+        return counted[1]
+    for kind in (_ADJECTIVE_FIRST, _ADJECTIVE_LAST):
+        named = kind.fullmatch(gold.strip())
+        if named is not None and re.search(
+            rf"\b(?:which|what|quale|qual|che) {re.escape(named['kind'])}\b", question, re.IGNORECASE
+        ):
+            return named["name"]
     place = _PLACE.fullmatch(gold.strip())
     if place is None or not _ASKS_WHERE.search(question):
         return None

@@ -24,6 +24,8 @@ _ORDINALS = (
     "primo", "secondo", "terzo", "quarto", "quinto", "sesto", "settimo", "ottavo", "nono", "decimo", "undicesimo",
     "dodicesimo",
 )  # fmt: skip
+_TENS = ("vent", "trent", "quarant", "cinquant", "sessant", "settant", "ottant", "novant")
+_CHIEFS = {"E": "executive", "F": "financial", "T": "technology", "O": "operating", "I": "information"}
 _MONTHS = (
     "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
     "novembre", "dicembre",
@@ -81,6 +83,10 @@ _ANYWHERE = _rules(
 )
 
 _ENGLISH = _rules(
+    (r"\bC([EFTOI])O\b", lambda found: f"chief {_CHIEFS[found[1]]} officer"),
+    (r"(?i)\bhalf[ -]price\b", "50%"),
+    (r"\bHalloween\b", "31 October"),
+    (r"\bBoxing Day\b", "26 December"),
     (r"\bSt\.? (?=[A-Z])", "Saint "),
     (r"\bMt\.? (?=[A-Z])", "Mount "),
     (r"\bProf\.? (?=[A-Z])", "Professor "),
@@ -99,9 +105,9 @@ _ENGLISH = _rules(
     (r"(?i)\b(?:at|towards?) the end of (?=(?:the )?\d)", "late "),
     (r"(?i)\btwice\b", "two times"),
     (r"(?i)\bfortnightly\b", "every two weeks"),
-    (r"(?i)\bNew Year['’]s Day,?(?= \d{4})", "1 January"),
+    (r"(?i)\bNew Year['’]s Day\b(?:,(?= \d{4}))?", "1 January"),
     (r"(?i)\bNew Year['’]s Eve,?(?= \d{4})", "31 December"),
-    (r"(?i)\bChristmas Day,?(?= \d{4})", "25 December"),
+    (r"(?i)\bChristmas Day\b(?:,(?= \d{4}))?", "25 December"),
     (r"(?i)\bChristmas Eve,?(?= \d{4})", "24 December"),
     (r"(?i)\b(?:each|every) (month|year|week)['’]s (?:last|final) ", r"the last \1ly "),
     (r"(?i)\b(?:the )?last (?:monthly )?((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day) of (?:the|each|every) month\b",
@@ -134,7 +140,18 @@ _ITALIAN = _rules(
     (r"\bUSA\b|\bUnited States\b|\bStati Uniti d['’]America\b", "Stati Uniti"),
     (r"(?i)\bCapodanno(?: del)?(?= \d{4})", "1 gennaio"),
     (r"(?i)\b(?:giorno di )?Natale(?: del)?(?= \d{4})", "25 dicembre"),
-    (r"(?i)\bFerragosto(?: del)?(?= \d{4})", "15 agosto"),
+    (r"(?i)\bFerragosto(?: del(?= \d{4}))?\b", "15 agosto"),
+    (r"(?i)\b(?:festa dell['’])?Epifania(?: del(?= \d{4}))?\b", "6 gennaio"),
+    (r"\b(?:Ognissanti|Tutti i Santi)(?: del(?= \d{4}))?\b", "1 novembre"),
+    (r"(?i)\bfesta della Liberazione\b", "25 aprile"),
+    (r"(?i)\bfesta della Repubblica\b", "2 giugno"),
+    (r"(?i)\bfesta (?:dei lavoratori|del lavoro)\b", "1 maggio"),
+    (r"(?i)\bmetà prezzo\b", "50%"),
+    (r"(?i)\b(vent|trent|quarant|cinquant|sessant|settant|ottant|novant)enne\b",
+     lambda found: f"{10 * (2 + _TENS.index(found[1].lower()))} anni"),
+    (r"\bF\.lli\b", "Fratelli"),
+    (r"(?i)\bs\. ?r\. ?l\.(?!\w)", "srl"),
+    (r"(?i)\bs\. ?p\. ?a\.(?!\w)", "spa"),
     (r"(?i)\ba (settimane|mesi|anni|giorni) altern[ie]\b", r"ogni due \1"),
     (r"(?i)\braccomandata (?:A/R|A\.R\.|AR)(?!\w)|\braccomandata con avviso di ricevimento\b",
      "raccomandata con ricevuta di ritorno"),

@@ -43,8 +43,8 @@ def forms(code: str) -> dict[str, str]:
 def classes_of(word: str, code: str) -> frozenset[str]:
     """The classes of a word in lower case; of a pair of opposites "3+" and "3-" are the sides.
 
-    >>> sorted(classes_of("but", "en")), sorted(classes_of("quasi", "it"))
-    (['contrast'], ['almost'])
+    >>> sorted(classes_of("but", "en")), sorted(classes_of("forse", "it"))
+    (['contrast'], ['guess'])
     """
     whole, beginnings = _classes(code)
     found = set(whole.get(word, ()))
