@@ -35,8 +35,8 @@ OF_RULES = 3.0  # how much a reply counts that the rules were mended by
 STRENGTH = 0.2
 CAUTION = 0.3  # taken off, so that an answer is taken for a refusal less readily than the other way round
 PUBLIC = 500  # texts of each public kind
-# Authors that the weights are only tried on. With the sixth in the fit, of the other five, each left out, 8 fewer of 660
-# refusals are missed, but 4 more of 540 answers taken for one, and an answer lost weighs more.
+# Authors that the weights are only tried on. With the sixth in the fit, of the other five, each left out, 8 fewer of
+# 660 refusals are missed, but 4 more of 540 answers taken for one, and an answer lost weighs more.
 HELD_OUT = frozenset({"sixth"})
 
 
