@@ -115,12 +115,13 @@ _CONDITION = re.compile(
 # A sentence that is nothing but what is due, free, allowed or barred: "Joining is voluntary", "È vietato fumare".
 _BRIEF = re.compile(
     rf"(?:è|sono|it is)? ?(?:(?:severamente|strictly) )?(?:{_BARRED})\w* [^,;:]{{3,60}}?\.?"
-    rf"|[^,;:]{{3,60}}? (?:is|are|è|sono|resta|rimane) (?:\w+(?:ly|mente) )?(?:{_BARRED}|{_DUE}|{_FREE})\w*\.?",
+    rf"|[^,;:]{{3,60}}? (?:is|are|è|sono|resta|rimane) (?:not |non )?(?:\w+(?:ly|mente) )?(?:{_BARRED}|{_DUE}|{_FREE}"
+    rf"|{_GRANTED})\w*(?: there| here| lì| qui)?\.?",
     re.IGNORECASE,
 )
 _ABLE = re.compile(r"[^,;:]{3,60}? (?:is|are|è|sono) (?:not |non )?\w{3,}(?:[ai]ble|[aei]bil[ei])\.?", re.IGNORECASE)
 # What of such a sentence is not of what is asked: how far it is so, and that it is due, free or barred.
-_BESIDE = re.compile(rf"\b(?:\w+(?:ly|mente)\b|(?:{_BARRED}|{_DUE}|{_FREE})\w*)", re.IGNORECASE)
+_BESIDE = re.compile(rf"\b(?:\w+(?:ly|mente)\b|(?:{_BARRED}|{_DUE}|{_FREE}|{_GRANTED})\w*)", re.IGNORECASE)
 _ROOT = 4  # letters by which a verb and its noun are one: "iscriversi", "iscrizione"
 
 

@@ -37,6 +37,10 @@ _KIND_LAST = re.compile(
 )
 _ADJECTIVE_FIRST = re.compile(r"(?:an? |the )(?P<name>[a-z]{4,}) (?P<kind>[a-z]{3,})")
 _ADJECTIVE_LAST = re.compile(r"(?:il |la |l['’]|lo |un |una |un['’])(?P<kind>[a-zà-ù]{3,}) (?P<name>[a-zà-ù]{5,})")
+_SHARE = re.compile(r"0[.,]\d{1,3}")
+_ASKS_SHARE = re.compile(
+    r"\b(?:probabilit\w+|likelihood|share|fraction|proportion|rate|quota|frazione|tasso)\b", re.IGNORECASE
+)
 _COUNTED = re.compile(r"(\d[\d.,]*)\s+([^\W\d_]{2,})")
 _PLACE = re.compile(r"([A-ZÀ-Ý][\w'’.-]+(?: [A-ZÀ-Ý][\w'’.-]+){0,2}), [A-ZÀ-Ý][\w'’.-]+(?: [A-ZÀ-Ý][\w'’.-]+){0,2}")
 _ASKS_WHERE = re.compile(
@@ -65,7 +69,7 @@ def shortened(gold: str, answer: str, question: str) -> str | None:
     means = _MEANS.match(gold)
     if means is not None and _ASKS_HOW.search(question):
         return gold[means.end() :]
-    for kind in (_KIND_FIRST, _KIND_LAST):
+    for kind in (_KIND_FIRST, _KIND_LAST, _ADJECTIVE_FIRST, _ADJECTIVE_LAST):
         named = kind.fullmatch(gold.strip())
         if named is not None and re.search(
             rf"\b(?:which|what|quale|qual|che) {re.escape(named['kind'])}\b", question, re.IGNORECASE
@@ -77,6 +81,9 @@ def shortened(gold: str, answer: str, question: str) -> str | None:
     numbered = _NUMBERED.fullmatch(gold.strip())
     if numbered is not None and re.search(rf"(?<!\w){re.escape(numbered[2])}(?!\w)", question, re.IGNORECASE):
         return numbered[1]
+    share = _SHARE.fullmatch(gold.strip())
+    if share is not None and _ASKS_SHARE.search(question):
+        return f"{float(share[0].replace(',', '.')) * 100:g}%"
     counted = _COUNTED.fullmatch(gold.strip())
     if (
         counted is not None
@@ -88,12 +95,6 @@ def shortened(gold: str, answer: str, question: str) -> str | None:
         )
     ):
         return counted[1]
-    for kind in (_ADJECTIVE_FIRST, _ADJECTIVE_LAST):
-        named = kind.fullmatch(gold.strip())
-        if named is not None and re.search(
-            rf"\b(?:which|what|quale|qual|che) {re.escape(named['kind'])}\b", question, re.IGNORECASE
-        ):
-            return named["name"]
     place = _PLACE.fullmatch(gold.strip())
     if place is None or not _ASKS_WHERE.search(question):
         return None

@@ -63,6 +63,8 @@ def _year_span(found: re.Match[str]) -> str:
 
 
 _ANYWHERE = _rules(
+    (r"(?i)\b(\d[\d.,]*) ?(cm|mm|m|km|in|ft) (?:by|per|x|×) (\d[\d.,]*) ?\2\b", r"\1 x \3 \2"),
+    (r"(?i)\b(anti|multi|semi|inter)-(?=[^\W\d_]{4})", r"\1"),
     (r"\b((?:19|20)\d\d) ?[/–-] ?((?:(?:19|20))?\d\d)\b(?![/–-])", _year_span),
     (r"(?i)\be-mail|\bposta elettronica\b", "email"),
     # "version 2.10.3", and not the "V 2" of a name
@@ -83,6 +85,8 @@ _ANYWHERE = _rules(
 )
 
 _ENGLISH = _rules(
+    (r"\b(1[1-8])00s\b", lambda found: f"{int(found[1]) + 1}th century"),
+    (r"(?i)\b(\w+) parts? (?:of )?\w+ to (\w+) parts?\b", r"\1 to \2"),
     (r"\bC([EFTOI])O\b", lambda found: f"chief {_CHIEFS[found[1]]} officer"),
     (r"(?i)\bhalf[ -]price\b", "50%"),
     (r"\bHalloween\b", "31 October"),

@@ -18,6 +18,7 @@ from workbench.languages import written
 from workbench.scoring.candidates import of_a_kind
 from workbench.scoring.passing.parts import Part, Token, kinds_of, parts_of, roots_asked, strange, tokens_of
 from workbench.scoring.values.reader import ValueReading
+from workbench.scoring.values.value import Quantity, Value
 from workbench.scoring.wanted import Asked, Occurrence
 
 _SHORT = 24  # words and values of a reply
@@ -105,6 +106,7 @@ def _holds_another(part: Part, answer: ValueReading, gold: tuple[int, int], aske
             and not gold[0] <= answer.atoms[at].start < gold[1]
             and (other := answer.atoms[at].value) is not None
             and of_a_kind(value, other)
+            and _is_year(value) is _is_year(other)
             and not value.accepts(other, bare=True)
             and answer.atoms[at].text not in asked.question
             for at in answer.values
@@ -115,6 +117,10 @@ def _holds_another(part: Part, answer: ValueReading, gold: tuple[int, int], aske
     if asked.gold.name or asked.text[:1].isupper():
         return any(token.named and not _is_asked(token, part, asked.question.casefold()) for token in own)
     return any(all(kind[0].isdigit() for kind in token.kinds) for token in own)
+
+
+def _is_year(value: Value) -> bool:
+    return isinstance(value, Quantity) and value.unit is None and value.may_be_year
 
 
 def _is_asked(token: Token, part: Part, question: str) -> bool:
