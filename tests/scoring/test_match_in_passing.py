@@ -1,4 +1,12 @@
-"""A gold that a short reply only names in passing is not said; the same words in an answer are."""
+"""A gold that a short reply only names in passing is not said; the same words in an answer are.
+
+Of the wrong replies of six authors that were accepted without these signs, 57, as rules the signs caught 30, and of 247
+right ones lost none. A logistic regression over the same signs, fitted with one author left out, caught 19 to 21 at
+0.5% lost of the sentences of SQuAD and Natural Questions, and 29 at 1%, where the rules lost 0.7%: so rules they stayed.
+Of all sentences there, 10,570 and 2,655, the rules now lose 0.2%. They were written in sight of all six authors; of 16
+wrong replies below that were written once the rules stood, and before they were tried, 13 were caught at first sight,
+and of 14 right ones none was lost.
+"""
 
 import pytest
 
@@ -17,6 +25,12 @@ from .test_match_by_author import accepts
         ("Who sculpted the lion?", "Ada Pell", "Perhaps Ada Pell, perhaps a pupil of hers.", "en"),
         ("Who speaks first?", "the treasurer", "The chair; next it is the treasurer's turn.", "en"),
         ("In what year was the pier closed?", "1931", "The pier was damaged in 1931 and closed in 1938.", "en"),
+        ("How many children had she?", "3", "She had three brothers and no children.", "en"),
+        ("Which serum was used?", "serum B", "Serum F was used; serum B was kept for later.", "en"),
+        ("Which car was used?", "Stella 300", "They used a Stella 300 L.", "en"),
+        ("Which emperor built the wall?", "Probus", "Carus, the successor of Probus.", "en"),
+        ("Quanti alunni sono passati?", "18", "Gli alunni erano 18, di cui 15 passati.", "it"),
+        ("Quanto prende un operaio?", "900 euro al mese", "900 euro l'anno", "it"),
         ("Qual è il capoluogo della valle?", "Velde", "Il capoluogo è Marna; Velde è soltanto più popolosa.", "it"),
         ("Chi vinse la regata?", "Ada Conti", "Ada Conti fu a lungo in testa, ma la regata la vinse Ivo Sala.", "it"),
         ("Chi approvò il piano?", "Ivo Sala", "Ivo Sala non approvò il piano.", "it"),

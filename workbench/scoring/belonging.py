@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from workbench.scoring.persons import ASKS_WHO
 from workbench.scoring.values.reader import ValueReading
 from workbench.scoring.wanted import Asked, Occurrence
 
-_WHO = re.compile(r"\b(?:who|whom|chi)\b", re.IGNORECASE)
 _RELATIVE = (
     r"(?:husband|wife|widow(?:er)?|son|daughter|brother|sister|father|mother|parents?|pupil|student|assistant|nephew"
     r"|niece|uncle|aunt|cousin|friend|colleague|successor|predecessor|rival"
@@ -34,7 +34,7 @@ def is_anothers(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
 
     A relation that the question itself asks about says nothing: "Who is Ann's husband?"
     """
-    if not asked.gold.name or not _WHO.search(asked.question):
+    if not asked.gold.name or not ASKS_WHO.search(asked.question):
         return False
     start, end = answer.atoms[place.first].start, answer.atoms[place.last].end
     found = _BEFORE.search(answer.text[max(0, start - _NEAR) : start]) or _AFTER.match(answer.text[end : end + _NEAR])

@@ -21,7 +21,7 @@ _BOUNDS = tuple(
         r"at most|up to|a maximum of|maxim\w*|no more than|al massimo|massim\w*|al più|fino a|non più di",
     )
 )
-_RATIO = re.compile(r"(\d{1,3}) ?: ?(\d{1,3})")
+_RATIO = re.compile(r"(\d{1,3}) ?: ?(\d{1,3}(?:[.,]?\d{3})*)")
 _ASKS_RATIO = re.compile(r"\b(?:ratio|proportion|odds|scale|rapporto|proporzion[ei]|scala)\b", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(\d{1,3}(?:st|nd|rd|th|[°ºª])|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|prim[oa]|second[oa]"

@@ -86,6 +86,7 @@ _ANYWHERE = _rules(
 
 _ENGLISH = _rules(
     (r"\b(1[1-8])00s\b", lambda found: f"{int(found[1]) + 1}th century"),
+    (r"(?i)\b(\w+) (?:goals?|games?|sets?) to (\w+)", r"\1 to \2"),
     (r"(?i)\b(\w+) parts? (?:of )?\w+ to (\w+) parts?\b", r"\1 to \2"),
     (r"\bC([EFTOI])O\b", lambda found: f"chief {_CHIEFS[found[1]]} officer"),
     (r"(?i)\bhalf[ -]price\b", "50%"),
@@ -130,7 +131,7 @@ _ENGLISH = _rules(
     # British spelling
     (r"(?i)\b(col|fav|hon|lab|harb|neighb|behavi|flav|hum|rum|vap|arm)our(?=\b|s\b|ed\b|ing\b|able\b|ite\b)",
      r"\1or"),
-    (r"(?i)\b(cent|theat|fib|calib)re(?=s?\b)", r"\1er"),
+    (r"(?i)\b(cent|theat|fib|calib)re(?=s?\b|glass)", r"\1er"),
     (r"(?i)\b(organ|real|recogn|special|author|minim|maxim|util|character|standard)is(?=e|ing|ation)", r"\1iz"),
     (r"(?i)\bgrey(?=\b|s\b|ish\b)", "gray"),
     (r"(?i)\b(licen|defen|offen)ce\b", r"\1se"),
@@ -150,6 +151,10 @@ _ITALIAN = _rules(
     (r"(?i)\bfesta della Liberazione\b", "25 aprile"),
     (r"(?i)\bfesta della Repubblica\b", "2 giugno"),
     (r"(?i)\bfesta (?:dei lavoratori|del lavoro)\b", "1 maggio"),
+    (r"(?i)(?<=euro )l['’](?=anno\b|ora\b)|(?<=€ )l['’](?=anno\b|ora\b)", "all'"),
+    (r"(?i)(?<=euro )la (?=settimana\b|notte\b)|(?<=€ )la (?=settimana\b|notte\b)", "alla "),
+    (r"(?i)\b(\w+) (?:reti|gol|set|punti) a (\w+)", r"\1 a \2"),
+    (r"(?i)\binox\b", "inossidabile"),
     (r"(?i)\bmetà prezzo\b", "50%"),
     (r"(?i)\b(vent|trent|quarant|cinquant|sessant|settant|ottant|novant)enne\b",
      lambda found: f"{10 * (2 + _TENS.index(found[1].lower()))} anni"),

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from workbench.languages import written
 from workbench.scoring.candidates import of_a_kind
@@ -92,7 +93,7 @@ def in_passing(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
         or _answered_before(stand, asked)
         or _answered_after(stand, asked)
         or _begins_with_another(stand, answer)
-        or (asked.gold.parts[0].value is not None and _another_value_follows(stand))
+        or (asked.gold.parts[0].value is not None and (_another_value_follows(stand) or _none_is_asked(stand)))
     )
 
 
@@ -115,7 +116,7 @@ def _holds_another(part: Part, answer: ValueReading, gold: tuple[int, int], aske
     accepted = {token.text.casefold() for each in asked.golds for token in tokens_of(each, code)}
     own = [token for token in part.said if token.root not in sought and token.text.casefold() not in accepted]
     if asked.gold.name or asked.text[:1].isupper():
-        return any(token.named and not _is_asked(token, part, asked.question.casefold()) for token in own)
+        return any(token.named and not _is_asked(token, part, asked.question.casefold(), accepted) for token in own)
     return any(all(kind[0].isdigit() for kind in token.kinds) for token in own)
 
 
@@ -123,11 +124,11 @@ def _is_year(value: Value) -> bool:
     return isinstance(value, Quantity) and value.unit is None and value.may_be_year
 
 
-def _is_asked(token: Token, part: Part, question: str) -> bool:
+def _is_asked(token: Token, part: Part, question: str, accepted: set[str]) -> bool:
     """Whether a name, or one beside it that it belongs to, is the question's: "Peter" in "Peter Griffin"."""
     at = part.tokens.index(token)
     near = [each for each in part.tokens[max(0, at - 1) : at + 2] if each.named and each.root]
-    return any(each.text.casefold() in question for each in near)
+    return any(each.text.casefold() in question and each.text.casefold() not in accepted for each in near)
 
 
 def _is_denied(stand: _Stand) -> bool:
@@ -238,10 +239,21 @@ def _another_value_follows(stand: _Stand) -> bool:
     """ "It was designed in 1967 and opened in 1971", asked when it opened."""
     mine = stand.own.names(stand.sought)
     lacking = stand.sought - mine
-    return stand.says_more and any(
+    return (stand.says_more or bool(mine)) and any(
         number > stand.at
         and part.said
         and any(token.root in lacking for token in part.said[:2])
         and part.tokens[0].text.casefold() not in ("in", "of")
         for number, part in stand.others
+    )
+
+
+def _none_is_asked(stand: _Stand) -> bool:
+    """ "She had three brothers and no children", asked how many children."""
+    lacking = stand.sought - stand.own.names(stand.sought)
+    return stand.new("negation") and any(
+        "negation" in token.kinds and after.root in lacking
+        for number, part in enumerate(stand.parts)
+        if number != stand.at
+        for token, after in pairwise(part.tokens)
     )

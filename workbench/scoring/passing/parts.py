@@ -61,7 +61,8 @@ def tokens_of(text: str, code: str) -> tuple[Token, ...]:
         if low.endswith("n't"):
             low = "not"
         kinds = classes_of(low, code)
-        empty = low in closed or low in _MARKS or not kinds.isdisjoint(("negation", "contrast"))
+        letter = len(each[0]) == 1 and each[0].isupper() and each[0] not in "AEIO"  # "la C", and not "I"
+        empty = (low in closed and not letter) or low in _MARKS or not kinds.isdisjoint(("negation", "contrast"))
         root = "" if empty else classed.stem(irregular.get(low, low))[:_ROOT]
         found.append(Token(each[0], each.start(), root, kinds))
     return tuple(found)
