@@ -37,7 +37,7 @@ _KIND_LAST = re.compile(
 )
 _ADJECTIVE_FIRST = re.compile(r"(?:an? |the )(?P<name>[a-z]{4,}) (?P<kind>[a-z]{3,})")
 _ADJECTIVE_LAST = re.compile(r"(?:il |la |l['’]|lo |un |una |un['’])(?P<kind>[a-zà-ù]{3,}) (?P<name>[a-zà-ù]{5,})")
-_SHARE = re.compile(r"0[.,]\d{1,3}")
+_SHARE = re.compile(r"0[.,](\d{1,3})")
 _ASKS_SHARE = re.compile(
     r"\b(?:probabilit\w+|likelihood|share|fraction|proportion|rate|quota|frazione|tasso)\b", re.IGNORECASE
 )
@@ -83,7 +83,8 @@ def shortened(gold: str, answer: str, question: str) -> str | None:
         return numbered[1]
     share = _SHARE.fullmatch(gold.strip())
     if share is not None and _ASKS_SHARE.search(question):
-        return f"{float(share[0].replace(',', '.')) * 100:g}%"
+        whole, part = int(share[1].ljust(2, "0")[:2]), share[1][2:]
+        return f"{whole}.{part}%" if part else f"{whole}%"
     counted = _COUNTED.fullmatch(gold.strip())
     if (
         counted is not None
