@@ -69,7 +69,7 @@ def test_what_is_stored_is_used_and_made_again_where_it_is_damaged(
     (folder,) = (ready.store.home / "prefixes").iterdir()
     shutil.rmtree(ready.store.home / "answers")
     with monkeypatch.context() as patch:
-        patch.setattr("workbench.models.local.LocalModel.keep", None)  # nothing is computed again
+        patch.setattr("workbench.models.local.LocalModel.read_prefix", None)  # nothing is computed again
         later = context(Store(ready.store.home), Path(ready.runtime.prepared.folder))
         assert {n: a.text for n, a in answers(later, lamps, "cag").items()} == {n: a.text for n, a in first.items()}
     values = folder / "prefix.safetensors"

@@ -212,7 +212,7 @@ def test_a_cell_that_kills_its_processes_is_given_up(
 
 @pytest.mark.parametrize(
     ("resources", "wanted"),
-    [({"gpus": 1}, "1 CPU, 1 GPU"), ({"cpus": 64}, "64 CPU"), ({"memory_gb": 9000}, "1 CPU, 9000.0 GB of memory")],
+    [({"gpus": 1}, "1 CPU, 1 GPU"), ({"cpus": 64}, "64 CPU"), ({"memory_gb": 9000}, "1 CPU, 9.0 TB of memory")],
 )
 def test_resources_that_no_node_has_are_refused_at_once(
     joined: Any,

@@ -42,7 +42,7 @@ def test_corpus_check_and_the_verdict_say_so() -> None:
     corpus = Corpus("c", "en", "x", (Document("d", "", TEXT),), (question((SENTENCE,)),), "CC0-1.0", "1")
     said = [doubt for doubt in doubts(corpus) if "whole sentences" in doubt]
     assert len(said) == 1
-    assert said[0].startswith("1 of 1 questions accept whole sentences alone: q (15 words)")
+    assert said[0].startswith("1 of 1 question accepts whole sentences alone: q (15 words)")
     assert not [doubt for doubt in doubts(corpus) if "no accepted answer stands" in doubt]
     evidence = RunEvidence((), (), VerdictSettings(), RunPlace("r", "c", {}, False), None, None, long_answers=3)
     assert [(found.key, found.values) for found in run_warnings(evidence)] == [("warning.long_answers", {"n": 3})]

@@ -85,10 +85,10 @@ class Oracle(Arm):
     settings: OracleSettings
     title: ClassVar[Texts] = {"en": "oracle", "it": "oracolo"}
     about: ClassVar[Texts] = {
-        "en": "The model is handed exactly the right passages: the most that retrieval could give. "
-        "It cannot be deployed.",
-        "it": "Il modello riceve esattamente i passaggi giusti: il massimo che il recupero potrebbe dare. "
-        "Non si può mettere in servizio.",
+        "en": "The model is handed the very passages that the questions name as evidence: what a perfect search would "
+        "give. It cannot be deployed.",
+        "it": "Il modello riceve proprio i passaggi che le domande indicano come prova: ciò che darebbe una ricerca "
+        "perfetta. Non si può mettere in servizio.",
     }
     colour: ClassVar[str] = "#b98a00"
     bound: ClassVar[bool] = True

@@ -67,6 +67,13 @@ class Size:
         return {**self.failing, **long}
 
     @property
+    def over(self) -> str | None:
+        """That it takes longer than was asked for all the same, in a sentence; None where it does not."""
+        if self.seconds <= self.budget:
+            return None
+        return said("init.over", budget=figures.seconds(self.budget), n=self.limit or self.questions)
+
+    @property
     def sentence(self) -> str:
         """The size in a sentence, for the command's output."""
         if len(self.seeds) > 1:

@@ -70,6 +70,8 @@ def _init(file: Path, corpus: Path, asked: Corpus, minutes: float | None) -> Non
     show(said("init.written", file=file))
     if size is not None:
         show(size.sentence)
+        if size.over is not None:
+            show(size.over)
     if model:
         show(said("init.reads", model=model, other=ModelSettings().name))
     elif language:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from workbench.corpus.readers.parts.pdf.lines import Line
-from workbench.corpus.readers.parts.pdf.text import Piece, joined, piece, running_text
+from workbench.corpus.readers.parts.pdf.pieces import Piece, piece
+from workbench.corpus.readers.parts.pdf.text import joined, running_text
 from workbench.corpus.readers.parts.pdf.words import PdfWord, least_blank
 from workbench.corpus.readers.registry import ReadFailure
 

@@ -37,7 +37,19 @@ def run_warnings(evidence: RunEvidence) -> list[Finding]:
         found.append(Finding("warning.long_answers", {"n": evidence.long_answers}))
     for name, count in asdict(evidence.leaks).items():
         found += [Finding(f"warning.leak_{name}", {"n": count})] if count else []
+    found += _above_the_bound(evidence)
     return found + ([Finding("warning.cut", {"shares": cut})] if cut else [])
+
+
+def _above_the_bound(evidence: RunEvidence) -> list[Finding]:
+    """That a search serves the untrained model better than the evidence itself, which is then to be looked at."""
+    bound = evidence.bound
+    arms = [] if bound is None or bound.cut > NEGLIGIBLE else [arm for arm in evidence.choices if not arm.trained]
+    best = max(arms, key=lambda arm: arm.share, default=None)
+    if bound is None or best is None or best.share <= bound.share + evidence.settings.margin:
+        return []
+    values = {"arm": best.name, "bound": bound.name, "delta": best.share - bound.share}
+    return [Finding("warning.above_bound", values)]
 
 
 def arm_warnings(arm: ArmEvidence) -> list[Finding]:

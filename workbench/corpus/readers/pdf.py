@@ -16,10 +16,11 @@ from workbench.corpus.readers.parts.pdf.ligatures import name_ligatures
 from workbench.corpus.readers.parts.pdf.lines import columns_of, lines_of
 from workbench.corpus.readers.parts.pdf.marks import drawn_marks
 from workbench.corpus.readers.parts.pdf.pictures import across_pictures
+from workbench.corpus.readers.parts.pdf.pieces import Piece, piece
 from workbench.corpus.readers.parts.pdf.report import PagesReport
 from workbench.corpus.readers.parts.pdf.second import SecondLook, second_look
 from workbench.corpus.readers.parts.pdf.tables import PdfTable, ruled_tables, table_rows
-from workbench.corpus.readers.parts.pdf.text import Piece, out_of_flow, piece, running_text, without_furniture
+from workbench.corpus.readers.parts.pdf.text import out_of_flow, running_text, without_furniture
 from workbench.corpus.readers.parts.pdf.unreadable import fault_of, recognised
 from workbench.corpus.readers.parts.pdf.words import UNNAMED, PdfWord, least_blank, whole_words
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader

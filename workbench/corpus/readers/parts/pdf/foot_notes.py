@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from workbench.corpus.readers.parts.pdf.text import Piece
+    from workbench.corpus.readers.parts.pdf.pieces import Piece
 
 _SMALLER = 0.93  # of the usual size
 _BEGINS = re.compile(r"\[\d{1,3}\] ?\S|\d{1,3}(?:\.? \S|$)|\*+ ?\S")

@@ -6,18 +6,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from workbench.corpus.readers.parts.pdf.foot_notes import notes_after_sentences
-from workbench.corpus.readers.parts.pdf.lines import Line
+from workbench.corpus.readers.parts.pdf.pieces import Piece
 from workbench.corpus.readers.parts.pdf.running_heads import running_heads
 from workbench.corpus.readers.titles import names_nothing
 
-_BULLET = re.compile(r"^(?:[\x00-\x08\x80-\x9f•●○▪▫■□◦‣⁃∙·\ue000-\uf8ff\ufffd❖➢✓➔–—-]|\(cid:\d+\))\s+(?=\S)")
-_SIGNS = re.compile("wingdings|webdings|dingbats|symbol")  # fonts whose letters are signs, in lower case
-_TICK = re.compile(r"^[☐☑☒]\s*(?=\S)")  # a box of a form, to tick or ticked
 _ITEM = re.compile(r"^(?:- |\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)] )")
 _BROKEN = re.compile(
     r"(?P<before>(?:[^\W\d_]+[-\u2010\u2011])*)(?P<head>[^\W\d_]+)[ ]?(?P<mark>[-\u2010\u00ad\u2011])$"
@@ -51,30 +47,6 @@ _FULL_LINES = 3  # lines that reach about as far to the right as any
 _ROOM = 0.15  # of the width of a column, beside the first word of the next line
 _NAMES = 3  # letters: a large initial or a sign names nothing
 _LINE_TITLE = re.compile(r"(?=.*[^\W\d_]{3})[^\W_][^\n]{3,100}[^\s.,;:]")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A line of text, or the whole of a table, in its place on a page."""
-
-    text: str
-    top: float
-    bottom: float
-    size: float
-    x0: float = 0.0
-    x1: float = 0.0
-    bold: bool = False
-    table: bool = False
-    note: bool = False  # at the foot of the page before
-
-
-def piece(line: Line) -> Piece:
-    """A line of words."""
-    text = _TICK.sub(lambda box: f"- {box[0].strip()} ", _BULLET.sub("- ", line.text))
-    first = line.words[0]
-    if len(line.words) > 1 and len(first.text) == 1 and not first.text.isdigit() and _SIGNS.search(first.font):
-        text = f"- {text.removeprefix(first.text).removeprefix('-').lstrip()}"  # "§" or "n" in such a font is a square
-    return Piece(text, line.top, line.bottom, line.size, line.x0, line.x1, line.bold)
 
 
 def without_furniture(pages: Sequence[list[Piece]]) -> tuple[list[list[Piece]], list[str]]:
