@@ -35,6 +35,9 @@ OF_RULES = 3.0  # how much a reply counts that the rules were mended by
 STRENGTH = 0.2
 CAUTION = 0.3  # taken off, so that an answer is taken for a refusal less readily than the other way round
 PUBLIC = 500  # texts of each public kind
+# Authors that the weights are only tried on. With the sixth in the fit, of the other five, each left out, 8 fewer of
+# 660 refusals are missed, but 4 more of 540 answers taken for one, and an answer lost weighs more.
+HELD_OUT = frozenset({"sixth"})
 
 
 @dataclass(frozen=True)
@@ -140,7 +143,7 @@ def main() -> None:
     shows = {name: read(rows) for name, rows in groups.items()}
 
     def without(author: str) -> dict[str, float]:
-        used = [name for name in groups if name != author]
+        used = [name for name in groups if name != author and name not in HELD_OUT]
         return fit(
             [each for name in used for each in shows[name]],
             [row.refuses for name in used for row in groups[name]],
@@ -152,7 +155,7 @@ def main() -> None:
         print(f"    the rules alone: {rates(authors[author], [bool(each['rule']) for each in shows[author]])}")
     weights = without("")
     for name, rows in groups.items():
-        if name != "public":
+        if name != "public" and name not in HELD_OUT:
             print(f"{name}, learned from: {rates(rows, judge(weights, shows[name]))}")
     print(f"public, learned from: {sum(judge(weights, shows['public']))} of {len(groups['public'])} taken for refusals")
     if "--write" in sys.argv:

@@ -1,4 +1,4 @@
-"""Refusals of five authors who knew neither the judgement nor its tests, and what weak models say instead of one.
+"""Refusals of six authors who knew neither the judgement nor its tests, and what weak models say instead of one.
 
 At first sight the rules of each author's day, mended by the authors before, missed 51, 46, 62, 58 and 77 of 132
 refusals and took 9, 11, 15, 17 and 9 of 108 answers for one: rules mended by phrases do not carry over. What the rules
@@ -8,8 +8,9 @@ miss 51, 44, 60, 53 and 77 and take 10, 11, 15, 15 and 9 (`python -m experiments
 words that count as signs were put together in sight of all five authors, so of another's hard wordings expect a fourth
 to a third of the refusals to be missed, and one answer in twelve to be taken for one. Of 650 published replies of
 models, to which no weight was fitted, 16 of 138 English and 17 of 89 Italian refusals are missed, and 21 of 191 and 9
-of 232 answers taken for one; the rules alone miss 17 and 17, and take 26 and 8. The bounds below are those of weights
-fitted to all authors; they may only fall.
+of 232 answers taken for one; the rules alone miss 17 and 17, and take 26 and 8. Of a sixth author, to whom nothing was
+fitted either, 34 of 132 refusals are missed and 7 of 108 answers taken for one, where the rules alone miss 55 and take
+10. The bounds below are those of weights fitted to the first five; they may only fall.
 """
 
 import json
@@ -40,6 +41,8 @@ AUTHORS = Path(__file__).parent / "refusals" / "by_author"
         ("fourth", "it", 16, 3),
         ("fifth", "en", 23, 4),
         ("fifth", "it", 15, 2),
+        ("sixth", "en", 17, 2),
+        ("sixth", "it", 17, 5),
     ],
 )
 def test_replies_of_another_author_are_judged_no_worse_than_before(

@@ -18,11 +18,11 @@ _BUT_IT_IS = re.compile(
 )
 _ONCE = re.compile(
     r"\b(?:originally|initially|at first|formerly|previously|in origine|originariamente|inizialmente|all['’]inizio"
-    r"|in passato)\b",
+    r"|in passato|until|fino al?)\b",
     re.IGNORECASE,
 )
 _NOW = re.compile(
-    r"\b(?:now|currently|today|at present|nowadays|ora|oggi|adesso|attualmente|al momento)\b", re.IGNORECASE
+    r"\b(?:now|currently|today|at present|nowadays|present|ora|oggi|adesso|attual\w+|al momento)\b", re.IGNORECASE
 )
 _WHO = re.compile(r"^\W*(?:who|whom|(?:a |da |con )?chi)\b", re.IGNORECASE)
 # Whoever is meant stands before the reason: "The deputy, because the mayor was away."

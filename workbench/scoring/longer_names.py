@@ -28,7 +28,19 @@ _PREFIXES = frozenset({"non", "anti", "ex", "vice", "post", "pre", "pseudo", "se
 
 def part_of_longer_name(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
     """Whether a name goes on beyond the gold: by the sign of a model or a ruler after it, or "New", "North" before."""
-    return _goes_on(answer, place, asked.gold, asked.question) or _began_before(answer, place, asked.gold)
+    return (
+        _is_read_as_unit(answer, place, asked.gold)
+        or _goes_on(answer, place, asked.gold, asked.question)
+        or _began_before(answer, place, asked.gold)
+    )
+
+
+def _is_read_as_unit(answer: ValueReading, place: Occurrence, gold: GoldParts) -> bool:
+    """Whether the letter of a longer name was read as a unit: "Stella 300 L" for "Stella 300"."""
+    last, own = answer.atoms[place.last], gold.parts[-1].value
+    if len(gold.parts) < 2 or gold.parts[0].value is not None or not isinstance(own, Quantity) or own.unit is not None:
+        return False
+    return isinstance(last.value, Quantity) and last.value.unit is not None and last.text[-2:].strip().isupper()
 
 
 def _goes_on(answer: ValueReading, place: Occurrence, gold: GoldParts, question: str) -> bool:

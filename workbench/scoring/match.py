@@ -13,7 +13,7 @@ from workbench.scoring.alternatives import offers_another
 from workbench.scoring.articles import counts_something_else
 from workbench.scoring.asides import is_beside
 from workbench.scoring.belonging import is_anothers
-from workbench.scoring.bounds import is_other_bound, leaves_out
+from workbench.scoring.bounds import is_almost, is_beside_the_day, is_other_bound, is_the_result, leaves_out
 from workbench.scoring.candidates import among_candidates
 from workbench.scoring.choices import choices_asked, label_picked, longest
 from workbench.scoring.codes import code_places
@@ -34,11 +34,14 @@ from workbench.scoring.longer_names import part_of_longer_name
 from workbench.scoring.misplaced import is_of_something_else
 from workbench.scoring.negation import denied
 from workbench.scoring.normalise import comparable
-from workbench.scoring.persons import person_places
+from workbench.scoring.other_names import other_name
+from workbench.scoring.passing import in_passing
+from workbench.scoring.persons import by_nickname, person_places
 from workbench.scoring.polarity import agrees, is_polar, named, states
 from workbench.scoring.registry import metric
 from workbench.scoring.retraction import compared, retracted
 from workbench.scoring.reworded import is_initials, says_in_other_words, stems_of
+from workbench.scoring.sentences import asked_of
 from workbench.scoring.shorter import shortened
 from workbench.scoring.values.reader import ValueReading, read
 from workbench.scoring.wanted import Asked, Occurrence, occurrences, wanted
@@ -180,14 +183,27 @@ def _says(gold: str, answer: str, question: Question, language: str) -> bool:
         return True
     if stands_in(gold, answer, language):
         return False  # but not as what the answer means
-    shorter = shortened(gold, answer, question.text)
-    if shorter is not None and _sound(shorter, answer, question, (*question.answers, shorter), language, False):
+    others = _other_forms(gold, answer, question.text, language)
+    if any(_sound(other, answer, question, (*question.answers, other), language, False) for other in others):
         return True
     if (bare := bare_addresses(gold, answer)) is not None and bare != (gold, answer):
         return _says(*bare, question, language)
-    if same_frequency(gold, answer):
-        return True
-    return is_initials(gold, answer) or says_in_other_words(gold, answer, question.text, language)
+    return (
+        same_frequency(gold, answer)
+        or is_initials(gold, answer)
+        or says_in_other_words(gold, answer, question.text, language)
+    )
+
+
+def _other_forms(gold: str, answer: str, question: str, language: str) -> list[str]:
+    """What says a gold as well to its question: what is enough of it, and other names of it."""
+    forms = (
+        shortened(gold, answer, question),
+        asked_of(gold, question, language),
+        other_name(gold, question, language),
+        *by_nickname(gold),
+    )
+    return [form for form in forms if form is not None]
 
 
 def _sound(
@@ -238,9 +254,13 @@ def _is_said(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
         or retracted(answer, place, asked.question)
         or is_other_bound(answer, place, asked)
         or leaves_out(answer, place, asked)
+        or is_almost(answer, place, asked)
+        or is_the_result(answer, place, asked)
+        or is_beside_the_day(answer, place, asked)
         or is_anothers(answer, place, asked)
         or is_of_something_else(answer, place, asked)
         or is_beside(answer, place, asked)
+        or in_passing(answer, place, asked)
         or (not asked.item and compared(answer, place, asked))
         or offers_another(answer, place, asked)
         or (not asked.item and among_candidates(answer, place, asked))

@@ -23,12 +23,12 @@ _BESIDE = r"(?:(?:[A-Z]\.|[A-Z][a-zà-ù]+)\s+){0,2}"
 _SUFFIX = re.compile(r",?\s+(?:Jr|Sr)\.?$")
 _ROLE = (
     "person|man|woman|character|author|writer|poet|novelist|actor|actress|singer|musician|composer|director|producer|"
-    "president|politician|scientist|painter|artist|player|footballer|athlete|king|queen|"
+    "president|emperor|pope|minister|mayor|general|politician|scientist|painter|artist|player|footballer|athlete|king|queen|"
     "persona|personaggio|autore|autrice|scrittore|scrittrice|poeta|poetessa|attore|attrice|cantante|musicista|"
     "compositore|compositrice|regista|produttore|produttrice|politico|politica|scienziato|scienziata|pittore|pittrice|"
-    "artista|giocatore|giocatrice|calciatore|calciatrice|atleta|re|regina"
+    "imperatore|imperatrice|papa|ministro|ministra|sindaco|sindaca|generale|artista|giocatore|giocatrice|calciatore|calciatrice|atleta|re|regina"
 )
-_ASKS_WHO = re.compile(
+ASKS_WHO = re.compile(
     rf"\b(?:who|whom|whose|chi|(?:which|what|quale?|qual|che)\s+(?:\w+\s+){{0,2}}?(?:{_ROLE}))\b", re.IGNORECASE
 )
 
@@ -59,7 +59,7 @@ def person_places(gold: str, answer: str, question: str) -> Iterator[tuple[int, 
         yield found.span()
     if second:
         yield from _without_second_name(gold, (first, *middle), own, answer, question)
-    if not _ASKS_WHO.search(question):
+    if not ASKS_WHO.search(question):
         return
     begins = rf"(?:{re.escape(first)}|{re.escape(first[0])}\.)"
     in_question = re.search(rf"(?<!\w){own}(?!\w)", question) is not None
@@ -75,6 +75,19 @@ def person_places(gold: str, answer: str, question: str) -> Iterator[tuple[int, 
         opens = " " not in before or before.endswith((".", ":", "!"))
         if not word or titled or not word[0].isupper() or (opens and word.lower() in {"the", "il", "la"}):
             yield found.span()
+
+
+_NICKNAMED = re.compile(r"([A-ZÀ-Ý][\w'’-]+) [\"“«‘'](\w+)[\"”»’'] ([A-ZÀ-Ý][\w'’-]+)")
+
+
+def by_nickname(gold: str) -> tuple[str, ...]:
+    """The shorter forms of a name that has a nickname within it.
+
+    >>> by_nickname('Robert "Bob" Lyle')
+    ('Bob Lyle', 'Robert Lyle')
+    """
+    found = _NICKNAMED.fullmatch(gold.strip())
+    return (f"{found[2]} {found[3]}", f"{found[1]} {found[3]}") if found else ()
 
 
 def _without_second_name(

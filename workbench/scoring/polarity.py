@@ -106,15 +106,22 @@ def _without_courtesy(answer: str) -> str:
     return short[1] if short and not re.search(r"\b(?:if|unless|only|but|se|solo|ma)\b", short[2]) else answer
 
 
+# How far, or by what rule, something holds: "dogs are admitted, provided that they are on a lead".
+_CONDITION = re.compile(
+    r",? (?:purché|a condizione che|a patto che|as long as|provided|according to|secondo (?:il|la|l['’]|le|lo)|ai sensi"
+    r"|come (?:prevede|stabilisce|da))\b[^.!?;]*(?=[.!]?\W*$)|(?<=\w) indeed\b(?= \w)",
+    re.IGNORECASE,
+)
 # A sentence that is nothing but what is due, free, allowed or barred: "Joining is voluntary", "È vietato fumare".
 _BRIEF = re.compile(
     rf"(?:è|sono|it is)? ?(?:(?:severamente|strictly) )?(?:{_BARRED})\w* [^,;:]{{3,60}}?\.?"
-    rf"|[^,;:]{{3,60}}? (?:is|are|è|sono|resta|rimane) (?:\w+(?:ly|mente) )?(?:{_BARRED}|{_DUE}|{_FREE})\w*\.?",
+    rf"|[^,;:]{{3,60}}? (?:is|are|è|sono|resta|rimane) (?:not |non )?(?:\w+(?:ly|mente) )?(?:{_BARRED}|{_DUE}|{_FREE}"
+    rf"|{_GRANTED})\w*(?: there| here| lì| qui)?\.?",
     re.IGNORECASE,
 )
 _ABLE = re.compile(r"[^,;:]{3,60}? (?:is|are|è|sono) (?:not |non )?\w{3,}(?:[ai]ble|[aei]bil[ei])\.?", re.IGNORECASE)
 # What of such a sentence is not of what is asked: how far it is so, and that it is due, free or barred.
-_BESIDE = re.compile(rf"\b(?:\w+(?:ly|mente)\b|(?:{_BARRED}|{_DUE}|{_FREE})\w*)", re.IGNORECASE)
+_BESIDE = re.compile(rf"\b(?:\w+(?:ly|mente)\b|(?:{_BARRED}|{_DUE}|{_FREE}|{_GRANTED})\w*)", re.IGNORECASE)
 _ROOT = 4  # letters by which a verb and its noun are one: "iscriversi", "iscrizione"
 
 
@@ -131,6 +138,7 @@ def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str
     `stems`: the stems of the words of a text that are not of a closed class.
     """
     yes = _plain(gold) in _YES
+    answer = _CONDITION.sub("", answer)
     answer = re.sub(r"\bnon-(?=\w)", "not ", _without_courtesy(answer))  # "It is non-refundable."
     if _HELD.fullmatch(answer) or _DENIED.fullmatch(answer):
         return yes is (_HELD.fullmatch(answer) is not None)

@@ -51,7 +51,7 @@ def says_in_other_words(gold: str, answer: str, question: str, language: str) ->
     """
     text = answer.strip().rstrip(".!")
     gold = _INFINITIVE.sub("", gold)
-    if not _has_values(gold, text, language):
+    if not _has_values(gold, text, language) or _is_turned_round(gold, text):
         return False
     if _VALUE_FIRST.match(gold) or re.search(r"[.!]\s", text) or _OTHERWISE.search(text):
         return False
@@ -82,6 +82,23 @@ def says_in_other_words(gold: str, answer: str, question: str, language: str) ->
     if any(word.lower() in bounds for word in own) or (_JOINED.search(gold) and own and _JOINED.search(text)):
         return False
     return len(own) <= _MOST_OWN and all(word.islower() or word == first for word in own)
+
+
+_DOES = re.compile(
+    r"(?:the |il |la |l['’]|lo )?(?P<one>[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)*) [a-zà-ÿ]+"
+    r"(?: (?:the|il|la|lo|i|gli|le))?"
+    r" (?P<other>[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)*)"
+)
+_PASSIVE = re.compile(r"\b(?:by|da|dal|dalla|dall['’]|dallo|dai|dagli|dalle)(?=\W)", re.IGNORECASE)
+
+
+def _is_turned_round(gold: str, text: str) -> bool:
+    """Whether of a gold that says what one does to another, the answer says the reverse: "Italy beat Brazil"."""
+    found = _DOES.fullmatch(gold.strip().rstrip("."))
+    if found is None or _PASSIVE.search(text):
+        return False
+    one, other = text.find(found["one"]), text.find(found["other"])
+    return -1 < other < one
 
 
 def _has_values(gold: str, text: str, language: str) -> bool:

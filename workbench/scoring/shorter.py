@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from workbench.scoring.values.tokens import tokenise
+from workbench.scoring.values.units import unit_at
+
 _MEANS = re.compile(
     r"(?:by|with|using|via|through|by means of|in|con|per|via|tramite|mediante|attraverso|a mezzo)\s+"
     r"(?:(?:the|an?|il|lo|la|i|gli|le|una?|uno)\s+|l['’])?(?=[^\W\d])"
@@ -18,7 +21,7 @@ _BOUNDS = tuple(
         r"at most|up to|a maximum of|maxim\w*|no more than|al massimo|massim\w*|al più|fino a|non più di",
     )
 )
-_RATIO = re.compile(r"(\d{1,3}) ?: ?(\d{1,3})")
+_RATIO = re.compile(r"(\d{1,3}) ?: ?(\d{1,3}(?:[.,]?\d{3})*)")
 _ASKS_RATIO = re.compile(r"\b(?:ratio|proportion|odds|scale|rapporto|proporzion[ei]|scala)\b", re.IGNORECASE)
 _NUMBERED = re.compile(
     r"(\d{1,3}(?:st|nd|rd|th|[°ºª])|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|prim[oa]|second[oa]"
@@ -32,6 +35,13 @@ _KIND_FIRST = re.compile(
 _KIND_LAST = re.compile(
     r"(?:an? |the )?(?P<name>\d+/\d+|(?:two|three|four)[ -](?:thirds|quarters|fifths)|\d+ ?%) (?P<kind>[a-z]{3,})"
 )
+_ADJECTIVE_FIRST = re.compile(r"(?:an? |the )(?P<name>[a-z]{4,}) (?P<kind>[a-z]{3,})")
+_ADJECTIVE_LAST = re.compile(r"(?:il |la |l['’]|lo |un |una |un['’])(?P<kind>[a-zà-ù]{3,}) (?P<name>[a-zà-ù]{5,})")
+_SHARE = re.compile(r"0[.,](\d{1,3})")
+_ASKS_SHARE = re.compile(
+    r"\b(?:probabilit\w+|likelihood|share|fraction|proportion|rate|quota|frazione|tasso)\b", re.IGNORECASE
+)
+_COUNTED = re.compile(r"(\d[\d.,]*)\s+([^\W\d_]{2,})")
 _PLACE = re.compile(r"([A-ZÀ-Ý][\w'’.-]+(?: [A-ZÀ-Ý][\w'’.-]+){0,2}), [A-ZÀ-Ý][\w'’.-]+(?: [A-ZÀ-Ý][\w'’.-]+){0,2}")
 _ASKS_WHERE = re.compile(
     r"\b(?:dov['’]|(?:where|(?:which|what) (?:city|town|village)|dove|(?:quale|che) (?:città|paese|comune))(?!\w))",
@@ -59,7 +69,7 @@ def shortened(gold: str, answer: str, question: str) -> str | None:
     means = _MEANS.match(gold)
     if means is not None and _ASKS_HOW.search(question):
         return gold[means.end() :]
-    for kind in (_KIND_FIRST, _KIND_LAST):
+    for kind in (_KIND_FIRST, _KIND_LAST, _ADJECTIVE_FIRST, _ADJECTIVE_LAST):
         named = kind.fullmatch(gold.strip())
         if named is not None and re.search(
             rf"\b(?:which|what|quale|qual|che) {re.escape(named['kind'])}\b", question, re.IGNORECASE
@@ -71,6 +81,21 @@ def shortened(gold: str, answer: str, question: str) -> str | None:
     numbered = _NUMBERED.fullmatch(gold.strip())
     if numbered is not None and re.search(rf"(?<!\w){re.escape(numbered[2])}(?!\w)", question, re.IGNORECASE):
         return numbered[1]
+    share = _SHARE.fullmatch(gold.strip())
+    if share is not None and _ASKS_SHARE.search(question):
+        whole, part = int(share[1].ljust(2, "0")[:2]), share[1][2:]
+        return f"{whole}.{part}%" if part else f"{whole}%"
+    counted = _COUNTED.fullmatch(gold.strip())
+    if (
+        counted is not None
+        and unit_at(tokenise(counted[2]), 0) is None
+        and re.search(
+            rf"\b(?:how many|how much|quant[ieao])\s+(?:\w+\s+){{0,2}}{re.escape(counted[2])}\b",
+            question,
+            re.IGNORECASE,
+        )
+    ):
+        return counted[1]
     place = _PLACE.fullmatch(gold.strip())
     if place is None or not _ASKS_WHERE.search(question):
         return None

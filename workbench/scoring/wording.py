@@ -100,6 +100,8 @@ def variants(written: str, apostrophe: bool, language: str) -> frozenset[str]:
 def _other_number(word: str, language: str) -> set[str]:
     found = {_PAIRS[language][word]} if word in _PAIRS.get(language, {}) else set()
     if language == "it":
+        if word.endswith(("tore", "trice")) and len(word) > 6:  # "direttore", "direttrice"
+            found.add(word[:-4] + "trice" if word.endswith("tore") else word[:-5] + "tore")
         if word[:-1] in _ADJECTIVES_IT and word[-1] in "oaie":
             found |= {f"{word[:-1]}{end}" for end in "oaie"}
         for one, many in _ENDINGS_IT:

@@ -24,6 +24,8 @@ _ORDINALS = (
     "primo", "secondo", "terzo", "quarto", "quinto", "sesto", "settimo", "ottavo", "nono", "decimo", "undicesimo",
     "dodicesimo",
 )  # fmt: skip
+_TENS = ("vent", "trent", "quarant", "cinquant", "sessant", "settant", "ottant", "novant")
+_CHIEFS = {"E": "executive", "F": "financial", "T": "technology", "O": "operating", "I": "information"}
 _MONTHS = (
     "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
     "novembre", "dicembre",
@@ -61,6 +63,8 @@ def _year_span(found: re.Match[str]) -> str:
 
 
 _ANYWHERE = _rules(
+    (r"(?i)\b(\d[\d.,]*) ?(cm|mm|m|km|in|ft) (?:by|per|x|×) (\d[\d.,]*) ?\2\b", r"\1 x \3 \2"),
+    (r"(?i)\b(anti|multi|semi|inter)-(?=[^\W\d_]{4})", r"\1"),
     (r"\b((?:19|20)\d\d) ?[/–-] ?((?:(?:19|20))?\d\d)\b(?![/–-])", _year_span),
     (r"(?i)\be-mail|\bposta elettronica\b", "email"),
     # "version 2.10.3", and not the "V 2" of a name
@@ -81,6 +85,13 @@ _ANYWHERE = _rules(
 )
 
 _ENGLISH = _rules(
+    (r"\b(1[1-8])00s\b", lambda found: f"{int(found[1]) + 1}th century"),
+    (r"(?i)\b(\w+) (?:goals?|games?|sets?) to (\w+)", r"\1 to \2"),
+    (r"(?i)\b(\w+) parts? (?:of )?\w+ to (\w+) parts?\b", r"\1 to \2"),
+    (r"\bC([EFTOI])O\b", lambda found: f"chief {_CHIEFS[found[1]]} officer"),
+    (r"(?i)\bhalf[ -]price\b", "50%"),
+    (r"\bHalloween\b", "31 October"),
+    (r"\bBoxing Day\b", "26 December"),
     (r"\bSt\.? (?=[A-Z])", "Saint "),
     (r"\bMt\.? (?=[A-Z])", "Mount "),
     (r"\bProf\.? (?=[A-Z])", "Professor "),
@@ -99,9 +110,9 @@ _ENGLISH = _rules(
     (r"(?i)\b(?:at|towards?) the end of (?=(?:the )?\d)", "late "),
     (r"(?i)\btwice\b", "two times"),
     (r"(?i)\bfortnightly\b", "every two weeks"),
-    (r"(?i)\bNew Year['’]s Day,?(?= \d{4})", "1 January"),
+    (r"(?i)\bNew Year['’]s Day\b(?:,(?= \d{4}))?", "1 January"),
     (r"(?i)\bNew Year['’]s Eve,?(?= \d{4})", "31 December"),
-    (r"(?i)\bChristmas Day,?(?= \d{4})", "25 December"),
+    (r"(?i)\bChristmas Day\b(?:,(?= \d{4}))?", "25 December"),
     (r"(?i)\bChristmas Eve,?(?= \d{4})", "24 December"),
     (r"(?i)\b(?:each|every) (month|year|week)['’]s (?:last|final) ", r"the last \1ly "),
     (r"(?i)\b(?:the )?last (?:monthly )?((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day) of (?:the|each|every) month\b",
@@ -120,7 +131,7 @@ _ENGLISH = _rules(
     # British spelling
     (r"(?i)\b(col|fav|hon|lab|harb|neighb|behavi|flav|hum|rum|vap|arm)our(?=\b|s\b|ed\b|ing\b|able\b|ite\b)",
      r"\1or"),
-    (r"(?i)\b(cent|theat|fib|calib)re(?=s?\b)", r"\1er"),
+    (r"(?i)\b(cent|theat|fib|calib)re(?=s?\b|glass)", r"\1er"),
     (r"(?i)\b(organ|real|recogn|special|author|minim|maxim|util|character|standard)is(?=e|ing|ation)", r"\1iz"),
     (r"(?i)\bgrey(?=\b|s\b|ish\b)", "gray"),
     (r"(?i)\b(licen|defen|offen)ce\b", r"\1se"),
@@ -134,7 +145,22 @@ _ITALIAN = _rules(
     (r"\bUSA\b|\bUnited States\b|\bStati Uniti d['’]America\b", "Stati Uniti"),
     (r"(?i)\bCapodanno(?: del)?(?= \d{4})", "1 gennaio"),
     (r"(?i)\b(?:giorno di )?Natale(?: del)?(?= \d{4})", "25 dicembre"),
-    (r"(?i)\bFerragosto(?: del)?(?= \d{4})", "15 agosto"),
+    (r"(?i)\bFerragosto(?: del(?= \d{4}))?\b", "15 agosto"),
+    (r"(?i)\b(?:festa dell['’])?Epifania(?: del(?= \d{4}))?\b", "6 gennaio"),
+    (r"\b(?:Ognissanti|Tutti i Santi)(?: del(?= \d{4}))?\b", "1 novembre"),
+    (r"(?i)\bfesta della Liberazione\b", "25 aprile"),
+    (r"(?i)\bfesta della Repubblica\b", "2 giugno"),
+    (r"(?i)\bfesta (?:dei lavoratori|del lavoro)\b", "1 maggio"),
+    (r"(?i)(?<=euro )l['’](?=anno\b|ora\b)|(?<=€ )l['’](?=anno\b|ora\b)", "all'"),
+    (r"(?i)(?<=euro )la (?=settimana\b|notte\b)|(?<=€ )la (?=settimana\b|notte\b)", "alla "),
+    (r"(?i)\b(\w+) (?:reti|gol|set|punti) a (\w+)", r"\1 a \2"),
+    (r"(?i)\binox\b", "inossidabile"),
+    (r"(?i)\bmetà prezzo\b", "50%"),
+    (r"(?i)\b(vent|trent|quarant|cinquant|sessant|settant|ottant|novant)enne\b",
+     lambda found: f"{10 * (2 + _TENS.index(found[1].lower()))} anni"),
+    (r"\bF\.lli\b", "Fratelli"),
+    (r"(?i)\bs\. ?r\. ?l\.(?!\w)", "srl"),
+    (r"(?i)\bs\. ?p\. ?a\.(?!\w)", "spa"),
     (r"(?i)\ba (settimane|mesi|anni|giorni) altern[ie]\b", r"ogni due \1"),
     (r"(?i)\braccomandata (?:A/R|A\.R\.|AR)(?!\w)|\braccomandata con avviso di ricevimento\b",
      "raccomandata con ricevuta di ritorno"),
