@@ -119,10 +119,25 @@ _BRIEF = re.compile(
     rf"|{_GRANTED})\w*(?: there| here| lì| qui)?\.?",
     re.IGNORECASE,
 )
-_ABLE = re.compile(r"[^,;:]{3,60}? (?:is|are|è|sono) (?:not |non )?\w{3,}(?:[ai]ble|[aei]bil[ei])\.?", re.IGNORECASE)
+_ABLE = re.compile(
+    r"[^,;:]{3,60}? (?:is|are|è|sono) (?:not |non )?(?P<root>\w{3,})(?:[ai]ble|[aei]bil[ei])\.?", re.IGNORECASE
+)
+_CAN_BE = ("poss", "perm", "amm", "allow", "avail", "disponib", "access", "conced")  # of whatever can be
 # What of such a sentence is not of what is asked: how far it is so, and that it is due, free or barred.
 _BESIDE = re.compile(rf"\b(?:\w+(?:ly|mente)\b|(?:{_BARRED}|{_DUE}|{_FREE}|{_GRANTED})\w*)", re.IGNORECASE)
 _ROOT = 4  # letters by which a verb and its noun are one: "iscriversi", "iscrizione"
+
+
+def _is_able(question: str, answer: str) -> bool:
+    """Whether all that an answer says is that what is asked can be, or cannot: "Can it be refunded?" "Not refundable."
+
+    The adjective must be of the verb that is asked, since nearly all of its form say something else: "adorable".
+    """
+    found = _ABLE.fullmatch(answer.strip())
+    if found is None:
+        return False
+    root = found["root"].lower().removeprefix("un").removeprefix("in")
+    return root.startswith(_CAN_BE) or re.search(rf"\b{re.escape(root[:_ROOT])}", question, re.IGNORECASE) is not None
 
 
 def _shares_most(asked: set[str], said: set[str]) -> bool:
@@ -155,7 +170,7 @@ def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str
                 again = again or re.search(there, answer, re.IGNORECASE) is not None
     if _MAY.match(question) and re.search(_GRANTED, answer, re.IGNORECASE):
         again = True  # "Can dogs enter?" "Dogs are admitted."
-    if _MAY.match(question) and _ABLE.fullmatch(answer.strip()):
+    if _MAY.match(question) and _is_able(question, answer):
         again = True  # "Can it be refunded?" "It is not refundable."
     if re.search(_GRANTED, question, re.IGNORECASE) and _MAY_DO.search(answer):
         again = True  # "Is parking allowed?" "You may park there."
@@ -166,7 +181,7 @@ def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str
     spared = max(named, 1) if turned or again else int(said <= asked)  # "It does not expire", and not what does not
     same = len(asked & said) >= max(1, len(asked) - spared) or (
         (turned or again)
-        and (_BRIEF.fullmatch(answer.strip()) or _ABLE.fullmatch(answer.strip())) is not None
+        and (_BRIEF.fullmatch(answer.strip()) is not None or _is_able(question, answer))
         and _shares_most(asked, stems(_BESIDE.sub("", answer)))
     )
     if not asked or not same:

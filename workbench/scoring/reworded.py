@@ -89,6 +89,7 @@ _DOES = re.compile(
     r"(?: (?:the|il|la|lo|i|gli|le))?"
     r" (?P<other>[A-ZÀ-Ý][\w'’-]+(?: [A-ZÀ-Ý][\w'’-]+)*)"
 )
+_WHOLE = 4  # letters that hardly begin the words of a sentence by chance
 _PASSIVE = re.compile(r"\b(?:by|da|dal|dalla|dall['’]|dallo|dai|dagli|dalle)(?=\W)", re.IGNORECASE)
 
 
@@ -128,10 +129,19 @@ def is_initials(gold: str, answer: str) -> bool:
 
 
 def _spells_out(letters: str, text: str) -> bool:
-    """Whether words that follow each other, but for those between nouns, begin with these letters."""
+    """Whether a name of words that follow each other, but for those between nouns, begins with these letters.
+
+    Any three words of a sentence may: of so few letters, two words at least are written as names.
+    """
     names = [word for word in _TOKEN.findall(text) if word.lower() not in _BETWEEN_NOUNS]
     runs = (names[at : at + len(letters)] for at in range(len(names) - len(letters) + 1))
-    return any(run[0][0].isupper() and "".join(word[0] for word in run).upper() == letters for run in runs)
+    capitals = 2 if len(letters) < _WHOLE else 1
+    return any(
+        run[0][0].isupper()
+        and sum(word[0].isupper() for word in run) >= capitals
+        and "".join(word[0] for word in run).upper() == letters
+        for run in runs
+    )
 
 
 def _abbreviates(letters: str, names: Sequence[str]) -> bool:

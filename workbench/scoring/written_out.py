@@ -165,7 +165,8 @@ _ITALIAN = _rules(
     (r"(?i)\braccomandata (?:A/R|A\.R\.|AR)(?!\w)|\braccomandata con avviso di ricevimento\b",
      "raccomandata con ricevuta di ritorno"),
     (r"(?i)\bal più tardi (?=(?:il|l['’]) ?\d)", "entro "),
-    (r"(?i)\b(il|entro|dal|al|del) (\d{1,2})[./](0[1-9]|1[0-2])\b(?!\.?\d|[/%°]| ?(?:%|€|per cento|punti|euro))",
+    (r"(?i)\b(il|entro|dal|al|del) (0?[1-9]|[12]\d|3[01])[./](0[1-9]|1[0-2])\b(?!\.?\d|[/%°]"
+     r"| ?(?:%|€|per cento|punti|euro|mila|[kcm]?[gml]\b|milion\w*|gradi|ore|volte|metri|litri|chili))",
      lambda found: f"{found[1]} {int(found[2])} {_MONTHS[int(found[3]) - 1]}"),
     (r"(?i)\b(?:II|2ª|2a) guerra mondiale\b", "seconda guerra mondiale"),
     (r"(?i)\b(?:I|1ª|1a) guerra mondiale\b", "prima guerra mondiale"),

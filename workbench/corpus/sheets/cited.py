@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_FILE = r"[^\[\]()|<>]+?\.(?:pdf|md|txt|html?|docx?|pptx?|xlsx?|csv|json|odt|rtf|epub)(?:#[^\[\]]*)?"
+_FILE = r"[^\[\]()|<>]{1,200}?\.(?:pdf|md|txt|html?|docx?|pptx?|xlsx?|csv|json|odt|rtf|epub)(?:#[^\[\]]{0,100})?"
 _CITED = re.compile(rf"\s*\[\s*({_FILE})\s*\]", re.IGNORECASE)
 
 

@@ -40,11 +40,11 @@ _BLANK = re.compile(
     r"_{3,}|[:=]\s*(?:[-–—]+|\?+|…|\.\.\.)\s*$|\bnull\b|\bnot[_ ]?found\b|\bNaN\b|\bN/?D\b|\bN/?A\b|\bn\.d\."
     r"|\btb[dca]\b|to be (?:completed|filled|added|confirmed)|da (?:compilare|completare|inserire)|\bundefined\b"
     r"|\"found\":\s*false|^\W*(?:unknown|none|nil|sconosciut\w|ignot\w)\W*$|\[\s*(?:redacted|omissis|blank|…|\.\.\.)?\s*\]"
-    r"|^\W*(?:[^:\n]{1,60}:)?\W*$",
+    r"|^\W*+(?:[^:\n]{1,60}:\W*+)?$",
     re.IGNORECASE,
 )
 _FIELD = 60  # letters of a reply that is a field
-_QUOTED = re.compile(r"\W*[\"“«][^\"”»]*[\"”»]\W*")
+_QUOTED = re.compile(r"[^\w\"“«]*+[\"“«][^\"”»]*+[\"”»]\W*+")
 _ENDS_IN_NO = re.compile(
     r"(?:[,?:;])\s*(?:[^.!?,;:]{0,40}\b)?(?:no|niente|nothing|nulla|not|none|neither|zero|isn't|aren't|doesn't|don't)\W*$"
     r"|\b(?:no|niente|nulla|none|manca\w*|missing)\W*$",

@@ -36,8 +36,8 @@ _WRITTEN_OUT = (
 # What somebody says, or what stands on something; not the reply itself, unless it is all of it.
 _QUOTATION = re.compile(r'"[^"\n]{2,200}"|“[^”\n]{2,200}”|«[^»\n]{2,200}»|„[^“\n]{2,200}“')
 _NOTHING_BUT_IT = re.compile(
-    r"[\W_]*(?:(?:the |la |my )?(?:answer|reply|response|risposta|text|testo|it)\s*"
-    r"(?:is|says?|would be|è|dice|:)?)?[\W_]*",
+    r"[\W_]*+(?:(?:the |la |my )?(?:answer|reply|response|risposta|text|testo|it)\s*+"
+    r"(?:is|says?|would be|è|dice|:)?[\W_]*+)?",
     re.IGNORECASE,
 )
 

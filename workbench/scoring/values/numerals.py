@@ -77,6 +77,8 @@ def number_at(tokens: Tokens, at: int, language: str) -> Found | None:
             return None
         return _with_fraction(tokens, Found(numeral, at + 1))
     if token.low in ("minus", "meno") and at + 1 < len(tokens):
+        if at and low(tokens, at - 1) == "o":  # "più o meno dieci"
+            return None
         found = number_at(tokens, at + 1, language) if tokens[at + 1].low not in ("minus", "meno", "di") else None
         return found and Found(found.number.times(-1), found.end)
     return _with_multiplier(tokens, _words_at(tokens, at, language))
