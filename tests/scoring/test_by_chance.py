@@ -26,6 +26,12 @@ PAIRS = [
     ("it", "Quando?", "3 maggio", "il peso è del 3.05 kg", False),
     ("it", "Quando?", "3 maggio", "entro il 3/05", True),
     ("it", "Quando?", "45 ottobre", "entro 45.10", False),
+    ("en", "What does the statue weigh?", "2.5 tonnes", "It weighs 2,500 kg.", True),
+    ("en", "Who wrote the opera?", "Antonín Dvořák", "Dvorak wrote it.", True),
+    ("en", "Who wrote the opera?", "Antonín Dvořák", "Anna Dvorak wrote it.", False),
+    ("en", "What score is needed?", "60 out of 100", "You need 60/100.", True),
+    ("it", "Che punteggio serve?", "60 su 100", "60/100", True),
+    ("it", "Che punteggio serve?", "60 su 100", "60", False),
 ]
 
 

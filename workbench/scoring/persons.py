@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 
 from workbench.scoring.words import words
@@ -44,6 +45,7 @@ def person_places(gold: str, answer: str, question: str) -> Iterator[tuple[int, 
     >>> list(person_places("Ada Lovelace", "Anne Lovelace", "Who wrote it?"))
     []
     """
+    gold, answer, question = map(_without_marks, (gold, answer, question))
     names = _SUFFIX.sub("", _TITLE.sub("", gold.strip())).split()
     first, *middle, last = names if len(names) > 1 else ("", "")
     particles: list[str] = []
@@ -75,6 +77,11 @@ def person_places(gold: str, answer: str, question: str) -> Iterator[tuple[int, 
         opens = " " not in before or before.endswith((".", ":", "!"))
         if not word or titled or not word[0].isupper() or (opens and word.lower() in {"the", "il", "la"}):
             yield found.span()
+
+
+def _without_marks(text: str) -> str:
+    """Each letter without its accent, as many of them as before: "Dvořák" is written "Dvorak" too."""
+    return "".join(unicodedata.normalize("NFD", letter)[0] for letter in text)
 
 
 _NICKNAMED = re.compile(r"([A-ZÀ-Ý][\w'’-]+) [\"“«‘'](\w+)[\"”»’'] ([A-ZÀ-Ý][\w'’-]+)")

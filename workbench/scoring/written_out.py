@@ -64,6 +64,7 @@ def _year_span(found: re.Match[str]) -> str:
 
 _ANYWHERE = _rules(
     (r"(?i)\b(\d[\d.,]*) ?(cm|mm|m|km|in|ft) (?:by|per|x|×) (\d[\d.,]*) ?\2\b", r"\1 x \3 \2"),
+    (r"(?i)\b(\d[\d.,]*) (?:out of|su) (\d[\d.,]*)\b(?! ?(?:%|per))", r"\1/\2"),
     (r"(?i)\b(anti|multi|semi|inter)-(?=[^\W\d_]{4})", r"\1"),
     (r"\b((?:19|20)\d\d) ?[/–-] ?((?:(?:19|20))?\d\d)\b(?![/–-])", _year_span),
     (r"(?i)\be-mail|\bposta elettronica\b", "email"),
