@@ -15,11 +15,12 @@ from workbench.corpus.sheets.answerable import says_unanswerable
 from workbench.corpus.sheets.cited import without_citations
 from workbench.corpus.sheets.columns import ALL_OF, columns_of, folded, split_called
 from workbench.corpus.sheets.evidence import Finder
-from workbench.corpus.sheets.exports import plain_rows
+from workbench.corpus.sheets.exports import flat_rows, plain_rows
 from workbench.corpus.sheets.naming import document_column
 from workbench.corpus.sheets.polar import after_yes_or_no
 from workbench.corpus.sheets.quoted import parted, passages_of, texts_of
 from workbench.corpus.sheets.rows import SheetRow, read_sheet
+from workbench.corpus.sheets.several import MERGED, columns_together
 from workbench.corpus.sheets.short import short_answer
 from workbench.corpus.split import Shares, split_groups
 from workbench.errors import Problem, RequestError
@@ -71,7 +72,8 @@ def questions_of_sheet(
     Raises:
         RequestError: if the sheet cannot be read, or has no columns of questions and answers.
     """
-    rows = plain_rows(read_sheet(path))
+    read = read_sheet(path)
+    rows = plain_rows(read)
     heads = [head for row in rows for head in row.values]
     fields = columns_of(heads, columns or {}, str(path))
     made = _Sheet(documents, existing, fields)
@@ -89,6 +91,8 @@ def questions_of_sheet(
         fields.pop("kind", None)  # a category of something else
     pairs = ", ".join(f"{field} = {head}" for field, head in fields.items())
     notes = [said("sheet.columns", pairs=pairs), *made.notes(questions)]
+    if fields.get("answer") == MERGED and (together := columns_together(flat_rows(read))):
+        notes.append(said("sheet.together", columns=", ".join(together)))
     by_id = {question.id: question for question in questions}
     places = tuple(replace(place, question=by_id[place.question.id]) for place in made.places)
     return Added(tuple(questions), places, tuple(made.left_out), tuple(notes))

@@ -8,7 +8,9 @@ from typing import Any
 
 from workbench.corpus.datasets.choices import chosen
 from workbench.corpus.sheets.columns import HEADS, matched
+from workbench.corpus.sheets.mixed import by_own_names
 from workbench.corpus.sheets.rows import SheetRow
+from workbench.corpus.sheets.several import merged
 
 _ASSERTED = ("equals", "contains", "icontains", "contains-any", "icontains-any", "factuality", "answer-relevance",
              "similar", "llm-rubric", "model-graded-closedqa", "starts-with")  # fmt: skip
@@ -16,23 +18,22 @@ _ASSERTION = re.compile(rf"^(?:{'|'.join(map(re.escape, _ASSERTED))})(?:\([^)]*\
 _RECORDS = ("input", "inputs", "output", "outputs", "expectedOutput", "expected_output", "reference_outputs")
 _SPEAKERS, _CONTENTS = ("role", "speaker", "from", "author"), ("content", "text", "value", "utterance")
 _USERS = ("user", "human")
-_ONE_OF_SEVERAL = re.compile(r"(?:(?:accepted|correct) )?(?:answer|risposta)[ _-]?\d{1,2}", re.IGNORECASE)
 
 
 def plain_rows(rows: Sequence[SheetRow]) -> list[SheetRow]:
     """Each row with its question and its answers under names that a sheet would have; others stay as they are."""
-    plain = [
-        SheetRow(row.number, _promptfoo(row.values) or _turns(row.values) or _messages(row.values) or _flat(row.values))
-        for row in rows
-    ]
+    plain = merged(flat_rows(rows))
     if len({frozenset(row.values) for row in plain}) > 1:  # rows of several forms, each by its own names
-        plain = [SheetRow(row.number, _by_own_names(row.values)) for row in plain]
+        plain = by_own_names(plain)
     return plain
 
 
-def _by_own_names(row: Mapping[str, Any]) -> dict[str, Any]:
-    found = matched(row, {field: HEADS[field] for field in ("question", "answer")}, {})
-    return {**row, **{HEADS[field][0]: row[column] for field, column in found.items()}}
+def flat_rows(rows: Sequence[SheetRow]) -> list[SheetRow]:
+    """Each row without the records around its cells, several answers still in columns of their own."""
+    return [
+        SheetRow(row.number, _promptfoo(row.values) or _turns(row.values) or _messages(row.values) or _flat(row.values))
+        for row in rows
+    ]
 
 
 def _promptfoo(row: Mapping[str, Any]) -> dict[str, Any] | None:
@@ -111,10 +112,6 @@ def _flat(row: Mapping[str, Any]) -> dict[str, Any]:
             flat[name] = held[known] if known else texts[0]
     if "choices" in flat and "target" in flat and (text := chosen(flat["choices"], flat["target"])) is not None:
         flat["target"] = text
-    answers = [flat[name] for name in flat if _ONE_OF_SEVERAL.fullmatch(str(name)) and flat[name] not in (None, "")]
-    if len(answers) > 1:
-        flat = {name: value for name, value in flat.items() if not _ONE_OF_SEVERAL.fullmatch(str(name))}
-        flat["answers"] = list(map(str, answers))
     if isinstance(flat.get("__expected"), str):  # of promptfoo's CSV: "icontains: 42 kg"
         flat["__expected"] = _ASSERTION.sub("", flat["__expected"])
     return flat
