@@ -73,7 +73,7 @@ def questions_of_sheet(
         RequestError: if the sheet cannot be read, or has no columns of questions and answers.
     """
     read = read_sheet(path)
-    rows = plain_rows(read)
+    rows = plain_rows(read, str(path))
     heads = [head for row in rows for head in row.values]
     fields = columns_of(heads, columns or {}, str(path))
     made = _Sheet(documents, existing, fields)
