@@ -30,7 +30,23 @@ def test_an_amount_is_taken_whole(question: str, answer: str, short: str) -> Non
 
 @pytest.mark.parametrize(
     "amount",
-    ["42 new kilos", "3-5 boats", "12 and a half boats", "50 kg/m", "at least 40", "3x4 boards", "5 to ten", "1/2 ton"],
+    [
+        "42 new kilos",
+        "3-5 boats",
+        "12 and a half boats",
+        "50 kg/m",
+        "at least 40",
+        "3x4 boards",
+        "5 to ten",
+        "1/2 ton",
+        "<5 kg",
+        "5 kg per person",
+    ],
 )
 def test_an_amount_that_is_not_understood_is_none(amount: str) -> None:
     assert short_answer("How much does the mill of Riva take?", f"The mill of Riva takes {amount}.") is None
+
+
+@pytest.mark.parametrize("amount", ["3 miles and a half", "50 Miles per hour", "about 12,5 km"])
+def test_a_part_of_an_amount_is_no_name(amount: str) -> None:
+    assert short_answer("What is the length of the bridge?", f"The length of the bridge is {amount}.") is None

@@ -34,9 +34,10 @@ _SHORTER = (
 _MONEY = re.compile(r"[€$£¥]|euros?|eur|usd|gbp|chf|dollar[is]?|pounds?(?: sterling)?|sterline|franc\w*|yen", re.I)
 _TIME = r"(?:hour|day|week|month|year|night|ora|giorno|settimana|mese|anno|notte)\b"
 _RATE = re.compile(rf"\s*(?:(?:an?|per|al|alla|each|every|ogni)\s+|all['’]|/ ?){_TIME}", re.I)
+# What makes a bound or another value of the amount after it.
 _BOUND = re.compile(
-    r"\b(?:minus|meno|less than|more than|at least|at most|up to|over|under|below|above|fewer than|no more than|almeno|"
-    r"oltre|fino a|massimo|minimo|più di|meno di|sotto|sopra|plus)\s+(?:i|gli|le|the)?\s*$",
+    r"[<>≤≥≈~#=×*^]\s*$|\b(?:minus|meno|plus|less than|more than|fewer than|no more than|at least|at most|up to|over|"
+    r"under|below|above|almeno|oltre|fino a|massimo|minimo|più di|meno di|sotto|sopra)\s+(?:i|gli|le|the)?\s*$",
     re.I,
 )
 _ENDS = re.compile(r"\s*(?:$|[.,;:!?…](?!\w)|[)\]\"”»])|\s+[(–—]")
@@ -107,4 +108,4 @@ def _unit() -> re.Pattern[str]:
     names = sorted(unit_names(), key=len, reverse=True)
     short = "|".join(re.escape(name) for name in names if len(name) < 3)
     long = "|".join(re.escape(name).replace("’", "['’]") for name in names if len(name) > 2)
-    return re.compile(rf"[ \u00a0\u202f]?(?:(?i:{_LONGER}|{long}|{_SHORTER})|{short})(?![\w/²³^*%-])")
+    return re.compile(rf"[ \u00a0\u202f]?(?:(?i:{_LONGER}|{long}|{_SHORTER})|{short}|t)(?![\w/²³^*%-])")

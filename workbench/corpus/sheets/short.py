@@ -31,7 +31,9 @@ _DATE = re.compile(
 )
 _SIGN = re.compile(r"[-−–+±€$£¥] ?$|\b(?:minus|meno|EUR|USD|GBP|CHF|euro) $", re.IGNORECASE)
 _OF = re.compile(
-    r"\s?[%‰°€$£¥²³/^]|[-–]\d| (?:million|billion|milion|miliard|mila\b|per ?cent|per mille|di |of )", re.IGNORECASE
+    r"\s?[%‰°€$£¥²³/^]|[-–]\d| (?:million|billion|milion|miliard|mila\b|per \w|di |of |a day|an hour|"
+    r"(?:e|and) (?:an? |una? )?(?:half|mezz|quart))| all['’]",
+    re.IGNORECASE,
 )
 _ASKS_WHEN = re.compile(
     r"\b(?:when|what (?:date|year|day)|which year|quando|in (?:che|quale) (?:anno|data|giorno))\b", re.I
