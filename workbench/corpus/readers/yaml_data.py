@@ -10,7 +10,7 @@ from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, reader
 from workbench.languages.spoken import said
 
-_MOST_NAMED_AGAIN = 10_000  # places that show what stands elsewhere: a few may multiply without end
+MOST_NAMED_AGAIN = 10_000  # places that show what stands elsewhere: a few may multiply without end
 
 
 @reader(".yaml", ".yml")
@@ -25,8 +25,8 @@ def read_yaml(path: Path, limits: Limits) -> FileReading:
     decoded = decode(path.read_bytes())
     try:
         again = sum(isinstance(token, yaml.AliasToken) for token in yaml.scan(decoded.text, Loader=yaml.BaseLoader))
-        if again > _MOST_NAMED_AGAIN:
-            raise ReadFailure(said("read.aliases", n=again, most=_MOST_NAMED_AGAIN))
+        if again > MOST_NAMED_AGAIN:
+            raise ReadFailure(said("read.aliases", n=again, most=MOST_NAMED_AGAIN))
         found: list[Any] = [each for each in yaml.load_all(decoded.text, Loader=yaml.BaseLoader) if each]
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise ReadFailure(

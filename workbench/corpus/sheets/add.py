@@ -15,11 +15,12 @@ from workbench.corpus.sheets.answerable import says_unanswerable
 from workbench.corpus.sheets.cited import without_citations
 from workbench.corpus.sheets.columns import ALL_OF, columns_of, folded, split_called
 from workbench.corpus.sheets.evidence import Finder
-from workbench.corpus.sheets.exports import plain_rows
+from workbench.corpus.sheets.exports import flat_rows, plain_rows
 from workbench.corpus.sheets.naming import document_column
 from workbench.corpus.sheets.polar import after_yes_or_no
-from workbench.corpus.sheets.quoted import listed, passages_of
+from workbench.corpus.sheets.quoted import parted, passages_of, texts_of
 from workbench.corpus.sheets.rows import SheetRow, read_sheet
+from workbench.corpus.sheets.several import MERGED, columns_together
 from workbench.corpus.sheets.short import short_answer
 from workbench.corpus.split import Shares, split_groups
 from workbench.errors import Problem, RequestError
@@ -71,7 +72,8 @@ def questions_of_sheet(
     Raises:
         RequestError: if the sheet cannot be read, or has no columns of questions and answers.
     """
-    rows = plain_rows(read_sheet(path))
+    read = read_sheet(path)
+    rows = plain_rows(read, str(path))
     heads = [head for row in rows for head in row.values]
     fields = columns_of(heads, columns or {}, str(path))
     made = _Sheet(documents, existing, fields)
@@ -89,6 +91,8 @@ def questions_of_sheet(
         fields.pop("kind", None)  # a category of something else
     pairs = ", ".join(f"{field} = {head}" for field, head in fields.items())
     notes = [said("sheet.columns", pairs=pairs), *made.notes(questions)]
+    if fields.get("answer") == MERGED and (together := columns_together(flat_rows(read))):
+        notes.append(said("sheet.together", columns=", ".join(together)))
     by_id = {question.id: question for question in questions}
     places = tuple(replace(place, question=by_id[place.question.id]) for place in made.places)
     return Added(tuple(questions), places, tuple(made.left_out), tuple(notes))
@@ -130,7 +134,7 @@ class _Sheet:
             return
         answers = answers_of(self._of(row, "answer"))
         if answers and folded(self.fields["answer"]) in ALL_OF:
-            answers = ("; ".join(each for answer in answers for each in re.split(r"\s*[,;]\s*", answer)),)
+            answers = ("; ".join(each for answer in answers for each in parted(answer)),)
         kind = _named(self._of(row, "kind"), KINDS, _KINDS)
         if kind == "unanswerable" or (answers and all(map(says_absent, answers))):
             self._add(row, text, (), "unanswerable", ())
@@ -147,10 +151,9 @@ class _Sheet:
 
     def _with_short(self, row: SheetRow, text: str, answers: tuple[str, ...]) -> tuple[str, ...]:
         """The answers of a row, and where the only one is a sentence that repeats the question, what it adds."""
-        words = listed(self._of(row, "words"))
-        if len(words) == 1:
-            words = re.split(r"\s*(?:[;|]|,(?!\d{3}\b))\s*", str(words[0]))  # "$12,000" is one word
-        short = short_answer(text, answers[0], list(map(str, words))) if len(answers) == 1 else None
+        words = texts_of(self._of(row, "words"))
+        words = parted(words[0]) if len(words) == 1 else words
+        short = short_answer(text, answers[0], words) if len(answers) == 1 else None
         if short is None or short in answers:
             return answers
         self.shortened.append(said("sheet.row", n=row.number, reason=repr(short)))
@@ -305,10 +308,10 @@ def _overlap(a: Evidence, b: Evidence) -> bool:
 
 def answers_of(value: Any) -> tuple[str, ...]:
     """The accepted answers of a cell: a list, or a text with a bar or a line break between two of them."""
-    given = listed(value)
-    if len(given) == 1 and given[0] is value:  # a single text
-        given = re.split(r"\s*(?:\n|\|)\s*", str(value))
-    cleaned = (" ".join(str(each).split()) for each in given)
+    given = texts_of(value)
+    if given == [value]:  # a single text
+        given = re.split(r"\s*(?:\n|\|)\s*", given[0])
+    cleaned = (" ".join(each.split()) for each in given)
     return tuple(dict.fromkeys(each for each in cleaned if each))
 
 

@@ -35,6 +35,8 @@ def says_unanswerable(row: Mapping[str, Any]) -> bool:
     (False, False)
     """
     for name, value in row.items():
+        if not isinstance(value, str | int | float):  # what holds more says neither yes nor no
+            continue
         head, said = folded(str(name)), folded(str(value)).replace("don t", "dont")
         if (head in _HAS and said in _NO) or (head in _LACKS and said in _YES) or (head in _TELLS and said in _REFUSED):
             return True

@@ -13,6 +13,7 @@ from typing import Any
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import Limits, ReadFailure
 from workbench.corpus.sheets.columns import HEADS, matched, split_called
+from workbench.corpus.sheets.yaml_values import yaml_values
 from workbench.errors import RequestError
 from workbench.languages.spoken import said
 from workbench.types import Split
@@ -117,12 +118,7 @@ def _json(path: Path) -> list[SheetRow]:
 
 
 def _yaml(path: Path) -> list[SheetRow]:
-    import yaml
-
-    try:
-        return _listed(yaml.safe_load(decode(path.read_bytes()).text))
-    except yaml.YAMLError as error:
-        raise ValueError(said("sheet_fault.not_yaml", error=error)) from error
+    return _listed(yaml_values(decode(path.read_bytes()).text))
 
 
 def _listed(found: Any) -> list[SheetRow]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence, Set
 
+from workbench.corpus.sheets.amounts import amounts_of
 from workbench.corpus.sheets.restated import added_parts
 from workbench.corpus.sheets.searched import words_of
 
@@ -28,8 +29,11 @@ _DATE = re.compile(
     r"\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\b(?:1[5-9]|20)\d\d\b",
     re.IGNORECASE,
 )
-_AMOUNT = re.compile(
-    r"[€$£] ?\d[\d.,]*\d(?! ?(?:million|billion|milion|miliard))|[€$£] ?\d\b|\d[\d.,]*(?: ?%)|\b\d[\d.,]*\b"
+_SIGN = re.compile(r"[-−–+±€$£¥] ?$|\b(?:minus|meno|EUR|USD|GBP|CHF|euro) $", re.IGNORECASE)
+_OF = re.compile(
+    r"\s?[%‰°€$£¥²³/^]|[-–]\d| (?:million|billion|milion|miliard|mila\b|per \w|di |of |a day|an hour|"
+    r"(?:e|and) (?:an? |una? )?(?:half|mezz|quart))| all['’]",
+    re.IGNORECASE,
 )
 _ASKS_WHEN = re.compile(
     r"\b(?:when|what (?:date|year|day)|which year|quando|in (?:che|quale) (?:anno|data|giorno))\b", re.I
@@ -71,13 +75,22 @@ def _only_value(question: str, answer: str, asked: Set[str]) -> str | None:
     if _ASKS_WHEN.search(question):
         found = [match.group() for match in _DATE.finditer(answer)]
     elif _ASKS_HOW_MUCH.search(question):
-        found = [match.group().rstrip(".,") for match in _AMOUNT.finditer(answer)]
+        found = amounts_of(answer, asked) or []
     else:
         figures = {word for word in words_of(answer) - asked if word.isdigit()}
         found = [part for part in added_parts(question, answer) if _is_name(part, answer)]
         found = found if all(figures <= words_of(part) for part in found) else []  # the value may be the figure
+        if any(_cut(part, answer) for part in found):
+            found = amounts_of(answer, asked) or []
     found = [value for value in dict.fromkeys(found) if not words_of(value) <= asked]
     return found[0] if len(found) == 1 else None
+
+
+def _cut(part: str, answer: str) -> bool:
+    """Whether a part of an answer is an amount without what belongs to it: its sign, its currency or its unit."""
+    at = answer.find(part)
+    before = part[0].isdigit() and _SIGN.search(answer, 0, at) is not None
+    return before or (any(map(str.isdigit, part)) and _OF.match(answer, at + len(part)) is not None)
 
 
 def _is_name(part: str, answer: str) -> bool:

@@ -42,6 +42,11 @@ def _alike() -> Mapping[str, tuple[str, ...]]:
     return {name.casefold(): names for names in sets for name in names}
 
 
+def unit_names() -> frozenset[str]:
+    """The names and signs of all units in both languages, as they are written."""
+    return frozenset(name for names in _alike().values() for name in names)
+
+
 def other_units(answer: str) -> Iterator[str]:
     """The amount of an answer with its unit in other words; nothing where it has none, or two amounts."""
     found = _AMOUNT.fullmatch(answer)
