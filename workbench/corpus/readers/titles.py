@@ -18,7 +18,7 @@ _PART = re.compile(
     r"(?:storia|cronologia|tabella|elenco) delle (?:revisioni|modifiche|versioni)|revisioni",
     re.IGNORECASE,
 )
-# What stands between a word of state and its figure: "Revised on the 3rd of May 2024", "Bozza n. 2", "Approved by X, 2024".
+# What stands between a word of state and its figure: "Revised on the 3rd of May 2024", "Bozza n. 2".
 _DATE_WORD = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
     r"dec(?:ember)?|genn?(?:aio)?|febb?(?:raio)?|mar(?:zo)?|apr(?:ile)?|mag(?:gio)?|giu(?:gno)?|lug(?:lio)?|ago(?:sto)?|"
