@@ -5,6 +5,7 @@ import time
 import pytest
 
 from tests.corpus.drafting.drafts import ALL_TRAIN, asked, document, draft, golds
+from workbench.corpus.drafting.figures import figures
 
 
 @pytest.mark.parametrize(
@@ -173,3 +174,17 @@ def test_a_heading_that_stands_twice_on_a_page_names_no_place() -> None:
         f"## Call {n}\n\n### Terms\n\nThe closing date of the call has been moved to {n} May 2024.\n" for n in (1, 2)
     ]
     assert golds(document("\n".join(calls), "Calls of Rivoli")) == set()
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["five hundred hours",
+        "thirty five days", "a hundred and twenty days", "cento venti giorni", "mille e cento giorni",
+     "due anni e sei mesi", "two years and a half", "due anni e mezzo"],
+)  # fmt: skip
+def test_a_part_of_a_longer_number_in_words_is_no_figure(value: str) -> None:
+    assert list(figures(f"It takes {value} in all.")) == []
+
+
+def test_a_number_in_words_after_a_word_that_is_a_number_elsewhere_is_a_figure() -> None:
+    assert [figure.sort for figure in figures("The rent is due thirty days after the notice.")] == ["quantity"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from workbench.corpus.readers.mixed_tables import labels_with_values, late_head
 from workbench.corpus.readers.rows import head_rows, is_value, rows_as_lines
 
@@ -31,6 +33,31 @@ def test_a_head_at_the_top_is_no_late_one() -> None:
     rows[2] = ["Bea", "Cook", "none yet"]
     assert late_head(rows, is_value) == 0
     assert late_head(DIRECTORY[5:], is_value) == 0
+
+
+GOODS = [
+    ["Lamp", "brass", "on request"],
+    ["Oven", "white", "899 €"],
+    ["Stove", "black", "450 €"],
+    ["Fan", "grey", "39 €"],
+    ["Sink", "steel", "120 €"],
+]
+
+
+@pytest.mark.parametrize(
+    "head", [["", "Colour", "Price"], ["", "2023", "2024"], ["Item", "Colour", ""], ["", "10 cm", "20 cm"]]
+)
+def test_a_head_that_lacks_a_name_is_no_row_above_the_head(head: list[str]) -> None:
+    assert late_head([head, *GOODS], is_value) == 0
+    wide = [[*head[:1], *head], *([row[0], f"{row[0]} 2", *row[1:]] for row in GOODS)]
+    assert late_head(wide, is_value) == 0
+
+
+def test_a_row_below_a_head_without_its_first_name_keeps_its_own_cells() -> None:
+    rows = [["", "Colour", "Price"], *GOODS]
+    assert "- Lamp; Colour: brass; Price: on request" in rows_as_lines(rows).lines
+    assert rows_as_lines([["Price list", "", ""], *rows]).lines == ("Price list", *rows_as_lines(rows).lines)
+    assert late_head([["Price list", "", ""], ["May", "", ""], *rows], is_value) == 0
 
 
 def test_labels_of_a_form_stand_with_their_values() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,6 +69,15 @@ def test_a_title_over_a_table_is_a_line_of_its_own() -> None:
 )
 def test_values(cell: str) -> None:
     assert is_value(cell)
+
+
+@pytest.mark.parametrize(
+    "cell", ["5" + "a" * 5000, "5" + "a." * 2500, "5" + "/." * 2500, "5" + " " * 5000, "-" + " " * 5000]
+)
+def test_a_long_cell_is_soon_told_from_a_value(cell: str) -> None:
+    began = time.perf_counter()
+    assert not is_value(f"{cell}!")
+    assert time.perf_counter() - began < 0.1
 
 
 @pytest.mark.parametrize("cell", ["Model", "Prezzo (€)", "Portata", "Garanzia (mesi)", "Note", "B2B partner sales"])

@@ -53,6 +53,10 @@ def test_headings_of_parts(heading: str) -> None:
     "heading",
     [
         "www.example.org", "info@example.org", "Last revised January 2024", "Versione 1.2 del 3/4/2024", "Bozza",
+        "Rev. 3", "Draft v.2", "Bozza n. 2", "Revised on the 3rd of May, 2024", "Approvato il 12 marzo 2024",
+        "Status 2024",
+        "Aggiornamento al 31 dicembre 2023", "Versione dell'11 maggio 2024", "In vigore dal 1° gennaio 2024",
+        "Adopted by the Board 3/4/2024",
         "Motto:", "[Final 2 May", "You may find here all that the members of our club ever wanted to know about it.",
     ],
 )  # fmt: skip
@@ -61,8 +65,13 @@ def test_headings_of_nothing(heading: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "heading", ["Version control", "Updates of the software", "Approved suppliers", "Chi siamo?", "The draft (of 1990)"]
-)
+    "heading",
+    [
+        "Version control", "Updates of the software", "Approved suppliers", "Chi siamo?", "The draft (of 1990)",
+        "Stato patrimoniale 2023", "Bozza di bilancio 2024", "Approved suppliers 2024", "Revised Penal Code 1930",
+        "Version control with Git 2", "Effective Java 3", "Stato di famiglia 2024",
+    ],
+)  # fmt: skip
 def test_headings_of_something(heading: str) -> None:
     assert not names_nothing(heading)
 

@@ -28,7 +28,7 @@ _IN_WORDS = (
     "cento|centoventi|centottanta|"
     "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|eighteen|twenty|"
     "twenty-four|twenty-five|thirty|thirty-six|forty|forty-five|forty-eight|fifty|sixty|seventy-two|ninety|"
-    "(?:a |one )?hundred"
+    "(?:a |one )hundred"
 )
 _COUNTED = (  # what such a number is of, in a text that says how long, how often or how many
     r"working days|business days|calendar days|giorni lavorativi|hours?|ore|days?|giorni|weeks?|settimane|months?|mesi|"
@@ -70,6 +70,19 @@ _RANGE_AFTER = re.compile(
     r"|^ (?:or|o) (?:one|two|three|more|less|più|meno|longer|fewer)",
     re.IGNORECASE,
 )
+# The tail of a longer number in words: "thirty five days", "cento venti giorni", "a hundred and twenty days". English
+# "due" and Italian "sei" are other words as well.
+_NUMBER_BEFORE = re.compile(
+    rf"\b(?:(?!(?:due|sei)\b)(?:{_IN_WORDS})|seventy|eighty|settanta|ottanta|hundred|thousand|million|mille|"
+    r"\w+mila|\w*cento)"
+    r"[ \u00a0-]+(?:(?:and|ed?) )?$",
+    re.IGNORECASE,
+)
+_MORE_AFTER = re.compile(  # "due anni e sei mesi"
+    rf"^,? (?:and|ed?) (?:(?:{_NUMBER}|{_IN_WORDS}|an?|one|un[oa]?)[ \u00a0](?:{_COUNTED}|day|week|month|year|"
+    r"hour|giorno|settimana|mese|anno|ora)\b|(?:a )?half\b|mezz[oa]\b)",
+    re.IGNORECASE,
+)
 _OF_A_FILE = re.compile(  # "(PDF, 1.4 MB)" tells of a download
     r"\((?:formato |file |in )?(?:pdf|docx?|xlsx?|pptx?|zip|csv|ods|odt|rtf|xml|html|jpe?g|png|mp[34])\b[^()]*$",
     re.IGNORECASE,
@@ -101,6 +114,9 @@ def figures(text: str) -> Iterator[TextFigure]:
             if sort == "date" and match[0].isdigit() and _RATE.search(before[-12:]):
                 continue  # "1 in 1000"
             if sort == "quantity" and _OF_A_FILE.search(before[-40:]):
+                continue
+            words = sort == "quantity" and not match[0][0].isdigit()
+            if words and (_NUMBER_BEFORE.search(before[-40:]) or _MORE_AFTER.match(after[:40])):
                 continue
             if _RANGE_BEFORE.search(before[-40:]) or _RANGE_AFTER.match(after[:40]) or _NUMBERED.search(before[-14:]):
                 continue

@@ -15,8 +15,9 @@ from workbench.corpus.readers.mixed_tables import Cells, labels_with_values, lat
 from workbench.languages.spoken import said
 
 # What a cell under a head may hold and a head hardly does: a number with or without a unit, a date, a time, yes or no.
+# No repetition gives back what it took, so that a long cell takes no longer than its length.
 _VALUE = re.compile(
-    r"[-+±~≈<>≤≥]?\s*(?:[€$£¥]|EUR|USD|CHF)?\s*[-+]?\d[\d.,:/'’ \u00a0–-]*(?:%|°|º|ª|[€$£¥]|[^\W\d_]{1,12}\.?|[/²³·.])*"
+    r"[-+±~≈<>≤≥]?\s*+(?:(?:[€$£¥]|EUR|USD|CHF)\s*+)?[-+]?\d[\d.,:/'’ \u00a0–-]*+(?:[%°€$£¥/²³·.]|[^\W\d_])*+"
     r"|true|false|yes|no|sì|si|vero|falso|x|✓|✗|#(?:N/?[AD]|DIV/0!|VALORE!|VALUE!|REF!|RIF!|NAME\?|NOME\?|NUM!|NULL!)|n\.?[/.]?[ad]\.?|[-–—]",
     re.IGNORECASE,
 )

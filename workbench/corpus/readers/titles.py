@@ -18,13 +18,25 @@ _PART = re.compile(
     r"(?:storia|cronologia|tabella|elenco) delle (?:revisioni|modifiche|versioni)|revisioni",
     re.IGNORECASE,
 )
+# What stands between a word of state and its figure: "Revised on the 3rd of May 2024", "Bozza n. 2".
+_DATE_WORD = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|"
+    r"dec(?:ember)?|genn?(?:aio)?|febb?(?:raio)?|mar(?:zo)?|apr(?:ile)?|mag(?:gio)?|giu(?:gno)?|lug(?:lio)?|ago(?:sto)?|"
+    r"set(?:t(?:embre)?)?|ott(?:obre)?|nov(?:embre)?|dic(?:embre)?|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"(?:lune|marte|mercole|giove|vener)dì|sabato|domenica|spring|summer|autumn|winter|primavera|estate|autunno|inverno|"
+    r"on|of|as|at|in|from|since|the|date|dated?|year|no|nr?|number|v|ver|vers|version[ei]?|rev|revision[ei]?|ed|edition|"
+    r"il|lo|l|del|dell|della|di|al|all|a|dal|dall|da|data|anno|num|numero|edizione|draft|bozza|final[ei]?|definitiv[ao]|"
+    r"updated|revised|approved|aggiornat[oa]|approvat[oa]|"
+    r"\d++(?:[./]\d++)*+(?:st|nd|rd|th|[º°])?+)"
+)
 # When a document was changed, how far it is, where it stands: "Status: draft", "Last revised January 2024".
 _NOTHING = re.compile(
     r"(?:https?://|www\.)\S+|\S+@\S+|"
     r"(?:(?:last|latest|date|data|ultim[ao])\s+)?(?:of\s+|di\s+)?(?:status|stato|draft|bozza|version[ei]?|revision[ei]?|"
     r"rev\.?|revised|updated?|amended|effective|adopted|approved|issued|printed|downloaded|aggiornat[oa]|aggiornamento|"
     r"approvat[oa]|adottat[oa]|emess[oa]|emission[ei]|approvazione|in vigore)\b"
-    r"(?:\s*:.*|(?:\s+\S+){0,4}[\s.-]*\d[\d./-]*|)",
+    r"(?:\s*:.*|(?:\s+(?:by\s|dal\s|dall[ao]\s|dall['’])\s*\S+(?:\s+\S+){0,2})?"
+    rf"(?:[\s.,'’°–-]++{_DATE_WORD}\b){{0,7}}[\s.,'’°–-]*+\d[\d./-]*|)",
     re.IGNORECASE,
 )
 _LISTED = r"[ \t.…]*\d{1,4}[ \t]*$"  # a heading in the table of contents, with its page
