@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from workbench.corpus.sheets.add import Added, questions_of_sheet
+from workbench.corpus.sheets.columns import columns_of
 from workbench.types import Document
 
 DOCUMENTS = [Document("barn", "The barn", "The barn holds hay. Its roof is of slate. Its door is green, or blue.", {})]
@@ -95,3 +96,9 @@ def test_a_column_of_one_form_can_be_named(tmp_path: Path) -> None:
     path.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
     added = questions_of_sheet(path, DOCUMENTS, columns={"answer": "expected_answer"})
     assert {q.answers for q in added.questions} >= {("slate",)}
+
+
+@pytest.mark.parametrize("head", ["expected", "ideal", "gold", "attesa"])
+def test_what_is_expected_goes_before_what_a_system_answered(head: str) -> None:
+    fields = columns_of(["question", "answer", head], {}, "sheet.csv")
+    assert fields["answer"] == head
