@@ -18,9 +18,10 @@ weights by the bandwidth of a copy, over the time taken; the peak of memory stan
 
 In float32 on a processor OpenVINO takes part where the extra `openvino` is installed: as the engine of a run, in the
 same batches as ours, with what all prompts share computed once; and in the same batches as `generate`, with what a
-batch shares computed once in each, its cache of keys and values in float32 and, as is its default, in 8 bits. All take
-turns with the others. A ratio is the questions a second over those of ours, and replies are counted that differ from
-those of `generate`.
+batch shares computed once in each, its cache of keys and values in float32 and, as is its default, in 8 bits. So does
+llama.cpp where `llama-cpp-python` is installed (`pip install llama-cpp-python` compiles it), in the same batches, with
+its weights in 8 bits and in float32. All take turns with the others. A ratio is the questions a second over those of
+ours, and replies are counted that differ from those of `generate`.
 """
 
 from __future__ import annotations
@@ -131,6 +132,21 @@ def openvino_peers(model: Any, given: argparse.Namespace) -> dict[str, Callable[
     }
 
 
+def llama_peers(
+    model: Any, tokenizer: Any, folder: Path, given: argparse.Namespace
+) -> dict[str, Callable[[list[list[int]], int], Any]]:
+    """The same for llama.cpp, for each kind of its weights; `folder`: where their files are written."""
+    from experiments.benchmarks.llama_peer import WEIGHTS, LlamaPeer, installed
+
+    if given.device != "cpu" or given.dtype != "float32":
+        return {}
+    if not installed():
+        print("llama-cpp-python is not installed, and is left out", flush=True)
+        return {}
+    made = {weights: LlamaPeer(model, tokenizer, weights, folder, given.threads) for weights in WEIGHTS}
+    return {f"llama.cpp, {weights}": partial(each.replies, new_tokens=NEW_TOKENS) for weights, each in made.items()}
+
+
 def tell_peers(
     load: str,
     times: dict[str, list[float]],
@@ -217,6 +233,10 @@ def main() -> int:
     given = parser.parse_args()
     tie = given.tie if given.tie is not None else {"float32": 1e-3, "bfloat16": 0.05}[given.dtype]
 
+    from workbench.cli.app import set_environment
+
+    set_environment()  # of both sides alike, as a run has it: threads that spin for long starve on a busy machine
+
     import torch
 
     from experiments.benchmarks.random_weights import random_model
@@ -251,7 +271,7 @@ def main() -> int:
             + f", {given.dtype}",
             flush=True,
         )
-        others = openvino_peers(model, given)
+        others = openvino_peers(model, given) | llama_peers(peer, tokenizer, Path(name), given)
         for load in loads(model, given.questions):
             prompts = load.prompts
             found = ours(model, prompts)

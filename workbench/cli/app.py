@@ -149,12 +149,17 @@ def _tell_bug(kind: type[BaseException], error: BaseException, trace: TracebackT
     sys.stderr.write(scrub("".join(traceback.format_exception(kind, error, trace))))
 
 
-def main() -> None:
-    """The `workbench` command."""
-    sys.excepthook = _tell_bug
+def set_environment() -> None:
+    """Set what of `ENVIRONMENT` the user has not; to be called before anything imports torch."""
     for name, value in ENVIRONMENT.items():
         if name != "GOMP_SPINCOUNT" or "OMP_WAIT_POLICY" not in os.environ:  # the same choice under another name
             os.environ.setdefault(name, value)
+
+
+def main() -> None:
+    """The `workbench` command."""
+    sys.excepthook = _tell_bug
+    set_environment()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal without Unicode gets "?" instead of a traceback
             stream.reconfigure(errors="replace")
