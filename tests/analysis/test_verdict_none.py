@@ -61,6 +61,8 @@ WORLDS = [
         "richiesto "
         "([verdict] good_enough). Provare ora un recupero migliore: con davanti proprio i passaggi che contengono "
         "la risposta (oracle), il modello risponde bene all'83% delle domande.",
+        lines=("Of those measured rag is clearly ahead: closed-book, the next best, is right on 1% (4 points less, 95% "
+               "interval 1 to 7).",),
         absent=("Choose",),
         commands=("workbench run reports/planted/experiment.toml --set arms.rag.k=6 --set name=planted-k6",
                    "workbench compare reports/planted reports/planted-k6"),
@@ -230,6 +232,21 @@ WORLDS = [
         "([verdict] good_enough). Provare ora un recupero migliore: con davanti proprio i passaggi che contengono "
         "la risposta (oracle), il modello risponde bene al 97% delle domande.",
         lines=("The share right may be anything from 44 to 52% (95% interval), on either side of the 50% asked for.",),
+    ),
+    World(
+        "none is good enough, and the best two cannot be told apart",
+        world([arm("rag", 0.22), arm("lora", 0.2, "tuned"), arm("oracle", 0.31, "oracle")],
+              pair("rag", "lora", 0.02, p=0.4)),
+        None, "high",
+        "None is good enough: the best, rag, is right on 22% of the questions, below the 50% asked for ([verdict] "
+        "good_enough). Try a larger model next: given the very passages with the answer (oracle), this one gets "
+        "only 31% right.",
+        "Nessun approccio è abbastanza buono: il migliore, rag, risponde bene al 22% delle domande, meno del 50% "
+        "richiesto "
+        "([verdict] good_enough). Provare ora un modello più grande: con davanti proprio i passaggi che contengono "
+        "la risposta (oracle), questo risponde bene soltanto al 31% delle domande.",
+        lines=("Nor can this run tell rag from lora.",),
+        absent=("clearly ahead",),
     ),
 ]
 # fmt: on

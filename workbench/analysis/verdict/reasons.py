@@ -14,7 +14,7 @@ GAP = 0.05  # between an arm and the bound: less is not mentioned
 def reasons_of(evidence: RunEvidence, decision: Decision) -> list[Finding]:
     """The reasons for the advice, in the order in which they weigh."""
     named = any(found.key.startswith("try.") for found in decision.headline)
-    found = [*_model_alone(evidence, decision), *_bound(evidence, named)]
+    found = [*_lead(evidence, decision), *_model_alone(evidence, decision), *_bound(evidence, named)]
     if decision.chosen is not None:
         found += [*_manners(decision.chosen), *_price(decision.chosen)]
     return found
@@ -25,6 +25,24 @@ def basis(evidence: RunEvidence) -> Finding:
     settings = evidence.settings
     values = {"questions": settings.questions_a_month, "fits": fits_a_month(settings)}
     return Finding("reason.basis" if settings.changes_a_month else "reason.basis_once", values)
+
+
+def _lead(evidence: RunEvidence, decision: Decision) -> list[Finding]:
+    """Where none is good enough: by how much the best of them is ahead, or that this cannot be told."""
+    leader = decision.leader
+    if decision.chosen is not None or leader is None or not leader.share:
+        return []
+    pairs = [(arm, evidence.pair(leader, arm)) for arm in evidence.choices if arm is not leader]
+    known = [(arm, pair) for arm, pair in pairs if pair is not None]
+    if not known:
+        return []
+    if open_ := tuple(arm.name for arm, pair in known if pair.open or pair.tied):
+        return [Finding("reason.leads_open", {"best": leader.name, "others": open_})]
+    other, pair = max(known, key=lambda each: each[0].share)
+    values = {"best": leader.name, "other": other.name, "other_value": other.share, "delta": pair.delta}
+    if pair.low is None or pair.high is None:
+        return [Finding("reason.leads_bare", values)]
+    return [Finding("reason.leads", values | {"low": pair.low, "high": pair.high})]
 
 
 def _model_alone(evidence: RunEvidence, decision: Decision) -> list[Finding]:
