@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.corpus.readers.html import good_title, page_text
+from workbench.corpus.readers.parts.markdown.boxes import without_boxes
+from workbench.corpus.readers.parts.markdown.components import has_components, without_components, without_given
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, reader
 from workbench.corpus.readers.rows import rows_as_lines
@@ -28,8 +30,16 @@ _FRONT_MATTER = re.compile(
 )
 _FENCED = re.compile(r"^((?:```|~~~).*?^(?:```|~~~)[^\n]*)$", re.MULTILINE | re.DOTALL)
 _SHORTCODE = re.compile(r"\{\{[<%][^\n]*?[%>]\}\}")  # of Hugo and Quarto: "{{< include x.qmd >}}"
-# Of Quarto and kramdown: "![](a.png){width=50%}", "[text]{.class}".
-_BRACES = re.compile(r"(?<=\))\{:?[^{}\n]*[=.#][^{}\n]*\}")
+# Of Quarto, kramdown and MkDocs: "![](a.png){width=50%}", "[text]{.class}", "[text](#){ .button }", "{ .annotate }".
+_BRACES = re.compile(r"(?<=[)\]])\{:?[^{}\n]*[=.#][^{}\n]*\}")
+_BRACES_AFTER_CODE = re.compile(r"\A\{:?[ ]*[=.#][^{}\n]*\}")
+_NAME = r"[.#][A-Za-z][\w:-]*"
+_NAMES = re.compile(
+    rf"(?<![^\s)\]*:])\{{:?[ ]*{_NAME}(?:[ ]+(?:{_NAME}|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{{}}]+)))*[ ]*\}}"
+)
+_STYLED_ICON = re.compile(r"(?<=[\w-]:)\{[ ]*style=\"[^\"\n]*\"[ ]*\}")
+# Pictures by name, of themes of MkDocs.
+_ICON = re.compile(r":(?:material|octicons|fontawesome|simple|lucide|bootstrap|twemoji)-[\w-]+:")
 _SPAN = re.compile(r"(?<!!)\[([^\[\]\n]*)\]\{:?[.#][^{}\n]*\}")
 # A link whose target a site generator fills in: "](" and "{% page … %})" or "{{ … }})".
 _TEMPLATE_LINK = re.compile(r"\]\(\s*(?:\{%[^%\n]*%\}|\{\{[^}\n]*\}\})[^)\n]*\)")
@@ -62,24 +72,29 @@ _ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]{0,200}\}[ \t]*$")
 _TITLES = ("title", "titolo", "Title")
 
 
-@reader(".md", ".markdown", ".qmd", ".rmd")
+@reader(".md", ".markdown", ".qmd", ".rmd", ".mdx")
 def read_markdown(path: Path, _limits: Limits) -> FileReading:
     """The text of the rendered page, titled by its front matter, else by the heading over all of it."""
     decoded = decode(path.read_bytes())
-    title, text = markdown_text(decoded.text)
+    title, text = markdown_text(decoded.text, components=path.suffix.lower() == ".mdx")
     return FileReading((ReadDocument(title or path.stem, text),), notes=decoded.notes())
 
 
-def markdown_text(source: str) -> tuple[str, str]:
-    """Title ("" where there is none) and text of a Markdown document."""
+def markdown_text(source: str, *, components: bool = False) -> tuple[str, str]:
+    """Title ("" where there is none) and text of a Markdown document.
+
+    `components`: it is MDX; one that imports components is taken for it too.
+    """
     source = source.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     front = _FRONT_MATTER.match(source)
     metadata = _metadata(front) if front else {}
     if front and metadata is not None:
         source = source[front.end() :]
-    source = _outside_code(_CLOSE_TITLE.sub(r"\1 ", source))
+    source = without_boxes(_CLOSE_TITLE.sub(r"\1 ", source))
+    components = components or any(map(has_components, _FENCED.split(source)[::2]))
+    source = _outside_code(source, components)
     source = _FOOTNOTE.sub(lambda mark: f"\\[{mark[1]}\\] ", source)
-    tokens = _parser().parse(source)
+    tokens = _parser(indented_code=not components).parse(source)
     blocks = _Blocks(tokens).gathered()
     named = metadata or {}
     title = next((named[key] for key in _TITLES if isinstance(named.get(key), str)), "")
@@ -95,7 +110,7 @@ def _title_of(blocks: Sequence[str]) -> str:
     return headings[0].lstrip("# ")
 
 
-def _outside_code(source: str) -> str:
+def _outside_code(source: str, components: bool) -> str:
     """The source without what a site generator takes for itself, but in fenced code, which shows it."""
     parts = _FENCED.split(source)
     for number in range(0, len(parts), 2):
@@ -103,18 +118,23 @@ def _outside_code(source: str) -> str:
             (_DIVISION, ""),
             (_TEMPLATE_LINK, "](#)"),
             (_SHORTCODE, ""),
-            (_BRACES, ""),
             (_SPAN, r"\1"),
+            (_BRACES, ""),
+            (_STYLED_ICON, ""),
+            (_ICON, ""),
             (_WIKI_LINK, r"\1"),
             (_MARKED, r"\1"),
             (_ASIDE, ""),
             (_KRAMDOWN, ""),
+            (_NAMES, ""),
             (_CLOSE_HEADING, r"\g<0> "),
         ):
             parts[number] = form.sub(shown, parts[number])
         pieces = _IN_LINE_CODE.split(_COMMENTED.sub("", parts[number]))
         for place in range(0, len(pieces), 2):
-            pieces[place] = _VARIABLE.sub("", _TAG.sub(_shown_by_tag, pieces[place]))
+            pieces[place] = _BRACES_AFTER_CODE.sub("", pieces[place]) if place else pieces[place]
+            piece = _VARIABLE.sub("", _TAG.sub(_shown_by_tag, pieces[place]))
+            pieces[place] = without_components(piece) if components else without_given(piece)
         parts[number] = "".join(pieces)
     return "".join(parts)
 
@@ -140,10 +160,11 @@ def _metadata(front: re.Match[str]) -> Mapping[str, Any] | None:
     return found if isinstance(found, dict) else None
 
 
-def _parser() -> MarkdownIt:
+def _parser(indented_code: bool) -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"maxNesting": 50}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": 50}).enable(["table", "strikethrough"])
+    return parser if indented_code else parser.disable("code")
 
 
 class _Blocks:
