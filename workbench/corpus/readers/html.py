@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from workbench.corpus.readers.forms import SpannedCell
 from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.parts.html.math import formula
 from workbench.corpus.readers.parts.html.panels import Panels
@@ -334,13 +335,20 @@ class _Walk:
                     self.visit(cell)
                     self.flush()
             return
-        cells = [[self._cell_text(cell) for cell in row] for row in grid(rows)]
+        cells = [self._cell_texts(row) for row in grid(rows)]
         table = rows_as_lines(cells, head_rows(rows))
         if table.lines and self.in_cell:
             self.blocks.append(", ".join(in_cell([line]) for line in table.lines))
         elif table.lines:
             self.blocks.append("\n".join(table.lines))
             self._after_item = False
+
+    def _cell_texts(self, row: list[Element | None]) -> list[str]:
+        texts: list[str] = []
+        for n, cell in enumerate(row):
+            goes_on = n > 0 and cell is not None and cell is row[n - 1]
+            texts.append(SpannedCell(texts[-1]) if goes_on else self._cell_text(cell))
+        return texts
 
     def _cell_text(self, cell: Element | None) -> str:
         if cell is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from workbench.corpus.readers.forms import spread
 from workbench.corpus.readers.html import good_title
 from workbench.corpus.readers.office import check_archive, damage
 from workbench.corpus.readers.opendocument_numbering import ListNumbers
@@ -153,9 +154,9 @@ def _rows(table: Any, numbers: ListNumbers) -> list[list[str]]:
             high = _count(cell, "number-rows-spanned")
             text = " ".join(in_cell(_blocks(cell, numbers)).split())
             for below in range(high if wide > 1 or high > 1 else 0):
-                covered |= {(number + below, len(cells) + n): text for n in range(wide)}
+                covered |= {(number + below, len(cells) + n): cell for n, cell in enumerate(spread(text, wide))}
             said_so = (following := cell.getnext()) is not None and following.tag == f"{_TABLE}covered-table-cell"
-            cells += [text] * (times if said_so else max(times, wide))
+            cells += [text] * times if said_so or times >= wide else spread(text, wide)
         if not _is_hidden(row):
             rows.append([cell for n, cell in enumerate(cells) if n not in hidden])
     return rows

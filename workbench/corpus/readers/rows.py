@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise
 
+from workbench.corpus.readers.forms import SpannedCell, beside_box, form_lines, is_box, is_form
 from workbench.corpus.readers.mixed_tables import Cells, labels_with_values, late_head
 from workbench.languages.spoken import said
 
@@ -43,6 +44,8 @@ _KINDS = frozenset(
 _MOST_HEADS = 4  # rows
 _MOST_HEAD = 250  # characters: what is longer is text, which each row would repeat
 _MANY = 4  # columns
+_TO_FILL = 3  # rows of a label alone, as a form has
+_HIGHEST_HEAD = 3  # rows
 _MOSTLY = 0.6  # of the cells of a column
 FIELD_QUOTES = (("“", "”"), ("«", "»"), ("‹", "›"), ("「", "」"))  # around a cell with a semicolon
 _FIELD = re.compile("(?:{}|[^;])+".format("|".join(f"{a}[^{a}{b}]*{b}" for a, b in FIELD_QUOTES)))
@@ -58,7 +61,8 @@ class TableLines:
 
 def flat(cell: str) -> str:
     """A cell on one line."""
-    return " ".join(cell.split())
+    text = " ".join(cell.split())
+    return SpannedCell(text) if isinstance(cell, SpannedCell) else text
 
 
 def in_cell(blocks: Iterable[str]) -> str:
@@ -92,7 +96,8 @@ def rows_as_lines(rows: Sequence[Cells], heads: int | None = None) -> TableLines
         return TableLines((*rows_as_lines(clean[:start], 0).lines, *rows_as_lines(clean[start:], 1).lines))
     above: list[str] = []
     while len(clean) > 1 and len(clean[0]) > 1 and _alone(clean[0]) and not heads:
-        above.append(next(filter(None, clean.pop(0))))
+        text = next(filter(None, clean.pop(0)))
+        above += [text] if above[-1:] != [text] else []  # one that covers several rows
     if not clean:
         return TableLines(tuple(above))
     if len(clean[0]) == 1:
@@ -103,6 +108,8 @@ def rows_as_lines(rows: Sequence[Cells], heads: int | None = None) -> TableLines
     count = heads_of(clean) if heads is None else min(heads, len(clean))
     if all(map(_over_columns, clean[count:])):  # nothing but heads, and rows that name none of their columns
         return TableLines((*above, *(", ".join(dict.fromkeys(filter(None, row))) for row in clean)))
+    if heads is None and count and is_form(_names(clean[:count], len(clean[0])), clean[count:]):
+        return TableLines((*above, *form_lines(clean, is_value, _as_field)))
     while caption := _over_all(clean[:count]):
         above.append(caption)
         clean, count = clean[1:], count - 1
@@ -132,12 +139,15 @@ def _of_one_thing(rows: Sequence[Cells], heads: int | None) -> bool:
     """Whether two columns are names and values of one thing: "Weight | 5 kg"."""
     if rows[0][1].casefold() in _OF_ONE_THING:
         return True
-    if heads or all(cell.casefold() in _KINDS for cell in rows[0]):
+    parted = [row for row in rows if not isinstance(row[1], SpannedCell)]  # by rows of one cell
+    to_fill = sum(not row[1] for row in rows)
+    rows, is_a_form = parted, len(parted) < len(rows) or to_fill >= _TO_FILL
+    if not rows or heads or all(cell.casefold() in _KINDS for cell in rows[0]):
         return False
     names = [row[0] for row in rows]
     if all(name.endswith(":") for name in names) and not any(row[1].endswith(":") for row in rows):
         return True  # "Treasurer: | Ada", be there two with one name
-    named = len(set(names)) == len(names) and not any(map(is_value, names))
+    named = (is_a_form or len(set(names)) == len(names)) and not any(map(is_value, names))
     # A name over a column of values is no value; the properties of one thing are of several kinds.
     values = [is_value(row[1]) for row in rows[1:] if row[1]]
     if _YEAR.fullmatch(rows[0][1]) and values and not any(_YEAR.fullmatch(row[1]) for row in rows[1:]) and all(values):
@@ -150,7 +160,11 @@ def _pairs(rows: Sequence[Cells], heads: int | None) -> list[str]:
     skipped = heads or (1 if first[1].casefold() in _OF_ONE_THING else 0)
     lines = [", ".join(filter(None, row)) for row in rows[:skipped]]
     return [*lines, *(f"- {name.rstrip(':')}: {value}" if name and value else name or value
-                      for name, value in rows[skipped:])]  # fmt: skip
+                      for name, value in map(_label_and_value, rows[skipped:]))]  # fmt: skip
+
+
+def _label_and_value(row: Cells) -> tuple[str, str]:
+    return row[0], "" if isinstance(row[1], SpannedCell) else row[1]
 
 
 def head_rows(rows: Sequence[Cells]) -> Sequence[Cells]:
@@ -203,7 +217,7 @@ def _like_data(first: Cells, rest: Sequence[Cells]) -> bool:
         below = [row[n] for row in rest if row[n]]
         if below and sum(map(is_value, below)) * 2 >= len(below):
             return True
-    return not _spans(first) and any(_comes_again(first, n, rest) for n, cell in enumerate(first) if cell)
+    return any(_comes_again(first, n, rest) for n, cell in enumerate(first) if cell)
 
 
 def _names_year(cell: str, n: int, rest: Sequence[Cells]) -> bool:
@@ -213,9 +227,13 @@ def _names_year(cell: str, n: int, rest: Sequence[Cells]) -> bool:
 
 
 def _comes_again(first: Cells, n: int, rest: Sequence[Cells]) -> bool:
-    """Whether a cell stands again further down in its column, where a name would not; a repeated head is none."""
+    """Whether a cell stands again further down in its column, where a name would not; a repeated head is none, and
+    neither is the rest of a head over several rows."""
     below = list(dropwhile(lambda row: row[n] == first[n], rest))
-    return any(row[n] == first[n] and list(row) != list(first) for row in below)
+    reaches = len(rest) - len(below)
+    if reaches >= _HIGHEST_HEAD and any(list(row) != list(first) for row in rest[:reaches]):
+        return True
+    return not _spans(first) and any(row[n] == first[n] and list(row) != list(first) for row in below)
 
 
 def _names(heads: Sequence[Cells], width: int) -> list[str]:
@@ -242,12 +260,15 @@ def _over_columns(row: Cells) -> bool:
 def _line(names: Sequence[str], row: Cells) -> str:
     if _over_columns(row):
         return row[0]  # it heads the rows below
-    filled = [(name, cell) for name, cell in zip(names, row, strict=True) if cell]
+    filled = [(name, cell) for n, (name, cell) in enumerate(zip(names, row, strict=True)) if cell and not (
+        n and isinstance(cell, SpannedCell) and names[n - 1] == name)]  # fmt: skip
     if not filled:
         return ""
     if len(filled) == 1:
         name, cell = filled[0]
         return f"- {name}: {cell}" if name else cell
+    if is_box(filled[0][1]) and not any(name for name, _ in filled):
+        return beside_box([cell for _, cell in filled], _as_field)
     return "- " + "; ".join(f"{name}: {_as_field(cell)}" if name else _as_field(cell) for name, cell in filled)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.corpus.readers.flow import says_more_than_a_number
+from workbench.corpus.readers.forms import spread
 from workbench.corpus.readers.marks import lowered, raised, symbol
 from workbench.corpus.readers.office import absent_parts, damage, library, office_file
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
@@ -183,7 +184,7 @@ class _Body:
                 text = " ".join(in_cell(self.blocks(cell)).split())
                 if goes_on and rows and len(cells) < len(rows[-1]):
                     text = rows[-1][len(cells)]
-                cells += [text] * width
+                cells += spread(text, width)
             rows.append(cells)
             marked = properties is not None and properties.find(f"{_W}tblHeader") is not None
             heads += marked and heads == len(rows) - 1

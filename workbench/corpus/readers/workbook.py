@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
+from workbench.corpus.readers.forms import SpannedCell
 from workbench.corpus.readers.number_formats import QUOTED, number_shown
 from workbench.corpus.readers.office import damage, library, office_file
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
@@ -88,7 +89,7 @@ def cells_of(sheet: Any) -> list[list[str]]:
         first = rows[merged.min_row - 1][merged.min_col - 1] if merged.min_row <= len(rows) else ""
         for row in range(merged.min_row - 1, min(merged.max_row, len(rows))):
             for column in range(merged.min_col - 1, min(merged.max_col, len(rows[row]))):
-                rows[row][column] = first
+                rows[row][column] = SpannedCell(first) if column >= merged.min_col else first
     lines, columns = _hidden(sheet)
     return [
         [cell for number, cell in enumerate(row, start=1) if number not in columns]
