@@ -14,10 +14,10 @@ from .test_readers import read, text
 @pytest.mark.parametrize(
     ("source", "shown"),
     [
-        ('!!! tip "Orari"\n    Dalle 9.\n\n    Mai il lunedì.\n\nFine.', "Orari\n\nDalle 9.\n\nMai il lunedì.\n\nFine."),
+        ('!!! tip "Orari"\n    Dalle 9.\n\n    Mai.\n\nFine.', "Orari\n\nDalle 9.\n\nMai.\n\nFine."),
         ("!!! warning\n\n    Spento 5 minuti.", "Warning\n\nSpento 5 minuti."),
         ('??? note ""\n    Nascosto.', "Nascosto."),
-        ('=== "A"\n\n    ``` sh\n    get x\n    ```\n\n=== "B"\n\n    - a\n    - b', "A\n\n```\nget x\n```\n\nB\n\n- a\n- b"),
+        ('=== "A"\n\n    ``` sh\n    get x\n    ```\n\n=== "B"\n\n    - a', "A\n\n```\nget x\n```\n\nB\n\n- a"),
         ('!!! note\n    !!! tip "Dentro"\n        Testo.', "Note\n\nDentro\n\nTesto."),
         ("- uno\n\n    !!! info\n        nota\n\n- due", "- uno\n  Info\n  nota\n- due"),
         (":::tip Prima di iniziare\nServe Node 18.\n:::", "Prima di iniziare\n\nServe Node 18."),

@@ -9,6 +9,7 @@ from pathlib import Path
 from tiny.reading import read_file
 
 from workbench.corpus.readers.registry import Limits
+from workbench.languages.spoken import said
 
 from .test_readers import failure, read, text
 
@@ -68,6 +69,16 @@ def opendocument(folder: Path, name: str, body: str, styles: str = "") -> Path:
         whole = f"<office:document-content {spaces} {drawing}>{styles}<office:body>{body}</office:body>"
         archive.writestr("content.xml", f"{whole}</office:document-content>")
     return folder / name
+
+
+def test_a_table_of_contents_of_opendocument_is_left_out_and_counted(tmp_path: Path) -> None:
+    listed = (
+        "<text:table-of-content><text:index-body><text:p>Orari 3</text:p></text:index-body></text:table-of-content>"
+    )
+    body = f"<office:text>{listed}<text:h text:outline-level='1'>Orari</text:h><text:p>Dalle 9.</text:p></office:text>"
+    reading = read_file(opendocument(tmp_path, "a.odt", body), Limits())
+    assert text(reading) == "# Orari\n\nDalle 9."
+    assert reading.notes == (said("read.contents", n=1),)
 
 
 def test_sheets_of_opendocument(tmp_path: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 from workbench.corpus.readers.forms import SpannedCell
 from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.parts.html.math import formula
+from workbench.corpus.readers.parts.html.menus import is_marked_as_menu, is_menu
 from workbench.corpus.readers.parts.html.panels import Panels
 from workbench.corpus.readers.parts.html.tables import grid, head_rows, is_hidden, lays_out
 from workbench.corpus.readers.plain import decode
@@ -35,13 +37,13 @@ _BLOCKS = frozenset(
     )
 )  # fmt: skip
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
-_MENUS = frozenset(("navigation", "menu", "menubar", "tablist", "toolbar"))
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w-]*)[^<>]{20000,}>")
 _MOST_ATTRIBUTES = 2_000  # of one element; a picture in an address has signs of equality at its end only
 _LINK_SIGNS = " ¶#§🔗\uf0c1"
 _PERMANENT = re.compile(r"headerlink|permalink|anchor|hash-?link|link to this|link a quest", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_ANY_TAG = re.compile(r"<[!/?]?[a-zA-Z]")
 _BLANK = re.compile(r"[ \t\n\r\f\v\u00a0\u2007\u202f]+")
 _NO_TITLE = re.compile(
     r"\(?(?:untitled(?: document| page)?|anonymous|no title|home|homepage|index|document|documento|"
@@ -60,6 +62,8 @@ def read_html(path: Path, limits: Limits) -> FileReading:
     Scripts, hidden elements and menus are left out; how much text the menus had is noted.
     """
     source, notes = _decoded(path.read_bytes())
+    if not _ANY_TAG.search(source):
+        return FileReading((ReadDocument(path.stem, unescape(source).strip()),), notes=notes)  # a text under this name
     title, text, left_out = page_text(source)
     if not text:
         raise ReadFailure(said("read.no_text_in_page"))
@@ -83,13 +87,22 @@ def page_text(source: str) -> tuple[str, str, int]:
         return "", "", 0
     except (etree.LxmlError, ValueError) as error:
         raise ReadFailure(said("read.unparsed", error=error)) from error
-    walk = _Walk(Panels(page))
     try:
-        walk.visit(page)
+        walk = _walked(page, by_name=True)
+        if not walk.blocks and walk.left_out:  # a page of links alone
+            walk = _walked(page, by_name=False)
     except RecursionError:
         raise ReadFailure(said("read.nested")) from None
-    walk.flush()
     return _title(page), "\n\n".join(walk.blocks).strip(), walk.left_out
+
+
+def _walked(page: Element, *, by_name: bool) -> _Walk:
+    walk = _Walk(Panels(page))
+    walk.menus_by_name = by_name
+    walk.above_heading = by_name and next(page.iter("h1"), None) is not None
+    walk.visit(page)
+    walk.flush()
+    return walk
 
 
 def _bare_tag(tag: re.Match[str]) -> str:
@@ -172,6 +185,8 @@ class _Walk:
         self._after_item = item
 
     _after_item = False
+    menus_by_name = False  # whether menus are told by their names and links too
+    above_heading = False  # whether the only heading of the first level is still to come
 
     def visit(self, element: Element) -> None:
         """An element and all that is in it, without what follows it."""
@@ -180,7 +195,9 @@ class _Walk:
             return
         if tag == "a" and _links_to_itself(element):
             return
-        if tag == "nav" or element.get("role") in _MENUS:
+        if tag == "h1":
+            self.above_heading = False
+        if is_marked_as_menu(element) or (self.menus_by_name and is_menu(element, self.above_heading)):
             self.left_out += len(" ".join(element.text_content().split()))
             return
         if label := self.panels.label(element):

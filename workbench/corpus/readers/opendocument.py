@@ -24,6 +24,9 @@ _PRESENTATION = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_LISTS_OF_PARTS = tuple(
+    f"{_TEXT}{name}-index" for name in ("alphabetical", "illustration", "table", "object", "user")
+) + (f"{_TEXT}table-of-content",)
 _NO_CONTENT = {f"{_OFFICE}annotation", f"{_TEXT}tracked-changes", f"{_OFFICE}forms", f"{_TEXT}sequence-decls"}
 _MOST_REPEATED = 100  # cells or blanks that one element stands for: a file may ask for millions
 
@@ -37,13 +40,17 @@ def read_opendocument(path: Path, limits: Limits) -> FileReading:
         styles = _parsed(archive.read("styles.xml")) if "styles.xml" in archive.namelist() else content
         body = content.find(f".//{_OFFICE}text")
         blocks = list(_blocks(body, ListNumbers(styles, content))) if body is not None else []
+        listed = 0
+        for contents in body.iter(*_LISTS_OF_PARTS) if body is not None else ():
+            listed += sum(bool(_flat(line)) for line in contents.iter(f"{_TEXT}p"))
         named = archive.read("meta.xml") if "meta.xml" in archive.namelist() else b"<meta/>"
         title = next((each.text or "" for each in _parsed(named).iter(_TITLE)), "")
     if not blocks:
         raise ReadFailure(said("read.no_text_in_file"))
     heading = next((block.lstrip("# ") for block in blocks if block.startswith("#")), "")
     text = "\n\n".join(blocks)
-    return FileReading((ReadDocument(title_of(text, path.stem, named=title, heading=heading), text),))
+    notes = (said("read.contents", n=listed),) if listed else ()
+    return FileReading((ReadDocument(title_of(text, path.stem, named=title, heading=heading), text),), notes=notes)
 
 
 @reader(".ods")
@@ -98,7 +105,7 @@ def _parsed(data: bytes) -> Any:
 
 def _blocks(parent: Any, numbers: ListNumbers) -> Iterator[str]:
     for element in parent:
-        if element.tag in _NO_CONTENT:
+        if element.tag in _NO_CONTENT or element.tag in _LISTS_OF_PARTS:
             continue
         if element.tag == f"{_TEXT}h":
             level = element.get(f"{_TEXT}outline-level", "1")

@@ -23,6 +23,7 @@ _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SHAPED = "{urn:schemas-microsoft-com:vml}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING = re.compile(r"(?:heading|titolo|title) ?([1-9])?", re.IGNORECASE)
+_OF_CONTENTS = re.compile(r"(?:toc|contents|sommario) (?:heading|[1-9])|index [1-9]|table of figures", re.IGNORECASE)
 _AROUND = {f"{_W}{name}" for name in ("ins", "moveTo", "customXml", "smartTag")}
 _GONE = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "delInstrText", "rPr", "pPr", "sectPr")}
 
@@ -33,7 +34,7 @@ def read_word(path: Path, limits: Limits) -> FileReading:
 
     Equations stand on one line.
 
-    Deleted text and comments are left out. Notes follow the text. Headers and footers of the pages stand once, at
+    Deleted text, comments and tables of contents are left out. Notes follow the text. Headers and footers of the pages stand once, at
     the end.
     """
     docx = library("docx", path)
@@ -52,6 +53,8 @@ def read_word(path: Path, limits: Limits) -> FileReading:
     named = document.core_properties.title or ""
     title = title_of(text, path.stem, styled=walk.title, named=named, heading=walk.heading)
     tell = [said("read.around", texts="; ".join(around))[:200]] if around else []
+    if walk.listed:
+        tell.append(said("read.contents", n=walk.listed))
     if walk.struck:
         tell.append(said("read.struck", n=walk.struck))
     if lacks := absent_parts(path):
@@ -68,6 +71,7 @@ class _Body:
         self.numbering = Numbering(document)
         self.title = self.heading = ""
         self.struck = 0  # characters that are struck out
+        self.listed = 0  # lines of tables of contents
         self.used: list[tuple[str, str]] = []  # the notes referred to: "footnotes" or "endnotes", and the number
 
     def blocks(self, parent: Any) -> Iterator[str]:
@@ -107,6 +111,9 @@ class _Body:
         text = "\n".join(" ".join(line.split()) for line in self._text(element).split("\n")).strip()
         style, label, level = self._style(element)
         if not text:
+            return "", False
+        if _OF_CONTENTS.fullmatch(style):
+            self.listed += 1
             return "", False
         heading = _HEADING.fullmatch(style)
         if heading:

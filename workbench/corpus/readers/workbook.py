@@ -68,7 +68,7 @@ def as_reading(path: Path, sheets: Sequence[Sheet], limits: Limits) -> FileReadi
     blocks: list[str] = []
     notes: list[str] = []
     for sheet in visible:
-        written = [rows_as_lines(rows) for rows in tables_of(sheet.rows)]
+        written = [rows_as_lines(rows) for part in tables_beside(sheet.rows) for rows in tables_of(part)]
         if any(each.lines for each in written):
             blocks += [f"# {sheet.title}"] * (len(visible) > 1)
             blocks += ["\n".join(each.lines) for each in written if each.lines]
@@ -117,6 +117,39 @@ def _hidden_parts(sheet: Any) -> int:
         return 0
     filled = [(cell.row, cell.column) for row in sheet.iter_rows() for cell in row if cell.value is not None]
     return len({row for row, _ in filled} & lines) + len({column for _, column in filled} & columns)
+
+
+def tables_beside(rows: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
+    """The parts of a sheet that stand beside each other: blank columns part two, each with heads of its own, where one
+    begins or ends with other rows, or names a column as the other does."""
+    width = max(map(len, rows), default=0)
+    grid: list[Sequence[str]] = [[*row, *[""] * (width - len(row))] for row in rows]
+    for blank in (n for n in range(width) if not any(row[n] for row in grid)):
+        left: list[Sequence[str]] = [row[:blank] for row in grid]
+        right: list[Sequence[str]] = [row[blank + 1 :] for row in grid]
+        if _stands_apart(left, right):
+            return [left, *tables_beside(right)]
+    return [grid]
+
+
+def _stands_apart(left: Sequence[Sequence[str]], right: Sequence[Sequence[str]]) -> bool:
+    filled = [[n for n, row in enumerate(part) if any(row)] for part in (left, right)]
+    if min(map(len, filled)) < 3 or any(_columns(part) < 2 for part in (left, right)):
+        return False
+    tables = [next(iter(tables_of(part))) for part in (left, right)]
+    if any(heads_of(table) == 0 for table in tables):
+        return False
+    names = [{cell for cell in table[0] if cell} for table in tables]
+    ends = [len(table) for table in tables]
+    return (
+        filled[0][0] != filled[1][0]
+        or bool(names[0] & names[1])
+        or (abs(ends[0] - ends[1]) >= 3 and min(len(rows) - end for rows, end in zip(filled, ends, strict=True)) == 0)
+    )
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> int:
+    return sum(any(column) for column in zip(*rows, strict=True))
 
 
 def tables_of(rows: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
