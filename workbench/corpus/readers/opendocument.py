@@ -25,8 +25,16 @@ _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
 _LISTS_OF_PARTS = tuple(
-    f"{_TEXT}{name}-index" for name in ("alphabetical", "illustration", "table", "object", "user")
-) + (f"{_TEXT}table-of-content",)
+    f"{_TEXT}{name}"
+    for name in (
+        "table-of-content",
+        "alphabetical-index",
+        "illustration-index",
+        "table-index",
+        "object-index",
+        "user-index",
+    )
+)
 _NO_CONTENT = {f"{_OFFICE}annotation", f"{_TEXT}tracked-changes", f"{_OFFICE}forms", f"{_TEXT}sequence-decls"}
 _MOST_REPEATED = 100  # cells or blanks that one element stands for: a file may ask for millions
 

@@ -34,8 +34,8 @@ def read_word(path: Path, limits: Limits) -> FileReading:
 
     Equations stand on one line.
 
-    Deleted text, comments and tables of contents are left out. Notes follow the text. Headers and footers of the pages stand once, at
-    the end.
+    Deleted text, comments and tables of contents are left out. Notes follow the text. Headers and footers of the pages
+    stand once, at the end.
     """
     docx = library("docx", path)
     with damage():

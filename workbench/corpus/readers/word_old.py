@@ -44,8 +44,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def read_old_word(path: Path, limits: Limits) -> FileReading:
     """Headings marked with "#", items with "-" or the number that Word counts, a line for each row of a table.
 
-    Deleted and hidden text, comments and tables of contents are left out. Notes follow the text. Headers and footers stand once, at the
-    end. A file of another kind by this name is read as what it is.
+    Deleted and hidden text, comments and tables of contents are left out. Notes follow the text. Headers and footers
+    stand once, at the end. A file of another kind by this name is read as what it is.
     """
     with path.open("rb") as file:
         beginning = file.read(512)

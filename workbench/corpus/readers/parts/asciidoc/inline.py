@@ -16,6 +16,7 @@ _NAMED = {
     "cpp": "C++", "pp": "++", "wj": "", "brvbar": "¦",
 }  # fmt: skip
 _PASSED = re.compile(r"\+\+\+(.*?)\+\+\+|\+\+(.*?)\+\+|pass:\w*\[(.*?)\]|`\+(.*?)\+`")
+_PASSED_WHOLE = re.compile(r"pass:\w*\[(.*)\]")
 _NOTE = re.compile(r"footnote(?:ref)?:[\w-]*\[((?:[^\]\\]|\\.|\[[^\]]*\])*)\]")
 _ANCHOR = re.compile(r"\[\[[^\]\n]*\]\]|\[#[\w.-]+\](?=[#*_`])|anchor:[^\[\s]*\[[^\]]*\]|\(\(\([^)\n]*\)\)\)")
 _INDEX = re.compile(r"\(\(([^()\n]+)\)\)")
@@ -54,7 +55,8 @@ class AsciidocInline:
         if "!" in name:
             self._attributes.pop(name.strip("!"), None)
         else:
-            self._attributes[name] = self._filled(value.strip())
+            passed = _PASSED_WHOLE.fullmatch(value.strip())
+            self._attributes[name] = self._filled(passed[1] if passed else value.strip())
 
     def notes(self) -> list[str]:
         """The notes, each behind its number."""

@@ -11,9 +11,9 @@ _ROLES = frozenset(("navigation", "menu", "menubar", "tablist", "toolbar"))
 _WORDS = re.compile(r"[a-z]+|[A-Z](?:[a-z]+|[A-Z]*(?![a-z]))")
 _OF_MENUS = frozenset(
     (
-        "nav", "navbar", "navs", "navigation", "navi", "menu", "menus", "submenu", "breadcrumb", "breadcrumbs", "pagination",
-        "pager", "share", "sharing", "social", "socials", "skip", "skiplink", "skiplinks", "toolbar", "topbar",
-        "editsection", "langs", "briciole", "condividi", "paginazione",
+        "nav", "navbar", "navs", "navigation", "navi", "menu", "menus", "submenu", "breadcrumb", "breadcrumbs",
+        "pagination", "pager", "share", "sharing", "social", "socials", "skip", "skiplink", "skiplinks", "toolbar",
+        "topbar",        "editsection", "langs", "briciole", "condividi", "paginazione",
     )
 )  # fmt: skip
 _OF_COOKIES = frozenset(("cookie", "cookies", "consent", "gdpr", "cookiebar", "cookiebanner", "cookieconsent"))
