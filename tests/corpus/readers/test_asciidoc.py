@@ -155,3 +155,9 @@ def test_a_signature_is_no_document(tmp_path: Path) -> None:
     (tmp_path / "a.asc").write_text("-----BEGIN PGP SIGNATURE-----\n\niQEz\n-----END PGP SIGNATURE-----\n")
     with pytest.raises(ReadFailure, match=r"\.asc"):
         read_file(tmp_path / "a.asc", Limits())
+
+
+def test_a_note_may_hold_what_is_passed_on(tmp_path: Path) -> None:
+    (tmp_path / "a.adoc").write_text("Porta 9140 footnote:a[pass:n[La porta `debug_port` serve] ai *tecnici*].\n")
+    found = read_file(tmp_path / "a.adoc", Limits()).documents[0].text
+    assert found == "Porta 9140 [1].\n\n[1] La porta debug_port serve ai tecnici"

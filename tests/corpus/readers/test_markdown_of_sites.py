@@ -135,3 +135,20 @@ def test_components_give_the_text_within_them_and_their_labels(tmp_path: Path) -
 def test_plain_markdown_is_no_program() -> None:
     source = "import data from a CSV file.\n\nexport default values by hand.\n\n{nome} resta"
     assert markdown_text(source)[1] == source
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("Vedi:\n{{% pagine-della-sezione\n  path=/funzioni\n  filtro=x\n%}}\n\nFine.", "Vedi:\n\nFine."),
+        ('{{< figure\n  src="a.png" >}}\n\nTesto.', "Testo."),
+        ('<div align="center">\n![!Schema](a.png "Schema")\n<em>Schema generale</em>\n</div>', "Schema generale"),
+        ("<p>Vedi [la guida](https://x.y/a).</p>", "Vedi la guida."),
+    ],
+)
+def test_shortcodes_of_several_lines_and_marks_within_html(source: str, shown: str) -> None:
+    assert markdown_text(source)[1].replace("Vedi:\n\n\n", "Vedi:\n\n") == shown
+
+
+def test_an_html_page_in_code_keeps_its_marks() -> None:
+    assert markdown_text("```\n{{% a\nb %}}\n```")[1] == "```\n{{% a\nb %}}\n```"

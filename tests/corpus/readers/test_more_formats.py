@@ -137,7 +137,7 @@ def test_slides_of_opendocument(tmp_path: Path) -> None:
 
 def test_rows_of_json_lines_without_a_text_are_a_table(tmp_path: Path) -> None:
     rows = [{"sku": "00184", "price": 49.9, "in stock": True}, {"sku": "00185", "price": 39}]
-    expected = "- sku: 00184; price: 49.9; in stock: True\n- sku: 00185; price: 39"
+    expected = "- sku: 00184; price: 49.9; in stock: true\n- sku: 00185; price: 39"
     assert text(read(tmp_path, "a.jsonl", "\n".join(map(json.dumps, rows)))) == expected
     mixed = read(tmp_path, "b.jsonl", '{"text": "x"}\n{"sku": "00184"}\n')
     assert mixed.failures == ("line 2: no field 'text' with a text",)

@@ -29,7 +29,9 @@ _FRONT_MATTER = re.compile(
     re.DOTALL,
 )
 _FENCED = re.compile(r"^((?:```|~~~).*?^(?:```|~~~)[^\n]*)$", re.MULTILINE | re.DOTALL)
-_SHORTCODE = re.compile(r"\{\{[<%][^\n]*?[%>]\}\}")  # of Hugo and Quarto: "{{< include x.qmd >}}"
+_SHORTCODE = re.compile(
+    r"\{\{[<%](?!/\*)(?:(?!\}\}|\n[ \t]*\n).){0,1000}?[%>]\}\}", re.DOTALL
+)  # of Hugo and Quarto: "{{< include x.qmd >}}"
 # Of Quarto, kramdown and MkDocs: "![](a.png){width=50%}", "[text]{.class}", "[text](#){ .button }", "{ .annotate }".
 _BRACES = re.compile(r"(?<=[)\]])\{:?[^{}\n]*[=.#][^{}\n]*\}")
 _BRACES_AFTER_CODE = re.compile(r"\A\{:?[ ]*[=.#][^{}\n]*\}")
@@ -54,6 +56,8 @@ _IN_LINE_CODE = re.compile(r"(`[^`\n]+`)")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,60})\]:[ \t]*", re.MULTILINE)
 _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,60})\]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_PICTURE = re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)")
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\((?:https?:|[./#])[^()\n]*\)")
 _WIKI_LINK = re.compile(r"!?\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")  # of Obsidian and MediaWiki
 _MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{1,200})(?<=\S)==(?![=\w])")  # "==marked=="
 _ASIDE = re.compile(r"(?<![%\w])%%[^%]*%%")  # a comment of Obsidian
@@ -251,8 +255,8 @@ class _Blocks:
 
 
 def _html(source: str) -> str:
-    """What a browser would show of a piece of HTML."""
-    bare = _COMMENT.sub("", source)
+    """What a browser would show of a piece of HTML, without the marks of Markdown that some leave in it."""
+    bare = _LINK.sub(r"\1", _PICTURE.sub("", _COMMENT.sub("", source)))
     return page_text(bare)[1] if bare.strip() else ""
 
 
