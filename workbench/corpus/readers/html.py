@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -144,7 +145,18 @@ def _title(page: Element) -> str:
 
 def _said(heading: Element) -> str:
     """The text of a heading without the sign that links to it."""
-    return " ".join(heading.text_content().split()).rstrip(_LINK_SIGNS).rstrip()
+    return " ".join("".join(_flowing(heading)).split()).rstrip(_LINK_SIGNS).rstrip()
+
+
+def _flowing(element: Element) -> Iterator[str]:
+    """The text in an element, parted where a line breaks or a block stands: "A day<br>at school"."""
+    yield element.text or ""
+    for child in element:
+        apart = " " if child.tag == "br" or child.tag in _BLOCKS else ""
+        yield apart
+        if isinstance(child.tag, str):
+            yield from _flowing(child)
+        yield f"{apart}{child.tail or ''}"
 
 
 def _links_to_itself(element: Element) -> bool:

@@ -202,8 +202,9 @@ class _Blocks:
             self.done.append(text)
 
     def _inline(self, token: Token, before: Token) -> None:
-        text = _inline(token)
-        if before.type in ("th_open", "td_open"):
+        in_cell = before.type in ("th_open", "td_open")
+        text = _inline(token, pictures=not in_cell)  # a picture in a cell is none of its values
+        if in_cell:
             self.rows[-1].append(text)
         elif before.type == "heading_open":
             self._add(f"{'#' * int(before.tag[1:])} {_ATTRIBUTES.sub('', text)}" if text.strip() else "")
@@ -260,8 +261,8 @@ def _html(source: str) -> str:
     return page_text(bare)[1] if bare.strip() else ""
 
 
-def _inline(token: Token) -> str:
-    """The text of a paragraph: no marks, no addresses, nothing struck out."""
+def _inline(token: Token, *, pictures: bool) -> str:
+    """The text of a paragraph: no marks, no addresses, nothing struck out; what pictures show where it is asked for."""
     from workbench.corpus.readers.marks import lowered, raised
 
     parts: list[str] = []
@@ -287,7 +288,7 @@ def _inline(token: Token) -> str:
             if raising:
                 text = (raised if raising == "sup" else lowered)(text, "".join(parts[-2:]).rstrip())
             parts.append(text)
-        elif kind == "image":
+        elif kind == "image" and pictures:
             parts.append(child.content)
         elif kind == "softbreak" or kind == "hardbreak":
             parts.append("\n")
