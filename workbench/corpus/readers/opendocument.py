@@ -97,7 +97,7 @@ def read_slides(path: Path, limits: Limits) -> FileReading:
         for frame in slide:
             found = list(_blocks(frame, numbers))
             if frame.get(f"{_PRESENTATION}class") == "title" and found:
-                found = [f"# {' '.join(found)}"]
+                found = [f"# {' '.join(' '.join(found).lstrip('- ').split())}"]  # a title set as an item of a list
             blocks += found
     if not blocks:
         raise ReadFailure(said("read.no_text_in_file"))
