@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
 
 from workbench.corpus.readers.forms import SpannedCell
 from workbench.corpus.readers.marks import lowered, raised
+from workbench.corpus.readers.parts.html.beside import set_apart
 from workbench.corpus.readers.parts.html.math import formula
 from workbench.corpus.readers.parts.html.menus import is_marked_as_menu, is_menu
 from workbench.corpus.readers.parts.html.panels import Panels
 from workbench.corpus.readers.parts.html.tables import grid, head_rows, is_hidden, lays_out
+from workbench.corpus.readers.parts.html.titles import BLOCKS, LINK_SIGNS, title_of_page
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import in_cell, rows_as_lines
@@ -29,31 +30,14 @@ _NOT_SHOWN = frozenset(
         "base", "dialog",
     )
 )  # fmt: skip
-_BLOCKS = frozenset(
-    (
-        "address", "article", "aside", "blockquote", "body", "center", "details", "dd", "div", "dl", "dt",
-        "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html", "legend", "li",
-        "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot",
-        "th", "thead", "tr", "ul", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "optgroup", "option",
-    )
-)  # fmt: skip
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w-]*)[^<>]{20000,}>")
 _MOST_ATTRIBUTES = 2_000  # of one element; a picture in an address has signs of equality at its end only
-_LINK_SIGNS = " ¶#§🔗\uf0c1"
 _PERMANENT = re.compile(r"headerlink|permalink|anchor|hash-?link|link to this|link a quest", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ANY_TAG = re.compile(r"<[!/?]?[a-zA-Z]")
 _BLANK = re.compile(r"[ \t\n\r\f\v\u00a0\u2007\u202f]+")
-_NO_TITLE = re.compile(
-    r"\(?(?:untitled(?: document| page)?|anonymous|no title|home|homepage|index|document|documento|"
-    r"senza titolo|new page|pagina iniziale|notes?|legenda|legend|contents|table of contents|indice|sommario)"
-    r"[ \d]*\)?|.*\.(?:html?|docx?|pdf|odt|indd|md|tex|txt|xlsx?|pptx?)|microsoft (?:word|powerpoint|excel).*|"
-    r"(?:word|office|powerpoint|excel) (?:document|presentation|workbook)|documento (?:di )?(?:word|microsoft).*|"
-    r"presentazione (?:standard|di powerpoint)",
-    re.IGNORECASE,
-)
 
 
 @reader(".html", ".htm", ".xhtml")
@@ -94,7 +78,7 @@ def page_text(source: str) -> tuple[str, str, int]:
             walk = _walked(page, by_name=False)
     except RecursionError:
         raise ReadFailure(said("read.nested")) from None
-    return _title(page), "\n\n".join(walk.blocks).strip(), walk.left_out
+    return title_of_page(page), "\n\n".join(walk.blocks).strip(), walk.left_out
 
 
 def _walked(page: Element, *, by_name: bool) -> _Walk:
@@ -111,15 +95,6 @@ def _bare_tag(tag: re.Match[str]) -> str:
     return f"<{tag[1]}>" if tag[0].count("=") > _MOST_ATTRIBUTES else tag[0]
 
 
-_SITE_ALONE = re.compile(r"[^—–|·-]{1,60}\s[—–|·-]+|[—–|·-]+\s[^—–|·-]{1,60}")  # "Camera.it -": the page has no name
-
-
-def good_title(title: str) -> str:
-    """A title as a person gave it: "" for what a program made up, "src.html" or "(anonymous)"."""
-    clean = " ".join(title.split())
-    return "" if _NO_TITLE.fullmatch(clean) or _SITE_ALONE.fullmatch(clean) else clean
-
-
 def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
     named = _CHARSET.search(data[:4096])
     if named and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
@@ -131,39 +106,11 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
     return decoded.text, decoded.notes()
 
 
-def _title(page: Element) -> str:
-    """The only heading of the first level, else the page's title without the site's name, else its first heading."""
-    first = [_said(each) for each in page.iter("h1")]
-    if len(first) == 1 and 0 < len(first[0]) <= 150:
-        return first[0]
-    named = next((good_title(each.text_content()) for each in page.iter("title")), "")
-    for part in first:  # "Costs — Handbook 2.0"
-        if part and re.match(rf"{re.escape(part)}\s+[—–|·:-]\s", named):
-            return part
-    return named or next(filter(None, map(_said, page.iter("h1", "h2", "h3"))), "")
-
-
-def _said(heading: Element) -> str:
-    """The text of a heading without the sign that links to it."""
-    return " ".join("".join(_flowing(heading)).split()).rstrip(_LINK_SIGNS).rstrip()
-
-
-def _flowing(element: Element) -> Iterator[str]:
-    """The text in an element, parted where a line breaks or a block stands: "A day<br>at school"."""
-    yield element.text or ""
-    for child in element:
-        apart = " " if child.tag == "br" or child.tag in _BLOCKS else ""
-        yield apart
-        if isinstance(child.tag, str):
-            yield from _flowing(child)
-        yield f"{apart}{child.tail or ''}"
-
-
 def _links_to_itself(element: Element) -> bool:
     """Whether it is the sign beside a heading that is shown to whoever points there."""
     text = element.text_content().strip()
     named = f"{element.get('class') or ''} {element.get('title') or ''} {element.get('aria-label') or ''}"
-    return text.strip(_LINK_SIGNS) == "" and _PERMANENT.search(named) is not None
+    return text.strip(LINK_SIGNS) == "" and _PERMANENT.search(named) is not None
 
 
 class _Walk:
@@ -225,7 +172,7 @@ class _Walk:
             self._inside(element)
             self.flush()
             self.marks = []
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self.flush()
             self._inside(element)
             self.flush()
@@ -235,7 +182,10 @@ class _Walk:
     def _inside(self, element: Element) -> None:
         if element.text:
             self.inline.append(_shown(element.text))
+        apart = set_apart(element)
         for child in element:
+            if child in apart:
+                self.inline.append(" ")
             self.visit(child)
             if child.tail:
                 self.inline.append(_shown(child.tail))
@@ -333,7 +283,7 @@ class _Walk:
         if (
             said is not None
             and said.tag == "dd"
-            and not any(child.tag in _BLOCKS for child in said.iter() if child is not said)
+            and not any(child.tag in BLOCKS for child in said.iter() if child is not said)
         ):
             self.term = "".join(self.inline).strip().rstrip(":")
             self._defined()

@@ -11,7 +11,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.corpus.readers.html import good_title, page_text
+from workbench.corpus.readers.html import page_text
+from workbench.corpus.readers.parts.html.titles import good_title
 from workbench.corpus.readers.parts.markdown.boxes import without_boxes
 from workbench.corpus.readers.parts.markdown.components import has_components, without_components, without_given
 from workbench.corpus.readers.plain import decode

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from workbench.corpus.readers.forms import spread
-from workbench.corpus.readers.html import good_title
 from workbench.corpus.readers.office import check_archive, damage
 from workbench.corpus.readers.opendocument_numbering import ListNumbers
+from workbench.corpus.readers.parts.html.titles import good_title
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import in_cell, rows_as_lines
 from workbench.corpus.readers.titles import title_of

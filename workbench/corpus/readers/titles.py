@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from workbench.corpus.readers.html import good_title
+from workbench.corpus.readers.parts.html.titles import good_title
 
 _COVER = 3  # blocks above the first heading, one of which may be the title
 _TITLE_WORDS = 12  # more, with a full stop, are a sentence
