@@ -109,3 +109,19 @@ def test_a_cell_that_reaches_over_columns_is_the_text_itself() -> None:
 def test_a_box_stands_beside_what_it_is_for() -> None:
     rows = [["☐", "licenza elementare"], ["☒", "licenza media; triennale"], ["☐", "laurea"], ["☐", "altro"]]
     assert rows_as_lines(rows, 0).lines[:2] == ("- ☐ licenza elementare", "- ☒ licenza media; triennale")
+
+
+def test_cells_over_the_hours_of_a_timetable_name_them_all() -> None:
+    rows = [
+        ["9:00", *spread("9:20", 2), "9:40", "10:00", "tutore"],
+        [*spread("SETTIMANA UNO", 6)],
+        [*spread("gruppi 1 e 2", 5), "Ada"],
+        ["gruppo 3", *spread("gruppo 4", 4), "Bea"],
+        [*spread("gruppo 5", 5), "Ciro"],
+    ]
+    assert rows_as_lines(rows).lines == (
+        "SETTIMANA UNO",
+        "- 9:00, 9:20, 9:40, 10:00: gruppi 1 e 2; tutore: Ada",
+        "- 9:00: gruppo 3; 9:20: gruppo 4; 9:40: gruppo 4; 10:00: gruppo 4; tutore: Bea",
+        "- 9:00, 9:20, 9:40, 10:00: gruppo 5; tutore: Ciro",
+    )

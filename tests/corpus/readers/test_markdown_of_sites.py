@@ -152,3 +152,15 @@ def test_shortcodes_of_several_lines_and_marks_within_html(source: str, shown: s
 
 def test_an_html_page_in_code_keeps_its_marks() -> None:
     assert markdown_text("```\n{{% a\nb %}}\n```")[1] == "```\n{{% a\nb %}}\n```"
+
+
+def test_front_matter_of_jekyll_with_blank_lines_and_a_line_that_is_no_yaml(tmp_path: Path) -> None:
+    source = "---\n\n\nlayout: post\ntitle:  Hackability\ncategories: [Eventi], [Altro]\n---\n**Arriva!**"
+    reading = read(tmp_path, "2015-02-02-x.md", source)
+    assert (reading.documents[0].title, text(reading)) == ("Hackability", "Arriva!")
+    bare = read(tmp_path, "2013-06-18-Shapesmith-è-tra-noi.md", "---\nlayout: post\n---\nEccolo.")
+    assert (bare.documents[0].title, text(bare)) == ("Shapesmith è tra noi", "Eccolo.")
+
+
+def test_a_picture_that_is_described_by_the_name_of_its_file_says_nothing() -> None:
+    assert markdown_text("![field_calc01](a.png)\n\n![schema](b.png)\n\n![Le fasi](c.png)")[1] == "schema\n\nLe fasi"

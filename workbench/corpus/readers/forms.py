@@ -9,6 +9,8 @@ Cells = Sequence[str]
 _LEAST_ACROSS = 3  # rows
 _SHARE_ACROSS = 0.4
 _BOXES = frozenset("□☐☑☒■◻◼✓✔✗✘○●◯xX")
+_RICHER = 1.5  # times the cells of any row below
+_OF_A_TIMETABLE = 5  # columns with names of their own
 _MOST_LABEL = 80  # characters
 
 
@@ -37,7 +39,10 @@ def is_form(names: Cells, body: Sequence[Cells]) -> bool:
         body: the rows below, cells that cover several columns marked as such.
     """
     rows = [row for row in body if not _over_all(row)]
-    across = [row for row in rows if _reaches_across(names, row)]
+    named, most = len(dict.fromkeys(filter(None, names))), max((len(cells_apart(row)) for row in rows), default=1)
+    if named >= max(_OF_A_TIMETABLE, _RICHER * most):
+        return False  # hours, over which the cells of a timetable reach
+    across = [row for row in rows if reaches_across(names, row)]
     return len(across) >= _LEAST_ACROSS and len(across) >= _SHARE_ACROSS * len(rows)
 
 
@@ -45,7 +50,8 @@ def _over_all(row: Cells) -> bool:
     return all(isinstance(cell, SpannedCell) for cell in row[1:])
 
 
-def _reaches_across(names: Cells, row: Cells) -> bool:
+def reaches_across(names: Cells, row: Cells) -> bool:
+    """Whether a cell of a row covers columns of different names."""
     return any(
         cell and isinstance(cell, SpannedCell) and names[n] != names[n - 1] for n, cell in enumerate(row) if n > 0
     )

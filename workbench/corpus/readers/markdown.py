@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(
-    # A blank line after "---" makes it a rule (as for Pandoc); an object in braces is the JSON form of Hugo.
-    r"\A(?:---[ \t]*\n(?=[ \t]*\S)(?P<yaml>.*?)\n(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<toml>.*?)\n\+\+\+"
+    # A blank line after "---" makes it a rule (as for Pandoc), unless a name with its value follows; an object in
+    # braces is the JSON form of Hugo.
+    r"\A(?:---[ \t]*\n(?:(?=[ \t]*\S)|\s*\n(?=[\w-]+:[ \t]))(?P<yaml>.*?)\n(?:---|\.\.\.)"
+    r"|\+\+\+[ \t]*\n(?P<toml>.*?)\n\+\+\+"
     r"|(?P<json>\{[ \t]*\n.*?\n\}))[ \t]*(?:\n|\Z)",
     re.DOTALL,
 )
@@ -74,6 +76,9 @@ _DIVISION = re.compile(r"^ {0,3}:{3,}[ \t]*(?:\{[^}\n]*\}|[\w.-]*)[ \t]*$", re.M
 _CLOSE_HEADING = re.compile(r"^(#{2,6})(?=[^\W\d_])", re.MULTILINE)
 _CLOSE_TITLE = re.compile(r"\A(\s*#)(?=[^\W\d_][^\n]*(?:\n[ \t]*\n|\Z))")
 _ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]{0,200}\}[ \t]*$")
+_TITLE_LINE = re.compile(r"^title[ \t]*[:=][ \t]*(\S.*)$", re.MULTILINE)
+_DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-(?P<name>\S+)")  # the name of a file of Jekyll
+_NAME_OF_FILE = re.compile(r"[\w.-]*[_\d.][\w.-]*")  # "field_calc01"
 _TITLES = ("title", "titolo", "Title")
 
 
@@ -82,7 +87,9 @@ def read_markdown(path: Path, _limits: Limits) -> FileReading:
     """The text of the rendered page, titled by its front matter, else by the heading over all of it."""
     decoded = decode(path.read_bytes())
     title, text = markdown_text(decoded.text, components=path.suffix.lower() == ".mdx")
-    return FileReading((ReadDocument(title or path.stem, text),), notes=decoded.notes())
+    dated = _DATED.fullmatch(path.stem)
+    named = dated["name"].replace("-", " ") if dated else path.stem
+    return FileReading((ReadDocument(title or named, text),), notes=decoded.notes())
 
 
 def markdown_text(source: str, *, components: bool = False) -> tuple[str, str]:
@@ -161,7 +168,10 @@ def _metadata(front: re.Match[str]) -> Mapping[str, Any] | None:
             return tomllib.loads(front["toml"])
         found = yaml.safe_load(front["yaml"] or front["json"])
     except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError):
-        return {} if re.match(r"\{?\s*[\w\"-]+[ \t]*[:=]", next(filter(None, front.groups()), "")) else None
+        written = next(filter(None, front.groups()), "")
+        title = _TITLE_LINE.search(written)  # one line that is no YAML loses no other
+        named = {"title": title[1].strip().strip("\"'")} if title else {}
+        return named if re.match(r"\{?\s*[\w\"-]+[ \t]*[:=]", written) else None
     return found if isinstance(found, dict) else None
 
 
@@ -289,7 +299,7 @@ def _inline(token: Token, *, pictures: bool) -> str:
             if raising:
                 text = (raised if raising == "sup" else lowered)(text, "".join(parts[-2:]).rstrip())
             parts.append(text)
-        elif kind == "image" and pictures:
+        elif kind == "image" and pictures and not _NAME_OF_FILE.fullmatch(child.content):
             parts.append(child.content)
         elif kind == "softbreak" or kind == "hardbreak":
             parts.append("\n")

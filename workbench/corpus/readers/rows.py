@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise
 
-from workbench.corpus.readers.forms import SpannedCell, beside_box, form_lines, is_box, is_form
+from workbench.corpus.readers.forms import SpannedCell, beside_box, form_lines, is_box, is_form, reaches_across
 from workbench.corpus.readers.mixed_tables import Cells, labels_with_values, late_head
 from workbench.languages.spoken import said
 
@@ -188,6 +188,7 @@ def heads_of(rows: Sequence[Cells]) -> int:
     while (
         count < min(len(rows) - 1, _MOST_HEADS)
         and _spans(rows[count - 1])
+        and not reaches_across(rows[count - 1], rows[count])
         and not _like_data(rows[count], rows[count + 1 :])
     ):
         count += 1
@@ -264,12 +265,27 @@ def _line(names: Sequence[str], row: Cells) -> str:
         n and isinstance(cell, SpannedCell) and names[n - 1] == name)]  # fmt: skip
     if not filled:
         return ""
+    filled = _over_many(filled)
     if len(filled) == 1:
         name, cell = filled[0]
         return f"- {name}: {cell}" if name else cell
     if is_box(filled[0][1]) and not any(name for name, _ in filled):
         return beside_box([cell for _, cell in filled], _as_field)
     return "- " + "; ".join(f"{name}: {_as_field(cell)}" if name else _as_field(cell) for name, cell in filled)
+
+
+def _over_many(filled: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The fields of a row, one that reaches over many columns with all their names: "9:00, 9:20, 9:40, 10:00: A"."""
+    joined: list[tuple[list[str], str]] = []
+    for name, cell in filled:
+        if joined and isinstance(cell, SpannedCell) and cell == joined[-1][1]:
+            joined[-1][0].append(name)
+        else:
+            joined.append(([name], cell))
+    fields: list[tuple[str, str]] = []
+    for names, cell in joined:
+        fields += [(", ".join(filter(None, names)), cell)] if len(names) >= _MANY else [(name, cell) for name in names]
+    return fields
 
 
 def _as_field(cell: str) -> str:

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import IO, Any
 
@@ -119,6 +120,9 @@ def _hidden_parts(sheet: Any) -> int:
     return len({row for row, _ in filled} & lines) + len({column for _, column in filled} & columns)
 
 
+_FAR = 3  # blank rows
+
+
 def tables_beside(rows: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
     """The parts of a sheet that stand beside each other: blank columns part two, each with heads of its own, where one
     begins or ends with other rows, or names a column as the other does."""
@@ -134,9 +138,9 @@ def tables_beside(rows: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
 
 def _stands_apart(left: Sequence[Sequence[str]], right: Sequence[Sequence[str]]) -> bool:
     filled = [[n for n, row in enumerate(part) if any(row)] for part in (left, right)]
-    if min(map(len, filled)) < 3 or any(_columns(part) < 2 for part in (left, right)):
+    if min(map(len, filled)) < 3 or any(len(_filled(part)) < 2 for part in (left, right)):
         return False
-    tables = [next(iter(tables_of(part))) for part in (left, right)]
+    tables = [list(takewhile(any, part[rows[0] :])) for part, rows in zip((left, right), filled, strict=True)]
     if any(heads_of(table) == 0 for table in tables):
         return False
     names = [{cell for cell in table[0] if cell} for table in tables]
@@ -148,25 +152,33 @@ def _stands_apart(left: Sequence[Sequence[str]], right: Sequence[Sequence[str]])
     )
 
 
-def _columns(rows: Sequence[Sequence[str]]) -> int:
-    return sum(any(column) for column in zip(*rows, strict=True))
-
-
 def tables_of(rows: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
-    """The tables that stand below each other on a sheet: a blank row parts two, where a head follows it."""
+    """The tables that stand below each other on a sheet: a blank row parts two, where a head follows it, and several
+    do where other columns follow."""
     blocks: list[list[Sequence[str]]] = [[]]
+    blank = [0]  # rows above each block
     for row in rows:
         if any(row):
             blocks[-1].append(row)
         elif blocks[-1]:
             blocks.append([])
+            blank.append(1)
+        else:
+            blank[-1] += 1
     tables: list[list[Sequence[str]]] = []
-    for block in filter(None, blocks):
-        if tables and not _begins_a_table(block, tables[-1]):
+    for block, above in zip(blocks, blank, strict=True):
+        if not block:
+            continue
+        apart = tables and above >= _FAR and len(block) > 1 and _filled(block) != _filled(tables[-1])
+        if tables and not apart and not _begins_a_table(block, tables[-1]):
             tables[-1] += block
         else:
             tables.append(block)
     return tables
+
+
+def _filled(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [n for n, column in enumerate(zip(*rows, strict=True)) if any(column)]
 
 
 def _begins_a_table(block: Sequence[Sequence[str]], above: Sequence[Sequence[str]]) -> bool:
