@@ -222,3 +222,17 @@ def test_a_form_of_word_has_no_heads(tmp_path: Path) -> None:
     lines = read(document, tmp_path).split("\n")
     assert "- Tutore; Bea; 050 111" in lines
     assert "- Sede: Sede di Ada" in lines
+
+
+def test_a_row_that_begins_at_a_later_column_keeps_its_cells_under_their_heads(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(3, 3)
+    for cell, name in zip(table.rows[0].cells, ("Sala", "Lunedì", "Martedì"), strict=True):
+        cell.text = name
+    for cell, name in zip(table.rows[1].cells, ("A", "corso", "prova"), strict=True):
+        cell.text = name
+    row = table.rows[2]
+    row.cells[1].text, row.cells[2].text = "riunione", "ferie"
+    row._tr.remove(row._tr.tc_lst[0])
+    row._tr.get_or_add_trPr().append(parsed(f'<w:gridBefore {W} w:val="1"/>'))
+    assert "- Lunedì: riunione; Martedì: ferie" in read(document, tmp_path).split("\n")

@@ -265,9 +265,11 @@ def _line(names: Sequence[str], row: Cells) -> str:
         n and isinstance(cell, SpannedCell) and names[n - 1] == name)]  # fmt: skip
     if not filled:
         return ""
-    filled = _over_many(filled)
+    cells, filled = len(filled), _over_many(filled)
     if len(filled) == 1:
         name, cell = filled[0]
+        if cells >= _MANY:
+            return cell  # it heads the rows below
         return f"- {name}: {cell}" if name else cell
     if is_box(filled[0][1]) and not any(name for name, _ in filled):
         return beside_box([cell for _, cell in filled], _as_field)

@@ -183,7 +183,8 @@ class _Body:
             properties = row.find(f"{_W}trPr")
             if properties is not None and properties.find(f"{_W}del") is not None:
                 continue
-            cells: list[str] = []
+            skipped = None if properties is None else properties.find(f"{_W}gridBefore")
+            cells: list[str] = [""] * _columns(skipped) if skipped is not None else []
             for cell in row.iter(f"{_W}tc"):
                 if next(cell.iterancestors(f"{_W}tr"), None) is not row:
                     continue  # of a table within a cell
@@ -256,9 +257,13 @@ def _span(cell: Any) -> tuple[int, bool]:
     if properties is None:
         return 1, False
     width, merged = properties.find(f"{_W}gridSpan"), properties.find(f"{_W}vMerge")
-    given = width.get(f"{_W}val", "1") if width is not None else "1"
-    columns = min(max(int(given), 1), 100) if given.isdecimal() and len(given) < 9 else 1
-    return columns, merged is not None and merged.get(f"{_W}val", "continue") == "continue"
+    return _columns(width), merged is not None and merged.get(f"{_W}val", "continue") == "continue"
+
+
+def _columns(given: Any) -> int:
+    """The columns that an element counts; one where it is absent or says nothing."""
+    value = given.get(f"{_W}val", "1") if given is not None else "1"
+    return min(max(int(value), 1), 100) if value.isdecimal() and len(value) < 9 else 1
 
 
 def _around(document: Any) -> Iterator[str]:
