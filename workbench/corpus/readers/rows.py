@@ -40,8 +40,9 @@ _KINDS = frozenset(
         "id", "abbreviation", "sigla", "acronym", "acronimo", "office", "ufficio", "department", "reparto",
     )
 )  # fmt: skip
-_MOST_HEADS = 4  # rows
-_MOST_HEAD = 250  # characters: what is longer is text, which each row would repeat
+MOST_HEADS = 4  # rows
+MOST_HEAD = 250  # characters: what is longer is text, which each row would repeat
+_LONG_TEXT = 60  # characters: values and names are hardly longer
 _MANY = 4  # columns
 _MOSTLY = 0.6  # of the cells of a column
 FIELD_QUOTES = (("“", "”"), ("«", "»"), ("‹", "›"), ("「", "」"))  # around a cell with a semicolon
@@ -111,7 +112,8 @@ def rows_as_lines(rows: Sequence[Cells], heads: int | None = None) -> TableLines
     order = _order(names, body)
     lines = [_line([names[n] for n in order], [row[n] for n in order]) for row in body]
     # The heads of columns that nothing stands under, as in a form to fill in, are read on the page too.
-    bare = [name for n, name in enumerate(names) if name and not any(row[n] for row in body)]
+    used = {name for n, name in enumerate(names) if any(row[n] for row in body)}
+    bare = [name for name in dict.fromkeys(names) if name and name not in used]
     return TableLines(
         (*above, *filter(None, [*lines, ", ".join(bare)])), "" if count else said("read.first_row_is_data")
     )
@@ -125,7 +127,7 @@ def _without_blank_columns(rows: list[list[str]]) -> list[list[str]]:
 def _alone(row: Cells) -> bool:
     """Whether a row has one cell only, or one that spans all columns."""
     filled = [cell for cell in row if cell]
-    return len(filled) == 1 or (len(filled) == len(row) and len(set(row)) == 1 and not is_value(row[0]))
+    return len(filled) == 1 or (len(filled) == len(row) and len(set(row)) == 1 and not is_value(row[0])) or _wide(row)
 
 
 def _of_one_thing(rows: Sequence[Cells], heads: int | None) -> bool:
@@ -168,11 +170,11 @@ def head_rows(rows: Sequence[Cells]) -> Sequence[Cells]:
 def heads_of(rows: Sequence[Cells]) -> int:
     """How many of the first rows are heads: none where the first row looks like data, one more under each that has a
     cell over several columns."""
-    if len(rows) < 2 or _like_data(rows[0], rows[1:]) or max(map(len, rows[0])) > _MOST_HEAD:
+    if len(rows) < 2 or _like_data(rows[0], rows[1:]) or max(map(len, rows[0])) > MOST_HEAD:
         return 0
     count = 1
     while (
-        count < min(len(rows) - 1, _MOST_HEADS)
+        count < min(len(rows) - 1, MOST_HEADS)
         and _spans(rows[count - 1])
         and not _like_data(rows[count], rows[count + 1 :])
     ):
@@ -236,13 +238,22 @@ def _order(names: Sequence[str], body: Sequence[Cells]) -> list[int]:
 
 def _over_columns(row: Cells) -> bool:
     """Whether a row is a single cell over all columns."""
-    return len(row) > 2 and len(set(row)) == 1 and not is_value(row[0])
+    return (len(row) > 2 and len(set(row)) == 1 and not is_value(row[0])) or _wide(row)
+
+
+def _wide(row: Cells) -> bool:
+    """Whether a row is a single long text over all columns but the first or the last, which frames leave empty."""
+    filled = [cell for cell in row if cell]
+    return len(filled) > 2 and len(filled) >= len(row) - 2 and len(set(filled)) == 1 and len(filled[0]) > _LONG_TEXT
 
 
 def _line(names: Sequence[str], row: Cells) -> str:
     if _over_columns(row):
-        return row[0]  # it heads the rows below
-    filled = [(name, cell) for name, cell in zip(names, row, strict=True) if cell]
+        return next(filter(None, row))  # it heads the rows below
+    named = zip(names, row, strict=True)
+    filled = [
+        each for n, each in enumerate(named) if each[1] and not (n and each[0] and each == (names[n - 1], row[n - 1]))
+    ]
     if not filled:
         return ""
     if len(filled) == 1:

@@ -10,7 +10,7 @@ from workbench.corpus.readers.parts.pdf.words import PdfWord
 from workbench.corpus.readers.rows import head_rows
 
 _ALIKE = 2.0  # points by which an edge of a column may differ from one page to the next
-_AT_EDGE = 1 / 8  # of the page's height: what stands there heads or foots the page
+_AT_EDGE = 1 / 6  # of the page's height: what stands there heads or foots the page, be it a letterhead
 
 
 @dataclass(frozen=True, slots=True)
