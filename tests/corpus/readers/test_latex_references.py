@@ -49,7 +49,8 @@ def test_books_count_by_chapter_and_appendices_by_letter() -> None:
 \caption{B}\label{f2}\end{figure}\begin{equation}x\label{e}\end{equation}
 \appendix\chapter{More}\label{a}\end{document}"""
     assert numbers(source) == {
-        "f1": "1.1", "c2": "2", "s": "2.1", "t": "2.1.1", "f2a": "2.1a", "f2b": "2.1b", "f2": "2.1", "e": "2.1", "a": "A",
+        "f1": "1.1", "c2": "2", "s": "2.1", "t": "2.1.1", "f2a": "2.1a", "f2b": "2.1b", "f2": "2.1", "e": "2.1",
+        "a": "A",
     }  # fmt: skip
 
 

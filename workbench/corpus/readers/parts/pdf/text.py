@@ -12,7 +12,8 @@ from workbench.corpus.readers.parts.pdf.foot_notes import notes_after_sentences
 from workbench.corpus.readers.parts.pdf.pieces import Piece
 from workbench.corpus.readers.titles import names_nothing
 
-_ITEM = re.compile(r"^(?:- |\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)] |\[\d{1,3}\] (?=\S))")
+_ITEM = re.compile(r"^(?:- |\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)] )")
+_WORK = re.compile(r"\[\d{1,3}\] (?=\S)")  # of a list of works, or a note
 _BROKEN = re.compile(
     r"(?P<before>(?:[^\W\d_]+[-\u2010\u2011])*)(?P<head>[^\W\d_]+)[ ]?(?P<mark>[-\u2010\u00ad\u2011])$"
 )
@@ -79,6 +80,7 @@ def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
     for page in pages:
         first = True
         right = _right_edges(page)
+        widest = max((each.x1 for each in page if not each.table), default=0.0)
         for each in page:
             if each.table:
                 flush()
@@ -89,7 +91,8 @@ def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
             if last is not None:
                 last_kind, kind = _of_sentence(last, each, last_kind, kind, pitch, usual, parts)
             early = last is not None and not first and _ends_early(last, each, right)
-            if last is not None and _goes_on(last, each, last_kind, kind, pitch, first, parts, early, started):
+            room = last is not None and last.x1 + _first_word(each) < widest
+            if last is not None and _goes_on(last, each, last_kind, kind, pitch, first, parts, early, started, room):
                 if early:
                     breaks.append(len(parts))
                 parts.append(each.text)
@@ -173,8 +176,12 @@ def _ends_early(last: Piece, each: Piece, right: dict[int, float]) -> bool:
     edge = right.get(round(last.x0 / 4))
     if edge is None or not (each.text[:1].isupper() or each.text[:1].isdigit()) or last.text.endswith(("-", ",")):
         return False
-    word = len(each.text.split()[0]) / max(len(each.text), 1) * (each.x1 - each.x0)
-    return edge - last.x1 > 1.5 * word + _ROOM * (edge - last.x0)
+    return edge - last.x1 > 1.5 * _first_word(each) + _ROOM * (edge - last.x0)
+
+
+def _first_word(line: Piece) -> float:
+    """About how wide the first word of a line is, in points."""
+    return len(line.text.split()[0]) / max(len(line.text), 1) * (line.x1 - line.x0)
 
 
 def _pitch(pages: Sequence[list[Piece]], usual: float) -> float:
@@ -190,11 +197,12 @@ def _pitch(pages: Sequence[list[Piece]], usual: float) -> float:
 
 def _goes_on(
     last: Piece, each: Piece, before: str, kind: str, pitch: float, first: bool, parts: Sequence[str],
-    early: bool = False, started: float = 0.0,
+    early: bool = False, started: float = 0.0, room: bool = False,
 ) -> bool:  # fmt: skip
     """Whether a line belongs to the same paragraph, or heading, as the one before it.
 
-    `early`: whether that one was ended on purpose; `started`: where the first line of its paragraph begins.
+    `early`: whether that one was ended on purpose; `started`: where the first line of its paragraph begins; `room`:
+    whether the next word would have had room in the width of the page.
     """
     if last.note != each.note:
         return False
@@ -204,8 +212,10 @@ def _goes_on(
     ended = last.text.rstrip().endswith((".", ";", ":", "!", "?"))
     if _ITEM.match(each.text) or (_COUNTED.match(each.text) and (ended or early)):
         return False
-    if not first and ended and parts and _ITEM.match(parts[0]) and each.x0 < started - 1 and each.text[:1].isupper():
-        return False  # left of the mark of an item that has ended: no line of it
+    if _WORK.match(each.text) and ended:
+        return False
+    if not first and ended and room and parts and _ITEM.match(parts[0]) and each.x0 < started - 1:
+        return not each.text[:1].isupper()  # left of the mark of an item that has ended: no line of it
     if first or each.top < last.top:  # on the next page, or in the next column
         return not kind and not last.text.rstrip().endswith((".", "!", "?", ":", ";")) and not _starts(each.text)
     return each.top - last.top < max(1.28 * pitch * each.size / max(last.size, 0.1), 1.45 * each.size)
@@ -219,7 +229,8 @@ def _items_together(blocks: Sequence[str]) -> list[str]:
     """Items of one list are lines of one block."""
     together: list[str] = []
     for block in blocks:
-        if together and _ITEM.match(block) and _ITEM.match(together[-1].rpartition("\n")[2]):
+        above = together[-1].rpartition("\n")[2] if together else ""
+        if any(mark.match(block) and mark.match(above) for mark in (_ITEM, _WORK)):
             together[-1] += f"\n{block}"
         else:
             together.append(block)
