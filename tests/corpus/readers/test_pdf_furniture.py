@@ -7,6 +7,7 @@ from pathlib import Path
 from workbench.corpus.readers.parts.pdf.furniture import without_furniture
 from workbench.corpus.readers.parts.pdf.pieces import Piece
 from workbench.corpus.readers.parts.pdf.text import running_text
+from workbench.corpus.readers.rows import rows_as_lines
 
 from .pdfs import pdf
 from .test_pdf_layout import box, page, running
@@ -61,6 +62,11 @@ def test_a_paragraph_left_of_an_item_that_has_ended_is_its_own() -> None:
     lines = [at("- 24 months for a single cycle;", 100, 60), at("- 12 months for the third cycle.", 112, 60)]
     blocks, _ = running_text([[*lines, at("Also periods without a grant are counted.", 124, 50)]])
     assert blocks[-1] == "Also periods without a grant are counted."
+
+
+def test_a_text_over_both_columns_of_a_table_is_said_once() -> None:
+    rows = [["Year", "2025"], ["Open all year, save in August", "Open all year, save in August"], ["Rooms", "12"]]
+    assert rows_as_lines(rows, 0).lines == ("- Year: 2025", "Open all year, save in August", "- Rooms: 12")
 
 
 def test_references_are_blocks_of_their_own(tmp_path: Path) -> None:

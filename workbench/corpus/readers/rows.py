@@ -151,7 +151,7 @@ def _pairs(rows: Sequence[Cells], heads: int | None) -> list[str]:
     first = rows[0]
     skipped = heads or (1 if first[1].casefold() in _OF_ONE_THING else 0)
     lines = [", ".join(filter(None, row)) for row in rows[:skipped]]
-    return [*lines, *(f"- {name.rstrip(':')}: {value}" if name and value else name or value
+    return [*lines, *(f"- {name.rstrip(':')}: {value}" if name and value and name != value else name or value
                       for name, value in rows[skipped:])]  # fmt: skip
 
 

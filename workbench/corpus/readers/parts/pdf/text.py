@@ -214,8 +214,9 @@ def _goes_on(
         return False
     if _WORK.match(each.text) and ended:
         return False
-    if not first and ended and room and parts and _ITEM.match(parts[0]) and each.x0 < started - 1:
-        return not each.text[:1].isupper()  # left of the mark of an item that has ended: no line of it
+    outdented = not first and bool(parts) and _ITEM.match(parts[0]) is not None and each.x0 < started - 1
+    if outdented and ended and room and each.text[:1].isupper():
+        return False  # left of the mark of an item that has ended: no line of it
     if first or each.top < last.top:  # on the next page, or in the next column
         return not kind and not last.text.rstrip().endswith((".", "!", "?", ":", ";")) and not _starts(each.text)
     return each.top - last.top < max(1.28 * pitch * each.size / max(last.size, 0.1), 1.45 * each.size)
