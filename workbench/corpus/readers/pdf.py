@@ -152,7 +152,7 @@ def _laid_out(page: Any) -> tuple[list[PdfWord], list[str]]:
     sideways = [each for each in page.chars if each["text"] and not is_level(each)]
     sides = [_words_of(side) for side in turned(sideways, float(page.width), float(page.height)) if side]
     if len(sides) == 1 and is_turned(len(page.chars) - len(sideways), len(sideways)):
-        return sides[0], []
+        return ([], []) if page.find_tables() else (sides[0], [])  # its rules are not turned with it
     level = [each for each in page.dedupe_chars().chars if each["text"] and is_level(each)]
     words = _words_of(level)
     along = [line.text for side in sides for line in lines_of(side) if is_text(line.text)]

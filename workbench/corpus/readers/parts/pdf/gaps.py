@@ -98,7 +98,9 @@ def _levels(cells: Sequence[list[PdfWord]], rights: Sequence[float], size: float
         alike = [m for m in leading if len(lines[m]) == len(tops) and _level(tops, lines[m], size)]
         values = [m for m in alike if all(is_value(line.text) for line in lines[m])]
         named = [m for m, of in enumerate(lines) if m not in values and _begin(tops, of, size)]
-        if values and named and all(_begin(tops, of, size) or _among(tops, of, size) for of in lines if of):
+        wrapped = [of for m, of in enumerate(lines) if m not in leading and _begin(tops, of, size)]
+        begun = not any(line.text[:1].islower() for of in wrapped for line in of[1:])  # else a text goes on
+        if begun and values and named and all(_begin(tops, of, size) or _among(tops, of, size) for of in lines if of):
             return tops
         begun = not any(line.text[:1].islower() for m in alike for line in lines[m])
         if begun and len(tops) >= _LEAST_LINES and len(alike) > 1 and len(alike) == sum(map(bool, lines)):
