@@ -41,8 +41,9 @@ _KINDS = frozenset(
         "id", "abbreviation", "sigla", "acronym", "acronimo", "office", "ufficio", "department", "reparto",
     )
 )  # fmt: skip
-_MOST_HEADS = 4  # rows
-_MOST_HEAD = 250  # characters: what is longer is text, which each row would repeat
+MOST_HEADS = 4  # rows
+MOST_HEAD = 250  # characters: what is longer is text, which each row would repeat
+_LONG_TEXT = 60  # characters: values and names are hardly longer
 _MANY = 4  # columns
 _TO_FILL = 3  # rows of a label alone, as a form has
 _HIGHEST_HEAD = 3  # rows
@@ -118,7 +119,8 @@ def rows_as_lines(rows: Sequence[Cells], heads: int | None = None) -> TableLines
     order = _order(names, body)
     lines = [_line([names[n] for n in order], [row[n] for n in order]) for row in body]
     # The heads of columns that nothing stands under, as in a form to fill in, are read on the page too.
-    bare = [name for n, name in enumerate(names) if name and not any(row[n] for row in body)]
+    used = {name for n, name in enumerate(names) if any(row[n] for row in body)}
+    bare = [name for name in dict.fromkeys(names) if name and name not in used]
     return TableLines(
         (*above, *filter(None, [*lines, ", ".join(bare)])), "" if count else said("read.first_row_is_data")
     )
@@ -132,7 +134,7 @@ def _without_blank_columns(rows: list[list[str]]) -> list[list[str]]:
 def _alone(row: Cells) -> bool:
     """Whether a row has one cell only, or one that spans all columns."""
     filled = [cell for cell in row if cell]
-    return len(filled) == 1 or (len(filled) == len(row) and len(set(row)) == 1 and not is_value(row[0]))
+    return len(filled) == 1 or (len(filled) == len(row) and len(set(row)) == 1 and not is_value(row[0])) or _wide(row)
 
 
 def _of_one_thing(rows: Sequence[Cells], heads: int | None) -> bool:
@@ -159,7 +161,7 @@ def _pairs(rows: Sequence[Cells], heads: int | None) -> list[str]:
     first = rows[0]
     skipped = heads or (1 if first[1].casefold() in _OF_ONE_THING else 0)
     lines = [", ".join(filter(None, row)) for row in rows[:skipped]]
-    return [*lines, *(f"- {name.rstrip(':')}: {value}" if name and value else name or value
+    return [*lines, *(f"- {name.rstrip(':')}: {value}" if name and value and name != value else name or value
                       for name, value in map(_label_and_value, rows[skipped:]))]  # fmt: skip
 
 
@@ -182,11 +184,11 @@ def head_rows(rows: Sequence[Cells]) -> Sequence[Cells]:
 def heads_of(rows: Sequence[Cells]) -> int:
     """How many of the first rows are heads: none where the first row looks like data, one more under each that has a
     cell over several columns."""
-    if len(rows) < 2 or _like_data(rows[0], rows[1:]) or max(map(len, rows[0])) > _MOST_HEAD:
+    if len(rows) < 2 or _like_data(rows[0], rows[1:]) or max(map(len, rows[0])) > MOST_HEAD:
         return 0
     count = 1
     while (
-        count < min(len(rows) - 1, _MOST_HEADS)
+        count < min(len(rows) - 1, MOST_HEADS)
         and _spans(rows[count - 1])
         and not reaches_across(rows[count - 1], rows[count])
         and not _like_data(rows[count], rows[count + 1 :])
@@ -255,14 +257,24 @@ def _order(names: Sequence[str], body: Sequence[Cells]) -> list[int]:
 
 def _over_columns(row: Cells) -> bool:
     """Whether a row is a single cell over all columns."""
-    return len(row) > 2 and len(set(row)) == 1 and not is_value(row[0])
+    return (len(row) > 2 and len(set(row)) == 1 and not is_value(row[0])) or _wide(row)
+
+
+def _wide(row: Cells) -> bool:
+    """Whether a row is a single long text over all columns but the first or the last, which frames leave empty."""
+    filled = [cell for cell in row if cell]
+    return len(filled) > 2 and len(filled) >= len(row) - 2 and len(set(filled)) == 1 and len(filled[0]) > _LONG_TEXT
 
 
 def _line(names: Sequence[str], row: Cells) -> str:
     if _over_columns(row):
-        return row[0]  # it heads the rows below
-    filled = [(name, cell) for n, (name, cell) in enumerate(zip(names, row, strict=True)) if cell and not (
-        n and isinstance(cell, SpannedCell) and names[n - 1] == name)]  # fmt: skip
+        return next(filter(None, row))  # it heads the rows below
+    filled = [
+        (name, cell)
+        for n, (name, cell) in enumerate(zip(names, row, strict=True))
+        if cell
+        and not (n and name == names[n - 1] and (isinstance(cell, SpannedCell) or (name and cell == row[n - 1])))
+    ]
     if not filled:
         return ""
     cells, filled = len(filled), _over_many(filled)
