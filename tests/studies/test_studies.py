@@ -16,7 +16,7 @@ from workbench.errors import RequestError
 from workbench.experiment.bench import Cell, Variant
 from workbench.experiment.plan import plan
 from workbench.experiment.studying import planned
-from workbench.languages import LANGUAGES
+from workbench.languages import LANGUAGES, words_of_component
 from workbench.languages.wording import Wording
 from workbench.settings import ArmEntry
 from workbench.store import Store
@@ -230,7 +230,7 @@ def test_workers_measure_variants_as_this_process_does(place: Path) -> None:
 )  # fmt: skip
 def test_italian_articles_go_with_their_numbers(first: float, last: float, said: str) -> None:
     words = STUDIES["corpus-size"].words
-    wording = Wording("it-CH", {code: {"corpus-size": texts} for code, texts in words.items()})
+    wording = Wording("it-CH", {"corpus-size": words_of_component(words, "it")})
     values = {**SAMPLES, "first": first, "last": last, "large": 1234}
     assert said in wording.say(Finding("corpus-size.falls", values))
 
@@ -251,7 +251,7 @@ SAMPLES: dict[str, Any] = {
 def test_every_finding_is_worded_in_every_language(kind: str, language: str) -> None:
     words = STUDIES[kind].words
     assert {code: set(texts) for code, texts in words.items()} == {code: set(words["en"]) for code in LANGUAGES}
-    wording = Wording(language, {code: {kind: texts} for code, texts in words.items()})
+    wording = Wording(language, {kind: words_of_component(words, language)})
     for key in words["en"]:
         said = wording.say(Finding(f"{kind}.{key}", SAMPLES))
         assert said

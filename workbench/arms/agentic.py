@@ -21,8 +21,8 @@ from workbench.arms.rag import RETRIEVAL_SPACE, Rag, RetrievalSettings
 from workbench.arms.reading import PassageReading
 from workbench.cost.estimate import Work
 from workbench.errors import Problem
-from workbench.languages import Texts, by_language
-from workbench.languages.spoken import Words, own_said
+from workbench.languages import Texts, Words, by_language
+from workbench.languages.spoken import own_said
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import Space
 from workbench.types import Answer, Corpus, Hit, Question

@@ -29,8 +29,8 @@ from workbench.corpus.by_id import titles_by_id
 from workbench.corpus.digest import texts_digest
 from workbench.cost.estimate import Work, words
 from workbench.errors import ArmError, Problem
-from workbench.languages import Texts, by_language
-from workbench.languages.spoken import Words, own_said
+from workbench.languages import Texts, Words, by_language
+from workbench.languages.spoken import own_said
 from workbench.retrieval import Index
 from workbench.retrieval.passage_table import under_title
 from workbench.scoring.refusals import says_unknown

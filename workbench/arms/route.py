@@ -25,8 +25,8 @@ from workbench.arms.tuned import Tuned, TunedSettings
 from workbench.corpus.digest import texts_digest
 from workbench.cost.estimate import Work, words
 from workbench.errors import Problem
-from workbench.languages import Texts
-from workbench.languages.spoken import Words, own_said
+from workbench.languages import Texts, Words
+from workbench.languages.spoken import own_said
 from workbench.models.outline import Outline
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import Space

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from workbench.languages import DEFAULT, table, written
+from workbench.languages import DEFAULT, Words, of_component, table, words_of_component, written
 from workbench.languages.numbers import Numbers
 from workbench.languages.wording import Wording
 from workbench.types import Finding
@@ -23,7 +23,6 @@ TABLES = (
     "corpus",
     "faults",
 )  # the tables of what is said; no two have a section of one name
-Words = Mapping[str, Mapping[str, str]]  # a component's own texts, by language and key
 
 _language = DEFAULT
 
@@ -68,15 +67,14 @@ def begins_as(text: str, key: str) -> bool:
 
 def own_said(words: Words, key: str, **values: Any) -> str:
     """The same of a text that a component brings in its own file, by language and key."""
-    texts = {code: {"own": {**words[DEFAULT], **words.get(code, {})}} for code in {DEFAULT, _language}}
-    return Wording(_language, texts).say(Finding(f"own.{key}", values))
+    return Wording(_language, {"own": words_of_component(words, _language)}).say(Finding(f"own.{key}", values))
 
 
 def own_text(texts: Mapping[str, str]) -> str:
     """What a component says of itself, by language; English where it has nothing in the one that is spoken."""
-    return texts.get(_language) or texts[DEFAULT]
+    return of_component(texts, _language)
 
 
 @cache
 def _wording(code: str) -> Wording:
-    return Wording(code, {code: {section: texts for name in TABLES for section, texts in table(code, name).items()}})
+    return Wording(code, {section: texts for name in TABLES for section, texts in table(code, name).items()})

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from workbench.languages import base_language
+from workbench.languages import DEFAULT, base_language
+from workbench.languages.words import word_lists
 from workbench.scoring.candidates import NO_CANDIDATE, bare_items, of_a_kind
 from workbench.scoring.values.reader import ValueReading
 from workbench.scoring.values.value import Quantity
 from workbench.scoring.wanted import Asked, GoldParts, Occurrence, occurrences, wanted
 from workbench.scoring.words import words
 
-_OR = {
-    "en": frozenset({"or"}), "it": frozenset({"o", "od", "oppure", "ovvero", "or"}), "zh": frozenset({"或"}),
-    "ja": frozenset({"か"}),
-}  # fmt: skip
+_OR = {"zh": ("或",), "ja": ("か",)}  # of languages that have no folder
 # What an exception needs to hold: "$20, or $15 if you book online".
 _ON_CONDITION = re.compile(
     r"[^.;:!?\n,]{0,12} ?\b(?:if|for (?:members|students|children)|when|se|per (?:i|gli|le|chi)|quando)\b"
@@ -113,7 +111,8 @@ def _is_spelling(gold: GoldParts, answer: ValueReading, place: Occurrence, at: i
 
 
 def _says_or(word: str, language: str) -> bool:
-    return word in _OR.get(base_language(language), _OR["en"])
+    known = {**word_lists("or"), **_OR}
+    return word in known.get(base_language(language), known[DEFAULT])
 
 
 def _is_gloss(answer: ValueReading, place: Occurrence, before: int | None = None) -> bool:

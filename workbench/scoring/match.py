@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from workbench.languages import base_language
+from workbench.languages import table, written
 from workbench.scoring.addresses import bare_addresses
 from workbench.scoring.alternatives import offers_another
 from workbench.scoring.articles import counts_something_else
@@ -58,7 +58,6 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _AMPERSAND = re.compile(r"\s*&\s*")
-_AND = {"en": "and", "it": "e"}
 PLACES = 50  # at which a gold that an answer repeats is looked at
 
 
@@ -130,7 +129,7 @@ def _joined_alike(gold: str, answer: str, language: str) -> tuple[str, str]:
     """The two, with the "&" of one written out where the other has none: "Brown & Sons", "Brown and Sons"."""
     if ("&" in gold) is ("&" in answer):
         return gold, answer
-    word = f" {_AND.get(base_language(language), 'and')} "
+    word = f" {table(written(language), 'words')['and']} "
     return _AMPERSAND.sub(word, gold), _AMPERSAND.sub(word, answer)
 
 

@@ -12,20 +12,13 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from workbench.languages import base_language
+from workbench.languages import base_language, table, written
+from workbench.languages.words import word_lists
 from workbench.scoring.folding import keep_values
 
-_ELIDED_IT = ["l", "un", "dell", "nell", "all", "dall", "sull", "coll"]
-ARTICLES: dict[str, frozenset[str]] = {
-    "en": frozenset(["a", "an", "the"]),
-    "it": frozenset(["il", "lo", "la", "i", "gli", "le", "un", "uno", "una"]) | {f"{word}'" for word in _ELIDED_IT},
-}
-DECIMAL_SIGN: dict[str, str] = {"en": ".", "it": ","}
-
 _SIGNS = str.maketrans(dict.fromkeys("’‘‛ʼ`´′", "'") | dict.fromkeys("‐‑–−", "-"))
-_ELIDED = re.compile(rf"(?<!\w)(?:{'|'.join(_ELIDED_IT)})'", re.IGNORECASE)
 _POINT_WITHOUT_WHOLE = re.compile(r"(?<![^\s(:=+~<>-])\.(?=[0-9]+(?![.,]?[0-9]))")  # ".5"
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _THIN_SPACE_IN_NUMBER = re.compile(r"(?<=[0-9])[\u00a0\u202f\u2009](?=[0-9]{3}(?![0-9]))")
@@ -114,14 +107,33 @@ def comparable(gold: str, answer: str, language: str) -> tuple[tuple[str, ...], 
 
 def decimal(token: str, language: str) -> float | None:
     """The value of a normalised token such as "1249,5", or None if it is no number."""
-    sign = DECIMAL_SIGN.get(base_language(language), ".")
+    sign = decimal_sign(language)
     if not re.fullmatch(rf"-?[0-9]+(?:{re.escape(sign)}[0-9]+)?", token):
         return None
     return float(token.replace(sign, "."))
 
 
+@cache
+def articles(language: str) -> frozenset[str]:
+    """The articles of a language, in lower case; none where it has no folder."""
+    return frozenset(word_lists("articles").get(base_language(language), ()))
+
+
+@cache
+def decimal_sign(language: str) -> str:
+    """The sign before the decimals of a number."""
+    return str(table(written(language), "language")["numbers"]["decimal"])
+
+
+@cache
+def _elided(language: str) -> re.Pattern[str] | None:
+    """The elided articles and prepositions of a language, with their apostrophe; None where it has none."""
+    found = [word for word in articles(language) if word.endswith("'")]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(found)})", re.IGNORECASE) if found else None
+
+
 def _is_article(word: str, language: str) -> bool:
-    return word.casefold() in ARTICLES.get(language, frozenset())
+    return word.casefold() in articles(language)
 
 
 def _with_letters(text: str, letters: frozenset[str]) -> str:
@@ -139,11 +151,12 @@ def _words(text: str, language: str, fold: bool, zeros: bool) -> tuple[str, ...]
     before_stripping = text
     text = "".join(" " if unicodedata.category(sign) == "Sc" else sign for sign in text)
     text = _POINT_WITHOUT_WHOLE.sub("0.", text)
-    text = _NUMBER.sub(lambda found: _canonical(found[0], DECIMAL_SIGN.get(language, "."), zeros), text)
+    text = _NUMBER.sub(lambda found: _canonical(found[0], decimal_sign(language), zeros), text)
     text = _DOT_IN_ACRONYM.sub("", text)
     kept = {at for found in _MARKS.finditer(text) for at in range(*found.span())}
-    if language == "it":
-        kept |= {found.end() - 1 for found in _ELIDED.finditer(text)}
+    elided = _elided(language)
+    if elided is not None:
+        kept |= {found.end() - 1 for found in elided.finditer(text)}
     else:
         # Between letters only: joined across an apostrophe, "0.1'0" would be another number.
         kept |= {found.start() for found in re.finditer(r"(?<=[^\W\d_])'(?=[^\W\d_])(?!s\b)", text)}
@@ -151,7 +164,7 @@ def _words(text: str, language: str, fold: bool, zeros: bool) -> tuple[str, ...]
         sign if at in kept or unicodedata.category(sign)[0] in "LMN" else " " for at, sign in enumerate(text)
     )
     # Italian elision parts two words ("l'anno"); elsewhere an apostrophe inside a word is part of it ("don't").
-    text = text.replace("'", "' ") if language == "it" else text.replace("'", "")
+    text = text.replace("'", "' " if elided is not None else "")
     return tuple(unicodedata.normalize("NFKC", text).split() or before_stripping.split())
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
-from workbench.scoring.normalise import ARTICLES
+from workbench.languages.words import word_lists
 from workbench.scoring.words import words
-
-__all__ = ["ARTICLES", "is_acronym_of_a_word", "keys_of", "variants"]
 
 _VOWELS = "aeiou"
 # Words that acronyms are mistaken for when their case is lost.
@@ -19,18 +17,9 @@ _WORDS = words(
     "del see set get pet cat let dia sia avi usa est alt tac past fast hot pin sim cap ping rest soap arm "
     "pal cops pop imp mas acta"
 )
-_IRREGULAR = {
-    "en": "man men woman women child children person people foot feet tooth teeth mouse mice goose geese wife wives "
-    "life lives knife knives leaf leaves half halves wolf wolves shelf shelves crisis crises analysis analyses "
-    "thesis theses",
-    "it": "uomo uomini dito dita uovo uova paio paia braccio braccia labbro labbra ginocchio ginocchia osso ossa "
-    "mano mani bue buoi dio dei ala ali arma armi tempio templi",
-}
 _PAIRS = {
-    language: dict(
-        pair for a, b in zip(pairs.split()[::2], pairs.split()[1::2], strict=True) for pair in ((a, b), (b, a))
-    )
-    for language, pairs in _IRREGULAR.items()
+    language: dict(pair for a, b in zip(forms[::2], forms[1::2], strict=True) for pair in ((a, b), (b, a)))
+    for language, forms in word_lists("plurals").items()
 }
 # Words of the names of companies by their abbreviations.
 _SHORT = {"ltd": "limited", "inc": "incorporated", "corp": "corporation", "co": "company", "bros": "brothers"}

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from workbench.languages import base_language
+from workbench.languages.words import months
 
 _Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
@@ -26,10 +27,7 @@ _ORDINALS = (
 )  # fmt: skip
 _TENS = ("vent", "trent", "quarant", "cinquant", "sessant", "settant", "ottant", "novant")
 _CHIEFS = {"E": "executive", "F": "financial", "T": "technology", "O": "operating", "I": "information"}
-_MONTHS = (
-    "gennaio", "febbraio", "marzo", "aprile", "maggio", "giugno", "luglio", "agosto", "settembre", "ottobre",
-    "novembre", "dicembre",
-)  # fmt: skip
+_MONTHS = months()["it"]
 _ROMAN_QUARTERS = {"I": "primo", "II": "secondo", "III": "terzo", "IV": "quarto"}
 _QUARTERS = {"1": "first", "2": "second", "3": "third", "4": "fourth"}
 _NUMBERED = r"(?:numero|n\.?|nr\.?|n°|num\.?)"
