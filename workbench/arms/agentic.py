@@ -81,7 +81,7 @@ class Agentic(Rag):
     def problems(cls, settings: Any, corpus: Corpus) -> Iterable[Problem]:
         """The problems of retrieval, and a `query` setting: this arm words its searches itself."""
         yield from super().problems(settings, corpus)
-        yield from no_query(settings.query, "this arm has the model search in its own words")
+        yield from no_query(settings.query, "own")
 
     def work(self, corpus: Corpus) -> Work:
         """The work of a question that takes every round, which is the most."""

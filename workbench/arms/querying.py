@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from workbench.digests import digest_of
 from workbench.errors import Problem
 from workbench.languages import base_language
+from workbench.languages.spoken import said
 from workbench.registry import Registry
 from workbench.store.code import foreign_code
 
@@ -46,10 +47,9 @@ class Query:
 
 
 def no_query(query: str, why: str) -> Iterator[Problem]:
-    """That an arm lets no model write queries, where its settings want one to; `why` is said of the arm."""
+    """That an arm lets no model write queries, where its settings want one to; `why`: the end of the text's key."""
     if QUERIES[query].instruction:
-        cure = 'leave it at "question", or let an arm of kind = "rag" write queries'
-        yield Problem(f"{why}, and query is {query!r}", "query", cure)
+        yield Problem(said(f"arm_fault.no_query_{why}", query=query), "query", said("arm_fault.query_cure"))
 
 
 # One file each in `workbench.arms.queries`, or an entry point of the group of that name.

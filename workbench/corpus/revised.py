@@ -10,6 +10,7 @@ from workbench.corpus.digest import with_content
 from workbench.corpus.sample import evenly
 from workbench.digests import digest_of
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 from workbench.types import FACTUAL_KINDS, Corpus, Question, Renewed, Split
 
 
@@ -37,8 +38,8 @@ def in_both(before: Corpus, after: Corpus, split: Split) -> dict[str, RevisedQue
         RequestError: the revisions are of different languages.
     """
     if before.language != after.language:
-        what = f"the revision is in another language ({after.language!r}) than the corpus ({before.language!r})"
-        raise RequestError.of(what, "revision", "name a later revision of the same corpus")
+        what = said("run_fault.other_language", after=after.language, before=before.language)
+        raise RequestError.of(what, "revision", said("run_fault.other_language_cure"))
     by_id = {question.id: question for question in after.questions}
     count = Counter(_plain(question.text) for question in after.questions)
     by_text = {_plain(question.text): question for question in after.questions}

@@ -10,6 +10,7 @@ from typing import TypeVar
 from workbench.corpus.digest import with_content
 from workbench.corpus.filtering import matching
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 from workbench.types import KINDS, Corpus, Kind, Question, Split
 
 ASKED: tuple[Split, ...] = ("dev", "test")
@@ -35,7 +36,7 @@ def sample(
     """
     kept = matching(corpus.documents, meta or {})[:documents]
     if not kept:
-        raise RequestError.of("no document is left in the sample", "sample", "check the values under `sample.meta`")
+        raise RequestError.of(said("arm_fault.no_sample"), "sample", said("arm_fault.no_sample_cure"))
     names = {document.id for document in kept}
     chosen = [q for q in corpus.questions if all(place.document in names for place in q.evidence)]
     if train_facts is not None:

@@ -70,8 +70,7 @@ def _reopened(address: str, depends: Mapping[str, Any], rows: Sequence[int]) -> 
     store = open_store(address)
     artefact = store.find(KIND, depends)
     if artefact is None:
-        cure = "set resources.store to a folder or URL that every machine of the run can read and write"
-        raise RequestError.of("the documents of the corpus are not in this store", address, cure)
+        raise RequestError.of(said("store_fault.no_documents"), address, said("store_fault.no_documents_cure"))
     return StoredDocuments(store, artefact, rows)
 
 

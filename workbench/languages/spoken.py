@@ -22,6 +22,7 @@ TABLES = (
     "reading",
     "corpus",
     "faults",
+    "requests",
 )  # the tables of what is said; no two have a section of one name
 
 _language = DEFAULT
@@ -54,7 +55,7 @@ def numbers() -> Numbers:
     return Numbers(_language)
 
 
-def said(key: str, **values: Any) -> str:
+def said(key: str, /, **values: Any) -> str:
     """The text of a key, such as "error.not_live", with its values, in the language that is spoken."""
     return _wording(_language).say(Finding(key, values))
 
@@ -65,7 +66,7 @@ def begins_as(text: str, key: str) -> bool:
     return text.startswith(str(_wording(_language).texts[section][name]).partition("{")[0])
 
 
-def own_said(words: Words, key: str, **values: Any) -> str:
+def own_said(words: Words, key: str, /, **values: Any) -> str:
     """The same of a text that a component brings in its own file, by language and key."""
     return Wording(_language, {"own": words_of_component(words, _language)}).say(Finding(f"own.{key}", values))
 

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 from workbench.models.catalogue import CATALOGUE, prepare, read_config
 from workbench.models.endpoint import ServedModel
-from workbench.models.engine import TORCH, engine_named
+from workbench.models.engine import engine_named
 from workbench.models.limits import Placement
 from workbench.models.outline import Outline
 from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
@@ -35,8 +36,8 @@ def open_model(settings: ModelSettings, decoding: DecodingSettings, store: Store
     placement = Placement.of(settings, device)
     prepared = prepare(settings.name, store, settings.revision)
     if (reason := engine.unserved(read_config(prepared.folder))) is not None:
-        what = f"{settings.engine} cannot compute {settings.name}: {reason}"
-        raise RequestError.of(what, "model.engine", f'leave it out: "{TORCH}" computes every model')
+        what = said("model_fault.unserved", engine=settings.engine, model=settings.name, reason=reason)
+        raise RequestError.of(what, "model.engine", said("model_fault.unserved_cure"))
     return Runtime(prepared, dtype, device, decoding, placement, settings.engine)
 
 
