@@ -9,7 +9,7 @@ from pathlib import Path
 from workbench.corpus.questions import fold
 from workbench.corpus.review.guard import MOST, unguarded
 from workbench.corpus.review.rows import joined, mark_of, named, review_words
-from workbench.corpus.sheets.add import answers_of
+from workbench.corpus.sheets.cells import answers_of
 from workbench.corpus.sheets.columns import folded
 from workbench.corpus.sheets.evidence import Finder
 from workbench.corpus.sheets.rows import SheetRow, read_sheet
