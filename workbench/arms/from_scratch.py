@@ -81,7 +81,7 @@ class FromScratchSettings(ArmSettings):
 
 @arm("from-scratch")
 class FromScratch(Arm):
-    """A model that knows nothing, its language included, but what the corpus teaches it."""
+    """A model that knows nothing, its language included, but what it learns from the corpus."""
 
     Settings = FromScratchSettings
     settings: FromScratchSettings

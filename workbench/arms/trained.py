@@ -158,7 +158,7 @@ class TrainedSettings(ArmSettings):
         return replace(reading, chats=chats, read=documents, batch=batch, method=counted, rank=rank)
 
     def refused(self, corpus: Corpus) -> str | None:
-        """Why this corpus is not trained on: it would teach what is asked, or has no text to begin a prefix with."""
+        """Why this corpus is not trained on: it holds what is asked, or has no text to begin a prefix with."""
         if METHODS[self.method].begins and not corpus.documents:
             return said("error.no_documents")
         if reason := self.unreplayed(corpus):
@@ -213,7 +213,7 @@ def cost_on(corpus: Corpus, cost: Cost) -> Cost:
 
 
 def leak_of(corpus: Corpus) -> str | None:
-    """How many questions of dev and test the training set holds, with one of them. General ones teach no answer."""
+    """How many questions of dev and test the training set holds, with one of them. General ones hold no answer."""
     leaked = [(asked, known) for asked, known in reworded(corpus.questions) if known.kind != "general"]
     if not leaked:
         return None

@@ -68,7 +68,7 @@ class TunedRagSettings(TrainedSettings, RetrievalSettings):
 
 @arm("tuned-rag")
 class TunedRag(Arm):
-    """Teaches the model to read, more than to know."""
+    """Trains the model to read, more than to know."""
 
     Settings = TunedRagSettings
     settings: TunedRagSettings
@@ -224,7 +224,7 @@ def cited(reply: str, question: Question, prompt: Prompt, language: str) -> str:
 
 
 def _readable(corpus: Corpus, k: int) -> list[Question]:
-    """Questions that can be learned: one whose evidence needs more than k passages would teach to guess."""
+    """Questions that can be learned: from one whose evidence needs more than k passages it would learn to guess."""
     asked = [q for q in corpus.select("train") if q.kind not in ("general", "summary")]
     return [q for q in asked if len(required_evidence(q)) <= k]
 

@@ -57,7 +57,7 @@ def load_experiment(
 
 
 def _language_of(table: Mapping[str, Any]) -> str:
-    """The language that a run of this experiment will speak: its report's, else its corpus's, if either can be told."""
+    """The language that a run of this experiment will speak: its report's, else its corpus's, if either is known."""
     report, corpus = table.get("report"), table.get("corpus")
     language = report.get("language") if isinstance(report, Mapping) else None
     if isinstance(language, str):

@@ -32,7 +32,7 @@ __all__ = ["FileOutcome", "ImportReport", "clean", "import_folder", "reported"]
 
 MOST_REASONS = 50  # a screenful, when no file at all could be read
 _MOST_PROBLEMS = 5  # problems of a sheet of questions
-NAMED = 3  # of the files that one line tells of
+NAMED = 3  # of the files that one line names
 _AS_MEANT = ("hidden", "sheet")  # causes for which nobody misses a file
 LABELS = {"read": "import.note", "partial": "import.partial", "skipped": "import.skipped", "failed": "import.failed"}
 

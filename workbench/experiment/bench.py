@@ -191,7 +191,7 @@ class Bench:
         return questions_of(self.experiment, self.corpus, split)
 
     def context(self, seed: int, arm: str | None = None) -> Context:
-        """What a run gives to every arm of this model alike; what one tells of its progress begins with its name."""
+        """What a run gives to every arm of this model alike; the progress of one begins with its name."""
         experiment = self.experiment
         return Context(
             self.store,

@@ -60,8 +60,8 @@ CATALOGUE: Mapping[str, CatalogueModel] = {
             note="reads passages far better than SmolLM2, at four to five times the computation",
             stored="float16",
             ends=("<|im_end|>", "<|endoftext|>"),
-            # Of 1e-4 to 1e-3, on 24 facts in two seeds: in English it teaches 71% of them where 1e-3 teaches 81%, and
-            # leaves 58% of the general questions right where 1e-3 leaves 38% (67% before); in Italian it teaches most.
+            # Of 1e-4 to 1e-3, on 24 facts in two seeds: in English it learns 71% of them where 1e-3 learns 81%, and
+            # leaves 58% of the general questions right where 1e-3 leaves 38% (67% before); in Italian it learns most.
             learning_rate=5e-4,
         ),
         CatalogueModel(

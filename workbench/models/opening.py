@@ -28,7 +28,7 @@ def open_model(settings: ModelSettings, decoding: DecodingSettings, store: Store
         return ServedModel(settings)
     if settings.name.startswith(SCHEME):
         return ScriptedModel.read(Path(settings.name.removeprefix(SCHEME)))
-    # What is lacking here is told before a model is converted or fetched.
+    # What is lacking here is reported before a model is converted or fetched.
     engine, device = engine_named(settings.engine), resolve_device(settings.device)
     dtype = dtype_of(settings, device)
     if problems := list(engine.problems(dtype, device)):
@@ -48,7 +48,7 @@ def dtype_of(settings: ModelSettings, device: str) -> str:
 
 
 def outline_of(settings: ModelSettings) -> Outline | None:
-    """What is known of a model's layers before it is opened: from its folder, or by its name; None where neither tells.
+    """What is known of a model's layers before it is opened: from its folder, or by its name; None where neither says.
 
     Raises RequestError where the folder cannot be read.
     """
@@ -58,7 +58,7 @@ def outline_of(settings: ModelSettings) -> Outline | None:
     folder = Path(settings.name).expanduser()
     if settings.name not in CATALOGUE and folder.is_dir():
         if not (folder / "config.json").is_file():
-            return None  # which opening it tells
+            return None  # which opening it says
         return Outline.of(folder, read_config(folder), resolve_device(settings.device), merged_only)
     shape = shape_of(settings.name)
     return Outline.of_shape(shape, resolve_device(settings.device), merged_only) if shape is not None else None

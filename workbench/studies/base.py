@@ -73,7 +73,7 @@ class Measure:
     better: Literal["higher", "lower"] | None = None
 
     def described(self) -> dict[str, Any]:
-        """What a reader of results must know of it, as a metric tells it."""
+        """What a reader of results must know of it, as metrics have it."""
         return {
             "label": dict(self.label), "about": self.about.get("en", ""), "explained": dict(self.about),
             "unit": "share", "better": self.better, "kinds": [], "of_hits": False,

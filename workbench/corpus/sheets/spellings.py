@@ -32,7 +32,7 @@ _FRACTIONS = {
 _BEFORE_A_DATE = re.compile(
     r"(?:(?:entro|prima del?|dopo|before|after)\s+)?(?:il|dal|al|del|on|by|until|the)\s+", re.IGNORECASE
 )
-_LEFT = 5  # letters that an answer must have without its article, to be told from any word
+_LEFT = 5  # letters that an answer must have without its article, so that it cannot be any word
 _CENTURY = 2000  # of a year in two figures
 
 

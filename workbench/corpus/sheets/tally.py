@@ -1,4 +1,4 @@
-"""What is to be told of the rows of a sheet: how many were left out and why, and which places are to be looked at."""
+"""What to report of the rows of a sheet: how many were left out and why, and which places are to be looked at."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class SheetTally:
     concluded: int = 0
 
     def notes(self, answered: bool, few: bool) -> list[str]:
-        """What to tell of the rows, beside those left out.
+        """What to report of the rows, beside those left out.
 
         `answered`: the sheet has answers; `few`: so few questions that all are asked.
         """

@@ -1,4 +1,4 @@
-"""Units of measure, as `workbench.languages.measures` names them, and what each is worth in its dimension.
+"""Units of measure, as `workbench.languages.measures` names them, and what each amounts to in its dimension.
 
 The factors are the SI's and the international yard and pound's. pint has them too, but reads names in English only, and
 takes "mesi" (months) for a multiple of another unit.

@@ -25,7 +25,7 @@ class Method(ABC):
         whole: whether every weight of the model is trained, so that no adapter stands beside the base.
         ranked: whether the setting `rank` means something to it.
         rate: what the default learning rate is multiplied by: few weights need larger steps. Of 0.003, 0.01 and 0.03
-            each method has the one that taught most in `experiments/rates.toml` and left general knowledge.
+            each method has the one with which most was learned in `experiments/rates.toml` and left general knowledge.
         highest_rate: the learning rate from which on a training only destroys the model; see `check_rate`.
         layers: the last part of the names of the layers that it adapts, of which a model must have one; none for all.
         targeted: whether `target_modules` may choose among its layers, or name others.
