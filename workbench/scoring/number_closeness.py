@@ -121,8 +121,8 @@ def _numbers(reading: ValueReading) -> list[_Given]:
     return found
 
 
-def _dimensions(quantity: Quantity) -> set[str]:
-    return {measure.dimension for measure in quantity.unit.measures} if quantity.unit else set()
+def _dimensions(quantity: Quantity) -> frozenset[str]:
+    return quantity.unit.dimensions if quantity.unit else frozenset()
 
 
 def _same(one: Quantity, other: Quantity) -> bool:

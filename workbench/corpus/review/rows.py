@@ -13,7 +13,6 @@ from workbench.corpus.sheets.columns import folded
 from workbench.languages import by_language, table, written
 from workbench.types import Corpus, Document, Evidence, Question
 
-FIELDS = ("id", "decision", "question", "answers", "kind", "document", "evidence")
 DECISIONS = ("accept", "reject", "edit")
 AROUND = 160  # characters shown on either side of the evidence
 _MOST_SHOWN = 1500  # of a piece of evidence
@@ -40,7 +39,7 @@ class ReviewRow:
     evidence: tuple[ShownEvidence, ...]
 
     def cells(self) -> tuple[str, ...]:
-        """The cells in the order of FIELDS; the decision is left to the reader."""
+        """The cells in the order of the heads of `review.toml`; the decision is left to the reader."""
         question = self.question
         return (
             question.id,

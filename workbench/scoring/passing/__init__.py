@@ -17,7 +17,7 @@ from itertools import pairwise
 
 from workbench.languages import written
 from workbench.scoring.candidates import of_a_kind
-from workbench.scoring.passing.parts import Part, Token, kinds_of, parts_of, roots_asked, strange, tokens_of
+from workbench.scoring.passing.parts import Part, RootedToken, kinds_of, parts_of, roots_asked, strange, tokens_of
 from workbench.scoring.values.reader import ValueReading
 from workbench.scoring.values.value import Quantity, Value
 from workbench.scoring.wanted import Asked, Occurrence
@@ -36,8 +36,8 @@ class _Stand:
 
     parts: Sequence[Part]
     at: int
-    before: Sequence[Token]
-    after: Sequence[Token]
+    before: Sequence[RootedToken]
+    after: Sequence[RootedToken]
     others: Sequence[tuple[int, Part]]
     sought: frozenset[str]
     of_question: frozenset[str]
@@ -124,7 +124,7 @@ def _is_year(value: Value) -> bool:
     return isinstance(value, Quantity) and value.unit is None and value.may_be_year
 
 
-def _is_asked(token: Token, part: Part, question: str, accepted: set[str]) -> bool:
+def _is_asked(token: RootedToken, part: Part, question: str, accepted: set[str]) -> bool:
     """Whether a name, or one beside it that it belongs to, is the question's: "Peter" in "Peter Griffin"."""
     at = part.tokens.index(token)
     near = [each for each in part.tokens[max(0, at - 1) : at + 2] if each.named and each.root]

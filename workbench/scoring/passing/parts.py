@@ -17,7 +17,7 @@ _ROOT = 5  # letters by which two words are of one root
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class RootedToken:
     """A word or mark of a text. `root`: "" for closed-class words; `kinds`: the classes of `passing.toml`."""
 
     text: str
@@ -37,20 +37,20 @@ class Part:
 
     of: int
     opens: bool
-    tokens: list[Token] = field(default_factory=list)
+    tokens: list[RootedToken] = field(default_factory=list)
 
     def names(self, sought: frozenset[str]) -> set[str]:
         """The roots that it has of those that are sought."""
         return {token.root for token in self.tokens if token.root in sought}
 
     @property
-    def said(self) -> list[Token]:
+    def said(self) -> list[RootedToken]:
         """Its words that are not of a closed class."""
         return [token for token in self.tokens if token.root]
 
 
 @lru_cache(maxsize=4096)
-def tokens_of(text: str, code: str) -> tuple[Token, ...]:
+def tokens_of(text: str, code: str) -> tuple[RootedToken, ...]:
     """The words and marks of a text."""
     classed = lexicon(code)
     closed = classed.classes["neutral"] | classed.classes["article"] | classed.classes["being"]
@@ -64,7 +64,7 @@ def tokens_of(text: str, code: str) -> tuple[Token, ...]:
         letter = len(each[0]) == 1 and each[0].isupper() and each[0] not in "AEIO"  # "la C", and not "I"
         empty = (low in closed and not letter) or low in _MARKS or not kinds.isdisjoint(("negation", "contrast"))
         root = "" if empty else classed.stem(irregular.get(low, low))[:_ROOT]
-        found.append(Token(each[0], each.start(), root, kinds))
+        found.append(RootedToken(each[0], each.start(), root, kinds))
     return tuple(found)
 
 
@@ -100,6 +100,6 @@ def parts_of(text: str, code: str) -> tuple[Part, ...]:
     return tuple(part for part in found if part.tokens)
 
 
-def strange(tokens: Sequence[Token], sought: frozenset[str]) -> bool:
+def strange(tokens: Sequence[RootedToken], sought: frozenset[str]) -> bool:
     """Whether some words say what the question does not."""
     return any(token.root and token.root not in sought for token in tokens)
