@@ -11,7 +11,7 @@ from tiny import corpora, models
 
 import workbench
 from workbench.config import check_experiment, varied
-from workbench.corpus.among import among, needed_documents
+from workbench.corpus.variants.among import among, needed_documents
 from workbench.errors import RequestError
 from workbench.experiment.bench import Cell, Variant
 from workbench.experiment.plan import plan

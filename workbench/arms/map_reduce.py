@@ -25,8 +25,8 @@ from workbench.arms.prompts import PromptWording
 from workbench.arms.querying import no_query
 from workbench.arms.rag import NONE, UNKEYED, RetrievalSettings
 from workbench.arms.reading import PassageReading
-from workbench.corpus.by_id import titles_by_id
 from workbench.corpus.digest import texts_digest
+from workbench.corpus.mapped.by_id import titles_by_id
 from workbench.cost.estimate import Work, words
 from workbench.errors import ArmError, Problem
 from workbench.languages import Texts, Words, by_language

@@ -13,9 +13,9 @@ from workbench.arms.cut import generators_tokenizer, sound_cut, words_read
 from workbench.arms.passages import Order
 from workbench.arms.querying import QUERIES
 from workbench.arms.reading import PassageReading
-from workbench.corpus.by_id import titles_by_id
 from workbench.corpus.chunk import CHUNKERS
 from workbench.corpus.filtering import matching, where_problems
+from workbench.corpus.mapped.by_id import titles_by_id
 from workbench.cost.estimate import Work
 from workbench.errors import Problem, RequestError
 from workbench.languages import Texts

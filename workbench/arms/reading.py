@@ -12,7 +12,7 @@ from workbench.arms.passages import VERSION as SHOWING
 from workbench.arms.passages import Order, headings_above, reading_prompt
 from workbench.arms.prompts import PromptWording
 from workbench.arms.querying import QUERIES
-from workbench.corpus.by_id import documents_by_id, titles_by_id
+from workbench.corpus.mapped.by_id import documents_by_id, titles_by_id
 from workbench.digests import digest_of_pairs
 from workbench.retrieval import Index
 from workbench.retrieval.fusion import Fusion

@@ -14,10 +14,10 @@ from workbench.arms.passages import reading_prompt
 from workbench.arms.prompts import Messages, PromptWording
 from workbench.arms.prompts import wording as plain_wording
 from workbench.arms.trained import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings, cost_on
-from workbench.corpus.by_id import documents_by_id, titles_by_id
 from workbench.corpus.chunk import Chunker
+from workbench.corpus.mapped.by_id import documents_by_id, titles_by_id
 from workbench.corpus.rewording import backwards, reworded_questions
-from workbench.corpus.sample import evenly
+from workbench.corpus.variants.sample import evenly
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.errors import Problem
 from workbench.languages import Texts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from workbench.corpus.table import DocumentTable
+from workbench.corpus.mapped.table import DocumentTable
 from workbench.errors import Problem, nearest
 from workbench.languages.spoken import said
 from workbench.types import Document

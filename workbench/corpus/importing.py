@@ -15,11 +15,11 @@ from workbench.corpus.digest import corpus_digest
 from workbench.corpus.gathering import FileOutcome, Gathered, Status, clean
 from workbench.corpus.language import language_notes
 from workbench.corpus.load import CARD, load_corpus
+from workbench.corpus.mapped.table import DocumentTable, DocumentWriter
 from workbench.corpus.readers.child import ReaderProcess
 from workbench.corpus.readers.registry import READERS, Limits
 from workbench.corpus.sheets.add import questions_of_sheet
 from workbench.corpus.sheets.rows import could_ask
-from workbench.corpus.table import DocumentTable, DocumentWriter
 from workbench.corpus.updating import updated
 from workbench.corpus.write import GeneralParagraph, check_target, replace_corpus, write_corpus
 from workbench.errors import Problem, RequestError, nearest

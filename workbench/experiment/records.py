@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.record import HitRow, PassageRow, Record
-from workbench.corpus.by_id import titles_by_id
+from workbench.corpus.mapped.by_id import titles_by_id
 from workbench.errors import RequestError
 from workbench.experiment.judged import Judgement, judge
 from workbench.languages.spoken import said

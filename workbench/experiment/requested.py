@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.arms import ARMS, arm_settings
-from workbench.corpus.among import among
-from workbench.corpus.canaries import planted, targets
 from workbench.corpus.card import stated_language
-from workbench.corpus.combined import combined
 from workbench.corpus.load import load_corpus
-from workbench.corpus.revised import chosen, in_both, revised
-from workbench.corpus.sample import held_out, rehearsal, sample
+from workbench.corpus.variants.among import among
+from workbench.corpus.variants.canaries import planted, targets
+from workbench.corpus.variants.combined import combined
+from workbench.corpus.variants.revised import chosen, in_both, revised
+from workbench.corpus.variants.sample import held_out, rehearsal, sample
 from workbench.errors import Problem, RequestError, nearest
 from workbench.languages import DEFAULT
 from workbench.languages.spoken import said

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.arms import ARMS
-from workbench.corpus.by_id import titles_by_id
+from workbench.corpus.mapped.by_id import titles_by_id
 from workbench.errors import RequestError
 from workbench.languages import DEFAULT
 from workbench.languages.spoken import said, speak

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 from workbench.scoring.golds import best
-from workbench.scoring.normalise import tokens
 from workbench.scoring.registry import metric
+from workbench.scoring.texts.normalise import tokens
 from workbench.types import Answer, Question, Score
 
 

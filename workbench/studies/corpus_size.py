@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from workbench.corpus.among import available, needed_documents
+from workbench.corpus.variants.among import available, needed_documents
 from workbench.errors import RequestError
 from workbench.languages import Texts
 from workbench.languages.spoken import said

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from workbench.arms import ARMS, made_by
 from workbench.corpus.load import load_corpus
-from workbench.corpus.revised import RevisedQuestion, chosen, in_both
+from workbench.corpus.variants.revised import RevisedQuestion, chosen, in_both
 from workbench.errors import RequestError
 from workbench.languages import Texts
 from workbench.languages.spoken import said

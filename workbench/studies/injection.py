@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from workbench.arms import ARMS
-from workbench.corpus.canaries import CANARIES, FAMILIES, Canary, targets
+from workbench.corpus.variants.canaries import CANARIES, FAMILIES, Canary, targets
 from workbench.errors import RequestError
 from workbench.languages import Texts
 from workbench.languages.spoken import said

@@ -14,7 +14,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from workbench.corpus.combined import groups
+from workbench.corpus.variants.combined import groups
 from workbench.errors import RequestError
 from workbench.languages import Texts
 from workbench.languages.spoken import said

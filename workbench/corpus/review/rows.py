@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from workbench.corpus.by_id import documents_by_id
+from workbench.corpus.mapped.by_id import documents_by_id
 from workbench.corpus.sheets.columns import folded
 from workbench.languages import by_language, table, written
 from workbench.types import Corpus, Document, Evidence, Question

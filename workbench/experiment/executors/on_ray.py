@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from workbench.corpus.stored import shared_through
+from workbench.corpus.mapped.stored import shared_through
 from workbench.errors import RequestError
 from workbench.experiment.bench import Bench, Cell
 from workbench.experiment.executors import ray_task

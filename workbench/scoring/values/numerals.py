@@ -7,9 +7,9 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from workbench.languages.measures import scales
+from workbench.scoring.texts.words import words
 from workbench.scoring.values.tokens import Tokens, glued, low
 from workbench.scoring.values.value import Numeral
-from workbench.scoring.words import words
 
 
 class Found(NamedTuple):

@@ -9,7 +9,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from workbench.languages import base_language
-from workbench.scoring.normalise import articles
+from workbench.scoring.texts.normalise import articles
+from workbench.scoring.texts.wording import keys_of
+from workbench.scoring.texts.words import words
+from workbench.scoring.texts.written_out import written_out
 from workbench.scoring.values import money
 from workbench.scoring.values.calendar import months, weekdays
 from workbench.scoring.values.dates import date_at, decade_at
@@ -20,9 +23,6 @@ from workbench.scoring.values.ranges import RANGE_WORDS, range_at
 from workbench.scoring.values.times import time_at
 from workbench.scoring.values.tokens import Tokens, continues_word, prepare, tokenise
 from workbench.scoring.values.value import Quantity, Read, Value
-from workbench.scoring.wording import keys_of
-from workbench.scoring.words import words
-from workbench.scoring.written_out import written_out
 
 
 class Atom(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from workbench.scoring.passing.signs import classes_of, forms
+from workbench.scoring.matching.passing.signs import classes_of, forms
 from workbench.scoring.refusals.clauses import lexicon, plain
 
 _TOKEN = re.compile(r"[^\W\d_]+n['’]t\b|[^\W_]+(?:[.-][^\W_]+)*|\.(?=\s+[^\sa-z]|\W*$)|[;:!?,()\n—–]")

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from workbench.scoring.candidates import bare_items, of_a_kind
+from workbench.scoring.matching.candidates import bare_items, of_a_kind
+from workbench.scoring.matching.wanted import Occurrence, occurrences, wanted
 from workbench.scoring.values.reader import ValueReading, read
 from workbench.scoring.values.value import Quantity, Value
-from workbench.scoring.wanted import Occurrence, occurrences, wanted
 
 # A comma between two figures parts nothing: "2,45 GHz".
 _CONJUNCTIONS = re.compile(r"\s*(?:(?:(?<!\d)[,;]|[,;](?!\d))\s*(?:(?:and|e|ed)\s+)?|\s(?:and|e|ed|&)\s)\s*")

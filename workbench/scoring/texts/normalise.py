@@ -16,7 +16,7 @@ from functools import cache, lru_cache
 
 from workbench.languages import base_language, table, written
 from workbench.languages.words import word_lists
-from workbench.scoring.folding import keep_values
+from workbench.scoring.texts.folding import keep_values
 
 _SIGNS = str.maketrans(dict.fromkeys("’‘‛ʼ`´′", "'") | dict.fromkeys("‐‑–−", "-"))
 _POINT_WITHOUT_WHOLE = re.compile(r"(?<![^\s(:=+~<>-])\.(?=[0-9]+(?![.,]?[0-9]))")  # ".5"

@@ -16,11 +16,19 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from workbench.languages import written
-from workbench.scoring.candidates import of_a_kind
-from workbench.scoring.passing.parts import Part, RootedToken, kinds_of, parts_of, roots_asked, strange, tokens_of
+from workbench.scoring.matching.candidates import of_a_kind
+from workbench.scoring.matching.passing.parts import (
+    Part,
+    RootedToken,
+    kinds_of,
+    parts_of,
+    roots_asked,
+    strange,
+    tokens_of,
+)
+from workbench.scoring.matching.wanted import Asked, Occurrence
 from workbench.scoring.values.reader import ValueReading
 from workbench.scoring.values.value import Quantity, Value
-from workbench.scoring.wanted import Asked, Occurrence
 
 _SHORT = 24  # words and values of a reply
 _BRIEF = 3  # words of a part that is nothing but a candidate

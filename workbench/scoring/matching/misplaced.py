@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 
-from workbench.scoring.articles import COUNTED
-from workbench.scoring.reworded import stems_of
+from workbench.scoring.matching.articles import COUNTED
+from workbench.scoring.matching.reworded import stems_of
+from workbench.scoring.matching.wanted import Asked, Occurrence
 from workbench.scoring.values.reader import ValueReading
 from workbench.scoring.values.value import Quantity, Value
-from workbench.scoring.wanted import Asked, Occurrence
 
 _PART = re.compile(r"[;:,.!?](?=\s|$)|\b(?:and|but|while|whereas|e|ed|ma|mentre)\b", re.IGNORECASE)
 _MOST = 20  # other values that are looked at

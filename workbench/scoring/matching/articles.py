@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from workbench.scoring.reworded import stems_of
+from workbench.scoring.matching.reworded import stems_of
+from workbench.scoring.matching.wanted import Asked, Occurrence
+from workbench.scoring.texts.wording import variants
 from workbench.scoring.values.reader import ValueReading
 from workbench.scoring.values.value import Quantity
-from workbench.scoring.wanted import Asked, Occurrence
-from workbench.scoring.wording import variants
 
 INDEFINITE = frozenset({"a", "an", "un", "una", "uno"})
 COUNTED = re.compile(

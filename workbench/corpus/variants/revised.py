@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from workbench.corpus.digest import with_content
-from workbench.corpus.sample import evenly
+from workbench.corpus.variants.sample import evenly
 from workbench.digests import digest_of
 from workbench.errors import RequestError
 from workbench.languages.spoken import said

@@ -8,9 +8,9 @@ from functools import lru_cache
 
 from workbench.languages import written
 from workbench.scoring.refusals.clauses import lexicon, plain
+from workbench.scoring.texts.words import words
 from workbench.scoring.values.reader import read
 from workbench.scoring.values.value import Quantity
-from workbench.scoring.words import words
 
 _TOKEN = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
 _VALUE_FIRST = re.compile(r"\s*(?:\w+ )?[$€£]?\d")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, ItemsView, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from workbench.corpus.table import DocumentTable
+from workbench.corpus.mapped.table import DocumentTable
 from workbench.types import Document
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, ClassVar, Self
 
-from workbench.corpus.arrow import MappedFile, MappedTable, RowWriter
+from workbench.corpus.mapped.arrow import MappedFile, MappedTable, RowWriter
 from workbench.types import Document
 
 ROWS = 1_000  # of a batch, the unit that is written and read at once

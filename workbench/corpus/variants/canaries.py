@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from workbench.corpus.digest import with_content
-from workbench.corpus.sample import evenly
+from workbench.corpus.variants.sample import evenly
 from workbench.types import Corpus, Document, Evidence, Question, Split
 
 Family = Literal["turn", "ignore", "frame", "link"]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from workbench.scoring.matching.wanted import Asked, GoldParts, Occurrence
+from workbench.scoring.texts.words import words
 from workbench.scoring.values.ordinals import roman
 from workbench.scoring.values.reader import Atom, ValueReading
 from workbench.scoring.values.value import Quantity, Version
-from workbench.scoring.wanted import Asked, GoldParts, Occurrence
-from workbench.scoring.words import words
 
 _BEFORE = words(
     "new north south east west northern southern eastern western central upper lower greater nuova nuovo nord sud "

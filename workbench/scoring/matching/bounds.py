@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 
+from workbench.scoring.matching.wanted import Asked, Occurrence
 from workbench.scoring.values.reader import ValueReading
-from workbench.scoring.wanted import Asked, Occurrence
 
 _LEAST = re.compile(r"\b(?:at least|minim\w*|lowest|smallest|almeno|non meno di|come minimo)\b", re.IGNORECASE)
 _MOST = re.compile(r"\b(?:at most|maxim\w*|highest|largest|up to|massim\w*|al più|non più di|fino a)\b", re.IGNORECASE)

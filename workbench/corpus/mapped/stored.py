@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from workbench.corpus.table import DocumentTable, DocumentWriter
+from workbench.corpus.mapped.table import DocumentTable, DocumentWriter
 from workbench.digests import digest_of, file_digest
 from workbench.errors import RequestError
 from workbench.languages.spoken import said

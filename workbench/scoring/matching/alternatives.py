@@ -7,11 +7,11 @@ from difflib import SequenceMatcher
 
 from workbench.languages import DEFAULT, base_language
 from workbench.languages.words import word_lists
-from workbench.scoring.candidates import NO_CANDIDATE, bare_items, of_a_kind
+from workbench.scoring.matching.candidates import NO_CANDIDATE, bare_items, of_a_kind
+from workbench.scoring.matching.wanted import Asked, GoldParts, Occurrence, occurrences, wanted
+from workbench.scoring.texts.words import words
 from workbench.scoring.values.reader import ValueReading
 from workbench.scoring.values.value import Quantity
-from workbench.scoring.wanted import Asked, GoldParts, Occurrence, occurrences, wanted
-from workbench.scoring.words import words
 
 _OR = {"zh": ("或",), "ja": ("か",)}  # of languages that have no folder
 # What an exception needs to hold: "$20, or $15 if you book online".

@@ -6,7 +6,7 @@ import unicodedata
 from functools import lru_cache
 
 from workbench.languages.words import word_lists
-from workbench.scoring.words import words
+from workbench.scoring.texts.words import words
 
 _VOWELS = "aeiou"
 # Words that acronyms are mistaken for when their case is lost.

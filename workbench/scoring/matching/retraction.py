@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from workbench.scoring.candidates import of_a_kind
+from workbench.scoring.matching.candidates import of_a_kind
+from workbench.scoring.matching.wanted import Asked, Occurrence
 from workbench.scoring.values.reader import ValueReading, read
-from workbench.scoring.wanted import Asked, Occurrence
 
 # What takes back the words before it, in favour of those that follow.
 _CORRECTION = re.compile(

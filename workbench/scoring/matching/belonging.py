@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from workbench.scoring.persons import ASKS_WHO
+from workbench.scoring.matching.persons import ASKS_WHO
+from workbench.scoring.matching.wanted import Asked, Occurrence
 from workbench.scoring.values.reader import ValueReading
-from workbench.scoring.wanted import Asked, Occurrence
 
 _RELATIVE = (
     r"(?:husband|wife|widow(?:er)?|son|daughter|brother|sister|father|mother|parents?|pupil|student|assistant|nephew"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from workbench.scoring.matching.wanted import Asked, Occurrence
+from workbench.scoring.texts.words import words
 from workbench.scoring.values.reader import ValueReading, read
 from workbench.scoring.values.value import Quantity
-from workbench.scoring.wanted import Asked, Occurrence
-from workbench.scoring.words import words
 
 _NOT = frozenset(
     {"not", "non", "never", "mai", "cannot", "nor", "neither", "né", "ne'", "isnt", "不", "非", "ليس", "ليست"}

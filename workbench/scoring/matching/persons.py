@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
-from workbench.scoring.words import words
+from workbench.scoring.texts.words import words
 
 # What stands before a name and is no part of it.
 _TITLE = re.compile(

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 
+from workbench.scoring.matching.wanted import Asked, Occurrence, occurrences, wanted
+from workbench.scoring.texts.words import words
 from workbench.scoring.values.reader import ValueReading, read
 from workbench.scoring.values.value import Quantity, Value
-from workbench.scoring.wanted import Asked, Occurrence, occurrences, wanted
-from workbench.scoring.words import words
 
 # What goes on so is a bound, a clause or a turn of phrase, and no candidate: "24 months or more".
 NO_CANDIDATE = words(

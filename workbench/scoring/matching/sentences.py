@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from workbench.languages import written
-from workbench.scoring.passing.parts import roots_asked, tokens_of
+from workbench.scoring.matching.passing.parts import roots_asked, tokens_of
 
 _LEAST = 4  # words of a sentence
 _CLOSED_EDGES = re.compile(

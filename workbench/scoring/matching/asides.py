@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from workbench.scoring.matching.wanted import Asked, Occurrence
 from workbench.scoring.values.reader import ValueReading
 from workbench.scoring.values.value import Quantity
-from workbench.scoring.wanted import Asked, Occurrence
 
 _SIGNS = 80  # around the gold that are read
 _CLAUSE_END = re.compile(r"[.;!?\n]|,\s")

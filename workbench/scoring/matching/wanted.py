@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workbench.languages import base_language
-from workbench.scoring.normalise import form_of
+from workbench.scoring.texts.normalise import form_of
+from workbench.scoring.texts.wording import is_acronym_of_a_word, variants
+from workbench.scoring.texts.words import words
 from workbench.scoring.values.dates import CAPITALS
 from workbench.scoring.values.reader import Atom, ValueReading, read
 from workbench.scoring.values.value import Quantity, Span, Value, Version
-from workbench.scoring.wording import is_acronym_of_a_word, variants
-from workbench.scoring.words import words
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from workbench.corpus.digest import with_content
 from workbench.corpus.load import load_corpus
-from workbench.corpus.sample import evenly
+from workbench.corpus.variants.sample import evenly
 from workbench.errors import RequestError
 from workbench.types import Corpus, Document, Split
 
