@@ -17,6 +17,7 @@ from workbench.experiment.bench import Cell, Variant
 from workbench.experiment.plan import plan
 from workbench.experiment.studying import planned
 from workbench.languages import LANGUAGES, words_of_component
+from workbench.languages.spoken import speaking
 from workbench.languages.wording import Wording
 from workbench.settings import ArmEntry
 from workbench.store import Store
@@ -233,6 +234,16 @@ def test_italian_articles_go_with_their_numbers(first: float, last: float, said:
     wording = Wording("it-CH", {"corpus-size": words_of_component(words, "it")})
     values = {**SAMPLES, "first": first, "last": last, "large": 1234}
     assert said in wording.say(Finding("corpus-size.falls", values))
+
+
+def test_what_a_study_cannot_measure_is_placed_once_and_said_in_the_language_of_the_run(lamps: Corpus) -> None:
+    made = experiment({"name": "sizes", "kind": "corpus-size"})
+    for language, said in (("en", "which leaves one size alone"), ("it", "resta una dimensione sola")):
+        with speaking(language), pytest.raises(RequestError) as error:
+            planned(made, lamps, made.arms)
+        (problem,) = error.value.problems
+        assert problem.where == "studies.sizes"
+        assert said in problem.what
 
 
 SAMPLES: dict[str, Any] = {

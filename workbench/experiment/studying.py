@@ -77,8 +77,10 @@ def planned(experiment: Experiment, corpus: Corpus, entries: Sequence[ArmEntry])
             questions_of(experiment, corpus, study.asked)
             found.append(StudyCells(study, {point: _cells(experiment, study, point) for point in study.points()}))
         except RequestError as error:
+            own = f"studies.{entry.name}"
             problems += [
-                Problem(each.what, f"studies.{entry.name}: {each.where}", each.cure) for each in error.problems
+                each if each.where.startswith(own) else Problem(each.what, f"{own}: {each.where}", each.cure)
+                for each in error.problems
             ]
     if problems:
         raise RequestError(problems)
