@@ -244,7 +244,7 @@ class MapReduce(Arm):
     def problems(cls, settings: MapReduceSettings, corpus: Corpus) -> Iterable[Problem]:
         """The problems of retrieval, and settings that this arm has no use for."""
         yield from settings.problems(corpus)
-        yield from no_query(settings.query, "join")
+        yield from no_query(settings.query, "arm_fault.no_query_join")
         idle = UNUSED if settings.k else {**UNUSED, **UNUSED_WITHOUT_SEARCH}
         for name, value in idle.items():
             if getattr(settings, name) != value:

@@ -46,10 +46,10 @@ class Query:
         return cls.instruction.get(base_language(language), cls.instruction.get("en", ""))
 
 
-def no_query(query: str, why: str) -> Iterator[Problem]:
-    """That an arm lets no model write queries, where its settings want one to; `why`: the end of the text's key."""
+def no_query(query: str, key: str) -> Iterator[Problem]:
+    """That an arm lets no model write queries, where its settings want one to; `key`: of what is wrong."""
     if QUERIES[query].instruction:
-        yield Problem(said(f"arm_fault.no_query_{why}", query=query), "query", said("arm_fault.query_cure"))
+        yield Problem(said(key, query=query), "query", said("arm_fault.query_cure"))
 
 
 # One file each in `workbench.arms.queries`, or an entry point of the group of that name.

@@ -88,7 +88,7 @@ class Route(Rag):
     def problems(cls, settings: Any, corpus: Corpus) -> Iterable[Problem]:
         """The problems of retrieval, and a `query` setting: this arm uses its rounds to read more."""
         yield from super().problems(settings, corpus)
-        yield from no_query(settings.query, "read")
+        yield from no_query(settings.query, "arm_fault.no_query_read")
 
     @classmethod
     def unfit(cls, settings: RouteSettings, model: Outline) -> Iterable[Problem]:

@@ -101,7 +101,7 @@ class TunedRag(Arm):
         """The problems of retrieval and of the processes, and a `query`: a model trained to answer writes none."""
         yield from settings.too_many_processes()
         yield from RetrievalSettings.problems(settings, corpus)
-        yield from no_query(settings.query, "tuned")
+        yield from no_query(settings.query, "arm_fault.no_query_tuned")
 
     @classmethod
     def unfit(cls, settings: TunedRagSettings, model: Outline) -> Iterable[Problem]:

@@ -18,7 +18,8 @@ from workbench.registry import Registry
 from workbench.settings import ArmEntry, Experiment, Range, StudyEntry
 from workbench.studies import STUDIES
 
-_UNKNOWN = {"arms": "no_arm_kind", "studies": "no_study_kind"}
+_UNKNOWN = {"arms": "experiment_fault.no_arm_kind", "studies": "experiment_fault.no_study_kind"}
+_TWICE = {"arms": "experiment_fault.two_arms", "studies": "experiment_fault.two_studies"}
 
 
 def check_experiment(
@@ -72,14 +73,14 @@ def _entry_problems(entries: Any, key: str, kinds: Registry[Any], where: str, li
         name, kind = entry.get("name"), entry.get("kind")
         if isinstance(name, str):
             if name in names:
-                what = said(f"experiment_fault.two_{key}", name=name)
+                what = said(_TWICE[key], name=name)
                 yield Problem(what, lines.at(where, (key, index, "name")), said("experiment_fault.rename"))
             names.add(name)
         if not isinstance(kind, str):
             continue
         if kind not in kinds:
             at = lines.at(where, (key, index, "kind"))
-            what = said(f"experiment_fault.{_UNKNOWN[key]}", kind=kind)
+            what = said(_UNKNOWN[key], kind=kind)
             yield Problem(what, at, nearest(kind, kinds))
             continue
         own = {name: value for name, value in entry.items() if name not in shared}

@@ -11,24 +11,29 @@ from workbench.errors import Problem, nearest
 from workbench.languages.spoken import said
 from workbench.settings import slug
 
-# By pydantic's type of error: the key of what is wrong, to which "_cure" is added for the cure.
-WORDS: Mapping[str, str] = {
-    "greater_than_equal": "at_least",
-    "greater_than": "more_than",
-    "less_than_equal": "at_most",
-    "less_than": "less_than",
-    **dict.fromkeys(("int_type", "int_parsing", "int_parsing_size", "int_from_float"), "whole"),
-    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), "number"),
-    **dict.fromkeys(("bool_type", "bool_parsing"), "truth"),
-    "string_type": "text",
-    "string_too_short": "short",
-    "string_too_long": "long",
-    "string_pattern_mismatch": "letters",
-    "literal_error": "choice",
-    **dict.fromkeys(("tuple_type", "list_type"), "list"),
-    "too_short": "empty",
-    **dict.fromkeys(("dict_type", "mapping_type", "model_type", "model_attributes_type"), "table"),
-    "list_or_range": "list_or_range",
+_WHOLE = ("setting.whole", "setting.whole_cure")
+_NUMBER = ("setting.number", "setting.number_cure")
+_TRUTH = ("setting.truth", "setting.truth_cure")
+_LIST = ("setting.list", "setting.list_cure")
+_TABLE = ("setting.table", "setting.table_cure")
+# By pydantic's type of error: the keys of what is wrong and of the cure.
+WORDS: Mapping[str, tuple[str, str]] = {
+    "greater_than_equal": ("setting.at_least", "setting.at_least_cure"),
+    "greater_than": ("setting.more_than", "setting.more_than_cure"),
+    "less_than_equal": ("setting.at_most", "setting.at_most_cure"),
+    "less_than": ("setting.less_than", "setting.less_than_cure"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_parsing_size", "int_from_float"), _WHOLE),
+    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), _NUMBER),
+    **dict.fromkeys(("bool_type", "bool_parsing"), _TRUTH),
+    "string_type": ("setting.text", "setting.text_cure"),
+    "string_too_short": ("setting.short", "setting.short_cure"),
+    "string_too_long": ("setting.long", "setting.long_cure"),
+    "string_pattern_mismatch": ("setting.letters", "setting.letters_cure"),
+    "literal_error": ("setting.choice", "setting.choice_cure"),
+    **dict.fromkeys(("tuple_type", "list_type"), _LIST),
+    "too_short": ("setting.empty", "setting.empty_cure"),
+    **dict.fromkeys(("dict_type", "mapping_type", "model_type", "model_attributes_type"), _TABLE),
+    "list_or_range": ("setting.list_or_range", "setting.list_or_range_cure"),
 }
 _OF_FORM = {"tuple_type", "list_type", "too_short", "dict_type", "mapping_type", "model_type", "model_attributes_type"}
 _SPACE = 4  # search.space.<arm>.<setting>
@@ -73,13 +78,13 @@ def in_words(error: Mapping[str, Any]) -> Problem:
         "slug": slug(str(given)),
         "choice": nearest(str(given), re.findall(r"'([^']*)'", str(context.get("expected", "")))),
     }
-    name = WORDS.get(error["type"])
+    keys = WORDS.get(error["type"])
     if error["type"] == "value_error":  # of a validator of ours: "what is wrong; the cure"
         what, _, cure = str(error["ctx"]["error"]).partition("; ")
-    elif name is None:
+    elif keys is None:
         what, cure = error["msg"], said("setting.correct")
     else:
-        what, cure = (said(f"setting.{name}{end}", **context) for end in ("", "_cure"))
+        what, cure = (said(key, **context) for key in keys)
     if error["type"] in _OF_FORM and loc[:1] == ["arms"] and len(loc) <= 2:
         cure = said("setting.arm_cure")
     return Problem(_given(what, given), cure=cure)

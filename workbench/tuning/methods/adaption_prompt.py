@@ -34,7 +34,7 @@ class AdaptionPrompt(Method):
     def problems(cls, settings: TrainingSettings, model: Outline) -> Iterable[Problem]:
         """A model whose attention peft does not wrap."""
         if model.kind and model.kind not in MODELS:
-            what = said("arm_fault.adaption_prompt", models=", ".join(MODELS), kind=model.kind)
+            what = said("arm_fault.adaption_prompt", models=list(MODELS), kind=model.kind)
             yield Problem(what, "method", said("arm_fault.adaption_prompt_cure"))
 
     @classmethod
