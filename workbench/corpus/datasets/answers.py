@@ -17,8 +17,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.corpus.datasets.forms import listed
 from workbench.corpus.datasets.registry import unique
+from workbench.corpus.sheets.cells import listed
 from workbench.languages import table, written
 
 _ANSWER_KEYS = (

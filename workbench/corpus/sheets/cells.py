@@ -36,3 +36,8 @@ def documents_of(value: Any) -> str:
     """The documents that a cell names, with ";" between two."""
     listed = isinstance(value, list) or str(value).startswith("[")
     return "; ".join(answers_of(value)) if listed else str(value or "")
+
+
+def listed(value: Any) -> list[Any]:
+    """A list as it is, nothing as none, and any other value as a list of one."""
+    return [] if value is None else list(value) if isinstance(value, list | tuple) else [value]

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workbench.corpus.datasets.forms import listed
+from workbench.corpus.sheets.cells import listed
 from workbench.corpus.sheets.columns import folded
 from workbench.corpus.split import fraction
 
