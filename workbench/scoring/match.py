@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from workbench.languages import base_language
-from workbench.scoring.addresses import bare_addresses
-from workbench.scoring.alternatives import offers_another
-from workbench.scoring.articles import counts_something_else
-from workbench.scoring.asides import is_beside
-from workbench.scoring.belonging import is_anothers
-from workbench.scoring.bounds import is_almost, is_beside_the_day, is_other_bound, is_the_result, leaves_out
-from workbench.scoring.candidates import among_candidates
-from workbench.scoring.choices import choices_asked, label_picked, longest
-from workbench.scoring.codes import code_places
-from workbench.scoring.coordinated import (
+from workbench.languages import table, written
+from workbench.scoring.golds import best, items
+from workbench.scoring.matching.addresses import bare_addresses
+from workbench.scoring.matching.alternatives import offers_another
+from workbench.scoring.matching.articles import counts_something_else
+from workbench.scoring.matching.asides import is_beside
+from workbench.scoring.matching.belonging import is_anothers
+from workbench.scoring.matching.bounds import is_almost, is_beside_the_day, is_other_bound, is_the_result, leaves_out
+from workbench.scoring.matching.candidates import among_candidates
+from workbench.scoring.matching.choices import choices_asked, label_picked, longest
+from workbench.scoring.matching.codes import code_places
+from workbench.scoring.matching.coordinated import (
     are_values,
     gives_other_values,
     in_a_row,
@@ -27,24 +28,23 @@ from workbench.scoring.coordinated import (
     numbers_an_item,
     one_by_one,
 )
-from workbench.scoring.frequencies import same_frequency
-from workbench.scoring.golds import best, items
-from workbench.scoring.hedges import unhedged
-from workbench.scoring.longer_names import part_of_longer_name
-from workbench.scoring.misplaced import is_of_something_else
-from workbench.scoring.negation import denied
-from workbench.scoring.normalise import comparable
-from workbench.scoring.other_names import other_name
-from workbench.scoring.passing import in_passing
-from workbench.scoring.persons import by_nickname, person_places
-from workbench.scoring.polarity import agrees, is_polar, named, states
+from workbench.scoring.matching.frequencies import same_frequency
+from workbench.scoring.matching.hedges import unhedged
+from workbench.scoring.matching.longer_names import part_of_longer_name
+from workbench.scoring.matching.misplaced import is_of_something_else
+from workbench.scoring.matching.negation import denied
+from workbench.scoring.matching.other_names import other_name
+from workbench.scoring.matching.passing import in_passing
+from workbench.scoring.matching.persons import by_nickname, person_places
+from workbench.scoring.matching.polarity import agrees, is_polar, named, states
+from workbench.scoring.matching.retraction import compared, retracted
+from workbench.scoring.matching.reworded import is_initials, says_in_other_words, stems_of
+from workbench.scoring.matching.sentences import asked_of
+from workbench.scoring.matching.shorter import shortened
+from workbench.scoring.matching.wanted import Asked, Occurrence, occurrences, wanted
 from workbench.scoring.registry import metric
-from workbench.scoring.retraction import compared, retracted
-from workbench.scoring.reworded import is_initials, says_in_other_words, stems_of
-from workbench.scoring.sentences import asked_of
-from workbench.scoring.shorter import shortened
+from workbench.scoring.texts.normalise import comparable
 from workbench.scoring.values.reader import ValueReading, read
-from workbench.scoring.wanted import Asked, Occurrence, occurrences, wanted
 from workbench.types import FACTUAL_KINDS, Answer, Question, Score
 
 _WITH_ACRONYM = re.compile(r"([A-Z][^()]+) \(([A-Z]{2,8})\)")  # "European Space Agency (ESA)"
@@ -58,7 +58,6 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _AMPERSAND = re.compile(r"\s*&\s*")
-_AND = {"en": "and", "it": "e"}
 PLACES = 50  # at which a gold that an answer repeats is looked at
 
 
@@ -130,7 +129,7 @@ def _joined_alike(gold: str, answer: str, language: str) -> tuple[str, str]:
     """The two, with the "&" of one written out where the other has none: "Brown & Sons", "Brown and Sons"."""
     if ("&" in gold) is ("&" in answer):
         return gold, answer
-    word = f" {_AND.get(base_language(language), 'and')} "
+    word = f" {table(written(language), 'words')['and']} "
     return _AMPERSAND.sub(word, gold), _AMPERSAND.sub(word, answer)
 
 

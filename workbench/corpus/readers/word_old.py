@@ -59,7 +59,7 @@ def read_old_word(path: Path, limits: Limits) -> FileReading:
         return found
     olefile = library("olefile", path)
     with damage(), olefile.OleFileIO(str(path)) as ole:
-        walk = _Walk(OldWordFile(ole, path.name))
+        walk = _TextWalk(OldWordFile(ole, path.name))
         blocks, referred, around = walk.blocks(), walk.notes(), walk.around()
         named = _decoded_title(ole.get_metadata())
     text = "\n\n".join([*blocks, *referred, *around])
@@ -83,7 +83,7 @@ def _decoded_title(metadata: object) -> str:
         return ""
 
 
-class _Walk:
+class _TextWalk:
     """Walks over the text of a file."""
 
     def __init__(self, file: OldWordFile) -> None:

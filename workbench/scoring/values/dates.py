@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from workbench.scoring.texts.words import words
 from workbench.scoring.values.calendar import months, order_of, weekdays
 from workbench.scoring.values.numerals import number_at
 from workbench.scoring.values.ordinals import ordinal_number
 from workbench.scoring.values.tokens import Tokens, glued, low
 from workbench.scoring.values.value import Date, Period, Read, Weekday
-from workbench.scoring.words import words
 
 _SUFFIXES = frozenset({"st", "nd", "rd", "th", "°", "o", "a"})
 _FIRST = {"primo": 1, "first": 1}

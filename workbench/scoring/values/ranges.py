@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from workbench.scoring.texts.words import words
 from workbench.scoring.values.tokens import Tokens, glued, low
 from workbench.scoring.values.value import Date, Numeral, Quantity, Read, Span, Time, Value, Weekday
-from workbench.scoring.words import words
 
 Single = Callable[[Tokens, int, str], Read | None]
 

@@ -1,4 +1,4 @@
-"""What is to be told of the pages of a PDF that were read otherwise than by their text layer as it stands."""
+"""What is to be reported of the pages of a PDF that were read otherwise than by their text layer as it stands."""
 
 from __future__ import annotations
 
