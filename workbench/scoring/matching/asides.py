@@ -57,6 +57,7 @@ def is_beside(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
         or (_WHO.match(asked.question) is not None and _BECAUSE.fullmatch(answer.text[:start]) is not None)
         or (_is_bare(asked) and _EVERY.search(before) is not None and not _HOW_OFTEN.search(asked.question))
         or _is_compound(before, after, asked)
+        or _is_neighbour(answer.text[:start], asked)
         or (_SAINTED.fullmatch(asked.text.strip()) is not None and _PLACE_OF.match(after) is not None)
     )
 
@@ -79,3 +80,34 @@ def _is_compound(before: str, after: str, asked: Asked) -> bool:
     if not asked.text.strip().islower() or " " in asked.text.strip():
         return False
     return _COMPOUND.match(after) is not None or _COMPOUND_OF.search(before) is not None
+
+
+_ASKS_PLACE = re.compile(r"\b(?:where|which|what|dove|dov['’]|in (?:che|quale)|quale|a (?:che|quale))", re.IGNORECASE)
+_NEXT_TO = re.compile(
+    r"\b(?P<by>near|next (?:door )?to|opposite|across (?:the \w+ )?from|behind|in front of|outside|not far from"
+    r"|close to|beside|above"
+    r"|below|(?:a few|some|several|\w+) (?:miles|kilometres|kilometers|km|minutes|hours|metres|meters|yards"
+    r"|steps)(?: \w+)? (?:from|of)"
+    r"|(?:north|south|east|west) of|a (?:pochi|poche|qualche|\w+) (?:chilometri|chilometro|km|metri|minuti|passi"
+    r"|ore)|a (?:nord|sud|est|ovest)"
+    r"|vicino|accanto|di fronte|davanti|dietro|sopra|sotto|nei pressi|poco lontano|a due passi|fuori)"
+    r"(?: (?:ad?|al|allo|alla|alle|agli|ai|di|del|dello|della|dei|da|dal|dalla|the|an?|il|lo|la|le|i|gli)| ?(?:d"
+    r"|l|all|dall|dell)['’])*\s*$",
+    re.IGNORECASE,
+)
+_ASKS_NEAR = re.compile(r"\b(?:by|close|vicin\w+|accanto)\W*$", re.IGNORECASE)
+_BRIEF_LEAD = re.compile(r"(?:[^\s,.;:!?]+ ){0,5}[^\s,.;:!?]+,(?: [^\s,.;:!?]+){0,5}")  # "Marn, a hamlet"
+_FEW = 80  # characters of what is said of the place before
+
+
+def _is_neighbour(before: str, asked: Asked) -> bool:
+    """Whether the answer is a place by this one: "Brenham, across the river from Velden", "opposite the bank"."""
+    if not _ASKS_PLACE.search(asked.question) or _ASKS_NEAR.search(asked.question) or len(before) > _FEW:
+        return False
+    found = _NEXT_TO.search(before)
+    if found is None or re.search(
+        rf"\b{re.escape(found['by'].split()[-1])}\b", asked.question + " " + asked.text, re.IGNORECASE
+    ):
+        return False
+    lead = before[: found.start()].strip()
+    return not re.search(r"\w", lead) or _BRIEF_LEAD.fullmatch(lead) is not None

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 import re
 
+from workbench.scoring.matching.candidates import of_a_kind
 from workbench.scoring.matching.wanted import Asked, Occurrence
 from workbench.scoring.values.reader import ValueReading
+from workbench.scoring.values.value import Date, Quantity, Span, Time, Weekday
 
 _LEAST = re.compile(r"\b(?:at least|minim\w*|lowest|smallest|almeno|non meno di|come minimo)\b", re.IGNORECASE)
 _MOST = re.compile(r"\b(?:at most|maxim\w*|highest|largest|up to|massim\w*|al più|non più di|fino a)\b", re.IGNORECASE)
@@ -24,7 +26,11 @@ _ASKS_BOUND = re.compile(
 )
 
 
-_ABOVE = re.compile(r"\b(?:more than|over|beyond|più di|oltre)\s*[$€£]?$", re.IGNORECASE)
+_ABOVE = re.compile(
+    r"\b(?:more than|over|beyond|exceed\w*|più di|oltre|super(?:are|a|ano|i|ino))(?: i| gli| le|"
+    r" the)?\s*[$€£]?$",
+    re.IGNORECASE,
+)
 _BELOW = re.compile(r"\b(?:less than|fewer than|under|below|meno di|sotto)\s*[$€£]?$", re.IGNORECASE)
 _NOT_ABOVE = re.compile(r"\b(?:no|not|non|never|cannot|can't|mai)\b", re.IGNORECASE)
 _WHEN = re.compile(
@@ -48,7 +54,11 @@ _BY_HOW_MUCH = re.compile(
     r"|\bquanto (?:è|sono|era|erano) (?:aument|diminu|cresci|cala|scesa?|sces|sali|rincara|ridott)",
     re.IGNORECASE,
 )
-_TO = re.compile(r"(?<!up )(?<!close )\b(?:to|a|ad|ai|agli|fino a)\s+[$€£]?$", re.IGNORECASE)
+_TO = re.compile(
+    r"(?<!up )(?<!close )\b(?:to|a|ad|ai|agli|fino a|(?<!by )(?<!of )at most|(?<!di )al"
+    r" massimo)\s+[$€£]?$",
+    re.IGNORECASE,
+)
 
 
 def is_almost(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
@@ -88,6 +98,8 @@ def is_other_bound(answer: ValueReading, place: Occurrence, asked: Asked) -> boo
     before = answer.text[max(0, start - _NEAR) : start]
     if (_BELOW if least else _ABOVE).search(before) and not _NOT_ABOVE.search(before):
         return True
+    if least and _ABOVE.search(before) and _bound_after(answer, place, asked, _LEAST):
+        return True
     beside = " ".join((
         re.split(r"[.;:!?\n,]", answer.text[max(0, start - _NEAR) : start])[-1],
         re.split(r"[.;:!?\n,]", answer.text[end : end + _NEAR])[0],
@@ -105,3 +117,88 @@ def leaves_out(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
         return False
     start = answer.atoms[place.first].start
     return _STRICT.search(answer.text[max(0, start - _NEAR) : start]) is not None
+
+
+def _bound_after(answer: ValueReading, place: Occurrence, asked: Asked, bound: re.Pattern[str]) -> bool:
+    """Whether another value than the gold, of its kind, stands later with a bound's own word: "so at least 17"."""
+    own, text = asked.gold.parts[0].value, answer.text
+    for at in answer.values:
+        other = answer.atoms[at].value
+        if at <= place.last or own is None or other is None or not of_a_kind(own, other) or own.accepts(other):
+            continue
+        if bound.search(text[answer.atoms[place.last].end : answer.atoms[at].start]):
+            return True
+    return False
+
+
+_ASKS_END = re.compile(
+    r"\b(?:by (?:when|what|which)|until|till|deadline|no later than|closing date|last day|entro|(?:fino|sino) a"
+    r"|scad\w+|termine)\b",
+    re.IGNORECASE,
+)
+_ASKS_START = re.compile(
+    r"\b(?:since|from (?:when|what|which)|da quando|da (?:che|quale)|a partire|decorr\w+|(?:come|came) into"
+    r" force)\b",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\b(?:after|from|since|starting(?: on| from)?|as of|dopo|a partire da|a decorrere da|dal|dalla|dalle|da)"
+    r"(?: the| il| la| le)?\s*(?:l['’])?$|\bdall['’]$",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\b(?:until|till|up to|(?:fino|sino) al?|fino alle|entro(?: il)?)\s*(?:l['’])?$", re.IGNORECASE)
+_ENDS_THEN = re.compile(r"(?:by|until|till|before|no later than|entro|(?:fino|sino) a\w*|prima d\w+)\b", re.IGNORECASE)
+_NOT_BEFORE = re.compile(
+    r"\b(?:not before|no(?:t)? earlier than|non prima (?:del|dell['’]|di"
+    r"|delle))\s*$",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(r"\b(?:not|no|never|cannot|non|mai|nessun\w*)\b|n['’]t\b", re.IGNORECASE)
+
+
+_ASKS_HOUR = re.compile(r"\b(?:what time|which hour|che ora|quale ora|ore)\b", re.IGNORECASE)
+
+
+def is_on_the_other_side(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
+    """Whether the answer says from when where the question asks until when, or the other way: "after 31 May".
+
+    Not where it denies something, which may come to the same: "none is accepted after 31 May".
+    """
+    value = asked.gold.parts[0].value
+    moment = isinstance(value, Date | Time | Weekday) or (
+        isinstance(value, Quantity) and (value.may_be_year or _ASKS_HOUR.search(asked.question) is not None)
+    )
+    first = answer.atoms[place.first]
+    if not moment or isinstance(first.value, Span):
+        return False
+    before = answer.text[max(0, first.start - _NEAR) : first.start]
+    ends_then = _ASKS_END.search(asked.question) or _ENDS_THEN.match(asked.text)
+    if _NOT_BEFORE.search(before):
+        return ends_then is not None
+    if _DENIES.search(answer.text[: first.start]) or _FROM.search(asked.text[:_NEAR].split(" ")[0]):
+        return False
+    ends, starts = ends_then, _ASKS_START.search(asked.question)
+    if (ends is None) is (starts is None):
+        return False
+    return (_FROM if ends else _UNTIL).search(before) is not None
+
+
+_ASKS_EDGE = re.compile(
+    r"\b(?:beg[aiu]n\w*|start\w*|end\w*|finish\w*|open\w*|clos\w*|season|inizi\w*|cominci\w*|fin\w*|stagione"
+    r"|apr\w*|chiu\w*|anni|years)\b",
+    re.IGNORECASE,
+)
+_SHORT = 14  # words and values of a reply
+
+
+def is_half_of_two_years(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
+    """Whether the gold is one year, and the answer gives two as one, "2021/2022", where no edge is asked for."""
+    value = answer.atoms[place.first].value
+    if place.first != place.last or not isinstance(value, Span) or _ASKS_EDGE.search(asked.question):
+        return False
+    if len(answer.atoms) > _SHORT or isinstance(asked.gold.parts[0].value, Span):
+        return False
+    first, second = value.low, value.high
+    if not isinstance(first, Quantity) or not isinstance(second, Quantity) or not first.may_be_year:
+        return False
+    return second.number.own - first.number.own == 1

@@ -51,6 +51,8 @@ def _finder(gold: str) -> Callable[[str], list[tuple[int, int]]] | None:
     squeezed = re.sub(r"[ -]", "", gold)
     if _MIXED.fullmatch(gold) and len(squeezed) >= _LEAST_MIXED and not re.fullmatch(r"[A-Z]+[ -]\d+", gold):
         return _spread(squeezed)
+    if re.fullmatch(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}", gold):  # a British postcode
+        return _spread(squeezed, r" ?")
     if re.fullmatch(r"[A-Z]{1,6}-\d{3,}", gold):  # "AB-1234" is "AB1234"
         return _spread(squeezed, r"[ -]?")
     return None

@@ -19,13 +19,19 @@ _FROM = re.compile(r"\b(?:from|between|da|dal|dalla|dalle|tra|fra) *$", re.IGNOR
 _GOES_ON = re.compile(r"(?:, [\w-]+(?: [\w-]+)?)*,? (?:and|e|ed|&) [\w-]+(?: [\w-]+)?\W*", re.IGNORECASE)
 _BETWEEN_MEMBERS = re.compile(
     r"(?:[\s,;•·*&'\n-]|\b[0-9]+[.)]"
-    r"|\b(?:and|e|ed|and also|as well as|plus|più|the|il|lo|la|i|gli|le|l|un|una|a|an)\b)*",
+    r"|\b(?:and|e|ed|and also|as well as|plus|più|the|il|lo|la|i|gli|le|l|un|una|a|an|in|at|on|al|allo|alla|nel|nello"
+    r"|nella|presso|of|del|della|dello|di)\b)*",
     re.IGNORECASE,
 )
 # What parts two clauses, or two lines of a list.
 _PARTED = re.compile(r"[,;:\n•.]|\b(?:and|while|whereas|e|ed|mentre|invece)\b", re.IGNORECASE)
 _CODE = re.compile(r"\d{1,3}[A-Za-z]")  # of a class or a flat: "2A"
 _ENUMERATED = re.compile(r"^[ \t]*(\d{1,3})[.)]\s", re.MULTILINE)
+_IN_SHORT = re.compile(
+    r"insomma|cioè|ossia|ovvero|quindi|dunque|in breve|in short|that is|namely|i\.?e"
+    r"|so",
+    re.IGNORECASE,
+)
 _LIST_LINE = re.compile(r"[ \t]*(?:[-*•]|\d{1,3}[.)])[ \t]|[^\n:.]{1,60}:[ \t]")
 
 
@@ -97,6 +103,8 @@ def lists_others(parts: Sequence[str], reading: ValueReading, language: str) -> 
     for text in texts:
         item = read(text, language)
         if any(next(occurrences(form, item), None) for form in sought) or not re.search(r"\w", text):
+            continue
+        if _IN_SHORT.fullmatch(text.strip(" .,:;()")):
             continue
         if value is None or any(atom.value is not None and _same_sort(value, atom.value) for atom in item.atoms):
             return True

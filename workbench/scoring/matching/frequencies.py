@@ -14,7 +14,7 @@ _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "twelve": 12, "other": 2, "due": 2, "tre": 3,
     "quattro": 4, "cinque": 5, "sei": 6, "dodici": 12,
 }  # fmt: skip
-_TIMES = {"once": 1, "twice": 2, "una volta": 1}
+_TIMES = {"once": 1, "twice": 2, "thrice": 3, "una volta": 1}
 _WORDS = (
     (r"dail(?:y|ies)|giornalier[oaie]|giornalmente|quotidian[oaie]|quotidianamente", 365),
     (r"week(?:ly)|settimanal[ei]|settimanalmente", 52),
@@ -31,7 +31,7 @@ _PERIOD = "|".join(sorted(_PERIODS, key=len, reverse=True))
 _OFTEN = re.compile(
     rf"\b(?:(?P<word>{'|'.join(f'(?:{pattern})' for pattern, _ in _WORDS)})"
     rf"|(?:every|each|ogni)\s+(?:(?P<count>{_NUMBER})\s+)?(?P<period>{_PERIOD})s?"
-    rf"|(?:(?P<named>once|twice|una volta)|(?P<times>{_NUMBER})\s*(?:times|volte|[x×]))"
+    rf"|(?:(?P<named>once|twice|thrice|una volta)|(?P<times>{_NUMBER})\s*(?:times|volte|[x×]))"
     rf"\s+(?:(?:an?|per|each|every|al|alla|l['’]|all['’]|ogni)\s*(?P<each>{_PERIOD})|(?P<adverb>{'|'.join(_ADVERBS)})))\b",
     re.IGNORECASE,
 )

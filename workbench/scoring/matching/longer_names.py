@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from workbench.scoring.matching.wanted import Asked, GoldParts, Occurrence
 from workbench.scoring.texts.words import words
 from workbench.scoring.values.ordinals import roman
@@ -15,7 +17,9 @@ _BEFORE = words(
 _MODELS = words(
     "pro plus max mini ultra lite air xl xxl se gt gti s jr sr junior senior bis ter quater quinquies deluxe "
     "turbo evo neo nano premium business enterprise basic standard advanced light sport extra elite special "
-    "limited edition prime go"
+    "limited edition prime go annex annexe extension alto alta basso bassa superiore inferiore nuovo nuova"
+    " vecchio vecchia "
+    "antico antica marina marittima terme"
 )
 _BIS = frozenset({"bis", "ter", "quater", "quinquies", "sexies"})
 _OF = frozenset({"del", "dell", "of"})
@@ -30,6 +34,9 @@ def part_of_longer_name(answer: ValueReading, place: Occurrence, asked: Asked) -
     """Whether a name goes on beyond the gold: by the sign of a model or a ruler after it, or "New", "North" before."""
     return (
         _is_read_as_unit(answer, place, asked.gold)
+        or _has_a_letter(answer, place, asked)
+        or _is_nothing_but_longer(answer, place, asked)
+        or _is_longer_street(answer, place, asked)
         or _goes_on(answer, place, asked.gold, asked.question)
         or _began_before(answer, place, asked.gold)
     )
@@ -41,6 +48,78 @@ def _is_read_as_unit(answer: ValueReading, place: Occurrence, gold: GoldParts) -
     if len(gold.parts) < 2 or gold.parts[0].value is not None or not isinstance(own, Quantity) or own.unit is not None:
         return False
     return isinstance(last.value, Quantity) and last.value.unit is not None and last.text[-2:].strip().isupper()
+
+
+_ASKS_WHICH = re.compile(
+    r"\b(?:bus|tram|line|train|flight|gate|room|seat|house|flat|door|apartment|platform|bay|class|section|number"
+    r"|route|road|street"
+    r"|page|table|exit|junction|autobus|linea|treno|volo|porta|stanza|aula|camera|posto|interno|civico|scala"
+    r"|binario|classe|sezione"
+    r"|numero|fermata|padiglione|uscita|casello|sportello|corriera|pullman)\b",
+    re.IGNORECASE,
+)
+_LETTERED = re.compile(r"\d+ ?[A-Z]")
+
+
+def _has_a_letter(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
+    """Whether what was read as a unit is the letter of a bus or a house: "27A" for "27"."""
+    gold, atom = asked.gold, answer.atoms[place.last]
+    if len(gold.parts) != 1 or not _is_bare(gold):
+        return False
+    if _LETTERED.fullmatch(atom.text) is None and not re.match(r"/[A-Za-z]\b", answer.text[atom.end :]):
+        return False
+    return _ASKS_WHICH.search(asked.question) is not None
+
+
+_ASKS_NAME = re.compile(
+    r"\b(?:called|name|named|which (?:ship|boat|model|school|film|book|song|album|product|village|town|hamlet"
+    r"|river|lake|mountain|company"
+    r"|band|team|street|square|station|programme|game|brand)|chiama|nome|qual[ei]? (?:è il )?(?:nave|modello"
+    r"|scuola|film|libro|canzone|disco"
+    r"|prodotto|paese|comune|borgo|frazione|fiume|lago|monte|marca|gioco|stazione))\b",
+    re.IGNORECASE,
+)
+_WHO = re.compile(
+    r"\b(?:who|whose|person|man|woman|chi|persona|uomo|donna|signora?|bambin[oa]|first name|surname"
+    r"|cognome)\b",
+    re.IGNORECASE,
+)
+_LONG_NAME = 60  # signs of what makes a name longer
+_REST_OF_NAME = re.compile(
+    r"(?: (?:sul|sulla|sullo|upon|on|di|del|della|of|dell['’]|sull['’]))?[ ]?(?!(?:S\.|Ltd"
+    r"|Inc|LLC|GmbH|spa|srl))[A-ZÀ-Ý]\w+[\w ]*\W*"
+)
+
+
+def _is_nothing_but_longer(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
+    """Whether the reply is nothing but a longer name: "Aurora Borealis" for "Aurora", asked what the ship is called."""
+    last = answer.atoms[place.last]
+    if place.first > 1 or not last.text[:1].isupper() or not asked.gold.name or last.value is not None:
+        return False
+    if not _ASKS_NAME.search(asked.question) or _WHO.search(asked.question):
+        return False
+    if re.search(r"\w", answer.text[: answer.atoms[place.first].start]) and not answer.atoms[0].article:
+        return False
+    rest = answer.text[last.end :]
+    return rest[:1] == " " and len(rest) <= _LONG_NAME and _REST_OF_NAME.fullmatch(rest) is not None
+
+
+_STREET_FIRST = re.compile(r"(?:via|viale|piazza|corso|vicolo|largo|piazzale|contrada)\b(?!.*\d)", re.IGNORECASE)
+_KIND_LAST = re.compile(
+    r".+ (?:street|road|lane|square|court|avenue|house|hall|building|tower|centre|center|hotel)", re.IGNORECASE
+)
+_SHORT = 10  # words and values of a reply
+
+
+def _is_longer_street(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
+    """ "Via Roma Antica" for "via Roma", "Newton House Lodge" for "Newton House", in a short reply."""
+    at, text = place.last + 1, asked.text.strip()
+    if at >= len(answer.atoms) or not (_STREET_FIRST.match(text) or _KIND_LAST.fullmatch(text)):
+        return False
+    after = answer.atoms[at]
+    gap = answer.text[answer.atoms[place.last].end : after.start]
+    named = after.value is None and after.text[:1].isupper() and after.text[1:2].islower()
+    return gap == " " and named and len(answer.atoms) <= _SHORT and after.keys[0] not in asked.question.casefold()
 
 
 def _goes_on(answer: ValueReading, place: Occurrence, gold: GoldParts, question: str) -> bool:
@@ -58,7 +137,17 @@ def _goes_on(answer: ValueReading, place: Occurrence, gold: GoldParts, question:
         return any(sign.isdigit() for sign in last.text)
     if gap == "-" and after.value is None:
         return after.text[:1].isupper() or after.text.isdigit()
+    if _is_score(answer, at):
+        return False
     return _continues(last, after) or (_is_number(after) and last.text[:1].isupper() and not _counts(answer, at))
+
+
+_OTHER_SCORE = re.compile(r"\s?[,;–-]\s?(?:[A-ZÀ-Ý][\w'’.]*\s){1,4}\d{1,3}(?![\w%])|\s?[–-]\s?\d{1,3}\s[A-ZÀ-Ý]")
+
+
+def _is_score(answer: ValueReading, at: int) -> bool:
+    """Whether a number after a name is its score, beside that of another: "Owls 4, Rats 2", "Owls 4-2 Rats"."""
+    return _OTHER_SCORE.match(answer.text, answer.atoms[at].end) is not None
 
 
 def _continues(last: Atom, after: Atom) -> bool:

@@ -8,11 +8,14 @@ answer that only words things otherwise than the question has none.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from workbench.scoring.matching.articles import COUNTED
 from workbench.scoring.matching.reworded import stems_of
 from workbench.scoring.matching.wanted import Asked, Occurrence
 from workbench.scoring.values.reader import ValueReading
+from workbench.scoring.values.tokens import tokenise
+from workbench.scoring.values.units import unit_at
 from workbench.scoring.values.value import Quantity, Value
 
 _PART = re.compile(r"[;:,.!?](?=\s|$)|\b(?:and|but|while|whereas|e|ed|ma|mentre)\b", re.IGNORECASE)
@@ -36,6 +39,29 @@ def is_of_something_else(answer: ValueReading, place: Occurrence, asked: Asked) 
     if not others:
         return False
     return _counted(answer, place, others, asked) or _told(answer, place, others, asked)
+
+
+_ASKED_UNIT = re.compile(r"\b(?:how many|quant[ie])\s+([^\W\d_]+)|\bin\s+([^\W\d_]+)\W*$", re.IGNORECASE)
+
+
+def is_in_another_unit(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
+    """Whether the question names the unit of a gold without one, and the answer gives the number in another.
+
+    "64 kilobytes" for "64", asked how many bytes.
+    """
+    value, given = asked.gold.parts[0].value, answer.atoms[place.first].value
+    if (
+        not isinstance(value, Quantity)
+        or not isinstance(given, Quantity)
+        or value.unit is not None
+        or given.unit is None
+    ):
+        return False
+    named = _ASKED_UNIT.search(asked.question)
+    unit = unit_at(tokenise(named[1] or named[2]), 0) if named else None
+    if unit is None or not unit[0].dimensions & given.unit.dimensions:
+        return False
+    return not replace(value, unit=unit[0]).accepts(given)
 
 
 def _is_another(given: Value | None, wanted: Value) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from workbench.languages import written
+from workbench.scoring.matching.passing.parts import roots_asked, tokens_of
 from workbench.scoring.matching.wanted import Asked, Occurrence
 from workbench.scoring.texts.words import words
 from workbench.scoring.values.reader import ValueReading, read
@@ -45,8 +47,10 @@ _DENIED_AFTER = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(
-    r"\b(?:not|n't|never|no|none|without|except|cannot|non|mai|nessun[oa]?|senza|tranne|eccetto|neither|nor|closed?|chius[oaie]|exclud\w+|exception\w*|besides|incapab\w+|prevent\w*|ecce\w+|impossib\w+|incapac\w+|"
-    r"esclus[oaie]|prohibit\w+|forbid\w*|vietat[oaie]|lack\w*|miss\w*|manca\w*|avoid\w*|evita\w*|wrong|false|unable|refus\w+|den(?:y|ied)|"
+    r"\b(?:not|n't|never|no|none|without|except|cannot|non|mai|nessun[oa]?|senza|tranne|eccetto|neither|nor"
+    r"|closed?|chius[oaie]|exclud\w+|exception\w*|besides|incapab\w+|prevent\w*|ecce\w+|impossib\w+|incapac\w+|"
+    r"esclus[oaie]|prohibit\w+|forbid\w*|vietat[oaie]|lack\w*|miss\w*|manca\w*|avoid\w*|evita\w*|wrong|false"
+    r"|unable|refus\w+|den(?:y|ied)|"
     r"fail\w*|instead|rather|invece|unlike|other than)\b",
     re.IGNORECASE,
 )
@@ -59,7 +63,8 @@ _NO_SUCH = re.compile(
 )
 # "Every day except Monday" is no answer to when it is closed, though that asks for what is not.
 _ALL_BUT = re.compile(
-    r"\b(?:every|all|any|always|ogni|tutt[ieao]|sempre)\b[^.;:!?\n]{0,40}\b(?:except|but|save|tranne|eccetto|salvo|meno)"
+    r"\b(?:every|all|any|always|ogni|tutt[ieao]|sempre)\b[^.;:!?\n]{0,40}\b(?:except|but|save|tranne|eccetto"
+    r"|salvo|meno)"
     r"(?: for| on| che)?(?: the| il| la| i| le| di| il)?\s*$",
     re.IGNORECASE,
 )
@@ -87,6 +92,10 @@ def asks_for_denied(question: str) -> bool:
 def denied(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
     """Whether the answer denies the gold at this place."""
     before = answer.text[: answer.atoms[place.first].start]
+    if _is_set_apart(answer, place):
+        return not asks_for_denied(asked.question)
+    if _is_due_instead(answer.text, asked):
+        return True
     if asks_for_denied(asked.question):
         return bool(_ALL_BUT.search(before[-_APART_SIGNS:])) and not _ASKS_EXCEPTION.search(asked.question)
     if _NO_SUCH.search(before) or _APART.search(before[-_APART_SIGNS:]):
@@ -146,3 +155,49 @@ def _denied_before(answer: ValueReading, first: int) -> bool:
         if len(words) > 1 or _LIMITS.intersection(words):
             return False
     return False
+
+
+_APART_FROM_IT = re.compile(
+    r"\b(?:mentre|whereas|while|but|ma|invece|however)\s+(?:the |il |lo |la |i |gli |le "
+    r"|l['’])?(?P<said>[^.;:,!?]{2,40}?)\s+"
+    r"(?:non|does(?: not|n['’]t)|do(?: not|n['’]t)|did(?: not|n['’]t)|is(?: not|n['’]t)|are(?: not|n['’]t)|cannot"
+    r"|can['’]t|has no|have no)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_set_apart(answer: ValueReading, place: Occurrence) -> bool:
+    """Whether a later clause denies the very gold: "the fast train, while the train does not" is of another train."""
+    atoms = answer.atoms
+    found = _APART_FROM_IT.search(answer.text, atoms[place.last].end)
+    said = answer.text[atoms[place.first].start : atoms[place.last].end]
+    return found is not None and found["said"].casefold() == said.casefold()
+
+
+_MUST_NOT = re.compile(
+    r"\b(?:must|may|should|can|shall)(?: (?:\w+ ){0,3}not|n['’]t)\b|\bcannot\b|\bnon (?:si )?(?:dev\w+|può"
+    r"|possono|va|vanno)\b",
+    re.IGNORECASE,
+)
+_KIND_ASKED = re.compile(r"\b(?:which|what|quale?|qual|quali|che) [^\W\d_]+", re.IGNORECASE)
+_MUST = re.compile(
+    r"\b(?:must|should|has to|have to|needs? to|may|can|shall|dev[eo]\w*|si può|si possono|va|vanno|bisogna"
+    r"|occorre)\b",
+    re.IGNORECASE,
+)
+_NEGATED = re.compile(
+    r"\b(?:not|never|no|nor|neither|without|cannot|except|only|avoid\w*|forbid\w*|prohibit\w*|banned|out|away|non"
+    r"|mai|né|senza|tranne"
+    r"|solo|vietat\w+|proibit\w+|evita\w+)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+
+
+def _is_due_instead(answer: str, asked: Asked) -> bool:
+    """Whether the question asks what must not be, and the answer says in the question's words that it must be."""
+    if not _MUST_NOT.search(asked.question) or _NEGATED.search(answer) or not _MUST.search(answer):
+        return False
+    code = written(asked.language)
+    wanted = roots_asked(_MUST.sub(" ", _KIND_ASKED.sub(" ", asked.question)), asked.golds, code)
+    said = {token.root for token in tokens_of(answer, code)}
+    return bool(wanted) and wanted <= said

@@ -23,7 +23,9 @@ def _names(code: str, kind: str) -> dict[str, str]:
 
 
 def other_name(gold: str, question: str, language: str) -> str | None:
-    """The other name of a province or an element, where the question asks for one; a sign is in its own capitals.
+    """The other name of a province, an element or a format, where the question asks for one.
+
+    A sign is in its own capitals.
 
     >>> other_name("Pt", "Which metal is it?", "en"), other_name("Torino", "In quale provincia?", "it")
     ('platinum', 'TO')
@@ -31,7 +33,7 @@ def other_name(gold: str, question: str, language: str) -> str | None:
     """
     code = written(language)
     asked = set(_WORD.findall(question.casefold()))
-    for kind, asks in (("provinces", "asks_province"), ("elements", "asks_element")):
+    for kind, asks in (("provinces", "asks_province"), ("elements", "asks_element"), ("formats", "asks_format")):
         if asked & set(table(code, "names")[asks].split()):
             names = _names(code, kind)
             found = names.get(gold.strip()) or names.get(gold.strip().casefold())

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from workbench.scoring.texts.wording import UMLAUTS
 from workbench.scoring.texts.words import words
 
 # What stands before a name and is no part of it.
@@ -45,7 +46,7 @@ def person_places(gold: str, answer: str, question: str) -> Iterator[tuple[int, 
     >>> list(person_places("Ada Lovelace", "Anne Lovelace", "Who wrote it?"))
     []
     """
-    gold, answer, question = map(_without_marks, (gold, answer, question))
+    gold, answer, question = map(_without_marks, (_as_spelled(gold, answer), answer, question))
     names = _SUFFIX.sub("", _TITLE.sub("", gold.strip())).split()
     first, *middle, last = names if len(names) > 1 else ("", "")
     particles: list[str] = []
@@ -77,6 +78,15 @@ def person_places(gold: str, answer: str, question: str) -> Iterator[tuple[int, 
         opens = " " not in before or before.endswith((".", ":", "!"))
         if not word or titled or not word[0].isupper() or (opens and word.lower() in {"the", "il", "la"}):
             yield found.span()
+
+
+_SPELLED_OUT = re.compile(r"[äöüßøåæœ]")
+
+
+def _as_spelled(gold: str, answer: str) -> str:
+    """A name with its umlauts as two letters, where the answer writes it so: "Haendel" for "Händel"."""
+    spelled = gold.translate(UMLAUTS) if _SPELLED_OUT.search(gold) and not _SPELLED_OUT.search(answer) else gold
+    return spelled if any(word in answer for word in spelled.split() if word not in gold) else gold
 
 
 def _without_marks(text: str) -> str:

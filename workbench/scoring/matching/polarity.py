@@ -8,7 +8,8 @@ from collections.abc import Callable
 _YES = frozenset({"yes", "sì", "si", "si'", "yeah", "yep", "certo"})
 _NO = frozenset({"no", "nope"})
 _FIRST = re.compile(
-    r"\W*(yes|certo(?=,)|sì|si'|si(?=\s*(?:[,.;:!]|$))|no)(?![\w'])(?!\s+(?!not?\b|non\b|it\b|the\b|they\b|you\b|il\b|la\b|i\b|è\b)\w+)",
+    r"\W*(yes|certo(?=,)|sì|si'|si(?=\s*(?:[,.;:!]|$))|no)(?![\w'])(?!\s+(?!not?\b|non\b|it\b|the\b|they\b|you\b"
+    r"|il\b|la\b|i\b|è\b)\w+)",
     re.IGNORECASE,
 )
 _SAID = re.compile(
@@ -24,6 +25,22 @@ _OTHER = re.compile(
 def is_polar(gold: str) -> bool:
     """Whether a gold is nothing but yes or no."""
     return _plain(gold) in _YES | _NO
+
+
+_WITH_REASON = re.compile(
+    r"(yes|no|sì|si)[,.;:–—-]\s*(?=\D*$)(?!.*\b(?:but|only|if|unless|ma|solo|se"
+    r"|purché)\b).+",
+    re.I,
+)
+
+
+def with_reason(gold: str) -> str | None:
+    """The yes or no of a gold that says why, or says it again: "No" of "No, it was dismissed"; None of any other.
+
+    Not where a condition or a number follows, which the answer must give too.
+    """
+    found = _WITH_REASON.fullmatch(gold.strip())
+    return found[1] if found else None
 
 
 def agrees(gold: str, answer: str) -> bool:
@@ -54,7 +71,10 @@ def _plain(text: str) -> str:
 
 
 # What a yes says of an action, and what a no says.
-_GRANTED = r"allow|permit|possib|admitt|welcome|accept|ammess|permess|consentit|possibil|accett|benvenut"
+_GRANTED = (
+    r"allow|permit|possib|admitt|welcome|accept|eligib|qualif|entitl|\bspetta|idone|ammess|permess|consentit|possibil"
+    r"|accett|benvenut"
+)
 _BARRED = r"prohibit|forbid|forbidden|bann|vietat|proibit"
 _DUE = (
     r"compulsor|mandator|obligator|required|need|must\b|have to|obbligatori|necessari|\bserv[eo]|occorr|bisogn"
@@ -65,8 +85,10 @@ _PAID = r"\bpa(?:y|id)|\bcosts?\b|(?<!free of )\bcharge[sd]?\b|\bpag(?:a|ano|ato
 _GRATIS = r"free of charge|for free|\bfree\b|\bgratis\b|gratuit"
 _DONE = r"succe(?:ed|ss)|\bworked\b|riusc|\bsuccesso"
 _FAILED = r"\bfail|unsuccess|fall(?:ì|it|isc)|insuccess"
-_PASSED = r"approv|accept|adopt|accett|accolt"
-_REJECTED = r"reject|refus|turned down|voted down|respin|bocciat|rifiutat"
+_PASSED = r"grant|upheld|uphold|approv|accept|adopt|accett|accolt"
+_REJECTED = r"dismiss|den(?:y|ied)|reject|refus|turned down|voted down|respin|bocciat|rifiutat"
+_INCLUDED = r"inclu[ds]|compres"
+_EXCLUDED = r"exclu[ds]|esclus|\bextra\b"
 _NOT = re.compile(r"\b(?:not|never|cannot|no longer|non|mai)\b|n't\b", re.IGNORECASE)
 _MAY = re.compile(
     r"\W*(?:can|may|could|is it possible|può|possono|posso|possiamo|si può|si possono|è possibile)\b|.*\bpossono\b"
@@ -99,6 +121,16 @@ _DENIED = re.compile(
 )
 
 
+_OPPOSED = (
+    (_GRANTED, _BARRED),
+    (_DUE, _FREE),
+    (_PAID, _GRATIS),
+    (_PASSED, _REJECTED),
+    (_DONE, _FAILED),
+    (_INCLUDED, _EXCLUDED),
+)
+
+
 def _without_courtesy(answer: str) -> str:
     """An answer without regrets, and without where, when or how what was asked does hold: "It is, by a stove." """
     answer = _REGRET.sub("", answer).strip()
@@ -107,9 +139,10 @@ def _without_courtesy(answer: str) -> str:
 
 
 # How far, or by what rule, something holds: "dogs are admitted, provided that they are on a lead".
+_BRACKETED = re.compile(r" ?\([^()]*\)")
 _CONDITION = re.compile(
     r",? (?:purché|a condizione che|a patto che|as long as|provided|according to|secondo (?:il|la|l['’]|le|lo)|ai sensi"
-    r"|come (?:prevede|stabilisce|da))\b[^.!?;]*(?=[.!]?\W*$)|(?<=\w) indeed\b(?= \w)",
+    r"|come (?:prevede|stabilisce|da))\b[^.!?;]*(?=[.!]?\W*$)|(?<=\w),? (?:indeed|infatti|effettivamente)\b,?(?= \w)",
     re.IGNORECASE,
 )
 # A sentence that is nothing but what is due, free, allowed or barred: "Joining is voluntary", "È vietato fumare".
@@ -125,6 +158,7 @@ _ABLE = re.compile(
 _CAN_BE = ("poss", "perm", "amm", "allow", "avail", "disponib", "access", "conced")  # of whatever can be
 # What of such a sentence is not of what is asked: how far it is so, and that it is due, free or barred.
 _BESIDE = re.compile(rf"\b(?:\w+(?:ly|mente)\b|(?:{_BARRED}|{_DUE}|{_FREE}|{_GRANTED})\w*)", re.IGNORECASE)
+_FEW = 3  # words of a brief answer
 _ROOT = 4  # letters by which a verb and its noun are one: "iscriversi", "iscrizione"
 
 
@@ -153,7 +187,7 @@ def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str
     `stems`: the stems of the words of a text that are not of a closed class.
     """
     yes = _plain(gold) in _YES
-    answer = _CONDITION.sub("", answer)
+    answer = _CONDITION.sub("", _BRACKETED.sub("", answer))
     answer = re.sub(r"\bnon-(?=\w)", "not ", _without_courtesy(answer))  # "It is non-refundable."
     if _HELD.fullmatch(answer) or _DENIED.fullmatch(answer):
         return yes is (_HELD.fullmatch(answer) is not None)
@@ -162,7 +196,7 @@ def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str
     asked = stems(question)
     turned = again = False
     named = 0  # words of these classes in the question, which the answer may leave out
-    for one, other in ((_GRANTED, _BARRED), (_DUE, _FREE), (_PAID, _GRATIS), (_PASSED, _REJECTED), (_DONE, _FAILED)):
+    for one, other in _OPPOSED:
         for here, there in ((one, other), (other, one)):
             if re.search(there, question, re.IGNORECASE):
                 named += 1
@@ -184,6 +218,9 @@ def states(gold: str, answer: str, question: str, stems: Callable[[str], set[str
         and (_BRIEF.fullmatch(answer.strip()) is not None or _is_able(question, answer))
         and _shares_most(asked, stems(_BESIDE.sub("", answer)))
     )
+    every = "|".join(f"{one}|{other}" for one, other in _OPPOSED)
+    if turned or again:  # "The board turned it down", where the question has no other word
+        same = same or (not re.sub(rf"\S*(?:{every})\S*", "", " ".join(asked)).strip() and len(said) <= _FEW)
     if not asked or not same:
         return False
     denied = _NOT.search(answer) is not None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from workbench.scoring.matching.candidates import of_a_kind
 from workbench.scoring.matching.wanted import Asked, Occurrence
@@ -11,12 +12,13 @@ from workbench.scoring.values.reader import ValueReading, read
 
 # What takes back the words before it, in favour of those that follow.
 _CORRECTION = re.compile(
-    r"[,–—.…-] ?(?:sorry|pardon|oops|ops|scusa(?:te|mi)?)[,:] (?=\S)"
+    r"[,–—.…-] ?no[,:;]? (?:that|this|it|quell[oa])(?:['’]s| is| was| è| era) (?=\S)"
+    r"|[,–—.…-] ?(?:sorry|pardon|oops|ops|scusa(?:te|mi)?)[,:] (?=\S)"
     r"|[\s.,;:!?(–—-](?:no[,.]? (?:wait|sorry|actually|scus\w+|aspetta|anzi)|wait[,:] |correction\s*[:–—-]"
     r"|(?:actually|in realtà),? no\b|scratch that(?=\s*[,.:;–—-])"
     r"|(?:sorry|apologies|pardon|oops)[,:]? (?:i meant?|it(?:'s| is)|that should be|make that)|i meant?(?= )(?! that)"
     r"|make that(?= [$€£]?\d)|or rather\b|strike that(?=\s*[,.:;–—-])|i stand corrected|on second thoughts?"
-    r"|anzi(?! no\b[^,]*$)(?: no)?\b|mi correggo|correzione\s*[:–—-]|errata corrige"
+    r"|anzi(?:,? no(?=\s*[:,–—-]\s*\S)|(?! no\b[^,]*$)(?: no)?\b)|mi correggo|correzione\s*[:–—-]|errata corrige"
     r"|(?:scus\w+|pardon|ops)[,:]? (?:volevo dire|intendevo|è|sono)|volevo dire|intendevo dire|ripensandoci"
     r"|o meglio|no[,.]? (?:scus\w+|mi sbaglio|aspetti?))",
     re.IGNORECASE,
@@ -30,11 +32,14 @@ _FORMERLY = re.compile(
 )
 _THOUGHT = re.compile(
     r"\b(?:(?:i|we) (?:had |have )?(?:first |initially |originally )?(?:thought|believed|assumed|guessed)"
-    r"|(?:pensavo|credevo|supponevo|avrei detto))(?: (?:it|that|was|che|fosse|fossero))*\s*$",
+    r"|(?:i|we) (?:had |have |['’]d |['’]ve )?(?:first |earlier |initially )?(?:said|read|wrote|noted|put|gave)"
+    r"|(?:ho|avevo) (?:detto|scritto|letto|indicato|annotato)|(?:pensavo|credevo|supponevo|avrei detto))(?: (?:it"
+    r"|that|was|che|fosse|fossero))*\s*$",
     re.IGNORECASE,
 )
 _HOPED = re.compile(
-    r"\b(?:expected|hoped|predicted|tipped|supposed|aspettav\w+|sperav\w+|pensav\w+|credev\w+|prevedev\w+)\b[^.;!?]{0,30}$",
+    r"\b(?:expected|hoped|predicted|tipped|supposed|aspettav\w+|sperav\w+|pensav\w+|credev\w+"
+    r"|prevedev\w+)\b[^.;!?]{0,30}$",
     re.IGNORECASE,
 )
 _INSTEAD = re.compile(r"^[^.!?]{0,12}?\b(?:but|actually|ma|però|invece|in realtà)\b", re.IGNORECASE)
@@ -124,6 +129,10 @@ def retracted(answer: ValueReading, place: Occurrence, question: str) -> bool:
     if correction is not None and any(map(str.isalnum, after[correction.end() :])):
         return True
     before = text[: answer.atoms[place.first].start]
+    if _is_corrected(after, text[answer.atoms[place.first].start : answer.atoms[place.last].end]):
+        return True
+    if _is_of_another_time(answer, place, question):
+        return True
     moved = _MOVED.search(before[-80:]) and _TO_ANOTHER.match(after)
     if moved and not _past(question) and not _OF_MOVING.search(question):
         return True
@@ -132,6 +141,77 @@ def retracted(answer: ValueReading, place: Occurrence, question: str) -> bool:
     if _HOPED.search(before[-60:]) and _INSTEAD.match(after) and not _HOPED.search(question):
         return True
     return _FORMERLY.search(before[-80:]) is not None and _NOW.match(after) is not None and not _past(question)
+
+
+_CORRECT = re.compile(
+    r"(?:\b(?:the )?(?:correct|right|actual|real|true|proper|corrected) (?:\w+ )?(?:is|was|being|should be)"
+    r"|\b(?:(?:il|la|lo) )?(?:\w+ )?(?:corrett[oa]|giust[oa]|esatt[oa]|ver[oa]) (?:è|era|sarebbe))\b(?P<new>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def _is_corrected(after: str, said: str) -> bool:
+    """ "I first read 0.35; the correct figure is 0.53": another is given as the right one."""
+    found = _CORRECT.search(after)
+    return found is not None and any(map(str.isalnum, found["new"])) and said.casefold() not in found["new"].casefold()
+
+
+_ONCE = re.compile(
+    r"\b(?:once (?=had|was|were)|initially|originally|at first|formerly|previously|in the past|before|used to"
+    r"|until recently|inizialmente|in origine"
+    r"|originariamente|all['’]inizio|prima|un tempo|una volta|in passato|precedentemente)\b",
+    re.IGNORECASE,
+)
+_TODAY = re.compile(
+    r"\b(?:now|today|currently|at present|these days|nowadays|ora|adesso|oggi|attualmente|al momento)\b", re.IGNORECASE
+)
+_WAS = re.compile(r"\b(?:was|were|had|used to|era|erano|aveva|avevano|fu|è stat[oa])\b", re.IGNORECASE)
+_SINCE = re.compile(r"\b(?:since (?:then|\d{4})|da allora|dal (?:19|20)\d\d)\b", re.IGNORECASE)
+_ASKS_NOW = re.compile(r"\b(?:is|are|does|do|has|have|è|sono|ha|hanno|vale|dura)\b", re.IGNORECASE)
+_ASKS_OF_ONCE = re.compile(
+    r"\b(?:old|former(?:ly)?|previous(?:ly)?|original(?:ly)?|initial(?:ly)?|at first|before|once|used to"
+    r"|vecchi[oa]|precedente|precedentemente"
+    r"|originari\w+|inizial\w+|all['’]inizio|in origine|prima|un tempo|una volta|in passato)\b",
+    re.IGNORECASE,
+)
+_SHORT = 80  # words and values of a reply
+_CLAUSES_AFTER = 4  # in which what is so now may stand: "ora, come corretto nell'errata corrige, 25"
+_CLAUSES = re.compile(r"[.;!?\n]\s*|,\s+(?:but |ma |e |and )?")
+
+
+def _is_of_another_time(answer: ValueReading, place: Occurrence, question: str) -> bool:
+    """ "Originally 5, currently 7", asked how many there are; "today it is Mill Square; previously it was Ox Square",
+    asked for the old name: the gold's clause says that it was so once, or is so now, and another the reverse.
+
+    Of a value the other clause must have another of its kind, or one alone.
+    """
+    if len(answer.atoms) > _SHORT:
+        return False
+    bounds = [0, *(found.end() for found in _CLAUSES.finditer(answer.text)), len(answer.text)]
+    start = answer.atoms[place.first].start
+    at = next(number for number, end in enumerate(bounds[1:]) if start < end or number == len(bounds) - 2)
+    own = answer.text[bounds[at] : bounds[at + 1]]
+    asks_once = _ASKS_OF_ONCE.search(question) is not None
+    mine, theirs = (_TODAY, _ONCE) if asks_once else (_ONCE, _TODAY)
+    present = not asks_once and _ASKS_NOW.search(question) is not None and not _past(question)
+    was = present and _WAS.search(own) is not None
+    if not (mine.search(own) or was) or theirs.search(own) or _SINCE.search(own) or (not asks_once and _past(question)):
+        return False
+    value = answer.atoms[place.first].value
+    for number, (begin, end) in enumerate(pairwise(bounds)):
+        clause = answer.text[begin:end]
+        if number == at or (number < at and not asks_once):
+            continue
+        if not (theirs.search(clause) or (present and _SINCE.search(clause))):
+            continue
+        until = end if asks_once or value is None else bounds[min(number + _CLAUSES_AFTER, len(bounds) - 1)]
+        others = [atom for atom in answer.atoms if begin <= atom.start < until]
+        if value is None:
+            return any(atom.text[:1].isupper() and atom.start > begin for atom in others)
+        return any(
+            atom.value is not None and of_a_kind(value, atom.value) and not value.accepts(atom.value) for atom in others
+        )
+    return False
 
 
 @lru_cache(maxsize=1024)

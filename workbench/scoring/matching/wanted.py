@@ -13,7 +13,7 @@ from workbench.scoring.texts.wording import is_acronym_of_a_word, variants
 from workbench.scoring.texts.words import words
 from workbench.scoring.values.dates import CAPITALS
 from workbench.scoring.values.reader import Atom, ValueReading, read
-from workbench.scoring.values.value import Quantity, Span, Value, Version
+from workbench.scoring.values.value import Date, Quantity, Span, Value, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ _TITLES = words(
     "doctor professor mr mrs ms miss sir dottor dottoressa professor professoressa signor signora avvocato ingegner "
     "architetto onorevole reverend"
 )
+_NUMBER_SIGNS = words("number numero no nr n num")
 _OF_COUNTED = frozenset({"of", "di", "d"})
 _BEFORE_PLACES = words("in at on a ad nel nell nella nello nei negli")
 
@@ -98,6 +99,8 @@ def _may_go(atoms: Sequence[Atom]) -> bool:
         return second.value is not None
     if key in _BEFORE_PLACES and second.text[:1].isupper() and first.text.islower():
         return True  # "in Paris"
+    if key in ("anno", "year"):  # "nell'anno 1012"
+        return isinstance(second.value, Date) or (isinstance(second.value, Quantity) and second.value.may_be_year)
     return key in _BEFORE_VALUES and second.value is not None and first.value is None
 
 
@@ -145,6 +148,8 @@ def _end(gold: GoldParts, answer: ValueReading, at: int) -> int | None:
         counted = isinstance(before, Quantity) and before.unit is None
         if counted and at < len(atoms) and not _stands_at(part, answer, at):
             at += atoms[at].keys[0] in _OF_COUNTED  # "una dozzina di uova"
+        if number and before is None and isinstance(part.value, Quantity) and at < len(atoms):
+            at += atoms[at].keys[0] in _NUMBER_SIGNS and not _stands_at(part, answer, at)  # "warehouse no. 4"
         if number and isinstance(part.value, Quantity) and part.value.may_be_year and at < len(atoms):
             at += atoms[at].keys[0] in _OF  # "the spring of 2020"
         if at >= len(atoms) or not _stands_at(part, answer, at):

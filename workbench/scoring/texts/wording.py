@@ -9,6 +9,7 @@ from workbench.languages.words import word_lists
 from workbench.scoring.texts.words import words
 
 _VOWELS = "aeiou"
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae", "œ": "oe"})
 # Words that acronyms are mistaken for when their case is lost.
 _WORDS = words(
     "us it who is am pm as at or in to he me we an so do if be by my up of age art act aids led nato mit ram "
@@ -67,6 +68,9 @@ def keys_of(written: str, apostrophe: bool) -> tuple[str, ...]:
                 keys.append(plain)
         if written[:1].isupper() and len(word) > 2 and plain != word:  # names: "Beyoncé", "Perù", "São"
             keys.append(plain)
+            spelled = word.translate(UMLAUTS)
+            if spelled != word:  # "Haendel" for "Händel"
+                keys.append(spelled)
     return tuple(keys)
 
 

@@ -8,6 +8,7 @@ gold are treated alike, so that no form is wrong by itself.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -59,6 +60,52 @@ def _year_span(found: re.Match[str]) -> str:
         return found[0]
     return f"{first}-{first + 1}" if int(found[2]) % 100 == (first + 1) % 100 else found[0]
 
+
+_BEGINS_STRETCH = re.compile(
+    r"\b(?:from|between|da|dal|dai|dalle|dagli|dalla|tra"
+    r"|fra)\b[^.;:!?\n]{1,40}$",
+    re.IGNORECASE,
+)
+
+
+def _end_or_bound(found: re.Match[str], bound: str) -> str:
+    """A bound, but for the end of a stretch: "from minus five up to thirty degrees"."""
+    stretch = found[0].lower().startswith(("up to", "fino a")) and _BEGINS_STRETCH.search(
+        found.string[max(0, found.start() - 48) : found.start()]
+    )
+    return found[0] if stretch else bound
+
+
+_ENGLISH_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+
+
+def _last_day(found: re.Match[str]) -> str:
+    """The last day of a month by its number: "the last day of December 2027"; of February by its year."""
+    names = _MONTHS if found[1].lower() in _MONTHS else _ENGLISH_MONTHS
+    month = names.index(found[1].lower()) + 1
+    return f"{monthrange(int(found[2] or 2001), month)[1]} {found[1]}{found[2] or ''}"
+
+
+def _of_thirty(found: re.Match[str]) -> str:
+    """A mark of Italian exams or schools in figures: "diciotto trentesimi" is "18/30"."""
+    from text_to_num import alpha2digit
+
+    mark = alpha2digit(found[1].lower(), "it", 0)
+    return f"{mark}/{_MARKS[found[2].lower()]}" if mark.isdecimal() else found[0]
+
+
+_COPIES = {"du": "two", "tri": "three", "quadru": "four"}
+_COPIE = {"du": "due", "tri": "tre", "quadru": "quattro"}
+_MARKS = {"trentesimi": 30, "centodecimi": 110, "sessantesimi": 60, "ventesimi": 20}
+_UPWARDS = (
+    "(?:older|heavier|taller|longer|larger|bigger|greater|higher|faster|wider|thicker|deeper|hotter|warmer|stronger"
+    "|hotter|louder|brighter)"
+)
+_DOWNWARDS = "(?:younger|lighter|shorter|smaller|lower|slower|narrower|thinner|shallower|colder|cooler|cheaper|weaker)"
+_AGED = "(?:the age of |aged? |i |gli |le )?"
 
 _ANYWHERE = _rules(
     (r"(?i)\b(\d[\d.,]*) ?(cm|mm|m|km|in|ft) (?:by|per|x|×) (\d[\d.,]*) ?\2\b", r"\1 x \3 \2"),
@@ -116,13 +163,25 @@ _ENGLISH = _rules(
     (r"(?i)\b(?:each|every) (month|year|week)['’]s (?:last|final) ", r"the last \1ly "),
     (r"(?i)\b(?:the )?last (?:monthly )?((?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day) of (?:the|each|every) month\b",
      r"the last monthly \1"),
+    (rf"(?i)\b(?:no|not) {_UPWARDS} than (?={_COUNT})", "at most "),
+    (rf"(?i)\b(?:no|not) {_DOWNWARDS} than (?={_COUNT})", "at least "),
+    (rf"(?i)\b(?:{_UPWARDS} than|(?:over|above) the age of|aged over) (?={_COUNT})", "more than "),
+    (rf"(?i)\b(?:{_DOWNWARDS} than|(?:under|below) the age of|aged under) (?={_COUNT})", "less than "),
+    (rf"(?i)\bthe last day of ({'|'.join(_ENGLISH_MONTHS)}),?( \d{{4}})?\b", _last_day),
+    (r"(?i)\bof (?:each|every) month\b", "of the month"),
+    (r"(?i)\bin (du|tri|quadru)plicate\b", lambda found: f"in {_COPIES[found[1].lower()]} copies"),
+    (r"(?i)\b(?:of )?direct current\b", "DC"),
+    (r"(?i)\b(?:of )?alternating current\b", "AC"),
+    (r"(?i)\bcl\. ?(?=\d)", "clause "),
+    (r"(?i)\bpara(?:\.|s\.)? ?(?=\d)", "paragraph "),
+    (r"(?i)\bvol\. ?(?=\d|[IVX]+\b)", "volume "),
     (rf"(?i)\bover (?={_AMOUNT})", "more than "),
     (rf"(?i)\b(?:under|fewer than|younger than|below) (?={_AMOUNT})", "less than "),
     # bounds, in front of what they bound
     (rf"(?i)\b(?:no|not) (?:less|fewer) than (?={_COUNT})|\b(?:an? )?minimum (?:of )?(?={_COUNT})", "at least "),
     (rf"(?i)(?<![–-])\b{_AMOUNT},? (?:or|and) (?:more|older|over|above|upwards?|up|longer)\b", r"at least \1"),
     (rf"(?i)\b(?:no|not) more than (?={_COUNT})|\b(?:an? )?maximum (?:of )?(?={_COUNT})", "at most "),
-    (rf"(?i)(?<!from )(?<!go )(?<!went )\bup to (?={_COUNT})", "at most "),
+    (rf"(?i)(?<!from )(?<!go )(?<!went )\bup to (?={_COUNT})", lambda found: _end_or_bound(found, "at most ")),
     (rf"(?i)(?<![–-])\b{_AMOUNT},? (?:or|and) (?:less|fewer|under|below|younger)\b", r"at most \1"),
     (r"(?i)\b(?:the )?(?:second world war|WW ?(?:II|2))\b", "World War II"),
     (r"(?i)\b(?:the )?(?:first world war|WW ?(?:I|1))\b", "World War I"),
@@ -172,14 +231,14 @@ _ITALIAN = _rules(
     (r"\bGrande [Gg]uerra\b", "prima guerra mondiale"),
     (rf"(?i)\bsotto (?:i |gli |le |ai |agli |alle )(?={_AMOUNT})", "meno di "),
     (r"(?i)\bsig\.? ?ra\b\.?", "signora"),
-    (r"(?i)\bsig\.(?= ?[A-Z])", "signor"),
-    (r"(?i)\b(?:il |del |dal )?signore (?=[A-Z])", "signor "),
+    (r"(?i)\bsig\.(?= ?(?-i:[A-Z]))", "signor"),
+    (r"(?i)\b(?:il |del |dal )?signore (?=(?-i:[A-Z]))", "signor "),
     (r"(?i)\bdott?\.? ?ssa\b\.?", "dottoressa"),
-    (r"(?i)\b(?:dott?\.|dottore)(?= ?[A-Z])", "dottor"),
+    (r"(?i)\b(?:dott?\.|dottore)(?= ?(?-i:[A-Z]))", "dottor"),
     (r"(?i)\bprof\.? ?ssa\b\.?", "professoressa"),
-    (r"(?i)\b(?:prof\.|professore)(?= ?[A-Z])", "professor"),
-    (r"(?i)\bavv\.(?= ?[A-Z])", "avvocato"),
-    (r"(?i)\bing\.(?= ?[A-Z])", "ingegner"),
+    (r"(?i)\b(?:prof\.|professore)(?= ?(?-i:[A-Z]))", "professor"),
+    (r"(?i)\bavv\.(?= ?(?-i:[A-Z]))", "avvocato"),
+    (r"(?i)\bing\.(?= ?(?-i:[A-Z]))", "ingegner"),
     # the four forms of a saint's title, which "S." leaves open
     (r"\bS\.(?: ?)(?=[A-Z][a-zà-ù])|\b(?:Santa|Santo) (?=[A-Z])|\bSant['’] ?(?=[A-Z])", "San "),
     (r"(?i)\bartt?\.(?: ?)(?=\d)", "articolo "),
@@ -195,6 +254,7 @@ _ITALIAN = _rules(
     (r"\bD\.? ?L\.(?= (?:n\.|\d))", "decreto legge"),
     (r"\bD\.? ?M\.(?= (?:n\.|\d))", "decreto ministeriale"),
     (r"\bL\. (?=(?:n\. ?)?\d)", "legge "),
+    (r"(?i)\bd['’] ?(?=[^\W\d_])", "di "),  # "carta d'identità", "carta di identità"
     (r"(?i)\bc\.c\.(?!\w)", "codice civile"),
     (r"(?i)\bc\.p\.(?!\w)", "codice penale"),
     (r"(?i)(?<=\d) (?:del|della) (?=(?:codice|costituzione)\b)", " "),
@@ -212,8 +272,23 @@ _ITALIAN = _rules(
     (rf"(?i)\b{_AMOUNT} (?:o più|in su|o superiore)\b", r"almeno \1"),
     (rf"(?i)\bnon (?:più di|oltre(?: i| gli| le)?|superiore a(?:i|gli|lle)?) (?={_AMOUNT})"
      rf"|(?<!dal )(?<!dai )\bfino a (?={_COUNT})|\b(?:(?:un |il )?massimo (?:di )?|max\.? )(?={_COUNT})",
-     "al massimo "),
-    (rf"(?i)(?<!non )\b(?:oltre|sopra)(?: i| gli| le)? (?={_AMOUNT})", "più di "),
+     lambda found: _end_or_bound(found, "al massimo ")),
+    (rf"(?i)(?<!non )\b(?:oltre|sopra)(?: i| gli| le| ai| agli)? (?={_COUNT})", "più di "),
+    (rf"(?i)(?<!non )\b(?:superior[ei] a(?:i|gli|lle|d)?|maggior[ei] (?:di|dei|degli|delle)|che supera(?:no)?(?:"
+     rf" i| gli| le)?)"
+     rf" (?={_COUNT})", "più di "),
+    (rf"(?i)(?<!non )\b(?:inferior[ei] a(?:i|gli|lle|d)?|(?<!i )minor[ei] (?:di|dei|degli|delle))"
+     rf" (?={_COUNT})", "meno di "),
+    (rf"(?i)\b(?:di età|con età|di peso|con peso|di altezza|che (?:abbia|abbiano|ha|hanno)|aventi?|con|di)"
+     rf" (?=(?:più|meno) di (?:i |gli )?{_COUNT})", ""),
+    (r"(?i)\bdi ogni mese\b", "del mese"),
+    (rf"(?i)\bsuper(?:a|ano) (?:i |gli |le )?(?={_COUNT})", "ha più di "),
+    (r"(?i)\b(?:tutt[ie] e due|ambedue|entramb[ie])\b", "entrambi"),
+    (rf"(?i)\bl['’]ultimo giorno di ({'|'.join(_MONTHS)})(?: del(?:l['’]anno)?)?( \d{{4}})?\b", _last_day),
+    (r"(?i)\b(du|tri|quadru)plice copia\b", lambda found: f"{_COPIE[found[1].lower()]} copie"),
+    (rf"(?i)\b(\w+) ({'|'.join(_MARKS)})\b", _of_thirty),
+    (r"(?i)\bvol\. ?(?=\d|[IVX]+\b)", "volume "),
+    (r"§+ ?(?=\d)", "paragrafo "),
     (r"(?i)\bal massimo al massimo\b|\bal al massimo\b", "al massimo"),
 )  # fmt: skip
 _BY_LANGUAGE = {"en": _ENGLISH, "it": _ITALIAN}

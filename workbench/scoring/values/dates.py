@@ -202,6 +202,10 @@ def _year_after(tokens: Tokens, at: int) -> tuple[int, int] | None:
     year = _number(tokens, at, (4,))
     if year is not None:
         return year, at + 1
+    if at < len(tokens) and tokens[at].kind == "w" and tokens[at].low.startswith(("mille", "duemila")):
+        spelled = number_at(tokens, at, "it")  # "12 aprile milleottocentottanta"
+        if spelled is not None and 1000 <= spelled.number.own <= 2199:
+            return int(spelled.number.own), spelled.end
     short = _number(tokens, at + 1, (2,)) if low(tokens, at) == "'" and glued(tokens, at + 1) else None
     if short is None:
         return None

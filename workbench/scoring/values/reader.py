@@ -101,7 +101,8 @@ _BY = re.compile(r"\s*[x×]\s*")
 def _is_by(tokens: Tokens, at: int, atoms: list[Atom]) -> bool:
     """Whether this is the "x" of "50 x 60 cm", a sign as "×" is."""
     number = at + 1 < len(tokens) and tokens[at + 1].kind == "n"
-    return tokens[at].low == "x" and number and bool(atoms) and atoms[-1].value is not None
+    measured = bool(atoms) and (atoms[-1].value is not None or (atoms[-1].glued and atoms[-1].text.isdigit()))
+    return tokens[at].low == "x" and number and measured
 
 
 def _share_unit(atoms: list[Atom], text: str) -> None:

@@ -26,15 +26,17 @@ from workbench.scoring.matching.passing.parts import (
     strange,
     tokens_of,
 )
+from workbench.scoring.matching.passing.signs import events_of
 from workbench.scoring.matching.wanted import Asked, Occurrence
 from workbench.scoring.values.reader import ValueReading
-from workbench.scoring.values.value import Quantity, Value
+from workbench.scoring.values.value import Date, Quantity, Span, Value
 
 _SHORT = 24  # words and values of a reply
 _BRIEF = 3  # words of a part that is nothing but a candidate
-_TOWARDS = frozenset({"to", "from", "a", "ad", "al", "alla", "allo", "ai", "agli", "alle"})
+_TOWARDS = {"en": frozenset({"to", "from"}), "it": frozenset({"a", "ad", "al", "alla", "allo", "ai", "agli", "alle"})}
 _TITLED = re.compile(r"\W*(?:the|an?|il|lo|la|i|gli|le|una?|uno)\s|\W*(?:l|un)['’]", re.IGNORECASE)
 _LABEL = re.compile(r"[^:]{1,40}:")
+_WORDS = re.compile(r"[^\W_]+")
 _FIRST = re.compile(r"\b(?:first|prim[oaie])\b", re.IGNORECASE)
 
 
@@ -51,6 +53,7 @@ class _Stand:
     of_question: frozenset[str]
     of_gold: frozenset[str]
     articled: bool  # whether an article stands before it, or begins it
+    span: bool  # whether it stands at an end of a stretch
 
     @property
     def own(self) -> Part:
@@ -92,10 +95,12 @@ def in_passing(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
         kinds_of(asked.question, code),
         kinds_of(asked.text, code),
         answer.atoms[place.first].article or (place.first > 0 and answer.atoms[place.first - 1].article),
+        isinstance(answer.atoms[place.first].value, Span),
     )
     return (
         _is_denied(stand)
-        or _is_opposite(stand)
+        or _is_opposite(stand, code)
+        or _is_of_another_event(stand, asked)
         or _is_guessed(stand)
         or _comes_later(stand, asked)
         or _answered_before(stand, asked)
@@ -136,7 +141,12 @@ def _is_asked(token: RootedToken, part: Part, question: str, accepted: set[str])
     """Whether a name, or one beside it that it belongs to, is the question's: "Peter" in "Peter Griffin"."""
     at = part.tokens.index(token)
     near = [each for each in part.tokens[max(0, at - 1) : at + 2] if each.named and each.root]
-    return any(each.text.casefold() in question and each.text.casefold() not in accepted for each in near)
+    asked = set(_WORDS.findall(question))  # in which the letter of "vitamin C" must stand by itself
+    return any(
+        each.text.casefold() in (asked if len(each.text) == 1 and each.text not in "AEIO" else question)
+        and each.text.casefold() not in accepted
+        for each in near
+    )
 
 
 def _is_denied(stand: _Stand) -> bool:
@@ -148,9 +158,9 @@ def _is_denied(stand: _Stand) -> bool:
     )
 
 
-def _is_opposite(stand: _Stand) -> bool:
+def _is_opposite(stand: _Stand, code: str) -> bool:
     """ "Sales rose by 8%", asked by how much they fell; and not "it was sold to Ann", asked who bought it."""
-    if stand.before and stand.before[-1].text.casefold() in _TOWARDS:
+    if stand.before and stand.before[-1].text.casefold() in _TOWARDS[code]:
         return False
     kinds = {kind for token in (*stand.before, *stand.after) for kind in token.kinds}
     if "negation" in kinds:
@@ -161,6 +171,28 @@ def _is_opposite(stand: _Stand) -> bool:
             if turned in kinds and kind not in kinds and turned not in stand.of_question:
                 return True
     return False
+
+
+def _is_of_another_event(stand: _Stand, asked: Asked) -> bool:
+    """ "It was founded in 1979 and renovated in 1987", asked when it opened: neither date says so."""
+    value = asked.gold.parts[0].value
+    if not (isinstance(value, Date) or (value is not None and _is_year(value))) or stand.span:
+        return False
+    code = written(asked.language)
+    wanted = _events_in(tokens_of(asked.question, code), code)
+    said = _events_in(stand.own.tokens, code)
+    return bool(wanted and said) and not wanted & said
+
+
+def _events_in(tokens: Sequence[RootedToken], code: str) -> set[int]:
+    """The kinds of event that the verbs name: not "the end of", nor what something is there "to create"."""
+    found: set[int] = set()
+    for at, token in enumerate(tokens):
+        before = tokens[at - 1].text.casefold() if at else ""
+        after = tokens[at + 1].text.casefold() if at + 1 < len(tokens) else ""
+        if before not in ("to", "di", "per") and after not in ("of", "del", "della", "dei"):
+            found |= events_of(token.text.casefold(), code)
+    return found
 
 
 def _is_guessed(stand: _Stand) -> bool:
@@ -187,7 +219,7 @@ def _is_subject(stand: _Stand, asked: Asked) -> bool:
     """
     if asked.gold.name or asked.gold.parts[0].value is not None:
         return True
-    return len(stand.before) <= 1 and stand.articled
+    return len([token for token in stand.before if "contrast" not in token.kinds]) <= 1 and stand.articled
 
 
 def _answered_before(stand: _Stand, asked: Asked) -> bool:

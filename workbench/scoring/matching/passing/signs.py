@@ -15,7 +15,7 @@ def _classes(code: str) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
     whole: defaultdict[str, set[str]] = defaultdict(set)
     beginnings: defaultdict[str, set[str]] = defaultdict(set)
     for name, words in table(code, "passing").items():
-        if name == "forms":
+        if name in ("forms", "events"):
             continue
         if name == "opposites":
             lines = [line for line in words.splitlines() if line.strip()]
@@ -30,6 +30,28 @@ def _classes(code: str) -> tuple[dict[str, set[str]], dict[str, set[str]]]:
             for word in group.split():
                 (beginnings if word.endswith("*") else whole)[word.rstrip("*")].add(label)
     return dict(whole), dict(beginnings)
+
+
+@cache
+def _events(code: str) -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
+    lines = [line.split() for line in table(code, "passing")["events"].splitlines() if line.strip()]
+    return tuple(
+        (frozenset(word for word in line if word[-1] != "*"), tuple(word[:-1] for word in line if word[-1] == "*"))
+        for line in lines
+    )
+
+
+@lru_cache(maxsize=16384)
+def events_of(word: str, code: str) -> frozenset[int]:
+    """The kinds of event that a word in lower case names, by number; none of most words.
+
+    >>> events_of("renovated", "en") == events_of("rebuilt", "en")
+    True
+    >>> events_of("opened", "en") & events_of("closed", "en")
+    frozenset()
+    """
+    found = (at for at, (whole, begins) in enumerate(_events(code)) if word in whole or word.startswith(begins))
+    return frozenset(found)
 
 
 @cache
