@@ -44,7 +44,7 @@ def one_family(word: str, other: str, code: str) -> bool:
         return word == other or len(word) != len(other) or word[:-1] != other[:-1] or code != "it"
     if one_root(one, two):
         return True
-    for change in _CHANGES.get(code, "").split(" | "):
+    for change in filter(None, _CHANGES.get(code, "").split(" | ")):
         verb, noun = change.split()
         for a, b in ((one, two), (two, one)):
             root = a.removesuffix(verb)

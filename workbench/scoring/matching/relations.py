@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
-from workbench.languages import written
+from workbench.languages import table, written
 from workbench.scoring.matching.passing.parts import RootedToken, roots_asked, tokens_of
 from workbench.scoring.matching.wanted import Asked, Occurrence
 from workbench.scoring.values.reader import ValueReading
@@ -27,10 +28,6 @@ _ASKS_OTHER = re.compile(
     r"|\b(?:to|from)\W*$",
     re.I,
 )
-_TO = {
-    "en": re.compile(r"\bto(?: the| an?| his| her)?\s+$", re.IGNORECASE),
-    "it": re.compile(r"\b(?:a|ad|al|allo|alla|agli|alle|ai)(?: un| una)?\s+$|\ball['’]$", re.IGNORECASE),
-}
 _BY = re.compile(r"\b(?:by|da|dal|dallo|dalla|dai|dagli|dalle)\b(?! (?:when|now|hand))|\bdall['’]", re.IGNORECASE)
 _ARTICLES = frozenset(("the", "a", "an", "il", "lo", "la", "i", "gli", "le", "l", "un", "una"))
 _BEING = re.compile(
@@ -80,15 +77,18 @@ _ASKS_RECIPIENT = re.compile(
     r"|comprat\w+|comprò|acquist\w+|ricev\w+|destinatari\w+)",
     re.IGNORECASE,
 )
-_TO_ANOTHER = {
-    "en": re.compile(r"\bto (?:the |an? )?[^\W\d_]{2,}", re.IGNORECASE),
-    "it": re.compile(r"(?:\b(?:a|ad|al|allo|alla|agli|alle|ai) |\ball['’])[^\W\d_]{2,}", re.IGNORECASE),
-}
 _BY_RIGHT_BEFORE = re.compile(
     r"(?:\b(?:by|da|dal|dallo|dalla|dai|dagli|dalle)(?: the| an?)?\s+"
     r"|\bdall['’])$",
     re.IGNORECASE,
 )
+
+
+@cache
+def _to(code: str) -> str:
+    """A pattern of what stands before whom something is given to."""
+    words = "|".join(table(code, "passing")["to"].split())
+    return rf"(?:\b(?:{words})(?: (?:the|an?|his|her|una?))?\s+|\ball['’])"
 
 
 def is_another_party(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
@@ -100,13 +100,13 @@ def is_another_party(answer: ValueReading, place: Occurrence, asked: Asked) -> b
     if _lost_or_won(before, after, asked.question):
         return True
     if _ASKS_RECIPIENT.search(asked.question):
-        code = written(asked.language)
-        to_another = _TO_ANOTHER[code].search(before) or _TO_ANOTHER[code].match(after.lstrip())
+        another = re.compile(rf"{_to(written(asked.language))}[^\W\d_]{{2,}}", re.IGNORECASE)
+        to_another = another.search(before) or another.match(after.lstrip())
         return to_another is not None and _BY_RIGHT_BEFORE.search(before) is not None
     subject = _ASKS_SUBJECT.match(asked.question)
     if subject is None or _ASKS_OTHER.search(asked.question):
         return False
-    if _TO[written(asked.language)].search(before[-_NEAR:]):
+    if re.search(rf"{_to(written(asked.language))}$", before[-_NEAR:], re.IGNORECASE):
         by = len(answer.atoms) <= _BRIEF and _BY.search(before + after) is not None
         return by or _does(before, asked, subject["verb"])
     return _is_object(before, after, asked, subject)

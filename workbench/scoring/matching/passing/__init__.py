@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from workbench.languages import written
+from workbench.languages import table, written
 from workbench.scoring.matching.candidates import of_a_kind
 from workbench.scoring.matching.passing.parts import (
     Part,
@@ -33,7 +33,6 @@ from workbench.scoring.values.value import Date, Quantity, Span, Value
 
 _SHORT = 24  # words and values of a reply
 _BRIEF = 3  # words of a part that is nothing but a candidate
-_TOWARDS = {"en": frozenset({"to", "from"}), "it": frozenset({"a", "ad", "al", "alla", "allo", "ai", "agli", "alle"})}
 _TITLED = re.compile(r"\W*(?:the|an?|il|lo|la|i|gli|le|una?|uno)\s|\W*(?:l|un)['’]", re.IGNORECASE)
 _LABEL = re.compile(r"[^:]{1,40}:")
 _WORDS = re.compile(r"[^\W_]+")
@@ -160,7 +159,7 @@ def _is_denied(stand: _Stand) -> bool:
 
 def _is_opposite(stand: _Stand, code: str) -> bool:
     """ "Sales rose by 8%", asked by how much they fell; and not "it was sold to Ann", asked who bought it."""
-    if stand.before and stand.before[-1].text.casefold() in _TOWARDS[code]:
+    if stand.before and stand.before[-1].text.casefold() in table(code, "passing")["towards"].split():
         return False
     kinds = {kind for token in (*stand.before, *stand.after) for kind in token.kinds}
     if "negation" in kinds:
