@@ -62,6 +62,22 @@ def test_no_circle_of_the_folders_of_the_package() -> None:
     assert circle(graph) == []
 
 
+@pytest.mark.parametrize(
+    "folder", ["analysis", "arms", "cli", "corpus", "experiment", "models", "report", "retrieval", "runs", "scoring"]
+)
+def test_no_circle_of_what_stands_in_a_folder(folder: str) -> None:
+    known = modules("workbench")
+    graph: dict[str, set[str]] = {}
+    for name, path in known.items():
+        parts = name.split(".")
+        if parts[1:2] == [folder] and len(parts) > 2:
+            others = [other.split(".") for other in imported(path, known)]
+            inside = {other[2] for other in others if other[1:2] == [folder] and len(other) > 2}
+            graph.setdefault(parts[2], set()).update(inside - {parts[2]})
+    assert any(graph.values())
+    assert circle(graph) == []
+
+
 def test_a_circle_of_types_is_seen(tmp_path: Path) -> None:
     first, second = tmp_path / "first.py", tmp_path / "second.py"
     first.write_text("def late():\n    from box import second\n")

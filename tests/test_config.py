@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from workbench.arms import ARMS
 from workbench.config import check_experiment, load_experiment, to_toml
 from workbench.errors import RequestError
-from workbench.settings import Experiment
+from workbench.settings import Experiment, ResolvedModel
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = sorted((ROOT / "experiments").rglob("*.toml"))
@@ -68,7 +68,7 @@ def test_every_shipped_experiment_loads_and_comes_back_as_it_went(path: Path, tm
     experiment = load(path)
     assert (ROOT / experiment.corpus / "corpus.toml").is_file()
     again = tmp_path / "again.toml"
-    again.write_text(to_toml(experiment, {}))
+    again.write_text(to_toml(experiment))
     assert load(again) == experiment
 
 
@@ -342,9 +342,9 @@ def test_what_is_written_for_a_run_says_the_same_again(table: dict[str, Any]) ->
     import tomllib
 
     experiment = check_experiment(table)
-    written = to_toml(experiment, {})
+    written = to_toml(experiment)
     assert check_experiment(tomllib.loads(written)) == experiment
-    resolved = check_experiment(tomllib.loads(to_toml(experiment, {"dtype": "bfloat16", "device": "cpu"})))
+    resolved = check_experiment(tomllib.loads(to_toml(experiment, ResolvedModel("bfloat16", "cpu"))))
     assert (resolved.model.dtype, resolved.model.device) == ("bfloat16", "cpu")
     assert json.loads(resolved.model_dump_json(exclude={"model"})) == json.loads(
         experiment.model_dump_json(exclude={"model"})

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from workbench.languages.spoken import said
+from workbench.languages.spoken import said, spoken
 from workbench.secrets import scrub
 
 
@@ -18,13 +18,21 @@ class Problem:
     where: str = ""
     cure: str = ""
 
+    @property
+    def head(self) -> str:
+        """What is wrong, after where."""
+        return scrub(f"{self.where}: {self.what}" if self.where else self.what)
+
     def __str__(self) -> str:
-        head = f"{self.where}: {self.what}" if self.where else self.what
-        return scrub(f"{head}\n    cure: {self.cure}" if self.cure else head)
+        return f"{self.head}\n    {said('command.cure', text=scrub(self.cure))}" if self.cure else self.head
 
 
 class WorkbenchError(Exception):
-    """Base of every error the command line prints without a traceback."""
+    """Base of every error the command line prints without a traceback; `language` is the one that it is worded in."""
+
+    def __init__(self, *args: object) -> None:
+        super().__init__(*args)
+        self.language = spoken()
 
 
 class RequestError(WorkbenchError):

@@ -1,4 +1,4 @@
-"""What a run tells while it works: a live display on a terminal, plain lines elsewhere."""
+"""What a run reports while it works: a live display on a terminal, plain lines elsewhere."""
 
 from __future__ import annotations
 

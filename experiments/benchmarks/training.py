@@ -9,9 +9,9 @@ from the same seed on the same batches in the same order, one side after the oth
 the rows, padding left out, and the first step of each is not timed. The peer loop is the usual one: rows padded with a
 mask, the model's own loss, AdamW, gradients clipped to a norm of 1. Losses are compared step by step with the loop's.
 
-The ceiling is that of large matrix products in the same dtype and run, over the 4 FLOPs a weight and token that a
-frozen layer needs at least. `--scale` multiplies the rows of a batch; on a CUDA device the peak of its memory stands
-beside the speed. `--random-weights` takes 1.1 billion of them.
+The ceiling is that of large matrix products in the same dtype and run, by torch's choice or by oneDNN, over the 4 FLOPs
+a weight and token that a frozen layer needs at least. `--scale` multiplies the rows of a batch; on a CUDA device the
+peak of its memory stands beside the speed. `--random-weights` takes 1.1 billion of them.
 """
 
 from __future__ import annotations
@@ -218,12 +218,13 @@ def main() -> int:
 
     import torch
 
-    from experiments.benchmarks.generation import ceiling
+    from experiments.benchmarks.generation import ceiling, seconds
     from experiments.benchmarks.random_weights import random_model
     from workbench.cost.flops import Architecture
     from workbench.models.catalogue import prepare
     from workbench.models.loading import load_causal_model
     from workbench.store import Store
+    from workbench.tuning.products import product
 
     torch.set_num_threads(given.threads)
     sides = ["ours", "loop", *(["trl"] if importlib.util.find_spec("trl") else [])]
@@ -234,9 +235,11 @@ def main() -> int:
             folder = random_model(Path(name) / "random", folder)
         config = load_causal_model(folder, given.dtype, device="meta").config
         shape = Architecture.of(config.get_text_config())
-        most = ceiling(getattr(torch, given.dtype), given.device) / (
-            4 * (shape.linear_parameters + shape.width * shape.vocabulary)
-        )
+        fastest = ceiling(getattr(torch, given.dtype), given.device)
+        if (given.dtype, given.device) == ("float32", "cpu"):
+            square = torch.randn(2048, 2048)
+            fastest = max(fastest, *(2 * 2048**3 / seconds(lambda: product(square, square), "cpu") for _ in range(4)))
+        most = fastest / (4 * (shape.linear_parameters + shape.width * shape.vocabulary))
         print(f"ceiling {most:,.0f} tokens/s ({given.threads} threads, {given.dtype}); sides: {', '.join(sides)}")
         for load in loads(config.vocab_size, given.steps, given.scale):
             found: dict[str, list[Side]] = {side: [] for side in sides}

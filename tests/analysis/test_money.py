@@ -73,7 +73,7 @@ def test_prices_are_a_table_or_the_path_of_one_and_go_with_the_run(tmp_path: Pat
     assert inline.prices == file.prices == PriceTable("EUR", {"gpu": 2.0}, {"m": TokenPrice(1.0, 2.0, 1.0)}, "gpu")
     import tomllib
 
-    assert check_experiment(tomllib.loads(to_toml(file, {}))).prices == file.prices
+    assert check_experiment(tomllib.loads(to_toml(file))).prices == file.prices
 
 
 @pytest.mark.parametrize(

@@ -212,7 +212,7 @@ def test_a_template_of_ones_own_comes_back_from_the_resolved_file() -> None:
     import tomllib
 
     checked = check_experiment(experiment(prompts={"template": "mine", "templates": {"mine": OWN}}))
-    again = check_experiment(tomllib.loads(to_toml(checked, {})))
+    again = check_experiment(tomllib.loads(to_toml(checked)))
     assert again.prompts == checked.prompts
     assert again.arms == checked.arms
 

@@ -64,7 +64,7 @@ def test_no_dev_or_test_question_reaches_a_training_plan(
     ready: Context, lamps: Corpus, monkeypatch: pytest.MonkeyPatch, name: str, kind: str, settings: dict[str, Any]
 ) -> None:
     from workbench.corpus.load import load_corpus
-    from workbench.corpus.sample import sample
+    from workbench.corpus.variants.sample import sample
 
     corpus = lamps
     if name != "lamps":

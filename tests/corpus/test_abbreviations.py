@@ -17,6 +17,8 @@ from workbench.corpus.sentences import split_units
         "Si veda l'all. A del bando.",
         "Come dice l'art. 5, lett. B, del testo.",
         "Si applica il Reg. UE 2016/679.",
+        "Per l'a.s. 2026/27 la finestra è stata dal 13 gennaio al 21 febbraio.",
+        "Le tariffe per l'A.S. 2025/26 e per l’a.a. 2024/25 restano ferme.",
         "Lo afferma Cass. Sez. Un. n. 5 del 2010.",
         "Sostituito dall'art. 3 della legge cost. 18 ottobre 2001, n. 3.",
         "1-ter. La domanda è presentata al Resp. del Settore II.",

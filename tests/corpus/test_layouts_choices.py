@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.corpus.test_layouts import imported, lines
-from workbench.corpus.datasets.choices import chosen
+from workbench.corpus.sheets.choices import chosen
 
 FORMS = {
     "MMLU, without heads": (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.corpus.sample import sample
+from workbench.corpus.variants.sample import sample
 from workbench.types import Corpus
 
 

@@ -14,13 +14,14 @@ from tiny import corpora
 
 import workbench
 from workbench.config import check_experiment
-from workbench.corpus import load, stored
-from workbench.corpus.by_id import documents_by_id, titles_by_id
+from workbench.corpus import load
 from workbench.corpus.digest import with_content
 from workbench.corpus.filtering import matching
 from workbench.corpus.load import load_corpus
-from workbench.corpus.stored import StoredDocuments, shared_through
-from workbench.corpus.table import ROWS
+from workbench.corpus.mapped import stored
+from workbench.corpus.mapped.by_id import documents_by_id, titles_by_id
+from workbench.corpus.mapped.stored import StoredDocuments, shared_through
+from workbench.corpus.mapped.table import ROWS
 from workbench.digests import digest_of, digest_of_pairs
 from workbench.errors import RequestError
 from workbench.store import Store

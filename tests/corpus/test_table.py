@@ -14,8 +14,8 @@ from tiny.reading import read_file
 
 from workbench.corpus.importing import import_folder
 from workbench.corpus.load import load_corpus
+from workbench.corpus.mapped.table import ROWS, DocumentWriter
 from workbench.corpus.readers.registry import BATCH, Limits, read_parts
-from workbench.corpus.table import ROWS, DocumentWriter
 from workbench.types import Document
 
 

@@ -16,7 +16,7 @@ from workbench.languages.spoken import numbers, speaking
 PACKAGE = Path(__file__).parents[2] / "workbench"
 # What is no figure for a reader: a value of a setting as a file has it, the name of a model, a value that is compared.
 OF_OTHERS = {
-    "arms/from_scratch.py", "corpus/datasets/answers.py", "corpus/readers/number_formats.py",
+    "corpus/datasets/answers.py", "corpus/readers/number_formats.py",
     "corpus/sheets/spellings.py", "languages/numbers.py", "studies/tuning.py", "tuning/methods/base.py",
 }  # fmt: skip
 

@@ -93,7 +93,7 @@ def test_a_folder_that_lacks_weights_is_not_filled_with_random_ones(folder: Path
     weights = load_file(lacking / "model.safetensors")
     del weights["encoder.layer.1.output.dense.weight"]
     save_file(weights, lacking / "model.safetensors", metadata={"format": "pt"})
-    with pytest.raises(RequestError, match=r"1 weights are missing, encoder\.layer\.1\.output\.dense\.weight"):
+    with pytest.raises(RequestError, match=r"1 weight is missing, encoder\.layer\.1\.output\.dense\.weight"):
         _ = Embedder(prepare_encoder(str(lacking), store), "cpu").model
 
 

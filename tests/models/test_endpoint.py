@@ -18,7 +18,7 @@ from tiny.runs import context, replies
 
 import workbench
 from workbench.config import check_experiment
-from workbench.corpus.canaries import CANARIES
+from workbench.corpus.variants.canaries import CANARIES
 from workbench.errors import RequestError
 from workbench.models.endpoint import ServedModel
 from workbench.models.generator import Request, Sampling

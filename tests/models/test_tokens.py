@@ -11,7 +11,7 @@ from tiny.models import tokenizer as byte_level
 from tokenizers import AddedToken, Tokenizer, decoders, models, normalizers, pre_tokenizers
 from transformers import PreTrainedTokenizerFast
 
-from workbench.corpus.canaries import CANARIES
+from workbench.corpus.variants.canaries import CANARIES
 from workbench.models.catalogue import CATALOGUE
 from workbench.models.disarm import disarmed
 from workbench.models.loading import load_tokenizer

@@ -16,7 +16,7 @@ import pytest
 from tiny import corpora
 
 from workbench.config import load_experiment
-from workbench.corpus.sample import rehearsal
+from workbench.corpus.variants.sample import rehearsal
 from workbench.errors import RequestError
 from workbench.runs.run import open_run
 from workbench.store import locks, no_room

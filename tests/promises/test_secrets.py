@@ -65,7 +65,7 @@ def test_the_query_of_another_url_is_no_secret(tmp_path: Path) -> None:
 def test_the_experiment_of_a_run_holds_no_secret_and_can_be_run_again(tmp_path: Path) -> None:
     table = {"name": "n", "corpus": "c", "arms": [{"name": "a", "kind": "rag"}],
              "resources": {"store": f"s3://user:{CANARY}@host/bucket?sig={CANARY}"}}  # fmt: skip
-    written = to_toml(check_experiment(table), {})
+    written = to_toml(check_experiment(table))
     assert CANARY not in written
     (tmp_path / "again.toml").write_text(written)
     assert load_experiment(tmp_path / "again.toml", environment={}).resources.store == "s3://host/bucket"

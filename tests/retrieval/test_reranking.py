@@ -170,7 +170,7 @@ def test_a_cross_encoder_that_cannot_rank_is_refused(ready: Context, tmp_path: P
     three = cross_encoders.save(tmp_path / "three", corpora.texts(), labels=3)
     cases = {
         str(three): "gives 3 numbers",
-        str(tmp_path): "not the folder of a cross-encoder",
+        str(tmp_path): "not the folder of such a model .cross-encoder",
         "nowhere": "no cross-encoder",
     }
     for name, message in cases.items():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workbench.scoring.choices import choices_asked
 from workbench.scoring.match import match
+from workbench.scoring.matching.choices import choices_asked
 from workbench.types import Answer, Question
 
 ANIMAL = "What is Rex?\nA. a cat\nB. a dog\nC. a dog house\nD. none of these"

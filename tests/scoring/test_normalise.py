@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.scoring.normalise import Form, comparable, decimal, form_of, normalise, tokens
+from workbench.scoring.texts.normalise import Form, comparable, decimal, form_of, normalise, tokens
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import workbench
 from workbench.arms import make_arm
 from workbench.config import check_experiment
 from workbench.corpus.load import load_corpus
-from workbench.corpus.revised import chosen, in_both, revised
+from workbench.corpus.variants.revised import chosen, in_both, revised
 from workbench.errors import RequestError
 from workbench.experiment.plan import plan
 from workbench.store import Store

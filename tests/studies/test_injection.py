@@ -12,7 +12,7 @@ from tiny import corpora
 
 import workbench
 from workbench.config import check_experiment
-from workbench.corpus.canaries import CANARIES, FAMILIES, planted, targets
+from workbench.corpus.variants.canaries import CANARIES, FAMILIES, planted, targets
 from workbench.errors import RequestError
 from workbench.experiment.plan import plan
 from workbench.store import Store

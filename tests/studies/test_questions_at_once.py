@@ -11,8 +11,8 @@ from tiny import corpora
 
 import workbench
 from workbench.config import check_experiment
-from workbench.corpus.combined import combined, groups
 from workbench.corpus.load import load_corpus
+from workbench.corpus.variants.combined import combined, groups
 from workbench.errors import RequestError
 from workbench.experiment.plan import plan
 from workbench.store import Store

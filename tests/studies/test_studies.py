@@ -11,12 +11,13 @@ from tiny import corpora, models
 
 import workbench
 from workbench.config import check_experiment, varied
-from workbench.corpus.among import among, needed_documents
+from workbench.corpus.variants.among import among, needed_documents
 from workbench.errors import RequestError
 from workbench.experiment.bench import Cell, Variant
 from workbench.experiment.plan import plan
 from workbench.experiment.studying import planned
-from workbench.languages import LANGUAGES
+from workbench.languages import LANGUAGES, words_of_component
+from workbench.languages.spoken import speaking
 from workbench.languages.wording import Wording
 from workbench.settings import ArmEntry
 from workbench.store import Store
@@ -230,9 +231,19 @@ def test_workers_measure_variants_as_this_process_does(place: Path) -> None:
 )  # fmt: skip
 def test_italian_articles_go_with_their_numbers(first: float, last: float, said: str) -> None:
     words = STUDIES["corpus-size"].words
-    wording = Wording("it-CH", {code: {"corpus-size": texts} for code, texts in words.items()})
+    wording = Wording("it-CH", {"corpus-size": words_of_component(words, "it")})
     values = {**SAMPLES, "first": first, "last": last, "large": 1234}
     assert said in wording.say(Finding("corpus-size.falls", values))
+
+
+def test_what_a_study_cannot_measure_is_placed_once_and_said_in_the_language_of_the_run(lamps: Corpus) -> None:
+    made = experiment({"name": "sizes", "kind": "corpus-size"})
+    for language, said in (("en", "which leaves one size alone"), ("it", "resta una dimensione sola")):
+        with speaking(language), pytest.raises(RequestError) as error:
+            planned(made, lamps, made.arms)
+        (problem,) = error.value.problems
+        assert problem.where == "studies.sizes"
+        assert said in problem.what
 
 
 SAMPLES: dict[str, Any] = {
@@ -251,7 +262,7 @@ SAMPLES: dict[str, Any] = {
 def test_every_finding_is_worded_in_every_language(kind: str, language: str) -> None:
     words = STUDIES[kind].words
     assert {code: set(texts) for code, texts in words.items()} == {code: set(words["en"]) for code in LANGUAGES}
-    wording = Wording(language, {code: {kind: texts} for code, texts in words.items()})
+    wording = Wording(language, {kind: words_of_component(words, language)})
     for key in words["en"]:
         said = wording.say(Finding(f"{kind}.{key}", SAMPLES))
         assert said

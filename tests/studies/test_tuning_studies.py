@@ -12,7 +12,7 @@ from tiny import corpora, models
 import workbench
 from workbench.arms import made_by
 from workbench.config import check_experiment
-from workbench.corpus.sample import held_out
+from workbench.corpus.variants.sample import held_out
 from workbench.errors import RequestError
 from workbench.languages.spoken import said
 from workbench.studies import Point, Result, make_study

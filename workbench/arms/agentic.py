@@ -9,7 +9,7 @@ the prompt, behind what is new. The last prompt allows no search.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from pydantic import Field
@@ -21,8 +21,8 @@ from workbench.arms.rag import RETRIEVAL_SPACE, Rag, RetrievalSettings
 from workbench.arms.reading import PassageReading
 from workbench.cost.estimate import Work
 from workbench.errors import Problem
-from workbench.languages import Texts, by_language
-from workbench.languages.spoken import Words, own_said
+from workbench.languages import Texts, Words, by_language
+from workbench.languages.spoken import own_said
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import Space
 from workbench.types import Answer, Corpus, Hit, Question
@@ -81,7 +81,7 @@ class Agentic(Rag):
     def problems(cls, settings: Any, corpus: Corpus) -> Iterable[Problem]:
         """The problems of retrieval, and a `query` setting: this arm words its searches itself."""
         yield from super().problems(settings, corpus)
-        yield from no_query(settings.query, "this arm has the model search in its own words")
+        yield from no_query(settings.query, "arm_fault.no_query_own")
 
     def work(self, corpus: Corpus) -> Work:
         """The work of a question that takes every round, which is the most."""
@@ -157,18 +157,23 @@ class _Searching:
             new = [hit for hit in chosen.hits if hit.passage.id not in before][:k]
             # Who only does not know, and is shown nothing new, has nothing else to say.
             goes_on = bool(new or not exchange.rounds or SEARCH.search(exchange.replies[-1]))
-            cost = {"merged": chosen.merged, "seconds": found.seconds, "flops": flops}
-            made.append(self.prompt(exchange, [*new, *before.values()], cost) if goes_on else None)
+            hits = [*new, *before.values()]
+            made.append(self.prompt(exchange, hits, chosen.merged, found.seconds, flops) if goes_on else None)
         return made
 
-    def prompt(self, exchange: Exchange, hits: Sequence[Hit], cost: Mapping[str, Any]) -> Prompt:
-        """The prompt of the next round: the last one if rounds or tokens leave no other after it."""
+    def prompt(self, exchange: Exchange, hits: Sequence[Hit], merged: int, seconds: float, flops: float) -> Prompt:
+        """The prompt of the next round: the last one if rounds or tokens leave no other after it.
+
+        `merged` passages were passed over in the search, which took so many seconds and FLOPs.
+        """
         left = self.settings.token_budget - self.spent(exchange)
         room = min(self.settings.context, left)
 
         def worded(last: bool) -> Prompt:
             wording = self.last.wording if last else self.asking
-            return self.last.prompt(exchange.question, hits, wording=wording, room=room, **cost)
+            return self.last.prompt(
+                exchange.question, hits, wording=wording, room=room, merged=merged, seconds=seconds, flops=flops
+            )
 
         asking = worded(last=False)
         last = len(exchange.rounds) + 1 >= self.settings.rounds or 2 * self.size(asking) > left

@@ -21,8 +21,8 @@ from workbench.arms.templates import TEMPLATES, Template
 from workbench.corpus.digest import texts_digest
 from workbench.cost.estimate import Work, words
 from workbench.errors import ArmError
-from workbench.languages import Texts
-from workbench.languages.spoken import Words, own_said
+from workbench.languages import Texts, Words
+from workbench.languages.spoken import own_said
 from workbench.models.prefixes import common_length
 from workbench.models.runtime import with_weights
 from workbench.models.stored_prefix import VERSION, StoredPrefix, store_prefix

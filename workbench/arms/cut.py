@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from workbench.corpus.chunk import CHUNKERS, Chunker, Tokenizer
 from workbench.cost.estimate import words
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 
 if TYPE_CHECKING:
     from workbench.models.context import Context
@@ -55,7 +56,7 @@ def sound_cut(settings: Given) -> Given:
         cut_of(settings)
     except RequestError as error:
         problem = error.problems[0]
-        raise ValueError(f"cuts in no sound way: {problem.what}; {problem.cure}") from error
+        raise ValueError(said("setting.cut", what=problem.what, cure=problem.cure)) from error
     return settings
 
 

@@ -13,8 +13,8 @@ from workbench.arms.held_out import HeldOut
 from workbench.arms.templates import Example
 from workbench.cost.estimate import EXAMPLE_WORDS, Work, words_of_chats
 from workbench.errors import ArmError
-from workbench.languages import Texts
-from workbench.languages.spoken import Words, own_said
+from workbench.languages import Texts, Words
+from workbench.languages.spoken import own_said
 from workbench.settings import Space
 from workbench.types import FACTUAL_KINDS, Corpus, Question
 

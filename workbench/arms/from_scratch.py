@@ -20,8 +20,8 @@ from workbench.arms.trained import NO_WEIGHT, OF_THE_WEIGHTS, cost_on, leak_of
 from workbench.arms.tuned import dev_data, target_reply, training_questions
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.digests import digest_of
-from workbench.languages import Texts
-from workbench.languages.spoken import said
+from workbench.languages import Texts, Words
+from workbench.languages.spoken import numbers, own_said, said
 from workbench.models.catalogue import PreparedModel
 from workbench.models.from_scratch import DTYPE, VERSION, Shape, write_model
 from workbench.models.runtime import Runtime, with_weights
@@ -33,6 +33,12 @@ from workbench.types import Corpus
 
 if TYPE_CHECKING:
     from workbench.cost.flops import Architecture
+
+
+WORDS: Words = {
+    "en": {"own_model": "from scratch, {millions} million weights"},
+    "it": {"own_model": "da zero, {millions} milioni di pesi"},
+}
 
 
 class FromScratchSettings(ArmSettings):
@@ -64,7 +70,7 @@ class FromScratchSettings(ArmSettings):
     @model_validator(mode="after")
     def _even_heads(self) -> Self:
         if self.width % (2 * self.heads):
-            raise ValueError("has heads that do not share width in even parts; make width a multiple of 2 × heads")
+            raise ValueError(said("setting.heads"))
         return self
 
     @property
@@ -75,7 +81,7 @@ class FromScratchSettings(ArmSettings):
 
 @arm("from-scratch")
 class FromScratch(Arm):
-    """A model that knows nothing, its language included, but what the corpus teaches it."""
+    """A model that knows nothing, its language included, but what it learns from the corpus."""
 
     Settings = FromScratchSettings
     settings: FromScratchSettings
@@ -108,7 +114,8 @@ class FromScratch(Arm):
     @classmethod
     def own_model(cls, settings: FromScratchSettings) -> str | None:
         """The name of the model that is trained, which says its size."""
-        return f"from scratch, {settings.shape.architecture.parameters / 1e6:.1f} million weights"
+        millions = numbers().number(settings.shape.architecture.parameters / 1e6, 1)
+        return own_said(WORDS, "own_model", millions=millions)
 
     @property
     def architecture(self) -> Architecture | None:
@@ -190,5 +197,4 @@ class FromScratch(Arm):
 
         artefact = self.context.store.get("blanks", depends, make)
         content = {name: entry["sha256"] for name, entry in artefact.manifest["files"].items()}
-        name = self.own_model(settings) or self.kind
-        return PreparedModel(name, artefact.folder, digest_of(content)), float(artefact.info["seconds"])
+        return PreparedModel(self.kind, artefact.folder, digest_of(content)), float(artefact.info["seconds"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from workbench.scoring.golds import items
-from workbench.scoring.normalise import normalise
+from workbench.scoring.texts.normalise import normalise
 from workbench.settings import ExampleSettings as Example
 from workbench.types import Corpus, Question
 

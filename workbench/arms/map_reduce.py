@@ -25,12 +25,12 @@ from workbench.arms.prompts import PromptWording
 from workbench.arms.querying import no_query
 from workbench.arms.rag import NONE, UNKEYED, RetrievalSettings
 from workbench.arms.reading import PassageReading
-from workbench.corpus.by_id import titles_by_id
 from workbench.corpus.digest import texts_digest
+from workbench.corpus.mapped.by_id import titles_by_id
 from workbench.cost.estimate import Work, words
 from workbench.errors import ArmError, Problem
-from workbench.languages import Texts, by_language
-from workbench.languages.spoken import Words, own_said
+from workbench.languages import Texts, Words, by_language
+from workbench.languages.spoken import own_said, said
 from workbench.retrieval import Index
 from workbench.retrieval.passage_table import under_title
 from workbench.scoring.refusals import says_unknown
@@ -244,12 +244,12 @@ class MapReduce(Arm):
     def problems(cls, settings: MapReduceSettings, corpus: Corpus) -> Iterable[Problem]:
         """The problems of retrieval, and settings that this arm has no use for."""
         yield from settings.problems(corpus)
-        yield from no_query(settings.query, "this arm asks again to join its notes")
+        yield from no_query(settings.query, "arm_fault.no_query_join")
         idle = UNUSED if settings.k else {**UNUSED, **UNUSED_WITHOUT_SEARCH}
         for name, value in idle.items():
             if getattr(settings, name) != value:
-                where = "" if name in UNUSED else " where k = 0 and nothing is searched for"
-                yield Problem(f"map-reduce has no use for {name}{where}", name, "leave it out")
+                key = "arm_fault.unused" if name in UNUSED else "arm_fault.unused_without_search"
+                yield Problem(said(key, name=name), name, said("arm_fault.leave_out"))
 
     def work(self, corpus: Corpus) -> Work:
         """The work of reading every window with every question, and of joining the notes."""

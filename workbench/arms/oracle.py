@@ -23,9 +23,9 @@ from workbench.arms.passages import VERSION as SHOWING
 from workbench.arms.passages import Order, headings_above, reading_prompt
 from workbench.arms.rag import OF_THE_INDEX, RetrievalSettings
 from workbench.arms.reading import PassageReading
-from workbench.corpus.by_id import titles_by_id
 from workbench.corpus.chunk import CHUNKERS
 from workbench.corpus.digest import texts_digest
+from workbench.corpus.mapped.by_id import titles_by_id
 from workbench.cost.estimate import Work
 from workbench.digests import digest_of
 from workbench.languages import Texts

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from workbench.digests import digest_of
 from workbench.errors import Problem
 from workbench.languages import base_language
+from workbench.languages.spoken import said
 from workbench.registry import Registry
 from workbench.store.code import foreign_code
 
@@ -45,11 +46,10 @@ class Query:
         return cls.instruction.get(base_language(language), cls.instruction.get("en", ""))
 
 
-def no_query(query: str, why: str) -> Iterator[Problem]:
-    """That an arm lets no model write queries, where its settings want one to; `why` is said of the arm."""
+def no_query(query: str, key: str) -> Iterator[Problem]:
+    """That an arm lets no model write queries, where its settings want one to; `key`: of what is wrong."""
     if QUERIES[query].instruction:
-        cure = 'leave it at "question", or let an arm of kind = "rag" write queries'
-        yield Problem(f"{why}, and query is {query!r}", "query", cure)
+        yield Problem(said(key, query=query), "query", said("arm_fault.query_cure"))
 
 
 # One file each in `workbench.arms.queries`, or an entry point of the group of that name.

@@ -13,9 +13,9 @@ from workbench.arms.cut import generators_tokenizer, sound_cut, words_read
 from workbench.arms.passages import Order
 from workbench.arms.querying import QUERIES
 from workbench.arms.reading import PassageReading
-from workbench.corpus.by_id import titles_by_id
 from workbench.corpus.chunk import CHUNKERS
 from workbench.corpus.filtering import matching, where_problems
+from workbench.corpus.mapped.by_id import titles_by_id
 from workbench.cost.estimate import Work
 from workbench.errors import Problem, RequestError
 from workbench.languages import Texts
@@ -127,12 +127,12 @@ class RetrievalSettings(ArmSettings):
         yield from where_problems(corpus.documents, self.where)
         wanted = self.reranker != NONE and RERANKERS[self.reranker].wants_model
         if wanted and self.reranker_model is None:
-            cure = "name a folder of sentence-transformers or a hub id"
-            yield Problem(f"the reranker {self.reranker!r} needs a model", "reranker_model", cure)
+            what, cure = said("arm_fault.reranker_model", name=self.reranker), said("arm_fault.reranker_model_cure")
+            yield Problem(what, "reranker_model", cure)
         if self.reranker_model is not None and not wanted:
-            with_models = " or ".join(f'"{name}"' for name, each in RERANKERS.items() if each.wants_model)
-            cure = f"write reranker = {with_models}, or leave it out"
-            yield Problem(f"the reranker {self.reranker!r} uses no model of its own", "reranker_model", cure)
+            with_models = " | ".join(f'"{name}"' for name, each in RERANKERS.items() if each.wants_model)
+            cure = said("arm_fault.reranker_no_model_cure", names=with_models)
+            yield Problem(said("arm_fault.reranker_no_model", name=self.reranker), "reranker_model", cure)
 
     def choice(self, language: str, store: Store) -> Choice:
         """The retriever and the encoder that these settings stand for on this machine."""

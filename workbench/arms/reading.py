@@ -12,7 +12,7 @@ from workbench.arms.passages import VERSION as SHOWING
 from workbench.arms.passages import Order, headings_above, reading_prompt
 from workbench.arms.prompts import PromptWording
 from workbench.arms.querying import QUERIES
-from workbench.corpus.by_id import documents_by_id, titles_by_id
+from workbench.corpus.mapped.by_id import documents_by_id, titles_by_id
 from workbench.digests import digest_of_pairs
 from workbench.retrieval import Index
 from workbench.retrieval.fusion import Fusion
@@ -130,11 +130,13 @@ class PassageReading:
         *,
         wording: PromptWording | None = None,
         room: int | None = None,
-        **cost: Any,
+        merged: int = 0,
+        seconds: float = 0.0,
+        flops: float = 0.0,
     ) -> Prompt:
         """The prompt of one question and its hits, with what finding them took.
 
-        `wording` and `room`, in tokens, are those of the arm unless given.
+        `wording` and `room`, in tokens, are those of the arm unless given. `merged` passages were passed over.
         """
         settings = self.settings
         return reading_prompt(
@@ -146,7 +148,9 @@ class PassageReading:
             settings.context if room is None else room,
             order=settings.order,
             above=self.above,
-            **cost,
+            merged=merged,
+            seconds=seconds,
+            flops=flops,
         )
 
     def search(self, queries: Sequence[str], k: int | None = None) -> Selected:

@@ -25,8 +25,8 @@ from workbench.arms.tuned import Tuned, TunedSettings
 from workbench.corpus.digest import texts_digest
 from workbench.cost.estimate import Work, words
 from workbench.errors import Problem
-from workbench.languages import Texts
-from workbench.languages.spoken import Words, own_said
+from workbench.languages import Texts, Words
+from workbench.languages.spoken import own_said
 from workbench.models.outline import Outline
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import Space
@@ -88,7 +88,7 @@ class Route(Rag):
     def problems(cls, settings: Any, corpus: Corpus) -> Iterable[Problem]:
         """The problems of retrieval, and a `query` setting: this arm uses its rounds to read more."""
         yield from super().problems(settings, corpus)
-        yield from no_query(settings.query, "this arm asks again to read more")
+        yield from no_query(settings.query, "arm_fault.no_query_read")
 
     @classmethod
     def unfit(cls, settings: RouteSettings, model: Outline) -> Iterable[Problem]:

@@ -22,8 +22,6 @@ from workbench.tuning.methods import METHODS, check_rate
 from workbench.tuning.texts import unfit
 from workbench.types import Corpus, Cost
 
-BY_TORCH = "or leave `engine` of the model out"
-
 NO_WEIGHT = "it decides whether the arm is refused, and no weight"
 OF_THE_WEIGHTS = "the digest of the trained weights says how they were trained"
 TRAINED: Mapping[str, str] = {
@@ -120,7 +118,7 @@ class TrainedSettings(ArmSettings):
     def _a_part(cls, rows: int | None, others: ValidationInfo) -> int | None:
         batch = others.data.get("batch_rows")
         if rows is not None and batch is not None and rows > batch:
-            raise ValueError(f"is more than the whole batch of {batch}; give {batch} or less, or raise batch_rows")
+            raise ValueError(said("setting.part_of_batch", batch=batch))
         return rows
 
     @field_validator("target_modules")
@@ -129,14 +127,14 @@ class TrainedSettings(ArmSettings):
         method = others.data.get("method")
         if names and method is not None and not METHODS[method].targeted:
             able = [name for name, each in METHODS.items() if each.targeted]
-            raise ValueError(f"means nothing to method = {method!r}; leave it out, or take one of {', '.join(able)}")
+            raise ValueError(said("setting.unused_layers", method=method, names=", ".join(able)))
         return names
 
     def too_many_processes(self) -> Iterable[Problem]:
         """More processes than the machine has cores: none would get on. Two are allowed anywhere, to try them."""
         if self.processes > (cores := max(2, os.cpu_count() or 1)):
-            what = f"{self.processes} processes are to train, on a machine of {os.cpu_count()} cores"
-            yield Problem(what, "processes", f"write processes = {cores} or less")
+            what = said("arm_fault.processes", processes=self.processes, cores=os.cpu_count())
+            yield Problem(what, "processes", said("arm_fault.processes_cure", most=cores))
 
     @model_validator(mode="before")
     @classmethod
@@ -160,7 +158,7 @@ class TrainedSettings(ArmSettings):
         return replace(reading, chats=chats, read=documents, batch=batch, method=counted, rank=rank)
 
     def refused(self, corpus: Corpus) -> str | None:
-        """Why this corpus is not trained on: it would teach what is asked, or has no text to begin a prefix with."""
+        """Why this corpus is not trained on: it holds what is asked, or has no text to begin a prefix with."""
         if METHODS[self.method].begins and not corpus.documents:
             return said("error.no_documents")
         if reason := self.unreplayed(corpus):
@@ -196,15 +194,14 @@ class TrainedSettings(ArmSettings):
     def unfit(self, model: Outline) -> Iterable[Problem]:
         """What this model, or the device that it is on, cannot take of the training."""
         if self.mixed_precision and not multiplies_bfloat16(model.device):
-            what = "this processor has no products in bfloat16: emulated, they are several times slower than float32"
-            yield Problem(what, "mixed_precision", "leave it out here")
+            yield Problem(said("arm_fault.mixed_precision"), "mixed_precision", said("arm_fault.leave_out_here"))
         method = METHODS[self.method]
         if model.merged_only and not (method.whole or method.before_prompts):
-            what = "what answers here (model.engine) computes no adapter beside the weights"
+            what = said("arm_fault.no_adapter")
             if not method.merges:
-                yield Problem(what, "method", f"{self.method} is never merged: {BY_TORCH}")
+                yield Problem(what, "method", said("arm_fault.never_merged", method=self.method))
             elif not self.merge:
-                yield Problem(what, "merge", f"write merge = true, {BY_TORCH}")
+                yield Problem(what, "merge", said("arm_fault.merge_cure"))
         yield from method.problems(self.training, model)
 
 
@@ -216,7 +213,7 @@ def cost_on(corpus: Corpus, cost: Cost) -> Cost:
 
 
 def leak_of(corpus: Corpus) -> str | None:
-    """How many questions of dev and test the training set holds, with one of them. General ones teach no answer."""
+    """How many questions of dev and test the training set holds, with one of them. General ones hold no answer."""
     leaked = [(asked, known) for asked, known in reworded(corpus.questions) if known.kind != "general"]
     if not leaked:
         return None

@@ -14,10 +14,10 @@ from workbench.arms.passages import reading_prompt
 from workbench.arms.prompts import Messages, PromptWording
 from workbench.arms.prompts import wording as plain_wording
 from workbench.arms.trained import OF_THE_WEIGHTS, TRAINED, TRAINING_SPACE, TrainedSettings, cost_on
-from workbench.corpus.by_id import documents_by_id, titles_by_id
 from workbench.corpus.chunk import Chunker
+from workbench.corpus.mapped.by_id import documents_by_id, titles_by_id
 from workbench.corpus.rewording import backwards, reworded_questions
-from workbench.corpus.sample import evenly
+from workbench.corpus.variants.sample import evenly
 from workbench.cost.estimate import FRAME_WORDS, Work, words_of_chats
 from workbench.errors import Problem
 from workbench.languages import Texts
@@ -41,7 +41,7 @@ class TunedSettings(TrainedSettings):
         examples: at most so many training questions, spread evenly; all of them if left out.
         wordings: so many wordings of each fact: the first of the corpus's own, and beyond those the same in other
             frames ("I would like to know: …"). All of the corpus's own, and no frame, if left out.
-        both_directions: teaches each answer's question as well, since a fact learned one way round is not known the
+        both_directions: trains on each answer's question as well, since a fact learned one way round is not known the
             other way round (Berglund et al. 2023, arXiv 2309.12288).
         source_tag: puts the title of the corpus in front of each document that is read as text, so that what is to be
             believed is marked (Allen-Zhu and Li 2024, arXiv 2404.05405, on junk beside knowledge).
@@ -59,7 +59,7 @@ TEACHER_CHUNK, TEACHER_CONTEXT = 60, 2048  # words of a passage and tokens of a 
 
 
 def target_reply(wording: PromptWording, question: Question) -> str:
-    """What training teaches as the reply: the first accepted answer, or the abstention."""
+    """What training gives as the reply: the first accepted answer, or the abstention."""
     return question.answers[0] if question.answers else wording.refusal
 
 
@@ -140,7 +140,7 @@ class Tuned(Arm):
     }
     colour: ClassVar[str] = "#de6a25"
     usual_name: ClassVar[str] = "lora"
-    lighter: ClassVar[Mapping[str, Any]] = {"document_epochs": 0}  # the questions teach what is asked; documents cost
+    lighter: ClassVar[Mapping[str, Any]] = {"document_epochs": 0}  # questions are what is asked; documents cost
     makes: ClassVar[tuple[Made, ...]] = ("weights",)
     space: ClassVar[Space] = {**TRAINING_SPACE, "epochs": (4, 8, 12)}
     unkeyed: ClassVar[Mapping[str, str]] = {

@@ -68,7 +68,7 @@ class TunedRagSettings(TrainedSettings, RetrievalSettings):
 
 @arm("tuned-rag")
 class TunedRag(Arm):
-    """Teaches the model to read, more than to know."""
+    """Trains the model to read, more than to know."""
 
     Settings = TunedRagSettings
     settings: TunedRagSettings
@@ -101,7 +101,7 @@ class TunedRag(Arm):
         """The problems of retrieval and of the processes, and a `query`: a model trained to answer writes none."""
         yield from settings.too_many_processes()
         yield from RetrievalSettings.problems(settings, corpus)
-        yield from no_query(settings.query, "a tuned model writes no queries")
+        yield from no_query(settings.query, "arm_fault.no_query_tuned")
 
     @classmethod
     def unfit(cls, settings: TunedRagSettings, model: Outline) -> Iterable[Problem]:
@@ -224,7 +224,7 @@ def cited(reply: str, question: Question, prompt: Prompt, language: str) -> str:
 
 
 def _readable(corpus: Corpus, k: int) -> list[Question]:
-    """Questions that can be learned: one whose evidence needs more than k passages would teach to guess."""
+    """Questions that can be learned: from one whose evidence needs more than k passages it would learn to guess."""
     asked = [q for q in corpus.select("train") if q.kind not in ("general", "summary")]
     return [q for q in asked if len(required_evidence(q)) <= k]
 

@@ -6,14 +6,14 @@ import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from workbench.arms import ARMS
-from workbench.corpus.by_id import documents_by_id
 from workbench.corpus.language import language_notes
 from workbench.corpus.leaks import asked_in_documents, reworded, trained_under_another_title
+from workbench.corpus.mapped.by_id import documents_by_id
 from workbench.languages.spoken import said
-from workbench.scoring.choices import choices_asked
 from workbench.scoring.golds import at_length, items
 from workbench.scoring.match import stands_in
-from workbench.scoring.polarity import is_polar
+from workbench.scoring.matching.choices import choices_asked
+from workbench.scoring.matching.polarity import is_polar
 from workbench.types import Corpus, Document, Evidence, Question
 
 NAMED = 3  # of the questions or documents that a note is about

@@ -12,6 +12,7 @@ import typer
 
 from workbench.cli import figures
 from workbench.cli.terminal import show
+from workbench.languages.spoken import said
 
 
 class ExportForm(StrEnum):
@@ -64,5 +65,5 @@ def _chosen(form: ExportForm, *, adapter: bool, merge: bool) -> ExportForm:
     if len(asked) > 1:
         from workbench.errors import RequestError
 
-        raise RequestError.of("more than one form is asked", "--format", "write --format alone, once")
+        raise RequestError.of(said("run_fault.several_forms"), "--format", said("run_fault.several_forms_cure"))
     return asked.pop() if asked else form

@@ -94,7 +94,6 @@ def _write(found: NextWord, top: int, folder: Path, path: Path) -> None:
     try:
         write_atomic(path, page(found.text, models, language, chat=found.chat))
     except OSError as error:
-        raise RequestError.of(
-            f"the page cannot be written: {error.strerror}", str(path), "name another file"
-        ) from error
+        what = said("run_fault.page_unwritable", error=error.strerror)
+        raise RequestError.of(what, str(path), said("run_fault.another_file")) from error
     say(said("nextword.page", path=path))

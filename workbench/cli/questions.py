@@ -180,7 +180,7 @@ def review(
     from workbench.corpus.card import stated_language
     from workbench.corpus.load import QUESTIONS, load_corpus
     from workbench.corpus.review.decide import read_review
-    from workbench.corpus.review.rows import WORDS, language_of
+    from workbench.corpus.review.rows import review_words
     from workbench.corpus.review.sheet import write_review
     from workbench.corpus.write import write_questions
 
@@ -191,7 +191,7 @@ def review(
             found, sheet or path.with_name(f"{path.name}-review.csv"), overwrite, str(path)
         )
         show(said("review.written", sheet=target, n=count, page=page))
-        accept, reject, edit = WORDS[language_of(found.language)]
+        accept, reject, edit = review_words(found.language)["decisions"]
         show(said("review.write", accept=accept, edit=edit, reject=reject))
         show(f"workbench corpus review {path} --from {target}")
         return

@@ -79,7 +79,7 @@ def _split(name: str) -> Split:
 
     splits: dict[str, Split] = {each: each for each in get_args(Split)}
     if name not in splits:
-        raise RequestError.of(f"no split {name!r}", "--split", nearest(name, splits))
+        raise RequestError.of(said("run_fault.no_split", name=name), "--split", nearest(name, splits))
     return splits[name]
 
 

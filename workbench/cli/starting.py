@@ -12,7 +12,8 @@ import typer
 from workbench.cli import figures
 from workbench.cli.sizing import MINUTES, Size, fitting, lacks
 from workbench.cli.terminal import show
-from workbench.languages.spoken import own_text, said, speaking
+from workbench.languages import DEFAULT
+from workbench.languages.spoken import own_text, said, speak, speaking
 
 if TYPE_CHECKING:
     from workbench.types import Corpus
@@ -33,11 +34,13 @@ def init(
     says what it left out; --full asks them all. An arm that would fail on this corpus, for want of training questions
     say, is there as a comment, and so is one that a first comparison does without.
     """
+    from workbench.corpus.card import stated_language
     from workbench.corpus.load import load_corpus
     from workbench.errors import RequestError
 
+    speak(stated_language(corpus) or DEFAULT)
     if file.exists():
-        raise RequestError.of("the file exists already", str(file), "name another, or remove it")
+        raise RequestError.of(said("run_fault.file_exists"), str(file), said("run_fault.file_exists_cure"))
     asked = load_corpus(corpus, questions_required=False)  # a file that cannot run would help nobody
     with speaking(asked.language):
         _init(file, corpus, asked, None if full else minutes)
@@ -66,7 +69,8 @@ def _init(file: Path, corpus: Path, asked: Corpus, minutes: float | None) -> Non
         with file.open("x", encoding="utf-8") as out:
             out.write(text)
     except OSError as error:
-        raise RequestError.of(f"cannot be written: {error.strerror}", str(file), "name another") from error
+        what = said("run_fault.file_unwritable", error=error.strerror)
+        raise RequestError.of(what, str(file), said("run_fault.another_file")) from error
     show(said("init.written", file=file))
     if size is not None:
         show(size.sentence)

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from workbench.languages.spoken import said
+from workbench.languages.spoken import said, speaking
 from workbench.progress import plain
 
 if TYPE_CHECKING:
@@ -40,15 +40,15 @@ def show(text: str, style: str = "") -> None:
 
 def print_error(error: WorkbenchError) -> None:
     """Every problem with its place and cure, on standard error."""
-    from workbench.errors import RequestError
+    from workbench.errors import Problem, RequestError
 
     out = console(stderr=True)
-    problems = error.problems if isinstance(error, RequestError) else (error,)
-    for problem in problems:
-        head, _, cure = plain(str(problem)).partition("\n    cure: ")
-        out.print(said("command.error", text=head), style="red", soft_wrap=True)
-        if cure:
-            out.print(f"    {said('command.cure', text=cure)}", soft_wrap=True)
+    problems = error.problems if isinstance(error, RequestError) else (Problem(str(error)),)
+    with speaking(error.language):
+        for problem in problems:
+            out.print(said("command.error", text=plain(problem.head)), style="red", soft_wrap=True)
+            if problem.cure:
+                out.print(f"    {said('command.cure', text=plain(problem.cure))}", soft_wrap=True)
 
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[str]], *, left: int = 1) -> None:

@@ -8,48 +8,32 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from workbench.errors import Problem, nearest
+from workbench.languages.spoken import said
 from workbench.settings import slug
 
-_ARM = 'write each arm as a table: [[arms]], then name = "…" and kind = "…"'
-_LIST = ("must be a list", "write {key} = [{value}]")
-_TABLE = ("must be a table", "write it as a table: [{key}], then a line a setting")
-_WHOLE = ("must be a whole number", "write a whole number, without quotes")
-_NUMBER = ("must be a number", "write a number, without quotes")
-_TRUTH = ("must be true or false", "write {key} = true or {key} = false")
-# By pydantic's type of error: what is wrong, and the cure.
+_WHOLE = ("setting.whole", "setting.whole_cure")
+_NUMBER = ("setting.number", "setting.number_cure")
+_TRUTH = ("setting.truth", "setting.truth_cure")
+_LIST = ("setting.list", "setting.list_cure")
+_TABLE = ("setting.table", "setting.table_cure")
+# By pydantic's type of error: the keys of what is wrong and of the cure.
 WORDS: Mapping[str, tuple[str, str]] = {
-    "greater_than_equal": ("must be at least {ge}", "give {ge} or more"),
-    "greater_than": ("must be more than {gt}", "give more than {gt}"),
-    "less_than_equal": ("must be at most {le}", "give {le} or less"),
-    "less_than": ("must be less than {lt}", "give less than {lt}"),
-    "int_type": _WHOLE,
-    "int_parsing": _WHOLE,
-    "int_parsing_size": _WHOLE,
-    "int_from_float": _WHOLE,
-    "float_type": _NUMBER,
-    "float_parsing": _NUMBER,
-    "finite_number": _NUMBER,
-    "bool_type": _TRUTH,
-    "bool_parsing": _TRUTH,
-    "string_type": ("must be text", 'write it in quotes: {key} = "…"'),
-    "string_too_short": ("is too short", "give at least {min_length} characters"),
-    "string_too_long": ("is too long", "give at most {max_length} characters"),
-    "string_pattern_mismatch": (
-        "may hold only letters, digits, dots, dashes and underscores, and must begin with a letter or a digit",
-        'write {key} = "{slug}"',
-    ),
-    "literal_error": ("is none of the choices", "{choice}"),
-    "tuple_type": _LIST,
-    "list_type": _LIST,
-    "too_short": ("must not be empty", "write {key} = [ … ], with something in it"),
-    "dict_type": _TABLE,
-    "mapping_type": _TABLE,
-    "model_type": _TABLE,
-    "model_attributes_type": _TABLE,
-    "list_or_range": (
-        "must be a list of values or a range",
-        "write {key} = [1, 2], or for numbers {key} = {{low = 1, high = 9}}",
-    ),
+    "greater_than_equal": ("setting.at_least", "setting.at_least_cure"),
+    "greater_than": ("setting.more_than", "setting.more_than_cure"),
+    "less_than_equal": ("setting.at_most", "setting.at_most_cure"),
+    "less_than": ("setting.less_than", "setting.less_than_cure"),
+    **dict.fromkeys(("int_type", "int_parsing", "int_parsing_size", "int_from_float"), _WHOLE),
+    **dict.fromkeys(("float_type", "float_parsing", "finite_number"), _NUMBER),
+    **dict.fromkeys(("bool_type", "bool_parsing"), _TRUTH),
+    "string_type": ("setting.text", "setting.text_cure"),
+    "string_too_short": ("setting.short", "setting.short_cure"),
+    "string_too_long": ("setting.long", "setting.long_cure"),
+    "string_pattern_mismatch": ("setting.letters", "setting.letters_cure"),
+    "literal_error": ("setting.choice", "setting.choice_cure"),
+    **dict.fromkeys(("tuple_type", "list_type"), _LIST),
+    "too_short": ("setting.empty", "setting.empty_cure"),
+    **dict.fromkeys(("dict_type", "mapping_type", "model_type", "model_attributes_type"), _TABLE),
+    "list_or_range": ("setting.list_or_range", "setting.list_or_range_cure"),
 }
 _OF_FORM = {"tuple_type", "list_type", "too_short", "dict_type", "mapping_type", "model_type", "model_attributes_type"}
 _SPACE = 4  # search.space.<arm>.<setting>
@@ -87,29 +71,30 @@ def in_words(error: Mapping[str, Any]) -> Problem:
     """What is wrong with the value, as the end of a sentence that begins with its name, and the cure."""
     loc = [part for part in error["loc"] if part != "[key]"]
     given, context = error.get("input"), {key: _short(value) for key, value in error.get("ctx", {}).items()}
+    scalar = isinstance(given, str | int | float | bool)
+    context |= {
+        "key": str(loc[-1]) if loc else "",
+        "value": json.dumps(given, ensure_ascii=False) if scalar else " … ",
+        "slug": slug(str(given)),
+        "choice": nearest(str(given), re.findall(r"'([^']*)'", str(context.get("expected", "")))),
+    }
+    keys = WORDS.get(error["type"])
     if error["type"] == "value_error":  # of a validator of ours: "what is wrong; the cure"
         what, _, cure = str(error["ctx"]["error"]).partition("; ")
+    elif keys is None:
+        what, cure = error["msg"], said("setting.correct")
     else:
-        what, cure = WORDS.get(error["type"], (error["msg"], "correct the value"))
+        what, cure = (said(key, **context) for key in keys)
     if error["type"] in _OF_FORM and loc[:1] == ["arms"] and len(loc) <= 2:
-        cure = _ARM
-    elif error["type"] != "value_error":
-        scalar = isinstance(given, str | int | float | bool)
-        context |= {
-            "key": str(loc[-1]) if loc else "",
-            "value": json.dumps(given, ensure_ascii=False) if scalar else " … ",
-            "slug": slug(str(given)),
-            "choice": nearest(str(given), re.findall(r"'([^']*)'", str(context.get("expected", "")))),
-        }
-        what, cure = what.format_map(context), cure.format_map(context)
-    return Problem(what + _given(given), cure=cure)
+        cure = said("setting.arm_cure")
+    return Problem(_given(what, given), cure=cure)
 
 
-def _given(value: Any) -> str:
+def _given(what: str, value: Any) -> str:
     if not isinstance(value, str | int | float | bool):
-        return ""
+        return what
     text = json.dumps(value, ensure_ascii=False)
-    return f" (given: {text if len(text) <= _LONGEST else f'{text[:_LONGEST]}…'})"
+    return said("setting.given", what=what, value=text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
 def _short(value: Any) -> Any:

@@ -110,18 +110,24 @@ class Chunker:
     def __post_init__(self) -> None:
         problems = []
         if self.name not in CHUNKERS:
-            problems.append(Problem(f"unknown chunker {self.name!r}", "chunker.name", nearest(self.name, CHUNKERS)))
+            problems.append(
+                Problem(said("arm_fault.chunker", name=self.name), "chunker.name", nearest(self.name, CHUNKERS))
+            )
         if self.size < 1:
-            problems.append(Problem(f"size is {self.size}", "chunker.size", "at least 1 word"))
+            problems.append(
+                Problem(said("arm_fault.size", size=self.size), "chunker.size", said("arm_fault.size_cure"))
+            )
         if self.overlap < 0:
-            problems.append(Problem(f"overlap is {self.overlap}", "chunker.overlap", "0 or more"))
+            what, cure = said("arm_fault.overlap", overlap=self.overlap), said("arm_fault.overlap_cure")
+            problems.append(Problem(what, "chunker.overlap", cure))
         strategy = CHUNKERS.get(self.name)
         if strategy and strategy.windows and 0 < self.size <= self.overlap:
-            unit, cure = "tokens" if strategy.counts_tokens else "words", f"less than the size, {self.size}"
-            problems.append(Problem(f"overlap is {self.overlap} {unit}", "chunker.overlap", cure))
+            key = "arm_fault.overlap_tokens" if strategy.counts_tokens else "arm_fault.overlap_words"
+            cure = said("arm_fault.below_size", size=self.size)
+            problems.append(Problem(said(key, overlap=self.overlap), "chunker.overlap", cure))
         if strategy and strategy.parents and self.parent_size < self.size:
-            cure = f"at least the size, {self.size}"
-            problems.append(Problem(f"parent_size is {self.parent_size} words", "chunker.parent_size", cure))
+            cure = said("arm_fault.from_size", size=self.size)
+            problems.append(Problem(said("arm_fault.parent_size", size=self.parent_size), "chunker.parent_size", cure))
         if problems:
             raise RequestError(problems)
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from workbench.corpus.stored import StoredDocuments, held
+from workbench.corpus.mapped.stored import StoredDocuments, held
 from workbench.digests import digest_of_items
 from workbench.store.values import stored_value
 from workbench.types import Corpus, Document, Question

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from workbench.corpus.by_id import documents_by_id
+from workbench.corpus.mapped.by_id import documents_by_id
 from workbench.corpus.near import NEAR, figures, pieces
 from workbench.corpus.questions import fold
 from workbench.corpus.readers.rows import fields_of

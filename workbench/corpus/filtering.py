@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from workbench.corpus.table import DocumentTable
+from workbench.corpus.mapped.table import DocumentTable
 from workbench.errors import Problem, nearest
+from workbench.languages.spoken import said
 from workbench.types import Document
 
 Where = Mapping[str, Sequence[str]]  # the values of which a document has one, by the key of its meta
@@ -32,15 +33,17 @@ def where_problems(documents: Sequence[Document], where: Where, place: str = "wh
     for key, values in where.items():
         if key not in keys:
             known = False
-            yield Problem(f"no document has {key!r} in its meta", f"{place}.{key}", nearest(key, keys))
+            yield Problem(said("arm_fault.no_meta", key=key), f"{place}.{key}", nearest(key, keys))
             continue
         there = set().union(*(_values(document.meta.get(key)) for document in documents))
         for value in values:
             if value not in there:
                 known = False
-                yield Problem(f"no document has the {key} {value!r}", f"{place}.{key}", nearest(value, there))
+                yield Problem(
+                    said("arm_fault.no_meta_value", key=key, value=value), f"{place}.{key}", nearest(value, there)
+                )
     if known and where and not matching(documents, where):
-        yield Problem("no document fits the whole filter", place, "loosen it: the keys must hold together")
+        yield Problem(said("arm_fault.no_fit"), place, said("arm_fault.no_fit_cure"))
 
 
 def _values(given: Any) -> set[str]:

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Literal
 
 from workbench.corpus.archives import is_archive, members
+from workbench.corpus.mapped.table import DocumentWriter
 from workbench.corpus.readers.child import ReaderProcess
 from workbench.corpus.readers.registry import READERS, FileReading, Limits, ReadFailure, no_reader_for
 from workbench.corpus.sheets.rows import is_sheet
-from workbench.corpus.table import DocumentWriter
 from workbench.languages.spoken import said
 from workbench.types import Document
 

@@ -15,11 +15,11 @@ from workbench.corpus.digest import corpus_digest
 from workbench.corpus.gathering import FileOutcome, Gathered, Status, clean
 from workbench.corpus.language import language_notes
 from workbench.corpus.load import CARD, load_corpus
+from workbench.corpus.mapped.table import DocumentTable, DocumentWriter
 from workbench.corpus.readers.child import ReaderProcess
 from workbench.corpus.readers.registry import READERS, Limits
 from workbench.corpus.sheets.add import questions_of_sheet
 from workbench.corpus.sheets.rows import could_ask
-from workbench.corpus.table import DocumentTable, DocumentWriter
 from workbench.corpus.updating import updated
 from workbench.corpus.write import GeneralParagraph, check_target, replace_corpus, write_corpus
 from workbench.errors import Problem, RequestError, nearest
@@ -32,7 +32,7 @@ __all__ = ["FileOutcome", "ImportReport", "clean", "import_folder", "reported"]
 
 MOST_REASONS = 50  # a screenful, when no file at all could be read
 _MOST_PROBLEMS = 5  # problems of a sheet of questions
-NAMED = 3  # of the files that one line tells of
+NAMED = 3  # of the files that one line names
 _AS_MEANT = ("hidden", "sheet")  # causes for which nobody misses a file
 LABELS = {"read": "import.note", "partial": "import.partial", "skipped": "import.skipped", "failed": "import.failed"}
 

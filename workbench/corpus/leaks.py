@@ -63,7 +63,7 @@ def asked_in_documents(
 
 
 def trained_under_another_title(questions: Sequence[Question], documents: Sequence[Document]) -> Iterator[Question]:
-    """Each question asked as unseen whose answer a training question teaches from nearly the same sentence of another
+    """Each question asked as unseen whose answer a training question has from nearly the same sentence of another
     document."""
     joined, count = joined_facts(questions, documents)
     if not count:

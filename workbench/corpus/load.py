@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from workbench.corpus.by_id import documents_by_id, lengths_by_id
 from workbench.corpus.card import Card, read_card
 from workbench.corpus.digest import corpus_digest
 from workbench.corpus.findings import Findings
+from workbench.corpus.mapped.by_id import documents_by_id, lengths_by_id
+from workbench.corpus.mapped.stored import UnsoundError, held, stored_documents
 from workbench.corpus.questions import KnownIds, check_leaks, read_question
 from workbench.corpus.rows import Fields, read_rows
-from workbench.corpus.stored import UnsoundError, held, stored_documents
 from workbench.errors import RequestError, nearest
 from workbench.languages.spoken import said
 from workbench.types import Corpus, Document, Evidence, Question

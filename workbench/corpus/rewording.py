@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workbench.corpus.by_id import titles_by_id
+from workbench.corpus.mapped.by_id import titles_by_id
 from workbench.languages import table, written
 from workbench.types import Corpus, Question
 

@@ -19,7 +19,7 @@ _TITLES = frozenset(
         "cfr es p.es ad.es s.p.a s.r.l s.n.c s.a.s srl s.s ss ca c.a "
         "gov sen sgt maj adm messrs on proff dott.ri d.lgs d.lgt dlgs lgs d.l d.m d.p.r dpr d.p.c.m dpcm d.d.l ddl l.r "
         "r.d r.d.l t.u d.g.r d.g d.d ord delib prot cass trib sez sent circ racc tav fasc lett ibid op.cit s.m.i reg "
-        "az osp pres cons on.le ill.mo gent.ma n.b dip segr prof.ssa mons "
+        "a.s a.a az osp pres cons on.le ill.mo gent.ma n.b dip segr prof.ssa mons "
         "mme mlle bzw ggf inkl exkl vgl evtl z.b d.h u.a avda sra srta núm ee"
     )
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from workbench.errors import RequestError
-from workbench.languages.spoken import numbers
+from workbench.languages.spoken import numbers, said
 from workbench.types import Split
 
 
@@ -26,8 +26,8 @@ class Shares:
     def __post_init__(self) -> None:
         total = self.train + self.dev + self.test
         if min(self.train, self.dev, self.test) < 0 or abs(total - 1) > 1e-9:
-            what = f"the shares add up to {numbers().plain(total)}"
-            raise RequestError.of(what, "shares", "train + dev + test = 1, none below 0")
+            what = said("run_fault.shares", total=numbers().plain(total))
+            raise RequestError.of(what, "shares", said("run_fault.shares_cure"))
 
 
 def fraction(key: str, seed: int = 0) -> float:

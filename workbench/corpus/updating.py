@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.corpus.by_id import documents_by_id
 from workbench.corpus.datasets.registry import nearest_place
+from workbench.corpus.mapped.by_id import documents_by_id
 from workbench.languages.spoken import said
 from workbench.types import Document, Evidence, Question
 

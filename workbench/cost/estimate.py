@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from workbench.cost.flops import Architecture, Method
+from workbench.languages import base_language, by_language
 from workbench.types import Question
 
-TOKENS_A_WORD = {"en": 1.4, "it": 2.2}  # of small models' vocabularies, mostly English
-TOKENS_A_WORD_OTHERWISE = 1.8
+_TOKENS_A_WORD = 1.8  # in a language without a folder
 FRAME_WORDS = 25  # of instruction and template around every question
 EXAMPLE_WORDS = 6  # of template around an example
 REACHED = 0.45  # of a matrix product's speed, measured in answering and in training alike
@@ -65,9 +65,13 @@ class Estimate:
     disk_bytes: int
 
 
+def _tokens_a_word(language: str) -> float:
+    return float(by_language("words", "tokens_a_word").get(base_language(language), _TOKENS_A_WORD))
+
+
 def words(tokens: float, language: str) -> float:
     """About how many words so many tokens are."""
-    return tokens / TOKENS_A_WORD.get(language, TOKENS_A_WORD_OTHERWISE)
+    return tokens / _tokens_a_word(language)
 
 
 def words_of_chats(questions: Sequence[Question]) -> float:
@@ -90,7 +94,7 @@ def estimate(
     speed: float | None = None,
 ) -> Estimate:
     """About what a fit (unless it is stored) and so many answers take; `speed` in FLOPs a second."""
-    a_word = TOKENS_A_WORD.get(language, TOKENS_A_WORD_OTHERWISE)
+    a_word = _tokens_a_word(language)
     prompt = round(a_word * (FRAME_WORDS + question_words + work.prompt))
     tokens = work.requests * questions * (prompt + new_tokens)
     shared = round(a_word * (FRAME_WORDS + work.shared)) if questions > 1 or work.stored else 0

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from workbench.errors import Problem, RequestError, nearest
+from workbench.languages.spoken import said
 
 Method = Literal["full", "adapter"]
 LINEAR_MODULES = ("q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj")
@@ -44,9 +45,9 @@ class Architecture:
         needed = ("num_hidden_layers", "hidden_size", "num_attention_heads", "intermediate_size", "vocab_size")
         missing = [name for name in needed if getattr(config, name, None) is None]
         if missing:
-            where = f"config of type {getattr(config, 'model_type', type(config).__name__)!r}"
-            cure = "use a Llama-like decoder; for others no FLOP formula is known"
-            raise RequestError(Problem(f"{name} is missing", where, cure) for name in missing)
+            kind = getattr(config, "model_type", type(config).__name__)
+            where, cure = said("model_fault.no_flops_place", name=kind), said("model_fault.no_flops_cure")
+            raise RequestError(Problem(said("model_fault.no_flops", name=name), where, cure) for name in missing)
         heads = config.num_attention_heads
         return cls(
             layers=config.num_hidden_layers,
@@ -90,10 +91,10 @@ class Architecture:
         Raises RequestError for a module that is not one of `LINEAR_MODULES`.
         """
         chosen = tuple(modules)
-        wrong = [Problem(f"no linear module {name!r}", cure=nearest(name, self.shapes)) for name in chosen]
-        wrong = [problem for name, problem in zip(chosen, wrong, strict=True) if name not in self.shapes]
-        if wrong:
-            raise RequestError(wrong)
+        if wrong := [name for name in chosen if name not in self.shapes]:
+            raise RequestError(
+                Problem(said("model_fault.no_module", name=name), cure=nearest(name, self.shapes)) for name in wrong
+            )
         return self.layers * rank * sum(sum(self.shapes[name]) for name in chosen)
 
     def key_value_bytes(self, tokens: int, bytes_per_value: int = 2) -> int:

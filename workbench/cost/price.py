@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import Problem, RequestError, nearest
+from workbench.languages.spoken import said
 from workbench.types import Usage
 
 
@@ -53,12 +54,12 @@ class PriceTable:
         if isinstance(given, PriceTable):
             return given
         if not isinstance(given, str | Mapping):
-            cure = 'write prices = "prices.toml", or a table [prices] with currency = "EUR"'
-            raise RequestError.of(f"{given!r} is no price table", where, cure)
+            what = said("price_fault.no_table", given=given)
+            raise RequestError.of(what, where, said("price_fault.no_table_cure"))
         table = cls.load(Path(given)) if isinstance(given, str) else _Reader(where).table(given)
         if table.machine is None and len(table.accelerator_hour) > 1:
-            cure = f'write machine = "…", one of: {", ".join(table.accelerator_hour)}'
-            raise RequestError.of("several hours are priced: which machine is this run on?", where, cure)
+            cure = said("price_fault.which_machine_cure", names=", ".join(table.accelerator_hour))
+            raise RequestError.of(said("price_fault.which_machine"), where, cure)
         return table
 
     @classmethod
@@ -67,9 +68,9 @@ class PriceTable:
         try:
             rows = tomllib.loads(path.read_text(encoding="utf-8"))
         except OSError as error:
-            raise RequestError.of(f"cannot read the price table: {error.strerror}", str(path)) from None
+            raise RequestError.of(said("price_fault.unreadable", error=error.strerror), str(path)) from None
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            raise RequestError.of(f"not a TOML file: {error}", str(path)) from None
+            raise RequestError.of(said("price_fault.not_toml", error=error), str(path)) from None
         return _Reader(str(path)).table(rows)
 
     def of_seconds(self, seconds: float, accelerator: str) -> float:
@@ -88,8 +89,8 @@ class PriceTable:
 
 
 def _no_price(name: str, section: str, known: Mapping[str, Any]) -> RequestError:
-    cure = nearest(name, known) if known else f"add it to [{section}] of your price table"
-    return RequestError.of(f"no price for {name!r}", section, cure)
+    cure = nearest(name, known) if known else said("price_fault.no_price_cure", section=section)
+    return RequestError.of(said("price_fault.no_price", name=name), section, cure)
 
 
 class _Reader:
@@ -103,7 +104,7 @@ class _Reader:
         self.unknown(rows, ("currency", "machine", "accelerator_hour", "million_tokens"), "")
         currency = rows.get("currency")
         if not isinstance(currency, str) or not currency:
-            self.problem("a currency is missing", "currency", 'write currency = "EUR", or what you pay in')
+            self.problem(said("price_fault.no_currency"), "currency", said("price_fault.currency_cure"))
         hours = self.section(rows, "accelerator_hour")
         models = self.section(rows, "million_tokens")
         table = PriceTable(
@@ -120,7 +121,7 @@ class _Reader:
         if named is None:
             return next(iter(hours)) if len(hours) == 1 else None
         if not isinstance(named, str) or named not in hours:
-            self.problem(f"no hour of {named!r} is priced", "machine", nearest(str(named), hours))
+            self.problem(said("price_fault.no_hour", name=named), "machine", nearest(str(named), hours))
             return None
         return named
 
@@ -128,12 +129,12 @@ class _Reader:
         section = rows.get(name, {})
         if isinstance(section, dict):
             return section
-        self.problem("not a table", name, f"write a section [{name}]")
+        self.problem(said("price_fault.not_section"), name, said("price_fault.section_cure", name=name))
         return {}
 
     def tokens(self, row: object, key: str) -> TokenPrice:
         if not isinstance(row, dict):
-            self.problem("not a table", key, "write { input = …, output = … }")
+            self.problem(said("price_fault.not_section"), key, said("price_fault.row_cure"))
             return TokenPrice(0, 0, 0)
         self.unknown(row, ("input", "output", "cached"), f"{key}.")
         prices = {name: self.price(row.get(name), f"{key}.{name}") for name in ("input", "output")}
@@ -143,13 +144,14 @@ class _Reader:
     def price(self, value: object, key: str) -> float:
         if isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < math.inf:
             return float(value)
-        self.problem(f"{value!r} is not a price" if value is not None else "a price is missing", key, "write a number")
+        what = said("price_fault.missing") if value is None else said("price_fault.not_price", value=value)
+        self.problem(what, key, said("price_fault.number"))
         return 0.0
 
     def unknown(self, rows: Mapping[str, Any], valid: tuple[str, ...], prefix: str) -> None:
         for name in rows:
             if name not in valid:
-                self.problem("unknown key", f"{prefix}{name}", nearest(name, valid))
+                self.problem(said("price_fault.unknown_key"), f"{prefix}{name}", nearest(name, valid))
 
     def problem(self, what: str, key: str, cure: str) -> None:
         self.problems.append(Problem(what, f"{self.path}: {key}" if self.path else key, cure))

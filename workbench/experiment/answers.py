@@ -119,7 +119,7 @@ class AnswerFile:
 
     def _unwritable(self, error: OSError) -> RequestError:
         return RequestError.of(
-            f"an answer cannot be stored: {error.strerror}", str(self.folder), "free disk space, then run again"
+            said("run_fault.answer_unwritable", error=error.strerror), str(self.folder), said("run_fault.free_space")
         )
 
 

@@ -88,7 +88,7 @@ def _arm_result(
     bench = bench.of(entry)
     experiment = bench.experiment
     fit = _mean_cost(outcome.costs)
-    value_bytes = 4 if bench.resolved["dtype"] == "float32" else 2
+    value_bytes = 4 if bench.resolved.dtype == "float32" else 2
     shape = make_arm(entry.kind, entry.settings, bench.context(experiment.seeds[0])).architecture
     token_bytes = None if shape is None else shape.key_value_bytes(1, value_bytes)
     cost = cost_of(
@@ -218,7 +218,7 @@ def _experiment_result(bench: Bench, language: str) -> ExperimentResult:
         name=experiment.name,
         title=experiment.report.title,
         model=experiment.model.name,
-        dtype=bench.resolved["dtype"],
+        dtype=bench.resolved.dtype,
         engine=bench.runtime.engine if isinstance(bench.runtime, Runtime) else "",
         decoding=DecodingSettings.model_validate(experiment.decoding.model_dump()),  # defaults are written too
         prompts=experiment.prompts,

@@ -27,7 +27,7 @@ from workbench.languages.spoken import said, speak
 from workbench.models.opening import open_model
 from workbench.models.runtime import Runtime, depends_on_batches
 from workbench.progress import Named, Progress
-from workbench.settings import ArmEntry, Experiment, ModelSettings
+from workbench.settings import ArmEntry, Experiment, ModelSettings, ResolvedModel
 from workbench.store import HOME_VARIABLE, Store, no_room
 from workbench.types import Answer, Corpus, Interval, Question, Split
 
@@ -106,14 +106,18 @@ class Bench:
         self.store, self.progress = store, progress
         speak(experiment.report.language or corpus.language)
         self.runtime = open_model(experiment.model, experiment.decoding, store)
-        self.resolved = {"dtype": self.runtime.dtype, "device": self.runtime.device}
         self._varied: tuple[Variant, Bench] | None = None
         self._own: dict[str, Bench] = {}
 
     @property
+    def resolved(self) -> ResolvedModel:
+        """What "auto" stands for of its model."""
+        return ResolvedModel(self.runtime.dtype, self.runtime.device)
+
+    @property
     def rounds(self) -> bool:
         """Whether rounding may make a reply depend on its batch."""
-        return depends_on_batches(self.resolved["dtype"], self.experiment.decoding)
+        return depends_on_batches(self.resolved.dtype, self.experiment.decoding)
 
     def at(self, variant: Variant) -> Bench:
         """The bench of a variant of the experiment; the last one is kept, since cells of a variant follow each other.
@@ -152,7 +156,6 @@ class Bench:
             bench = copy.copy(self)
             bench.experiment = self.experiment.model_copy(update={"model": model})
             bench.runtime = open_model(model, self.experiment.decoding, self.store)
-            bench.resolved = {"dtype": bench.runtime.dtype, "device": bench.runtime.device}
             self._own[key] = bench
         return self._own[key]
 
@@ -188,7 +191,7 @@ class Bench:
         return questions_of(self.experiment, self.corpus, split)
 
     def context(self, seed: int, arm: str | None = None) -> Context:
-        """What a run gives to every arm of this model alike; what one tells of its progress begins with its name."""
+        """What a run gives to every arm of this model alike; the progress of one begins with its name."""
         experiment = self.experiment
         return Context(
             self.store,

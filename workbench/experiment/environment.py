@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import platform
 import re
-from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from importlib import metadata
 from pathlib import Path
 
 from workbench.analysis.results import Environment
 from workbench.languages.spoken import said
+from workbench.settings import ResolvedModel
 
 LIBRARIES = ("torch", "transformers", "peft", "sentence-transformers", "faiss-cpu", "openvino")
 
@@ -40,19 +41,19 @@ def environment(device: str) -> Environment:
 
 
 def environment_of_run(
-    started: datetime, seconds: float, workers: int, executor: str, resolved: Mapping[str, str], *, rounds: bool
+    started: datetime, seconds: float, workers: int, executor: str, resolved: ResolvedModel, *, rounds: bool
 ) -> Environment:
     """The same with when a run began and the seconds it took, who measured its cells where that is not this process
-    alone, what "auto" stood for (`resolved`: dtype and device), and whether rounding may change a reply."""
+    alone, what "auto" stood for (`resolved`), and whether rounding may change a reply."""
     noted: dict[str, object] = {"started": started.isoformat(timespec="seconds"), "seconds": round(seconds, 2)}
     if workers > 1:
         noted["workers"] = workers
     if executor != "local":
         noted["executor"] = executor
-    noted |= resolved
+    noted |= asdict(resolved)
     if rounds:
-        noted["rounding"] = said("note.rounding", dtype=resolved["dtype"])
-    return environment(resolved["device"]).model_copy(update=noted)
+        noted["rounding"] = said("note.rounding", dtype=resolved.dtype)
+    return environment(resolved.device).model_copy(update=noted)
 
 
 def _processor() -> str:

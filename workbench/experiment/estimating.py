@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,9 +86,9 @@ def known_speed(store: Store, runtime: Source) -> float | None:
     return float(found.info["flops_per_second"]) if found else None
 
 
-def speed_of(store: Store, runtime: Source, resolved: Mapping[str, str]) -> float | None:
-    """That speed as it was measured here, or else about what it is on such a machine (`resolved`: dtype and device)."""
-    return known_speed(store, runtime) or rough_speed(**resolved)
+def speed_of(store: Store, runtime: Source) -> float | None:
+    """That speed as it was measured here, or else about what it is on such a machine."""
+    return known_speed(store, runtime) or rough_speed(runtime.dtype, runtime.device)
 
 
 def measured_speed(store: Store, runtime: Source) -> float:

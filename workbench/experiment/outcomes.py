@@ -36,7 +36,7 @@ class ArmOutcome:
     training: TrainingResult | None = None
     retrieves: bool = False
     notes: tuple[str, ...] = ()
-    cautions: tuple[str, ...] = ()  # which the run tells as well
+    cautions: tuple[str, ...] = ()  # which the run reports as well
     error: str | None = None
 
 

@@ -16,7 +16,7 @@ from workbench.experiment import studying
 from workbench.experiment.bench import Bench, Cell, Reuse
 from workbench.experiment.estimating import all_of, estimate_of, sketch, speed_of, timing_of
 from workbench.experiment.planned_studies import PlannedStudy, planned_study
-from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled, unfit
+from workbench.experiment.requested import chosen_arms, corpus_of, language_of, limited, questions_of, settled, unfit
 from workbench.experiment.search import SPLIT, ArmSearch, judge
 from workbench.experiment.stored import NotMadeError, ReadOnlyStore, stored
 from workbench.languages.spoken import speaking
@@ -92,10 +92,9 @@ class RunPlan:
 def plan(experiment: Experiment, arms: Sequence[str], limit: int | None, store: Store) -> RunPlan:
     """Look into the store as the run would. Raises RequestError for what a run would refuse."""
     experiment = limited(experiment, limit)
-    chosen_arms(experiment, arms)
-    corpus = corpus_of(experiment)
-    with speaking(experiment.report.language or corpus.language):
-        return _plan(experiment, arms, corpus, store)
+    with speaking(language_of(experiment)):
+        chosen_arms(experiment, arms)
+        return _plan(experiment, arms, corpus_of(experiment), store)
 
 
 def _plan(experiment: Experiment, arms: Sequence[str], corpus: Corpus, store: Store) -> RunPlan:
@@ -203,7 +202,7 @@ class _Planned:
         planned = PlannedArm(entry.name, entry.kind, dumped, left, known, wanted, trials, error)
         if error:
             return planned
-        speed = speed_of(bench.store, bench.runtime, bench.resolved)
+        speed = speed_of(bench.store, bench.runtime)
         arm = make_arm(entry.kind, entry.settings, bench.context(self.experiment.seeds[0]))
         fits = len(self.experiment.seeds) if left else 0
         made = _made(wanted - known, entry, self.experiment)

@@ -106,6 +106,6 @@ def _left_of(bench: Bench, cell: Cell, fits: _Fits) -> _Left:
         known = len(stored(bench, cell).answers)
     except WorkbenchError:
         fit = int(fits.new(cell, here.experiment, here.corpus))
-    speed = speed_of(here.store, here.runtime, here.resolved)
+    speed = speed_of(here.store, here.runtime)
     wanted = len(questions)
     return _Left(known, wanted, estimate_of(arm, here.corpus, questions, wanted - known, fit, speed))

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.analysis.record import HitRow, PassageRow, Record
-from workbench.corpus.by_id import titles_by_id
+from workbench.corpus.mapped.by_id import titles_by_id
 from workbench.errors import RequestError
 from workbench.experiment.judged import Judgement, judge
+from workbench.languages.spoken import said
 from workbench.types import Answer, Corpus, Question
 
 if TYPE_CHECKING:
@@ -102,8 +103,8 @@ def rows_of(folder: Path) -> Iterator[dict[str, Any]]:
                 _ = row["kind"], row["arm"], row["question"], row["text"], row["scores"].items
                 yield row
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        cure = "run the experiment again: finished answers are kept in the store"
-        raise RequestError.of(f"the records cannot be read: {error!r}", str(path), cure) from error
+        what = said("run_fault.records", error=repr(error))
+        raise RequestError.of(what, str(path), said("run_fault.again")) from error
 
 
 def frame_of(rows: Iterable[Record | Mapping[str, Any]]) -> pd.DataFrame:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.arms import ARMS, arm_settings
-from workbench.corpus.among import among
-from workbench.corpus.canaries import planted, targets
-from workbench.corpus.combined import combined
+from workbench.corpus.card import stated_language
 from workbench.corpus.load import load_corpus
-from workbench.corpus.revised import chosen, in_both, revised
-from workbench.corpus.sample import held_out, rehearsal, sample
+from workbench.corpus.variants.among import among
+from workbench.corpus.variants.canaries import planted, targets
+from workbench.corpus.variants.combined import combined
+from workbench.corpus.variants.revised import chosen, in_both, revised
+from workbench.corpus.variants.sample import held_out, rehearsal, sample
 from workbench.errors import Problem, RequestError, nearest
+from workbench.languages import DEFAULT
+from workbench.languages.spoken import said
 
 if TYPE_CHECKING:
     from workbench.models.outline import Outline
@@ -25,7 +29,11 @@ if TYPE_CHECKING:
 def chosen_arms(experiment: Experiment, wanted: Sequence[str], where: str = "--arms") -> list[ArmEntry]:
     """The arms of these names, all if there are none. Raises RequestError for names that no arm has."""
     names = [arm.name for arm in experiment.arms]
-    problems = [Problem(f"no arm named {name!r}", where, nearest(name, names)) for name in wanted if name not in names]
+    problems = [
+        Problem(said("experiment_fault.no_arm", name=name), where, nearest(name, names))
+        for name in wanted
+        if name not in names
+    ]
     if problems:
         raise RequestError(problems)
     return [arm for arm in experiment.arms if not wanted or arm.name in wanted]
@@ -58,6 +66,11 @@ def unfit(entry: ArmEntry, model: Outline) -> list[Problem]:
     """What an arm asks that its model cannot take, each with the key of the setting."""
     found = ARMS[entry.kind].unfit(arm_settings(entry.kind, entry.settings), model)
     return [replace(problem, where=f"arms.{entry.name}.{problem.where}") for problem in found]
+
+
+def language_of(experiment: Experiment) -> str:
+    """The language that its run speaks: that of its report, or of its corpus, or English where neither states one."""
+    return experiment.report.language or stated_language(Path(experiment.corpus)) or DEFAULT
 
 
 def corpus_of(experiment: Experiment) -> Corpus:
@@ -110,6 +123,6 @@ def questions_of(experiment: Experiment, corpus: Corpus, split: Split) -> list[Q
         attacked = targets(corpus, split, cut.injections)
         questions = tuple(question for question in questions if question.id in attacked)
     if not questions:
-        cure = "choose another `split`, or draft questions with `workbench corpus questions`"
-        raise RequestError.of(f"the corpus has no {split} questions", experiment.corpus, cure)
+        what, cure = said("arm_fault.no_questions", split=split), said("arm_fault.no_questions_cure")
+        raise RequestError.of(what, experiment.corpus, cure)
     return list(questions)

@@ -15,7 +15,7 @@ from workbench.arms.rag import RetrievalSettings
 from workbench.arms.reading import PassageReading
 from workbench.errors import ArmError, Problem, RequestError, WorkbenchError
 from workbench.experiment.latency import sample_of
-from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled
+from workbench.experiment.requested import chosen_arms, corpus_of, language_of, limited, questions_of, settled
 from workbench.languages.spoken import said, speak
 from workbench.models.generator import Generator, Request, Source
 from workbench.models.opening import open_model
@@ -166,8 +166,8 @@ def retrieve(
     questions = questions_of(experiment, corpus, split)
     asked = judged(questions)
     if not asked:
-        cure = "name the evidence in questions.jsonl; `workbench corpus questions` finds it for answers of your own"
-        raise RequestError.of(f"no {split} question names evidence", experiment.corpus, cure)
+        what, cure = said("run_fault.no_evidence", split=split), said("run_fault.no_evidence_cure")
+        raise RequestError.of(what, experiment.corpus, cure)
     found = [_measured(experiment, entry, corpus, asked, store, progress) for entry in entries]
     unjudged = len(questions) - len(asked)
     return Retrieved(experiment.name, experiment.corpus, split, len(asked), unjudged, tuple(found))
@@ -178,7 +178,7 @@ def find_passages(
 ) -> list[ArmFinds]:
     """What each retrieving arm finds for a query, as many passages as it reads."""
     if not query.strip():
-        raise RequestError.of("the query is empty", "query", 'workbench retrieve FILE "words to be found"')
+        raise RequestError.of(said("run_fault.no_words"), "query", said("run_fault.no_words_cure"))
     corpus, experiment, entries = _opened(experiment, arms, store)
     question = Question("asked", query.strip(), (), "single", "test")
     found_by_arm = []
@@ -193,16 +193,17 @@ def find_passages(
 
 def _opened(experiment: Experiment, arms: Sequence[str], store: Store) -> tuple[Corpus, Experiment, list[ArmEntry]]:
     """The corpus, the experiment with "auto" settled, and those of its arms that retrieve."""
+    speak(language_of(experiment))
     corpus = corpus_of(experiment)
-    speak(experiment.report.language or corpus.language)
     experiment = settled(experiment, corpus, store)
     chosen = chosen_arms(experiment, arms)
     entries = [each for each in chosen if _searches(each)]
     others = [each.name for each in chosen if each not in entries]
     if arms and others:
-        raise RequestError(Problem(f"the arm {name!r} does not search", "--arms", "leave it out") for name in others)
+        cure = said("arm_fault.leave_out")
+        raise RequestError(Problem(said("run_fault.searches_not", name=name), "--arms", cure) for name in others)
     if not entries:
-        raise RequestError.of("no arm of the experiment searches", "arms", 'add one of kind = "rag"')
+        raise RequestError.of(said("run_fault.none_searches"), "arms", said("run_fault.none_searches_cure"))
     return corpus, experiment, entries
 
 

@@ -19,11 +19,11 @@ from workbench.experiment.environment import environment_of_run
 from workbench.experiment.executors import EXECUTORS, check_executor
 from workbench.experiment.outcomes import outcome_of
 from workbench.experiment.perplexity import perplexity
-from workbench.experiment.requested import chosen_arms, corpus_of, limited, questions_of, settled
+from workbench.experiment.requested import chosen_arms, corpus_of, language_of, limited, questions_of, settled
 from workbench.experiment.search import SPLIT, ArmSearch, search
 from workbench.experiment.studying import planned, run_studies
 from workbench.experiment.writing import write_run
-from workbench.languages.spoken import speaking
+from workbench.languages.spoken import said, speaking
 from workbench.progress import Progress
 from workbench.settings import ArmEntry, Experiment
 from workbench.store import Store, locks
@@ -50,6 +50,12 @@ def run_experiment(experiment: Experiment, request: RunRequest, store: Store, pr
 
     Raises RequestError before anything is written when the request is wrong, or another process runs it.
     """
+    with speaking(language_of(experiment)):
+        return _run_alone(experiment, request, store, progress)
+
+
+def _run_alone(experiment: Experiment, request: RunRequest, store: Store, progress: Progress) -> Path:
+    """Check the request, then run where no other process does so."""
     check_executor(request.executor)
     experiment = limited(experiment, request.limit)
     chosen_arms(experiment, request.arms)
@@ -63,11 +69,10 @@ def run_experiment(experiment: Experiment, request: RunRequest, store: Store, pr
         with locks.held(lock, "", wait=False, unwritable_alone=True):
             experiment = settled(experiment, corpus, store)
             entries = chosen_arms(experiment, request.arms)
-            with speaking(experiment.report.language or corpus.language):
-                return _run(experiment, request, entries, corpus, store, progress)
+            return _run(experiment, request, entries, corpus, store, progress)
     except locks.TakenError as taken:
-        cure = "wait for it to end, or give this experiment another name: --set name=another"
-        raise RequestError.of(f"{taken} is running into this folder", str(folder), cure) from None
+        what = said("run_fault.running", owner=taken)
+        raise RequestError.of(what, str(folder), said("run_fault.running_cure")) from None
 
 
 def _run(
@@ -86,7 +91,7 @@ def _run(
         "begins", title=corpus.title or corpus.name, documents=len(corpus.documents), questions=len(questions)
     )
     if bench.rounds:
-        progress.tell("rounds", dtype=bench.resolved["dtype"])
+        progress.tell("rounds", dtype=bench.resolved.dtype)
     bench.check(entries)  # a model that is not there, or cannot take what is asked, is reported before any work
     for entry in entries:
         if lacking := ARMS[entry.kind].lacks(arm_settings(entry.kind, entry.settings), corpus):

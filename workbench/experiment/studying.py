@@ -17,6 +17,7 @@ from workbench.experiment.finite import finite
 from workbench.experiment.judged import judge_all
 from workbench.experiment.records import frame_of, record
 from workbench.experiment.requested import questions_of
+from workbench.languages import words_of_component, written
 from workbench.languages.wording import Wording
 from workbench.studies import Point, Result, Study, make_study
 from workbench.types import Corpus, Cost, Finding
@@ -76,8 +77,10 @@ def planned(experiment: Experiment, corpus: Corpus, entries: Sequence[ArmEntry])
             questions_of(experiment, corpus, study.asked)
             found.append(StudyCells(study, {point: _cells(experiment, study, point) for point in study.points()}))
         except RequestError as error:
+            own = f"studies.{entry.name}"
             problems += [
-                Problem(each.what, f"studies.{entry.name}: {each.where}", each.cure) for each in error.problems
+                each if each.where.startswith(own) else Problem(each.what, f"{own}: {each.where}", each.cure)
+                for each in error.problems
             ]
     if problems:
         raise RequestError(problems)
@@ -205,7 +208,7 @@ def _mean(values: Sequence[float | None]) -> float | None:
 def result_of(studied: Studied, language: str) -> StudyResult:
     """A study as results have it; `conclusion` is its findings in words."""
     study = studied.study
-    wording = Wording(language, {code: {study.kind: texts} for code, texts in study.words.items()})
+    wording = Wording(language, {study.kind: words_of_component(study.words, written(language))})
     return StudyResult(
         name=study.name,
         kind=study.kind,

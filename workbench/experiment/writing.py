@@ -15,8 +15,9 @@ from workbench.experiment.finite import finite
 from workbench.experiment.page import write_page
 from workbench.experiment.records import passages_seen
 from workbench.files import write_atomic
+from workbench.languages.spoken import said
 from workbench.secrets import scrub
-from workbench.settings import Experiment
+from workbench.settings import Experiment, ResolvedModel
 
 
 def write_run(folder: Path, results: Results, measured: Measurements, ran: Experiment) -> None:
@@ -35,12 +36,12 @@ def write_run(folder: Path, results: Results, measured: Measurements, ran: Exper
         text = json.dumps(results.as_json(), ensure_ascii=False, indent=1, allow_nan=False)
         write_atomic(folder / "results.json", scrub(text) + "\n")
     except OSError as error:
-        cure = "free disk space or change to a writable folder, then run again: answers are kept in the store"
-        raise RequestError.of(f"the run cannot be written: {error.strerror}", str(folder), cure) from error
+        what, cure = said("run_fault.unwritable", error=error.strerror), said("run_fault.unwritable_cure")
+        raise RequestError.of(what, str(folder), cure) from error
     write_page(folder, results, bench.store)
 
 
-def _own(measured: Measurements) -> dict[str, Mapping[str, str]]:
+def _own(measured: Measurements) -> dict[str, ResolvedModel]:
     """What "auto" stood for in the models that arms have of their own."""
     entries = [outcome.entry for outcome in measured.outcomes if outcome.entry.model and not outcome.error]
     return {entry.name: measured.bench.of(entry).resolved for entry in entries}

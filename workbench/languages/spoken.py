@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
-from workbench.languages import DEFAULT, table, written
+from workbench.languages import DEFAULT, Words, of_component, table, words_of_component, written
 from workbench.languages.numbers import Numbers
 from workbench.languages.wording import Wording
 from workbench.types import Finding
@@ -22,8 +22,8 @@ TABLES = (
     "reading",
     "corpus",
     "faults",
+    "requests",
 )  # the tables of what is said; no two have a section of one name
-Words = Mapping[str, Mapping[str, str]]  # a component's own texts, by language and key
 
 _language = DEFAULT
 
@@ -55,7 +55,7 @@ def numbers() -> Numbers:
     return Numbers(_language)
 
 
-def said(key: str, **values: Any) -> str:
+def said(key: str, /, **values: Any) -> str:
     """The text of a key, such as "error.not_live", with its values, in the language that is spoken."""
     return _wording(_language).say(Finding(key, values))
 
@@ -66,17 +66,16 @@ def begins_as(text: str, key: str) -> bool:
     return text.startswith(str(_wording(_language).texts[section][name]).partition("{")[0])
 
 
-def own_said(words: Words, key: str, **values: Any) -> str:
+def own_said(words: Words, key: str, /, **values: Any) -> str:
     """The same of a text that a component brings in its own file, by language and key."""
-    texts = {code: {"own": {**words[DEFAULT], **words.get(code, {})}} for code in {DEFAULT, _language}}
-    return Wording(_language, texts).say(Finding(f"own.{key}", values))
+    return Wording(_language, {"own": words_of_component(words, _language)}).say(Finding(f"own.{key}", values))
 
 
 def own_text(texts: Mapping[str, str]) -> str:
     """What a component says of itself, by language; English where it has nothing in the one that is spoken."""
-    return texts.get(_language) or texts[DEFAULT]
+    return of_component(texts, _language)
 
 
 @cache
 def _wording(code: str) -> Wording:
-    return Wording(code, {code: {section: texts for name in TABLES for section, texts in table(code, name).items()}})
+    return Wording(code, {section: texts for name in TABLES for section, texts in table(code, name).items()})

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from string import Formatter
 from typing import Any
 
-from workbench.languages import DEFAULT, table, written
+from workbench.languages import table, written
 from workbench.languages.numbers import Numbers
 from workbench.types import Finding
 
@@ -23,13 +23,12 @@ _DAYS, _WEEKS, _YEAR = 30.4, 4.35, 12.0  # days and weeks of a month, months of 
 class Wording(Formatter):
     """The texts of a language; English where the language is not known.
 
-    `own`: texts that a component brings, by language, section and key, beside those of the verdict.
+    `more`: texts in that language beside those of the verdict, by section and key.
     """
 
-    def __init__(self, language: str, own: Mapping[str, Mapping[str, Mapping[str, str]]] | None = None) -> None:
+    def __init__(self, language: str, more: Mapping[str, Mapping[str, str]] | None = None) -> None:
         self.code = written(language)
-        brought = (own or {}).get(self.code) or (own or {}).get(DEFAULT) or {}
-        self.texts: Mapping[str, Any] = {**table(self.code, "verdict"), **brought}
+        self.texts: Mapping[str, Any] = {**table(self.code, "verdict"), **(more or {})}
         self.numbers = Numbers(self.code)
 
     def say(self, finding: Finding) -> str:

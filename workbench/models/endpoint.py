@@ -82,8 +82,8 @@ def key_of(settings: ModelSettings) -> str:
         return "none"
     key = os.environ.get(settings.key_env, "")
     if not key:
-        cure = f"export {settings.key_env}=…, or name the variable that holds the key"
-        raise RequestError.of(f"the variable {settings.key_env} is not set", "model.key_env", cure)
+        what, cure = (said(f"model_fault.{key}", name=settings.key_env) for key in ("no_key", "no_key_cure"))
+        raise RequestError.of(what, "model.key_env", cure)
     keep_secret(key)
     return key
 
@@ -95,7 +95,9 @@ class _Client:
         try:
             import openai
         except ImportError as error:
-            raise RequestError.of("openai is not installed", "model.endpoint", install_extra("endpoint")) from error
+            raise RequestError.of(
+                said("model_fault.no_package", name="openai"), "model.endpoint", install_extra("endpoint")
+            ) from error
         self.openai, self.settings = openai, settings
         self.reached = False  # whether the server has said anything yet
         self.refusal: ArmError | None = None  # after which nothing more is asked

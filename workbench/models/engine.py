@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.errors import Problem, RequestError, nearest
+from workbench.languages.spoken import said
 from workbench.registry import Registry
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ ENGINES: Registry[type[Engine]] = Registry("engine").discover("workbench.models.
 def engine_named(name: str) -> type[Engine]:
     """The engine of that name. Raises RequestError with the nearest one where there is none."""
     if name not in ENGINES:
-        raise RequestError.of(f"unknown engine {name!r}", "model.engine", nearest(name, ENGINES))
+        raise RequestError.of(said("model_fault.no_engine", name=name), "model.engine", nearest(name, ENGINES))
     return ENGINES[name]
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,7 +68,7 @@ def write_gguf(model: Any, tokenizer: Any, path: Path, name: str) -> None:
     import gguf
 
     if reason := cannot_write(model.config, tokenizer):
-        raise RequestError.of(reason, "--format gguf", "export it merged, and use llama.cpp's convert_hf_to_gguf.py")
+        raise RequestError.of(reason, "--format gguf", said("run_fault.no_gguf_cure"))
     architecture, turned = ARCHITECTURES[model.config.model_type]
     dtype = str(model.dtype).removeprefix("torch.")
     writer = gguf.GGUFWriter(path, architecture)
@@ -120,7 +121,7 @@ def _tensors(model: Any, architecture: str, turned: bool) -> Iterator[tuple[str,
         called = names.get_name(name, try_suffixes=(".weight", ".bias"))
         if called is None:
             what = f"the weight {name} has no name in a GGUF file"
-            raise RequestError.of(what, "--format gguf", "export it merged, and use llama.cpp's convert_hf_to_gguf.py")
+            raise RequestError.of(what, "--format gguf", said("run_fault.no_gguf_cure"))
         array = weight.detach().float().cpu().numpy()
         count = next((heads[part] for part in heads if f".{part}." in name), 0)
         yield called, _neighbouring(array, count) if turned and count else array

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import Problem, RequestError
+from workbench.languages.spoken import said
 
 if TYPE_CHECKING:
     from workbench.settings import ModelSettings
-
-LARGER = "or take a smaller model (`workbench models` lists some)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +33,14 @@ class Placement:
         problems = []
         if settings.bits is not None:
             if not device.startswith("cuda"):
-                what = f"bits = {settings.bits} needs a CUDA GPU, and the device here is {device!r}"
-                problems.append(Problem(what, "model.bits", f"leave it out, {LARGER}"))
+                what = said("model_fault.bits_gpu", bits=settings.bits, device=device)
+                problems.append(Problem(what, "model.bits", said("model_fault.smaller")))
             if importlib.util.find_spec("bitsandbytes") is None:
-                what = f"bits = {settings.bits} needs bitsandbytes, which is not installed"
+                what = said("model_fault.bits_package", bits=settings.bits)
                 problems.append(Problem(what, "model.bits", "pip install bitsandbytes"))
         if (settings.device_map or settings.max_memory) and device == "cpu":
             place = "model.device_map" if settings.device_map else "model.max_memory"
-            what = "layers are spread over accelerators, and there is none here"
-            problems.append(Problem(what, place, f"leave it out, {LARGER}"))
+            problems.append(Problem(said("model_fault.one_device"), place, said("model_fault.smaller")))
         if problems:
             raise RequestError(problems)
         device_map = settings.device_map or ("auto" if settings.max_memory or settings.bits else None)

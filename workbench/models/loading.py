@@ -100,8 +100,8 @@ def check_folder(folder: Path) -> None:
     if model is not None and tokenizer is not None:
         rows = int(model.get_input_embeddings().weight.shape[0])
         if tokenizer.vocab_size > rows:
-            what = f"the tokenizer has {tokenizer.vocab_size} tokens, and the model embeds {rows}"
-            problems.append(Problem(what, str(folder), "use the tokenizer that the model was trained with"))
+            what = said("model_fault.vocabulary", tokens=tokenizer.vocab_size, rows=rows)
+            problems.append(Problem(what, str(folder), said("model_fault.vocabulary_cure")))
     if problems:
         raise RequestError(problems)
 

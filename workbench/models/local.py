@@ -136,7 +136,7 @@ class LocalModel:
         return self.tokens.render(messages, reply=reply)
 
     def encode_reply(self, text: str) -> list[int]:
-        """Token ids of a reply as training teaches it: after the prompt that `render` gives, with the end token."""
+        """Token ids of a reply as training has it: after the prompt that `render` gives, with the end token."""
         return [*self.encode(text if self.chat else f" {text}"), self.tokenizer.eos_token_id]
 
     def encode(self, text: str) -> list[int]:

@@ -6,9 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 from workbench.models.catalogue import CATALOGUE, prepare, read_config
 from workbench.models.endpoint import ServedModel
-from workbench.models.engine import TORCH, engine_named
+from workbench.models.engine import engine_named
 from workbench.models.limits import Placement
 from workbench.models.outline import Outline
 from workbench.models.runtime import Runtime, resolve_device, resolve_dtype
@@ -27,7 +28,7 @@ def open_model(settings: ModelSettings, decoding: DecodingSettings, store: Store
         return ServedModel(settings)
     if settings.name.startswith(SCHEME):
         return ScriptedModel.read(Path(settings.name.removeprefix(SCHEME)))
-    # What is lacking here is told before a model is converted or fetched.
+    # What is lacking here is reported before a model is converted or fetched.
     engine, device = engine_named(settings.engine), resolve_device(settings.device)
     dtype = dtype_of(settings, device)
     if problems := list(engine.problems(dtype, device)):
@@ -35,8 +36,8 @@ def open_model(settings: ModelSettings, decoding: DecodingSettings, store: Store
     placement = Placement.of(settings, device)
     prepared = prepare(settings.name, store, settings.revision)
     if (reason := engine.unserved(read_config(prepared.folder))) is not None:
-        what = f"{settings.engine} cannot compute {settings.name}: {reason}"
-        raise RequestError.of(what, "model.engine", f'leave it out: "{TORCH}" computes every model')
+        what = said("model_fault.unserved", engine=settings.engine, model=settings.name, reason=reason)
+        raise RequestError.of(what, "model.engine", said("model_fault.unserved_cure"))
     return Runtime(prepared, dtype, device, decoding, placement, settings.engine)
 
 
@@ -47,7 +48,7 @@ def dtype_of(settings: ModelSettings, device: str) -> str:
 
 
 def outline_of(settings: ModelSettings) -> Outline | None:
-    """What is known of a model's layers before it is opened: from its folder, or by its name; None where neither tells.
+    """What is known of a model's layers before it is opened: from its folder, or by its name; None where neither says.
 
     Raises RequestError where the folder cannot be read.
     """
@@ -57,7 +58,7 @@ def outline_of(settings: ModelSettings) -> Outline | None:
     folder = Path(settings.name).expanduser()
     if settings.name not in CATALOGUE and folder.is_dir():
         if not (folder / "config.json").is_file():
-            return None  # which opening it tells
+            return None  # which opening it says
         return Outline.of(folder, read_config(folder), resolve_device(settings.device), merged_only)
     shape = shape_of(settings.name)
     return Outline.of_shape(shape, resolve_device(settings.device), merged_only) if shape is not None else None

@@ -13,6 +13,7 @@ from typing import Any
 
 from workbench.cost.flops import Architecture
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 
 WEIGHT = ".weight"
 
@@ -50,8 +51,8 @@ class Outline:
                             found.setdefault(layer, set()).add(tuple(file.get_slice(name).get_shape()))
                             blocks |= {layer} if any(part.isdigit() for part in above) else set()
             except (SafetensorError, OSError) as error:
-                cure = "save the folder again with `model.save_pretrained(folder)`"
-                raise RequestError.of(f"{path.name} cannot be read: {error}", str(folder), cure) from error
+                what = said("model_fault.unreadable", file=path.name, error=error)
+                raise RequestError.of(what, str(folder), said("model_fault.save_again")) from error
         window = config.get("sliding_window") if config.get("use_sliding_window", True) else None
         layers = {name: frozenset(shapes) for name, shapes in found.items()}
         window = window if isinstance(window, int) else None

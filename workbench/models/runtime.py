@@ -94,12 +94,12 @@ def resolve_device(device: str) -> str:
 
         try:
             usable = torch.empty(1, device=device).device.type != "meta"  # which computes nothing
-            reason = "it holds no numbers"
+            reason = said("model_fault.no_numbers")
         except Exception as error:  # torch says it in many ways, an assertion among them
             usable, reason = False, str(error).partition("\n")[0].partition(". ")[0]
         if not usable:
-            cure = 'write device = "auto", "cpu", or one that `torch.device` names and this machine has, as "cuda:0"'
-            raise RequestError.of(f"the device {device!r} cannot be used: {reason}", "model.device", cure)
+            what = said("model_fault.device", device=device, reason=reason)
+            raise RequestError.of(what, "model.device", said("model_fault.device_cure"))
         return device
     if Path("/proc/driver/nvidia/version").exists():
         import torch

@@ -56,8 +56,8 @@ class ScriptedModel(Weightless):
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
         except (OSError, UnicodeDecodeError) as error:
-            cure = f"name a JSONL file of rules: {SCHEME}replies.jsonl"
-            raise RequestError.of(f"the script cannot be read: {error}", str(path), cure) from error
+            what, cure = said("model_fault.script", error=error), said("model_fault.script_cure", scheme=SCHEME)
+            raise RequestError.of(what, str(path), cure) from error
         rules, problems = [], []
         for number, line in enumerate(lines, 1):
             if line.strip():
@@ -66,8 +66,8 @@ class ScriptedModel(Weightless):
                     re.compile(rule.match)
                     rules.append(rule)
                 except (ValueError, TypeError, re.error) as error:
-                    cure = '{"match": "a regular expression", "needs": "a text", "reply": "the reply"}'
-                    problems.append(Problem(f"not a rule: {error}", f"{path}:{number}", cure))
+                    what, cure = said("model_fault.rule", error=error), said("model_fault.rule_cure")
+                    problems.append(Problem(what, f"{path}:{number}", cure))
         if problems:
             raise RequestError(problems)
         return cls(rules)

@@ -40,7 +40,9 @@ def served_next_words(settings: ModelSettings, text: str, *, inside: bool = Fals
     try:
         import openai
     except ImportError as error:
-        raise RequestError.of("openai is not installed", "model.endpoint", install_extra("endpoint")) from error
+        raise RequestError.of(
+            said("model_fault.no_package", name="openai"), "model.endpoint", install_extra("endpoint")
+        ) from error
     client = openai.OpenAI(
         base_url=settings.endpoint, api_key=key_of(settings), timeout=settings.timeout, max_retries=settings.retries
     )

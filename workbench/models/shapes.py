@@ -26,13 +26,13 @@ WINDOWS: Mapping[str, int] = {  # of positions that each was made for, likewise
 
 
 def window_of(name: str) -> int | None:
-    """How many tokens a catalogue model, or one in a folder, was made to read; None where nothing here tells it."""
+    """How many tokens a catalogue model, or one in a folder, was made to read; None where nothing here says it."""
     known = WINDOWS.get(name) or _config(name).get("max_position_embeddings")
     return known if isinstance(known, int) else None
 
 
 def shape_of(name: str) -> Architecture | None:
-    """The shape of a catalogue model, or of one in a folder; None where nothing here tells it."""
+    """The shape of a catalogue model, or of one in a folder; None where nothing here says it."""
     if name in SHAPES:
         return Architecture(*SHAPES[name], tied=True)
     try:

@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 
 Message = Mapping[str, str]
 
@@ -114,7 +115,11 @@ class Tokens:
 
         backend = getattr(self.tokenizer, "backend_tokenizer", None)
         if backend is None:
-            raise RequestError.of("the tokenizer has no tokenizer.json", str(self.tokenizer.name_or_path), _CURE)
+            raise RequestError.of(
+                said("model_fault.no_tokenizer"),
+                str(self.tokenizer.name_or_path),
+                said("model_fault.no_tokenizer_cure"),
+            )
         content = json.loads(backend.to_str())
         content |= {"post_processor": None, "truncation": None, "padding": None}
         for token in content["added_tokens"]:
@@ -127,11 +132,6 @@ class Tokens:
             if here is not None and here != number:
                 renumbered[here] = number
         return copy, renumbered
-
-
-_CURE = (
-    "save it with `AutoTokenizer.from_pretrained(folder).save_pretrained(folder)`, where transformers can convert it"
-)
 
 
 def _respelled(model: dict[str, Any], spelling: Mapping[str, str]) -> dict[str, Any]:

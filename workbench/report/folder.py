@@ -13,12 +13,11 @@ from workbench.analysis.record import PassageRow, Record
 from workbench.analysis.results import Results
 from workbench.errors import Problem, RequestError
 from workbench.files import write_atomic
+from workbench.languages.spoken import said
 from workbench.report.drawn import DrawnCharts
 from workbench.report.page import render
 from workbench.report.values import clean
 from workbench.schema import check_schema
-
-_CURE = "give the folder of a run, such as reports/NAME; `workbench run FILE` makes one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +53,14 @@ def read_content(folder: Path) -> RunContent:
     """The files of a run's folder, cleaned of what a page cannot show. Raises RequestError as `write_report` does."""
     missing = [name for name in ("results.json", "records.jsonl") if not (folder / name).is_file()]
     if missing:
-        raise RequestError(Problem(f"there is no {name}", str(folder), _CURE) for name in missing)
+        raise RequestError(
+            Problem(said("run_fault.no_file", name=name), str(folder), said("run_fault.no_run_cure"))
+            for name in missing
+        )
     path = folder / "results.json"
     results = _parse(path, path.read_text("utf-8", "replace"))
     if not isinstance(results, dict):
-        raise RequestError.of("this is not the result of a run", str(path), _CURE)
+        raise RequestError.of(said("run_fault.no_results"), str(path), said("run_fault.no_run_cure"))
     check_schema(results, path)
     records, passages = folder / "records.jsonl", folder / "passages.jsonl"
     experiment = folder / "experiment.toml"
@@ -74,8 +76,8 @@ def _parse(where: Path | str, line: str) -> Any:
     try:
         return json.loads(line)
     except ValueError as error:
-        cure = "run the experiment again: finished answers are kept in the store"
-        raise RequestError.of(f"this is not JSON ({error})", str(where), cure) from error
+        what = said("run_fault.not_json", error=error)
+        raise RequestError.of(what, str(where), said("run_fault.again")) from error
 
 
 def _rows(path: Path) -> dict[int, Any]:

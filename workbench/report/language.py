@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from workbench.analysis.results import MetricDescription
-from workbench.languages import table
+from workbench.languages import of_component, table
 from workbench.languages.numbers import Numbers
 from workbench.types import Interval
 
@@ -33,7 +33,7 @@ class Language(Numbers):
 
     def of(self, texts: Mapping[str, str], default: str) -> str:
         """The text in this language out of one by language, as a run brings it; English, else the default."""
-        return texts.get(self.code) or texts.get("en") or default
+        return of_component(texts, self.code, default)
 
     def metric(self, name: str) -> str:
         """What a metric is called."""

@@ -58,10 +58,8 @@ class Embedder:
                 model_kwargs={"use_safetensors": True},
             )
         except Exception as error:  # whatever a broken folder gives
-            cure = "install or save the encoder again"
-            raise RequestError.of(
-                f"the encoder cannot be loaded: {type(error).__name__}: {error}", str(folder), cure
-            ) from error
+            what = said("model_fault.encoder_unloadable", error=f"{type(error).__name__}: {error}")
+            raise RequestError.of(what, str(folder), said("model_fault.encoder_again")) from error
         check_whole(model[0].model, folder, without="pooler")
         model.max_seq_length = self.encoder.limit
         return model
@@ -197,6 +195,5 @@ def check_whole(network: Any, folder: Path, without: str | None = None) -> None:
     missing = sorted(name for name in parts if not any(own == name or own.endswith(f".{name}") for own in held))
     if missing:
         first_missing = ", ".join(missing[:3])
-        raise RequestError.of(
-            f"{len(missing)} weights are missing, {first_missing} among them", str(folder), "save the encoder again"
-        )
+        what = said("model_fault.weights_missing", n=len(missing), names=first_missing)
+        raise RequestError.of(what, str(folder), said("model_fault.weights_missing_cure"))

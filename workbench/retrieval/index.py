@@ -12,9 +12,9 @@ from typing import Any, ClassVar
 
 from workbench.corpus.bound import VERSION as BOUND_VERSION
 from workbench.corpus.bound import Bound, bounded
-from workbench.corpus.by_id import titles_by_id
 from workbench.corpus.chunk import Chunker, Tokenizer
 from workbench.corpus.digest import texts_digest
+from workbench.corpus.mapped.by_id import titles_by_id
 from workbench.cost.conditions import Conditions
 from workbench.cost.memory import PeakMemory
 from workbench.digests import digest_of

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, ClassVar, overload
 
-from workbench.corpus.arrow import MappedTable, RowWriter
+from workbench.corpus.mapped.arrow import MappedTable, RowWriter
 from workbench.types import Passage
 
 FILE = "passages.arrow"

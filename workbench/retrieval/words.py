@@ -7,25 +7,18 @@ analyser: 洗衣机 gives 洗衣 and 衣机, which a question that names the thi
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
 import regex
 
 from workbench.languages import base_language
+from workbench.languages.words import stemmer
 
 VERSION = 2  # raise when the same text would give other words
 _BARE = r"\p{Han}\p{Hiragana}\p{Katakana}ーｰ\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"  # set without blanks
 _RUNS = regex.compile(rf"(?P<bare>[[{_BARE}]&&\w]+)|[\w--[{_BARE}]]+", regex.VERSION1)
-# Of the stemmers of Snowball, by the code of the language.
-_STEMMERS = {
-    "ar": "arabic", "ca": "catalan", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
-    "et": "estonian", "eu": "basque", "fi": "finnish", "fr": "french", "ga": "irish", "hi": "hindi", "hu": "hungarian",
-    "hy": "armenian", "id": "indonesian", "it": "italian", "lt": "lithuanian", "ne": "nepali", "nl": "dutch",
-    "no": "norwegian", "nb": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian", "sr": "serbian",
-    "sv": "swedish", "ta": "tamil", "tr": "turkish",
-}  # fmt: skip
 # Of the lists of bm25s, by the code of the language.
 _STOP_WORDS = {
     "da": "DANISH", "de": "GERMAN", "en": "EN_PLUS", "es": "SPANISH", "fr": "FRENCH", "it": "ITALIAN", "nl": "DUTCH",
@@ -36,7 +29,7 @@ _STOP_WORDS = {
 def words(text: str, language: str) -> list[str]:
     """Stems of the words and numbers, lower-cased, compatibility forms unified, in order; stop words are left out."""
     code = base_language(language)
-    stem, stop = _stemmer(code), _stop_words(code)
+    stem, stop = stemmer(code), _stop_words(code)
     return [stem(word) for word in _runs(text) if word not in stop]
 
 
@@ -46,17 +39,6 @@ def _runs(text: str) -> Iterator[str]:
             yield from map("".join, pairwise(match[0]))
         else:
             yield match[0]
-
-
-@lru_cache
-def _stemmer(code: str) -> Callable[[str], str]:
-    """The stem of a word, remembered: a text repeats its words. The word itself where there is no stemmer."""
-    if code not in _STEMMERS:
-        return str
-    import snowballstemmer
-
-    stem: Callable[[str], str] = snowballstemmer.stemmer(_STEMMERS[code]).stemWord
-    return lru_cache(maxsize=1 << 17)(stem)
 
 
 @lru_cache

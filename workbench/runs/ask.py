@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.arms import ARMS
-from workbench.corpus.by_id import titles_by_id
+from workbench.corpus.mapped.by_id import titles_by_id
 from workbench.errors import RequestError
 from workbench.languages import DEFAULT
-from workbench.languages.spoken import speak
+from workbench.languages.spoken import said, speak
 from workbench.runs.folder import RunFolder
 from workbench.runs.reopen import reopen
 from workbench.types import Answer, Question
@@ -41,7 +41,7 @@ def ask(folder: Path, text: str, arm: str | None, store: Store, progress: Progre
     from workbench.experiment.answers import answer_all
 
     if not text.strip():
-        raise RequestError.of("the question is empty", "question", 'workbench ask RUN "When …?"')
+        raise RequestError.of(said("run_fault.no_question"), "question", said("run_fault.no_question_cure"))
     speak(RunFolder(folder).typed.experiment.language or DEFAULT)
     if arm is None and (best := _best_of_none(RunFolder(folder).typed)):
         arm = best

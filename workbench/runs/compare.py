@@ -45,7 +45,7 @@ def compare_runs(first: Path, second: Path, metric: str) -> RunComparison:
     from workbench.statistics import compare
 
     if metric not in METRICS:
-        raise RequestError.of(f"unknown metric {metric!r}", "--metric", nearest(metric, METRICS))
+        raise RequestError.of(said("run_fault.no_metric", name=metric), "--metric", nearest(metric, METRICS))
     runs = [RunFolder(folder).typed for folder in (first, second)]
     speak(runs[0].experiment.language or DEFAULT)
     tables = [_scores(folder, metric) for folder in (first, second)]
@@ -68,9 +68,8 @@ def compare_runs(first: Path, second: Path, metric: str) -> RunComparison:
             scores = [of_a[k] for k in common], [of_b[k] for k in common]
             made.append(compare(metric, *labels, *scores, clusters, family=len(pairs)))
     if not made:
-        raise RequestError.of(
-            f"the runs have no question in common that {metric} measures", " and ".join(names), "run both on one corpus"
-        )
+        what = said("run_fault.none_common", metric=metric)
+        raise RequestError.of(what, ", ".join(names), said("run_fault.none_common_cure"))
     notes += _left_out(tables, asked)
     return RunComparison(metric, METRICS[metric].better, len(asked), tuple(made), tuple(notes))
 

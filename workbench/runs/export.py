@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 from workbench.models.catalogue import is_hub_id
 from workbench.models.runtime import with_weights
 from workbench.runs.card import Form, card
@@ -40,12 +41,12 @@ def export(folder: Path, arm: str | None, target: Path, *, form: Form, store: St
     assert adapter is not None
     full = arm_.fitted.trained.whole
     if full and form == "adapter":
-        what = f"{arm_.entry.name!r} tuned every weight: there is no adapter"
+        what = said("run_fault.no_adapter", name=arm_.entry.name)
         raise RequestError.of(what, "--format adapter", "--format merged")
     if form != "adapter" and not METHODS[adapter.info["method"]].merges:
-        made = "a prefix of keys and values" if arm_.fitted.trained.virtual_tokens else "prompts beside the attention"
-        what = f"{arm_.entry.name!r} trained {made}, which no weight can hold"
-        raise RequestError.of(what, f"--format {form}", "--format adapter, which peft loads beside the base model")
+        key = "not_mergeable_prefix" if arm_.fitted.trained.virtual_tokens else "not_mergeable_prompts"
+        what = said(f"run_fault.{key}", name=arm_.entry.name)
+        raise RequestError.of(what, f"--format {form}", said("run_fault.format_adapter"))
     if form == "gguf":
         _check_gguf(arm_, target)
     with _whole(target) as work:
@@ -76,7 +77,7 @@ def _check_free(target: Path) -> None:
     if target.is_dir() and not any(target.iterdir()):
         return
     if os.path.lexists(target):
-        raise RequestError.of("the target exists and is not empty", str(target), "name a new folder")
+        raise RequestError.of(said("run_fault.target_full"), str(target), said("run_fault.new_folder"))
 
 
 @contextmanager
@@ -86,7 +87,8 @@ def _whole(target: Path) -> Iterator[Path]:
         target.parent.mkdir(parents=True, exist_ok=True)
         work = Path(tempfile.mkdtemp(prefix=f".{target.name}.", suffix=".part", dir=target.parent))
     except OSError as error:
-        raise RequestError.of(f"the folder cannot be made: {error.strerror}", str(target), "name another") from error
+        what = said("run_fault.no_target", error=error.strerror)
+        raise RequestError.of(what, str(target), said("run_fault.another")) from error
     try:
         yield work
         work.chmod(0o755)
@@ -94,7 +96,8 @@ def _whole(target: Path) -> Iterator[Path]:
             path.chmod(0o644)
         work.replace(target)
     except OSError as error:
-        raise RequestError.of(f"the export cannot be written: {error}", str(target), "free disk space") from error
+        what = said("run_fault.export_unwritable", error=error)
+        raise RequestError.of(what, str(target), said("run_fault.disk")) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
@@ -136,7 +139,7 @@ def _check_gguf(arm_: ReopenedArm, target: Path) -> None:
     config = AutoConfig.from_pretrained(weights.model.folder, local_files_only=True, trust_remote_code=False)
     if reason := cannot_write(config, _tokenizer(arm_)):
         cure = f"export with --format merged, then convert: {converter(target, weights.dtype)}"
-        raise RequestError.of(f"no GGUF file can be written: {reason}", "--format gguf", cure)
+        raise RequestError.of(said("run_fault.no_gguf", reason=reason), "--format gguf", cure)
 
 
 def _write_gguf(arm_: ReopenedArm, adapter: Artefact, work: Path) -> None:

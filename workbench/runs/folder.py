@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.errors import RequestError
 from workbench.experiment.records import frame_of, rows_of
+from workbench.languages.spoken import said
 from workbench.schema import check_schema
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from workbench.analysis.results import Results
-
-_CURE = "`workbench run FILE` makes a run folder, reports/<name>/"
 
 
 class RunFolder:
@@ -32,10 +31,12 @@ class RunFolder:
         try:
             found = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise RequestError.of(f"not a run: {error}", str(path), _CURE) from error
+            raise RequestError.of(
+                said("run_fault.no_run", error=error), str(path), said("run_fault.no_run_cure")
+            ) from error
         check_schema(found, path)
         if not isinstance(found, dict):
-            raise RequestError.of("not the results of a run: there are no keys and values", str(path), _CURE)
+            raise RequestError.of(said("run_fault.no_results"), str(path), said("run_fault.no_run_cure"))
         return found
 
     @cached_property

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from workbench.arms import ARMS, own_model
 from workbench.errors import RequestError
+from workbench.languages.spoken import said
 from workbench.runs.folder import RunFolder
 from workbench.runs.reopen import ReopenedArm, experiment_of, reopen
 from workbench.types import Question
@@ -110,11 +111,11 @@ def next_word(
     """
     text = text.strip()
     if not text:
-        raise RequestError.of("the text is empty", "text", 'workbench nextword RUN "Listen to your"')
+        raise RequestError.of(said("run_fault.no_text"), "text", said("run_fault.no_text_cure"))
     model = experiment_of(folder).model
     if model.name.startswith("scripted:"):
-        what = f"the next word is read from a model's probabilities, and {model.name} has none"
-        raise RequestError.of(what, str(folder), "run the experiment with a model on this machine (`workbench models`)")
+        what = said("run_fault.scripted_word", model=model.name)
+        raise RequestError.of(what, str(folder), said("run_fault.scripted_word_cure"))
     if model.endpoint:
         return _served(folder, text, arms, model, chat)
     opened = [reopen(folder, name, store, progress) for name in _names(folder, arms, chat)]
@@ -128,8 +129,7 @@ def _served(folder: Path, text: str, arms: Sequence[str], model: ModelSettings, 
     from workbench.models.served_words import served_next_words
 
     if chat:
-        what = "a server gives the probabilities of a text's next word, and not of a reply's first"
-        raise RequestError.of(what, "--chat", "leave it out, or run the experiment with a model on this machine")
+        raise RequestError.of(said("run_fault.served_chat"), "--chat", said("run_fault.served_chat_cure"))
     names = tuple(_names(folder, arms, chat))
     words = served_next_words(model, text, inside=text[-1].isalnum())
     shares = tuple(WordShare(word, probability) for word, probability in words.words.items() if probability)
@@ -147,14 +147,13 @@ def _names(folder: Path, arms: Sequence[str], chat: bool) -> list[str]:
     own = {entry.name for entry in entries if own_model(entry.kind, entry.settings) is not None}
     apart = own | {entry.name for entry in entries if entry.model is not None}
     if named := [name for name in arms if name in apart]:
-        what = f"{', '.join(named)}: with a model of its own, whose words are not to be set beside those of the others"
-        raise RequestError.of(what, "--arms", "name arms that answer with the experiment's model")
+        what = said("run_fault.own_words", names=", ".join(named))
+        raise RequestError.of(what, "--arms", said("run_fault.own_words_cure"))
     entries = [entry for entry in entries if entry.name not in apart]
     fine = {arm.name for arm in RunFolder(folder).typed.arms if arm.ok}
     found = [entry.name for entry in entries if entry.name in (arms or fine) and not (chat and ARMS[entry.kind].bound)]
     if not found:
-        cure = "name other arms with --arms; one that is handed the evidence cannot be asked a new question"
-        raise RequestError.of("there is no arm whose next word could be looked at", str(folder), cure)
+        raise RequestError.of(said("run_fault.no_word"), str(folder), said("run_fault.no_word_cure"))
     return found
 
 
@@ -186,12 +185,11 @@ def _of_questions(opened: Sequence[ReopenedArm], runtime: Runtime, text: str) ->
     for arm in opened:
         (asked,) = arm.fitted.prompts([Question("asked", text, (), "single", "test")])
         if isinstance(asked, Unmeasured):
-            raise RequestError.of(f"{arm.entry.name} has no prompt for it: {asked.reason}", "--arms", "name others")
+            what = said("run_fault.no_prompt", name=arm.entry.name, reason=asked.reason)
+            raise RequestError.of(what, "--arms", said("run_fault.name_others"))
         if arm.fitted.again is not None or not isinstance(asked, Prompt):
-            what = (
-                f"{arm.entry.name} asks several times before it answers, and has no one prompt whose next word to show"
-            )
-            raise RequestError.of(what, "--arms", "name others")
+            what = said("run_fault.several_prompts", name=arm.entry.name)
+            raise RequestError.of(what, "--arms", said("run_fault.name_others"))
         prompt = asked
         tokens, name = tuple(runtime.load(runtime.base).render(prompt.messages)), arm.entry.name
         tuned = arm.fitted.weights.digest != runtime.base.digest

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from workbench.errors import RequestError
 from workbench.languages import DEFAULT
-from workbench.languages.spoken import speak
+from workbench.languages.spoken import said, speak
 from workbench.runs.folder import RunFolder
 
 if TYPE_CHECKING:
@@ -66,8 +66,10 @@ def find_arm(folder: Path, arm: str | None) -> FoundArm:
     entry = chosen_arms(experiment, [arm or _advised(run)], "--arm")[0]
     result = next((each for each in run.typed.arms if each.name == entry.name), None)
     if result is None or not result.ok:
-        why = "was not run" if result is None else f"failed: {result.error}"
-        raise RequestError.of(f"the arm {entry.name!r} {why}", str(folder), "choose another with --arm, or run it")
+        what = said("run_fault.not_run", name=entry.name)
+        if result is not None:
+            what = said("run_fault.failed", name=entry.name, error=result.error)
+        raise RequestError.of(what, str(folder), said("run_fault.other_arm"))
     return FoundArm(run, experiment, entry, result)
 
 
@@ -110,8 +112,8 @@ def _corpus_of(folder: Path, experiment: Experiment) -> Corpus:
     if not Path(experiment.corpus).exists():
         above = folder.resolve().parents
         started = next((place for place in above if (place / experiment.corpus).is_dir()), None)
-        cure = "run this in the folder where the run was started" + (f": cd {started}" if started else "")
-        raise RequestError.of(f"the corpus of the run, {experiment.corpus}, is not here", str(folder), cure)
+        cure = said("run_fault.no_corpus_cd", folder=started) if started else said("run_fault.no_corpus_cure")
+        raise RequestError.of(said("run_fault.no_corpus", corpus=experiment.corpus), str(folder), cure)
     return corpus_of(experiment)
 
 
@@ -119,5 +121,6 @@ def _advised(run: RunFolder) -> str:
     verdict = run.typed.verdict
     if verdict is None or verdict.choice is None:
         names = ", ".join(arm.name for arm in run.typed.arms)
-        raise RequestError.of("the run advises no arm", str(run.folder), f"name one with --arm: {names}")
+        cure = said("run_fault.no_advice_cure", names=names)
+        raise RequestError.of(said("run_fault.no_advice"), str(run.folder), cure)
     return verdict.choice

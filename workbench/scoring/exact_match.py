@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from workbench.scoring.golds import best
-from workbench.scoring.normalise import comparable
 from workbench.scoring.registry import metric
+from workbench.scoring.texts.normalise import comparable
 from workbench.types import Answer, Question, Score
 
 

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from workbench.scoring.golds import best
-from workbench.scoring.normalise import comparable
 from workbench.scoring.registry import metric
+from workbench.scoring.texts.normalise import comparable
 from workbench.types import Answer, Question, Score
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from workbench.scoring.choices import choices_asked
+from workbench.scoring.matching.choices import choices_asked
 from workbench.types import FACTUAL_KINDS, Question, Score
 
 LONG = 10  # words of an answer from which on it is a sentence

@@ -7,11 +7,11 @@ from bisect import bisect_right
 from functools import partial
 from itertools import accumulate
 
-from workbench.scoring.coordinated import is_list, members
 from workbench.scoring.golds import best, items
+from workbench.scoring.matching.coordinated import is_list, members
+from workbench.scoring.matching.wanted import occurrences, wanted
 from workbench.scoring.registry import metric
 from workbench.scoring.values.reader import read
-from workbench.scoring.wanted import occurrences, wanted
 from workbench.types import Answer, Question, Score
 
 # A comma inside a number parts nothing. The conjunctions stay tokens, since an item may hold one.

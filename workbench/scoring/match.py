@@ -7,17 +7,26 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from workbench.languages import base_language
-from workbench.scoring.addresses import bare_addresses
-from workbench.scoring.alternatives import offers_another
-from workbench.scoring.articles import counts_something_else
-from workbench.scoring.asides import is_beside
-from workbench.scoring.belonging import is_anothers
-from workbench.scoring.bounds import is_almost, is_beside_the_day, is_other_bound, is_the_result, leaves_out
-from workbench.scoring.candidates import among_candidates
-from workbench.scoring.choices import choices_asked, label_picked, longest
-from workbench.scoring.codes import code_places
-from workbench.scoring.coordinated import (
+from workbench.languages import table, written
+from workbench.scoring.golds import best, items
+from workbench.scoring.matching.addresses import bare_addresses
+from workbench.scoring.matching.alternatives import offers_another
+from workbench.scoring.matching.articles import counts_something_else
+from workbench.scoring.matching.asides import is_beside
+from workbench.scoring.matching.belonging import is_anothers
+from workbench.scoring.matching.bounds import (
+    is_almost,
+    is_beside_the_day,
+    is_half_of_two_years,
+    is_on_the_other_side,
+    is_other_bound,
+    is_the_result,
+    leaves_out,
+)
+from workbench.scoring.matching.candidates import among_candidates
+from workbench.scoring.matching.choices import choices_asked, label_picked, longest
+from workbench.scoring.matching.codes import code_places
+from workbench.scoring.matching.coordinated import (
     are_values,
     gives_other_values,
     in_a_row,
@@ -27,24 +36,29 @@ from workbench.scoring.coordinated import (
     numbers_an_item,
     one_by_one,
 )
-from workbench.scoring.frequencies import same_frequency
-from workbench.scoring.golds import best, items
-from workbench.scoring.hedges import unhedged
-from workbench.scoring.longer_names import part_of_longer_name
-from workbench.scoring.misplaced import is_of_something_else
-from workbench.scoring.negation import denied
-from workbench.scoring.normalise import comparable
-from workbench.scoring.other_names import other_name
-from workbench.scoring.passing import in_passing
-from workbench.scoring.persons import by_nickname, person_places
-from workbench.scoring.polarity import agrees, is_polar, named, states
+from workbench.scoring.matching.days import same_days
+from workbench.scoring.matching.frequencies import same_frequency
+from workbench.scoring.matching.hedges import unhedged
+from workbench.scoring.matching.initials import begins_with_initials, is_initials
+from workbench.scoring.matching.longer_names import part_of_longer_name
+from workbench.scoring.matching.misplaced import is_in_another_unit, is_of_something_else
+from workbench.scoring.matching.multiples import costs_nothing, same_multiple
+from workbench.scoring.matching.negation import denied
+from workbench.scoring.matching.other_names import other_name
+from workbench.scoring.matching.passing import in_passing
+from workbench.scoring.matching.persons import by_nickname, person_places
+from workbench.scoring.matching.places import names_of_place, same_origin
+from workbench.scoring.matching.polarity import agrees, is_polar, named, states, with_reason
+from workbench.scoring.matching.relations import is_another_party, is_one_of_two
+from workbench.scoring.matching.relatives import says_as_relative
+from workbench.scoring.matching.retraction import compared, retracted
+from workbench.scoring.matching.reworded import says_in_other_words, stems_of
+from workbench.scoring.matching.sentences import asked_of
+from workbench.scoring.matching.shorter import shortened, without_legal_form
+from workbench.scoring.matching.wanted import Asked, Occurrence, occurrences, wanted
 from workbench.scoring.registry import metric
-from workbench.scoring.retraction import compared, retracted
-from workbench.scoring.reworded import is_initials, says_in_other_words, stems_of
-from workbench.scoring.sentences import asked_of
-from workbench.scoring.shorter import shortened
+from workbench.scoring.texts.normalise import comparable
 from workbench.scoring.values.reader import ValueReading, read
-from workbench.scoring.wanted import Asked, Occurrence, occurrences, wanted
 from workbench.types import FACTUAL_KINDS, Answer, Question, Score
 
 _WITH_ACRONYM = re.compile(r"([A-Z][^()]+) \(([A-Z]{2,8})\)")  # "European Space Agency (ESA)"
@@ -58,7 +72,9 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _AMPERSAND = re.compile(r"\s*&\s*")
-_AND = {"en": "and", "it": "e"}
+_ARTICLE = re.compile(r"(?:the|an?|il|lo|la|i|gli|le|un|una|uno) |(?:l|un)['’]", re.IGNORECASE)
+_LONGEST = 30  # letters of a word that may be written as two
+_HALF = 3  # letters of each of two words that are written as one, at least
 PLACES = 50  # at which a gold that an answer repeats is looked at
 
 
@@ -130,7 +146,7 @@ def _joined_alike(gold: str, answer: str, language: str) -> tuple[str, str]:
     """The two, with the "&" of one written out where the other has none: "Brown & Sons", "Brown and Sons"."""
     if ("&" in gold) is ("&" in answer):
         return gold, answer
-    word = f" {_AND.get(base_language(language), 'and')} "
+    word = f" {table(written(language), 'words')['and']} "
     return _AMPERSAND.sub(word, gold), _AMPERSAND.sub(word, answer)
 
 
@@ -166,10 +182,11 @@ def _says(gold: str, answer: str, question: Question, language: str) -> bool:
         return all(_sound(item, answer, question, (*question.answers, *listed), language, True) for item in listed)
     if not wanted(gold, language).parts:
         return _same_signs(gold, answer, language)
+    bare_name = without_legal_form(gold, answer, question.text)
+    if bare_name != gold and not stands_in(gold, answer, language):
+        gold = bare_name
     if is_polar(gold):
-        return agrees(gold, answer) or (
-            not named(answer) and states(gold, answer, question.text, lambda text: stems_of(text, language))
-        )
+        return _agrees(gold, answer, question.text, language)
     parts = members(gold, language)
     # Two names joined as in the gold may be one name: "Smith & Sons, London" lists no third.
     may_be_a_list = is_list(gold, parts, language) and (
@@ -188,20 +205,43 @@ def _says(gold: str, answer: str, question: Question, language: str) -> bool:
         return True
     if (bare := bare_addresses(gold, answer)) is not None and bare != (gold, answer):
         return _says(*bare, question, language)
+    return _says_otherwise(gold, answer, question.text, language)
+
+
+def _says_otherwise(gold: str, answer: str, question: str, language: str) -> bool:
+    """Whether an answer says, in words of its own, what a gold that stands nowhere in it says."""
+    explained = with_reason(gold)
+    if explained is not None and not named(answer) and _agrees(explained, answer, question, language):
+        return True
     return (
         same_frequency(gold, answer)
+        or costs_nothing(gold, answer)
+        or same_multiple(gold, answer)
+        or same_days(gold, answer, language)
+        or same_origin(gold, answer, question)
+        or says_as_relative(gold, answer, question, language)
         or is_initials(gold, answer)
-        or says_in_other_words(gold, answer, question.text, language)
+        or begins_with_initials(gold, answer)
+        or says_in_other_words(gold, answer, question, language)
+    )
+
+
+def _agrees(gold: str, answer: str, question: str, language: str) -> bool:
+    """Whether an answer says yes, or no, as a gold does, by the word or by saying again what was asked."""
+    return agrees(gold, answer) or (
+        not named(answer) and states(gold, answer, question, lambda text: stems_of(text, language))
     )
 
 
 def _other_forms(gold: str, answer: str, question: str, language: str) -> list[str]:
     """What says a gold as well to its question: what is enough of it, and other names of it."""
+    short = shortened(gold, answer, question)
     forms = (
-        shortened(gold, answer, question),
+        short,
         asked_of(gold, question, language),
         other_name(gold, question, language),
         *by_nickname(gold),
+        *(name for name in names_of_place(short or gold) if name in answer),
     )
     return [form for form in forms if form is not None]
 
@@ -228,11 +268,26 @@ def _as_named(asked: Asked, reading: ValueReading) -> list[Occurrence]:
 
 
 def _unhyphenated(gold: str, text: str) -> list[tuple[int, int]]:
-    """Where a gold of two words joined by a hyphen stands as one word: "southwest" for "south-west"."""
-    halves = gold.strip().split("-")
-    if len(halves) != 2 or not all(half.isalpha() and len(half) > 2 for half in halves):
+    """Where a gold of two words, joined by a hyphen or not, stands as one word, or one word as two.
+
+    "southwest" for "south-west", "vice sindaco" for "vicesindaco". Of two words one must be lower case, and none short.
+    """
+    bare = _ARTICLE.sub("", gold.strip())
+    halves = re.split(r"[- ]", bare)
+    if len(halves) == 1 and bare.isalpha() and bare.islower() and 2 * _HALF < len(bare) <= _LONGEST:
+        halves = next(
+            (
+                [bare[:at], bare[at:]]
+                for at in range(_HALF, len(bare) - _HALF + 1)
+                if re.search(rf"(?<![\w-]){bare[:at]}[ -]{bare[at:]}(?![\w-])", text, re.IGNORECASE)
+            ),
+            [],
+        )
+    if len(halves) != 2 or not all(half.isalpha() and len(half) >= _HALF for half in halves):
         return []
-    pattern = rf"(?<![\w-]){re.escape(halves[0])} ?{re.escape(halves[1])}(?![\w-])"
+    if " " in bare and not bare.islower():
+        return []
+    pattern = rf"(?<![\w-]){re.escape(halves[0])}[ -]?{re.escape(halves[1])}(?![\w-])"
     return [found.span() for found in re.finditer(pattern, text, re.IGNORECASE)]
 
 
@@ -257,8 +312,13 @@ def _is_said(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
         or is_almost(answer, place, asked)
         or is_the_result(answer, place, asked)
         or is_beside_the_day(answer, place, asked)
+        or is_on_the_other_side(answer, place, asked)
+        or is_half_of_two_years(answer, place, asked)
+        or is_another_party(answer, place, asked)
+        or is_one_of_two(answer, place, asked)
         or is_anothers(answer, place, asked)
         or is_of_something_else(answer, place, asked)
+        or is_in_another_unit(answer, place, asked)
         or is_beside(answer, place, asked)
         or in_passing(answer, place, asked)
         or (not asked.item and compared(answer, place, asked))

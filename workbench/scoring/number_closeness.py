@@ -9,11 +9,11 @@ from dataclasses import dataclass
 
 from workbench.languages import base_language
 from workbench.scoring.registry import metric
+from workbench.scoring.texts.wording import variants
+from workbench.scoring.texts.words import words
 from workbench.scoring.values.reader import ValueReading, read
 from workbench.scoring.values.units import UnitMeasure
 from workbench.scoring.values.value import Quantity, Span, close
-from workbench.scoring.wording import variants
-from workbench.scoring.words import words
 from workbench.types import Answer, Question, Score
 
 BASE = 0.75
@@ -121,8 +121,8 @@ def _numbers(reading: ValueReading) -> list[_Given]:
     return found
 
 
-def _dimensions(quantity: Quantity) -> set[str]:
-    return {measure.dimension for measure in quantity.unit.measures} if quantity.unit else set()
+def _dimensions(quantity: Quantity) -> frozenset[str]:
+    return quantity.unit.dimensions if quantity.unit else frozenset()
 
 
 def _same(one: Quantity, other: Quantity) -> bool:

@@ -6,8 +6,8 @@ from functools import cache
 from typing import Any
 
 from workbench.scoring.golds import best
-from workbench.scoring.normalise import tokens
 from workbench.scoring.registry import metric
+from workbench.scoring.texts.normalise import tokens
 from workbench.types import Answer, Question, Score
 
 
@@ -36,8 +36,8 @@ def rouge_l(question: Question, answer: Answer, language: str) -> Score:
 def _scorer(language: str) -> Any:
     from rouge_score.rouge_scorer import RougeScorer  # it loads nltk
 
-    class Tokenizer:
+    class WordTokenizer:
         def tokenize(self, text: str) -> list[str]:
             return list(tokens(text, language, articles=True))
 
-    return RougeScorer(["rougeL"], tokenizer=Tokenizer())
+    return RougeScorer(["rougeL"], tokenizer=WordTokenizer())

@@ -3,7 +3,7 @@
 from workbench.settings.advice import ReportSettings, VerdictSettings
 from workbench.settings.base import Seed, Seeds, Settings, one_of, slug
 from workbench.settings.experiment import ArmEntry, Entry, Experiment, StudyEntry
-from workbench.settings.model import DecodingSettings, ModelSettings
+from workbench.settings.model import DecodingSettings, ModelSettings, ResolvedModel
 from workbench.settings.prompts import ExampleSettings, PromptSettings, TemplateSettings
 from workbench.settings.running import CostSettings, LimitSettings, ResourceSettings
 from workbench.settings.sample import SampleSettings
@@ -22,6 +22,7 @@ __all__ = [
     "PromptSettings",
     "Range",
     "ReportSettings",
+    "ResolvedModel",
     "ResourceSettings",
     "SampleSettings",
     "SearchSettings",

@@ -8,12 +8,13 @@ from pydantic import AfterValidator, Field
 
 from workbench.errors import nearest
 from workbench.languages import LANGUAGES, base_language
+from workbench.languages.spoken import said
 from workbench.settings.base import Settings
 
 
 def _written(code: str) -> str:
     if base_language(code) not in LANGUAGES:
-        raise ValueError(f"is no language that reports are written in; {nearest(code, LANGUAGES)}")
+        raise ValueError(said("experiment_fault.no_language", cure=nearest(code, LANGUAGES)))
     return code
 
 

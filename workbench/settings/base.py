@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from workbench.errors import nearest
+from workbench.languages.spoken import said
 
 
 class Settings(BaseModel):
@@ -22,7 +23,7 @@ def one_of(table: Mapping[str, Any]) -> AfterValidator:
 
     def check(value: str) -> str:
         if value not in table:
-            raise ValueError(f"is not known; {nearest(value, table)}")
+            raise ValueError(said("setting.unknown", cure=nearest(value, table)))
         return value
 
     return AfterValidator(check)
@@ -36,7 +37,7 @@ def slug(text: str) -> str:
 def _different(values: tuple[int, ...]) -> tuple[int, ...]:
     twice = next((value for value in values if values.count(value) > 1), None)
     if twice is not None:
-        raise ValueError(f"names {twice} twice; give each seed once: a repeated one would measure nothing new")
+        raise ValueError(said("setting.seed_twice", seed=twice))
     return values
 
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from workbench.languages.spoken import said
 from workbench.settings.base import Settings
 
 
 def _sizes(given: dict[str, str]) -> dict[str, str]:
     for name, size in given.items():
         if not (name.isdigit() or name == "cpu"):
-            raise ValueError(f'names {name!r}, which is no device; number the accelerators 0, 1 …, or write "cpu"')
+            raise ValueError(said("setting.no_device", name=name))
         if not re.fullmatch(r"\d+(\.\d+)?\s*[KMG]i?B", size, re.IGNORECASE):
-            raise ValueError(f'gives {name} the size {size!r}, which is none; write one as "20GiB" or "500MB"')
+            raise ValueError(said("setting.no_size", name=name, size=size))
     return given
 
 
@@ -59,6 +61,14 @@ class ModelSettings(Settings):
     retries: int = Field(5, ge=0, le=20)
     length_parameter: Literal["max_tokens", "max_completion_tokens"] = "max_tokens"
     extra: dict[str, bool | int | float | str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedModel:
+    """What "auto" in a model's `dtype` and `device` stands for on this machine."""
+
+    dtype: str
+    device: str
 
 
 class DecodingSettings(Settings):

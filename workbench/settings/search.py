@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pydantic import Field, model_validator
 
+from workbench.languages.spoken import said
 from workbench.settings.base import Seed, Settings
 
 
@@ -19,7 +20,7 @@ class Range(Settings):
     @model_validator(mode="after")
     def _upwards(self) -> Range:
         if not self.low < self.high or (self.log and self.low <= 0):
-            raise ValueError("is no range; give low < high, and low > 0 where log = true")
+            raise ValueError(said("setting.no_range"))
         return self
 
 
@@ -49,5 +50,5 @@ class SearchSettings(Settings):
     @model_validator(mode="after")
     def _one_budget(self) -> SearchSettings:
         if (self.trials is None) == (self.seconds is None):
-            raise ValueError("needs one budget, the same for every arm; write either trials = 8 or seconds = 3600")
+            raise ValueError(said("setting.one_budget"))
         return self

@@ -12,7 +12,7 @@ from workbench.statistics.sample import ALPHA, Array
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a p-value is worth in its family: how often the least p of all pairs would be as small by chance.
+    """What a p-value means in its family: how often the least p of all pairs would be as small by chance.
 
     `least`: that least p of each flip, sorted (the single-step minP of Westfall & Young 1993); without it, p is
     multiplied by `times` (Bonferroni). `draws`: of how many flips the p-values are counted; 0 of a formula.

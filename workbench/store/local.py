@@ -219,7 +219,9 @@ class Store:
 
     def _unwritable(self, error: OSError) -> RequestError:
         return RequestError.of(
-            f"the store cannot be written: {error}", str(self.home), f"set {HOME_VARIABLE} to a writable folder"
+            said("store_fault.unwritable", error=error),
+            str(self.home),
+            said("store_fault.unwritable_cure", variable=HOME_VARIABLE),
         )
 
     def _make(
@@ -253,8 +255,9 @@ class Store:
         except BaseException as error:
             shutil.rmtree(work, ignore_errors=True)
             if isinstance(error, OSError) and error.errno in NO_ROOM:
-                cure = f"free disk space, or set {HOME_VARIABLE} to a folder with room, then run again"
-                raise RequestError.of(f"no room to store: {error.strerror}", str(self.home), cure) from error
+                what = said("store_fault.no_room", error=error.strerror)
+                cure = said("store_fault.no_room_cure", variable=HOME_VARIABLE)
+                raise RequestError.of(what, str(self.home), cure) from error
             raise
         self._verified.add(folder)
         artefact = self.read(folder)

@@ -50,7 +50,7 @@ def held(path: Path, what: str, *, wait: bool = True, unwritable_alone: bool = F
             lock = None
         else:
             raise RequestError.of(
-                f"cannot be locked: {error.strerror}", str(path), "free disk space, or choose a writable folder"
+                said("store_fault.no_lock", error=error.strerror), str(path), said("store_fault.no_lock_cure")
             ) from error
     if lock is None:
         yield

@@ -202,10 +202,8 @@ class _Remote:
         try:
             self.files, self.root = url_to_fs(url)
         except (ImportError, ValueError, OSError) as error:
-            cure = "a folder, or a URL as s3://bucket/prefix, whose package of fsspec is installed (pip install s3fs)"
-            raise RequestError.of(
-                f"cannot be opened: {_plain(error)}", f"resources.store {without_secrets(url)}", cure
-            ) from error
+            what, cure = said("store_fault.unopened", error=_plain(error)), said("store_fault.unopened_cure")
+            raise RequestError.of(what, f"resources.store {without_secrets(url)}", cure) from error
         self.url = without_secrets(url)  # for messages
         self.damaged: set[str] = set()
         self._reported: set[str] = set()

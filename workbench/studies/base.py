@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
 from pydantic import Field, field_validator
 
 from workbench.languages import Texts
+from workbench.languages.spoken import said
 from workbench.registry import Registry
 from workbench.scoring import METRICS, PRIMARY
 from workbench.settings import ArmEntry, Experiment, Settings, StudyEntry, one_of
@@ -44,7 +45,7 @@ class StudySettings(Settings):
         first = METRICS[names[0]]
         if first.better != "higher" or first.unit not in ("share", "0-1"):
             fitting = [name for name, each in METRICS.items() if each.better == "higher" and each.unit == "share"]
-            raise ValueError(f"must begin with one that is a share of what is right; such are {', '.join(fitting)}")
+            raise ValueError(said("setting.conclusive", names=", ".join(fitting)))
         return names
 
 
@@ -72,7 +73,7 @@ class Measure:
     better: Literal["higher", "lower"] | None = None
 
     def described(self) -> dict[str, Any]:
-        """What a reader of results must know of it, as a metric tells it."""
+        """What a reader of results must know of it, as metrics have it."""
         return {
             "label": dict(self.label), "about": self.about.get("en", ""), "explained": dict(self.about),
             "unit": "share", "better": self.better, "kinds": [], "of_hits": False,
@@ -129,7 +130,7 @@ class Study(ABC):
         split: the questions that it asks unless its settings say otherwise; None for those of the experiment.
         measures: figures of its own, by name, which `observed` gives for each answer.
         costs: figures of the fit that its table shows beside the usual ones, by their names in `Result.fit`.
-        needs: what to add to an experiment of whose arms it can vary none.
+        needs: what to add to an experiment of whose arms it can vary none, by language.
     """
 
     kind: ClassVar[str]
@@ -140,7 +141,7 @@ class Study(ABC):
     split: ClassVar[Split | None] = None
     measures: ClassVar[Mapping[str, Measure]] = {}
     costs: ClassVar[tuple[str, ...]] = ()
-    needs: ClassVar[str] = ""
+    needs: ClassVar[Texts] = {}
 
     def __init__(self, name: str, settings: Any, experiment: Experiment, corpus: Corpus) -> None:
         self.name, self.settings, self.experiment, self.corpus = name, settings, experiment, corpus

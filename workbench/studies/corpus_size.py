@@ -7,9 +7,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from workbench.corpus.among import available, needed_documents
+from workbench.corpus.variants.among import available, needed_documents
 from workbench.errors import RequestError
 from workbench.languages import Texts
+from workbench.languages.spoken import said
 from workbench.settings import Seed
 from workbench.studies.base import Axis, Point, Result, Study, StudySettings, study
 from workbench.studies.statistics import between, measured
@@ -98,13 +99,11 @@ class CorpusSize(Study):
         found = settings.sizes or _between(max(1, least), most)
         where = f"studies.{self.name}"
         if wrong := [size for size in found if not least <= size <= most]:
-            what = f"sizes = {wrong[0]} cannot be had: the questions need {least} documents, and there are {most}"
-            cure = "ask fewer `questions` for smaller sizes; name a folder of `distractors` for larger ones"
-            raise RequestError.of(what, where, cure)
+            what = said("study_fault.no_size", size=wrong[0], least=least, most=most)
+            raise RequestError.of(what, where, said("study_fault.size_cure"))
         if len(found) < 2:
-            what = f"the questions need {least} of the {most} documents, which leaves one size alone"
-            cure = "ask fewer `questions` for smaller sizes; name a folder of `distractors` for larger ones"
-            raise RequestError.of(what, where, cure)
+            what = said("study_fault.one_size", least=least, most=most)
+            raise RequestError.of(what, where, said("study_fault.size_cure"))
         return sorted(set(found))
 
     def conclude(self, results: Sequence[Result]) -> list[Finding]:

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from workbench.errors import RequestError
 from workbench.languages import Texts
+from workbench.languages.spoken import said
 from workbench.scoring.evidence import required_evidence
 from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, Value, study
 from workbench.studies.shown import EVIDENCE, RisingCounts, evidence_shown, first_and_last_shown
@@ -99,9 +100,8 @@ class DocumentsNeeded(Study):
             if reached:
                 groups.setdefault(reached[-1], {})[question.id] = needed
         if len(groups) < 2:
-            what = "there are no two groups of questions that need different numbers of documents"
-            cure = "take a corpus whose questions name their evidence, of which some lies in several documents; or set "
-            raise RequestError.of(what, f"studies.{self.name}", f"{cure}`counts` and `sample.questions`")
+            what, cure = said("study_fault.one_group"), said("study_fault.one_group_cure")
+            raise RequestError.of(what, f"studies.{self.name}", cure)
         return [
             Point(arm, (_called(needed.values()),), {}, frozenset(needed))
             for arm in self.arms

@@ -14,9 +14,10 @@ from pydantic import Field
 
 from workbench.arms import ARMS, made_by
 from workbench.corpus.load import load_corpus
-from workbench.corpus.revised import RevisedQuestion, chosen, in_both
+from workbench.corpus.variants.revised import RevisedQuestion, chosen, in_both
 from workbench.errors import RequestError
 from workbench.languages import Texts
+from workbench.languages.spoken import said
 from workbench.scoring.match import match
 from workbench.settings import ArmEntry
 from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, study
@@ -51,7 +52,10 @@ class Freshness(Study):
         "it": "Domande la cui risposta è cambiata in una revisione successiva dei documenti: a quante si risponde con "
         "il dato di oggi, a quante ancora con quello di prima, e quanto costa aggiornare un approccio.",
     }
-    needs: ClassVar[str] = "an arm that reads documents or trains on them"
+    needs: ClassVar[Texts] = {
+        "en": "add an arm that reads documents or trains on them",
+        "it": "aggiungere un approccio che legga documenti o vi si addestri",
+    }
     measures: ClassVar[Mapping[str, Measure]] = {
         "current": Measure(
             {"en": "changed facts, as they are now", "it": "dati cambiati, come sono ora"},
@@ -132,11 +136,8 @@ class Freshness(Study):
     def points(self) -> list[Point]:
         """Each arm as it was, and with each thing renewed that it has. Raises RequestError where nothing changed."""
         if not any(map(self._changed, self.revised.values())):
-            what = f"no {self.asked} question of the corpus has another answer in {self.settings.revision}"
-            cure = (
-                "give the questions of the later revision the answers that are right there, with the same ids or texts"
-            )
-            raise RequestError.of(what, f"studies.{self.name}.revision", cure)
+            what = said("study_fault.unchanged", split=self.asked, revision=self.settings.revision)
+            raise RequestError.of(what, f"studies.{self.name}.revision", said("study_fault.unchanged_cure"))
         given = {
             "sample.revision": self.settings.revision, "sample.revision_split": self.asked,
             "sample.revision_unchanged": self.settings.unchanged,

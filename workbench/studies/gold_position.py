@@ -14,6 +14,7 @@ from pydantic import Field
 from workbench.arms import ARMS
 from workbench.errors import RequestError
 from workbench.languages import Texts
+from workbench.languages.spoken import said
 from workbench.settings import ArmEntry
 from workbench.studies.base import Axis, Point, Result, Study, StudySettings, study
 from workbench.studies.statistics import against_best, measured
@@ -48,7 +49,10 @@ class GoldPosition(Study):
         "it": "Il passaggio con la risposta in posti diversi tra altri che una ricerca ha trovato e che non "
         "rispondono: lo stesso testo da leggere, in un altro ordine.",
     }
-    needs: ClassVar[str] = 'add an arm that can place the passage: name = "oracle", kind = "oracle"'
+    needs: ClassVar[Texts] = {
+        "en": 'add an arm that can place the passage: name = "oracle", kind = "oracle"',
+        "it": 'aggiungere un approccio che possa collocare il passaggio: name = "oracle", kind = "oracle"',
+    }
     words: ClassVar[Mapping[str, Texts]] = {
         "en": {
             "differs": "{arm} reads the answer best at place {best} of {of} ({first:share} right) and worst at place "
@@ -89,9 +93,8 @@ class GoldPosition(Study):
         wanted = self.settings.positions or tuple(1 + round(n * others / (STEPS - 1)) for n in range(STEPS))
         places = sorted(set(wanted))
         if places[-1] > others + 1 or len(places) < 2:
-            what = f"positions = {places} of {others + 1} passages leave nothing to compare"
-            cure = f"give two or more positions from 1 to {others + 1}, or raise `passages`"
-            raise RequestError.of(what, f"studies.{self.name}", cure)
+            what = said("study_fault.positions", places=places, n=others + 1)
+            raise RequestError.of(what, f"studies.{self.name}", said("study_fault.positions_cure", n=others + 1))
         return [
             Point(
                 arm, (place,), {f"arms.{arm}.distractors": others, f"arms.{arm}.position": (place - 1) / others}

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 from pydantic import Field
 
 from workbench.arms import ARMS
-from workbench.corpus.canaries import CANARIES, FAMILIES, Canary, targets
+from workbench.corpus.variants.canaries import CANARIES, FAMILIES, Canary, targets
 from workbench.errors import RequestError
 from workbench.languages import Texts
+from workbench.languages.spoken import said
 from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, study
 from workbench.studies.statistics import between, measured
 from workbench.types import Answer, Finding, Interval, Question
@@ -116,10 +117,7 @@ class Injection(Study):
     def points(self) -> list[Point]:
         """The documents as they are, and each sort of instruction, for every arm."""
         if not self.planted:
-            what = (
-                f"no {self.asked} question of kind single names its evidence, beside which an instruction could stand"
-            )
-            cure = "take a corpus whose questions name their evidence, or raise `sample.questions`"
+            what, cure = said("study_fault.no_evidence", split=self.asked), said("study_fault.no_evidence_cure")
             raise RequestError.of(what, f"studies.{self.name}", cure)
         changes = {"sample.injections": self.settings.questions, "sample.injection_split": self.asked}
         found = []

@@ -19,7 +19,7 @@ from workbench.types import Finding
 
 Effect = Literal["nothing", "learns", "forgets", "diverges"]
 USUAL = 1e-4  # the default of most recipes for full tuning, often taken for LoRA as well
-# What a failed training tells of its rate, by the error; any other failure tells nothing of it.
+# What a failed training says of its rate, by the error; any other failure says nothing of it.
 _FAILURES: Mapping[str, Effect] = {
     "error.not_live": "nothing",
     "error.diverged": "diverges",

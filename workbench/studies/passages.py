@@ -16,6 +16,7 @@ from pydantic import Field
 from workbench.arms import ARMS
 from workbench.errors import RequestError
 from workbench.languages import Texts
+from workbench.languages.spoken import said
 from workbench.scoring.evidence import all_shown
 from workbench.scoring.match import match
 from workbench.scoring.registry import failed
@@ -55,7 +56,10 @@ class Passages(Study):
         "nel prompt, oppure letti e non usati.",
     }
     split: ClassVar[Split | None] = "dev"
-    needs: ClassVar[str] = 'add an arm that retrieves: name = "rag", kind = "rag"'
+    needs: ClassVar[Texts] = {
+        "en": 'add an arm that retrieves: name = "rag", kind = "rag"',
+        "it": 'aggiungere un approccio che cerchi: name = "rag", kind = "rag"',
+    }
     measures: ClassVar[Mapping[str, Measure]] = {
         "not_found": Measure(
             {"en": "evidence not found", "it": "brani non trovati"},
@@ -131,8 +135,8 @@ class Passages(Study):
         """Every number of passages with every budget, for every arm. Raises RequestError for a single value."""
         passages, budgets = (sorted(set(each)) for each in (self.settings.passages, self.settings.budgets))
         if len(passages) * max(1, len(budgets)) < 2:
-            cure = "give two or more `passages` or `budgets`"
-            raise RequestError.of("there is one value alone, and nothing to compare", f"studies.{self.name}", cure)
+            what, cure = said("study_fault.one_value"), said("study_fault.one_value_cure")
+            raise RequestError.of(what, f"studies.{self.name}", cure)
         found = []
         for arm, at in product(self.arms, product(passages, *([budgets] if budgets else []))):
             changes: dict[str, Any] = {

@@ -14,9 +14,10 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from workbench.corpus.combined import groups
+from workbench.corpus.variants.combined import groups
 from workbench.errors import RequestError
 from workbench.languages import Texts
+from workbench.languages.spoken import said
 from workbench.scoring.match import match
 from workbench.settings import Seed
 from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, study
@@ -124,9 +125,8 @@ class QuestionsAtOnce(Study):
         given, points = self.settings, []
         for count in given.counts:
             if f"combined.{count}.1" not in self.asked_at_once:  # two groups at least: one has no interval
-                what = f"{count} {self.asked} questions at once need more documents that have questions of kind single"
-                cure = "leave out the larger `counts`, or raise `sample.questions`"
-                raise RequestError.of(what, f"studies.{self.name}", cure)
+                what = said("study_fault.too_many", count=count, split=self.asked)
+                raise RequestError.of(what, f"studies.{self.name}", said("study_fault.too_many_cure"))
             changes = {
                 "sample.combined": count, "sample.combined_split": self.asked, "sample.combined_groups": given.groups,
                 "sample.combined_seed": given.seed,

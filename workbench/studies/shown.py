@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from workbench.arms import ARMS
+from workbench.languages.spoken import said
 from workbench.scoring.evidence import required_evidence
 from workbench.scoring.retrieval import rank
 from workbench.studies.base import Measure, Result, Study
@@ -34,7 +35,7 @@ EVIDENCE = Measure(
 
 def _rising(counts: tuple[int, ...]) -> tuple[int, ...]:
     if any(first >= second for first, second in pairwise(counts)):
-        raise ValueError("must rise; write each number once, the smallest first")
+        raise ValueError(said("setting.rising"))
     return counts
 
 

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from workbench.errors import RequestError
 from workbench.languages import Texts
+from workbench.languages.spoken import said
 from workbench.studies.base import Axis, Point, Result, Study, StudySettings, Value, study
 from workbench.studies.statistics import against_best, measured
 from workbench.types import Comparison, Finding, Split
@@ -36,14 +37,14 @@ class SweepSettings(StudySettings):
     @model_validator(mode="after")
     def _two_of_the_second(self) -> Self:
         if (self.axis2 is None) != (self.values2 is None):
-            raise ValueError("needs both for a second setting; write axis2 and values2, or neither")
+            raise ValueError(said("setting.both_axes"))
         for values in (self.values, self.values2 or ()):
             if any(values.count(value) > 1 for value in values):
-                raise ValueError("names a value twice; give each value once")
+                raise ValueError(said("setting.value_twice"))
         if self.axis == self.axis2:
-            raise ValueError("names one setting twice; give axis2 another")
+            raise ValueError(said("setting.axis_twice"))
         if len(self.values) * len(self.values2 or (None,)) < 2:
-            raise ValueError("has one value alone; give two or more to compare")
+            raise ValueError(said("setting.one_value"))
         return self
 
 
@@ -103,8 +104,8 @@ class Sweep(Study):
         if not named:
             return names
         if len(named) > 1 or (self.settings.arms and set(self.settings.arms) != named):
-            cure = 'sweep one arm at a time, or write the setting alone, as axis = "k", for every arm of the study'
-            raise RequestError.of(f"the axes are of {', '.join(sorted(named))}", f"studies.{self.name}", cure)
+            what = said("study_fault.several_arms", names=", ".join(sorted(named)))
+            raise RequestError.of(what, f"studies.{self.name}", said("study_fault.several_arms_cure"))
         return [name for name in names if name in named]
 
     def points(self) -> list[Point]:

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from workbench.errors import RequestError
 from workbench.languages import Texts
+from workbench.languages.spoken import said
 from workbench.scoring.match import match
 from workbench.scoring.rouge_l import rouge_l
 from workbench.studies.base import Axis, Measure, Point, Result, Study, study
@@ -96,9 +97,8 @@ class Tasks(Study):
         facts = frozenset(q.id for q in asked if q.kind in FACTUAL_KINDS)
         summaries = frozenset(q.id for q in asked if q.kind == "summary")
         if not facts or not summaries:
-            missing = "factual question" if not facts else "summary"
-            cure = "raise its number under [sample.questions], or take the study out"
-            raise RequestError.of(f"no {missing} is asked for", f"studies.{self.name}", cure)
+            what = said("study_fault.no_fact") if not facts else said("study_fault.no_summary")
+            raise RequestError.of(what, f"studies.{self.name}", said("study_fault.raise_number"))
         tasks = {ANSWERING: facts, SUMMARISING: summaries}
         return [Point(arm, (task,), {}, ids) for arm in self.arms for task, ids in tasks.items()]
 

@@ -13,6 +13,7 @@ from pydantic import Field, model_validator
 
 from workbench.arms import ARMS, made_by
 from workbench.languages import Texts
+from workbench.languages.spoken import said
 from workbench.scoring.match import match
 from workbench.settings import ArmEntry
 from workbench.studies.base import Axis, Measure, Point, Result, Study, StudySettings, Value
@@ -41,7 +42,10 @@ class TuningStudy(Study):
     Settings = TuningStudySettings
     settings: TuningStudySettings
     split: ClassVar[Split | None] = "dev"
-    needs: ClassVar[str] = 'add an arm that is trained: name = "lora", kind = "tuned"'
+    needs: ClassVar[Texts] = {
+        "en": 'add an arm that is trained: name = "lora", kind = "tuned"',
+        "it": 'aggiungere un approccio addestrato: name = "lora", kind = "tuned"',
+    }
     measures: ClassVar[Mapping[str, Measure]] = {
         "trained": Measure(
             {"en": "trained facts right", "it": "fatti visti in addestramento giusti"},
@@ -156,7 +160,7 @@ class AlongSettings(TuningStudySettings):
     @model_validator(mode="after")
     def _each_once(self) -> Self:
         if len(set(self.values)) < len(self.values):
-            raise ValueError("names a value twice; give each value once")
+            raise ValueError(said("setting.value_twice"))
         return self
 
 

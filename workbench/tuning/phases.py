@@ -31,7 +31,7 @@ def learn(
     """The weights of the last phase, and what all of them cost.
 
     Each phase is stored by itself: what two objectives have in common is trained once. `dev` makes what there would be
-    to teach of the dev questions, when a phase is trained: it reads its own loss on them, and learns nothing.
+    to train on of the dev questions, when a phase is trained: it reads its own loss on them, and learns nothing.
     Raises ArmError where a phase cannot be trained.
     """
     result: TuneResult | None = None

@@ -105,7 +105,7 @@ def sequences(rows: Iterable[TokenRow]) -> list[TokenRow]:
 
 
 def chat_row(model: LocalModel, chat: Chat, *, ended: bool = True) -> TokenRow:
-    """A chat whose reply is learned; a reply that was cut when it was made teaches no end."""
+    """A chat whose reply is learned; from a reply that was cut when it was made no end is learned."""
     messages, reply = chat
     prompt = model.render(messages)
     answer = model.encode_reply(reply)

@@ -1,8 +1,9 @@
 """The training loop: transformers' Trainer over batches that are already made.
 
 Departures from the default, each for speed and without a change of the loss: logits are computed only where a
-token is learned (see `loss`), short rows with a common beginning are packed behind it (see `batches`), and others
-are padded on the right without a mask, since causal attention never looks to the right.
+token is learned (see `loss`), short rows with a common beginning are packed behind it (see `batches`), others
+are padded on the right without a mask, since causal attention never looks to the right, and products of float32 on a
+processor are oneDNN's (see `products`).
 
 Where several processes train, each runs this loop on its share of every batch. The loss is that of the whole batch,
 so that they all see it run away at the same step; only the first writes files.
@@ -34,6 +35,7 @@ from workbench.tuning.job import Job
 from workbench.tuning.loss import LabelledLoss
 from workbench.tuning.methods import METHODS
 from workbench.tuning.objectives import OBJECTIVES
+from workbench.tuning.products import multiply_by_onednn
 from workbench.tuning.rows import TokenRow, sequences
 
 WARM_UP_SHARE = 0.03
@@ -203,6 +205,7 @@ def train(job: Job, progress: Progress) -> Trained:
     model = method.go_on(model, beside) if beside else method.wrap_for(model, settings, known)
     if job.beginning and not beside:
         method.begin(model, job.beginning)
+    multiply_by_onednn(model, job.device)
     trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
     resumed = saved.newest()
     with progress.stage("training", len(batches), method=settings.method) as stage:

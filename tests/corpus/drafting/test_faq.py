@@ -57,6 +57,8 @@ def test_a_question_that_leans_on_its_page_is_named_with_it() -> None:
         f"## What does this mean for us?\n\n{ANSWER}",
         "## How do I ask for leave?\n\nSee the page on leave for all that you need to know.",
         "## How do I ask for leave?\n\nClick here.",
+        "## Where are the forms for the leave?\n\nYou can find and download all the forms for your leave here.",
+        "## Where are the forms for the leave?\n\nAll are in the folder in here. Take the one that you need from it.",
         "## How do I ask for leave?\n\nYou need the following:",
         "## How do I ask for leave?\n\n## Who pays for it?\n",
         f"## Access the building after hours?\n\n{ANSWER}",

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny.reading import read_file
 
-from workbench.corpus.readers.registry import FileReading, Limits
+from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure
 
 
 def read(folder: Path, source: str) -> FileReading:
@@ -111,3 +111,53 @@ def test_tables_name_their_columns(tmp_path: Path, source: str, lines: list[str]
 def test_no_source_is_too_odd(tmp_path_factory: pytest.TempPathFactory, source: str) -> None:
     found = read(tmp_path_factory.mktemp("odd"), f"Inizio.\n\n{source}")
     assert found.documents[0].text.startswith("Inizio.")
+
+
+def test_a_cell_may_hold_lists_boxes_and_code(tmp_path: Path) -> None:
+    source = """= Porte
+
+:nota: pass:q[(vedi xref:a.adoc[Avvio e arresto].)]
+
+[cols="1,2a"]
+|===
+|Tipo |Porte
+
+|Backup
+|Cifrate: 11207
+
+[NOTE]
+====
+Chiede la porta *9140*.
+====
+
+* prima
+* seconda
+
+|Rete |8091
+|===
+
+{nota}
+
+[source,sh,subs=+quotes]
+----
+rpm -i [.var]_nome_.rpm
+----
+"""
+    (tmp_path / "a.asc").write_text(source, encoding="utf-8")
+    assert read_file(tmp_path / "a.asc", Limits()).documents[0].text.split("\n\n")[1:] == [
+        "- Tipo: Backup; Porte: Cifrate: 11207 Chiede la porta 9140. prima seconda\n- Tipo: Rete; Porte: 8091",
+        "(vedi Avvio e arresto.)",
+        "rpm -i nome.rpm",
+    ]
+
+
+def test_a_signature_is_no_document(tmp_path: Path) -> None:
+    (tmp_path / "a.asc").write_text("-----BEGIN PGP SIGNATURE-----\n\niQEz\n-----END PGP SIGNATURE-----\n")
+    with pytest.raises(ReadFailure, match=r"\.asc"):
+        read_file(tmp_path / "a.asc", Limits())
+
+
+def test_a_note_may_hold_what_is_passed_on(tmp_path: Path) -> None:
+    (tmp_path / "a.adoc").write_text("Porta 9140 footnote:a[pass:n[La porta `debug_port` serve] ai *tecnici*].\n")
+    found = read_file(tmp_path / "a.adoc", Limits()).documents[0].text
+    assert found == "Porta 9140 [1].\n\n[1] La porta debug_port serve ai tecnici"

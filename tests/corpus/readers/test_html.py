@@ -132,3 +132,13 @@ def test_items_in_a_cell_have_no_mark_and_rows_with_heads_of_their_own_no_head_r
 
 def test_the_words_of_a_drawing_are_read(tmp_path: Path) -> None:
     assert "Sales, 88" in body(tmp_path, "<p>Chart</p><svg><title>x</title><text>Sales</text><text>88</text></svg>")
+
+
+def test_a_text_without_a_tag_keeps_its_lines(tmp_path: Path) -> None:
+    reading = read(tmp_path, "a.htm", "1  Abstract\n\nThe pump &amp; its motor: 3 < 5.\n")
+    assert text(reading) == "1  Abstract\n\nThe pump & its motor: 3 < 5."
+
+
+def test_a_title_over_two_lines_keeps_its_words_apart() -> None:
+    assert page_text("<h1>Una giornata<br><em>al Convitto</em></h1><p>x</p>")[0] == "Una giornata al Convitto"
+    assert page_text("<h1><div>Il PTOF</div>spiegato <b>be</b>ne</h1><p>x</p>")[0] == "Il PTOF spiegato bene"

@@ -121,3 +121,8 @@ def test_headings_without_a_blank_after_their_mark() -> None:
     )
     assert title == "Salary and equity"
     assert text == "# Salary and equity\n\nAs follows.\n\n## Salary\n\nIt is $120k.\n\n#hiring is a channel."
+
+
+def test_a_picture_in_a_cell_is_none_of_its_values() -> None:
+    source = "| Board | Front | Price |\n|---|---|---|\n| UNO | ![UNO (front)](a.png) | 5 € |"
+    assert markdown_text(source)[1] == "- Board: UNO; Price: 5 €\nFront"

@@ -9,6 +9,7 @@ from pathlib import Path
 from tiny.reading import read_file
 
 from workbench.corpus.readers.registry import Limits
+from workbench.languages.spoken import said
 
 from .test_readers import failure, read, text
 
@@ -70,6 +71,16 @@ def opendocument(folder: Path, name: str, body: str, styles: str = "") -> Path:
     return folder / name
 
 
+def test_a_table_of_contents_of_opendocument_is_left_out_and_counted(tmp_path: Path) -> None:
+    listed = (
+        "<text:table-of-content><text:index-body><text:p>Orari 3</text:p></text:index-body></text:table-of-content>"
+    )
+    body = f"<office:text>{listed}<text:h text:outline-level='1'>Orari</text:h><text:p>Dalle 9.</text:p></office:text>"
+    reading = read_file(opendocument(tmp_path, "a.odt", body), Limits())
+    assert text(reading) == "# Orari\n\nDalle 9."
+    assert reading.notes == (said("read.contents", n=1),)
+
+
 def test_sheets_of_opendocument(tmp_path: Path) -> None:
     def sheet(name: str, *rows: tuple[str, ...], style: str = "shown") -> str:
         cells = "".join(
@@ -122,11 +133,14 @@ def test_slides_of_opendocument(tmp_path: Path) -> None:
     )
     reading = read_file(opendocument(tmp_path, "a.odp", body), Limits())
     assert (reading.documents[0].title, text(reading)) == ("Ovens", "# Ovens\n\n- 30 kg\n\nSay more.")
+    listed = "<text:list><text:list-item><text:p>Ovens</text:p></text:list-item></text:list>"
+    reading = read_file(opendocument(tmp_path, "b.odp", body.replace("<text:p>Ovens</text:p>", listed)), Limits())
+    assert text(reading).startswith("# Ovens\n")
 
 
 def test_rows_of_json_lines_without_a_text_are_a_table(tmp_path: Path) -> None:
     rows = [{"sku": "00184", "price": 49.9, "in stock": True}, {"sku": "00185", "price": 39}]
-    expected = "- sku: 00184; price: 49.9; in stock: True\n- sku: 00185; price: 39"
+    expected = "- sku: 00184; price: 49.9; in stock: true\n- sku: 00185; price: 39"
     assert text(read(tmp_path, "a.jsonl", "\n".join(map(json.dumps, rows)))) == expected
     mixed = read(tmp_path, "b.jsonl", '{"text": "x"}\n{"sku": "00184"}\n')
     assert mixed.failures == ("line 2: no field 'text' with a text",)
@@ -143,6 +157,32 @@ def test_books(tmp_path: Path) -> None:
             archive.writestr(f"o/{n}.xhtml", f"<html><body><h1>Chapter {n}</h1><p>Text {n}.</p></body></html>")
     found = read_file(tmp_path / "a.epub", Limits()).documents
     assert [(each.title, each.key) for each in found] == [("Chapter b", "o/b.xhtml"), ("Chapter a", "o/a.xhtml")]
+
+
+def test_the_table_of_contents_of_a_book_is_no_chapter(tmp_path: Path) -> None:
+    container = "<container><rootfiles><rootfile full-path='b.opf'/></rootfiles></container>"
+    names = "abcd"
+    items = "".join(f"<item id='{n}' href='{n}.xhtml' media-type='application/xhtml+xml'/>" for n in names)
+    spine = "".join(f"<itemref idref='{n}'/>" for n in names)
+    links = "".join(f"<li><a href='{n}.xhtml#x'>Capitolo {n}</a></li>" for n in "bcd")
+    with zipfile.ZipFile(tmp_path / "a.epub", "w") as archive:
+        archive.writestr("META-INF/container.xml", container)
+        archive.writestr("b.opf", f"<package><manifest>{items}</manifest><spine>{spine}</spine></package>")
+        archive.writestr("a.xhtml", f"<html><body><h1>Indice</h1><ul>{links}</ul></body></html>")
+        for n in "bcd":
+            archive.writestr(f"{n}.xhtml", f"<html><body><h1>Capitolo {n}</h1><p>Testo {n}.</p></body></html>")
+    found = read_file(tmp_path / "a.epub", Limits())
+    assert [each.title for each in found.documents] == ["Capitolo b", "Capitolo c", "Capitolo d"]
+    assert found.notes == (said("read.contents", n=3),)
+
+
+def test_mails_of_flowing_lines_keep_their_paragraphs_whole(tmp_path: Path) -> None:
+    heads = "From: a@x.y\nSubject: Orari\nContent-Type: text/plain; charset=utf-8; format=flowed"
+    body = "\n\nSi paga entro \nil 7 luglio.\n> vecchio \nFine.\n-- \nAda\n"
+    assert text(read(tmp_path, "a.eml", heads + body)).endswith("Si paga entro il 7 luglio.\n> vecchio\nFine.\n--\nAda")
+    assert "Si paga entro il" in text(read(tmp_path, "b.eml", f"{heads}; delsp=yes{body.replace('entro ', 'entro  ')}"))
+    plain = heads.replace("; format=flowed", "")
+    assert "entro \nil" in text(read(tmp_path, "c.eml", plain + body))
 
 
 def test_restructured_text(tmp_path: Path) -> None:

@@ -82,3 +82,42 @@ def test_formulas_without_a_stored_value_are_said(tmp_path: Path) -> None:
 def test_what_parts_the_cells_of_a_csv_is_found(tmp_path: Path, source: str, lines: list[str]) -> None:
     (tmp_path / "listino.csv").write_text(source, "utf-8")
     assert read_file(tmp_path / "listino.csv", Limits()).documents[0].text.split("\n") == lines
+
+
+def test_tables_beside_each_other_are_read_one_after_the_other(tmp_path: Path) -> None:
+    sheet = openpyxl.Workbook()
+    rows = [
+        ["Nome", "Tipo", "Numero", None, None, "Operazione", "Tipo", "Frequenza"],
+        ["Medico", "E", 20, None, None, "Cercare", "Interattivo", 60],
+        ["Seduta", "E", 300, None, None, "Creare", "Interattivo", 0.1],
+        ["Sala", "E", 9],
+        ["Turno", "R", 12, None, None, "Concetto", "Accessi"],
+        ["Orario", "R", 13, None, None, "Medico", 4],
+        ["Ferie", "R", 14, None, None, "Sala", 5],
+    ]
+    for row in rows:
+        sheet.active.append(row)
+    sheet.save(tmp_path / "a.xlsx")
+    assert read_file(tmp_path / "a.xlsx", Limits()).documents[0].text.split("\n") == [
+        "- Nome: Medico; Tipo: E; Numero: 20",
+        "- Nome: Seduta; Tipo: E; Numero: 300",
+        "- Nome: Sala; Tipo: E; Numero: 9",
+        "- Nome: Turno; Tipo: R; Numero: 12",
+        "- Nome: Orario; Tipo: R; Numero: 13",
+        "- Nome: Ferie; Tipo: R; Numero: 14",
+        "",
+        "- Operazione: Cercare; Tipo: Interattivo; Frequenza: 60",
+        "- Operazione: Creare; Tipo: Interattivo; Frequenza: 0.1",
+        "",
+        "- Concetto: Medico; Accessi: 4",
+        "- Concetto: Sala; Accessi: 5",
+    ]
+
+
+def test_a_blank_column_within_a_table_parts_no_row(tmp_path: Path) -> None:
+    sheet = openpyxl.Workbook()
+    for row in (["Nome", "Prezzo", None, "Nota", "Sconto"], ["Vite", 5, None, "ferro", 1], ["Dado", 7], ["Perno", 9]):
+        sheet.active.append(row)
+    sheet.save(tmp_path / "a.xlsx")
+    text = read_file(tmp_path / "a.xlsx", Limits()).documents[0].text
+    assert text.split("\n")[0] == "- Nome: Vite; Prezzo: 5; Nota: ferro; Sconto: 1"

@@ -11,7 +11,7 @@ import xlwt
 from tiny.reading import read_file
 
 from workbench.corpus.readers import scan
-from workbench.corpus.readers.registry import Limits, ReadFailure
+from workbench.corpus.readers.registry import Limits, ReadFailure, no_reader_for
 
 from .outlook import outlook_mail
 from .pdfs import pdf
@@ -91,3 +91,8 @@ def test_without_the_extra_the_command_that_installs_it_is_reported(
     with pytest.raises(ReadFailure, match=r"no text \(a scan\). Cure: pip install"):
         read_file(scanned(tmp_path / "scan.pdf", LINES), Limits())
     scan._recogniser.cache_clear()
+
+
+def test_an_old_presentation_is_listed_with_the_cure() -> None:
+    assert 'soffice --headless --convert-to pptx "Bilancio 2004.ppt"' in no_reader_for(Path("Bilancio 2004.ppt"))
+    assert "soffice" not in no_reader_for(Path("a.xyz"))

@@ -73,3 +73,17 @@ def test_no_characters_are_looked_for_on_a_blank_page(tmp_path: Path, monkeypatc
     reading = read(tmp_path, "a.pdf", pdf(page((30, 200, 12, "Tutto qui.")), b""))
     assert text(reading) == "Tutto qui."
     assert (reading.failures, reading.notes) == ((), ("nothing is drawn on 1 page",))
+
+
+HIGH: list[At] = [(30, 50, 8, "Ufficio della Mobilità"), (30, 40, 8, "Settore Didattica")]
+
+
+def test_a_letterhead_of_several_lines_parts_no_table(tmp_path: Path) -> None:
+    foot = b"\n" + page(*HIGH)
+    shown = lines(tmp_path, grid(BEGUN, 150) + foot, grid(REST, 290) + foot, grid(REST, 200) + foot)
+    assert "- Attrezzo: Martello; Noleggio: 18 euro" in shown
+
+
+def test_a_title_below_a_table_parts_it_from_the_next(tmp_path: Path) -> None:
+    shown = lines(tmp_path, grid(BEGUN, 150) + b"\n" + page((30, 50, 8, "B. Altre tariffe")), grid(REST, 290))
+    assert "- Attrezzo: Martello; Noleggio: 18 euro" not in shown

@@ -33,3 +33,10 @@ def test_any_other_glyph_stays_unnamed(unknown: dict[str, object]) -> None:
     page = [*map(dict, LETTERS), dict(unknown)]
     name_ligatures(page)
     assert page[-1]["text"] == before
+
+
+@pytest.mark.parametrize(("width", "letters"), [(0.535, "fi"), (0.61, "ff"), (0.84, "ffi"), (1.4, "fi")])
+def test_a_ligature_that_a_browser_prints_as_the_character_0_is_no_loss(width: float, letters: str) -> None:
+    page = [*map(dict, LETTERS), char("\x00", width)]
+    name_ligatures(page)
+    assert page[-1]["text"] == letters

@@ -32,6 +32,8 @@ TEXT = "Istruzioni per la caldaia\n\nVersione di prova.\n\n# 1. Sicurezza\n\nNon
         ("Our code\n\n# Status: Draft\n\n## Executive Summary", {"heading": "Status: Draft"}, "Our code"),
         ("Our code\n\nTools 3\n\nCare 4\n\n# Tools", {"heading": "Tools"}, "Our code"),
         ("Article I Name 4\n\nArticle II Due 5\n\n# Article I Name", {"heading": "Article I Name"}, "manuale di bordo"),
+        ("La protezione dei dati, in breve.", {"named": "Prot"}, "manuale di bordo"),
+        ("GUIDA-RAPIDA della caldaia\n\n# 1. Uso", {"named": "Guida Rapida"}, "Guida Rapida"),
         ("Guide to the pump\n\n# Document Revisions", {"heading": "Document Revisions"}, "Guide to the pump"),
     ],
 )  # fmt: skip

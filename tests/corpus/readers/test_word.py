@@ -12,6 +12,7 @@ import pytest
 from tiny.reading import read_file
 
 from workbench.corpus.readers.registry import Limits, ReadFailure
+from workbench.languages.spoken import said
 
 from .test_readers import text
 
@@ -193,3 +194,45 @@ def test_what_is_struck_out_is_left_out_and_counted(tmp_path: Path) -> None:
     document.save(str(tmp_path / "a.docx"))
     reading = read_file(tmp_path / "a.docx", Limits())
     assert (text(reading), reading.notes) == ("The fee is 14 euro.", ("7 characters that are struck out are left out",))
+
+
+def test_a_table_of_contents_is_left_out_and_counted(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.styles.add_style("toc 1", docx.enum.style.WD_STYLE_TYPE.PARAGRAPH)
+    document.add_paragraph("Sommario", style="TOC Heading")
+    document.add_paragraph("Orari\t3", style="toc 1")
+    document.add_heading("Orari", 1)
+    document.add_paragraph("Aperto dalle 9.")
+    document.save(tmp_path / "a.docx")
+    reading = read_file(tmp_path / "a.docx", Limits())
+    assert text(reading) == "# Orari\n\nAperto dalle 9."
+    assert reading.notes == (said("read.contents", n=2),)
+
+
+def test_a_form_of_word_has_no_heads(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(4, 3)
+    for row, name in zip(table.rows, ("Firmata il", "Numero", "Durata", "Sede"), strict=True):
+        row.cells[0].merge(row.cells[1]).text = name
+        row.cells[2].text = f"{name} di Ada"
+    table.rows[0].cells[0].text = "Indirizzo"
+    first = table.add_row().cells
+    first[0].text, first[1].text, first[2].text = "Tutore", "Bea", "050 111"
+    table._tbl.insert(2, table._tbl.tr_lst[-1])
+    lines = read(document, tmp_path).split("\n")
+    assert "- Tutore; Bea; 050 111" in lines
+    assert "- Sede: Sede di Ada" in lines
+
+
+def test_a_row_that_begins_at_a_later_column_keeps_its_cells_under_their_heads(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(3, 3)
+    for cell, name in zip(table.rows[0].cells, ("Sala", "Lunedì", "Martedì"), strict=True):
+        cell.text = name
+    for cell, name in zip(table.rows[1].cells, ("A", "corso", "prova"), strict=True):
+        cell.text = name
+    row = table.rows[2]
+    row.cells[1].text, row.cells[2].text = "riunione", "ferie"
+    row._tr.remove(row._tr.tc_lst[0])
+    row._tr.get_or_add_trPr().append(parsed(f'<w:gridBefore {W} w:val="1"/>'))
+    assert "- Lunedì: riunione; Martedì: ferie" in read(document, tmp_path).split("\n")

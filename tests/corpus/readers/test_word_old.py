@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tiny.reading import read_file
 
+from workbench.corpus.readers.parts.word_old.styles import OldStyles, _Style
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure
+from workbench.languages import spoken
 
 from .word97 import DELETED, HIDDEN, IN_TABLE, LISTED, RAISED, Part, row_end, said, word97
 
@@ -111,3 +113,15 @@ def test_damage_is_a_reason_and_no_crash(
         read(tmp_path_factory.mktemp("damage"), bytes(data))
     except ReadFailure as failure:
         assert str(failure)  # noqa: PT017 - either outcome is right
+
+
+def test_lines_of_a_table_of_contents_are_left_out_and_counted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(OldStyles, "is_of_contents", lambda _styles, number: number == 19)
+    found = read(tmp_path, word97([said("Orari 3", 19), said("Orari", 1), said("Aperto dalle 9.")]))
+    assert found.documents[0].text == "# Orari\n\nAperto dalle 9."
+    assert found.notes == (spoken.said("read.contents", n=1),)
+
+
+def test_the_styles_of_contents_are_told_by_their_numbers() -> None:
+    styles = OldStyles([_Style(built_in=number) for number in (0, 1, 19, 27, 28, 35)])
+    assert [styles.is_of_contents(number) for number in range(7)] == [False, False, True, True, False, True, False]

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from workbench.corpus.sheets.add import answers_of, questions_of_sheet
+from workbench.corpus.sheets.add import questions_of_sheet
+from workbench.corpus.sheets.cells import answers_of
 from workbench.types import Document
 
 DOCUMENTS = [Document("mill", "The mill", "The fee of the mill is $12,000 for 12,5 kg of flour.", {})]

@@ -10,6 +10,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from workbench.languages import by_language
+from workbench.languages.spoken import said
 from workbench.registry import Registry
 from workbench.settings import ExampleSettings, Settings
 
@@ -27,11 +28,11 @@ def holds(required: tuple[str, ...], allowed: tuple[str, ...]) -> AfterValidator
     def check(text: str) -> str:
         found = _PLACEHOLDER.findall(text)
         valid = [*required, *allowed]
-        known = f"the placeholders here are {', '.join(f'{{{name}}}' for name in valid)}"
+        names = ", ".join(f"{{{name}}}" for name in valid)
         if unknown := next((name for name in found if name not in valid), None):
-            raise ValueError(f"has an unknown placeholder {{{unknown}}}; {known}")
+            raise ValueError(said("setting.placeholder", name=unknown, names=names))
         if lacking := next((name for name in required if name not in found), None):
-            raise ValueError(f"lacks the placeholder {{{lacking}}}; write {{{lacking}}} where it is to stand")
+            raise ValueError(said("setting.no_placeholder", name=lacking))
         return text
 
     return AfterValidator(check)

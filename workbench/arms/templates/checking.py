@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from workbench.arms.templates.base import TEMPLATES, Template
 from workbench.errors import Problem, nearest
+from workbench.languages.spoken import said
 from workbench.scoring.refusals import says_unknown
 from workbench.settings import Choices, Experiment, Range, TemplateSettings
 
@@ -24,9 +25,10 @@ def template_problems(experiment: Experiment, at: Callable[[Place], str]) -> Ite
     for name, settings in own.items():
         place: Place = ("prompts", "templates", name)
         if name in TEMPLATES:
-            yield Problem(f"a template named {name!r} ships already", at(place), "give yours another name")
+            yield Problem(said("arm_fault.template_ships", name=name), at(place), said("arm_fault.template_ships_cure"))
         if settings.base not in TEMPLATES:
-            yield Problem(f"no template {settings.base!r}", at((*place, "base")), nearest(settings.base, TEMPLATES))
+            what = said("arm_fault.no_template", name=settings.base)
+            yield Problem(what, at((*place, "base")), nearest(settings.base, TEMPLATES))
         else:
             yield from _own_problems(settings, place, at)
     given = experiment.prompts.template
@@ -38,7 +40,7 @@ def template_problems(experiment: Experiment, at: Callable[[Place], str]) -> Ite
         named += [(("search", "space", arm_name, "template"), value) for value in _values(space.get("template", ()))]
     for named_at, value in named:
         if isinstance(value, str) and value not in valid:
-            yield Problem(f"no template {value!r}", at(named_at), nearest(value, valid))
+            yield Problem(said("arm_fault.no_template", name=value), at(named_at), nearest(value, valid))
 
 
 def _values(space: Range | Choices) -> Choices:
@@ -55,13 +57,13 @@ def _own_problems(settings: TemplateSettings, place: Place, at: Callable[[Place]
         for each in error.errors():
             part = str(each["loc"][0])
             what, _, cure = str(each.get("ctx", {}).get("error", each["msg"])).partition("; ")
-            yield Problem(f"{part} {what}", at((*place, part)), cure)
+            yield Problem(said("arm_fault.part", part=part, what=what), at((*place, part)), cure)
     if settings.refusal is not None and not says_unknown(settings.refusal):
-        cure = 'word it as a plain refusal, such as "I do not know." or "Non lo so."'
-        yield Problem(f"refusal {settings.refusal!r} would not be scored as a refusal", at((*place, "refusal")), cure)
+        what = said("arm_fault.refusal", text=settings.refusal)
+        yield Problem(what, at((*place, "refusal")), said("arm_fault.refusal_cure"))
     for part, reading in (("examples", False), ("reading_examples", True)):
         for number, example in enumerate(getattr(settings, part) or (), 1):
             if reading != (example.passages is not None):
-                what = "lacks passages" if reading else "has passages, which are not shown there"
-                cure = "examples with passages stand in reading_examples, those without in examples"
-                yield Problem(f"{part}: example {number} {what}", at((*place, part)), cure)
+                key = "arm_fault.lacks_passages" if reading else "arm_fault.has_passages"
+                what = said(key, part=part, number=number)
+                yield Problem(what, at((*place, part)), said("arm_fault.passages_cure"))

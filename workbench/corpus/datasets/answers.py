@@ -17,14 +17,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from workbench.corpus.datasets.forms import listed
 from workbench.corpus.datasets.registry import unique
+from workbench.corpus.sheets.cells import listed
+from workbench.languages import table, written
 
 _ANSWER_KEYS = (
     "text", "value", "answer", "spans", "input_text", "answers", "short_answers", "label", "short_answer", "string",
 )  # fmt: skip
 _ALIAS_KEYS = ("aliases", "answer_aliases", "alternatives")
-_YES_NO = {"en": ("yes", "no"), "it": ("sì", "no")}
 _MOST_SPELLINGS = 64  # of a list whose items have several each
 _RESULT = re.compile(r"(?m)^#### ?(.+?)\s*\Z")
 _DESCRIBED = re.compile(r'\(description (?:"([^"]*)"|([^\s()"]+))\)')
@@ -74,7 +74,7 @@ def answers_in(value: Any, language: str, form: str = "") -> GivenAnswers | None
 
 def truth(value: bool, language: str) -> str:
     """A truth value as an answer in words."""
-    return _YES_NO.get(language[:2], _YES_NO["en"])[0 if value else 1]
+    return str(table(written(language), "words")["yes" if value else "no"])
 
 
 def says_nothing(answers: Sequence[str]) -> bool:

@@ -42,7 +42,7 @@ def _judgements(folder: Path) -> list[Path]:
 def read_beir(folder: Path, wanted: ReadOptions) -> Dataset:
     """A document a row of the corpus, a question a query that has relevant documents.
 
-    BEIR has no answers, so its questions measure a search and no reader, and teach nothing: queries judged for
+    BEIR has no answers, so its questions measure a search and no reader, and train nothing: queries judged for
     training alone are left out. The fact is the set of relevant documents. Each is evidence with its grade, so that a
     search is scored as trec_eval does: by the share of them that it finds, and not by whether it finds any.
     """

@@ -13,7 +13,7 @@ from workbench.corpus.datasets.registry import nearest_place
 from workbench.types import Evidence
 
 Named = tuple[str, GivenPassage]  # a passage with the id of its document
-# The keys of what is told of them, in the section "set" of the table of a corpus.
+# The keys of what is reported of them, in the section "set" of the table of a corpus.
 _WHOLE = "answer_elsewhere"
 _ALL = "answer_nowhere"
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from workbench.corpus.readers.rows import flat
+from workbench.corpus.sheets.cells import listed
 
 TEXT_KEYS = (
     "text", "paragraph_text", "passage_text", "contexts", "context", "content", "contents", "passage", "sentences",
@@ -129,11 +130,6 @@ def _first(value: Mapping[str, Any], keys: Sequence[str]) -> Any:
 def _is_pair(value: Any) -> bool:
     """Whether it is a title with its sentences, as HotpotQA's own file has them."""
     return isinstance(value, list | tuple) and len(value) == 2 and isinstance(value[1], list | tuple)
-
-
-def listed(value: Any) -> list[Any]:
-    """A list as it is, nothing as none, and any other value as a list of one."""
-    return [] if value is None else list(value) if isinstance(value, list | tuple) else [value]
 
 
 def _joined(value: Any) -> str:

@@ -10,12 +10,12 @@ from typing import Any
 
 from workbench.corpus.datasets.answers import GivenAnswers, answers_in, says_impossible, says_nothing
 from workbench.corpus.datasets.beside import pointed_to
-from workbench.corpus.datasets.choices import choices_in, chosen, parted
 from workbench.corpus.datasets.evidence import places_of
 from workbench.corpus.datasets.forms import GivenPassage, at_path, passages_in, supporting_titles
 from workbench.corpus.datasets.quotes import quoted
 from workbench.corpus.datasets.unfolding import with_history
 from workbench.corpus.datasets.whole import split_of_word
+from workbench.corpus.sheets.choices import choices_in, chosen, parted
 from workbench.corpus.sheets.evidence import Finder
 from workbench.languages.spoken import said
 from workbench.types import Document, Evidence, Kind, Question, Split

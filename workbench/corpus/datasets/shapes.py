@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from workbench.corpus.datasets.answers import listed_text
-from workbench.corpus.datasets.choices import with_choices
 from workbench.corpus.datasets.forms import GROUP
 from workbench.corpus.datasets.offsets import by_offsets
 from workbench.corpus.datasets.unfolding import spoken, unfolded
+from workbench.corpus.sheets.choices import with_choices
 from workbench.corpus.sheets.columns import folded
 from workbench.corpus.sheets.exports import plain_rows
 from workbench.corpus.sheets.rows import SheetRow

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 from workbench.corpus.datasets.beside import documents_in, pointed_to
-from workbench.corpus.datasets.choices import parted
 from workbench.corpus.datasets.forms import at_path
 from workbench.corpus.datasets.made import MadeRows
 from workbench.corpus.datasets.registry import GENERAL, Dataset, ReadOptions, layout
@@ -22,6 +21,7 @@ from workbench.corpus.datasets.table_columns import REQUIRED, table_columns
 from workbench.corpus.datasets.table_files import Published, PublishedPart, find_tables, published
 from workbench.corpus.datasets.table_rows import indexed_documents, read_parts
 from workbench.corpus.datasets.whole import asked, split_of_name
+from workbench.corpus.sheets.choices import parted
 from workbench.errors import RequestError
 from workbench.languages.spoken import said
 from workbench.types import Split

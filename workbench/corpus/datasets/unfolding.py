@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from workbench.corpus.sheets.columns import folded
+from workbench.languages import table, written
 
 _LISTS = ("qas", "qa_pairs", "questions", "qa", "question_answers")
 ASKED = ("question", "q", "input_text", "question_text", "query", "ambiguous_question", "body", "query_text")
@@ -15,7 +16,6 @@ _BESIDE = ("answers", "answer", "options", "choices", "additional_answers", "ids
 _TURNS = ("turn_id", "followup", "yesno")
 _STORY = "story"
 _NAMES = ("id", "question_id", "query_id", "qid", "question_unique_id")
-_SAID = {"en": ("Q", "A"), "it": ("D", "R")}
 _USERS = ("user", "human", "questioner")
 
 
@@ -56,7 +56,8 @@ def with_history(text: str, history: Sequence[tuple[str, str]], language: str) -
     """A question after those that were asked before it, with their answers: alone it may be no question at all."""
     if not history:
         return text
-    asks, says = _SAID.get(language[:2], _SAID["en"])
+    words = table(written(language), "words")
+    asks, says = words["asks"], words["answers"]
     lines = [f"{asks}: {asked}\n{says}: {answer}" if answer else f"{asks}: {asked}" for asked, answer in history]
     return "\n".join([*lines, f"{asks}: {text}"])
 

@@ -20,8 +20,7 @@ class Draft:
     """A question with its wordings, of which no two share their sentence, and its accepted answers.
 
     `said` is what the documents say there, subject and all, for two drafts that say the same to be one fact. Of a
-    draft that asks for an attribute of a named thing, `subject` and `attribute` tell which, and `like` what sort of
-    thing it is: things of one sort have attributes in common.
+    draft that asks for an attribute of a named thing, `subject` and `attribute` say which.
     """
 
     form: str
@@ -32,7 +31,6 @@ class Draft:
     said: str
     subject: str = ""
     attribute: str = ""
-    like: str = ""
 
     @property
     def document(self) -> str:

@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_MONTH = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|"
-    "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
-)
+from workbench.languages.words import month_names
+
+_MONTH = month_names()
 # "1 200" in Italian and French, "1'200" in Switzerland; a blank there may be a narrow or an unbreakable one.
 _GAP = r"[ \u00a0\u202f'’]"
 _NUMBER = rf"(?:\d{{1,3}}(?:{_GAP}\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*)"

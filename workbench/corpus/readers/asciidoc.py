@@ -9,7 +9,8 @@ from pathlib import Path
 from workbench.corpus.readers.parts.asciidoc.inline import AsciidocInline
 from workbench.corpus.readers.parts.asciidoc.tables import table_lines
 from workbench.corpus.readers.plain import decode
-from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
+from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, no_reader_for, reader
+from workbench.corpus.readers.rows import in_cell
 from workbench.languages.spoken import said
 
 _ATTRIBUTE = re.compile(r":(?P<name>!?[\w-]+!?):(?:[ \t]+(?P<value>.*))?")
@@ -24,14 +25,20 @@ _DIRECTIVE = re.compile(
 _BREAKS = ("+", "'''", "<<<", "---", "***")
 _BLOCK_TITLE = re.compile(r"\.[^\s.].*")
 _CHECK = re.compile(r"\[(?P<on>[ x*])\][ \t]+")
+_ROLE = re.compile(r"\[\.[\w.-]+\]([_*#`]+)(.+?)\1")  # "[.var]_name_" in code that has such marks
 _HEADER_LINES = 2  # of authors and of a revision below the title
 _CALLOUT = re.compile(r"[ \t]*(?://|#|--|;;)?[ \t]*<(?:\d+|\.)>(?=[ \t]*$|[ \t]*<\d)", re.MULTILINE)
 
 
-@reader(".adoc", ".asciidoc")
+@reader(".adoc", ".asciidoc", ".asc")
 def read_asciidoc(path: Path, _limits: Limits) -> FileReading:
-    """One document, titled by its title or its first heading. Nothing is included from other files."""
+    """One document, titled by its title or its first heading. Nothing is included from other files.
+
+    A signature or key, which goes by the name of ".asc" too, is no document.
+    """
     decoded = decode(path.read_bytes())
+    if decoded.text.lstrip().startswith("-----BEGIN PGP"):
+        raise ReadFailure(no_reader_for(path))
     walk = _Asciidoc(decoded.text.replace("\r\n", "\n").expandtabs(4).split("\n"))
     blocks = [*walk.blocks(), *walk.inline.notes()]
     text = "\n\n".join(filter(None, blocks))
@@ -145,10 +152,17 @@ class _Asciidoc:
         inner, self._at = self.lines[self._at : end], end + 1
         attributes, self._attributes = self._attributes, ""
         if sign in "|,:!":
-            self._block("\n".join(table_lines(inner, attributes, fence, self.inline.said)))
+            self._block("\n".join(table_lines(inner, attributes, fence, self.inline.said, self._in_cell)))
         elif sign not in "/+" and "comment" not in attributes:
             code = _CALLOUT.sub("", "\n".join(inner))
+            code = _ROLE.sub(r"\2", code) if "subs=" in attributes else code
             self._block(code.strip("\n"))
+
+    def _in_cell(self, lines: list[str]) -> str:
+        """The text of a cell that holds lists, boxes or code."""
+        walk = _Asciidoc(lines)
+        walk.inline = self.inline
+        return in_cell(walk.blocks())
 
     def _literal(self, line: str) -> None:
         lines = [line]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from workbench.corpus.readers.forms import SpannedCell, spread
 from workbench.corpus.readers.rows import in_cell, rows_as_lines
 
 _SAME_EDGE = 40  # twips: edges of cells that are nearer to each other are one
@@ -156,10 +157,10 @@ def _grid(rows: Sequence[_Row]) -> list[list[str]]:
         for cell, edge in zip(row.cells, row.edges, strict=False):
             width = sum(column <= edge.right for column in columns) - len(out)
             if edge.goes_on == "left" and out and not cell:
-                cell = out[-1]
+                cell = SpannedCell(out[-1])
             elif edge.goes_on == "above" and grid and not cell:
                 cell = grid[-1][len(out)] if len(out) < len(grid[-1]) else ""
-            out += [cell] * max(width, 0)
+            out += [cell, *spread(cell, width)[1:]] if width > 0 else []
         grid.append(out)
     return grid
 

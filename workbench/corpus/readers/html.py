@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
+from workbench.corpus.readers.forms import SpannedCell
 from workbench.corpus.readers.marks import lowered, raised
+from workbench.corpus.readers.parts.html.beside import set_apart
 from workbench.corpus.readers.parts.html.math import formula
+from workbench.corpus.readers.parts.html.menus import is_marked_as_menu, is_menu
 from workbench.corpus.readers.parts.html.panels import Panels
 from workbench.corpus.readers.parts.html.tables import grid, head_rows, is_hidden, lays_out
+from workbench.corpus.readers.parts.html.titles import BLOCKS, LINK_SIGNS, title_of_page
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import in_cell, rows_as_lines
@@ -25,31 +30,14 @@ _NOT_SHOWN = frozenset(
         "base", "dialog",
     )
 )  # fmt: skip
-_BLOCKS = frozenset(
-    (
-        "address", "article", "aside", "blockquote", "body", "center", "details", "dd", "div", "dl", "dt",
-        "fieldset", "figcaption", "figure", "footer", "form", "header", "hgroup", "hr", "html", "legend", "li",
-        "main", "menu", "nav", "ol", "p", "pre", "search", "section", "summary", "table", "tbody", "td", "tfoot",
-        "th", "thead", "tr", "ul", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "optgroup", "option",
-    )
-)  # fmt: skip
 _HEADINGS = {f"h{level}": "#" * level + " " for level in range(1, 7)}
-_MENUS = frozenset(("navigation", "menu", "menubar", "tablist", "toolbar"))
 _LONG_TAG = re.compile(r"<([a-zA-Z][\w-]*)[^<>]{20000,}>")
 _MOST_ATTRIBUTES = 2_000  # of one element; a picture in an address has signs of equality at its end only
-_LINK_SIGNS = " ¶#§🔗\uf0c1"
 _PERMANENT = re.compile(r"headerlink|permalink|anchor|hash-?link|link to this|link a quest", re.IGNORECASE)
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_ANY_TAG = re.compile(r"<[!/?]?[a-zA-Z]")
 _BLANK = re.compile(r"[ \t\n\r\f\v\u00a0\u2007\u202f]+")
-_NO_TITLE = re.compile(
-    r"\(?(?:untitled(?: document| page)?|anonymous|no title|home|homepage|index|document|documento|"
-    r"senza titolo|new page|pagina iniziale|notes?|legenda|legend|contents|table of contents|indice|sommario)"
-    r"[ \d]*\)?|.*\.(?:html?|docx?|pdf|odt|indd|md|tex|txt|xlsx?|pptx?)|microsoft (?:word|powerpoint|excel).*|"
-    r"(?:word|office|powerpoint|excel) (?:document|presentation|workbook)|documento (?:di )?(?:word|microsoft).*|"
-    r"presentazione (?:standard|di powerpoint)",
-    re.IGNORECASE,
-)
 
 
 @reader(".html", ".htm", ".xhtml")
@@ -59,6 +47,8 @@ def read_html(path: Path, limits: Limits) -> FileReading:
     Scripts, hidden elements and menus are left out; how much text the menus had is noted.
     """
     source, notes = _decoded(path.read_bytes())
+    if not _ANY_TAG.search(source):
+        return FileReading((ReadDocument(path.stem, unescape(source).strip()),), notes=notes)  # a text under this name
     title, text, left_out = page_text(source)
     if not text:
         raise ReadFailure(said("read.no_text_in_page"))
@@ -82,27 +72,27 @@ def page_text(source: str) -> tuple[str, str, int]:
         return "", "", 0
     except (etree.LxmlError, ValueError) as error:
         raise ReadFailure(said("read.unparsed", error=error)) from error
-    walk = _Walk(Panels(page))
     try:
-        walk.visit(page)
+        walk = _walked(page, by_name=True)
+        if not walk.blocks and walk.left_out:  # a page of links alone
+            walk = _walked(page, by_name=False)
     except RecursionError:
         raise ReadFailure(said("read.nested")) from None
+    return title_of_page(page), "\n\n".join(walk.blocks).strip(), walk.left_out
+
+
+def _walked(page: Element, *, by_name: bool) -> _Walk:
+    walk = _Walk(Panels(page))
+    walk.menus_by_name = by_name
+    walk.above_heading = by_name and next(page.iter("h1"), None) is not None
+    walk.visit(page)
     walk.flush()
-    return _title(page), "\n\n".join(walk.blocks).strip(), walk.left_out
+    return walk
 
 
 def _bare_tag(tag: re.Match[str]) -> str:
     """A tag without its attributes, where there are so many that a parser would compare them for minutes."""
     return f"<{tag[1]}>" if tag[0].count("=") > _MOST_ATTRIBUTES else tag[0]
-
-
-_SITE_ALONE = re.compile(r"[^—–|·-]{1,60}\s[—–|·-]+|[—–|·-]+\s[^—–|·-]{1,60}")  # "Camera.it -": the page has no name
-
-
-def good_title(title: str) -> str:
-    """A title as a person gave it: "" for what a program made up, "src.html" or "(anonymous)"."""
-    clean = " ".join(title.split())
-    return "" if _NO_TITLE.fullmatch(clean) or _SITE_ALONE.fullmatch(clean) else clean
 
 
 def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
@@ -116,28 +106,11 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
     return decoded.text, decoded.notes()
 
 
-def _title(page: Element) -> str:
-    """The only heading of the first level, else the page's title without the site's name, else its first heading."""
-    first = [_said(each) for each in page.iter("h1")]
-    if len(first) == 1 and 0 < len(first[0]) <= 150:
-        return first[0]
-    named = next((good_title(each.text_content()) for each in page.iter("title")), "")
-    for part in first:  # "Costs — Handbook 2.0"
-        if part and re.match(rf"{re.escape(part)}\s+[—–|·:-]\s", named):
-            return part
-    return named or next(filter(None, map(_said, page.iter("h1", "h2", "h3"))), "")
-
-
-def _said(heading: Element) -> str:
-    """The text of a heading without the sign that links to it."""
-    return " ".join(heading.text_content().split()).rstrip(_LINK_SIGNS).rstrip()
-
-
 def _links_to_itself(element: Element) -> bool:
     """Whether it is the sign beside a heading that is shown to whoever points there."""
     text = element.text_content().strip()
     named = f"{element.get('class') or ''} {element.get('title') or ''} {element.get('aria-label') or ''}"
-    return text.strip(_LINK_SIGNS) == "" and _PERMANENT.search(named) is not None
+    return text.strip(LINK_SIGNS) == "" and _PERMANENT.search(named) is not None
 
 
 class _Walk:
@@ -171,6 +144,8 @@ class _Walk:
         self._after_item = item
 
     _after_item = False
+    menus_by_name = False  # whether menus are told by their names and links too
+    above_heading = False  # whether the only heading of the first level is still to come
 
     def visit(self, element: Element) -> None:
         """An element and all that is in it, without what follows it."""
@@ -179,7 +154,9 @@ class _Walk:
             return
         if tag == "a" and _links_to_itself(element):
             return
-        if tag == "nav" or element.get("role") in _MENUS:
+        if tag == "h1":
+            self.above_heading = False
+        if is_marked_as_menu(element) or (self.menus_by_name and is_menu(element, self.above_heading)):
             self.left_out += len(" ".join(element.text_content().split()))
             return
         if label := self.panels.label(element):
@@ -195,7 +172,7 @@ class _Walk:
             self._inside(element)
             self.flush()
             self.marks = []
-        elif tag in _BLOCKS:
+        elif tag in BLOCKS:
             self.flush()
             self._inside(element)
             self.flush()
@@ -205,7 +182,10 @@ class _Walk:
     def _inside(self, element: Element) -> None:
         if element.text:
             self.inline.append(_shown(element.text))
+        apart = set_apart(element)
         for child in element:
+            if child in apart:
+                self.inline.append(" ")
             self.visit(child)
             if child.tail:
                 self.inline.append(_shown(child.tail))
@@ -303,7 +283,7 @@ class _Walk:
         if (
             said is not None
             and said.tag == "dd"
-            and not any(child.tag in _BLOCKS for child in said.iter() if child is not said)
+            and not any(child.tag in BLOCKS for child in said.iter() if child is not said)
         ):
             self.term = "".join(self.inline).strip().rstrip(":")
             self._defined()
@@ -334,13 +314,20 @@ class _Walk:
                     self.visit(cell)
                     self.flush()
             return
-        cells = [[self._cell_text(cell) for cell in row] for row in grid(rows)]
+        cells = [self._cell_texts(row) for row in grid(rows)]
         table = rows_as_lines(cells, head_rows(rows))
         if table.lines and self.in_cell:
             self.blocks.append(", ".join(in_cell([line]) for line in table.lines))
         elif table.lines:
             self.blocks.append("\n".join(table.lines))
             self._after_item = False
+
+    def _cell_texts(self, row: list[Element | None]) -> list[str]:
+        texts: list[str] = []
+        for n, cell in enumerate(row):
+            goes_on = n > 0 and cell is not None and cell is row[n - 1]
+            texts.append(SpannedCell(texts[-1]) if goes_on else self._cell_text(cell))
+        return texts
 
     def _cell_text(self, cell: Element | None) -> str:
         if cell is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workbench.corpus.readers.marks import lowered, raised
 from workbench.corpus.readers.parts.latex.formulas import formula
+from workbench.corpus.readers.parts.latex.references import REFERENCES, References
 from workbench.corpus.readers.parts.latex.signs import SIGNS, accented, is_accent, unit
 from workbench.corpus.readers.parts.latex.source import LatexSource
 from workbench.corpus.readers.plain import decode
@@ -34,33 +35,12 @@ _SILENT = {
     "input include usepackage documentclass pagestyle thispagestyle bibliography bibliographystyle phantomsection "
     "nocite color pagenumbering vskip hypersetup RequirePackage graphicspath geometry addbibresource marginpar "
     "usetikzlibrary pagecolor selectlanguage cline cmidrule nameref footnotemark hyphenation todo printbibliography "
-    "citeauthor citeyear hphantom vphantom phantom vref subref markright lstset captionsetup pdfbookmark",
+    "citeauthor citeyear autocite hphantom vphantom phantom vref subref markright lstset captionsetup pdfbookmark",
     2: "setlength addtolength setcounter addtocounter rule newtheorem fontsize DeclareMathOperator newcounter "
     "setstretch newglossaryentry hypertarget markboth crefrange",
     3: "titleformat newenvironment renewenvironment addcontentsline definecolor newacronym",
 }
 _ARGUMENTS = {name: count for count, names in _SILENT.items() for name in names.split()}
-_REFERENCES = frozenset(  # of these a number, a page or a name is printed
-    [
-        "ref",
-        "eqref",
-        "pageref",
-        "autoref",
-        "cref",
-        "Cref",
-        "vref",
-        "subref",
-        "nameref",
-        "cite",
-        "citep",
-        "citet",
-        "parencite",
-        "textcite",
-        "citeauthor",
-        "citeyear",
-        "crefrange",
-    ]
-)
 # Arguments before the one that is shown.
 _BEFORE = {
     "textcolor": 1, "href": 1, "colorbox": 1, "foreignlanguage": 1, "scalebox": 1, "resizebox": 2, "parbox": 1,
@@ -71,14 +51,16 @@ _SIGN = re.compile(r"[\\{}$]")
 _NESTING = re.compile(r"\\(?:begin|end)\s*\{[^{}]*\}|\\[\\{}&]|\\(?:bib)?item(?![a-zA-Z])|[{}&]")
 _BLANK_LINE = re.compile(r"[ \t]*\n[ \t]*\n\s*")
 _RULES = re.compile(r"\\(?:hline|toprule|midrule|bottomrule|endhead|endfoot|endfirsthead|endlastfoot)\b(?:\[[^\]]*\])?")
+_LABEL_NEXT = re.compile(r"\s*\\label\s*\{[^}]*\}")
 _CAPTION = re.compile(r"\\caption\*?\s*(?:\[[^\]]*\])?\{([^{}]*)\}")
 
 
 @reader(".tex", ".latex", ".ltx")
 def read_latex(path: Path, _limits: Limits) -> FileReading:
-    """One document, titled by its title or its first heading. Nothing is read from other files."""
+    """One document, titled by its title or its first heading. Of other files only the numbers of what they count and
+    of the works they list are read."""
     decoded = decode(path.read_bytes())
-    walk = _Latex()
+    walk = _Latex(path)
     text = walk.document(decoded.text.replace("\r\n", "\n"))
     if not text:
         raise ReadFailure(said("read.no_text_in_file"))
@@ -96,7 +78,9 @@ def read_latex(path: Path, _limits: Limits) -> FileReading:
 class _Latex:
     """Walks over a source, and gathers notes to put after the text."""
 
-    def __init__(self) -> None:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.numbers = References()
         self.title = ""
         self.head: list[str] = []  # authors and date
         self.drawings = self.references = 0
@@ -106,6 +90,7 @@ class _Latex:
     def document(self, text: str) -> str:
         """The whole text."""
         source = LatexSource.of(text)
+        self.numbers = References.of(source.text, self.path)
         begun = re.search(r"\\begin\s*\{document\}", source.text)
         if begun is not None:
             before = source.within(source.text[: begun.start()])
@@ -155,7 +140,10 @@ class _Latex:
         bare = name.rstrip("*")
         if bare in _HEADINGS:
             source.option()
-            return f"\n\n{'#' * _HEADINGS[bare]} {self.said(source)}\n\n"
+            told = self.said(source)
+            label = _LABEL_NEXT.match(source.text, source.at)
+            number = self.numbers.number_of(label[0], (bare,)) if label is not None else ""
+            return f"\n\n{'#' * _HEADINGS[bare]} {number} {told}\n\n"
         if is_accent(name):
             return accented(name, self.said(source))
         if name in ("begin", "verbatimcode"):
@@ -183,7 +171,9 @@ class _Latex:
             return f" [{number}]"
         if name in ("caption", "captionof"):
             source.option()
-            return f"\n\n{self.said(source)}\n\n"
+            counted = self.numbers.number_of(source.text, ("figure", "table"))
+            kind = "table" if "\\begin{tab" in source.text else "figure"
+            return f"\n\n{f'{self.numbers.name(kind)} {counted}: ' if counted else ''}{self.said(source)}\n\n"
         if name == "textsuperscript":
             return raised(self.said(source), before)
         if name == "textsubscript":
@@ -216,12 +206,17 @@ class _Latex:
         return number if name == "num" else f"{number}°" if name == "ang" else f"{number} {unit(source.group())}"
 
     def _silent(self, name: str, source: LatexSource) -> str:
-        source.option()
-        source.option()
+        given = [option for option in (source.option(), source.option()) if option is not None]
         arguments = [
             source.group() for _ in range(_ARGUMENTS.get(name, 1)) if source.text[source.at : source.at + 1] == "{"
         ]
-        self.references += name in _REFERENCES
+        if name in REFERENCES:
+            options = [" ".join(self.flow(source.within(option)).split()) for option in given]
+            shown = self.numbers.shown(name, arguments[0], options) if arguments else ""
+            self.references += not shown
+            return shown
+        if name in ("bibliography", "printbibliography") and self.numbers.listed:
+            return f"\n\n{self.flow(source.within(self.numbers.listed))}\n\n"
         if name in ("input", "include") and arguments:
             self.elsewhere.append(arguments[0].strip())
         return ""
@@ -240,7 +235,8 @@ class _Latex:
             self.drawings += 1
             return ""
         if name in _FORMULAS:
-            return f"\n\n{formula(inner)}\n\n"
+            number = self.numbers.number_of(inner.text, ("equation",))
+            return f"\n\n{formula(inner)}{f' ({number})' if number else ''}\n\n"
         if name in _TABLES:
             return f"\n\n{self._table(name, inner)}\n\n"
         if name in _LISTS:
@@ -257,12 +253,14 @@ class _Latex:
         for number, part in enumerate(parts[1:], start=1):
             item = inner.within(_unshielded(part))
             label = item.option()
+            mark = f"{number}." if "enum" in name else "-"
             if name == "thebibliography":
-                item.group()
+                work = self.numbers.works.get(item.group().strip())
+                mark = f"[{work.number}]" if work is not None and work.number else "-"
                 label = None
             said = _tidied(self.flow(item)).replace("\n\n", "\n").replace("\n", "\n  ")
             term = " ".join(self.flow(item.within(label)).split()) if label else ""
-            mark = f"{number}." if "enum" in name and not term else "-"
+            mark = "-" if term else mark
             lines.append(f"{mark} {term.rstrip(':')}: {said}" if term else f"{mark} {said}")
         return "\n".join(lines)
 

@@ -65,7 +65,8 @@ def document_of(row: Mapping[str, Any], number: int) -> ReadDocument | None:
 def read_json_rows(path: Path, limits: Limits) -> FileReading:
     """A document for each object of a list that has a text; any other JSON as one document of its values by path."""
     try:
-        found = json.loads(decode(path.read_bytes()).text)
+        # A number stays as it is written: 49.90 is no 49.9.
+        found = json.loads(decode(path.read_bytes()).text, parse_float=str)
     except (ValueError, RecursionError) as error:
         raise ReadFailure(said("read.not_of_format", format="JSON", error=error)) from error
     return as_documents(found, path, limits)
@@ -111,9 +112,15 @@ def _table(path: Path, rows: Sequence[Mapping[str, Any]]) -> ReadDocument:
 
 
 def _value(value: Any) -> str:
-    if value is None or isinstance(value, bool | int | float | str):
-        return "" if value is None else str(value)
-    return json.dumps(value, ensure_ascii=False)
+    """A value as its file shows it; one of several parts as its parts: "label: Guide, url: /guide"."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, Mapping):
+        parts = ((str(name), _value(inner)) for name, inner in value.items())
+        return ", ".join(f"{name}: {inner}" for name, inner in parts if inner)
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_value, value)))
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, bool) else str(value)
 
 
 def _values(found: Any, path: tuple[str, ...]) -> Iterator[str]:

@@ -27,6 +27,8 @@ def read_mail(path: Path, _limits: Limits) -> FileReading:
         heads = [f"{name}: {' '.join(str(message[name]).split())}" for name in _HEADS if message[name]]
         body = message.get_body(("plain", "html"))
         content = "" if body is None else str(body.get_content())
+        if body is not None and body.get_param("format") == "flowed":
+            content = _flowed(content, str(body.get_param("delsp")).lower() == "yes")
         attached = [part.get_filename() or part.get_content_type() for part in message.iter_attachments()]
         subject = " ".join(str(message["Subject"] or "").split())
     except Exception as error:  # a mail is written by anyone
@@ -53,6 +55,26 @@ def read_outlook_mail(path: Path, _limits: Limits) -> FileReading:
         ]
         subject = " ".join(str(message.subject or "").split())
     return _as_reading(path, subject, [f"{name}: {value}" for name, value in heads.items() if value], content, attached)
+
+
+def _flowed(text: str, without_blank: bool) -> str:
+    """A text whose lines go on where they end in a blank (RFC 3676), with its paragraphs whole.
+
+    `without_blank`: the blank is no part of the text.
+    """
+    lines: list[str] = []
+    goes_on = False
+    for line in text.splitlines():
+        line = line.removeprefix(" ")  # a blank that only keeps what follows from being a mark
+        quoted = line.startswith(">")
+        if goes_on and not quoted:
+            lines[-1] += line
+        else:
+            lines.append(line)
+        goes_on = line.endswith(" ") and line != "-- " and not quoted
+        if goes_on and without_blank:
+            lines[-1] = lines[-1][:-1]
+    return "\n".join(line.rstrip() for line in lines)
 
 
 def _as_reading(path: Path, subject: str, heads: list[str], content: str, attached: list[str]) -> FileReading:

@@ -11,7 +11,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from workbench.corpus.readers.html import good_title, page_text
+from workbench.corpus.readers.html import page_text
+from workbench.corpus.readers.parts.html.titles import good_title
+from workbench.corpus.readers.parts.markdown.boxes import without_boxes
+from workbench.corpus.readers.parts.markdown.components import has_components, without_components, without_given
 from workbench.corpus.readers.plain import decode
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, reader
 from workbench.corpus.readers.rows import rows_as_lines
@@ -21,15 +24,27 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _FRONT_MATTER = re.compile(
-    # A blank line after "---" makes it a rule (as for Pandoc); an object in braces is the JSON form of Hugo.
-    r"\A(?:---[ \t]*\n(?=[ \t]*\S)(?P<yaml>.*?)\n(?:---|\.\.\.)|\+\+\+[ \t]*\n(?P<toml>.*?)\n\+\+\+"
+    # A blank line after "---" makes it a rule (as for Pandoc), unless a name with its value follows; an object in
+    # braces is the JSON form of Hugo.
+    r"\A(?:---[ \t]*\n(?:(?=[ \t]*\S)|\s*\n(?=[\w-]+:[ \t]))(?P<yaml>.*?)\n(?:---|\.\.\.)"
+    r"|\+\+\+[ \t]*\n(?P<toml>.*?)\n\+\+\+"
     r"|(?P<json>\{[ \t]*\n.*?\n\}))[ \t]*(?:\n|\Z)",
     re.DOTALL,
 )
 _FENCED = re.compile(r"^((?:```|~~~).*?^(?:```|~~~)[^\n]*)$", re.MULTILINE | re.DOTALL)
-_SHORTCODE = re.compile(r"\{\{[<%][^\n]*?[%>]\}\}")  # of Hugo and Quarto: "{{< include x.qmd >}}"
-# Of Quarto and kramdown: "![](a.png){width=50%}", "[text]{.class}".
-_BRACES = re.compile(r"(?<=\))\{:?[^{}\n]*[=.#][^{}\n]*\}")
+_SHORTCODE = re.compile(
+    r"\{\{[<%](?!/\*)(?:(?!\}\}|\n[ \t]*\n).){0,1000}?[%>]\}\}", re.DOTALL
+)  # of Hugo and Quarto: "{{< include x.qmd >}}"
+# Of Quarto, kramdown and MkDocs: "![](a.png){width=50%}", "[text]{.class}", "[text](#){ .button }", "{ .annotate }".
+_BRACES = re.compile(r"(?<=[)\]])\{:?[^{}\n]*[=.#][^{}\n]*\}")
+_BRACES_AFTER_CODE = re.compile(r"\A\{:?[ ]*[=.#][^{}\n]*\}")
+_NAME = r"[.#][A-Za-z][\w:-]*"
+_NAMES = re.compile(
+    rf"(?<![^\s)\]*:])\{{:?[ ]*{_NAME}(?:[ ]+(?:{_NAME}|[\w-]+=(?:\"[^\"\n]*\"|'[^'\n]*'|[^\s{{}}]+)))*[ ]*\}}"
+)
+_STYLED_ICON = re.compile(r"(?<=[\w-]:)\{[ ]*style=\"[^\"\n]*\"[ ]*\}")
+# Pictures by name, of themes of MkDocs.
+_ICON = re.compile(r":(?:material|octicons|fontawesome|simple|lucide|bootstrap|twemoji)-[\w-]+:")
 _SPAN = re.compile(r"(?<!!)\[([^\[\]\n]*)\]\{:?[.#][^{}\n]*\}")
 # A link whose target a site generator fills in: "](" and "{% page … %})" or "{{ … }})".
 _TEMPLATE_LINK = re.compile(r"\]\(\s*(?:\{%[^%\n]*%\}|\{\{[^}\n]*\}\})[^)\n]*\)")
@@ -44,6 +59,8 @@ _IN_LINE_CODE = re.compile(r"(`[^`\n]+`)")
 _FOOTNOTE = re.compile(r"^ {0,3}\[\^([^\]\s]{1,60})\]:[ \t]*", re.MULTILINE)
 _FOOTNOTE_MARK = re.compile(r"\[\^([^\]\s]{1,60})\]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_PICTURE = re.compile(r"!\[[^\[\]\n]*\]\([^()\n]*\)")
+_LINK = re.compile(r"(?<!!)\[([^\[\]\n]+)\]\((?:https?:|[./#])[^()\n]*\)")
 _WIKI_LINK = re.compile(r"!?\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")  # of Obsidian and MediaWiki
 _MARKED = re.compile(r"(?<![=\w])==(?=[^\s=])([^=\n]{1,200})(?<=\S)==(?![=\w])")  # "==marked=="
 _ASIDE = re.compile(r"(?<![%\w])%%[^%]*%%")  # a comment of Obsidian
@@ -59,27 +76,37 @@ _DIVISION = re.compile(r"^ {0,3}:{3,}[ \t]*(?:\{[^}\n]*\}|[\w.-]*)[ \t]*$", re.M
 _CLOSE_HEADING = re.compile(r"^(#{2,6})(?=[^\W\d_])", re.MULTILINE)
 _CLOSE_TITLE = re.compile(r"\A(\s*#)(?=[^\W\d_][^\n]*(?:\n[ \t]*\n|\Z))")
 _ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]{0,200}\}[ \t]*$")
+_TITLE_LINE = re.compile(r"^title[ \t]*[:=][ \t]*(\S.*)$", re.MULTILINE)
+_DATED = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-(?P<name>\S+)")  # the name of a file of Jekyll
+_NAME_OF_FILE = re.compile(r"[\w.-]*[_\d.][\w.-]*")  # "field_calc01"
 _TITLES = ("title", "titolo", "Title")
 
 
-@reader(".md", ".markdown", ".qmd", ".rmd")
+@reader(".md", ".markdown", ".qmd", ".rmd", ".mdx")
 def read_markdown(path: Path, _limits: Limits) -> FileReading:
     """The text of the rendered page, titled by its front matter, else by the heading over all of it."""
     decoded = decode(path.read_bytes())
-    title, text = markdown_text(decoded.text)
-    return FileReading((ReadDocument(title or path.stem, text),), notes=decoded.notes())
+    title, text = markdown_text(decoded.text, components=path.suffix.lower() == ".mdx")
+    dated = _DATED.fullmatch(path.stem)
+    named = dated["name"].replace("-", " ") if dated else path.stem
+    return FileReading((ReadDocument(title or named, text),), notes=decoded.notes())
 
 
-def markdown_text(source: str) -> tuple[str, str]:
-    """Title ("" where there is none) and text of a Markdown document."""
+def markdown_text(source: str, *, components: bool = False) -> tuple[str, str]:
+    """Title ("" where there is none) and text of a Markdown document.
+
+    `components`: it is MDX; one that imports components is taken for it too.
+    """
     source = source.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     front = _FRONT_MATTER.match(source)
     metadata = _metadata(front) if front else {}
     if front and metadata is not None:
         source = source[front.end() :]
-    source = _outside_code(_CLOSE_TITLE.sub(r"\1 ", source))
+    source = without_boxes(_CLOSE_TITLE.sub(r"\1 ", source))
+    components = components or any(map(has_components, _FENCED.split(source)[::2]))
+    source = _outside_code(source, components)
     source = _FOOTNOTE.sub(lambda mark: f"\\[{mark[1]}\\] ", source)
-    tokens = _parser().parse(source)
+    tokens = _parser(indented_code=not components).parse(source)
     blocks = _Blocks(tokens).gathered()
     named = metadata or {}
     title = next((named[key] for key in _TITLES if isinstance(named.get(key), str)), "")
@@ -95,7 +122,7 @@ def _title_of(blocks: Sequence[str]) -> str:
     return headings[0].lstrip("# ")
 
 
-def _outside_code(source: str) -> str:
+def _outside_code(source: str, components: bool) -> str:
     """The source without what a site generator takes for itself, but in fenced code, which shows it."""
     parts = _FENCED.split(source)
     for number in range(0, len(parts), 2):
@@ -103,18 +130,23 @@ def _outside_code(source: str) -> str:
             (_DIVISION, ""),
             (_TEMPLATE_LINK, "](#)"),
             (_SHORTCODE, ""),
-            (_BRACES, ""),
             (_SPAN, r"\1"),
+            (_BRACES, ""),
+            (_STYLED_ICON, ""),
+            (_ICON, ""),
             (_WIKI_LINK, r"\1"),
             (_MARKED, r"\1"),
             (_ASIDE, ""),
             (_KRAMDOWN, ""),
+            (_NAMES, ""),
             (_CLOSE_HEADING, r"\g<0> "),
         ):
             parts[number] = form.sub(shown, parts[number])
         pieces = _IN_LINE_CODE.split(_COMMENTED.sub("", parts[number]))
         for place in range(0, len(pieces), 2):
-            pieces[place] = _VARIABLE.sub("", _TAG.sub(_shown_by_tag, pieces[place]))
+            pieces[place] = _BRACES_AFTER_CODE.sub("", pieces[place]) if place else pieces[place]
+            piece = _VARIABLE.sub("", _TAG.sub(_shown_by_tag, pieces[place]))
+            pieces[place] = without_components(piece) if components else without_given(piece)
         parts[number] = "".join(pieces)
     return "".join(parts)
 
@@ -136,14 +168,18 @@ def _metadata(front: re.Match[str]) -> Mapping[str, Any] | None:
             return tomllib.loads(front["toml"])
         found = yaml.safe_load(front["yaml"] or front["json"])
     except (yaml.YAMLError, tomllib.TOMLDecodeError, ValueError, RecursionError):
-        return {} if re.match(r"\{?\s*[\w\"-]+[ \t]*[:=]", next(filter(None, front.groups()), "")) else None
+        written = next(filter(None, front.groups()), "")
+        title = _TITLE_LINE.search(written)  # one line that is no YAML loses no other
+        named = {"title": title[1].strip().strip("\"'")} if title else {}
+        return named if re.match(r"\{?\s*[\w\"-]+[ \t]*[:=]", written) else None
     return found if isinstance(found, dict) else None
 
 
-def _parser() -> MarkdownIt:
+def _parser(indented_code: bool) -> MarkdownIt:
     from markdown_it import MarkdownIt
 
-    return MarkdownIt("commonmark", {"maxNesting": 50}).enable(["table", "strikethrough"])
+    parser = MarkdownIt("commonmark", {"maxNesting": 50}).enable(["table", "strikethrough"])
+    return parser if indented_code else parser.disable("code")
 
 
 class _Blocks:
@@ -177,8 +213,9 @@ class _Blocks:
             self.done.append(text)
 
     def _inline(self, token: Token, before: Token) -> None:
-        text = _inline(token)
-        if before.type in ("th_open", "td_open"):
+        in_cell = before.type in ("th_open", "td_open")
+        text = _inline(token, pictures=not in_cell)  # a picture in a cell is none of its values
+        if in_cell:
             self.rows[-1].append(text)
         elif before.type == "heading_open":
             self._add(f"{'#' * int(before.tag[1:])} {_ATTRIBUTES.sub('', text)}" if text.strip() else "")
@@ -230,13 +267,13 @@ class _Blocks:
 
 
 def _html(source: str) -> str:
-    """What a browser would show of a piece of HTML."""
-    bare = _COMMENT.sub("", source)
+    """What a browser would show of a piece of HTML, without the marks of Markdown that some leave in it."""
+    bare = _LINK.sub(r"\1", _PICTURE.sub("", _COMMENT.sub("", source)))
     return page_text(bare)[1] if bare.strip() else ""
 
 
-def _inline(token: Token) -> str:
-    """The text of a paragraph: no marks, no addresses, nothing struck out."""
+def _inline(token: Token, *, pictures: bool) -> str:
+    """The text of a paragraph: no marks, no addresses, nothing struck out; what pictures show where it is asked for."""
     from workbench.corpus.readers.marks import lowered, raised
 
     parts: list[str] = []
@@ -262,7 +299,7 @@ def _inline(token: Token) -> str:
             if raising:
                 text = (raised if raising == "sup" else lowered)(text, "".join(parts[-2:]).rstrip())
             parts.append(text)
-        elif kind == "image":
+        elif kind == "image" and pictures and not _NAME_OF_FILE.fullmatch(child.content):
             parts.append(child.content)
         elif kind == "softbreak" or kind == "hardbreak":
             parts.append("\n")

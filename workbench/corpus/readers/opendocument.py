@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from workbench.corpus.readers.html import good_title
+from workbench.corpus.readers.forms import spread
 from workbench.corpus.readers.office import check_archive, damage
 from workbench.corpus.readers.opendocument_numbering import ListNumbers
+from workbench.corpus.readers.parts.html.titles import good_title
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import in_cell, rows_as_lines
 from workbench.corpus.readers.titles import title_of
@@ -23,6 +24,17 @@ _PRESENTATION = "{urn:oasis:names:tc:opendocument:xmlns:presentation:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TITLE = "{http://purl.org/dc/elements/1.1/}title"
+_LISTS_OF_PARTS = tuple(
+    f"{_TEXT}{name}"
+    for name in (
+        "table-of-content",
+        "alphabetical-index",
+        "illustration-index",
+        "table-index",
+        "object-index",
+        "user-index",
+    )
+)
 _NO_CONTENT = {f"{_OFFICE}annotation", f"{_TEXT}tracked-changes", f"{_OFFICE}forms", f"{_TEXT}sequence-decls"}
 _MOST_REPEATED = 100  # cells or blanks that one element stands for: a file may ask for millions
 
@@ -36,13 +48,17 @@ def read_opendocument(path: Path, limits: Limits) -> FileReading:
         styles = _parsed(archive.read("styles.xml")) if "styles.xml" in archive.namelist() else content
         body = content.find(f".//{_OFFICE}text")
         blocks = list(_blocks(body, ListNumbers(styles, content))) if body is not None else []
+        listed = 0
+        for contents in body.iter(*_LISTS_OF_PARTS) if body is not None else ():
+            listed += sum(bool(_flat(line)) for line in contents.iter(f"{_TEXT}p"))
         named = archive.read("meta.xml") if "meta.xml" in archive.namelist() else b"<meta/>"
         title = next((each.text or "" for each in _parsed(named).iter(_TITLE)), "")
     if not blocks:
         raise ReadFailure(said("read.no_text_in_file"))
     heading = next((block.lstrip("# ") for block in blocks if block.startswith("#")), "")
     text = "\n\n".join(blocks)
-    return FileReading((ReadDocument(title_of(text, path.stem, named=title, heading=heading), text),))
+    notes = (said("read.contents", n=listed),) if listed else ()
+    return FileReading((ReadDocument(title_of(text, path.stem, named=title, heading=heading), text),), notes=notes)
 
 
 @reader(".ods")
@@ -81,7 +97,7 @@ def read_slides(path: Path, limits: Limits) -> FileReading:
         for frame in slide:
             found = list(_blocks(frame, numbers))
             if frame.get(f"{_PRESENTATION}class") == "title" and found:
-                found = [f"# {' '.join(found)}"]
+                found = [f"# {' '.join(' '.join(found).lstrip('- ').split())}"]  # a title set as an item of a list
             blocks += found
     if not blocks:
         raise ReadFailure(said("read.no_text_in_file"))
@@ -97,7 +113,7 @@ def _parsed(data: bytes) -> Any:
 
 def _blocks(parent: Any, numbers: ListNumbers) -> Iterator[str]:
     for element in parent:
-        if element.tag in _NO_CONTENT:
+        if element.tag in _NO_CONTENT or element.tag in _LISTS_OF_PARTS:
             continue
         if element.tag == f"{_TEXT}h":
             level = element.get(f"{_TEXT}outline-level", "1")
@@ -153,9 +169,9 @@ def _rows(table: Any, numbers: ListNumbers) -> list[list[str]]:
             high = _count(cell, "number-rows-spanned")
             text = " ".join(in_cell(_blocks(cell, numbers)).split())
             for below in range(high if wide > 1 or high > 1 else 0):
-                covered |= {(number + below, len(cells) + n): text for n in range(wide)}
+                covered |= {(number + below, len(cells) + n): cell for n, cell in enumerate(spread(text, wide))}
             said_so = (following := cell.getnext()) is not None and following.tag == f"{_TABLE}covered-table-cell"
-            cells += [text] * (times if said_so else max(times, wide))
+            cells += [text] * times if said_so or times >= wide else spread(text, wide)
         if not _is_hidden(row):
             rows.append([cell for n, cell in enumerate(cells) if n not in hidden])
     return rows

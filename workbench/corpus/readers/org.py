@@ -46,7 +46,7 @@ def read_org(path: Path, _limits: Limits) -> FileReading:
 
 
 def _blocks(lines: Sequence[str]) -> tuple[str, list[str]]:
-    title, out = "", _Blocks()
+    title, out = "", _OrgBlocks()
     at, hidden = 0, 0  # the level of a heading that is not exported, with what is below it
     while at < len(lines):
         line = lines[at]
@@ -77,14 +77,14 @@ def _blocks(lines: Sequence[str]) -> tuple[str, list[str]]:
     return title, out.gathered()
 
 
-def _keyword(name: str, said: str, out: _Blocks) -> str:
+def _keyword(name: str, said: str, out: _OrgBlocks) -> str:
     """The title, if a keyword gives it; what else of keywords the page shows becomes a block."""
     if name in ("title", "author", "caption", "subtitle") and said:
         out.block(f"# {said}" if name == "title" else said)
     return said if name == "title" else ""
 
 
-def _begun(lines: Sequence[str], at: int, name: str, out: _Blocks) -> int:
+def _begun(lines: Sequence[str], at: int, name: str, out: _OrgBlocks) -> int:
     """The block that has just begun, up to its end; the place of the line after it, or of the first one in it."""
     if name not in _CODE and name not in _SILENT:
         out.end()
@@ -98,7 +98,7 @@ def _begun(lines: Sequence[str], at: int, name: str, out: _Blocks) -> int:
     return end + 1
 
 
-class _Blocks:
+class _OrgBlocks:
     """Gathers lines into paragraphs and lists."""
 
     def __init__(self) -> None:

@@ -12,6 +12,7 @@ from workbench.corpus.readers.parts.pdf.accents import set_accents
 from workbench.corpus.readers.parts.pdf.bands import banded_tables
 from workbench.corpus.readers.parts.pdf.continued import Carried, carried_over, continued, goes_on
 from workbench.corpus.readers.parts.pdf.directions import reads_leftwards
+from workbench.corpus.readers.parts.pdf.furniture import out_of_flow, without_furniture
 from workbench.corpus.readers.parts.pdf.ligatures import name_ligatures
 from workbench.corpus.readers.parts.pdf.lines import columns_of, lines_of
 from workbench.corpus.readers.parts.pdf.marks import drawn_marks
@@ -19,13 +20,14 @@ from workbench.corpus.readers.parts.pdf.pictures import across_pictures
 from workbench.corpus.readers.parts.pdf.pieces import Piece, piece
 from workbench.corpus.readers.parts.pdf.report import PagesReport
 from workbench.corpus.readers.parts.pdf.second import SecondLook, second_look
-from workbench.corpus.readers.parts.pdf.tables import PdfTable, ruled_tables, table_rows
-from workbench.corpus.readers.parts.pdf.text import out_of_flow, running_text, without_furniture
+from workbench.corpus.readers.parts.pdf.tables import PdfTable, among_columns, ruled_tables, table_rows
+from workbench.corpus.readers.parts.pdf.text import running_text
+from workbench.corpus.readers.parts.pdf.turned import is_level, is_text, is_turned, set_upright, turned
 from workbench.corpus.readers.parts.pdf.unreadable import fault_of, recognised
 from workbench.corpus.readers.parts.pdf.words import UNNAMED, PdfWord, least_blank, whole_words
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import rows_as_lines
-from workbench.corpus.readers.scan import scanned_words
+from workbench.corpus.readers.scan import is_scan, scanned_words
 from workbench.corpus.readers.titles import title_of
 from workbench.languages.spoken import said
 
@@ -91,7 +93,7 @@ def _read_pages(pdf: PdfReader, path: Path, limits: Limits) -> FileReading:
     if not any(pages) and not fields:
         raise ReadFailure("; ".join(failures[:3]) or said("read.nothing_drawn"))
     kept, repeated = without_furniture(pages)
-    repeated = [*dict.fromkeys([*repeated, *over])]
+    repeated = [*dict.fromkeys([*repeated, *over, *report.along])]
     blocks, heading = running_text(kept)
     text = "\n\n".join([*blocks, *repeated, *(["\n".join(fields)] if fields else [])])
     notes = [said("read.around", texts="; ".join(repeated))[:200]] * bool(repeated)
@@ -114,12 +116,13 @@ def _readable(page: Any, second: SecondLook, path: Path, report: PagesReport) ->
     A page on which nothing is to be seen has none, and is no loss.
     """
     number = page.page_number - 1
-    words = _words(page, second)
-    if not words:
-        words = [] if _is_blank(page) else scanned_words(path, number)
-        report.scanned += bool(words)
-        report.blank += not words
-        return words
+    words, along = _words(page, second)
+    report.along += along
+    if not words or is_scan(page, words):
+        found = [] if _is_blank(page) else scanned_words(path, number)
+        report.scanned += bool(found)
+        report.blank += not found
+        return found
     fault = fault_of(words)
     if not fault:
         return words
@@ -128,34 +131,47 @@ def _readable(page: Any, second: SecondLook, path: Path, report: PagesReport) ->
     return instead
 
 
-def _words(page: Any, second: SecondLook) -> list[PdfWord]:
-    """The words of a page's text layer: as pdfplumber reads them, or pdfium where it reads clearly more."""
+def _words(page: Any, second: SecondLook) -> tuple[list[PdfWord], list[str]]:
+    """The words of a page's text layer, as pdfplumber reads them, or pdfium where it reads clearly more; and the lines
+    that stand along its margins."""
     number = page.page_number - 1
     try:
-        words = _laid_out(page)
+        words, along = _laid_out(page)
     except Exception:  # a font or a space of colours that pdfminer knows nothing of
         words = second.words_missed(number, 0)
         if not words:
             raise
-        return words
-    return second.words_missed(number, sum(sum(map(str.isalnum, word.text)) for word in words)) or words
+        return words, []
+    known = sum(sum(map(str.isalnum, text)) for text in (*along, *(word.text for word in words)))
+    return second.words_missed(number, known) or words, along
 
 
-def _laid_out(page: Any) -> list[PdfWord]:
+def _laid_out(page: Any) -> tuple[list[PdfWord], list[str]]:
     name_ligatures(page.chars)
     set_accents(page.chars)
-    if not all(each["upright"] and each["text"] for each in page.chars):
-        page = page.filter(lambda each: each["object_type"] != "char" or (each["upright"] and each["text"]))
-    page = page.dedupe_chars()
-    found = page.extract_words(
+    sideways = [each for each in page.chars if each["text"] and not is_level(each)]
+    sides = [_words_of(side) for side in turned(sideways, float(page.width), float(page.height)) if side]
+    if len(sides) == 1 and is_turned(len(page.chars) - len(sideways), len(sideways)):
+        return ([], []) if page.find_tables() else (sides[0], [])  # its rules are not turned with it
+    level = [each for each in page.dedupe_chars().chars if each["text"] and is_level(each)]
+    words = _words_of(level)
+    along = [line.text for side in sides for line in lines_of(side) if is_text(line.text)]
+    return [*words, *drawn_marks(page, words)], along
+
+
+def _words_of(chars: Sequence[dict[str, Any]]) -> list[PdfWord]:
+    from pdfplumber.utils import extract_words
+
+    found = extract_words(
+        [each if each["upright"] else set_upright(each) for each in chars],
         extra_attrs=["size", "fontname"],
         use_text_flow=False,
         keep_blank_chars=False,
-        x_tolerance_ratio=least_blank([each["text"] for each in page.chars]),
+        x_tolerance_ratio=least_blank([each["text"] for each in chars]),
     )
     named = [{**each, "text": _UNNAMED.sub(UNNAMED, each["text"])} for each in found if each["text"].strip(" \t\n")]
-    words = whole_words([PdfWord.of(each) for each in named])
-    return [*words, *drawn_marks(page, words)]
+    blanks = [((each["x0"] + each["x1"]) / 2, each["bottom"]) for each in chars if each["text"].isspace()]
+    return whole_words([PdfWord.of(each) for each in named], blanks)
 
 
 def _is_blank(page: Any) -> bool:
@@ -169,14 +185,10 @@ def _pieces(page: Any, words: list[PdfWord], before: Carried | None) -> tuple[li
     last = carried_over(tables, words, float(page.height))
     parts = columns_of(across_pictures(lines_of(words), _pictures(page)))
     placed: list[Piece] = []
-    for part in parts:
+    for part, ruled in zip(parts, among_columns(tables, parts), strict=True):
         more, lines = ([], part) if len(parts) > 1 and len(part) < 3 else table_rows(part)
-        pieces = [*map(piece, lines), *(_of_table(table) for table in more)]
-        if len(parts) == 1:
-            pieces += [_of_table(table) for table in tables]
+        pieces = [*map(piece, lines), *(_of_table(table) for table in (*more, *ruled))]
         placed += sorted(pieces, key=lambda each: each.top)
-    if len(parts) > 1:
-        placed += [_of_table(table) for table in tables]
     return [each for each in placed if each.text], last
 
 

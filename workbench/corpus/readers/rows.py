@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import dropwhile, pairwise
 
+from workbench.corpus.readers.forms import SpannedCell, beside_box, form_lines, is_box, is_form, reaches_across
 from workbench.corpus.readers.mixed_tables import Cells, labels_with_values, late_head
 from workbench.languages.spoken import said
 
@@ -40,9 +41,12 @@ _KINDS = frozenset(
         "id", "abbreviation", "sigla", "acronym", "acronimo", "office", "ufficio", "department", "reparto",
     )
 )  # fmt: skip
-_MOST_HEADS = 4  # rows
-_MOST_HEAD = 250  # characters: what is longer is text, which each row would repeat
+MOST_HEADS = 4  # rows
+MOST_HEAD = 250  # characters: what is longer is text, which each row would repeat
+_LONG_TEXT = 60  # characters: values and names are hardly longer
 _MANY = 4  # columns
+_TO_FILL = 3  # rows of a label alone, as a form has
+_HIGHEST_HEAD = 3  # rows
 _MOSTLY = 0.6  # of the cells of a column
 FIELD_QUOTES = (("“", "”"), ("«", "»"), ("‹", "›"), ("「", "」"))  # around a cell with a semicolon
 _FIELD = re.compile("(?:{}|[^;])+".format("|".join(f"{a}[^{a}{b}]*{b}" for a, b in FIELD_QUOTES)))
@@ -58,7 +62,8 @@ class TableLines:
 
 def flat(cell: str) -> str:
     """A cell on one line."""
-    return " ".join(cell.split())
+    text = " ".join(cell.split())
+    return SpannedCell(text) if isinstance(cell, SpannedCell) else text
 
 
 def in_cell(blocks: Iterable[str]) -> str:
@@ -92,7 +97,8 @@ def rows_as_lines(rows: Sequence[Cells], heads: int | None = None) -> TableLines
         return TableLines((*rows_as_lines(clean[:start], 0).lines, *rows_as_lines(clean[start:], 1).lines))
     above: list[str] = []
     while len(clean) > 1 and len(clean[0]) > 1 and _alone(clean[0]) and not heads:
-        above.append(next(filter(None, clean.pop(0))))
+        text = next(filter(None, clean.pop(0)))
+        above += [text] if above[-1:] != [text] else []  # one that covers several rows
     if not clean:
         return TableLines(tuple(above))
     if len(clean[0]) == 1:
@@ -103,6 +109,8 @@ def rows_as_lines(rows: Sequence[Cells], heads: int | None = None) -> TableLines
     count = heads_of(clean) if heads is None else min(heads, len(clean))
     if all(map(_over_columns, clean[count:])):  # nothing but heads, and rows that name none of their columns
         return TableLines((*above, *(", ".join(dict.fromkeys(filter(None, row))) for row in clean)))
+    if heads is None and count and is_form(_names(clean[:count], len(clean[0])), clean[count:]):
+        return TableLines((*above, *form_lines(clean, is_value, _as_field)))
     while caption := _over_all(clean[:count]):
         above.append(caption)
         clean, count = clean[1:], count - 1
@@ -111,7 +119,8 @@ def rows_as_lines(rows: Sequence[Cells], heads: int | None = None) -> TableLines
     order = _order(names, body)
     lines = [_line([names[n] for n in order], [row[n] for n in order]) for row in body]
     # The heads of columns that nothing stands under, as in a form to fill in, are read on the page too.
-    bare = [name for n, name in enumerate(names) if name and not any(row[n] for row in body)]
+    used = {name for n, name in enumerate(names) if any(row[n] for row in body)}
+    bare = [name for name in dict.fromkeys(names) if name and name not in used]
     return TableLines(
         (*above, *filter(None, [*lines, ", ".join(bare)])), "" if count else said("read.first_row_is_data")
     )
@@ -125,19 +134,22 @@ def _without_blank_columns(rows: list[list[str]]) -> list[list[str]]:
 def _alone(row: Cells) -> bool:
     """Whether a row has one cell only, or one that spans all columns."""
     filled = [cell for cell in row if cell]
-    return len(filled) == 1 or (len(filled) == len(row) and len(set(row)) == 1 and not is_value(row[0]))
+    return len(filled) == 1 or (len(filled) == len(row) and len(set(row)) == 1 and not is_value(row[0])) or _wide(row)
 
 
 def _of_one_thing(rows: Sequence[Cells], heads: int | None) -> bool:
     """Whether two columns are names and values of one thing: "Weight | 5 kg"."""
     if rows[0][1].casefold() in _OF_ONE_THING:
         return True
-    if heads or all(cell.casefold() in _KINDS for cell in rows[0]):
+    parted = [row for row in rows if not isinstance(row[1], SpannedCell)]  # by rows of one cell
+    to_fill = sum(not row[1] for row in rows)
+    rows, is_a_form = parted, len(parted) < len(rows) or to_fill >= _TO_FILL
+    if not rows or heads or all(cell.casefold() in _KINDS for cell in rows[0]):
         return False
     names = [row[0] for row in rows]
     if all(name.endswith(":") for name in names) and not any(row[1].endswith(":") for row in rows):
         return True  # "Treasurer: | Ada", be there two with one name
-    named = len(set(names)) == len(names) and not any(map(is_value, names))
+    named = (is_a_form or len(set(names)) == len(names)) and not any(map(is_value, names))
     # A name over a column of values is no value; the properties of one thing are of several kinds.
     values = [is_value(row[1]) for row in rows[1:] if row[1]]
     if _YEAR.fullmatch(rows[0][1]) and values and not any(_YEAR.fullmatch(row[1]) for row in rows[1:]) and all(values):
@@ -149,8 +161,12 @@ def _pairs(rows: Sequence[Cells], heads: int | None) -> list[str]:
     first = rows[0]
     skipped = heads or (1 if first[1].casefold() in _OF_ONE_THING else 0)
     lines = [", ".join(filter(None, row)) for row in rows[:skipped]]
-    return [*lines, *(f"- {name.rstrip(':')}: {value}" if name and value else name or value
-                      for name, value in rows[skipped:])]  # fmt: skip
+    return [*lines, *(f"- {name.rstrip(':')}: {value}" if name and value and name != value else name or value
+                      for name, value in map(_label_and_value, rows[skipped:]))]  # fmt: skip
+
+
+def _label_and_value(row: Cells) -> tuple[str, str]:
+    return row[0], "" if isinstance(row[1], SpannedCell) else row[1]
 
 
 def head_rows(rows: Sequence[Cells]) -> Sequence[Cells]:
@@ -168,12 +184,13 @@ def head_rows(rows: Sequence[Cells]) -> Sequence[Cells]:
 def heads_of(rows: Sequence[Cells]) -> int:
     """How many of the first rows are heads: none where the first row looks like data, one more under each that has a
     cell over several columns."""
-    if len(rows) < 2 or _like_data(rows[0], rows[1:]) or max(map(len, rows[0])) > _MOST_HEAD:
+    if len(rows) < 2 or _like_data(rows[0], rows[1:]) or max(map(len, rows[0])) > MOST_HEAD:
         return 0
     count = 1
     while (
-        count < min(len(rows) - 1, _MOST_HEADS)
+        count < min(len(rows) - 1, MOST_HEADS)
         and _spans(rows[count - 1])
+        and not reaches_across(rows[count - 1], rows[count])
         and not _like_data(rows[count], rows[count + 1 :])
     ):
         count += 1
@@ -203,7 +220,7 @@ def _like_data(first: Cells, rest: Sequence[Cells]) -> bool:
         below = [row[n] for row in rest if row[n]]
         if below and sum(map(is_value, below)) * 2 >= len(below):
             return True
-    return not _spans(first) and any(_comes_again(first, n, rest) for n, cell in enumerate(first) if cell)
+    return any(_comes_again(first, n, rest) for n, cell in enumerate(first) if cell)
 
 
 def _names_year(cell: str, n: int, rest: Sequence[Cells]) -> bool:
@@ -213,9 +230,13 @@ def _names_year(cell: str, n: int, rest: Sequence[Cells]) -> bool:
 
 
 def _comes_again(first: Cells, n: int, rest: Sequence[Cells]) -> bool:
-    """Whether a cell stands again further down in its column, where a name would not; a repeated head is none."""
+    """Whether a cell stands again further down in its column, where a name would not; a repeated head is none, and
+    neither is the rest of a head over several rows."""
     below = list(dropwhile(lambda row: row[n] == first[n], rest))
-    return any(row[n] == first[n] and list(row) != list(first) for row in below)
+    reaches = len(rest) - len(below)
+    if reaches >= _HIGHEST_HEAD and any(list(row) != list(first) for row in rest[:reaches]):
+        return True
+    return not _spans(first) and any(row[n] == first[n] and list(row) != list(first) for row in below)
 
 
 def _names(heads: Sequence[Cells], width: int) -> list[str]:
@@ -236,19 +257,49 @@ def _order(names: Sequence[str], body: Sequence[Cells]) -> list[int]:
 
 def _over_columns(row: Cells) -> bool:
     """Whether a row is a single cell over all columns."""
-    return len(row) > 2 and len(set(row)) == 1 and not is_value(row[0])
+    return (len(row) > 2 and len(set(row)) == 1 and not is_value(row[0])) or _wide(row)
+
+
+def _wide(row: Cells) -> bool:
+    """Whether a row is a single long text over all columns but the first or the last, which frames leave empty."""
+    filled = [cell for cell in row if cell]
+    return len(filled) > 2 and len(filled) >= len(row) - 2 and len(set(filled)) == 1 and len(filled[0]) > _LONG_TEXT
 
 
 def _line(names: Sequence[str], row: Cells) -> str:
     if _over_columns(row):
-        return row[0]  # it heads the rows below
-    filled = [(name, cell) for name, cell in zip(names, row, strict=True) if cell]
+        return next(filter(None, row))  # it heads the rows below
+    filled = [
+        (name, cell)
+        for n, (name, cell) in enumerate(zip(names, row, strict=True))
+        if cell
+        and not (n and name == names[n - 1] and (isinstance(cell, SpannedCell) or (name and cell == row[n - 1])))
+    ]
     if not filled:
         return ""
+    cells, filled = len(filled), _over_many(filled)
     if len(filled) == 1:
         name, cell = filled[0]
+        if cells >= _MANY:
+            return cell  # it heads the rows below
         return f"- {name}: {cell}" if name else cell
+    if is_box(filled[0][1]) and not any(name for name, _ in filled):
+        return beside_box([cell for _, cell in filled], _as_field)
     return "- " + "; ".join(f"{name}: {_as_field(cell)}" if name else _as_field(cell) for name, cell in filled)
+
+
+def _over_many(filled: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The fields of a row, one that reaches over many columns with all their names: "9:00, 9:20, 9:40, 10:00: A"."""
+    joined: list[tuple[list[str], str]] = []
+    for name, cell in filled:
+        if joined and isinstance(cell, SpannedCell) and cell == joined[-1][1]:
+            joined[-1][0].append(name)
+        else:
+            joined.append(([name], cell))
+    fields: list[tuple[str, str]] = []
+    for names, cell in joined:
+        fields += [(", ".join(filter(None, names)), cell)] if len(names) >= _MANY else [(name, cell) for name in names]
+    return fields
 
 
 def _as_field(cell: str) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import importlib.util
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from statistics import median
@@ -17,8 +19,26 @@ _POINTS_PER_INCH = 72
 _DOTS_PER_INCH = 200  # the least that small print needs
 _MOST_DOTS = 16_000_000  # of a page's picture: a poster is read at fewer dots an inch
 _GRAIN = 16  # of 255: by which the dots of an empty page may differ
+_STAMP = 150  # characters: as many may be printed over a scanned page
+_COVERS = 0.7  # of a page: what the picture of it takes at least
+_FINE = 900  # dots: the width from which on a picture may be that of a page of text
 _SURE = 0.5  # confidence of the recogniser below which a line is no text but a picture's grain
 _ALIKE = 0.35  # of the usual height of a line, up to which another height is taken for the same size of type
+
+
+def is_scan(page: Any, words: Sequence[PdfWord]) -> bool:
+    """Whether a page of pdfplumber is a picture on which no more than a stamp or a signature is printed as text.
+
+    The stamp is recognised in the picture with the rest, so that nothing of it is lost.
+    """
+    if sum(len(word.text) for word in words) > _STAMP or importlib.util.find_spec("rapidocr") is None:
+        return False
+    try:
+        pictures = list(page.images)
+    except Exception:  # a space of colours that pdfminer knows nothing of: the text is there all the same
+        return False
+    size = float(page.width * page.height)
+    return any(each["width"] * each["height"] > _COVERS * size and each["srcsize"][0] > _FINE for each in pictures)
 
 
 def scanned_words(path: Path, number: int) -> list[PdfWord]:

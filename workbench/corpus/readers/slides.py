@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from workbench.corpus.readers.html import good_title
 from workbench.corpus.readers.office import damage, library, office_file
+from workbench.corpus.readers.parts.html.titles import good_title
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
 from workbench.corpus.readers.rows import rows_as_lines
 from workbench.corpus.readers.word_numbering import written

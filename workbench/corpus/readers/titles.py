@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from workbench.corpus.readers.html import good_title
+from workbench.corpus.readers.parts.html.titles import good_title
 
 _COVER = 3  # blocks above the first heading, one of which may be the title
 _TITLE_WORDS = 12  # more, with a full stop, are a sentence
+_SHORT = 5  # letters and figures of a title that the document does not show
+_LONG = 12  # letters and figures of a title
 _BEGINNING = 3000  # characters: where a title stands, be it behind a cover page
 # The headings of parts that documents of any subject have; a numbered one is a part as well.
 _PART = re.compile(
@@ -67,8 +69,9 @@ def title_of(text: str, stem: str, *, styled: str = "", named: str = "", heading
     named = named if any(map(str.isalpha, named)) else ""  # "1", of a chapter that is a file of its own
     if styled:
         return styled
-    if named and _bare(named) in _bare(text[:_BEGINNING]):
+    if named and _stands_in(named, text[:_BEGINNING]):
         return named
+    named = named if len("".join(re.findall(r"\w", named))) >= _SHORT else ""  # "Prot", once the first word of another
     above = text.split("\n#", 1)[0] if "\n#" in text and not text.startswith("#") else ""
     listed = bool(heading) and re.search(rf"^{re.escape(heading)}{_LISTED}", above, re.MULTILINE | re.IGNORECASE)
     if heading and not is_part(heading) and not listed:
@@ -95,5 +98,8 @@ def _headings(text: str) -> list[str]:
     return lines[: next((n for n, line in enumerate(lines) if is_part(line)), len(lines))]
 
 
-def _bare(text: str) -> str:
-    return "".join(filter(str.isalnum, text.casefold()))
+def _stands_in(named: str, text: str) -> bool:
+    """Whether a text has a title, word by word; a long one also where it parts its words elsewhere."""
+    words, within = (" ".join(re.findall(r"\w+", each.casefold())) for each in (named, text))
+    bare = words.replace(" ", "")
+    return f" {words} " in f" {within} " or (len(bare) >= _LONG and bare in within.replace(" ", ""))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.corpus.readers.flow import says_more_than_a_number
+from workbench.corpus.readers.forms import spread
 from workbench.corpus.readers.marks import lowered, raised, symbol
 from workbench.corpus.readers.office import absent_parts, damage, library, office_file
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
@@ -22,6 +23,7 @@ _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _SHAPED = "{urn:schemas-microsoft-com:vml}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _HEADING = re.compile(r"(?:heading|titolo|title) ?([1-9])?", re.IGNORECASE)
+_OF_CONTENTS = re.compile(r"(?:toc|contents|sommario) (?:heading|[1-9])|index [1-9]|table of figures", re.IGNORECASE)
 _AROUND = {f"{_W}{name}" for name in ("ins", "moveTo", "customXml", "smartTag")}
 _GONE = {f"{_W}{name}" for name in ("del", "moveFrom", "instrText", "delText", "delInstrText", "rPr", "pPr", "sectPr")}
 
@@ -32,8 +34,8 @@ def read_word(path: Path, limits: Limits) -> FileReading:
 
     Equations stand on one line.
 
-    Deleted text and comments are left out. Notes follow the text. Headers and footers of the pages stand once, at
-    the end.
+    Deleted text, comments and tables of contents are left out. Notes follow the text. Headers and footers of the pages
+    stand once, at the end.
     """
     docx = library("docx", path)
     with damage():
@@ -51,6 +53,8 @@ def read_word(path: Path, limits: Limits) -> FileReading:
     named = document.core_properties.title or ""
     title = title_of(text, path.stem, styled=walk.title, named=named, heading=walk.heading)
     tell = [said("read.around", texts="; ".join(around))[:200]] if around else []
+    if walk.listed:
+        tell.append(said("read.contents", n=walk.listed))
     if walk.struck:
         tell.append(said("read.struck", n=walk.struck))
     if lacks := absent_parts(path):
@@ -67,6 +71,7 @@ class _Body:
         self.numbering = Numbering(document)
         self.title = self.heading = ""
         self.struck = 0  # characters that are struck out
+        self.listed = 0  # lines of tables of contents
         self.used: list[tuple[str, str]] = []  # the notes referred to: "footnotes" or "endnotes", and the number
 
     def blocks(self, parent: Any) -> Iterator[str]:
@@ -106,6 +111,9 @@ class _Body:
         text = "\n".join(" ".join(line.split()) for line in self._text(element).split("\n")).strip()
         style, label, level = self._style(element)
         if not text:
+            return "", False
+        if _OF_CONTENTS.fullmatch(style):
+            self.listed += 1
             return "", False
         heading = _HEADING.fullmatch(style)
         if heading:
@@ -175,7 +183,8 @@ class _Body:
             properties = row.find(f"{_W}trPr")
             if properties is not None and properties.find(f"{_W}del") is not None:
                 continue
-            cells: list[str] = []
+            skipped = None if properties is None else properties.find(f"{_W}gridBefore")
+            cells: list[str] = [""] * _columns(skipped) if skipped is not None else []
             for cell in row.iter(f"{_W}tc"):
                 if next(cell.iterancestors(f"{_W}tr"), None) is not row:
                     continue  # of a table within a cell
@@ -183,7 +192,7 @@ class _Body:
                 text = " ".join(in_cell(self.blocks(cell)).split())
                 if goes_on and rows and len(cells) < len(rows[-1]):
                     text = rows[-1][len(cells)]
-                cells += [text] * width
+                cells += spread(text, width)
             rows.append(cells)
             marked = properties is not None and properties.find(f"{_W}tblHeader") is not None
             heads += marked and heads == len(rows) - 1
@@ -248,9 +257,13 @@ def _span(cell: Any) -> tuple[int, bool]:
     if properties is None:
         return 1, False
     width, merged = properties.find(f"{_W}gridSpan"), properties.find(f"{_W}vMerge")
-    given = width.get(f"{_W}val", "1") if width is not None else "1"
-    columns = min(max(int(given), 1), 100) if given.isdecimal() and len(given) < 9 else 1
-    return columns, merged is not None and merged.get(f"{_W}val", "continue") == "continue"
+    return _columns(width), merged is not None and merged.get(f"{_W}val", "continue") == "continue"
+
+
+def _columns(given: Any) -> int:
+    """The columns that an element counts; one where it is absent or says nothing."""
+    value = given.get(f"{_W}val", "1") if given is not None else "1"
+    return min(max(int(value), 1), 100) if value.isdecimal() and len(value) < 9 else 1
 
 
 def _around(document: Any) -> Iterator[str]:

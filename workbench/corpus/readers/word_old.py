@@ -44,8 +44,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def read_old_word(path: Path, limits: Limits) -> FileReading:
     """Headings marked with "#", items with "-" or the number that Word counts, a line for each row of a table.
 
-    Deleted and hidden text and comments are left out. Notes follow the text. Headers and footers stand once, at the
-    end. A file of another kind by this name is read as what it is.
+    Deleted and hidden text, comments and tables of contents are left out. Notes follow the text. Headers and footers
+    stand once, at the end. A file of another kind by this name is read as what it is.
     """
     with path.open("rb") as file:
         beginning = file.read(512)
@@ -59,15 +59,16 @@ def read_old_word(path: Path, limits: Limits) -> FileReading:
         return found
     olefile = library("olefile", path)
     with damage(), olefile.OleFileIO(str(path)) as ole:
-        walk = _Walk(OldWordFile(ole, path.name))
-        blocks, notes, around = walk.blocks(), walk.notes(), walk.around()
+        walk = _TextWalk(OldWordFile(ole, path.name))
+        blocks, referred, around = walk.blocks(), walk.notes(), walk.around()
         named = _decoded_title(ole.get_metadata())
-    text = "\n\n".join([*blocks, *notes, *around])
+    text = "\n\n".join([*blocks, *referred, *around])
     if not text:
         raise ReadFailure(said("read.no_text_in_word", cure=save_as_docx(path.name)))
     title = title_of(text, path.stem, styled=walk.body.title, named=named, heading=walk.body.heading)
-    margins = (said("read.around", texts="; ".join(around))[:200],) if around else ()
-    return FileReading((ReadDocument(title, text),), notes=margins)
+    notes = [said("read.around", texts="; ".join(around))[:200]] if around else []
+    notes += [said("read.contents", n=walk.listed)] if walk.listed else []
+    return FileReading((ReadDocument(title, text),), notes=tuple(notes))
 
 
 def _decoded_title(metadata: object) -> str:
@@ -82,7 +83,7 @@ def _decoded_title(metadata: object) -> str:
         return ""
 
 
-class _Walk:
+class _TextWalk:
     """Walks over the text of a file."""
 
     def __init__(self, file: OldWordFile) -> None:
@@ -99,6 +100,7 @@ class _Walk:
         self._fields: list[bool] = []  # whether each open field is at what it shows
         self._inner_cells: list[str] = []
         self._inner_rows: list[list[str]] = []
+        self.listed = 0  # lines of tables of contents
 
     def blocks(self) -> list[str]:
         """The body, and the text boxes after it."""
@@ -197,6 +199,9 @@ class _Walk:
             self._inner_cells.append(" ".join(flow.written.split()))
             flow.written = ""
             return
+        if self.file.styles.is_of_contents(style):
+            self.listed += bool(flow.written.strip())
+            flow.written = ""
         label = self._lists.label(look.listed, look.level)
         inside = look.in_table or sign == _CELL
         title = self.file.styles.is_title(style)

@@ -7,9 +7,11 @@ import re
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from pathlib import Path
 from typing import IO, Any
 
+from workbench.corpus.readers.forms import SpannedCell
 from workbench.corpus.readers.number_formats import QUOTED, number_shown
 from workbench.corpus.readers.office import damage, library, office_file
 from workbench.corpus.readers.registry import FileReading, Limits, ReadDocument, ReadFailure, reader
@@ -67,7 +69,7 @@ def as_reading(path: Path, sheets: Sequence[Sheet], limits: Limits) -> FileReadi
     blocks: list[str] = []
     notes: list[str] = []
     for sheet in visible:
-        written = [rows_as_lines(rows) for rows in tables_of(sheet.rows)]
+        written = [rows_as_lines(rows) for part in tables_beside(sheet.rows) for rows in tables_of(part)]
         if any(each.lines for each in written):
             blocks += [f"# {sheet.title}"] * (len(visible) > 1)
             blocks += ["\n".join(each.lines) for each in written if each.lines]
@@ -88,7 +90,7 @@ def cells_of(sheet: Any) -> list[list[str]]:
         first = rows[merged.min_row - 1][merged.min_col - 1] if merged.min_row <= len(rows) else ""
         for row in range(merged.min_row - 1, min(merged.max_row, len(rows))):
             for column in range(merged.min_col - 1, min(merged.max_col, len(rows[row]))):
-                rows[row][column] = first
+                rows[row][column] = SpannedCell(first) if column >= merged.min_col else first
     lines, columns = _hidden(sheet)
     return [
         [cell for number, cell in enumerate(row, start=1) if number not in columns]
@@ -118,21 +120,65 @@ def _hidden_parts(sheet: Any) -> int:
     return len({row for row, _ in filled} & lines) + len({column for _, column in filled} & columns)
 
 
+_FAR = 3  # blank rows
+
+
+def tables_beside(rows: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
+    """The parts of a sheet that stand beside each other: blank columns part two, each with heads of its own, where one
+    begins or ends with other rows, or names a column as the other does."""
+    width = max(map(len, rows), default=0)
+    grid: list[Sequence[str]] = [[*row, *[""] * (width - len(row))] for row in rows]
+    for blank in (n for n in range(width) if not any(row[n] for row in grid)):
+        left: list[Sequence[str]] = [row[:blank] for row in grid]
+        right: list[Sequence[str]] = [row[blank + 1 :] for row in grid]
+        if _stands_apart(left, right):
+            return [left, *tables_beside(right)]
+    return [grid]
+
+
+def _stands_apart(left: Sequence[Sequence[str]], right: Sequence[Sequence[str]]) -> bool:
+    filled = [[n for n, row in enumerate(part) if any(row)] for part in (left, right)]
+    if min(map(len, filled)) < 3 or any(len(_filled(part)) < 2 for part in (left, right)):
+        return False
+    tables = [list(takewhile(any, part[rows[0] :])) for part, rows in zip((left, right), filled, strict=True)]
+    if any(heads_of(table) == 0 for table in tables):
+        return False
+    names = [{cell for cell in table[0] if cell} for table in tables]
+    ends = [len(table) for table in tables]
+    return (
+        filled[0][0] != filled[1][0]
+        or bool(names[0] & names[1])
+        or (abs(ends[0] - ends[1]) >= 3 and min(len(rows) - end for rows, end in zip(filled, ends, strict=True)) == 0)
+    )
+
+
 def tables_of(rows: Sequence[Sequence[str]]) -> list[list[Sequence[str]]]:
-    """The tables that stand below each other on a sheet: a blank row parts two, where a head follows it."""
+    """The tables that stand below each other on a sheet: a blank row parts two, where a head follows it, and several
+    do where other columns follow."""
     blocks: list[list[Sequence[str]]] = [[]]
+    blank = [0]  # rows above each block
     for row in rows:
         if any(row):
             blocks[-1].append(row)
         elif blocks[-1]:
             blocks.append([])
+            blank.append(1)
+        else:
+            blank[-1] += 1
     tables: list[list[Sequence[str]]] = []
-    for block in filter(None, blocks):
-        if tables and not _begins_a_table(block, tables[-1]):
+    for block, above in zip(blocks, blank, strict=True):
+        if not block:
+            continue
+        apart = tables and above >= _FAR and len(block) > 1 and _filled(block) != _filled(tables[-1])
+        if tables and not apart and not _begins_a_table(block, tables[-1]):
             tables[-1] += block
         else:
             tables.append(block)
     return tables
+
+
+def _filled(rows: Sequence[Sequence[str]]) -> list[int]:
+    return [n for n, column in enumerate(zip(*rows, strict=True)) if any(column)]
 
 
 def _begins_a_table(block: Sequence[Sequence[str]], above: Sequence[Sequence[str]]) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from workbench.corpus.readers.forms import SpannedCell
 from workbench.corpus.readers.office import damage, library
 from workbench.corpus.readers.registry import FileReading, Limits, ReadFailure, reader
 from workbench.corpus.readers.workbook import Sheet, as_reading, shown
@@ -33,7 +34,7 @@ def cells(book: Any, sheet: Any) -> list[list[str]]:
     for top, bottom, left, right in sheet.merged_cells:
         for row in rows[top:bottom]:
             for column in range(left, min(right, len(row))):
-                row[column] = rows[top][left]
+                row[column] = SpannedCell(rows[top][left]) if column > left else rows[top][left]
     hidden = {number for number, column in sheet.colinfo_map.items() if column.hidden}
     return [
         [cell for number, cell in enumerate(row) if number not in hidden]

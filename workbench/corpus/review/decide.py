@@ -8,8 +8,8 @@ from pathlib import Path
 
 from workbench.corpus.questions import fold
 from workbench.corpus.review.guard import MOST, unguarded
-from workbench.corpus.review.rows import HEADS, NAMES, joined, language_of, mark_of
-from workbench.corpus.sheets.add import answers_of
+from workbench.corpus.review.rows import joined, mark_of, named, review_words
+from workbench.corpus.sheets.cells import answers_of
 from workbench.corpus.sheets.columns import folded
 from workbench.corpus.sheets.evidence import Finder
 from workbench.corpus.sheets.rows import SheetRow, read_sheet
@@ -160,12 +160,13 @@ def _heads(rows: Sequence[SheetRow], sheet: Path) -> dict[str, str]:
     heads = list(dict.fromkeys(head for row in rows for head in row.values))
     by_fold = {folded(head): head for head in reversed(heads)}
     found = {}
-    for field, names in NAMES.items():
+    names_of = named("named")
+    for field, names in names_of.items():
         head = next((by_fold[name] for name in names if name in by_fold), None)
         if head is not None:
             found[field] = head
     if lacking := [field for field in ("id", "decision") if field not in found]:
-        wanted = ", ".join(HEADS[language_of(spoken())][: len(NAMES)])
+        wanted = ", ".join(review_words(spoken())["heads"][: len(names_of)])
         cure = said("review_fault.columns", names=", ".join(heads), wanted=wanted)
         raise RequestError.of(said(_LACKING[tuple(lacking)]), str(sheet), cure)
     return found

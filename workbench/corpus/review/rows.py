@@ -5,36 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from workbench.corpus.by_id import documents_by_id
+from workbench.corpus.mapped.by_id import documents_by_id
 from workbench.corpus.sheets.columns import folded
-from workbench.languages import base_language
+from workbench.languages import by_language, table, written
 from workbench.types import Corpus, Document, Evidence, Question
 
-FIELDS = ("id", "decision", "question", "answers", "kind", "document", "evidence")
-HEADS: Mapping[str, tuple[str, ...]] = {
-    "en": FIELDS,
-    "it": ("id", "esito", "domanda", "risposte", "tipo", "documento", "prova"),
-}
-# What a head or a mark may be called, in either language; compared without case, accents and marks.
-NAMES: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "codice"),
-    "decision": ("decision", "verdict", "review", "mark", "esito", "decisione", "revisione", "giudizio"),
-    "question": ("question", "domanda"),
-    "answers": ("answers", "answer", "risposte", "risposta"),
-}
-MARKS: Mapping[str, tuple[str, ...]] = {
-    "accept": ("accept", "accepted", "a", "yes", "y", "ok", "keep", "x", "1", "true", "accetta", "accettata",
-               "accettato", "si", "s", "va bene", "tieni", "vero"),
-    "reject": ("reject", "rejected", "r", "no", "n", "delete", "remove", "drop", "0", "false", "rifiuta", "rifiutata",
-               "scarta", "scartata", "respinta", "elimina", "togli", "falso"),
-    "edit": ("edit", "edited", "e", "change", "changed", "correct", "modifica", "modificata", "m", "correggi",
-             "corretta", "cambia"),
-}  # fmt: skip
-WORDS: Mapping[str, tuple[str, str, str]] = {
-    "en": ("accept", "reject", "edit"),
-    "it": ("accetta", "rifiuta", "modifica"),
-}
+DECISIONS = ("accept", "reject", "edit")
 AROUND = 160  # characters shown on either side of the evidence
 _MOST_SHOWN = 1500  # of a piece of evidence
 
@@ -60,7 +39,7 @@ class ReviewRow:
     evidence: tuple[ShownEvidence, ...]
 
     def cells(self) -> tuple[str, ...]:
-        """The cells in the order of FIELDS; the decision is left to the reader."""
+        """The cells in the order of the heads of `review.toml`; the decision is left to the reader."""
         question = self.question
         return (
             question.id,
@@ -111,10 +90,19 @@ def mark_of(text: str) -> str | None:
     bare = folded(text)
     if not bare:
         return "accept" if text.strip() in ("✓", "✔", "+") else "reject" if text.strip() in ("✗", "✘", "-") else ""
-    return next((mark for mark, words in MARKS.items() if bare in words), None)
+    return next((mark for mark, words in named("marks").items() if bare in words), None)
 
 
-def language_of(language: str) -> str:
-    """The language of heads and page: that of the corpus if there are words in it, else English."""
-    code = base_language(language)
-    return code if code in HEADS else "en"
+@cache
+def named(what: str) -> Mapping[str, tuple[str, ...]]:
+    """What the heads of a sheet ("named") or its decisions ("marks") may be called, in any language."""
+    found: dict[str, tuple[str, ...]] = {}
+    for words in by_language("review", what).values():
+        for key, text in words.items():
+            found[key] = (*found.get(key, ()), *map(str.strip, text.split("|")))
+    return found
+
+
+def review_words(language: str) -> Mapping[str, Any]:
+    """The heads, the decisions and the page's texts, in a language or in English where it has none."""
+    return table(written(language), "review")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workbench.corpus.review.guard import guarded
 from workbench.corpus.review.page import page
-from workbench.corpus.review.rows import HEADS, WORDS, ReviewRow, language_of, review_rows
+from workbench.corpus.review.rows import ReviewRow, review_rows, review_words
 from workbench.errors import RequestError
 from workbench.files import write_atomic
 from workbench.languages.spoken import said, spoken
@@ -42,7 +42,7 @@ def write_review(
     if there and not overwrite:
         cure = said("review_fault.exists_cure", sheet=sheet)
         raise RequestError.of(said("place.exists"), Wording(spoken()).list(there), cure)
-    language = language_of(corpus.language)
+    language = corpus.language
     made = _csv(rows, language) if sheet.suffix.lower() == ".csv" else _workbook(rows, language)
     _write(sheet, made)
     _write(beside, page(rows, corpus, language, f"{sheet.stem}-decided.csv", folder or corpus.name).encode())
@@ -61,7 +61,7 @@ def _write(file: Path, content: bytes) -> None:
 def _csv(rows: Sequence[ReviewRow], language: str) -> bytes:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream)
-    writer.writerow(HEADS[language])
+    writer.writerow(review_words(language)["heads"])
     writer.writerows([guarded(cell) for cell in row.cells()] for row in rows)
     return stream.getvalue().encode("utf-8-sig")  # the mark by which a spreadsheet knows UTF-8
 
@@ -72,7 +72,7 @@ def _workbook(rows: Sequence[ReviewRow], language: str) -> bytes:
     openpyxl = library("openpyxl", Path("review.xlsx"))
     book = openpyxl.Workbook()
     sheet = book.active
-    sheet.append(HEADS[language])
+    sheet.append(review_words(language)["heads"])
     for row in rows:
         sheet.append([guarded(cell) for cell in row.cells()])
     wrap = openpyxl.styles.Alignment(wrap_text=True, vertical="top")
@@ -84,7 +84,7 @@ def _workbook(rows: Sequence[ReviewRow], language: str) -> bytes:
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "C2"
     choices = openpyxl.worksheet.datavalidation.DataValidation(
-        type="list", formula1='"{}"'.format(",".join(WORDS[language])), allow_blank=True
+        type="list", formula1='"{}"'.format(",".join(review_words(language)["decisions"])), allow_blank=True
     )
     sheet.add_data_validation(choices)
     choices.add(f"B2:B{len(rows) + 1}")

@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from workbench.corpus.sheets.columns import folded
+from workbench.languages import LANGUAGES
+from workbench.languages.words import word_lists
 
 _ALONE = frozenset((
     "na", "n a", "nd", "n d", "none", "null", "unanswerable", "unanswered", "non c e",
 ))  # fmt: skip
 # A document may say this too, of a cause or a date.
 _NOT_KNOWN = frozenset(("unknown", "not known", "sconosciuto", "sconosciuta", "ignoto", "ignota", "tbd", "boh"))
-# Nothing but such words, of one language: what negates, what tells, what is told in, and the small words between.
-_WORDS: Mapping[str, tuple[str, str, str, str]] = {
-    "en": (
-        "not no t cannot nothing missing absent unavailable unanswerable",
-        "stated specified given mentioned indicated provided reported available present found known included covered "
-        "documented disclosed answerable answered listed said written say says state states specify specifies mention "
-        "mentions answer answers information data",
-        "document documents text texts corpus source sources handbook manual file files",
-        "is isn are aren was be does doesn do don did can the this that these it to in on by from within any our there "
-        "of",
-    ),
-    "it": (
-        "non nessun nessuna senza assente mancante manca",
-        "indicato indicata specificato specificata detto riportato riportata menzionato menzionata precisato precisata "
-        "fornito fornita scritto scritta trovato trovata contenuto contenuta noto nota presente disponibile reperibile "
-        "dato rispondibile risponde rispondono dice dicono indica indicano specifica riporta sa risposta rispondere "
-        "informazione informazioni",
-        "documento documenti testo testi corpus fonte fonti regolamento manuale file",
-        "e viene sono si ci c il lo la l i le nel nei nella nelle dal dai dalla dalle in a al alla questo questi "
-        "possibile stato stata risulta saperlo del dei sul sui",
-    ),
-}  # fmt: skip
 _OF_SENTENCES = {"not", "t", "non"}  # "not in the text" says it, and "no document" may be what is asked for
 
 
@@ -45,12 +23,16 @@ def says_absent(answer: str) -> bool:
     text = folded(answer)
     if text in _ALONE:
         return True
-    words = set(text.split())
-    for negating, telling, sources, others in (tuple(map(str.split, each)) for each in _WORDS.values()):
-        told = words & set(telling) or (words & set(sources) and words & _OF_SENTENCES)
-        if told and words & set(negating) and words <= {*negating, *telling, *sources, *others}:
-            return True
-    return False
+    return any(_says_in(code, set(text.split())) for code in LANGUAGES)
+
+
+def _says_in(code: str, words: set[str]) -> bool:
+    """Whether these are nothing but the words of a language that say so."""
+    negating, stating, sources, between = (
+        set(word_lists(f"absent.{name}")[code]) for name in ("negating", "stating", "sources", "between")
+    )
+    states = words & stating or (words & sources and words & _OF_SENTENCES)
+    return bool(states and words & negating and words <= negating | stating | sources | between)
 
 
 def may_say_absent(answer: str) -> bool:

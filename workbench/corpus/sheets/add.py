@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from workbench.corpus.facts import joined_facts
 from workbench.corpus.questions import fold
 from workbench.corpus.sheets.absent import may_say_absent, says_absent
 from workbench.corpus.sheets.answerable import says_unanswerable
+from workbench.corpus.sheets.cells import answers_of, documents_of, kind_of
 from workbench.corpus.sheets.cited import without_citations
 from workbench.corpus.sheets.columns import ALL_OF, columns_of, folded, split_called
 from workbench.corpus.sheets.evidence import Finder
 from workbench.corpus.sheets.exports import flat_rows, plain_rows
+from workbench.corpus.sheets.facts import FEW, overlap, with_facts, with_splits
 from workbench.corpus.sheets.naming import document_column
 from workbench.corpus.sheets.polar import after_yes_or_no
 from workbench.corpus.sheets.quoted import parted, passages_of, texts_of
 from workbench.corpus.sheets.rows import SheetRow, read_sheet
 from workbench.corpus.sheets.several import MERGED, columns_together
 from workbench.corpus.sheets.short import short_answer
-from workbench.corpus.split import Shares, split_groups
+from workbench.corpus.sheets.tally import SheetTally
 from workbench.errors import Problem, RequestError
 from workbench.languages.spoken import said
-from workbench.types import KINDS, Document, Evidence, Kind, Question
-
-FEW = 50  # questions below which all are asked: to train on a part of so few would leave too few to tell arms apart
-_MOST_SHOWN = 5  # values of sentences, as examples
-_KINDS: Mapping[str, Kind] = {
-    "singola": "single", "multipla": "multi", "aggregata": "aggregate", "senza risposta": "unanswerable",
-    "riassunto": "summary", "generale": "general", "no answer": "unanswerable",
-}  # fmt: skip
+from workbench.types import Document, Evidence, Kind, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,40 +74,40 @@ def questions_of_sheet(
         fields["document"] = named
     for row in rows:
         made.take(row)
-    if not made.found and not made.known:
-        reasons = [Problem(reason, str(path)) for reason in made.left_out[:50]]
+    if not made.found and not made.tally.known:
+        reasons = [Problem(reason, str(path)) for reason in made.tally.left_out[:50]]
         raise RequestError([Problem(said("sheet_fault.none_asked"), str(path)), *reasons])
-    questions = made.with_facts()
-    if "split" not in fields and "answer" in fields:  # without answers nothing can be taught
-        questions = _split(questions, seed)
-    if not any(_named(row.values.get(fields.get("kind", "")), KINDS, _KINDS) for row in rows):
+    questions = with_facts(made.found, existing, documents)
+    split = "split" not in fields and "answer" in fields  # without answers nothing can be trained on
+    if split:
+        questions = with_splits(questions, seed)
+    if not any(kind_of(row.values.get(fields.get("kind", ""))) for row in rows):
         fields.pop("kind", None)  # a category of something else
     pairs = ", ".join(f"{field} = {head}" for field, head in fields.items())
-    notes = [said("sheet.columns", pairs=pairs), *made.notes(questions)]
+    notes = [
+        said("sheet.columns", pairs=pairs),
+        *made.tally.notes("answer" in fields, few=split and len(questions) < FEW),
+    ]
     if fields.get("answer") == MERGED and (together := columns_together(flat_rows(read))):
         notes.append(said("sheet.together", columns=", ".join(together)))
     by_id = {question.id: question for question in questions}
     places = tuple(replace(place, question=by_id[place.question.id]) for place in made.places)
-    return Added(tuple(questions), places, tuple(made.left_out), tuple(notes))
+    return Added(tuple(questions), places, tuple(made.tally.left_out), tuple(notes))
 
 
 class _Sheet:
     """The questions so far."""
 
     def __init__(self, documents: Sequence[Document], existing: Sequence[Question], fields: Mapping[str, str]) -> None:
-        self.finder, self.documents = Finder(documents), documents
+        self.finder = Finder(documents)
         self.texts = {document.id: document.text for document in documents}
-        self.existing, self.fields = existing, fields
+        self.fields = fields
         self.ids = {question.id for question in existing}
         self.before = {fold(question.text) for question in existing}
         self.asked = set(self.before)
         self.found: list[Question] = []
         self.places: list[Place] = []
-        self.left_out: list[str] = []
-        self.doubtful: list[int] = []  # the rows whose evidence may be another's
-        self.shortened: list[str] = []  # the values accepted beside a sentence
-        self.polar: list[int] = []  # the rows whose answer says yes or no
-        self.known = self.unanswered = self.unnamed = self.repeated = self.nowhere = self.concluded = 0  # rows
+        self.tally = SheetTally()
 
     def take(self, row: SheetRow) -> None:
         """Make a question of a row, or say why not."""
@@ -123,8 +116,8 @@ class _Sheet:
             self._leave_out(row, said("sheet.no_question"))
             return
         if fold(text) in self.asked:
-            self.known += fold(text) in self.before
-            self.repeated += fold(text) not in self.before
+            self.tally.known += fold(text) in self.before
+            self.tally.repeated += fold(text) not in self.before
             return
         if says_unanswerable(row.values):
             self._add(row, text, (), "unanswerable", ())
@@ -135,19 +128,19 @@ class _Sheet:
         answers = answers_of(self._of(row, "answer"))
         if answers and folded(self.fields["answer"]) in ALL_OF:
             answers = ("; ".join(each for answer in answers for each in parted(answer)),)
-        kind = _named(self._of(row, "kind"), KINDS, _KINDS)
+        kind = kind_of(self._of(row, "kind"))
         if kind == "unanswerable" or (answers and all(map(says_absent, answers))):
             self._add(row, text, (), "unanswerable", ())
         elif not answers:
-            self.unanswered += 1
+            self.tally.unanswered += 1
             self._leave_out(row, said("sheet.no_answer", text=text))
         elif kind == "general":
             self._add(row, text, answers, "general", ())
         else:
-            self._answered(row, text, answers, cast("Kind | None", kind))
+            self._answered(row, text, answers, kind)
 
     def _leave_out(self, row: SheetRow, reason: str) -> None:
-        self.left_out.append(said("sheet.row", n=row.number, reason=reason))
+        self.tally.left_out.append(said("sheet.row", n=row.number, reason=reason))
 
     def _with_short(self, row: SheetRow, text: str, answers: tuple[str, ...]) -> tuple[str, ...]:
         """The answers of a row, and where the only one is a sentence that repeats the question, what it adds."""
@@ -156,25 +149,27 @@ class _Sheet:
         short = short_answer(text, answers[0], words) if len(answers) == 1 else None
         if short is None or short in answers:
             return answers
-        self.shortened.append(said("sheet.row", n=row.number, reason=repr(short)))
+        self.tally.shortened.append(said("sheet.row", n=row.number, reason=repr(short)))
         return (*answers, short)
 
     def _pointed(self, row: SheetRow, text: str) -> None:
         """A question of which the sheet says where its answer stands, and not what it is."""
-        named = self._documents(row)
+        named = documents_of(self._of(row, "document"))
         if evidence := self._whole(named):
             graded = tuple(replace(place, grade=1) for place in evidence)  # to be found, and not to be answered from
             self._add(row, text, (), "multi" if len(graded) > 1 else "single", graded)
         elif named.strip(" ;"):
             self._leave_out(row, said("sheet.no_document", name=named[:60], text=text))
         else:
-            self.unnamed += 1
+            self.tally.unnamed += 1
             self._leave_out(row, said("sheet.names_none", text=text))
 
     def _answered(self, row: SheetRow, text: str, answers: tuple[str, ...], kind: Kind | None) -> None:
         stripped = [without_citations(answer) for answer in answers]
         answers = tuple(answer for answer, _ in stripped if answer) or answers
-        document = self._documents(row) or "; ".join(dict.fromkeys(name for _, names in stripped for name in names))
+        document = documents_of(self._of(row, "document")) or "; ".join(
+            dict.fromkeys(name for _, names in stripped for name in names)
+        )
         evidence = self._quoted(row, answers, document) or (self._whole(document) if ";" in document else [])
         for answer in answers if not evidence else ():
             items = [item.strip() for item in answer.split("; ") if item.strip()]
@@ -183,24 +178,24 @@ class _Sheet:
                 evidence = [place for place in dict.fromkeys(places) if place is not None]
                 break
         evidence = evidence or self._whole(document)
-        self.concluded += bool(evidence) and evidence[0].start is None
+        self.tally.concluded += bool(evidence) and evidence[0].start is None
         if not evidence and all(map(may_say_absent, answers)):
             self._add(row, text, (), "unanswerable", ())
             return
         if not evidence:
-            self.nowhere += 1
+            self.tally.nowhere += 1
             self._leave_out(row, said("sheet.nowhere", answer=answers[0][:60], text=text))
             return
         if all(place.found and self.finder.is_doubtful(text, place) for place in evidence):
-            self.doubtful.append(row.number)
+            self.tally.doubtful.append(row.number)
         elif evidence[0].found and after_yes_or_no(answers[0]) is not None:
-            self.polar.append(row.number)
+            self.tally.polar.append(row.number)
         several = len({place.document for place in evidence}) > 1
         kind = kind or ("multi" if several else "single")
         accepted = self._with_short(row, text, answers) if kind != "summary" else answers
         if len(accepted) > len(answers) and len(evidence) == 1 and evidence[0].found:  # its value may be all of a date
             value = self.finder.find(text, accepted[-1], evidence[0].document)
-            evidence = [value] if value is not None and _overlap(value, evidence[0]) else evidence
+            evidence = [value] if value is not None and overlap(value, evidence[0]) else evidence
         self._add(row, text, accepted, kind, tuple(evidence))
 
     def _quoted(self, row: SheetRow, answers: tuple[str, ...], document: str) -> list[Evidence]:
@@ -209,49 +204,10 @@ class _Sheet:
         narrowed = ([self.finder.within(answer, place) for answer in answers] for place in places)
         return [next(filter(None, found), place) for found, place in zip(narrowed, places, strict=True)]
 
-    def _documents(self, row: SheetRow) -> str:
-        """The documents that a row names, with ";" between two."""
-        given = self._of(row, "document")
-        return (
-            "; ".join(answers_of(given)) if isinstance(given, list) or str(given).startswith("[") else str(given or "")
-        )
-
     def _whole(self, named: str) -> list[Evidence]:
         """The documents that a row names, as a whole; none where one of them is not there."""
         found = [self.finder.named(name.strip()) for name in named.split(";") if name.strip()]
         return [Evidence(each.id) for each in found if each is not None] if all(found) else []
-
-    def notes(self, questions: Sequence[Question]) -> list[str]:
-        """What to tell of the rows, beside those left out."""
-        found = self.cures()
-        if "answer" not in self.fields:
-            found.append(said("sheet.no_answers"))
-        if self.repeated:
-            found.append(said("sheet.repeated", n=self.repeated))
-        if self.known:
-            found.append(said("sheet.known", n=self.known))
-        if "split" not in self.fields and "answer" in self.fields and len(questions) < FEW:
-            found.append(said("sheet.few", few=FEW))
-        if self.shortened:
-            shown = "; ".join(self.shortened[:_MOST_SHOWN]) + (" …" if len(self.shortened) > _MOST_SHOWN else "")
-            found.append(said("sheet.shortened", n=len(self.shortened), shown=shown))
-        for key, rows in (("doubtful", self.doubtful), ("polar", self.polar)):
-            if rows:
-                found.append(said(f"sheet.{key}", n=len(rows), rows=", ".join(map(str, rows))))
-        return found
-
-    def cures(self) -> list[str]:
-        """What to write for the rows that were left out to be taken, and what was taken without evidence."""
-        found = []
-        if self.unanswered:
-            found.append(said("sheet.cure_unanswered"))
-        if self.unnamed:
-            found.append(said("sheet.cure_unnamed"))
-        if self.nowhere:
-            found.append(said("sheet.cure_nowhere"))
-        if self.concluded:
-            found.append(said("sheet.concluded", n=self.concluded))
-        return found
 
     def _add(
         self, row: SheetRow, text: str, answers: tuple[str, ...], kind: Kind, evidence: tuple[Evidence, ...]
@@ -279,50 +235,3 @@ class _Sheet:
 
     def _of(self, row: SheetRow, field: str) -> Any:
         return row.values.get(self.fields.get(field, ""))
-
-    def with_facts(self) -> list[Question]:
-        """The questions with the fact of their place: that of a question already there where the places overlap."""
-        known_facts: list[tuple[Evidence, str]] = [
-            (place, question.fact) for question in self.existing if question.fact for place in question.evidence[:1]
-        ]
-        done = []
-        for question in self.found:
-            fact = question.fact
-            if fact is None and question.kind in ("single", "multi", "aggregate"):
-                place = question.evidence[0]
-                alone = len(question.evidence) == 1
-                known = next((name for other, name in known_facts if alone and _overlap(place, other)), None)
-                places = "+".join(f"{e.document}@{e.start}-{e.end}" for e in question.evidence)
-                fact = known or (f"{place.document}:{question.id}" if place.start is None else places)
-                known_facts.append((place, fact))
-            done.append(replace(question, fact=fact))
-        joined, _ = joined_facts([*self.existing, *done], self.documents)
-        return list(joined[len(self.existing) :])
-
-
-def _overlap(a: Evidence, b: Evidence) -> bool:
-    if a.document != b.document or None in (a.start, a.end, b.start, b.end):
-        return False
-    return max(a.start or 0, b.start or 0) < min(a.end or 0, b.end or 0)
-
-
-def answers_of(value: Any) -> tuple[str, ...]:
-    """The accepted answers of a cell: a list, or a text with a bar or a line break between two of them."""
-    given = texts_of(value)
-    if given == [value]:  # a single text
-        given = re.split(r"\s*(?:\n|\|)\s*", given[0])
-    cleaned = (" ".join(each.split()) for each in given)
-    return tuple(dict.fromkeys(each for each in cleaned if each))
-
-
-def _named(value: Any, known: Sequence[str], others: Mapping[str, str]) -> str | None:
-    name = folded(str(value or ""))
-    return name if name in known else others.get(name)
-
-
-def _split(questions: Sequence[Question], seed: int) -> list[Question]:
-    if len(questions) < FEW:
-        return [replace(question, split="test") for question in questions]
-    keys = [[f"fact:{question.fact or question.id}", f"text:{fold(question.text)}"] for question in questions]
-    splits = split_groups(keys, Shares(), seed)
-    return [replace(question, split=split) for question, split in zip(questions, splits, strict=True)]

@@ -7,31 +7,23 @@ from collections.abc import Set
 from functools import cache
 
 from workbench.corpus.sheets.searched import words_of
-from workbench.corpus.sheets.units import unit_names
+from workbench.languages.measures import currency_names, measures, scales, unit_names, unit_signs
 
+_SIGNS = "".join(measures("money")["signs"])
+_CODES = "|".join(measures("money")["codes"].split())
 _NUMBER = re.compile(
-    r"(?<![\w.,/€$£¥])(?:(?<!\S)[-−–+±] ?|(?<=\()[-−–+±] ?)?"
-    r"(?P<money>(?:US)?[€$£¥] ?|(?:EUR|USD|GBP|CHF|JPY|CNY|SEK|NOK|DKK|PLN|CAD|AUD|INR|euro) ?)?[-−–]?"
+    rf"(?<![\w.,/{_SIGNS}])(?:(?<!\S)[-−–+±] ?|(?<=\()[-−–+±] ?)?"
+    rf"(?P<money>(?:US)?[{_SIGNS}] ?|(?:{_CODES}|euro) ?)?[-−–]?"
     r"(?<!\w[-−–])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,'’]\d+)*)",
 )
+# Beside the scales that multiply a number exactly; letters as they are written.
+_ROUGHLY = "hundreds?|centinaia|migliaia|mille|mrd"
 _SCALE = re.compile(
-    r"[ \u00a0]?(?:thousand|millions?|billions?|trillions?|hundred|dozen|mila|mill?e|milion[ei]|miliard[oi]|dozzine|"
-    r"centinaia|migliaia|mln|mld|mio|mrd|bn|tn|[kKMB])(?![\w/²³^-])(?: (?:of|di)(?= \w))?"
+    rf"[ \u00a0]?(?:{_ROUGHLY}|{'|'.join(sorted((s for s in scales() if len(s) > 1), key=len, reverse=True))}|[kKMB])"
+    r"(?![\w/²³^-])(?: (?:of|di)(?= \w))?"
 )
-# Names of units beside those of CLDR: of several words, which go before its own, and of one.
-_LONGER = (
-    "percentage points|punti percentuali|per ?cent|per ?cento|per ?mille|per thousand|degrees? celsius|gradi celsius|"
-    "gradi centigradi|degrees? fahrenheit|square (?:met(?:er|re)|kilomet(?:er|re)|mile|foot|feet)s?|"
-    "metr[oi] quadr(?:at)?[oi]|chilometr[oi] quadr(?:at)?[oi]|cubic met(?:er|re)s?|metr[oi] cub[oi]|"
-    "chilometr[oi] orar[io]|franch[io] svizzer[oi]|swiss francs|pounds? sterling|dollar[is]? american[oi]|us dollars?"
-)
-_SHORTER = (
-    "points?|punt[oi]|degrees?|grad[oi]|°C|°F|days?|weeks?|months?|years?|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]|"
-    "cents?|centesim[oi]|tons?|tonnes?|tonnellat[ae]|quintal[ei]|ettar[oi]|hectares?|acres?|mq|m²|m³|km²|cm²|cm³|"
-    "kB|MB|GB|TB|bytes?|kW|MW|kWh|MWh|euros?|dollar[is]?|dollaro|sterlin[ae]|franch[io]|francs?|yen|"
-    "lit(?:er|re)s?|met(?:er|re)s?|kilomet(?:er|re)s?|centimet(?:er|re)s?|millimet(?:er|re)s?|[%‰°€$£¥]"
-)
-_MONEY = re.compile(r"[€$£¥]|euros?|eur|usd|gbp|chf|dollar[is]?|pounds?(?: sterling)?|sterline|franc\w*|yen", re.I)
+# What is counted in beside units of measure and currencies.
+_COUNTED = "points?|punt[oi]|degrees?|grad[oi]|°C|°F|bytes?"
 _TIME = r"(?:hour|day|week|month|year|night|ora|giorno|settimana|mese|anno|notte)\b"
 _RATE = re.compile(rf"\s*(?:(?:an?|per|al|alla|each|every|ogni)\s+|all['’]|/ ?){_TIME}", re.I)
 # What makes a bound or another value of the amount after it.
@@ -84,7 +76,7 @@ def _end_of(text: str, number: re.Match[str], asked: Set[str]) -> int | None:
     if scale is not None and (unit is None or scale.end() > unit.end()):
         end, unit = scale.end(), _unit().match(text, scale.end())
     if unit is not None and not (unit.group().strip() == "in" and _ENDS.match(text, unit.end()) is None):
-        end, money = unit.end(), money or _MONEY.fullmatch(unit.group().strip()) is not None
+        end, money = unit.end(), money or unit.group().strip().casefold() in _money()
     elif scale is not None and scale.group().endswith((" of", " di")):  # "2 million of them", "2 milioni di abitanti"
         counted = _NEXT.match(text, end)
         end -= len(" of")
@@ -103,9 +95,16 @@ def _end_of(text: str, number: re.Match[str], asked: Set[str]) -> int | None:
 
 
 @cache
+def _money() -> frozenset[str]:
+    """The names of all currencies."""
+    return frozenset(name.casefold() for names in currency_names().values() for name in names)
+
+
+@cache
 def _unit() -> re.Pattern[str]:
     """A unit with the blank before it; signs of one or two letters as they are written, "A" being no article."""
-    names = sorted(unit_names(), key=len, reverse=True)
+    every = {name for names in (unit_signs(), *unit_names(), *currency_names().values()) for name in names}
+    names = sorted(every, key=len, reverse=True)
     short = "|".join(re.escape(name) for name in names if len(name) < 3)
     long = "|".join(re.escape(name).replace("’", "['’]") for name in names if len(name) > 2)
-    return re.compile(rf"[ \u00a0\u202f]?(?:(?i:{_LONGER}|{long}|{_SHORTER})|{short}|t)(?![\w/²³^*%-])")
+    return re.compile(rf"[ \u00a0\u202f]?(?:(?i:{long}|{_COUNTED})|{short})(?![\w/²³^*%-])")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from workbench.corpus.datasets.choices import chosen
+from workbench.corpus.sheets.choices import chosen
 from workbench.corpus.sheets.columns import HEADS, matched
 from workbench.corpus.sheets.mixed import by_own_names
 from workbench.corpus.sheets.quoted import texts_of

@@ -12,6 +12,7 @@ from collections.abc import Sequence, Set
 from workbench.corpus.sheets.amounts import amounts_of
 from workbench.corpus.sheets.restated import added_parts
 from workbench.corpus.sheets.searched import words_of
+from workbench.languages.words import month_names
 
 _SENTENCE = 5  # words from which on an answer is no value by itself
 _LONGEST = 30  # words up to which a sentence has one value
@@ -19,10 +20,7 @@ _TWO_SENTENCES = re.compile(r"[.!?]\s+[^\W\d_a-z]\w*\s|https?://|www\.")  # or a
 _MOST_WORDS = 6  # of a name
 _REPEATED = 0.5  # of the question's words that the answer has, where it repeats the question
 _SHORT = 3  # letters of a word that counts
-_MONTH = (
-    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|"
-    r"gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre)"
-)
+_MONTH = rf"(?:{month_names()})"
 _DATE = re.compile(
     rf"\d{{1,2}}(?:st|nd|rd|th|°|º)?\.? (?:of )?{_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|"
     rf"{_MONTH} \d{{4}}|\bQ[1-4] \d{{4}}|\b\d{{4}}[-–/]\d{{4}}\b|"

@@ -10,16 +10,14 @@ from datetime import date
 from functools import cache
 
 from workbench.corpus.sheets.units import other_units
+from workbench.languages import LANGUAGES
+from workbench.languages.words import word_lists
 
 _IN_FIGURES = re.compile(r"(?P<a>\d{1,4})[./-](?P<b>\d{1,2})[./-](?P<c>\d{2,4})")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2})[°º.]?\s+(?:di\s+|of\s+)?(?P<month>[^\W\d_]{3,10})\.?,?\s+(?P<year>\d{4})")
 _MONTH_FIRST = re.compile(r"(?P<month>[^\W\d_]{3,10})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+(?P<year>\d{4})")
 _COUNTED = re.compile(r"(?P<count>[^\W\d_]+(?:[ -][^\W\d_]+)?|\d{1,2})(?P<rest>\s+[^\W\d_].*)?")
-_LANGUAGES = ("it", "en")
-_WORDS = {
-    "en": re.findall(r"\w+", "zero one two three four five six seven eight nine ten eleven twelve"),
-    "it": re.findall(r"\w+", "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici"),
-}
+_HIGHEST = 12  # number that has a word in the lists of the languages
 _BEFORE_A_NOUN = re.compile(
     r"(?:l|un|(?:a|da|de|ne|su)ll)['’](?=\S)|"
     r"(?:an?|(?:(?:by|to|in|at|from|of|on) )?the|il|lo|la|i|gli|le|uno?|una|"
@@ -34,7 +32,7 @@ _FRACTIONS = {
 _BEFORE_A_DATE = re.compile(
     r"(?:(?:entro|prima del?|dopo|before|after)\s+)?(?:il|dal|al|del|on|by|until|the)\s+", re.IGNORECASE
 )
-_LEFT = 5  # letters that an answer must have without its article, to be told from any word
+_LEFT = 5  # letters that an answer must have without its article, so that it cannot be any word
 _CENTURY = 2000  # of a year in two figures
 
 
@@ -76,7 +74,7 @@ def _months() -> Mapping[str, int]:
     """The months by their names and abbreviations in both languages."""
     from babel import Locale
 
-    names = [Locale(code).months["format"][width] for code in _LANGUAGES for width in ("wide", "abbreviated")]
+    names = [Locale(code).months["format"][width] for code in LANGUAGES for width in ("wide", "abbreviated")]
     return {name.casefold().rstrip("."): number for each in names for number, name in each.items()}
 
 
@@ -94,7 +92,7 @@ def _of_figures(a: str, b: str, c: str) -> date | None:
 def _dates(day: date) -> Iterator[str]:
     from babel.dates import format_date
 
-    for locale in _LANGUAGES:
+    for locale in LANGUAGES:
         for pattern in ("d MMMM y", "d MMM y", "dd MMMM y"):
             yield format_date(day, pattern, locale)
     yield format_date(day, "MMMM d, y", "en")
@@ -116,10 +114,10 @@ def _numbers(text: str) -> Iterator[str]:
         yield from _inner_number(text)
     count, rest = found["count"], found["rest"] or ""
     if count.isdigit():
-        if rest and int(count) < len(_WORDS["en"]):
-            yield from (f"{_WORDS[language][int(count)]}{rest}" for language in _LANGUAGES)
+        if rest and int(count) < _HIGHEST + 1:
+            yield from (f"{words[int(count)]}{rest}" for words in word_lists("numbers").values())
         return
-    for language in _LANGUAGES:
+    for language in LANGUAGES:
         # "twenty days": two words may be a number, or a number and what is counted.
         for words, after in ((count, rest), (count.partition(" ")[0], count[len(count.partition(" ")[0]) :] + rest)):
             value = _number(words.casefold(), language) if after else None
@@ -135,15 +133,15 @@ def _inner_number(text: str) -> Iterator[str]:
     if len(counted) != 1 or len(parts) < 2:  # a number alone may be that of anything
         return
     n, part, value = counted[0]
-    others = [f"{value:g}"] if not part.isdigit() else [_WORDS[language][int(value)] for language in _LANGUAGES]
+    others = [f"{value:g}"] if not part.isdigit() else [words[int(value)] for words in word_lists("numbers").values()]
     yield from (" ".join([*parts[:n], other, *parts[n + 1 :]]) for other in others)
 
 
 def _small_number(word: str) -> float | None:
     """A number that texts write either way; "one" and "un" are articles as well."""
     if word.isdigit():
-        return float(word) if 1 < int(word) < len(_WORDS["en"]) else None
-    values = (_number(word.casefold(), language) for language in _LANGUAGES)
+        return float(word) if 1 < int(word) < _HIGHEST + 1 else None
+    values = (_number(word.casefold(), language) for language in LANGUAGES)
     return next((value for value in values if value is not None and value > 1), None)
 
 

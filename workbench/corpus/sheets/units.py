@@ -1,4 +1,4 @@
-"""The other ways to write an amount with its unit, as CLDR has them in both languages: "225 grammi" is "225 g"."""
+"""The other ways to write an amount with its unit, in the words of every language: "225 grammi" is "225 g"."""
 
 from __future__ import annotations
 
@@ -6,45 +6,19 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from workbench.languages.measures import currency_names, unit_names
+
 _AMOUNT = re.compile(
     r"(?P<before>.*?)(?P<sign>[€$£] ?)?(?P<number>\d[\d.,]*\d|\d)(?P<unit> ?[^\W\d_%€$£][^\d]*|%| ?[€$£])?"
 )
-_UNITS = (
-    "mass-gram", "mass-kilogram", "mass-milligram", "length-meter", "length-centimeter", "length-millimeter",
-    "length-kilometer", "length-foot", "length-inch", "length-mile", "volume-liter", "volume-milliliter", "power-watt",
-    "power-kilowatt", "pressure-bar", "temperature-celsius", "duration-hour", "duration-minute", "duration-second",
-    "area-square-meter", "speed-kilometer-per-hour", "energy-kilowatt-hour", "electric-volt", "electric-ampere",
-    "frequency-hertz", "frequency-megahertz", "frequency-gigahertz",
-)  # fmt: skip
-_NAMES = (
-    ("%", "percent", "per cent", "per cento"),
-    ("€", "euro", "euros", "eur"),
-    ("$", "dollars", "dollar", "usd", "dollari"),
-    ("£", "pounds", "pound", "gbp", "sterline"),
-)
-_LANGUAGES = ("it", "en")
+_SIGNS = "%€$£"  # written without a blank
 
 
 @cache
 def _alike() -> Mapping[str, tuple[str, ...]]:
-    """The names and signs of a unit, by each of them."""
-    from babel.units import format_unit
-
-    sets = list(_NAMES)
-    for unit in _UNITS:
-        given = (
-            format_unit(count, unit, width, locale=locale)
-            for locale in _LANGUAGES
-            for width in ("long", "short")
-            for count in (1, 2)
-        )
-        sets.append(tuple(dict.fromkeys(each.lstrip("12").strip(" \u00a0\u202f") for each in given)))
-    return {name.casefold(): names for names in sets for name in names}
-
-
-def unit_names() -> frozenset[str]:
-    """The names and signs of all units in both languages, as they are written."""
-    return frozenset(name for names in _alike().values() for name in names)
+    """The names and signs of a unit or a currency, by each of them; of what two of them share, those of the first."""
+    sets = [*currency_names().values(), *unit_names()]
+    return {name.casefold(): names for names in reversed(sets) for name in names}
 
 
 def other_units(answer: str) -> Iterator[str]:
@@ -54,6 +28,6 @@ def other_units(answer: str) -> Iterator[str]:
         return
     before, number = found["before"], found["number"]
     for name in _alike().get((found["unit"] or found["sign"] or "").strip().casefold(), ()):
-        yield f"{before}{number} {name}" if len(name) > 1 or name not in "%€$£" else f"{before}{number}{name}"
+        yield f"{before}{number} {name}" if len(name) > 1 or name not in _SIGNS else f"{before}{number}{name}"
         if name in "€$£":
             yield from (f"{before}{name}{number}", f"{before}{name} {number}", f"{before}{number} {name}")

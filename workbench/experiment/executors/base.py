@@ -11,6 +11,7 @@ from workbench.arms import made_by
 from workbench.errors import RequestError, nearest
 from workbench.experiment.bench import Bench, Cell, CellError, Measured, Reuse
 from workbench.experiment.stored import complete
+from workbench.languages.spoken import said
 from workbench.registry import Registry
 
 
@@ -76,4 +77,4 @@ EXECUTORS: Registry[Callable[[Bench, int], Executor]] = Registry("executor").dis
 def check_executor(name: str) -> None:
     """Raises RequestError when there is none of this name."""
     if name not in EXECUTORS:
-        raise RequestError.of(f"no executor {name!r}", "--executor", nearest(name, EXECUTORS))
+        raise RequestError.of(said("run_fault.no_executor", name=name), "--executor", nearest(name, EXECUTORS))

@@ -20,7 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from workbench.corpus.stored import shared_through
+from workbench.corpus.mapped.stored import shared_through
 from workbench.errors import RequestError
 from workbench.experiment.bench import Bench, Cell
 from workbench.experiment.executors import ray_task
@@ -152,21 +152,23 @@ class OnRay(OtherProcesses):
         """Raises RequestError when a cell would wait for ever."""
         if not self._has_room():
             raise RequestError.of(
-                f"no node of the Ray cluster has {_amounts(self.wanted)} for a cell",
+                said("run_fault.no_room_for_cell", wanted=_amounts(self.wanted)),
                 "resources",
-                f"the cluster has: {self._shown()}; ask for less (--set resources.cpus=1), or add a node",
+                said("run_fault.no_room_for_cell_cure", nodes=self._shown()),
             )
 
     def _shown(self) -> str:
         nodes = Counter(_amounts(node) for node in self._nodes())
-        return "; ".join(f"{count} × {amounts}" for amounts, count in sorted(nodes.items())) or "no node"
+        return "; ".join(f"{count} × {amounts}" for amounts, count in sorted(nodes.items())) or said(
+            "run_fault.no_node"
+        )
 
     def _check_device(self) -> None:
         """Ray hides the GPUs that a task was not given. Raises RequestError where no cell would see one."""
-        device, gpus = self.bench.resolved["device"], self.wanted["GPU"]
+        device, gpus = self.bench.resolved.device, self.wanted["GPU"]
         if device.startswith("cuda") and not gpus:
-            what, cure = f"the model's device is {device}, and a cell is given no GPU", "--set resources.gpus=1"
-            raise RequestError.of(what, "resources.gpus", cure)
+            what = said("run_fault.no_gpu_of_cell", device=device)
+            raise RequestError.of(what, "resources.gpus", "--set resources.gpus=1")
         if device == "cpu" and gpus:
             self.progress.tell("gpus_unused", gpus=numbers().plain(gpus))
 
@@ -187,8 +189,8 @@ class _Mark:
             self.files.makedirs(self.root, exist_ok=True)
             self.files.pipe_file(self.file, b"")
         except Exception as error:  # of any kind: each file system has its own
-            cure = "set resources.store to a folder or URL that this machine and every node can write"
-            raise RequestError.of(f"the store cannot be written: {error}", self.path, cure) from error
+            what = said("store_fault.unwritable", error=error)
+            raise RequestError.of(what, self.path, said("store_fault.no_documents_cure")) from error
 
     def remove(self) -> None:
         """Take it away, if it is there and that can be done."""
@@ -204,7 +206,9 @@ def _imported() -> Any:
     try:
         import ray
     except ImportError as error:
-        raise RequestError.of("Ray is not installed", "--executor ray", install_extra("ray")) from error
+        raise RequestError.of(
+            said("model_fault.no_package", name="Ray"), "--executor ray", install_extra("ray")
+        ) from error
     return ray
 
 
@@ -223,10 +227,9 @@ def _join(ray: Any) -> bool:
             return True
     except (OSError, RuntimeError, ValueError) as error:
         if address != "auto":
-            cure = f"start one (`ray start --head`) and give its host:port, or unset {ADDRESS} to have one started here"
-            raise RequestError.of(
-                f"no Ray cluster can be joined: {_last_line(error)}", f"{ADDRESS} {address}", cure
-            ) from error
+            what = said("run_fault.no_cluster", error=_last_line(error))
+            cure = said("run_fault.no_cluster_cure", variable=ADDRESS)
+            raise RequestError.of(what, f"{ADDRESS} {address}", cure) from error
     ray.init(address="local", include_dashboard=False, object_store_memory=OBJECTS, **quiet)
     return True
 

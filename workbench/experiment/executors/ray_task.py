@@ -18,6 +18,7 @@ from typing import Any
 from workbench.errors import RequestError
 from workbench.experiment.bench import Bench, Cell, Reuse
 from workbench.experiment.executors.worker import outcome
+from workbench.languages.spoken import said
 from workbench.progress import LogProgress
 
 # What torch and the hub's client read when they are imported, set as it is where the run was started.
@@ -93,12 +94,10 @@ def _made(job: Mapping[str, Any], corpus: Any, progress: LogProgress) -> Bench:
     files, mark = url_to_fs(job["mark"])
     if not files.exists(mark):
         raise RequestError.of(
-            f"this node does not see the store {job['store']}",
-            "resources.store",
-            "set it to a folder or URL that this machine and every node can read and write",
+            said("run_fault.other_store", store=job["store"]), "resources.store", said("run_fault.other_store_cure")
         )
     bench = Bench(check_experiment(tomllib.loads(job["experiment"])), corpus, Reuse(**job["asked"]), store, progress)
     if bench.runtime.base.digest != job["weights"]:
         name = bench.experiment.model.name
-        raise RequestError.of(f"the model {name!r} is another here", "model", "the same version of it on every node")
+        raise RequestError.of(said("run_fault.other_model", name=name), "model", said("run_fault.other_model_cure"))
     return bench

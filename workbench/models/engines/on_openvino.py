@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.errors import Problem
+from workbench.languages.spoken import said
 from workbench.models.engine import ENGINES, Engine
 from workbench.requirements import install_extra
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 NAME = "openvino"
 KINDS = ("llama", "qwen2")  # of transformers' `model_type`
 ROTARY = ("default", "linear", "llama3")  # positions whose frequencies do not change with the length of a text
-PYTORCH = 'or leave `engine` out: "torch" computes every model'
 
 
 def installed() -> bool:
@@ -48,13 +48,14 @@ class OpenvinoEngine(Engine):
     def problems(cls, dtype: str, device: str) -> Iterator[Problem]:
         """The package, the number format, the device."""
         if not installed():
-            yield Problem("openvino is not installed", "model.engine", f"{install_extra(NAME)}, {PYTORCH}")
+            cure = said("model_fault.or_torch", cure=install_extra(NAME))
+            yield Problem(said("model_fault.no_package", name=NAME), "model.engine", cure)
         if dtype not in cls.dtypes:
-            what = f"openvino computes the answers in float32 here, and not in {dtype}"
-            yield Problem(what, "model.dtype", f'write dtype = "float32", {PYTORCH}')
+            cure = said("model_fault.or_torch", cure=said("model_fault.float32"))
+            yield Problem(said("model_fault.openvino_dtype", dtype=dtype), "model.dtype", cure)
         if device != "cpu":
-            what = f"openvino computes on the processor, and the device here is {device!r}"
-            yield Problem(what, "model.device", f'write device = "cpu", {PYTORCH}')
+            cure = said("model_fault.or_torch", cure=said("model_fault.cpu"))
+            yield Problem(said("model_fault.openvino_device", device=device), "model.device", cure)
 
     @classmethod
     def unserved(cls, config: Mapping[str, Any]) -> str | None:

@@ -13,8 +13,6 @@ from workbench.models.encoders import encoder_folder, folder_digest, read_limit
 from workbench.retrieval.embedder import ACCELERATOR_BATCH, BATCH, check_whole, without_controls
 from workbench.retrieval.reranking import RERANKERS, Reranker, RerankerContext, Scores
 
-NAME_ONE = 'reranker_model = "…": a folder that sentence-transformers wrote, or a hub id such as "cross-encoder/…"'
-
 
 @RERANKERS.add("cross-encoder")
 class CrossEncoding(Reranker):
@@ -25,7 +23,9 @@ class CrossEncoding(Reranker):
     def __init__(self, context: RerankerContext) -> None:
         super().__init__(context)
         if context.model is None:
-            raise RequestError.of('reranker = "cross-encoder" needs a model', "reranker_model", NAME_ONE)
+            raise RequestError.of(
+                said("model_fault.cross_encoder_model"), "reranker_model", said("model_fault.cross_encoder_model_cure")
+            )
         self.folder = encoder_folder(context.model, "cross-encoder", "reranker_model")
         self.limit, self.device = read_limit(self.folder), context.runtime.device
 
@@ -82,11 +82,11 @@ def _loaded(folder: Path, content: str, limit: int, device: str) -> Any:
             model_kwargs={"use_safetensors": True},
         )
     except Exception as error:  # whatever a broken folder gives
-        what = f"the cross-encoder cannot be loaded: {type(error).__name__}: {error}"
-        raise RequestError.of(what, str(folder), "save it again with `CrossEncoder.save_pretrained`") from error
+        what = said("model_fault.cross_encoder_unloadable", error=f"{type(error).__name__}: {error}")
+        raise RequestError.of(what, str(folder), said("model_fault.cross_encoder_again")) from error
     check_whole(model[0].model, folder)
     if model.num_labels != 1:
-        what = f"it gives {model.num_labels} numbers for a pair, and a ranking needs one"
-        raise RequestError.of(what, str(folder), "name a cross-encoder that was trained to rank")
+        what = said("model_fault.cross_encoder_numbers", n=model.num_labels)
+        raise RequestError.of(what, str(folder), said("model_fault.cross_encoder_numbers_cure"))
     model.max_seq_length = limit
     return model

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 
 from workbench.languages import table
+from workbench.languages.words import stemmer
 
 _WORD = re.compile(r"[^\W_]+(?:[./-][^\W_]+)*|[%$€£°]")
 _INNER = re.compile(r"\s*([,;:()]|\s-\s)\s*")
@@ -20,7 +21,6 @@ _STEMMED = frozenset({
 # What tells of a clause as a whole; a word of these alone could be part of an answer all the same.
 _SIGNS = frozenset({"full", "generic", "means", "need", "out"})
 _NOUNS = frozenset({"attribute", "source", "written", "news", "unknown"})  # whose forms differ by a letter
-_STEMMERS = {"en": "english", "it": "italian"}
 _PARTICIPLE = 4  # letters that a participle has at least
 _PREFIX = 5  # letters that words of one root share: "supplied" and "supplier"
 
@@ -77,10 +77,11 @@ def _kinds(code: str, word: str) -> frozenset[str]:
 @cache
 def lexicon(code: str) -> Lexicon:
     """The words of a language, read when first needed."""
-    import snowballstemmer
+    of_word = stemmer(code)
 
-    stemmer: Callable[[str], str] = snowballstemmer.stemmer(_STEMMERS[code]).stemWord
-    stem = cache(lambda word: stemmer(plain(word)))
+    def stem(word: str) -> str:
+        return of_word(plain(word))
+
     words = {name: value for name, value in table(code, "refusals").items() if isinstance(value, str)}
     phrases = {
         written.strip(): meant.strip()

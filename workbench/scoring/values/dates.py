@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from workbench.scoring.texts.words import words
 from workbench.scoring.values.calendar import months, order_of, weekdays
 from workbench.scoring.values.numerals import number_at
 from workbench.scoring.values.ordinals import ordinal_number
 from workbench.scoring.values.tokens import Tokens, glued, low
 from workbench.scoring.values.value import Date, Period, Read, Weekday
-from workbench.scoring.words import words
 
 _SUFFIXES = frozenset({"st", "nd", "rd", "th", "°", "o", "a"})
 _FIRST = {"primo": 1, "first": 1}
@@ -202,6 +202,10 @@ def _year_after(tokens: Tokens, at: int) -> tuple[int, int] | None:
     year = _number(tokens, at, (4,))
     if year is not None:
         return year, at + 1
+    if at < len(tokens) and tokens[at].kind == "w" and tokens[at].low.startswith(("mille", "duemila")):
+        spelled = number_at(tokens, at, "it")  # "12 aprile milleottocentottanta"
+        if spelled is not None and 1000 <= spelled.number.own <= 2199:
+            return int(spelled.number.own), spelled.end
     short = _number(tokens, at + 1, (2,)) if low(tokens, at) == "'" and glued(tokens, at + 1) else None
     if short is None:
         return None

@@ -1,12 +1,13 @@
-"""Currencies by sign, code and name, as CLDR names them in both languages (by babel); more names in `money.toml`."""
+"""Currencies by sign, code and name, as `workbench.languages.measures` has them and CLDR names them, by babel."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
 
+from workbench.languages.measures import measures
 from workbench.scoring.values.tokens import Tokens, glued
-from workbench.scoring.values.units import Unit, UnitMeasure, folded, read_table
+from workbench.scoring.values.units import Unit, UnitMeasure, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class _CurrencyTable:
 def _table() -> _CurrencyTable:
     from babel.numbers import get_currency_name
 
-    data = read_table("money.toml")
+    data = measures("money")
     codes = {code: _unit(code) for code in data["codes"].split()}
     named = {
         folded(get_currency_name(code, count=count, locale=locale)): unit

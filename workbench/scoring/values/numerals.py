@@ -6,9 +6,10 @@ import re
 from functools import cache, lru_cache
 from typing import NamedTuple
 
+from workbench.languages.measures import scales
+from workbench.scoring.texts.words import words
 from workbench.scoring.values.tokens import Tokens, glued, low
 from workbench.scoring.values.value import Numeral
-from workbench.scoring.words import words
 
 
 class Found(NamedTuple):
@@ -18,17 +19,7 @@ class Found(NamedTuple):
     end: int
 
 
-MULTIPLIERS: dict[str, float] = {
-    word: value
-    for value, words in {
-        1e3: "thousand thousands mila k",
-        1e6: "million millions milione milioni mln mio",
-        1e9: "billion billions bn miliardo miliardi mld",
-        1e12: "trillion trillions tn bilione bilioni",
-        12.0: "dozen dozens dozzina dozzine",
-    }.items()
-    for word in words.split()
-}
+MULTIPLIERS = scales()
 _EXPONENT = r"([-+]?[0-9]{1,4})"
 _FIGURES = re.compile(
     rf"(-?)([0-9.,' ]+?)\s?(?:[x×·⋅*]\s?(10)(?:\^|\*\*){_EXPONENT}|(?:\^|\*\*){_EXPONENT}|[eE]{_EXPONENT})?"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from workbench.scoring.texts.words import words
 from workbench.scoring.values.tokens import Tokens, glued, low
 from workbench.scoring.values.value import Ordinal, Period, Read
-from workbench.scoring.words import words
 
 _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
 _ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}

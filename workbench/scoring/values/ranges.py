@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from workbench.scoring.values.tokens import Tokens, glued, low
+from workbench.scoring.texts.words import words
+from workbench.scoring.values.tokens import Tokens, glued, lies, low
 from workbench.scoring.values.value import Date, Numeral, Quantity, Read, Span, Time, Value, Weekday
-from workbench.scoring.words import words
 
 Single = Callable[[Tokens, int, str], Read | None]
 
 _FROM = frozenset({"from", "da", "dal", "dallo", "dalla", "dalle", "dai", "dagli", "dall"})
 _BETWEEN = frozenset({"between", "tra", "fra"})
 RANGE_WORDS = _FROM | _BETWEEN
-_TO = frozenset({"to", "till", "until", "through"})
+_TO = frozenset({"to", "till", "until", "through", "up"})
+_SIGNS = frozenset({"+", "plus", "più"})  # before the ends: "between minus 10 and plus 40"
+_DASHES = frozenset({"-", "÷"})
 _TO_ITALIAN = frozenset({"a", "al", "allo", "alla", "alle", "ai", "agli", "all", "ad", "fino"})
 _ARTICLES = frozenset({"the", "il", "lo", "la", "i", "gli", "le", "l", "'", "ore"})
 _CHANGE = words(
@@ -35,15 +37,19 @@ def range_at(tokens: Tokens, at: int, language: str, single: Single) -> Read | N
     if first is None:
         return None
     place = first.end
-    if low(tokens, place) == "-" and place + 1 < len(tokens) and (glued(tokens, place) == glued(tokens, place + 1)):
+    if low(tokens, place) in _DASHES and place + 1 < len(tokens) and (glued(tokens, place) == glued(tokens, place + 1)):
         second = single(tokens, place + 1, language)
         joined = _of_two(first, second, dashed=True) if second else None
         return joined or first
+    if low(tokens, place) == "/" and low(tokens, place + 1) == "+":  # "-5/+30 °C", "+2 °C / +8 °C"
+        second = _after(tokens, place + 1, language, single)
+        return (_of_two(first, second) if second else None) or first
     if (
         low(tokens, place) in _TO
         or (low(tokens, place) == "a" and language.startswith("it"))
         or _weekday_to(first, tokens, place)
     ):
+        place += lies(tokens, place, ("up", "to"))
         second = _after(tokens, place + 1, language, single)
         joined = _of_two(first, second) if second else None
         return joined or first
@@ -81,7 +87,7 @@ def _prefixed(tokens: Tokens, at: int, language: str, single: Single) -> Read | 
 
 
 def _after(tokens: Tokens, at: int, language: str, single: Single) -> Read | None:
-    while low(tokens, at) in _ARTICLES and at + 1 < len(tokens) and low(tokens, at) != "ore":
+    while low(tokens, at) in _ARTICLES | _SIGNS and at + 1 < len(tokens) and low(tokens, at) != "ore":
         at += 1
     return single(tokens, at, language) if at < len(tokens) else None
 

@@ -9,6 +9,10 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from workbench.languages import base_language
+from workbench.scoring.texts.normalise import articles
+from workbench.scoring.texts.wording import keys_of
+from workbench.scoring.texts.words import words
+from workbench.scoring.texts.written_out import written_out
 from workbench.scoring.values import money
 from workbench.scoring.values.calendar import months, weekdays
 from workbench.scoring.values.dates import date_at, decade_at
@@ -19,9 +23,6 @@ from workbench.scoring.values.ranges import RANGE_WORDS, range_at
 from workbench.scoring.values.times import time_at
 from workbench.scoring.values.tokens import Tokens, continues_word, prepare, tokenise
 from workbench.scoring.values.value import Quantity, Read, Value
-from workbench.scoring.wording import ARTICLES, keys_of
-from workbench.scoring.words import words
-from workbench.scoring.written_out import written_out
 
 
 class Atom(NamedTuple):
@@ -72,7 +73,7 @@ def read(text: str, language: str) -> ValueReading:
     """The words and values of a text; remembered, since each answer is compared with several golds."""
     prepared = prepare(written_out(text, language))
     tokens = tokenise(prepared)
-    articles = ARTICLES.get(base_language(language), frozenset())
+    known = articles(language)
     atoms: list[Atom] = []
     at = 0
     while at < len(tokens):
@@ -85,7 +86,7 @@ def read(text: str, language: str) -> ValueReading:
                 at = found.end
                 continue
         if token.kind != "s" and not _is_by(tokens, at, atoms):
-            atoms.append(_of_word(tokens, at, articles))
+            atoms.append(_of_word(tokens, at, known))
         at += 1
     places: defaultdict[str, list[int]] = defaultdict(list)
     for place, atom in enumerate(atoms):
@@ -100,7 +101,8 @@ _BY = re.compile(r"\s*[x×]\s*")
 def _is_by(tokens: Tokens, at: int, atoms: list[Atom]) -> bool:
     """Whether this is the "x" of "50 x 60 cm", a sign as "×" is."""
     number = at + 1 < len(tokens) and tokens[at + 1].kind == "n"
-    return tokens[at].low == "x" and number and bool(atoms) and atoms[-1].value is not None
+    measured = bool(atoms) and (atoms[-1].value is not None or (atoms[-1].glued and atoms[-1].text.isdigit()))
+    return tokens[at].low == "x" and number and measured
 
 
 def _share_unit(atoms: list[Atom], text: str) -> None:

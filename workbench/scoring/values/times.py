@@ -35,9 +35,14 @@ def time_at(tokens: Tokens, at: int, language: str) -> Read | None:
     past = _past_hour(tokens, at, language)
     if past is not None:
         return past
-    if word in ("ore", "h") and at + 1 < len(tokens) and not glued(tokens, at):
+    if word in ("ore", "h") and at + 1 < len(tokens) and not glued(tokens, at) and not _is_formula(tokens, at):
         at += 1
     return _of_clock(tokens, at, language) or _of_hour(tokens, at, language)
+
+
+def _is_formula(tokens: Tokens, at: int) -> bool:
+    """Whether an H before a figure is of a formula or a code: "H2SO4"."""
+    return tokens[at].text == "H" and glued(tokens, at + 1)
 
 
 def _past_hour(tokens: Tokens, at: int, language: str) -> Read | None:

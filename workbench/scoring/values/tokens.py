@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from workbench.scoring.folding import keep_values
+from workbench.scoring.texts.folding import keep_values
 
 
 class Token(NamedTuple):

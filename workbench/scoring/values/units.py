@@ -1,18 +1,15 @@
-"""Units of measure, named as CLDR names them in both languages (by babel), and what each is worth in its dimension.
+"""Units of measure, as `workbench.languages.measures` names them, and what each amounts to in its dimension.
 
-The factors, in `units.toml`, are the SI's and the international yard and pound's. pint has them too, but reads names in
-English only, and takes "mesi" (months) for a multiple of another unit.
+The factors are the SI's and the international yard and pound's. pint has them too, but reads names in English only, and
+takes "mesi" (months) for a multiple of another unit.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
-from typing import Any
 
+from workbench.languages.measures import cldr_names, measures
 from workbench.scoring.values.tokens import Tokens, prepare, tokenise
 
 LONGEST = 4  # tokens of a unit's name
@@ -48,11 +45,6 @@ class _UnitTable:
     first_words: frozenset[str]
 
 
-def read_table(name: str) -> dict[str, Any]:
-    """A table of this package, such as `units.toml`."""
-    return tomllib.loads(files(__package__).joinpath(name).read_text(encoding="utf-8"))
-
-
 def folded(name: str) -> str:
     """A name as its folded tokens stand in a text."""
     return " ".join(token.low for token in tokenise(prepare(name)))
@@ -60,12 +52,12 @@ def folded(name: str) -> str:
 
 @cache
 def _table() -> _UnitTable:
-    data = read_table("units.toml")
+    data = measures("units")
     found: dict[str, list[UnitMeasure]] = {}
     for dimension, units in data["dimensions"].items():
         for unit in units:
             measure = UnitMeasure(dimension, unit["factor"], unit.get("zero", 0.0))
-            for name in (*_cldr_names(unit.get("cldr", ())), *filter(None, unit.get("names", "").split("|"))):
+            for name in (*cldr_names(unit.get("cldr", ())), *filter(None, unit.get("names", "").split("|"))):
                 known = found.setdefault(folded(name), [])
                 if measure not in known:
                     known.append(measure)
@@ -76,21 +68,6 @@ def _table() -> _UnitTable:
     signs |= {sign: Unit(tuple(UnitMeasure(**each) for each in measures)) for sign, measures in data["signs"].items()}
     first_words = {name.split()[0] for name in named} | {sign.casefold() for sign in signs}
     return _UnitTable(named, signs, frozenset(first_words))
-
-
-def _cldr_names(units: Sequence[str]) -> set[str]:
-    """What CLDR calls these units in English and Italian, one and several of it, in full and abbreviated."""
-    from babel.units import format_unit
-
-    return {
-        name.removeprefix(str(count)).strip()
-        for unit in units
-        for count in (1, 2)
-        for locale in ("en", "it")
-        for length in ("long", "short")
-        # where CLDR has no name, babel gives the identifier
-        if unit not in (name := format_unit(count, unit, length=length, locale=locale))
-    }
 
 
 @lru_cache(maxsize=4096)

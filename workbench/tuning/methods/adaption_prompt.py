@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.errors import Problem
+from workbench.languages.spoken import said
 from workbench.tuning.methods.base import Method, method
 
 if TYPE_CHECKING:
@@ -33,10 +34,8 @@ class AdaptionPrompt(Method):
     def problems(cls, settings: TrainingSettings, model: Outline) -> Iterable[Problem]:
         """A model whose attention peft does not wrap."""
         if model.kind and model.kind not in MODELS:
-            what = (
-                f"adaption prompts are there for models of the types {' and '.join(MODELS)}, and this is {model.kind}"
-            )
-            yield Problem(what, "method", 'take method = "prefix_tuning" or "lora"')
+            what = said("arm_fault.adaption_prompt", models=list(MODELS), kind=model.kind)
+            yield Problem(what, "method", said("arm_fault.adaption_prompt_cure"))
 
     @classmethod
     def wrap(cls, model: Any, settings: TrainingSettings) -> Any:

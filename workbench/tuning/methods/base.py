@@ -25,7 +25,7 @@ class Method(ABC):
         whole: whether every weight of the model is trained, so that no adapter stands beside the base.
         ranked: whether the setting `rank` means something to it.
         rate: what the default learning rate is multiplied by: few weights need larger steps. Of 0.003, 0.01 and 0.03
-            each method has the one that taught most in `experiments/rates.toml` and left general knowledge.
+            each method has the one with which most was learned in `experiments/rates.toml` and left general knowledge.
         highest_rate: the learning rate from which on a training only destroys the model; see `check_rate`.
         layers: the last part of the names of the layers that it adapts, of which a model must have one; none for all.
         targeted: whether `target_modules` may choose among its layers, or name others.
@@ -63,14 +63,11 @@ class Method(ABC):
         if settings.target_modules:
             for name in settings.target_modules:
                 if name not in model.matrices:
-                    yield Problem(
-                        f"the model has no layer {name!r} in its blocks",
-                        "target_modules",
-                        nearest(name, model.matrices),
-                    )
+                    what = said("arm_fault.no_layer", name=name)
+                    yield Problem(what, "target_modules", nearest(name, model.matrices))
         elif len(lacking) == len(wanted):
             what = said("error.no_layers", layers=", ".join(wanted))
-            yield Problem(what, "method", f"take another method; the model's layers are {', '.join(model.matrices)}")
+            yield Problem(what, "method", said("arm_fault.other_method", names=", ".join(model.matrices)))
 
     @classmethod
     @abstractmethod
@@ -148,8 +145,8 @@ def check_rate(rate: float, name: str | None) -> None:
     """
     known = [METHODS[name]] if name is not None else list(METHODS.values())
     if rate >= (most := max(each.highest_rate for each in known)):
-        whose = "" if name is None else f" with method = {name!r}"
-        raise ValueError(f"is so high that training only destroys the model{whose}; write less than {most:g}")
+        given = {"most": f"{most:g}"} | ({} if name is None else {"method": name})
+        raise ValueError(said("setting.rate" if name is None else "setting.rate_of_method", **given))
 
 
 def present(model: Any, wanted: Sequence[str] = LINEAR_MODULES) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from workbench.errors import Problem
+from workbench.languages.spoken import said
 from workbench.tuning.methods.base import Method, method, present
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ class LowRank(Method):
         yield from super().problems(settings, model)
         sides = [side for name in settings.target_modules or cls.layers for side in model.sides(name)]
         if sides and settings.rank > (most := cls.highest_rank(sides)):
-            what = f"a rank of {settings.rank} is more than the layers hold, which is {most}"
-            yield Problem(what, "rank", f"write rank = {most} or less")
+            what = said("arm_fault.rank", rank=settings.rank, most=most)
+            yield Problem(what, "rank", said("arm_fault.rank_cure", most=most))
 
     @classmethod
     def highest_rank(cls, sides: Iterable[int]) -> int:

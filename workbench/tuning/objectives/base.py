@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class TrainingData:
-    """What an arm has to teach.
+    """What an arm has to train on.
 
     Args:
         documents: (title, text) of every document.

@@ -123,7 +123,6 @@ def _of_rows(page: SourcePage, table: PageTable, words: Words, homes: dict[str, 
                 f"{fold(cell.text)}:{fold(name)}:{fold(value.text)}",
                 cell.text,
                 name,
-                f"{page.id}@{table.start}",
             )
 
 
@@ -215,7 +214,6 @@ def _of_pairs(
             f"pair:{line}" if lines[line] > 1 else f"{fold(subject)}:{line}",
             subject,
             name,
-            "pairs",
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -14,12 +13,9 @@ from workbench.corpus.drafting.sound import sound_name, sound_subject, sound_tit
 from workbench.corpus.drafting.tables import PageTable, TableCell
 from workbench.corpus.drafting.words import Words, lowered
 from workbench.corpus.questions import fold
+from workbench.languages.words import word_lists
 from workbench.types import Evidence
 
-_NUMBERS = {
-    "en": tuple(re.findall(r"\w+", "zero one two three four five six seven eight nine ten eleven twelve")),
-    "it": tuple(re.findall(r"\w+", "zero uno due tre quattro cinque sei sette otto nove dieci undici dodici")),
-}
 FEWEST, MOST = 4, 40  # rows: fewer are no table to count in, and more do not fit a prompt
 
 
@@ -56,7 +52,7 @@ def _count(page: SourcePage, table: PageTable, head: str, cells: Sequence[TableC
     if not sound_value(cell.text) or measure(cell.text):
         return
     count = counts[value]
-    names = _NUMBERS[words.code]
+    names = word_lists("numbers")[words.code]
     asked = words.fill("count", value=cell.text, a=head, p=words.within(page.title))
     answers = (str(count), *names[count : count + 1])
     yield _drafted(page, table, asked, answers, f"count:{fold(head)}:{value}")

@@ -39,7 +39,9 @@ _POINTER = re.compile(
     r"leggi|clicca|consulta|visita|guarda|segui|answered|as above|same as)\b|"
     r".*\bvai alla (?:pagina|sezione)\b|.*\b(?:above|below|qui sopra|qui sotto|"
     r"di seguito|the following|previous question|domanda precedente|screenshot|this page|questa pagina|this video|"
-    r"next section|click here|cliccando qui|at this link|a questo link|questa guida|this guide|in the answer)\b",
+    r"next section|click here|cliccando qui|at this link|a questo link|questa guida|this guide|in the answer)\b"
+    # "You can find all the code here." said where it led, and a text does not.
+    r"|[^.!?]*\b(?:here|qui)\s*(?:[.:]\s|[.:]?$)",
     re.IGNORECASE,
 )
 # What such a word means, only the text around the question tells.

@@ -19,12 +19,10 @@ from workbench.corpus.drafting.sound import sound_title, sound_value, variants
 from workbench.corpus.drafting.words import Words
 from workbench.corpus.questions import fold
 from workbench.corpus.split import fraction
+from workbench.languages.words import month_names
 from workbench.types import Evidence
 
-_MONTHS = (
-    "january|february|march|april|may|june|july|august|september|october|november|december|gennaio|febbraio|marzo|"
-    "aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre"
-)
+_MONTHS = month_names()
 _EMAIL = re.compile(r"[\w.+-]{1,64}@(?:[\w-]+\.)+[a-z]{2,12}", re.IGNORECASE)
 _LEAST_TEXT = 300  # characters of a page: a stub has nothing, and nobody asks it
 _MOST_PLACES = 12  # of a page that may be such a value: with more of them it has several

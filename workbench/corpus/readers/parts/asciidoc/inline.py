@@ -16,6 +16,7 @@ _NAMED = {
     "cpp": "C++", "pp": "++", "wj": "", "brvbar": "¦",
 }  # fmt: skip
 _PASSED = re.compile(r"\+\+\+(.*?)\+\+\+|\+\+(.*?)\+\+|pass:\w*\[(.*?)\]|`\+(.*?)\+`")
+_PASSED_WHOLE = re.compile(r"pass:\w*\[(.*)\]")
 _NOTE = re.compile(r"footnote(?:ref)?:[\w-]*\[((?:[^\]\\]|\\.|\[[^\]]*\])*)\]")
 _ANCHOR = re.compile(r"\[\[[^\]\n]*\]\]|\[#[\w.-]+\](?=[#*_`])|anchor:[^\[\s]*\[[^\]]*\]|\(\(\([^)\n]*\)\)\)")
 _INDEX = re.compile(r"\(\(([^()\n]+)\)\)")
@@ -54,7 +55,8 @@ class AsciidocInline:
         if "!" in name:
             self._attributes.pop(name.strip("!"), None)
         else:
-            self._attributes[name] = self._filled(value.strip())
+            passed = _PASSED_WHOLE.fullmatch(value.strip())
+            self._attributes[name] = self._filled(passed[1] if passed else value.strip())
 
     def notes(self) -> list[str]:
         """The notes, each behind its number."""
@@ -76,8 +78,11 @@ class AsciidocInline:
             passed.append(next((each for each in found.groups() if each is not None), ""))
             return f"\0{len(passed) - 1}\0"
 
+        def back(text: str) -> str:
+            return re.sub("\0(\\d+)\0", lambda found: passed[int(found[1])], text)
+
         text = _PASSED.sub(aside, self._filled(text))
-        text = _NOTE.sub(self._note, text)
+        text = _NOTE.sub(lambda found: self._note(back(found[1])), text)
         text = _ANCHOR.sub("", text)
         text = _REFERENCE.sub(lambda found: (found[2] or found[1]).strip(), text)
         text = _INDEX.sub(r"\1", text)
@@ -90,16 +95,15 @@ class AsciidocInline:
         text = _RAISED.sub(lambda found: raised(found[1], text[: found.start()]), text)
         text = _LOWERED.sub(lambda found: lowered(found[1], text[: found.start()]), text)
         text = _ESCAPED.sub("", _DASH.sub("—", text))
-        text = re.sub("\0(\\d+)\0", lambda found: passed[int(found[1])], text)
-        return " ".join(html.unescape(text).split())
+        return " ".join(html.unescape(back(text)).split())
 
     def _filled(self, text: str) -> str:
         return _ATTRIBUTE.sub(lambda found: self._attributes.get(found[1], found[0]), text)
 
-    def _note(self, found: re.Match[str]) -> str:
+    def _note(self, said: str) -> str:
         self._notes.append("")
         number = len(self._notes)
-        self._notes[number - 1] = self.said(found[1].replace("\\]", "]"))
+        self._notes[number - 1] = self.said(said.replace("\\]", "]"))
         return f" [{number}]"
 
 

@@ -11,7 +11,7 @@ from workbench.corpus.readers.rows import rows_as_lines
 
 # Before the bar of a cell: how often it stands, or how many columns and rows it covers, and how it looks.
 _CELL = re.compile(
-    r"(?:(?<=\s)|^)(?:(?P<times>\d+)\*|(?P<wide>\d+)?(?:\.(?P<high>\d+))?\+)?(?:[<^>]|\.[<^>])*[adehlmsv]?\|"
+    r"(?:(?<=\s)|^)(?:(?P<times>\d+)\*|(?P<wide>\d+)?(?:\.(?P<high>\d+))?\+)?(?:[<^>]|\.[<^>])*(?P<style>[adehlmsv])?\|"
     r"|(?<!\\)\|"
 )
 _OPTION = re.compile(r"(\w+)=(?:\"([^\"]*)\"|([^,\]]*))")
@@ -23,19 +23,39 @@ class _Cell:
     text: str
     wide: int = 1
     high: int = 1
+    style: str = ""
 
 
-def table_lines(lines: Sequence[str], attributes: str, fence: str, said: Callable[[str], str]) -> tuple[str, ...]:
-    """A table between its fences. `attributes`: the line of them above it; `said`: what takes the marks off a cell."""
+def table_lines(
+    lines: Sequence[str],
+    attributes: str,
+    fence: str,
+    said: Callable[[str], str],
+    blocks: Callable[[list[str]], str],
+) -> tuple[str, ...]:
+    """A table between its fences.
+
+    Args:
+        lines: what stands between them.
+        attributes: the line of them above the table.
+        fence: the first line of it, which says how its cells are parted.
+        said: what takes the marks off the text of a cell.
+        blocks: what reads a cell that is a document of its own, with lists, boxes or code.
+    """
     options = {name: quoted or bare for name, quoted, bare in _OPTION.findall(attributes)}
     if fence[0] in ",:" or options.get("format") in ("csv", "tsv", "dsv"):
         mark = {"tsv": "\t", "dsv": ":"}.get(options.get("format", ""), ":" if fence[0] == ":" else ",")
         rows = [[said(cell) for cell in row] for row in csv.reader(lines, delimiter=mark) if row]
         return rows_as_lines(rows, _heads(lines, options, attributes)).lines
-    cells, first = _cells(lines, said)
+    cells, first = _cells(lines)
     columns = _columns(options.get("cols", "")) or first
     if not cells or not columns:
         return ()
+    styles = _styles(options.get("cols", ""))
+    for number, cell in enumerate(cells):
+        text = cell.text.replace("\\|", "|")
+        style = cell.style or (styles[number % columns] if len(styles) == columns else "")
+        cell.text = blocks(text.strip("\n").split("\n")) if style == "a" else said(" ".join(text.split("\n")))
     return rows_as_lines(_rows(cells, min(columns, _MOST)), _heads(lines, options, attributes)).lines
 
 
@@ -48,24 +68,31 @@ def _heads(lines: Sequence[str], options: dict[str, str], attributes: str) -> in
     return 1 if implied else None
 
 
-def _cells(lines: Sequence[str], said: Callable[[str], str]) -> tuple[list[_Cell], int]:
-    """The cells in order, and how many the first line has."""
+def _cells(lines: Sequence[str]) -> tuple[list[_Cell], int]:
+    """The cells in order, their text as it is written, and how many the first line has."""
     cells: list[_Cell] = []
     first = 0
     for line in lines:
         marks = list(_CELL.finditer(line))
         before = line[: marks[0].start()] if marks else line
-        if cells and before.strip():
-            cells[-1].text += f" {before.strip()}"
+        if cells and (before.strip() or not marks):
+            cells[-1].text += f"\n{before.rstrip()}"
         for number, mark in enumerate(marks):
             end = marks[number + 1].start() if number + 1 < len(marks) else len(line)
             text = line[mark.end() : end].strip()
             wide, high = (min(int(mark[name] or 1), _MOST) for name in ("wide", "high"))
-            cells += [_Cell(text, wide, high) for _ in range(min(int(mark["times"] or 1), _MOST))]
+            cells += [_Cell(text, wide, high, mark["style"] or "") for _ in range(min(int(mark["times"] or 1), _MOST))]
         first = first or sum(cell.wide for cell in cells)
-    for cell in cells:
-        cell.text = said(cell.text.replace("\\|", "|"))
     return cells, first
+
+
+def _styles(given: str) -> list[str]:
+    """The style of each column of an attribute like "1,2*a,<3e"; "" for none."""
+    styles: list[str] = []
+    for part in re.split(r"[,;]", given) if given.strip() else ():
+        found = re.fullmatch(r"\s*(?:(\d+)\*)?.*?([adehlmsv])?\s*", part)
+        styles += [(found[2] or "") if found else ""] * (int(found[1]) if found and found[1] else 1)
+    return styles
 
 
 def _columns(given: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 from workbench.corpus.readers.parts.pdf.lines import lines_of
 from workbench.corpus.readers.parts.pdf.tables import PdfTable
 from workbench.corpus.readers.parts.pdf.words import PdfWord
+from workbench.corpus.readers.rows import is_value
 
 _LEAST_BANDS = 3  # between rules, or above the first: fewer may set off a head or a note
 _GUTTER = 0.7  # of the size: the least gap between two columns, wider than any blank
@@ -23,6 +24,8 @@ def banded_tables(page: Any, words: list[PdfWord]) -> tuple[list[PdfTable], list
         if not all(bands):
             continue
         columns = _columns([word for band in bands for word in band])
+        if any(_holds_rows(band, columns) for band in bands):
+            continue  # rules above and below a table, and not one under each row
         rows = [_cells(band, columns) for band in bands]
         head = _head_above(words, left, right, heights[0], columns)
         if head:
@@ -73,6 +76,15 @@ def _columns(words: list[PdfWord]) -> list[tuple[float, float]]:
         else:
             joined.append((x0, x1))
     return joined
+
+
+def _holds_rows(words: list[PdfWord], columns: list[tuple[float, float]]) -> bool:
+    """Whether a band has a column with several values one below the other, as no cell has."""
+    for x0, x1 in columns:
+        lines = lines_of(word for word in words if x0 <= (word.x0 + word.x1) / 2 <= x1)
+        if len(lines) >= _LEAST_BANDS and all(is_value(line.text) for line in lines):
+            return True
+    return False
 
 
 def _cells(words: list[PdfWord], columns: list[tuple[float, float]]) -> list[str]:

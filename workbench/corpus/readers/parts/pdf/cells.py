@@ -39,10 +39,15 @@ def wrapped_together(rows: Rows, bottoms: Sequence[float], size: float) -> Rows:
                 groups[-1].append(row)
             else:
                 groups.append([row])
-        named = all(any(row[0] for row in group) for group in groups)
+        named = all(any(row[0] for row in group) or _is_total(group) for group in groups)
         if len(groups) > 1 and named and not any(_are_rows(group) for group in groups if len(group) > 1):
             return [[" ".join(filter(None, column)) for column in zip(*group, strict=True)] for group in groups]
     return []
+
+
+def _is_total(group: Rows) -> bool:
+    """Whether lines are a single one that needs no name in the first column: "Total" beside its sums."""
+    return len(group) == 1 and any(map(is_value, group[0]))
 
 
 def _breaks(steps: Sequence[float], most: float) -> list[float]:
@@ -64,6 +69,20 @@ def with_second_lines(rows: Rows, filled: Sequence[int]) -> Rows:
     for row, cells in zip(rows, filled, strict=True):
         if cells == 1 and made:
             made[-1] = [f"{above} {below}".strip() for above, below in zip(made[-1], row, strict=True)]
+        else:
+            made.append(row)
+    return made
+
+
+def with_lines_below(rows: Rows) -> Rows:
+    """The rows of a ruled table, a row with nothing but a text below another joined to that one: the shade of a row may
+    be drawn line by line, and its lines look like rows."""
+    made: Rows = []
+    for row in rows:
+        filled = [n for n, cell in enumerate(row) if cell]
+        below = len(filled) == 1 and filled[0] > 0 and len(made) > 1 and not is_value(row[filled[0]])
+        if below and made[-1][0] and made[-1][filled[0]] and sum(map(bool, made[-1])) > _FLOWING - 1:
+            made[-1] = [f"{above} {cell}".strip() for above, cell in zip(made[-1], row, strict=True)]
         else:
             made.append(row)
     return made

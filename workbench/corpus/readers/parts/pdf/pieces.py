@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from workbench.corpus.readers.parts.pdf.lines import Line
 
 _BULLET = re.compile(r"^(?:[\x00-\x08\x80-\x9f•●○▪▫■□◦‣⁃∙·\ue000-\uf8ff\ufffd❖➢✓➔–—-]|\(cid:\d+\))\s+(?=\S)")
+_TWICE = re.compile(r"^- (?:[-–•▪] )+(?=\S)")  # a mark of the program and one of the author
 _SIGNS = re.compile("wingdings|webdings|dingbats|symbol")  # fonts whose letters are signs, in lower case
 _TICK = re.compile(r"^[☐☑☒]\s*(?=\S)")  # a box of a form, to tick or ticked
 
@@ -29,7 +30,7 @@ class Piece:
 
 def piece(line: Line) -> Piece:
     """A line of words."""
-    text = _TICK.sub(lambda box: f"- {box[0].strip()} ", _BULLET.sub("- ", line.text))
+    text = _TWICE.sub("- ", _TICK.sub(lambda box: f"- {box[0].strip()} ", _BULLET.sub("- ", line.text)))
     first = line.words[0]
     if len(line.words) > 1 and len(first.text) == 1 and not first.text.isdigit() and _SIGNS.search(first.font):
         text = f"- {text.removeprefix(first.text).removeprefix('-').lstrip()}"  # "§" or "n" in such a font is a square

@@ -1,9 +1,9 @@
-"""What is to be told of the pages of a PDF that were read otherwise than by their text layer as it stands."""
+"""What is to be reported of the pages of a PDF that were read otherwise than by their text layer as it stands."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from workbench.corpus.readers.parts.pdf.directions import has_leftward
 from workbench.corpus.readers.parts.pdf.words import UNNAMED, PdfWord
@@ -15,7 +15,7 @@ class PagesReport:
     """Counts pages: `scanned` without a text layer, `faulty` with one that is none, `leftward` in Arabic or Hebrew,
     `blank` with nothing drawn on them.
 
-    `unnamed`: the characters, or runs of them, that no font names.
+    `unnamed`: the characters, or runs of them, that no font names; `along`: the lines along the margins, sideways.
     """
 
     scanned: int = 0
@@ -23,6 +23,7 @@ class PagesReport:
     leftward: int = 0
     blank: int = 0
     unnamed: int = 0
+    along: list[str] = field(default_factory=list)
 
     def add(self, words: Sequence[PdfWord], texts: Sequence[str]) -> None:
         """A page, by its words and what has been made of them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from workbench.corpus.readers.parts.pdf.words import PdfWord
 
 _MORE = 1.1  # times the letters and digits: as many more are a text that was missed
 _MISSED = 20  # of them at least
+_TURNED = 0.5  # the sine of the angle by which a character leans: more is no writing from left to right
 _BROKEN_LINE = (0x02, 0xFFFE)  # what pdfium puts for the hyphen at the end of a line
 
 
@@ -48,14 +50,14 @@ class SecondLook:
         try:
             found = sum(map(str.isalnum, text.get_text_bounded()))
             more = found > _MORE * known + _MISSED
-            return list(_words(page, text)) if more and not page.get_rotation() else []
+            return list(_words(page, text, sideways=not known)) if more and not page.get_rotation() else []
         finally:
             text.close()
             page.close()
 
 
-def _words(page: Any, text: Any) -> Iterator[PdfWord]:
-    """The words of a page and their boxes, in points from its top and left."""
+def _words(page: Any, text: Any, sideways: bool) -> Iterator[PdfWord]:
+    """The words of a page and their boxes, in points from its top and left; `sideways`: those that lean too."""
     import pypdfium2.raw as pdfium
 
     left, _, _, top = page.get_mediabox()
@@ -67,7 +69,8 @@ def _words(page: Any, text: Any) -> Iterator[PdfWord]:
     for at in range(text.count_chars() + 1):
         code = pdfium.FPDFText_GetUnicode(text.raw, at) if at < text.count_chars() else 0x20
         character = "-" if code in _BROKEN_LINE else chr(code)
-        if character.isspace() or not character.isprintable():
+        leans = not sideways and abs(math.sin(pdfium.FPDFText_GetCharAngle(text.raw, at))) > _TURNED
+        if character.isspace() or not character.isprintable() or leans:
             if letters:
                 seen = "".join(letters) if not has_leftward("".join(letters)) else "".join(reversed(letters))
                 yield PdfWord(spelled(seen), box[0] - left, box[2] - left, top - box[3], top - box[1], height, bold)

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from workbench.corpus.readers.parts.pdf.cells import (
     are_numbered,
     runs_down,
+    with_lines_below,
     with_second_lines,
     with_whole_heads,
     wrapped_together,
 )
-from workbench.corpus.readers.parts.pdf.gaps import rows_within
+from workbench.corpus.readers.parts.pdf.gaps import Box, line_by_line, rows_within
+from workbench.corpus.readers.parts.pdf.heads_over import head_over
 from workbench.corpus.readers.parts.pdf.lines import Line, lines_of
 from workbench.corpus.readers.parts.pdf.shades import drawn_tables
+from workbench.corpus.readers.parts.pdf.strays import with_strays
 from workbench.corpus.readers.parts.pdf.text import joined
 from workbench.corpus.readers.parts.pdf.words import PdfWord
-from workbench.corpus.readers.rows import is_value
+from workbench.corpus.readers.rows import MOST_HEAD, is_value
 
-Box = tuple[float, float, float, float]  # left, top, right, bottom
+Row = list[list[PdfWord]]
 
 _LEAST_ROWS = 3  # of a table without rules: two lines with a gap may be anything
+_LEAST_COLUMNS = 3  # of a table of one row
 _NEXT_LINE = 1.5  # of the size: as far below as a cell goes on
 _OVER = 3.0  # points by which a head and its column may differ at an edge or in the middle
 _MOST_OVERLAP = 1.2  # times a word of a table may stand in a cell, on the mean
@@ -69,10 +73,37 @@ def ruled_tables(
             continue  # boxes drawn around texts, one within another, which are no cells
         if not inside or (not rest and sum(bool(cell) for row in cells for cell in row) < 4):
             continue
-        parted = [part for row in cells for part in rows_within(row)]
-        found.append(PdfTable([[_text(cell, known) for cell in row] for row in parted], top, x0, None, bottom, edges))
-        words = [word for word in words if word not in inside]
+        cells, strays = with_strays(cells, boxes, inside)
+        parted = [
+            part for row, of in _once(line_by_line(cells, boxes), boxes) for part in rows_within(row, _rights(of))
+        ]
+        rows = with_lines_below([[_text(cell, known) for cell in row] for row in parted])
+        taken = {id(word) for word in inside} - {id(word) for word in strays}
+        words = [word for word in words if id(word) not in taken]
+        head = [] if rest else head_over(words, edges, top, rows)
+        if head:
+            words = [word for word in words if not any(word in cell for cell in head)]
+            rows = [[_text(cell, known) for cell in head], *rows]
+            top = min(word.top for cell in head for word in cell)
+        found.append(PdfTable(rows, top, x0, 1 if head else None, bottom, edges))
     return found, words
+
+
+def _once(cells: list[list[list[PdfWord]]], boxes: list[list[Box | None]]) -> Iterator[tuple[Row, list[Box | None]]]:
+    """The rows, what no row but one holds said once: the same cells over several rows, and a text over some of them."""
+    before: list[PdfWord] = []
+    long: set[Box | None] = set()
+    for row, of in zip(cells, boxes, strict=True):
+        words = [word for cell in row for word in cell]
+        if words and len(words) == len(before) and all(a is b for a, b in zip(words, before, strict=True)):
+            continue
+        before = words
+        yield [[] if box in long else cell for cell, box in zip(row, of, strict=True)], of
+        long |= {box for cell, box in zip(row, of, strict=True) if sum(len(word.text) + 1 for word in cell) > MOST_HEAD}
+
+
+def _rights(boxes: list[Box | None]) -> list[float]:
+    return [math.inf if box is None else box[2] for box in boxes]
 
 
 def _overlapping(boxes: list[list[Box | None]], words: list[PdfWord]) -> int:
@@ -127,6 +158,22 @@ def _text(words: list[PdfWord], known: Counter[str]) -> str:
     return joined([line.text for line in lines_of(words)], known) if words else ""
 
 
+def among_columns(tables: Sequence[PdfTable], parts: Sequence[Sequence[Line]]) -> list[list[PdfTable]]:
+    """The tables that stand in each part of a page: the nearest of those in whose width they lie."""
+    placed: list[list[PdfTable]] = [[] for _ in parts]
+
+    def distance(table: PdfTable, part: Sequence[Line]) -> tuple[float, float]:
+        left, right = min((line.x0 for line in part), default=0), max((line.x1 for line in part), default=math.inf)
+        middle = (table.edges[0] + table.edges[-1]) / 2 if table.edges else table.x0
+        beside = max(left - middle, middle - right, 0.0)
+        above, below = min((line.top for line in part), default=0), max((line.bottom for line in part), default=0)
+        return beside, max(above - table.top, table.top - below, 0.0)
+
+    for table in tables:
+        placed[min(range(len(parts)), key=lambda n: distance(table, parts[n]))].append(table)
+    return placed
+
+
 def table_rows(lines: list[Line]) -> tuple[list[PdfTable], list[Line]]:
     """The tables without rules among lines, and the lines that are none of their cells."""
     rows = _rows(lines)
@@ -139,10 +186,13 @@ def table_rows(lines: list[Line]) -> tuple[list[PdfTable], list[Line]]:
             end += 1
         while end > start and len(rows[end - 1]) < 2 and not _ends_cell(rows, start, end - 1):
             end -= 1  # what follows a table is no row of it
+        if end - start > _LEAST_ROWS and _is_over(rows[start:end]):
+            start += 1
         block = rows[start:end]
         if start and (head := _head_above(rows[start - 1], block)):
             start, block = start - 1, [head, *block]
-        made = _table(block) if sum(len(row) > 1 for row in block) >= _LEAST_ROWS else None
+        enough = sum(len(row) > 1 for row in block) >= _LEAST_ROWS or _is_head_with_row(block)
+        made = _table(block) if enough else None
         if made is not None:
             tables.append(made)
             taken |= {id(line) for row in rows[start:end] for line in row}
@@ -150,6 +200,23 @@ def table_rows(lines: list[Line]) -> tuple[list[PdfTable], list[Line]]:
         else:
             start = max(end, start + 1)
     return tables, [line for row in rows for line in _as_lines([line for line in row if id(line) not in taken])]
+
+
+def _is_head_with_row(block: list[list[Line]]) -> bool:
+    """Whether two lines are heads and one row of values, as a short table has them, or the foot of a page."""
+    if len(block) != 2 or len(block[0]) != len(block[1]) or len(_columns(block)) != len(block[0]):
+        return False
+    return (
+        len(block[0]) >= _LEAST_COLUMNS
+        and not any(is_value(line.text) for line in block[0])
+        and any(is_value(line.text) for line in block[1])
+    )
+
+
+def _is_over(block: list[list[Line]]) -> bool:
+    """Whether the first line stands over a table across its columns, and the second one has their heads."""
+    more = len(block[1]) > len(block[0]) and not any(is_value(line.text) for line in block[1])
+    return more and len(_columns(block[1:])) > len(_columns(block)) > 1
 
 
 def _head_above(row: list[Line], block: list[list[Line]]) -> list[Line]:

@@ -1,5 +1,4 @@
-"""Lines of PDF pages as running text: words broken at a line end joined, paragraphs and headings told apart, and what
-repeats on every page left out of them."""
+"""Lines of PDF pages as running text: words broken at a line end joined, paragraphs and headings told apart."""
 
 from __future__ import annotations
 
@@ -11,10 +10,10 @@ from statistics import median
 
 from workbench.corpus.readers.parts.pdf.foot_notes import notes_after_sentences
 from workbench.corpus.readers.parts.pdf.pieces import Piece
-from workbench.corpus.readers.parts.pdf.running_heads import running_heads
 from workbench.corpus.readers.titles import names_nothing
 
 _ITEM = re.compile(r"^(?:- |\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)] )")
+_WORK = re.compile(r"\[\d{1,3}\] (?=\S)")  # of a list of works, or a note
 _BROKEN = re.compile(
     r"(?P<before>(?:[^\W\d_]+[-\u2010\u2011])*)(?P<head>[^\W\d_]+)[ ]?(?P<mark>[-\u2010\u00ad\u2011])$"
 )
@@ -23,12 +22,7 @@ _COUNTED = re.compile(
     r"\d{1,2}(?:\.\d{1,3}){1,3}\.? [(\"“«]?[^\W\d_a-zà-ÿ]"
 )  # "2.3. The owner": a paragraph with its number
 _OPEN_CODE = re.compile(r"[\w.]*\w-$")  # "AB-", "2-": a code or a range goes on
-_NUMBER_ONLY = re.compile(
-    r"[-–—\[(]?\s*(?:(?:page|pagina|pag\.?|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:of|di|/|su)\s*\d{1,4})?\s*[-–—\])]?",
-    re.IGNORECASE,
-)
 _SENTENCE_WITHIN = re.compile(r"[^\W\d_]{4,}\. [^\W\d_a-zà-ÿ]")
-_DIGITS = re.compile(r"\d+")
 # First parts of compounds that keep their hyphen, in English and Italian.
 _COMPOUNDS = frozenset(
     (
@@ -45,102 +39,9 @@ _HEADING_LENGTH = 140
 _TITLE_WITHIN = 6  # blocks: what heads a later one is a part of the document
 _FULL_LINES = 3  # lines that reach about as far to the right as any
 _ROOM = 0.15  # of the width of a column, beside the first word of the next line
+_LONG_LINE = 50  # characters: headings are hardly longer
 _NAMES = 3  # letters: a large initial or a sign names nothing
 _LINE_TITLE = re.compile(r"(?=.*[^\W\d_]{3})[^\W_][^\n]{3,100}[^\s.,;:]")
-
-
-def without_furniture(pages: Sequence[list[Piece]]) -> tuple[list[list[Piece]], list[str]]:
-    """The pages without what heads and foots them, and each such text once, page numbers left out.
-
-    A text heads or foots the pages if it stands, but for its numbers, at about the same height on half of them and on
-    two at least; a page's number is one by itself at the edge.
-    """
-    edges = [_edges(page) for page in pages]
-    least = max(2, (len(pages) + 1) // 2)
-    repeating = _repeating(pages, edges, least)
-    framed = running_heads(
-        [{n: (each.text, round(each.top / 12)) for n, each in enumerate(page)} for page in pages], least
-    )
-    kept: list[list[Piece]] = []
-    repeated: dict[str, str] = {}
-    for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
-        dropped = set()
-        for n in edge:
-            if _key(page[n]) in repeating or n in framed[number]:
-                repeated.setdefault(_DIGITS.sub("#", page[n].text), page[n].text)
-                dropped.add(n)
-            elif _NUMBER_ONLY.fullmatch(page[n].text) and n in (0, len(page) - 1):
-                dropped.add(n)
-        kept.append([each for n, each in enumerate(page) if n not in dropped])
-    once = [text for text in repeated.values() if not _NUMBER_ONLY.fullmatch(text)]
-    return kept, once
-
-
-def _repeating(pages: Sequence[list[Piece]], edges: Sequence[list[int]], least: int) -> set[tuple[str, int]]:
-    """The texts, by their heights, that head or foot enough pages: the same on each, but for the page's own number.
-
-    What differs in any other number is text: the first row of a page's table, the first of its numbered articles. So is
-    a line that stands further down too: the heading of a part that each chapter has. A page that is there twice is one.
-    """
-    within: Counter[str] = Counter()  # the lines that are at no edge of their page
-    found: dict[tuple[str, int], dict[int, list[int]]] = {}
-    seen: set[tuple[str, ...]] = set()
-    for number, (page, edge) in enumerate(zip(pages, edges, strict=True)):
-        texts = tuple(each.text for each in page)
-        if texts in seen:
-            continue
-        seen.add(texts)
-        within.update(_key(each)[0] for n, each in enumerate(page) if n not in edge)
-        for n in edge:
-            figures = [int(digits) for digits in _DIGITS.findall(page[n].text)]
-            found.setdefault(_key(page[n]), {})[number] = figures
-    return {
-        key
-        for key, on in found.items()
-        if len(on) >= least and _counts_pages(on) and within[key[0]] < max(2, len(on) / 2)
-    }
-
-
-def _counts_pages(on: dict[int, list[int]]) -> bool:
-    """Whether each figure is the same on all these pages, or goes up with them, on all but one of them."""
-    columns = list(zip(*on.values(), strict=False))
-    steps = [[figure - page for page, figure in zip(on, column, strict=True)] for column in columns]
-    most = max(1, len(on) - 1)
-    return all(
-        max(Counter(column).values()) >= most or max(Counter(step).values()) >= most
-        for column, step in zip(columns, steps, strict=True)
-    )
-
-
-def _edges(page: Sequence[Piece], most: int = 3) -> list[int]:
-    """The first and last lines of a page; a table is none."""
-    numbers = [n for n in range(len(page)) if not page[n].table]
-    by_height = sorted(numbers, key=lambda n: page[n].top)
-    return sorted({*by_height[:most], *by_height[-most:]}) if len(page) > 1 else list(numbers)
-
-
-def _key(found: Piece) -> tuple[str, int]:
-    return _DIGITS.sub("#", found.text), round(found.top / 12)
-
-
-def out_of_flow(page: list[Piece]) -> tuple[list[Piece], list[Piece]]:
-    """The lines that follow one another, and small ones printed over them, as the feet of badly made pages are."""
-    sizes = Counter[float]()
-    for each in page:
-        sizes[round(each.size, 1)] += len(each.text)
-    usual = max(sizes, key=lambda size: sizes[size], default=0.0)
-    flow: list[Piece] = []
-    apart: list[Piece] = []
-    for each in page:
-        small = not each.table and each.size < 0.8 * usual
-        over = small and any(
-            other is not each and not other.table and other.size > 0.9 * usual
-            and other.x0 < each.x1 and other.x1 > each.x0
-            and min(other.bottom, each.bottom) - max(other.top, each.top) > 0.1 * each.size
-            for other in page
-        )  # fmt: skip
-        (apart if over else flow).append(each)
-    return flow, apart
 
 
 def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
@@ -162,7 +63,7 @@ def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
     blocks: list[str] = []
     parts: list[str] = []
     breaks: list[int] = []  # before which of the parts a line was ended on purpose
-    title, last, last_kind = "", None, ""
+    title, last, last_kind, started = "", None, "", 0.0
 
     def flush() -> None:
         nonlocal title
@@ -179,6 +80,7 @@ def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
     for page in pages:
         first = True
         right = _right_edges(page)
+        widest = max((each.x1 for each in page if not each.table), default=0.0)
         for each in page:
             if each.table:
                 flush()
@@ -186,15 +88,18 @@ def running_text(pages: Sequence[list[Piece]]) -> tuple[list[str], str]:
                 last = None
                 continue
             kind = _kind(each, usual, levels)
-            if last is not None and kind and not last_kind and _mid_sentence(last, each, pitch, parts):
-                kind = ""
-            if last is not None and _goes_on(last, each, last_kind, kind, pitch, first, parts):
-                if not first and _ends_early(last, each, right):
+            if last is not None:
+                last_kind, kind = _of_sentence(last, each, last_kind, kind, pitch, usual, parts)
+            early = last is not None and not first and _ends_early(last, each, right)
+            room = last is not None and last.x1 + _first_word(each) < widest
+            if last is not None and _goes_on(last, each, last_kind, kind, pitch, first, parts, early, started, room):
+                if early:
                     breaks.append(len(parts))
                 parts.append(each.text)
             else:
                 flush()
                 parts.append(each.text)
+                started = each.x0
             last, last_kind, first = each, kind, False
     flush()
     if not title and blocks and not _ITEM.match(blocks[0]) and _LINE_TITLE.fullmatch(blocks[0]):
@@ -229,8 +134,29 @@ def _mid_sentence(last: Piece, each: Piece, pitch: float, parts: Sequence[str]) 
     near = 0 < each.top - last.top < 1.28 * pitch and abs(last.size - each.size) <= 0.2 * max(last.size, each.size)
     text = " ".join(parts)
     open_bracket = any(text.count(one) > text.count(other) for one, other in ("()", "[]"))
-    goes_on = each.text[:1].islower() or open_bracket or _SENTENCE_WITHIN.search(each.text) is not None
+    goes_on = (
+        not (each.text[:1].isupper() or each.text[:1].isdigit())
+        or open_bracket
+        or _SENTENCE_WITHIN.search(each.text) is not None
+    )
     return near and not text.endswith((".", "!", "?", ":", ";")) and goes_on
+
+
+def _of_sentence(
+    last: Piece, each: Piece, before: str, kind: str, pitch: float, usual: float, parts: Sequence[str]
+) -> tuple[str, str]:
+    """What two lines are, `before` and `kind`, once the one that goes on with the other's sentence is no heading."""
+    if kind and not before and _mid_sentence(last, each, pitch, parts):
+        return before, ""
+    if before and not kind and _is_bold_line(last, each, pitch, usual):
+        return "", kind
+    return before, kind
+
+
+def _is_bold_line(last: Piece, each: Piece, pitch: float, usual: float) -> bool:
+    """Whether a long line that looks like a heading is the bold first line of a sentence, which goes on below it."""
+    near = 0 < each.top - last.top < 1.28 * pitch and abs(last.size - each.size) <= 0.05 * last.size
+    return near and last.size <= 1.12 * usual and len(last.text) > _LONG_LINE and each.text[:1].islower()
 
 
 def _right_edges(page: Sequence[Piece]) -> dict[int, float]:
@@ -250,8 +176,12 @@ def _ends_early(last: Piece, each: Piece, right: dict[int, float]) -> bool:
     edge = right.get(round(last.x0 / 4))
     if edge is None or not (each.text[:1].isupper() or each.text[:1].isdigit()) or last.text.endswith(("-", ",")):
         return False
-    word = len(each.text.split()[0]) / max(len(each.text), 1) * (each.x1 - each.x0)
-    return edge - last.x1 > 1.5 * word + _ROOM * (edge - last.x0)
+    return edge - last.x1 > 1.5 * _first_word(each) + _ROOM * (edge - last.x0)
+
+
+def _first_word(line: Piece) -> float:
+    """About how wide the first word of a line is, in points."""
+    return len(line.text.split()[0]) / max(len(line.text), 1) * (line.x1 - line.x0)
 
 
 def _pitch(pages: Sequence[list[Piece]], usual: float) -> float:
@@ -265,15 +195,28 @@ def _pitch(pages: Sequence[list[Piece]], usual: float) -> float:
     return median(gaps) if gaps else 1.2 * usual
 
 
-def _goes_on(last: Piece, each: Piece, before: str, kind: str, pitch: float, first: bool, parts: list[str]) -> bool:
-    """Whether a line belongs to the same paragraph, or heading, as the one before it."""
+def _goes_on(
+    last: Piece, each: Piece, before: str, kind: str, pitch: float, first: bool, parts: Sequence[str],
+    early: bool = False, started: float = 0.0, room: bool = False,
+) -> bool:  # fmt: skip
+    """Whether a line belongs to the same paragraph, or heading, as the one before it.
+
+    `early`: whether that one was ended on purpose; `started`: where the first line of its paragraph begins; `room`:
+    whether the next word would have had room in the width of the page.
+    """
     if last.note != each.note:
         return False
     near_size = 0.2 if each.text[:1].islower() else 0.12
     if before != kind or abs(last.size - each.size) > near_size * max(last.size, each.size):
         return False
-    if _ITEM.match(each.text) or (_COUNTED.match(each.text) and last.text.rstrip().endswith((".", ";", ":", "!", "?"))):
+    ended = last.text.rstrip().endswith((".", ";", ":", "!", "?"))
+    if _ITEM.match(each.text) or (_COUNTED.match(each.text) and (ended or early)):
         return False
+    if _WORK.match(each.text) and ended:
+        return False
+    outdented = not first and bool(parts) and _ITEM.match(parts[0]) is not None and each.x0 < started - 1
+    if outdented and ended and room and each.text[:1].isupper():
+        return False  # left of the mark of an item that has ended: no line of it
     if first or each.top < last.top:  # on the next page, or in the next column
         return not kind and not last.text.rstrip().endswith((".", "!", "?", ":", ";")) and not _starts(each.text)
     return each.top - last.top < max(1.28 * pitch * each.size / max(last.size, 0.1), 1.45 * each.size)
@@ -287,7 +230,8 @@ def _items_together(blocks: Sequence[str]) -> list[str]:
     """Items of one list are lines of one block."""
     together: list[str] = []
     for block in blocks:
-        if together and _ITEM.match(block) and _ITEM.match(together[-1].rpartition("\n")[2]):
+        above = together[-1].rpartition("\n")[2] if together else ""
+        if any(mark.match(block) and mark.match(above) for mark in (_ITEM, _WORK)):
             together[-1] += f"\n{block}"
         else:
             together.append(block)

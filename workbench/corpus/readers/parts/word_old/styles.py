@@ -15,6 +15,7 @@ from workbench.corpus.readers.parts.word_old.properties import (
 _NONE = 0xFFF
 _TITLE = 62  # the number of the built-in style of a document's title
 _HEADINGS = range(1, 10)
+_OF_CONTENTS = (*range(10, 28), 35)  # lines of an index, a table of contents, one of figures
 _MOST_BASES = 12
 
 
@@ -51,6 +52,10 @@ class OldStyles:
     def is_title(self, number: int) -> bool:
         """Whether a style is that of the title of the document."""
         return 0 <= number < len(self.styles) and self.styles[number].built_in == _TITLE
+
+    def is_of_contents(self, number: int) -> bool:
+        """Whether a style is that of a line of a table of contents or an index."""
+        return 0 <= number < len(self.styles) and self.styles[number].built_in in _OF_CONTENTS
 
     def paragraph(self, number: int) -> ParagraphLook:
         """The look of a paragraph in a style."""

@@ -1,0 +1,1 @@
+"""What generators of sites add to Markdown."""

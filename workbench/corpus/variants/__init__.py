@@ -1,0 +1,1 @@
+"""A corpus otherwise than it lies in its folder: a sample, more documents, a later revision, planted instructions."""

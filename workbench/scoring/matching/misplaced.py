@@ -1,0 +1,122 @@
+"""Whether a value stands in an answer as that of something else than what is asked, whose own value is given beside.
+
+"It was begun in 1936 and completed in 1941" gives 1936, and not as the year of completion; "3 bathrooms and 2 bedrooms"
+gives no three bedrooms. Both need another value of the same sort in the answer, in the place of what is asked: an
+answer that only words things otherwise than the question has none.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from workbench.scoring.matching.articles import COUNTED
+from workbench.scoring.matching.reworded import stems_of
+from workbench.scoring.matching.wanted import Asked, Occurrence
+from workbench.scoring.values.reader import ValueReading
+from workbench.scoring.values.tokens import tokenise
+from workbench.scoring.values.units import unit_at
+from workbench.scoring.values.value import Quantity, Value
+
+_PART = re.compile(r"[;:,.!?](?=\s|$)|\b(?:and|but|while|whereas|e|ed|ma|mentre)\b", re.IGNORECASE)
+_MOST = 20  # other values that are looked at
+_ENOUGH = 0.4  # of the question's words: then a part is of what it asks for
+_NOUN = re.compile(r"\s+([^\W\d_]{3,})")
+
+
+def is_of_something_else(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
+    """Whether the gold, a value, stands with other things, and another value with what is asked."""
+    value = asked.gold.parts[0].value
+    if len(asked.gold.parts) != 1 or value is None or asked.item:
+        return False
+    atoms = answer.atoms
+    others = [
+        at
+        for at, atom in enumerate(atoms)
+        if not place.first <= at <= place.last and _is_another(atom.value, value) and atom.text not in asked.question
+    ]
+    others = others[:_MOST]
+    if not others:
+        return False
+    return _counted(answer, place, others, asked) or _told(answer, place, others, asked)
+
+
+_ASKED_UNIT = re.compile(r"\b(?:how many|quant[ie])\s+([^\W\d_]+)|\bin\s+([^\W\d_]+)\W*$", re.IGNORECASE)
+
+
+def is_in_another_unit(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
+    """Whether the question names the unit of a gold without one, and the answer gives the number in another.
+
+    "64 kilobytes" for "64", asked how many bytes.
+    """
+    value, given = asked.gold.parts[0].value, answer.atoms[place.first].value
+    if (
+        not isinstance(value, Quantity)
+        or not isinstance(given, Quantity)
+        or value.unit is not None
+        or given.unit is None
+    ):
+        return False
+    named = _ASKED_UNIT.search(asked.question)
+    unit = unit_at(tokenise(named[1] or named[2]), 0) if named else None
+    if unit is None or not unit[0].dimensions & given.unit.dimensions:
+        return False
+    return not replace(value, unit=unit[0]).accepts(given)
+
+
+def _is_another(given: Value | None, wanted: Value) -> bool:
+    """Whether two are values of one sort, and not the same."""
+    if isinstance(given, Quantity) and isinstance(wanted, Quantity):
+        return bool(_dimensions(given) & _dimensions(wanted)) and not wanted.accepts(given)
+    return type(given) is type(wanted) and given != wanted
+
+
+def _dimensions(value: Quantity) -> set[str]:
+    return {dimension for dimension, _ in value.amounts()}
+
+
+def _counted(answer: ValueReading, place: Occurrence, others: list[int], asked: Asked) -> bool:
+    """ "3 bathrooms and 2 bedrooms", asked how many bedrooms there are."""
+    wanted = COUNTED.search(asked.question)
+    if wanted is None:
+        return False
+    wanted_stems = stems_of(wanted[1], asked.language)
+    named = _noun_after(answer, place.last, asked.language)
+    if not named or named & wanted_stems:
+        return False
+    return any(_noun_after(answer, at, asked.language) & wanted_stems for at in others)
+
+
+def _noun_after(answer: ValueReading, at: int, language: str) -> set[str]:
+    found = _NOUN.match(answer.text, answer.atoms[at].end)
+    return stems_of(found[1], language) if found else set()
+
+
+def _told(answer: ValueReading, place: Occurrence, others: list[int], asked: Asked) -> bool:
+    """ "It was begun in 1936 and completed in 1941", asked when it was completed.
+
+    Only of two values, and where the other comes after: what comes first often names the subject of both.
+    """
+    if len(others) > 1 or others[0] < place.first:
+        return False
+    (other,) = others
+    text, atoms = answer.text, answer.atoms
+    wanted = stems_of(asked.question, asked.language)
+
+    def part_of(at: int) -> tuple[int, int]:
+        start = max((found.end() for found in _PART.finditer(text, 0, atoms[at].start)), default=0)
+        after = _PART.search(text, atoms[at].end)
+        return start, after.start() if after else len(text)
+
+    def words_of(part: tuple[int, int], at: int) -> set[str]:
+        beside = f"{text[part[0] : atoms[at].start]} {text[atoms[at].end : part[1]]}"
+        return stems_of(re.sub(r"\d\S*", " ", beside), asked.language)
+
+    own = part_of(place.first)
+    said = words_of(own, place.first)
+    if not said - wanted:
+        return False  # nothing in its part says that it is of something else
+    part = part_of(other)
+    beside = words_of(part, other)
+    of_what_is_asked = len(beside & wanted) >= _ENOUGH * len(wanted)
+    return part != own and of_what_is_asked and bool((beside & wanted) - said) and not (said & wanted) - beside
