@@ -1,16 +1,14 @@
-"""Refusals of six authors who knew neither the judgement nor its tests, and what weak models say instead of one.
+"""Refusals of fifteen authors who knew neither the judgement nor its tests, and what weak models say instead of one.
 
-At first sight the rules of each author's day, mended by the authors before, missed 51, 46, 62, 58 and 77 of 132
-refusals and took 9, 11, 15, 17 and 9 of 108 answers for one: rules mended by phrases do not carry over. What the rules
-say is therefore weighed with other signs (`left_without.py`), and the weights are fitted. With each author left out of
-the fit, of the same replies 26, 22, 27, 28 and 44 are missed and 7, 8, 9, 11 and 7 taken for one, where the rules alone
-miss 51, 44, 60, 53 and 77 and take 10, 11, 15, 15 and 9 (`python -m experiments.benchmarks.refusal_weights DATA`). The
-words that count as signs were put together in sight of all five authors, so of another's hard wordings expect a fourth
-to a third of the refusals to be missed, and one answer in twelve to be taken for one. Of 650 published replies of
-models, to which no weight was fitted, 16 of 138 English and 17 of 89 Italian refusals are missed, and 21 of 191 and 9
-of 232 answers taken for one; the rules alone miss 17 and 17, and take 26 and 8. Of a sixth author, to whom nothing was
-fitted either, 34 of 132 refusals are missed and 7 of 108 answers taken for one, where the rules alone miss 55 and take
-10. The bounds below are those of weights fitted to the first five; they may only fall.
+Rules mended by phrases do not carry over: at first sight those of each author's day missed a third to a half of the
+refusals. What the rules say is therefore weighed with other signs and with the words themselves (`left_without.py`),
+and the weights are fitted to fourteen authors. With each of these left out of the fit in turn, of 2,056 refusals 387
+are missed and of 2,204 answers 198 are taken for one, where the rules alone miss 975 and take 217; what is hard in the
+tenth to the thirteenth is that each wording of a refusal stands in an answer too. Of the fifteenth, to whom nothing was
+fitted, 22 of 132 are missed and 6 of 108 taken for one (the weights of the first five, without words, missed 41 and
+took 9). Of 650 published replies of models, 30 of 227 refusals are missed and 31 of 423 answers taken for one. So of
+another's hard wordings expect a sixth of the refusals to be missed, and one answer in seventeen to be taken for one
+(`python -m experiments.benchmarks.refusal_weights DATA`). The bounds below may only fall.
 """
 
 import json
@@ -25,24 +23,45 @@ from workbench.scoring.refusals.clauses import lexicon
 from workbench.scoring.refusals.left_without import shown
 
 WEIGHTS = Path(left_without.__file__).with_name("weights.toml")
+SIZES = {("third", "en"): 79, ("third", "it"): 161, ("fourteenth", "en"): 200, ("fourteenth", "it"): 300} | {
+    (author, language): 200 for author in ("tenth", "eleventh", "twelfth", "thirteenth") for language in ("en", "it")
+}
 AUTHORS = Path(__file__).parent / "refusals" / "by_author"
 
 
 @pytest.mark.parametrize(
     ("author", "language", "missed", "alarms"),
     [
-        ("first", "en", 11, 3),
-        ("first", "it", 14, 3),
-        ("second", "en", 10, 3),
-        ("second", "it", 11, 4),
-        ("third", "en", 10, 4),
-        ("third", "it", 14, 4),
-        ("fourth", "en", 12, 7),
-        ("fourth", "it", 16, 3),
-        ("fifth", "en", 23, 4),
-        ("fifth", "it", 15, 2),
-        ("sixth", "en", 17, 2),
-        ("sixth", "it", 17, 5),
+        ("first", "en", 0, 0),
+        ("first", "it", 0, 0),
+        ("second", "en", 1, 1),
+        ("second", "it", 1, 1),
+        ("third", "en", 2, 0),
+        ("third", "it", 0, 2),
+        ("fourth", "en", 0, 0),
+        ("fourth", "it", 1, 0),
+        ("fifth", "en", 1, 0),
+        ("fifth", "it", 0, 0),
+        ("sixth", "en", 0, 0),
+        ("sixth", "it", 0, 0),
+        ("seventh", "en", 1, 0),
+        ("seventh", "it", 0, 0),
+        ("eighth", "en", 1, 1),
+        ("eighth", "it", 1, 0),
+        ("ninth", "en", 3, 1),
+        ("ninth", "it", 3, 2),
+        ("tenth", "en", 1, 0),
+        ("tenth", "it", 2, 1),
+        ("eleventh", "en", 0, 0),
+        ("eleventh", "it", 0, 0),
+        ("twelfth", "en", 7, 0),
+        ("twelfth", "it", 8, 1),
+        ("thirteenth", "en", 4, 0),
+        ("thirteenth", "it", 5, 0),
+        ("fourteenth", "en", 0, 0),
+        ("fourteenth", "it", 0, 0),
+        ("fifteenth", "en", 9, 3),
+        ("fifteenth", "it", 13, 3),
     ],
 )
 def test_replies_of_another_author_are_judged_no_worse_than_before(
@@ -51,7 +70,7 @@ def test_replies_of_another_author_are_judged_no_worse_than_before(
     lines = (AUTHORS / f"{author}.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [row for row in map(json.loads, lines) if row["language"] == language]
     judged = [(row["refuses"], says_unknown(row["reply"], row["question"])) for row in rows]
-    assert len(judged) == (120 if author != "third" else {"en": 79, "it": 161}[language])
+    assert len(judged) == SIZES.get((author, language), 120)
     assert judged.count((True, False)) <= missed
     assert judged.count((False, True)) <= alarms
 

@@ -2,25 +2,30 @@
 
 A question asks for a number, a date, a person, yes or no. A reply refuses that holds nothing of that kind and shows in
 some way that it gives none: it denies, lacks, sends elsewhere, stops before, awaits. Few of these signs decide alone,
-so each has a weight (`weights.toml`), as has what the rules of `judge.py` say. The weights are those of a logistic
-regression, fitted by experiments/benchmarks/refusal_weights.py to replies whose refusals are labelled.
+so each has a weight (`weights.toml`), as has what the rules of `judge.py` say, and so have the words themselves and
+pairs of them (`phrases.json`), for what no sign foresees. The weights are those of one logistic regression, fitted by
+experiments/benchmarks/refusal_weights.py to replies whose refusals are labelled.
 """
 
 from __future__ import annotations
 
+import json
 import math
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from workbench.scoring.refusals.asked_for import AskedFor, asked_for
 from workbench.scoring.refusals.clauses import Lexicon, clauses
+from workbench.scoring.refusals.phrases import phrases
 from workbench.scoring.refusals.stretches import Stretch, names_in, stretches
 from workbench.scoring.refusals.words import sentences, without_abbreviations, without_quotations
 
 _MOST = 100  # clauses at either end of a long reply: what it refuses, it does there
+_ENOUGH = 40  # phrases of a reply that count whole
 _FEW = 3  # sentences of a reply that is read as a whole
 _NEAR = (
     "away", "away_you", "ends_source", "future_tell", "lack", "lack_source", "limit_source", "neg_find", "neg_speaker",
@@ -57,14 +62,35 @@ _NONE = (*_NOBODY[len(_ONLY) :], "nothing", "never", "not", "nessuna", "nessun",
 
 def leaves_without(reply: str, question: str, words: Lexicon, *, by_rule: bool) -> bool:
     """Whether the reply refuses; `words`: of its language; `by_rule`: whether the rules say so."""
-    weights = _weights()
-    found = shown(reply, question, words, by_rule=by_rule)
-    return weights["threshold"] + sum(weights[name] * value for name, value in found.items() if value) > 0
+    return _weights().refuse(shown(reply, question, words, by_rule=by_rule), phrases(reply, question))
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each sign and each phrase weighs; `signs` has the threshold too."""
+
+    signs: Mapping[str, float]
+    phrases: Mapping[str, float]
+
+    def refuse(self, signs: Mapping[str, float], said: Collection[str]) -> bool:
+        """Whether a reply that shows these signs and has these phrases refuses."""
+        of_signs = math.fsum(self.signs[name] * value for name, value in signs.items() if value)
+        of_phrases = math.fsum(self.phrases.get(each, 0.0) for each in said) * share_of(len(said))
+        return self.signs["threshold"] + of_signs + of_phrases > 0
+
+
+def share_of(phrases: int) -> float:
+    """What each of so many phrases counts: of a long reply less, or its many words would weigh down every sign."""
+    return math.sqrt(_ENOUGH / max(_ENOUGH, phrases))
 
 
 @cache
-def _weights() -> dict[str, float]:
-    return tomllib.loads(Path(__file__).with_name("weights.toml").read_text(encoding="utf-8"))
+def _weights() -> Weights:
+    here = Path(__file__).parent
+    return Weights(
+        tomllib.loads((here / "weights.toml").read_text(encoding="utf-8")),
+        json.loads((here / "phrases.json").read_text(encoding="utf-8")),
+    )
 
 
 def shown(reply: str, question: str, words: Lexicon, *, by_rule: bool) -> dict[str, float]:
