@@ -2,11 +2,11 @@
 
 Rules mended by phrases do not carry over: at first sight those of each author's day missed a third to a half of the
 refusals. What the rules say is therefore weighed with other signs and with the words themselves (`left_without.py`),
-and the weights are fitted to fourteen authors. With each of these left out of the fit in turn, of 2,056 refusals 387
-are missed and of 2,204 answers 198 are taken for one, where the rules alone miss 975 and take 217; what is hard in the
+and the weights are fitted to fourteen authors. With each of these left out of the fit in turn, of 2,056 refusals 388
+are missed and of 2,204 answers 197 are taken for one, where the rules alone miss 975 and take 217; what is hard in the
 tenth to the thirteenth is that each wording of a refusal stands in an answer too. Of the fifteenth, to whom nothing was
 fitted, 22 of 132 are missed and 6 of 108 taken for one (the weights of the first five, without words, missed 41 and
-took 9). Of 650 published replies of models, 30 of 227 refusals are missed and 31 of 423 answers taken for one. So of
+took 9). Of 650 published replies of models, 29 of 227 refusals are missed and 32 of 423 answers taken for one. So of
 another's hard wordings expect a sixth of the refusals to be missed, and one answer in seventeen to be taken for one
 (`python -m experiments.benchmarks.refusal_weights DATA`). The bounds below may only fall.
 """
@@ -41,7 +41,7 @@ AUTHORS = Path(__file__).parent / "refusals" / "by_author"
         ("fourth", "en", 0, 0),
         ("fourth", "it", 1, 0),
         ("fifth", "en", 1, 0),
-        ("fifth", "it", 0, 0),
+        ("fifth", "it", 1, 0),
         ("sixth", "en", 0, 0),
         ("sixth", "it", 0, 0),
         ("seventh", "en", 1, 0),
@@ -53,10 +53,10 @@ AUTHORS = Path(__file__).parent / "refusals" / "by_author"
         ("tenth", "en", 1, 0),
         ("tenth", "it", 2, 1),
         ("eleventh", "en", 0, 0),
-        ("eleventh", "it", 0, 0),
+        ("eleventh", "it", 1, 0),
         ("twelfth", "en", 7, 0),
         ("twelfth", "it", 8, 1),
-        ("thirteenth", "en", 4, 0),
+        ("thirteenth", "en", 5, 1),
         ("thirteenth", "it", 5, 0),
         ("fourteenth", "en", 0, 0),
         ("fourteenth", "it", 0, 0),
