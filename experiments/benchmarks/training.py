@@ -216,15 +216,18 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
 
+    from workbench.cli.app import set_environment
+
+    set_environment()  # of all sides alike, as a run has it: threads that spin for long starve on a busy machine
+
     import torch
 
-    from experiments.benchmarks.generation import ceiling, seconds
+    from experiments.benchmarks.generation import ceiling
     from experiments.benchmarks.random_weights import random_model
     from workbench.cost.flops import Architecture
     from workbench.models.catalogue import prepare
     from workbench.models.loading import load_causal_model
     from workbench.store import Store
-    from workbench.tuning.products import product
 
     torch.set_num_threads(given.threads)
     sides = ["ours", "loop", *(["trl"] if importlib.util.find_spec("trl") else [])]
@@ -236,9 +239,6 @@ def main() -> int:
         config = load_causal_model(folder, given.dtype, device="meta").config
         shape = Architecture.of(config.get_text_config())
         fastest = ceiling(getattr(torch, given.dtype), given.device)
-        if (given.dtype, given.device) == ("float32", "cpu"):
-            square = torch.randn(2048, 2048)
-            fastest = max(fastest, *(2 * 2048**3 / seconds(lambda: product(square, square), "cpu") for _ in range(4)))
         most = fastest / (4 * (shape.linear_parameters + shape.width * shape.vocabulary))
         print(f"ceiling {most:,.0f} tokens/s ({given.threads} threads, {given.dtype}); sides: {', '.join(sides)}")
         for load in loads(config.vocab_size, given.steps, given.scale):

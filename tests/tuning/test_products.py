@@ -11,11 +11,12 @@ import torch
 from tiny.models import SORTS, configuration, decoder
 from tuning.test_loss import ALIKE, ROWS, mean_loss
 
+from workbench.models.products import OneDnnLinear, product
 from workbench.tuning import TrainingSettings
 from workbench.tuning.attention import register
 from workbench.tuning.batches import Batches, Packing
 from workbench.tuning.methods import METHODS
-from workbench.tuning.products import OneDnnLinear, OneDnnLora, multiply_by_onednn, product
+from workbench.tuning.products import OneDnnLora, train_by_onednn
 
 pytestmark = pytest.mark.skipif(not torch.backends.mkldnn.is_available(), reason="torch was built without oneDNN")
 
@@ -66,7 +67,7 @@ def test_losses_and_trained_weights_are_those_of_peft(name: str, sort: str) -> N
     batches = Batches([ALIKE, ROWS, even, ROWS[:1]], alike.packing)
     plain = METHODS[name].wrap(decoder(config, register()), TrainingSettings(name, 4, 1e-3, 5)).train()
     ours = copy.deepcopy(plain)
-    multiply_by_onednn(ours, "cpu")
+    train_by_onednn(ours, "cpu")
     assert any(isinstance(module, OneDnnLinear) for module in ours.modules())
     (found, mine), (wanted, theirs) = trained(ours, batches), trained(plain, batches)
     assert found == pytest.approx(wanted, rel=1e-5)
@@ -86,7 +87,7 @@ def layer(**more: Any) -> tuple[Any, Any]:
         if "lora_B" in name:
             torch.nn.init.normal_(weight)
     ours = copy.deepcopy(plain)
-    multiply_by_onednn(ours, "cpu")
+    train_by_onednn(ours, "cpu")
     return plain.base_model.model["q_proj"], ours.base_model.model["q_proj"]
 
 
@@ -130,7 +131,7 @@ def test_a_layer_computed_again_and_one_in_mixed_precision_learn_the_same() -> N
     again, mixed, mixed_plain = (copy.deepcopy(plain) for _ in range(3))
     again.get_base_model().gradient_checkpointing_enable(gradient_checkpointing_kwargs={"use_reentrant": False})
     for model in (again, mixed):
-        multiply_by_onednn(model, "cpu")
+        train_by_onednn(model, "cpu")
     assert trained(again, batches)[0] == pytest.approx(trained(plain, batches)[0], rel=1e-5)
     with torch.autocast("cpu", torch.bfloat16):
         assert trained(mixed, batches)[0] == trained(mixed_plain, batches)[0]
@@ -139,7 +140,7 @@ def test_a_layer_computed_again_and_one_in_mixed_precision_learn_the_same() -> N
 def test_every_linear_layer_is_multiplied_so_and_peft_saves_as_ever() -> None:
     model = METHODS["lora"].wrap(decoder(configuration(), register()), TrainingSettings("lora", 4, 1e-3, 5))
     names = set(model.state_dict())
-    multiply_by_onednn(model, "cpu")
+    train_by_onednn(model, "cpu")
     kinds = {type(module) for module in model.modules() if isinstance(module, torch.nn.Linear)}
     assert kinds == {OneDnnLinear}
     assert sum(isinstance(module, OneDnnLora) for module in model.modules()) == 2 * 7
@@ -151,7 +152,7 @@ def test_a_linear_layer_alone_has_the_gradients_of_torchs() -> None:
     for learned, rows in combinations((True, False), (1, 6)):
         plain = torch.nn.Linear(12, 20).requires_grad_(learned)
         ours = torch.nn.Sequential(copy.deepcopy(plain))
-        multiply_by_onednn(ours, "cpu")
+        train_by_onednn(ours, "cpu")
         states = [torch.ones(rows, 12).mul_(0.3).requires_grad_() for _ in range(2)]
         made = [plain(states[0]), ours(states[1])]
         torch.testing.assert_close(*made)

@@ -19,6 +19,7 @@ from workbench.models.engines.on_torch import TorchEngine
 from workbench.models.generate import Generation, batches, computed_prefix, generate, whole_texts
 from workbench.models.generator import Sampling
 from workbench.models.loading import load_causal_model, load_tokenizer
+from workbench.models.products import multiply_by_onednn
 from workbench.models.tokens import Message, Tokens, plain_template, starts_with_bos
 
 PAGE = 4096  # bytes
@@ -56,7 +57,9 @@ class LocalModel:
     @classmethod
     def of(cls, model: Any, folder: Path, *, device: str | None = "cpu", **batching: Any) -> LocalModel:
         """A loaded model with the tokenizer of a folder, made ready for generation on a device, or where it is."""
-        return cls(model if device is None else model.to(device), load_tokenizer(folder), **batching)
+        placed = model if device is None else model.to(device)
+        multiply_by_onednn(placed, placed.device.type)
+        return cls(placed, load_tokenizer(folder), **batching)
 
     @classmethod
     def load(cls, folder: Path, *, dtype: str, device: str = "cpu") -> LocalModel:

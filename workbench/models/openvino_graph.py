@@ -19,6 +19,7 @@ from transformers.models.qwen2.modeling_qwen2 import Qwen2Attention, Qwen2MLP, Q
 
 from workbench.errors import ArmError
 from workbench.languages.spoken import said
+from workbench.models.products import OneDnnLinear
 
 _NORMS = (LlamaRMSNorm, Qwen2RMSNorm)
 # What a layer of another class computes beside these weights, an adapter for example, would be left out without a word.
@@ -27,8 +28,8 @@ PLAIN: dict[str, tuple[type, ...]] = {
     "mlp": (LlamaMLP, Qwen2MLP),
     "embed_tokens": (Embedding,),
     **dict.fromkeys(("input_layernorm", "post_attention_layernorm", "norm"), _NORMS),
-    **dict.fromkeys(("q_proj", "k_proj", "v_proj", "o_proj"), (Linear,)),
-    **dict.fromkeys(("gate_proj", "up_proj", "down_proj", "lm_head"), (Linear,)),
+    **dict.fromkeys(("q_proj", "k_proj", "v_proj", "o_proj"), (Linear, OneDnnLinear)),
+    **dict.fromkeys(("gate_proj", "up_proj", "down_proj", "lm_head"), (Linear, OneDnnLinear)),
 }
 
 

@@ -35,7 +35,7 @@ from workbench.tuning.job import Job
 from workbench.tuning.loss import LabelledLoss
 from workbench.tuning.methods import METHODS
 from workbench.tuning.objectives import OBJECTIVES
-from workbench.tuning.products import multiply_by_onednn
+from workbench.tuning.products import train_by_onednn
 from workbench.tuning.rows import TokenRow, sequences
 
 WARM_UP_SHARE = 0.03
@@ -205,7 +205,7 @@ def train(job: Job, progress: Progress) -> Trained:
     model = method.go_on(model, beside) if beside else method.wrap_for(model, settings, known)
     if job.beginning and not beside:
         method.begin(model, job.beginning)
-    multiply_by_onednn(model, job.device)
+    train_by_onednn(model, job.device)
     trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
     resumed = saved.newest()
     with progress.stage("training", len(batches), method=settings.method) as stage:
