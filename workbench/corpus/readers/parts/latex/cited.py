@@ -12,6 +12,7 @@ _CITES = re.compile(
     r"\\(?:cite|citep|citet|parencite|textcite|autocite|nocite|citeauthor|citeyear|supercite|footcite)\*?"
     r"\s*(?:\[[^\]]*\]\s*){0,2}\{(?P<keys>[^}]*)\}"
 )
+_ELSEWHERE = re.compile(r"\\(?:input|include|subfile)\b(?!\s*\{[^}]*\.(?:pdf_tex|pgf|tikz)\})")
 _BIBLATEX = re.compile(r"\\usepackage\s*(?:\[(?P<options>[^\]]*)\])?\s*\{biblatex\}")
 _STYLE = re.compile(r"\\bibliographystyle\s*\{(?P<name>[^}]*)\}")
 _IN_ORDER = frozenset(("unsrt", "unsrtnat", "IEEEtran", "ieeetr", "IEEEtranN", "elsarticle-num"))
@@ -73,7 +74,9 @@ def _by_biblatex(text: str, listed: str, options: str) -> dict[str, Work]:
 
 
 def _in_order(text: str) -> dict[str, Work]:
-    """The works numbered as they are cited; none where all of a file are listed."""
+    """The works numbered as they are cited; none where all of a file are listed, or another file cites between them."""
+    if _ELSEWHERE.search(text.partition("\\begin{document}")[2]):
+        return {}
     keys = [key.strip() for found in _CITES.finditer(text) for key in found["keys"].split(",")]
     if "*" in keys:
         keys = keys[: keys.index("*")]
