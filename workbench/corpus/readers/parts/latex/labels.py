@@ -38,7 +38,7 @@ _SPACING = frozenset(
         "labelsep", "labelwidth", "labelindent", "itemindent", "listparindent", "font", "before", "after", "",
     )
 )  # fmt: skip
-_OWN_ITEMS = re.compile(r"\\setlist\b[^\n]*\blabel|\\(?:the|label)enumi\b|\{paralist\}")
+_OWN_ITEMS = re.compile(r"\\setlist\b[^\n]{0,200}\blabel|\\(?:the|label)enumi\b|\{paralist\}")
 _MOST_NESTED = 8  # files that take each other in
 _ONE = frozenset(("equation", "multline"))
 _ROWS = frozenset(("align", "gather", "eqnarray", "alignat", "flalign"))
