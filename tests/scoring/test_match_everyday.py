@@ -1,0 +1,62 @@
+"""Plain replies of every day that tell something else beside the answer, and hostile ones that must take no time."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from workbench.scoring.match import match
+from workbench.types import Answer, Question
+
+
+def says(question: str, gold: str, reply: str, language: str) -> bool:
+    asked = Question(id="q", text=question, answers=(gold,), kind="single", split="test")
+    return match(asked, Answer("q", reply), language).value == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "question", "reply", "right", "wrong"),
+    [
+        ("en", "When was the firm founded?", "It was founded in 1978 and listed in 1987.", "1978", "1987"),
+        ("it", "Quando è stata fondata?", "Fondata nel 1978, è stata quotata nel 1987.", "1978", "1987"),
+        (
+            "en",
+            "Who is the author of the report?",
+            "The report was edited by Dr. Helen Moore and written by John Smith.",
+            "John Smith",
+            "Dr. Helen Moore",
+        ),
+        (
+            "it",
+            "Chi è l'autore del rapporto?",
+            "Il rapporto è stato rivisto da Elena Mori e scritto da Luca Bini.",
+            "Luca Bini",
+            "Elena Mori",
+        ),
+    ],
+)
+def test_of_two_deeds_the_one_that_is_asked_for_counts(
+    language: str, question: str, reply: str, right: str, wrong: str
+) -> None:
+    assert says(question, right, reply, language)
+    assert not says(question, wrong, reply, language)
+
+
+@pytest.mark.parametrize("reply", ["Dr Moore", "Dr. Moore", "It was written by Dr Moore and edited by John Smith."])
+def test_a_doctor_is_named_by_title_and_surname(reply: str) -> None:
+    assert says("Who wrote the report?", "Helen Moore", reply, "en")
+
+
+@pytest.mark.parametrize(
+    ("question", "gold", "reply"),
+    [
+        ("Who signed the contract?", "Anna Rossi", "a" * 20_000 + "Anna Rossi"),
+        ("Is it allowed?", "No", " " * 20_000 + "No"),
+        ("Chi l'ha venduto?", "il direttore generale", "a" * 20_000 + "il direttore generale"),
+    ],
+)
+def test_a_reply_of_one_sign_over_and_over_is_read_at_once(question: str, gold: str, reply: str) -> None:
+    begun = time.process_time()
+    says(question, gold, reply, "it" if "venduto" in question else "en")
+    assert time.process_time() - begun < 2  # seconds; it was minutes
