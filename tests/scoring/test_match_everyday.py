@@ -7,6 +7,7 @@ import time
 import pytest
 
 from workbench.scoring.match import match
+from workbench.scoring.refusals import says_unknown
 from workbench.types import Answer, Question
 
 
@@ -53,10 +54,16 @@ def test_a_doctor_is_named_by_title_and_surname(reply: str) -> None:
     [
         ("Who signed the contract?", "Anna Rossi", "a" * 20_000 + "Anna Rossi"),
         ("Is it allowed?", "No", " " * 20_000 + "No"),
+        ("How long is the warranty?", "24 months", "1," * 10_000),
+        ("How long is the warranty?", "24 months", "1." * 10_000),
+        ("Is it allowed?", "No", "\n" * 20_000 + "No"),
+        ("Who signed the contract?", "Anna Rossi", "-" * 20_000 + "Anna Rossi"),
+        ("Who signed the contract?", "Anna Rossi", "." * 20_000 + "Anna Rossi"),
         ("Chi l'ha venduto?", "il direttore generale", "a" * 20_000 + "il direttore generale"),
     ],
 )
 def test_a_reply_of_one_sign_over_and_over_is_read_at_once(question: str, gold: str, reply: str) -> None:
     begun = time.process_time()
     says(question, gold, reply, "it" if "venduto" in question else "en")
+    says_unknown(reply, question)
     assert time.process_time() - begun < 2  # seconds; it was minutes

@@ -37,7 +37,8 @@ _FIRST = (
 )  # fmt: skip
 _ALONE = ("limit_source", "neg", "neg_bare", "neg_exist", "neg_speaker")
 _CITED = re.compile(
-    r"\s*\[[\w\s,.-]{1,12}\]|\s*\((?:source|fonte|doc\w*|pag\w*|p\.|page|see|v\.)\s[^)]{1,30}\)|(?m:^\s*\d{1,2}[.)]\s)",
+    r"(?<!\s)\s*+(?:\[[\w\s,.-]{1,12}\]|\((?:source|fonte|doc\w*|pag\w*|p\.|page|see|v\.)\s[^)]{1,30}\))"
+    r"|(?m:^[ \t]*+\d{1,2}[.)]\s)",
     re.IGNORECASE,
 )
 # What stands in a field that nobody has filled in.

@@ -14,7 +14,7 @@ _ABBREVIATED = ("Dr", "Mr", "Ms", "Mrs", "St", "Prof", "prof", "Dott", "dott", "
 _TITLES = "".join(rf"(?<!\b{each})" for each in _ABBREVIATED)
 _TOKEN = re.compile(
     r"[^\W\d_]+n['’]t\b|[^\W_]+(?:(?:[.-]|(?<=\d),(?=\d))[^\W_]+)*"
-    rf"|{_TITLES}\.(?=\s+[^\sa-z]|\W*$)|[;:!?,()\n—–]"
+    rf"|{_TITLES}\.(?=\s{{1,40}}[^\sa-z]|\W{{0,40}}$)|[;:!?,()\n—–]"
 )
 _STRONG = frozenset(".;:!?\n")
 _MARKS = _STRONG | frozenset(",()—–")
