@@ -44,6 +44,21 @@ def test_of_two_deeds_the_one_that_is_asked_for_counts(
     assert not says(question, wrong, reply, language)
 
 
+@pytest.mark.parametrize(
+    ("language", "question", "gold", "reply"),
+    [
+        ("en", "When was he born?", "1950", "Born in 1950 in Rome, he died in 1999."),
+        ("en", "When was the bridge completed?", "1932", "Started in 1928, finished in 1932."),
+        ("it", "Quando è stato completato il ponte?", "1932", "Iniziato nel 1928, è stato finito nel 1932."),
+        ("en", "When did he die?", "1999", "Born in 1950, he died in 1999."),
+    ],
+)
+def test_what_is_told_beside_the_answer_takes_nothing_from_it(
+    language: str, question: str, gold: str, reply: str
+) -> None:
+    assert says(question, gold, reply, language)
+
+
 @pytest.mark.parametrize("reply", ["Dr Moore", "Dr. Moore", "It was written by Dr Moore and edited by John Smith."])
 def test_a_doctor_is_named_by_title_and_surname(reply: str) -> None:
     assert says("Who wrote the report?", "Helen Moore", reply, "en")

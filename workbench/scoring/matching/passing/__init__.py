@@ -310,7 +310,7 @@ def _another_value_follows(stand: _Stand) -> bool:
     return (stand.says_more or bool(mine)) and any(
         number > stand.at
         and part.said
-        and any(token.root in lacking for token in part.said[:2])
+        and any(token.root in lacking and "pronoun" not in token.kinds for token in part.said[:2])
         and part.tokens[0].text.casefold() not in ("in", "of")
         for number, part in stand.others
     )
