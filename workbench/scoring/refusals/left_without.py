@@ -67,7 +67,7 @@ def leaves_without(reply: str, question: str, words: Lexicon, *, by_rule: bool) 
 
 
 @dataclass(frozen=True)
-class Weights:
+class RefusalWeights:
     """What each sign and each phrase weighs; `signs` has the threshold too."""
 
     signs: Mapping[str, float]
@@ -86,9 +86,9 @@ def share_of(phrases: int) -> float:
 
 
 @cache
-def _weights() -> Weights:
+def _weights() -> RefusalWeights:
     here = Path(__file__).parent
-    return Weights(
+    return RefusalWeights(
         tomllib.loads((here / "weights.toml").read_text(encoding="utf-8")),
         json.loads((here / "phrases.json").read_text(encoding="utf-8")),
     )
