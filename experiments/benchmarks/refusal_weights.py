@@ -31,7 +31,7 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from workbench.scoring.refusals import language_of, says_unknown_by_rule
-from workbench.scoring.refusals.left_without import Weights, share_of, shown
+from workbench.scoring.refusals.left_without import RefusalWeights, share_of, shown
 from workbench.scoring.refusals.phrases import phrases
 
 REFUSALS = Path(__file__).parents[2] / "workbench" / "scoring" / "refusals"
@@ -167,7 +167,7 @@ class Shown:
         return cls([each for part in parts for each in part.signs], [each for part in parts for each in part.phrases])
 
 
-def fit(shows: Shown, refuses: Sequence[bool], counts: Sequence[float]) -> Weights:
+def fit(shows: Shown, refuses: Sequence[bool], counts: Sequence[float]) -> RefusalWeights:
     """The weights of signs and phrases, and the threshold."""
     names = sorted(shows.signs[0])
     table = np.array([[each[name] for name in names] for each in shows.signs])
@@ -180,7 +180,7 @@ def fit(shows: Shown, refuses: Sequence[bool], counts: Sequence[float]) -> Weigh
     of_signs = model.coef_[0][: len(names)] / spread
     of_phrases = model.coef_[0][len(names) :] * OF_PHRASES
     threshold = float(model.intercept_[0] - of_signs @ middle) - CAUTION
-    return Weights(
+    return RefusalWeights(
         {"threshold": threshold, **dict(zip(names, map(float, of_signs), strict=True))},
         {
             phrase: float(weight)
@@ -190,7 +190,7 @@ def fit(shows: Shown, refuses: Sequence[bool], counts: Sequence[float]) -> Weigh
     )
 
 
-def judge(weights: Weights, shows: Shown) -> list[bool]:
+def judge(weights: RefusalWeights, shows: Shown) -> list[bool]:
     """Whether each reply refuses."""
     return [weights.refuse(signs, said) for signs, said in zip(shows.signs, shows.phrases, strict=True)]
 
@@ -201,7 +201,7 @@ def main() -> None:
     groups = authors | {"rules": known(), "public": public(Path(sys.argv[1])), "sample": sample()}
     shows = {name: Shown.of(rows) for name, rows in groups.items()}
 
-    def without(author: str) -> Weights:
+    def without(author: str) -> RefusalWeights:
         used = [name for name in groups if name != author and name not in HELD_OUT]
         return fit(
             Shown.all(shows[name] for name in used),

@@ -69,3 +69,10 @@ def test_case_and_spacing_do_not_matter_and_hostile_text_ends_soon() -> None:
     assert says_unknown("**Not stated**")
     assert not says_unknown("the " * 5000)
     assert not says_unknown("no information " * 10 + "x" * 20_000)
+
+
+@pytest.mark.parametrize("reply", ["Non posso aiutarti.", "Non ne sono sicuro."])
+@pytest.mark.parametrize("question", ["Che cosa indica la spia?", "Possono usarlo i bambini?"])
+def test_short_italian_refusals_are_refusals_of_any_question(question: str, reply: str) -> None:
+    assert says_unknown(reply, question)
+    assert not says_unknown("Non sono sicuri.", "I giochi sono sicuri?")

@@ -125,3 +125,8 @@ def test_cells_over_the_hours_of_a_timetable_name_them_all() -> None:
         "- 9:00: gruppo 3; 9:20: gruppo 4; 9:40: gruppo 4; 10:00: gruppo 4; tutore: Bea",
         "- 9:00, 9:20, 9:40, 10:00: gruppo 5; tutore: Ciro",
     )
+
+
+def test_two_equal_figures_under_one_head_are_both_said() -> None:
+    rows = [["Team", "Score", SpannedCell("Score")], ["Reds", "5", "5"], ["Blues", "won", "won"]]
+    assert rows_as_lines(rows, 1).lines == ("- Team: Reds; Score: 5; Score: 5", "- Team: Blues; Score: won")

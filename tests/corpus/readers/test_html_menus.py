@@ -37,6 +37,20 @@ def test_menus_are_told_by_their_names_and_links(menu: str) -> None:
         ('<div class="menu"><h2>Menu del giorno</h2><p>Pasta 8 €, <a href="x">vino</a> 3 €</p></div>', "Pasta 8 €"),
         ('<div class="nav-tabs-content"><p>Si paga in tre rate, entro giugno.</p></div>', "tre rate"),
         ('<div class="cookie-policy">' + "<p>Il sito usa i cookie per la sessione.</p>" * 50 + "</div>", "sessione"),
+        (
+            '<section id="cookies"><h2>Cookie</h2><p>I cookie di sessione durano 12 mesi. <a href="x">Quali</a></p>'
+            "</section>",
+            "durano 12 mesi",
+        ),
+        ('<div class="cookie-recipe"><p>For the cookies take 200 g of butter.</p></div>', "200 g of butter"),
+        (
+            '<article><div class="cookie"><p>Bake the cookies for an hour.</p><button>Print</button></div></article>',
+            "for an hour",
+        ),
+        (
+            '<ul class="menu"><li><a href="/1">Carbonara 12 €</a></li><li><a href="/2">Gricia 10 €</a></li></ul>',
+            "- Gricia 10 €",
+        ),
         ('<div class="consent-form"><p>Il modulo del consenso informato va firmato.</p></div>', "va firmato"),
         ('<p><a href="#costi">Vedi i costi</a> sotto.</p>', "Vedi i costi sotto."),
         ('<div class="social"><p>L’assistente sociale riceve il lunedì.</p></div>', "riceve il lunedì"),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.corpus.readers.parts.latex.cited import Work, citation, works_of
+from workbench.corpus.readers.parts.latex.cited import CitedWork, citation, works_of
 from workbench.corpus.readers.parts.latex.labels import labels_of
 
 from .test_latex import blocks, read
@@ -76,10 +76,30 @@ def test_rows_of_formulas_and_items_are_counted() -> None:
         ARTICLE
         + r"\newcommand{\be}{\begin{equation}}\begin{document}\begin{equation}x\label{a}\end{equation}\end{document}",
         r"\section{A}\label{a}",
+        r"\documentclass{llncs}\begin{document}\section{A}\begin{theorem}\label{a}\end{theorem}\end{document}",
+        ARTICLE
+        + r"\begin{document}\section{A}\begin{enumerate}[label=(\alph*)]\item\label{a}\end{enumerate}\end{document}",
+        ARTICLE + r"\setlist[enumerate]{label=(\roman*)}"
+        r"\begin{document}\begin{enumerate}\item\label{a}\end{enumerate}\end{document}",
     ],
 )
 def test_what_may_be_counted_otherwise_has_no_number(source: str) -> None:
     assert numbers(source) == {}
+
+
+def test_spacing_changes_no_number_of_an_item_and_a_paragraph_none_of_a_section() -> None:
+    source = (
+        ARTICLE
+        + r"\begin{document}\begin{enumerate}[noitemsep, leftmargin=*]\item A \item\label{i}\end{enumerate}"
+        + r"\section{A}\begin{quote}\label{s}\end{quote}\end{document}"
+    )
+    assert numbers(source) == {"i": "2", "s": "1"}
+
+
+def test_a_preface_is_no_first_chapter() -> None:
+    source = r"""\documentclass{book}\begin{document}\frontmatter\chapter{Preface}\section{Thanks}\mainmatter
+\chapter{One}\label{one}\section{A}\label{a}\backmatter\chapter{Index}\label{none}\end{document}"""
+    assert numbers(source) == {"one": "1", "a": "1.1"}
 
 
 def test_a_file_that_is_taken_in_counts() -> None:
@@ -100,11 +120,12 @@ def test_works_are_cited_by_the_numbers_of_their_list(tmp_path: Path) -> None:
 
 def test_without_a_list_only_works_numbered_as_they_are_cited_have_numbers() -> None:
     text = r"\cite{b} \cite{a,b}\bibliographystyle{%s}"
-    assert works_of(text % "unsrt", "") == {"b": Work("1"), "a": Work("2")}
+    assert works_of(text % "unsrt", "") == {"b": CitedWork("1"), "a": CitedWork("2")}
     assert works_of(text % "plain", "") == {}
-    assert works_of(r"\usepackage[sorting=none]{biblatex}\cite{b}", "") == {"b": Work("1")}
+    assert works_of(r"\begin{document}\cite{a}\input{b}\cite{c}\bibliographystyle{unsrt}", "") == {}
+    assert works_of(r"\usepackage[sorting=none]{biblatex}\cite{b}", "") == {"b": CitedWork("1")}
     assert works_of(r"\usepackage[style=apa]{biblatex}\cite{b}", "") == {}
-    assert works_of(r"\usepackage{biblatex}\cite{b}", r"\entry{a}{book}{}\entry{b}{book}{}")["b"] == Work("2")
+    assert works_of(r"\usepackage{biblatex}\cite{b}", r"\entry{a}{book}{}\entry{b}{book}{}")["b"] == CitedWork("2")
 
 
 @pytest.mark.parametrize(
@@ -118,10 +139,10 @@ def test_without_a_list_only_works_numbered_as_they_are_cited_have_numbers() -> 
 )
 def test_authors_and_years_are_cited_as_natbib_does(command: str, given: list[str], shown: str) -> None:
     works = works_of("", r"\bibitem[{Neri(2020)}]{n} B. Neri. \bibitem[{Rossi et~al.(2021)Rossi, Neri}]{r} A.")
-    assert works["r"] == Work("", "Rossi et al.", "2021")
+    assert works["r"] == CitedWork("", "Rossi et al.", "2021")
     assert citation(command, [works["n"]], given) == shown
 
 
 def test_a_numbered_work_has_no_author() -> None:
-    assert citation("citet", [Work("3")], []) == ""
-    assert citation("cite", [Work("3")], ["p. 2"]) == "[3, p. 2]"
+    assert citation("citet", [CitedWork("3")], []) == ""
+    assert citation("cite", [CitedWork("3")], ["p. 2"]) == "[3, p. 2]"

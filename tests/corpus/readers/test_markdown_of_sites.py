@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from workbench.corpus.readers.markdown import markdown_text
+from workbench.corpus.readers.parts.markdown.boxes import without_boxes
 
 from .test_readers import read, text
 
@@ -17,6 +18,7 @@ from .test_readers import read, text
         ('!!! tip "Orari"\n    Dalle 9.\n\n    Mai.\n\nFine.', "Orari\n\nDalle 9.\n\nMai.\n\nFine."),
         ("!!! warning\n\n    Spento 5 minuti.", "Warning\n\nSpento 5 minuti."),
         ('??? note ""\n    Nascosto.', "Nascosto."),
+        ('??? "Domanda"\n    Risposta.', "Domanda\n\nRisposta."),
         ('=== "A"\n\n    ``` sh\n    get x\n    ```\n\n=== "B"\n\n    - a', "A\n\n```\nget x\n```\n\nB\n\n- a"),
         ('!!! note\n    !!! tip "Dentro"\n        Testo.', "Note\n\nDentro\n\nTesto."),
         ("- uno\n\n    !!! info\n        nota\n\n- due", "- uno\n  Info\n  nota\n- due"),
@@ -130,6 +132,17 @@ def test_components_give_the_text_within_them_and_their_labels(tmp_path: Path) -
         "Usa <Tabs> e {props.nome}.",
     ]
     assert markdown_text(PAGE)[1] == text(reading)  # of any suffix, where it imports components
+
+
+def test_a_label_within_a_line_is_a_word_of_its_own_and_a_picture_keeps_its_caption() -> None:
+    source = 'import T from \'x\'\n\n<Tabs><Tab label="Linux">apt 1.2</Tab><Tab label="Mac">brew</Tab></Tabs>\n\n'
+    shown = markdown_text(source + '<Figure src={x} caption="Pump 7" />')
+    assert " ".join(shown).split() == ["Linux", "apt", "1.2", "Mac", "brew", "Pump", "7"]
+
+
+@pytest.mark.parametrize("source", [":::note" + " " * 20_000 + "{", "`````{note}\n" * 3_000])
+def test_hostile_marks_of_boxes_take_no_time_and_no_depth(source: str) -> None:
+    assert without_boxes(source).strip()
 
 
 def test_plain_markdown_is_no_program() -> None:

@@ -272,8 +272,7 @@ def _line(names: Sequence[str], row: Cells) -> str:
     filled = [
         (name, cell)
         for n, (name, cell) in enumerate(zip(names, row, strict=True))
-        if cell
-        and not (n and name == names[n - 1] and (isinstance(cell, SpannedCell) or (name and cell == row[n - 1])))
+        if cell and not (n and name == names[n - 1] and _goes_on(name, cell, row[n - 1]))
     ]
     if not filled:
         return ""
@@ -286,6 +285,12 @@ def _line(names: Sequence[str], row: Cells) -> str:
     if is_box(filled[0][1]) and not any(name for name, _ in filled):
         return beside_box([cell for _, cell in filled], _as_field)
     return "- " + "; ".join(f"{name}: {_as_field(cell)}" if name else _as_field(cell) for name, cell in filled)
+
+
+def _goes_on(name: str, cell: str, before: str) -> bool:
+    """Whether a cell under the same name as the one before it is that cell, which not every format marks. Two figures
+    are two, though they be equal: "5 | 5" under "Score"."""
+    return isinstance(cell, SpannedCell) or (name != "" and cell == before and not is_value(cell))
 
 
 def _over_many(filled: list[tuple[str, str]]) -> list[tuple[str, str]]:

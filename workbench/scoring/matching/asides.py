@@ -27,7 +27,7 @@ _NOW = re.compile(
 _WHO = re.compile(r"^\W*(?:who|whom|(?:a |da |con )?chi)\b", re.IGNORECASE)
 # Whoever is meant stands before the reason: "The deputy, because the mayor was away."
 _BECAUSE = re.compile(
-    r"\W*(?:[\w'’-]+\s+){0,3}[\w'’-]+,?\s(?:because|perch[éè]|poich[éè]|siccome|dato che)\b[^.;!?]*", re.IGNORECASE
+    r"\W*+(?:[\w'’-]++\s+){0,3}[\w'’-]++,?\s(?:because|perch[éè]|poich[éè]|siccome|dato che)\b[^.;!?]*", re.IGNORECASE
 )
 _EVERY = re.compile(r"\b(?:every|each|ogni)\s*$", re.IGNORECASE)
 _HOW_OFTEN = re.compile(r"\b(?:often|frequen\w+|every|each|interval\w*|ogni|spesso|cadenza)\b", re.IGNORECASE)

@@ -11,7 +11,7 @@ from workbench.scoring.texts.words import words
 
 # What stands before a name and is no part of it.
 _TITLE = re.compile(
-    r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Dott|Sig|Ing|Avv|Arch|Rag|On|Don|Rev)(?:\.?ssa|\.?ra)?\.?|Professor|President|Mayor"
+    r"(?:(?:Dr|Prof|Mr|Mrs|Ms|Sir|Dame|Dott|Sig|Ing|Avv|Arch|Rag|On|Don|Rev)(?:\.?ssa|\.?ra)?\.?|Doctor|Professor|President|Mayor"
     r"|(?:ing|dott|sig|avv|arch|rag|geom|prof|dr)(?:\.?ssa|\.?ra)?\.|Dottor(?:essa)?|Professor(?:essa)?|Signora?|Presidente|Sindac[oa]|Ingegner[ei]|Avvocat[oa])\s+"
 )
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")

@@ -133,7 +133,7 @@ _OPPOSED = (
 
 def _without_courtesy(answer: str) -> str:
     """An answer without regrets, and without where, when or how what was asked does hold: "It is, by a stove." """
-    answer = _REGRET.sub("", answer).strip()
+    answer = _REGRET.sub("", " ".join(answer.split()))
     short = _HELD_SO.fullmatch(answer)
     return short[1] if short and not re.search(r"\b(?:if|unless|only|but|se|solo|ma)\b", short[2]) else answer
 

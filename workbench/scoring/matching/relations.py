@@ -12,6 +12,7 @@ from workbench.scoring.values.reader import ValueReading
 
 _SHORT = 24  # words and values of a reply
 _BRIEF = 14  # of one that is no more than who did what to whom
+_REACH = 300  # characters that are looked at before the gold and behind it
 _NEAR = 40  # characters around the gold
 # "Who sold it?", "Which firm supplies the steel?", "Chi l'ha venduto?": the question's subject is whoever did it.
 _AUXILIARY = (
@@ -96,7 +97,7 @@ def is_another_party(answer: ValueReading, place: Occurrence, asked: Asked) -> b
     if asked.gold.parts[0].value is not None or len(answer.atoms) > _SHORT:
         return False
     start, end = answer.atoms[place.first].start, answer.atoms[place.last].end
-    before, after = answer.text[:start], answer.text[end:]
+    before, after = answer.text[max(0, start - _REACH) : start], answer.text[end : end + _REACH]
     if _lost_or_won(before, after, asked.question):
         return True
     if _ASKS_RECIPIENT.search(asked.question):
@@ -186,7 +187,8 @@ def is_one_of_two(answer: ValueReading, place: Occurrence, asked: Asked) -> bool
     if asked.item or asked.gold.parts[0].value is not None or len(answer.atoms) > _SHORT:
         return False
     start, end = answer.atoms[place.first].start, answer.atoms[place.last].end
-    before, after = re.split(r"[.;:!?]", answer.text[:start])[-1], re.split(r"[.;:!?]", answer.text[end:])[0]
+    before = re.split(r"[.;:!?]", answer.text[max(0, start - _REACH) : start])[-1]
+    after = re.split(r"[.;:!?]", answer.text[end : end + _REACH])[0]
     if any(other != asked.text and other in answer.text for other in asked.golds):
         return False
     if len(_HALVES.findall(answer.text)) > 1 and not _HALVES.search(asked.question):

@@ -37,7 +37,8 @@ _FIRST = (
 )  # fmt: skip
 _ALONE = ("limit_source", "neg", "neg_bare", "neg_exist", "neg_speaker")
 _CITED = re.compile(
-    r"\s*\[[\w\s,.-]{1,12}\]|\s*\((?:source|fonte|doc\w*|pag\w*|p\.|page|see|v\.)\s[^)]{1,30}\)|(?m:^\s*\d{1,2}[.)]\s)",
+    r"(?<!\s)\s*+(?:\[[\w\s,.-]{1,12}\]|\((?:source|fonte|doc\w*|pag\w*|p\.|page|see|v\.)\s[^)]{1,30}\))"
+    r"|(?m:^[ \t]*+\d{1,2}[.)]\s)",
     re.IGNORECASE,
 )
 # What stands in a field that nobody has filled in.
@@ -66,7 +67,7 @@ def leaves_without(reply: str, question: str, words: Lexicon, *, by_rule: bool) 
 
 
 @dataclass(frozen=True)
-class Weights:
+class RefusalWeights:
     """What each sign and each phrase weighs; `signs` has the threshold too."""
 
     signs: Mapping[str, float]
@@ -85,9 +86,9 @@ def share_of(phrases: int) -> float:
 
 
 @cache
-def _weights() -> Weights:
+def _weights() -> RefusalWeights:
     here = Path(__file__).parent
-    return Weights(
+    return RefusalWeights(
         tomllib.loads((here / "weights.toml").read_text(encoding="utf-8")),
         json.loads((here / "phrases.json").read_text(encoding="utf-8")),
     )

@@ -36,7 +36,7 @@ _ACT = (
     r"(legge|decreto legislativo|decreto-legge|decreto legge|decreto del presidente della repubblica"
     r"|decreto ministeriale|regolamento(?: \(?UE\)?)?|direttiva|sentenza|delibera)"
 )
-_AMOUNT = r"((?:[€$£] ?)?\d[\d.,]*(?: ?(?:%|°C|[^\W\d_]+))?)"
+_AMOUNT = r"(?<!\d[.,])((?:[€$£] ?)?\d[\d.,]*(?: ?(?:%|°C|[^\W\d_]+))?)"
 
 _SPELLED = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|ninety"
@@ -108,8 +108,8 @@ _DOWNWARDS = "(?:younger|lighter|shorter|smaller|lower|slower|narrower|thinner|s
 _AGED = "(?:the age of |aged? |i |gli |le )?"
 
 _ANYWHERE = _rules(
-    (r"(?i)\b(\d[\d.,]*) ?(cm|mm|m|km|in|ft) (?:by|per|x|×) (\d[\d.,]*) ?\2\b", r"\1 x \3 \2"),
-    (r"(?i)\b(\d[\d.,]*) (?:out of|su) (\d[\d.,]*)\b(?! ?(?:%|per))", r"\1/\2"),
+    (r"(?i)(?<!\d[.,])\b(\d[\d.,]*) ?(cm|mm|m|km|in|ft) (?:by|per|x|×) (\d[\d.,]*) ?\2\b", r"\1 x \3 \2"),
+    (r"(?i)(?<!\d[.,])\b(\d[\d.,]*) (?:out of|su) (\d[\d.,]*)\b(?! ?(?:%|per))", r"\1/\2"),
     (r"(?i)\b(anti|multi|semi|inter)-(?=[^\W\d_]{4})", r"\1"),
     (r"\b((?:19|20)\d\d) ?[/–-] ?((?:(?:19|20))?\d\d)\b(?![/–-])", _year_span),
     (r"(?i)\be-mail|\bposta elettronica\b", "email"),

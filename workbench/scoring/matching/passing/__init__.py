@@ -36,6 +36,10 @@ _BRIEF = 3  # words of a part that is nothing but a candidate
 _TITLED = re.compile(r"\W*(?:the|an?|il|lo|la|i|gli|le|una?|uno)\s|\W*(?:l|un)['’]", re.IGNORECASE)
 _LABEL = re.compile(r"[^:]{1,40}:")
 _WORDS = re.compile(r"[^\W_]+")
+_TITLE = frozenset(
+    ("dr", "doctor", "professor", "dottor", "dottoressa", "mr", "mrs", "ms", "prof", "dott", "ssa", "sig", "avv", "ing")
+)
+_DONE = re.compile(r"..(?:ed|en|wn|lt|ade|old|[st][oaie])$")  # a participle
 _FIRST = re.compile(r"\b(?:first|prim[oaie])\b", re.IGNORECASE)
 
 
@@ -100,6 +104,7 @@ def in_passing(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
         _is_denied(stand)
         or _is_opposite(stand, code)
         or _is_of_another_event(stand, asked)
+        or _is_of_another_deed(stand)
         or _is_guessed(stand)
         or _comes_later(stand, asked)
         or _answered_before(stand, asked)
@@ -178,9 +183,33 @@ def _is_of_another_event(stand: _Stand, asked: Asked) -> bool:
     if not (isinstance(value, Date) or (value is not None and _is_year(value))) or stand.span:
         return False
     code = written(asked.language)
+    if _is_done_elsewhere(stand, [part for _, part in stand.others]):
+        return True
     wanted = _events_in(tokens_of(asked.question, code), code)
     said = _events_in(stand.own.tokens, code)
     return bool(wanted and said) and not wanted & said
+
+
+def _is_done_elsewhere(stand: _Stand, others: Sequence[Part]) -> bool:
+    """ "It was founded in 1978 and listed in 1987", asked when it was founded: what is asked for has another value, and
+    the gold is of something else that was done."""
+    done = _done(stand.before)
+    return bool(done) and done not in stand.sought and any(_done(part.tokens) in stand.sought for part in others)
+
+
+def _done(tokens: Sequence[RootedToken]) -> str:
+    """The root of the last participle; "" for none."""
+    found = [token.root for at, token in enumerate(tokens) if not (token.named and at) and _DONE.search(token.text)]
+    return next(filter(None, reversed(found)), "")
+
+
+def _is_of_another_deed(stand: _Stand) -> bool:
+    """ "It was edited by Ann Roth and written by Igor Banks", asked who wrote it."""
+    before = [token for token in stand.before if token.text.casefold().rpartition(".")[2] not in _TITLE]
+    if not before or "agent" not in before[-1].kinds:
+        return False
+    by = [part for _, part in stand.others if any("agent" in token.kinds for token in part.tokens)]
+    return _is_done_elsewhere(stand, by)
 
 
 def _events_in(tokens: Sequence[RootedToken], code: str) -> set[int]:
@@ -281,7 +310,7 @@ def _another_value_follows(stand: _Stand) -> bool:
     return (stand.says_more or bool(mine)) and any(
         number > stand.at
         and part.said
-        and any(token.root in lacking for token in part.said[:2])
+        and any(token.root in lacking and "pronoun" not in token.kinds for token in part.said[:2])
         and part.tokens[0].text.casefold() not in ("in", "of")
         for number, part in stand.others
     )

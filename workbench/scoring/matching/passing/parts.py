@@ -10,7 +10,12 @@ from functools import lru_cache
 from workbench.scoring.matching.passing.signs import classes_of, forms
 from workbench.scoring.refusals.clauses import lexicon, plain
 
-_TOKEN = re.compile(r"[^\W\d_]+n['’]t\b|[^\W_]+(?:[.-][^\W_]+)*|\.(?=\s+[^\sa-z]|\W*$)|[;:!?,()\n—–]")
+_ABBREVIATED = ("Dr", "Mr", "Ms", "Mrs", "St", "Prof", "prof", "Dott", "dott", "ssa", "Sig", "sig", "Avv", "Ing")
+_TITLES = "".join(rf"(?<!\b{each})" for each in _ABBREVIATED)
+_TOKEN = re.compile(
+    r"[^\W\d_]+n['’]t\b|[^\W_]+(?:(?:[.-]|(?<=\d),(?=\d))[^\W_]+)*"
+    rf"|{_TITLES}\.(?=\s{{1,40}}[^\sa-z]|\W{{0,40}}$)|[;:!?,()\n—–]"
+)
 _STRONG = frozenset(".;:!?\n")
 _MARKS = _STRONG | frozenset(",()—–")
 _ROOT = 5  # letters by which two words are of one root

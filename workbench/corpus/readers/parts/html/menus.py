@@ -13,10 +13,18 @@ _OF_MENUS = frozenset(
     (
         "nav", "navbar", "navs", "navigation", "navi", "menu", "menus", "submenu", "breadcrumb", "breadcrumbs",
         "pagination", "pager", "share", "sharing", "social", "socials", "skip", "skiplink", "skiplinks", "toolbar",
-        "topbar",        "editsection", "langs", "briciole", "condividi", "paginazione",
+        "topbar", "editsection", "langs", "briciole", "condividi", "paginazione",
     )
 )  # fmt: skip
 _OF_COOKIES = frozenset(("cookie", "cookies", "consent", "gdpr", "cookiebar", "cookiebanner", "cookieconsent"))
+_OF_BANNERS = frozenset(
+    (
+        "banner", "bar", "notice", "popup", "modal", "overlay", "dialog", "alert", "toast", "message", "wrapper",
+        "avviso", "cookiebar", "cookiebanner", "cookieconsent",
+    )
+)  # fmt: skip
+_ASKS = "descendant::button | descendant::input | descendant::*[@role='button']"
+_PRICE = re.compile(r"[€$£]\s?\d|\d\s?(?:[€$£]|EUR\b|euro\b)")
 _ON_COOKIES = re.compile(r"\bcookies?\b", re.IGNORECASE)
 _SKIPS = re.compile(r"(?:skip|jump|go) to |(?:vai|salta|passa|torna) (?:al|alla|ai|alle|su|all['’])\b", re.IGNORECASE)
 _MOST_NOTICE = 1_500  # characters of a notice
@@ -56,11 +64,29 @@ def is_menu(element: Element, above_heading: bool) -> bool:
         return False
     names = _names(element)
     if names & _OF_COOKIES:
-        said = " ".join(element.text_content().split())
-        return len(said) <= _MOST_NOTICE and _ON_COOKIES.search(said) is not None
+        return _is_notice(element, names)
     if names & _OF_MENUS:
-        return _leads_elsewhere(element, _LEAST_LINKS)
+        return _leads_elsewhere(element, _LEAST_LINKS) and not _has_prices(element)
     return above_heading and element.tag in ("ul", "ol") and _leads_elsewhere(element, _LEAST_LISTED)
+
+
+def _is_notice(element: Element, names: set[str]) -> bool:
+    """Whether an element named after cookies asks the visitor something, and is no part of the text of the page: a
+    chapter of the rules on privacy, which is named by its heading, or a recipe."""
+    said = " ".join(element.text_content().split())
+    if len(said) > _MOST_NOTICE or _ON_COOKIES.search(said) is None:
+        return False
+    named = bool(names & _OF_BANNERS) or {"cookie", "consent"} <= names
+    asks = bool(element.xpath(_ASKS))
+    if next(element.iterancestors("main", "article"), None) is not None:
+        return named and asks
+    headed = next(element.iter("h1", "h2", "h3", "h4", "h5", "h6"), None) is not None
+    return named or asks or (not headed and next(element.iter("a"), None) is not None)
+
+
+def _has_prices(element: Element) -> bool:
+    """Whether links name prices, as those of a menu of dishes do."""
+    return sum(_PRICE.search(link.text_content()) is not None for link in element.iter(*_LEADS)) >= _LEAST_LINKS
 
 
 def _names(element: Element) -> set[str]:

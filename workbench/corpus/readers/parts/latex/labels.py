@@ -22,6 +22,23 @@ _FLOATS = {
     "sidewaystable": "table", "wraptable": "table", "SCfigure": "figure",
 }  # fmt: skip
 _PARTS = frozenset(("subfigure", "subtable"))
+# What counts nothing: a label in anything else that this module does not count bears a number that is not known.
+_COUNT_NOTHING = frozenset(
+    (
+        "itemize", "enumerate", "description", "center", "flushleft", "flushright", "quote", "quotation", "verse",
+        "abstract", "document", "minipage", "tabular", "tabularx", "tabulary", "tblr", "array", "adjustbox",
+        "threeparttable", "tablenotes", "split", "aligned", "alignedat", "gathered", "cases", "matrix", "pmatrix",
+        "bmatrix", "vmatrix", "proof", "appendices", "multicols", "small", "footnotesize", "spacing", "titlepage",
+        "thebibliography", "landscape", "otherlanguage", "tikzpicture", "scope", "axis", "sloppypar", "math",
+    )
+)  # fmt: skip
+_SPACING = frozenset(
+    (
+        "noitemsep", "nosep", "leftmargin", "rightmargin", "itemsep", "topsep", "parsep", "partopsep", "align", "wide",
+        "labelsep", "labelwidth", "labelindent", "itemindent", "listparindent", "font", "before", "after", "",
+    )
+)  # fmt: skip
+_OWN_ITEMS = re.compile(r"\\setlist\b[^\n]{0,200}\blabel|\\(?:the|label)enumi\b|\{paralist\}")
 _MOST_NESTED = 8  # files that take each other in
 _ONE = frozenset(("equation", "multline"))
 _ROWS = frozenset(("align", "gather", "eqnarray", "alignat", "flalign"))
@@ -41,7 +58,8 @@ _THEOREM = re.compile(
 )
 _TOKEN = re.compile(
     r"\\(?P<head>part|chapter|section|subsection|subsubsection)(?P<star>\*?)\s*(?=[\[{])"
-    r"|\\begin\s*\{(?P<begin>[^}]*)\}|\\end\s*\{(?P<end>[^}]*)\}|\\label\s*\{(?P<label>[^}]*)\}"
+    r"|\\begin\s*\{(?P<begin>[^}]*)\}(?:\s*\[(?P<given>[^\]]*)\])?|\\(?P<matter>front|main|back)matter\b"
+    r"|\\end\s*\{(?P<end>[^}]*)\}|\\label\s*\{(?P<label>[^}]*)\}"
     r"|\\(?P<caption>caption)(?:of\{(?P<of>\w+)\})?(?P<plain>\*?)\s*(?=[\[{])|\\(?P<item>item)(?![a-zA-Z])(?P<named>\s*\[)?"
     r"|(?P<row>\\\\)|\\(?P<none>nonumber|notag)\b|\\tag\*?\s*\{(?P<tag>[^}]*)\}|\\(?P<appendix>appendix)\b"
     r"|\\(?P<set>setcounter|addtocounter|refstepcounter|stepcounter)\s*\{(?P<counter>\w+)\}(?:\s*\{(?P<by>-?\d+)\})?"
@@ -92,6 +110,7 @@ class _Labels:
     _kinds: dict[str, str] = field(default_factory=dict)  # of theorems: the counter of each
     _appendix: bool = False
     _chapters: bool = False
+    _matter: bool = True  # whether chapters are counted: not before nor behind the main matter of a book
     _sure: bool = True
     _skipped: set[str] = field(default_factory=set)
     _open: list[_Environment] = field(default_factory=list)
@@ -103,6 +122,8 @@ class _Labels:
         self._skipped |= {found["name"] for found in _UNSURE.finditer(preamble)}
         for found in _OWN.finditer(preamble):  # what a file's own commands count is not seen in its text
             self._skipped |= {"figure", "table"} if found["float"] else {"equation"}
+        if _OWN_ITEMS.search(preamble):
+            self._skipped.add("item")
         for what in ("figure", "table", "equation"):
             if chapters:
                 self._within[what] = "chapter"
@@ -122,7 +143,7 @@ class _Labels:
             if not self._sure:
                 return
             if found["begin"]:
-                self._begin(found["begin"].strip())
+                self._begin(found["begin"].strip(), found["given"] or "")
             elif found["end"]:
                 self._end(found["end"].strip())
             elif found["label"]:
@@ -133,7 +154,9 @@ class _Labels:
                 self._count_one(found)
 
     def _count_one(self, found: re.Match[str]) -> None:
-        if found["head"] and not found["star"]:
+        if found["matter"]:
+            self._matter = found["matter"] == "main"
+        elif found["head"] and not found["star"]:
             self._step(found["head"], found["head"])
         elif found["caption"] and not found["plain"]:
             self._caption(found["of"] or "")
@@ -177,6 +200,9 @@ class _Labels:
         self._now = Label(kind, f"{number}{chr(96 + whole.items)}") if number and whole.items < 27 else None
 
     def _step(self, counter: str, kind: str) -> None:
+        if counter in _LEVELS and not self._matter:
+            self._now = None
+            return
         self._counts[counter] = self._counts.get(counter, 0) + 1
         if counter in _LEVELS:
             below = _LEVELS[_LEVELS.index(counter) + 1 :] if counter != "part" else ()
@@ -210,7 +236,7 @@ class _Labels:
         if self._now is not None and name and name not in self.known:
             self.known[name] = self._now
 
-    def _begin(self, name: str) -> None:
+    def _begin(self, name: str, given: str) -> None:
         self._open.append(_Environment(name, self._now))
         if name in _ONE:
             self._step("equation", "equation")
@@ -221,7 +247,9 @@ class _Labels:
             self._now = None  # a label before the caption is that of the section: left open
         elif name == "subequations":
             self._skipped.add("equation")
-        elif name in ("subfigure", "subtable", "lstlisting", "algorithm", "minted", "listing"):
+        elif name == "enumerate" and not {part.partition("=")[0].strip() for part in given.split(",")} <= _SPACING:
+            self._open[-1].row = "own"  # "[label=(\\alph*)]"
+        elif name.rstrip("*") not in _COUNT_NOTHING and name.rstrip("*") not in _ROWS | _ONE:
             self._now = None
 
     def _end(self, name: str) -> None:
@@ -259,7 +287,8 @@ class _Labels:
             return
         inside.items += 1
         depth = sum(each.name == "enumerate" for each in self._open)
-        number = _ITEMS[min(depth, 4) - 1](inside.items) if depth == 1 else ""
+        known = depth == 1 and inside.row != "own" and "item" not in self._skipped
+        number = _ITEMS[min(depth, 4) - 1](inside.items) if known else ""
         self._now = Label("item", number) if number else None
 
     def _set(self, how: str, counter: str, by: str | None) -> None:

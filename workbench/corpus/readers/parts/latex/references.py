@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from workbench.corpus.readers.parts.latex.cited import Work, citation, works_of
+from workbench.corpus.readers.parts.latex.cited import CitedWork, citation, works_of
 from workbench.corpus.readers.parts.latex.labels import Label, labels_of
 from workbench.corpus.readers.parts.latex.source import LatexSource
 from workbench.corpus.readers.plain import decode
@@ -46,7 +46,7 @@ class References:
     """
 
     labels: dict[str, Label] = field(default_factory=dict)
-    works: dict[str, Work] = field(default_factory=dict)
+    works: dict[str, CitedWork] = field(default_factory=dict)
     referred: frozenset[str] = frozenset()
     italian: bool = False
     listed: str = ""  # the list of works that is printed from a file beside the source

@@ -9,15 +9,15 @@ import re
 from collections.abc import Iterator
 
 _FENCE = re.compile(r"(?P<before>[ \t]*(?:>[ \t]?)*)(?P<marks>`{3,}|~{3,})(?P<info>[^`\n]*)")
-# Of MkDocs: '!!! note "Title"', '??? tip', '=== "Tab"', with their text indented below.
+# Of MkDocs: '!!! note "Title"', '??? tip', '??? "Title"', '=== "Tab"', with their text indented below.
 _INDENTED = re.compile(
     r"""(?P<before>[ ]*)(?:(?:!!!|\?\?\?\+?)[ ]*(?P<kind>[^\W\d_][\w-]*)(?:[ ]+[\w-]+)*(?:[ ]+"(?P<title>[^"\n]*)")?"""
-    r"""|===[!+]?[ ]+"(?P<tab>[^"\n]+)")[ ]*"""
+    r"""|\?\?\?\+?[ ]*"(?P<summary>[^"\n]+)"|===[!+]?[ ]+"(?P<tab>[^"\n]+)")[ ]*"""
 )
 # Of Docusaurus, VitePress and MyST: ":::tip Title", ":::tip[Title]", ":::{note} Title", and ":::" where it ends.
 _MARKED = re.compile(
-    r"(?P<before>[ \t]*):{3,}[ \t]*(?:\{(?P<directive>[\w-]+)\}|(?P<kind>[^\W\d_][\w-]*))?[ \t]*"
-    r"(?:\[(?P<bracketed>[^\]\n]*)\]|(?P<plain>[^\n{\[]*?))[ \t]*(?:\{[^{}\n]*\})?[ \t]*"
+    r"(?P<before>[ \t]*+):{3,}+[ \t]*+(?:\{(?P<directive>[\w-]+)\}|(?P<kind>[^\W\d_][\w-]*+))?[ \t]*+"
+    r"(?:\[(?P<bracketed>[^\]\n]*+)\][ \t]*+|(?P<plain>[^\n{\[]*+))(?:\{[^{}\n]*+\})?[ \t]*+"
 )
 _ALERT = re.compile(r"(?P<before>[ \t]*(?:>[ \t]*)+)\[!(?P<kind>[^\W\d_][\w-]*)\][+-]?[ \t]*(?P<title>[^\n]*)")
 _DIRECTIVE = re.compile(r"\{(?P<kind>=?[\w-]+)\}[ \t]*(?P<title>.*)")
@@ -30,26 +30,30 @@ _KINDS = frozenset(
     )
 )  # fmt: skip
 _NAMELESS = frozenset(("details", "admonition", "dropdown", "tab", "tab-item", "card", "grid-item-card", "figure"))
+_MOST_NESTED = 20  # boxes within each other
 _LEFT_OUT = frozenset(("toctree", "include", "image", "contents", "tableofcontents", "=latex", "=tex", "=typst"))
 
 
 def without_boxes(source: str) -> str:
     """The source with the name of each box or tab as a paragraph of its own, and its text below as text."""
-    return "\n".join(_opened(source.split("\n")))
+    return "\n".join(_opened(source.split("\n"), 0))
 
 
-def _opened(lines: list[str]) -> Iterator[str]:
+def _opened(lines: list[str], depth: int) -> Iterator[str]:
+    if depth > _MOST_NESTED:
+        yield from lines
+        return
     place = 0
     while place < len(lines):
         line = lines[place]
         if fence := _FENCE.fullmatch(line):
             end = _end_of_fence(lines, place, fence)
-            yield from _fenced(lines[place:end], fence)
+            yield from _fenced(lines[place:end], fence, depth)
             place = end
         elif (box := _INDENTED.fullmatch(line)) and (end := _end_of_indented(lines, place, len(box["before"]))):
-            shown = box["tab"] or (_named(box["kind"]) if box["title"] is None else box["title"])
+            shown = box["tab"] or box["summary"] or (_named(box["kind"]) if box["title"] is None else box["title"])
             yield from _paragraph(box["before"], shown)
-            yield from _opened([_dedented(inner, len(box["before"])) for inner in lines[place + 1 : end]])
+            yield from _opened([_dedented(inner, len(box["before"])) for inner in lines[place + 1 : end]], depth + 1)
             yield ""
             place = end
         elif (box := _MARKED.fullmatch(line)) and (shown := _of_marked(box)) is not None:
@@ -113,7 +117,7 @@ def _of_marked(box: re.Match[str]) -> str | None:
     return title
 
 
-def _fenced(lines: list[str], fence: re.Match[str]) -> Iterator[str]:
+def _fenced(lines: list[str], fence: re.Match[str], depth: int) -> Iterator[str]:
     """Fenced lines: code as it is, what MyST and Quarto write between fences as the text that it stands for."""
     directive = _DIRECTIVE.fullmatch(fence["info"].strip())
     kind = directive["kind"].lower() if directive else ""
@@ -130,5 +134,5 @@ def _fenced(lines: list[str], fence: re.Match[str]) -> Iterator[str]:
         return
     title = "" if kind == "figure" else directive["title"].strip()
     yield from _paragraph(fence["before"], title or ("" if kind in _NAMELESS else _named(kind)))
-    yield from _opened(inner)
+    yield from _opened(inner, depth + 1)
     yield ""

@@ -26,6 +26,7 @@ _LABELS = re.compile(
     r"|\{[^{}]*?\bvalue:\s*['\"](?P<value_first>[^'\"]*)['\"][^{}]*?\blabel:\s*['\"](?P<label_last>[^'\"]*)['\"][^{}]*\}"
 )
 _OF_PICTURES = re.compile(r"img|image|icon|video|logo|figure", re.IGNORECASE)
+_MOST_BEFORE = 400  # characters of tags before one that begins a line
 
 
 def has_components(text: str) -> bool:
@@ -43,7 +44,7 @@ def without_components(text: str) -> str:
 
     def shown(tag: re.Match[str]) -> str:
         given = tag["given"]
-        if tag[0].startswith("</") or _OF_PICTURES.search(tag["name"]):
+        if tag[0].startswith("</") or (_OF_PICTURES.search(tag["name"]) and "caption=" not in given):
             return ""
         said = [one or two or three for one, two, three in _SHOWN.findall(given)]
         value = _VALUE.search(given)
@@ -51,8 +52,9 @@ def without_components(text: str) -> str:
             said = [labels.get(value[1], value[1])]
         if not any(said):
             return ""
-        begins_line = not text[: tag.start()].rpartition("\n")[2].strip()
-        return "\n\n" + "\n\n".join(filter(None, said)) + "\n\n" if begins_line else " ".join(said)
+        before = text[text.rfind("\n", 0, tag.start()) + 1 : tag.start()]
+        begins_line = len(before) <= _MOST_BEFORE and not _TAG.sub("", before).strip()  # but for other tags
+        return "\n\n" + "\n\n".join(filter(None, said)) + "\n\n" if begins_line else f" {' '.join(said)} "
 
     text = _EXPORT.sub("", _IMPORT.sub("", _COMMENT.sub("", text)))
     text = without_given(_TAG.sub(shown, text))
