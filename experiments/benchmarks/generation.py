@@ -143,7 +143,9 @@ def llama_peers(
     if not installed():
         print("llama-cpp-python is not installed, and is left out", flush=True)
         return {}
-    made = {weights: LlamaPeer(model, tokenizer, weights, folder, given.threads) for weights in WEIGHTS}
+    made = {
+        weights: LlamaPeer(model, tokenizer, weights, folder, given.threads, reply_ends(model)) for weights in WEIGHTS
+    }
     return {f"llama.cpp, {weights}": partial(each.replies, new_tokens=NEW_TOKENS) for weights, each in made.items()}
 
 
@@ -189,7 +191,7 @@ def ceiling(dtype: Any, device: str) -> float:
     ways: list[Callable[[], object]] = [lambda: a @ b]
     if (dtype, device) == (torch.float32, "cpu"):
         ways.append(lambda: product(a, b))
-    return max(2 * size**3 / seconds(way, device) for way in ways for _ in range(4))
+    return max(2 * size**3 / seconds(way, device) for way in ways for _ in range(20))
 
 
 def bandwidth() -> float:

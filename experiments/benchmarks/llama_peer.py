@@ -28,18 +28,18 @@ def installed() -> bool:
 
 
 class LlamaPeer:
-    """A model of transformers in llama.cpp; `weights`: one of WEIGHTS; `folder`: where its files are written.
+    """A model of transformers in llama.cpp; `weights`: one of WEIGHTS; `folder`: where its files are written;
+    `ends`: the tokens that end a reply.
 
     Raises RequestError where the model cannot be written as GGUF, and RuntimeError where llama.cpp fails.
     """
 
-    def __init__(self, model: Any, tokenizer: Any, weights: str, folder: Path, threads: int) -> None:
+    def __init__(self, model: Any, tokenizer: Any, weights: str, folder: Path, threads: int, ends: set[int]) -> None:
         import llama_cpp
 
-        from experiments.benchmarks.generation import reply_ends
         from workbench.models.gguf_writing import write_gguf
 
-        self.library, self.threads, self.ends = llama_cpp, threads, reply_ends(model)
+        self.library, self.threads, self.ends = llama_cpp, threads, ends
         self.silence = llama_cpp.llama_log_callback(lambda *_: None)
         llama_cpp.llama_log_set(self.silence, None)
         llama_cpp.llama_backend_init()
