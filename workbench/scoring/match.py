@@ -41,7 +41,7 @@ from workbench.scoring.matching.frequencies import same_frequency
 from workbench.scoring.matching.hedges import unhedged
 from workbench.scoring.matching.initials import begins_with_initials, is_initials
 from workbench.scoring.matching.longer_names import part_of_longer_name
-from workbench.scoring.matching.misplaced import is_in_another_unit, is_of_something_else
+from workbench.scoring.matching.misplaced import is_in_another_unit, is_labelled, is_of_something_else
 from workbench.scoring.matching.multiples import costs_nothing, same_multiple
 from workbench.scoring.matching.negation import denied
 from workbench.scoring.matching.other_names import other_name
@@ -320,11 +320,14 @@ def _is_said(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
         or is_of_something_else(answer, place, asked)
         or is_in_another_unit(answer, place, asked)
         or is_beside(answer, place, asked)
-        or in_passing(answer, place, asked)
         or (not asked.item and compared(answer, place, asked))
         or offers_another(answer, place, asked)
-        or (not asked.item and among_candidates(answer, place, asked))
+        or (_is_one_of_many(answer, place, asked) and not is_labelled(answer, place, asked))
     )
+
+
+def _is_one_of_many(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
+    return in_passing(answer, place, asked) or (not asked.item and among_candidates(answer, place, asked))
 
 
 def _says_all(parts: Sequence[str], answer: str, question: Question, language: str) -> bool:

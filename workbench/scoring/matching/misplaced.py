@@ -20,25 +20,50 @@ from workbench.scoring.values.value import Quantity, Value
 
 _PART = re.compile(r"[;:,.!?](?=\s|$)|\b(?:and|but|while|whereas|e|ed|ma|mentre)\b", re.IGNORECASE)
 _MOST = 20  # other values that are looked at
+_LONGEST = 120  # characters of a label
 _ENOUGH = 0.4  # of the question's words: then a part is of what it asks for
+_FOR = re.compile(
+    r"\s+(?:(?:for|with|per|con)\s|per\s+(?:il|lo|la|i|gli|le)\s|per l['’])\s*(.+)", re.IGNORECASE | re.DOTALL
+)
+_LABEL = re.compile(r"(?:^|[;,.\n(*•-])\s*((?:[^\W\d_][\w'’]*+[ ]?){1,5}):\s*\**\s*$")
 _NOUN = re.compile(r"\s+([^\W\d_]{3,})")
 
 
 def is_of_something_else(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
     """Whether the gold, a value, stands with other things, and another value with what is asked."""
-    value = asked.gold.parts[0].value
-    if len(asked.gold.parts) != 1 or value is None or asked.item:
-        return False
-    atoms = answer.atoms
-    others = [
-        at
-        for at, atom in enumerate(atoms)
-        if not place.first <= at <= place.last and _is_another(atom.value, value) and atom.text not in asked.question
-    ]
-    others = others[:_MOST]
+    others = _others(answer, place, asked)
+    return bool(others) and (
+        _counted(answer, place, others, asked)
+        or _for_another(answer, place, others, asked)
+        or _told(answer, place, others, asked)
+    )
+
+
+def is_labelled(answer: ValueReading, place: Occurrence, asked: Asked) -> bool:
+    """Whether several values are given, each with what it is for, and the gold with what is asked.
+
+    "Adults: £9, children: £5", or "£9 for adults, £5 for children", asked of children.
+    """
+    others = _others(answer, place, asked)
     if not others:
         return False
-    return _counted(answer, place, others, asked) or _told(answer, place, others, asked)
+    own = _of_what(answer, place.first, place.last, asked.language)
+    of_others = [_of_what(answer, at, at, asked.language) for at in others]
+    sought = own & stems_of(asked.question, asked.language)
+    return bool(sought) and all(of_others) and not any(sought & each for each in of_others)
+
+
+def _others(answer: ValueReading, place: Occurrence, asked: Asked) -> list[int]:
+    """Where other values of the gold's sort stand, if it is a single value."""
+    value = asked.gold.parts[0].value
+    if len(asked.gold.parts) != 1 or value is None or asked.item:
+        return []
+    found = [
+        at
+        for at, atom in enumerate(answer.atoms)
+        if not place.first <= at <= place.last and _is_another(atom.value, value) and atom.text not in asked.question
+    ]
+    return found[:_MOST]
 
 
 _ASKED_UNIT = re.compile(r"\b(?:how many|quant[ie])\s+([^\W\d_]+)|\bin\s+([^\W\d_]+)\W*$", re.IGNORECASE)
@@ -90,6 +115,24 @@ def _counted(answer: ValueReading, place: Occurrence, others: list[int], asked: 
 def _noun_after(answer: ValueReading, at: int, language: str) -> set[str]:
     found = _NOUN.match(answer.text, answer.atoms[at].end)
     return stems_of(found[1], language) if found else set()
+
+
+def _for_another(answer: ValueReading, place: Occurrence, others: list[int], asked: Asked) -> bool:
+    """ "5 years for the washer and 2 years for the oven", asked of the oven."""
+    wanted = stems_of(asked.question, asked.language)
+    own = _of_what(answer, place.first, place.last, asked.language)
+    if not own or own & wanted:
+        return False
+    return any(_of_what(answer, at, at, asked.language) & wanted for at in others)
+
+
+def _of_what(answer: ValueReading, first: int, last: int, language: str) -> set[str]:
+    """The words that say what a value is of: as a label before it, or with "for" right after it."""
+    text, start, after = answer.text, answer.atoms[first].start, answer.atoms[last].end
+    label = _LABEL.search(text[max(start - _LONGEST, 0) : start])
+    end = _PART.search(text, after)
+    told = _FOR.match(text[after : end.start() if end else len(text)])
+    return {stem for found in (label, told) if found for stem in stems_of(found[1], language)}
 
 
 def _told(answer: ValueReading, place: Occurrence, others: list[int], asked: Asked) -> bool:
