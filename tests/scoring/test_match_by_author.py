@@ -1,8 +1,9 @@
-"""`match` on 160 pairs each of a fifth to an eighth author, and on kinds that these and others' pairs showed.
+"""`match` on 160 pairs each of a fifth to a ninth author, and on kinds that these and others' pairs showed.
 
 At first sight 27 of the fifth's 80 right answers were refused and 8 of 80 wrong ones accepted; of the sixth's 18 and
 19; of the seventh's 10 and 10, and of the eighth's 17 and 9. The bounds are what is reached now, on pairs that the
-rules have been mended by; they may only fall.
+rules have been mended by; they may only fall. By the ninth's nothing has been mended: of 80 right answers 9 are refused,
+and of 80 wrong ones 5 accepted (10 and 8 by the rules before those of the seventh and eighth).
 """
 
 import json
@@ -32,6 +33,8 @@ def accepts(question: str, golds: str | list[str], reply: str, language: str) ->
         ("seventh", "it", 0, 0),
         ("eighth", "en", 0, 0),
         ("eighth", "it", 1, 0),
+        ("ninth", "en", 4, 3),
+        ("ninth", "it", 5, 2),
     ],
 )
 def test_pairs_of_another_author_are_judged_no_worse_than_before(
