@@ -5,8 +5,8 @@
 It learns from the labelled replies of the tests that have a question: those of each author, and those that the rules
 were mended by, which count several times, since the rules know them by heart and would be trusted too much. DATA is a
 folder of public data sets: sentences and paragraphs of SQuAD 1.1 (dev), Natural Questions and the Italian part of EXAMS
-stand for replies that refuse nothing, as do the right replies of the sample run. With `--write` the weights go to
-weights.toml and phrases.json in workbench/scoring/refusals.
+stand for replies that refuse nothing, as do those of the sample run that were not taken for refusals. With `--write`
+the weights go to weights.toml and phrases.json in workbench/scoring/refusals.
 
 The weights are first fitted with one author left out, and tried on that one. What is printed beside them is what the
 rules alone do.
@@ -38,7 +38,7 @@ REFUSALS = Path(__file__).parents[2] / "workbench" / "scoring" / "refusals"
 SIGNS, PHRASES = REFUSALS / "weights.toml", REFUSALS / "phrases.json"
 SAMPLE = Path(__file__).parents[2] / "reports" / "sample" / "records.jsonl"
 REPLIES = Path(__file__).parents[2] / "tests" / "scoring" / "refusals"
-OF_RULES = 3.0  # how much a reply counts that the rules were mended by
+OF_RULES = 4.0  # how much a reply counts that the rules were mended by
 STRENGTH = 0.1
 OF_PHRASES = 3.0  # what a phrase counts beside a sign, whose values have a spread of 1
 FEWEST = 3  # replies in which a phrase stands
@@ -125,10 +125,15 @@ def _exams(data: Path) -> Iterator[LabelledReply]:
 
 
 def sample() -> list[LabelledReply]:
-    """The right replies of the sample run, each once."""
+    """The replies of the sample run that were not taken for refusals, each once: a weak model's, right or wrong."""
     with SAMPLE.open(encoding="utf-8") as lines:
-        rows = [row for row in map(json.loads, lines) if row["scores"]["match"] == 1 and row["kind"] != "unanswerable"]
-    return [LabelledReply("en", *each, False) for each in sorted({(row["text"], row["answer"]) for row in rows})]
+        rows = [json.loads(line) for line in lines]
+    replies = {
+        (row["text"], row["answer"])
+        for row in rows
+        if not row["scores"]["abstention"] and not row["scores"]["false_refusal"]
+    }
+    return [LabelledReply("en", *each, False) for each in sorted(replies)]
 
 
 def _sentence(text: str, at: int) -> str:

@@ -2,8 +2,8 @@
 
 At first sight 27 of the fifth's 80 right answers were refused and 8 of 80 wrong ones accepted; of the sixth's 18 and
 19; of the seventh's 10 and 10, and of the eighth's 17 and 9. The bounds are what is reached now, on pairs that the
-rules have been mended by; they may only fall. By the ninth's nothing has been mended: of 80 right answers 9 are refused,
-and of 80 wrong ones 5 accepted (10 and 8 by the rules before those of the seventh and eighth).
+rules have been mended by; they may only fall. By the ninth's nothing has been mended: of 80 right answers 9 are
+refused, and of 80 wrong ones 5 accepted (10 and 8 by the rules before those of the seventh and eighth).
 """
 
 import json
