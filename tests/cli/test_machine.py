@@ -163,7 +163,7 @@ def test_init_asks_what_fits_ten_minutes_and_says_what_it_left_out(
     assert "more than the 10 min asked for" not in printed
     monkeypatch.setattr(estimating, "rough_speed", lambda dtype, device: 1e10)
     printed = call("init", tmp_path / "slowest.toml", "--corpus", corpus)
-    assert "more than the 10 min asked for, and as little as it gets: of fewer than 40 questions" in printed
+    assert "more than the 10 min asked for, and as little as it gets: from fewer than 40 questions" in printed
     assert call("init", tmp_path / "full.toml", "--corpus", corpus, "--full").startswith("0\n")
     assert load_experiment(tmp_path / "full.toml", environment={}).sample.limit is None
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import _thread
 import atexit
 import gc
 import os
 import shlex
 import signal
 import sys
+import threading
 import traceback
 import warnings
 from types import TracebackType
@@ -39,6 +41,7 @@ from workbench.secrets import scrub
 
 INTERRUPTED = 128 + signal.SIGINT
 WRONG_REQUEST = 2
+_SOON = 0.02  # seconds: not from within what is being deleted
 
 # Set before anything imports torch, and only where the user has not chosen otherwise.
 ENVIRONMENT = {
@@ -149,6 +152,16 @@ def _tell_bug(kind: type[BaseException], error: BaseException, trace: TracebackT
     sys.stderr.write(scrub("".join(traceback.format_exception(kind, error, trace))))
 
 
+def _interrupt_again(found: sys.UnraisableHookArgs) -> None:
+    """Interrupt once more where Python dropped an interrupt, since it came while an object was being deleted."""
+    if found.exc_type is KeyboardInterrupt:
+        again = threading.Timer(_SOON, _thread.interrupt_main)
+        again.daemon = True
+        again.start()
+    else:
+        sys.__unraisablehook__(found)
+
+
 def set_environment() -> None:
     """Set what of `ENVIRONMENT` the user has not; to be called before anything imports torch."""
     for name, value in ENVIRONMENT.items():
@@ -159,6 +172,7 @@ def set_environment() -> None:
 def main() -> None:
     """The `workbench` command."""
     sys.excepthook = _tell_bug
+    sys.unraisablehook = _interrupt_again
     set_environment()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal without Unicode gets "?" instead of a traceback
