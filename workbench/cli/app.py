@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import _thread
 import atexit
 import gc
 import os
@@ -155,7 +154,7 @@ def _tell_bug(kind: type[BaseException], error: BaseException, trace: TracebackT
 def _interrupt_again(found: sys.UnraisableHookArgs) -> None:
     """Interrupt once more where Python dropped an interrupt, since it came while an object was being deleted."""
     if found.exc_type is KeyboardInterrupt:
-        again = threading.Timer(_SOON, _thread.interrupt_main)
+        again = threading.Timer(_SOON, os.kill, (os.getpid(), signal.SIGINT))
         again.daemon = True
         again.start()
     else:
