@@ -7,7 +7,7 @@ are missed and of 2,204 answers 195 are taken for one, where the rules alone mis
 tenth to the thirteenth is that each wording of a refusal stands in an answer too. Of the fifteenth, to whom nothing was
 fitted, 23 of 132 are missed and 4 of 108 taken for one (the weights of the first five, without words, missed 41 and
 took 9). Of 650 published replies of models, 34 of 227 refusals are missed and 29 of 423 answers taken for one. So of
-another's hard wordings expect a fifth of the refusals to be missed, and one answer in twelve to be taken for one
+another's hard wordings expect a fifth of the refusals to be missed, and one answer in eleven to be taken for one
 (`python -m experiments.benchmarks.refusal_weights DATA`). The bounds below may only fall.
 """
 

@@ -22,8 +22,9 @@ _PART = re.compile(r"[;:,.!?](?=\s|$)|\b(?:and|but|while|whereas|e|ed|ma|mentre)
 _MOST = 20  # other values that are looked at
 _LONGEST = 120  # characters of a label
 _ENOUGH = 0.4  # of the question's words: then a part is of what it asks for
+# "5 years for the oven", "£5 (children)", "£5 children"
 _FOR = re.compile(
-    r"\s+(?:(?:for|with|per|con)\s|per\s+(?:il|lo|la|i|gli|le)\s|per l['’])\s*(.+)", re.IGNORECASE | re.DOTALL
+    r"\s*\(([^()\d]{2,40})\)|\s+(?:for|with|per|con)\s+(.+)|\s+((?:[^\W\d_]+\s?){1,3})$", re.IGNORECASE | re.DOTALL
 )
 _LABEL = re.compile(r"(?:^|[;,.\n(*•-])\s*((?:[^\W\d_][\w'’]*+[ ]?){1,5}):\s*\**\s*$")
 _NOUN = re.compile(r"\s+([^\W\d_]{3,})")
@@ -127,12 +128,13 @@ def _for_another(answer: ValueReading, place: Occurrence, others: list[int], ask
 
 
 def _of_what(answer: ValueReading, first: int, last: int, language: str) -> set[str]:
-    """The words that say what a value is of: as a label before it, or with "for" right after it."""
+    """The words that say what a value is of: as a label before it, or right after it."""
     text, start, after = answer.text, answer.atoms[first].start, answer.atoms[last].end
     label = _LABEL.search(text[max(start - _LONGEST, 0) : start])
     end = _PART.search(text, after)
-    told = _FOR.match(text[after : end.start() if end else len(text)])
-    return {stem for found in (label, told) if found for stem in stems_of(found[1], language)}
+    told = _FOR.match(text[after : end.start() if end else len(text)].partition("\n")[0])
+    said = [found[found.lastindex or 0] for found in (label, told) if found]
+    return {stem for each in said for stem in stems_of(each, language)}
 
 
 def _told(answer: ValueReading, place: Occurrence, others: list[int], asked: Asked) -> bool:
